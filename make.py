@@ -1,0 +1,135 @@
+"""The two commands of this repository: start the app, run all checks and tests.
+
+    python3 make.py app  [options of streamlit, such as --server.port 8600]
+    python3 make.py test [options of pytest, such as tests/test_trace.py]
+
+Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
+installed into .venv beside this file, the first time and whenever the requirements change.
+"""
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+
+# Each command installs the last file of its row; a file includes those before it.
+REQUIREMENTS = {
+    "app": ("requirements.txt",),
+    "test": ("requirements.txt", "requirements-dev.txt"),
+}
+
+CHECKS = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "pyright": ["-m", "pyright", "--pythonpath", str(PYTHON)],
+    "import-linter": ["-c", "from importlinter.cli import *; lint_imports_command()"],
+}
+
+
+def main(arguments: list) -> None:
+    """Carry out one command; does not return."""
+    if not arguments or arguments[0] not in REQUIREMENTS:
+        sys.exit(__doc__)
+    command, options = arguments[0], arguments[1:]
+    need_python()
+    os.chdir(str(ROOT))
+    need_venv()
+    need_requirements(command)
+    if command == "app":
+        become(["-m", "streamlit", "run", "app.py", *options])
+    run_checks()
+    # Tiny networks are slower on several threads, and the browser tests need the other cores.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    become(["-m", "pytest", *options])
+
+
+def need_python() -> None:
+    """Stop with a sentence where this Python is too old."""
+    if sys.version_info < OLDEST:
+        have, need = (".".join(map(str, v)) for v in (sys.version_info[:2], OLDEST))
+        sys.exit(
+            f"lstm_viz needs Python {need} or newer; this is Python {have} ({sys.executable}). "
+            f"Run make.py with a newer one, for example: python{need} make.py app"
+        )
+
+
+def need_venv() -> None:
+    """Make .venv, unless a usable one is there."""
+    if PYTHON.exists():
+        probe = f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"
+        if subprocess.call([str(PYTHON), "-c", probe], stderr=subprocess.DEVNULL) == 0:
+            return
+    if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
+        sys.exit(
+            "This Python cannot make virtual environments: its parts venv and ensurepip are "
+            "missing. Install them, on Debian and Ubuntu with: apt install python3-venv"
+        )
+    say(f"making {VENV}")
+    # --clear: what is there already, if anything, is half made or belongs to a Python long gone.
+    must([sys.executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment")
+
+
+def need_requirements(command: str) -> None:
+    """Install what `command` needs, unless the same files were installed before."""
+    stamps = {name: (VENV / f"installed-{name}", digest(name)) for name in REQUIREMENTS}
+    stamp, wanted = stamps[command]
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say(f"installing {REQUIREMENTS[command][-1]} into {VENV.name}")
+    # pip shows its progress to a person; a log is better without.
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    options = ["--disable-pip-version-check", "--no-input", *quiet]
+    os.environ["PIP_USER"] = "0"
+    install = [str(PYTHON), "-m", "pip", "install", *options, "-r", REQUIREMENTS[command][-1]]
+    must(install, "The installation")
+    for name, (stamp, wanted) in stamps.items():
+        if set(REQUIREMENTS[name]) <= set(REQUIREMENTS[command]):
+            stamp.write_text(wanted)
+
+
+def digest(command: str) -> str:
+    """What a command's requirements say, as a hash."""
+    content = b"".join((ROOT / name).read_bytes() for name in REQUIREMENTS[command])
+    return hashlib.sha256(content).hexdigest()
+
+
+def run_checks() -> None:
+    """Run the checks that need no test runner, and stop at the first that fails."""
+    # pyright would ask the network whether there is a newer pyright.
+    os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
+    for name, command in CHECKS.items():
+        say(name)
+        must([str(PYTHON), *command], name)
+
+
+def must(command: list, what: str) -> None:
+    """Run a command; where it fails, stop with a sentence."""
+    status = subprocess.call(command)
+    if status:
+        sys.exit(f"make.py: {what} failed (exit status {status}); its own message is above.")
+
+
+def become(command: list) -> NoReturn:
+    """Hand this process over to the venv's Python, so that signals and exit status are its own."""
+    command = [str(PYTHON), *command]
+    sys.stdout.flush()
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def say(what: str) -> None:
+    """Tell what is being done."""
+    print(f"make.py: {what}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ran: list[list[str]] = []
+
+
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def make_py(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """make.py of a project of its own, whose commands are written down instead of run."""
+    for name in ("make.py", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    module = load(tmp_path / "make.py")
+    module.VENV.mkdir()
+    ran.clear()
+    monkeypatch.setattr(module, "must", lambda command, what: ran.append(command))
+    monkeypatch.setenv("PIP_USER", "1")
+    return module
+
+
+def installed(make_py: ModuleType, command: str) -> list[str]:
+    """The requirements files that `command` has installed now."""
+    ran.clear()
+    make_py.need_requirements(command)
+    return [command[-1] for command in ran]
+
+
+def test_requirements_are_installed_when_they_changed_and_only_then(make_py: ModuleType) -> None:
+    assert installed(make_py, "app") == ["requirements.txt"]
+    assert installed(make_py, "app") == []
+    assert installed(make_py, "test") == ["requirements-dev.txt"]
+    assert installed(make_py, "test") == []
+    (make_py.ROOT / "requirements-dev.txt").write_text("-r requirements.txt\npytest==9.0.0\n")
+    assert installed(make_py, "app") == []
+    assert installed(make_py, "test") == ["requirements-dev.txt"]
+    (make_py.ROOT / "requirements.txt").write_text("numpy==2.4.5\n")
+    assert installed(make_py, "test") == ["requirements-dev.txt"]
+    assert installed(make_py, "app") == []  # the file before it is included
+
+
+def test_an_installation_that_fails_is_tried_again(
+    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(make_py, "must", lambda command, what: sys.exit(f"{what} failed"))
+        with pytest.raises(SystemExit, match="The installation failed"):
+            make_py.need_requirements("app")
+    assert installed(make_py, "app") == ["requirements.txt"]
+
+
+def test_an_old_python_gets_a_sentence(
+    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_py.need_python()
+    monkeypatch.setattr(sys, "version_info", (3, 9, 7))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer; this is Python 3\.9 "):
+        make_py.need_python()
+
+
+def test_a_python_without_venv_gets_a_sentence(
+    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="apt install python3-venv"):
+        make_py.need_venv()
+
+
+def test_a_venv_is_made_anew_only_where_it_cannot_be_used(
+    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_py.need_venv()  # an empty folder is no venv
+    assert [command[1:4] for command in ran] == [["-m", "venv", "--clear"]]
+    ran.clear()
+    monkeypatch.setattr(make_py, "PYTHON", Path(sys.executable))
+    make_py.need_venv()
+    assert ran == []
+
+
+def test_a_failing_step_ends_the_command_and_says_which() -> None:
+    module = load(ROOT / "make.py")
+    module.must([sys.executable, "-c", ""], "nothing")
+    with pytest.raises(SystemExit, match=r"ruff check failed \(exit status 7\)"):
+        module.must([sys.executable, "-c", "raise SystemExit(7)"], "ruff check")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])
+def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, ROOT / "make.py", *arguments], capture_output=True, text=True, timeout=30
+    )
+    assert run.returncode != 0
+    assert "python3 make.py app " in run.stderr
+    assert "python3 make.py test " in run.stderr
