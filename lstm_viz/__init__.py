@@ -1,0 +1,37 @@
+"""See inside an LSTM: every gate of every unit at every step, checked against torch.nn."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lstm_viz import measure, plots
+    from lstm_viz.hooks import record_all
+    from lstm_viz.recording import VerificationError, record
+    from lstm_viz.sequences import read
+    from lstm_viz.trace import Trace
+
+__all__ = ["Trace", "VerificationError", "measure", "plots", "read", "record", "record_all"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Trace": "trace",
+    "VerificationError": "recording",
+    "read": "sequences",
+    "record": "recording",
+    "record_all": "hooks",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for, so that plots and measures work without torch.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        return import_module(f"{__name__}.{name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,44 @@
+"""The lecture's small part of LaTeX, as HTML text for places that cannot typeset it."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+_COMMANDS = {"sigma": "σ", "tanh": "tanh", "odot": "⊙", ",": " "}
+_TOKEN = re.compile(
+    r"\\hat\{(?P<hat>[a-z])\}"
+    r"|_(?:\{(?P<subs>[^{}\\]*)\}|(?P<sub>\w))"
+    r"|\\(?P<command>[a-z]+|,)"
+    r"|(?P<letters>[A-Za-z]+)"
+    r"|(?P<plain>[^\\_{}^<>&])"
+)
+
+
+def to_html(latex: str) -> str:
+    r"""The lecture's small part of LaTeX as HTML text.
+
+    It knows letters, digits, signs, subscripts, `\hat{c}`, `\sigma`, `\tanh`, `\odot` and the
+    thin space. Raises ValueError at anything else, so that no equation is ever half shown.
+    """
+    html, at = "", 0
+    while at < len(latex):
+        token = _TOKEN.match(latex, at)
+        if token is None or (token["command"] and token["command"] not in _COMMANDS):
+            raise ValueError(f"to_html has no sign for {latex[at:]!r} in {latex!r}")
+        html += _sign(token)
+        at = token.end()
+    return html
+
+
+def _sign(token: re.Match[str]) -> str:
+    if token["hat"]:
+        hat = normalize("NFC", token["hat"] + "\N{COMBINING CIRCUMFLEX ACCENT}")
+        return f"<i>{hat}</i>"
+    if sub := token["subs"] or token["sub"]:
+        return f"<sub>{sub.replace('-', '−')}</sub>"
+    if token["command"]:
+        return _COMMANDS[token["command"]]
+    if token["letters"]:
+        return f"<i>{token['letters']}</i>"
+    return (token["plain"] or "").replace("-", "−")

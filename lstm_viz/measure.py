@@ -1,0 +1,139 @@
+"""Measures: from a Trace to numbers about its units."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from lstm_viz.trace import Trace
+
+# The gate that multiplies a unit's old memory, where there is one.
+KEEPS = {"lstm": "f", "gru": "z"}
+
+Order = Literal["index", "half-life", "similarity"]
+ORDERS: tuple[Order, ...] = ("index", "half-life", "similarity")
+
+
+def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0) -> np.ndarray:
+    """The number of steps after which a unit still holds half of what it held, (unit,).
+
+    It is ln 0.5 / mean(ln f) over the sequence's own steps, from the forget gate f (for a GRU, from
+    the update gate z): the half-life that a constant gate with the same product would have. It is
+    inf where the gate stayed at 1 and 0 where it was once exactly 0. It speaks of what is kept,
+    not of what is written.
+
+    Raises ValueError for a simple RNN, which has no gate that keeps.
+    """
+    if trace.kind not in KEEPS:
+        raise ValueError(
+            f"half-life needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
+        )
+    gate = _steps(trace, KEEPS[trace.kind], layer, direction, batch)
+    with np.errstate(divide="ignore"):  # ln 0 = -inf is the truth here
+        decay = -np.log(gate).mean(axis=0)
+    lives = np.full(decay.shape, np.inf)
+    np.divide(np.log(2.0), decay, out=lives, where=decay > 0)
+    return lives
+
+
+def unit_order(
+    trace: Trace,
+    by: Order = "index",
+    *,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> np.ndarray:
+    """The units as they should stand from top to bottom, (unit,) of indices.
+
+    "index" keeps PyTorch's order. "half-life" puts the longest memory first. "similarity" puts
+    units side by side whose hidden states rise and fall together (where a projection makes h
+    another size, their cell states): from the unit least like the others, always on to the most
+    correlated unit that is left. Equal units stand together; units that never move stand last. The
+    same trace gives the same order.
+
+    Raises ValueError for an unknown order, and for "half-life" of a simple RNN.
+    """
+    if by == "index":
+        return np.arange(trace.sizes["unit"])
+    if by == "half-life":
+        lives = half_life(trace, layer=layer, direction=direction, batch=batch)
+        return np.argsort(-lives, kind="stable")
+    if by == "similarity":
+        state = "h" if trace.sizes["hidden"] == trace.sizes["unit"] else "c"
+        return _by_similarity(_steps(trace, state, layer, direction, batch).T)
+    raise ValueError(f"units are ordered by {', '.join(ORDERS)}; got {by!r}")
+
+
+def saturation(
+    trace: Trace,
+    signal: str,
+    *,
+    low: float = 0.1,
+    high: float = 0.9,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """How much of the time a signal is nearly shut and nearly open: two (unit,) of fractions.
+
+    The first is the share of the sequence's own steps with a value below `low`, the second that
+    above `high`.
+
+    Raises ValueError unless `low` is below `high`.
+    """
+    if not low < high:
+        raise ValueError(f"low must be below high; got low {low} and high {high}")
+    values = _steps(trace, signal, layer, direction, batch)
+    return (values < low).mean(axis=0), (values > high).mean(axis=0)
+
+
+def error(target: np.ndarray, prediction: np.ndarray) -> float:
+    """The mean squared error over all places where there is a target (is not NaN).
+
+    A prediction that is NaN where there is a target makes the error NaN: a network that failed
+    must not look good.
+
+    Raises ValueError where the shapes differ or there is no target at all.
+    """
+    target, prediction = np.asarray(target, np.float64), np.asarray(prediction, np.float64)
+    if target.shape != prediction.shape:
+        raise ValueError(
+            "target and prediction must have one shape; "
+            f"got target {target.shape} and prediction {prediction.shape}"
+        )
+    asked = ~np.isnan(target)
+    if not asked.any():
+        raise ValueError("there is no step with a target, so there is no error to measure")
+    return float(np.mean((target[asked] - prediction[asked]) ** 2))
+
+
+def _steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) -> np.ndarray:
+    """A signal without its padding, (own steps, unit), in float64."""
+    values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
+    return values[: trace.lengths[batch]].astype(np.float64)
+
+
+def _by_similarity(rows: np.ndarray) -> np.ndarray:
+    # Equal rows are one place to visit, so that they stand together whatever rounding does.
+    distinct, place = np.unique(rows, axis=0, return_inverse=True)
+    still = np.ptp(distinct, axis=1) == 0
+    moving, resting = np.flatnonzero(~still), np.flatnonzero(still)
+    visited = np.concatenate([moving[_chain(distinct[moving])], resting])
+    return np.concatenate([np.flatnonzero(place.ravel() == one) for one in visited])
+
+
+def _chain(rows: np.ndarray) -> np.ndarray:
+    """From the row least like the others, always on to the most correlated one that is left."""
+    if len(rows) < 2:
+        return np.arange(len(rows))
+    # Rounded, so that a tie is a tie on every machine; the lowest index then wins.
+    alike = np.corrcoef(rows).round(9)
+    at = int(alike.sum(axis=1).round(6).argmin())
+    order, left = [at], np.ones(len(rows), bool)
+    for _ in range(len(rows) - 1):
+        left[at] = False
+        at = int(np.where(left, alike[at], -np.inf).argmax())
+        order.append(at)
+    return np.array(order)

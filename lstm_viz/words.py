@@ -1,0 +1,299 @@
+"""Words: each signal's name, symbol, equation, meaning and source; the lecture's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lstm_viz.latex import to_html
+
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "Elman 1990": "Elman, J. L. (1990). Finding structure in time. Cognitive Science, 14(2), "
+        "179–211. https://doi.org/10.1207/s15516709cog1402_1",
+        "Hochreiter & Schmidhuber 1997": "Hochreiter, S., & Schmidhuber, J. (1997). Long "
+        "short-term memory. Neural Computation, 9(8), 1735–1780. "
+        "https://doi.org/10.1162/neco.1997.9.8.1735",
+        "Gers, Schmidhuber & Cummins 2000": "Gers, F. A., Schmidhuber, J., & Cummins, F. (2000). "
+        "Learning to forget: Continual prediction with LSTM. Neural Computation, 12(10), "
+        "2451–2471. https://doi.org/10.1162/089976600300015015",
+        "Cho et al. 2014": "Cho, K., van Merriënboer, B., Gulcehre, C., Bahdanau, D., Bougares, "
+        "F., Schwenk, H., & Bengio, Y. (2014). Learning phrase representations using RNN "
+        "encoder–decoder for statistical machine translation. Proceedings of EMNLP 2014, "
+        "1724–1734. https://doi.org/10.3115/v1/D14-1179",
+        "Olah 2015": "Olah, C. (2015). Understanding LSTM networks. "
+        "https://colah.github.io/posts/2015-08-Understanding-LSTMs/",
+        "Okabe & Ito 2008": "Okabe, M., & Ito, K. (2008). Color universal design: How to make "
+        "figures and presentations that are friendly to colorblind people. "
+        "https://jfly.uni-koeln.de/color/",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What there is to say about one signal.
+
+    `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
+    values; None is no bound. `sentence` says what it means, `note` where PyTorch or a variant
+    differs from the equation, and `source` is a key of `SOURCES`.
+    """
+
+    signal: str
+    name: str
+    symbol: str
+    equation: str
+    low: float | None
+    high: float | None
+    sentence: str
+    source: str
+    note: str = ""
+
+    @property
+    def symbol_html(self) -> str:
+        """The symbol as HTML text, for places that cannot typeset LaTeX."""
+        return to_html(self.symbol)
+
+    @property
+    def equation_html(self) -> str:
+        """The equation as HTML text, for places that cannot typeset LaTeX."""
+        return to_html(self.equation)
+
+
+class Stop(NamedTuple):
+    """One stop of the lecture: its title, what is learnt there, the equations that it is about.
+
+    `equations` are keys of `WORDS`.
+    """
+
+    title: str
+    sentence: str
+    equations: tuple[tuple[str, str], ...] = ()
+
+
+_BIASES = "PyTorch keeps two biases for each gate; b is their sum."
+
+INPUT = Word(
+    "x",
+    "input",
+    "x_t",
+    "x_t",
+    None,
+    None,
+    "What the network reads at this step.",
+    "Elman 1990",
+)
+
+_LSTM = (
+    Word(
+        "i",
+        "input gate",
+        "i_t",
+        r"i_t = \sigma(W_i\,[x_t, h_{t-1}] + b_i)",
+        0.0,
+        1.0,
+        "0: write nothing of the candidate into the cell; 1: write all of it.",
+        "Hochreiter & Schmidhuber 1997",
+        _BIASES,
+    ),
+    Word(
+        "f",
+        "forget gate",
+        "F_t",
+        r"F_t = \sigma(W_f\,[x_t, h_{t-1}] + b_f)",
+        0.0,
+        1.0,
+        "0: forget this completely; 1: keep this entirely.",
+        "Gers, Schmidhuber & Cummins 2000",
+        _BIASES,
+    ),
+    Word(
+        "g",
+        "candidate",
+        r"\hat{c}_t",
+        r"\hat{c}_t = \tanh(W_c\,[x_t, h_{t-1}] + b_c)",
+        -1.0,
+        1.0,
+        "The new content on offer: its sign says up or down, its size says how strongly.",
+        "Hochreiter & Schmidhuber 1997",
+        f"PyTorch calls it g. {_BIASES}",
+    ),
+    Word(
+        "o",
+        "output gate",
+        "O_t",
+        r"O_t = \sigma(W_o\,[x_t, h_{t-1}] + b_o)",
+        0.0,
+        1.0,
+        "0: hide the cell's content at this step; 1: show it fully.",
+        "Hochreiter & Schmidhuber 1997",
+        _BIASES,
+    ),
+    Word(
+        "c",
+        "cell state",
+        "C_t",
+        r"C_t = F_t \odot C_{t-1} + i_t \odot \hat{c}_t",
+        None,
+        None,
+        "The memory: what the forget gate kept of the old one, plus what the input gate let in.",
+        "Gers, Schmidhuber & Cummins 2000",
+    ),
+    Word(
+        "h",
+        "hidden state",
+        "h_t",
+        r"h_t = O_t \odot \tanh(C_t)",
+        -1.0,
+        1.0,
+        "What the cell shows: to the next layer now, and to its own gates at the next step.",
+        "Hochreiter & Schmidhuber 1997",
+        "A network with proj_size multiplies this by one more matrix; h can then leave [−1, 1].",
+    ),
+)
+
+_GRU = (
+    Word(
+        "r",
+        "reset gate",
+        "r_t",
+        r"r_t = \sigma(W_r\,[x_t, h_{t-1}] + b_r)",
+        0.0,
+        1.0,
+        "0: the candidate ignores the old state; 1: the candidate sees all of it.",
+        "Cho et al. 2014",
+        f"The paper applies r before the matrix product, PyTorch after it. {_BIASES}",
+    ),
+    Word(
+        "z",
+        "update gate",
+        "z_t",
+        r"z_t = \sigma(W_z\,[x_t, h_{t-1}] + b_z)",
+        0.0,
+        1.0,
+        "0: replace the old state by the candidate; 1: keep the old state entirely.",
+        "Cho et al. 2014",
+        _BIASES,
+    ),
+    Word(
+        "n",
+        "candidate",
+        "n_t",
+        r"n_t = \tanh(W_{in}\,x_t + b_{in} + r_t \odot (W_{hn}\,h_{t-1} + b_{hn}))",
+        -1.0,
+        1.0,
+        "The new state on offer: its sign says up or down, its size says how strongly.",
+        "Cho et al. 2014",
+        "In the paper r multiplies the old state; in PyTorch it multiplies the product, bias too.",
+    ),
+    Word(
+        "h",
+        "hidden state",
+        "h_t",
+        r"h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}",
+        -1.0,
+        1.0,
+        "Memory and output in one: a mixture of the old state and the candidate.",
+        "Cho et al. 2014",
+    ),
+)
+
+_RNN = (
+    Word(
+        "a",
+        "pre-activation",
+        "a_t",
+        r"a_t = W\,[x_t, h_{t-1}] + b",
+        None,
+        None,
+        "The weighted sum of the input and the last hidden state, before it is squashed.",
+        "Elman 1990",
+        "PyTorch keeps two biases; b is their sum.",
+    ),
+    Word(
+        "h",
+        "hidden state",
+        "h_t",
+        r"h_t = \tanh(a_t)",
+        -1.0,
+        1.0,
+        "Memory and output in one: it is written anew at each step, with no gate to protect it.",
+        "Elman 1990",
+        "A network with relu instead of tanh has h = max(0, a), which has no upper bound.",
+    ),
+)
+
+WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
+    {
+        (kind, one.signal): one
+        for kind, words in (("lstm", _LSTM), ("gru", _GRU), ("rnn", _RNN))
+        for one in words
+    }
+)
+
+# The order in which a kind's signals are explained and drawn: the lecture's.
+READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"lstm": ("f", "i", "g", "o", "c", "h"), "gru": ("r", "z", "n", "h"), "rnn": ("a", "h")}
+)
+
+LECTURE: tuple[Stop, ...] = (
+    Stop(
+        "The simple RNN",
+        "One layer reads the input and its own last answer, and mixes both into the next one.",
+        (("rnn", "a"), ("rnn", "h")),
+    ),
+    Stop(
+        "Why it forgets",
+        "The hidden state is written anew at every step: what came in long ago is mixed away.",
+        (("rnn", "h"),),
+    ),
+    Stop(
+        "The LSTM",
+        "A second line, the cell state, runs beside the hidden state. Three gates guard it: forget "
+        "decides what stays, input what is written, output what is shown.",
+        (("lstm", "c"), ("lstm", "h")),
+    ),
+    Stop(
+        "The forget gate",
+        "σ squeezes a weighted sum into 0 to 1. 0: forget this completely; 1: keep this entirely.",
+        (("lstm", "f"),),
+    ),
+    Stop(
+        "The input gate and the candidate",
+        "tanh proposes a candidate, and the input gate decides how much of it is written.",
+        (("lstm", "i"), ("lstm", "g")),
+    ),
+    Stop(
+        "The update of the cell state",
+        "Old memory times forget gate, plus candidate times input gate: a product and a sum.",
+        (("lstm", "c"),),
+    ),
+    Stop(
+        "The output gate and the hidden state",
+        "The output gate decides how much of the squashed cell state the outside gets to see.",
+        (("lstm", "o"), ("lstm", "h")),
+    ),
+    Stop(
+        "Long-term dependency, solved",
+        "Where the forget gate stays near 1, a value crosses the whole sequence, and the answer at "
+        "the end can still use it.",
+        (("lstm", "c"),),
+    ),
+    Stop(
+        "The LSTM in Jupyter",
+        "The same gates of your own network, recorded and drawn with a few lines of Python.",
+    ),
+)
+
+
+def word(kind: str, signal: str) -> Word:
+    """The words for one signal of an "lstm", "gru" or "rnn".
+
+    Raises KeyError with a sentence where that kind has no such signal.
+    """
+    if (kind, signal) not in WORDS:
+        known = ", ".join(f"{k} {s}" for k, s in WORDS)
+        raise KeyError(f"there are words for {known}; got {kind} {signal}")
+    return WORDS[kind, signal]

@@ -1,0 +1,113 @@
+"""The words: complete, in the lecture's letters, and readable without a typesetter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lstm_viz.trace import SIGNALS
+from lstm_viz.words import INPUT, LECTURE, READING, SOURCES, WORDS, word
+
+ALL = [INPUT, *WORDS.values()]
+
+
+def test_every_signal_of_every_kind_has_words_in_pytorchs_order():
+    assert list(WORDS) == [(kind, name) for kind, names in SIGNALS.items() for name in names]
+    assert all(said.signal == signal for (_, signal), said in WORDS.items())
+
+
+def test_the_reading_order_is_the_lectures_and_leaves_nothing_out():
+    assert READING["lstm"] == ("f", "i", "g", "o", "c", "h")
+    assert {kind: set(names) for kind, names in READING.items()} == {
+        kind: set(names) for kind, names in SIGNALS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("signal", "equation"),
+    [
+        ("f", r"F_t = \sigma(W_f\,[x_t, h_{t-1}] + b_f)"),
+        ("i", r"i_t = \sigma(W_i\,[x_t, h_{t-1}] + b_i)"),
+        ("g", r"\hat{c}_t = \tanh(W_c\,[x_t, h_{t-1}] + b_c)"),
+        ("c", r"C_t = F_t \odot C_{t-1} + i_t \odot \hat{c}_t"),
+        ("o", r"O_t = \sigma(W_o\,[x_t, h_{t-1}] + b_o)"),
+        ("h", r"h_t = O_t \odot \tanh(C_t)"),
+    ],
+)
+def test_the_lstm_is_written_as_in_the_lecture(signal, equation):
+    assert word("lstm", signal).equation == equation
+
+
+def test_the_forget_gates_sentence_is_the_lectures():
+    assert word("lstm", "f").sentence == "0: forget this completely; 1: keep this entirely."
+    assert word("lstm", "f").source == "Gers, Schmidhuber & Cummins 2000"
+
+
+@pytest.mark.parametrize("said", ALL, ids=lambda said: said.name)
+def test_each_word_is_whole(said):
+    assert said.equation.startswith(said.symbol)
+    assert said.source in SOURCES
+    assert said.sentence.endswith(".")
+    assert said.sentence.count(". ") == 0  # one sentence
+    assert (said.low is None) == (said.high is None)
+
+
+@pytest.mark.parametrize(("key", "said"), WORDS.items(), ids=lambda value: str(value)[:14])
+def test_the_range_follows_from_the_equation(key, said):
+    squashed = {r"\sigma": (0.0, 1.0), r"\tanh": (-1.0, 1.0)}
+    outer = re.match(r".*? = (\\sigma|\\tanh)?", said.equation)
+    expected = squashed.get((outer and outer[1]) or "")
+    if said.signal == "h":
+        expected = (-1.0, 1.0)  # gates in [0, 1] times, or between, values in [-1, 1]
+    assert (said.low, said.high) == (expected or (None, None))
+
+
+@pytest.mark.parametrize("said", ALL, ids=lambda said: said.name)
+def test_html_keeps_every_letter_of_the_equation(said):
+    signs = {r"\sigma": "σ", r"\tanh": "tanh", r"\odot": "⊙", r"\hat{c}": "ĉ", r"\,": " "}
+    plain = said.equation
+    for command, sign in signs.items():
+        plain = plain.replace(command, sign)
+    plain = re.sub(r"[_{}]", "", plain).replace("-", "−")
+    assert re.sub(r"</?(i|sub)>", "", said.equation_html) == plain
+    assert said.equation_html.startswith(said.symbol_html)
+
+
+def test_an_unknown_signal_is_refused_in_a_sentence():
+    with pytest.raises(KeyError, match=r"there are words for lstm i, .*; got rnn f"):
+        word("rnn", "f")
+
+
+def test_where_pytorch_differs_it_is_said():
+    assert "r before the matrix product, PyTorch after it" in word("gru", "r").note
+    assert "two biases" in word("lstm", "f").note
+
+
+def test_the_lecture_goes_from_the_rnn_to_jupyter():
+    assert [stop.title for stop in LECTURE] == [
+        "The simple RNN",
+        "Why it forgets",
+        "The LSTM",
+        "The forget gate",
+        "The input gate and the candidate",
+        "The update of the cell state",
+        "The output gate and the hidden state",
+        "Long-term dependency, solved",
+        "The LSTM in Jupyter",
+    ]
+
+
+def test_each_stop_has_a_sentence_and_equations_that_there_are_words_for():
+    for stop in LECTURE:
+        assert stop.sentence.endswith(".")
+        assert all(key in WORDS for key in stop.equations)
+    assert all(stop.equations for stop in LECTURE[:-1])
+    assert word("lstm", "f").sentence in LECTURE[3].sentence
+
+
+def test_every_reference_has_a_year_and_an_address():
+    for short, full in SOURCES.items():
+        year = short.rsplit(" ", 1)[1]
+        assert f"({year})" in full
+        assert "https://" in full
