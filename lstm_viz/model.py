@@ -1,0 +1,108 @@
+"""The small network round one recurrent module: what the app trains, ships and looks into."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+KINDS: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
+GATE_COUNT = {"lstm": 4, "gru": 3, "rnn": 1}
+
+
+class SequenceModel(nn.Module):
+    """An `nn.LSTM`, `nn.GRU` or `nn.RNN` (tanh), and a linear layer that reads h at every step.
+
+    The weights come from a generator of the model's own: the same seed gives the same network, and
+    no other random number of the program moves. `config` rebuilds it: `SequenceModel(**config)`.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        output_size: int = 1,
+        *,
+        seed: int = 0,
+    ) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+        sizes = dict(
+            input_size=input_size,
+            hidden_size=hidden_size,
+            num_layers=num_layers,
+            output_size=output_size,
+        )
+        for name, size in sizes.items():
+            if not isinstance(size, int) or size < 1:
+                raise ValueError(f"{name} must be a whole number of at least 1; got {size!r}")
+        super().__init__()
+        self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed}
+        # Built on "meta", as torch's own initialisation would draw from the global generator.
+        self.rnn = KINDS[kind](
+            input_size, hidden_size, num_layers, batch_first=True, device="meta"
+        ).to_empty(device="cpu")
+        self.head = nn.Linear(hidden_size, output_size, device="meta").to_empty(device="cpu")
+        self._initialise(torch.Generator().manual_seed(seed))
+
+    @torch.no_grad()
+    def _initialise(self, generator: torch.Generator) -> None:
+        """Weights as in `torch.nn`, uniform within ±1/√hidden; biases 0, an LSTM's forget bias 1.
+
+        A forget gate that starts at σ(1) = 0.73 instead of 0.5 lets the gradient reach the past
+        (Gers, Schmidhuber & Cummins 2000). PyTorch adds two biases: b_ih has the 1, b_hh stays 0.
+        """
+        hidden = self.config["hidden_size"]
+        bound = 1 / math.sqrt(hidden)
+        for name, parameter in self.named_parameters():
+            if "weight" in name:
+                parameter.uniform_(-bound, bound, generator=generator)
+            else:
+                parameter.zero_()
+            if self.config["kind"] == "lstm" and "bias_ih" in name:
+                _, f, _, _ = parameter.chunk(4)  # i, f, g, o
+                f.fill_(1.0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x (batch, time, input) → the answer at every step, (batch, time, output)."""
+        h, _ = self.rnn(x)  # (batch, time, hidden)
+        return self.head(h)
+
+
+def parameter_count(module: nn.Module) -> int:
+    """The number of a module's trainable numbers."""
+    return sum(p.numel() for p in module.parameters() if p.requires_grad)
+
+
+def count_for(
+    kind: str, input_size: int, hidden_size: int, num_layers: int = 1, output_size: int = 1
+) -> int:
+    """The parameter count that a SequenceModel of these sizes has, without building it."""
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+    first = input_size + hidden_size + 2  # W_ih, W_hh and two biases: this many a unit and gate
+    later = hidden_size + hidden_size + 2
+    per_gate = hidden_size * (first + (num_layers - 1) * later)
+    return GATE_COUNT[kind] * per_gate + (hidden_size + 1) * output_size
+
+
+def matched_hidden(kind: str, input_size: int, output_size: int, parameters: int) -> int:
+    """The hidden size with which a one-layer model of `kind` comes nearest to `parameters`.
+
+    A fair comparison gives both networks as many numbers to learn with, not as many units.
+    """
+    if parameters < 1:
+        raise ValueError(f"parameters must be at least 1; got {parameters}")
+
+    def count(hidden: int) -> int:
+        return count_for(kind, input_size, hidden, 1, output_size)
+
+    hidden = 1
+    while count(hidden + 1) <= parameters:
+        hidden += 1
+    return min(hidden, hidden + 1, key=lambda size: abs(count(size) - parameters))

@@ -1,0 +1,131 @@
+"""The model: its start, its size, and its answers, computed again step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
+from lstm_viz.fingerprint import weights_hash
+from lstm_viz.model import KINDS, SequenceModel, count_for, matched_hidden, parameter_count
+
+BATCH, TIME, INPUT, HIDDEN, LAYERS, OUTPUT = 3, 7, 4, 5, 2, 6
+
+
+def build(kind: str, seed: int = 2) -> SequenceModel:
+    return SequenceModel(kind, INPUT, HIDDEN, LAYERS, OUTPUT, seed=seed)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_the_cells_equations_and_a_linear_head(kind: str) -> None:
+    model = build(kind)
+    x = torch.randn(BATCH, TIME, INPUT, generator=torch.Generator().manual_seed(6))
+    steps = list(x.unbind(dim=1))
+    for layer in range(LAYERS):
+        w = Weights(*(model.rnn.get_parameter(f"{name}_l{layer}") for name in _NAMES))
+        h = c = torch.zeros(BATCH, HIDDEN)
+        for t, x_t in enumerate(steps):
+            signals: dict[str, Tensor]
+            if kind == "lstm":
+                signals = lstm_step(x_t, h, c, w)
+                c = signals["c"]
+            else:
+                signals = gru_step(x_t, h, w) if kind == "gru" else rnn_step(x_t, h, w)
+            steps[t] = h = signals["h"]
+    by_hand = torch.stack(steps, dim=1) @ model.head.weight.T + model.head.bias
+    torch.testing.assert_close(model(x), by_hand, rtol=1e-5, atol=1e-6)
+    assert by_hand.shape == (BATCH, TIME, OUTPUT)
+
+
+_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_biases_start_at_0_but_for_the_forget_gate(kind: str) -> None:
+    model = build(kind)
+    for layer in range(LAYERS):
+        total = model.rnn.get_parameter(f"bias_ih_l{layer}") + model.rnn.get_parameter(
+            f"bias_hh_l{layer}"
+        )
+        gates = total.detach().reshape(-1, HIDDEN)
+        expected = torch.zeros_like(gates)
+        if kind == "lstm":
+            expected[1] = 1.0  # PyTorch's order: i f g o
+        assert torch.equal(gates, expected)
+    assert not model.head.bias.any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_weights_start_uniform(kind: str) -> None:
+    model = SequenceModel(kind, 30, 50)
+    for name, weight in model.named_parameters():
+        if "weight" in name and weight.numel() > 100:
+            assert weight.abs().max().item() == pytest.approx(50**-0.5, rel=0.01)
+            assert weight.std().item() == pytest.approx((3 * 50) ** -0.5, rel=0.05)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_seed_gives_its_network_and_leaves_other_numbers_alone(kind: str) -> None:
+    before = torch.get_rng_state()
+    model = build(kind)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert weights_hash(build(kind)) == weights_hash(model) != weights_hash(build(kind, seed=3))
+    assert weights_hash(SequenceModel(**model.config)) == weights_hash(model)
+    assert {p.device.type for p in model.parameters()} == {"cpu"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("layers", [1, 3])
+def test_the_count_is_that_of_the_built_network(kind: str, layers: int) -> None:
+    module = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[kind](INPUT, HIDDEN, layers)
+    by_torch = sum(p.numel() for p in module.parameters()) + (HIDDEN + 1) * OUTPUT
+    assert count_for(kind, INPUT, HIDDEN, layers, OUTPUT) == by_torch
+    model = SequenceModel(kind, INPUT, HIDDEN, layers, OUTPUT)
+    assert parameter_count(model) == by_torch
+    model.head.requires_grad_(False)
+    assert parameter_count(model) == by_torch - (HIDDEN + 1) * OUTPUT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("parameters", [1, 50, 777, 4641, 20_001])
+def test_matched_hidden_is_the_nearest(kind: str, parameters: int) -> None:
+    off = {h: abs(count_for(kind, INPUT, h, 1, OUTPUT) - parameters) for h in range(1, 200)}
+    assert matched_hidden(kind, INPUT, OUTPUT, parameters) == min(off, key=off.__getitem__)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "rnn"])  # a fake GRU asks for a real device
+def test_it_runs_where_it_is(kind: str) -> None:
+    model = build(kind)
+    with torch.no_grad(), FakeTensorMode(), torch.backends.cudnn.flags(enabled=False):
+        weights = {
+            name: torch.empty(p.shape, device="cuda:0") for name, p in model.named_parameters()
+        }
+        x = torch.empty(BATCH, TIME, INPUT, device="cuda:0")
+        answer = torch.func.functional_call(model, weights, (x,))
+    assert answer.device.type == "cuda"
+    assert answer.shape == (BATCH, TIME, OUTPUT)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "tcn"}, "kind must be one of lstm, gru, rnn; got 'tcn'"),
+        ({"hidden_size": 0}, "hidden_size must be a whole number of at least 1; got 0"),
+        ({"num_layers": 1.5}, "num_layers must be a whole number of at least 1; got 1.5"),
+    ],
+)
+def test_sizes_that_cannot_be(change: dict[str, Any], message: str) -> None:
+    config = {"kind": "gru", "input_size": INPUT, "hidden_size": HIDDEN} | change
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        SequenceModel(**config)
+
+
+def test_counts_that_cannot_be() -> None:
+    with pytest.raises(ValueError, match=r"^kind must be one of lstm, gru, rnn; got 'elman'$"):
+        count_for("elman", INPUT, HIDDEN)
+    with pytest.raises(ValueError, match=r"^parameters must be at least 1; got -4$"):
+        matched_hidden("rnn", INPUT, OUTPUT, -4)
