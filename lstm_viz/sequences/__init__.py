@@ -1,0 +1,20 @@
+"""Numbers that somebody typed, generated or has in a file → a Sequence."""
+
+from __future__ import annotations
+
+from lstm_viz.sequences.generate import GENERATORS, Generator, Parameter, generate
+from lstm_viz.sequences.reading import columns_of, read
+from lstm_viz.sequences.sequence import Sequence, SequenceError
+from lstm_viz.sequences.typed import parse_numbers
+
+__all__ = [
+    "GENERATORS",
+    "Generator",
+    "Parameter",
+    "Sequence",
+    "SequenceError",
+    "columns_of",
+    "generate",
+    "parse_numbers",
+    "read",
+]

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_viz.sequences import SequenceError, parse_numbers
+
+from .conftest import Refusal
+
+finite = st.floats(width=32, allow_nan=False, allow_infinity=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1, -2.5, 1e-3",
+        "1 −2.5 0.001",
+        "1,-2.5,.001",
+        "1;-2.5 ; 1e-3",
+        "1\t-2.5\t1e-3",
+        "1\n-2.5\r\n\n1e-3\n",
+        "  1   -2.5\u00a01e-3  ",
+        "\ufeff1, -2.5, 1e-3,",
+        "1\r-2.5\r1E-3",
+    ],
+)
+def test_one_column_however_it_is_separated(text: str) -> None:
+    sequence = parse_numbers(text)
+    np.testing.assert_array_equal(sequence.values, np.array([[1], [-2.5], [0.001]], np.float32))
+    assert sequence.names == ("value",)
+    assert sequence.labels == (1, 2, 3)
+    assert sequence.changes == ("3 numbers were read as 3 steps of one column.",)
+    assert sequence.source == "typed numbers"
+
+
+@pytest.mark.parametrize("text", ["1, 2, 3\n4, 5, 6", "1\t2\t3\r\n4\t5\t6\n", "1;2;3\n\n4 5 6"])
+def test_lines_of_the_same_count_are_steps(text: str) -> None:
+    sequence = parse_numbers(text)
+    assert sequence.values.tolist() == [[1, 2, 3], [4, 5, 6]]
+    assert sequence.names == ("column 1", "column 2", "column 3")
+    assert sequence.changes == ("2 lines of 3 numbers were read as 2 steps of 3 columns.",)
+
+
+def test_lines_of_different_counts_are_one_column() -> None:
+    sequence = parse_numbers("1, 2, 3,\n4, 5")
+    assert sequence.values.ravel().tolist() == [1, 2, 3, 4, 5]
+    assert sequence.changes == (
+        "The lines have from 2 to 3 numbers, so all 5 were read one after another, as the steps "
+        "of one column.",
+    )
+
+
+@given(
+    st.lists(finite, min_size=2, max_size=30), st.sampled_from([",", ", ", " ", "\n", "\t", ";"])
+)
+def test_any_float32_numbers_come_back(values: list[float], separator: str) -> None:
+    sequence = parse_numbers(separator.join(map(repr, values)))
+    assert sequence.values.ravel().tolist() == values
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda width: st.lists(st.lists(finite, min_size=width, max_size=width), min_size=2)
+    ),
+    st.sampled_from([",", ", ", " ", "\t", " ; "]),
+)
+def test_any_float32_table_comes_back(rows: list[list[float]], separator: str) -> None:
+    text = "\n".join(separator.join(map(repr, row)) for row in rows)
+    assert parse_numbers(text).values.tolist() == rows
+
+
+@given(st.text(alphabet="0123456789.,;-+e \t\n\rabc−\u00a0_", max_size=40))
+def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
+    try:
+        sequence = parse_numbers(text, max_steps=9)
+    except SequenceError as error:
+        sentence = str(error)
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+    else:
+        assert 2 <= sequence.steps <= 9
+        assert np.isfinite(sequence.values).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."),
+        (" \n\t\n", "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."),
+        ("7", "There is one step; a sequence needs at least 2, so add more numbers."),
+        (
+            "1 2\n\n3 abc",
+            "Line 3, number 2: 'abc' is not a number; write digits with at most one decimal mark, "
+            "such as 1234.5 or -2e-3.",
+        ),
+        (
+            "1, 2, , 4",
+            "Line 1, number 3: a number is missing; this version draws no gaps, so fill it in or "
+            "delete the step.",
+        ),
+        (
+            "1\t2\n\t3",
+            "Line 2, number 1: a number is missing; this version draws no gaps, so fill it in or "
+            "delete the step.",
+        ),
+        (
+            "1 nan 3",
+            "Line 1, number 2: 'nan' stands for a missing number; this version draws no gaps, so "
+            "fill it in or delete the step.",
+        ),
+        (
+            "1 2 1e39",
+            "Line 1, number 3: '1e39' is too large; numbers are kept in float32, up to 3.4e38, so "
+            "write it in a larger unit.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused(text: str, sentence: str, refused: Refusal) -> None:
+    with refused(sentence):
+        parse_numbers(text)
+
+
+@pytest.mark.parametrize("text", ["2\n1,5 2,5", "2\n1,5;2,5", "2\n1,5\t2,5", "2\n9 1,5"])
+def test_a_comma_with_two_meanings_is_refused(text: str, refused: Refusal) -> None:
+    with refused(
+        "Line 2: the comma in '1,5' can separate two numbers or be a decimal mark; write decimals "
+        "with a point, and put a space after a comma between numbers."
+    ):
+        parse_numbers(text)
+
+
+def test_limits_are_held(refused: Refusal) -> None:
+    assert parse_numbers("1 2 3", max_steps=3).steps == 3
+    with refused(
+        "There are 4 steps, and a sequence can have up to 3; cut it, or keep every n-th step."
+    ):
+        parse_numbers("1 2 x 4", max_steps=3)
+    assert parse_numbers("1 2\n3 4", max_columns=2).values.shape == (2, 2)
+    with refused(
+        "There are 3 columns of numbers, and a sequence can have up to 2; choose the ones you want."
+    ):
+        parse_numbers("1 2 3\n4 5 6", max_columns=2)
+
+
+def test_changes_lost_in_float32_are_told() -> None:
+    assert parse_numbers("16777216 16777217 5").changes[1].startswith("Column 'value': at 1 of 2")
