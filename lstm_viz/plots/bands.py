@@ -1,0 +1,216 @@
+"""Bands: one signal of a trace as a map, with its unit numbers, colour bar and hover text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.plots.frame import axis_look, nice_step
+from lstm_viz.plots.reduce import Cells, cells
+from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.trace import Trace
+from lstm_viz.words import word
+
+
+@dataclass(frozen=True)
+class Band:
+    """What is drawn of one signal: its cells, their range, and what its rows are called."""
+
+    trace: Trace
+    signal: str
+    cells: Cells
+    range: tuple[float, float]
+    order: tuple[int, ...]
+    length: int
+
+    @property
+    def note(self) -> str:
+        """What is merged, as a phrase; empty where every value has a cell of its own."""
+        steps, units = self.cells.steps, self.cells.units
+        if steps > 1:
+            note = f"column pairs: the lowest and highest of {steps} steps"
+            return note if units == 1 else f"{note} × {units} units"
+        if units > 1:
+            return f"row pairs: the lowest and highest of {units} units"
+        return ""
+
+
+def band(
+    trace: Trace,
+    signal: str,
+    *,
+    layer: int,
+    direction: int,
+    batch: int,
+    order: Sequence[int] | np.ndarray | None,
+    limit: float | None,
+) -> Band:
+    """Choose what to draw of one signal; padding is not among it.
+
+    Raises KeyError or IndexError where the trace has no such signal or place, ValueError where
+    `order` is not of its units or `limit` would cut a value off.
+    """
+    values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
+    length = int(trace.lengths[batch])
+    rows = _rows(order, values.shape[1])
+    return Band(
+        trace=trace,
+        signal=signal,
+        cells=cells(values[:length], rows, trace.labels),
+        range=_range(trace, signal, limit),
+        order=rows,
+        length=length,
+    )
+
+
+def add_band(
+    figure: go.Figure,
+    one: Band,
+    *,
+    place: int,
+    places: int,
+    domain: tuple[float, float],
+    pixels: int,
+    theme: Theme,
+    zoomable: bool = False,
+) -> None:
+    """Draw a band into a frame: number `place` of `places`, between the heights of `domain`.
+
+    The map lies on a second pair of axes over the visible one. Those have a tick for every column
+    and row, none of them shown: Plotly reads the words of the hover text from them, which would
+    otherwise have to travel with every cell.
+    """
+    shown, drawn, hidden = one.cells, one.trace, _axis(places + place)
+    name = word(drawn.kind, one.signal).name
+    rows = len(one.order)
+    figure.add_heatmap(
+        z=shown.values,
+        x=shown.x,
+        y=shown.y,
+        zmin=one.range[0],
+        zmax=one.range[1],
+        colorscale=theme.colourscale(drawn.kind, one.signal),
+        colorbar=_bar(one.range, domain, theme),
+        hoverongaps=False,
+        name=one.signal,
+        hovertemplate=f"%{{x}}, %{{y}}: {name} %{{z:.4~g}}<extra></extra>",
+        xaxis="x2",
+        yaxis=f"y{hidden}",
+    )
+    figure.add_scatter(**_absent(one, theme), xaxis="x", yaxis=f"y{_axis(place)}")
+    vertical = {"range": [rows - 0.5, -0.5], "fixedrange": True}
+    numbered = list(range(0, rows, nice_step(rows, max(2, pixels // 18))))
+    unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+    figure.update_layout(
+        {
+            f"yaxis{_axis(place)}": vertical
+            | axis_look(theme)
+            | {
+                "domain": list(domain),
+                "anchor": "x",
+                "tickvals": numbered,
+                "ticktext": [str(one.order[row]) for row in numbered],
+                "title": {"text": "unit", "standoff": 2},
+            },
+            f"yaxis{hidden}": vertical
+            | unseen
+            | {
+                "overlaying": f"y{_axis(place)}",
+                "anchor": "x2",
+                "tickvals": _centres(shown.y),
+                "ticktext": shown.rows,
+            },
+            "xaxis2": unseen
+            | {
+                "overlaying": "x",
+                "matches": "x",
+                "anchor": f"y{_axis(places)}",
+                "range": [0.5, drawn.sizes["time"] + 0.5],
+                "fixedrange": not zoomable,
+                "tickvals": _centres(shown.x),
+                "ticktext": shown.columns,
+            },
+        }
+    )
+
+
+def _axis(number: int) -> str:
+    return "" if number == 0 else str(number + 1)
+
+
+def _centres(edges: np.ndarray) -> np.ndarray:
+    return (edges[:-1] + edges[1:]) / 2
+
+
+def _rows(order: Sequence[int] | np.ndarray | None, units: int) -> tuple[int, ...]:
+    if order is None:
+        return tuple(range(units))
+    rows = tuple(int(unit) for unit in order)
+    if not rows or len(set(rows)) < len(rows) or not all(0 <= unit < units for unit in rows):
+        shown = ", ".join(map(str, rows[:8])) + (", …" if len(rows) > 8 else "")
+        raise ValueError(
+            f"order must name units from 0 to {units - 1}, each at most once; got ({shown})"
+        )
+    return rows
+
+
+def _range(trace: Trace, signal: str, limit: float | None) -> tuple[float, float]:
+    low, high = signal_range(trace, signal)
+    if limit is None:
+        return low, high
+    if low == 0:
+        if limit != 1:
+            raise ValueError(f"a gate's range is always 0 to 1; got limit {limit:g} for {signal!r}")
+        return low, high
+    largest = float(np.nanmax(np.abs(trace.signals[signal])))
+    if not limit >= largest:
+        raise ValueError(
+            f"limit must be at least the largest |{signal}| of the trace, {largest:.4g}, or its "
+            f"colour would be false; got {limit:g}"
+        )
+    return -limit, limit
+
+
+def _bar(range_: tuple[float, float], domain: tuple[float, float], theme: Theme) -> dict:
+    ends = list(range_) if range_[0] == 0 else [range_[0], 0, range_[1]]
+    return {
+        "x": 1,
+        "xanchor": "left",
+        "xpad": 7,
+        "y": sum(domain) / 2,
+        "yanchor": "middle",
+        "ypad": 0,
+        "lenmode": "fraction",
+        "len": domain[1] - domain[0],
+        "thickness": 9,
+        "outlinewidth": 1,
+        "outlinecolor": theme.rule,
+        "tickvals": ends,
+        "ticktext": [f"{end:.3g}".replace("-", "−") for end in ends],
+        "ticks": "",
+        # The ends' labels are half above and below the bar; some typefaces are a pixel too high.
+        "ticklabeloverflow": "allow",
+        "tickfont": {"size": theme.size - 1, "color": theme.muted},
+    }
+
+
+def _absent(one: Band, theme: Theme) -> dict:
+    """The hatching from a shorter sequence's end to the axis's end; an empty line where none is."""
+    steps, bottom = one.trace.sizes["time"], len(one.order) - 0.5
+    if one.length == steps:
+        return {"x": [None], "y": [None], "hoverinfo": "skip"}
+    start, end = one.length + 0.5, steps + 0.5
+    return {
+        "x": [start, end, end, start, start],
+        "y": [-0.5, -0.5, bottom, bottom, -0.5],
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillpattern": {"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
+        "hoveron": "fills",
+        "hoverinfo": "text",
+        "text": f"no step here: this sequence ends at step {one.length}",
+    }

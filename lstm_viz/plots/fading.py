@@ -1,0 +1,91 @@
+"""Fading: what is left of a change of the input, network beside network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.lines import DASHES
+from lstm_viz.plots.theme import LIGHT, Theme
+
+FLOOR = 1e-4  # what is less is drawn at the bottom
+
+
+def fading_lines(
+    low: Mapping[str, np.ndarray],
+    middle: Mapping[str, np.ndarray],
+    high: Mapping[str, np.ndarray],
+    *,
+    signals: Mapping[str, str],
+    height: int = 180,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """What is left after 0, 1, 2, ... steps: a line a network, and a band from `low` to `high`.
+
+    Each of them has (lag,) by the network's name; `signals` says which signal's colour it has. The
+    scale is logarithmic: one line down is a tenth.
+
+    Raises ValueError where the parts do not have the same names and lags.
+    """
+    lags = len(next(iter(middle.values())))
+    for part in (low, high, signals):
+        if list(part) != list(middle):
+            raise ValueError(f"all parts must have {', '.join(middle)}; got {', '.join(part)}")
+    if any(len(line) != lags for part in (low, middle, high) for line in part.values()):
+        raise ValueError(f"all lines must have {lags} lags")
+    figure = frame(height, lags, theme=theme, top=EDGE + LINE)
+    key = []
+    for (name, line), dash in zip(middle.items(), DASHES, strict=False):
+        colour = theme.legible(theme.colour(signals[name]), 3)
+        at = np.arange(lags)
+        bounds = {"x": at, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+        figure.add_scatter(y=np.maximum(low[name], FLOOR), **bounds)
+        figure.add_scatter(
+            y=np.maximum(high[name], FLOOR),
+            fill="tonexty",
+            fillcolor=_faint(colour),
+            **bounds,
+        )
+        figure.add_scatter(
+            x=at,
+            y=np.maximum(line, FLOOR),
+            mode="lines",
+            line={"color": colour, "dash": dash, "width": 2.4},
+            name=name,
+            hovertemplate="after %{x} steps: %{fullData.name} %{y:.3g}<extra></extra>",
+        )
+        key.append(f'<span style="color:{theme.legible(colour)}">{DASHES[dash]} {name}</span>')
+    everything = np.concatenate([*low.values(), *high.values()])
+    ends = np.log10(np.maximum([everything.min(), everything.max()], FLOOR))
+    bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))
+    figure.update_yaxes(
+        type="log",
+        range=[bottom, top],
+        tickvals=[10.0**power for power in range(bottom, top + 1)],
+        ticktext=[f"{10.0**power:g}" for power in range(bottom, top + 1)],
+        fixedrange=True,
+        **axis_look(theme) | {"showgrid": True, "gridcolor": theme.rule, "griddash": "dot"},
+    )
+    figure.update_xaxes(
+        range=[0, lags - 1],
+        tickvals=list(range(0, lags, 10 if lags > 20 else 5)),
+        title={"text": "steps after the change", "standoff": 3},
+    )
+    return figure.add_annotation(
+        text="   ".join(key),
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+    )
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"

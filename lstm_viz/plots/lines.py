@@ -1,0 +1,190 @@
+"""Lines over time: what the network reads, and what it answers beside the target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.reduce import merged_points, points, step_name
+from lstm_viz.plots.theme import LIGHT, Theme, mix
+
+DASHES = {"solid": "——", "dash": "– –", "dot": "···", "dashdot": "– ·"}  # and how a key shows them
+FEW = 40  # up to so many steps, each is marked by a dot
+KEY_WIDTH = 44  # characters of the key in a row, on a telephone
+_RING = MappingProxyType({"size": 8, "symbol": "circle-open"})
+
+
+def sequence_lines(
+    values: np.ndarray,
+    names: Sequence[str],
+    labels: Sequence[Any] = (),
+    *,
+    height: int = 72,
+    time_axis: bool = True,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """The input as lines: `values` (time, feature), one name a feature, one label a step.
+
+    Without `labels` the steps are only counted. A missing value (NaN) is a gap. Above 1000 steps a
+    line keeps the lowest and the highest value of each block, at its own step, and
+    `figure.layout.meta["note"]` says so.
+
+    Raises ValueError where names or labels do not fit the values.
+    """
+    values = np.asarray(values)
+    if values.ndim != 2 or 0 in values.shape:
+        raise ValueError(f"values must be (time, feature), neither empty; got {values.shape}")
+    if len(names) != values.shape[1]:
+        raise ValueError(f"names must name each of {values.shape[1]} features; got {len(names)}")
+    # One hue, the input's own: two shades of it, then other dashes.
+    colour = theme.legible(theme.colour("x"), 3)
+    shades = (colour, mix(colour, theme.ink, 0.6))
+    dashes = tuple(DASHES)
+    lines = [
+        _line(name, values[:, at], shades[at % 2], dashes[at // 2 % len(dashes)])
+        for at, name in enumerate(names)
+    ]
+    return _drawn(lines, labels, key=lines, height=height, time_axis=time_axis, theme=theme)
+
+
+def prediction_lines(
+    target: np.ndarray,
+    predictions: Mapping[str, np.ndarray],
+    labels: Sequence[Any] = (),
+    *,
+    height: int = 96,
+    time_axis: bool = True,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """The target (time,) and each network's prediction of it (time,), by the network's name.
+
+    Where the target is NaN nothing is asked and no target is drawn. The first prediction has the
+    hidden state's colour, since it is read off the hidden state; the others are grey and dashed.
+    Long sequences are treated as in `sequence_lines`.
+
+    Raises ValueError where a prediction or the labels have another length than the target.
+    """
+    target = np.asarray(target)
+    if target.ndim != 1 or not target.size:
+        raise ValueError(f"target must be (time,) and not empty; got {target.shape}")
+    lines, dashes = [], tuple(DASHES)
+    for at, (name, given) in enumerate(predictions.items()):
+        prediction = np.asarray(given)
+        if prediction.shape != target.shape:
+            raise ValueError(
+                f"the prediction of {name!r} must be {target.shape} as the target is; "
+                f"got {prediction.shape}"
+            )
+        colour = theme.legible(theme.colour("h"), 3) if at == 0 else theme.muted
+        lines.append(_line(name, prediction, colour, dashes[at % len(dashes)], width=2.2))
+    # Thin and drawn last, so that a prediction that meets the target does not hide it.
+    front = _line("target", target, theme.ink, "solid", width=1.2, marker=_RING)
+    return _drawn(
+        [*lines, front],
+        labels,
+        key=[front, *lines],
+        height=height,
+        time_axis=time_axis,
+        theme=theme,
+    )
+
+
+def _line(
+    name: str,
+    values: np.ndarray,
+    colour: str,
+    dash: str,
+    *,
+    width: float = 1.8,
+    marker: Mapping[str, Any] = MappingProxyType({"size": 4}),
+) -> dict[str, Any]:
+    """One line as Plotly takes it, of all steps as yet."""
+    # A lone value between gaps has no line to show it.
+    dots = len(values) <= FEW or bool(np.isnan(values).any())
+    return {
+        "name": escape(name if len(name) <= 24 else f"{name[:23]}…", quote=False),
+        "y": values,
+        "mode": "lines+markers" if dots else "lines",
+        "line": {"color": colour, "dash": dash, "width": width},
+        "marker": {**marker, "color": colour},
+    }
+
+
+def _drawn(
+    lines: list[dict[str, Any]],
+    labels: Sequence[Any],
+    *,
+    key: list[dict[str, Any]],
+    height: int,
+    time_axis: bool,
+    theme: Theme,
+) -> go.Figure:
+    steps, labels = len(lines[0]["y"]), tuple(labels)
+    if len(labels) not in (0, steps):
+        raise ValueError(f"labels must name each of the {steps} steps; got {len(labels)}")
+    if all(str(label) == str(step) for step, label in enumerate(labels, 1)):
+        labels = ()  # they only count the steps, which Plotly can do itself
+    merged = merged_points(steps)
+    note = f"of each {merged} steps: the lowest and the highest" if merged > 1 else ""
+    rows = _key(key, theme)
+    figure = frame(
+        height,
+        steps,
+        theme=theme,
+        time_axis=time_axis,
+        note=note,
+        top=EDGE + LINE * len(rows),
+    )
+    for line in lines:
+        at = points(line["y"])
+        figure.add_scatter(
+            cliponaxis=False,  # half of a ring at the last step would be missing
+            **line | {"x": at + 1, "y": line["y"][at].astype(np.float32)},
+            # Names stay out of the template, where a person's own "%{" would be read as a command.
+            text=[step_name(step, step + 1, labels) for step in at.tolist()] if labels else None,
+            hovertemplate=("%{text}" if labels else "step %{x}")
+            + ": %{fullData.name} %{y:.4~g}<extra></extra>",
+        )
+    figure.update_yaxes(nticks=4, fixedrange=True, **axis_look(theme))
+    if rows:
+        figure.add_annotation(
+            text="<br>".join(rows),
+            x=0,
+            xref="paper",
+            xanchor="left",
+            xshift=6 - theme.left,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            align="left",
+            showarrow=False,
+        )
+    return figure.update_layout(meta={"note": note})
+
+
+def _key(lines: list[dict[str, Any]], theme: Theme) -> list[str]:
+    """What each line is, in rows of coloured text; one line alone needs no key.
+
+    Plotly's own legend would grow out of the figure on a narrow screen.
+    """
+    rows: list[str] = []
+    width = KEY_WIDTH
+    for line in lines if len(lines) > 1 else ():
+        drawn = line["line"]
+        colour = theme.legible(drawn["color"])
+        ring = "markers" in line["mode"] and line["marker"].get("symbol") == _RING["symbol"]
+        sign = "○" if ring else DASHES[drawn["dash"]]
+        text = f'<span style="color:{colour}">{sign} {line["name"]}</span>'
+        width += len(line["name"]) + 5
+        if width > KEY_WIDTH:
+            rows.append(text)
+            width = len(line["name"]) + 5
+        else:
+            rows[-1] += f"   {text}"
+    return rows

@@ -1,0 +1,149 @@
+"""Theme: every colour and every range that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_viz.trace import Trace
+from lstm_viz.words import word
+
+# Okabe & Ito 2008: told apart by colour-blind people. None is the text's own colour.
+# A gate that plays another's part in another kind of network has its colour: a GRU's z keeps as f
+# does, its n and a simple RNN's a propose as g does.
+COLOURS: dict[str, str | None] = {
+    "x": "#E69F00",
+    "f": "#D55E00",
+    "i": "#009E73",
+    "g": "#CC79A7",
+    "o": "#0072B2",
+    "h": "#56B4E9",
+    "c": None,
+    "a": "#CC79A7",
+    "r": "#009E73",
+    "z": "#D55E00",
+    "n": "#CC79A7",
+}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The look of all figures on one background.
+
+    `ink` is the text, `muted` the numbers on an axis, `rule` a thin line, `absent` the hatching
+    where a shorter sequence has ended, `below` the colour of values below 0 in every map.
+    `left` and `right` are the margins in pixels: the same for all, so that figures one above the
+    other share one time axis. `size` is the type size in pixels.
+    """
+
+    background: str
+    ink: str
+    muted: str
+    rule: str
+    absent: str
+    below: str
+    family: str = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
+    size: int = 12
+    left: int = 46
+    right: int = 54
+
+    def colour(self, signal: str) -> str:
+        """The signal's full colour."""
+        return COLOURS[signal] or self.ink
+
+    def legible(self, colour: str, contrast: float = 4.5) -> str:
+        """`colour`, moved towards the ink until it has this contrast with the background.
+
+        4.5 is what WCAG 2.2 asks of text (1.4.3); it asks 3 of lines (1.4.11).
+        """
+        for step in range(21):
+            mixed = mix(colour, self.ink, step / 20)
+            if contrast_ratio(mixed, self.background) >= contrast:
+                return mixed
+        return self.ink
+
+    def colourscale(self, kind: str, signal: str) -> list[tuple[float, str]]:
+        """From the background at 0 to the signal's full colour at the top of its range.
+
+        A signal that can be negative has `below` at the bottom and the background in the middle.
+        """
+        if word(kind, signal).low == 0:
+            return [(0.0, self.background), (1.0, self.colour(signal))]
+        return [(0.0, self.below), (0.5, self.background), (1.0, self.colour(signal))]
+
+
+LIGHT = Theme(
+    background="#FFFFFF",
+    ink="#1B1F24",
+    muted="#5B6470",
+    rule="#C9CED6",
+    absent="#8A93A0",
+    below="#8F8F00",
+)
+
+DARK = Theme(
+    background="#0E1117",
+    ink="#E6EDF3",
+    muted="#9AA4B2",
+    rule="#3A424E",
+    absent="#6C7683",
+    below="#8F8F00",
+)
+
+
+def signal_range(traces: Trace | Iterable[Trace], signal: str) -> tuple[float, float]:
+    """The fixed range of a signal's colours over everything that is compared.
+
+    Gates have [0, 1]; the candidates g and n and the hidden state h have [-1, 1]; the cell state c
+    and the pre-activation a have a symmetric range that holds every value of all `traces`, rounded
+    up to two digits so that the number printed on the bar is exactly the range. A hidden state that
+    leaves [-1, 1] (a projection, a relu) is ranged in the same way: nothing is ever cut off.
+    Traces without that signal are passed over.
+
+    Raises ValueError where no trace has the signal.
+    """
+    having = [t for t in ([traces] if isinstance(traces, Trace) else traces) if signal in t.signals]
+    if not having:
+        raise ValueError(f"no trace that is compared has a signal {signal!r}")
+    bounds = word(having[0].kind, signal)
+    if bounds.low == 0:
+        return 0.0, 1.0
+    largest = max(float(np.nanmax(np.abs(t.signals[signal]))) for t in having)
+    if bounds.high is not None and largest <= bounds.high:
+        return -bounds.high, bounds.high
+    limit = _two_digits_up(largest)
+    return -limit, limit
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The colour that lies `share` of the way from `one` to `other`."""
+    pairs = zip(_rgb(one), _rgb(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def contrast_ratio(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2.2 defines it, 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (value / 255 for value in _rgb(colour))
+    ]
+    return sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def _two_digits_up(value: float) -> float:
+    if value == 0:
+        return 1.0
+    unit = 10.0 ** (np.floor(np.log10(value)) - 1)
+    # Through text, since 23 * 0.1 is 2.3000000000000003.
+    return float(f"{np.ceil(value / unit) * unit:.6g}")
