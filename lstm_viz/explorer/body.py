@@ -1,0 +1,78 @@
+"""Body: the arrays of a payload, laid one behind the other where typed arrays can stand on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+LEVELS = 65_534  # 16-bit values are 0 to LEVELS between the lowest and the highest
+ABSENT = 65_535  # ... and this one is NaN
+ALIGNMENT = 8
+FLAT = 1e-30  # values that differ by less are one value: float32 cannot divide by so little
+
+
+class Body:
+    """Collects arrays: `arrays` describes them, and `parts` are their bytes in the same order.
+
+    Each method adds one and gives back its place in `arrays`. The same array added twice is kept
+    once.
+    """
+
+    def __init__(self) -> None:
+        self.arrays: list[dict[str, Any]] = []
+        self.parts: list[bytes] = []
+        self._end = 0
+        self._places: dict[tuple[str, int], tuple[int, np.ndarray]] = {}
+
+    def floats(self, values: np.ndarray) -> int:
+        """As float32; NaN is padding."""
+        return self._add("f4", values, lambda: (np.ascontiguousarray(values, "<f4"), {}))
+
+    def whole(self, values: np.ndarray) -> int:
+        """As 32-bit integers."""
+        return self._add("i4", values, lambda: (np.ascontiguousarray(values, "<i4"), {}))
+
+    def coarse(self, values: np.ndarray) -> int:
+        """As 16-bit steps from the lowest to the highest value; 65535 is NaN.
+
+        A value is lo + (hi - lo) · q / 65534, and `error` is the most by which that is wrong.
+        """
+        return self._add("u2", values, lambda: _coarse(values))
+
+    def _add(self, dtype: str, values: np.ndarray, make: Any) -> int:
+        key = (dtype, id(values))
+        if key in self._places:
+            return self._places[key][0]
+        stored, more = make()
+        self.arrays.append(
+            {"dtype": dtype, "shape": list(stored.shape), "offset": self._end, **more}
+        )
+        data = stored.tobytes()
+        self.parts.append(data + bytes(-len(data) % ALIGNMENT))
+        self._end += len(self.parts[-1])
+        # The array is kept: while it is, no other can have its id.
+        self._places[key] = (len(self.arrays) - 1, values)
+        return len(self.arrays) - 1
+
+
+def _coarse(values: np.ndarray) -> tuple[np.ndarray, dict[str, float]]:
+    values = np.asarray(values, np.float32)
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    width = high - low
+    q = values - np.float32(low)
+    flat = width < FLAT
+    q *= np.float32(0 if flat else LEVELS / width)
+    q += np.float32(0.5)
+    absent = np.isnan(q)
+    padded = bool(absent.any())
+    if padded:
+        q[absent] = 0
+    np.minimum(q, LEVELS, out=q)
+    stored = q.astype("<u2")
+    if padded:
+        stored[absent] = ABSENT
+    # Half a step, and what float32 rounds on the way there and back.
+    rounding = 2 * float(np.spacing(np.float32(max(abs(low), abs(high), width))))
+    error = (width if flat else width / LEVELS / 2) + rounding
+    return stored, {"lo": low, "hi": high, "error": error}

@@ -1,0 +1,94 @@
+"""Door: the Explorer as an element of a Streamlit page."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Literal
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from lstm_viz.explorer.source import assets
+
+NAME = "lstm_viz.explorer"
+
+
+def show(
+    payload: bytes,
+    *,
+    key: str,
+    digest: str,
+    state: Mapping[str, Any],
+    serial: int,
+    coarse: bool = False,
+    exact: Mapping[str, Any] | None = None,
+    height: int | None = None,
+) -> None:
+    """Put the Explorer on the page.
+
+    The page, or the fragment that this stands in, runs again when a person commits to something (a
+    lock, a zoom, a pin and so on, never while moving), and when the Explorer cannot start.
+
+    Args:
+        payload: what `lstm_viz.explorer.payload` made.
+        key: the element's place in the session.
+        digest: tells one payload from another; the browser changes nothing where it is the same.
+        state: what the browser shows first, and again whenever `serial` is another. In between it
+            belongs to the browser, so that what is committed there costs no new data.
+        serial: counts the states given.
+        coarse: whether the payload has 16-bit values.
+        exact: a locked step's float32 values (`exact_values`), where it has.
+        height: in pixels; None leaves it to the Explorer.
+    """
+    message = {
+        "key": key,
+        "digest": digest,
+        "length": len(payload),
+        "state": dict(state),
+        "serial": serial,
+        "coarse": coarse,
+        "height": height,
+    }
+    size: int | Literal["content"] = height or "content"
+    data = wrap(payload, message)
+    _explorer(data=data, key=key, height=size, on_state_change=_run, on_failure_change=_run)
+    if coarse:
+        _note(data={"key": key, "digest": digest, "exact": exact}, key=f"{key}-note")
+
+
+def committed(key: str, serial: int) -> dict[str, Any] | None:
+    """What a person committed to last, since the state number `serial` was given; else None."""
+    state = st.session_state.get(key, {}).get("state") or {}
+    return state if state.get("serial") == serial else None
+
+
+def failure(key: str) -> str | None:
+    """Why the Explorer with this key could not start, in the browser's words; mostly None."""
+    return st.session_state.get(key, {}).get("failure")
+
+
+def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
+    """The payload and a message to the door in one: a component takes bytes or JSON, not both."""
+    text = json.dumps(message, separators=(",", ":")).encode()
+    return b"".join((payload, bytes(-len(payload) % 8), text, struct.pack("<I", len(text))))
+
+
+def _run() -> None:
+    """Streamlit keeps a component's values only where there is something to call for them."""
+
+
+def _script(name: str) -> str:
+    return files("lstm_viz.explorer").joinpath(name).read_text(encoding="utf-8")
+
+
+# A component's script travels with it in each message, so the large ones are loaded by address.
+_NAMES = {name: asset.name for name, asset in assets().items()}
+_explorer = component(
+    NAME,
+    js=f"const ASSETS = {json.dumps(_NAMES)};\n{_script('door.js')}",
+    isolate_styles=False,  # Plotly puts its styles into the document
+)
+_note = component(f"{NAME}_note", js=_script("note.js"), isolate_styles=False)

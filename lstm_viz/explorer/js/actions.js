@@ -1,0 +1,151 @@
+// Actions: what a person can do to the view, whether by hand, by key or by button.
+
+import { brushedFilter } from "./rows.js";
+
+const SETTLED = 400; // ms without another key press before a move by keys counts as made
+
+/**
+ * @param {() => object} modelOf
+ * @param {ReturnType<import("./store.js").createStore>} store
+ * @param {ReturnType<import("./rows.js").createRows>} rows
+ */
+export function createActions(modelOf, store, rows) {
+  const lastUnit = new Map(); // the unit last looked at of each network
+  let settling = 0;
+
+  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+  const commit = { commit: true };
+
+  function commitSoon() {
+    clearTimeout(settling);
+    settling = setTimeout(() => store.set({}, commit), SETTLED);
+  }
+
+  /** The window that has `step` in it: the present one, or the page beside it. */
+  function following(step) {
+    const { zoom } = store.get();
+    const [first, last] = zoom;
+    if (step >= first && step <= last) return zoom;
+    const wide = last - first + 1;
+    const start = clamp(step > last ? step : step - wide + 1, 0, modelOf().steps - wide);
+    return [start, start + wide - 1];
+  }
+
+  const actions = {
+    preview(patch) {
+      if (store.get().locked === null && !store.get().playing) store.set(patch);
+    },
+    lock(step, unit = store.get().unit, net = store.get().net) {
+      const state = store.get();
+      const again = state.locked === step && state.unit === unit && state.net === net;
+      store.set({ step, unit, net, locked: again ? null : step, playing: false, zoom: following(step) }, commit);
+    },
+    release() {
+      store.set({ locked: null, playing: false }, commit);
+    },
+    /** Show a step without stopping there: while scrubbing or playing. */
+    show(step) {
+      const to = clamp(step, 0, modelOf().steps - 1);
+      store.set({ step: to, locked: null, zoom: following(to) });
+    },
+    /** Stop at the step that is shown. */
+    stay() {
+      store.set({ locked: store.get().step, playing: false }, commit);
+    },
+    go(step) {
+      const to = clamp(step, 0, modelOf().steps - 1);
+      store.set({ step: to, locked: to, playing: false, zoom: following(to) });
+      commitSoon();
+    },
+    moveUnit(by) {
+      const { net, unit, view, step, playing } = store.get();
+      const next = view === "mean" ? unit : rows.neighbour(modelOf().networks[net], unit, by);
+      store.set({ unit: next, view: "unit", locked: playing ? null : step });
+      if (!playing) commitSoon();
+    },
+    chooseNet(net) {
+      const state = store.get();
+      lastUnit.set(state.net, state.unit);
+      store.set({ net, unit: Math.min(lastUnit.get(net) ?? 0, modelOf().networks[net].units - 1) }, commit);
+    },
+    play() {
+      const { step, zoom } = store.get();
+      const ended = step >= modelOf().steps - 1;
+      store.set({ playing: true, locked: null, ...(ended ? { step: 0, zoom: following(0) } : { zoom }) });
+    },
+    toggle() {
+      if (store.get().playing) actions.stay();
+      else actions.play();
+    },
+    help: () => store.set({ keysHelp: !store.get().keysHelp }),
+    zoomTo(first, last, options = commit) {
+      const end = modelOf().steps - 1;
+      const zoom = [clamp(Math.round(first), 0, end), clamp(Math.round(last), 0, end)];
+      if (zoom[0] > zoom[1]) return;
+      const now = store.get().zoom;
+      store.set(zoom[0] === now[0] && zoom[1] === now[1] ? {} : { zoom }, options);
+    },
+    /** Zoom by `factor` (below 1: in) so that `step` stays where it is. */
+    zoomAround(step, factor, options) {
+      const { zoom } = store.get();
+      const wide = zoom[1] - zoom[0] + 1;
+      const wider = factor < 1 ? Math.floor(wide * factor) : Math.ceil(wide * factor);
+      const count = clamp(wider, 1, modelOf().steps);
+      const share = (clamp(step, zoom[0], zoom[1]) - zoom[0] + 0.5) / wide;
+      const first = clamp(Math.round(step + 0.5 - share * count), 0, modelOf().steps - count);
+      actions.zoomTo(first, first + count - 1, options);
+    },
+    pan(first, options) {
+      const { zoom } = store.get();
+      const wide = zoom[1] - zoom[0];
+      const start = clamp(Math.round(first), 0, modelOf().steps - 1 - wide);
+      actions.zoomTo(start, start + wide, options);
+    },
+    zoomOut: () => actions.zoomTo(0, modelOf().steps - 1),
+    /** Pin the cell that is shown, or take its pin away. */
+    pin() {
+      const { step, unit, net, pins } = store.get();
+      const others = pins.filter((pin) => pin.step !== step || pin.unit !== unit || pin.net !== net);
+      store.set({ pins: others.length < pins.length ? others : [...pins, { step, unit, net }] }, commit);
+    },
+    unpin(gone) {
+      store.set({ pins: store.get().pins.filter((pin) => pin !== gone) }, commit);
+    },
+    goTo({ step, unit, net }) {
+      store.set({ step, unit, net, locked: step, view: "unit", playing: false, zoom: following(step) }, commit);
+    },
+    sort(order) {
+      const { locked, step } = store.get();
+      // Sorting by value needs a step that stays.
+      store.set({ order, locked: order.startsWith("value") ? (locked ?? step) : locked }, commit);
+    },
+    filter(filter) {
+      store.set({ filter }, commit);
+    },
+    brush(net, signal, step, units) {
+      const filter = brushedFilter(modelOf().networks[net], signal, step, units);
+      if (filter) store.set({ filter, net, step, locked: step }, commit);
+    },
+    setView: (view) => store.set({ view }, commit),
+    setPresenter: (presenter) => store.set({ presenter }, commit),
+    openEquation(net, signal) {
+      const { step, unit } = store.get();
+      actions.lockHere();
+      store.set({ open: { net, signal, step, unit } });
+    },
+    lockHere() {
+      if (store.get().locked === null) store.set({ locked: store.get().step, playing: false }, commit);
+    },
+    /** Esc: close what lies on top, then let go. */
+    escape() {
+      const { keysHelp, open } = store.get();
+      if (keysHelp) store.set({ keysHelp: false });
+      else if (open) store.set({ open: null });
+      else actions.release();
+    },
+    destroy() {
+      clearTimeout(settling);
+    },
+  };
+  return actions;
+}

@@ -1,0 +1,83 @@
+// Axes: the numbers round the maps where there is no Plotly to draw them.
+
+/**
+ * @typedef {Object} AxesPlan  What is drawn round one column's slots, in CSS pixels of its stack.
+ * @property {number} width
+ * @property {number} height
+ * @property {number} left    margins beside the drawing areas
+ * @property {number} right
+ * @property {number} first   the first and the last step shown, from 0
+ * @property {number} last
+ * @property {number} type    the type's size
+ * @property {{top: number, height: number, range: [number, number], ticks: {at: number, text: string}[],
+ *   bar: {low: number, high: number, stops: string[]} | null}[]} slots
+ * @property {{ink: string, muted: string, grid: string}} palette
+ */
+
+const NICE = [1, 2, 5];
+
+/** The smallest round distance at which `count` places take `most` numbers or fewer. */
+export function niceStep(count, most) {
+  for (let size = 1; ; size *= 10) {
+    for (const nice of NICE) if (Math.ceil(count / (nice * size)) <= most) return nice * size;
+  }
+}
+
+/** The steps that are numbered, from 1: round ones, and the first where there is room for it. */
+export function numberedSteps(first, last, most) {
+  const every = niceStep(last - first + 1, most);
+  const steps = [];
+  for (let step = Math.ceil((first + 1) / every) * every; step <= last + 1; step += every) steps.push(step);
+  if (!steps.length || (first === 0 && steps[0] >= 5 && steps[0] > every / 2)) steps.unshift(first + 1);
+  return steps;
+}
+
+/** A range's end as it is printed on a bar. */
+export const printEnd = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+
+/** Plain labels; the same face as `createFrame`. */
+export function createAxes(host) {
+  return {
+    update(plan) {
+      host.replaceChildren();
+      const wide = plan.width - plan.left - plan.right;
+      for (const slot of plan.slots) {
+        const [low, high] = slot.range;
+        for (const { at, text } of slot.ticks) {
+          const top = slot.top + ((high - at) / (high - low)) * slot.height;
+          tickLabel(host, text, { right: `${plan.width - plan.left + 5}px`, top: `${top}px` });
+        }
+        if (slot.bar) drawBar(host, slot, plan);
+      }
+      const bottom = Math.max(...plan.slots.map((slot) => slot.top + slot.height));
+      for (const step of numberedSteps(plan.first, plan.last, 8)) {
+        const left = plan.left + ((step - 0.5 - plan.first) / (plan.last - plan.first + 1)) * wide;
+        tickLabel(host, String(step), { left: `${left}px`, top: `${bottom + plan.type}px` }, "lv-step-tick");
+      }
+    },
+    destroy: () => host.replaceChildren(),
+  };
+}
+
+function drawBar(host, { top, height, bar }, { width, right, type }) {
+  const strip = document.createElement("span");
+  strip.className = "lv-colourbar";
+  strip.style.cssText = `left:${width - right + 8}px;top:${top}px;height:${height}px;` +
+    `background:linear-gradient(to top, ${bar.stops.join(", ")})`;
+  host.append(strip);
+  const ends = bar.low < 0 ? [bar.low, 0, bar.high] : [bar.low, bar.high];
+  const half = type * 0.42;
+  for (const end of ends) {
+    // The ends' numbers stand beside the bar, not half beyond it.
+    const place = top + half + ((bar.high - end) / (bar.high - bar.low)) * (height - 2 * half);
+    tickLabel(host, printEnd(end), { left: `${width - right + 20}px`, top: `${place}px` });
+  }
+}
+
+function tickLabel(host, text, place, name = "") {
+  const tick = document.createElement("span");
+  tick.className = `lv-axis-tick ${name}`;
+  tick.textContent = text;
+  Object.assign(tick.style, place);
+  host.append(tick);
+}

@@ -1,0 +1,148 @@
+// Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
+import { activationOf } from "./terms.js";
+import { LAYOUTS, LAYOUT_WIDTH } from "./layouts.js";
+import { readSigns, svgNode } from "./nodes.js";
+
+const GATE = { width: 64, height: 48 };
+const RADIUS = 14;
+
+/**
+ * Draw the cell of a network.
+ * @param {(signal: string) => void} open called when a gate is clicked or Enter or Space pressed on it
+ * @returns {object} svg, picture, buttons, wires, gates, figures, bars, layout; `picture` is the part that
+ *   is described as an image; `buttons` (signal → element) stand beside it, so that both are heard
+ */
+export function drawCell(network, words, open) {
+  const layout = LAYOUTS[network.kind];
+  const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
+  const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
+  const picture = svgNode("g", { role: "img" });
+  const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };
+  picture.append(svgNode("rect", { class: "lv-box", x: 64, width: 432, rx: 18, ...layout.box }));
+  const wires = layout.wires.map((wire) => drawWire(wire, parts));
+  picture.append(...wires);
+  if (layout.bars) picture.append(drawBars(layout, parts));
+  for (const mark of layout.marks) picture.append(symbolText(mark, mark.symbol, words));
+  for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
+  const buttons = layout.operators.filter((one) => one.opens);
+  const plain = layout.operators.filter((one) => !one.opens);
+  for (const operator of plain) picture.append(drawOperator(operator, parts));
+  svg.append(picture);
+  for (const gate of layout.gates) {
+    const text = gate.text === "tanh" ? activationOf(network, gate.signal).text : gate.text;
+    svg.append(button(gate.signal, drawGate({ ...gate, text }, parts), parts, open));
+  }
+  for (const operator of buttons) {
+    svg.append(button(operator.signal, drawOperator(operator, parts), parts, open));
+  }
+  return parts;
+}
+
+function button(signal, drawn, parts, open) {
+  const node = svgNode("g", {
+    class: "lv-gate",
+    role: "button",
+    tabindex: 0,
+    "data-signal": signal,
+    onclick: () => open(signal),
+    onkeydown: (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); // Space plays, elsewhere
+      open(signal);
+    },
+  }, drawn);
+  parts.buttons[signal] = node;
+  return node;
+}
+
+function drawWire(wire, parts) {
+  const colour = wire.signal === "bus" ? "var(--lv-muted)" : `var(--lv-${wire.signal})`;
+  const group = svgNode("g", { class: wire.signal === "bus" ? "lv-bus" : "lv-wire", style: `color: ${colour}` });
+  if (wire.over) {
+    const [x, y] = wire.over;
+    group.append(svgNode("path", { class: "lv-gap", d: `M${x} ${y - 9} V${y + 9}` }));
+  }
+  const path = svgNode("path", { d: wire.path });
+  group.append(path);
+  if (wire.arrow) group.append(...arrowHeads(wire.path));
+  if (wire.signal !== "bus") parts.wires.push({ ...wire, group, line: path });
+  return group;
+}
+
+/** A head at the end of each stroke of a path made of M, H, V and Q. */
+function arrowHeads(path) {
+  return path.split(/(?=M)/).map((stroke) => {
+    let [x, y, turn] = [0, 0, 0];
+    for (const [, letter, rest] of stroke.matchAll(/([MHVQ])([^MHVQ]*)/g)) {
+      const numbers = rest.trim().split(/\s+/).map(Number);
+      const [fromX, fromY] = [x, y];
+      if (letter === "H") [x] = numbers;
+      else if (letter === "V") [y] = numbers;
+      else [x, y] = numbers.slice(-2);
+      if (letter !== "M") turn = (Math.atan2(y - fromY, x - fromX) * 180) / Math.PI;
+    }
+    const transform = `translate(${x} ${y}) rotate(${turn})`;
+    return svgNode("path", { class: "lv-arrow", d: "M0 0 L-9 -5 V5 Z", transform });
+  });
+}
+
+function drawGate({ signal, x, y, text }, parts) {
+  const { width, height } = GATE;
+  const box = svgNode("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 6 });
+  box.style.stroke = `var(--lv-${signal})`;
+  const name = svgNode("text", { class: "lv-squash", x, y: y - 6, "text-anchor": "middle" }, text);
+  const number = svgNode("text", { class: "lv-number", x, y: y + 16, "text-anchor": "middle" });
+  parts.gates.push({ signal, of: signal, box, texts: [name, number], number });
+  return svgNode("g", { "data-part": signal }, box, name, number);
+}
+
+function drawOperator({ signal, x, y, text, of }, parts) {
+  const shape = text === "tanh"
+    ? svgNode("ellipse", { cx: x, cy: y, rx: 27, ry: RADIUS })
+    : svgNode("circle", { cx: x, cy: y, r: RADIUS });
+  const name = svgNode("text", { class: "lv-operator", x, y: y + 6, "text-anchor": "middle" }, text);
+  if (of) parts.gates.push({ signal: "c", of, box: shape, texts: [name], number: null });
+  return svgNode("g", { class: "lv-op", "data-signal": signal }, shape, name);
+}
+
+function drawFigure(figure, words, parts) {
+  const { x, y, anchor, signal, beside } = figure;
+  const symbol = symbolText({ ...figure, y: beside ? y : y - 22 }, figure.symbol, words);
+  const number = svgNode("text", {
+    class: "lv-number", x: beside ? x + 26 : x, y, "text-anchor": anchor, "data-part": figure.of,
+  });
+  parts.figures.push({ of: figure.of, signal, number });
+  return svgNode("g", {}, symbol, number);
+}
+
+/** "f c-" as F_t C_{t−1}, in the words' letters and the signal's colour. */
+function symbolText({ x, y, anchor = "start", signal }, code, words) {
+  const text = svgNode("text", { class: "lv-symbol-text", x, y, "text-anchor": anchor });
+  text.style.fill = `var(--lv-text-${signal})`;
+  for (const token of code.split(" ").filter(Boolean)) {
+    const word = words[token.replace("-", "")];
+    if (!word) {
+      text.append(svgNode("tspan", {}, token));
+      continue;
+    }
+    const [{ letter }] = readSigns(word.symbol);
+    text.append(
+      svgNode("tspan", { class: "lv-letter" }, letter),
+      svgNode("tspan", { class: "lv-subscript", dy: 4 }, token.endsWith("-") ? "t−1" : "t"),
+      svgNode("tspan", { dy: -4 }, "\u200a"),
+    );
+  }
+  return text;
+}
+
+function drawBars({ bars, line }, parts) {
+  const bar = (name, x) => {
+    const rect = svgNode("rect", { x, width: 12, y: line, height: 0, "data-bar": name });
+    parts.bars[name] = rect;
+    return rect;
+  };
+  return svgNode("g", {},
+    bar("remains", bars.before - 6), bar("lost", bars.before - 6),
+    bar("kept", bars.kept - 6), bar("base", bars.after - 13), bar("added", bars.after), bar("after", bars.after + 13));
+}

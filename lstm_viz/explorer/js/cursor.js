@@ -1,0 +1,88 @@
+// Cursor: what moves over the maps: the line of one instant, the chosen unit's ring, the pins.
+
+import { htmlNode } from "./nodes.js";
+
+const WIDE = 4; // px of a step from which the cursor is a box round it; below, it is a line
+const LINE_WIDE = 1.5;
+
+/** How far inside its step the cursor begins. */
+export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
+
+/**
+ * Nothing is painted anew when a cursor moves: its elements are only put elsewhere.
+ *
+ * @param {object} stack  from `buildStack`
+ * @param {object} context  {model, store, rows}
+ */
+export function createCursor(stack, { model, store, rows }) {
+  const line = htmlNode("div", { class: "lv-cursor" });
+  const band = htmlNode("div", { class: "lv-band", hidden: true });
+  const rings = stack.slots.map((slot) => (slot.kind === "map" ? htmlNode("div", { class: "lv-ring" }) : null));
+  const pins = htmlNode("div", { class: "lv-pins" });
+  stack.overlay.append(line, ...rings.filter(Boolean), pins, band);
+  let geometry = null;
+
+  const stepWide = () => geometry.wide / (store.get().zoom[1] - store.get().zoom[0] + 1);
+  const stepLeft = (step) => geometry.left + (step - store.get().zoom[0]) * stepWide();
+
+  /** Where a cell lies on a map, as a transform; null where it is not shown. */
+  function cellPlace(slot, net, step, unit) {
+    const network = model().networks[slot.net];
+    if (slot.net !== net) return null;
+    const row = rows.rowOf(network, slot.signal, unit);
+    const [first, last] = store.get().zoom;
+    if (row < 0 || step < first || step > last) return null;
+    const tall = slot.height / rows.order(network, slot.signal).length;
+    return `translate(${stepLeft(step) + stepWide() / 2}px, ${slot.top + (row + 0.5) * tall}px)`;
+  }
+
+  return {
+    /** Put line and rings where the state says. */
+    move(state) {
+      const [first, last] = state.zoom;
+      const seen = state.step >= first && state.step <= last;
+      line.style.visibility = seen ? "visible" : "hidden";
+      const wide = stepWide();
+      line.style.transform = `translateX(${stepLeft(state.step) + cursorInset(wide)}px)`;
+      for (let k = 0; k < rings.length; k += 1) {
+        if (!rings[k]) continue;
+        const place = state.view === "mean" ? null : cellPlace(stack.slots[k], state.net, state.step, state.unit);
+        rings[k].style.visibility = place ? "visible" : "hidden";
+        if (place) rings[k].style.transform = place;
+      }
+    },
+    /** After a zoom, a sort or another size: the line's width, its reach, and the pins. */
+    fit(now, state) {
+      geometry = now;
+      const { slots } = stack;
+      line.style.top = `${slots[0].top}px`;
+      line.style.height = `${slots.at(-1).top + slots.at(-1).height - slots[0].top}px`;
+      const wide = stepWide();
+      line.classList.toggle("lv-cursor-thin", wide < WIDE);
+      line.style.width = `${wide - 2 * cursorInset(wide)}px`;
+      line.classList.toggle("lv-locked", state.locked !== null);
+      pins.replaceChildren();
+      state.pins.forEach((pin, at) => {
+        for (const slot of slots) {
+          const place = slot.kind === "map" ? cellPlace(slot, pin.net, pin.step, pin.unit) : null;
+          if (!place) continue;
+          const mark = htmlNode("span", { class: "lv-pin" }, String(at + 1));
+          mark.style.transform = place;
+          pins.append(mark);
+        }
+      });
+    },
+    /** Show what a drag has taken up, in pixels of the stack; null hides it. */
+    mark(place, brush = false) {
+      band.hidden = place === null;
+      if (!place) return;
+      band.classList.toggle("lv-brush", brush);
+      band.style.left = `${place.left}px`;
+      band.style.width = `${place.width}px`;
+      band.style.top = `${place.top}px`;
+      band.style.height = `${place.height}px`;
+    },
+    stepLeft,
+    stepWide,
+  };
+}

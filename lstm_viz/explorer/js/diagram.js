@@ -1,0 +1,159 @@
+// Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
+import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { flowAt, hasStep, stateScale } from "./flow.js";
+import { drawCell } from "./cell.js";
+import { printedSum, sentenceOf, storyOf } from "./story.js";
+import { htmlNode, paintSurface, setAttribute, setText, textOn, typeset, valueColour } from "./nodes.js";
+
+const THINNEST = 1.5; // px of the drawing, of a wire that carries 0
+const THICKEST = 7;
+const TALLEST = 48; // of a bar on the state line
+
+/**
+ * The cell diagram of network `net`, and under it what happens at this step in words.
+ * A click on a gate, or Enter, opens its equation.
+ */
+export function createDiagram(host, model, net, store, colours) {
+  const network = model.networks[net];
+  const words = model.header.words[network.kind];
+  const largestInput = network.array("input").reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) || 1;
+  let unit = null; // shown now; null is the mean
+  let chosen = Math.min(store.get().unit, network.units - 1);
+
+  const open = (signal) => store.set({ open: { net, signal, step: store.get().step, unit: chosen } });
+  const parts = drawCell(network, words, open);
+  const where = htmlNode("span", { class: "lv-where" });
+  const toggle = ["unit", "mean"].map((view) => htmlNode("button", {
+    type: "button", class: "lv-choice", onclick: () => store.set({ view }, { commit: true }),
+  }));
+  const shown = { class: "lv-choices", role: "group", "aria-label": "Shown in the cell" };
+  const choices = htmlNode("span", shown, ...toggle);
+  const head = htmlNode("div", { class: "lv-diagram-head" }, htmlNode("h3", {}, network.name), where, choices);
+  const story = htmlNode("div", { class: "lv-story" });
+  const none = htmlNode("p", { class: "lv-none", hidden: true }, "The sequence has ended before this step.");
+  const legend = htmlNode("p", { class: "lv-legend" },
+    "Thicker is larger; ", htmlNode("span", { class: "lv-swatch-below" }), " is below 0.",
+    network.kind === "rnn" ? ` ${words.h.sentence}` : "");
+  const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, legend));
+  const label = `${network.name}: the cell`;
+  const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
+  paintSurface(root, colours);
+  host.append(root);
+  const lines = [];
+
+  function update(state) {
+    if (state.net === net) chosen = Math.min(state.unit, network.units - 1);
+    unit = state.view === "mean" ? null : chosen;
+    const now = `step ${model.label(state.step)}`;
+    setText(where, now);
+    setText(toggle[0], `unit ${chosen}`);
+    setText(toggle[1], `mean of ${network.units}`);
+    toggle.forEach((button, k) => setAttribute(button, "aria-pressed", String((k === 1) === (unit === null))));
+    const there = hasStep(model, network, state.step);
+    none.hidden = there;
+    story.hidden = !there;
+    setAttribute(parts.svg, "class", there ? "lv-cell" : "lv-cell lv-ended");
+    const flow = there ? flowAt(model, network, state.step, unit) : {};
+    const told = there ? storyOf(model, network, flow, state.step, unit) : [];
+    write(flow, state, told);
+    tell(told);
+    const who = unit === null ? `the mean of ${network.units} units` : `unit ${unit}`;
+    setAttribute(parts.picture, "aria-label",
+      `${network.name} cell at ${now}, ${who}: ${there ? sentenceOf(told, words) : none.textContent}`);
+  }
+
+  function write(flow, state, told) {
+    const scale = told.length ? stateScale(model, network, unit) : 1;
+    const x = told.length ? network.read(state.step) : [];
+    const strongest = x.reduce?.((most, value) => Math.max(most, Math.abs(value)), 0) ?? 0;
+    const share = ({ of, range }) => {
+      if (range === "x") return strongest / largestInput;
+      return range === "state" ? flow[of] / scale : flow[of];
+    };
+    for (const wire of parts.wires) {
+      const value = share(wire);
+      const size = Math.min(1, Math.abs(value) || 0);
+      setAttribute(wire.line, "stroke-width", (THINNEST + size * (THICKEST - THINNEST)).toFixed(2));
+      setAttribute(wire.group, "opacity", (0.25 + 0.75 * Math.sqrt(size)).toFixed(3));
+      setAttribute(wire.group, "class", value < 0 ? "lv-wire lv-negative" : "lv-wire");
+      setAttribute(wire.group, "data-value", String(flow[wire.of] ?? ""));
+    }
+    for (const gate of parts.gates) {
+      const value = flow[gate.of];
+      const fill = valueColour(colours, gate.signal, value ?? 0);
+      setAttribute(gate.box, "fill", fill);
+      setAttribute(gate.box, "data-value", String(value ?? ""));
+      const ink = textOn(colours, fill);
+      for (const text of gate.texts) setAttribute(text, "style", `fill: ${ink}`);
+      if (gate.number) setText(gate.number, value === undefined ? "" : printNumber(value, FEW_DECIMALS));
+    }
+    const printed = printedFlow(flow);
+    for (const { of, number } of parts.figures) {
+      setText(number, of === "x" ? inputText(x, state.step) : printed(of));
+      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : flow[of] ?? ""));
+      setAttribute(number, "class", flow[of] < 0 ? "lv-number lv-under" : "lv-number");
+    }
+    if (parts.layout.bars) raise(flow, scale);
+    for (const [signal, button] of Object.entries(parts.buttons)) {
+      const value = flow[signal] === undefined ? "no value" : printNumber(flow[signal], FEW_DECIMALS);
+      setAttribute(button, "aria-label", `${words[signal].name} ${value}, open its equation`);
+      const opened = state.open?.net === net && state.open.signal === signal;
+      const looked = state.net === net && state.hoverSignal === signal;
+      setAttribute(button, "aria-expanded", String(opened));
+      setAttribute(button, "class", `lv-gate${opened ? " lv-open" : ""}${looked ? " lv-looked" : ""}`);
+    }
+  }
+
+  /** The state's numbers on the wires: what is kept and added makes up the new state as printed. */
+  function printedFlow(flow) {
+    const after = network.kind === "lstm" ? "c" : "h";
+    const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after]);
+    const special = sum ? { kept: sum.first, added: sum.second, [after]: sum.sum } : {};
+    return (name) => special[name] ?? (Number.isNaN(flow[name] ?? NaN) ? "" : printNumber(flow[name], FEW_DECIMALS));
+  }
+
+  function inputText(x, step) {
+    const text = network.layer ? null : model.header.input.text?.[step];
+    if (text !== null && text !== undefined) return text;
+    if (x.length > 3) return `${x.length} values`;
+    return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");
+  }
+
+  /** Stand the bars on the state line: up for what is above 0, down for what is below. */
+  function raise(flow, scale) {
+    const after = network.kind === "lstm" ? flow.c : flow.h;
+    const before = network.kind === "lstm" ? flow.c_before : flow.h_before;
+    const bars = {
+      remains: [0, flow.kept], lost: [flow.kept, before], kept: [0, flow.kept],
+      base: [0, flow.kept], added: [flow.kept, after], after: [0, after],
+    };
+    for (const [name, [from, to]] of Object.entries(bars)) {
+      const [start, end] = [from, to].map((value) => parts.layout.line - (value / scale || 0) * TALLEST);
+      setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
+      setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
+      setAttribute(parts.bars[name], "data-value", String(to - from));
+      const sign = name === "added" ? flow.added : to || from;
+      setAttribute(parts.bars[name], "class", `lv-bar lv-bar-${name}${sign < 0 ? " lv-negative" : ""}`);
+    }
+  }
+
+  function tell(told) {
+    if (told.length && lines.length === 0) {
+      for (const { signal } of told) {
+        const line = { says: htmlNode("span"), gives: htmlNode("strong") };
+        const name = htmlNode("span", { class: "lv-who" }, typeset(words[signal].symbol), " ", words[signal].name);
+        const row = htmlNode("p", { "data-signal": signal }, name, " ", htmlNode("span", {}, line.says, line.gives));
+        row.style.borderColor = `var(--lv-${signal})`;
+        story.append(row);
+        lines.push(line);
+      }
+    }
+    told.forEach(({ does, how, gives }, k) => {
+      setText(lines[k].says, how ? `${does} ${how} = ` : `${does} `);
+      setText(lines[k].gives, gives);
+    });
+  }
+
+  update(store.get());
+  return { update, destroy: () => root.remove() };
+}

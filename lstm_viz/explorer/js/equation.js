@@ -1,0 +1,111 @@
+// Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
+import { hasStep } from "./flow.js";
+import { createSheet } from "./sheets.js";
+import { htmlNode, paintSurface, setAttribute, setText, typeset } from "./nodes.js";
+
+const PROMPT = "Choose a gate, or any number, to see its equation filled in.";
+const ROUNDED = "Printed numbers are rounded in their last digit so that they add up exactly.";
+
+/**
+ * The open equation. It follows the cursor: `open` says which signal of which network, the store's
+ * step and unit say where.
+ */
+export function createEquation(host, model, store, colours) {
+  const prompt = htmlNode("p", { class: "lv-prompt" }, PROMPT);
+  const title = htmlNode("h3");
+  const where = htmlNode("span", { class: "lv-where" });
+  const tabs = htmlNode("div", { class: "lv-tabs", role: "group", "aria-label": "Equation of" });
+  const shut = () => store.set({ open: null }, { commit: true });
+  const closing = { type: "button", class: "lv-close", "aria-label": "Close the equation", onclick: shut };
+  const close = htmlNode("button", closing, "×");
+  const sentence = htmlNode("p", { class: "lv-sentence" });
+  const printed = htmlNode("p", { class: "lv-printed" });
+  const filled = htmlNode("p", { class: "lv-filled" });
+  const picture = htmlNode("div", { class: "lv-picture" });
+  const place = htmlNode("div");
+  const notes = htmlNode("p", { class: "lv-notes" });
+  const sheetSide = htmlNode("div", { class: "lv-equation-body" },
+    htmlNode("div", { class: "lv-equation-head" }, title, where, tabs, close),
+    htmlNode("div", { class: "lv-top" }, htmlNode("div", {}, sentence, printed, filled), picture), place, notes);
+  const root = htmlNode("section", { class: "lv-equation", "aria-label": "Equation" }, prompt, sheetSide);
+  paintSurface(root, colours);
+  host.append(root);
+  const pieces = []; // of the filled line, used again while they stay the same in number and kind
+  let sheet = null;
+  let drawn = "";
+  let note = "";
+
+  function update(state) {
+    const { open } = state;
+    prompt.hidden = open !== null;
+    sheetSide.hidden = open === null;
+    if (open === null) return;
+    const network = model.networks[open.net];
+    const key = `${open.net} ${open.signal}`;
+    if (key !== drawn) {
+      begin(network, open);
+      drawn = key;
+    }
+    const unit = Math.min(state.net === open.net ? state.unit : open.unit, network.units - 1);
+    const backwards = network.direction === 1 ? ", read backwards" : "";
+    setText(where, `step ${model.label(state.step)}, unit ${unit}${backwards}`);
+    const there = hasStep(model, network, state.step);
+    place.hidden = picture.hidden = !there;
+    filled.hidden = !there;
+    if (!there) {
+      setText(notes, "The sequence has ended before this step.");
+      return;
+    }
+    const told = sheet.update(state.step, unit);
+    fill(told.filled);
+    const wrong = told.notes.some((one) => one.startsWith("!"));
+    setAttribute(notes, "class", wrong ? "lv-notes lv-wrong" : "lv-notes");
+    setText(notes, [...told.notes.map((one) => one.replace(/^! /, "")), ROUNDED, note].join(" ").trim());
+  }
+
+  function begin(network, { net, signal }) {
+    const words = model.header.words[network.kind];
+    const word = words[signal];
+    root.style.setProperty("--lv-own", `var(--lv-${signal})`);
+    title.replaceChildren(htmlNode("span", { class: "lv-swatch" }), word.name);
+    if (tabs.dataset.net !== String(net)) fillTabs(network, words, net);
+    for (const tab of tabs.children) setAttribute(tab, "aria-pressed", String(tab.dataset.signal === signal));
+    sentence.textContent = word.sentence;
+    note = word.note;
+    printed.replaceChildren(typeset(word.equation));
+    filled.replaceChildren();
+    pieces.length = 0;
+    sheet = createSheet(model, network, signal);
+    place.replaceChildren(sheet.root);
+    picture.replaceChildren(...(sheet.curve ? [sheet.curve] : []));
+    setAttribute(root, "data-net", String(net));
+    setAttribute(root, "data-signal", signal);
+  }
+
+  function fillTabs(network, words, net) {
+    tabs.dataset.net = net;
+    tabs.replaceChildren(...network.names.map((signal) => htmlNode("button", {
+      type: "button",
+      "data-signal": signal,
+      "aria-label": words[signal].name,
+      onclick: () => store.set({ open: { ...store.get().open, signal } }),
+    }, typeset(words[signal].symbol))));
+  }
+
+  function fill(parts) {
+    if (pieces.length !== parts.length) {
+      pieces.length = 0;
+      filled.replaceChildren(htmlNode("span", {}, "= "));
+      for (const [signal] of parts) {
+        const piece = htmlNode(signal === "result" ? "strong" : "span", { "data-signal": signal || null });
+        if (signal) piece.style.color = `var(--lv-text-${signal === "result" ? store.get().open.signal : signal})`;
+        pieces.push(piece);
+        filled.append(piece);
+      }
+    }
+    parts.forEach(([, text], k) => setText(pieces[k], text));
+  }
+
+  update(store.get());
+  return { update, destroy: () => root.remove() };
+}

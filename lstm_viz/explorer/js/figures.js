@@ -1,0 +1,82 @@
+// Figures: numbers as they are printed, and roundings that add up to the last printed digit.
+
+/** The decimals of a number in a sentence or the diagram, and in an equation. */
+export const FEW_DECIMALS = 2;
+export const MANY_DECIMALS = 4;
+
+/**
+ * A number with fixed decimals and a true minus sign; never "−0.00"; "–" where there is none.
+ * @param {number} value
+ * @param {number} decimals
+ * @returns {string}
+ */
+export function printNumber(value, decimals) {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/**
+ * A whole number of last digits as text: 12345 with 4 decimals is "1.2345".
+ * Digits are placed, not divided, so that the text is exactly the number.
+ * @param {number} ticks
+ * @param {number} decimals
+ * @returns {string}
+ */
+export function printTicks(ticks, decimals) {
+  const digits = String(Math.abs(ticks)).padStart(decimals + 1, "0");
+  const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return ticks < 0 ? `−${text}` : text;
+}
+
+/**
+ * A number as a whole number of last digits, rounded as it is printed.
+ * @param {number} value
+ * @param {number} decimals
+ * @returns {number}
+ */
+export function toTicks(value, decimals) {
+  return Math.round(Number(value.toFixed(decimals)) * 10 ** decimals);
+}
+
+/**
+ * Round `values` to last digits that sum to `total`, by largest remainders: each is rounded down,
+ * and what is missing goes, one digit each, to those that lost most. A zero stays a zero.
+ * @param {number[]} values
+ * @param {number} decimals
+ * @param {number} total the sum to reach, in last digits
+ * @returns {number[]} in last digits
+ */
+export function apportion(values, decimals, total) {
+  const scaled = values.map((value) => value * 10 ** decimals);
+  const ticks = scaled.map(Math.floor);
+  const missing = total - ticks.reduce((sum, tick) => sum + tick, 0);
+  let takers = values.map((_, k) => k).filter((k) => values[k] !== 0);
+  if (takers.length === 0) takers = values.map((_, k) => k);
+  if (takers.length === 0) return ticks;
+  takers.sort((a, b) => scaled[b] - ticks[b] - (scaled[a] - ticks[a]) || a - b);
+  const each = Math.floor(missing / takers.length);
+  const rest = missing - each * takers.length;
+  takers.forEach((k, rank) => { ticks[k] += each + (rank < rest ? 1 : 0); });
+  return ticks;
+}
+
+/**
+ * The printed number nearest to `value` that `accepts` says yes to, in last digits; plain rounding
+ * where none is near. So a printed sum can be chosen whose σ is the printed gate: each value of a
+ * gate has such a sum, since σ and tanh are nowhere steeper than 1.
+ * @param {number} value
+ * @param {number} decimals
+ * @param {(ticks: number) => boolean} accepts
+ * @returns {number}
+ */
+export function nearestTicks(value, decimals, accepts) {
+  const middle = toTicks(value, decimals);
+  const side = value * 10 ** decimals >= middle ? 1 : -1;
+  for (let away = 0; away <= 200; away += 1) {
+    if (accepts(middle + side * away)) return middle + side * away;
+    if (accepts(middle - side * away)) return middle - side * away;
+  }
+  return middle;
+}

@@ -1,0 +1,118 @@
+// Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
+
+/** PyTorch's order of the gates in the rows of the weights. */
+export const GATE_ROWS = { lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] };
+
+/**
+ * The step that a network read just before `step`: a backward direction comes from the right.
+ * @returns {number} a step, or -1 where the initial state stands before it
+ */
+export function stepBefore(model, network, step) {
+  const before = network.direction === 1 ? step + 1 : step - 1;
+  if (before < 0 || before >= model.steps) return -1;
+  return Number.isNaN(network.value("h", before, 0)) ? -1 : before;
+}
+
+/**
+ * A state just before `step`: recorded one step earlier, or the initial state. Where the exact numbers
+ * of a step came along, so may have those before it.
+ */
+export function valueBefore(model, network, signal, step, unit) {
+  const exact = exactBefore(model, network, signal, step);
+  if (exact) return exact[unit] ?? 0;
+  const value = network.value(signal, stepBefore(model, network, step), unit);
+  return Number.isNaN(value) ? 0 : value; // no initial state is one of zeros
+}
+
+/** The float32 values of a state before the step whose exact numbers came along, or null. */
+export function exactBefore(model, network, signal, step) {
+  if (model.exact?.step !== step) return null;
+  return model.exact.networks[network.index]?.before?.[signal] ?? null;
+}
+
+/** Whether the network has values at this step: past the end of a shorter sequence it has none. */
+export function hasStep(model, network, step) {
+  return step >= 0 && step < model.steps && !Number.isNaN(network.value("h", step, 0));
+}
+
+/** Whether unit k of h is unit k of the cell: a projection makes h another size. */
+export function hasOwnHidden(network) {
+  return network.width("h") === network.units;
+}
+
+const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow };
+
+/**
+ * Everything the diagram writes: each name is a wire or a gate, each number what passes there.
+ * `unit` null is the mean over all units, and then of products too: mean(f·c'), not mean f · mean c'.
+ * @returns {Object<string, number>}
+ */
+export function flowAt(model, network, step, unit) {
+  const read = READERS[network.kind];
+  if (unit !== null) return read(model, network, step, unit);
+  const sums = {};
+  for (let k = 0; k < network.units; k += 1) {
+    const flow = read(model, network, step, k);
+    for (const name in flow) sums[name] = (sums[name] ?? 0) + flow[name];
+  }
+  for (const name in sums) sums[name] /= network.units;
+  return sums;
+}
+
+function lstmFlow(model, network, step, unit) {
+  const at = (signal) => network.value(signal, step, unit);
+  const [f, i, g, o, c] = ["f", "i", "g", "o", "c"].map(at);
+  const own = hasOwnHidden(network);
+  const c_before = valueBefore(model, network, "c", step, unit);
+  return {
+    f, i, g, o, c, c_before,
+    h: own ? at("h") : o * Math.tanh(c),
+    h_before: own ? valueBefore(model, network, "h", step, unit) : NaN,
+    kept: f * c_before,
+    lost: (1 - f) * c_before,
+    added: i * g,
+    tanh_c: Math.tanh(c),
+  };
+}
+
+function gruFlow(model, network, step, unit) {
+  const [r, z, n, h] = ["r", "z", "n", "h"].map((signal) => network.value(signal, step, unit));
+  const h_before = valueBefore(model, network, "h", step, unit);
+  return {
+    r, z, n, h, h_before,
+    kept: z * h_before,
+    lost: (1 - z) * h_before,
+    added: (1 - z) * n,
+    replaced: 1 - z,
+  };
+}
+
+function rnnFlow(model, network, step, unit) {
+  const h_before = valueBefore(model, network, "h", step, unit);
+  return { a: network.value("a", step, unit), h: network.value("h", step, unit), h_before };
+}
+
+const largest = new WeakMap(); // network → unit → the largest state, so that bars keep one scale
+
+/**
+ * The largest size of the state over the whole sequence, or of the mean of the units' sizes: the
+ * full length of a bar, the same at each step. What a gate keeps is never more.
+ * @returns {number}
+ */
+export function stateScale(model, network, unit) {
+  const known = largest.get(network) ?? largest.set(network, new Map()).get(network);
+  if (!known.has(unit)) known.set(unit, largestState(model, network, unit) || 1);
+  return known.get(unit);
+}
+
+function largestState(model, network, unit) {
+  const signal = { lstm: "c", gru: "h", rnn: "a" }[network.kind];
+  let most = 0;
+  for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
+    let size = 0;
+    if (unit !== null) size = Math.abs(network.value(signal, step, unit));
+    else for (const value of network.column(signal, step) ?? []) size += Math.abs(value) / network.units;
+    if (size > most) most = size; // past the end of a shorter sequence it is NaN, and no more
+  }
+  return most;
+}

@@ -1,0 +1,120 @@
+// Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
+
+import { numberedSteps, printEnd } from "./axes.js";
+
+const FRAME_CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
+const FRAME_REST = 90; // ms between two renumberings while a hand is still moving
+
+/**
+ * Draws an AxesPlan with Plotly, after the maps have been painted and at most every FRAME_REST ms.
+ *
+ * @param {HTMLElement} host
+ * @param {object} plotly  window.Plotly
+ */
+export function createFrame(host, plotly) {
+  let drawn = ""; // what the figure shows, its steps aside
+  let wanted = null;
+  let timer = 0;
+  let last = 0;
+  let queue = Promise.resolve();
+
+  function draw() {
+    timer = 0;
+    last = performance.now();
+    const plan = wanted;
+    const key = JSON.stringify({ ...plan, first: 0, last: 0 });
+    const range = [plan.first + 0.5, plan.last + 1.5];
+    const tickvals = numberedSteps(plan.first, plan.last, 8);
+    const same = key === drawn;
+    drawn = key;
+    // Plotly takes one order at a time.
+    queue = queue.then(() => {
+      if (!host.isConnected) return null;
+      if (same) return plotly.relayout(host, { "xaxis.range": range, "xaxis.tickvals": tickvals });
+      return plotly.react(host, frameTraces(plan), frameLayout(plan, range, tickvals), FRAME_CONFIG);
+    });
+  }
+
+  return {
+    update(plan) {
+      wanted = plan;
+      if (!timer) timer = setTimeout(draw, Math.max(0, last + FRAME_REST - performance.now()));
+    },
+    destroy() {
+      clearTimeout(timer);
+      queue = queue.then(() => plotly.purge(host));
+    },
+  };
+}
+
+const axisName = (k) => `yaxis${k ? k + 1 : ""}`;
+const axisId = (k) => `y${k ? k + 1 : ""}`;
+
+function frameLayout(plan, range, tickvals) {
+  const font = { size: plan.type, color: plan.palette.muted };
+  const axis = { showgrid: false, zeroline: false, showline: false, fixedrange: true, ticks: "outside", ticklen: 3 };
+  const look = { ...axis, tickcolor: plan.palette.grid, tickfont: font, automargin: false };
+  const figure = {
+    width: plan.width,
+    height: plan.height,
+    margin: { l: plan.left, r: plan.right, t: 0, b: 0, autoexpand: false },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: plan.family, size: plan.type, color: plan.palette.ink },
+    showlegend: false,
+    hovermode: false,
+    dragmode: false,
+    xaxis: { ...look, range, tickvals, anchor: axisId(plan.slots.length - 1) },
+  };
+  plan.slots.forEach((slot, k) => {
+    figure[axisName(k)] = {
+      ...look,
+      domain: [1 - (slot.top + slot.height) / plan.height, 1 - slot.top / plan.height],
+      range: slot.range,
+      tickvals: slot.ticks.map((tick) => tick.at),
+      ticktext: slot.ticks.map((tick) => tick.text),
+      anchor: "x",
+    };
+  });
+  return figure;
+}
+
+/** One trace a slot: a heatmap for its colour bar, whose only cell lies before step 1; or no line. */
+function frameTraces(plan) {
+  return plan.slots.map((slot, k) => {
+    const place = { xaxis: "x", yaxis: axisId(k), hoverinfo: "skip" };
+    if (!slot.bar) return { ...place, type: "scatter", mode: "lines", x: [null], y: [null] };
+    const { low, high, stops } = slot.bar;
+    // The ends' numbers stand beside the bar, not half beyond it.
+    const inset = ((high - low) * plan.type * 0.42) / slot.height;
+    const tickvals = [low + inset, ...(low < 0 ? [0] : []), high - inset];
+    const printed = low < 0 ? [low, 0, high] : [low, high];
+    return {
+      ...place,
+      type: "heatmap",
+      x: [-9],
+      y: [0],
+      z: [[0]],
+      zmin: low,
+      zmax: high,
+      colorscale: stops.map((stop, at) => [at / (stops.length - 1), stop]),
+      colorbar: {
+        x: 1,
+        xanchor: "left",
+        xpad: 8,
+        y: 1 - (slot.top + slot.height / 2) / plan.height,
+        yanchor: "middle",
+        ypad: 0,
+        len: slot.height / plan.height,
+        lenmode: "fraction",
+        thickness: 8,
+        outlinewidth: 1,
+        outlinecolor: plan.palette.grid,
+        tickvals,
+        ticktext: printed.map(printEnd),
+        tickfont: { size: plan.type, color: plan.palette.muted },
+        ticks: "",
+      },
+    };
+  });
+}

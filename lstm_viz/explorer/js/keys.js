@@ -1,0 +1,93 @@
+// Keys: what the keyboard does, and the list of it.
+
+import { htmlNode } from "./nodes.js";
+
+/** Each row: what the list prints, the keys as the browser names them ("S-" is Shift), what they do. */
+export const KEYS = [
+  { print: "← →", says: "one step back, one step on", keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) } },
+  { print: "Shift + ← →", says: "ten steps", keys: { "S-ArrowLeft": (a, s) => a.go(s.step - 10), "S-ArrowRight": (a, s) => a.go(s.step + 10) } },
+  { print: "Home End", says: "first step, last step", keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
+  { print: "Space", says: "play, pause", keys: { " ": (a) => a.toggle() } },
+  { print: "↑ ↓", says: "the unit above, the unit below", keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) } },
+  { print: "+ −", says: "zoom in, zoom out", keys: {
+    "+": (a, s) => a.zoomAround(s.step, 0.5), "S-+": (a, s) => a.zoomAround(s.step, 0.5), "=": (a, s) => a.zoomAround(s.step, 0.5),
+    "-": (a, s) => a.zoomAround(s.step, 2), "−": (a, s) => a.zoomAround(s.step, 2),
+  } },
+  { print: "0", says: "show all steps", keys: { 0: (a) => a.zoomOut() } },
+  { print: "m", says: "mark this cell with a pin, or take the pin away", keys: { m: (a) => a.pin() } },
+  { print: "p", says: "presenter layout, and back", keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
+  { print: "Esc", says: "close what is open, then let go of the locked step", keys: { Escape: (a) => a.escape() } },
+  { print: "?", says: "this list", keys: { "?": (a) => a.help(), "S-?": (a) => a.help() } },
+];
+
+export const HAND = [
+  ["move over a map", "preview that step and unit"],
+  ["click", "lock the step; click again or Esc lets go"],
+  ["drag", "zoom to these steps; double click shows all"],
+  ["Ctrl + wheel, wheel sideways", "zoom, move in time"],
+  ["drag below the maps", "move in time"],
+  ["Shift + drag on a map", "keep the units that are as low, or as high, as those brushed at that step"],
+  ["finger: drag, tap, two fingers", "scrub, lock, zoom"],
+];
+
+const BOUND = new Map(KEYS.flatMap(({ keys }) => Object.entries(keys)));
+const TYPED_IN = "textarea, select, [contenteditable=true], input:not([type=range])";
+const PRESSED = "button, summary, a, [role=button], [role=tab]";
+
+let latest = null; // of several Explorers on a page, the one that a hand was on last
+
+/** Listen for the keys; they belong to this Explorer while nothing else on the page has the focus. */
+export function listenForKeys(root, store, actions) {
+  const own = {};
+  latest ??= own;
+  const claim = () => {
+    latest = own;
+  };
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.composedPath()[0];
+    const inside = root.contains(target);
+    // Nothing has the focus, or only what is round it: a click on a map gives it to the page's scroller.
+    const nowhere = !inside && target instanceof Node && target.contains(root);
+    if (!inside && !(nowhere && latest === own)) return;
+    const element = /** @type {Element} */ (target);
+    if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;
+    if (inside && (event.key === " " || event.key === "Enter") && element.closest(PRESSED)) return;
+    const does = BOUND.get(`${event.shiftKey ? "S-" : ""}${event.key}`);
+    if (!does) return;
+    event.preventDefault();
+    does(actions, store.get());
+  }
+
+  const ending = new AbortController();
+  document.addEventListener("keydown", press, { signal: ending.signal });
+  for (const touch of ["pointerdown", "pointerenter", "focusin"]) root.addEventListener(touch, claim, { signal: ending.signal });
+  return {
+    destroy() {
+      ending.abort();
+      if (latest === own) latest = null;
+    },
+  };
+}
+
+/** The list of keys, as a dialog that `show` opens and closes. */
+export function createKeysHelp(root, store) {
+  const close = htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": "Close", onclick: () => store.set({ keysHelp: false }) }, "×");
+  const rows = [...KEYS.map(({ print, says }) => [print, says]), ...HAND];
+  const list = htmlNode("dl", {}, ...rows.flatMap(([print, says]) => [
+    htmlNode("dt", {}, ...print.split(" ").flatMap((part, at) => [at ? " " : "", /^[+]$/.test(part) ? part : htmlNode("kbd", {}, part)])),
+    htmlNode("dd", {}, says),
+  ]));
+  const title = htmlNode("h3", { id: "lv-keys-title" }, "Keys and gestures");
+  const dialog = htmlNode("dialog", { class: "lv-keys", "aria-labelledby": "lv-keys-title", onclose: () => store.set({ keysHelp: false }) },
+    htmlNode("header", {}, title, close), list);
+  root.append(dialog);
+  return {
+    show(open) {
+      if (open === dialog.open) return;
+      if (open) dialog.showModal();
+      else dialog.close();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// Layouts: how each cell is drawn, as in the textbooks (Olah 2015), as data.
+
+/**
+ * A wire carries the value `of` in its thickness; `signal` is its colour, `range` what its fullest
+ * value is: "gate" 1, "state" the state's scale, "x" the largest input; a "bus" carries all units to a
+ * gate. `arrow` ends it in a head, `over` lets another wire pass under it. Gates, and the operators
+ * with `opens`, are buttons. A figure is a printed number under its symbol: "f c-" is F_t C_{t−1} in
+ * the words' letters. Bars stand on the state line: before the forget gate, after it, at the end.
+ */
+
+const LEFT = { x: 30, anchor: "middle" };
+const RIGHT = { x: 530, anchor: "middle" };
+
+const bus = (end) => [
+  { of: "bus", signal: "bus", path: `M108 326 H${end}` },
+  { of: "h_before", signal: "h", range: "gate", path: "M4 326 H108" },
+  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326", plain: true },
+];
+
+const LSTM = {
+  height: 400,
+  box: { y: 44, height: 314 },
+  wires: [
+    ...bus(376),
+    { of: "bus", signal: "bus", path: "M130 326 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M212 326 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M294 326 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M366 326 Q376 326 376 316 V286", arrow: true },
+    { of: "c_before", signal: "c", range: "state", path: "M4 104 H116" },
+    { of: "kept", signal: "c", range: "state", path: "M144 104 H280" },
+    { of: "c", signal: "c", range: "state", path: "M308 104 H552", arrow: true },
+    { of: "f", signal: "f", range: "gate", path: "M130 238 V120", arrow: true },
+    { of: "i", signal: "i", range: "gate", path: "M212 238 V186 Q212 176 222 176 H278", arrow: true },
+    { of: "g", signal: "g", range: "gate", path: "M294 238 V192", arrow: true },
+    { of: "added", signal: "c", range: "state", path: "M294 162 V120", arrow: true },
+    { of: "c", signal: "c", range: "state", path: "M434 104 V142", arrow: true },
+    { of: "tanh_c", signal: "c", range: "gate", path: "M434 172 V202", arrow: true },
+    { of: "o", signal: "o", range: "gate", path: "M376 238 V228 Q376 218 386 218 H418", arrow: true },
+    { of: "h", signal: "h", range: "gate", path: "M434 232 V316 Q434 326 444 326 H552", arrow: true },
+    { of: "h", signal: "h", range: "gate", path: "M484 326 V22", arrow: true, over: [484, 104] },
+  ],
+  gates: [
+    { signal: "f", x: 130, y: 262, text: "σ" },
+    { signal: "i", x: 212, y: 262, text: "σ" },
+    { signal: "g", x: 294, y: 262, text: "tanh" },
+    { signal: "o", x: 376, y: 262, text: "σ" },
+  ],
+  operators: [
+    { signal: "c", x: 130, y: 104, text: "×" },
+    { signal: "c", x: 294, y: 176, text: "×" },
+    { signal: "c", x: 294, y: 104, text: "+", opens: true },
+    { signal: "h", x: 434, y: 157, text: "tanh", of: "tanh_c" },
+    { signal: "h", x: 434, y: 218, text: "×", opens: true },
+  ],
+  figures: [
+    { of: "c_before", symbol: "c-", signal: "c", ...LEFT, y: 90 },
+    { of: "kept", symbol: "f c-", signal: "c", x: 228, anchor: "middle", y: 90 },
+    { of: "added", symbol: "i g", signal: "c", x: 304, anchor: "start", y: 152 },
+    { of: "c", symbol: "c", signal: "c", ...RIGHT, y: 90 },
+    { of: "tanh_c", symbol: "", signal: "c", x: 426, anchor: "end", y: 198 },
+    { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 312 },
+    { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 312 },
+    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
+  ],
+  marks: [
+    { symbol: "f", signal: "f", x: 138, y: 228 },
+    { symbol: "i", signal: "i", x: 220, y: 228 },
+    { symbol: "g", signal: "g", x: 302, y: 228 },
+    { symbol: "o", signal: "o", x: 366, y: 228, anchor: "end" },
+    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+  ],
+  line: 104,
+  bars: { before: 88, kept: 172, after: 372 },
+};
+
+const RNN = {
+  height: 300,
+  box: { y: 44, height: 214 },
+  wires: [
+    { of: "bus", signal: "bus", path: "M108 226 H270" },
+    { of: "h_before", signal: "h", range: "gate", path: "M4 226 H108" },
+    { of: "x", signal: "x", range: "x", path: "M98 292 V236 Q98 226 108 226", plain: true },
+    { of: "a", signal: "a", range: "state", path: "M270 226 Q280 226 280 216 V160", arrow: true },
+    { of: "h", signal: "h", range: "gate", path: "M280 112 V94 Q280 84 290 84 H474 Q484 84 484 94" },
+    { of: "h", signal: "h", range: "gate", path: "M484 94 V216 Q484 226 494 226 H552", arrow: true },
+    { of: "h", signal: "h", range: "gate", path: "M484 94 V22", arrow: true },
+  ],
+  gates: [{ signal: "h", x: 280, y: 136, text: "tanh" }],
+  operators: [],
+  figures: [
+    { of: "a", symbol: "a", signal: "a", x: 292, anchor: "start", y: 202 },
+    { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 212 },
+    { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 212 },
+    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 288, beside: true },
+  ],
+  marks: [{ symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" }],
+  line: null,
+  bars: null,
+};
+
+const GRU = {
+  height: 400,
+  box: { y: 44, height: 314 },
+  wires: [
+    ...bus(206),
+    { of: "h_before", signal: "h", range: "state", path: "M4 104 H230" },
+    { of: "h_before", signal: "h", range: "state", path: "M86 104 V316 Q86 326 96 326" },
+    { of: "bus", signal: "bus", path: "M130 326 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M196 326 Q206 326 206 316 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M206 326 H350 Q360 326 360 316 V286", arrow: true },
+    { of: "kept", signal: "h", range: "state", path: "M258 104 H346" },
+    { of: "h", signal: "h", range: "state", path: "M374 104 H552", arrow: true },
+    { of: "h", signal: "h", range: "state", path: "M484 104 V22", arrow: true },
+    { of: "r", signal: "r", range: "gate", path: "M130 238 V222 Q130 212 140 212 H278 Q288 212 288 222" },
+    { of: "r", signal: "r", range: "gate", path: "M288 222 V252 Q288 262 298 262 H328", arrow: true },
+    { of: "z", signal: "z", range: "gate", path: "M206 238 V170 Q206 160 216 160 H234", over: [206, 212] },
+    { of: "z", signal: "z", range: "gate", path: "M234 160 Q244 160 244 150 V120", arrow: true },
+    { of: "replaced", signal: "z", range: "gate", path: "M244 160 H284 M312 160 H344", arrow: true },
+    { of: "n", signal: "n", range: "gate", path: "M360 238 V176", arrow: true },
+    { of: "added", signal: "h", range: "state", path: "M360 146 V120", arrow: true },
+  ],
+  gates: [
+    { signal: "r", x: 130, y: 262, text: "σ" },
+    { signal: "z", x: 206, y: 262, text: "σ" },
+    { signal: "n", x: 360, y: 262, text: "tanh" },
+  ],
+  operators: [
+    { signal: "h", x: 244, y: 104, text: "×" },
+    { signal: "h", x: 298, y: 160, text: "1−" },
+    { signal: "h", x: 360, y: 160, text: "×" },
+    { signal: "h", x: 360, y: 104, text: "+", opens: true },
+  ],
+  figures: [
+    { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 90 },
+    { of: "kept", symbol: "z h-", signal: "h", x: 312, anchor: "middle", y: 90 },
+    { of: "added", symbol: "", signal: "h", x: 370, anchor: "start", y: 139 },
+    { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 90 },
+    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
+  ],
+  marks: [
+    { symbol: "r", signal: "r", x: 138, y: 232 },
+    { symbol: "z", signal: "z", x: 214, y: 232 },
+    { symbol: "n", signal: "n", x: 368, y: 230 },
+    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+  ],
+  line: 104,
+  bars: { before: 112, kept: 274, after: 448 },
+};
+
+/** The drawing of each kind of cell; all are 560 wide. */
+export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN };
+export const LAYOUT_WIDTH = 560;

@@ -1,0 +1,118 @@
+// Panel: what opens beside the maps: the cell, an equation, a unit over time, the numbers, the pins.
+
+import { createDiagram } from "./diagram.js";
+import { createEquation } from "./equation.js";
+import { createPins } from "./pins.js";
+import { createTwin } from "./twin.js";
+import { createUnitLines } from "./unit.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+
+let panels = 0; // so that ids differ where there are several on a page
+
+const TABS = { cell: "Cell", equation: "Equation", unit: "Unit over time", numbers: "Numbers", pins: "Pins" };
+
+/** @param {object} context  {model, store, rows, palette, createFrame, actions} */
+export function createPanel(host, context) {
+  const { model, store, rows, palette, actions } = context;
+  const names = Object.keys(TABS);
+  panels += 1;
+  const id = (what, name) => `lv-${what}-${panels}-${name}`;
+  const ids = Object.fromEntries(names.map((name) => [name, { tab: id("tab", name), page: id("page", name) }]));
+  const tabs = Object.fromEntries(names.map((name) => [name, htmlNode("button", {
+    type: "button", role: "tab", id: ids[name].tab, "aria-controls": ids[name].page, class: "lv-tab", onclick: () => choose(name), onkeydown: walk,
+  }, TABS[name])]));
+  const pages = Object.fromEntries(names.map((name) => [name, htmlNode("div", {
+    role: "tabpanel", id: ids[name].page, "aria-labelledby": ids[name].tab, class: `lv-page lv-page-${name}`,
+  })]));
+  const nets = model().networks.map((network, net) => htmlNode("button", {
+    type: "button", class: "lv-tab", onclick: () => actions.chooseNet(net),
+  }, network.name));
+  const whose = htmlNode("div", { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 }, ...nets);
+  host.append(
+    htmlNode("div", { class: "lv-panel-head" }, htmlNode("div", { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" }, ...names.map((name) => tabs[name])), whose),
+    ...names.map((name) => pages[name]),
+  );
+  let shown = "cell";
+  let before = "cell"; // where to go back to when the equation closes
+  let parts = new Map(); // what has been built for this model: page and network → part
+
+  function part(name, net, build) {
+    const key = `${name} ${net}`;
+    if (!parts.has(key)) {
+      const place = htmlNode("div", { class: "lv-page-part" });
+      pages[name].append(place);
+      parts.set(key, { place, ...build(place) });
+    }
+    for (const [other, { place }] of parts) {
+      if (other.startsWith(`${name} `)) place.hidden = other !== key;
+    }
+    return parts.get(key);
+  }
+
+  function choose(name) {
+    if (name === "equation" && !store.get().open) {
+      const { net, hoverSignal } = store.get();
+      const { names: signals } = model().networks[net];
+      actions.openEquation(net, signals.includes(hoverSignal) ? hoverSignal : signals[0]);
+      return;
+    }
+    if (shown !== "equation") before = shown;
+    shown = name;
+    update(store.get());
+  }
+
+  function walk(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = names[(names.indexOf(shown) + by + names.length) % names.length];
+    choose(next);
+    tabs[next].focus();
+  }
+
+  function update(state, changed = new Set()) {
+    if (changed.has("open")) {
+      if (state.open && shown !== "equation") {
+        before = shown;
+        shown = "equation";
+      } else if (!state.open && shown === "equation") shown = before;
+    }
+    for (const name of names) {
+      const chosen = name === shown;
+      setAttribute(tabs[name], "aria-selected", String(chosen));
+      setAttribute(tabs[name], "tabindex", chosen ? "0" : "-1");
+      // The numbers' page speaks at all times, so that one is only put aside.
+      if (name === "numbers") pages[name].classList.toggle("lv-aside", !chosen);
+      else pages[name].hidden = !chosen;
+    }
+    setText(tabs.pins, state.pins.length ? `Pins (${state.pins.length})` : TABS.pins);
+    nets.forEach((button, net) => setAttribute(button, "aria-pressed", String(net === state.net)));
+    show(state);
+  }
+
+  function show(state) {
+    const { net } = state;
+    const colours = palette();
+    if (shown === "cell") part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
+    else if (shown === "equation") part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
+    else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
+    else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
+    part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);
+  }
+
+  return {
+    update,
+    /** Build everything anew: for other numbers or other colours. */
+    reset() {
+      for (const one of parts.values()) {
+        one.destroy();
+        one.place.remove();
+      }
+      parts = new Map();
+    },
+    destroy() {
+      for (const one of parts.values()) one.destroy();
+    },
+  };
+}

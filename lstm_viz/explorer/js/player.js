@@ -1,0 +1,75 @@
+// Player: the step, moved by hand or by the clock.
+
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { stepName } from "./readings.js";
+
+export const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
+const CALM = 2; // the fastest for a person who asked for less motion
+const LONGEST = 100; // ms between two frames that still count, so that a hidden page does not leap
+
+/** The bar with play, step, scrub and speed; `actions` does what its buttons say. */
+export function createPlayer(host, modelOf, store, actions) {
+  const button = (label, text, does, more = {}) =>
+    htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more }, text);
+  const back = button("One step back", "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
+  const play = button("Play", "", () => actions.toggle(), { "data-sign": "play" });
+  const on = button("One step on", "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
+  const where = htmlNode("output", { class: "lv-step" });
+  const scrub = htmlNode("input", { type: "range", class: "lv-scrub", min: 1, step: 1, "aria-label": "Step", oninput: () => {
+    actions.show(scrub.valueAsNumber - 1);
+  }, onchange: () => actions.stay() });
+  const speed = htmlNode("select", { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)));
+  const lock = htmlNode("button", { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
+    "locked", htmlNode("kbd", {}, " · Esc lets go"));
+  host.append(back, play, on, where, scrub, lock, speed);
+
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let frame = 0;
+  let last = 0;
+  let owed = 0; // parts of a step that are due
+
+  function advance(now) {
+    frame = 0;
+    const state = store.get();
+    if (!state.playing) return;
+    owed += (Math.min(now - last, LONGEST) / 1000) * (calm.matches ? Math.min(state.speed, CALM) : state.speed);
+    last = now;
+    const due = Math.floor(owed);
+    owed -= due;
+    const end = modelOf().steps - 1;
+    if (due) actions.show(state.step + due);
+    if (store.get().step >= end) actions.stay();
+    // The frame that moves is the frame that draws.
+    store.flush();
+    frame = requestAnimationFrame(advance);
+  }
+
+  function update(state, changed) {
+    if (changed.has("playing")) {
+      setAttribute(play, "data-sign", state.playing ? "pause" : "play");
+      setAttribute(play, "aria-label", state.playing ? "Pause" : "Play");
+      setAttribute(play, "title", state.playing ? "Pause (Space)" : "Play (Space)");
+      if (state.playing && !frame) {
+        last = performance.now();
+        owed = 0;
+        frame = requestAnimationFrame(advance);
+      }
+    }
+    const text = `${stepName(modelOf(), state.step)} / ${modelOf().steps}`;
+    setText(where, text);
+    if (scrub.valueAsNumber !== state.step + 1) scrub.value = state.step + 1;
+    setAttribute(scrub, "aria-valuetext", text.replace(" /", " of"));
+    if (changed.has("zoom") || changed.has("model")) {
+      setAttribute(scrub, "max", String(modelOf().steps));
+      scrub.value = state.step + 1;
+      const share = (step) => `${(100 * step) / modelOf().steps}%`;
+      scrub.style.setProperty("--lv-from", share(state.zoom[0]));
+      scrub.style.setProperty("--lv-to", share(state.zoom[1] + 1));
+    }
+    lock.style.visibility = state.locked === null ? "hidden" : "visible";
+    if (speed.value !== String(state.speed)) speed.value = String(state.speed);
+  }
+
+  return { update, scrub, destroy: () => cancelAnimationFrame(frame) };
+}

@@ -1,0 +1,76 @@
+// Readings: the numbers at the cursor, beside each map and at the pointer.
+
+import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
+
+/** What stands beside a slot: its value at the step that is shown; nothing for another network. */
+export function readSlot(slot, model, { step, unit, net, view }) {
+  if (slot.kind === "input") return readInput(model, step, FEW_DECIMALS);
+  if (slot.kind === "answers") return readAnswers(model, step);
+  const network = model.networks[slot.net];
+  if (view === "mean") return `mean ${printNumber(meanOf(network.column(slot.signal, step)), FEW_DECIMALS)}`;
+  return slot.net === net ? printNumber(network.value(slot.signal, step, unit), FEW_DECIMALS) : "";
+}
+
+function readInput(model, step, decimals) {
+  const { text } = model.header.input;
+  if (text) return text[step];
+  const values = model.input(step);
+  if (values.length > 3) return `${values.length} values`;
+  return Array.from(values, (value) => printNumber(value, decimals)).join(", ");
+}
+
+function readAnswers(model, step) {
+  const parts = model.target ? [printNumber(model.target[step], FEW_DECIMALS)] : [];
+  for (const network of model.networks) {
+    const answers = network.array("prediction");
+    if (answers) parts.push(printNumber(answers[step], FEW_DECIMALS));
+  }
+  return parts.join(" · ");
+}
+
+function meanOf(column) {
+  let sum = 0;
+  for (let k = 0; k < column.length; k += 1) sum += column[k];
+  return sum / column.length;
+}
+
+/** "step 12 (day 12)": the label where it says more than the number. */
+export function stepName(model, step) {
+  const label = model.label(step);
+  return label === String(step + 1) ? `step ${label}` : `step ${step + 1} (${label})`;
+}
+
+/** What the pointer is on: {where, value}, in words. */
+export function describeHit(model, { slot, step, unit }) {
+  const where = stepName(model, step);
+  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS) };
+  if (slot.kind === "answers") return { where, value: readAnswers(model, step) };
+  const network = model.networks[slot.net];
+  if (unit === null) return { where, value: "no unit passes the filter" };
+  const value = network.value(slot.signal, step, unit);
+  if (Number.isNaN(value)) return { where, value: "the sequence has ended" };
+  const { name } = model.header.words[network.kind][slot.signal];
+  return { where: `${where}, unit ${unit}`, value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
+}
+
+/** "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller. */
+export function filterRule(model, { below, limit, step }) {
+  return `${below ? "<" : ">"} ${String(limit).replace("-", "−")} at ${stepName(model, step)}`;
+}
+
+/** How the numbers were checked, in one line over all networks: the largest difference counts. */
+export function badgeText(model) {
+  const badges = model.networks.map((network) => network.badge);
+  const all = (name) => [...new Set(badges.map((badge) => String(badge[name] ?? "")).filter(Boolean))].join(", ");
+  const worst = Math.max(...badges.map((badge) => badge.verified));
+  const error = Math.max(...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)));
+  return [
+    badges.every((badge) => badge.trained) ? "verified" : "verified · untrained",
+    `max|Δ| = ${worst.toExponential(0)}`,
+    all("dtype"),
+    all("device"),
+    all("seed") && `trained with seed ${all("seed")}`,
+    `weights ${model.networks.map((network) => `${String(network.badge.weights).slice(0, 4)}… (${network.name})`).join(", ")}`,
+    error > 0 && `drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked`,
+  ].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,101 @@
+// Rows: which units a map shows, from top to bottom.
+
+/** The rows of every network's maps; `refresh` works them out anew and says whether they moved. */
+export function createRows() {
+  let orders = []; // one Int32Array of units a network
+  let places = []; // and the row of each unit, -1 where it is filtered out
+  let asked = "";
+  let askedModel = null;
+  let sortStep = 0;
+  const natural = new Map();
+
+  /** A projected h has rows of its own, which no order of the units speaks of. */
+  function own(network, signal) {
+    const width = network.width(signal);
+    if (width === network.units) return null;
+    if (!natural.has(width)) natural.set(width, Int32Array.from({ length: width }, (_, row) => row));
+    return natural.get(width);
+  }
+
+  return {
+    refresh(model, state) {
+      if (state.locked !== null) sortStep = state.locked;
+      else if (askedModel === null) sortStep = state.step;
+      sortStep = Math.min(sortStep, model.steps - 1);
+      const byValue = state.order.startsWith("value");
+      const now = JSON.stringify([state.order, byValue ? sortStep : 0, state.filter]);
+      if (model === askedModel && now === asked) return false;
+      [asked, askedModel] = [now, model];
+      orders = model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter));
+      places = model.networks.map((network, net) => {
+        const place = new Int32Array(network.units).fill(-1);
+        orders[net].forEach((unit, row) => (place[unit] = row));
+        return place;
+      });
+      return true;
+    },
+    order: (network, signal) => own(network, signal) ?? orders[network.index],
+    rowOf(network, signal, unit) {
+      if (own(network, signal)) return unit < network.width(signal) ? unit : -1;
+      return places[network.index][unit] ?? -1;
+    },
+    /** The unit `by` rows further down, staying within the rows that are shown. */
+    neighbour(network, unit, by) {
+      const order = orders[network.index];
+      if (!order.length) return unit;
+      const row = places[network.index][unit];
+      const next = row < 0 ? 0 : row + by;
+      return order[Math.min(Math.max(next, 0), order.length - 1)];
+    },
+    shown: (network) => orders[network.index].length,
+  };
+}
+
+function orderUnits(network, order, step) {
+  const kept = network.array("order.kept") ?? Int32Array.from({ length: network.units }, (_, unit) => unit);
+  if (!order.startsWith("value")) return network.array(`order.${order}`) ?? kept;
+  const value = network.column(sortSignal(network, order), step);
+  if (value.length !== network.units) return kept;
+  // Highest on top; what has no value stands last; equals keep their order.
+  const rank = (unit) => (Number.isNaN(value[unit]) ? -Infinity : value[unit]);
+  return Int32Array.from(kept).sort((a, b) => rank(b) - rank(a) || 0);
+}
+
+/** The signal that "value" or "value:f" sorts a network's units by: its own memory where it has no f. */
+export function sortSignal(network, order) {
+  const wanted = order.split(":")[1];
+  return [wanted, "c", "h"].find((signal) => network.names.includes(signal));
+}
+
+function keep(network, order, filter) {
+  if (filter?.net !== network.index) return order;
+  const value = network.column(filter.signal, filter.step);
+  if (value.length !== network.units) return order;
+  return order.filter((unit) => (filter.below ? value[unit] < filter.limit : value[unit] > filter.limit));
+}
+
+/**
+ * The condition that a brush over some rows of one step means: all units that are as low (or as
+ * high) as the brushed ones. Below, where the brushed mean lies below the mean of all units, with
+ * the highest brushed value rounded up to two digits as the limit; else above, with the lowest
+ * rounded down. So every brushed unit stays. Null where nothing was brushed.
+ */
+export function brushedFilter(network, signal, step, units) {
+  const column = network.column(signal, step);
+  const brushed = Array.from(units, (unit) => column[unit]).filter((value) => !Number.isNaN(value));
+  if (!brushed.length) return null;
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const below = mean(brushed) <= mean(Array.from(column).filter((value) => !Number.isNaN(value)));
+  const edge = below ? Math.max(...brushed) : Math.min(...brushed);
+  return { net: network.index, signal, below, limit: roundPast(edge, below), step };
+}
+
+/** The next number with two digits beyond `value`: 0.0312 is 0.032 upward and 0.031 downward. */
+function roundPast(value, up) {
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
+  const places = Math.round(value / unit);
+  for (let k = 0; ; k += up ? 1 : -1) {
+    const limit = Number(((places + k) * unit).toPrecision(2));
+    if (up ? limit > value : limit < value) return limit;
+  }
+}

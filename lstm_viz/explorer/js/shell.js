@@ -1,0 +1,59 @@
+// Shell: the elements round everything, and how high they let a map be.
+
+import { htmlNode } from "./nodes.js";
+
+const LOWEST = 40; // px of a map
+const HIGHEST = 150;
+const PHONE = 62;
+
+/** The Explorer's own element in `root`: a sentence where there is nothing to show, else the view. */
+export function createShell(root) {
+  const trouble = htmlNode("p", { class: "lv-trouble", role: "alert", hidden: true });
+  const element = htmlNode("div", { class: "lv-explorer" }, trouble);
+  root.append(element);
+  return {
+    element,
+    say(sentence) {
+      trouble.textContent = sentence;
+      trouble.hidden = !sentence;
+      element.querySelector(".lv-view")?.toggleAttribute("inert", Boolean(sentence));
+    },
+    present(on) {
+      element.classList.toggle("lv-presenting", on);
+    },
+    open() {
+      const verdict = htmlNode("p", { class: "lv-verdict" });
+      const badge = htmlNode("p", { class: "lv-badge" });
+      const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": "View" });
+      const left = htmlNode("div", { class: "lv-side" });
+      const right = htmlNode("div", { class: "lv-side" });
+      const panel = htmlNode("section", { class: "lv-panel", "aria-label": "The step in detail" });
+      const player = htmlNode("div", { class: "lv-player", role: "group", "aria-label": "Player" });
+      const tipWhere = htmlNode("span");
+      const tipValue = htmlNode("b");
+      const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, tipWhere, tipValue);
+      const leave = htmlNode("button", { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" }, "× leave");
+      const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave);
+      const body = htmlNode("div", { class: "lv-body" }, left, right);
+      const view = htmlNode("div", { class: "lv-view" }, head, toolbar, body, player, tip);
+      element.append(view);
+      return { element: view, head, verdict, badge, toolbar, body, left, right, panel, player, tip, tipWhere, tipValue, leave };
+    },
+    destroy: () => element.remove(),
+  };
+}
+
+/** Make the maps as high as they can be without pushing anything off a view of `height` pixels. */
+export function fitMaps({ element, body, left }, height, presenter) {
+  const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
+  const tall = presenter ? window.innerHeight : height;
+  element.style.minHeight = stacked || !tall ? "" : `${tall}px`;
+  const maps = left.querySelectorAll(".lv-slot-map").length;
+  let each = PHONE;
+  if (!stacked && tall && maps) {
+    element.style.setProperty("--lv-map", `${LOWEST}px`);
+    const rest = element.scrollHeight - body.offsetHeight + left.firstElementChild.offsetHeight - maps * LOWEST;
+    each = Math.max(LOWEST, Math.min(HIGHEST, Math.floor((tall - rest) / maps)));
+  }
+  element.style.setProperty("--lv-map", `${each}px`);
+}

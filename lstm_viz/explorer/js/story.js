@@ -1,0 +1,86 @@
+// Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
+import { FEW_DECIMALS, apportion, printNumber, printTicks, toTicks } from "./figures.js";
+import { takeApart } from "./terms.js";
+
+const few = (value) => printNumber(value, FEW_DECIMALS);
+const percent = (value) => `${Math.round(value * 100)} %`;
+const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+/** Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit. */
+export function printedSum(one, other, whole) {
+  const total = toTicks(whole, FEW_DECIMALS);
+  const ticks = [...apportion([one, other], FEW_DECIMALS, total), total];
+  const [first, second, sum] = ticks.map((tick) => printTicks(tick, FEW_DECIMALS));
+  return { first, second, sum };
+}
+
+/**
+ * The lines of the story: {signal, does, how, gives}. `does` is the verb, `how` the arithmetic,
+ * `gives` its printed result.
+ * @returns {{signal: string, does: string, how: string, gives: string}[]}
+ */
+export function storyOf(model, network, flow, step, unit) {
+  const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory }[network.kind];
+  return tell(model, network, flow, step, unit);
+}
+
+/** A gate's mean and what it does: their product is no mean, so no arithmetic stands between them. */
+const openLine = (signal, gate, does, gives) => ({ signal, does: `is ${few(gate)} open and ${does}`, how: "", gives });
+
+function lstmStory(model, network, flow, step, unit) {
+  const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c);
+  if (unit === null) {
+    return [
+      openLine("f", flow.f, "keeps", `${kept} of ${few(flow.c_before)}`),
+      openLine("i", flow.i, "adds", added),
+      { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+      openLine("o", flow.o, "shows", few(flow.h)),
+    ];
+  }
+  return [
+    { signal: "f", does: "keeps", how: `${percent(flow.f)} of ${few(flow.c_before)}`, gives: kept },
+    { signal: "i", does: "adds", how: `${few(flow.i)} × ${bracketed(few(flow.g))}`, gives: added },
+    { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+    { signal: "o", does: "shows", how: `${percent(flow.o)} of tanh(${c})`, gives: few(flow.o * flow.tanh_c) },
+  ];
+}
+
+function gruStory(model, network, flow, step, unit) {
+  const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h);
+  const mean = unit === null;
+  return [
+    { signal: "r", does: "lets the candidate see", how: "", gives: `${percent(flow.r)} of the old state` },
+    mean
+      ? openLine("z", flow.z, "keeps", `${kept} of ${few(flow.h_before)}`)
+      : { signal: "z", does: "keeps", how: `${percent(flow.z)} of ${few(flow.h_before)}`, gives: kept },
+    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${bracketed(few(flow.n))}`, gives: added },
+    { signal: "h", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: h },
+  ];
+}
+
+function rnnStory(model, network, flow, step, unit) {
+  const squash = network.nonlinearity === "relu" ? `max(0, ${few(flow.a)})` : `tanh(${few(flow.a)})`;
+  const last = { signal: "h", does: "is now", how: unit === null ? "" : squash, gives: few(flow.h) };
+  if (unit === null) return [{ signal: "a", does: "is", how: "", gives: few(flow.a) }, last];
+  const sums = groupSums(takeApart(model, network, "a", step, unit));
+  const total = toTicks(flow.a, FEW_DECIMALS);
+  const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total)
+    .map((ticks) => printTicks(ticks, FEW_DECIMALS));
+  const how = `${x} from x + ${bracketed(h)} from the old h + ${bracketed(b)} bias`;
+  return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
+}
+
+/** A sum in three parts: what the inputs, the hidden units and the bias bring. */
+export function groupSums({ terms, biases }) {
+  const sums = { x: 0, h: 0, b: 0 };
+  for (const term of terms) sums[term.from] += term.product;
+  for (const bias of biases) sums.b += bias.value;
+  return sums;
+}
+
+/** The story as one sentence, for those who hear it. */
+export function sentenceOf(lines, words) {
+  const told = lines.map(({ signal, does, how, gives }) => (
+    `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`));
+  return `${told.join("; ")}.`;
+}

@@ -1,0 +1,119 @@
+// Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
+
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { filterRule } from "./readings.js";
+import { sortSignal } from "./rows.js";
+
+/** @param {object} context  {modelOf, store, rows, actions} */
+export function createToolbar(host, { modelOf, store, rows, actions }) {
+  const model = modelOf();
+  const tool = (text, title, does, more = {}) =>
+    htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
+  const order = orderSelect(model, actions);
+  const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, "Units"), order);
+  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), { "aria-pressed": "false" });
+  const form = createFilterForm(modelOf, store, actions);
+  const pin = tool("Pin", "Pin this cell (m)", () => actions.pin(), { "aria-pressed": "false" });
+  const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": "Zoom" });
+  const range = htmlNode("output", {});
+  zoom.append(
+    range,
+    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, 2), { "aria-label": "Zoom out" }),
+    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, 0.5), { "aria-label": "Zoom in" }),
+    tool("All", "Show all steps (0)", () => actions.zoomOut(), { "aria-label": "Show all steps" }),
+  );
+  const present = tool("Present", "Presenter layout (p)", () => actions.setPresenter(true));
+  const keys = tool("?", "Keys and gestures (?)", () => actions.help(), { "aria-label": "Keys and gestures" });
+  host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
+  let brushing = false;
+
+  function setBrushing(on) {
+    brushing = on;
+    setAttribute(brush, "aria-pressed", String(on));
+    host.classList.toggle("lv-brushing", on);
+    form.element.hidden = !on && !store.get().filter;
+  }
+
+  return {
+    brushing: () => brushing,
+    update(state, changed) {
+      if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
+      if (changed.has("filter") || changed.has("model")) {
+        if (changed.has("filter") && !changed.has("model")) setBrushing(false);
+        form.write(state, rows);
+        form.element.hidden = !brushing && !state.filter;
+      }
+      const [first, last] = state.zoom;
+      const steps = modelOf().steps;
+      const all = first === 0 && last === steps - 1;
+      setText(range, all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`);
+      const pinned = state.pins.some((one) => one.step === state.step && one.unit === state.unit && one.net === state.net);
+      setAttribute(pin, "aria-pressed", String(pinned));
+    },
+  };
+}
+
+/** "value" alone means each network's own memory, which the list has by name. */
+function canonicalOrder(order, model) {
+  return order === "value" ? `value:${sortSignal(model.networks[0], order)}` : order;
+}
+
+function orderSelect(model, actions) {
+  const words = model.header.words;
+  const signals = [...new Set(model.networks.flatMap((network) => network.names))];
+  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean).name;
+  const byValue = htmlNode("optgroup", { label: "by value at the locked step" },
+    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)));
+  return htmlNode("select", { class: "lv-select", "aria-label": "Order of the units", onchange: (event) => actions.sort(event.target.value) },
+    htmlNode("option", { value: "kept" }, "as they are"),
+    htmlNode("option", { value: "half-life" }, "by half-life"),
+    htmlNode("option", { value: "similarity" }, "by similarity"),
+    byValue);
+}
+
+/** The condition in words and as controls, so that it needs no mouse. */
+function createFilterForm(modelOf, store, actions) {
+  const signal = htmlNode("select", { class: "lv-select", "aria-label": "Signal", onchange: send });
+  const sign = htmlNode("select", { class: "lv-select", "aria-label": "Below or above", onchange: send },
+    htmlNode("option", { value: "<" }, "<"), htmlNode("option", { value: ">" }, ">"));
+  const limit = htmlNode("input", { type: "number", class: "lv-number-field", step: "any", "aria-label": "Limit", onchange: send });
+  const symbol = htmlNode("span");
+  const said = htmlNode("span");
+  const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
+  const clear = htmlNode("button", { type: "button", class: "lv-tool", "aria-label": "Show all units", title: "Show all units", onclick: () => actions.filter(null) }, "×");
+  const element = htmlNode("span", { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true }, signal, sign, limit, rule, clear);
+  let asked = null; // the condition on show
+
+  function send() {
+    if (!Number.isFinite(limit.valueAsNumber)) return;
+    const [net, name] = signal.value.split(":");
+    const { step } = asked ?? store.get();
+    actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
+  }
+
+  function fillSignals(model) {
+    signal.replaceChildren(...model.networks.flatMap((network) => network.names
+      .filter((name) => network.width(name) === network.units)
+      .map((name) => htmlNode("option", { value: `${network.index}:${name}` }, `${network.name} ${model.header.words[network.kind][name].name}`))));
+  }
+
+  fillSignals(modelOf());
+  return {
+    element,
+    write(state, rows) {
+      asked = state.filter;
+      clear.hidden = !asked;
+      symbol.replaceChildren();
+      if (!asked) {
+        setText(said, "or drag over cells of a map");
+        return;
+      }
+      const network = modelOf().networks[asked.net];
+      signal.value = `${asked.net}:${asked.signal}`;
+      sign.value = asked.below ? "<" : ">";
+      limit.value = String(asked.limit);
+      symbol.append(typeset(modelOf().header.words[network.kind][asked.signal].symbol));
+      setText(said, ` ${filterRule(modelOf(), asked)}: ${rows.shown(network)} of ${network.units} units`);
+    },
+  };
+}

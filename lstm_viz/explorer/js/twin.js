@@ -1,0 +1,140 @@
+// Twin: the picture in text, as a spoken sentence and as a table of the step.
+import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
+import { hasStep } from "./flow.js";
+import { createRows } from "./rows.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+
+const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
+const FIRST_ROWS = 50;
+const ORDERED = {
+  kept: "as they are", "half-life": "by half-life", similarity: "by similarity", value: "by value",
+};
+
+/**
+ * The text twin: a polite live sentence, and for each network a table of the step that is closed
+ * until it is asked for.
+ * @param {ReturnType<typeof createRows>} [rows] the maps' own rows, so that both have one order
+ */
+export function createTwin(host, model, store, rows = null) {
+  const own = rows ?? createRows();
+  const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
+  const tables = model.networks.map((network) => createStepTable(model, network, own, store));
+  const roots = tables.map((table) => table.root);
+  const root = htmlNode("section", { class: "lv-twin", "aria-label": "The step in text" }, sentence, ...roots);
+  host.append(root);
+  let last = -Infinity;
+  let timer = 0;
+
+  function speak() {
+    clearTimeout(timer);
+    timer = 0;
+    last = performance.now();
+    const state = store.get();
+    setText(sentence, stepSentence(model, state));
+    for (const table of tables) table.update(state);
+  }
+
+  function update(state) {
+    if (!rows) own.refresh(model, state);
+    if (timer) return;
+    const wait = last + PAUSE - performance.now();
+    if (wait <= 0) speak();
+    else timer = setTimeout(speak, wait);
+  }
+
+  update(store.get());
+  return {
+    update,
+    destroy() {
+      clearTimeout(timer);
+      root.remove();
+    },
+  };
+}
+
+/** "Step 12, LSTM unit 7: forget gate 0.03, input gate 0.97, …; reads value 0.52, marker 1.00." */
+export function stepSentence(model, { step, net, unit }) {
+  const network = model.networks[net];
+  const words = model.header.words[network.kind];
+  const few = (value) => printNumber(value, FEW_DECIMALS);
+  const start = `Step ${model.label(step)}, ${network.name} unit ${unit}: `;
+  if (!hasStep(model, network, step)) return `${start}the sequence has ended.`;
+  const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
+  const text = model.header.input.text?.[step];
+  const { names } = model.header.input;
+  const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
+  const x = text ?? (names.length > 6 ? `${names.length} values` : numbers.join(", "));
+  return `${start}${values.join(", ")}. Input: ${x}.`;
+}
+
+/** One network's step as a table: rows are units in the order of the maps, columns its signals. */
+function createStepTable(model, network, rows, store) {
+  const words = model.header.words[network.kind];
+  const caption = htmlNode("caption");
+  const body = htmlNode("tbody");
+  const columns = network.names.map((signal) => htmlNode("th", { scope: "col" },
+    htmlNode("span", { class: "lv-column" }, words[signal].name), " ", typeset(words[signal].symbol)));
+  const table = htmlNode("table", { class: "lv-step-table" },
+    caption, htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)), body);
+  const every = `show all ${network.units} units`;
+  const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, every);
+  // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.
+  const called = `Table, ${network.name}`;
+  const frame = htmlNode("div", { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": called }, table);
+  const summary = htmlNode("summary", {}, `Numbers of this step: ${network.name}`);
+  const opened = () => update(store.get());
+  const root = htmlNode("details", { class: "lv-twin-table", "data-net": network.index, ontoggle: opened });
+  root.append(summary, frame, all);
+  const lines = [];
+  let whole = false;
+
+  function showAll() {
+    whole = true;
+    update(store.get());
+    frame.focus();
+  }
+
+  function addLine() {
+    const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
+    const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
+    const line = { root: htmlNode("tr", {}, htmlNode("th", { scope: "row" }, pick), ...cells), pick, cells, unit: 0 };
+    lines.push(line);
+    body.append(line.root);
+  }
+
+  function choose(unit, signal = null) {
+    const { step } = store.get();
+    const open = signal ? { open: { net: network.index, signal, step, unit } } : {};
+    store.set({ net: network.index, unit, view: "unit", locked: step, playing: false, ...open }, { commit: true });
+  }
+
+  function update(state) {
+    if (!root.open) return;
+    const order = rows.order(network, network.names[0]);
+    const count = whole ? order.length : Math.min(order.length, FIRST_ROWS);
+    all.hidden = count === order.length;
+    const sorted = ORDERED[state.order.split(":")[0]];
+    const part = count < network.units ? `${count} of ${network.units} units` : `${network.units} units`;
+    setText(caption, `${network.name}, step ${model.label(state.step)}: ${part}, ${sorted}`);
+    while (lines.length < count) addLine();
+    lines.forEach((line, row) => {
+      line.root.hidden = row >= count;
+      if (row < count) writeLine(line, order[row], state);
+    });
+  }
+
+  function writeLine(line, unit, state) {
+    line.unit = unit;
+    setText(line.pick, String(unit));
+    const chosen = state.net === network.index && state.unit === unit;
+    setAttribute(line.root, "aria-current", chosen ? "true" : null);
+    setAttribute(line.root, "data-unit", String(unit));
+    network.names.forEach((signal, k) => {
+      const value = network.value(signal, state.step, unit);
+      setText(line.cells[k], printNumber(value, MANY_DECIMALS));
+      setAttribute(line.cells[k], "data-value", String(value));
+    });
+  }
+
+  return { root, update };
+}

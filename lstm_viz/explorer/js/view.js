@@ -1,0 +1,189 @@
+// View: all parts on one page, and what each change of the state draws anew.
+
+import { createActions } from "./actions.js";
+import { createAxes } from "./axes.js";
+import { createFrame } from "./frame.js";
+import { attachGestures } from "./gestures.js";
+import { createKeysHelp, listenForKeys } from "./keys.js";
+import { createColumn } from "./maps.js";
+import { paintSurface, setText } from "./nodes.js";
+import { createPanel } from "./panel.js";
+import { createPlayer } from "./player.js";
+import { badgeText, describeHit } from "./readings.js";
+import { createRows } from "./rows.js";
+import { stackKey } from "./stack.js";
+import { createStore, readAddress, writeAddress } from "./store.js";
+import { createToolbar } from "./toolbar.js";
+import { fitMaps } from "./shell.js";
+
+const FRESH = { hoverSignal: null, playing: false, speed: 5, open: null, keysHelp: false, exact: null, model: 0, theme: 0, size: 0 };
+
+/**
+ * One view of one kind of networks; other numbers of the same kind need no other elements.
+ *
+ * @param {HTMLElement} root  where keys and the readable state belong
+ * @param {ReturnType<import("./shell.js").createShell>} shell
+ * @param {object} first  the model
+ * @param {() => object} optionsOf  see `mount`
+ */
+export function createView(root, shell, first, optionsOf) {
+  let model = first;
+  let palette = null;
+  let tall = optionsOf().height;
+  const modelOf = () => model;
+  const rows = createRows();
+  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) => optionsOf().commit(writeAddress(state, model)));
+  const actions = createActions(modelOf, store, rows);
+  const context = {
+    model: modelOf,
+    store,
+    rows,
+    actions,
+    palette: () => palette,
+    onReading: actions.openEquation,
+    createFrame: (host) => (optionsOf().plotly ? createFrame(host, optionsOf().plotly) : createAxes(host)),
+  };
+  setTheme();
+
+  const built = shell.open();
+  const toolbar = createToolbar(built.toolbar, { modelOf, store, rows, actions });
+  const others = model.networks.slice(1).map((network) => network.index);
+  const answers = Boolean(model.target) || model.networks.some((network) => network.array("prediction"));
+  const columns = [createColumn(context, [0], answers && !others.length)];
+  if (others.length) columns.push(createColumn(context, others, answers));
+  built.left.append(columns[0].element);
+  if (columns[1]) built.right.append(columns[1].element);
+  built.right.append(built.panel);
+  const panel = createPanel(built.panel, context);
+  const player = createPlayer(built.player, modelOf, store, actions);
+  const help = createKeysHelp(built.element, store);
+  const keys = listenForKeys(root, store, actions);
+  const gestures = columns.map((column) => attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }));
+  const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
+  for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
+  built.leave.addEventListener("click", () => actions.setPresenter(false));
+
+  function tell(event, hit) {
+    built.tip.hidden = !hit;
+    if (!hit) return;
+    const { where, value } = describeHit(model, hit);
+    setText(built.tipWhere, where);
+    setText(built.tipValue, value);
+    const box = built.element.getBoundingClientRect();
+    const left = event.clientX - box.left > box.width - 230 ? -12 : 12;
+    built.tip.style.transform = `translate(${event.clientX - box.left + left}px, ${event.clientY - box.top + 14}px) translateX(${left < 0 ? "-100%" : "0"})`;
+  }
+
+  function setTheme() {
+    const colours = model.header.colours[optionsOf().theme];
+    const shades = [colours.text.x, `color-mix(in srgb, ${colours.text.x} 40%, ${colours.ink})`];
+    palette = { ...colours, lines: { x: shades, h: colours.text.h } };
+    paintSurface(shell.element, colours);
+    shades.forEach((shade, at) => shell.element.style.setProperty(`--lv-line-x${at}`, shade));
+    shell.element.style.setProperty("--lv-line-h", colours.text.h);
+    shell.element.dataset.theme = optionsOf().theme;
+  }
+
+  function describe() {
+    setText(built.verdict, model.header.verdict);
+    setText(built.badge, badgeText(model));
+  }
+
+  /** Numbers that 16 bits have rounded are asked for where a step is locked. */
+  function askExact({ locked }) {
+    const { exact } = optionsOf();
+    if (locked === null || !exact || model.exact?.step === locked) return;
+    const of = model;
+    Promise.resolve(exact(locked)).then((values) => {
+      if (!values || model !== of || store.get().locked !== values.step) return;
+      model.setExact(values);
+      store.set({ exact: values.step });
+    });
+  }
+
+  const any = (changed, ...names) => names.some((name) => changed.has(name));
+
+  function draw(state, changed) {
+    if (any(changed, "presenter")) {
+      built.element.classList.toggle("lv-presenter", state.presenter);
+      shell.present(state.presenter);
+    }
+    const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
+    if (changed.has("model")) describe();
+    let moved = false;
+    if (any(changed, "size", "presenter")) {
+      fitMaps(built, optionsOf().height, state.presenter);
+      for (const column of columns) moved = column.measure() || moved;
+    }
+    if (any(changed, "model", "theme")) for (const column of columns) column.prepare();
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme");
+    for (const column of columns) {
+      if (repaint) column.paint();
+      if (repaint || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
+      column.cursor.move(state);
+      column.read(state);
+      if (repaint) column.frame();
+    }
+    if (any(changed, "model", "theme")) panel.reset();
+    panel.update(state, changed);
+    player.update(state, changed);
+    toolbar.update(state, changed);
+    if (changed.has("keysHelp")) help.show(state.keysHelp);
+    if (any(changed, "locked", "model")) askExact(state);
+  }
+
+  const unsubscribe = store.subscribe(draw);
+  draw(store.get(), new Set(Object.keys(store.get())));
+  root.lvExplorer = {
+    get model() {
+      return model;
+    },
+    store,
+    actions,
+    cells: (net, signal) => columns.map((column) => column.drawn(net, signal)).find(Boolean),
+    drawn(net, signal, column, row) {
+      const { grid, columns: wide } = this.cells(net, signal);
+      return grid[row * wide + column];
+    },
+  };
+
+  return {
+    address: () => writeAddress(store.get(), model),
+    /** Whether another model can be shown by the elements that are there. */
+    fits: (other) => stackKey(other) === stackKey(model),
+    update(other, { theme, state }) {
+      const now = store.get();
+      const patch = {};
+      if (other) {
+        const whole = now.zoom[0] === 0 && now.zoom[1] === model.steps - 1;
+        const end = other.steps - 1;
+        const kept = whole || now.zoom[0] > end ? [0, end] : [now.zoom[0], Math.min(now.zoom[1], end)];
+        model = other;
+        Object.assign(patch, { model: now.model + 1, playing: false, zoom: kept, step: Math.min(now.step, end), filter: now.filter && now.filter.step > end ? null : now.filter });
+        if (now.locked !== null) patch.locked = Math.min(now.locked, end);
+        patch.pins = now.pins.filter((pin) => pin.step <= end);
+      }
+      if (state) Object.assign(patch, readAddress(state, model));
+      if (theme || other) {
+        setTheme();
+        patch.theme = now.theme + 1;
+      }
+      if (optionsOf().height !== tall) patch.size = now.size + 1;
+      tall = optionsOf().height;
+      store.set(patch);
+      store.flush();
+    },
+    destroy() {
+      unsubscribe();
+      watcher.disconnect();
+      keys.destroy();
+      player.destroy();
+      actions.destroy();
+      panel.destroy();
+      for (const gesture of gestures) gesture.destroy();
+      for (const column of columns) column.destroy();
+      store.destroy();
+      built.element.remove();
+    },
+  };
+}

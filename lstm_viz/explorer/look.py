@@ -1,0 +1,63 @@
+"""Look: the words and the colours that the Explorer is given."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme
+from lstm_viz.words import INPUT, READING, Word, word
+
+_NOW = "<sub>t</sub>"
+
+
+def words(kind: str) -> dict[str, dict[str, Any]]:
+    """What there is to say about each signal of a `kind` of network, and about its input x.
+
+    In `equation` and `symbol` (HTML) each signal's letter stands in
+    `<span class="lv-symbol" data-signal="f">`, h_{t-1} like h_t.
+    """
+    all_words = [INPUT, *(word(kind, signal) for signal in READING[kind])]
+    return {
+        one.signal: {
+            "name": one.name,
+            "symbol": _marked(one.symbol_html, all_words),
+            "equation": _marked(one.equation_html, all_words),
+            "sentence": one.sentence,
+            "note": one.note,
+            "source": one.source,
+        }
+        for one in all_words
+    }
+
+
+def colours() -> dict[str, dict[str, Any]]:
+    """The colours of both themes: `signals` fill maps and wires, `text` are legible letters."""
+    return {"light": _theme(LIGHT), "dark": _theme(DARK)}
+
+
+def _theme(theme: Theme) -> dict[str, Any]:
+    signals = {signal: theme.colour(signal) for signal in COLOURS}
+    return {
+        "background": theme.background,
+        "ink": theme.ink,
+        "muted": theme.muted,
+        "grid": theme.rule,
+        "absent": theme.absent,
+        "below": theme.below,
+        "family": theme.family,
+        "size": theme.size,
+        "signals": signals,
+        "text": {signal: theme.legible(colour) for signal, colour in signals.items()},
+    }
+
+
+def _marked(html: str, all_words: list[Word]) -> str:
+    letters = {one.symbol_html.removesuffix(_NOW): one.signal for one in all_words}
+    letter = "|".join(re.escape(one) for one in letters)
+
+    def mark(found: re.Match[str]) -> str:
+        signal = letters[found["letter"]]
+        return f'<span class="lv-symbol" data-signal="{signal}">{found[0]}</span>'
+
+    return re.sub(rf"(?P<letter>{letter})<sub>t(?:−1)?</sub>", mark, html)

@@ -1,0 +1,123 @@
+"""Source: the Explorer's script and style, each joined into one file, and Plotly's own script."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import NamedTuple
+
+LAST = "explorer.js"  # the file that is the module's face: only its exports stay
+_IMPORT = re.compile(r"import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?\s*(//.*)?")
+_DECLARED = re.compile(
+    r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"
+)
+
+
+class Asset(NamedTuple):
+    """A file for the browser. Its name has the content's digest or version: it never changes."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@cache
+def module() -> str:
+    """The files of js/ as one ES module that exports `mount`. See `join`."""
+    return join(_folder("js", ".js"))
+
+
+@cache
+def styles() -> str:
+    """The style sheets as one."""
+    return "\n".join(_folder("", ".css").values())
+
+
+def plotly() -> bytes:
+    """plotly.min.js of the installed plotly package."""
+    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """What a page loads by address: "module", "styles" and "plotly"."""
+    return {
+        "module": _named("explorer", "js", "text/javascript", module()),
+        "styles": _named("explorer", "css", "text/css", styles()),
+        "plotly": Asset(f"plotly-{version('plotly')}.min.js", "text/javascript", plotly()),
+    }
+
+
+def join(parts: Mapping[str, str], last: str = LAST) -> str:
+    """JavaScript modules that import only from each other, as one module.
+
+    A file comes after those it imports, and `last` comes last; a file that `last` does not reach is
+    left out. Imports are one line each and by name, top-level names differ over all files, and only
+    `last` keeps its exports.
+
+    Raises ValueError where the files do not keep to this.
+    """
+    order = _order(parts, last)
+    owners: dict[str, str] = {}
+    joined = []
+    for name in order:
+        lines = []
+        for line in parts[name].splitlines():
+            if _IMPORT.fullmatch(line):
+                continue
+            if line.startswith(("import ", "import{", "export {", "export *")):
+                raise ValueError(f"{name}: an import is one line and by name; got {line!r}")
+            declared = _DECLARED.match(line)
+            if declared:
+                other = owners.setdefault(declared["name"], name)
+                if other != name:
+                    raise ValueError(f"{name} and {other} both have a {declared['name']!r}")
+                if name != last:
+                    line = line.removeprefix("export ")
+            elif line.startswith("export ") and name != last:
+                raise ValueError(f"{name}: cannot tell what is exported by {line!r}")
+            lines.append(line)
+        joined.append("\n".join(lines).strip())
+    return "\n\n".join(joined) + "\n"
+
+
+def _order(parts: Mapping[str, str], last: str) -> list[str]:
+    order: list[str] = []
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order:
+            return
+        if name in path:
+            raise ValueError(
+                f"a circle of imports: {' → '.join([*path[path.index(name) :], name])}"
+            )
+        if name not in parts:
+            raise ValueError(
+                f"{path[-1] if path else 'the module'} needs {name}, which is not there"
+            )
+        path.append(name)
+        for line in parts[name].splitlines():
+            if found := _IMPORT.fullmatch(line):
+                visit(found["file"])
+        path.pop()
+        order.append(name)
+
+    visit(last)
+    return order
+
+
+def _folder(name: str, ending: str) -> dict[str, str]:
+    folder = files("lstm_viz.explorer")
+    folder = folder.joinpath(name) if name else folder
+    found = {one.name: one for one in folder.iterdir() if one.name.endswith(ending)}
+    return {name: found[name].read_text(encoding="utf-8") for name in sorted(found)}
+
+
+def _named(stem: str, ending: str, kind: str, text: str) -> Asset:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Asset(f"{stem}-{digest}.{ending}", kind, text.encode())

@@ -1,0 +1,100 @@
+"""One Chromium for all tests that need one, and a fresh person for each of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any, NoReturn
+
+import pytest
+
+pytest.importorskip("playwright", reason="playwright is not installed: requirements-dev.txt has it")
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# --no-sandbox: in a container Chromium has no user namespaces. The others keep it off the network.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 30_000  # ms, for a slow machine; a test goes on as soon as it can
+expect.set_options(timeout=PATIENCE)
+
+# Playwright runs once in a thread, and each folder's conftest has fixtures of its own: so the
+# browser is kept here, and closed by the folder that opened it.
+_open: list[Browser] = []
+
+
+def _give_up(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; in CI the browser tests must run", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if _open:
+        yield _open[0]
+        return
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        _give_up(f"no Chromium: none of {', '.join(CHROMIUM)} is on the PATH")
+    with ExitStack() as closing:
+        playwright = closing.enter_context(sync_playwright())
+        _open.append(playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS)))
+        closing.callback(lambda: _open.pop().close())
+        yield _open[0]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """visit(address, width=..., height=..., dark=...): a page in a browser that knows nothing.
+
+    At the end of the test the page must not have written an error to the console or asked any
+    other host for anything.
+    """
+    contexts, complaints = [], []
+
+    def go(
+        address: str, *, width: int = 1440, height: int = 900, dark: bool = False, **more: Any
+    ) -> Page:
+        scheme: Any = "dark" if dark else "light"
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        own = address.split("/")[2]
+
+        def console(message: Any) -> None:
+            # Streamlit asks first below the page's own path whether the server lives there.
+            guess = re.search(
+                r"/(about|lecture)/_stcore/(health|host-config)$", message.location["url"]
+            )
+            if message.type == "error" and not guess:
+                complaints.append(f"console: {message.text} ({message.location['url']})")
+
+        def request(asked: Any) -> None:
+            scheme, _, rest = asked.url.partition("://")
+            if scheme in ("http", "https", "ws", "wss") and rest.split("/")[0] != own:
+                complaints.append(f"asked another host: {asked.url}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+        page.on("request", request)
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,20 @@
+"""A Streamlit page with nothing but the Explorer; the session's `given` says what it is given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.explorer import door
+from lstm_viz.explorer.payload import exact_values, payload
+from tests.explorer.panels import panel
+
+one = panel()
+options: dict[str, Any] = {"state": {"step": 3}, "serial": 4} | st.session_state["given"]
+if "exact" in options:
+    options |= {"coarse": True, "exact": exact_values([one], options["exact"])}
+data = payload([one], values=one.input, names=["a", "b", "c", "d"])
+door.show(data, key="gates", digest="d1", **options)
+st.text(json.dumps([door.committed("gates", options["serial"]), door.failure("gates")]))

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.explorer import door
+from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.source import assets
+from tests.explorer.panels import panel
+
+PAGE = Path(__file__).with_name("door_page.py")
+
+
+def opened(**given: Any) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=30)
+    app.session_state["given"] = given
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def message(data: bytes) -> dict[str, Any]:
+    (length,) = struct.unpack("<I", data[-4:])
+    return json.loads(data[-4 - length : -4])
+
+
+def elements(app: AppTest) -> list[Any]:
+    return [one.proto for one in app.get("bidi_component")]
+
+
+def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
+    (element,) = elements(opened(height=640))
+    one = panel()
+    expected = payload([one], values=one.input, names=["a", "b", "c", "d"])
+    assert element.component_name == door.NAME
+    assert element.isolate_styles is False
+    told = message(element.bytes)
+    assert told == {
+        "key": "gates",
+        "digest": "d1",
+        "length": len(expected),
+        "state": {"step": 3},
+        "serial": 4,
+        "coarse": False,
+        "height": 640,
+    }
+    assert element.bytes[: told["length"]] == expected
+
+
+def test_large_files_are_loaded_by_address() -> None:
+    (element,) = elements(opened())
+    for asset in assets().values():
+        assert asset.name in element.js_content
+    assert len(element.js_content) < 10_000
+    assert element.css_content == ""
+
+
+def test_the_same_is_sent_again_when_nothing_was_given_anew() -> None:
+    app = opened()
+    (before,) = elements(app)
+    app.session_state["gates"] = {"state": {"step": 6, "unit": 2, "serial": 4}}
+    app.run()
+    (after,) = elements(app)
+    assert after == before
+
+
+def test_what_was_committed_counts_until_another_state_is_given() -> None:
+    app = opened()
+    assert json.loads(app.text[0].value) == [None, None]
+    committed = {"step": 6, "unit": 2, "serial": 4}
+    app.session_state["gates"] = {"state": committed}
+    app.run()
+    assert json.loads(app.text[0].value) == [committed, None]
+    app.session_state["given"] = {"serial": 5}
+    app.run()
+    assert json.loads(app.text[0].value) == [None, None]
+    app.session_state["gates"] = {"failure": "no canvas"}
+    app.run()
+    assert json.loads(app.text[0].value) == [None, "no canvas"]
+
+
+def test_exact_values_come_beside_the_data() -> None:
+    first, note = elements(opened(exact=2))
+    assert message(first.bytes)["coarse"] is True
+    assert note.component_name == f"{door.NAME}_note"
+    expected = exact_values([panel()], 2)
+    assert json.loads(note.json) == {"key": "gates", "digest": "d1", "exact": expected}
+    other, _ = elements(opened(exact=3))
+    assert other.bytes == first.bytes
+
+
+@pytest.mark.parametrize("length", [0, 8, 13])
+def test_the_message_stands_behind_the_payload_where_arrays_may_stand(length: int) -> None:
+    data = door.wrap(b"\7" * length, {"name": "größe"})
+    assert data[:length] == b"\7" * length
+    text = json.dumps({"name": "größe"}, separators=(",", ":")).encode()
+    assert data[-4 - len(text) : -4] == text
+    assert (len(data) - 4 - len(text)) % 8 == 0
+    assert message(data) == {"name": "größe"}

@@ -1,0 +1,208 @@
+"""One instant: hover previews, a click locks, Esc lets go, pins stay; drags zoom and brush."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.explorer.hand import (
+    canvas,
+    click,
+    commits,
+    drag,
+    hover,
+    place,
+    printed,
+    reading,
+    slot,
+    state,
+)
+from tests.explorer.sample_payload import sample
+
+CURSORS = """() => Array.from(document.querySelectorAll(".lv-stack .lv-cursor"), (line) => {
+  const box = line.getBoundingClientRect();
+  return [box.x, box.x + box.width];
+})"""
+
+
+def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
+    made = sample()
+    lstm, rnn = made.panels
+    page = explore(made.data)
+
+    hover(page, 0, "f", step=11, row=7)
+    assert state(page, "step", "unit", "net", "locked", "hoverSignal") == [11, 7, 0, None, "f"]
+    for signal in "figoch":
+        assert reading(page, 0, signal) == printed(lstm.signal(signal)[11, 7])
+    assert reading(page, 1, "h") == ""
+    for net, line in enumerate(page.evaluate(CURSORS)):
+        box = slot(page, net, "h")
+        assert line == pytest.approx(
+            [box.x + 11 / 30 * box.width, box.x + 12 / 30 * box.width], abs=1
+        )
+    f = lstm.signal("f")[11, 7]
+    assert page.locator(".lv-tip").inner_text() == f"step 12, unit 7\nforget gate {printed(f, 4)}"
+
+    hover(page, 1, "a", step=3, row=12)
+    assert state(page, "step", "unit", "net", "locked") == [3, 12, 1, None]
+    assert reading(page, 1, "a") == printed(rnn.signal("a")[3, 12])
+    assert commits(page) == []
+
+    click(page, 0, "c", step=20, row=4)
+    assert state(page, "step", "unit", "net", "locked") == [20, 4, 0, 20]
+    hover(page, 0, "o", step=2, row=9)
+    assert state(page, "step", "unit") == [20, 4]
+    o = lstm.signal("o")[2, 9]
+    assert page.locator(".lv-tip b").inner_text() == f"output gate {printed(o, 4)}"
+    assert commits(page) == [{"step": 21, "unit": 4}]
+
+    page.keyboard.press("Escape")
+    assert state(page, "locked", "step") == [None, 20]
+    hover(page, 0, "i", step=5, row=1)
+    assert state(page, "step", "unit") == [5, 1]
+    assert commits(page) == [{"step": 21, "unit": 4}, {}]
+
+
+def test_a_second_click_on_the_locked_cell_lets_go(explore):
+    page = explore(sample().data)
+    click(page, 1, "h", step=8, row=5)
+    assert state(page, "locked", "net") == [8, 1]
+    click(page, 1, "h", step=8, row=6)
+    assert state(page, "locked", "unit") == [8, 6]
+    click(page, 1, "h", step=8, row=6)
+    assert state(page, "locked") is None
+
+
+def test_the_ring_stands_on_the_chosen_cell_of_every_map(explore):
+    page = explore(sample().data)
+    click(page, 0, "g", step=13, row=8)
+    rings = page.evaluate(
+        "() => Array.from(document.querySelectorAll('.lv-ring'), (ring) => {"
+        "const box = ring.getBoundingClientRect();"
+        "const middle = [box.x + box.width / 2, box.y + box.height / 2];"
+        "return [getComputedStyle(ring).visibility, ...middle]; })"
+    )
+    for signal, (visibility, *middle) in zip("figoch", rings, strict=False):
+        assert visibility == "visible"
+        assert middle == pytest.approx(place(page, 0, signal, 13, 8), abs=0.6)
+    assert [ring[0] for ring in rings[6:]] == ["hidden", "hidden"]
+
+
+def test_pins_are_kept_drawn_and_compared(explore):
+    made = sample()
+    lstm, rnn = made.panels
+    page = explore(made.data)
+    click(page, 0, "f", step=11, row=7)
+    page.keyboard.press("m")
+    click(page, 1, "h", step=4, row=9)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    assert commits(page)[-1]["pins"] == "12.7,1:5.9"
+    marks = page.locator(".lv-pin")
+    assert marks.all_text_contents() == ["1"] * 6 + ["2"] * 2
+    page.get_by_role("tab", name="Pins (2)").click()
+    rows = page.locator(".lv-pin-table tbody tr")
+    for panel, row, (step, unit) in zip(made.panels, rows.all(), [(11, 7), (4, 9)], strict=True):
+        values = [
+            float(cell)
+            for cell in row.locator("[data-value]").evaluate_all(
+                "(cells) => cells.map((cell) => cell.dataset.value)"
+            )
+        ]
+        names = "figoch" if panel is lstm else "ah"
+        assert values == [pytest.approx(panel.signal(name)[step, unit]) for name in names]
+    rows.first.get_by_role("button", name="step 12, unit 7", exact=True).click()
+    assert state(page, "locked", "unit", "net") == [11, 7, 0]
+    rows.first.get_by_role("button", name="Unpin").click()
+    assert commits(page)[-1]["pins"] == "1:5.9"
+    left = rows.first.locator("td[data-value]").last.get_attribute("data-value")
+    assert float(left) == pytest.approx(rnn.signal("h")[4, 9])
+
+
+def test_a_drag_zooms_all_maps_and_a_double_click_shows_all(explore):
+    made = sample()
+    page = explore(made.data)
+    drag(page, place(page, 0, "i", 6, 2), place(page, 0, "i", 15, 2))
+    assert state(page, "zoom", "locked") == [[6, 15], None]
+    assert commits(page) == [{"zoom": [7, 16]}]
+    for net, signal in ((0, "c"), (1, "a")):
+        row = page.evaluate(
+            "([net, s]) => Array.from({length: 10}, (_, k) => lv.drawn(net, s, k, 3))",
+            [net, signal],
+        )
+        np.testing.assert_array_equal(row, made.panels[net].signal(signal)[6:16, 3])
+    hover(page, 1, "h", step=12, row=2)
+    assert state(page, "step") == 12
+    # Along the axis below the maps time is drawn to and fro.
+    box = slot(page, 0, "h")
+    drag(
+        page,
+        (box.x + 100, box.y + box.height + 10),
+        (box.x + 100 - 3 * box.width / 10, box.y + box.height + 10),
+    )
+    assert state(page, "zoom") == [9, 18]
+    page.mouse.dblclick(*place(page, 1, "a", 12, 3))
+    assert state(page, "zoom", "locked") == [[0, 29], None]
+
+
+def test_the_wheel_zooms_with_ctrl_and_pans_sideways(explore):
+    page = explore(sample().data)
+    hover(page, 0, "f", step=20, row=3)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    first, last = state(page, "zoom")
+    assert (last - first + 1, first <= 20 <= last) == (24, True)
+    page.mouse.wheel(-100, 0)
+    assert state(page, "zoom") == [first - 2, last - 2]
+    page.wait_for_function("commits.length === 1")
+    page.mouse.wheel(0, 100)
+    assert state(page, "zoom") == [first - 2, last - 2]
+
+
+def test_a_brush_keeps_the_units_that_are_as_low_as_the_brushed_ones(explore):
+    made = sample()
+    f = made.panels[0].signal("f")
+    step = int(np.argmax(f.std(axis=1)))
+    page = explore(made.data, state={"order": "value:f", "step": step + 1})
+    order = np.argsort(-f[step], kind="stable")
+    lowest = order[-3:]  # the three lowest rows
+    page.keyboard.down("Shift")
+    drag(page, place(page, 0, "f", step, 8), place(page, 0, "f", step, 10))
+    page.keyboard.up("Shift")
+    found = state(page, "filter")
+    assert (found["net"], found["signal"], found["below"], found["step"]) == (0, "f", True, step)
+    edge = f[step, lowest].max()
+    assert edge < found["limit"] <= edge * 1.1 + 1e-6
+    assert found["limit"] == float(f"{found['limit']:.2g}")
+    shown = page.evaluate(
+        "() => Array.from({length: lv.cells(0, 'o').rows}, (_, r) => lv.drawn(0, 'o', 4, r))"
+    )
+    np.testing.assert_array_equal(shown, made.panels[0].signal("o")[4, lowest])
+    assert (
+        page.locator(".lv-rule").inner_text()
+        == f"Ft < {found['limit']:g} at step {step + 1}: 3 of 11 units"
+    )
+    assert page.evaluate("lv.cells(1, 'h').rows") == 13
+    page.get_by_role("button", name="Show all units").click()
+    assert state(page, "filter") is None
+    assert page.evaluate("lv.cells(0, 'o').rows") == 11
+
+
+def test_a_finger_scrubs_and_taps(explore):
+    page = explore(sample().data, width=390, height=844, has_touch=True)
+    page.locator(canvas(0, "f")).scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 0, "f", 14, 6))
+    assert state(page, "locked", "unit") == [14, 6]
+
+
+def test_a_number_opens_its_equation_and_esc_closes_it_first(explore):
+    page = explore(sample().data, state={"step": 9, "unit": 5})
+    row = page.locator(".lv-row", has=page.locator(canvas(0, "o")))
+    row.locator("button.lv-reading").click()
+    assert state(page, "open") == {"net": 0, "signal": "o", "step": 8, "unit": 5}
+    assert page.get_by_role("tab", name="Equation").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert state(page, "open", "locked") == [None, 8]
+    assert page.get_by_role("tab", name="Cell").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert state(page, "locked") is None

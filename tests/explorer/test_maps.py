@@ -1,0 +1,173 @@
+"""Maps: what is painted, what stands round it, and that everything has one time axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_viz.plots.theme import DARK, LIGHT, mix, signal_range
+from lstm_viz.words import READING, word
+from tests.explorer.hand import canvas, slot, state
+from tests.explorer.sample_payload import sample
+
+PIXELS = """([net, signal]) => {
+  const canvas = document.querySelector(`canvas[data-net="${net}"][data-signal="${signal}"]`);
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return [canvas.width, canvas.height, Array.from(data)];
+}"""
+GRID = """([net, signal]) => {
+  const { rows, columns } = lv.cells(net, signal);
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => {
+      const value = lv.drawn(net, signal, column, row);
+      return Number.isNaN(value) ? null : value;
+    }));
+}"""
+
+
+def colours_of(values, kind, signal, limits, theme):
+    """The colour that the theme gives each value, (row, column, 3)."""
+    stops = [colour for _, colour in theme.colourscale(kind, signal)]
+    low, high = limits
+    found = np.zeros((*values.shape, 3))
+    for place, value in np.ndenumerate(values):
+        share = (value - low) / (high - low) * (len(stops) - 1)
+        at = min(int(share), len(stops) - 2)
+        colour = mix(stops[at], stops[at + 1], share - at)
+        found[place] = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kinds", "theme"), [(("lstm", "rnn"), LIGHT), (("gru", "lstm"), DARK)], ids=["light", "dark"]
+)
+def test_every_cell_is_the_traces_value_in_the_themes_colour(explore, kinds, theme):
+    made = sample(kinds=kinds)
+    page = explore(made.data, theme="light" if theme is LIGHT else "dark")
+    traces = [panel.trace for panel in made.panels]
+    for net, panel in enumerate(made.panels):
+        kind = panel.trace.kind
+        for signal in READING[kind]:
+            truth = panel.signal(signal).T
+            drawn = np.array(page.evaluate(GRID, [net, signal]), np.float32)
+            np.testing.assert_array_equal(drawn, truth)
+            width, height, flat = page.evaluate(PIXELS, [net, signal])
+            assert (height, width) == truth.shape
+            painted = np.array(flat).reshape(height, width, 4)
+            limits = signal_range(traces, signal)
+            wanted = colours_of(truth, kind, signal, limits, theme)
+            assert (painted[..., 3] == 255).all()
+            # 256 colours: a value is off by half a colour at most, over two stops of 255 levels.
+            assert np.abs(painted[..., :3] - wanted).max() <= 2
+
+
+def test_what_a_sequence_does_not_have_is_left_clear(explore):
+    made = sample(length=19)
+    page = explore(made.data)
+    truth = made.panels[0].signal("f").T
+    drawn = np.array(page.evaluate(GRID, [0, "f"]), np.float32)
+    np.testing.assert_array_equal(drawn, truth)
+    width, height, flat = page.evaluate(PIXELS, [0, "f"])
+    clear = np.array(flat).reshape(height, width, 4)[..., 3] == 0
+    np.testing.assert_array_equal(clear, np.isnan(truth))
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_the_shortest_sequences_are_drawn(explore, steps):
+    made = sample(steps=steps)
+    page = explore(made.data, plotly=True)
+    truth = made.panels[1].signal("a").T
+    np.testing.assert_array_equal(np.array(page.evaluate(GRID, [1, "a"]), np.float32), truth)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("End")
+    assert state(page, "step") == steps - 1
+
+
+def test_names_equations_and_sentences_stand_above_their_maps(explore):
+    page = explore(sample().data)
+    for net, kind in enumerate(("lstm", "rnn")):
+        for signal in READING[kind]:
+            one = word(kind, signal)
+            row = page.locator(".lv-row", has=page.locator(canvas(net, signal)))
+            text = row.locator(".lv-heading").inner_text()
+            assert one.name in text
+            assert one.sentence in text
+            plain = page.evaluate(
+                "(html) => { const p = document.createElement('p'); p.innerHTML = html; "
+                "return p.textContent; }",
+                one.equation_html,
+            )
+            assert plain in row.locator(".lv-heading").text_content()
+            assert (
+                row.get_by_role("img")
+                .get_attribute("aria-label")
+                .startswith(
+                    f"{('LSTM', 'simple RNN')[net]}, {one.name}: {(11, 13)[net]} units, 30 steps"
+                )
+            )
+
+
+def test_plotly_draws_the_numbers_and_every_zoom_moves_both_figures(explore):
+    made = sample(steps=60)
+    page = explore(made.data, plotly=True)
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 2")
+    figures = "(what) => Array.from(document.querySelectorAll('.js-plotly-plot'), what)"
+    bars = page.evaluate(
+        "() => Array.from(document.querySelectorAll('.js-plotly-plot'), (plot) => "
+        "plot.data.filter((one) => one.colorbar).map((one) => "
+        "[one.zmin, one.zmax, one.colorbar.ticktext]))"
+    )
+    traces = [panel.trace for panel in made.panels]
+    for panel, found in zip(made.panels, bars, strict=True):
+        for signal, (low, high, text) in zip(READING[panel.trace.kind], found, strict=True):
+            assert (low, high) == pytest.approx(signal_range(traces, signal))
+            assert text[-1] == f"{high:g}"
+            assert text[0] == f"{low:g}".replace("-", "−")
+    printed = page.locator(".js-plotly-plot .colorbar text").all_text_contents()
+    assert {"0", "1", "−1"} < set(printed)
+    page.evaluate("() => lv.actions.zoomTo(20, 39)")
+    page.wait_for_function(f"({figures})((p) => p.layout.xaxis.range[0]).every((x) => x === 20.5)")
+    assert page.evaluate(f"({figures})((p) => p.layout.xaxis.range[1])") == [40.5, 40.5]
+    for net, signal in ((0, "f"), (0, "h"), (1, "a")):
+        assert len(page.evaluate(GRID, [net, signal])[0]) == 20
+    truth = made.panels[1].signal("h")[20:40].T
+    np.testing.assert_array_equal(np.array(page.evaluate(GRID, [1, "h"]), np.float32), truth)
+
+
+def test_without_plotly_the_numbers_are_drawn_all_the_same(explore):
+    made = sample(steps=60)
+    page = explore(made.data)
+    left = page.locator(".lv-stack").first
+    ticks = left.locator(".lv-axis-tick").all_text_contents()
+    limit = signal_range(made.panels[0].trace, "c")[1]
+    assert {"−1", "0", "1", f"{limit:g}", "10", "60"} <= set(ticks)
+    # A step's number stands in the middle of its column.
+    tick = left.locator(".lv-step-tick", has_text="60").bounding_box()
+    box = slot(page, 0, "h")
+    middle = box.x + 59.5 / 60 * box.width
+    assert tick["x"] + tick["width"] / 2 == pytest.approx(middle, abs=1)
+
+
+def test_all_maps_of_both_networks_are_equally_wide_and_high(explore):
+    page = explore(sample().data)
+    boxes = [slot(page, net, s) for net, kind in enumerate(("lstm", "rnn")) for s in READING[kind]]
+    assert len({round(box.width, 1) for box in boxes}) == 1
+    assert len({round(box.height, 1) for box in boxes}) == 1
+    assert len({round(box.x, 1) for box in boxes}) == 2
+    assert slot(page, -1, "answers").width == boxes[0].width
+
+
+def test_characters_are_read_where_the_input_is_text(explore):
+    made = sample(text="the quick brown fox <b>jumps o")
+    page = explore(made.data, state={"step": 5})
+    row = page.locator(".lv-row", has=page.locator(canvas(0, "input")))
+    assert row.locator(".lv-reading").inner_text() == "q"
+    _, _, flat = page.evaluate(PIXELS, [0, "input"])
+    assert np.array(flat).reshape(-1, 4)[:, 3].any()
+
+
+def test_names_are_text_and_never_markup(explore):
+    bad = "<img src=x onerror=alert(1)>"
+    page = explore(sample(labels=tuple(f"{bad} {k}" for k in range(30))).data, state={"step": 3})
+    assert bad in page.locator(".lv-step").inner_text()
+    assert page.locator("img").count() == 0

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lstm_viz.explorer import source
+
+PARTS = {
+    "a.js": "// A.\nexport function one() {\n  return 1;\n}\n\nexport const [x, y] = [1, 2];\n",
+    "b.js": "import { one } from './a.js';\n\nconst two = () => 2 * one();\nexport class Two {}\n",
+    "explorer.js": """// Last.
+import { Two } from "./b.js"; // two
+import { one } from './a.js';
+export function mount() {
+  return new Two(one());
+}
+""",
+    "unused.js": "import { nothing } from './nowhere.js';\n",
+}
+
+
+def test_files_stand_after_those_they_import_and_only_the_last_exports() -> None:
+    with pytest.raises(ValueError, match=r"a.js: cannot tell what is exported by 'export const \["):
+        source.join(PARTS)
+    parts = PARTS | {"a.js": PARTS["a.js"].replace("export const [", "const [")}
+    assert source.join(parts) == (
+        "// A.\nfunction one() {\n  return 1;\n}\n\nconst [x, y] = [1, 2];\n\n"
+        "const two = () => 2 * one();\nclass Two {}\n\n"
+        "// Last.\nexport function mount() {\n  return new Two(one());\n}\n"
+    )
+
+
+def refused(match: str, **parts: str) -> None:
+    with pytest.raises(ValueError, match=match):
+        source.join({f"{name}.js": text for name, text in parts.items()})
+
+
+def test_what_cannot_be_joined_is_refused() -> None:
+    refused("the module needs explorer.js, which is not there", a="")
+    refused("explorer.js needs b.js", explorer="import { b } from './b.js';")
+    refused(
+        "a circle of imports: a.js → b.js → a.js",
+        explorer="import { a } from './a.js';",
+        a="import { b } from './b.js';",
+        b="import { a } from './a.js';",
+    )
+    refused("one line and by name", explorer="import * as a from './a.js';", a="")
+    refused("one line and by name", explorer="import {\n  a,\n} from './a.js';", a="")
+    refused("one line and by name", explorer="import { html } from 'https://example.org/lit.js';")
+    refused("one line and by name", explorer="import { a } from './a.js';", a="export { a as b };")
+    refused(
+        "explorer.js and a.js both have a 'shift'",
+        explorer="import { b } from './a.js';\nconst shift = 3;",
+        a="export const b = 1;\nasync function shift() {}",
+    )
+
+
+def test_the_module_is_whole() -> None:
+    module = source.module()
+    assert re.findall(r"^export .*?\(", module, re.MULTILINE) == ["export function mount("]
+    assert not re.search(r"^import ", module, re.MULTILINE)
+    assert "https://" not in re.sub(r"http://www\.w3\.org/\S+", "", module)
+
+
+def test_style_sheets_use_the_prefix() -> None:
+    styles = source.styles()
+    assert styles
+    assert not re.search(r"@import|url\(", styles)
+    for selector in re.findall(r"^\s*([.#a-z*][^{}@;]*)\{", styles, re.MULTILINE):
+        for one in selector.split(","):
+            assert re.search(r"\.lv-|^\s*(from|to|\d+%)\s*$", one), selector
+
+
+def test_assets_have_names_that_change_with_their_content() -> None:
+    assets = source.assets()
+    assert re.fullmatch(r"explorer-[0-9a-f]{12}\.js", assets["module"].name)
+    assert re.fullmatch(r"explorer-[0-9a-f]{12}\.css", assets["styles"].name)
+    assert re.fullmatch(r"plotly-\d+\.\d+\.\d+\.min\.js", assets["plotly"].name)
+    assert assets["module"].content.decode() == source.module()
+    assert assets["plotly"].content.startswith(b"/**\n* plotly.js v")
