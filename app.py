@@ -1,0 +1,49 @@
+"""The server: `streamlit run app.py`. Warms up, adds security headers, hands over to the router."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from lstm_viz.ui.headers import SecurityHeaders
+from lstm_viz.ui.routes import ROUTES
+
+
+def warm_up() -> None:
+    """Load what every session shares, and then keep the collector's hands off it.
+
+    What is loaded by now stays for good. A collection that walks through it holds up every session
+    for about 0.1 s, so it is taken out of the collector's sight.
+    """
+    from lstm_viz.ui import warm
+
+    warm.up()
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Warm up while the first browser still loads its scripts: a page waits for what it needs."""
+    thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+    thread.start()
+    yield
+
+
+# The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
+# open a page's address without the frame until somebody has opened the first page.
+app = st.App(
+    Path(__file__).resolve().parent / "lstm_viz" / "ui" / "main.py",
+    lifespan=lifespan,
+    middleware=[Middleware(SecurityHeaders)],
+    routes=ROUTES,
+)
+
+if __name__ == "__main__":
+    app.run()

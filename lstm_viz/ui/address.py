@@ -1,0 +1,74 @@
+"""A short sequence in the address bar: its numbers as float32, deflated, in base64url."""
+
+from __future__ import annotations
+
+import base64
+import json
+import unicodedata
+import zlib
+from collections.abc import Collection
+
+import numpy as np
+
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.sequences.table import LONGEST
+from lstm_viz.ui import limits
+
+KEY = "data"
+BROKEN = (
+    "The sequence in this address is damaged or cut off; ask for the link again, or use the file."
+)
+
+
+def pack(sequence: Sequence) -> str | None:
+    """The text for the address; None where `unpack` would not take it: mostly, as too long."""
+    counted = sequence.labels == tuple(range(1, sequence.steps + 1))
+    labels = None if counted else sequence.labels
+    if not _as_in_files(sequence.names, labels or ()):
+        return None
+    head = [sequence.names, labels]
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    # One column after the other: neighbours in time are alike, so they deflate better.
+    numbers = np.ascontiguousarray(sequence.values.T, dtype="<f4").tobytes()
+    packed = zlib.compress(text.encode() + b"\n" + numbers, 9)
+    text = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return text if len(text) <= limits.ADDRESS_CHARACTERS else None
+
+
+def unpack(text: str) -> Sequence:
+    """The sequence that `pack` put into `text`.
+
+    Raises SequenceError for a text that `pack` did not write, and for more than the limits allow.
+    """
+    if len(text) > limits.ADDRESS_CHARACTERS:
+        raise SequenceError(
+            f"The sequence in this address has {len(text):,} characters, and at most "
+            f"{limits.ADDRESS_CHARACTERS:,} are taken. Use the file instead."
+        )
+    try:
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        plain = zlib.decompress(packed)  # 3 MB at most: so many zeros fit into 4,000 characters
+        head, _, numbers = plain.partition(b"\n")
+        names, labels = json.loads(head)
+        values = np.frombuffer(numbers, dtype="<f4").reshape(len(names), -1).T
+        if not (len(names) <= limits.COLUMNS and len(values) <= limits.STEPS):
+            raise ValueError("more than the limits allow")
+        if not _as_in_files(names, labels or ()):
+            raise ValueError("names or labels that no file can hold")
+        return Sequence(values, tuple(names), tuple(labels or ()), source="the address")
+    except (ValueError, TypeError, zlib.error, RecursionError) as error:
+        raise SequenceError(BROKEN) from error
+
+
+def _as_in_files(names: Collection[object], labels: Collection[object]) -> bool:
+    """Whether a file can hold these names and labels: others, a page may fail to show."""
+    return all(
+        isinstance(text, str)
+        and len(text) <= longest
+        and refused.isdisjoint(map(unicodedata.category, text))
+        for texts, longest, refused in (
+            (names, LONGEST + len(" (1000)"), {"Cc", "Cs"}),  # a name that came twice is numbered
+            (labels, LONGEST, {"Cs"}),  # a label can have several lines
+        )
+        for text in texts
+    )

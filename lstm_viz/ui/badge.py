@@ -1,0 +1,44 @@
+"""The badge: what was checked, to what difference, on what, with which weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lstm_viz.trace import Trace
+from lstm_viz.ui.networks import KIND_NAMES
+from lstm_viz.ui.plain import plain
+
+
+def text(traces: Mapping[str, Trace]) -> str:
+    """One line over all recordings on the page: the largest difference is the one that counts."""
+    metas = [trace.meta for trace in traces.values()]
+    parts = [
+        "verified" if all(meta["trained"] for meta in metas) else "verified · untrained",
+        f"max|Δ| = {max(meta['verified'] for meta in metas):.0e}".replace("e-0", "e-"),
+        *sorted({meta["dtype"] for meta in metas}),
+        *sorted({meta["device"] for meta in metas}),
+        "trained with seed " + ", ".join(sorted({str(meta["seed"]) for meta in metas})),
+        "weights "
+        + ", ".join(
+            f"{trace.meta['weights'][:4]}… ({KIND_NAMES[kind]})" for kind, trace in traces.items()
+        ),
+    ]
+    return " · ".join(parts)
+
+
+def draw(traces: Mapping[str, Trace]) -> None:
+    """The badge in green, and on hover what it means."""
+    tolerance = max(trace.meta["tolerance"] for trace in traces.values())
+    st.markdown(
+        f":green[{plain(text(traces))}]",
+        help="While this picture was made, the hidden state of every unit at every step was "
+        "rebuilt from the gates shown here and compared with what torch.nn computed. max|Δ| is "
+        f"the largest difference; beyond {tolerance:.0e} nothing would be shown.",
+    )
+
+
+def draw_failure(error: Exception) -> None:
+    """What stands in the picture's place when the comparison failed."""
+    st.error(plain(f"Not verified, so there is no picture: {error}."))

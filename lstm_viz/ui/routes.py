@@ -1,0 +1,39 @@
+"""Routes: the Explorer's files, served beside Streamlit's own and kept by the browser for good."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from lstm_viz.explorer.source import Asset, assets
+
+# A name never gets another content (source.Asset), so nobody needs to ask again.
+CACHING = "public, max-age=31536000, immutable"
+
+
+def serve(request: Request) -> Response:
+    """One file, packed where the browser takes that."""
+    name = request.path_params["name"]
+    asset = next((one for one in assets().values() if one.name == name), None)
+    if asset is None:
+        return PlainTextResponse("There is no such file.", status_code=404)
+    headers = {"Cache-Control": CACHING, "Vary": "Accept-Encoding"}
+    content = asset.content
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        content = packed(asset)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type=asset.kind, headers=headers)
+
+
+@cache
+def packed(asset: Asset) -> bytes:
+    """A file's content with gzip: once, as Streamlit would do it again for each answer."""
+    return gzip.compress(asset.content, 6, mtime=0)
+
+
+# `before` is the path below which Streamlit itself is served (server.baseUrlPath), mostly nothing.
+ROUTES = [Route("/{before:path}lstm_viz/{name}", serve, methods=["GET"])]

@@ -1,0 +1,18 @@
+"""Lecture: from a simple RNN to an LSTM in nine stops, on trained networks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.recording import VerificationError
+from lstm_viz.ui import badge, lecture, style
+
+theme = style.theme()
+lecture.style()
+
+with st.sidebar:
+    seed = lecture.draw_rail()
+try:
+    lecture.draw(seed, theme)
+except VerificationError as error:
+    badge.draw_failure(error)

@@ -1,0 +1,156 @@
+"""The Explorer on its page: what only the server, Streamlit and a browser together show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from lstm_viz.sequences import generate
+from lstm_viz.ui import view
+
+Visit = Callable[..., Page]
+STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
+MODEL = "document.querySelector('.lv-door').lvExplorer.model"
+
+
+def forget_map(page: Page) -> Locator:
+    return page.locator("canvas[data-net='0'][data-signal='f']")
+
+
+def opened(page: Page) -> Page:
+    page.wait_for_function("document.querySelector('.lv-door')?.lvExplorer")
+    expect(forget_map(page)).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    return page
+
+
+def at(page: Page, share: float) -> tuple[float, float]:
+    box = forget_map(page).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+
+
+class Traffic:
+    """What a page asks of the server, and the bytes that come back."""
+
+    def __init__(self, page: Page) -> None:
+        self.reruns = self.read = 0
+        page.on("websocket", self._open)
+
+    def _open(self, socket: Any) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, data: bytes) -> None:
+        self.reruns += BackMsg.FromString(data).WhichOneof("type") == "rerun_script"
+
+    def _received(self, data: bytes) -> None:
+        self.read += len(data)
+
+
+def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/_stcore/health")
+    traffic = Traffic(page)
+    page.goto(f"{server}/?seed=11")
+    opened(page)
+    reruns, read = traffic.reruns, traffic.read
+    assert read > 100_000
+    for number in range(12):
+        page.mouse.move(*at(page, 0.1 + number * 0.07))
+    page.keyboard.press("Space")
+    page.wait_for_timeout(1200)
+    assert page.evaluate(f"{STATE}.playing")
+    assert traffic.reruns == reruns
+    page.keyboard.press("Space")
+    page.wait_for_url("**step=**")
+    assert traffic.reruns == reruns + 1
+    page.mouse.click(*at(page, 0.9))
+    page.wait_for_function(f"location.search.includes('step=' + ({STATE}.locked + 1))")
+    assert traffic.reruns == reruns + 2
+    assert traffic.read - read < 60_000
+
+
+def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
+    server: str, visit: Visit
+) -> None:
+    page = opened(visit(f"{server}/?step=12&unit=7&zoom=5-40&pins=9.3,1:10.41"))
+    page.mouse.click(*at(page, 0.8))
+    page.wait_for_url(re.compile(r"step=(?!12\b)\d+"))
+    page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.sort('similarity')")
+    page.wait_for_url("**order=similarity**")
+    page.wait_for_function(f"{MODEL}.networks[0].array('order.similarity')")
+    keys = "({locked, unit, net, zoom, pins, order}) => ({locked, unit, net, zoom, pins, order})"
+    state = page.evaluate(f"({keys})({STATE})")
+    assert state["zoom"] == [4, 39]
+    assert state["pins"] == [{"net": 0, "step": 8, "unit": 3}, {"net": 1, "step": 9, "unit": 41}]
+    other = opened(visit(page.url))
+    assert other.evaluate(f"({keys})({STATE})") == state
+
+
+def test_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
+    server: str, visit: Visit
+) -> None:
+    page = opened(visit(f"{server}/?step=12&unit=7"))
+    seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
+    before = page.evaluate(f"{MODEL}.header.verdict")
+    seed.fill("31")
+    seed.press("Enter")
+    page.wait_for_function(f"{MODEL}.header.verdict !== {before!r}")
+    assert page.evaluate(f"{STATE}.locked") == 11
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about*")
+    expect(page.locator(".lv-door")).to_have_count(0)
+    page.get_by_role("link", name="Explore").first.click()
+    opened(page)
+    expected = 11 if "step=12" in page.url else None
+    assert page.evaluate(f"{STATE}.locked") == expected
+
+
+def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) -> None:
+    steps = 5_000
+    page = visit(f"{server}/?source=generated&steps={steps}&seed=2&model=wave&step=4000&unit=5")
+    opened(page)
+    page.wait_for_function(f"{MODEL}.exact?.step === 3999")
+    assert page.evaluate(f"{MODEL}.networks[0].stored('f').coarse")
+    side = view.run(generate("waves", steps=steps, seed=2), "wave", "cpu").sides["lstm"]
+    for name in "figoch":
+        shown = page.evaluate(f"{MODEL}.networks[0].value('{name}', 3999, 5)")
+        assert np.float32(shown) == side.trace.sel(name, layer=0, direction=0, batch=0)[3999, 5]
+        near = page.evaluate(f"{MODEL}.networks[0].value('{name}', 3998, 5)")
+        own = side.trace.sel(name, layer=0, direction=0, batch=0)[3998, 5]
+        assert abs(near - own) <= page.evaluate(f"{MODEL}.networks[0].stored('{name}').error")
+
+
+def test_the_theme_follows_the_page(server: str, visit: Visit) -> None:
+    page = opened(visit(server, dark=True))
+    shown = page.locator("[data-theme]").first
+    expect(shown).to_have_attribute("data-theme", "dark")
+
+
+def test_without_the_script_a_sentence_and_the_plain_maps_stand_in(
+    server: str, browser: Browser
+) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.route("**/lstm_viz/explorer-*.js", lambda route: route.abort())
+        page.goto(server)
+        expect(page.get_by_text("could not start in this browser, so these are")).to_be_visible()
+        expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(8)
+        expect(page.get_by_text(re.compile(r"^verified · "))).to_be_visible()
+
+
+def test_without_plotly_there_are_maps_all_the_same(server: str, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.route("**/lstm_viz/plotly-*.js", lambda route: route.abort())
+        page.goto(server)
+        opened(page)
+        page.mouse.click(*at(page, 0.5))
+        page.wait_for_url("**step=**")

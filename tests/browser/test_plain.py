@@ -1,0 +1,176 @@
+"""The plain picture in a browser: drawn whole, kept in the address, left alone by bad input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+MAPS = ".js-plotly-plot .heatmaplayer image"
+UNITS = ".st-key-maps [data-testid=stColumn]:first-child .ytick text"
+BADGE = re.compile(
+    r"verified · max\|Δ\| = \d(\.\d)?e-\d+ · float32 · cpu · trained with seed \d+"
+    r" · weights [0-9a-f]{4}…"
+)
+
+
+def drawn(page: Page, maps: int = 8) -> None:
+    """Wait until all maps are painted and the run has ended."""
+    expect(page.locator(MAPS)).to_have_count(maps)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def verdict(page: Page) -> str:
+    return page.locator(".st-key-verdict h2").inner_text()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_first_screen_shows_everything_without_scrolling(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?picture=plain")
+    drawn(page)
+    expect(page.get_by_text(BADGE)).to_be_in_viewport(ratio=1)
+    assert re.search(r"target \d\.\d\d · LSTM \d\.\d\d · simple RNN", verdict(page))
+    for place in range(8):
+        expect(page.locator(MAPS).nth(place)).to_be_in_viewport(ratio=1)
+    for name in ("forget gate", "input gate", "candidate", "output gate", "cell state", "answer"):
+        expect(page.get_by_text(name, exact=True).first).to_be_in_viewport(ratio=1)
+    assert page.locator(".katex").count() > 8
+    assert page.locator(".katex-error").count() == 0
+    scrolls = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight - innerHeight")
+    assert scrolls <= 0
+
+
+def test_one_step_is_one_place_in_all_maps_of_a_column(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?picture=plain")
+    drawn(page)
+    boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
+    edges = [(round(box["x"]), round(box["width"])) for box in boxes if box]
+    assert len(edges) == 8
+    assert len(set(edges[:6])) == 1
+    assert len(set(edges[6:])) == 1
+    assert {width for _, width in edges} == {edges[0][1]}
+
+
+def test_controls_write_the_address_and_the_address_restores_them(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/?picture=plain")
+    drawn(page)
+    before = verdict(page)
+    seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
+    seed.fill("17")
+    seed.press("Enter")
+    page.wait_for_url("**seed=17**")
+    expect(page.locator(".st-key-verdict h2")).not_to_have_text(before)
+    units = page.locator(UNITS)
+    kept = units.all_text_contents()
+    choose(page, "Unit order", "half-life")
+    page.wait_for_url("**order=half-life**")
+    expect(units).not_to_have_text(kept)
+    drawn(page)
+    other = visit(page.url)
+    drawn(other)
+    assert verdict(other) == verdict(page)
+    expect(other.locator(UNITS)).to_have_text(units.all_text_contents())
+    assert badge(other) == badge(page)
+
+
+def badge(page: Page) -> str:
+    return page.get_by_text(BADGE).inner_text()
+
+
+def test_upload_is_drawn_and_its_link_gives_the_same_picture(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?source=file&model=wave&picture=plain")
+    values = np.sin(np.arange(40) / 3) * 5 + 12
+    table = "<b>day</b>,max\n" + "".join(f"d{k},{v:.3f}\n" for k, v in enumerate(values))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "max.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    drawn(page)
+    expect(page.get_by_text("mean squared error over 39 steps")).to_be_visible()
+    expect(page.get_by_text(re.compile("standard deviation"))).to_be_visible()
+    page.wait_for_url("**data=**")
+    other = visit(page.url)
+    drawn(other)
+    assert verdict(other) == verdict(page)
+    assert badge(other) == badge(page)
+
+
+def test_bad_uploads_get_a_sentence_and_the_picture_stays(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?picture=plain")
+    drawn(page)
+    before = verdict(page)
+    choose(page, "Sequence", "file")
+    page.wait_for_url("**source=file**")
+    for name, content, sentence in (
+        ("words.csv", b"a,b\n1,2\n3,cat\n5,6\n", "'cat' is not a number"),
+        ("page.html", b"<html></html>", "save the table as CSV"),
+        ("huge.csv", b"1\n" * (3 * 2**20), "5.0MB or smaller"),
+    ):
+        page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": content}
+        )
+        expect(page.get_by_test_id("stSidebar").get_by_text(sentence)).to_be_visible()
+        drawn(page)
+        assert verdict(page) == before
+
+
+def test_typed_numbers_stand_in_the_address(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?picture=plain")
+    drawn(page)
+    choose(page, "Sequence", "typed")
+    numbers = page.get_by_role("textbox", name="Numbers")
+    numbers.fill("0.1, 0.7\n-0.3 4e-1 2")
+    numbers.press("Control+Enter")
+    expect(page.get_by_text("over 4 steps")).to_be_visible()
+    page.wait_for_url("**numbers=**")
+    other = visit(page.url)
+    drawn(other)
+    expect(other.get_by_role("textbox", name="Numbers")).to_have_value("0.1, 0.7\n-0.3 4e-1 2")
+    assert verdict(other) == verdict(page)
+
+
+def test_numbers_of_the_picture_can_be_read(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?step=12&unit=7&picture=plain")
+    drawn(page)
+    page.get_by_text("The picture as numbers").click()
+    page.wait_for_url("**text=true**")
+    expect(page.get_by_text(re.compile(r"LSTM, step 12, unit 7: forget gate \d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"simple RNN, step 12, unit 7: pre-"))).to_be_visible()
+
+
+def test_dark_mode_is_dark_everywhere(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?picture=plain", dark=True)
+    drawn(page)
+    background = "el => getComputedStyle(el).backgroundColor"
+    dark = page.locator(".stApp").evaluate(background)
+    assert dark == "rgb(14, 17, 23)"
+    papers = page.locator(".js-plotly-plot .main-svg:first-child")
+    expect(papers.first).to_have_css("background-color", dark)
+    page.emulate_media(color_scheme="light")
+    page.reload()
+    drawn(page)
+    expect(papers.first).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_phone_has_the_columns_below_each_other_and_nothing_sticks_out(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/?picture=plain", width=390, height=844)
+    drawn(page)
+    boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    assert all(box and box["width"] > 240 for box in boxes)
+    assert len({round(box["x"]) for box in boxes if box}) == 1
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("el => el.scrollWidth <= el.clientWidth")
+    expect(page.get_by_text(BADGE)).to_be_in_viewport(ratio=1)

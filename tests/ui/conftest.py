@@ -1,0 +1,48 @@
+"""The app without a browser: `open_app(source="typed", ...)` opens that address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHARTS = 11  # two inputs, six and two maps, the answers
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    monkeypatch.chdir(ROOT)  # where .streamlit/config.toml is
+    monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
+
+    def open_(page: str | None = None, **query: str) -> AppTest:
+        # What AppTest can read of the plain picture; test_explorer.py reads what the Explorer gets.
+        query = {"picture": "plain"} | query
+        app = AppTest.from_file(str(ROOT / "lstm_viz" / "ui" / "main.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        if page is not None:
+            app.switch_page(str(ROOT / "pages" / page)).run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def verdict(app: AppTest) -> str:
+    return next(one.value for one in app.markdown if one.value.startswith("## "))
+
+
+def badge(app: AppTest) -> str:
+    return next(one.value for one in app.markdown if one.value.startswith(":green["))
+
+
+def problems(app: AppTest) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.error]

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import limits, networks
+from lstm_viz.ui.maps import SHOWN
+from lstm_viz.words import LECTURE, SOURCES, word
+
+
+def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
+    open_app: Callable[..., AppTest],
+) -> None:
+    app = open_app("about.py")
+    text = " ".join(one.value for one in app.markdown)
+    places = [text.index(stop.title) for stop in LECTURE]
+    assert places == sorted(places)
+    for kind, signals in SHOWN.items():
+        for signal in signals:
+            assert word(kind, signal).sentence in text
+    for reference in SOURCES.values():
+        assert reference in text
+    for task in TASKS:
+        for kind in networks.KINDS:
+            assert networks.card(task, kind)["says"] in text
+    assert limits.SENTENCE in text
+    assert "MIT licence" in text
+
+
+def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
+    tables = open_app("about.py").table
+    assert len(tables) == len(TASKS)
+    for table, task in zip(tables, TASKS, strict=True):
+        for kind, name in networks.KIND_NAMES.items():
+            row, card = table.value.set_index("network").loc[name], networks.card(task, kind)
+            assert int(row["parameters"].replace(",", "")) == card["parameters"]
+            assert float(row["held-out error"]) == float(f"{card['held_out']['mse']:.2g}")
+            assert card["weights"].startswith(row["weights"].removesuffix("…"))
+            assert (
+                row["solved"] == {True: "yes", False: "no", None: "no line drawn"}[card["solved"]]
+            )

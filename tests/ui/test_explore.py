@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.recording import VerificationError
+from lstm_viz.sequences import Sequence
+from lstm_viz.ui import address, limits, view
+from lstm_viz.words import word
+from tests.ui.conftest import CHARTS, badge, charts, problems, verdict
+
+Open = Callable[..., AppTest]
+
+
+def upload(app: AppTest, name: str, data: bytes) -> AppTest:
+    app.selectbox(key="source").set_value("file")
+    app.run()
+    return app.file_uploader[0].upload(name, data, "text/csv").run()
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in app.caption)
+
+
+def test_the_first_picture_is_there_without_a_click(open_app: Open) -> None:
+    app = open_app()
+    assert charts(app) == CHARTS
+    assert verdict(app).startswith("## Sum of the two marked values: target ")
+    assert "verified" in badge(app)
+    text = " ".join(one.value for one in app.markdown)
+    for kind, signals in (("lstm", "figoch"), ("rnn", "ah")):
+        for signal in signals:
+            assert f"**{word(kind, signal).name}**" in text
+            assert word(kind, signal).sentence in text
+
+
+def test_the_page_opens_with_the_explorer(open_app: Open) -> None:
+    app = open_app(picture="linked", seed="8")
+    assert len(app.get("bidi_component")) == 1
+    assert charts(app) == 0
+    assert "order" not in [box.key for box in app.selectbox]  # the Explorer has its own
+    app.segmented_control(key="picture").set_value("plain").run()
+    assert charts(app) == CHARTS
+    assert verdict(app) == verdict(open_app(seed="8"))
+
+
+def test_another_seed_is_another_picture_and_the_same_seed_the_same(open_app: Open) -> None:
+    one, again, other = open_app(seed="8"), open_app(seed="8"), open_app(seed="9")
+    assert verdict(one) == verdict(again) != verdict(other)
+    assert badge(one) == badge(again)
+
+
+def test_a_source_comes_with_networks_that_fit(open_app: Open) -> None:
+    app = open_app()
+    for source, model in (("typed", "wave"), ("preset", "adding"), ("generated", "wave")):
+        app.selectbox(key="source").set_value(source).run()
+        assert app.session_state["model"] == model
+        assert problems(app) == []
+    app.selectbox(key="source").set_value("preset").run()
+    app.segmented_control(key="preset").set_value("wave").run()
+    assert app.session_state["model"] == "wave"
+    assert "mean squared error over 99 steps" in verdict(app)
+
+
+def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
+    app = open_app()
+    before = verdict(app), badge(app)
+    app.segmented_control(key="model").set_value("wave").run()
+    assert problems(app) == [
+        "This sequence has 2 columns (value, marker), but the wave networks take 1 column "
+        "(value): choose the adding networks."
+    ]
+    assert (verdict(app), badge(app)) == before
+    assert charts(app) == CHARTS
+    assert "still shows the last sequence" in captions(app)
+
+
+BAD_TEXT = {
+    "": "There are no numbers",
+    "1 2 three 4": "'three' is not a number",
+    "1 nan 3": "stands for a missing number",
+    "5": "There is one step",
+    "0 1 " * 2_600: "5,200 steps, and a sequence can have up to 5,000",
+    "1 " * 10_001: "has 20,002 characters, and up to 20,000 are taken",
+    "1 2 3\n4 5 6": "has 3 columns",
+    "1 2 3 4 5 6 7 8 9\n1 2 3 4 5 6 7 8 9": "9 columns of numbers, and a sequence can have up to 8",
+    "1 <script>alert(1)</script>": "'<script>alert(1)</script>' is not a number",
+}
+
+
+@pytest.mark.parametrize("text", BAD_TEXT, ids=list(BAD_TEXT.values()))
+def test_bad_numbers_get_one_sentence_and_the_picture_stays(open_app: Open, text: str) -> None:
+    app = open_app(source="typed", model="wave", numbers="1 2 4 8 16 8 4 2")
+    before = verdict(app), badge(app)
+    assert problems(app) == []
+    app.text_area(key="numbers").set_value(text).run()
+    assert len(problems(app)) == 1
+    assert BAD_TEXT[text] in problems(app)[0]
+    assert (verdict(app), badge(app)) == before
+    assert charts(app) == CHARTS
+
+
+BAD_FILES = {
+    "words.csv": (b"a,b\n1,2\n3,cat\n5,6\n", "Line 3, column 'b': 'cat' is not a number"),
+    "empty.csv": (b"", "empty"),
+    "nan.csv": (b"a\n1\nNaN\n3\n", "stands for a missing number"),
+    "one.csv": (b"a\n1\n", "There is one step"),
+    "long.csv": (b"1\n" * 6_000, "more than 5,000 steps"),
+    "wide.csv": (b"1,2,3,4,5,6,7,8,9\n" * 3, "up to 8"),
+    "latin.csv": ("größe\n1\n2\n".encode("latin-1"), "is not UTF-8 text"),
+    "three.csv": (b"a,b,c\n1,2,3\n4,5,6\n", "has 3 columns (a, b, c)"),
+    "huge.csv": (b"1\n" * (3 * 2**20), "The file has 6.0 MB, and up to 5 MB are taken"),
+    "numbers.xlsx": (b"PK\x03\x04", "'numbers.xlsx' is not one of .csv, .tsv, .txt"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_gets_one_sentence_and_the_picture_stays(open_app: Open, name: str) -> None:
+    app = open_app()
+    before = verdict(app), badge(app)
+    data, sentence = BAD_FILES[name]
+    upload(app, name, data)
+    assert not app.exception
+    assert len(problems(app)) == 1
+    assert sentence in problems(app)[0]
+    assert (verdict(app), badge(app)) == before
+    assert charts(app) == CHARTS
+
+
+def test_a_file_is_scaled_in_the_open_and_its_link_is_the_same_picture(open_app: Open) -> None:
+    rng = np.random.default_rng(1)
+    rows = "".join(f"{v:.2f},{k}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
+    app = upload(open_app(), "weather.csv", f"max,day\n{rows}".encode())
+    assert "has 2 columns" in problems(app)[0]
+    app.multiselect(key="columns").set_value(["max"]).run()
+    assert problems(app) == []
+    assert "its mean 12." in captions(app)
+    assert "standard deviation 4." in captions(app)
+    packed = app.query_params[address.KEY]
+    link = open_app(source="file", model="wave", columns="max", data=packed)
+    assert verdict(link) == verdict(app)
+    assert badge(link) == badge(app)
+    assert "its mean 12." in captions(link)
+
+
+def test_a_long_file_is_drawn_and_the_page_says_what_the_address_lacks(open_app: Open) -> None:
+    rng = np.random.default_rng(2)
+    app = upload(open_app(), "long.txt", "\n".join(map(str, rng.normal(size=1500))).encode())
+    assert problems(app) == []
+    assert "The address holds everything but the file" in captions(app)
+    assert address.KEY not in app.query_params
+
+
+def test_the_packed_file_leaves_the_address_with_its_source(open_app: Open) -> None:
+    app = upload(open_app(), "short.csv", b"1\n2\n4\n8\n")
+    assert address.KEY in app.query_params
+    app.selectbox(key="source").set_value("preset").run()
+    assert address.KEY not in app.query_params
+
+
+def test_a_damaged_address_gets_a_sentence(open_app: Open) -> None:
+    app = open_app(source="file", model="wave", data="AAAA")
+    in_rail, on_page = problems(app)
+    assert "damaged or cut off" in in_rail
+    assert on_page == in_rail
+    assert charts(app) == 0
+
+
+def test_an_empty_page_says_what_to_do(open_app: Open) -> None:
+    app = open_app(source="file")
+    assert "There is no sequence yet" in app.main.markdown[0].value
+    assert problems(app) == []
+    assert charts(app) == 0
+
+
+def test_names_from_a_file_are_text(open_app: Open) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    app = upload(open_app(), "evil.csv", f"{evil}\n1\n2\n3\n5\n".encode())
+    assert problems(app) == []
+    shown = [one.value for one in (*app.markdown, *app.caption) if "onerror" in one.value]
+    assert shown
+    assert all("\\<img" in text for text in shown)
+
+
+def test_units_can_be_ordered_and_keep_their_numbers(open_app: Open) -> None:
+    def rows(order: str) -> str:
+        app = open_app(order=order)
+        return app.get("plotly_chart")[1].proto.spec
+
+    kept, lives, alike = rows("kept"), rows("half-life"), rows("similarity")
+    assert len({kept, lives, alike}) == 3
+    assert rows("half-life") == lives
+
+
+def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
+    app = open_app(text="true", step="12", unit="7")
+    text = " ".join(one.value.replace("\\", "") for one in app.markdown)
+    sequence = view.kept(app.session_state["drawn"][0])
+    assert isinstance(sequence, Sequence)
+    side = view.run(sequence, "adding", "cpu").sides["lstm"]
+    f = side.trace.sel("f", layer=0, direction=0, batch=0)[11, 7]
+    assert f"LSTM, step 12, unit 7: forget gate {f:.2f}, input gate" in text
+    table = app.table[0].value
+    assert table["forget gate"].tolist()[7] == f"{f:.4f}"
+    assert list(table) == ["unit", *(word("lstm", s).name for s in "figoch")]
+    assert app.table[1].value.shape == (66, 3)
+
+
+def test_a_unit_that_only_the_larger_network_has(open_app: Open) -> None:
+    app = open_app(text="true", unit="50")
+    text = " ".join(one.value.replace("\\", "") for one in app.markdown)
+    assert "LSTM: there is no unit 50, the last one is 31." in text
+    assert "simple RNN, step 1, unit 50: pre-activation" in text
+
+
+def test_a_failed_check_is_red_and_shows_no_picture(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise VerificationError("the signals differ by 4.0e-01; nothing is shown")
+
+    app = open_app()
+    monkeypatch.setattr(view, "record", fail)
+    app.number_input(key="seed").set_value(4321).run()
+    assert not app.exception
+    assert problems(app) == [
+        "Not verified, so there is no picture: the signals differ by 4.0e-01; nothing is shown."
+    ]
+    assert charts(app) == 0
+
+
+def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    fall_back = view.devices.run_or_fall_back
+    note = "The memory of CUDA ran out, so this run was made on the CPU."
+    monkeypatch.setattr(
+        view.devices, "run_or_fall_back", lambda run, device: (*fall_back(run, device)[:2], note)
+    )
+    assert note in captions(open_app(seed="4322"))
+
+
+def test_limits_are_shown_where_a_file_is_asked_for(open_app: Open) -> None:
+    app = open_app(source="file")
+    assert limits.SENTENCE in app.file_uploader[0].help

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from lstm_viz.plots.theme import DARK, LIGHT
+from lstm_viz.ui import limits
+
+CONFIG = tomllib.loads(
+    (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+)
+
+
+def test_the_server_holds_the_same_file_limit() -> None:
+    assert CONFIG["server"]["maxUploadSize"] * 2**20 == limits.FILE_BYTES
+
+
+def test_the_sentences_say_the_limits() -> None:
+    assert "5,000 steps" in limits.SENTENCE
+    assert "8 columns" in limits.SENTENCE
+    assert "5 MB" in limits.SENTENCE
+    assert "20,000 characters" in limits.MORE
+    assert "4,000 characters" in limits.MORE
+
+
+def test_a_text_within_the_limit_reaches_the_server() -> None:
+    # The browser drops what is over, without a word; the sentence needs room above the limit.
+    assert limits.PASTED_CHARACTERS > 2 * limits.TYPED_CHARACTERS
+
+
+def test_the_page_and_the_plots_have_one_background_and_one_ink() -> None:
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
+        assert CONFIG["theme"][name]["backgroundColor"] == theme.background
+        assert CONFIG["theme"][name]["textColor"] == theme.ink
+
+
+def test_nobody_is_watched_and_no_run_waits_for_the_collector() -> None:
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["runner"]["postScriptGC"] is False
+    assert CONFIG["client"]["showErrorDetails"] == "none"
