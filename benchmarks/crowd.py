@@ -1,0 +1,152 @@
+"""A crowd in front of one server: who comes when, who changes what when, and what each meets."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from benchmarks.server import Server, load_average, machine_cpu
+from benchmarks.tab import CONTROL, AnswerError, Tab
+
+AT_ONCE = 4  # people who open the page at the same time
+ARRIVAL = 120.0  # seconds until all must be there
+GRACE = 10.0  # seconds after the end in which an answer still counts
+SEEDS = 10_000  # that the control takes
+TICK = 0.1  # seconds between two looks at the clock
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many people, for how long, how often each changes something, and how long a sequence."""
+
+    people: int
+    seconds: float = 60.0
+    pause: float = 5.0  # seconds between two changes of one person, on average
+    steps: int = 200
+
+    def moments(self, person: int) -> list[float]:
+        """When this person changes something, in seconds after the start; always the same."""
+        chance, due = random.Random(person), []
+        at = chance.expovariate(1 / self.pause)
+        while at < self.seconds:
+            due.append(at)
+            at += chance.expovariate(1 / self.pause)
+        return due
+
+    def seed(self, person: int, change: int) -> int:
+        """Her seed after so many changes: nobody's but hers, until all `SEEDS` were used."""
+        return (person + change * self.people) % SEEDS
+
+
+@dataclass
+class Load:
+    """What a crowd met. Times are in seconds, processor use in cores, memory in MB."""
+
+    plan: Plan
+    wanted: int = 0  # changes
+    visits: list[float] = field(default_factory=list)
+    changes: list[float] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+    read: int = 0  # bytes, for all visits and changes
+    arrival: float = math.nan  # from the first knock until all were there
+    taken: float = math.nan  # from the start until the last answer
+    lags: list[float] = field(default_factory=list)  # by which the clients themselves were late
+    memory: list[float] = field(default_factory=list)  # before anybody came, and each second
+    server: float = math.nan
+    clients: float = math.nan
+    others: float = math.nan  # all other programs of the machine
+    average: tuple[float, float] = (math.nan, math.nan)  # the load average before and after
+
+    @property
+    def rate(self) -> float:
+        """Answered changes a second."""
+        return len(self.changes) / self.taken
+
+    def ms(self, percent: float, *, visits: bool = False) -> float:
+        """The milliseconds that `percent` of the changes (or visits) kept; NaN without any."""
+        times = self.visits if visits else self.changes
+        return 1e3 * float(np.percentile(times, percent)) if times else math.nan
+
+
+async def meet(port: int, plan: Plan, server: Server | None = None) -> Load:
+    """Let the crowd come, change things for `plan.seconds`, and go; `server` is what is metered."""
+    load = Load(plan, memory=[] if server is None else [server.rss()])
+    began, tabs, door = time.monotonic(), {}, asyncio.Semaphore(AT_ONCE)
+    try:
+        people = range(1, plan.people + 1)
+        await asyncio.gather(*(_arrive(port, load, tabs, one, door) for one in people))
+        load.arrival = time.monotonic() - began
+        meters = asyncio.create_task(_watch(load, server))
+        before, average = _cpu(server), load_average()
+        start = time.monotonic()
+        lives = (_live(load, tab, person, start) for person, tab in tabs.items())
+        await asyncio.gather(asyncio.sleep(plan.seconds), *lives)
+        load.taken = time.monotonic() - start
+        meters.cancel()
+        load.average = average, load_average()
+        used = [(b - a) / load.taken for a, b in zip(before, _cpu(server), strict=True)]
+        load.server, load.clients, machine = used
+        load.others = max(0.0, machine - load.server - load.clients)
+    finally:
+        load.read = sum(tab.read for tab in tabs.values())
+        await asyncio.gather(*(tab.close() for tab in tabs.values()))
+    return load
+
+
+async def _arrive(
+    port: int, load: Load, tabs: dict[int, Tab], person: int, door: asyncio.Semaphore
+) -> None:
+    """One person opens the page; `tabs` has her where she got in."""
+    view = {"source": "generated", "steps": load.plan.steps, "model": "wave"}
+    tab = None
+    try:
+        async with asyncio.timeout(ARRIVAL), door:
+            begin = time.monotonic()
+            tab = await Tab.open(port, {**view, CONTROL: load.plan.seed(person, 0)}, ARRIVAL)
+            await tab.visit()
+            load.visits.append(time.monotonic() - begin)
+            tabs[person] = tab
+    except (AnswerError, TimeoutError) as error:
+        load.errors[f"visit: {error or f'not there after {ARRIVAL:g} s'}"] += 1
+        if tab is not None:
+            await tab.close()
+
+
+async def _live(load: Load, tab: Tab, person: int, start: float) -> None:
+    """One person's changes, each when she wants it or, at the latest, after the last answer."""
+    plan, moments = load.plan, load.plan.moments(person)
+    load.wanted += len(moments)
+    for number, moment in enumerate(moments):
+        await asyncio.sleep(start + moment - time.monotonic())
+        try:
+            left = start + plan.seconds + GRACE - time.monotonic()
+            async with asyncio.timeout(left):
+                await tab.change(plan.seed(person, number + 1))
+        except (AnswerError, TimeoutError) as error:
+            # She does not go on, so what else she wanted was not answered either.
+            load.errors[str(error) or f"no answer {GRACE:g} s after the end"] += (
+                len(moments) - number
+            )
+            return
+        load.changes.append(time.monotonic() - start - moment)
+
+
+async def _watch(load: Load, server: Server | None) -> None:
+    """Note how late this process's own clock is, and each second the server's memory."""
+    while True:
+        begin = time.monotonic()
+        await asyncio.sleep(TICK)
+        load.lags.append(time.monotonic() - begin - TICK)
+        if server is not None and len(load.lags) % round(1 / TICK) == 0:
+            load.memory.append(server.rss())
+
+
+def _cpu(server: Server | None) -> tuple[float, float, float]:
+    """Processor seconds until now: of the server, of this process, of the machine."""
+    return math.nan if server is None else server.cpu(), time.process_time(), machine_cpu()

@@ -1,0 +1,140 @@
+"""How many people one server carries: python -m benchmarks.load --people 30 200 500
+
+Starts the app and opens a tab for each person: a raw websocket client that sends what a browser
+sends and reads until the page is whole. The people come in a few at a time; when all are there, the
+clock starts. Each changes the seed of a generated sequence at moments of her own, exponentially
+distributed, on average every 5 s. No seed comes twice, so each change is two network runs (an LSTM
+and a simple RNN of as many parameters) and a set of pictures that no cache has. The latency counts
+from the moment at which she wants the change, so waiting for the answer before counts too.
+
+The networks that ship are small. With `--units` the app is copied and its networks are replaced by
+untrained ones of that size, which cost as much as trained ones.
+
+The clients share the machine with the server, but not its process. What a browser does (loading its
+scripts, painting) is not in the figures. Everything stays on 127.0.0.1 and ends by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import math
+import os
+import sys
+
+from benchmarks.crowd import ARRIVAL, AT_ONCE, Load, Plan, meet
+from benchmarks.server import Server, serve
+from benchmarks.tab import Tab
+
+BUDGET = 150.0  # ms, for 95 of 100 changes
+CARRIED = 200  # people who must be carried within the budget
+MOST_PEOPLE, MOST_SECONDS = 1_000, 300
+FULL = 0.9  # of a core: the rest goes to the system
+UNITS, STEPS = 64, 200
+HEAD = (
+    "people  changes/s   p50    p95    p99 ms   first visit p50    p95 ms   errors"
+    "   cores: server  clients  others   RSS MB: before   most"
+)
+
+
+def measure(server: Server, plan: Plan) -> Load:
+    """What a crowd meets at a running server; one visit before it loads what is loaded once.
+
+    Raises ValueError for more than the bounds, AnswerError where not even one person gets a page.
+    """
+    if not (1 <= plan.people <= MOST_PEOPLE and 1 <= plan.seconds <= MOST_SECONDS):
+        raise ValueError(
+            f"people must be 1 to {MOST_PEOPLE:,} and seconds 1 to {MOST_SECONDS}; "
+            f"got {plan.people:,} and {plan.seconds:g}"
+        )
+
+    async def all_of_it() -> Load:
+        async with asyncio.timeout(ARRIVAL):
+            first = await Tab.open(server.port, {}, ARRIVAL)
+            await first.visit()
+            await first.close()
+        return await meet(server.port, plan, server)
+
+    return asyncio.run(all_of_it())
+
+
+def broken(load: Load) -> str:
+    """What broke, and at what limit as far as the meters tell; empty where nothing broke."""
+    found = [f"{count:,} × {what}" for what, count in load.errors.most_common()]
+    if not load.ms(95) <= BUDGET:
+        found.append(f"p95 is {load.ms(95):,.0f} ms, the budget {BUDGET:g} ms")
+    return f"{'; '.join(found)}; {_limit(load)}" if found else ""
+
+
+def _limit(load: Load) -> str:
+    cores = os.cpu_count() or 1
+    if math.isnan(load.server):
+        return "what was full cannot be told on this system"
+    if load.server >= FULL:
+        return (
+            f"the server took {load.server:.2f} cores, and its one Python process runs no two "
+            "scripts at the same time"
+        )
+    if load.server + load.clients + load.others >= FULL * cores:
+        return f"all {cores} cores were full, {load.others:.2f} of them with other programs"
+    return f"neither a core of the server ({load.server:.2f}) nor the machine was full"
+
+
+def row(load: Load) -> str:
+    """One line of the table under `HEAD`."""
+    return (
+        f"{load.plan.people:>6}{load.rate:>11.1f}{load.ms(50):>6.0f}{load.ms(95):>7.0f}"
+        f"{load.ms(99):>7.0f}{load.ms(50, visits=True):>21.0f}{load.ms(95, visits=True):>7.0f}"
+        f"{sum(load.errors.values()):>12}{load.server:>16.2f}{load.clients:>9.2f}{load.others:>8.2f}"
+        f"{load.memory[0]:>18.0f}{max(load.memory):>7.0f}"
+    )
+
+
+def remark(load: Load) -> str:
+    """How to read the line above: how hurried the machine was, and how late the clients."""
+    answers = len(load.visits) + len(load.changes)
+    return (
+        f"        all there after {load.arrival:.0f} s, {AT_ONCE} at a time; "
+        f"{len(load.changes):,} of {load.wanted:,} changes answered; "
+        f"{load.read / max(1, answers) / 1e6:.2f} MB an answer; "
+        f"load average {load.average[0]:.1f} before, {load.average[1]:.1f} after; "
+        f"clients late by up to {1e3 * max(load.lags):.0f} ms"
+    )
+
+
+def main() -> None:
+    """Measure each crowd on a server of its own, and say what breaks first."""
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks.load",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--people", type=int, nargs="+", default=[30, CARRIED, 500])
+    parser.add_argument("--seconds", type=float, default=Plan.seconds)
+    parser.add_argument("--pause", type=float, default=Plan.pause, help="of a person, on average")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of each sequence")
+    parser.add_argument("--units", type=int, default=UNITS, help="of the LSTM; 0: as it ships")
+    given = parser.parse_args()
+    first, failed = "", False
+    for number, people in enumerate(sorted(given.people)):
+        plan = Plan(people, given.seconds, given.pause, given.steps)
+        with serve(given.units or None) as server:
+            if number == 0:
+                units = server.units
+                print(
+                    f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}, "
+                    f"{plan.steps} steps, a change every {plan.pause:g} s and person, "
+                    f"{plan.seconds:g} s, {os.cpu_count()} cores\n{HEAD}",
+                    flush=True,
+                )
+            load = measure(server, plan)
+        print(f"{row(load)}\n{remark(load)}", flush=True)
+        if broken(load) and not first:
+            first = f"breaks first, with {people} people: {broken(load)}"
+            failed = people <= CARRIED
+    print(first or "nothing broke")
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Maps: one LSTM's in several ways, and a button for the next sequence.
+
+`way` is "charts" (st.plotly_chart, every value), "reduced" (st.plotly_chart with the figures of
+lstm_viz.plots, no more cells than pixels) or "explorer". Each press of the button makes other
+numbers, so that no cache has what is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from lstm_viz import plots
+from lstm_viz.explorer import door
+from lstm_viz.explorer.payload import Panel, exact_values, is_coarse, payload
+from lstm_viz.plots.theme import LIGHT
+from lstm_viz.trace import GATES, SIGNALS, STATES, Trace
+from lstm_viz.words import READING
+
+CHART_HEIGHT = 110  # px, as in the columns of the app
+
+
+@st.cache_resource(max_entries=4)
+def numbers(steps: int, width: int) -> np.ndarray:
+    """Slow waves and noise for as many signals as an LSTM has, (signal, time, unit), 0 to 1."""
+    draw = np.random.default_rng(0)
+    time = np.arange(steps, dtype=np.float32)[:, None]
+    period, phase = draw.uniform(10, 200, (6, 1, width)), draw.uniform(0, 6, (6, 1, width))
+    noise = draw.uniform(0, 0.2, (6, steps, width))
+    return (0.4 + 0.4 * np.sin(time / period + phase) + noise).astype(np.float32)
+
+
+def trace(kind: str, steps: int, width: int, number: int) -> Trace:
+    """Numbers in the shape of a recording, other ones for each `number`."""
+    base = np.roll(numbers(steps, width), number % steps, axis=1)
+    signals = {name: base[place] for place, name in enumerate(SIGNALS[kind])}
+    return Trace(
+        kind,
+        {
+            name: (values if name in "ifo" else 2 * values - 1)[None, None, None]
+            for name, values in signals.items()
+        },
+        {name: np.zeros((1, 1, 1, width), np.float32) for name in STATES[kind]},
+    )
+
+
+def panel(kind: str, steps: int, width: int, number: int) -> Panel:
+    """A network of that size: only what it shows is real enough, it has never computed anything."""
+    rows = len(GATES[kind]) * width
+    weights = {"W_ih": (rows, 2), "W_hh": (rows, width), "b_ih": (rows,), "b_hh": (rows,)}
+    values = numbers(steps, 2)[0]
+    return Panel(
+        trace(kind, steps, width, number),
+        kind.upper(),
+        0,
+        {name: np.full(shape, 0.01, np.float32) for name, shape in weights.items()},
+        values,
+        values[:, 0],
+    )
+
+
+def draw(way: str, steps: int, units: int, networks: int) -> None:
+    """The button, and the maps of the sequence whose number it has counted to."""
+    number = st.session_state.setdefault("number", 0)
+    st.button("Next", on_click=_next_sequence)
+    if way == "explorer":
+        kinds = ("lstm", "rnn")[:networks]
+        _draw_explorer([panel(kind, steps, units, number) for kind in kinds], number)
+    else:
+        _draw_charts(trace("lstm", steps, units, number), whole=way == "charts")
+
+
+def _next_sequence() -> None:
+    st.session_state["number"] += 1
+
+
+def _draw_explorer(panels: list[Panel], number: int) -> None:
+    data = payload(
+        panels,
+        values=panels[0].input,
+        names=("value", "marker"),
+        verdict=f"Sequence {number}",
+        similarity=False,
+    )
+    committed = door.committed("maps", 1) or {}
+    coarse, step = is_coarse(panels), committed.get("step", 0) - 1
+    door.show(
+        data,
+        key="maps",
+        digest=hashlib.sha256(f"{len(data)} {number}".encode()).hexdigest(),
+        state={},
+        serial=1,
+        coarse=coarse,
+        exact=exact_values(panels, step) if coarse and step >= 0 else None,
+        height=800,
+    )
+
+
+def _draw_charts(shown: Trace, *, whole: bool) -> None:
+    for name in READING["lstm"]:
+        if whole:
+            values = shown.sel(name, layer=0, direction=0, batch=0).T
+            figure = go.Figure().add_heatmap(z=values, colorscale=LIGHT.colourscale("lstm", name))
+            figure.update_layout(height=CHART_HEIGHT, margin={"t": 4, "b": 20, "l": 46, "r": 54})
+        else:
+            figure = plots.signal_heatmap(shown, name, height=CHART_HEIGHT)
+        st.plotly_chart(figure, key=name, theme=None)

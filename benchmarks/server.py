@@ -1,0 +1,152 @@
+"""The app as a person starts it, on a free port of this machine, with meters on its process."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("app.py", "lstm_viz", "pages", "assets", ".streamlit")
+START = 60.0  # seconds that a start may take
+
+
+class StartError(RuntimeError):
+    """The server did not start, and what it said."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its port on 127.0.0.1, its process, and the folder it was started from."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+    @property
+    def units(self) -> dict[str, int]:
+        """The units of each network that it shows: {"wave-lstm": 64, ...}."""
+        cards = sorted((self.folder / "assets" / "models").glob("*.json"))
+        return {
+            path.stem: json.loads(path.read_text(encoding="utf-8"))["hidden_size"] for path in cards
+        }
+
+    def cpu(self) -> float:
+        """Processor seconds used so far; NaN where there is no /proc."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return math.nan
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system
+
+    def rss(self) -> float:
+        """Resident memory now, in MB; NaN where there is no /proc."""
+        try:
+            lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        except OSError:
+            return math.nan
+        return next((int(line.split()[1]) / 1024 for line in lines if "VmRSS" in line), math.nan)
+
+
+def machine_cpu() -> float:
+    """Processor seconds that all programs of this machine have used; NaN where there is no /proc.
+
+    In a container this counts the neighbours too.
+    """
+    try:
+        fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+    except OSError:
+        return math.nan
+    user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, fields)
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def load_average() -> float:
+    """Processes that wanted to run, the mean of the last minute; NaN on Windows."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else math.nan
+
+
+@contextmanager
+def serve(units: int | None = None) -> Iterator[Server]:
+    """The app by `streamlit run`, only on the loopback; it ends with the block.
+
+    With `units`, a copy of the app whose networks have that many units in the LSTM, and as many
+    parameters in the simple RNN. They are untrained: what a rerun costs does not depend on it.
+    Raises StartError.
+    """
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as log:
+        folder = ROOT
+        if units is not None:
+            folder = Path(name)
+            _copy(folder, units)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+        process = subprocess.Popen(
+            [*command, "--server.headless", "true"],
+            cwd=folder,
+            env={"LSTM_VIZ_DEVICE": "cpu"} | os.environ,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            end = time.monotonic() + START
+            while not _answers(port):
+                if process.poll() is not None or time.monotonic() > end:
+                    log.seek(0)
+                    raise StartError(f"the server did not start: {log.read().decode()}")
+                time.sleep(0.05)
+            yield Server(port, process, folder)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _copy(folder: Path, units: int) -> None:
+    """The app in `folder`, with networks of `units` units."""
+    from lstm_viz import checkpoint
+    from lstm_viz.model import SequenceModel, count_for, matched_hidden
+
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(
+                ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        else:
+            shutil.copy(ROOT / part, folder / part)
+    models = folder / "assets" / "models"
+    for name in checkpoint.names(models):
+        model, card = checkpoint.load(name, models)
+        sizes = {key: model.config[key] for key in ("input_size", "output_size")}
+        hidden = units
+        if card["kind"] != "lstm":
+            lstm = count_for("lstm", hidden_size=units, **sizes)
+            hidden = matched_hidden(card["kind"], parameters=lstm, **sizes)
+        resized = SequenceModel(card["kind"], hidden_size=hidden, seed=card["seed"], **sizes)
+        checkpoint.save(resized, card, models)

@@ -1,0 +1,122 @@
+"""A person's browser tab without the browser: Streamlit's websocket, and what a tab sends on it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+from urllib.parse import urlencode
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+CONTROL = "seed"  # the control that is changed; a number, bound to the address
+MOST_BYTES = 64 * 2**20  # of one message
+REMEMBERED = 64  # pictures that the tab can still show when the server only names them
+
+
+class AnswerError(Exception):
+    """What a person would see instead of an answer, in a few words."""
+
+
+class Tab:
+    """One tab. `read` counts the bytes that came; an answer is whole when its call returns."""
+
+    def __init__(self, socket: ClientConnection, port: int, view: dict[str, Any]) -> None:
+        self.read = 0
+        self._socket = socket
+        self._view = view
+        self._where = ContextInfo(
+            timezone="UTC", locale="en-US", url=f"http://127.0.0.1:{port}/", color_scheme="light"
+        )
+        self._page = ""
+        self._control = ""
+        self._pictures: deque[str] = deque(maxlen=REMEMBERED)
+
+    @classmethod
+    async def open(cls, port: int, view: dict[str, Any], patience: float) -> Tab:
+        """A tab on the page of this machine whose address says `view`; nothing is asked yet."""
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        try:
+            socket = await connect(
+                address,
+                subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
+                compression=None,  # as .streamlit/config.toml has it
+                proxy=None,
+                ping_interval=None,
+                open_timeout=patience,
+                close_timeout=1,
+                max_size=MOST_BYTES,
+            )
+        except (OSError, WebSocketException) as error:
+            raise AnswerError(f"no connection: {type(error).__name__}") from error
+        return cls(socket, port, view)
+
+    async def visit(self) -> None:
+        """The first answer. Raises AnswerError."""
+        await self._rerun(WidgetStates())
+        if not self._control:
+            raise AnswerError(f"the page has no control {CONTROL!r}")
+
+    async def change(self, value: int) -> None:
+        """Move the control, which is in the address too, and wait for the new picture.
+
+        A browser sends the values of the other controls along; the server has them anyway. Raises
+        AnswerError.
+        """
+        self._view[CONTROL] = value
+        await self._rerun(WidgetStates(widgets=[WidgetState(id=self._control, int_value=value)]))
+
+    async def close(self) -> None:
+        """Close the tab."""
+        await self._socket.close()
+
+    async def _rerun(self, widgets: WidgetStates) -> None:
+        state = ClientState(
+            query_string=urlencode(self._view),
+            widget_states=widgets,
+            page_script_hash=self._page,
+            cached_message_hashes=list(self._pictures),
+            context_info=self._where,
+        )
+        try:
+            await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+            await self._answer()
+        except ConnectionClosed as error:
+            raise AnswerError("the server closed the connection") from error
+
+    async def _answer(self) -> None:
+        new_pictures = 0
+        while True:
+            data = await self._socket.recv(decode=False)
+            self.read += len(data)
+            message = ForwardMsg.FromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._page = message.new_session.page_script_hash
+            elif kind == "delta":
+                self._see(message)
+                if message.metadata.cacheable and message.hash not in self._pictures:
+                    new_pictures += 1
+                    self._pictures.append(message.hash)
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise AnswerError("the page does not compile")
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    break
+        if not new_pictures:
+            raise AnswerError("an answer without a new picture")
+
+    def _see(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "number_input" and element.number_input.id.endswith(f"-{CONTROL}"):
+            self._control = element.number_input.id
+        elif kind == "exception":
+            raise AnswerError(f"an exception on the page: {element.exception.type}")
+        elif kind == "alert" and element.alert.format == Alert.ERROR:
+            raise AnswerError(f"an error on the page: {element.alert.body}")
