@@ -37,27 +37,34 @@ def place(page: Page, net: int, signal: str, step: int, row: int) -> tuple[float
     return x, box.y + (row + 0.5) / rows * box.height
 
 
+def settle(page: Page) -> None:
+    """Let the next frame pass: what the last event changed is drawn in it."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
 def state(page: Page, *names: str) -> Any:
     """The state after the next frame; one name gives its value, several a list."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    settle(page)
     values = page.evaluate("(names) => names.map((name) => lv.store.get()[name])", list(names))
     return values[0] if len(names) == 1 else values
 
 
 def commits(page: Page) -> list[dict[str, Any]]:
     """What has been committed so far, after the next frame."""
-    state(page, "step")
+    settle(page)
     return page.evaluate("commits")
 
 
 def hover(page: Page, net: int, signal: str, step: int, row: int = 0) -> None:
-    """Move the pointer onto a cell."""
+    """Move the pointer onto a cell, and see what it changed."""
     page.mouse.move(*place(page, net, signal, step, row))
+    settle(page)
 
 
 def click(page: Page, net: int, signal: str, step: int, row: int = 0) -> None:
     """Press and release on a cell."""
     page.mouse.click(*place(page, net, signal, step, row))
+    settle(page)
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -67,6 +74,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     page.mouse.move(*end)
     page.mouse.up()
+    settle(page)
 
 
 def reading(page: Page, net: int, signal: str) -> str:
