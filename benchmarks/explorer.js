@@ -15,17 +15,24 @@ globalThis.bench = (() => {
     return painted();
   };
   const source = (image) => image.getAttribute('xlink:href') ?? image.getAttribute('href');
-  const mark = (way) => way === 'explorer'
-    ? explorer().model
-    : new Map(images().map((image) => [image, source(image)]));
+  const pixel = () => document.querySelector('canvas.floor')?.dataset.number;
+  const mark = (way) => {
+    if (way === 'floor') return pixel();
+    if (way === 'explorer') return explorer().model;
+    return new Map(images().map((image) => [image, source(image)]));
+  };
   const isNew = (way, before) => {
+    if (way === 'floor') return pixel() !== before;
     if (way === 'explorer') return explorer() && explorer().model !== before;
     const now = images();
     const fresh = (image) => source(image) && before.get(image) !== source(image);
     return now.length === 6 && now.every(fresh);
   };
   return {
-    ready: (way) => way === 'explorer' ? Boolean(explorer()) : images().length === 6,
+    ready(way) {
+      if (way === 'floor') return Boolean(pixel());
+      return way === 'explorer' ? Boolean(explorer()) : images().length === 6;
+    },
     async changed(way) {
       const button = [...document.querySelectorAll('button')].find((b) => b.innerText === 'Next');
       const before = mark(way);

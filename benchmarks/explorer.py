@@ -5,8 +5,9 @@ button, a move of the mouse, the wheel. Figures are medians. What is counted:
 
 - control to painted: from the click on a control that makes another sequence to the frame in which
   the last map has it. Six maps each: st.plotly_chart with every value, st.plotly_chart with figures
-  reduced to the pixels (lstm_viz.plots), the Explorer; and the Explorer with a simple RNN of as
-  many units beside it (eight maps).
+  reduced to the pixels (lstm_viz.plots), the Explorer; the Explorer with a simple RNN of as many
+  units beside it (eight maps); and the floor, a component that paints one pixel: what Streamlit
+  takes to bring a number from a control to the screen.
 - hover: from the mouse's event to the painted frame, with all linked views in it.
 - zoom: from the call to the painted frame, each time to another window.
 - play: frames a second at the fastest speed, and the steps that were drawn.
@@ -51,6 +52,7 @@ WAYS: dict[str, dict[str, int]] = {
     "reduced": {},
     "explorer": {},
     "explorer with the RNN beside": {"networks": 2},
+    "floor": {},
 }
 PATIENCE = 120_000  # ms
 

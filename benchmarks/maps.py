@@ -1,8 +1,9 @@
 """Maps: one LSTM's in several ways, and a button for the next sequence.
 
 `way` is "charts" (st.plotly_chart, every value), "reduced" (st.plotly_chart with the figures of
-lstm_viz.plots, no more cells than pixels) or "explorer". Each press of the button makes other
-numbers, so that no cache has what is shown.
+lstm_viz.plots, no more cells than pixels), "explorer", or "floor": a component that paints one
+pixel, so that what is left is Streamlit's own. Each press of the button makes other numbers, so
+that no cache has what is shown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.components.v2 import component
 
 from lstm_viz import plots
 from lstm_viz.explorer import door
@@ -21,6 +23,16 @@ from lstm_viz.trace import GATES, SIGNALS, STATES, Trace
 from lstm_viz.words import READING
 
 CHART_HEIGHT = 110  # px, as in the columns of the app
+PIXEL = """
+export default function ({ data, parentElement }) {
+  let canvas = parentElement.querySelector("canvas");
+  if (!canvas) parentElement.append(canvas = document.createElement("canvas"));
+  canvas.className = "floor";
+  canvas.getContext("2d").fillRect(data % canvas.width, 0, 1, 1);
+  canvas.dataset.number = data;
+}
+"""
+_pixel = component("benchmarks.pixel", js=PIXEL, isolate_styles=False)
 
 
 @st.cache_resource(max_entries=4)
@@ -66,7 +78,9 @@ def draw(way: str, steps: int, units: int, networks: int) -> None:
     """The button, and the maps of the sequence whose number it has counted to."""
     number = st.session_state.setdefault("number", 0)
     st.button("Next", on_click=_next_sequence)
-    if way == "explorer":
+    if way == "floor":
+        _pixel(data=number, key="pixel")
+    elif way == "explorer":
         kinds = ("lstm", "rnn")[:networks]
         _draw_explorer([panel(kind, steps, units, number) for kind in kinds], number)
     else:

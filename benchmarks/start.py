@@ -25,11 +25,15 @@ BUDGET = 6.0  # seconds
 MAPS = 8
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-PAINTED = (
-    f"document.querySelectorAll('.js-plotly-plot .heatmaplayer image').length === {MAPS}"
-    " && new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))"
-    ".then(() => true)"
-)
+# A canvas is clear until it is painted. Two frames later what is painted is on the screen.
+PAINTED = f"""() => {{
+  const maps = [...document.querySelectorAll('.lv-slot-map canvas')];
+  const middle = (map) => [map.width >> 1, map.height >> 1, 1, 1];
+  const painted = (map) => map.getContext('2d').getImageData(...middle(map)).data[3] > 0;
+  if (maps.length !== {MAPS} || !maps.every(painted)) return false;
+  return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
+    .then(() => true);
+}}"""
 
 
 def run(browser: Browser) -> tuple[float, float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import struct
 from collections import deque
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +32,7 @@ class Tab:
     def __init__(self, socket: ClientConnection, port: int, view: dict[str, Any]) -> None:
         self.read = 0
         self._socket = socket
+        self._port = port
         self._view = view
         self._where = ContextInfo(
             timezone="UTC", locale="en-US", url=f"http://127.0.0.1:{port}/", color_scheme="light"
@@ -36,6 +40,7 @@ class Tab:
         self._page = ""
         self._control = ""
         self._pictures: deque[str] = deque(maxlen=REMEMBERED)
+        self._parcel: str | None = None  # the payload that the tab fetched last
 
     @classmethod
     async def open(cls, port: int, view: dict[str, Any], patience: float) -> Tab:
@@ -103,6 +108,7 @@ class Tab:
                 if message.metadata.cacheable and message.hash not in self._pictures:
                     new_pictures += 1
                     self._pictures.append(message.hash)
+                new_pictures += await self.look(message)
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise AnswerError("the page does not compile")
@@ -110,6 +116,34 @@ class Tab:
                     break
         if not new_pictures:
             raise AnswerError("an answer without a new picture")
+
+    async def look(self, message: ForwardMsg) -> bool:
+        """Fetch the payload that an Explorer on the page is told of; whether it is another one.
+
+        Raises AnswerError.
+        """
+        parcel = _parcel(message)
+        if parcel in (None, self._parcel):
+            return False
+        self._parcel = parcel
+        await self._fetch(parcel)
+        return True
+
+    async def _fetch(self, parcel: str) -> None:
+        """A large payload; the connection for it is new, as the server keeps none for so long."""
+        where = f"127.0.0.1:{self._port}"
+        request = f"GET /lstm_viz/parcels/{parcel} HTTP/1.1\r\nHost: {where}\r\n"
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            writer.write(f"{request}Connection: close\r\n\r\n".encode())
+            answer = await reader.read()
+            writer.close()
+        except OSError as error:
+            raise AnswerError(f"no payload: {type(error).__name__}") from error
+        self.read += len(answer)
+        status = answer.partition(b"\r\n")[0].split()[1:2]
+        if status != [b"200"]:
+            raise AnswerError("a payload that the server does not have")
 
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
@@ -120,3 +154,12 @@ class Tab:
             raise AnswerError(f"an exception on the page: {element.exception.type}")
         elif kind == "alert" and element.alert.format == Alert.ERROR:
             raise AnswerError(f"an error on the page: {element.alert.body}")
+
+
+def _parcel(message: ForwardMsg) -> str | None:
+    """The name of the payload that an Explorer is to fetch (lstm_viz/explorer/door.py)."""
+    data = message.delta.new_element.bidi_component.bytes
+    if not data:
+        return None
+    (length,) = struct.unpack("<I", data[-4:])
+    return json.loads(data[-4 - length : -4]).get("parcel")

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
 # The gate that multiplies a unit's old memory, where there is one.
@@ -18,10 +19,10 @@ ORDERS: tuple[Order, ...] = ("index", "half-life", "similarity")
 def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0) -> np.ndarray:
     """The number of steps after which a unit still holds half of what it held, (unit,).
 
-    It is ln 0.5 / mean(ln f) over the sequence's own steps, from the forget gate f (for a GRU, from
-    the update gate z): the half-life that a constant gate with the same product would have. It is
-    inf where the gate stayed at 1 and 0 where it was once exactly 0. It speaks of what is kept,
-    not of what is written.
+    It is ln 0.5 / mean(ln f) over the steps that the network read, from the forget gate f (for a
+    GRU, from the update gate z): the half-life that a constant gate with the same product would
+    have. It is inf where the gate stayed at 1 and 0 where it was once exactly 0. It speaks of what
+    is kept, not of what is written.
 
     Raises ValueError for a simple RNN, which has no gate that keeps.
     """
@@ -78,8 +79,8 @@ def saturation(
 ) -> tuple[np.ndarray, np.ndarray]:
     """How much of the time a signal is nearly shut and nearly open: two (unit,) of fractions.
 
-    The first is the share of the sequence's own steps with a value below `low`, the second that
-    above `high`.
+    The first is the share of the steps that the network read with a value below `low`, the second
+    that above `high`.
 
     Raises ValueError unless `low` is below `high`.
     """
@@ -110,9 +111,9 @@ def error(target: np.ndarray, prediction: np.ndarray) -> float:
 
 
 def _steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) -> np.ndarray:
-    """A signal without its padding, (own steps, unit), in float64."""
+    """A signal at the steps that were read, without gaps and padding, (step, unit), in float64."""
     values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
-    return values[: trace.lengths[batch]].astype(np.float64)
+    return values[recorded(trace, batch)].astype(np.float64)
 
 
 def _by_similarity(rows: np.ndarray) -> np.ndarray:

@@ -9,11 +9,12 @@ import argparse
 import hashlib
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -46,6 +47,16 @@ CHECKS = 10  # how often fit looks at held-out sequences
 CHECK_SEQUENCES = 256
 
 
+class Source(Protocol):
+    """What sequences for training are drawn from, as a `Task` is."""
+
+    def batch(
+        self, size: int, *, generator: torch.Generator, device: torch.device | str = "cpu"
+    ) -> Batch:
+        """Draw `size` sequences with their answers."""
+        ...
+
+
 def fit(
     model: nn.Module,
     task: Task,
@@ -60,45 +71,68 @@ def fit(
 ) -> History:
     """Train `model`, where it is, on new sequences of `task` at every step.
 
-    Adam, with the gradient's norm clipped to `clip`; the learning rate falls from `learning_rate`
-    to 0 along half a cosine. The same seed gives the same sequences in the same order on every
-    device, and on the CPU the same weights, bit for bit. `stop` leaves after so many of the
-    `steps`; `on_step` hears of each step, counted from 1, and its loss.
-
-    Raises FloatingPointError as soon as the loss is not finite; the model keeps the weights with
-    which that happened. The model's mode (train, eval) is given back in either case.
+    See `descend` for how, and for what it raises. `stop` leaves after so many of the `steps`;
+    `on_step` hears of each step, counted from 1, and its loss. The model's mode (train, eval) is
+    given back in any case.
     """
     last = steps if stop is None else min(stop, steps)
-    _need_positive(steps=last, batch_size=batch_size, learning_rate=learning_rate, clip=clip)
-    device = _device(model)
-    generator = _stream("training", seed)
-    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
+    _need_positive(steps=last)
+    budget = Budget(steps, batch_size, learning_rate, clip)
     check_every = max(1, steps // CHECKS)
     losses: list[float] = []
     held_out: list[tuple[int, float]] = []
-
-    with _mode(model, training=True):  # cuDNN's backward refuses a network in eval mode
-        for step in range(1, last + 1):
-            batch = task.batch(batch_size, generator=generator, device=device)
-            loss = mse(model(batch.x), batch)
-            losses.append(loss.item())
-            if not math.isfinite(losses[-1]):
-                raise FloatingPointError(
-                    f"the loss is {losses[-1]} at step {step} of {steps}: training has diverged; "
-                    f"take a learning rate below {learning_rate:g} or a clip below {clip:g}"
-                )
-            optimizer.zero_grad()
-            loss.backward()
-            clip_grad_norm_(model.parameters(), clip)
-            optimizer.step()
-            schedule.step()
+    with closing(descend(model, task, budget, seed=seed)) as training:
+        for step, loss in enumerate(islice(training, last), start=1):
+            losses.append(loss)
             if step % check_every == 0:
                 found = evaluate(model, task, sequences=CHECK_SEQUENCES, seed=seed)
                 held_out.append((step, found["mse"]))
             if on_step is not None:
-                on_step(step, losses[-1])
+                on_step(step, loss)
     return History(tuple(losses), tuple(held_out))
+
+
+def descend(
+    model: nn.Module,
+    source: Source,
+    budget: Budget,
+    *,
+    seed: int,
+    loss: Callable[[Tensor, Batch], Tensor] | None = None,
+) -> Generator[float, None, None]:
+    """Train `model`, where it is, a step each time that the next loss is asked for.
+
+    Adam, with the gradient's norm clipped; the learning rate falls from the budget's to 0 along
+    half a cosine. `loss` is `mse` where none is given. The same seed gives the same sequences in
+    the same order on every device, and on the CPU the same weights, bit for bit. The model's mode
+    (train, eval) is given back at the end, and when the generator is closed before.
+
+    Raises FloatingPointError as soon as the loss is not finite; the model keeps the weights with
+    which that happened.
+    """
+    _need_positive(**asdict(budget))
+    measure = mse if loss is None else loss
+    steps, clip = budget.steps, budget.clip
+    device = _device(model)
+    generator = _stream("training", seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=budget.learning_rate)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
+    with _mode(model, training=True):  # cuDNN's backward refuses a network in eval mode
+        for step in range(1, steps + 1):
+            batch = source.batch(budget.batch_size, generator=generator, device=device)
+            now = measure(model(batch.x), batch)
+            value = now.item()
+            if not math.isfinite(value):
+                raise FloatingPointError(
+                    f"the loss is {value} at step {step} of {steps}: training has diverged; take a "
+                    f"learning rate below {budget.learning_rate:g} or a clip below {clip:g}"
+                )
+            optimizer.zero_grad()
+            now.backward()
+            clip_grad_norm_(model.parameters(), clip)
+            optimizer.step()
+            schedule.step()
+            yield value
 
 
 def mse(answer: Tensor, batch: Batch) -> Tensor:

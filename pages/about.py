@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import equations, limits, networks, style
 from lstm_viz.ui.maps import SHOWN
@@ -45,6 +46,21 @@ with st.container(key="about", width=860):
         st.table(networks.summary(cards), border="horizontal", hide_index=True, width="content")
         for kind, card in cards.items():
             st.markdown(f"**{networks.KIND_NAMES[kind]}.** {card['says']}")
+
+    st.markdown("## The samples")
+    st.table(
+        [
+            {
+                "sample": one.title,
+                "what": one.what,
+                "source": one.source,
+                "licence": one.licence,
+            }
+            for one in SAMPLES.values()
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
 
     st.markdown(f"## Limits\n{limits.SENTENCE} {limits.MORE}")
 

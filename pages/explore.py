@@ -12,7 +12,7 @@ theme = style.theme()
 with st.sidebar:
     choice = rail.draw()
 try:
-    view = current.view(choice)
+    view = current.view(choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
     st.stop()

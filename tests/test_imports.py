@@ -61,6 +61,8 @@ def test_there_are_pages_and_modules_to_look_at() -> None:
         ("import lstm_viz.trace", {"numpy"}, {"torch", "xarray", *SCREEN}),
         ("import lstm_viz.measure", {"numpy"}, {"torch", *SCREEN}),
         ("import lstm_viz.sequences", {"numpy"}, {"torch", *SCREEN}),
+        ("import lstm_viz.series, lstm_viz.naive", {"numpy"}, {"torch", *SCREEN}),
+        ("import lstm_viz.forecasting", {"torch"}, SCREEN),
         ("import lstm_viz.plots", {"plotly"}, {"torch", "streamlit"}),
         ("from lstm_viz import Trace, measure, plots, read", {"plotly"}, {"torch", "streamlit"}),
         ("import lstm_viz.recording", {"torch"}, SCREEN),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
+import struct
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -19,6 +21,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from benchmarks import crowd, load, server
 from benchmarks.crowd import Load, Plan, meet
+from benchmarks.tab import Tab
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ID, PAGE = "$$ID-0f3c-seed", "5ca1ab1e"
@@ -137,6 +140,43 @@ def test_a_tab_sends_what_a_browser_sends() -> None:
             assert (widget.id, widget.int_value) == (SEED_ID, seed_of(state))
             assert state.page_script_hash == PAGE
             assert f"picture {seed_of(before)}" in state.cached_message_hashes
+
+
+def explorer(parcel: str | None) -> ForwardMsg:
+    """What lstm_viz/explorer/door.py sends."""
+    text = json.dumps({"digest": "d1", "parcel": parcel}).encode()
+    message = ForwardMsg()
+    message.delta.new_element.bidi_component.bytes = text + struct.pack("<I", len(text))
+    return message
+
+
+def test_a_tab_fetches_a_payload_that_it_is_told_of_and_no_other() -> None:
+    asked: list[str] = []
+
+    async def files(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n" + bytes(9_000))
+        await writer.drain()
+        writer.close()
+
+    async def tabs() -> list[int]:
+        async with await asyncio.start_server(files, "127.0.0.1", 0) as listening:
+            tab = Tab(None, listening.sockets[0].getsockname()[1], {})  # type: ignore[arg-type]
+            read = []
+            for parcel in ("one", "one", None, "two"):
+                read.append(await tab.look(explorer(parcel)))
+            return [*read, tab.read]
+
+    *fetched, read = asyncio.run(tabs())
+    assert fetched == [True, False, False, True]
+    assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two")]
+    assert 18_000 < read < 18_200
+
+
+def test_a_payload_that_the_server_does_not_have_is_an_error() -> None:
+    # The fake server speaks websocket only, and refuses whatever else it is asked for.
+    seen = Fake(says(explorer("gone"))).meet(Plan(1, seconds=0.5, pause=0.1))
+    assert set(seen.errors) == {"a payload that the server does not have"}
 
 
 async def closes(socket: ServerConnection, state: ClientState, number: int) -> None:

@@ -21,6 +21,7 @@ function openDoor(parent) {
   root.style.backgroundColor = "var(--st-background-color)";
   parent.append(root);
   let [explorer, shown, latest, send, closed] = [null, null, null, null, false];
+  let fetching = null; // what stops the payload that is on its way
   const asked = new Map(); // the steps whose exact values somebody waits for
 
   function commit(state) {
@@ -46,9 +47,17 @@ function openDoor(parent) {
       [latest, send] = [message, setStateValue];
       root.style.minHeight = message.height ? `${message.height}px` : "";
       try {
+        fetching?.abort();
+        fetching = new AbortController();
         files ??= loadFiles();
-        const { mount, plotly } = await files;
+        const known = explorer && message.digest === shown.digest;
+        const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
+        const [{ mount, plotly }, bytes] = await Promise.all([files, payload]);
         if (closed || latest !== message) return;
+        if (bytes === null) {
+          setStateValue("inline", true);
+          return;
+        }
         const theme = isDark(root) ? "dark" : "light";
         const options = { theme, plotly, commit, exact: message.coarse ? exact : null, height: message.height };
         const mine = committed.get(message.key);
@@ -56,18 +65,20 @@ function openDoor(parent) {
           options.state = message.state;
           committed.set(message.key, { serial: message.serial, state: message.state });
         } else if (!explorer) options.state = mine.state;
-        if (!explorer) explorer = mount(root, message.payload, options);
-        else if (message.digest !== shown.digest || theme !== shown.theme || options.state) {
-          explorer.update(message.digest === shown.digest ? null : message.payload, options);
+        if (!explorer) explorer = mount(root, bytes, options);
+        else if (!known || theme !== shown.theme || options.state) {
+          explorer.update(known ? null : bytes, options);
         }
         shown = { digest: message.digest, theme };
       } catch (error) {
+        if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
         setStateValue("failure", String(error?.message ?? error).slice(0, 300));
       }
     },
     close() {
       closed = true;
+      fetching?.abort();
       removeEventListener("lv-note", hear);
       explorer?.destroy();
       root.remove();
@@ -86,25 +97,35 @@ function readMessage(data) {
 
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error("This browser has no canvas.");
-  const [module, plotly] = await Promise.all([import(address("module")), loadPlotly(), loadStyles()]);
+  const [module, plotly] = await Promise.all([import(address(ASSETS.module)), loadPlotly(), loadStyles()]);
   return { mount: module.mount, plotly };
 }
 
 /** Where Streamlit's own files are, ours are beside them, whatever proxy lies between. */
 function address(name) {
   const own = document.querySelector("script[type=module][src*='static/js/']");
-  return new URL(`../../lstm_viz/${ASSETS[name]}`, own?.src ?? `${location.origin}/static/js/`).href;
+  return new URL(`../../lstm_viz/${name}`, own?.src ?? `${location.origin}/static/js/`).href;
+}
+
+/** A large payload; null where the server has it no more or something on the way holds it up. */
+async function fetchParcel(name, signal) {
+  try {
+    const answer = await fetch(address(`parcels/${name}`), { signal });
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Without Plotly there are still maps; only its axes are missing. */
 function loadPlotly() {
   if (globalThis.Plotly) return globalThis.Plotly;
-  const script = Object.assign(document.createElement("script"), { src: address("plotly") });
+  const script = Object.assign(document.createElement("script"), { src: address(ASSETS.plotly) });
   return added(script).then(() => globalThis.Plotly ?? null, () => null);
 }
 
 function loadStyles() {
-  return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address("styles") }));
+  return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
 }
 
 function added(element) {

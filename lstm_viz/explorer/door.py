@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections import deque
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer.parcels import LARGE, PARCELS
 from lstm_viz.explorer.source import assets
 
 NAME = "lstm_viz.explorer"
@@ -30,7 +32,11 @@ def show(
     """Put the Explorer on the page.
 
     The page, or the fragment that this stands in, runs again when a person commits to something (a
-    lock, a zoom, a pin and so on, never while moving), and when the Explorer cannot start.
+    lock, a zoom, a pin and so on, never while moving), when the Explorer cannot start, and when the
+    browser could not fetch a payload.
+
+    A large payload is fetched by the browser itself: inside a message it would be copied, hashed
+    and held up on its way. Where that fails, all that follow come inside the messages.
 
     Args:
         payload: what `lstm_viz.explorer.payload` made.
@@ -43,18 +49,27 @@ def show(
         exact: a locked step's float32 values (`exact_values`), where it has.
         height: in pixels; None leaves it to the Explorer.
     """
+    parcel = _parcel(key, digest, payload)
+    inside = b"" if parcel else payload
     message = {
         "key": key,
         "digest": digest,
-        "length": len(payload),
+        "parcel": parcel,
+        "length": len(inside),
         "state": dict(state),
         "serial": serial,
         "coarse": coarse,
         "height": height,
     }
     size: int | Literal["content"] = height or "content"
-    data = wrap(payload, message)
-    _explorer(data=data, key=key, height=size, on_state_change=_run, on_failure_change=_run)
+    _explorer(
+        data=wrap(inside, message),
+        key=key,
+        height=size,
+        on_state_change=_run,
+        on_failure_change=_run,
+        on_inline_change=_run,
+    )
     if coarse:
         _note(data={"key": key, "digest": digest, "exact": exact}, key=f"{key}-note")
 
@@ -74,6 +89,21 @@ def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
     """The payload and a message to the door in one: a component takes bytes or JSON, not both."""
     text = json.dumps(message, separators=(",", ":")).encode()
     return b"".join((payload, bytes(-len(payload) % 8), text, struct.pack("<I", len(text))))
+
+
+def _parcel(key: str, digest: str, payload: bytes) -> str | None:
+    """The name by which the browser can fetch a payload; None where it comes in the message."""
+    if len(payload) < LARGE or st.session_state.get(key, {}).get("inline"):
+        return None
+    parcel = PARCELS.offer(digest, payload)
+    if parcel is None:
+        return None
+    # The session holds two: the browser may be about to ask for the one before, and that it is gone
+    # must not reach it sooner than what took its place.
+    held = st.session_state.setdefault(f"{key}-parcels", deque(maxlen=2))
+    if parcel not in list(held)[-1:]:
+        held.append(parcel)
+    return parcel.name
 
 
 def _run() -> None:

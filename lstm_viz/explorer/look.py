@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme
@@ -11,6 +12,7 @@ from lstm_viz.words import INPUT, READING, Word, word
 _NOW = "<sub>t</sub>"
 
 
+@cache
 def words(kind: str) -> dict[str, dict[str, Any]]:
     """What there is to say about each signal of a `kind` of network, and about its input x.
 
@@ -31,6 +33,7 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
 def colours() -> dict[str, dict[str, Any]]:
     """The colours of both themes: `signals` fill maps and wires, `text` are legible letters."""
     return {"light": _theme(LIGHT), "dark": _theme(DARK)}

@@ -11,13 +11,17 @@ import plotly.graph_objects as go
 from lstm_viz.plots.frame import axis_look, nice_step
 from lstm_viz.plots.reduce import Cells, cells
 from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
 
 
 @dataclass(frozen=True)
 class Band:
-    """What is drawn of one signal: its cells, their range, and what its rows are called."""
+    """What is drawn of one signal: its cells, their range, and what its rows are called.
+
+    `length` is where the sequence ends; steps that were skipped lie within it, as cells of NaN.
+    """
 
     trace: Trace
     signal: str
@@ -54,7 +58,7 @@ def band(
     `order` is not of its units or `limit` would cut a value off.
     """
     values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
-    length = int(trace.lengths[batch])
+    length = _end(trace, batch)
     rows = _rows(order, values.shape[1])
     return Band(
         trace=trace,
@@ -100,7 +104,8 @@ def add_band(
         xaxis="x2",
         yaxis=f"y{hidden}",
     )
-    figure.add_scatter(**_absent(one, theme), xaxis="x", yaxis=f"y{_axis(place)}")
+    for absent in (_ended(one, theme), *_skipped(one, theme)):
+        figure.add_scatter(**absent, xaxis="x", yaxis=f"y{_axis(place)}")
     vertical = {"range": [rows - 0.5, -0.5], "fixedrange": True}
     numbered = list(range(0, rows, nice_step(rows, max(2, pixels // 18))))
     unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
@@ -197,20 +202,52 @@ def _bar(range_: tuple[float, float], domain: tuple[float, float], theme: Theme)
     }
 
 
-def _absent(one: Band, theme: Theme) -> dict:
+def _end(trace: Trace, batch: int) -> int:
+    """The last step of a sequence that is shorter than others; else that of the time axis.
+
+    What no sequence has, at the end too, was skipped.
+    """
+    last = int(np.flatnonzero(recorded(trace, batch))[-1]) + 1
+    others = range(trace.sizes["batch"])
+    longer = any(recorded(trace, other)[last:].any() for other in others)
+    return last if longer else trace.sizes["time"]
+
+
+def _ended(one: Band, theme: Theme) -> dict:
     """The hatching from a shorter sequence's end to the axis's end; an empty line where none is."""
-    steps, bottom = one.trace.sizes["time"], len(one.order) - 0.5
+    steps = one.trace.sizes["time"]
     if one.length == steps:
         return {"x": [None], "y": [None], "hoverinfo": "skip"}
-    start, end = one.length + 0.5, steps + 0.5
+    text = f"no step here: this sequence ends at step {one.length}"
+    return _hatching(one, [(one.length + 0.5, steps + 0.5)], text, theme)
+
+
+def _skipped(one: Band, theme: Theme) -> list[dict]:
+    """The hatching of the columns that have no value at all, where there are any."""
+    empty = np.isnan(one.cells.values).all(axis=0)
+    # Where a run of empty columns begins and where it ends.
+    turns = np.flatnonzero(np.diff(empty, prepend=False, append=False))
+    if not turns.size:
+        return []
+    runs = one.cells.x[turns].reshape(-1, 2).tolist()
+    return [_hatching(one, runs, "a value is missing here: the networks skip this step", theme)]
+
+
+def _hatching(one: Band, runs: list, text: str, theme: Theme) -> dict:
+    """Boxes over all rows, each from its start to its end on the time axis."""
+    bottom = len(one.order) - 0.5
+    x, y = [], []
+    for start, end in runs:
+        x += [start, end, end, start, start, None]
+        y += [-0.5, -0.5, bottom, bottom, -0.5, None]
     return {
-        "x": [start, end, end, start, start],
-        "y": [-0.5, -0.5, bottom, bottom, -0.5],
+        "x": x[:-1],
+        "y": y[:-1],
         "mode": "lines",
         "line": {"width": 0},
         "fill": "toself",
         "fillpattern": {"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
         "hoveron": "fills",
         "hoverinfo": "text",
-        "text": f"no step here: this sequence ends at step {one.length}",
+        "text": text,
     }

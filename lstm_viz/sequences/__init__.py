@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.sequences.generate import GENERATORS, Generator, Parameter, generate
-from lstm_viz.sequences.reading import columns_of, read
+from lstm_viz.sequences.reading import read, read_all
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.typed import parse_numbers
 
@@ -13,8 +13,8 @@ __all__ = [
     "Parameter",
     "Sequence",
     "SequenceError",
-    "columns_of",
     "generate",
     "parse_numbers",
     "read",
+    "read_all",
 ]

@@ -1,38 +1,133 @@
-"""Bytes of a text file → text, its encoding checked."""
+"""Bytes of a text file → text, its encoding found and checked."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from lstm_viz.sequences.sequence import SequenceError
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ADVICE = "save the file as CSV in UTF-8 and read it again."
+_HEAD = 4096  # bytes in which the pattern of zero bytes is looked for
+_SAMPLE, _GUESSED = 2**16, 2**13  # bytes in which lines beyond ASCII are looked for, and of them
+_RUN = re.compile(rb"[\x80-\xff]+")
+# What text in none of the usual encodings has; tabs, line and page ends and escapes are left out.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WESTERN = "cp1252"
+_RARE = ["mac_cyrillic", "mac_greek", "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland"]
 
 
-def decoded(data: bytes) -> str:
-    """The text in `data`: UTF-8, with or without its mark, or UTF-16 with its mark.
+class _Codec(NamedTuple):
+    name: str
+    called: str
+    mark: bytes = b""
 
-    Raises SequenceError, with the line and the byte, for everything else.
+
+# UTF-32 first: its mark begins like the one of UTF-16.
+_MARKED = (
+    _Codec("utf-32-le", "UTF-32", codecs.BOM_UTF32_LE),
+    _Codec("utf-32-be", "UTF-32", codecs.BOM_UTF32_BE),
+    _Codec("utf-16-le", "UTF-16", codecs.BOM_UTF16_LE),
+    _Codec("utf-16-be", "UTF-16", codecs.BOM_UTF16_BE),
+    _Codec("utf-8", "UTF-8", codecs.BOM_UTF8),
+)
+_UTF8 = _Codec("utf-8", "UTF-8")
+
+
+def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text in `data`, and a sentence about its encoding where that is not UTF-8.
+
+    A mark at the beginning says what it is; without one, zero bytes tell UTF-16 and UTF-32, and
+    all else is UTF-8, or where nothing in it is, one of the older encodings.
+
+    Raises SequenceError, with the line and the byte, for what is not text throughout.
     """
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    codec, called = ("utf-16", "UTF-16") if utf16 else ("utf-8-sig", "UTF-8")
+    codec = next((codec for codec in _MARKED if data.startswith(codec.mark)), None) or _wide(data)
     try:
-        text = data.decode(codec)
+        text = data[len(codec.mark) :].decode(codec.name)
     except UnicodeDecodeError as error:
-        # utf-8-sig counts from behind the mark.
-        marked = codec == "utf-8-sig" and data.startswith(codecs.BOM_UTF8)
-        at = error.start + (len(codecs.BOM_UTF8) if marked else 0)
-        line = _line(data[:at].decode(codec, "ignore"))
-        raise SequenceError(
-            f"Line {line}: byte {at + 1:,} of the file (0x{data[at]:02X}) is not {called} text; "
-            + _ADVICE
-        ) from None
+        at = len(codec.mark) + error.start
+        if codec is not _UTF8 or not _other_encoding(data):
+            raise _refusal(data, at, codec) from None
+        return _guessed(data)
     if "\0" in text:
         line = _line(text[: text.index("\0")])
-        raise SequenceError(f"Line {line}: a zero byte, which no text has; {_ADVICE}")
-    return text
+        raise SequenceError(f"Line {line:,}: a zero byte, which no text has; {_ADVICE}")
+    return text, () if codec.name == "utf-8" else (f"The file was read as {codec.called}.",)
+
+
+def _wide(data: bytes) -> _Codec:
+    """UTF-16 or UTF-32 without a mark, told by the places of zero bytes; else UTF-8."""
+    head = data[:_HEAD]
+    quarters = [head[k::4].count(0) / max(len(head[k::4]), 1) for k in range(4)]
+    full = [share > 0.7 for share in quarters]
+    none = [share < 0.1 for share in quarters]
+    if all(full[1:]) and none[0]:
+        return _Codec("utf-32-le", "UTF-32")
+    if all(full[:3]) and none[3]:
+        return _Codec("utf-32-be", "UTF-32")
+    if full[1] and full[3] and none[0] and none[2]:
+        return _Codec("utf-16-le", "UTF-16")
+    if full[0] and full[2] and none[1] and none[3]:
+        return _Codec("utf-16-be", "UTF-16")
+    return _UTF8
+
+
+def _refusal(data: bytes, at: int, codec: _Codec) -> SequenceError:
+    line = _line(data[len(codec.mark) : at].decode(codec.name, "ignore"))
+    return SequenceError(
+        f"Line {line:,}: byte {at + 1:,} of the file (0x{data[at]:02X}) is not {codec.called} "
+        f"text; {_ADVICE}"
+    )
+
+
+def _other_encoding(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 are text in an older encoding, throughout.
+
+    Not where they hold control characters, and not where they are UTF-8 in most places: then a
+    few bytes are broken, or files of two encodings were put together.
+    """
+    if _CONTROLS.search(data):
+        return False
+    good = bad = 0
+    for run in _RUN.finditer(data):
+        try:
+            run[0].decode()
+        except UnicodeDecodeError:
+            bad += 1
+        else:
+            good += 1
+    return bad > good
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
+    lines = data[:_SAMPLE].splitlines()
+    sample = b"\n".join(dict.fromkeys(line for line in lines if _RUN.search(line)))
+    runs = [len(run[0]) for run in _RUN.finditer(sample)]
+    name = _WESTERN
+    # Western letters beyond ASCII mostly stand alone; Cyrillic, Greek and Japanese ones do not.
+    if sum(run for run in runs if run > 2) > sum(runs) / 2:
+        # Loaded only where it is needed.
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample[:_GUESSED], cp_exclusion=_RARE).best()
+        name = best.encoding if best else name
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        name, text = "latin-1", data.decode("latin-1")  # which has every byte
+    return text, (
+        f"The file is not UTF-8, and was read as {_called(name)}; where letters look wrong, save "
+        "it as UTF-8.",
+    )
+
+
+def _called(name: str) -> str:
+    if name == _WESTERN:
+        return "Windows-1252 (Western European)"
+    return name.replace("cp125", "Windows-125").replace("latin", "Latin").replace("_", "-")
 
 
 def _line(before: str) -> int:

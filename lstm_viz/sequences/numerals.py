@@ -4,63 +4,119 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 MINUS = "\N{MINUS SIGN}"
 _SIGN = rf"[+\-{MINUS}]?"
-_EXPONENT = rf"(?:[eE]{_SIGN}\d+)?"
-# Stricter than float(), which takes 1_000, nan, and the digits of every script.
-_WITH_POINT = re.compile(rf"{_SIGN}(?:\d+\.?\d*|\.\d+){_EXPONENT}", re.ASCII)
-_WITH_COMMA = re.compile(rf"{_SIGN}(?:\d+,\d*|,\d+){_EXPONENT}", re.ASCII)
 _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
-_MISSING = frozenset({"", "-", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none"})
+_WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
+MISSING = frozenset(["", "-", "--", "---", "?", ".", *_WORDS.split()])  # in small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.
-_TOO_LARGE = 2.0**128 - 2.0**103
+TOO_LARGE = 2.0**128 - 2.0**103
+
+
+class Marks(NamedTuple):
+    """The mark before decimals, and the mark between groups of three digits ("": none)."""
+
+    decimal: str = "."
+    group: str = ""
+
+
+POINT = Marks()
+COMMA = Marks(",")
+_BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+_GROUPS = {"": "", ",": ",", ".": ".", " ": _BLANKS, "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
+WAYS = tuple(
+    Marks(decimal, group) for group in _GROUPS for decimal in ".," if decimal != group
+)  # those without groups first
+
+
+def _pattern(marks: Marks) -> re.Pattern[str]:
+    # Stricter than float(), which takes 1_000, nan, and the digits of every script.
+    decimal = re.escape(marks.decimal)
+    grouped = rf"[1-9]\d{{0,2}}(?:[{_GROUPS[marks.group]}]\d{{3}})+|" if marks.group else ""
+    return re.compile(
+        rf"{_SIGN}(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?", re.ASCII
+    )
+
+
+_PATTERNS = {marks: _pattern(marks) for marks in WAYS}
+_PLAIN = _PATTERNS[POINT]
+_ANY = re.compile(
+    "|".join(f"(?:{p.pattern})" for p in (*_PATTERNS.values(), _INFINITE)), re.ASCII | re.IGNORECASE
+)
+# To what float() reads; marks between digits vanish.
+_PLAINLY = {
+    marks: str.maketrans({MINUS: "-", **dict.fromkeys(_GROUPS[marks.group]), marks.decimal: "."})
+    for marks in WAYS
+}
 
 
 class NumeralError(ValueError):
     """Text that is not a number the networks can take; the message is the reason."""
 
 
-def is_number(text: str, *, comma: bool = False) -> bool:
-    """Whether this is a number as `number` takes it, or an infinite one."""
-    return bool(
-        _WITH_POINT.fullmatch(text)
-        or (comma and _WITH_COMMA.fullmatch(text))
-        or _INFINITE.fullmatch(text)
-    )
+def fits(text: str, marks: Marks) -> bool:
+    """Whether this is a finite number written with these marks."""
+    return _PATTERNS[marks].fullmatch(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a number, with whatever marks, or an infinite one."""
+    return bool(_PLAIN.fullmatch(text) or _ANY.fullmatch(text))
+
+
+def is_infinite(text: str) -> bool:
+    """Whether this is an infinite number, such as `-inf`."""
+    return bool(_INFINITE.fullmatch(text))
 
 
 def is_missing(text: str) -> bool:
     """Whether this stands for a number that is not there, such as `NA`."""
-    return text.casefold() in _MISSING
+    return text.casefold() in MISSING
 
 
-def number(text: str, *, comma: bool = False) -> float:
-    """The number written in `text`, with a decimal point or, where `comma`, a decimal comma.
+def number(text: str, marks: Marks = POINT) -> float:
+    """The number written in `text` with these marks.
 
     Raises NumeralError for anything else, for what is missing or infinite, and for what is too
     large for float32.
     """
-    if not (_WITH_POINT.fullmatch(text) or (comma and _WITH_COMMA.fullmatch(text))):
+    if not _PATTERNS[marks].fullmatch(text):
         raise NumeralError(_reason(text))
-    value = float(text.replace(MINUS, "-").replace(",", "."))
-    if abs(value) >= _TOO_LARGE:
-        raise NumeralError(
-            f"{quoted(text)} is too large; numbers are kept in float32, up to 3.4e38, "
-            "so write it in a larger unit."
-        )
+    value = value_of(text, marks)
+    if abs(value) >= TOO_LARGE:
+        raise NumeralError(too_large(text))
     return value
+
+
+def value_of(text: str, marks: Marks) -> float:
+    """The number in a text that `fits` these marks, however large."""
+    return float(text.translate(_PLAINLY[marks]))
+
+
+def too_large(text: str) -> str:
+    """The reason why a number is not taken that float32 can't hold."""
+    return (
+        f"{quoted(text)} is too large; numbers are kept in float32, up to 3.4e38, "
+        "so write it in a larger unit."
+    )
 
 
 def _reason(text: str) -> str:
     if is_missing(text):
         found = f"{quoted(text)} stands for a missing number" if text else "a number is missing"
-        return f"{found}; this version draws no gaps, so fill it in or delete the step."
-    if _INFINITE.fullmatch(text):
+        return f"{found}; fill it in or delete the step."
+    if is_infinite(text):
         return f"{quoted(text)} is not finite; replace it by a number or delete the step."
+    if is_number(text):
+        return (
+            f"{quoted(text)} has another decimal mark or other marks between its digits than the "
+            "rest of its column; write all of them alike, such as 1234.5."
+        )
     return (
         f"{quoted(text)} is not a number; write digits with at most one decimal mark, "
         "such as 1234.5 or -2e-3."
@@ -72,18 +128,41 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
-def merged_by_float32(values: np.ndarray, names: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each column in which float32 makes different neighbouring numbers equal.
+class Lost(NamedTuple):
+    """In how many steps a column changes, and in how many of them float32 loses the change."""
+
+    lost: int
+    of: int
+
+    def told(self, name: str) -> str:
+        """A sentence about it, or "" where nothing is lost."""
+        if not self.lost:
+            return ""
+        return (
+            f"Column {name!r}: at {self.lost:,} of {self.of:,} steps a change was lost, because "
+            "float32 keeps about 7 digits; take an offset off, or use another unit."
+        )
+
+
+def lost_in_float32(values: np.ndarray) -> Lost:
+    """How often float32 makes different neighbours in `values` (time,) float64 equal.
 
     float32 keeps about 7 digits, so a clock in seconds since 1970 would move in jumps of 128, and
-    a column near 1e-50 would be 0. `values` is (time, feature) in float64.
+    a column near 1e-50 would be 0.
     """
-    single = values.astype(np.float32)
-    differ = values[1:] != values[:-1]
-    merged = differ & (single[1:] == single[:-1])
-    return tuple(
-        f"Column {name!r}: at {count:,} of {total:,} steps a change was lost, because float32 "
-        "keeps about 7 digits; take an offset off, or use another unit."
-        for name, count, total in zip(names, merged.sum(axis=0), differ.sum(axis=0), strict=True)
-        if count
+    with np.errstate(over="ignore"):
+        single = values.astype(np.float32)
+    before, after = values[:-1], values[1:]
+    alike = single[1:] == single[:-1]
+    if not alike.any() and not np.isnan(single).any():
+        return Lost(0, len(alike))
+    differ = (after < before) | (after > before)  # False beside a gap
+    return Lost(int(np.count_nonzero(differ & alike)), int(np.count_nonzero(differ)))
+
+
+def merged_by_float32(values: np.ndarray, names: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each column of `values` (time, feature) in which float32 loses changes."""
+    told = (
+        lost_in_float32(column).told(name) for column, name in zip(values.T, names, strict=True)
     )
+    return tuple(filter(None, told))

@@ -2,95 +2,148 @@
 
 from __future__ import annotations
 
-import math
+import io
 import os
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO, TypedDict, Unpack
 
-from lstm_viz.sequences.columns import sequence_of
-from lstm_viz.sequences.decoding import decoded
-from lstm_viz.sequences.separated import split
+from lstm_viz.sequences import readers
+from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import Sequence, SequenceError
-from lstm_viz.sequences.table import Table, tabulated
+from lstm_viz.sequences.table import Table
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
-_MB = 2**20
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What is in a file: the table of one of its parts, and the names of all parts there are."""
+
+    table: Table
+    parts: tuple[str, ...]
+    part: str
+    format: str
+    name: str
 
 
-def read(
+def open_table(
     source: Source,
     *,
     name: str | None = None,
-    columns: Collection[str] | None = None,
-    max_bytes: int | None = None,
-    max_steps: int | None = None,
-    max_columns: int | None = None,
-) -> Sequence:
-    """Read a text file of numbers: CSV, TSV, or columns separated by ; | or white space.
+    part: str | None = None,
+    limits: Limits = UNLIMITED,
+) -> Opened:
+    """Read a file as a table, of which `sequences_of` makes sequences.
 
     Args:
         source: a path (str or PathLike) or the file's own bytes.
-        name: what to call the source; else the path's last part.
-        columns: the columns to take, by name and in this order; else all that hold numbers.
-        max_bytes: the largest file; held before it is read.
-        max_steps: the most steps; held before the text is split.
-        max_columns: the most columns of numbers.
+        name: what the file is called; its ending says what kind of file it should be.
+        part: the sheet of a workbook or the array of an NPZ file; else the first with numbers.
+        limits: what it may have at most.
 
-    Returns:
-        A Sequence; its `changes` list everything that was skipped, left out or converted.
-
-    Raises:
-        SequenceError: for what can't be read, with the line (counted from 1, header and all) and
-            the column where there is one.
-        OSError: for a path that can't be opened.
+    Raises SequenceError for what can't be read, OSError for a path that can't be opened.
     """
-    table, called = _table(source, max_bytes, max_steps)
-    return sequence_of(
-        table,
-        columns=(columns,) if isinstance(columns, str) else columns,
-        source=name or called,
-        max_steps=max_steps,
-        max_columns=max_columns,
-    )
-
-
-def columns_of(
-    source: Source, *, max_bytes: int | None = None, max_steps: int | None = None
-) -> tuple[str, ...]:
-    """The names of the columns of numbers, which `read` takes as `columns`.
-
-    Raises what `read` raises, except for a single cell that is not a number.
-    """
-    table, _ = _table(source, max_bytes, max_steps)
-    return tuple(column.name for column in table.numeric)
-
-
-def _table(source: Source, max_bytes: int | None, max_steps: int | None) -> tuple[Table, str]:
-    data, called = _bytes(source, max_bytes)
-    return tabulated(split(decoded(data), max_rows=max_steps)), called
-
-
-def _bytes(source: Source, max_bytes: int | None) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
-        size = memoryview(source).nbytes
-        _need_size(size, max_bytes)
-        return bytes(source), "bytes"
+        called = name or "bytes"
+        limits.need_bytes(memoryview(source).nbytes)
+        return _opened(io.BytesIO(source), called, part, limits)
     path = Path(source)
     with path.open("rb") as file:
-        _need_size(os.fstat(file.fileno()).st_size, max_bytes)
-        # A device or a growing file has no size to trust: never read more than can be taken.
-        data = file.read(-1 if max_bytes is None else max_bytes + 1)
-    _need_size(len(data), max_bytes)
-    return data, path.name
+        limits.need_bytes(os.fstat(file.fileno()).st_size)
+        return _opened(file, path.name, part, limits, name)
 
 
-def _need_size(size: int, limit: int | None) -> None:
-    if limit is None or size <= limit:
-        return
-    have, most = f"{size:,} bytes", f"{limit:,} bytes"
-    if limit >= _MB:  # rounded up, so that it never looks as if it were within the limit
-        have, most = f"{math.ceil(10 * size / _MB) / 10:,.1f} MB", f"{limit / _MB:,.1f} MB"
-    raise SequenceError(
-        f"The file has {have}, and up to {most} can be read; cut it, or keep every n-th line."
+def _opened(
+    file: BinaryIO, name: str, part: str | None, limits: Limits, called: str | None = None
+) -> Opened:
+    """What is in a file of this name, which a person calls `called`."""
+    format_, file, told = readers.recognised(file, name, limits)
+    contents = format_.open(file, limits, part)
+    if part is not None and contents.parts and contents.part != part:
+        raise SequenceError(
+            f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
+        )
+    table = contents.table
+    if told:
+        table = replace(table, changes=(*told, *table.changes))
+    return Opened(table, contents.parts, contents.part, format_.label, called or name)
+
+
+class Options(TypedDict, total=False):
+    """How `read` and `read_all` take a file; everything has a default.
+
+    Attributes:
+        name: what to call the source; else the path's last part.
+        columns: the features, by name and in this order; else all columns of numbers. A column of
+            words becomes a column of 0 and 1 for each different word.
+        sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
+        labels: the column that labels the steps, "" for none; else times, or words that differ.
+        series: the column that tells several sequences apart.
+        long: (variable, value): the two columns of a table in the long form.
+        words_as_gaps: whether cells that are no numbers count as missing instead of being refused.
+        limits: what the file may have.
+        max_steps: the most steps of a sequence.
+        max_columns: the most features.
+    """
+
+    name: str | None
+    columns: Collection[str] | None
+    sheet: str | None
+    labels: str | None
+    series: str | None
+    long: tuple[str, str] | None
+    words_as_gaps: bool
+    limits: Limits
+    max_steps: int | None
+    max_columns: int | None
+
+
+def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]:
+    """Read every sequence of a file: text, spreadsheets, arrays, columnar files, sound.
+
+    `source` is a path (str or PathLike) or the file's own bytes; `Options` says what else there is.
+    The sequences' `changes` list everything that was skipped, left out or converted, and a missing
+    value is NaN.
+
+    Raises SequenceError for what can't be read, with line or row and column where there is one, and
+    OSError for a path that can't be opened.
+    """
+    columns = options.get("columns")
+    chosen = (columns,) if isinstance(columns, str) else columns
+    opened = open_table(
+        source,
+        name=options.get("name"),
+        part=options.get("sheet"),
+        limits=options.get("limits", UNLIMITED),
     )
+    wanted = Wanted(
+        None if chosen is None else tuple(chosen),
+        options.get("labels"),
+        options.get("series"),
+        options.get("long"),
+        options.get("words_as_gaps", False),
+    )
+    return sequences_of(
+        opened.table,
+        wanted,
+        source=opened.name,
+        max_steps=options.get("max_steps"),
+        max_columns=options.get("max_columns"),
+    )
+
+
+def read(source: Source, **options: Unpack[Options]) -> Sequence:
+    """The one sequence of a file; takes what `read_all` takes.
+
+    Raises SequenceError where the file has several: `read_all` gives them all.
+    """
+    first, *others = read_all(source, **options)
+    if others:
+        raise SequenceError(
+            f"The file has {1 + len(others):,} sequences, and read gives one; read_all gives all."
+        )
+    return first

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+Labels = tuple[str | int, ...] | range
 
 
 class SequenceError(ValueError):
@@ -19,52 +21,44 @@ class SequenceError(ValueError):
 class Sequence:
     """One sequence as a network takes it.
 
-    `values` is (time, feature) in float32, read-only and all finite; `names` names the features,
-    `labels` the steps (1, 2, ... where none are given). `changes` lists in sentences what was done
-    to the original numbers, and `source` says where they came from.
+    `values` is (time, feature) in float32, read-only; NaN is a gap, where a value is missing.
+    `names` names the features, `labels` the steps (1, 2, ... where none are given). `symbols` says
+    what each step is where it is not a number, such as a character; mostly it is empty. `changes`
+    lists in sentences what was done to the original numbers; `source` says where they came from.
 
-    Raises SequenceError for fewer than 2 steps, for a number that float32 can't hold, and for
-    names or labels that do not fit the values.
+    Raises SequenceError for fewer than 2 steps, for a number that float32 can't hold, for a feature
+    without any number, and for names, labels or symbols that do not fit the values.
     """
 
     values: np.ndarray
     names: tuple[str, ...]
-    labels: tuple[str | int, ...] = ()
+    labels: Labels = ()
     changes: tuple[str, ...] = ()
     source: str = ""
+    symbols: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         given = np.asarray(self.values)
         names = tuple(map(str, self.names))
-        labels = tuple(one if isinstance(one, (str, int)) else str(one) for one in self.labels)
         if given.ndim != 2 or given.shape[1] == 0:
             raise SequenceError(f"values must be (time, feature) numbers; got {given.shape}")
         need_steps(len(given))
         if len(names) != given.shape[1] or len(set(names)) != len(names):
             raise SequenceError(f"names must be {given.shape[1]} different names; got {names}")
-        labels = labels or tuple(range(1, len(given) + 1))
-        if len(labels) != len(given):
-            raise SequenceError(
-                f"labels must name each of the {len(given)} steps; got {len(labels)}"
-            )
-        with np.errstate(over="ignore"):  # what became infinite is refused just below
-            values = given.astype("<f4")
-        if not np.isfinite(values).all():
-            step, feature = np.argwhere(~np.isfinite(values))[0]
-            raise SequenceError(
-                f"values must be finite float32 numbers; step {step + 1} of {names[feature]!r} "
-                f"is {given[step, feature]}"
-            )
-        # Over bytes, not over an array: nobody can make it writeable again.
-        values = np.frombuffer(values.tobytes(), dtype="<f4").reshape(given.shape)
-        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "values", _read_only(given, names))
         object.__setattr__(self, "names", names)
-        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "labels", _labelled(self.labels, len(given)))
         object.__setattr__(self, "changes", tuple(self.changes))
+        object.__setattr__(self, "symbols", tuple(map(str, self.symbols)))
+        if self.symbols and len(self.symbols) != len(given):
+            raise SequenceError(
+                f"symbols must say what each of the {len(given)} steps is; got {len(self.symbols)}"
+            )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickled array comes back writeable; the constructor makes it read-only again.
-        return Sequence, (self.values, self.names, self.labels, self.changes, self.source)
+        parts = (self.values, self.names, self.labels, self.changes, self.source, self.symbols)
+        return Sequence, parts
 
     def __repr__(self) -> str:
         return f"Sequence({', '.join(self.names)}; {self.steps} steps; {self.source})"
@@ -74,32 +68,69 @@ class Sequence:
         """The number of steps."""
         return len(self.values)
 
+    @property
+    def counted(self) -> bool:
+        """Whether the labels only count the steps: 1, 2, ..."""
+        return isinstance(self.labels, range)
+
+    @cached_property
+    def gaps(self) -> int:
+        """How many values are missing."""
+        return int(np.isnan(self.values).sum())
+
+    @property
+    def absent(self) -> np.ndarray:
+        """(time,) True at the steps where any value is missing."""
+        return np.isnan(self.values).sum(axis=1) > 0
+
     @cached_property
     def digest(self) -> str:
-        """The sha256 of values, names and labels, 64 hex digits: equal exactly if these are."""
-        head = json.dumps([self.values.shape, self.names, self.labels])
+        """The sha256 of values, names, labels and symbols, 64 hex digits: equal if these are."""
+        labels = None if self.counted else self.labels
+        head = json.dumps([self.values.shape, self.names, labels, self.symbols])
         return hashlib.sha256(head.encode() + b"\n" + self.values.tobytes()).hexdigest()
 
-    def scaled(self) -> Sequence:
-        """The same sequence with each column at mean 0 and deviation 1 over its own steps.
 
-        A column that never changes is only moved to 0. Each column's change is listed.
-        """
-        values = self.values.astype(np.float64)
-        mean, deviation = values.mean(axis=0), values.std(axis=0)
-        constant = values.min(axis=0) == values.max(axis=0)
-        # Rounding can leave a constant column a mean beside its value.
-        mean = np.where(constant, values[0], mean)
-        scaled = (values - mean) / np.where(constant, 1.0, deviation)
-        told = tuple(
-            f"Column {name!r}: its value {m:.6g} was taken off; it never changes, "
-            "so nothing was left to scale."
-            if still
-            else f"Column {name!r}: its mean {m:.6g} was taken off, "
-            f"and the rest divided by its standard deviation {d:.6g}."
-            for name, m, d, still in zip(self.names, mean, deviation, constant, strict=True)
+def _read_only(given: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    with np.errstate(over="ignore"):  # what became infinite is refused just below
+        values = given.astype("<f4", copy=False)
+    if not np.isfinite(values).all():
+        _need_finite(values, given, names)
+    if _unchangeable(values):
+        return values
+    # Over bytes, not over an array: nobody can make it writeable again.
+    return np.frombuffer(values.tobytes(), dtype="<f4").reshape(given.shape)
+
+
+def _need_finite(values: np.ndarray, given: np.ndarray, names: tuple[str, ...]) -> None:
+    if np.isinf(values).any():
+        step, feature = np.argwhere(np.isinf(values))[0]
+        raise SequenceError(
+            f"values must be finite float32 numbers; step {step + 1} of {names[feature]!r} "
+            f"is {given[step, feature]}"
         )
-        return replace(self, values=scaled, changes=self.changes + told)
+    for feature in np.flatnonzero(np.isnan(values).all(axis=0)):
+        raise SequenceError(f"{names[feature]!r} has no number at any step; leave it out.")
+
+
+def _unchangeable(values: np.ndarray) -> bool:
+    """Whether an array stands on bytes that are read-only, so that it need not be copied."""
+    base: object = values
+    while isinstance(base, np.ndarray):
+        base = base.base
+    fixed = isinstance(base, bytes) or (isinstance(base, memoryview) and base.readonly)
+    return fixed and values.flags.c_contiguous
+
+
+def _labelled(given: Labels, steps: int) -> Labels:
+    if isinstance(given, range) or not len(given):
+        labels = range(1, steps + 1)  # a million of them take no memory
+        if not len(given) or given == labels:
+            return labels
+    labels = tuple(one if isinstance(one, (str, int)) else str(one) for one in given)
+    if len(labels) != steps:
+        raise SequenceError(f"labels must name each of the {steps} steps; got {len(labels)}")
+    return range(1, steps + 1) if labels == tuple(range(1, steps + 1)) else labels
 
 
 def need_steps(count: int, at_most: int | None = None) -> None:

@@ -22,11 +22,12 @@ BROKEN = (
 
 def pack(sequence: Sequence) -> str | None:
     """The text for the address; None where `unpack` would not take it: mostly, as too long."""
-    counted = sequence.labels == tuple(range(1, sequence.steps + 1))
-    labels = None if counted else sequence.labels
-    if not _as_in_files(sequence.names, labels or ()):
+    if sequence.steps > limits.STEPS or len(sequence.names) > limits.COLUMNS:
         return None
-    head = [sequence.names, labels]
+    labels = None if sequence.counted else sequence.labels
+    if not _as_in_files(sequence.names, (*(labels or ()), *sequence.symbols)):
+        return None
+    head = [sequence.names, labels, *([sequence.symbols] if sequence.symbols else [])]
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     # One column after the other: neighbours in time are alike, so they deflate better.
     numbers = np.ascontiguousarray(sequence.values.T, dtype="<f4").tobytes()
@@ -49,13 +50,15 @@ def unpack(text: str) -> Sequence:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         plain = zlib.decompress(packed)  # 3 MB at most: so many zeros fit into 4,000 characters
         head, _, numbers = plain.partition(b"\n")
-        names, labels = json.loads(head)
+        names, labels, *symbols = json.loads(head)
         values = np.frombuffer(numbers, dtype="<f4").reshape(len(names), -1).T
         if not (len(names) <= limits.COLUMNS and len(values) <= limits.STEPS):
             raise ValueError("more than the limits allow")
-        if not _as_in_files(names, labels or ()):
-            raise ValueError("names or labels that no file can hold")
-        return Sequence(values, tuple(names), tuple(labels or ()), source="the address")
+        texts = tuple(symbols[0]) if symbols else ()
+        if not _as_in_files(names, (*(labels or ()), *texts)):
+            raise ValueError("names, labels or symbols that no file can hold")
+        labels = tuple(labels or ())
+        return Sequence(values, tuple(names), labels, source="the address", symbols=texts)
     except (ValueError, TypeError, zlib.error, RecursionError) as error:
         raise SequenceError(BROKEN) from error
 

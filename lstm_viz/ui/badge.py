@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
+from lstm_viz.forecasting import TASK
 from lstm_viz.trace import Trace
 from lstm_viz.ui.networks import KIND_NAMES
 from lstm_viz.ui.plain import plain
@@ -19,13 +21,21 @@ def text(traces: Mapping[str, Trace]) -> str:
         f"max|Δ| = {max(meta['verified'] for meta in metas):.0e}".replace("e-0", "e-"),
         *sorted({meta["dtype"] for meta in metas}),
         *sorted({meta["device"] for meta in metas}),
-        "trained with seed " + ", ".join(sorted({str(meta["seed"]) for meta in metas})),
+        _trained(metas[0]) + ", ".join(sorted({str(meta["seed"]) for meta in metas})),
         "weights "
         + ", ".join(
             f"{trace.meta['weights'][:4]}… ({KIND_NAMES[kind]})" for kind, trace in traces.items()
         ),
     ]
     return " · ".join(parts)
+
+
+def _trained(meta: Mapping[str, Any]) -> str:
+    if meta.get("task") != TASK:
+        return "trained with seed "
+    done, steps = meta["steps"]
+    stopped = "" if done == steps else f", stopped at step {done:,} of {steps:,}"
+    return f"trained on this series{stopped}, with seed "
 
 
 def draw(traces: Mapping[str, Trace]) -> None:

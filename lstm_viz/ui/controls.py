@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
-from lstm_viz.sequences import GENERATORS, Parameter
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
+from lstm_viz.ui.control import Control
+from lstm_viz.ui.source_rows import ROWS, SEED_MOST
 
-Kind = Literal["choice", "switch", "number", "slider", "text", "several", "file", "fold", "hidden"]
-SEED_MOST = 9_999
-
-
-@dataclass(frozen=True)
-class Control:
-    """One control. `key` is its name in the address, where it stands unless it is at its default.
-
-    A choice, a switch and a several have `options`, a number and a slider run from `low` to `high`
-    in steps of `step`. Options and `high` are None where they follow from the sequence. What is
-    chosen stands in the address as it stands on the screen, so the options are short words. A
-    hidden row is a control inside the Explorer: it is not drawn here, and what it writes into the
-    address matches `pattern`.
-    """
-
-    key: str
-    label: str
-    kind: Kind
-    default: Any
-    help: str
-    options: tuple[str, ...] | None = None
-    low: float | None = None
-    high: float | None = None
-    step: float | None = None
-    pattern: str | None = None
-
-
-def generator_key(generator: str, parameter: str) -> str:
-    """The key of a generator's parameter: those of different generators do not share a value."""
-    return f"{generator}_{parameter}"
-
-
-def _generator_rows() -> list[Control]:
-    return [
-        Control(
-            generator_key(generator.key, parameter.key),
-            parameter.label,
-            "number",
-            parameter.default,
-            _range(parameter),
-            low=parameter.low,
-            high=parameter.high,
-            step=1 if parameter.whole else 1.0 if (parameter.high or 0) > 10 else 0.05,
-        )
-        for generator in GENERATORS.values()
-        for parameter in generator.parameters
-    ]
-
-
-def _range(parameter: Parameter) -> str:
-    high = "the last step" if parameter.high is None else f"{parameter.high:g}"
-    return f"From {parameter.low:g} to {high}."
-
-
+OWN = "own"  # the networks that are trained on the sequence itself
 _NUMBER = r"\d{1,6}"
 _PLACE = rf"(\d:)?{_NUMBER}"  # of the first network, or "1:" of the second
 _HIDDEN_ROWS = [
@@ -94,81 +41,28 @@ _HIDDEN_ROWS = [
 ]
 
 _ROWS = (
-    Control(
-        "source",
-        "Sequence",
-        "choice",
-        "preset",
-        "A preset has a known answer. Or bring numbers of your own.",
-        options=("preset", "generated", "typed", "file"),
-    ),
-    Control(
-        "preset",
-        "Preset",
-        "switch",
-        "adding",
-        " ".join(f"{task.name}: {task.sentence}" for task in TASKS.values()),
-        options=tuple(TASKS),
-    ),
-    Control(
-        "signal",
-        "Signal",
-        "choice",
-        next(iter(GENERATORS)),
-        " ".join(f"{one.key}: {one.look_for}" for one in GENERATORS.values()),
-        options=tuple(GENERATORS),
-    ),
-    Control(
-        "steps",
-        "Steps",
-        "number",
-        100,
-        f"How many steps the sequence has, up to {limits.STEPS:,}.",
-        low=2,
-        high=limits.STEPS,
-        step=1,
-    ),
-    *_generator_rows(),
-    Control(
-        "seed",
-        "Seed",
-        "number",
-        0,
-        "Another seed draws another sequence; the same seed gives the same picture.",
-        low=0,
-        high=SEED_MOST,
-        step=1,
-    ),
-    Control(
-        "numbers",
-        "Numbers",
-        "text",
-        "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1",
-        "One value per step, with spaces, commas or new lines between them. For several columns, "
-        "one line per step.",
-    ),
-    Control(
-        "file",
-        "File",
-        "file",
-        None,
-        f"CSV, TSV or TXT with one or more columns of numbers. {limits.SENTENCE}",
-    ),
-    Control(
-        "columns",
-        "Columns",
-        "several",
-        (),
-        "Which columns the networks read. None chosen: all of them.",
-    ),
+    *ROWS,
     Control(
         "model",
         "Networks",
         "switch",
         "adding",
         "An LSTM and a simple RNN, both trained, with about as many parameters. adding reads a "
-        "value and a marker; wave reads one value and forecasts the next.",
-        options=tuple(TASKS),
+        "value and a marker; wave reads one value and forecasts the next; own is trained here, on "
+        "the first part of this very sequence, to forecast its next value.",
+        options=(*TASKS, OWN),
+    ),
+    Control("target", "Forecast", "choice", None, "The column whose next value is forecast."),
+    Control(
+        "initial",
+        "Seed of the training",
+        "number",
+        0,
+        "Where the weights start, and which stretches are drawn; the same seed gives the same "
+        "networks.",
+        low=0,
+        high=SEED_MOST,
+        step=1,
     ),
     Control(
         "picture",
@@ -235,37 +129,44 @@ def draw(
     *,
     options: Sequence[str] | None = None,
     high: float | None = None,
+    label: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Draw the control of this row where the page stands, and give back what is chosen.
 
-    `options` and `high` are for the rows that leave them to the sequence.
+    `options` and `high` are for the rows that leave them to the sequence, and `label` is what the
+    control is called for this one.
     """
     row = CONTROLS[key]
     offered = list(row.options or options or ())
     top = high if row.high is None else row.high
     _keep_within(row, offered, top)
+    label = label or row.label
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
-        return st.file_uploader(row.label, **common)
+        return st.file_uploader(label, **common)
     common["bind"] = "query-params"
     if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
-        return st.expander(row.label, row.default, key=row.key, type="compact", bind="query-params")
+        return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")
     if row.kind == "choice":
-        return st.selectbox(row.label, offered, index=offered.index(row.default), **common)
+        at = 0 if row.default is None else offered.index(row.default)
+        return st.selectbox(label, offered, index=at, **common)
     if row.kind == "switch":
         return st.segmented_control(
-            row.label, offered, default=row.default, required=True, width="stretch", **common
+            label, offered, default=row.default, required=True, width="stretch", **common
         )
     if row.kind == "several":
-        return st.multiselect(row.label, offered, default=list(row.default), **common)
+        return st.multiselect(label, offered, default=list(row.default), **common)
     if row.kind == "text":
         return st.text_area(
-            row.label, row.default, max_chars=limits.PASTED_CHARACTERS, height=110, **common
+            label, row.default, max_chars=limits.PASTED_CHARACTERS, height=110, **common
         )
-    number = st.slider if row.kind == "slider" else st.number_input
-    default = row.default if top is None else min(row.default, top)
-    return number(row.label, row.low, top, default, row.step, **common)
+    if row.kind == "line":
+        return st.text_input(label, row.default, max_chars=int(row.high or 0) or None, **common)
+    default = row.default if None in (top, row.default) else min(row.default, top)
+    if row.kind == "slider":
+        return st.slider(label, row.low, top, default, row.step, **common)
+    return st.number_input(label, row.low, top, default, row.step, placeholder=row.empty, **common)
 
 
 def _keep_within(row: Control, offered: list[str], top: float | None) -> None:
@@ -273,9 +174,11 @@ def _keep_within(row: Control, offered: list[str], top: float | None) -> None:
     chosen = st.session_state.get(row.key)
     if chosen is None:
         return
-    if row.kind == "several":
+    if row.kind == "choice" and chosen not in offered:
+        st.session_state[row.key] = offered[0] if row.default is None else row.default
+    elif row.kind == "several":
         left = [one for one in chosen if one in offered]
         if left != list(chosen):
             st.session_state[row.key] = left
-    elif top is not None and row.low is not None and chosen > top:
+    elif row.kind in ("number", "slider") and top is not None and chosen > top:
         st.session_state[row.key] = top

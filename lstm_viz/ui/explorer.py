@@ -69,7 +69,7 @@ def panels_of(view: View) -> list[Panel]:
             KIND_NAMES[kind],
             side.card["parameters"],
             side.weights,
-            view.sequence.values,
+            side.input,
             side.prediction,
         )
         for kind, side in view.sides.items()
@@ -83,11 +83,22 @@ def payload_of(view: View, panels: list[Panel], similarity: bool = False) -> byt
         values=view.sequence.values,
         names=view.sequence.names,
         labels=view.sequence.labels,
+        text=view.sequence.symbols or None,
         target=view.target,
-        target_name=TARGETS[view.task],
+        target_name=target_name(view),
         verdict=verdict.sentence(view),
         similarity=similarity,
     )
+
+
+def target_name(view: View) -> str:
+    """What the networks should answer, in words."""
+    if view.pair is None:
+        return TARGETS[view.task]
+    series = view.pair.series
+    if series.text:
+        return "1, the whole probability given to the character that came next"
+    return f"next value of {series.target}"
 
 
 def _digest(*parts: str) -> str:

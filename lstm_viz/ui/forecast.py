@@ -9,6 +9,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import charts, verdict
 from lstm_viz.ui.networks import KIND_NAMES
+from lstm_viz.ui.plain import plain
 from lstm_viz.ui.view import View
 
 HEIGHT = 150  # px
@@ -16,11 +17,16 @@ SENTENCES = {
     "adding": "Only the answer after the last step counts: the sum of the two marked values.",
     "wave": "At each step, the forecast of the next value beside the value that came next.",
 }
+# For networks that were trained on the series itself.
+LOOK_FOR = (
+    "Which units follow the series, and which change slowly or keep count? Is the forecast only "
+    "the last value again, a step late? Do the gates go on alike on the held-out steps?"
+)
 
 
 def draw(view: View, theme: Theme) -> None:
     """Heading, sentence and chart, and below them what to look for in the maps."""
-    st.markdown(f"**answer**  \n{SENTENCES[view.task]}")
+    st.markdown(f"**answer**  \n{plain(sentence(view), most=1_000)}")
     charts.draw(
         "answer",
         (*view.key, view.task, "answer", theme.background),
@@ -34,4 +40,19 @@ def draw(view: View, theme: Theme) -> None:
         alt=f"The answers of both networks and the target. {verdict.sentence(view)}",
     )
     with st.container(key="look-for"):
-        st.markdown(f"**What to look for.** {TASKS[view.task].look_for}")
+        look_for = TASKS[view.task].look_for if view.pair is None else LOOK_FOR
+        st.markdown(f"**What to look for.** {look_for}")
+
+
+def sentence(view: View) -> str:
+    """What is drawn, and which of it counts."""
+    if view.pair is None:
+        return SENTENCES[view.task]
+    series = view.pair.series
+    drawn = (
+        "At each step, the probability that was given to the character that came next"
+        if series.text
+        else f"At each step, the forecast of the next value of {series.target} beside the value "
+        "that came next"
+    )
+    return f"{drawn}; from step {series.held_out + 1:,} on, the networks had never seen it."

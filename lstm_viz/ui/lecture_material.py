@@ -17,8 +17,8 @@ from lstm_viz.tasks import FIRST, TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits, view
 from lstm_viz.ui.networks import KIND_NAMES, network, turn
-from lstm_viz.ui.rail import preset
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.sources import preset
 from lstm_viz.ui.view import View
 
 DEVICE = "auto"

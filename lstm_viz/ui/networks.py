@@ -1,7 +1,8 @@
-"""The shipped networks, loaded once for all sessions, and the forward passes they take turns in."""
+"""The networks, shipped or trained here, one of each for all sessions, and the turns they take."""
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,10 @@ from typing import Any, NamedTuple
 import torch
 
 from lstm_viz import checkpoint
+from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 
@@ -29,20 +33,51 @@ _SHELF: Shelf[Network] = Shelf(
     limits.NETWORKS_BYTES,
     lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
 )
+_PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes)
 _TURNS = {
     "cpu": threading.BoundedSemaphore(limits.FORWARD_PASSES),
     "gpu": threading.BoundedSemaphore(1),
 }
 
 
-def network(task: str, kind: str, device: torch.device) -> Network:
-    """The network trained on `task`, in eval mode; shared by all sessions, so only to be read."""
+def network(which: str, kind: str, device: torch.device) -> Network:
+    """One network of a pair, in eval mode; shared by all sessions, so only to be read.
+
+    `which` is the task that the pair ships for, or the key of a pair that was trained here. Raises
+    SequenceError where that one is no longer kept.
+    """
 
     def load() -> Network:
-        model, card = checkpoint.load(f"{task}-{kind}")
+        if which in TASKS:
+            model, card = checkpoint.load(f"{which}-{kind}")
+        else:
+            own = pair(which)  # of which the original stays on the CPU
+            model, card = copy.deepcopy(own.models[kind]), own.cards[kind]
         return Network(model.to(device).eval(), card)
 
-    return _SHELF.get_or_make((task, kind, str(device)), load)
+    return _SHELF.get_or_make((which, kind, str(device)), load)
+
+
+def keep(pair: Pair) -> str:
+    """Keep a pair that was trained here for all sessions; its key finds it again."""
+    _PAIRS.put(pair.key, pair)
+    return pair.key
+
+
+def found(key: str) -> Pair | None:
+    """The pair with this key, None where there never was one or it had to make room."""
+    return _PAIRS.get(key)
+
+
+def pair(key: str) -> Pair:
+    """The pair with this key; SequenceError where it is no longer kept."""
+    own = found(key)
+    if own is None:
+        raise SequenceError(
+            "The networks that were trained on this series are no longer kept here, as newer ones "
+            "took their room; train them again."
+        )
+    return own
 
 
 def card(task: str, kind: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Routes: the Explorer's files, served beside Streamlit's own and kept by the browser for good."""
+"""Routes: the Explorer's files and its large payloads, served beside Streamlit's own files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.explorer.source import Asset, assets
 
 # A name never gets another content (source.Asset), so nobody needs to ask again.
 CACHING = "public, max-age=31536000, immutable"
+# Somebody's numbers: nobody on the way keeps them. Packing them would take longer than sending.
+PARCEL_HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 
 def serve(request: Request) -> Response:
@@ -35,5 +38,16 @@ def packed(asset: Asset) -> bytes:
     return gzip.compress(asset.content, 6, mtime=0)
 
 
+async def hand_over(request: Request) -> Response:
+    """One payload, to whoever was told its name."""
+    payload = PARCELS.find(request.path_params["name"])
+    if payload is None:
+        return PlainTextResponse("There is no such payload.", status_code=404)
+    return Response(payload, media_type="application/octet-stream", headers=PARCEL_HEADERS)
+
+
 # `before` is the path below which Streamlit itself is served (server.baseUrlPath), mostly nothing.
-ROUTES = [Route("/{before:path}lstm_viz/{name}", serve, methods=["GET"])]
+ROUTES = [
+    Route("/{before:path}lstm_viz/{name}", serve, methods=["GET"]),
+    Route("/{before:path}lstm_viz/parcels/{name}", hand_over, methods=["GET"]),
+]

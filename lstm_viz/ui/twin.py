@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from lstm_viz.series import Series
+from lstm_viz.skipping import recorded
 from lstm_viz.ui import controls
 from lstm_viz.ui.maps import SHOWN
 from lstm_viz.ui.networks import KIND_NAMES
@@ -13,6 +15,7 @@ from lstm_viz.ui.view import View
 from lstm_viz.words import word
 
 TABLE_HEIGHT = 260  # px
+MISSING = "–"
 
 
 @st.fragment
@@ -45,6 +48,9 @@ def draw(view: View) -> None:
 def input_sentence(view: View, step: int) -> str:
     """What came in at this step (counted from 1), what was answered, and what was right."""
     names, values = view.sequence.names, view.sequence.values[step - 1]
+    series = None if view.pair is None else view.pair.series
+    if series is not None and series.text:
+        return _of_text(view, series, step)
     came = ", ".join(f"{name} {_number(value)}" for name, value in zip(names, values, strict=True))
     answers = ", ".join(
         f"{KIND_NAMES[kind]} {_number(side.prediction[step - 1])}"
@@ -52,9 +58,30 @@ def input_sentence(view: View, step: int) -> str:
     )
     target = view.target[step - 1]
     right = "" if np.isnan(target) else f"; target {_number(target)}"
+    if series is not None:
+        right += f"; {_seen(series, step)}"
     label = view.sequence.labels[step - 1]
     called = "" if label == step else f" ({label})"
     return f"Step {step}{called}: input {came}; answers {answers}{right}."
+
+
+def _of_text(view: View, series: Series, step: int) -> str:
+    """The same of a text: which character came, which one each network expects, which one came."""
+    names, place = series.names, series.next[step - 1]
+    answers = ", ".join(
+        f"{KIND_NAMES[kind]} {names[int(side.said[step - 1])]}"
+        + ("" if np.isnan(place) else f" (to the right one {_number(side.prediction[step - 1])})")
+        for kind, side in view.sides.items()
+        if side.said is not None
+    )
+    right = "" if np.isnan(place) else f"; target {names[int(place)]}"
+    came = names[int(series.values[step - 1])]
+    return f"Step {step}: input {came}; answers {answers}{right}; {_seen(series, step)}."
+
+
+def _seen(series: Series, step: int) -> str:
+    """Whether what comes after this step was held out."""
+    return "the next step is held out" if step >= series.held_out else "the next step was seen"
 
 
 def sentence(view: View, kind: str, step: int, unit: int) -> str:
@@ -63,6 +90,11 @@ def sentence(view: View, kind: str, step: int, unit: int) -> str:
     units = trace.sizes["unit"]
     if unit >= units:
         return f"{KIND_NAMES[kind]}: there is no unit {unit}, the last one is {units - 1}."
+    if not recorded(trace)[step - 1]:
+        return (
+            f"{KIND_NAMES[kind]}, step {step}: a value is missing here, so the network skips this "
+            "step."
+        )
     signals = ", ".join(
         f"{word(kind, signal).name} "
         f"{_number(trace.sel(signal, layer=0, direction=0, batch=0)[step - 1, unit])}"
@@ -77,7 +109,8 @@ def table(view: View, kind: str, step: int) -> dict[str, list[str]]:
     units = [str(unit) for unit in range(trace.sizes["unit"])]
     columns = {
         word(kind, signal).name: [
-            f"{value:.4f}" for value in trace.sel(signal, layer=0, direction=0, batch=0)[step - 1]
+            MISSING if np.isnan(value) else f"{value:.4f}"
+            for value in trace.sel(signal, layer=0, direction=0, batch=0)[step - 1]
         ]
         for signal in SHOWN[kind]
     }
@@ -85,4 +118,4 @@ def table(view: View, kind: str, step: int) -> dict[str, list[str]]:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return MISSING if np.isnan(value) else f"{value:.2f}".replace("-", "−")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from lstm_viz import measure
+from lstm_viz import measure, naive
+from lstm_viz.forecasting import Pair
+from lstm_viz.series import Series
 from lstm_viz.ui.networks import KIND_NAMES
 from lstm_viz.ui.view import View
 
 
 def sentence(view: View) -> str:
-    """Adding problem: the three answers after the last step. Wave: three mean squared errors."""
+    """Adding problem: the three answers after the last step. Forecasts: the errors side by side."""
+    if view.pair is not None:
+        return own(view.pair.series, view.errors)
     if view.task == "adding":
         answers = _answers(view)
         if np.isnan(view.target[-1]):
@@ -21,6 +27,8 @@ def sentence(view: View) -> str:
     errors = {KIND_NAMES[kind]: side.prediction for kind, side in view.sides.items()}
     errors["repeating the last value"] = repeated
     asked = np.count_nonzero(~np.isnan(view.target))
+    if not asked:
+        return "Next value: no two steps that follow each other have both a value, so no target"
     return (
         f"Next value, mean squared error over {asked:,} step{'s' if asked > 1 else ''}: "
         + " · ".join(
@@ -29,10 +37,54 @@ def sentence(view: View) -> str:
     )
 
 
+def own(series: Series, errors: Mapping[str, float]) -> str:
+    """Networks that were trained on the series: the errors on held-out steps, and who wins."""
+    shown = " · ".join(
+        f"{name.removeprefix('repeating the ')} {series.shown(error)}"
+        for name, error in errors.items()
+    )
+    none = "" if series.text or series.period is not None else " · no period found"
+    beaten = "does not beat a" if _lost(series, errors) else "beats each"
+    return (
+        f"Held out from step {series.held_out + 1:,} on, {series.measure}: {shown}{none}. "
+        f"The LSTM {beaten} naive forecast."
+    )
+
+
+def conclusion(series: Series, errors: Mapping[str, float]) -> str:
+    """Whether the LSTM beats every naive forecast; one less than 1 % worse is not beaten."""
+    if lost := _lost(series, errors):
+        return f"The LSTM does not beat {' or '.join(lost)} on the held-out steps."
+    naives = series.naive_errors
+    best = min(naives, key=naives.__getitem__)
+    return f"The LSTM beats {best} by more than 1 % on the held-out steps."
+
+
+def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
+    """The naive forecasts that the LSTM does not beat."""
+    lstm = errors[KIND_NAMES["lstm"]]
+    found = series.naive_errors.items()
+    return [name for name, error in found if not naive.beats(lstm, error)]
+
+
+def own_errors(pair: Pair) -> dict[str, float]:
+    """The errors of a pair and of the naive forecasts, as they were at the end of training."""
+    series = pair.series
+    found = {
+        KIND_NAMES[kind]: card["held_out"][series.measure] for kind, card in pair.cards.items()
+    }
+    return found | series.naive_errors
+
+
 def _answers(view: View) -> str:
     return " · ".join(
-        f"{KIND_NAMES[kind]} {_number(side.prediction[-1])}" for kind, side in view.sides.items()
+        f"{KIND_NAMES[kind]} {_number(_last(side.prediction))}" for kind, side in view.sides.items()
     )
+
+
+def _last(answers: np.ndarray) -> float:
+    """The answer after the last step that was read."""
+    return answers[~np.isnan(answers)][-1]
 
 
 def _number(value: float) -> str:

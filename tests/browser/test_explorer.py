@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -126,6 +129,56 @@ def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) ->
         near = page.evaluate(f"{MODEL}.networks[0].value('{name}', 3998, 5)")
         own = side.trace.sel(name, layer=0, direction=0, batch=0)[3998, 5]
         assert abs(near - own) <= page.evaluate(f"{MODEL}.networks[0].stored('{name}').error")
+
+
+def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/_stcore/health")
+    traffic, fetched = Traffic(page), []
+    page.on("response", lambda answer: fetched.append(answer) if "/parcels/" in answer.url else 0)
+    page.goto(f"{server}/?source=generated&steps=700&seed=4&model=wave")
+    opened(page)
+    (answer,) = fetched
+    size = len(answer.body())
+    assert size > 500_000
+    assert traffic.read < size / 2
+    # Streamlit would pack it, which takes longer than sending it.
+    assert answer.headers["content-length"] == str(size)
+    side = view.run(generate("waves", steps=700, seed=4), "wave", "cpu").sides["rnn"]
+    own = side.trace.sel("a", layer=0, direction=0, batch=0)
+    assert page.evaluate(f"{MODEL}.networks[1].value('a', 611, 5)") == own[611, 5]
+    page.mouse.click(*at(page, 0.7))
+    page.wait_for_url("**step=**")
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("[data-theme]").first).to_have_attribute("data-theme", "dark")
+    assert len(fetched) == 1, "what is shown already is not fetched again"
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(answer.url[:-1] + ("0" if answer.url[-1] != "0" else "1"))
+
+
+@pytest.mark.parametrize("trouble", ["cut off", "gone"])
+def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
+    server: str, browser: Browser, trouble: str
+) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        asked = []
+
+        def answer(route: Any) -> None:
+            asked.append(route.request.url)
+            route.abort() if trouble == "cut off" else route.fulfill(status=404, body="gone")
+
+        page.route("**/lstm_viz/parcels/*", answer)
+        page.goto(f"{server}/?source=generated&steps=700&seed=5&model=wave&step=600&unit=7")
+        opened(page)
+        assert page.evaluate(f"{STATE}.locked") == 599
+        before = page.evaluate(f"{MODEL}.header.verdict")
+        seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
+        seed.fill("6")
+        seed.press("Enter")
+        page.wait_for_function(f"{MODEL}.header.verdict !== {before!r}")
+        assert page.evaluate(f"{STATE}.locked") == 599
+        assert len(asked) == 1, "who could not fetch once is not asked to again"
 
 
 def test_the_theme_follows_the_page(server: str, visit: Visit) -> None:

@@ -111,7 +111,7 @@ def test_bad_uploads_get_a_sentence_and_the_picture_stays(server: str, visit: Vi
     page.wait_for_url("**source=file**")
     for name, content, sentence in (
         ("words.csv", b"a,b\n1,2\n3,cat\n5,6\n", "'cat' is not a number"),
-        ("page.html", b"<html></html>", "save the table as CSV"),
+        ("page.html", b"<html></html>", "save its table as CSV"),
         ("huge.csv", b"1\n" * (3 * 2**20), "5.0MB or smaller"),
     ):
         page.locator("input[type=file]").set_input_files(

@@ -12,9 +12,11 @@ from lstm_viz.explorer.payload import exact_values, payload
 from tests.explorer.panels import panel
 
 one = panel()
-options: dict[str, Any] = {"state": {"step": 3}, "serial": 4} | st.session_state["given"]
+options: dict[str, Any] = {"digest": "d1", "state": {"step": 3}, "serial": 4} | st.session_state[
+    "given"
+]
 if "exact" in options:
     options |= {"coarse": True, "exact": exact_values([one], options["exact"])}
 data = payload([one], values=one.input, names=["a", "b", "c", "d"])
-door.show(data, key="gates", digest="d1", **options)
+door.show(data, key="gates", **options)
 st.text(json.dumps([door.committed("gates", options["serial"]), door.failure("gates")]))

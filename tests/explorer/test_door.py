@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.explorer import door
+from lstm_viz.explorer.parcels import Parcels
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.source import assets
 from tests.explorer.panels import panel
@@ -43,6 +44,7 @@ def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
     assert told == {
         "key": "gates",
         "digest": "d1",
+        "parcel": None,
         "length": len(expected),
         "state": {"step": 3},
         "serial": 4,
@@ -50,6 +52,58 @@ def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
         "height": 640,
     }
     assert element.bytes[: told["length"]] == expected
+
+
+@pytest.fixture
+def parcels(monkeypatch: pytest.MonkeyPatch) -> Parcels:
+    """Where payloads wait that are fetched: here, those of any size."""
+    monkeypatch.setattr(door, "LARGE", 1)
+    monkeypatch.setattr(door, "PARCELS", Parcels())
+    return door.PARCELS
+
+
+def test_a_large_payload_is_fetched_instead(parcels: Parcels) -> None:
+    app = opened()
+    (element,) = elements(app)
+    one = panel()
+    told = message(element.bytes)
+    assert (told["length"], told["digest"]) == (0, "d1")
+    assert len(element.bytes) < 1_000
+    expected = payload([one], values=one.input, names=["a", "b", "c", "d"])
+    assert parcels.find(told["parcel"]) == expected
+    app.run()
+    assert elements(app) == [element]
+
+
+def test_a_session_holds_what_it_shows_and_what_it_showed_before(parcels: Parcels) -> None:
+    app = opened(digest="d1")
+    names = [message(elements(app)[0].bytes)["parcel"]]
+    for digest in ("d2", "d3"):
+        app.session_state["given"] = {"digest": digest}
+        app.run()
+        names.append(message(elements(app)[0].bytes)["parcel"])
+    assert len(set(names)) == 3
+    assert [parcels.find(name) is not None for name in names] == [False, True, True]
+    app.session_state["given"] = {"digest": "d2"}
+    app.run()
+    assert message(elements(app)[0].bytes)["parcel"] == names[1]
+    assert parcels.find(names[1])
+
+
+def test_it_comes_in_the_message_where_the_browser_could_not_fetch_one(parcels: Parcels) -> None:
+    app = opened()
+    app.session_state["gates"] = {"inline": True}
+    app.run()
+    told = message(elements(app)[0].bytes)
+    assert told["parcel"] is None
+    assert told["length"] > 1_000
+
+
+def test_it_comes_in_the_message_where_it_is_too_large_to_wait(parcels: Parcels) -> None:
+    parcels.limit = 1_000
+    told = message(elements(opened())[0].bytes)
+    assert told["parcel"] is None
+    assert told["length"] > 1_000
 
 
 def test_large_files_are_loaded_by_address() -> None:

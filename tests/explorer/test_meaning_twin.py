@@ -53,7 +53,7 @@ def test_the_sentence_says_every_signal_and_the_input(stage: Stage, net: int) ->
 def test_it_says_where_a_sequence_has_ended(stage: Stage) -> None:  # noqa: F811
     page = stage(net=BACK, step=LENGTH, unit=2)
     expect(page.locator(".lv-live")).to_have_text(
-        "Step 8, deep LSTM unit 2: the sequence has ended."
+        "Step 8, deep LSTM unit 2: the sequence has ended before this step."
     )
 
 

@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 
 from lstm_viz.sequences.numerals import (
+    COMMA,
+    WAYS,
+    Lost,
+    Marks,
     NumeralError,
+    fits,
+    is_infinite,
     is_missing,
     is_number,
+    lost_in_float32,
     merged_by_float32,
     number,
 )
@@ -34,12 +41,32 @@ def test_numbers_as_people_write_them(text: str, value: float) -> None:
     assert number(text) == value
 
 
-@pytest.mark.parametrize(("text", "value"), [("1,5", 1.5), ("-,5", -0.5), ("2,e3", 2000)])
-def test_a_decimal_comma_only_where_it_is_allowed(text: str, value: float) -> None:
-    assert number(text, comma=True) == value
-    assert not is_number(text)
-    with pytest.raises(NumeralError, match="is not a number"):
-        number(text)
+@pytest.mark.parametrize(
+    ("text", "marks", "value"),
+    [
+        ("1,5", COMMA, 1.5),
+        ("-,5", COMMA, -0.5),
+        ("2,e3", COMMA, 2000),
+        ("1,234.5", Marks(".", ","), 1234.5),
+        ("12,345,678", Marks(".", ","), 12345678),
+        ("1234.5", Marks(".", ","), 1234.5),
+        ("−1.234.567,25e1", Marks(",", "."), -12345672.5),
+        ("1 234,5", Marks(",", " "), 1234.5),
+        ("1\u00a0234\u202f567.5", Marks(".", " "), 1234567.5),
+        ("1'234’567", Marks(".", "'"), 1234567),
+    ],
+)
+def test_other_marks_only_where_they_are_said(text: str, marks: Marks, value: float) -> None:
+    assert is_number(text)
+    assert fits(text, marks)
+    assert number(text, marks) == value
+    if text != "1234.5":
+        sentence = (
+            f"{text!r} has another decimal mark or other marks between its digits than the rest of "
+            "its column; write all of them alike, such as 1234.5."
+        )
+        with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
+            number(text)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +74,14 @@ def test_a_decimal_comma_only_where_it_is_allowed(text: str, value: float) -> No
     [
         "abc",
         "1_000",
-        "1,234.5",
-        "1.234,5",
+        "1,23,456",
+        "1,234,5",
+        "0,123,456",
+        "1234,567,890",
+        "1.23.4",
         "1 2",
+        "12 34",
+        "1  234",
         "0x10",
         "1e",
         "e5",
@@ -58,37 +90,40 @@ def test_a_decimal_comma_only_where_it_is_allowed(text: str, value: float) -> No
         "1.2.3",
         "--1",
         "5%",
+        ",",
     ],
 )
-def test_words_and_everything_that_could_mean_two_things_are_refused(text: str) -> None:
-    assert not is_number(text, comma=True)
+def test_words_and_numbers_of_no_known_writing_are_refused(text: str) -> None:
+    assert not is_number(text)
     sentence = (
         f"{text!r} is not a number; write digits with at most one decimal mark, "
         "such as 1234.5 or -2e-3."
     )
-    with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
-        number(text, comma=True)
+    for marks in WAYS:
+        with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
+            number(text, marks)
 
 
-@pytest.mark.parametrize("text", ["NA", "n/a", "NaN", "null", "None", "-", "?", ".", "#N/A"])
+@pytest.mark.parametrize(
+    "text", ["NA", "n/a", "NaN", "-nan", "null", "None", "-", "--", "?", ".", "#N/A", "<NA>", r"\N"]
+)
 def test_a_missing_number_is_refused_as_missing(text: str) -> None:
     assert is_missing(text)
-    sentence = (
-        f"{text!r} stands for a missing number; this version draws no gaps, so fill it in or "
-        "delete the step."
-    )
+    sentence = f"{text!r} stands for a missing number; fill it in or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number(text)
 
 
 def test_an_empty_place_is_a_missing_number() -> None:
-    sentence = "a number is missing; this version draws no gaps, so fill it in or delete the step."
+    sentence = "a number is missing; fill it in or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number("")
 
 
 @pytest.mark.parametrize("text", ["inf", "-Infinity", "+INF", "∞", "−∞"])
 def test_infinity_is_refused(text: str) -> None:
+    assert is_number(text)
+    assert is_infinite(text)
     sentence = f"{text!r} is not finite; replace it by a number or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number(text)
@@ -132,3 +167,11 @@ def test_changes_lost_in_float32_are_told_by_column() -> None:
         f"Column 'clock': at 4 of 4 steps {lost} another unit.",
         f"Column 'tiny': at 2 of 3 steps {lost} another unit.",
     )
+
+
+def test_gaps_are_no_changes() -> None:
+    values = np.array([1e9, 1e9 + 1, np.nan, 1e9, 1e9 + 2, 5e9])
+    assert lost_in_float32(values) == Lost(2, 3)
+    assert lost_in_float32(np.array([1.0, 2.0, 5.0, 7.0])) == Lost(0, 3)
+    assert lost_in_float32(np.array([1.0, np.nan, 5.0, 7.0])) == Lost(0, 1)
+    assert Lost(0, 3).told("x") == ""

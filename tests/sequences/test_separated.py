@@ -1,149 +1,118 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from lstm_viz.sequences.separated import split
+from lstm_viz.sequences import read
+from lstm_viz.sequences.limits import Limits
 
 from .conftest import Refusal
 
-
-@pytest.mark.parametrize(
-    ("text", "separator"),
-    [
-        ("a,b\n1,2\n", ","),
-        ("a;b\n1,5;2,5\n", ";"),
-        ("a\tb\n1,5\t2 000\n", "\t"),
-        ("a|b\n1|2\n", "|"),
-        ("a b\n  1    2  \n", " "),
-        ("when, what\n2024-01-01 10:30, 2\n2024-01-01 10:31, 3\n", ","),
-        ("a;b\n1;2\n3;4;\n", ";"),
-    ],
-)
-def test_the_separator_is_found(text: str, separator: str, refused: Refusal) -> None:
-    if text.endswith(";\n"):
-        with refused(
-            "Line 3: the count of cells is 3, and 2 in line 1; give every line the same, separated "
-            "by ';'."
-        ):
-            split(text)
-    else:
-        rows = split(text)
-        assert rows.separator == separator
-        assert {len(cells) for cells in rows.cells} == {2}
+TOWNS = """day,town,max,min,note
+2024-01-01,Bonn,7,3,
+2024-01-02,Bonn,9,NA,
+2024-01-03,Graz,8,2,
+"""
 
 
-def test_white_space_is_blanks_and_tabs_of_any_number() -> None:
-    assert split("1 \t 2\n3   4 \n 5 6\n").cells == [["1", "2"], ["3", "4"], ["5", "6"]]
-
-
-def test_a_name_of_two_words_makes_no_second_column() -> None:
-    assert split("air pressure\n1013\n1009\n").cells == [["air pressure"], ["1013"], ["1009"]]
-
-
-def test_quoted_cells_hold_separators_quotes_and_lines() -> None:
-    rows = split('"a, ""b""",c\n"two\nlines",2\n3,4\n')
-    assert rows.cells == [['a, "b"', "c"], ["two\nlines", "2"], ["3", "4"]]
-    assert rows.lines == [1, 2, 4]
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_are_counted_as_an_editor_counts_them(end: str) -> None:
-    rows = split(
-        end.join(["# made by hand", "", "a,b", "1,2", " ", ",", "  # more", "3,4", "", ""])
-    )
-    assert rows.lines == [3, 4, 8]
-    assert rows.changes == (
-        "3 blank lines were left out; the first is line 2.",
-        "2 comment lines were left out; the first is line 1.",
-    )
-
-
-def test_blank_lines_at_the_end_are_not_worth_a_word() -> None:
-    assert split("1, 2\n3, 4\n\n,\n").changes == ()
-    assert split("1, 2\n\n3, 4\n#x\n").changes == (
-        "Line 2, a blank line, was left out.",
-        "Line 4, a comment line, was left out.",
-    )
-
-
-def test_a_spreadsheets_error_is_no_comment() -> None:
-    assert split("1,2\n#N/A,4\n#DIV/0!,5\n").cells[1:] == [["#N/A", "4"], ["#DIV/0!", "5"]]
-
-
-@pytest.mark.parametrize("text", ["", "\n \n", "# only this\n", ",,\n"])
-def test_nothing_is_refused(text: str, refused: Refusal) -> None:
-    with refused(
-        "The file is empty, or holds comments only; put at least two lines of numbers into it."
-    ):
-        split(text)
-
-
-def test_rows_of_another_width_are_refused(refused: Refusal) -> None:
-    with refused(
-        "Line 4: the count of cells is 1, and 3 in line 2; give every line the same, separated "
-        "by ','."
-    ):
-        split("# x\na,b,c\n1,2,3\n4\n")
-
-
-def test_a_quotation_that_does_not_end_is_refused(refused: Refusal) -> None:
-    with refused(
-        "Line 2: its cells can't be told apart (unexpected end of data); check the quotation marks "
-        "from this line on."
-    ):
-        split('a,b\n"1,2\n3,4\n')
-
-
-def test_a_quotation_that_goes_on_is_refused(refused: Refusal) -> None:
-    with refused(
-        "Line 3: its cells can't be told apart (',' expected after '\"'); check the quotation "
-        "marks from this line on."
-    ):
-        split('a,b\n1,2\n"3"x,4\n')
-
-
-def test_rows_are_counted_before_they_are_split(refused: Refusal) -> None:
-    assert len(split("a\n1\n2\n\n#\n", max_rows=2).cells) == 3
-    with refused(
-        "The file has more than 2 steps, which is the most a sequence can have; cut it, or keep "
-        "every n-th line."
-    ):
-        split('a\n1\n2\n"', max_rows=2)
-
-
-def test_a_table_is_no_wider_than_a_thousand_but_a_single_line_may_be(refused: Refusal) -> None:
-    wide = ",".join(["7"] * 1_001)
-    assert len(split(wide).cells[0]) == 1_001
-    assert len(split(f"{wide[2:]}\n{wide[2:]}\n").cells[1]) == 1_000
-    with refused(
-        "Line 1: the count of cells is 1,001, and a table can have up to 1,000 columns; keep the "
-        "ones you want."
-    ):
-        split(f"{wide}\n{wide}\n")
-
-
-def test_a_comma_that_could_be_a_decimal_mark_is_told() -> None:
-    rows = split("# by hand\n1,5\n-2,25\n3,5\n")
-    assert rows.cells == [["1", "5"], ["-2", "25"], ["3", "5"]]
-    assert rows.changes == (
-        "Line 1, a comment line, was left out.",
-        "The comma was read as the separator of two columns; for decimal commas, separate the "
-        "columns by ';' or tabs, and in a single column write decimal points.",
+def test_a_file_as_people_have_it() -> None:
+    sequence = read(TOWNS.encode())
+    np.testing.assert_array_equal(sequence.values, [[7, 3], [9, np.nan], [8, 2]])
+    assert sequence.names == ("max", "min")
+    assert sequence.labels == ("2024-01-01", "2024-01-02", "2024-01-03")
+    assert sequence.changes == (
+        "The steps are labelled by 'day'.",
+        "Columns left out, because they hold words: 'town'.",
+        "Columns left out, because they are empty: 'note'.",
+        "Values are missing: 'min' 1.",
     )
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "text", "values"),
     [
-        "a,b\n1,5\n2,5\n",
-        "1,5\n2,5.5\n",
-        "1,5\n2,-5\n",
-        "1,5\n2, 5\n",
-        '1,5\n"2","5"\n',
-        "1,5,7\n2,5,7\n",
-        "1,5;2,5\n3,5;4,5\n",
-        "1,5\n",
+        ("excel-german.csv", "Tag;Höhe\r\n01.03.2024;1.234,5\r\n02.03.2024;0,5\r\n", [1234.5, 0.5]),
+        ("excel.txt", "day\tprice\n1\t1,234.50\n2\t99.00\n", [[1, 1234.5], [2, 99]]),
+        ("numpy.txt", "# 5.0 MHz\n1.0e+00\n2.5e-01\n", [1, 0.25]),
+        (
+            "logger.dat",
+            "Logger of room 7\nSerial number: X-12\n\nt  v\n0  1.5\n1   2.5\n",
+            [[0, 1.5], [1, 2.5]],
+        ),
+        ("quoted.csv", '"a ""x""","b, c"\n"1","2"\n"3","4"\n', [[1, 2], [3, 4]]),
+        ("swiss.csv", "Betrag\n1'234.50\n12.00\n", [1234.5, 12]),
+        ("french.csv", "jour;prix\nlun;1\u202f234,5\nmar;2,5\n", [1234.5, 2.5]),
+        ("pandas.csv", ",x\n0,0.5\n1,0.25\n", [[0, 0.5], [1, 0.25]]),
     ],
 )
-def test_a_comma_that_can_only_separate_is_not_worth_a_word(text: str) -> None:
-    assert split(text).changes == ()
+def test_files_of_many_programs(name: str, text: str, values: list[object]) -> None:
+    sequence = read(text.encode(), name=name)
+    expected = np.float32(values)
+    np.testing.assert_array_equal(sequence.values, expected.reshape(len(sequence.values), -1))
+
+
+def test_the_encoding_is_told() -> None:
+    sequence = read("größe;b\n1,5;2\n2,5;3\n".encode("latin-1"))
+    assert sequence.names == ("größe", "b")
+    assert sequence.changes[0].startswith("The file is not UTF-8, and was read as Windows-1252")
+    wide = read("größe;b\n1,5;2\n2,5;3\n".encode("utf-16-le"))
+    assert wide.changes[0] == "The file was read as UTF-16."
+    assert wide.digest == sequence.digest
+
+
+REASON = "write digits with at most one decimal mark, such as 1234.5 or -2e-3."
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("abc", f"'abc' is not a number; {REASON}"),
+        ("-inf", "-inf is not finite; replace it by a number or delete the step."),
+        ("1e60", "'1e60' is too large; numbers are kept in float32, up to 3.4e38, so write it in a "
+         "larger unit."),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_no_number_is_refused_with_line_and_column(
+    cell: str, reason: str, refused: Refusal
+) -> None:
+    rows = ["# a comment", "day,max,min", "", *(f"{k},{k},7" for k in range(9)), f"9,{cell},7"]
+    data = "\n".join(rows).encode()
+    with refused(f"Line 13, column 'max': {reason}"):
+        read(data)
+    assert read(data, columns=["min"]).steps == 10
+
+
+def test_a_word_can_be_taken_as_a_gap() -> None:
+    values = read(b"a,b\n1,2\n3,x\n5,6\n", words_as_gaps=True).values
+    np.testing.assert_array_equal(values, [[1, 2], [3, np.nan], [5, 6]])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("7\n", "There is one step; a sequence needs at least 2, so add more numbers."),
+        ("a\n7\n\n# x\n", "There is one step; a sequence needs at least 2, so add more numbers."),
+        ("# x\n", "The file is empty, or holds comments only; put at least two lines of numbers "
+         "into it."),
+        ("day,max\n", "Line 1: there is no other line, and 'day' is not a number; put at least two "
+         "lines of numbers below the names."),
+        ("city,river\nBonn,Rhine\nPrague,Vltava\n", "No column has numbers: line 1, column 1, for "
+         "example, has 'city'; a sequence needs at least one column of numbers."),
+        ("a,b,c\n1,2,3\n4,5\n", "Line 3: the count of cells is 2, and 3 in line 1; give every line "
+         "the same, separated by ','."),
+    ],
+)  # fmt: skip
+def test_what_is_no_sequence_is_refused(text: str, sentence: str, refused: Refusal) -> None:
+    with refused(sentence):
+        read(text.encode(), name="a.csv")
+
+
+def test_changes_lost_in_float32_are_told() -> None:
+    sequence = read(b"clock\n1700000000\n1700000001\n")
+    assert sequence.changes[0].startswith("Column 'clock': at 1 of 1 steps a change was lost")
+
+
+def test_limits_are_held(refused: Refusal) -> None:
+    assert read(TOWNS.encode(), limits=Limits(rows=3, columns=5, cells=15)).steps == 3
+    with refused("The table has 5 columns, and up to 4 can be read; keep the ones you want."):
+        read(TOWNS.encode(), limits=Limits(columns=4))

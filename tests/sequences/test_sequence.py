@@ -24,13 +24,36 @@ def test_it_keeps_float32_counts_the_steps_and_labels_them_from_one() -> None:
     assert sequence.values.dtype == np.float32
     np.testing.assert_array_equal(sequence.values, VALUES)
     assert (sequence.steps, sequence.names) == (3, NAMES)
-    assert sequence.labels == (1, 2, 3)
+    assert sequence.labels == range(1, 4)
+    assert sequence.counted
+    assert sequence.symbols == ()
+    assert sequence.gaps == 0
     assert (sequence.source, sequence.changes) == ("a book", ("Cut.",))
     assert repr(sequence) == "Sequence(tide, wind; 3 steps; a book)"
 
 
 def test_labels_of_other_kinds_become_text() -> None:
     assert make(labels=(7, "b", np.int64(9))).labels == (7, "b", "9")
+
+
+def test_labels_that_count_are_a_range_that_takes_no_memory() -> None:
+    million = Sequence(np.ones((1_000_000, 1), np.float32), ("x",))
+    assert million.labels == range(1, 1_000_001)
+    assert make(labels=(1, 2, 3)).labels == range(1, 4)
+    assert make(labels=range(1, 4)).counted
+    later = make(labels=range(5, 8))
+    assert (later.labels, later.counted) == ((5, 6, 7), False)
+
+
+def test_gaps_are_kept_and_counted() -> None:
+    gappy = make(values=[[1, np.nan], [np.nan, np.nan], [6, 20]])
+    assert gappy.gaps == 3
+    np.testing.assert_array_equal(gappy.values, [[1, np.nan], [np.nan, np.nan], [6, 20]])
+
+
+def test_symbols_say_what_each_step_is() -> None:
+    assert make(symbols="abc").symbols == ("a", "b", "c")
+    assert make(symbols=("a", 7, " ")).symbols == ("a", "7", " ")
 
 
 def test_nobody_can_change_it() -> None:
@@ -47,16 +70,27 @@ def test_nobody_can_change_it() -> None:
 
 
 def test_a_pickled_one_is_the_same_and_still_read_only() -> None:
-    sequence = make(labels=("a", "b", "c"), changes=("Cut.",), source="a book")
+    sequence = make(
+        values=[[1, np.nan], [2, 30], [6, 20]],
+        labels=("a", "b", "c"),
+        changes=("Cut.",),
+        source="a book",
+        symbols="xyz",
+    )
     again = pickle.loads(pickle.dumps(sequence))
     assert again.digest == sequence.digest
     assert (again.changes, again.source) == (("Cut.",), "a book")
+    assert (again.labels, again.symbols) == (("a", "b", "c"), ("x", "y", "z"))
     assert not again.values.flags.writeable
 
 
-def test_the_digest_is_the_sha256_of_shape_names_labels_and_values() -> None:
-    head = b'[[3, 2], ["tide", "wind"], [1, 2, 3]]\n'
-    assert make().digest == hashlib.sha256(head + VALUES.astype("<f4").tobytes()).hexdigest()
+def test_the_digest_is_the_sha256_of_shape_names_labels_symbols_and_values() -> None:
+    data = VALUES.astype("<f4").tobytes()
+    head = b'[[3, 2], ["tide", "wind"], null, []]\n'
+    assert make().digest == hashlib.sha256(head + data).hexdigest()
+    head = b'[[3, 2], ["tide", "wind"], ["a", "b", 3], ["x", "y", "z"]]\n'
+    made = make(labels=("a", "b", 3), symbols="xyz")
+    assert made.digest == hashlib.sha256(head + data).hexdigest()
 
 
 def test_the_digest_knows_contents_and_nothing_else() -> None:
@@ -69,42 +103,14 @@ def test_the_digest_knows_contents_and_nothing_else() -> None:
         make(names=("wind", "tide")),
         make(labels=("1", "2", "3")),
         make(labels=(1, 2, 4)),
+        make(symbols="abc"),
+        make(symbols="abd"),
+        make(values=[[1, 10], [2, 30], [6, np.nan]]),
         Sequence(VALUES.reshape(6, 1), ("tide",)),
         Sequence(VALUES.reshape(2, 3), ("a", "b", "c")),
     ]
     assert len({sequence.digest for sequence in different}) == len(different)
     assert make(source="elsewhere", changes=("Cut.",)).digest == make().digest
-
-
-def test_scaling_gives_mean_zero_and_deviation_one_and_says_how() -> None:
-    scaled = make(changes=("Cut.",), labels=("a", "b", "c"), source="a book").scaled()
-    # 1 2 6: mean 3, variance (4 + 1 + 9)/3; 10 30 20: mean 20, variance 200/3.
-    expected = np.array([[-2, -10], [-1, 10], [3, 0]]) / np.sqrt([14 / 3, 200 / 3])
-    np.testing.assert_allclose(scaled.values, expected, rtol=1e-6)
-    assert scaled.changes == (
-        "Cut.",
-        "Column 'tide': its mean 3 was taken off, and the rest divided by its standard deviation "
-        "2.16025.",
-        "Column 'wind': its mean 20 was taken off, and the rest divided by its standard deviation "
-        "8.16497.",
-    )
-    assert (scaled.labels, scaled.source, scaled.names) == (("a", "b", "c"), "a book", NAMES)
-
-
-@pytest.mark.parametrize("value", [0.1, 3.0e38, -1e-45, 0.0])
-def test_scaling_moves_a_constant_column_to_zero(value: float) -> None:
-    scaled = Sequence(np.full((7, 1), value), ("flat",)).scaled()
-    assert (scaled.values == 0).all()
-    assert scaled.changes[0].startswith("Column 'flat': its value ")
-    assert scaled.changes[0].endswith("it never changes, so nothing was left to scale.")
-
-
-@pytest.mark.parametrize("scale", [1e-45, 1.7e38])
-def test_scaling_holds_at_both_ends_of_float32(scale: float) -> None:
-    values = np.array([[1], [-1], [2]]) * scale
-    scaled = Sequence(values, ("x",)).scaled().values.astype(np.float64)
-    assert scaled.mean() == pytest.approx(0, abs=1e-6)
-    assert scaled.std() == pytest.approx(1, rel=1e-6)
 
 
 def test_what_does_not_fit_is_refused(refused: Refusal) -> None:
@@ -118,9 +124,15 @@ def test_what_does_not_fit_is_refused(refused: Refusal) -> None:
         make(names=("tide", "tide"))
     with refused("labels must name each of the 3 steps; got 2"):
         make(labels=("a", "b"))
+    with refused("labels must name each of the 3 steps; got 4"):
+        make(labels=range(1, 5))
+    with refused("symbols must say what each of the 3 steps is; got 2"):
+        make(symbols="ab")
+    with refused("'wind' has no number at any step; leave it out."):
+        make(values=[[1, np.nan], [2, np.nan], [np.nan, np.nan]])
 
 
-@pytest.mark.parametrize(("bad", "said"), [(np.nan, "nan"), (-np.inf, "-inf"), (1e39, "1e+39")])
+@pytest.mark.parametrize(("bad", "said"), [(np.inf, "inf"), (-np.inf, "-inf"), (1e39, "1e+39")])
 def test_a_number_that_float32_cannot_hold_is_refused_with_its_place(
     bad: float, said: str, refused: Refusal
 ) -> None:

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz.sequences import SequenceError, parse_numbers
+from lstm_viz.sequences.splitting import COMMA_TOLD
+from lstm_viz.sequences.typed import parse_text
 
 from .conftest import Refusal
 
@@ -30,7 +32,7 @@ def test_one_column_however_it_is_separated(text: str) -> None:
     sequence = parse_numbers(text)
     np.testing.assert_array_equal(sequence.values, np.array([[1], [-2.5], [0.001]], np.float32))
     assert sequence.names == ("value",)
-    assert sequence.labels == (1, 2, 3)
+    assert tuple(sequence.labels) == (1, 2, 3)
     assert sequence.changes == ("3 numbers were read as 3 steps of one column.",)
     assert sequence.source == "typed numbers"
 
@@ -81,7 +83,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         assert "\n" not in sentence
     else:
         assert 2 <= sequence.steps <= 9
-        assert np.isfinite(sequence.values).all()
+        assert not np.isinf(sequence.values).any()
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,8 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     [
         ("", "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."),
         (" \n\t\n", "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."),
+        ("NA ?", "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."),
+        ("a b\n7 8", "There is one step; a sequence needs at least 2, so add more numbers."),
         ("7", "There is one step; a sequence needs at least 2, so add more numbers."),
         (
             "1 2\n\n3 abc",
@@ -96,19 +100,27 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
             "such as 1234.5 or -2e-3.",
         ),
         (
-            "1, 2, , 4",
-            "Line 1, number 3: a number is missing; this version draws no gaps, so fill it in or "
-            "delete the step.",
+            "1 - 2",
+            "Line 1, number 2: '-' stands for a missing number; fill it in or delete the step.",
         ),
         (
-            "1\t2\n\t3",
-            "Line 2, number 1: a number is missing; this version draws no gaps, so fill it in or "
-            "delete the step.",
+            "1 inf 3",
+            "Line 1, number 2: 'inf' is not finite; replace it by a number or delete the step.",
         ),
         (
-            "1 nan 3",
-            "Line 1, number 2: 'nan' stands for a missing number; this version draws no gaps, so "
-            "fill it in or delete the step.",
+            "a b\n1 2 3\n4 5 6",
+            "Line 1, number 1: 'a' is not a number; write digits with at most one decimal mark, "
+            "such as 1234.5 or -2e-3.",
+        ),
+        (
+            "1\t2\n3\tx\n4\t5",
+            "Line 2, column 2: 'x' is not a number; write digits with at most one decimal mark, "
+            "such as 1234.5 or -2e-3.",
+        ),
+        (
+            "1,234\t5,678",
+            "Line 1, number 1: '1,234' can be 1.234 or 1234, and nothing in its column says which; "
+            "write decimals with a point, and nothing between the other digits.",
         ),
         (
             "1 2 1e39",
@@ -122,7 +134,7 @@ def test_what_cannot_be_read_is_refused(text: str, sentence: str, refused: Refus
         parse_numbers(text)
 
 
-@pytest.mark.parametrize("text", ["2\n1,5 2,5", "2\n1,5;2,5", "2\n1,5\t2,5", "2\n9 1,5"])
+@pytest.mark.parametrize("text", ["2\n1,5 2,5", "2\n9 1,5", "2\n1,5\n3", "2\n1,5;x"])
 def test_a_comma_with_two_meanings_is_refused(text: str, refused: Refusal) -> None:
     with refused(
         "Line 2: the comma in '1,5' can separate two numbers or be a decimal mark; write decimals "
@@ -146,3 +158,111 @@ def test_limits_are_held(refused: Refusal) -> None:
 
 def test_changes_lost_in_float32_are_told() -> None:
     assert parse_numbers("16777216 16777217 5").changes[1].startswith("Column 'value': at 1 of 2")
+
+
+GAP = float("nan")
+COMMAS = "Commas were read as decimal marks."
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,5;2,25", [[1.5], [2.25]]),
+        ("1,5 ; 7\n2,25;8", [[1.5, 7], [2.25, 8]]),
+        ("1,5\t7\n2,25\t8", [[1.5, 7], [2.25, 8]]),
+        ("0,5\n0,75\n1,05", [[0.5], [0.75], [1.05]]),
+        ("-0,5\n2\n1,25", [[-0.5], [2], [1.25]]),
+        ("tide\n1,5\n2,25", [[1.5], [2.25]]),
+        ("1 234,5; 7", [[1234.5], [7]]),
+        ("1.234,5; 7", [[1234.5], [7]]),
+    ],
+)
+def test_decimal_commas_where_they_can_be_nothing_else(
+    text: str, values: list[list[float]]
+) -> None:
+    sequence = parse_numbers(text)
+    np.testing.assert_array_equal(sequence.values, np.float32(values))
+    assert COMMAS in sequence.changes
+
+
+def test_marks_between_groups_of_digits_where_tabs_or_semicolons_separate() -> None:
+    sequence = parse_numbers("1,234.5;12,000")
+    assert sequence.values.ravel().tolist() == [1234.5, 12000]
+    assert sequence.changes[1:] == ("Commas between groups of three digits were left out.",)
+    assert parse_numbers("1'234.5\t7\n1'000\t8").values.tolist() == [[1234.5, 7], [1000, 8]]
+
+
+def test_two_columns_that_could_be_decimal_commas_are_told() -> None:
+    assert parse_numbers("1,5\n2,5").values.tolist() == [[1, 5], [2, 5]]
+    assert parse_numbers("1,5\n2,5").changes[1:] == (COMMA_TOLD,)
+    assert parse_numbers("1, 5\n2, 5").changes[1:] == ()
+    assert parse_numbers("a,b\n1,5\n2,5").changes[1:] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1, 2, , 4", [[1], [2], [GAP], [4]]),
+        ("1 NA 3", [[1], [GAP], [3]]),
+        ("1\t2\n\t3", [[1, 2], [GAP, 3]]),
+        ("1\t2\n3\t", [[1, 2], [3, GAP]]),
+        ("1;n/a\n;4", [[1, GAP], [GAP, 4]]),
+        ("1,nan\n3,4", [[1, GAP], [3, 4]]),
+    ],
+)
+def test_missing_numbers_are_gaps_and_told(text: str, values: list[list[float]]) -> None:
+    sequence = parse_numbers(text)
+    np.testing.assert_array_equal(sequence.values, np.float32(values))
+    assert sequence.changes[-1].startswith("Values are missing: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("tide\twind\n1\t2\n3\t4", ("tide", "wind")),
+        ("air pressure, wind\n1, 2\n3, 4", ("air pressure", "wind")),
+        ("tide wind\n1 2\n3 4", ("tide", "wind")),
+        ("tide;tide\n1;2\n3;4", ("tide", "tide (2)")),
+    ],
+)
+def test_a_first_line_of_words_names_the_columns(text: str, names: tuple[str, ...]) -> None:
+    sequence = parse_numbers(text)
+    assert sequence.names == names
+    assert sequence.values.tolist() == [[1, 2], [3, 4]]
+    assert sequence.changes[0] == "2 lines of 2 numbers were read as 2 steps of 2 columns."
+
+
+def test_a_block_of_a_spreadsheet_is_read_as_a_file_is() -> None:
+    text = "day\ttown\tmax\n2024-03-01\tBonn\t1,5\n2024-03-02\tBonn\tNA\n2024-03-03\tGraz\t2,5\n"
+    sequence = parse_numbers(text)
+    np.testing.assert_array_equal(sequence.values, [[1.5], [GAP], [2.5]])
+    assert sequence.labels == ("2024-03-01", "2024-03-02", "2024-03-03")
+    assert sequence.changes == (
+        "The steps are labelled by 'day'.",
+        COMMAS,
+        "Columns left out, because they hold words: 'town'.",
+        "Values are missing: 'max' 1.",
+    )
+    assert sequence.source == "typed numbers"
+
+
+def test_text_has_a_step_for_each_character() -> None:
+    sequence = parse_text("to be")
+    assert sequence.names == ("' '", "'b'", "'e'", "'o'", "'t'")
+    assert sequence.symbols == ("t", "o", " ", "b", "e")
+    assert sequence.values.argmax(axis=1).tolist() == [4, 3, 0, 1, 2]
+    assert sequence.source == "typed text"
+
+
+def test_text_is_held_to_its_limits(refused: Refusal) -> None:
+    assert parse_text("abcab", max_steps=5, max_columns=3).steps == 5
+    with refused(
+        "There are 6 steps, and a sequence can have up to 5; cut it, or keep every n-th step."
+    ):
+        parse_text("abcabc", max_steps=5)
+    with refused(
+        "There are 3 columns of numbers, and a sequence can have up to 2; choose the ones you want."
+    ):
+        parse_text("abc", max_columns=2)
+    with refused("There is one step; a sequence needs at least 2, so add more numbers."):
+        parse_text("a")

@@ -6,11 +6,11 @@ import streamlit as st
 
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.sequences import generate
-from lstm_viz.ui import explorer, rail, view
+from lstm_viz.ui import explorer, sources, view
 
 given = dict(st.session_state["given"])
 if steps := given.pop("steps", None):
     shown = view.run(generate("waves", steps=steps, seed=3), "wave", "cpu")
 else:
-    shown = view.run(rail.preset("adding", given.pop("seed", 3)), "adding", "cpu")
+    shown = view.run(sources.preset("adding", given.pop("seed", 3)), "adding", "cpu")
 explorer.draw(shown, LIGHT, **given)

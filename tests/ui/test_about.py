@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits, networks
 from lstm_viz.ui.maps import SHOWN
@@ -30,8 +31,9 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
 
 
 def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
-    tables = open_app("about.py").table
+    *tables, samples = open_app("about.py").table
     assert len(tables) == len(TASKS)
+    assert list(samples.value["licence"]) == [one.licence for one in SAMPLES.values()]
     for table, task in zip(tables, TASKS, strict=True):
         for kind, name in networks.KIND_NAMES.items():
             row, card = table.value.set_index("network").loc[name], networks.card(task, kind)

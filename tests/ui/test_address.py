@@ -30,6 +30,20 @@ def test_a_sequence_comes_back_to_the_last_bit() -> None:
     assert back.labels == labels
 
 
+def test_gaps_and_the_characters_of_a_text_come_back() -> None:
+    values = np.array([[1, 0], [0, 1], [np.nan, 0.5]], np.float32)
+    sequence = Sequence(values, ("'a'", "'\u00e9'"), symbols=("a", "\u00e9", " "))
+    text = address.pack(sequence)
+    assert text is not None
+    back = address.unpack(text)
+    assert (back.digest, back.symbols) == (sequence.digest, sequence.symbols)
+    np.testing.assert_array_equal(back.values, values)
+
+
+def test_a_sequence_of_more_steps_than_networks_read_is_not_packed() -> None:
+    assert address.pack(Sequence(np.zeros((limits.STEPS + 1, 1)), ("zero",))) is None
+
+
 def test_counted_labels_take_no_room() -> None:
     values = np.arange(600.0).reshape(300, 2)
     counted = address.pack(Sequence(values, ("a", "b")))
@@ -69,12 +83,14 @@ GOOD = [["a", "b"], None]
         "A" * 30,
         "é",
         written(GOOD, b"\0" * 23),  # not whole numbers of 4 bytes, nor of columns
-        written(GOOD, np.array([1, 2, 3, np.nan], np.float32).tobytes()),
+        written(GOOD, np.array([1, 2, 3, np.inf], np.float32).tobytes()),
         written(GOOD, np.array([1, 2], np.float32).tobytes()),  # one step
         written([["a", "a"], None], np.array([1, 2, 3, 4], np.float32).tobytes()),
         written([["a", 5], None], np.array([1, 2, 3, 4], np.float32).tobytes()),
         written([[], None], b""),
         written([["a"], ["x"]], np.array([1, 2, 3], np.float32).tobytes()),
+        written([["a"], None, ["x"]], np.array([1, 2, 3], np.float32).tobytes()),
+        written([["a"], None, [1, 2]], np.array([1, 2], np.float32).tobytes()),
         written({"a": 1}, np.array([1, 2, 3], np.float32).tobytes()),
         *(
             written([["a", name], None], np.array([1, 2, 3, 4], np.float32).tobytes())
@@ -84,7 +100,7 @@ GOOD = [["a", "b"], None]
             written([["a"], ["x", label]], np.array([1, 2], np.float32).tobytes())
             for label in ("\udfff", "x" * 81)
         ),
-        written([[str(k) for k in range(9)], None], np.zeros((9, 4), "f4").tobytes()),
+        written([[str(k) for k in range(65)], None], np.zeros((65, 4), "f4").tobytes()),
         written([["a"], None], np.zeros(limits.STEPS + 1, "f4").tobytes()),
     ],
 )

@@ -29,3 +29,12 @@ def test_what_differs_between_the_networks_is_said_for_both() -> None:
 def test_an_untrained_network_is_called_so() -> None:
     traces = {"lstm": trace(weights="9f2c", trained=False), "rnn": trace(weights="41ab")}
     assert badge.text(traces).startswith("verified · untrained · max")
+
+
+def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
+    def text(done: int) -> str:
+        own = {"task": "own", "steps": (done, 1500)}
+        return badge.text({kind: trace(weights="9f2c", **own) for kind in ("lstm", "rnn")})
+
+    assert "cpu · trained on this series, with seed 0 · weights" in text(1500)
+    assert "trained on this series, stopped at step 1,234 of 1,500, with seed 0 ·" in text(1234)

@@ -1,40 +1,81 @@
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import networks
-from lstm_viz.ui.controls import CONTROLS, Control
+from lstm_viz.ui.control import Control, part_key
+from lstm_viz.ui.controls import CONTROLS
 from tests.ui.conftest import CHARTS, badge, charts, problems
 
 Open = Callable[..., AppTest]
 TABLE = b"a,b\n" + b"".join(b"%d,%d\n" % (k, k * k % 7) for k in range(9))
-# The rows that Streamlit draws; the others are controls inside the Explorer.
-DRAWN = [key for key, row in CONTROLS.items() if row.kind != "hidden"]
+LONG = b"day,what,v,w\n" + b"".join(
+    b"2020-01-%02d,%s,%d,%s\n" % (1 + k // 2, b"uv"[k % 2 : k % 2 + 1], k * k % 11, cell)
+    for k, cell in enumerate([b"1", b"x", *[b"2"] * 16])
+)
+# The rows that Streamlit draws; the others are controls inside a component.
+DRAWN = [key for key, row in CONTROLS.items() if row.kind not in ("hidden", "file")]
+OWN_NUMBERS = {"source": "typed", "numbers": "\n".join(f"{k % 7} {k % 5}" for k in range(60))}
+
+
+def arrays() -> bytes:
+    file = io.BytesIO()
+    np.savez(file, one=np.arange(9.0), two=np.arange(12.0))
+    return file.getvalue()
+
+
+# What is uploaded for a control to be on the first page.
+FILES = {
+    "columns": ("table.csv", TABLE),
+    "sheet": ("arrays.npz", arrays()),
+    "which": ("series.npy", None),
+    "labels": ("long.csv", LONG),
+    "series": ("long.csv", LONG),
+    "variable": ("long.csv", LONG),
+    "value": ("long.csv", LONG),
+    "words": ("long.csv", LONG),
+}
 # Where the first page must stand for a control to be on it.
-WHERE = {
-    "step": {"text": "true"},
-    "unit": {"text": "true"},
+WHERE: dict[str, dict[str, Any]] = {
+    "step": {"text": True},
+    "unit": {"text": True},
+    "sample": {"source": "sample"},
     "signal": {"source": "generated"},
     "steps": {"source": "generated"},
+    "writing": {"source": "typed"},
     "numbers": {"source": "typed"},
-    "file": {"source": "file"},
-    "columns": {"source": "file"},
-} | {
-    key: {"source": "generated", "signal": key.split("_")[0]}
-    for key in CONTROLS
-    if "_" in key  # the parameters of a generator
+    "letters": {"source": "typed", "writing": "text"},
+    "points": {"source": "drawn"},
+    "value": {"variable": "what"},
+    "missing": {"source": "typed", "numbers": "1, NA, 3, 5, 8"},
+    "by": {"every": 2},
+    "target": OWN_NUMBERS | {"model": "own"},
+    "initial": OWN_NUMBERS | {"model": "own"},
 }
+for generator in GENERATORS.values():
+    for parameter in generator.parameters:
+        at = {"source": "generated", "signal": generator.key}
+        WHERE[part_key(generator.key, parameter.key)] = at
+for task in TASKS.values():
+    for name in task.parameters:
+        WHERE[part_key(task.name, name)] = {"preset": task.name}
+# What an address can say of a control whose options follow from the sequence.
+SAID = {"feed1": "marker", "feed2": "value", "target": "column 2"}
 
 
 def widget(app: AppTest, key: str) -> Any:
     row = CONTROLS[key]
     kinds = {
+        "line": "text_input",
         "choice": "selectbox",
         "switch": "segmented_control",
         "number": "number_input",
@@ -53,53 +94,54 @@ def choose(app: AppTest, key: str, value: Any) -> None:
     app.run()
 
 
-def ends(row: Control) -> list:
+def ends(app: AppTest, row: Control) -> list:
     if row.kind in ("choice", "switch"):
-        assert row.options is not None
-        return list(row.options)
+        options = list(row.options or widget(app, row.key).options)
+        return options if len(options) < 8 else [*options[:2], *options[-2:]]
     if row.kind in ("number", "slider"):
-        return [row.low, row.high]
+        return [row.low, widget(app, row.key).max if row.high is None else row.high]
     if row.kind == "fold":
         return [True, False]
+    if row.kind == "line":
+        return ["SOS", "e" * int(row.high or 9)]
     return {"text": ["", "1 " * 30_000], "several": [[], ["b"], ["a", "b"]]}[row.kind]
 
 
 def test_every_row_is_complete() -> None:
     for key, row in CONTROLS.items():
         assert key == row.key
-        assert re.fullmatch(r"[a-z]+(_[a-z]+)?", key)
+        assert re.fullmatch(r"[a-z_-]+[0-9]?(_[a-z0-9]+)?", key)
         assert row.label
         assert row.help.endswith((".", "?"))
-        if row.kind in ("choice", "switch"):
-            assert row.options is not None
+        if row.kind in ("choice", "switch") and row.options is not None:
             assert row.default in row.options
             assert len(set(row.options)) == len(row.options)
         if row.kind in ("number", "slider"):
             assert row.low is not None
-            assert row.low <= row.default
-            assert row.high is None or row.default <= row.high
+            assert row.default is None or row.low <= row.default
+            assert None in (row.high, row.default) or row.default <= row.high
 
 
 def test_no_word_of_an_address_is_long() -> None:
     # What is chosen stands in the address as it stands on the screen.
     for row in CONTROLS.values():
         for option in row.options or ():
-            assert re.fullmatch(r"[a-z][a-z-]*", option)
+            assert re.fullmatch(r"[a-z][a-z0-9 _-]*", option)
 
 
-@pytest.mark.parametrize("key", [key for key in DRAWN if key != "file"])
+@pytest.mark.parametrize("key", DRAWN)
 def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
     open_app: Open, key: str
 ) -> None:
     row = CONTROLS[key]
     app = open_app()
+    if key in FILES:
+        name, data = FILES[key]
+        choose(app, "source", "file")
+        app.file_uploader[0].upload(name, data or several()).run()
     for setting, value in WHERE.get(key, {}).items():
-        choose(app, setting, True if value == "true" else value)
-    if key == "columns":
-        app.file_uploader[0].upload("table.csv", TABLE, "text/csv").run()
-    for end in ends(row):
-        if end is None:
-            end = widget(app, key).max
+        choose(app, setting, value)
+    for end in ends(app, row):
         choose(app, key, end)
         assert not app.exception
         assert app.session_state[key] == end
@@ -111,25 +153,33 @@ def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
         assert any(shipped(task) in badge(app).replace("\\", "") for task in TASKS)
 
 
+def several() -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.arange(24.0).reshape(3, 8, 1))
+    return file.getvalue()
+
+
 def shipped(task: str) -> str:
     hashes = [networks.card(task, kind)["weights"][:4] for kind in networks.KINDS]
     return f"weights {hashes[0]}… (LSTM), {hashes[1]}… (simple RNN)"
 
 
-@pytest.mark.parametrize("key", [key for key in DRAWN if key not in ("file", "columns")])
+@pytest.mark.parametrize("key", [key for key in DRAWN if key not in FILES])
 def test_every_control_takes_its_value_from_the_address(open_app: Open, key: str) -> None:
     row = CONTROLS[key]
-    if row.kind in ("choice", "switch"):
+    if key in SAID:
+        value = SAID[key]
+    elif row.kind in ("choice", "switch"):
         assert row.options is not None
         value = next(option for option in row.options if option != row.default)
-    elif row.kind == "text":
+    elif row.kind in ("text", "line"):
         value = "0.5 -1 2e-1"
     elif row.kind == "fold":
         value = True
     else:
         assert row.low is not None
-        value = row.low + 1 if row.default == row.low else row.low
-    app = open_app(**WHERE.get(key, {}), **{key: f"{value}"})
+        value = row.low + (row.step or 1) if row.default == row.low else row.low
+    app = open_app(**{k: str(v) for k, v in WHERE.get(key, {}).items()} | {key: f"{value}"})
     assert app.session_state[key] == value
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import numpy as np
@@ -71,7 +72,7 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     app.segmented_control(key="model").set_value("wave").run()
     assert problems(app) == [
         "This sequence has 2 columns (value, marker), but the wave networks take 1 column "
-        "(value): choose the adding networks."
+        "(value): choose what fits."
     ]
     assert (verdict(app), badge(app)) == before
     assert charts(app) == CHARTS
@@ -81,12 +82,10 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
 BAD_TEXT = {
     "": "There are no numbers",
     "1 2 three 4": "'three' is not a number",
-    "1 nan 3": "stands for a missing number",
     "5": "There is one step",
     "0 1 " * 2_600: "5,200 steps, and a sequence can have up to 5,000",
     "1 " * 10_001: "has 20,002 characters, and up to 20,000 are taken",
-    "1 2 3\n4 5 6": "has 3 columns",
-    "1 2 3 4 5 6 7 8 9\n1 2 3 4 5 6 7 8 9": "9 columns of numbers, and a sequence can have up to 8",
+    "1 2 " * 33 + "\n" + "3 4 " * 33: "66 columns of numbers, and a sequence can have up to 64",
     "1 <script>alert(1)</script>": "'<script>alert(1)</script>' is not a number",
 }
 
@@ -103,17 +102,25 @@ def test_bad_numbers_get_one_sentence_and_the_picture_stays(open_app: Open, text
     assert charts(app) == CHARTS
 
 
+def pickled() -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.array([{"a": 1}, None], object), allow_pickle=True)
+    return file.getvalue()
+
+
 BAD_FILES = {
     "words.csv": (b"a,b\n1,2\n3,cat\n5,6\n", "Line 3, column 'b': 'cat' is not a number"),
     "empty.csv": (b"", "empty"),
-    "nan.csv": (b"a\n1\nNaN\n3\n", "stands for a missing number"),
+    "inf.csv": (b"a\n1\ninf\n3\n", "Line 3, column 'a': inf is not finite"),
     "one.csv": (b"a\n1\n", "There is one step"),
-    "long.csv": (b"1\n" * 6_000, "more than 5,000 steps"),
-    "wide.csv": (b"1,2,3,4,5,6,7,8,9\n" * 3, "up to 8"),
-    "latin.csv": ("größe\n1\n2\n".encode("latin-1"), "is not UTF-8 text"),
-    "three.csv": (b"a,b,c\n1,2,3\n4,5,6\n", "has 3 columns (a, b, c)"),
-    "huge.csv": (b"1\n" * (3 * 2**20), "The file has 6.0 MB, and up to 5 MB are taken"),
-    "numbers.xlsx": (b"PK\x03\x04", "'numbers.xlsx' is not one of .csv, .tsv, .txt"),
+    "long.csv": (b"1\n" * 6_000, "The sequence has 6,000 steps, and networks read up to 5,000"),
+    "wide.csv": (b"1,2," * 33 + b"1\n" + b"3,4," * 33 + b"5\n", "up to 64"),
+    "header.csv": (b"a,b\n", "there is no other line, and 'a' is not a number"),
+    "ragged.csv": (b"a,b\n1,2\n3\n4,5\n", "Line 3"),
+    "huge.csv": (b"1\n" * (3 * 2**20), "rows, and up to 2,000,000 can be read"),
+    "numbers.xlsx": (b"PK\x03\x04", "The file is damaged or cut off"),
+    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
+    "objects.npy": (pickled(), "pickle"),
 }
 
 
@@ -132,18 +139,81 @@ def test_a_bad_file_gets_one_sentence_and_the_picture_stays(open_app: Open, name
 
 def test_a_file_is_scaled_in_the_open_and_its_link_is_the_same_picture(open_app: Open) -> None:
     rng = np.random.default_rng(1)
-    rows = "".join(f"{v:.2f},{k}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
-    app = upload(open_app(), "weather.csv", f"max,day\n{rows}".encode())
-    assert "has 2 columns" in problems(app)[0]
-    app.multiselect(key="columns").set_value(["max"]).run()
+    rows = "".join(f"{k},{v:.2f}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
+    app = upload(open_app(), "weather.csv", f"day,max\n{rows}".encode())
+    # The networks have one input: the first column, unless another is chosen.
     assert problems(app) == []
-    assert "its mean 12." in captions(app)
-    assert "standard deviation 4." in captions(app)
+    assert "The input is the column 'day'" in captions(app)
+    app.selectbox(key="feed1").set_value("max").run()
+    assert "The input is the column 'max'" in captions(app)
+    assert "mean 12." in captions(app)
     packed = app.query_params[address.KEY]
-    link = open_app(source="file", model="wave", columns="max", data=packed)
+    link = open_app(source="file", model="wave", feed1="max", data=packed)
     assert verdict(link) == verdict(app)
     assert badge(link) == badge(app)
-    assert "its mean 12." in captions(link)
+
+
+def test_what_prepares_a_sequence_is_told_and_undone(open_app: Open) -> None:
+    values = " ".join(map(str, np.random.default_rng(8).normal(5, 3, 60).round(2)))
+    plain = open_app(source="typed", model="wave", numbers=values, scale="none")
+    app = open_app(
+        source="typed", model="wave", numbers=values, scale="robust", smooth="5", first="11"
+    )
+    assert verdict(app) != verdict(plain)
+    assert sequence_of(app).steps == 50
+    for key, control, nothing in (
+        ("undo-scale", "scale", "none"),
+        ("undo-smooth", "smooth", 1),
+        ("undo-crop", "first", None),
+    ):
+        app.button(key=key).click().run()
+        assert app.session_state[control] == nothing
+    assert verdict(app) == verdict(plain)
+    assert not [one for one in app.button if one.key.startswith("undo-")]
+
+
+def test_gaps_are_skipped_by_the_networks_until_they_are_filled(open_app: Open) -> None:
+    app = open_app(source="typed", model="wave", numbers="1, 3, NA, 7, 9, 4", missing="gaps")
+    assert "1 of 6 steps have a gap; the networks skip it" in captions(app)
+    side = view.run(sequence_of(app), "wave", "cpu").sides["lstm"]
+    assert np.isnan(side.prediction).tolist() == [False, False, True, False, False, False]
+    app.selectbox(key="missing").set_value("interpolate").run()
+    assert "skip" not in captions(app)
+    assert sequence_of(app).gaps == 0
+
+
+def test_a_sequence_that_is_too_long_is_offered_as_a_crop_and_as_means(open_app: Open) -> None:
+    data = "\n".join(map(str, np.random.default_rng(9).normal(size=12_001).round(3))).encode()
+    app = upload(open_app(), "long.csv", data)
+    crop, mean = (one for one in app.button if one.key.startswith("offer-"))
+    assert "5,000" in crop.label
+    crop.click().run()
+    assert problems(app) == []
+    assert sequence_of(app).steps == 5_000
+    app.button(key="undo-crop").click().run()
+    mean = next(one for one in app.button if one.key == "offer-1")
+    mean.click().run()
+    assert problems(app) == []
+    assert sequence_of(app).steps == 4_001
+
+
+def test_what_does_not_fit_is_offered_what_does(open_app: Open) -> None:
+    app = open_app(source="generated", signal="lorenz", model="adding")
+    labels = [one.label for one in app.button if one.key.startswith("offer-")]
+    assert labels == ["Read only x, y", "Train networks on this sequence"]
+    app.button(key="offer-0").click().run()
+    assert problems(app) == []
+    assert sequence_of(app).names == ("x", "y")
+    app = open_app(source="typed", model="adding")
+    app.button(key="offer-0").click().run()
+    assert (app.session_state["model"], problems(app)) == ("wave", [])
+
+
+def sequence_of(app: AppTest) -> Sequence:
+    """What the networks read for the picture that stands."""
+    found = view.kept(app.session_state["drawn"][0])
+    assert found is not None
+    return found
 
 
 def test_a_long_file_is_drawn_and_the_page_says_what_the_address_lacks(open_app: Open) -> None:
@@ -243,4 +313,4 @@ def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.Monkey
 
 def test_limits_are_shown_where_a_file_is_asked_for(open_app: Open) -> None:
     app = open_app(source="file")
-    assert limits.SENTENCE in app.file_uploader[0].help
+    assert limits.FILE_SENTENCE in app.file_uploader[0].help

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.explorer import payload as payloads
-from lstm_viz.ui import explorer, rail, verdict, view
+from lstm_viz.ui import explorer, sources, verdict, view
 from tests.explorer.panels import read
 from tests.ui.conftest import CHARTS, charts
 from tests.ui.conftest import verdict as verdict_on
@@ -46,7 +46,7 @@ def commit(app: AppTest, **state: Any) -> AppTest:
 
 
 def test_what_is_sent_is_the_view() -> None:
-    shown = view.run(rail.preset("adding", 5), "adding", "cpu")
+    shown = view.run(sources.preset("adding", 5), "adding", "cpu")
     header, arrays = read(sent(opened(seed=5))[1])
     assert header["verdict"] == verdict.sentence(shown)
     assert header["input"]["names"] == list(shown.sequence.names)
@@ -64,8 +64,8 @@ def test_what_is_sent_is_the_view() -> None:
 @pytest.mark.parametrize("kind", ["lstm", "rnn"])
 def test_the_weights_make_the_gates(kind: str) -> None:
     # By hand, for one unit at one step: the weights that explain are those that computed.
-    side = view.run(rail.preset("adding", 4), "adding", "cpu").sides[kind]
-    x = rail.preset("adding", 4).values[17].astype(float)
+    side = view.run(sources.preset("adding", 4), "adding", "cpu").sides[kind]
+    x = sources.preset("adding", 4).values[17].astype(float)
     w = {name: weight for name, weight in side.weights.items() if weight is not None}
     units, unit = side.trace.sizes["unit"], 13
     h = side.trace.sel("h", layer=0, direction=0, batch=0)[16].astype(float)
@@ -132,7 +132,7 @@ def test_a_locked_step_has_exact_numbers_where_there_are_16_bits(
     app = opened({"step": "12"}, seed=6)
     values = exact(app)
     assert values["step"] == 11
-    side = view.run(rail.preset("adding", 6), "adding", "cpu").sides["lstm"]
+    side = view.run(sources.preset("adding", 6), "adding", "cpu").sides["lstm"]
     own = side.trace.sel("f", layer=0, direction=0, batch=0)[11]
     np.testing.assert_array_equal(np.float32(values["networks"][0]["f"]), own)
     assert exact(commit(app, step=31))["step"] == 30

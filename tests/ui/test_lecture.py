@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.sequences import Sequence
-from lstm_viz.ui import address, lecture, lecture_material, lecture_scenes, networks, rail
+from lstm_viz.ui import address, lecture, lecture_material, lecture_scenes, networks, sources
 from lstm_viz.ui.lecture_material import CHANGE, FADED_SEED, MANY
 from lstm_viz.ui.lecture_numbers import addends, number
 from lstm_viz.words import LECTURE
@@ -108,7 +108,7 @@ def test_each_stop_shows_the_moment_that_its_rule_found(
 
 def test_the_sequence_is_the_preset_with_its_second_marker_on_the_last_step() -> None:
     for seed in (0, 5):
-        of, preset = lecture_material.material(seed), rail.preset("adding", seed).values
+        of, preset = lecture_material.material(seed), sources.preset("adding", seed).values
         value, marker = of.view.sequence.values.T
         np.testing.assert_array_equal(value, preset[:, 0])
         assert np.flatnonzero(marker).tolist() == [of.first - 1, len(preset) - 1]

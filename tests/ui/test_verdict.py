@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.sequences import Sequence
+from lstm_viz.series import prepare
 from lstm_viz.ui import verdict
 from lstm_viz.ui.view import View
 
@@ -41,4 +42,43 @@ def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
     assert verdict.sentence(view) == (
         "Next value, mean squared error over 2 steps: "
         "LSTM 5 · simple RNN 2 · repeating the last value 20"
+    )
+
+
+def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
+    series = prepare(Sequence(values[:, None], ("heat",)))
+    errors = {"LSTM": lstm, "simple RNN": rnn, **series.naive_errors}
+    return verdict.own(series, errors)
+
+
+def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
+    saw = 10.0 * (np.arange(80) % 5)  # four steps of 10 and one of 40: rms √((4·100 + 1600)/5)
+    assert errors_beside(3.0, 4.5678, saw) == (
+        "Held out from step 61 on, root mean squared error: LSTM 3 · simple RNN 4.57 · "
+        "last value 20 · value 5 steps earlier 0. The LSTM does not beat a naive forecast."
+    )
+    assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1 % better than 2
+        "Held out from step 61 on, root mean squared error: LSTM 1.99 · simple RNN 0.1 · "
+        "last value 2 · no period found. The LSTM does not beat a naive forecast."
+    )
+    assert errors_beside(1.9, 3.0, np.arange(80) * 2.0).endswith(
+        "The LSTM beats each naive forecast."
+    )
+
+
+def test_a_network_that_loses_to_a_naive_forecast_is_said_to() -> None:
+    def said(lstm: float, values: np.ndarray) -> str:
+        series = prepare(Sequence(values[:, None], ("heat",)))
+        return verdict.conclusion(series, {"LSTM": lstm})
+
+    line, saw = np.arange(80) * 2.0, 10.0 * (np.arange(80) % 5)
+    assert said(1.99, line) == (
+        "The LSTM does not beat repeating the last value on the held-out steps."
+    )
+    assert said(1.9, line) == (
+        "The LSTM beats repeating the last value by more than 1 % on the held-out steps."
+    )
+    assert said(25.0, saw) == (
+        "The LSTM does not beat repeating the last value or repeating the value 5 steps earlier on "
+        "the held-out steps."
     )

@@ -12,7 +12,7 @@ import torch
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence, SequenceError, generate
-from lstm_viz.ui import limits, networks, rail, view
+from lstm_viz.ui import limits, networks, sources, view
 
 CPU = torch.device("cpu")
 
@@ -35,7 +35,7 @@ def test_the_sum_of_two_marked_values_is_the_target_of_the_adding_problem(marker
 
 
 def test_both_networks_answer_as_they_do_without_a_recording() -> None:
-    sequence = rail.preset("adding", 5)
+    sequence = sources.preset("adding", 5)
     made = view.run(sequence, "adding", "cpu")
     for kind, side in made.sides.items():
         model, card = networks.network("adding", kind, CPU)
@@ -66,7 +66,10 @@ def test_a_view_is_made_once_and_shared() -> None:
 
 
 def test_a_view_made_on_the_cpu_is_never_kept_as_a_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    gpu, sequence = torch.device("meta"), rail.preset("wave", 78)  # stands for one of small memory
+    gpu, sequence = (
+        torch.device("meta"),
+        sources.preset("wave", 78),
+    )  # stands for one of small memory
     monkeypatch.setattr(view.devices, "pick", lambda wanted: CPU if wanted == "cpu" else gpu)
     tried: list[torch.device] = []
     side = view._side
@@ -90,7 +93,7 @@ def test_a_view_made_on_the_cpu_is_never_kept_as_a_gpus(monkeypatch: pytest.Monk
 
 
 def test_the_size_of_a_view_counts_all_its_numbers() -> None:
-    made = view.run(rail.preset("adding", 79), "adding", "cpu")
+    made = view.run(sources.preset("adding", 79), "adding", "cpu")
     arrays = [made.sequence.values, made.target]
     for side in made.sides.values():
         arrays += [side.prediction, *side.trace.signals.values(), *side.trace.initial.values()]
@@ -117,7 +120,7 @@ def test_forward_passes_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(view, "_side", slow)
     threads = [
-        threading.Thread(target=view.run, args=(rail.preset("wave", seed), "wave", "cpu"))
+        threading.Thread(target=view.run, args=(sources.preset("wave", seed), "wave", "cpu"))
         for seed in range(80, 85)
     ]
     for thread in threads:
@@ -129,60 +132,66 @@ def test_forward_passes_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_preset_is_the_tasks_own_sequence() -> None:
-    sequence = rail.preset("adding", 3)
+    sequence = sources.preset("adding", 3)
     value, marker = sequence.values.T
     assert sequence.names == ("value", "marker")
     assert sorted(marker)[-3:] == [0, 1, 1]
     assert 0 <= value.min() < value.max() <= 1
-    assert rail.preset("adding", 3).digest == sequence.digest
-    assert rail.preset("adding", 4).digest != sequence.digest
+    assert sources.preset("adding", 3).digest == sequence.digest
+    assert sources.preset("adding", 4).digest != sequence.digest
 
 
-def test_columns_that_do_not_fit_are_refused_with_what_came_and_what_to_do() -> None:
-    three = Sequence(np.zeros((4, 3)), ("a", "b", "c"))
+def test_columns_that_do_not_fit_are_refused_with_what_came_and_what_is_taken() -> None:
     with refused(
-        "This sequence has 3 columns (a, b, c), but the adding networks take 2 columns (value, "
-        "marker): choose 2 of its columns under Columns, where it is a file, or bring 2 columns."
+        "This sequence has 7 columns (a, b, c, d, e, …), but the adding networks take 2 columns "
+        "(value, marker): choose what fits."
     ):
-        view.run(three, "adding", "cpu")
-    two = Sequence(np.zeros((4, 2)), ("a", "b"))
-    with refused(
-        "This sequence has 2 columns (a, b), but the wave networks take 1 column (value): choose 1 "
-        "of its columns under Columns, where it is a file, or choose the adding networks."
-    ):
-        view.run(two, "wave", "cpu")
-    one = Sequence(np.zeros((4, 1)), ("a",))
-    with refused(
-        "This sequence has 1 column (a), but the adding networks take 2 columns (value, marker): "
-        "bring 2 columns or choose the wave networks."
-    ):
-        view.run(one, "adding", "cpu")
-
-
-def test_a_preset_or_a_generated_sequence_is_only_sent_to_its_networks() -> None:
+        view.run(Sequence(np.zeros((4, 7)), tuple("abcdefg")), "adding", "cpu")
     with refused(
         "This sequence has 2 columns (value, marker), but the wave networks take 1 column (value): "
-        "choose the adding networks."
+        "choose what fits."
     ):
-        view.run(rail.preset("adding", 3), "wave", "cpu")
-    for sequence in (rail.preset("wave", 3), generate("square", steps=9, seed=1)):
-        with refused(
-            "This sequence has 1 column (value), but the adding networks take 2 columns (value, "
-            "marker): choose the wave networks."
-        ):
-            view.run(sequence, "adding", "cpu")
+        view.run(sources.preset("adding", 3), "wave", "cpu")
+
+
+def test_a_step_with_a_gap_is_skipped_and_what_follows_goes_on_from_before_it() -> None:
+    whole = np.random.default_rng(6).normal(size=(31, 1)).astype(np.float32)
+    holes = np.insert(whole, [5, 17, 17], np.nan, axis=0)
+    there = ~np.isnan(holes[:, 0])
+    full = view.run(Sequence(whole, ("v",)), "wave", "cpu")
+    gaps = view.run(Sequence(holes, ("v",)), "wave", "cpu")
+    for kind, side in gaps.sides.items():
+        np.testing.assert_array_equal(side.prediction[there], full.sides[kind].prediction)
+        assert np.isnan(side.prediction[~there]).all()
+        h = side.trace.sel("h", layer=0, direction=0, batch=0)
+        assert np.isnan(h[~there]).all()
+        np.testing.assert_array_equal(
+            h[there], full.sides[kind].trace.sel("h", layer=0, direction=0, batch=0)
+        )
+    assert np.isnan(gaps.target[~there]).all()
+    assert np.isnan(gaps.target[4])  # what comes next is missing
+    assert gaps.target[6] == holes[7, 0]
+
+
+def test_gaps_at_every_step_are_refused() -> None:
+    values = np.array([[1, np.nan], [np.nan, 2], [3, np.nan]])
+    with refused(
+        "At each of the 3 steps a value is missing, so the networks have nothing to read: fill the "
+        "gaps, or leave out the column that has most of them."
+    ):
+        view.run(Sequence(values, ("a", "b")), "adding", "cpu")
 
 
 def test_a_device_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match=r"has no 'tpu' \(device\)\. It has cpu: choose"):
-        view.run(rail.preset("wave", 1), "wave", "tpu")
+        view.run(sources.preset("wave", 1), "wave", "tpu")
 
 
 def test_a_failed_check_leaves_no_view(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise VerificationError("they differ by 0.4")
 
-    sequence = rail.preset("wave", 77)
+    sequence = sources.preset("wave", 77)
     monkeypatch.setattr(view, "record", fail)
     with pytest.raises(VerificationError):
         view.run(sequence, "wave", "cpu")

@@ -1,6 +1,6 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
 import { FEW_DECIMALS, printNumber } from "./figures.js";
-import { flowAt, hasStep, stateScale } from "./flow.js";
+import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
 import { drawCell } from "./cell.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
 import { htmlNode, paintSurface, setAttribute, setText, textOn, typeset, valueColour } from "./nodes.js";
@@ -30,11 +30,12 @@ export function createDiagram(host, model, net, store, colours) {
   const choices = htmlNode("span", shown, ...toggle);
   const head = htmlNode("div", { class: "lv-diagram-head" }, htmlNode("h3", {}, network.name), where, choices);
   const story = htmlNode("div", { class: "lv-story" });
-  const none = htmlNode("p", { class: "lv-none", hidden: true }, "The sequence has ended before this step.");
+  const none = htmlNode("p", { class: "lv-none", hidden: true });
+  const gap = htmlNode("p", { class: "lv-legend", hidden: true });
   const legend = htmlNode("p", { class: "lv-legend" },
     "Thicker is larger; ", htmlNode("span", { class: "lv-swatch-below" }), " is below 0.",
     network.kind === "rnn" ? ` ${words.h.sentence}` : "");
-  const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, legend));
+  const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
   const label = `${network.name}: the cell`;
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
   paintSurface(root, colours);
@@ -50,8 +51,12 @@ export function createDiagram(host, model, net, store, colours) {
     setText(toggle[1], `mean of ${network.units}`);
     toggle.forEach((button, k) => setAttribute(button, "aria-pressed", String((k === 1) === (unit === null))));
     const there = hasStep(model, network, state.step);
+    const since = there ? afterGap(model, network, state.step) : "";
+    setText(none, there ? "" : whyAbsent(model, network, state.step));
+    setText(gap, since);
     none.hidden = there;
     story.hidden = !there;
+    gap.hidden = !since;
     setAttribute(parts.svg, "class", there ? "lv-cell" : "lv-cell lv-ended");
     const flow = there ? flowAt(model, network, state.step, unit) : {};
     const told = there ? storyOf(model, network, flow, state.step, unit) : [];
@@ -59,7 +64,7 @@ export function createDiagram(host, model, net, store, colours) {
     tell(told);
     const who = unit === null ? `the mean of ${network.units} units` : `unit ${unit}`;
     setAttribute(parts.picture, "aria-label",
-      `${network.name} cell at ${now}, ${who}: ${there ? sentenceOf(told, words) : none.textContent}`);
+      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`);
   }
 
   function write(flow, state, told) {
@@ -131,7 +136,7 @@ export function createDiagram(host, model, net, store, colours) {
       const [start, end] = [from, to].map((value) => parts.layout.line - (value / scale || 0) * TALLEST);
       setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
       setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
-      setAttribute(parts.bars[name], "data-value", String(to - from));
+      setAttribute(parts.bars[name], "data-value", String(to - from || 0));
       const sign = name === "added" ? flow.added : to || from;
       setAttribute(parts.bars[name], "class", `lv-bar lv-bar-${name}${sign < 0 ? " lv-negative" : ""}`);
     }

@@ -1,5 +1,5 @@
 // Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
-import { hasStep } from "./flow.js";
+import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { createSheet } from "./sheets.js";
 import { htmlNode, paintSurface, setAttribute, setText, typeset } from "./nodes.js";
 
@@ -53,14 +53,16 @@ export function createEquation(host, model, store, colours) {
     place.hidden = picture.hidden = !there;
     filled.hidden = !there;
     if (!there) {
-      setText(notes, "The sequence has ended before this step.");
+      setAttribute(notes, "class", "lv-notes");
+      setText(notes, whyAbsent(model, network, state.step));
       return;
     }
     const told = sheet.update(state.step, unit);
     fill(told.filled);
     const wrong = told.notes.some((one) => one.startsWith("!"));
     setAttribute(notes, "class", wrong ? "lv-notes lv-wrong" : "lv-notes");
-    setText(notes, [...told.notes.map((one) => one.replace(/^! /, "")), ROUNDED, note].join(" ").trim());
+    const said = [...told.notes.map((one) => one.replace(/^! /, "")), afterGap(model, network, state.step), ROUNDED, note];
+    setText(notes, said.filter(Boolean).join(" "));
   }
 
   function begin(network, { net, signal }) {

@@ -3,14 +3,28 @@
 /** PyTorch's order of the gates in the rows of the weights. */
 export const GATE_ROWS = { lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] };
 
+const read = new WeakMap(); // network → the step read before each, so that a long gap costs nothing
+
 /**
- * The step that a network read just before `step`: a backward direction comes from the right.
+ * The step that a network read just before `step`, past the steps that it skipped: a backward
+ * direction comes from the right.
  * @returns {number} a step, or -1 where the initial state stands before it
  */
 export function stepBefore(model, network, step) {
-  const before = network.direction === 1 ? step + 1 : step - 1;
-  if (before < 0 || before >= model.steps) return -1;
-  return Number.isNaN(network.value("h", before, 0)) ? -1 : before;
+  if (!read.has(network)) read.set(network, stepsBefore(model, network));
+  return read.get(network)[step];
+}
+
+function stepsBefore(model, network) {
+  const before = new Int32Array(model.steps);
+  const backwards = network.direction === 1;
+  let last = -1;
+  for (let k = 0; k < model.steps; k += 1) {
+    const step = backwards ? model.steps - 1 - k : k;
+    before[step] = last;
+    if (hasStep(model, network, step)) last = step;
+  }
+  return before;
 }
 
 /**
@@ -30,9 +44,41 @@ export function exactBefore(model, network, signal, step) {
   return model.exact.networks[network.index]?.before?.[signal] ?? null;
 }
 
-/** Whether the network has values at this step: past the end of a shorter sequence it has none. */
+/**
+ * Whether the network has values at this step: it skips a step at which an input is missing, and past
+ * the end of a shorter sequence it has none.
+ */
 export function hasStep(model, network, step) {
   return step >= 0 && step < model.steps && !Number.isNaN(network.value("h", step, 0));
+}
+
+export const ENDED = "The sequence has ended before this step.";
+
+/** Why a network has no values at a step, as a sentence. */
+export function whyAbsent(model, network, step) {
+  const { names } = model.header.input;
+  const missing = names.filter((_, k) => Number.isNaN(model.input(step)[k]));
+  // What was read later is no end, whoever took the numbers away.
+  if (!missing.length && !isReadAfter(model, network, step)) return ENDED;
+  const named = names.length > 1 && missing.length ? ` of ${missing.join(", ")}` : "";
+  return `The value${named} is missing here, so the networks skip this step.`;
+}
+
+function isReadAfter(model, network, step) {
+  if (network.direction === 1) return stepBefore(model, network, step) >= 0;
+  const last = model.steps - 1;
+  return hasStep(model, network, last) || stepBefore(model, network, last) > step;
+}
+
+/** At the first step after a gap: which step stands before it instead; else nothing. */
+export function afterGap(model, network, step) {
+  const before = stepBefore(model, network, step);
+  const next = network.direction === 1 ? step + 1 : step - 1;
+  if (before === next || next < 0 || next >= model.steps) return "";
+  if (before >= 0) return `After a gap: the step before this one is step ${model.label(before)}.`;
+  // Where a backward direction begins at the end of a shorter sequence, nothing is missing.
+  if (whyAbsent(model, network, next) === ENDED) return "";
+  return "After a gap: the initial state stands before this step.";
 }
 
 /** Whether unit k of h is unit k of the cell: a projection makes h another size. */

@@ -13,7 +13,9 @@ const FRAME_REST = 90; // ms between two renumberings while a hand is still movi
  */
 export function createFrame(host, plotly) {
   let drawn = ""; // what the figure shows, its steps aside
+  let numbered = ""; // ... and its steps
   let wanted = null;
+  let paint = 0;
   let timer = 0;
   let last = 0;
   let queue = Promise.resolve();
@@ -26,7 +28,9 @@ export function createFrame(host, plotly) {
     const range = [plan.first + 0.5, plan.last + 1.5];
     const tickvals = numberedSteps(plan.first, plan.last, 8);
     const same = key === drawn;
+    if (same && `${range}` === numbered) return;
     drawn = key;
+    numbered = `${range}`;
     // Plotly takes one order at a time.
     queue = queue.then(() => {
       if (!host.isConnected) return null;
@@ -38,9 +42,15 @@ export function createFrame(host, plotly) {
   return {
     update(plan) {
       wanted = plan;
-      if (!timer) timer = setTimeout(draw, Math.max(0, last + FRAME_REST - performance.now()));
+      if (paint || timer) return;
+      // Not by a timer alone: that would hold up the frame in which the maps are painted.
+      paint = requestAnimationFrame(() => {
+        paint = 0;
+        timer = setTimeout(draw, Math.max(0, last + FRAME_REST - performance.now()));
+      });
     },
     destroy() {
+      cancelAnimationFrame(paint);
       clearTimeout(timer);
       queue = queue.then(() => plotly.purge(host));
     },

@@ -18,7 +18,7 @@ export function createPins(host, modelOf, actions) {
     const drop = htmlNode("button", { type: "button", class: "lv-tool", "aria-label": `Unpin ${name}`, onclick: () => actions.unpin(pin) }, "×");
     const values = network.names.map((signal) => {
       const value = network.value(signal, pin.step, pin.unit);
-      return htmlNode("td", { "data-value": String(value) }, printNumber(value, MANY_DECIMALS));
+      return htmlNode("td", { "data-value": Number.isNaN(value) ? "" : String(value) }, printNumber(value, MANY_DECIMALS));
     });
     return htmlNode("tr", {}, htmlNode("td", {}, htmlNode("span", { class: "lv-pin-number" }, String(number))), htmlNode("th", { scope: "row" }, go), ...values, htmlNode("td", {}, drop));
   }

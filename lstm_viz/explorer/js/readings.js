@@ -1,6 +1,7 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
+import { hasStep, whyAbsent } from "./flow.js";
 
 /** What stands beside a slot: its value at the step that is shown; nothing for another network. */
 export function readSlot(slot, model, { step, unit, net, view }) {
@@ -11,12 +12,13 @@ export function readSlot(slot, model, { step, unit, net, view }) {
   return slot.net === net ? printNumber(network.value(slot.signal, step, unit), FEW_DECIMALS) : "";
 }
 
-function readInput(model, step, decimals) {
+function readInput(model, step, decimals, none = "–") {
   const { text } = model.header.input;
   if (text) return text[step];
   const values = model.input(step);
-  if (values.length > 3) return `${values.length} values`;
-  return Array.from(values, (value) => printNumber(value, decimals)).join(", ");
+  const missing = values.filter(Number.isNaN).length;
+  if (values.length > 3) return missing ? `${missing} of ${values.length} missing` : `${values.length} values`;
+  return Array.from(values, (value) => (Number.isNaN(value) ? none : printNumber(value, decimals))).join(", ");
 }
 
 function readAnswers(model, step) {
@@ -43,14 +45,19 @@ export function stepName(model, step) {
 /** What the pointer is on: {where, value}, in words. */
 export function describeHit(model, { slot, step, unit }) {
   const where = stepName(model, step);
-  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS) };
-  if (slot.kind === "answers") return { where, value: readAnswers(model, step) };
+  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS, "missing") };
+  if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[slot.net];
   if (unit === null) return { where, value: "no unit passes the filter" };
   const value = network.value(slot.signal, step, unit);
-  if (Number.isNaN(value)) return { where, value: "the sequence has ended" };
+  if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];
   return { where: `${where}, unit ${unit}`, value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
+}
+
+function describeAnswers(model, step) {
+  const [first] = model.networks;
+  return hasStep(model, first, step) ? readAnswers(model, step) : whyAbsent(model, first, step);
 }
 
 /** "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller. */

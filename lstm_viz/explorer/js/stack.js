@@ -76,7 +76,7 @@ function inputRow(model, network, word, slots) {
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
   const key = htmlNode("span", { class: "lv-key" });
   if (!text) names.slice(0, 8).forEach((name, at) => key.append(keyEntry(name, { colour: `var(--lv-line-x${at % 2})`, dash: at >> 1 })));
-  if (names.length > 8) key.append(` and ${names.length - 8} more`);
+  if (!text && names.length > 8) key.append(` and ${names.length - 8} more`);
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const label = `${network.name}, input: ${text ? "characters" : names.join(", ")}, ${model.steps} steps`;

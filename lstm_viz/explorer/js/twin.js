@@ -1,6 +1,6 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
-import { hasStep } from "./flow.js";
+import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { createRows } from "./rows.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 
@@ -58,14 +58,16 @@ export function stepSentence(model, { step, net, unit }) {
   const words = model.header.words[network.kind];
   const few = (value) => printNumber(value, FEW_DECIMALS);
   const start = `Step ${model.label(step)}, ${network.name} unit ${unit}: `;
-  if (!hasStep(model, network, step)) return `${start}the sequence has ended.`;
+  if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
   const text = model.header.input.text?.[step];
   const { names } = model.header.input;
   const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
   const x = text ?? (names.length > 6 ? `${names.length} values` : numbers.join(", "));
-  return `${start}${values.join(", ")}. Input: ${x}.`;
+  return [`${start}${values.join(", ")}. Input: ${x}.`, afterGap(model, network, step)].filter(Boolean).join(" ");
 }
+
+const uncapitalised = (sentence) => sentence[0].toLowerCase() + sentence.slice(1);
 
 /** One network's step as a table: rows are units in the order of the maps, columns its signals. */
 function createStepTable(model, network, rows, store) {
@@ -115,7 +117,8 @@ function createStepTable(model, network, rows, store) {
     all.hidden = count === order.length;
     const sorted = ORDERED[state.order.split(":")[0]];
     const part = count < network.units ? `${count} of ${network.units} units` : `${network.units} units`;
-    setText(caption, `${network.name}, step ${model.label(state.step)}: ${part}, ${sorted}`);
+    const absent = hasStep(model, network, state.step) ? "" : `. ${whyAbsent(model, network, state.step)}`;
+    setText(caption, `${network.name}, step ${model.label(state.step)}: ${part}, ${sorted}${absent}`);
     while (lines.length < count) addLine();
     lines.forEach((line, row) => {
       line.root.hidden = row >= count;
@@ -132,7 +135,7 @@ function createStepTable(model, network, rows, store) {
     network.names.forEach((signal, k) => {
       const value = network.value(signal, state.step, unit);
       setText(line.cells[k], printNumber(value, MANY_DECIMALS));
-      setAttribute(line.cells[k], "data-value", String(value));
+      setAttribute(line.cells[k], "data-value", Number.isNaN(value) ? "" : String(value));
     });
   }
 

@@ -1,0 +1,90 @@
+"""Zip archives, which NPZ, XLSX and ODS are: checked before any of it is unpacked."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.sequence import SequenceError
+
+MAGIC = b"PK\x03\x04"
+MEMBERS = 10_000
+_ENTRY = b"PK\x01\x02"  # before each entry of the list at the archive's end
+_CHUNK = 2**20
+# What zipfile raises for archives that are not what they say, besides its own.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    ValueError,
+)
+_DAMAGED = "The file is damaged or cut off ({}); copy or save it again."
+
+
+class Archive:
+    """A zip archive whose parts are within the limits, as far as its own list of them says.
+
+    What is unpacked is never more than that: a part that turns out longer is cut where the list
+    says, and its checksum then tells.
+
+    Raises SequenceError for too many or too large parts, for encryption, for packings other than
+    deflate, and for whatever is damaged.
+    """
+
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        _need_few(file)
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except _BROKEN as error:
+            raise SequenceError(_DAMAGED.format(_reason(error))) from None
+        self._members = [
+            entry for entry in self._zip.infolist() if not entry.filename.endswith("/")
+        ]
+        limits.need_expanded(sum(entry.file_size for entry in self._members))
+        for entry in self._members:
+            if entry.flag_bits & 1:
+                raise SequenceError("The file is protected by a password; save it without one.")
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise SequenceError(
+                    f"{quoted(entry.filename)} is packed in a way that is not read here; "
+                    "pack it as an ordinary zip file."
+                )
+        self.names = tuple(dict.fromkeys(entry.filename for entry in self._members))
+
+    def read(self, name: str, at_most: int | None = None) -> bytes:
+        """The bytes of one part, or the first of them."""
+        try:
+            with self._zip.open(name) as part:
+                return part.read(-1 if at_most is None else at_most)
+        except _BROKEN as error:
+            raise SequenceError(_DAMAGED.format(_reason(error))) from None
+
+
+def _need_few(file: BinaryIO) -> None:
+    """Count the entries without making an object of any."""
+    file.seek(0)
+    count, tail = 0, b""
+    while chunk := file.read(_CHUNK):
+        count += (tail + chunk).count(_ENTRY)
+        tail = chunk[-len(_ENTRY) + 1 :]
+    file.seek(0)
+    if count > MEMBERS:
+        raise SequenceError(
+            f"The archive has {count:,} files, and up to {MEMBERS:,} can be read; "
+            "give the one that holds the numbers."
+        )
+
+
+def _reason(error: Exception) -> str:
+    said = " ".join(str(error).split()) or type(error).__name__
+    return said[:1].lower() + said[1:120]

@@ -1,0 +1,35 @@
+"""Formats: every kind of file that can be read, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.table import Table
+
+
+class Contents(NamedTuple):
+    """A table of a file, and where it has several (sheets, arrays), their names and which it is."""
+
+    table: Table
+    parts: tuple[str, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format.
+
+    `endings` are those of its files' names. `recognise` tells its files by their first bytes (at
+    least 64 of them where there are so many); text formats that anything could be have None.
+    `open` reads one part of a file (the first or only one where `part` is None), from a seekable
+    file that stands at 0, and raises nothing but SequenceError for what is in it.
+    """
+
+    key: str
+    label: str
+    endings: tuple[str, ...]
+    recognise: Callable[[bytes], bool] | None
+    open: Callable[[BinaryIO, Limits, str | None], Contents]

@@ -1,0 +1,114 @@
+"""Lines: those of a text that hold cells, each with its number, and what was left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lstm_viz.sequences.limits import Limits
+
+# A cell of a spreadsheet's error at the start of a line is no comment.
+COMMENT = re.compile(r"\s*#(?!N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
+_NOTHING = ",;| \t\n"  # a line of these has no cell that holds anything
+_OPENS = re.compile(r'(?:^|[\t;|, ])"')  # a cell in quotation marks begins
+
+
+class Line(NamedTuple):
+    """A line of text and its number, as an editor shows it."""
+
+    number: int
+    text: str
+
+
+@dataclass
+class Skipped:
+    """Lines of one kind that are left out: their count and the first."""
+
+    kind: str
+    count: int = 0
+    first: int = 0
+
+    def add(self, number: int, count: int = 1) -> None:
+        """Count one more, or several of which this is the first."""
+        self.first = self.first or number
+        self.count += count
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """A sentence about them, if there are any."""
+        if self.count < 2:
+            one = f"Line {self.first}, a {self.kind} line, was left out."
+            return (one,) if self.count else ()
+        return (
+            f"{self.count:,} {self.kind} lines were left out; the first is line {self.first:,}.",
+        )
+
+
+@dataclass
+class LeftOut:
+    """The lines of a text that hold no cells: blank ones, and comments."""
+
+    blank: Skipped = field(default_factory=lambda: Skipped("blank"))
+    comment: Skipped = field(default_factory=lambda: Skipped("comment"))
+    ending: Skipped = field(default_factory=lambda: Skipped("blank"))  # nothing follows so far
+    heading: Line | None = None  # a comment right above the first line that is kept
+
+    def close(self) -> None:
+        """Something follows, so that the blank lines so far are not the end of the file."""
+        if self.ending.count:
+            self.blank.add(self.ending.first, self.ending.count)
+            self.ending = Skipped("blank")
+
+    def go_on(self, later: LeftOut, *, rows: bool) -> None:
+        """Take up what a later part of the text left out, where `rows` says whether it has any."""
+        if rows:
+            self.close()
+        for mine, its in (
+            (self.blank, later.blank),
+            (self.comment, later.comment),
+            (self.ending, later.ending),
+        ):
+            if its.count:
+                mine.add(its.first, its.count)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences; blank lines at the end are not worth one."""
+        return (*self.blank.told, *self.comment.told)
+
+
+def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut]:
+    """The lines that hold cells, where the text begins with line `first`, and what was left out.
+
+    Raises SequenceError where there are more rows than `limits` has, before anything is split.
+    """
+    lines: list[Line] = []
+    left = LeftOut()
+    most = None if limits.rows is None else limits.rows + 1  # one may be the header
+    rows = 0
+    inside = False  # a cell in quotation marks that has several lines
+    for number, line in enumerate(io.StringIO(text, newline=None), start=first):
+        if inside or not _left_out(left, number, line, first=not lines):
+            left.close()
+            rows += not inside
+            if most is None or rows <= most:  # the rest is only counted
+                lines.append(Line(number, line))
+            if line.count('"') % 2 and (inside or _OPENS.search(line)):
+                inside = not inside
+    if most is not None and rows > most:
+        limits.need_rows(rows)
+    return lines, left
+
+
+def _left_out(left: LeftOut, number: int, line: str, *, first: bool) -> bool:
+    if not line.strip(_NOTHING):
+        left.ending.add(number)
+        return True
+    if not COMMENT.match(line):
+        return False
+    left.comment.add(number)
+    if first:
+        left.heading = Line(number, line)
+    return True

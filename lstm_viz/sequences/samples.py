@@ -1,0 +1,225 @@
+"""The sample sequences that ship: one row each, with source, licence and what to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.prepare import Recipe
+from lstm_viz.sequences.reading import read
+from lstm_viz.sequences.sequence import Sequence, SequenceError
+
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "sequences"
+STANDARD = Recipe(scale="standard")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample.
+
+    `what` says what its numbers are, with their unit, and `steps` what a step is. `labels` names
+    the column that labels the steps, "" where there is none. `columns` are its columns of numbers,
+    None for a text. `recipe` is a good way to prepare it for a network that reads one value, and
+    `period` the steps in the file after which it comes round again, where it does.
+    """
+
+    key: str
+    title: str
+    file: str
+    what: str
+    steps: str
+    source: str
+    licence: str
+    look_for: str
+    labels: str = ""
+    columns: tuple[str, ...] | None = ("value",)
+    recipe: Recipe = STANDARD
+    period: float | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where its file lies."""
+        return FOLDER / self.file
+
+
+def load(key: str) -> Sequence:
+    """Read the sample of this key, as it is in its file.
+
+    Raises SequenceError for an unknown key, OSError where the package came without its assets.
+    """
+    if key not in SAMPLES:
+        raise SequenceError(f"There is no sample {quoted(key)}; choose from {', '.join(SAMPLES)}.")
+    sample = SAMPLES[key]
+    return read(sample.path, columns=sample.columns, labels=sample.labels or None)
+
+
+_NOAA = "public domain (data of the United States' government)"
+
+_ROWS = (
+    Sample(
+        key="sunspots",
+        title="Sunspots",
+        file="sunspots.csv",
+        what="Sunspots, yearly number",
+        steps="year, 1700 to 2008",
+        source="National Geophysical Data Center, NOAA; from statsmodels 0.14.5, "
+        "`datasets/sunspots`",
+        licence='public domain ("This data is public domain", statsmodels)',
+        look_for="The Sun's cycle takes 9 to 14 years: which units come round with it, and do they "
+        "follow when a cycle is short?",
+        labels="year",
+        columns=("sunspots",),
+        period=11,
+    ),
+    Sample(
+        key="nile",
+        title="Flow of the Nile",
+        file="nile.csv",
+        what="Flow of the Nile at Aswan, 10^8 m³ a year",
+        steps="year, 1871 to 1970",
+        source="G. W. Cobb, The Problem of the Nile, Biometrika 65:243, 1978; from statsmodels "
+        "0.14.5, `datasets/nile`",
+        licence='public domain ("This is public domain", statsmodels)',
+        look_for="From about 1899 on less water came: which cell states go to another level there "
+        "and stay, and which gates move at that step only?",
+        labels="year",
+        columns=("flow",),
+    ),
+    Sample(
+        key="co2",
+        title="CO₂ on Mauna Loa",
+        file="co2.csv",
+        what="CO₂ in the air on Mauna Loa, parts per million by volume",
+        steps="week, 29 March 1958 to 29 December 2001; 59 weeks are missing",
+        source="C. D. Keeling and T. P. Whorf, Carbon Dioxide Information Analysis Center, 2004; "
+        "from statsmodels 0.14.5, `datasets/co2`",
+        licence='public domain ("This is public domain", statsmodels)',
+        look_for="It rises for decades and breathes every year: which units follow the season, and "
+        "which are pressed against their limits by the rise?",
+        labels="week",
+        columns=("co2",),
+        recipe=Recipe(missing="interpolate", resample="mean", factor=4, scale="standard"),
+        period=365.2425 / 7,
+    ),
+    Sample(
+        key="el-nino",
+        title="El Niño, sea temperature",
+        file="el-nino.csv",
+        what="Sea surface off Peru (Niño 1+2: 0–10° S, 80–90° W), °C",
+        steps="month, January 1950 to December 2010",
+        source="Climate Prediction Center, NOAA, ERSST.V3B; from statsmodels 0.14.5, "
+        "`datasets/elnino`",
+        licence='public domain ("This data is in the public domain", statsmodels)',
+        look_for="Each year looks alike until an El Niño, as in 1982 and 1997: which gates move "
+        "away from what they do in every other year?",
+        labels="month",
+        columns=("temperature",),
+        period=12,
+    ),
+    Sample(
+        key="air-passengers",
+        title="Air passengers",
+        file="air-passengers.csv",
+        what="International air passengers, thousands a month",
+        steps="month, January 1949 to December 1960",
+        source="G. E. P. Box and G. M. Jenkins, Time Series Analysis, 1976, series G; from aeon "
+        "1.6.0, `datasets/data/Airline`",
+        licence="BSD 3-Clause, as aeon: `licences/aeon.txt`",
+        look_for="The summers grow with the years: do the gates of the last summers still open and "
+        "shut, or are they pressed against 0 and 1?",
+        labels="month",
+        columns=("passengers",),
+        period=12,
+    ),
+    Sample(
+        key="seattle",
+        title="Weather in Seattle",
+        file="seattle-weather.csv",
+        what="Highest and lowest temperature (°C), rain (mm) and wind (m/s) of a day in Seattle",
+        steps="day, 1 January 2012 to 31 December 2015",
+        source="National Weather Service, NOAA; from vega_datasets 0.9.0, `seattle-weather.csv`",
+        licence=_NOAA,
+        look_for="A warm week comes on top of the season: which units follow days, and which keep "
+        "months?",
+        labels="day",
+        columns=("max", "min", "rain", "wind"),
+        recipe=Recipe(columns=("max",), scale="standard"),
+        period=365.2425,
+    ),
+    Sample(
+        key="ecg",
+        title="Electrocardiogram",
+        file="ecg.csv",
+        what="Electrocardiogram, lead MLII, mV",
+        steps="1/360 second, seconds 9 to 19 of the excerpt",
+        source="G. B. Moody and R. G. Mark, MIT-BIH Arrhythmia Database, record 208 (IEEE Eng. in "
+        "Med. and Biol. 20:45, 2001), and A. L. Goldberger et al., PhysioNet (Circulation "
+        "101:e215, 2000); from scipy 1.10.1, `misc/ecg.dat`",
+        licence="Open Data Commons, [PDDL 1.0](https://opendatacommons.org/licenses/pddl/1-0/) "
+        "when scipy took it (scipy/scipy#8627); with the names that PhysioNet asks for",
+        look_for="Regular beats, and towards the end wide ones that come too early: which gates "
+        "open at every beat, and which only at these?",
+        labels="second",
+        columns=("millivolt",),
+        recipe=Recipe(resample="mean", factor=3, scale="standard"),
+        period=170,
+    ),
+    Sample(
+        key="sonnet-18",
+        title="Sonnet 18",
+        file="sonnet-18.txt",
+        what="Shall I compare thee to a summer's day?, a text",
+        steps="character",
+        source="William Shakespeare, Sonnets, 1609, in modern spelling",
+        licence="public domain (the author died in 1616)",
+        look_for="Which forget gates drop at a blank or at the end of a line, and does any unit "
+        "know how far into the line it is?",
+        columns=None,
+        recipe=Recipe(),
+    ),
+    Sample(
+        key="month-lengths",
+        title="Lengths of the months",
+        file="month-lengths.csv",
+        what="Days in a month, two leap years among them; semicolons in place of commas",
+        steps="month, January 2017 to December 2024",
+        source="the Gregorian calendar, `calendar.monthrange`",
+        licence="MIT, as this project",
+        look_for="Long and short months alternate, but for July and August: which gates break "
+        "their rhythm there, and in February?",
+        labels="month",
+        columns=("days",),
+        period=12,
+    ),
+    Sample(
+        key="wave",
+        title="Noisy waves",
+        file="wave-seed-0.csv",
+        what="A noisy mixture of three sines",
+        steps="step",
+        source='`generate("waves", steps=200, seed=0)` of `lstm_viz.sequences`',
+        licence="MIT, as this project",
+        look_for="Which units swing with the wave, and which gates stay still while the value "
+        "rises and falls?",
+        recipe=Recipe(),
+    ),
+    Sample(
+        key="adding",
+        title="Adding problem",
+        file="adding-seed-0.csv",
+        what="A sequence of the adding problem, lag 50: a value, and a marker at two steps",
+        steps="step",
+        source="`rng = np.random.default_rng(0)`, `value = rng.random(60)`, markers at "
+        "`rng.integers(0, 10)` and then `rng.integers(10, 60)`, counted from 0",
+        licence="MIT, as this project",
+        look_for="At the two marked steps, which input gates open, and which forget gates keep "
+        "what came in until the end?",
+        columns=("value", "marker"),
+        recipe=Recipe(),
+    ),
+)
+
+SAMPLES: Mapping[str, Sample] = MappingProxyType({row.key: row for row in _ROWS})

@@ -1,0 +1,124 @@
+"""Scaling: each column moved and stretched to a common range, and back into its own unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from lstm_viz.sequences.sequence import Sequence, SequenceError
+from lstm_viz.sequences.told import each_column
+
+Scale = Literal["none", "standard", "minmax", "robust"]
+# What is taken off a column, and by what the rest is divided.
+_WORDS = {
+    "standard": ("mean", "standard deviation"),
+    "minmax": ("smallest value", "range"),
+    "robust": ("median", "interquartile range"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Scaling:
+    """scaled = (value - offset) / factor, for each column; `offset` and `factor` are (feature,).
+
+    standard gives mean 0 and deviation 1, minmax the range from 0 to 1, robust the median 0 and the
+    quartiles a distance of 1. Gaps do not count. Where a column has no spread, the factor is 1.
+    """
+
+    how: Scale
+    offset: np.ndarray
+    factor: np.ndarray
+    constant: np.ndarray  # (feature,) whether the column never changes
+    spread: np.ndarray  # (feature,) whether the factor is its spread, and not 1 in place of 0
+
+    @classmethod
+    def of(cls, sequence: Sequence, how: Scale, *, until: int | None = None) -> Scaling:
+        """The scaling of the columns over all steps, or over the first `until`.
+
+        A forecast must not know what comes later, so its scaling ends where its training does.
+
+        Raises SequenceError for another `how`, and for a column without a number in those steps.
+        """
+        features = len(sequence.names)
+        if how == "none":
+            zero, one = np.zeros(features), np.ones(features)
+            return cls(how, zero, one, zero.astype(bool), zero.astype(bool))
+        if how not in _WORDS:
+            raise SequenceError(f"The scale must be none, {', '.join(_WORDS)}; got {how!r}.")
+        values = sequence.values[:until].astype(np.float64)  # (time, feature)
+        empty = np.isnan(values).all(axis=0)
+        if empty.any():
+            raise SequenceError(
+                f"{sequence.names[int(np.argmax(empty))]!r} has no number in the first "
+                f"{len(values):,} steps, so nothing says how to scale it; leave it out."
+            )
+        low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
+        if how == "standard":
+            offset, factor = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+        elif how == "minmax":
+            offset, factor = low, high - low
+        else:
+            first, offset, third = np.nanquantile(values, (0.25, 0.5, 0.75), axis=0)
+            factor = third - first
+        constant = low == high
+        spread = ~constant & (factor > 0)
+        # Rounding can leave a constant column a mean beside its value.
+        offset, factor = np.where(constant, low, offset), np.where(spread, factor, 1.0)
+        return cls(how, offset, factor, constant, spread)
+
+    def apply(self, values: np.ndarray) -> np.ndarray:
+        """(..., feature) values in their own unit → scaled, in float64."""
+        return (np.asarray(values, np.float64) - self.offset) / self.factor
+
+    def undo(self, values: np.ndarray, column: int | None = None) -> np.ndarray:
+        """Scaled values → in their own unit, in float64.
+
+        `values` is (..., feature), or of any shape where `column` says which feature they all are.
+        """
+        which = slice(None) if column is None else column
+        return np.asarray(values, np.float64) * self.factor[which] + self.offset[which]
+
+    def undo_difference(self, values: np.ndarray, column: int | None = None) -> np.ndarray:
+        """Distances between scaled values, such as errors → in the columns' own unit."""
+        which = slice(None) if column is None else column
+        return np.asarray(values, np.float64) * self.factor[which]
+
+    def told(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What it does to each column of these names."""
+        if self.how == "none":
+            return ()
+        taken_off, divided_by = _WORDS[self.how]
+        sentences = []
+        for k, name in enumerate(names):
+            offset, factor = f"{self.offset[k]:.6g}", f"{self.factor[k]:.6g}"
+            if self.constant[k]:
+                told = (
+                    f"its value {offset} was taken off; it never changes, "
+                    "so nothing was left to scale."
+                )
+            elif not self.spread[k]:
+                told = (
+                    f"its {taken_off} {offset} was taken off; its {divided_by} is 0, "
+                    "so nothing was divided."
+                )
+            else:
+                told = (
+                    f"its {taken_off} {offset} was taken off, and the rest divided by its "
+                    f"{divided_by} {factor}."
+                )
+            sentences.append(f"Column {name!r}: {told}")
+        return each_column(sentences)
+
+
+def scaled(sequence: Sequence, how: Scale) -> Sequence:
+    """The same sequence with each column scaled over its own steps; each change is listed."""
+    if how == "none":
+        return sequence
+    scaling = Scaling.of(sequence, how)
+    return replace(
+        sequence,
+        values=scaling.apply(sequence.values),
+        changes=sequence.changes + scaling.told(sequence.names),
+    )

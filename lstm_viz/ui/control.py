@@ -1,0 +1,44 @@
+"""Control: what one row of the table of controls says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal[
+    "choice", "switch", "number", "slider", "line", "text", "several", "file", "fold", "hidden"
+]
+
+
+UNCHOSEN = "as they come"  # of a choice of columns: what follows from the sequence
+NO_COLUMN = "none"
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control. `key` is its name in the address, where it stands unless it is at its default.
+
+    A choice, a switch and a several have `options`, a number and a slider run from `low` to `high`
+    in steps of `step`. Options and `high` are None where they follow from the sequence; a number
+    whose default is None stands for what follows from it, as `empty` says, until one is given. What
+    is chosen stands in the address as it stands on the screen, so the options are short words. A
+    hidden row is a control inside a component: it is not drawn here, and what it writes into the
+    address matches `pattern`.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    default: Any
+    help: str
+    options: tuple[str, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    pattern: str | None = None
+    empty: str | None = None
+
+
+def part_key(whole: str, part: str) -> str:
+    """The key of a generator's or task's parameter: those of different ones share no value."""
+    return f"{whole}_{part}"

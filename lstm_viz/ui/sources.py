@@ -1,0 +1,141 @@
+"""Sources: where a sequence comes from, each with its own controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+import torch
+
+from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate, parse_numbers
+from lstm_viz.sequences import samples as shipped
+from lstm_viz.sequences.typed import parse_text
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import address, controls, limits, sketch, upload
+from lstm_viz.ui.control import part_key
+from lstm_viz.ui.plain import plain
+
+OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
+CURVE = "curve"
+
+
+def draw(source: str) -> Sequence | None:
+    """The sequence of this source by its controls; None where there is none yet.
+
+    Raises SequenceError, one sentence, for what can't be taken.
+    """
+    if source != "file":
+        st.query_params.pop(address.KEY, None)
+    if source != "drawn":
+        st.query_params.pop(CURVE, None)
+    return _SOURCES[source]()
+
+
+def preset(name: str, seed: int, **parameters: float) -> Sequence:
+    """A sequence of this task as the networks saw them in training, but not one of those."""
+    task = TASKS[name].with_parameters(**parameters) if parameters else TASKS[name]
+    x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0]  # (time, input)
+    return Sequence(x.numpy(), task.input_names, source=f"{task.title}, seed {seed}")
+
+
+def fit_networks() -> None:
+    """A preset comes with its own networks, numbers with the wave networks, a text with none."""
+    state = st.session_state
+    if state["source"] == "preset":
+        state["model"] = state.get("preset", "adding")
+    elif state["source"] == "typed" and state.get("writing") == "text":
+        state["model"] = controls.OWN
+    else:
+        state["model"] = "wave"
+
+
+def _preset() -> Sequence:
+    name = controls.draw("preset", on_change=fit_networks)
+    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
+    return preset(name, controls.draw("seed"), **parameters)
+
+
+def _sample() -> Sequence:
+    row = shipped.SAMPLES[controls.draw("sample")]
+    st.caption(f"{row.what}; a step is a {row.steps}. {row.look_for}")
+    st.caption(f"Source: {row.source}. Licence: {row.licence}.")
+    return shipped.load(row.key)
+
+
+def _generated() -> Sequence:
+    name = controls.draw("signal")
+    row = GENERATORS[name]
+    # A text is as long as it is; whatever else is made has as many steps as are asked for.
+    steps = controls.draw("steps") if row.timed else limits.STEPS
+    values = {
+        parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
+        for parameter in row.parameters
+    }
+    seed = controls.draw("seed") if row.seeded else 0
+    st.caption(row.look_for)
+    return generate(name, steps=steps, seed=seed, **values)
+
+
+def _typed() -> Sequence:
+    written = controls.draw("writing", on_change=fit_networks)
+    text = controls.draw("numbers" if written == "numbers" else "letters")
+    if len(text) > limits.TYPED_CHARACTERS:
+        raise SequenceError(
+            f"The text has {len(text):,} characters, and up to {limits.TYPED_CHARACTERS:,} are "
+            "taken; put a longer sequence into a file."
+        )
+    if written == "text":
+        return parse_text(text, max_steps=limits.STEPS)
+    return parse_numbers(text, max_steps=limits.STEPS, max_columns=limits.COLUMNS)
+
+
+def _drawn() -> Sequence | None:
+    steps = controls.draw("points")
+    values = sketch.draw("sketch", steps=steps, values=_curve_of_address())
+    if values is None:
+        st.query_params.pop(CURVE, None)
+        return None
+    if st.query_params.get(CURVE) != (text := sketch.pack(values)):
+        st.query_params[CURVE] = text
+    return sketch.sequence(values)
+
+
+def _curve_of_address() -> np.ndarray | None:
+    packed = st.query_params.get(CURVE)
+    try:
+        return sketch.unpack(packed) if packed else None
+    except SequenceError as error:  # there has to be paper to draw on all the same
+        st.error(plain(str(error)))
+        return None
+
+
+def _file() -> Sequence | None:
+    file = controls.draw("file")
+    if file is None:
+        packed = st.query_params.get(address.KEY)
+        if not packed:
+            return None
+        st.caption("These numbers came with the address.")
+        return address.unpack(packed)
+    sequence = upload.chosen(file)
+    packed = address.pack(sequence)
+    if packed is None:
+        st.query_params.pop(address.KEY, None)
+        st.caption(
+            "The address holds everything but the file: it is too long for a link. "
+            "Whoever opens the link needs the file too."
+        )
+    elif st.query_params.get(address.KEY) != packed:
+        st.query_params[address.KEY] = packed
+    return sequence
+
+
+_SOURCES: dict[str, Callable[[], Sequence | None]] = {
+    "preset": _preset,
+    "sample": _sample,
+    "generated": _generated,
+    "typed": _typed,
+    "drawn": _drawn,
+    "file": _file,
+}

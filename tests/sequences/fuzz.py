@@ -1,0 +1,244 @@
+"""Broken files for every reader: `python -m tests.sequences.fuzz --count 100000`."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import gzip
+import io
+import random
+import resource
+import time
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.reading import read_all
+
+from . import books
+from .format_samples import SAMPLES, TABLE, TONE, arrow, into, wave
+
+LIMITS = Limits(bytes=2**18, rows=2_000, columns=60, cells=20_000, expanded=2**20)
+SECONDS = 2.0  # for one file
+MEGABYTES = 400  # that all files together may add to the process
+
+_SHEET = "".join(f'<row r="{r}"><c r="B{r}"><f>1+{r}</f><v>{r}</v></c></row>' for r in range(2, 9))
+_FIELDS = np.array([(1.5, 2, b"ab"), (2.5, 3, b"c")], [("x", "<f4"), ("y", ">i2"), ("z", "S2")])
+_DAYS = np.array(
+    [("2023-01-02", 90, 1), ("2023-01-04", 30, 5)], [("d", "M8[D]"), ("s", "m8[s]"), ("n", "u8")]
+)
+# reader → names and bytes of whole files, small, of all the ways in which it is written
+WHOLE: dict[str, list[tuple[str, bytes]]] = {
+    "separated": [(n, SAMPLES[n]()) for n in ("comma.csv", "tabs.tsv", "semicolon.csv")],
+    "text": [(n, SAMPLES[n]()) for n in ("white-space.txt", "prose.txt")],
+    "json": [(n, made()) for n, made in SAMPLES.items() if n.endswith(".json")],
+    "jsonl": [("lines.jsonl", SAMPLES["lines.jsonl"]())],
+    "npy": [
+        ("array.npy", SAMPLES["array.npy"]()),
+        ("fields.npy", into(lambda file: np.save(file, _FIELDS))),
+        ("three.npy", into(lambda file: np.save(file, np.arange(24.0).reshape(2, 4, 3)))),
+        ("days.npy", into(lambda file: np.save(file, _DAYS))),
+        ("words.npy", into(lambda file: np.save(file, np.array(["1", "2.5", "NA"])))),
+    ],
+    "npz": [("arrays.npz", SAMPLES["arrays.npz"]())],
+    "parquet": [
+        ("table.parquet", SAMPLES["table.parquet"]()),
+        ("bare.parquet", into(lambda file: pq.write_table(arrow(), file, compression="none"))),
+        (
+            "words.parquet",
+            into(
+                lambda file: pq.write_table(
+                    pa.table(
+                        {"a": ["x", "y", None], "b": [[1], [2], [3]], "c": [True, None, False]}
+                    ),
+                    file,
+                )
+            ),
+        ),
+    ],
+    "arrow": [(n, SAMPLES[n]()) for n in ("table.feather", "stream.arrows")],
+    "excel": [
+        ("workbook.xlsx", SAMPLES["workbook.xlsx"]()),
+        ("binary.xlsb", books.xlsb(TABLE)),
+        ("formulas.xlsm", books.xlsx({"a": _SHEET, "b": TABLE}, {"xl/vbaProject.bin": b"macro"})),
+    ],
+    "xls": [("workbook.xls", SAMPLES["workbook.xls"]())],
+    "ods": [("workbook.ods", SAMPLES["workbook.ods"]())],
+    "wav": [
+        ("tone.wav", wave(np.round(TONE[:90] * 2**15).astype("<i2"))),
+        ("stereo.wav", wave(np.arange(60, dtype="<f4").reshape(30, 2) / 60, tag=3)),
+    ],
+    "gzip": [
+        ("comma.csv.gz", SAMPLES["comma.csv.gz"]()),
+        ("array.npy.gz", gzip.compress(SAMPLES["array.npy"](), mtime=0)),
+    ],
+}
+
+_TOKENS = (
+    b"NaN Infinity -1e999 1e999 null true [ ] { } [[ ]] \" ' , ; : \\ \\ud800 \\u0000 \t \r\n # "
+    b"<b> & 99999999999999999999 0x10 1_000 -0 .5 5. 2023-13-45 \xff \xfe\xff \x00 \x1f\x8b "
+    b'PK\x03\x04 r="XFD1048576" table:number-columns-repeated="9999" |O <f8 (3, \xe2\x88\x92 \xf0'
+).split(b" ")
+_EDGES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 2**63 - 1)
+
+
+def _flip(data: bytearray, rng: random.Random) -> None:
+    for _ in range(rng.choice((1, 1, 2, 8))):
+        data[rng.randrange(len(data))] = rng.randrange(256)
+
+
+def _bit(data: bytearray, rng: random.Random) -> None:
+    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+
+
+def _cut(data: bytearray, rng: random.Random) -> None:
+    del data[rng.randrange(len(data)) :]
+
+
+def _lose(data: bytearray, rng: random.Random) -> None:
+    at = rng.randrange(len(data))
+    del data[at : at + rng.choice((1, 2, 5, 64))]
+
+
+def _insert(data: bytearray, rng: random.Random) -> None:
+    at = rng.randrange(len(data) + 1)
+    data[at:at] = rng.choice(_TOKENS) if rng.random() < 0.7 else rng.randbytes(rng.randint(1, 9))
+
+
+def _swap(data: bytearray, rng: random.Random) -> None:
+    size = rng.choice((1, 4, 16, 64))
+    a, b = rng.randrange(len(data)), rng.randrange(len(data))
+    data[a : a + size], data[b : b + size] = data[b : b + size], data[a : a + size]
+
+
+def _repeat(data: bytearray, rng: random.Random) -> None:
+    at = rng.randrange(len(data))
+    part = data[at : at + rng.choice((1, 8, 40))]
+    data[at:at] = part * rng.choice((1, 3, 30))
+
+
+def _edge(data: bytearray, rng: random.Random) -> None:
+    """A number at its edge, mostly where headers and footers have theirs."""
+    size = rng.choice((1, 2, 4, 8))
+    near = rng.choice((16, 64, 256, len(data)))
+    at = rng.randrange(min(near, len(data)))
+    if rng.random() < 0.3:
+        at = max(len(data) - 1 - at, 0)
+    value = rng.choice(_EDGES) % 256**size
+    data[at : at + size] = value.to_bytes(size, rng.choice(("little", "big")))
+
+
+_WAYS: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    _flip, _bit, _bit, _cut, _lose, _insert, _insert, _swap, _repeat, _edge, _edge,
+)  # fmt: skip
+
+
+def broken(data: bytes, rng: random.Random) -> bytes:
+    """The same file, broken in one way or in a few."""
+    made = bytearray(data)
+    for _ in range(rng.choice((1, 1, 1, 2, 4))):
+        if not made:
+            break
+        rng.choice(_WAYS)(made, rng)
+    return bytes(made)
+
+
+def broken_inside(data: bytes, rng: random.Random) -> bytes:
+    """A packed file whose packing is whole and whose content is broken."""
+    if data[:2] == b"\x1f\x8b":
+        return gzip.compress(broken(gzip.decompress(data), rng), 1, mtime=0)
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        parts: dict[str, str | bytes] = {name: source.read(name) for name in source.namelist()}
+    chosen = rng.choice(sorted(parts, key=lambda name: len(parts[name]))[-4:])
+    parts[chosen] = broken(parts[chosen], rng)  # type: ignore[arg-type]
+    return books.zipped(parts)
+
+
+def case(reader: str, number: int, seed: int = 0) -> tuple[str, bytes]:
+    """The broken file of this number: its name and its bytes, the same each time."""
+    rng = random.Random(f"{seed} {reader} {number}")
+    name, data = rng.choice(WHOLE[reader])
+    if data[:2] in (b"PK", b"\x1f\x8b") and rng.random() < 0.6:
+        return name, broken_inside(data, rng)
+    if rng.random() < 0.05:  # half of it, and then half of another kind
+        other = rng.choice(WHOLE[rng.choice(list(WHOLE))])[1]
+        data = data[: rng.randrange(len(data))] + other[rng.randrange(len(other)) :]
+    return name, broken(data, rng)
+
+
+def problem(name: str, data: bytes) -> tuple[str, str]:
+    """What came out ("read" or "refused"), and what is wrong with that: mostly nothing."""
+    start = time.perf_counter()
+    result, wrong = "read", ""
+    try:
+        read_all(data, name=name, limits=LIMITS)
+    except SequenceError as error:
+        message = str(error)
+        result = "refused"
+        if not message.strip() or "\n" in message or len(message) > 1_000:
+            wrong = f"no sentence: {message[:200]!r}"
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        wrong = f"{type(error).__name__}: {error}"[:300]
+    if time.perf_counter() - start > SECONDS:
+        wrong = f"{wrong} after {time.perf_counter() - start:.1f} s"
+    return result, wrong
+
+
+def peak() -> float:
+    """The most memory that the process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def run(reader: str, count: int, seed: int = 0) -> tuple[Counter[str], dict[int, str]]:
+    """How many of the broken files were read and refused, and which were wrong."""
+    results: Counter[str] = Counter()
+    wrong: dict[int, str] = {}
+    for number in range(count):
+        if number % 256 == 0:  # a loop outside Python can't be left, only ended, with a traceback
+            faulthandler.dump_traceback_later(256 * SECONDS, exit=True)
+        result, found = problem(*case(reader, number, seed))
+        results[result] += 1
+        if found:
+            wrong[number] = found
+    faulthandler.cancel_dump_traceback_later()
+    return results, wrong
+
+
+def main() -> None:
+    """Break files by the thousand, and print what should not have come out."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--count", type=int, default=5_000, help="broken files for each reader")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", choices=list(WHOLE), action="append", help="these readers")
+    parser.add_argument("--keep", type=Path, help="where to write the files that went wrong")
+    given = parser.parse_args()
+    warnings.simplefilter("error")
+    for reader in given.only or WHOLE:
+        before, start = peak(), time.perf_counter()
+        results, wrong = run(reader, given.count, given.seed)
+        print(
+            f"{reader:10} {results['read']:7,} read {results['refused']:7,} refused "
+            f"{len(wrong):5,} wrong {time.perf_counter() - start:7.1f} s "
+            f"+{peak() - before:.0f} MB",
+            flush=True,
+        )
+        for number, found in list(wrong.items())[:20]:
+            print(f"    {number}: {found}")
+            if given.keep:
+                name, data = case(reader, number, given.seed)
+                given.keep.mkdir(parents=True, exist_ok=True)
+                (given.keep / f"{number}-{name}").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()

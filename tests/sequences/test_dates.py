@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_viz.sequences.dates import as_times
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-03-07", "2024-03-07"),
+        ("2024/3/7", "2024-03-07"),
+        ("2024.03.07", "2024-03-07"),
+        ("2024-03", "2024-03-01"),
+        ("7.3.2024", "2024-03-07"),
+        ("07.03.2024 5:06", "2024-03-07T05:06"),
+        ("2024-03-07 05:06", "2024-03-07T05:06"),
+        ("2024-03-07T05:06:09", "2024-03-07T05:06:09"),
+        ("2024-03-07 05:06:09.25", "2024-03-07T05:06:09.25"),
+        ("2024-03-07 05:06:09.123456789", "2024-03-07T05:06:09.123456"),
+        ("2024-03-07T05:06:09Z", "2024-03-07T05:06:09"),
+        ("2024-03-07 05:06:09+02:00", "2024-03-07T05:06:09"),
+        (" 2024-03-07 ", "2024-03-07"),
+    ],
+)
+def test_moments_as_people_write_them(text: str, moment: str) -> None:
+    for cells in ([text], [text, None]):  # None: a missing one
+        times = as_times(cells)
+        assert times is not None
+        assert times.dtype == "datetime64[us]"
+        assert times[0] == np.datetime64(moment, "us")
+        assert np.isnat(times[1:]).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["03/04/2024", "2024-02-30", "2024-13-01", "2024", "today", "NaT", "2024-03-07 25:00", "", "5",
+     "2024-03-0７", "2024-03-07x"],
+)  # fmt: skip
+def test_what_is_no_plain_date_makes_no_times(text: str) -> None:
+    assert as_times(["2024-03-07", text]) is None
+    assert as_times([text, "7.3.2024"]) is None
+
+
+def test_dates_of_a_spreadsheet_are_taken() -> None:
+    cells = [date(2024, 3, 7), datetime(2024, 3, 8, 5, 6, 7, 250_000), None]
+    times = as_times(cells)
+    assert times is not None
+    expected = np.array(["2024-03-07", "2024-03-08T05:06:07.25", "NaT"], "datetime64[us]")
+    np.testing.assert_array_equal(times, expected)
+
+
+def test_zones_count_only_where_they_differ() -> None:
+    same = as_times(["2024-01-01 00:00+01:00", "2024-01-02 00:00+0100"])
+    assert same is not None
+    assert same.tolist() == [datetime(2024, 1, 1), datetime(2024, 1, 2)]
+    # The night in which the clocks go back: 02:30 comes twice.
+    twice = as_times(["2024-10-27 02:30+02:00", "2024-10-27 02:30+01", "2024-10-27T05:00-02:30"])
+    assert twice is not None
+    hours = [datetime(2024, 10, 27, 0, 30), datetime(2024, 10, 27, 1, 30)]
+    assert twice.tolist() == [*hours, datetime(2024, 10, 27, 7, 30)]
+    assert as_times(["2024-01-01 00:00Z", "2024-01-02 00:00"]) is None
+    assert as_times([datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 2)]) is None
+
+
+@given(
+    st.lists(st.datetimes(datetime(1000, 1, 1), datetime(9999, 1, 1)), min_size=1, max_size=5),
+    st.sampled_from(["days", "minutes", "seconds", "milliseconds", "microseconds"]),
+    st.sampled_from(["T", " "]),
+)
+def test_what_python_writes_comes_back(moments: list[datetime], unit: str, sep: str) -> None:
+    step = timedelta(**{unit: 1})
+    moments = [datetime.min + (moment - datetime.min) // step * step for moment in moments]
+    if unit == "days":
+        texts = [str(moment.date()) for moment in moments]
+    else:
+        texts = [moment.isoformat(sep, unit) for moment in moments]
+    times = as_times(texts)
+    assert times is not None
+    assert times.tolist() == moments
+    assert as_times([*texts, "7.3.2024"])[:-1].tolist() == moments  # one by one

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.series import is_text, prepare
+
+
+def sequence(values: Any, *names: str, **more: Any) -> Sequence:
+    array = np.asarray(values, float)
+    array = array[:, None] if array.ndim == 1 else array
+    return Sequence(array, names or tuple("xyz"[: array.shape[1]]), **more)
+
+
+def text(characters: str) -> Sequence:
+    alphabet = sorted(set(characters))
+    values = np.array([[one == letter for letter in alphabet] for one in characters], float)
+    return Sequence(values, tuple(map(repr, alphabet)), symbols=tuple(characters))
+
+
+def refused(pattern: str) -> Any:
+    return pytest.raises(SequenceError, match=rf"\A{pattern}\Z")
+
+
+def test_it_is_split_in_time_and_scaled_by_the_trained_steps_alone() -> None:
+    values = np.column_stack([np.arange(200.0) ** 2, 7 - 3 * np.arange(200.0)])
+    series = prepare(sequence(values, "a", "b"), "b")
+    assert (series.fitted, series.held_out, series.steps) == (120, 150, 200)
+    np.testing.assert_allclose(series.x[:120].mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(series.x[:120].std(axis=0), 1, atol=1e-6)
+    np.testing.assert_array_equal(series.next[:-1], values[1:, 1])
+    assert np.isnan(series.next[-1])
+    held = series.asked(150, 200)
+    assert np.flatnonzero(held).tolist() == list(range(149, 199))
+    other = values.copy()
+    other[120:] *= -9  # what comes later changes nothing of what is trained on
+    later = prepare(sequence(other, "a", "b"), "b")
+    np.testing.assert_array_equal(later.x[:120], series.x[:120])
+
+
+def test_an_output_is_answered_in_the_series_own_units() -> None:
+    series = prepare(sequence(np.linspace(500, 900, 80)))
+    output = series.x * 1.0
+    np.testing.assert_allclose(series.forecast(output), np.linspace(500, 900, 80), rtol=1e-5)
+    # A forecast that is right but for 25, everywhere.
+    error = series.held_out_errors(series.next + 25)
+    assert error == {"root mean squared error": 25, "mean absolute error": 25}
+    assert series.shown(25.0) == "25"
+
+
+def test_naive_forecasts_stand_in_own_units_with_their_errors() -> None:
+    t = np.arange(120)
+    series = prepare(sequence(40 + 10 * (t % 8)))
+    assert series.naive_errors["repeating the value 8 steps earlier"] == 0
+    # Seven steps of 10 up and one of 70 down, of 30 held-out steps: 90 to 119.
+    changes = np.diff(40 + 10 * (t % 8))[89:]
+    expected = np.sqrt(np.mean(changes.astype(float) ** 2))
+    assert series.naive_errors["repeating the last value"] == pytest.approx(expected)
+    assert list(prepare(sequence(t * 1.5)).naive) == ["repeating the last value"]
+
+
+def test_a_gap_is_read_as_the_last_known_value_and_never_asked_for() -> None:
+    values = np.column_stack([np.sin(np.arange(100)), np.arange(100.0)])
+    values[[0, 50, 51, 90], [0, 0, 0, 0]] = np.nan
+    series = prepare(sequence(values))
+    assert series.x[0, 0] == 0  # the mean, as nothing is known before
+    assert series.x[50, 0] == series.x[51, 0] == series.x[49, 0]
+    asked = series.asked(0, 100)
+    assert np.flatnonzero(~asked).tolist() == [49, 50, 89, 99]
+    assert series.asked(75, 100).sum() == 24
+    assert series.note.endswith("Missing values (4): the last known one is read.")
+
+
+def test_the_note_says_which_steps_were_used_for_what() -> None:
+    assert prepare(sequence(np.arange(2000.0))).note == (
+        "Trained on the steps 1 to 1,200 of this series; the steps up to 1,500 decided which "
+        "weights are kept; from step 1,501 on it is held out, and only this part counts. Columns "
+        "are read less their mean and divided by their deviation."
+    )
+
+
+def test_a_text_is_read_as_it_is_and_counts_its_characters() -> None:
+    series = prepare(text("abcab" * 12))
+    assert series.text
+    assert series.output_size == 3
+    np.testing.assert_array_equal(series.x, text("abcab" * 12).values)
+    # Before the held-out steps: a 18, b 18, c 9 of 45; after b comes c or a, equally often.
+    assert list(series.naive_errors) == ["always 'a'", "the most frequent successor"]
+    held = ("abcab" * 12)[45:]
+    wrong = sum(one != "a" for one in held) / len(held)
+    assert series.naive_errors["always 'a'"] == pytest.approx(wrong)
+    assert series.naive_errors["the most frequent successor"] == pytest.approx(1 / 5)
+    assert series.shown(0.2) == "20.0%"
+
+
+def test_the_answer_in_a_text_is_the_probability_of_what_came_next() -> None:
+    series = prepare(text("abcab" * 12))
+    output = np.log(np.tile([0.2, 0.5, 0.3], (60, 1))).astype(np.float32)
+    answer = series.answer(output)
+    expected = [{"a": 0.2, "b": 0.5, "c": 0.3}[one] for one in ("abcab" * 12)[1:]]
+    np.testing.assert_allclose(answer[:-1], expected, rtol=1e-5)
+    assert np.isnan(answer[-1])
+    assert set(series.forecast(output)) == {1.0}
+
+
+def test_only_one_column_a_symbol_is_a_text() -> None:
+    assert is_text(text("abab"))
+    assert not is_text(sequence([1.0, 0, 1, 0], symbols=tuple("abab")))
+    assert not is_text(sequence([[1, 0], [0, 1]]))
+    assert not is_text(sequence([[1, 0], [1, 1]], symbols=tuple("ab")))
+
+
+def test_the_share_of_held_out_values_beyond_the_trained_ones() -> None:
+    values = np.r_[np.tile([1.0, 2, 3], 25), [2.0, 5, 0, 1, 9] * 5]
+    assert prepare(sequence(values)).unseen == pytest.approx(0.6)
+    assert prepare(text("abcab" * 12)).unseen == 0
+
+
+def test_what_cannot_be_forecast_is_refused_in_a_sentence() -> None:
+    with refused(r"There are 39 steps, and training needs at least 40; bring a longer series\."):
+        prepare(sequence(np.arange(39.0)))
+    flat = np.r_[np.full(60, 4.0), np.arange(40.0)]
+    with refused(
+        r"'x' does not change over the steps 1 to 60, which are trained on, so there is nothing "
+        r"to learn; choose another column or part\."
+    ):
+        prepare(sequence(flat))
+    with refused(r"The text does not change over the steps 1 to 30, .*"):
+        prepare(text("a" * 35 + "b" * 15))
+    with refused(r"There is no column 'q' to forecast; choose from 'x', 'y'\."):
+        prepare(sequence(np.arange(100.0).reshape(50, 2)), "q")
+    far = np.r_[np.arange(60.0), 1e12, np.arange(39.0)]
+    with refused(
+        r"Step 61 of 'x' lies over 1,000,000 standard deviations from the steps 1 to 60, which "
+        r"are trained on; leave it out\."
+    ):
+        prepare(sequence(far))
+    gaps = np.arange(100.0)
+    gaps[5:60] = np.nan
+    with refused(
+        r"Of the steps 1 to 60, which are trained on, 'x' is known at 5, and 10 are needed; fill "
+        r"the gaps or choose another part\."
+    ):
+        prepare(sequence(gaps))
+    gaps = np.arange(100.0)
+    gaps[76:] = np.nan
+    with refused(r"Of the steps 76 to 100, which are held out, 'x' is known at 1, and 2 are .*"):
+        prepare(sequence(gaps))
+
+
+def test_a_column_that_only_begins_later_or_never_changes_is_read_all_the_same() -> None:
+    late = np.r_[np.full(70, np.nan), np.arange(30.0)]
+    still = np.full(100, 1e9)
+    series = prepare(sequence(np.column_stack([np.arange(100.0), late, still])))
+    assert series.x[69, 1] == 0
+    assert series.x[99, 1] == 29
+    assert not series.x[:, 2].any()
