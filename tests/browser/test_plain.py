@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page, expect
+
+from lstm_viz.ui import limits
 
 Visit = Callable[..., Page]
 MAPS = ".js-plotly-plot .heatmaplayer image"
@@ -103,7 +106,9 @@ def test_upload_is_drawn_and_its_link_gives_the_same_picture(server: str, visit:
     assert badge(other) == badge(page)
 
 
-def test_bad_uploads_get_a_sentence_and_the_picture_stays(server: str, visit: Visit) -> None:
+def test_bad_uploads_get_a_sentence_and_the_picture_stays(
+    server: str, visit: Visit, tmp_path: Path
+) -> None:
     page = visit(f"{server}/?picture=plain")
     drawn(page)
     before = verdict(page)
@@ -112,11 +117,10 @@ def test_bad_uploads_get_a_sentence_and_the_picture_stays(server: str, visit: Vi
     for name, content, sentence in (
         ("words.csv", b"a,b\n1,2\n3,cat\n5,6\n", "'cat' is not a number"),
         ("page.html", b"<html></html>", "save its table as CSV"),
-        ("huge.csv", b"1\n" * (3 * 2**20), "5.0MB or smaller"),
+        ("huge.csv", b"1\n" * (limits.FILE_BYTES // 2 + 1), "64.0MB or smaller"),
     ):
-        page.locator("input[type=file]").set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": content}
-        )
+        (tmp_path / name).write_bytes(content)
+        page.locator("input[type=file]").set_input_files(tmp_path / name)
         expect(page.get_by_test_id("stSidebar").get_by_text(sentence)).to_be_visible()
         drawn(page)
         assert verdict(page) == before
