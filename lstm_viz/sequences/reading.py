@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, TypedDict, Unpack
 
-from lstm_viz.sequences import readers
 from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.files import readers
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import Sequence, SequenceError

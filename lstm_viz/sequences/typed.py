@@ -10,14 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.assemble import sequences_of
-from lstm_viz.sequences.headers import decimal_comma, tabulated
 from lstm_viz.sequences.limits import UNLIMITED
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import NumeralError, is_missing, is_number, quoted
-from lstm_viz.sequences.plain_text import characters
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_columns, need_steps
-from lstm_viz.sequences.splitting import COMMA_TOLD, decimal_commas, split
 from lstm_viz.sequences.table import Column, Table, own_names
+from lstm_viz.sequences.text.headers import decimal_comma, tabulated
+from lstm_viz.sequences.text.plain_text import characters
+from lstm_viz.sequences.text.splitting import COMMA_TOLD, decimal_commas, split
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR = re.compile(r" *[,;\t] *| +")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_viz.sequences.readers import FORMATS
+from lstm_viz.sequences.files.readers import FORMATS
 from lstm_viz.sequences.reading import read_all
 
 from . import books, fuzz

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz.sequences import SequenceError, parse_numbers
-from lstm_viz.sequences.splitting import COMMA_TOLD
+from lstm_viz.sequences.text.splitting import COMMA_TOLD
 from lstm_viz.sequences.typed import parse_text
 
 from .conftest import Refusal

@@ -1,0 +1,1 @@
+"""Files: every kind that can be read, one reader a format → a Table."""

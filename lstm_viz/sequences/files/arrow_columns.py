@@ -1,0 +1,130 @@
+"""Arrow's columns → Columns: numbers, times and words; nested ones are left out and told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lstm_viz.sequences.cells import column_of
+from lstm_viz.sequences.files.array_columns import column
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Column, Table, own_names
+
+_INDEX = "__index_level_0__"  # as pandas calls an index that has no name
+
+
+def is_words(kind: pa.DataType) -> bool:
+    """Whether a column holds text."""
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+class Gathered:
+    """The batches of a file's columns, within the limits.
+
+    Raises SequenceError for what is over, and where no column could be read.
+    """
+
+    def __init__(self, schema: pa.Schema, limits: Limits) -> None:
+        limits.need_rows(0, len(schema))
+        if len(set(schema.names)) < len(schema):
+            twice = next(name for name in schema.names if schema.names.count(name) > 1)
+            raise SequenceError(
+                f"There are two columns {quoted(twice)}; give each column a name of its own."
+            )
+        nested = [field for field in schema if not _readable(field.type)]
+        self.kept = [field.name for field in schema if _readable(field.type)]
+        self._told = [
+            f"Column {quoted(field.name)} was left out, because its cells hold "
+            f"{quoted(str(field.type))}, not one number or word each."
+            for field in nested[:10]
+        ]
+        if not schema.names:
+            raise SequenceError("The file has no column; save columns of plain numbers.")
+        if not self.kept:
+            raise SequenceError(
+                f"Column {quoted(nested[0].name)} holds {quoted(str(nested[0].type))}, and no "
+                "other can be read; save columns of plain numbers."
+            )
+        self._limits = limits
+        self._rows = self._size = 0
+        self._parts: list[pa.RecordBatch] = []
+        self._schema = schema
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take one more batch."""
+        self._rows += batch.num_rows
+        self._limits.need_rows(self._rows, len(self.kept))
+        kept = batch.select(self.kept)
+        self._size += kept.nbytes
+        self._limits.need_expanded(self._size)
+        self._parts.append(kept)
+
+    def table(self) -> Table:
+        """All columns of all batches."""
+        if not self._rows:
+            raise SequenceError("The file has no rows; save at least two.")
+        names, renamed = own_names("index" if name == _INDEX else name for name in self.kept)
+        made: list[Column] = []
+        for name, own in zip(self.kept, names, strict=True):
+            parts = [part.column(name) for part in self._parts]
+            made.append(self._column(own, pa.chunked_array(parts)))
+        return Table(tuple(made), (*renamed, *self._told))
+
+    def _column(self, name: str, cells: pa.ChunkedArray) -> Column:
+        if pa.types.is_dictionary(cells.type) and not _is_text(cells.type.value_type):
+            cells = cells.cast(cells.type.value_type)
+        kind = cells.type
+        if pa.types.is_null(kind):
+            return Column(name, np.full(len(cells), np.nan))
+        if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+            if pa.types.is_timestamp(kind) and kind.tz not in (None, "UTC"):
+                self._told.append(f"The times of {quoted(name)} were read in UTC.")
+            wanted = pc.CastOptions(pa.timestamp("us"), allow_time_truncate=True)
+            plain = cells.cast(pa.timestamp(kind.unit)) if pa.types.is_timestamp(kind) else cells
+            return Column(name, plain.cast(options=wanted).to_numpy())
+        elif pa.types.is_duration(kind):
+            self._told.append(f"Column {quoted(name)} holds lengths of time, read in seconds.")
+            return column(name, cells.to_numpy())
+        elif pa.types.is_time(kind):
+            cells = cells.cast(pa.string())
+        if _is_text(cells.type) or pa.types.is_dictionary(cells.type):
+            return column_of(name, _words(cells))
+        single = cells.type in (pa.float16(), pa.float32())
+        return column(
+            name, cells.cast(pa.float32() if single else pa.float64(), safe=False).to_numpy()
+        )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return is_words(kind) or pa.types.is_string_view(kind)
+
+
+def _readable(kind: pa.DataType) -> bool:
+    types = pa.types
+    if types.is_dictionary(kind):
+        return _readable(kind.value_type) and not types.is_dictionary(kind.value_type)
+    return (
+        _is_text(kind)
+        or types.is_integer(kind)
+        or types.is_floating(kind)
+        or types.is_decimal(kind)
+        or types.is_boolean(kind)
+        or (types.is_temporal(kind) and not types.is_interval(kind))
+        or types.is_null(kind)
+    )
+
+
+def _words(cells: pa.ChunkedArray) -> list[object]:
+    """The cells as text, None where there is none; each different word of a batch is made once."""
+    made: list[object] = []
+    for part in cells.chunks:
+        if not pa.types.is_dictionary(part.type):
+            part = part.dictionary_encode()
+        words = np.array([*part.dictionary.to_pylist(), None], object)
+        made += words[
+            part.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
+        ].tolist()
+    return made

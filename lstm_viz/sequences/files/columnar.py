@@ -1,0 +1,120 @@
+"""Columnar files (Parquet, Feather, Arrow) → a Table, in batches, within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.sequence import SequenceError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PARQUET, ARROW, CONTINUED = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
+_BATCH = 65_536  # rows
+
+
+@contextmanager
+def _told(kind: str) -> Iterator[None]:
+    """What pyarrow raises for a file that is not what it says, as one sentence."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except SequenceError:
+        raise
+    except (MemoryError, OverflowError):  # a size in the file that no machine has
+        raise SequenceError(
+            f"The {kind} file promises more than memory holds, so it is damaged; save it again."
+        ) from None
+    except (pa.ArrowException, OSError, ValueError) as error:
+        said = " ".join(str(error).split())[:120].rstrip(" .:;")
+        raise SequenceError(
+            f"The {kind} file is damaged or cut off ({said}); copy or save it again."
+        ) from None
+
+
+def _open_parquet(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+    # Here, not above: whoever reads no such file does not wait for pyarrow.
+    import pyarrow.parquet as pq
+
+    from lstm_viz.sequences.files.arrow_columns import Gathered, is_words
+
+    data = _whole(file, PARQUET, "Parquet")
+    with _told("Parquet"):
+        stated = pq.read_metadata(_buffer(data))
+        limits.need_rows(stated.num_rows, stated.num_columns)
+        schema = stated.schema.to_arrow_schema()
+        gathered = Gathered(schema, limits)
+        limits.need_expanded(
+            sum(stated.row_group(k).total_byte_size for k in range(stated.num_row_groups))
+        )
+        # Words stay one number a row until they are Python's: repeated ones cost nothing.
+        words = [name for name in gathered.kept if is_words(schema.field(name).type)]
+        opened = pq.ParquetFile(_buffer(data), read_dictionary=words, pre_buffer=False)
+        batches = opened.iter_batches(_BATCH, columns=gathered.kept, use_threads=False)
+        for batch in batches:
+            batch.validate(full=True)  # words can be numbered beyond those that are there
+            gathered.add(batch)
+        return Contents(gathered.table())
+
+
+def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+    import pyarrow as pa
+
+    from lstm_viz.sequences.files.arrow_columns import Gathered
+    from lstm_viz.sequences.files.arrow_messages import hold
+
+    data = file.read()
+    if data.startswith(ARROW):
+        if not data.endswith(ARROW) or len(data) < 2 * len(ARROW) + 12:
+            raise SequenceError("The Arrow file is cut off; copy or save it again.")
+        data = data[8:]  # what follows is a stream; a list of its batches stands at the end
+    with _told("Arrow"):
+        buffer = _buffer(data)
+        with pa.ipc.open_stream(buffer) as stream:
+            gathered = Gathered(stream.schema, limits)
+            hold(pa.ipc.MessageReader.open_stream(buffer), len(gathered.kept), limits)
+            for batch in stream:
+                batch.validate(full=True)  # before any value is looked at: offsets can be wrong
+                gathered.add(batch)
+        return Contents(gathered.table())
+
+
+def _whole(file: BinaryIO, mark: bytes, kind: str) -> bytes:
+    data = file.read()
+    if not data.startswith(mark) or not data.endswith(mark) or len(data) < 12:
+        raise SequenceError(f"The {kind} file is cut off; copy or save it again.")
+    return data
+
+
+def _buffer(data: bytes) -> pa.Buffer:
+    import pyarrow as pa
+
+    return pa.py_buffer(data)
+
+
+def _is_arrow(head: bytes) -> bool:
+    # A stream starts with 0xFFFFFFFF and the length of its schema, some hundred bytes.
+    return head.startswith(ARROW) or (
+        head.startswith(CONTINUED) and 0 < int.from_bytes(head[4:8], "little") < 2**24
+    )
+
+
+FORMAT = Format(
+    "parquet",
+    "Parquet file",
+    (".parquet", ".pq"),
+    lambda head: head.startswith(PARQUET),
+    _open_parquet,
+)
+FEATHER = Format(
+    "arrow",
+    "Feather or Arrow file",
+    (".feather", ".arrow", ".ipc", ".arrows"),
+    _is_arrow,
+    _open_arrow,
+)

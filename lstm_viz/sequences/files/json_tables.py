@@ -1,0 +1,218 @@
+"""Values as JSON has them (lists, objects) → a Table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lstm_viz.sequences.cells import column_of
+from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Column, Table, listed, own_names
+
+# The keys under which a table stands, as pandas, web services and people write them.
+_USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
+_FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
+
+
+class _Grid(NamedTuple):
+    """Rows of cells: from a list of lists or of objects."""
+
+    names: list[str]
+    columns: list[list[object]]
+    changes: tuple[str, ...] = ()
+
+
+def tables_of(value: object, limits: Limits, part: str | None) -> Contents:
+    """The table in a JSON value: a list, an object of columns, or an object with one of those.
+
+    `part` is the key of the table, where an object has several. Raises SequenceError, with the path
+    to what is wrong, for anything else.
+    """
+    if isinstance(value, dict) and not _is_columns(value):
+        tables = [key for key, held in value.items() if _is_table(held)]
+        if tables and not _are_uneven(value):
+            usual = next((key for key in _USUAL if key in tables), tables[0])
+            key = usual if part is None else part
+            if key not in tables:
+                raise SequenceError(
+                    f"There is no {quoted(key)} in the file; choose from {listed(tables)}."
+                )
+            names = value.get("columns")
+            grid = _grid(value[key], key, limits, names if _are_words(names) else None)
+            told = (f"The table under {quoted(key)} was read.", *grid.changes)
+            several = len(tables) > 1
+            return Contents(
+                _table(grid, limits, told), tuple(tables) if several else (), key if several else ""
+            )
+    grid = _grid(value, "", limits, None)
+    return Contents(_table(grid, limits, grid.changes))
+
+
+def _table(grid: _Grid, limits: Limits, told: tuple[str, ...]) -> Table:
+    limits.need_rows(len(grid.columns[0]), len(grid.columns))
+    names, renamed = own_names(grid.names)
+    made: list[Column] = [
+        column_of(name, cells) for name, cells in zip(names, grid.columns, strict=True)
+    ]
+    return Table(tuple(made), (*told, *renamed))
+
+
+def _scalar(value: object) -> bool:
+    return not isinstance(value, (list, dict))
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
+
+
+def _is_table(value: object) -> bool:
+    if isinstance(value, list):
+        return len(value) > 0
+    return isinstance(value, dict) and (_is_columns(value) or _is_numbered(value))
+
+
+def _is_columns(value: dict[str, object]) -> bool:
+    """Whether this is an object of columns, single values beside them aside.
+
+    pandas' "split" form has `columns`, `index` and `data`, which are no columns of one table.
+    """
+    lists = [held for held in value.values() if isinstance(held, list)]
+    if not lists or any(isinstance(held, dict) for held in value.values()):
+        return False
+    flat = all(_scalar(cell) for held in lists for cell in held)
+    if len(lists) == 1 and len(value) > 1:
+        return False  # {"station": "A", "values": [1, 2]}: a table under a key
+    return flat and len({len(held) for held in lists}) == 1
+
+
+def _are_uneven(value: dict[str, object]) -> bool:
+    """Whether this is an object of columns that differ in length, none of them a usual key."""
+    lists = {key: held for key, held in value.items() if isinstance(held, list)}
+    flat = all(_scalar(cell) for held in lists.values() for cell in held)
+    return len(lists) > 1 and len(lists) == len(value) and flat and not lists.keys() & set(_USUAL)
+
+
+def _is_numbered(value: dict[str, object]) -> bool:
+    """Whether this is an object of objects with the same keys, all numbers: pandas' own form."""
+    held = list(value.values())
+    if not held or not all(isinstance(one, dict) and one for one in held):
+        return False
+    keys = held[0].keys()  # type: ignore[union-attr]
+    return all(key.isdecimal() for key in keys) and all(one.keys() == keys for one in held)  # type: ignore
+
+
+def _grid(value: object, path: str, limits: Limits, names: list[str] | None) -> _Grid:
+    if isinstance(value, dict):
+        return _of_object(value, path)
+    if not isinstance(value, list):
+        raise SequenceError(f"The file holds {_kind(value)} only; {_FLATTEN}")
+    if not value:
+        raise SequenceError(f"{_at(path)} holds an empty list; put at least two numbers into it.")
+    if all(_scalar(cell) for cell in value):
+        return _Grid([path or "value"], [value])
+    kind = type(next(cell for cell in value if not _scalar(cell)))
+    for k, row in enumerate(value):
+        if not isinstance(row, kind):
+            raise SequenceError(
+                f"{_at(f'{path}[{k}]')} holds {_kind(row)}, and the others are "
+                f"{'lists' if kind is list else 'objects'}; give all elements the same form."
+            )
+    return (
+        _of_lists(value, path, limits, names) if kind is list else _of_records(value, path, limits)
+    )
+
+
+def _of_object(value: dict[str, object], path: str) -> _Grid:
+    if _is_columns(value):
+        beside = [key for key, held in value.items() if not isinstance(held, list)]
+        told = (f"Single values were left out: {listed(beside)}.",) if beside else ()
+        columns = {key: held for key, held in value.items() if isinstance(held, list)}
+        return _Grid(list(columns), list(columns.values()), told)
+    if _is_numbered(value):
+        columns = {key: list(held.values()) for key, held in value.items()}  # type: ignore
+        for key, cells in columns.items():
+            for k, cell in enumerate(cells):
+                _need_scalar(cell, f"{_joined(path, key)}[{k}]")
+        return _Grid(list(columns), list(columns.values()))
+    lists = {key: held for key, held in value.items() if isinstance(held, list)}
+    for key, held in lists.items():
+        for k, cell in enumerate(held):
+            _need_scalar(cell, f"{_joined(path, key)}[{k}]")
+    if len(lists) > 1:
+        first, other = sorted(lists, key=lambda key: len(lists[key]))[:: len(lists) - 1]
+        raise SequenceError(
+            f"The columns have different lengths: {quoted(first)} {len(lists[first]):,} values, "
+            f"{quoted(other)} {len(lists[other]):,}; give all of them the same."
+        )
+    for key, held in value.items():
+        _need_scalar(held, _joined(path, key))
+    raise SequenceError(f"{_at(path)} holds an object without any list; {_FLATTEN}")
+
+
+def _of_lists(
+    rows: list[list[object]], path: str, limits: Limits, names: list[str] | None
+) -> _Grid:
+    width = len(rows[0])
+    limits.need_rows(len(rows), width)
+    for k, row in enumerate(rows):
+        if len(row) != width:
+            raise SequenceError(
+                f"{_at(f'{path}[{k}]')} holds {len(row):,} value{'' if len(row) == 1 else 's'}, "
+                f"and the first row {width:,}; give every row the same."
+            )
+        for c, cell in enumerate(row):
+            _need_scalar(cell, f"{path}[{k}][{c}]")
+    if not width:
+        raise SequenceError(f"{_at(path)} holds empty lists; put numbers into them.")
+    told: tuple[str, ...] = ()
+    if names is not None and len(names) == width:
+        pass
+    elif len(rows) > 1 and _are_words(rows[0]) and not all(map(_are_words, rows)):
+        names, rows = [str(cell) for cell in rows[0]], rows[1:]
+        told = ("The first list was read as the names of the columns.",)
+    else:
+        names = [""] * width if width > 1 else ["value"]
+    if names == [""] * width:
+        names = [f"column {k}" for k in range(1, width + 1)]
+    return _Grid(names, [list(column) for column in zip(*rows, strict=True)], told)
+
+
+def _of_records(rows: list[dict[str, object]], path: str, limits: Limits) -> _Grid:
+    names: dict[str, None] = {}
+    for row in rows:
+        if row.keys() - names.keys():
+            names.update(dict.fromkeys(row))
+            limits.need_rows(len(rows), len(names))
+    if not names:
+        raise SequenceError(f"{_at(path)} holds empty objects; put numbers into them.")
+    for k, row in enumerate(rows):
+        for key, cell in row.items():
+            _need_scalar(cell, _joined(f"{path}[{k}]", key))
+    return _Grid(list(names), [[row.get(name) for row in rows] for name in names])
+
+
+def _need_scalar(value: object, path: str) -> None:
+    if not _scalar(value):
+        raise SequenceError(
+            f"{_at(path)} holds {_kind(value)} where a number or a word should be; {_FLATTEN}"
+        )
+
+
+def _joined(path: str, key: str) -> str:
+    short = key if len(key) <= 40 else key[:39] + "…"
+    short = " ".join(short.split())
+    return f"{path}.{short}" if path else short
+
+
+def _at(path: str) -> str:
+    return f"The file, at {path}," if path else "The file"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "an object"
+    if value is None:
+        return "null"
+    return f"the word {quoted(value)}" if isinstance(value, str) else f"the value {value}"

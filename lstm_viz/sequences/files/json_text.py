@@ -1,0 +1,187 @@
+"""JSON and JSON Lines: bytes → values of Python, within limits."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from typing import BinaryIO
+
+from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.json_tables import tables_of
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Table
+from lstm_viz.sequences.text.headers import LineOf
+
+# The last quotation mark may be missing: then it would be searched for again from each before it.
+# `*+` keeps no way back, which would take 100 bytes a character.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_LONGEST = 400  # digits of a number: float64 has no use for more
+# What no CSV starts with: a list of lists or of objects, an object, or a list of two numbers.
+_START = re.compile(
+    rb'\s*(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|null|true|false|NaN)\s*,))'
+)
+
+
+class _Repeated:
+    """The keys that stand twice in one object: the later value is kept, and that is told."""
+
+    def __init__(self) -> None:
+        self.first = ""
+        self.count = 0
+
+    def object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            counted = Counter(key for key, _ in pairs)
+            self.first = self.first or next(key for key in counted if counted[key] > 1)
+            self.count += 1
+        return made
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        if not self.count:
+            return ()
+        more = f"{self.count:,} objects name" if self.count > 1 else "An object names"
+        return (f"{more} a key twice, first {quoted(self.first)}; the last value was kept.",)
+
+
+def _looks_like_json(head: bytes) -> bool:
+    return bool(_START.match(head.removeprefix(b"\xef\xbb\xbf")))
+
+
+def _number(text: str) -> float | str:
+    """A number, or its text where float64 has none like it: whoever wants the column is told."""
+    value = float(text) if len(text) <= _LONGEST else math.inf
+    return value if math.isfinite(value) else text
+
+
+def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+    text = _text(file.read())
+    _hold(text, limits)
+    repeated = _Repeated()
+    try:
+        value = _loaded(text, repeated)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data" or "\n" not in text.strip():
+            raise SequenceError(_wrong(error, f"Line {error.lineno}")) from None
+        contents = _of_lines(text, limits, part)  # which is how many programs write "JSON"
+        told = "The file was read as JSON Lines: each of its lines is a value of its own."
+        return contents._replace(table=_telling(contents.table, (told,)))
+    contents = tables_of(value, limits, part)
+    return contents._replace(table=_telling(contents.table, repeated.told))
+
+
+def _open_lines(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+    text = _text(file.read())
+    _hold(text, limits)
+    return _of_lines(text, limits, part)
+
+
+def _of_lines(text: str, limits: Limits, part: str | None) -> Contents:
+    repeated = _Repeated()
+    values: list[object] = []
+    numbers: list[int] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            values.append(_loaded(line, repeated))
+        except json.JSONDecodeError as error:
+            where = f"Line {number}"
+            if not values:  # then it may be one value on many lines, in a file called .jsonl
+                return _whole(text, where, error, limits, part)
+            raise SequenceError(_wrong(error, where)) from None
+        numbers.append(number)
+    if not values:
+        raise SequenceError("The file is empty; put at least two lines of JSON into it.")
+    contents = tables_of(values[0] if len(values) == 1 else values, limits, part)
+    table = contents.table
+    if table.rows == len(numbers):
+        table = Table(table.columns, table.changes, LineOf(numbers))
+    return contents._replace(table=_telling(table, repeated.told))
+
+
+def _whole(
+    text: str, where: str, first: json.JSONDecodeError, limits: Limits, part: str | None
+) -> Contents:
+    repeated = _Repeated()
+    try:
+        value = _loaded(text, repeated)
+    except json.JSONDecodeError:
+        raise SequenceError(_wrong(first, where)) from None
+    contents = tables_of(value, limits, part)
+    told = ("The file was read as one JSON value, not as a value a line.", *repeated.told)
+    return contents._replace(table=_telling(contents.table, told))
+
+
+def _telling(table: Table, told: tuple[str, ...]) -> Table:
+    if not told:
+        return table
+    return Table(table.columns, (*told, *table.changes), table.where, table.series)
+
+
+def _text(data: bytes) -> str:
+    codec = json.detect_encoding(data)
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise SequenceError(
+            f"Byte {error.start + 1:,} of the file is not {codec.upper()} text, as JSON has to be; "
+            "save the file as JSON in UTF-8 and read it again."
+        ) from None
+    if not text.strip():
+        raise SequenceError("The file is empty; put a JSON list of at least two numbers into it.")
+    return text
+
+
+def _hold(text: str, limits: Limits) -> None:
+    """Refuse what would become too many rows or cells, before a value of it is made.
+
+    Each list and object takes an opening bracket, and each value but the first of each a comma.
+    """
+    if _within(text, limits):
+        return
+    bare = _STRING.sub("", text)
+    if not _within(bare, limits):
+        raise SequenceError(
+            f"The file has {bare.count('[') + bare.count('{'):,} lists and objects with "
+            f"{bare.count(',') + 1:,} values, more than can be read; keep fewer rows or columns."
+        )
+
+
+def _within(text: str, limits: Limits) -> bool:
+    # Three brackets may stand around a table, and some values beside it.
+    openings = text.count("[") + text.count("{") - 3
+    if limits.rows is not None and openings > max(limits.rows, limits.columns or 0):
+        return False
+    return limits.cells is None or text.count(",") - 1_000 <= limits.cells
+
+
+def _loaded(text: str, repeated: _Repeated) -> object:
+    try:
+        value = json.loads(
+            text, parse_int=_number, parse_float=_number, object_pairs_hook=repeated.object
+        )
+        if _SURROGATE.search(text):  # half a character can't be written to any screen or file
+            whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+            value = json.loads(whole, parse_int=_number, parse_float=_number)
+    except RecursionError:
+        raise SequenceError(
+            "The JSON has lists within lists, hundreds deep; "
+            "save the numbers as a list of rows, such as [[1, 2], [3, 4]]."
+        ) from None
+    return value
+
+
+def _wrong(error: json.JSONDecodeError, where: str) -> str:
+    reason = error.msg[:1].lower() + error.msg[1:]
+    return f"{where}, character {error.colno:,}: this is not JSON ({reason}); check it there."
+
+
+FORMAT = Format("json", "JSON file", (".json",), _looks_like_json, _open)
+LINES = Format("jsonl", "JSON Lines file", (".jsonl", ".ndjson"), None, _open_lines)

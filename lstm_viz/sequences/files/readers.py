@@ -1,0 +1,147 @@
+"""Readers: which format a file has, by its first bytes and then by its name."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import PurePath
+from typing import BinaryIO
+
+from lstm_viz.sequences.files import arrays, columnar, json_text, kinds, packed, sound, workbook
+from lstm_viz.sequences.files.archive import MAGIC as ZIP
+from lstm_viz.sequences.files.archive import Archive
+from lstm_viz.sequences.files.formats import Format
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.text import plain_text, separated
+from lstm_viz.sequences.text.decoding import decoded
+
+# Those that are told by their first bytes come first, and of those the ones of bytes, not text.
+FORMATS: tuple[Format, ...] = (
+    arrays.FORMAT,
+    columnar.FORMAT,
+    columnar.FEATHER,
+    sound.FORMAT,
+    workbook.OLD,
+    json_text.FORMAT,
+    workbook.FORMAT,
+    workbook.OPEN,
+    arrays.ARCHIVE,
+    json_text.LINES,
+    separated.FORMAT,
+    plain_text.FORMAT,
+)
+# Whatever bytes are text may be one of these.
+_TEXTS = (separated.FORMAT, plain_text.FORMAT, json_text.FORMAT, json_text.LINES)
+HEAD = 4096  # bytes that are looked at
+
+Found = tuple[Format, BinaryIO, tuple[str, ...]]
+
+
+def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
+    """The format of a file, the file (unpacked where it was packed), and what has to be told.
+
+    What the file holds decides, where its first bytes tell; else its name's ending. Raises
+    SequenceError for an empty file, for a kind that is not read, and for a damaged archive.
+    """
+    head = _head(file)
+    told: tuple[str, ...] = ()
+    if head.startswith(packed.GZIP):
+        file, name = packed.unpacked(file, name, limits)
+        head = _head(file)
+    if head.startswith(ZIP):
+        held = Archive(file, limits)
+        format_ = _of_archive(held)
+        if format_ is None:
+            file, name = packed.alone(held)
+            told = (f"{name!r} was unpacked from the zip archive.",)
+            head = _head(file)
+            if head.startswith(ZIP):
+                format_ = _of_archive(Archive(file, limits))
+                if format_ is None:
+                    raise SequenceError("The zip archive holds another one; unpack it once.")
+        if format_ is not None:
+            return _checked(format_, file, name, told)
+    kinds.refuse_known(head)
+    for row in FORMATS:
+        if row.recognise is not None and row.recognise(head):
+            lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
+            return _checked(json_text.LINES if lines else row, file, name, told)
+    return _of_text(file, head, name, told)
+
+
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not head.strip(b"\0"):
+        raise SequenceError(
+            "The file holds nothing but zero bytes; copy or save it again."
+            if head
+            else "The file is empty; choose one with at least two numbers."
+        )
+    return head
+
+
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _by_ending(name: str) -> Format | None:
+    return next((row for row in FORMATS if _ending(name) in row.endings), None)
+
+
+def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) -> Found:
+    """What was found, and a sentence where the name says something else."""
+    named = _by_ending(name)
+    if named is None or named is found:
+        return found, file, told
+    article = "an" if found.label[0] in "AEIOaeio" else "a"
+    told += (
+        f"Its name ends in {_ending(name)}, but it is {article} {found.label}, and was read as "
+        "one.",
+    )
+    return found, file, told
+
+
+def _of_archive(held: Archive) -> Format | None:
+    """The format of a zip archive, or None for one that only packs files."""
+    names = held.names
+    if any(name.startswith("xl/") for name in names):
+        return workbook.FORMAT
+    if "mimetype" in names and "content.xml" in names:
+        if b"opendocument.spreadsheet" in held.read("mimetype", 200):
+            return workbook.OPEN
+        raise kinds.not_read("an OpenDocument file that is no spreadsheet")
+    if "[Content_Types].xml" in names:
+        word = any(name.startswith("word/") for name in names)
+        raise kinds.not_read("a Word document" if word else "an Office file that is no workbook")
+    if any(name.endswith("data.pkl") for name in names):
+        raise kinds.not_read("a file of PyTorch", "give a file with a sequence, such as CSV")
+    if names and all(name.endswith(".npy") for name in names):
+        return arrays.ARCHIVE
+    return None
+
+
+def _of_text(file: BinaryIO, head: bytes, name: str, told: tuple[str, ...]) -> Found:
+    """A format of text by the name's ending; text it must be if the ending says nothing of it."""
+    named = _by_ending(name) or separated.FORMAT
+    if named is plain_text.FORMAT and plain_text.looks_like_numbers(_as_text(head)):
+        named = separated.FORMAT
+    if named in _TEXTS:
+        return named, file, told
+    article = "an" if named.label[0] in "AEIOaeio" else "a"
+    try:
+        decoded(file.read())
+    except SequenceError:
+        raise SequenceError(
+            f"Its name ends in {_ending(name)}, but it is not {article} {named.label}, nor text; "
+            "choose another file, or save it again."
+        ) from None
+    file.seek(0)
+    told += (f"Its name ends in {_ending(name)}, but it is text, and was read as a table of text.",)
+    return separated.FORMAT, file, told
+
+
+def _as_text(head: bytes) -> str:
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if wide else "utf-8", "ignore")

@@ -1,0 +1,157 @@
+"""The cells of a sheet → a Table: titles and blank rows left out, names found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import islice
+from math import isnan
+
+from lstm_viz.sequences.cells import column_of
+from lstm_viz.sequences.files.array_columns import plain
+from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Table, own_names
+
+Cell = object  # str, float, int, bool, date, datetime, time, timedelta
+_LOOKED_AT = 50  # rows, to see how wide the table is
+
+
+@dataclass(frozen=True)
+class RowOf:
+    """The place of a row: its number in the sheet."""
+
+    rows: Sequence[int]  # from 0
+
+    def __call__(self, row: int) -> str:
+        """As the spreadsheet program shows it."""
+        return f"row {self.rows[row] + 1:,}"
+
+
+def has_numbers(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether any cell holds a number."""
+    return any(_is_value(cell) for row in rows for cell in row)
+
+
+def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
+    """A table whose places are the rows as the sheet numbers them.
+
+    Above it, rows without a number that fill at most half of the usual width are titles; below it,
+    such rows are notes where a blank row stands between. The first row of the rest holds names
+    where it has no number. What was left out is listed.
+
+    Raises SequenceError where nothing is left.
+    """
+    filled = [k for k, row in enumerate(rows) if any(_is_filled(cell) for cell in row)]
+    if not filled:
+        raise SequenceError("The sheet is empty; choose one with at least two rows of numbers.")
+    told: list[str] = []
+    usual = _usual(rows, filled)
+    start = _titles(rows, filled, usual)
+    if start:
+        told.append(f"{_rows(filled[:start])} left out, because no table stands there.")
+    end = _notes(rows, filled, start, usual)
+    kept = filled[start:end]
+    if end < len(filled):
+        told.append(f"{_rows(filled[end:])} left out: notes below the table.")
+    blank = kept[-1] - kept[0] + 1 - len(kept)
+    if blank:
+        told.append(f"{blank:,} blank row{' was' if blank == 1 else 's were'} left out.")
+    header = _is_header(rows, kept)
+    body = kept[1:] if header else kept
+    if not body:
+        raise SequenceError(
+            "The sheet has names only; put at least two rows of numbers below them."
+        )
+    width = max(len(rows[k]) for k in kept)
+    columns = [k for k in range(width) if any(_is_filled(_at(rows[row], k)) for row in kept)]
+    given = [_name(_at(rows[kept[0]], k)) if header else "" for k in columns]
+    if not header:  # as a file without names: numbered, not told
+        given = [f"column {k}" for k in range(1, len(columns) + 1)]
+    names, renamed = own_names(given)
+    made = tuple(
+        column_of(name, [_cell(_at(rows[row], k)) for row in body])
+        for name, k in zip(names, columns, strict=True)
+    )
+    return Table(made, (*told, *renamed), RowOf(body))
+
+
+def _usual(rows: Sequence[Sequence[Cell]], filled: list[int]) -> int:
+    """How many cells are filled in most of the rows that have a number; 0 where none has."""
+    widths = (_count(rows[k]) for k in filled if any(map(_is_value, rows[k])))
+    counted = Counter(islice(widths, _LOOKED_AT)).most_common(1)
+    return counted[0][0] if counted else 0
+
+
+def _is_aside(row: Sequence[Cell], usual: int) -> bool:
+    """Whether a row is too short for the table, and has no number."""
+    return usual > 1 and _count(row) <= max(usual // 2, 1) and not any(map(_is_value, row))
+
+
+def _titles(rows: Sequence[Sequence[Cell]], filled: list[int], usual: int) -> int:
+    """How many of the filled rows stand above the table."""
+    start = 0
+    while _is_aside(rows[filled[start]], usual):  # ends, because a row has a number
+        start += 1
+    return start
+
+
+def _notes(rows: Sequence[Sequence[Cell]], filled: list[int], start: int, usual: int) -> int:
+    """Where the table ends among the filled rows: before the notes that a blank row sets off."""
+    for end in range(len(filled) - 1, start, -1):
+        if not _is_aside(rows[filled[end]], usual):
+            break
+        if filled[end - 1] < filled[end] - 1:
+            return end
+    return len(filled)
+
+
+def _is_header(rows: Sequence[Sequence[Cell]], kept: list[int]) -> bool:
+    first = rows[kept[0]]
+    return not any(map(_is_value, first)) and (
+        len(kept) == 1 or any(map(_is_value, _flat(rows, kept[1:])))
+    )
+
+
+def _flat(rows: Sequence[Sequence[Cell]], kept: list[int]) -> Iterator[Cell]:
+    return (cell for k in kept for cell in rows[k])
+
+
+def _at(row: Sequence[Cell], k: int) -> Cell:
+    return row[k] if k < len(row) else ""
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and cell != ""
+
+
+def _count(row: Sequence[Cell]) -> int:
+    return sum(map(_is_filled, row))
+
+
+def _is_value(cell: Cell) -> bool:
+    """A number, a date or a time; also one that was typed as text."""
+    if isinstance(cell, str):
+        return is_number(cell.strip())
+    return isinstance(cell, (int, float, date, time, timedelta))
+
+
+def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, float) and isnan(cell):  # one of the signalling kind would warn when cast
+        return None
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
+    if isinstance(cell, time):
+        return cell.isoformat()
+    return plain(cell) if isinstance(cell, str) else cell
+
+
+def _name(cell: Cell) -> str:
+    return plain(str(cell)) if _is_filled(cell) else ""
+
+
+def _rows(numbers: list[int]) -> str:
+    first, last = numbers[0] + 1, numbers[-1] + 1
+    return f"Row {first} was" if first == last else f"Rows {first} to {last} were"

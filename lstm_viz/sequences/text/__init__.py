@@ -1,0 +1,1 @@
+"""Text of numbers: encodings, separators, headers, large files → a Table."""

@@ -1,0 +1,223 @@
+"""Bulk: a large, regular file of separated values, read in pieces by pyarrow."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.marks import number_in
+from lstm_viz.sequences.numerals import MISSING, NumeralError, is_missing, lost_in_float32
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Bad, Table
+from lstm_viz.sequences.text.gather import Care, Gathered, Piece
+from lstm_viz.sequences.text.layout import Layout, layout_of
+from lstm_viz.sequences.text.lines import kept
+from lstm_viz.sequences.text.splitting import SEPARATORS, cells_by_row, need_width
+
+_HEAD, _FEW = 2**13, 50  # bytes that say how the rest is written, or more if they have few lines
+_WORKERS = max(1, min(4, os.cpu_count() or 1))
+_PIECE = 2**22 // _WORKERS  # bytes that each of them parses at a time
+_LONGEST = 2**24  # bytes of a line, above which it is no regular file
+
+_COMMENTS = re.compile(rb"^[ \t]*#", re.MULTILINE)
+_BLANKS = re.compile(rb"[ \t]+")
+_EDGES = re.compile(rb"^ | (?=\r?$)", re.MULTILINE)
+_BEFORE_QUOTE = re.compile(rb'[\t;|,] +"')
+# A quotation mark inside a cell, or behind which the cell goes on.
+_IN_CELL = {mark: re.compile(rf'[^{mark}\n]"[^{mark}\r\n]'.encode()) for mark in SEPARATORS}
+
+
+def _spellings() -> list[str]:
+    """What stands for a missing number, in small and capital letters."""
+    pairs = ([{c, c.upper()} for c in text] for text in MISSING)
+    return sorted("".join(letters) for pair in pairs for letters in itertools.product(*pair))
+
+
+_NULLS = _spellings()
+# Faster where many numbers begin with a sign.
+_UNSIGNED_NULLS = [text for text in _NULLS if not text.startswith(("-", "."))]
+
+
+class _Irregular(Exception):  # noqa: N818 (no error: the careful way reads such a file)
+    """The file needs more care than pieces of it can have."""
+
+
+def read_bulk(file: BinaryIO, limits: Limits) -> Table | None:
+    """Read a large file of separated values, or None where it has to be read with more care.
+
+    It never holds the whole file: pieces of a few MB are parsed by pyarrow into one float32 array.
+    What pyarrow does not take is split and read cell by cell, as a small file is.
+
+    Raises SequenceError for rows of another width and for what `limits` doesn't allow.
+    """
+    try:
+        layout = layout_of(_head(file))
+        if layout is None:
+            return None
+        size = file.seek(0, os.SEEK_END) - layout.start
+        gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
+        _gather(file, layout, limits, gathered)
+    except _Irregular:
+        return None
+    return gathered.table()
+
+
+def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered) -> None:
+    file.seek(layout.start)
+    under_way: deque[tuple[bytes, Future[Piece | None]]] = deque()
+    with ThreadPoolExecutor(_WORKERS) as pool:
+
+        def take() -> None:
+            data, found = under_way.popleft()
+            piece = found.result() or _with_care(data, layout, into.line)
+            try:
+                limits.need_rows(into.rows + len(piece.values), len(layout.names))
+            except SequenceError:
+                limits.need_rows(_lines(file, layout.start), len(layout.names))
+                raise
+            into.add(piece)
+
+        try:
+            while data := _rows(file, _PIECE):
+                under_way.append((data, pool.submit(_parsed, data, layout)))
+                if len(under_way) > _WORKERS:  # one waits, so that nobody has to
+                    take()
+            while under_way:
+                take()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _head(file: BinaryIO) -> bytes:
+    """The first rows, some of them even where they are long."""
+    file.seek(0)
+    head = b""
+    while head.count(b"\n") < _FEW and len(head) < _LONGEST:
+        more = _rows(file, _HEAD)
+        if not more:
+            break
+        head += more
+    return head
+
+
+def _rows(file: BinaryIO, size: int) -> bytes:
+    """At least so many bytes, if there are, that end with a row: not inside quotation marks."""
+    parts = [file.read(size), file.readline(_LONGEST)]
+    length = sum(map(len, parts))
+    inside = sum(part.count(b'"') for part in parts if b'"' in part) % 2 == 1  # `in` is faster
+    while inside and parts[-1] and length < size + _LONGEST:
+        parts.append(file.readline(_LONGEST))
+        length += len(parts[-1])
+        inside = parts[-1].count(b'"') % 2 == 0
+    if length >= size + _LONGEST:
+        raise _Irregular
+    return b"".join(parts)
+
+
+def _lines(file: BinaryIO, start: int) -> int:
+    """About how many rows the file has, for whoever is told that they are too many."""
+    file.seek(start)
+    return sum(data.count(b"\n") for data in iter(lambda: file.read(_PIECE), b""))
+
+
+def _parsed(data: bytes, layout: Layout) -> Piece | None:
+    """The rows of a piece by pyarrow, or None where it has anything out of the ordinary."""
+    if layout.separator == " ":
+        data = _EDGES.sub(b"", _BLANKS.sub(b" ", data))
+    quotes = b'"' in data
+    if (
+        b"\0" in data
+        or (b"#" in data and _COMMENTS.search(data))
+        or (quotes and (_BEFORE_QUOTE.search(data) or _IN_CELL[layout.separator].search(data)))
+    ):
+        return None
+    numeric = {layout.names[k] for k in layout.numeric}
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=layout.names),
+            csv.ParseOptions(delimiter=layout.separator, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types={
+                    name: pa.float64() if name in numeric else pa.string() for name in layout.names
+                },
+                null_values=_NULLS if layout.signs else _UNSIGNED_NULLS,
+                decimal_point=layout.decimal,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if quotes and table.num_rows != data.count(b"\n") + (not data.endswith(b"\n")):
+        return None  # a cell has several lines
+    columns = [column.combine_chunks() for column in table.columns]
+    return _piece(
+        [columns[k] for k in layout.numeric], [c for c in columns if c.type != pa.float64()]
+    )
+
+
+def _piece(numbers: list[pa.Array], words: list[pa.Array]) -> Piece | None:
+    values = np.empty((len(numbers[0]), len(numbers)), np.float32)
+    lost = []
+    ends = np.empty((2, len(numbers)))
+    for k, column in enumerate(numbers):
+        exact = column.to_numpy(zero_copy_only=False)
+        with np.errstate(over="ignore"):
+            values[:, k] = exact
+        lost.append(lost_in_float32(exact))
+        ends[:, k] = exact[[0, -1]]
+    if not np.isfinite(values).all() and not _only_gaps(values, numbers, words):
+        return None
+    return Piece(values, ends, lost, words)
+
+
+def _only_gaps(values: np.ndarray, numbers: list[pa.Array], words: list[pa.Array]) -> bool:
+    """Whether what is not finite is missing, in rows that hold anything at all."""
+    missing = np.isnan(values)
+    if np.isinf(values).any() or missing.sum() != sum(column.null_count for column in numbers):
+        return False
+    empty = missing.all(axis=1)
+    for column in words:
+        empty &= np.array([not cell.strip() for cell in column.to_pylist()])
+    return not empty.any()
+
+
+def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
+    """The rows of a piece cell by cell; `line` is its first line."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise _Irregular from None
+    if "\0" in text:
+        raise _Irregular
+    lines, left = kept(text, UNLIMITED, line)
+    count = text.count("\n") + text.count("\r") - text.count("\r\n")
+    cells, places = cells_by_row(lines, layout.separator) if lines else ([], [])
+    need_width(cells, places, layout.separator, len(layout.names), layout.first)
+    columns = list(zip(*cells, strict=True)) if cells else [()] * len(layout.names)
+    exact = np.full((len(cells), len(layout.numeric)), np.nan)
+    bad: list[tuple[int, Bad]] = []
+    for k, at in enumerate(layout.numeric):
+        writing = layout.writings[at]
+        assert writing is not None
+        for row, cell in enumerate(columns[at]):
+            try:
+                if not is_missing(cell):
+                    exact[row, k] = number_in(cell, writing)
+            except NumeralError as error:
+                bad.append((k, Bad(row, str(error))))
+    return Piece(
+        exact.astype(np.float32),
+        exact[[0, -1]] if cells else exact[:0],
+        [lost_in_float32(column) for column in exact.T],
+        [pa.array(columns[k], pa.string()) for k in layout.words],
+        Care(places, count, left, bad),
+    )

@@ -1,0 +1,32 @@
+"""Separated values: a text file of cells between commas, tabs, semicolons ... → a table."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.table import Table
+from lstm_viz.sequences.text.decoding import decoded
+from lstm_viz.sequences.text.headers import tabulated
+from lstm_viz.sequences.text.splitting import split
+
+LARGE = 2**20  # bytes from which on it is worth while to look for the fast way
+
+
+def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+    if file.seek(0, os.SEEK_END) >= LARGE:
+        # Loads pyarrow, which no small file needs.
+        from lstm_viz.sequences.text.bulk import read_bulk
+
+        table = read_bulk(file, limits)
+        if table is not None:
+            return Contents(table)
+    file.seek(0)
+    text, told = decoded(file.read())
+    table = tabulated(split(text, limits), limits)
+    return Contents(Table(table.columns, (*told, *table.changes), table.where))
+
+
+FORMAT = Format("separated", "CSV", (".csv", ".tsv", ".tab", ".dat", ".asc"), None, _open)

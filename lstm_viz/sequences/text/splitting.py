@@ -1,0 +1,244 @@
+"""Splitting: text → rows of cells, each with its line number."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.numerals import is_missing, is_number
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.text.lines import LeftOut, Line, kept
+
+# In this order where several would do: "1,5;2,5" has semicolons, and decimal commas.
+SEPARATORS = {"\t": "tabs", ";": "';'", "|": "'|'", ",": "','", " ": "white space"}
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 2**16
+
+_NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understands
+_COMMA_PAIR = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d+),(\d+)", re.ASCII)
+COMMA_TOLD = (
+    "The comma was read as the separator of two columns; for decimal commas, separate the columns "
+    "by ';' or tabs, and in a single column write decimal points."
+)
+
+
+class Rows(NamedTuple):
+    """A table as it was written: `cells` by row, all of one width, and the line of each row.
+
+    `left` are the lines without cells, `changes` says what else was done, and `heading` is the text
+    of a comment right above the first row, without its #.
+    """
+
+    cells: list[list[str]]
+    lines: list[int]
+    separator: str
+    left: LeftOut
+    changes: tuple[str, ...] = ()
+    heading: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences about all that was left out or decided."""
+        return (*self.left.told, *self.changes)
+
+
+def split(text: str, limits: Limits = UNLIMITED, *, separator: str | None = None) -> Rows:
+    """Find the separator and split the text; lines that hold no cells are left out and listed.
+
+    Those are blank lines, comments (#), and prose above the table where it is clearly that.
+
+    Raises SequenceError where there is no row, where there are more rows, columns or cells than
+    `limits` has, where quotation marks do not match, and where rows differ in width.
+    """
+    lines, left = kept(text, limits)
+    told: tuple[str, ...] = ()
+    if lines and (named := _NAMED.fullmatch(lines[0].text)):
+        separator, lines = named[1], lines[1:]
+    if not lines:
+        raise SequenceError(
+            "The file is empty, or holds comments only; put at least two lines of numbers into it."
+        )
+    if separator is None:
+        separator, told = _sniffed(lines)
+    above = _above(lines, separator)
+    if above:
+        told = (*told, _told_above(lines[:above]))
+    rows = Rows(*_cells(lines[above:], separator, limits), separator, left, told)
+    heading = left.heading
+    if above or heading is None or heading.number + 1 < lines[0].number:
+        return rows
+    return rows._replace(heading=heading.text.strip().lstrip("#").strip())
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """The cells of one line."""
+    return next(_reader([line], separator, strict=False), [])
+
+
+def _cells(lines: list[Line], separator: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+    _hold_width(lines, separator, limits)
+    cells, numbers = cells_by_row(lines, separator)
+    width = len(cells[0])
+    if len(cells) > 1 and all(len(row) == width + 1 and not row[-1] for row in cells[1:]):
+        cells[1:] = [row[:-1] for row in cells[1:]]  # each line ends with a separator
+    need_width(cells, numbers, separator, width, numbers[0])
+    return cells, numbers
+
+
+def cells_by_row(lines: list[Line], separator: str) -> tuple[list[list[str]], list[int]]:
+    """The cells of each row, and its line; one row can take several, inside quotation marks.
+
+    Raises SequenceError where quotation marks do not match.
+    """
+    cells: list[list[str]] = []
+    numbers: list[int] = []
+    reader = _reader((line.text for line in lines), separator, strict=True)
+    while True:
+        line = lines[min(reader.line_num, len(lines) - 1)].number
+        try:
+            row = next(reader)
+        except StopIteration:
+            return cells, numbers
+        except csv.Error as error:
+            raise SequenceError(
+                f"Line {line}: its cells can't be told apart ({error}); "
+                "check the quotation marks from this line on."
+            ) from None
+        cells.append([cell.strip() for cell in row])
+        numbers.append(line)
+
+
+def need_width(
+    cells: list[list[str]], numbers: list[int], separator: str, width: int, first: int
+) -> None:
+    """Refuse rows that have not the width of the one in line `first`."""
+    for row, number in zip(cells, numbers, strict=True):
+        if len(row) != width:
+            raise SequenceError(
+                f"Line {number}: the count of cells is {len(row):,}, and {width:,} in line "
+                f"{first}; give every line the same, separated by {SEPARATORS[separator]}."
+            )
+
+
+def _hold_width(lines: list[Line], separator: str, limits: Limits) -> None:
+    """Refuse a table that is too wide before its cells take memory of their own."""
+    first = lines[min(1, len(lines) - 1)].text
+    if '"' in first:
+        width = len(cells_of(first, separator))
+    else:
+        width = len(first.split()) if separator == " " else first.count(separator) + 1
+    if len(lines) > 1:
+        # A row may take several lines, inside quotation marks.
+        limits.need_rows(1 if any('"' in line.text for line in lines) else len(lines) - 1, width)
+    else:
+        limits.need_rows(width)  # one line is read as one column
+
+
+def _sample(lines: list[Line]) -> list[str]:
+    sample: list[str] = []
+    size = 0
+    for line in lines[:_SAMPLE_LINES]:
+        sample.append(line.text[: _SAMPLE_CHARACTERS - size])
+        size += len(line.text)
+        if size >= _SAMPLE_CHARACTERS:
+            break
+    return sample
+
+
+def _sniffed(lines: list[Line]) -> tuple[str, tuple[str, ...]]:
+    """The separator, and what has to be told about it."""
+    sample = _sample(lines)
+
+    def agreement(separator: str) -> float:
+        """The share of rows that have the most common width, where that is 2 or more."""
+        try:
+            widths = Counter(map(len, _reader(sample, separator, strict=False)))
+        except csv.Error:
+            return 0.0
+        width, count = widths.most_common(1)[0]
+        return count / widths.total() if width > 1 else 0.0
+
+    best = max(SEPARATORS, key=agreement)  # the first of equals
+    if not agreement(best):
+        return ",", ()
+    decimal = decimal_commas(line.text.strip() for line in lines) if best == "," else False
+    if decimal:
+        return ";", ()  # there is none: each line is one number with a decimal comma
+    if decimal is None:
+        return ",", (COMMA_TOLD,)
+    return best, ()
+
+
+def decimal_commas(lines: Iterable[str]) -> bool | None:
+    """Whether lines with one comma each are numbers with a decimal comma; None if it doesn't show.
+
+    They are where what stands behind a comma begins with a zero ("1,05"), where what stands before
+    it is always a zero ("0,5") or once a negative one, and below a name that has no comma.
+    """
+    pairs: list[re.Match[str]] = []
+    named = False
+    for k, line in enumerate(lines):
+        pair = _COMMA_PAIR.fullmatch(line)
+        if pair:
+            pairs.append(pair)
+        elif k or re.search(r"[,\d]", line):
+            return False
+        else:
+            named = True
+    if len(pairs) < 2:
+        return False
+    zeros = all(int(pair[2]) == 0 for pair in pairs) and len({pair[3] for pair in pairs}) > 1
+    if named or zeros or any(map(_decimal, pairs)):
+        return True
+    return None
+
+
+def _decimal(pair: re.Match[str]) -> bool:
+    sign, before, after = pair.groups()
+    padded = len(after) > 1 and after[0] == "0" and (before == "0" or before[0] != "0")
+    return padded or (bool(sign) and int(before) == 0)
+
+
+def _above(lines: list[Line], separator: str) -> int:
+    """How many lines stand above the table: prose that can't be a part of it."""
+    rows = [cells_of(text, separator) for text in _sample(lines)]
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    if width == 1:
+        numbers = [k for k, row in enumerate(rows) if _count(row)]
+        first = numbers[0] if numbers else 0
+        # The last line above the numbers is their name; a single word before it may be, too.
+        prose = all(len(row[0].split()) > 2 for row in rows[: max(first - 1, 0)])
+        return max(first - 1, 0) if prose and len(numbers) == len(rows) - first > 1 else 0
+    others = [k for k, row in enumerate(rows) if len(row) != width]
+    above = others[-1] + 1 if others else 0
+    if not above or len(rows) - above < 2 or any(map(_mostly_numbers, rows[:above])):
+        return 0
+    named = not _count(rows[above]) and _count(rows[above + 1])
+    for row in rows[:above]:
+        if not (named or len(row) == 1 or (separator == " " and len(row) > width)):
+            return 0
+    return above
+
+
+def _count(row: list[str]) -> int:
+    return sum(is_number(cell.strip()) or is_missing(cell.strip()) for cell in row)
+
+
+def _mostly_numbers(row: list[str]) -> bool:
+    return 2 * _count(row) >= len(row)
+
+
+def _told_above(lines: list[Line]) -> str:
+    first = lines[0].number
+    if len(lines) == 1:
+        return f"Line {first}, which stands above the table, was left out."
+    return f"{len(lines)} lines above the table were left out; the first is line {first}."
+
+
+def _reader(lines: Iterable[str], separator: str, *, strict: bool):
+    if separator == " ":
+        lines = (line.strip().replace("\t", " ") for line in lines)
+    return csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict)

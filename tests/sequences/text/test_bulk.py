@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lstm_viz.sequences import SequenceError, read
+from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.sequence import Sequence
+from lstm_viz.sequences.text import bulk, headers, separated
+from lstm_viz.sequences.text.bulk import read_bulk
+from lstm_viz.sequences.text.splitting import split
+from tests.sequences.conftest import Refusal
+
+ROWS = 8_000
+WALKS = np.random.default_rng(7).normal(size=(ROWS, 3)).cumsum(axis=0).round(6)
+LINES = [",".join(map(repr, row)) for row in WALKS.tolist()]
+
+
+def file_of(lines: list[str], header: str = "a,b,c") -> bytes:
+    data = "\n".join([header, *lines, ""]).encode()
+    assert len(data) > 2**17
+    return data
+
+
+def with_line(number: int, line: str) -> bytes:
+    """The file with another line in it; line 1 is the header."""
+    return file_of([*LINES[: number - 2], line, *LINES[number - 2 :]])
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fast way for every file above 64 kB, in pieces of 30 kB."""
+    monkeypatch.setattr(separated, "LARGE", 2**16)
+    monkeypatch.setattr(bulk, "_PIECE", 30_000)
+
+
+@pytest.fixture
+def with_care(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Sequence]:
+    """The whole file, cell by cell."""
+
+    def careful(data: bytes) -> Sequence:
+        with monkeypatch.context() as patch:
+            patch.setattr(separated, "LARGE", len(data) + 1)
+            return read(data)
+
+    return careful
+
+
+def outcome(reading: Callable[[bytes], Sequence], data: bytes) -> object:
+    try:
+        sequence = reading(data)
+    except SequenceError as error:
+        return str(error)
+    return sequence.digest, sequence.changes
+
+
+def test_it_reads_what_pandas_reads() -> None:
+    data = file_of(LINES)
+    sequence = read(data, name="walks.csv")
+    frame = pd.read_csv(io.BytesIO(data))
+    np.testing.assert_array_equal(sequence.values, frame.to_numpy(np.float32))
+    assert sequence.names == tuple(frame.columns)
+    assert sequence.changes == ()
+    assert sequence.counted
+
+
+def test_the_fast_way_is_taken_where_it_can_be() -> None:
+    assert read_bulk(io.BytesIO(file_of(LINES)), UNLIMITED) is not None
+    assert read_bulk(io.BytesIO(file_of(LINES).replace(b",", b"  ")), UNLIMITED) is not None
+    for data in (
+        file_of(LINES).decode().encode("utf-16"),
+        file_of(LINES).replace(b"\n", b"\r"),
+        file_of([f'"1,234.5",{line}' for line in LINES], "z,a,b,c"),
+    ):
+        assert read_bulk(io.BytesIO(data), UNLIMITED) is None
+
+
+# Files in which something is out of the ordinary in a line far behind the beginning.
+FILES = {
+    "plain": file_of(LINES),
+    "no end": file_of(LINES)[:-1],
+    "windows": file_of(LINES).replace(b"\n", b"\r\n"),
+    "marked": b"\xef\xbb\xbf" + file_of(LINES),
+    "no header": file_of(LINES[1:], LINES[0]),
+    "prose above": b"Station: Bonn\n\n# made by hand\n" + file_of(LINES),
+    "trailing blank lines": file_of(LINES) + b"\n\n,,\n",
+    "blank line": with_line(6_000, ""),
+    "two blank lines": with_line(6_000, "\n"),
+    "only separators": with_line(6_000, ",,"),
+    "comment": with_line(6_000, "# see the log, twice, below"),
+    "gaps": with_line(6_000, "NA,,n/a").replace(b"7,", b","),
+    "another gap": with_line(6_000, "1,-NaN,2"),
+    "odd signs": with_line(6_000, "−1.5, +2 ,3"),
+    "quoted": with_line(6_000, '"1.5","2",3'),
+    "quoted blank": with_line(6_000, '1, "2",3'),
+    "word": with_line(6_000, "1,two,3"),
+    "words": file_of([*LINES[:6_000], *["1,x,y"] * 5, *LINES[6_000:]]),
+    "mostly words": file_of([*LINES[:3_000], *["1,x,2"] * 9_000]),
+    "infinite": with_line(6_000, "1,-inf,3"),
+    "too large": with_line(6_000, "1,2,1e39"),
+    "much too large": with_line(6_000, "1,2,1e999"),
+    "other mark": with_line(6_000, '1,"2,5",3'),
+    "short": with_line(6_000, "1,2"),
+    "long": with_line(6_000, "1,2,3,4"),
+    "no text": with_line(6_000, "1,2,\0"),
+    "open quotation": with_line(6_000, '1,"2,3'),
+    "quotation that goes on": with_line(6_000, '1,"2"x,3'),
+    "quotation between digits": with_line(6_000, '1,"2"3,4'),
+    "empty quotation before digits": with_line(6_000, '1,""2,4'),
+    "dashes": file_of([line.replace("7,", "-,") for line in LINES]),
+    "a late dash": with_line(6_000, "1,-,3"),
+    "an inch": file_of([f'5" pipe,{line}' for line in LINES], "kind,a,b,c"),
+    "other encoding": with_line(6_000, "1,2,é").decode().encode("latin-1"),
+    "broken utf-8": with_line(6_000, "ü,2,3") + b"\xff\n",
+    "clock": file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)]),
+    "days": file_of([f"2024-01-{k % 28 + 1:02d} 10:00,{line}" for k, line in enumerate(LINES)],
+                    "day,a,b,c"),
+    "labels": file_of([f"  n{k} ,{line}" for k, line in enumerate(LINES)], "day,a,b,c"),
+    "two lines in a cell": file_of([f'"n\n{k}",{line}' for k, line in enumerate(LINES)],
+                                   "day,a,b,c"),
+    "commas": file_of([line.replace(",", ";").replace(".", ",") for line in LINES], "a;b;c"),
+    "tabs": file_of(LINES).replace(b",", b"\t"),
+    "blanks": file_of([" " + line.replace(",", "   ") + " " for line in LINES], "a b c"),
+    "one column": file_of([str(k / 4) for k in range(40_000)], "x"),
+    "one column with a gap": file_of([str(k / 4) for k in range(40_000)] + ["", "NA", "7"], "x"),
+    "empty at first": file_of([f"{line},{k if k > 5_000 else ''}" for k, line in enumerate(LINES)],
+                              "a,b,c,d"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_both_ways_give_the_same(name: str, with_care: Callable[[bytes], Sequence]) -> None:
+    assert outcome(read, FILES[name]) == outcome(with_care, FILES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("word", "Line 6,000, column 'b': 'two' is not a number; write digits with at most one "
+         "decimal mark, such as 1234.5 or -2e-3."),
+        ("infinite", "Line 6,000, column 'b': -inf is not finite; replace it by a number or "
+         "delete the step."),
+        ("short", "Line 6000: the count of cells is 2, and 3 in line 1; give every line the same, "
+         "separated by ','."),
+        ("no text", "Line 6,000: a zero byte, which no text has; save the file as CSV in UTF-8 "
+         "and read it again."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_refused_with_its_line(name: str, sentence: str, refused: Refusal) -> None:
+    with refused(sentence):
+        read(FILES[name])
+
+
+def test_what_is_left_out_is_told_once() -> None:
+    lines = [*LINES]
+    for at in (7_000, 5_000, 4_000):
+        lines[at:at] = ["", "# again"]
+    sequence = read(file_of(lines))
+    assert sequence.steps == ROWS
+    assert sequence.changes == (
+        "3 blank lines were left out; the first is line 4,002.",
+        "3 comment lines were left out; the first is line 4,003.",
+    )
+
+
+def test_lines_are_counted_behind_those_that_are_left_out(refused: Refusal) -> None:
+    lines = [*LINES]
+    lines[7_000:7_000] = ["1,two,3"]
+    lines[4_000:4_000] = ["", "# again", ""]
+    with refused(
+        "Line 7,005, column 'b': 'two' is not a number; write digits with at most one decimal "
+        "mark, such as 1234.5 or -2e-3."
+    ):
+        read(file_of(lines))
+
+
+def test_changes_lost_between_two_pieces_are_counted() -> None:
+    count = 15_000
+    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]))
+    # float32 keeps 24 bits, here multiples of 128, and numpy counts how often it moves.
+    clock = np.float32(1_700_000_000 + np.arange(count))
+    lost = count - 1 - np.count_nonzero(np.diff(clock))
+    assert sequence.changes == (
+        f"Column 'a': at {lost:,} of {count - 1:,} steps a change was lost, because float32 keeps "
+        "about 7 digits; take an offset off, or use another unit.",
+    )
+
+
+def test_only_whoever_takes_a_column_is_told_about_it() -> None:
+    data = file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)])
+    assert read(data, columns=["b"]).changes == (
+        "Columns left out, because they were not chosen: 'a', 'c'.",
+    )
+
+
+def test_its_values_are_not_copied_and_nobody_can_change_them() -> None:
+    table = read_bulk(io.BytesIO(file_of(LINES)), UNLIMITED)
+    assert table is not None
+    column = table.columns[1].values
+    with pytest.raises(ValueError, match="read-only"):
+        column[0] = 1
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        column.flags.writeable = True
+    sequence = read(file_of(LINES))
+    assert not sequence.values.flags.owndata
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        sequence.values.flags.writeable = True
+
+
+def test_a_view_that_is_read_only_of_an_array_that_is_not_is_copied() -> None:
+    mine = np.float32([[1, 10], [2, 30], [6, 20]])
+    for whole in (mine, np.frombuffer(bytearray(mine.tobytes()), np.float32).reshape(3, 2)):
+        view = whole[:]
+        view.flags.writeable = False
+        sequence = Sequence(view, ("a", "b"))
+        whole[1, 1] = 99
+        assert sequence.values[1, 1] == 30
+
+
+def test_rows_that_get_shorter_than_at_the_beginning_find_room(
+    with_care: Callable[[bytes], Sequence],
+) -> None:
+    data = file_of([*LINES[:4_000], *["1,2,3"] * 30_000])
+    assert read(data).steps == 34_000
+    assert outcome(read, data) == outcome(with_care, data)
+
+
+def test_limits_are_held_before_the_file_is_read(refused: Refusal) -> None:
+    data = file_of(LINES)
+    assert read(data, limits=Limits(rows=ROWS, cells=3 * ROWS)).steps == ROWS
+    with refused(
+        "The table has 8,000 rows, and up to 7,999 can be read; cut it, or keep every n-th row."
+    ):
+        read(data, limits=Limits(rows=ROWS - 1))
+    with refused("The table has 3 columns, and up to 2 can be read; keep the ones you want."):
+        read(data, limits=Limits(columns=2))
+    with refused(
+        "The table has 24,000 cells, and up to 23,999 can be read; keep fewer rows or columns."
+    ):
+        read(data, limits=Limits(cells=3 * ROWS - 1))
+
+
+def test_a_line_without_an_end_is_read_with_more_care(refused: Refusal) -> None:
+    data = file_of(LINES) + b"1," * 10**6
+    before = time.perf_counter()
+    with refused(
+        "Line 8002: the count of cells is 1,000,001, and 3 in line 1; give every line the same, "
+        "separated by ','."
+    ):
+        read(data)
+    assert time.perf_counter() - before < 20
+
+
+def test_a_path_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "walks.csv"
+    path.write_bytes(file_of(LINES))
+    monkeypatch.setattr(separated, "decoded", None)  # which would take the whole file
+    assert read(path).steps == ROWS
+
+
+def test_broken_files_are_read_or_refused_as_with_care(
+    with_care: Callable[[bytes], Sequence],
+) -> None:
+    rng = np.random.default_rng(5)
+    spice = list(b'\0\n\r",;|\t #.-eEnN0+\xff\xe2')
+    sample = file_of([f"n{k},{line}" for k, line in enumerate(LINES[:5_000])], "day,a,b,c")
+    outcomes = set()
+    for _ in range(60):
+        data = bytearray(sample)
+        for _ in range(rng.integers(1, 4)):
+            at = int(rng.integers(2**16 + 1_000, len(data)))
+            data[at : at + int(rng.integers(0, 3))] = bytes([int(rng.choice(spice))])
+        found = outcome(read, bytes(data))
+        assert found == outcome(with_care, bytes(data))
+        outcomes.add(type(found))
+    assert outcomes == {str, tuple}
+
+
+def test_a_header_is_the_one_that_is_found_with_care() -> None:
+    table = read_bulk(io.BytesIO(FILES["prose above"]), UNLIMITED)
+    assert table is not None
+    careful = headers.tabulated(split(FILES["prose above"].decode()))
+    assert [one.name for one in table.columns] == [one.name for one in careful.columns]
+    assert [table.where(row) for row in (0, 7_000)] == [careful.where(row) for row in (0, 7_000)]
