@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from lstm_viz.sequences.batch import Batch, batched
 from lstm_viz.sequences.generate import GENERATORS, Generator, Parameter, generate
+from lstm_viz.sequences.prepare import Recipe, prepare
 from lstm_viz.sequences.reading import read, read_all
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.typed import parse_numbers
 
 __all__ = [
     "GENERATORS",
+    "Batch",
     "Generator",
     "Parameter",
+    "Recipe",
     "Sequence",
     "SequenceError",
+    "batched",
     "generate",
     "parse_numbers",
+    "prepare",
     "read",
     "read_all",
 ]

@@ -129,13 +129,14 @@ def draw(
     *,
     options: Sequence[str] | None = None,
     high: float | None = None,
+    default: str | None = None,
     label: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Draw the control of this row where the page stands, and give back what is chosen.
 
-    `options` and `high` are for the rows that leave them to the sequence, and `label` is what the
-    control is called for this one.
+    `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
+    `label` is what the control is called for this one.
     """
     row = CONTROLS[key]
     offered = list(row.options or options or ())
@@ -149,8 +150,8 @@ def draw(
     if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
         return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")
     if row.kind == "choice":
-        at = 0 if row.default is None else offered.index(row.default)
-        return st.selectbox(label, offered, index=at, **common)
+        first = row.default or default or offered[0]
+        return st.selectbox(label, offered, index=offered.index(first), **common)
     if row.kind == "switch":
         return st.segmented_control(
             label, offered, default=row.default, required=True, width="stretch", **common
@@ -163,10 +164,10 @@ def draw(
         )
     if row.kind == "line":
         return st.text_input(label, row.default, max_chars=int(row.high or 0) or None, **common)
-    default = row.default if None in (top, row.default) else min(row.default, top)
+    start = row.default if None in (top, row.default) else min(row.default, top)
     if row.kind == "slider":
-        return st.slider(label, row.low, top, default, row.step, **common)
-    return st.number_input(label, row.low, top, default, row.step, placeholder=row.empty, **common)
+        return st.slider(label, row.low, top, start, row.step, **common)
+    return st.number_input(label, row.low, top, start, row.step, placeholder=row.empty, **common)
 
 
 def _keep_within(row: Control, offered: list[str], top: float | None) -> None:

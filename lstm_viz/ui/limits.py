@@ -10,7 +10,7 @@ STEPS: Final = 5_000  # that networks read
 COLUMNS: Final = 64  # of one sequence
 FILE_BYTES: Final = 64 * MB  # of one upload; server.maxUploadSize in .streamlit/config.toml
 FILE: Final = Limits(
-    bytes=FILE_BYTES, rows=2_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
+    bytes=FILE_BYTES, rows=4_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
 )
 READING: Final = 2  # files at the same time
 TYPED_CHARACTERS: Final = 20_000  # of typed numbers; they stand in the address as they are

@@ -45,7 +45,7 @@ def chosen(file: Any) -> Sequence:
     key = hashlib.sha256(data).hexdigest()
     opened = _opened(key, file.name, data, None)
     if len(opened.parts) > 1:
-        part = controls.draw("sheet", options=opened.parts)
+        part = controls.draw("sheet", options=opened.parts, default=opened.part)
         opened = _opened(key, file.name, data, part)
     wanted = _wanted(opened.table)
     made = _MADE.get_or_make(

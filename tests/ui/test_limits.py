@@ -19,7 +19,7 @@ def test_the_sentences_say_the_limits() -> None:
     assert "5,000 steps" in limits.SENTENCE
     assert "64 columns" in limits.SENTENCE
     assert "64 MB" in limits.FILE_SENTENCE
-    assert "2,000,000 rows" in limits.FILE_SENTENCE
+    assert "4,000,000 rows" in limits.FILE_SENTENCE
     assert "256 MB" in limits.FILE_SENTENCE
     assert limits.FILE_SENTENCE in limits.SENTENCE
     assert "20,000 characters" in limits.MORE

@@ -1,0 +1,27 @@
+"""Networks of one's own in a browser: trained with progress and a stop, then drawn."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+SERIES = " ".join(f"{math.sin(k / 3):.3f}" for k in range(90))
+WHERE = urlencode({"source": "typed", "model": "own", "numbers": SERIES})
+
+
+def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?{WHERE}")
+    rail = page.get_by_test_id("stSidebar")
+    expect(page.get_by_text("No networks have been trained on this sequence yet")).to_be_visible()
+    rail.get_by_role("button", name="Train", exact=True).click()
+    expect(rail.get_by_text(re.compile(r"Step [\d,]+ of 1,500, \d+ s left"))).to_be_visible()
+    rail.get_by_role("button", name="Stop", exact=True).click()
+    expect(rail.get_by_text(re.compile(r"Stopped after [\d,]+ of 1,500 steps"))).to_be_visible()
+    expect(page.locator(".lv-door canvas").first).to_be_visible()
+    expect(page.get_by_text(re.compile("Held out from step 68 on"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"verified · max\|Δ\|"))).to_be_visible()
