@@ -110,6 +110,9 @@ export function createView(root, shell, first, optionsOf) {
     }
     const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
     if (changed.has("model")) describe();
+    // Before the maps are fitted: a line more in the toolbar leaves them less room.
+    player.update(state, changed);
+    toolbar.update(state, changed);
     let moved = false;
     if (any(changed, "size", "presenter")) {
       fitMaps(built, optionsOf().height, state.presenter);
@@ -126,8 +129,6 @@ export function createView(root, shell, first, optionsOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
-    player.update(state, changed);
-    toolbar.update(state, changed);
     if (changed.has("keysHelp")) help.show(state.keysHelp);
     if (any(changed, "locked", "model")) askExact(state);
   }
