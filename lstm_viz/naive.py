@@ -9,6 +9,8 @@ import numpy as np
 
 # The rule by which `period_of` takes a period, in its words.
 LEAST, DEVIATIONS, FALLEN, ALMOST, NEAR = 0.3, 4.0, -0.25, 0.8, 0.2
+HIGH, LESS = 0.5, 0.8  # for the values themselves: a peak, and how much less they have to change
+BESIDE = 2  # steps to either side of a peak in which the period is looked for
 REPEATS = 3  # a period has to fit into the series so many times
 TIE = 0.01  # errors that differ by a smaller part count as equal
 
@@ -53,12 +55,17 @@ def period_of(values: np.ndarray) -> int | None:
     anything. A peak of this correlation counts if it is at least 0.3 and at least 4/√n for n pairs,
     as that of independent changes has a standard deviation of 1/√n; and if the correlations before
     it sum up to less than -1/4: over a whole period they sum up to -1, but in a slow series noise
-    makes peaks before that. The multiples of a period are peaks too, so the period is the first
-    peak that is 0.8 times as high as the highest, or what is higher within a fifth of it. A gap
-    (NaN) counts as no change.
+    makes peaks before that. Where noise hides the changes, the values themselves are correlated, a
+    straight line taken off: a peak counts if it is at least 0.5, behind a correlation below 0, and
+    if the values change less over so many steps than over two, which those of a random walk never
+    do. The multiples of a period are peaks too, so the period is the first peak that is 0.8 times
+    as high as the highest, or what is higher within a fifth of it. Of that and the two lags on
+    either side, the one counts over which the values change least, a trend aside. A gap (NaN)
+    counts as no change, and as the mean.
     """
     # Scaled first, so that no square leaves the range of numbers.
-    changes = np.diff(np.asarray(values, float) / (np.nanmax(np.abs(values)) or 1.0))
+    scaled = np.asarray(values, float) / (np.nanmax(np.abs(values)) or 1.0)
+    changes = np.diff(scaled)
     known = ~np.isnan(changes)
     longest = len(values) // REPEATS
     if longest < 3 or not known.any():
@@ -68,15 +75,42 @@ def period_of(values: np.ndarray) -> int | None:
         return None
     alike = _correlation(changes, longest + 1)
     bound = np.maximum(LEAST, DEVIATIONS / np.sqrt(len(changes) - np.arange(len(alike))))
-    inside = np.arange(2, longest + 1)
+    fallen = np.cumsum(alike[1:-1]) < FALLEN
+    peak = _peak(alike, bound, fallen)
+    if peak is None:
+        alike = _correlation(_level(scaled), longest + 1)
+        fallen = np.minimum.accumulate(alike[1:-1]) < 0
+        peak = _peak(alike, np.full(len(alike), HIGH), fallen)
+        if peak is None or _change(scaled, peak) > LESS * _change(scaled, 2):
+            return None
+    lags = range(max(2, peak - BESIDE), min(longest, peak + BESIDE) + 1)
+    return min(lags, key=lambda lag: _change(scaled, lag))
+
+
+def _peak(alike: np.ndarray, bound: np.ndarray, fallen: np.ndarray) -> int | None:
+    """The first high peak of a correlation from lag 2 on; `fallen` is about the lags before it."""
+    inside = np.arange(2, len(alike) - 1)
     before, here, after = alike[inside - 1], alike[inside], alike[inside + 1]
-    fallen = np.cumsum(alike[1:])[inside - 2] < FALLEN
-    peaks = inside[(here > before) & (here >= after) & (here >= bound[inside]) & fallen]
+    peaks = inside[(here > before) & (here >= after) & (here >= bound[inside]) & fallen[inside - 2]]
     if not len(peaks):
         return None
     first = int(peaks[alike[peaks] >= ALMOST * alike[peaks].max()][0])
     near = peaks[np.abs(peaks - first) <= NEAR * first]
     return int(near[alike[near].argmax()])
+
+
+def _level(values: np.ndarray) -> np.ndarray:
+    """The values less the straight line through them; 0 in a gap."""
+    known = ~np.isnan(values)
+    steps = np.arange(len(values))
+    line = np.polyfit(steps[known], values[known], 1)
+    return np.where(known, values - np.polyval(line, steps), 0.0)
+
+
+def _change(values: np.ndarray, lag: int) -> float:
+    """The variance of each value's change over `lag` steps, to which a trend adds nothing."""
+    change = np.asarray(values[lag:], float) - values[:-lag]
+    return float(np.nanvar(change)) if not np.isnan(change).all() else np.inf
 
 
 def _correlation(changes: np.ndarray, longest: int) -> np.ndarray:

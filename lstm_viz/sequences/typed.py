@@ -29,6 +29,10 @@ _OTHER_SEPARATOR = re.compile(r"[;\t]|[^ ,] +[^ ,]")
 _NOTHING = "There are no numbers; type at least two, such as 0.1, 0.5, 0.9."
 _SIGNS = ("-", "--", "---")
 _ONE_COMMA = re.compile(r"[+\-\N{MINUS SIGN}]?\d+(?:,\d+)?", re.ASCII)
+# Points between groups of three digits, and then a comma: the comma can only be a decimal mark.
+_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
+_MAYBE_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})*(?:,\d+)?", re.ASCII)
+_BETWEEN_LISTS = re.compile(r"[])]\s*,?\s*[\[(]")
 
 
 def parse_numbers(
@@ -45,13 +49,14 @@ def parse_numbers(
     take a comma if it can be nothing else, and so may marks between groups of three digits. A minus
     sign may be the typographic one. What stands for a missing number is a gap: `NA`, or nothing
     between two separators. Lines of as many tabs are a block from a spreadsheet, which may hold
-    dates and words as a file does. How long the text may be is the caller's to say.
+    dates and words as a file does. A list in brackets, or a list of such lists, each of which is a
+    step, is taken as programs print it. How long the text may be is the caller's to say.
 
     Raises SequenceError for an empty text, a word, a comma that could be a decimal mark as well as
     a separator, a number too large for float32, fewer than 2 steps, and more than `max_steps` or
     `max_columns`.
     """
-    text = text.removeprefix("\ufeff").replace("\N{NO-BREAK SPACE}", " ")
+    text = _unbracketed(text.removeprefix("\ufeff").replace("\N{NO-BREAK SPACE}", " "))
     lines = {n: line for n, line in enumerate(_LINE_END.split(text), start=1) if line.strip()}
     if not lines:
         raise SequenceError(_NOTHING)
@@ -82,6 +87,14 @@ def parse_text(
         max_columns=max_columns,
     )
     return made
+
+
+def _unbracketed(text: str) -> str:
+    """The text without the brackets round a list or round the lists in it, one of those a line."""
+    inside = text.strip()
+    if not (inside[:1] in "[(" and inside[-1:] in "])" and inside):
+        return text
+    return re.sub(r"[\[\]()]", " ", _BETWEEN_LISTS.sub("\n", inside))
 
 
 class _Typed(NamedTuple):
@@ -162,6 +175,8 @@ def _decimal_commas(lines: dict[int, str], *, named: bool) -> bool | None:
     Raises SequenceError where only some lines have one, and none shows what it is.
     """
     texts = [line.strip() for line in lines.values()]
+    if any(map(_GROUPED.fullmatch, texts)) and all(map(_MAYBE_GROUPED.fullmatch, texts)):
+        return True
     if len(texts) < 2 or not all(map(_ONE_COMMA.fullmatch, texts)):
         return False
     pairs = {n: text for n, text in zip(lines, texts, strict=True) if "," in text}

@@ -141,7 +141,8 @@ def draw(
     row = CONTROLS[key]
     offered = list(row.options or options or ())
     top = high if row.high is None else row.high
-    _keep_within(row, offered, top)
+    default = row.default or default
+    _keep_within(row, offered, top, default)
     label = label or row.label
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
@@ -150,8 +151,8 @@ def draw(
     if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
         return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")
     if row.kind == "choice":
-        first = row.default or default or offered[0]
-        return st.selectbox(label, offered, index=offered.index(first), **common)
+        index = offered.index(default) if default in offered else 0
+        return st.selectbox(label, offered, index=index, **common)
     if row.kind == "switch":
         return st.segmented_control(
             label, offered, default=row.default, required=True, width="stretch", **common
@@ -167,16 +168,19 @@ def draw(
     start = row.default if None in (top, row.default) else min(row.default, top)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    return st.number_input(label, row.low, top, start, row.step, placeholder=row.empty, **common)
+    common["placeholder"] = row.empty
+    if isinstance(row.step, float):  # as many decimals as it has
+        common["format"] = "%g"
+    return st.number_input(label, row.low, top, start, row.step, **common)
 
 
-def _keep_within(row: Control, offered: list[str], top: float | None) -> None:
+def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:
     """Bring back what was chosen for another sequence to what this one offers."""
     chosen = st.session_state.get(row.key)
     if chosen is None:
         return
     if row.kind == "choice" and chosen not in offered:
-        st.session_state[row.key] = offered[0] if row.default is None else row.default
+        st.session_state[row.key] = default if default in offered else offered[0]
     elif row.kind == "several":
         left = [one for one in chosen if one in offered]
         if left != list(chosen):

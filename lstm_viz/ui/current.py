@@ -11,12 +11,13 @@ from lstm_viz.ui.plain import plain
 from lstm_viz.ui.view import View, keep, kept, run
 
 NOTHING = (
-    "There is no sequence yet: upload a file or draw a curve on the left, or choose another source "
-    "there. A link to a long file does not carry it; whoever sent the link has it."
+    "There is no sequence yet: upload a file or draw a curve in the panel on the left (» opens "
+    "it), or choose another source there. A link to a long file does not carry it; whoever sent "
+    "the link has it."
 )
 NOT_TRAINED = (
-    "No networks have been trained on this sequence yet: that is offered on the left, below "
-    "Networks."
+    "No networks have been trained on this sequence yet: that is offered in the panel on the left "
+    "(» opens it), below Networks."
 )
 DRAWN = "drawn"  # in the session: digest, task and device of the last view that could be drawn
 
@@ -42,7 +43,10 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
             return made
     before = _before()
     if before is not None:
-        st.caption("The picture still shows the last sequence that could be drawn.")
+        source = before.sequence.source
+        st.caption(
+            plain(f"The picture still shows the last sequence that could be drawn: {source}.")
+        )
         return before
     waiting = choice.sequence or choice.raw
     if problem is not None:

@@ -13,6 +13,7 @@ FILE: Final = Limits(
     bytes=FILE_BYTES, rows=4_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
 )
 READING: Final = 2  # files at the same time
+DRAWN_STEPS: Final = 2_000  # of a drawn curve; in the address these take 2,670 characters
 TYPED_CHARACTERS: Final = 20_000  # of typed numbers; they stand in the address as they are
 PASTED_CHARACTERS: Final = 100_000  # the browser takes no more into the field
 ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the address

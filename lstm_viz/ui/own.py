@@ -89,6 +89,9 @@ def _offer(series: Series, seed: int, name: str) -> None:
     )
     if not st.button(name, key="own-train", type="primary"):
         return
+    _, before = st.session_state.get(STATE, (None, None))
+    if before is not None:  # one training a person: nobody waits for the one before
+        JOBS.leave(before, _session())
     try:
         job = JOBS.start(key_of(series, seed, BUDGET), _session(), lambda: Work(series, seed))
     except BusyError as error:

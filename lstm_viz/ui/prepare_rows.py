@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.ui.control import UNCHOSEN, Control
 
 SCALES = ("as trained", "none", "standard", "minmax", "robust")
@@ -92,3 +95,15 @@ ROWS = (
         for number in (1, 2)
     ),
 )
+
+
+def asked_by(recipe: Recipe) -> dict[str, Any]:
+    """The controls, by their keys, that prepare as this recipe does; the scale is as trained."""
+    asked: dict[str, Any] = {}
+    for number, name in enumerate(recipe.columns or (), start=1):
+        asked[f"feed{number}"] = name
+    if recipe.missing != "gaps":
+        asked["missing"] = recipe.missing
+    if recipe.factor > 1:
+        asked |= {"every": recipe.factor, "by": "mean" if recipe.resample == "mean" else "first"}
+    return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -49,7 +50,7 @@ def draw(raw: Sequence, model: str, source: str) -> Sequence:
 
 
 def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
-    """What the controls say, drawn in the order in which the steps act."""
+    """What the controls say, drawn in the order in which the steps act; a text can only be cut."""
     columns = _feeds(raw, model, source)
     missing = controls.draw("missing") if raw.gaps else "gaps"
     left, right = st.columns(2)
@@ -57,6 +58,9 @@ def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
         first = controls.draw("first", high=raw.steps)
     with right:
         last = controls.draw("last", high=raw.steps)
+    crop = Recipe(columns, "gaps", int(first or 1), None if last is None else int(last))
+    if raw.symbols:
+        return crop
     every = controls.draw("every")
     by = controls.draw("by") if every > 1 else "mean"
     smooth = controls.draw("smooth")
@@ -65,24 +69,22 @@ def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
     if scale == "as trained":
         # The wave networks were trained on waves round 0 of about this deviation.
         scale = "standard" if model == "wave" and source in OWN_NUMBERS else "none"
-    return Recipe(
-        columns,
-        missing,
-        int(first or 1),
-        None if last is None else int(last),
-        "mean" if by == "mean" else "every",
-        int(every),
-        None,
-        int(smooth),
-        difference == "yes",
-        scale,
+    return replace(
+        crop,
+        missing=missing,
+        resample="mean" if by == "mean" else "every",
+        factor=int(every),
+        smooth=int(smooth),
+        difference=difference == "yes",
+        scale=scale,
     )
 
 
 def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     """Which column each input of the networks reads; None: all columns, in their order.
 
-    Columns of one's own go to the inputs in their order, as far as there are inputs.
+    Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to
+    the networks of their own task.
     """
     if model not in TASKS or raw.symbols:
         return None
@@ -95,7 +97,7 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
         for k, name in enumerate(inputs, start=1)
     ]
     if all(name == UNCHOSEN for name in chosen):
-        given = source in OWN_NUMBERS and came > len(inputs)
+        given = source != "preset" and came > len(inputs)
         return raw.names[: len(inputs)] if given else None
     return tuple(raw.names[k] if name == UNCHOSEN else name for k, name in enumerate(chosen))
 
@@ -126,6 +128,8 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
     ways = fits(sequence.steps, limits.STEPS)
     if not ways:
         return
+    if sequence.symbols:  # there is no mean of characters
+        ways = ways[:1]
     sets = {
         "crop": lambda fit: {"last": recipe.first + fit.recipe.last * recipe.factor - 1},
         "mean": lambda fit: {"every": recipe.factor * fit.recipe.factor, "by": "mean"},

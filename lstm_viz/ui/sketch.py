@@ -14,8 +14,8 @@ from streamlit.components.v2 import component
 
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui import limits
 
-MOST_STEPS = 2_000  # in the address these take 2,670 characters
 LEVELS = 100  # from 0 to 1: a value has two decimals, and fits into a byte
 CHECK_BYTES = 2
 BROKEN = (
@@ -32,15 +32,15 @@ def draw(key: str, *, steps: int, values: np.ndarray | None = None) -> np.ndarra
 
     Args:
         key: the element's place in the session.
-        steps: 2 to `MOST_STEPS`.
+        steps: 2 to `limits.DRAWN_STEPS`.
         values: the curve to begin with, mostly from the address. Whenever it is another than what
             came back last, it is shown: so what comes back has to be written to where `values` are
             from, and an address that a person goes back to shows its curve.
 
     Raises SequenceError for another number of steps.
     """
-    if not 2 <= steps <= MOST_STEPS:
-        raise SequenceError(f"A drawn curve has 2 to {MOST_STEPS:,} steps; got {steps:,}.")
+    if not 2 <= steps <= limits.DRAWN_STEPS:
+        raise SequenceError(f"A drawn curve has 2 to {limits.DRAWN_STEPS:,} steps; got {steps:,}.")
     opening, serial = _opening(key, values)
     data = {"key": key, "serial": serial, "steps": steps, "values": opening, "colours": COLOURS}
     _sketch(data=data, key=key, on_drawn_change=lambda: _note_stroke(key))
@@ -75,7 +75,7 @@ def unpack(text: str) -> np.ndarray:
     raw, check = both[:-CHECK_BYTES], both[-CHECK_BYTES:]
     hundredths = np.frombuffer(raw, np.int8)
     if (
-        not 2 <= len(hundredths) <= MOST_STEPS
+        not 2 <= len(hundredths) <= limits.DRAWN_STEPS
         or check != _check(raw)
         or hundredths.min() < -LEVELS
         or _text(both) != text

@@ -25,7 +25,8 @@ def _parameter_row(key: str, parameter: Parameter) -> Control:
         said = f"Up to {parameter.high:g} characters."
         return Control(key, parameter.label, "line", parameter.default, said, high=parameter.high)
     high = "the last step" if parameter.high is None else f"{parameter.high:g}"
-    step = 1 if parameter.whole else 1.0 if (parameter.high or 0) > 10 else 0.05
+    fine = parameter.low if 0 < parameter.low < 0.05 else 0.05
+    step = 1 if parameter.whole else 1.0 if (parameter.high or 0) > 10 else fine
     return Control(
         key,
         parameter.label,
@@ -145,7 +146,7 @@ ROWS = (
         100,
         "How many steps the drawn curve becomes.",
         low=2,
-        high=500,
+        high=limits.DRAWN_STEPS,
         step=1,
     ),
     Control(

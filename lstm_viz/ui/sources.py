@@ -12,7 +12,7 @@ from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate, pa
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.typed import parse_text
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui import address, controls, limits, sketch, upload
+from lstm_viz.ui import address, controls, limits, prepare_rows, sketch, upload
 from lstm_viz.ui.control import part_key
 from lstm_viz.ui.plain import plain
 
@@ -42,12 +42,18 @@ def preset(name: str, seed: int, **parameters: float) -> Sequence:
 def fit_networks() -> None:
     """A preset comes with its own networks, numbers with the wave networks, a text with none."""
     state = st.session_state
-    if state["source"] == "preset":
-        state["model"] = state.get("preset", "adding")
-    elif state["source"] == "typed" and state.get("writing") == "text":
-        state["model"] = controls.OWN
-    else:
-        state["model"] = "wave"
+    source = state["source"]
+    shown = {key: state.get(key, controls.CONTROLS[key].default) for key in _NAMED}
+    text = (
+        (source == "typed" and shown["writing"] == "text")
+        or (source == "generated" and shown["signal"] == "text")
+        or (source == "sample" and shipped.SAMPLES[shown["sample"]].columns is None)
+    )
+    task = {"preset": shown["preset"], "sample": shown["sample"]}.get(source, "wave")
+    state["model"] = controls.OWN if text else task if task in TASKS else "wave"
+
+
+_NAMED = ("preset", "sample", "signal", "writing")
 
 
 def _preset() -> Sequence:
@@ -57,14 +63,22 @@ def _preset() -> Sequence:
 
 
 def _sample() -> Sequence:
-    row = shipped.SAMPLES[controls.draw("sample")]
-    st.caption(f"{row.what}; a step is a {row.steps}. {row.look_for}")
+    row = shipped.SAMPLES[controls.draw("sample", on_change=fit_networks)]
+    st.caption(f"{row.what}. Steps: {row.steps}. {row.look_for}")
     st.caption(f"Source: {row.source}. Licence: {row.licence}.")
+    suggested = prepare_rows.asked_by(row.recipe)
+    if any(st.session_state.get(key) != value for key, value in suggested.items()):
+        st.button(
+            "Prepare as suggested",
+            help=", ".join(f"{key}: {value}" for key, value in suggested.items()),
+            on_click=st.session_state.update,
+            args=(suggested,),
+        )
     return shipped.load(row.key)
 
 
 def _generated() -> Sequence:
-    name = controls.draw("signal")
+    name = controls.draw("signal", on_change=fit_networks)
     row = GENERATORS[name]
     # A text is as long as it is; whatever else is made has as many steps as are asked for.
     steps = controls.draw("steps") if row.timed else limits.STEPS

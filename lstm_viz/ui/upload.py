@@ -12,6 +12,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.assemble import Wanted, sequences_of
 from lstm_viz.sequences.features import CATEGORIES
 from lstm_viz.sequences.reading import Opened, open_table
+from lstm_viz.sequences.stacked import told_apart_by
 from lstm_viz.sequences.table import Column, Table
 from lstm_viz.ui import controls, limits
 from lstm_viz.ui.control import NO_COLUMN, UNCHOSEN
@@ -33,6 +34,7 @@ def _sequences_bytes(made: tuple[Sequence, ...]) -> int:
 
 _TABLES: Shelf[Opened] = Shelf(limits.TABLES_BYTES, _table_bytes)
 _MADE: Shelf[tuple[Sequence, ...]] = Shelf(limits.SEQUENCES_BYTES, _sequences_bytes)
+_APART: Shelf[str] = Shelf(limits.MB, lambda name: 256)
 _READING = threading.BoundedSemaphore(limits.READING)
 
 
@@ -46,8 +48,11 @@ def chosen(file: Any) -> Sequence:
     opened = _opened(key, file.name, data, None)
     if len(opened.parts) > 1:
         part = controls.draw("sheet", options=opened.parts, default=opened.part)
-        opened = _opened(key, file.name, data, part)
+        if part != opened.part:
+            opened = _opened(key, file.name, data, part)
     wanted = _wanted(opened.table)
+    if wanted.series is None and wanted.long is None:
+        _offer_to_tell_apart(opened.table, (key, opened.part))
     made = _MADE.get_or_make(
         (key, file.name, opened.part, wanted),
         lambda: sequences_of(
@@ -96,6 +101,26 @@ def _wanted(table: Table) -> Wanted:
         None if series == NO_COLUMN else series,
         long,
         _words_as_gaps(table),
+    )
+
+
+def _offer_to_tell_apart(table: Table, key: tuple[str, str]) -> None:
+    """Say that several sequences seem to stand in one table, and offer to show one at a time."""
+
+    def look() -> str:
+        found = told_apart_by(table)
+        return "" if found is None else found.name
+
+    if not (name := _APART.get_or_make(key, look)):
+        return
+    st.caption(
+        plain(f"Dates come again, once for each word of {name!r}: these seem several sequences.")
+    )
+    st.button(
+        plain(f"Tell them apart by {name}"),
+        on_click=st.session_state.update,
+        args=({"series": name},),
+        width="stretch",
     )
 
 

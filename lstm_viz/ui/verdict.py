@@ -16,7 +16,9 @@ from lstm_viz.ui.view import View
 def sentence(view: View) -> str:
     """Adding problem: the three answers after the last step. Forecasts: the errors side by side."""
     if view.pair is not None:
-        return own(view.pair.series, view.errors)
+        made, asked = view.pair.step, view.pair.budget.steps
+        stopped = "" if view.pair.complete else f", stopped after {made:,} of {asked:,} steps,"
+        return own(view.pair.series, view.errors, stopped)
     if view.task == "adding":
         answers = _answers(view)
         if np.isnan(view.target[-1]):
@@ -37,7 +39,7 @@ def sentence(view: View) -> str:
     )
 
 
-def own(series: Series, errors: Mapping[str, float]) -> str:
+def own(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
     shown = " · ".join(
         f"{name.removeprefix('repeating the ')} {series.shown(error)}"
@@ -47,7 +49,7 @@ def own(series: Series, errors: Mapping[str, float]) -> str:
     beaten = "does not beat a" if _lost(series, errors) else "beats each"
     return (
         f"Held out from step {series.held_out + 1:,} on, {series.measure}: {shown}{none}. "
-        f"The LSTM {beaten} naive forecast."
+        f"The LSTM{stopped} {beaten} naive forecast."
     )
 
 
@@ -57,7 +59,8 @@ def conclusion(series: Series, errors: Mapping[str, float]) -> str:
         return f"The LSTM does not beat {' or '.join(lost)} on the held-out steps."
     naives = series.naive_errors
     best = min(naives, key=naives.__getitem__)
-    return f"The LSTM beats {best} by more than 1 % on the held-out steps."
+    less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
+    return f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {best}."
 
 
 def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:

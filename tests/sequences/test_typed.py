@@ -266,3 +266,17 @@ def test_text_is_held_to_its_limits(refused: Refusal) -> None:
         parse_text("abc", max_columns=2)
     with refused("There is one step; a sequence needs at least 2, so add more numbers."):
         parse_text("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1.234,5\n2.345,6\n-3.456,75", [[1234.5], [2345.6], [-3456.75]]),
+        ("1.234,5\n12,5\n7", [[1234.5], [12.5], [7]]),
+        ("[1, 2.5, -3]", [[1], [2.5], [-3]]),
+        ("(1, 2)", [[1], [2]]),
+        ("[[1, 2],\n [3, 4], [5, 6]]", [[1, 2], [3, 4], [5, 6]]),
+    ],
+)
+def test_grouped_decimal_commas_and_printed_lists(text: str, values: list) -> None:
+    np.testing.assert_allclose(parse_numbers(text).values, values)

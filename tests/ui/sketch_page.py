@@ -6,10 +6,10 @@ import json
 
 import streamlit as st
 
-from lstm_viz.ui import sketch
+from lstm_viz.ui import limits, sketch
 
 with st.sidebar:
-    steps = st.number_input("Steps", 2, sketch.MOST_STEPS, 100, key="steps")
+    steps = st.number_input("Steps", 2, limits.DRAWN_STEPS, 100, key="steps")
     address = st.query_params.get("drawn")
     given = sketch.unpack(address) if address else None
     curve = sketch.draw("sketch", steps=steps, values=given)

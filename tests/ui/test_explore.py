@@ -198,15 +198,64 @@ def test_a_sequence_that_is_too_long_is_offered_as_a_crop_and_as_means(open_app:
 
 
 def test_what_does_not_fit_is_offered_what_does(open_app: Open) -> None:
-    app = open_app(source="generated", signal="lorenz", model="adding")
+    app = open_app(model="wave")
     labels = [one.label for one in app.button if one.key.startswith("offer-")]
-    assert labels == ["Read only x, y", "Train networks on this sequence"]
-    app.button(key="offer-0").click().run()
+    assert labels == [
+        "Choose the adding networks",
+        "Read only value",
+        "Train networks on this sequence",
+    ]
+    app.button(key="offer-1").click().run()
     assert problems(app) == []
-    assert sequence_of(app).names == ("x", "y")
+    assert sequence_of(app).names == ("value",)
     app = open_app(source="typed", model="adding")
     app.button(key="offer-0").click().run()
     assert (app.session_state["model"], problems(app)) == ("wave", [])
+
+
+def test_more_columns_than_inputs_are_read_as_far_as_there_are_inputs(open_app: Open) -> None:
+    app = open_app(source="generated", signal="lorenz", model="wave")
+    assert problems(app) == []
+    assert sequence_of(app).names == ("x",)
+    assert "The input is the column 'x'." in captions(app)
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "chosen", "model"),
+    [
+        ("sample", "sample", "sonnet-18", "own"),
+        ("sample", "sample", "adding", "adding"),
+        ("sample", "sample", "nile", "wave"),
+        ("generated", "signal", "text", "own"),
+        ("generated", "signal", "lorenz", "wave"),
+    ],
+)
+def test_what_is_chosen_comes_with_networks_that_can_read_it(
+    open_app: Open, source: str, key: str, chosen: str, model: str
+) -> None:
+    app = open_app()
+    app.selectbox(key="source").set_value(source).run()
+    app.selectbox(key=key).set_value(chosen).run()
+    assert app.session_state["model"] == model
+    assert not [one for one in problems(app) if "choose what fits" in one]
+
+
+def test_a_sample_is_prepared_as_suggested_by_one_button(open_app: Open) -> None:
+    app = open_app(source="sample", sample="co2", model="wave")
+    next(one for one in app.button if one.label == "Prepare as suggested").click().run()
+    assert problems(app) == []
+    assert sequence_of(app).gaps == 0
+    assert sequence_of(app).steps == 571  # 2,284 weeks, four in one
+    assert "Prepare as suggested" not in [one.label for one in app.button]
+
+
+def test_a_text_can_be_cut_and_nothing_else(open_app: Open) -> None:
+    app = open_app(source="sample", sample="sonnet-18", model="own", last="100")
+    assert problems(app) == []
+    keys = [one.key for one in app.number_input]
+    assert "first" in keys
+    assert not {"every", "smooth"} & set(keys)
+    assert app.button(key="undo-crop")
 
 
 def sequence_of(app: AppTest) -> Sequence:

@@ -38,8 +38,8 @@ def test_the_text_is_a_byte_a_step_in_base64url() -> None:
     raw = base64.urlsafe_b64decode(text + "==")
     assert np.frombuffer(raw[:5], np.int8).tolist() == [-100, -99, 0, 35, 100]
     assert len(raw) == 7
-    assert len(sketch.pack(np.zeros(sketch.MOST_STEPS))) < limits.ADDRESS_CHARACTERS
-    assert sketch.MOST_STEPS <= limits.STEPS
+    assert len(sketch.pack(np.zeros(limits.DRAWN_STEPS))) < limits.ADDRESS_CHARACTERS
+    assert limits.DRAWN_STEPS <= limits.STEPS
 
 
 @given(hundredths, st.data())
@@ -68,7 +68,7 @@ def test_what_is_no_drawn_curve_is_refused(text: str) -> None:
 
 
 def test_a_right_checksum_alone_makes_no_curve() -> None:
-    for values in ([50], [-101, 3, 4], [0] * (sketch.MOST_STEPS + 1)):
+    for values in ([50], [-101, 3, 4], [0] * (limits.DRAWN_STEPS + 1)):
         raw = np.array(values, np.int8).tobytes()
         with pytest.raises(SequenceError, match="damaged or cut off"):
             sketch.unpack(sketch._text(raw + sketch._check(raw)))
@@ -171,7 +171,7 @@ def test_a_stroke_counts_more_than_the_address_from_before_it() -> None:
     assert told(draw(app, [0.75, 0.75])) == [0.75] * 100
 
 
-@pytest.mark.parametrize("steps", [1, sketch.MOST_STEPS + 1])
+@pytest.mark.parametrize("steps", [1, limits.DRAWN_STEPS + 1])
 def test_another_number_of_steps_is_refused(steps: int) -> None:
     with pytest.raises(SequenceError, match=rf"A drawn curve has 2 to 2,000 steps; got {steps:,}"):
         sketch.draw("x", steps=steps)

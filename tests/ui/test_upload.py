@@ -57,6 +57,17 @@ def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
     assert "The input is the column 'wet'." in captions(app)
 
 
+def test_sequences_below_each_other_are_noticed_and_told_apart_by_one_button(
+    open_app: Open,
+) -> None:
+    app = uploaded(open_app(), "long.csv", LONG)
+    assert "once for each word of 'what': these seem several sequences." in captions(app)
+    next(one for one in app.button if one.label == "Tell them apart by what").click().run()
+    assert problems(app) == []
+    assert "2 sequences are in the file." in captions(app)
+    assert "these seem several sequences" not in captions(app)
+
+
 def test_a_file_of_several_series_gives_one_at_a_time(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
     app.selectbox(key="series").set_value("what").run()

@@ -76,7 +76,7 @@ def test_a_network_that_loses_to_a_naive_forecast_is_said_to() -> None:
         "The LSTM does not beat repeating the last value on the held-out steps."
     )
     assert said(1.9, line) == (
-        "The LSTM beats repeating the last value by more than 1 % on the held-out steps."
+        "The LSTM's error on the held-out steps is 5% lower than that of repeating the last value."
     )
     assert said(25.0, saw) == (
         "The LSTM does not beat repeating the last value or repeating the value 5 steps earlier on "
