@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lstm_viz.sequences.features import features_of
+from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32, quoted
-from lstm_viz.sequences.rows import groups_of, in_order
+from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import Labels, Sequence, SequenceError, need_columns, need_steps
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
 from lstm_viz.sequences.widening import widened
@@ -34,6 +34,7 @@ class Wanted:
 
 
 ALL = Wanted()
+FEW = 7  # strides that may be alike by chance
 
 
 def sequences_of(
@@ -43,34 +44,52 @@ def sequences_of(
     source: str = "",
     max_steps: int | None = None,
     max_columns: int | None = None,
+    max_cells: int | None = None,
 ) -> tuple[Sequence, ...]:
     """One Sequence, or one for each of the series that the table has.
 
-    A column of times labels the steps, and the rows go in its order; else the first column of words
-    does, where no two of its cells are alike. What is left out or moved is listed.
+    A column of times labels the steps, and the rows go in its order; else the first column does
+    where it counts evenly, as an index does, and there are other numbers; else the first column of
+    words, where no two of its cells are alike. What is left out or moved is listed.
 
     Raises SequenceError for a column that is not there or of the wrong kind, for a cell that is not
-    a number, with its place, and for too few or too many steps, columns or series.
+    a number, with its place, and for too few or too many steps, columns or series. `max_cells`
+    bounds rows times features; like the others, it is held before memory is taken.
     """
     if not table.rows:
         need_steps(0)
     if wanted.long is not None:
         variable, value = (table.named(name) for name in wanted.long)
         beside = _label_column(table, replace(wanted, columns=wanted.long))
-        table = widened(table, variable, value, beside, words_as_gaps=wanted.words_as_gaps)
+        table = widened(
+            table,
+            variable,
+            value,
+            beside,
+            wanted.series,
+            words_as_gaps=wanted.words_as_gaps,
+            max_cells=max_cells,
+        )
+        wanted = replace(wanted, labels=table.columns[0].name if beside else "")
     labels = _label_column(table, wanted)
     groups = groups_of(table, wanted.series)
     chosen = _chosen(table, wanted, labels)
     need_columns(len(chosen), max_columns)
     rows = in_order(table, labels, groups)
     told = [*table.changes, *_told(table, wanted, chosen, labels), *rows.told]
-    columns, symbols = features_of(table, chosen, words_as_gaps=wanted.words_as_gaps)
-    need_columns(len(columns), max_columns)
-    made = []
-    for name, own in rows.parts.items():
+    for own in rows.parts.values():
         need_steps(table.rows if isinstance(own, slice) else len(own), max_steps)
-        made.append(_sequence(columns, symbols, labels, own, source, name, told))
-    return tuple(made)
+    features = features_of(
+        table,
+        chosen,
+        words_as_gaps=wanted.words_as_gaps,
+        max_columns=max_columns,
+        max_cells=max_cells,
+    )
+    told += features.told
+    return tuple(
+        _sequence(features, labels, own, source, name, told) for name, own in rows.parts.items()
+    )
 
 
 def _chosen(table: Table, wanted: Wanted, labels: Column | None) -> list[Column]:
@@ -114,10 +133,26 @@ def _label_column(table: Table, wanted: Wanted) -> Column | None:
     for column in table.of("time"):
         if column.name not in taken and not column.missing.any():
             return column
+    first, others = table.columns[0], [c for c in table.of("number") if c.name not in taken]
+    if first in others and len(others) > 1 and _counts(first):
+        return first
     for column in table.of("word"):
         if column.name not in taken:
             return column if _tells_apart(column) else None
     return None
+
+
+def _counts(column: Column) -> bool:
+    """Whether a named column of numbers goes up evenly, as a counter or a clock does."""
+    values = column.values
+    if column.name.startswith("column ") or column.bad or len(values) <= FEW:
+        return False  # without a name, or by chance
+    return _is_even(values[: FEW + 1]) and _is_even(values)  # most fail early, and cost nothing
+
+
+def _is_even(values: np.ndarray) -> bool:
+    strides = np.diff(np.asarray(values, np.float64))
+    return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
 
 
 def _tells_apart(column: Column) -> bool:
@@ -147,16 +182,15 @@ def _told(
 
 
 def _sequence(
-    features: list[tuple[str, np.ndarray]],
-    symbols: np.ndarray | None,
+    features: Features,
     labels: Column | None,
     rows: np.ndarray | slice,
     source: str,
     name: str,
     told: list[str],
 ) -> Sequence:
-    names = tuple(name for name, _ in features)
-    values = _stacked([values for _, values in features], rows)
+    names, symbols = features.names, features.symbols
+    values = _stacked(features.values, rows)
     told = [*told, *_gaps_told(values, names)]
     if values.dtype == np.float64:
         told += merged_by_float32(values, names)
@@ -202,6 +236,4 @@ def _as_labels(column: Column, rows: np.ndarray | slice) -> Labels:
             if (values.astype(f"datetime64[{unit}]") == values).all():
                 return tuple(np.datetime_as_string(values, unit).tolist())
         return tuple(np.datetime_as_string(values).tolist())
-    if column.kind == "number":
-        return tuple(f"{value:.12g}" for value in values)
-    return tuple(map(str, values))
+    return tuple(words_of(values))

@@ -2,38 +2,83 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, first_upper
+from lstm_viz.sequences.sequence import SequenceError, need_columns
+from lstm_viz.sequences.table import Column, Table, first_upper, own_names
 
 CATEGORIES = 64  # different words that one column may have to become one column each
 _VISIBLE = {"\n": "⏎", "\t": "⇥"}  # characters that would not show as a column's name
 
 
+class Features(NamedTuple):
+    """What a network takes of a table: `values` has (row,) numbers for each of the names.
+
+    `symbols` (row,) is what each row is where the table is a text.
+    """
+
+    names: tuple[str, ...]
+    values: list[np.ndarray]
+    symbols: np.ndarray | None
+    told: tuple[str, ...]
+
+
 def features_of(
-    table: Table, chosen: list[Column], *, words_as_gaps: bool
-) -> tuple[list[tuple[str, np.ndarray]], np.ndarray | None]:
-    """(name, values) of each feature, and (row,) the symbols where the table is a text."""
-    features: list[tuple[str, np.ndarray]] = []
+    table: Table,
+    chosen: list[Column],
+    *,
+    words_as_gaps: bool,
+    max_columns: int | None = None,
+    max_cells: int | None = None,
+) -> Features:
+    """The features of the chosen columns; they are counted before memory is taken."""
+    words = [_words(table, column, words_as_gaps=words_as_gaps) for column in chosen]
+    count = sum(1 if found is None else len(found) for found in words)
+    need_columns(count, max_columns)
+    need_cells(table.rows, count, max_cells)
+    given: list[str] = []
+    values: list[np.ndarray] = []
     symbols = None
-    for column in chosen:
-        if column.kind == "number":
-            need_numbers(table, column, words_as_gaps=words_as_gaps)
-            features.append((column.name, column.values))
+    for column, found in zip(chosen, words, strict=True):
+        if found is None:
+            given.append(column.name)
+            values.append(column.values)
             continue
-        words = sorted(set(column.values) - {""})
-        if len(words) > CATEGORIES:
-            raise SequenceError(
-                f"{first_upper(column.called)} holds {len(words):,} different words, and up to "
-                f"{CATEGORIES} can become columns of 0 and 1; choose another column."
+        for word in found:
+            given.append(
+                repr(_VISIBLE.get(word, word)) if table.text else f"{column.name} = {word}"
             )
-        for word in words:
-            name = repr(_VISIBLE.get(word, word)) if table.text else f"{column.name} = {word}"
-            is_it = np.where(column.missing, np.nan, column.values == word)
-            features.append((name, is_it.astype(np.float32)))
+            is_it = (column.values == word).astype(np.float32)
+            is_it[column.missing] = np.nan
+            values.append(is_it)
         symbols = column.values if table.text else symbols
-    return features, symbols
+    names, told = own_names(given)
+    return Features(tuple(names), values, symbols, told)
+
+
+def _words(table: Table, column: Column, *, words_as_gaps: bool) -> list[str] | None:
+    """The different words of a column that become a column each; None for a column of numbers."""
+    if column.kind == "number":
+        need_numbers(table, column, words_as_gaps=words_as_gaps)
+        return None
+    words = sorted(set(column.values) - {""})
+    if len(words) > CATEGORIES:
+        raise SequenceError(
+            f"{first_upper(column.called)} holds {len(words):,} different words, and up to "
+            f"{CATEGORIES} can become columns of 0 and 1; choose another column."
+        )
+    return words
+
+
+def need_cells(rows: int, columns: int, at_most: int | None) -> None:
+    """Refuse what would have more cells than `at_most`, before it is made."""
+    if at_most is not None and rows * columns > at_most:
+        raise SequenceError(
+            f"There would be {rows * columns:,} cells, {rows:,} steps of {columns:,} columns, and "
+            f"up to {at_most:,} can be taken; keep fewer rows or columns."
+        )
 
 
 def need_numbers(table: Table, column: Column, *, words_as_gaps: bool) -> None:

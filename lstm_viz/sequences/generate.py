@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from types import MappingProxyType
 
 import numpy as np
@@ -33,11 +34,14 @@ def generate(
         **parameters: those of the row.
 
     Raises SequenceError for an unknown name, an unknown parameter, a value out of its range,
-    parameters that do not go together, a negative seed, and fewer than 2 steps.
+    parameters that do not go together, a negative seed, fewer than 2 steps, and steps or a seed
+    that are no whole numbers.
     """
     if name not in GENERATORS:
         raise SequenceError(f"The generators are {', '.join(GENERATORS)}; got {name!r}.")
     row = GENERATORS[name]
+    _need_whole("Steps", steps)
+    _need_whole("The seed", seed)
     if steps is not None:
         need_steps(steps)
     elif row.timed:
@@ -49,7 +53,8 @@ def generate(
         if key not in known:
             raise SequenceError(f"{row.label} takes {', '.join(known)}; got {key!r}.")
     values = {
-        key: _checked(parameter, parameters.get(key), steps) for key, parameter in known.items()
+        key: _checked(parameter, parameters.get(key), steps or 0)
+        for key, parameter in known.items()
     }
     made = row.make(steps or 0, np.random.default_rng(seed), MappingProxyType(values))
     if not isinstance(made, Made):
@@ -59,13 +64,17 @@ def generate(
     return Sequence(made.values, made.names, made.labels, made.changes, source, made.symbols)
 
 
-def _checked(parameter: Parameter, value: float | str | None, steps: int | None) -> float | str:
+def _need_whole(what: str, value: object) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, Integral)):
+        raise SequenceError(f"{what} must be a whole number; got {value!r}.")
+
+
+def _checked(parameter: Parameter, value: float | str | None, steps: int) -> float | str:
     """The value, or the default where it is None, if the parameter takes it."""
     if parameter.kind == "text":
         return _checked_text(parameter, parameter.default if value is None else value)
     high, said = parameter.high, f"{parameter.high}"
-    if high is None:
-        assert steps is not None  # only rows that are timed count in steps
+    if high is None:  # only in rows that are timed
         high, said = steps, f"{steps}, the number of steps"
     if value is None:
         # A default step number gives way in a sequence that is shorter.

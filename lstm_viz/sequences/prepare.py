@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from lstm_viz.sequences.cutting import averaged, chosen, cropped, factor_for, thinned
 from lstm_viz.sequences.filtering import Missing, differenced, filled, smoothed
-from lstm_viz.sequences.scaling import Scale, Scaling, scaled
+from lstm_viz.sequences.scaling import Scale, scaled
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 
 Resample = Literal["every", "mean"]
@@ -25,8 +25,7 @@ class Recipe:
     - `missing`: leave "gaps", fill "forward", or "interpolate". Before the crop, so that a gap at
       its edge is filled by what lies outside it.
     - `first`, `last`: the crop, in steps counted from 1; None is the end.
-    - `resample` "every" keeps the first of `factor` steps, "mean" takes their mean. `at_most` finds
-      the smallest factor that leaves at most so many steps, in place of `factor`.
+    - `resample` "every" keeps the first of `factor` steps, "mean" takes their mean.
     - `smooth`: the width of a centred moving average, an odd number of steps. After the means, so
       that it counts in the steps that are seen.
     - `difference`: whether each value becomes its change since the step before.
@@ -40,7 +39,6 @@ class Recipe:
     last: int | None = None
     resample: Resample = "every"
     factor: int = 1
-    at_most: int | None = None
     smooth: int = 1
     difference: bool = False
     scale: Scale = "none"
@@ -71,18 +69,10 @@ class Step(NamedTuple):
 
 
 def _resampled(sequence: Sequence, recipe: Recipe) -> Sequence:
-    factor = recipe.factor
-    if recipe.at_most is not None:
-        if factor != 1:
-            raise SequenceError(
-                f"Resample by a factor or to a number of steps, not by both; got {factor:,} and "
-                f"{recipe.at_most:,}."
-            )
-        factor = factor_for(sequence.steps, recipe.at_most)
     if recipe.resample == "every":
-        return thinned(sequence, factor)
+        return thinned(sequence, recipe.factor)
     if recipe.resample == "mean":
-        return averaged(sequence, factor)
+        return averaged(sequence, recipe.factor)
     raise SequenceError(
         f"Resampling keeps every n-th step or takes means; got {recipe.resample!r}."
     )
@@ -109,7 +99,7 @@ STEPS: tuple[Step, ...] = (
         ("first", "last"),
         lambda sequence, recipe: cropped(sequence, recipe.first, recipe.last),
     ),
-    Step("resample", "Resample", ("resample", "factor", "at_most"), _resampled),
+    Step("resample", "Resample", ("resample", "factor"), _resampled),
     Step(
         "smooth",
         "Smooth",
@@ -171,14 +161,6 @@ def prepare(sequence: Sequence, recipe: Recipe) -> Sequence:
     """
     done = walk(sequence, recipe)
     return done[-1].sequence if done else sequence
-
-
-def scaling_of(sequence: Sequence, recipe: Recipe) -> Scaling:
-    """The scaling that the recipe's last step does, which also takes numbers back.
-
-    Its values are in the unit of what went into the scale: differences, where the recipe has them.
-    """
-    return Scaling.of(prepare(sequence, recipe.without("scale")), recipe.scale)
 
 
 class Fit(NamedTuple):

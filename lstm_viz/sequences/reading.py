@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import BinaryIO, TypedDict, Unpack
 
 from lstm_viz.sequences.assemble import Wanted, sequences_of
@@ -15,6 +15,8 @@ from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.table import Table
+
+_ENDINGS = {".gz", ".zip", *(ending for row in readers.FORMATS for ending in row.endings)}
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -41,7 +43,8 @@ def open_table(
 
     Args:
         source: a path (str or PathLike) or the file's own bytes.
-        name: what the file is called; its ending says what kind of file it should be.
+        name: what the file is called; its ending says what kind of file it should be, or that of
+            the path, where the name has none that is known.
         part: the sheet of a workbook or the array of an NPZ file; else the first with numbers.
         limits: what it may have at most.
 
@@ -54,7 +57,8 @@ def open_table(
     path = Path(source)
     with path.open("rb") as file:
         limits.need_bytes(os.fstat(file.fileno()).st_size)
-        return _opened(file, path.name, part, limits, name)
+        says = name if name and PurePath(name).suffix.lower() in _ENDINGS else path.name
+        return _opened(file, says, part, limits, name)
 
 
 def _opened(
@@ -68,9 +72,9 @@ def _opened(
             f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
         )
     table = contents.table
-    if told:
-        table = replace(table, changes=(*told, *table.changes))
-    return Opened(table, contents.parts, contents.part, format_.label, called or name)
+    return Opened(
+        table.telling(*told), contents.parts, contents.part, format_.label, called or name
+    )
 
 
 class Options(TypedDict, total=False):
@@ -88,6 +92,7 @@ class Options(TypedDict, total=False):
         limits: what the file may have.
         max_steps: the most steps of a sequence.
         max_columns: the most features.
+        max_cells: the most steps times features of all its sequences.
     """
 
     name: str | None
@@ -100,6 +105,7 @@ class Options(TypedDict, total=False):
     limits: Limits
     max_steps: int | None
     max_columns: int | None
+    max_cells: int | None
 
 
 def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]:
@@ -109,9 +115,15 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
     The sequences' `changes` list everything that was skipped, left out or converted, and a missing
     value is NaN.
 
-    Raises SequenceError for what can't be read, with line or row and column where there is one, and
-    OSError for a path that can't be opened.
+    Raises SequenceError for what can't be read, with line or row and column where there is one,
+    OSError for a path that can't be opened, and TypeError for an option that there is not.
     """
+    unknown = [key for key in options if key not in Options.__annotations__]
+    if unknown:
+        raise TypeError(
+            f"There is no option {', '.join(map(repr, unknown))}; "
+            f"the options are {', '.join(Options.__annotations__)}."
+        )
     columns = options.get("columns")
     chosen = (columns,) if isinstance(columns, str) else columns
     opened = open_table(
@@ -133,6 +145,7 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
         source=opened.name,
         max_steps=options.get("max_steps"),
         max_columns=options.get("max_columns"),
+        max_cells=options.get("max_cells"),
     )
 
 

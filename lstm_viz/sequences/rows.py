@@ -30,7 +30,7 @@ def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] 
                 f"{first_upper(table.where(row))}, {column.called}: nothing says to which sequence "
                 "this row belongs; fill it in, or choose another column under Series."
             )
-        names = words_of(column)
+        names = words_of(column.values)
         order = list(dict.fromkeys(names))
         number = {name: k for k, name in enumerate(order)}
         index = np.array([number[name] for name in names])
@@ -47,11 +47,16 @@ def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] 
     return index, order
 
 
-def words_of(column: Column) -> list[str]:
-    """The cells of a column as text: numbers without trailing zeros."""
-    if column.kind == "number":
-        return [f"{value:.12g}" for value in column.values]
-    return [str(value) for value in column.values]
+def words_of(values: np.ndarray) -> list[str]:
+    """Cells as text: numbers in as few digits as tell them from all others, 7 and not 7.0."""
+    if values.dtype.kind != "f":
+        return [str(value) for value in values]
+    whole = (values == np.trunc(values)) & (np.abs(values) < 1e16)
+    # str of float32 has fewer digits than that of the same number in float64.
+    return [
+        str(int(value)) if is_whole else str(value)
+        for value, is_whole in zip(values, whole, strict=True)
+    ]
 
 
 def in_order(
@@ -61,29 +66,31 @@ def in_order(
 
     Raises SequenceError where a time is missing.
     """
+    timed = labels is not None and labels.kind == "time"
     told: tuple[str, ...] = ()
-    order: np.ndarray | None = None
-    if labels is not None and labels.kind == "time":
+    if groups is None and not timed:
+        return Rows({"": slice(None)}, told)
+    index, names = (np.zeros(table.rows, int), [""]) if groups is None else groups
+    order = np.argsort(index, kind="stable")  # series after series
+    if labels is not None and timed:
         if labels.missing.any():
             row = int(np.flatnonzero(labels.missing)[0])
             raise SequenceError(
                 f"{first_upper(table.where(row))}, {labels.called}: the date is missing; fill it "
                 "in, or choose no column of labels."
             )
-        series = np.zeros(table.rows, int) if groups is None else groups[0]
-        back = (labels.values[1:] < labels.values[:-1]) & (series[1:] == series[:-1])
-        if back.any():
-            row = int(np.flatnonzero(back)[0]) + 1
-            order = np.argsort(labels.values, kind="stable")
+        times, series = labels.values[order], index[order]
+        back = order[1:][(times[1:] < times[:-1]) & (series[1:] == series[:-1])]
+        if len(back):
+            order = np.lexsort((labels.values, index))  # stable, as the other is
             told = (
                 f"The rows were put in the order of {labels.called}: the file goes back in time "
-                f"{_times(int(back.sum()))}, first in {table.where(row)}.",
+                f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
             )
-    if groups is None:
-        return Rows({"": slice(None) if order is None else order}, told)
-    index, names = groups
-    rows = np.arange(table.rows) if order is None else order
-    return Rows({name: rows[index[rows] == k] for k, name in enumerate(names)}, told)
+        elif groups is None:
+            return Rows({"": slice(None)}, told)
+    ends = np.searchsorted(index[order], np.arange(1, len(names)))
+    return Rows(dict(zip(names, np.split(order, ends), strict=True)), told)
 
 
 def _times(count: int) -> str:

@@ -22,8 +22,7 @@ class Sample:
 
     `what` says what its numbers are, with their unit, and `steps` what a step is. `labels` names
     the column that labels the steps, "" where there is none. `columns` are its columns of numbers,
-    None for a text. `recipe` is a good way to prepare it for a network that reads one value, and
-    `period` the steps in the file after which it comes round again, where it does.
+    None for a text. `recipe` is a good way to prepare it for a network that reads one value.
     """
 
     key: str
@@ -37,7 +36,6 @@ class Sample:
     labels: str = ""
     columns: tuple[str, ...] | None = ("value",)
     recipe: Recipe = STANDARD
-    period: float | None = None
 
     @property
     def path(self) -> Path:
@@ -72,7 +70,6 @@ _ROWS = (
         "follow when a cycle is short?",
         labels="year",
         columns=("sunspots",),
-        period=11,
     ),
     Sample(
         key="nile",
@@ -102,7 +99,6 @@ _ROWS = (
         labels="week",
         columns=("co2",),
         recipe=Recipe(missing="interpolate", resample="mean", factor=4, scale="standard"),
-        period=365.2425 / 7,
     ),
     Sample(
         key="el-nino",
@@ -117,7 +113,6 @@ _ROWS = (
         "away from what they do in every other year?",
         labels="month",
         columns=("temperature",),
-        period=12,
     ),
     Sample(
         key="air-passengers",
@@ -132,7 +127,6 @@ _ROWS = (
         "shut, or are they pressed against 0 and 1?",
         labels="month",
         columns=("passengers",),
-        period=12,
     ),
     Sample(
         key="seattle",
@@ -147,7 +141,6 @@ _ROWS = (
         labels="day",
         columns=("max", "min", "rain", "wind"),
         recipe=Recipe(columns=("max",), scale="standard"),
-        period=365.2425,
     ),
     Sample(
         key="ecg",
@@ -165,7 +158,6 @@ _ROWS = (
         labels="second",
         columns=("millivolt",),
         recipe=Recipe(resample="mean", factor=3, scale="standard"),
-        period=170,
     ),
     Sample(
         key="sonnet-18",
@@ -192,7 +184,6 @@ _ROWS = (
         "their rhythm there, and in February?",
         labels="month",
         columns=("days",),
-        period=12,
     ),
     Sample(
         key="wave",

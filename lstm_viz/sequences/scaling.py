@@ -34,12 +34,10 @@ class Scaling:
     spread: np.ndarray  # (feature,) whether the factor is its spread, and not 1 in place of 0
 
     @classmethod
-    def of(cls, sequence: Sequence, how: Scale, *, until: int | None = None) -> Scaling:
-        """The scaling of the columns over all steps, or over the first `until`.
+    def of(cls, sequence: Sequence, how: Scale) -> Scaling:
+        """The scaling of the columns over all steps.
 
-        A forecast must not know what comes later, so its scaling ends where its training does.
-
-        Raises SequenceError for another `how`, and for a column without a number in those steps.
+        Raises SequenceError for another `how`.
         """
         features = len(sequence.names)
         if how == "none":
@@ -47,13 +45,7 @@ class Scaling:
             return cls(how, zero, one, zero.astype(bool), zero.astype(bool))
         if how not in _WORDS:
             raise SequenceError(f"The scale must be none, {', '.join(_WORDS)}; got {how!r}.")
-        values = sequence.values[:until].astype(np.float64)  # (time, feature)
-        empty = np.isnan(values).all(axis=0)
-        if empty.any():
-            raise SequenceError(
-                f"{sequence.names[int(np.argmax(empty))]!r} has no number in the first "
-                f"{len(values):,} steps, so nothing says how to scale it; leave it out."
-            )
+        values = sequence.values.astype(np.float64)  # (time, feature)
         low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
         if how == "standard":
             offset, factor = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
@@ -79,11 +71,6 @@ class Scaling:
         """
         which = slice(None) if column is None else column
         return np.asarray(values, np.float64) * self.factor[which] + self.offset[which]
-
-    def undo_difference(self, values: np.ndarray, column: int | None = None) -> np.ndarray:
-        """Distances between scaled values, such as errors → in the columns' own unit."""
-        which = slice(None) if column is None else column
-        return np.asarray(values, np.float64) * self.factor[which]
 
     def told(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """What it does to each column of these names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -84,6 +84,10 @@ class Table:
     where: Callable[[int], str] = row_number
     series: np.ndarray | None = None
     text: bool = False
+
+    def telling(self, *sentences: str) -> Table:
+        """The same table, which tells these before what it tells already."""
+        return replace(self, changes=(*sentences, *self.changes)) if sentences else self
 
     @property
     def rows(self) -> int:

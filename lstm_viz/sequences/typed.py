@@ -112,7 +112,7 @@ def _block(text: str) -> Table:
     if count < len(table.columns) or count < 2:
         return table
     told = _told_columns(table.rows, count)
-    return Table(table.columns, (told, *table.changes), table.where)
+    return table.telling(told)
 
 
 def _typed(lines: dict[int, str]) -> _Typed:

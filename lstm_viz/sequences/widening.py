@@ -4,45 +4,95 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_viz.sequences.features import CATEGORIES, need_numbers
-from lstm_viz.sequences.rows import words_of
+from lstm_viz.sequences.features import CATEGORIES, need_cells, need_numbers
+from lstm_viz.sequences.rows import groups_of, words_of
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, first_upper
+from lstm_viz.sequences.table import Column, Table, first_upper, own_names
 
 
 def widened(
-    table: Table, variable: Column, value: Column, labels: Column | None, *, words_as_gaps: bool
+    table: Table,
+    variable: Column,
+    value: Column,
+    labels: Column | None,
+    series: str | None = None,
+    *,
+    words_as_gaps: bool = False,
+    max_cells: int | None = None,
 ) -> Table:
-    """The table with one row a label, and one column for each word of `variable`."""
+    """The table with one row a label of each series, and one column for each word of `variable`.
+
+    Series stand one after another. In each of them the steps go in the order in which their labels
+    first come, times in their own order, which is told if it is another.
+
+    Raises SequenceError for a label or a word of `variable` that is missing, for two values of one
+    feature at one step, and for more than `max_cells` steps times features.
+    """
     if value.kind != "number":
         raise SequenceError(f"Column {value.name!r} does not hold numbers; choose another one.")
     need_numbers(table, value, words_as_gaps=words_as_gaps)
-    features = sorted(set(words_of(variable)))
+    _need_all(table, variable, "feature", "choose another column")
+    words = words_of(variable.values)
+    features = sorted(set(words))
     if len(features) > CATEGORIES:
         raise SequenceError(
             f"{first_upper(variable.called)} names {len(features):,} features, and up to "
             f"{CATEGORIES} can become columns; choose another column."
         )
     column_of = {name: k for k, name in enumerate(features)}
-    columns = np.array([column_of[name] for name in words_of(variable)])
+    columns = np.array([column_of[name] for name in words])
+    groups = groups_of(table, series)
+    group = np.zeros(table.rows, int) if groups is None else groups[0]
     if labels is None:  # the n-th value of each feature is step n
-        steps = np.zeros(table.rows, int)
-        for k in range(len(features)):
-            steps[columns == k] = np.arange((columns == k).sum())
-        keys = np.arange(steps.max() + 1)
+        label = _occurrence(group * len(features) + columns)
     else:
-        keys, steps = np.unique(labels.values, return_inverse=True)
-    values = np.full((len(keys), len(features)), np.nan)
+        _need_all(table, labels, "step", "choose no column of labels")
+        _, label = np.unique(labels.values, return_inverse=True)
+    key = group * (int(label.max()) + 1) + label
+    keys, firsts, steps = np.unique(key, return_index=True, return_inverse=True)
+    need_cells(len(keys), len(features), max_cells)
+    came = np.lexsort((firsts, group[firsts]))  # the steps as they first come
+    moved = ""
+    if labels is not None and labels.kind != "time":
+        firsts, steps = firsts[came], np.argsort(came)[steps]
+    elif labels is not None and (came[1:] < came[:-1]).any():
+        moved = f", in the order of {labels.called}"
     cells, counts = np.unique(steps * len(features) + columns, return_counts=True)
-    if (counts > 1).any():
+    if labels is not None and (counts > 1).any():
         step, k = divmod(int(cells[np.argmax(counts > 1)]), len(features))
+        (at,) = words_of(labels.values[firsts[step : step + 1]])
         raise SequenceError(
-            f"There are several values of {features[k]!r} at {keys[step]}; in the long form each "
-            "feature has one value a step, so choose another column of labels."
+            f"There are several values of {features[k]!r} at {at}; in the long form each feature "
+            "has one value a step, so choose another column of labels."
         )
+    values = np.full((len(keys), len(features)), np.nan)
     values[steps, columns] = value.values
-    made = [Column(name, values[:, k]) for k, name in enumerate(features)]
-    if labels is not None:
-        made.insert(0, Column(labels.name, keys))
-    told = f"{table.rows:,} rows became {len(keys):,} steps of {len(features)} columns."
-    return Table(tuple(made), (*table.changes, told))
+    beside = [labels] if labels is not None else []
+    beside += [table.named(series)] if series is not None else []
+    names, renamed = own_names([*(column.name for column in beside), *features])
+    made = [*(column.values[firsts] for column in beside), *values.T]
+    told = f"{table.rows:,} rows became {len(keys):,} steps of {len(features)} columns{moved}."
+    return Table(
+        tuple(map(Column, names, made)),
+        (*table.changes, told, *renamed),
+        series=None if table.series is None else table.series[firsts],
+    )
+
+
+def _need_all(table: Table, column: Column, what: str, way: str) -> None:
+    """Refuse a column in which a cell is missing, with its place."""
+    if column.missing.any():
+        row = int(np.flatnonzero(column.missing)[0])
+        raise SequenceError(
+            f"{first_upper(table.where(row))}, {column.called}: nothing says to which {what} this "
+            f"row belongs; fill it in, or {way}."
+        )
+
+
+def _occurrence(kinds: np.ndarray) -> np.ndarray:
+    """(row,) how many rows of the same kind come before each row."""
+    order = np.argsort(kinds, kind="stable")
+    _, starts, counts = np.unique(kinds[order], return_index=True, return_counts=True)
+    before = np.empty(len(kinds), int)
+    before[order] = np.arange(len(kinds)) - np.repeat(starts, counts)
+    return before

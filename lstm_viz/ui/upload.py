@@ -61,6 +61,7 @@ def chosen(file: Any) -> Sequence:
             source=file.name,
             max_steps=limits.FILE.rows,
             max_columns=limits.COLUMNS,
+            max_cells=limits.FILE.cells,
         ),
     )
     if len(made) == 1:

@@ -45,10 +45,11 @@ def own(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
         f"{name.removeprefix('repeating the ')} {series.shown(error)}"
         for name, error in errors.items()
     )
+    measured = series.measure.replace("root mean squared error", "RMSE")
     none = "" if series.text or series.period is not None else " · no period found"
     beaten = "does not beat a" if _lost(series, errors) else "beats each"
     return (
-        f"Held out from step {series.held_out + 1:,} on, {series.measure}: {shown}{none}. "
+        f"Held out from step {series.held_out + 1:,} on, {measured}: {shown}{none}. "
         f"The LSTM{stopped} {beaten} naive forecast."
     )
 

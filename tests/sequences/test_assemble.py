@@ -122,6 +122,58 @@ def test_series_are_told_apart_by_a_column() -> None:
         np.testing.assert_array_equal(sequence.values[:, 0], expected)
 
 
+def test_interleaved_series_are_each_put_in_the_order_of_their_dates() -> None:
+    made = sequences_of(
+        Table(
+            (
+                days("day", "2020-01-02", "2020-01-01", "2020-01-01", "2020-01-02"),
+                words("id", "a", "b", "a", "b"),
+                numbers("v", 2, 10, 1, 20),
+            )
+        ),
+        Wanted(series="id"),
+    )
+    assert [one.values[:, 0].tolist() for one in made] == [[1, 2], [10, 20]]
+    assert made[0].labels == ("2020-01-01", "2020-01-02")
+    told = (
+        "The rows were put in the order of column 'day': the file goes back in time once, "
+        "first in row 3."
+    )
+    assert told in made[0].changes
+
+
+def test_long_numbers_that_name_series_or_steps_stay_apart() -> None:
+    large = [1609459200001.0, 1609459200002.0]
+    made = sequences_of(
+        Table((numbers("id", *large, *large), numbers("v", 1, 2, 3, 4))), Wanted(series="id")
+    )
+    assert [one.source for one in made] == ["1609459200001", "1609459200002"]
+    labelled = one(numbers("t", 0.1, 1e300), numbers("v", 1, 2), wanted=Wanted(labels="t"))
+    assert labelled.labels == ("0.1", "1e+300")
+
+
+def test_the_index_of_a_table_labels_its_steps() -> None:
+    index, values = np.arange(0.5, 5, 0.5), np.random.default_rng(1).random(9)
+    made = one(numbers("t", *index), numbers("v", *values))
+    assert made.names == ("v",)
+    assert made.labels[:3] == ("0.5", "1", "1.5")
+    assert one(numbers("v", *values), numbers("t", *index)).names == ("v", "t")
+    assert one(numbers("t", *index), wanted=Wanted()).names == ("t",)
+    both = one(numbers("t", *index), numbers("v", *values), wanted=Wanted(columns=("t", "v")))
+    assert both.names == ("t", "v")
+
+
+def test_the_long_form_keeps_the_order_of_words_and_needs_a_label_a_row() -> None:
+    wanted = Wanted(long=("what", "v"), labels="day")
+    columns = (words("what", "p", "p", "p"), numbers("v", 1, 2, 3))
+    made = one(words("day", "Wed", "Thu", "Fri"), *columns, wanted=wanted)
+    assert made.labels == ("Wed", "Thu", "Fri")
+    assert refusal(words("day", "Wed", "", "Fri"), *columns, wanted=wanted) == (
+        "Row 2, column 'day': nothing says to which step this row belongs; fill it in, or choose "
+        "no column of labels."
+    )
+
+
 def test_an_array_of_several_series_becomes_several_sequences() -> None:
     table = Table((numbers("v", 1, 2, 3, 4, 5, 6, 7),), series=np.array([0, 0, 0, 1, 1, 1, 1]))
     made = sequences_of(table, source="a.npy")
@@ -146,7 +198,8 @@ def test_the_long_form_is_widened() -> None:
     expected = frame.pivot(index="day", columns="what", values="v")
     np.testing.assert_array_equal(made.values, expected.to_numpy(np.float32))
     assert (made.names, list(made.labels)) == (("hot", "wet"), list(expected.index))
-    assert "5 rows became 3 steps of 2 columns." in made.changes
+    told = "5 rows became 3 steps of 2 columns, in the order of column 'day'."
+    assert told in made.changes
 
 
 def test_the_long_form_counts_steps_where_nothing_labels_them() -> None:

@@ -115,6 +115,13 @@ def test_what_it_cannot_make_is_refused(refused: Refusal) -> None:
         generate("walk")
     with refused("The seed must be 0 or a larger whole number; got -1."):
         generate("walk", steps=60, seed=-1)
+    with refused("The seed must be a whole number; got 1.5."):
+        generate("walk", steps=60, seed=1.5)  # type: ignore[arg-type]
+    with refused("Steps must be a whole number; got 10.5."):
+        generate("walk", steps=10.5)  # type: ignore[arg-type]
+    with refused("Steps must be a whole number; got '60'."):
+        generate("impulse", steps="60")  # type: ignore[arg-type]
+    assert generate("walk", steps=np.int64(9), seed=np.int64(2)).steps == 9  # type: ignore[arg-type]
     with refused("Noise must be from 0.0 to 1.0; got 1.5."):
         generate("waves", steps=60, noise=1.5)
     with refused("Noise must be from 0.0 to 1.0; got nan."):

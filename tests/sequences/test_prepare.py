@@ -15,9 +15,9 @@ from lstm_viz.sequences.prepare import (
     StepError,
     fits,
     prepare,
-    scaling_of,
     walk,
 )
+from lstm_viz.sequences.scaling import Scaling
 
 N = np.nan
 BEFORE = Sequence(
@@ -134,19 +134,9 @@ def test_whatever_the_recipe_the_sequence_stays_one(recipe: Recipe) -> None:
     assert prepare(FEW_GAPS, recipe).digest == after.digest
     if recipe.missing == "interpolate":
         assert after.gaps == 0
-    scaling = scaling_of(FEW_GAPS, recipe)
     unscaled = prepare(FEW_GAPS, recipe.without("scale"))
+    scaling = Scaling.of(unscaled, recipe.scale)
     np.testing.assert_allclose(scaling.undo(after.values), unscaled.values, rtol=1e-5, atol=1e-5)
-
-
-def test_a_target_finds_its_factor() -> None:
-    thinned = prepare(BEFORE, Recipe(at_most=4))
-    assert (thinned.steps, thinned.labels) == (4, (1, 4, 7, 10))
-    assert prepare(BEFORE, Recipe(at_most=11)) is BEFORE
-    means = prepare(BEFORE, Recipe(resample="mean", at_most=6))
-    assert means.changes[-1] == (
-        "Every 2 steps became their mean: 6 steps of 11; the last stands alone."
-    )
 
 
 def test_what_a_step_cannot_do_is_said_with_its_key() -> None:
@@ -163,11 +153,6 @@ def test_what_a_step_cannot_do_is_said_with_its_key() -> None:
             "The window has 5 steps, and the sequence 3; choose a shorter one.",
         ),
         (
-            Recipe(factor=2, at_most=4),
-            "resample",
-            "Resample by a factor or to a number of steps, not by both; got 2 and 4.",
-        ),
-        (
             Recipe(resample="max"),  # type: ignore[arg-type]
             "resample",
             "Resampling keeps every n-th step or takes means; got 'max'.",
@@ -182,9 +167,10 @@ def test_what_a_step_cannot_do_is_said_with_its_key() -> None:
 
 
 def test_differences_are_scaled_in_the_unit_of_differences() -> None:
-    scaling = scaling_of(BEFORE, Recipe(columns=("b",), difference=True, scale="minmax"))
+    after = prepare(BEFORE, Recipe(columns=("b",), difference=True, scale="minmax"))
     b = np.diff(BEFORE.values[:, 1])
-    assert (scaling.offset[0], scaling.factor[0]) == (b.min(), b.max() - b.min())
+    expected = (b - b.min()) / (b.max() - b.min())
+    np.testing.assert_allclose(after.values[:, 0], expected, rtol=1e-6)
 
 
 def test_what_is_too_long_fits_as_a_crop_or_as_means() -> None:

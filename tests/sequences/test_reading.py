@@ -37,6 +37,33 @@ def test_a_path_gives_the_same_sequence_and_its_name(tmp_path: Path) -> None:
     assert sequence.names == ("max",)
 
 
+def test_the_name_says_what_it_is_where_it_has_an_ending(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("two words", encoding="utf-8")
+    assert read(path, name="notes.txt").symbols == tuple("two words")
+    path.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    whole = path.rename(tmp_path / "log.json")
+    for name in ("run 1.2", None):
+        with pytest.raises(SequenceError, match=r"^Line 1, character 1: this is not JSON"):
+            read(whole, name=name)
+    assert read(whole, name="log.csv").changes == ()
+
+
+def test_an_option_that_there_is_not_is_named() -> None:
+    with pytest.raises(TypeError, match=r"no option 'colums', 'step'; the options are name, col"):
+        read_all(TABLE.encode(), colums=["max"], step=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"no option 'series_'; .*, max_columns, max_cells\.$"):
+        read(TABLE.encode(), series_="max")  # type: ignore[call-arg]
+
+
+def test_cells_are_held(refused: Refusal) -> None:
+    with refused(
+        "There would be 6 cells, 3 steps of 2 columns, and up to 5 can be taken; "
+        "keep fewer rows or columns."
+    ):
+        read(b"a,b\n1,2\n3,4\n5,7\n", max_cells=5)
+
+
 def test_the_package_offers_it() -> None:
     assert lstm_viz.read is read
 

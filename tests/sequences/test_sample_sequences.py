@@ -115,7 +115,7 @@ def test_the_sunspots_are_those_of_the_books() -> None:
     assert (spots.values[10:13, 0] < 4).all()
     x = column("sunspots")
     power = abs(np.fft.rfft(x - x.mean())) ** 2
-    assert len(x) / np.argmax(power) == pytest.approx(SAMPLES["sunspots"].period, abs=0.2)
+    assert len(x) / np.argmax(power) == pytest.approx(11, abs=0.2)
 
 
 def test_the_nile_has_the_mean_and_the_change_that_are_known() -> None:
@@ -135,7 +135,7 @@ def test_the_co2_is_weekly_and_rises_with_the_seasons() -> None:
     t = np.arange(len(x))
     x -= np.polyval(np.polyfit(t, x, 2), t)
     assert max(range(40, 65), key=lambda lag: correlation(x, lag)) == pytest.approx(
-        SAMPLES["co2"].period, abs=1
+        365.2425 / 7, abs=1
     )
 
 
@@ -147,7 +147,7 @@ def test_el_nino_came_in_1982_and_1997() -> None:
     years = 1950 + np.argsort(strange)[-4:]
     assert set(years.tolist()) == {1982, 1983, 1997, 1998}
     x = column("el-nino")
-    assert max(range(6, 20), key=lambda lag: correlation(x, lag)) == SAMPLES["el-nino"].period
+    assert max(range(6, 20), key=lambda lag: correlation(x, lag)) == 12
 
 
 def test_the_air_passengers_are_those_of_box_and_jenkins() -> None:
@@ -177,7 +177,7 @@ def test_the_electrocardiogram_is_360_numbers_a_second_of_a_quick_heart() -> Non
     np.testing.assert_allclose(x * 200, np.round(x * 200), atol=1e-3)
     regular = x[: 5 * 360]
     period = max(range(100, 300), key=lambda lag: correlation(regular, lag))
-    assert period == pytest.approx(SAMPLES["ecg"].period, abs=8)
+    assert period == pytest.approx(170, abs=8)
     assert x.argmax() / 360 + 9 == pytest.approx(15.76, abs=0.01)
 
 

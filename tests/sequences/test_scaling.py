@@ -133,22 +133,10 @@ def test_minmax_lies_between_zero_and_one_and_reaches_both(table: np.ndarray) ->
     np.testing.assert_array_equal(np.isnan(after), np.isnan(before.values))
 
 
-def test_one_column_and_errors_go_back_into_its_unit() -> None:
+def test_one_column_goes_back_into_its_unit() -> None:
     scaling = Scaling.of(Sequence(GAPPY, NAMES), "minmax")  # offset 2 and 2, factor 9 and 6
     assert scaling.undo(np.array([0.0, 1.0, 0.5]), column=1).tolist() == [2, 8, 5]
     assert scaling.undo(np.array([[0.0, 1.0]])).tolist() == [[2, 8]]
-    assert scaling.undo_difference(np.array([0.5, -1.0]), column=1).tolist() == [3, -6]
-    assert scaling.undo_difference(np.array([[1.0, 1.0]])).tolist() == [[9, 6]]
-
-
-def test_a_scaling_can_end_where_the_training_does(refused: Refusal) -> None:
-    scaling = Scaling.of(Sequence(GAPPY, NAMES), "minmax", until=3)  # 2 5; 4 8
-    assert (scaling.offset.tolist(), scaling.factor.tolist()) == ([2, 4], [3, 4])
-    late = Sequence([[1, np.nan], [2, np.nan], [3, 5]], NAMES)
-    with refused(
-        "'wind' has no number in the first 2 steps, so nothing says how to scale it; leave it out."
-    ):
-        Scaling.of(late, "standard", until=2)
 
 
 def test_many_columns_are_told_in_eleven_sentences() -> None:

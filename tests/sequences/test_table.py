@@ -41,6 +41,15 @@ def test_a_table_gives_its_columns_by_kind_and_by_name(refused: Refusal) -> None
         table.named("mx")
 
 
+def test_a_table_tells_more_and_stays_what_it_is() -> None:
+    table = Table((WORD,), ("Then.",), "place {}".format, np.array([0, 0, 1]), text=True)
+    told = table.telling("First.", "Next.")
+    assert told.changes == ("First.", "Next.", "Then.")
+    assert (told.columns, told.where(4), told.text) == (table.columns, "place 4", True)
+    assert told.series is table.series
+    assert table.telling() is table
+
+
 def test_a_long_list_of_names_is_cut(refused: Refusal) -> None:
     table = Table(tuple(column(f"c{k}", [7], np.float64) for k in range(12)))
     ten = ", ".join(f"'c{k}'" for k in range(10))

@@ -139,11 +139,12 @@ def test_a_bad_file_gets_one_sentence_and_the_picture_stays(open_app: Open, name
 
 def test_a_file_is_scaled_in_the_open_and_its_link_is_the_same_picture(open_app: Open) -> None:
     rng = np.random.default_rng(1)
-    rows = "".join(f"{k},{v:.2f}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
-    app = upload(open_app(), "weather.csv", f"day,max\n{rows}".encode())
+    rows = "".join(f"{k},{k * k % 11},{v:.2f}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
+    app = upload(open_app(), "weather.csv", f"day,wind,max\n{rows}".encode())
     # The networks have one input: the first column, unless another is chosen.
     assert problems(app) == []
-    assert "The input is the column 'day'" in captions(app)
+    assert "The steps are labelled by 'day'" in captions(app)
+    assert "The input is the column 'wind'" in captions(app)
     app.selectbox(key="feed1").set_value("max").run()
     assert "The input is the column 'max'" in captions(app)
     assert "mean 12." in captions(app)

@@ -142,7 +142,7 @@ def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any)
     made = shown(heat)
     header, arrays = read(explorer.payload_of(made, explorer.panels_of(made)))
     assert header["target_name"] == "next value of heat"
-    assert header["verdict"].startswith("Held out from step 67 on, root mean squared error: ")
+    assert header["verdict"].startswith("Held out from step 67 on, RMSE: ")
     np.testing.assert_array_equal(arrays[header["input"]["values"]], made.sequence.values)
     for network, side in zip(header["networks"], made.sides.values(), strict=True):
         np.testing.assert_array_equal(arrays[network["input"]], side.input)

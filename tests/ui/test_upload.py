@@ -52,7 +52,7 @@ def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
     app.selectbox(key="variable").set_value("what").run()
     assert problems(app) == []
-    assert "24 rows became 12 steps of 2 columns." in captions(app)
+    assert "24 rows became 12 steps of 2 columns" in captions(app)
     app.selectbox(key="feed1").set_value("wet").run()
     assert "The input is the column 'wet'." in captions(app)
 

@@ -54,11 +54,11 @@ def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
 def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
     saw = 10.0 * (np.arange(80) % 5)  # four steps of 10 and one of 40: rms √((4·100 + 1600)/5)
     assert errors_beside(3.0, 4.5678, saw) == (
-        "Held out from step 61 on, root mean squared error: LSTM 3 · simple RNN 4.57 · "
+        "Held out from step 61 on, RMSE: LSTM 3 · simple RNN 4.57 · "
         "last value 20 · value 5 steps earlier 0. The LSTM does not beat a naive forecast."
     )
     assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1 % better than 2
-        "Held out from step 61 on, root mean squared error: LSTM 1.99 · simple RNN 0.1 · "
+        "Held out from step 61 on, RMSE: LSTM 1.99 · simple RNN 0.1 · "
         "last value 2 · no period found. The LSTM does not beat a naive forecast."
     )
     assert errors_beside(1.9, 3.0, np.arange(80) * 2.0).endswith(

@@ -56,8 +56,7 @@ def _open_archive(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     if len(held) == 1:
         return Contents(table)
     told = f"The array {quoted(name)} was read; the file has {listed([*held])}."
-    table = Table(table.columns, (told, *table.changes), table.where, table.series)
-    return Contents(table, tuple(held), name)
+    return Contents(table.telling(told), tuple(held), name)
 
 
 def _is_numeric(archive: Archive, name: str) -> bool:
@@ -87,7 +86,7 @@ def _table(data: bytes, limits: Limits) -> Table:
     if not more:
         return table
     told = f"{more:,} bytes behind the first array were left out."
-    return Table(table.columns, (told, *table.changes), table.where, table.series)
+    return table.telling(told)
 
 
 def _header(data: bytes) -> _Header:

@@ -37,18 +37,21 @@ def streams(data: bytes, wanted: Collection[str]) -> dict[str, bytes]:
     mini: bytes = b""
     mini_table: tuple[int, ...] = ()
     found: dict[str, bytes] = {}
+    followed: set[str] = set()  # once each: a file can name one long stream ever so often
     for at in range(0, len(directory) - 127, 128):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
         first, long = struct.unpack_from("<II", directory, at + 116)
         name = directory[at : at + min(max(length - 2, 0), 64)].decode("utf-16-le", "replace")
         name = name.lower()
-        if kind == _ROOT and not mini_table:
+        if kind == _ROOT and not followed:
+            followed.add("")
             mini = _chained(sectors, table, first, size)
             packed = _chained(sectors, table, mini_start, size)
             mini_table = struct.unpack(f"<{len(packed) // 4}I", packed)
         if kind != _STREAM or name not in wanted:
             found.setdefault(name, b"")
-        elif not found.get(name):
+        elif name not in followed:
+            followed.add(name)
             small = long < cutoff
             found[name] = (
                 _chained(memoryview(mini), mini_table, first, 64)

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import BinaryIO
 
 from lstm_viz.sequences.files.formats import Contents, Format
@@ -13,7 +14,6 @@ from lstm_viz.sequences.files.json_tables import tables_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table
 from lstm_viz.sequences.text.headers import LineOf
 
 # The last quotation mark may be missing: then it would be searched for again from each before it.
@@ -71,9 +71,9 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
             raise SequenceError(_wrong(error, f"Line {error.lineno}")) from None
         contents = _of_lines(text, limits, part)  # which is how many programs write "JSON"
         told = "The file was read as JSON Lines: each of its lines is a value of its own."
-        return contents._replace(table=_telling(contents.table, (told,)))
+        return contents._replace(table=contents.table.telling(told))
     contents = tables_of(value, limits, part)
-    return contents._replace(table=_telling(contents.table, repeated.told))
+    return contents._replace(table=contents.table.telling(*repeated.told))
 
 
 def _open_lines(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
@@ -102,8 +102,8 @@ def _of_lines(text: str, limits: Limits, part: str | None) -> Contents:
     contents = tables_of(values[0] if len(values) == 1 else values, limits, part)
     table = contents.table
     if table.rows == len(numbers):
-        table = Table(table.columns, table.changes, LineOf(numbers))
-    return contents._replace(table=_telling(table, repeated.told))
+        table = replace(table, where=LineOf(numbers))
+    return contents._replace(table=table.telling(*repeated.told))
 
 
 def _whole(
@@ -116,13 +116,7 @@ def _whole(
         raise SequenceError(_wrong(first, where)) from None
     contents = tables_of(value, limits, part)
     told = ("The file was read as one JSON value, not as a value a line.", *repeated.told)
-    return contents._replace(table=_telling(contents.table, told))
-
-
-def _telling(table: Table, told: tuple[str, ...]) -> Table:
-    if not told:
-        return table
-    return Table(table.columns, (*told, *table.changes), table.where, table.series)
+    return contents._replace(table=contents.table.telling(*told))
 
 
 def _text(data: bytes) -> str:

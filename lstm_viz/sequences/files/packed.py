@@ -13,7 +13,6 @@ from lstm_viz.sequences.sequence import SequenceError
 
 GZIP = b"\x1f\x8b"
 _CHUNK = 2**20
-_PACKED = (GZIP, archive.MAGIC)
 
 
 def unpacked(file: BinaryIO, name: str, limits: Limits) -> tuple[BinaryIO, str]:

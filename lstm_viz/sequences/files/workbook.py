@@ -18,7 +18,7 @@ from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, listed
+from lstm_viz.sequences.table import listed
 
 _MOST_CELLS = 10**8  # the reader makes a place for each, filled or not: 3 GB
 _NEEDED = (".xml", ".rels", "mimetype")
@@ -151,7 +151,7 @@ def _sheet(file: BinaryIO, limits: Limits, part: str | None, told: list[str]) ->
     table = table_of(rows)
     if len(names) > 1:
         told.append(f"The sheet {quoted(name)} was read; the file has {listed([*names])}.")
-    table = Table(table.columns, (*told, *table.changes), table.where)
+    table = table.telling(*told)
     return Contents(table, tuple(names) if len(names) > 1 else (), name if len(names) > 1 else "")
 
 

@@ -29,14 +29,42 @@ class Piece(NamedTuple):
     """Some rows of a table; `care` is None where each line is one row.
 
     `values` (row, column) are the columns of numbers in float32, `ends` (2, column) their first and
-    last row in float64, and `words` the other columns.
+    last row in float64, and `words` the other columns. `coarse` (column,) is True where float32 is
+    too coarse for a column, and `exact` has the wanted ones of these in float64.
     """
 
     values: np.ndarray
     ends: np.ndarray
     lost: list[Lost]
+    coarse: np.ndarray
+    exact: dict[int, np.ndarray]
     words: list[pa.Array]
     care: Care | None = None
+
+
+class Coarse(Exception):  # noqa: N818 (no error: the file is read again)
+    """Some columns of numbers need float64, so that what they number or label stays apart."""
+
+    def __init__(self, columns: frozenset[int]) -> None:
+        self.columns = columns
+
+
+WHOLE = 2**24  # up to which float32 holds every whole number
+
+
+def is_coarse(exact: np.ndarray, lost: Lost) -> bool:
+    """Whether float32 is too coarse for a column that could be a number of something or a clock.
+
+    Measured values, of which a few neighbours in a million become equal, are none.
+    """
+    if 100 * lost.lost > lost.of:
+        return True
+    if not len(exact):
+        return False
+    peak = max(exact.max(), -exact.min())
+    if np.isnan(peak):  # slower
+        peak = max(np.fmax.reduce(exact), -np.fmin.reduce(exact))
+    return bool(peak > WHOLE)
 
 
 @dataclass(frozen=True)
@@ -54,22 +82,32 @@ class LineRuns:
 class Gathered:
     """The rows so far, in one array that no one else can write to when it is handed over."""
 
-    def __init__(self, layout: Layout, expected: int) -> None:
+    def __init__(self, layout: Layout, expected: int, wide: frozenset[int]) -> None:
         self.layout = layout
+        self.wide = wide  # the columns of numbers that are kept in float64, too
         self.rows = 0
         self.line = layout.line  # of the next piece
         # Memory that is not written to is not taken, so that too many rows cost nothing.
         self._values = np.empty((expected, len(layout.numeric)), np.float32)
         self._last: np.ndarray | None = None
         self._lost = [Lost(0, 0)] * len(layout.numeric)
+        self._exact: dict[int, list[np.ndarray]] = {k: [] for k in wide}
         self._bad: list[list[Bad]] = [[] for _ in layout.numeric]
         self._bad_counts = [0] * len(layout.numeric)
         self._words: list[list[pa.Array]] = [[] for _ in layout.words]
         self._where = LineRuns([], [])
 
     def add(self, piece: Piece) -> None:
-        """Take up the rows that follow."""
+        """Take up the rows that follow.
+
+        Raises Coarse where a column is not kept in float64 that should be.
+        """
         count = len(piece.values)
+        columns = frozenset(np.flatnonzero(piece.coarse).tolist())
+        if columns - self.wide:
+            raise Coarse(columns)
+        for k, gathered in self._exact.items():
+            gathered.append(piece.exact[k])
         self._make_room(self.rows + count)
         self._values[self.rows : self.rows + count] = piece.values
         for gathered, words in zip(self._words, piece.words, strict=True):
@@ -126,8 +164,12 @@ class Gathered:
                 return None
             writing, name = layout.writings[at], layout.names[at]
             assert writing is not None
-            told = (*writing.told, *filter(None, [self._lost[k].told(name)]))
-            columns[at] = Column(name, values[:, k], tuple(self._bad[k]), self._bad_counts[k], told)
+            if k in self.wide:  # whoever takes it makes it float32, and tells what that loses
+                own, told = np.concatenate(self._exact[k]), writing.told
+            else:
+                own = values[:, k]
+                told = (*writing.told, *filter(None, [self._lost[k].told(name)]))
+            columns[at] = Column(name, own, tuple(self._bad[k]), self._bad_counts[k], told)
         for at, arrays in zip(layout.words, self._words, strict=True):
             cells = pa.chunked_array(arrays, pa.string()).to_pylist()
             columns[at] = column_of(layout.names[at], cells, comma=layout.decimal == "," or None)

@@ -72,7 +72,7 @@ def _has_numbers(line: str) -> bool:
 def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     text, told = decoded(file.read())
     table = characters(text, limits)
-    return Contents(Table(table.columns, (*told, *table.changes), table.where, text=True))
+    return Contents(table.telling(*told))
 
 
 FORMAT = Format("text", "plain text", (".txt", ".md", ".text"), None, _open)

@@ -7,7 +7,6 @@ from typing import BinaryIO
 
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.table import Table
 from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.sequences.text.headers import tabulated
 from lstm_viz.sequences.text.splitting import split
@@ -26,7 +25,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     file.seek(0)
     text, told = decoded(file.read())
     table = tabulated(split(text, limits), limits)
-    return Contents(Table(table.columns, (*told, *table.changes), table.where))
+    return Contents(table.telling(*told))
 
 
 FORMAT = Format("separated", "CSV", (".csv", ".tsv", ".tab", ".dat", ".asc"), None, _open)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import SequenceError, read
+from lstm_viz.sequences import SequenceError, read, read_all
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.sequence import Sequence
 from lstm_viz.sequences.text import bulk, headers, separated
@@ -182,7 +182,7 @@ def test_lines_are_counted_behind_those_that_are_left_out(refused: Refusal) -> N
 
 def test_changes_lost_between_two_pieces_are_counted() -> None:
     count = 15_000
-    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]))
+    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]), labels="")
     # float32 keeps 24 bits, here multiples of 128, and numpy counts how often it moves.
     clock = np.float32(1_700_000_000 + np.arange(count))
     lost = count - 1 - np.count_nonzero(np.diff(clock))
@@ -194,9 +194,39 @@ def test_changes_lost_between_two_pieces_are_counted() -> None:
 
 def test_only_whoever_takes_a_column_is_told_about_it() -> None:
     data = file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)])
-    assert read(data, columns=["b"]).changes == (
+    assert read(data, columns=["b"], labels="").changes == (
         "Columns left out, because they were not chosen: 'a', 'c'.",
     )
+
+
+FIRST = {
+    "large numbers": [f"{2**24 + k % 4}" for k in range(ROWS)],
+    "seconds of a clock": [f"{1_700_000_000 + k}" for k in range(ROWS)],
+    "thousandths of a clock": [f"{80_000 + k / 1000:.3f}" for k in range(ROWS)],
+    "large ones at the end": ["7"] * (ROWS - 2) + ["16777217", "16777218"],
+    "with a cell apart": [*[f"{2**24 + k % 3}" for k in range(ROWS - 2)], *[' "16777219"'] * 2],
+}
+
+
+@pytest.mark.parametrize("first", FIRST.values(), ids=FIRST)
+def test_numbers_that_name_series_or_steps_are_those_of_the_careful_way(
+    monkeypatch: pytest.MonkeyPatch, first: list[str]
+) -> None:
+    lines = [f"{cell},{line}" for cell, line in zip(first, LINES, strict=True)]
+    data = file_of(lines, "id,a,b,c")
+    kinds: list[dict[str, object]] = [{"labels": "id"}, {}, {"columns": ["id", "b"]}]
+    if len(set(first)) < 9 and "7" not in first:
+        kinds += [{"series": "id"}, {"long": ("id", "b"), "labels": ""}]
+    for options in kinds:
+        fast = read_all(data, **options)  # type: ignore[arg-type]
+        with monkeypatch.context() as patch:
+            patch.setattr(separated, "LARGE", len(data) + 1)
+            careful = read_all(data, **options)  # type: ignore[arg-type]
+        for one, other in zip(fast, careful, strict=True):
+            assert (one.source, one.names, one.labels) == (other.source, other.names, other.labels)
+            assert one.digest == other.digest
+            # The fast way counts changes that are lost from row to row, not within a series.
+            assert "series" in options or one.changes == other.changes
 
 
 def test_its_values_are_not_copied_and_nobody_can_change_them() -> None:
