@@ -40,9 +40,9 @@ def generate(
     if name not in GENERATORS:
         raise SequenceError(f"The generators are {', '.join(GENERATORS)}; got {name!r}.")
     row = GENERATORS[name]
-    _need_whole("Steps", steps)
     _need_whole("The seed", seed)
     if steps is not None:
+        _need_whole("Steps", steps)
         need_steps(steps)
     elif row.timed:
         raise SequenceError(f"{row.label} needs a number of steps, 2 or more; got none.")
@@ -65,7 +65,7 @@ def generate(
 
 
 def _need_whole(what: str, value: object) -> None:
-    if value is not None and (isinstance(value, bool) or not isinstance(value, Integral)):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise SequenceError(f"{what} must be a whole number; got {value!r}.")
 
 

@@ -117,6 +117,8 @@ def test_what_it_cannot_make_is_refused(refused: Refusal) -> None:
         generate("walk", steps=60, seed=-1)
     with refused("The seed must be a whole number; got 1.5."):
         generate("walk", steps=60, seed=1.5)  # type: ignore[arg-type]
+    with refused("The seed must be a whole number; got None."):
+        generate("walk", steps=60, seed=None)  # type: ignore[arg-type]
     with refused("Steps must be a whole number; got 10.5."):
         generate("walk", steps=10.5)  # type: ignore[arg-type]
     with refused("Steps must be a whole number; got '60'."):
