@@ -54,8 +54,10 @@ def features_of(
             is_it[column.missing] = np.nan
             values.append(is_it)
         symbols = column.values if table.text else symbols
-    names, told = own_names(given)
-    return Features(tuple(names), values, symbols, told)
+    told: tuple[str, ...] = ()
+    if count > len(chosen):  # words may make a name that another column has; columns have their own
+        given, told = own_names(given)
+    return Features(tuple(given), values, symbols, told)
 
 
 def _words(table: Table, column: Column, *, words_as_gaps: bool) -> list[str] | None:

@@ -12,7 +12,7 @@ from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate, pa
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.typed import parse_text
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui import address, controls, limits, prepare_rows, sketch, upload
+from lstm_viz.ui import address, controls, limits, prepare_rows, sketch, typing_count, upload
 from lstm_viz.ui.control import part_key
 from lstm_viz.ui.plain import plain
 
@@ -93,7 +93,9 @@ def _generated() -> Sequence:
 
 def _typed() -> Sequence:
     written = controls.draw("writing", on_change=fit_networks)
-    text = controls.draw("numbers" if written == "numbers" else "letters")
+    key = "numbers" if written == "numbers" else "letters"
+    text = controls.draw(key)
+    typing_count.draw(controls.CONTROLS[key].label, text=written == "text")
     if len(text) > limits.TYPED_CHARACTERS:
         raise SequenceError(
             f"The text has {len(text):,} characters, and up to {limits.TYPED_CHARACTERS:,} are "

@@ -1,0 +1,48 @@
+// Typing: how many numbers stand in a text field, and their curve, while somebody still types.
+
+const READY = 40; // times that the field is looked for, 50 ms apart
+const NUMBER = /[+\-\u2212]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-\u2212]?\d+)?/g;
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Streamlit calls this once the element stands; what it returns is called at the end. */
+export default function ({ data, parentElement }) {
+  const said = document.createElement("p");
+  const svg = document.createElementNS(SVG, "svg");
+  const line = document.createElementNS(SVG, "polyline");
+  svg.append(line);
+  said.setAttribute("role", "status");
+  said.style.cssText = "font-size:.8rem;margin:0;color:var(--st-text-color);opacity:.75";
+  svg.setAttribute("viewBox", "0 0 100 24");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  svg.style.cssText = "display:block;width:100%;height:28px";
+  for (const [name, value] of Object.entries({ fill: "none", stroke: "var(--st-text-color)", "vector-effect": "non-scaling-stroke" })) line.setAttribute(name, value);
+  parentElement.replaceChildren(said, svg);
+  let [field, timer, left] = [null, 0, READY];
+
+  function show() {
+    const typed = field.value;
+    const values = data.text ? [] : (typed.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
+    const count = data.text ? [...typed].length : values.length;
+    const what = data.text ? "character" : "number";
+    said.textContent = `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"} typed; Ctrl+Enter or a click beside the field takes them.`;
+    svg.style.display = values.length > 1 ? "block" : "none";
+    const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+    const tall = (value) => (high > low ? 22 - (20 * (value - low)) / (high - low) : 12);
+    line.setAttribute("points", values.map((value, k) => `${(100 * k) / Math.max(1, values.length - 1)},${tall(value)}`).join(" "));
+  }
+
+  function find() {
+    field = document.querySelector(`textarea[aria-label="${data.label}"]`);
+    if (field) {
+      field.addEventListener("input", show);
+      show();
+    } else if ((left -= 1)) timer = setTimeout(find, 50);
+  }
+
+  find();
+  return () => {
+    clearTimeout(timer);
+    field?.removeEventListener("input", show);
+  };
+}
