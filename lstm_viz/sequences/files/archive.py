@@ -64,8 +64,10 @@ class Archive:
     def read(self, name: str, at_most: int | None = None) -> bytes:
         """The bytes of one part, or the first of them."""
         try:
-            with self._zip.open(name) as part:
-                return part.read(-1 if at_most is None else at_most)
+            entry = self._zip.getinfo(name)
+            with self._zip.open(entry) as part:
+                # Never all there is: that is unpacked whole before it is cut where the list says.
+                return part.read(max(entry.file_size, 1) if at_most is None else at_most)
         except _BROKEN as error:
             raise SequenceError(_DAMAGED.format(_reason(error))) from None
 

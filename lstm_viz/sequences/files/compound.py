@@ -11,6 +11,8 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FREE, _END, _TABLE, _LAST = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFA
 _STREAM, _ROOT = 2, 5  # kinds of directory entries
 _SECTOR = 4096  # bytes, of files that are written
+_SMALL = 4096  # shorter streams lie in a file within the file; the standard allows no other bound
+_ENTRIES = 10_000  # of the directory; workbooks have a handful, and with macros some hundred
 _SPOILT = "The file is damaged or cut off; open it in the program that made it and save it again."
 
 
@@ -25,15 +27,20 @@ def streams(data: bytes, wanted: Collection[str]) -> dict[str, bytes]:
     Raises SequenceError, struct.error or IndexError for a file that is damaged.
     """
     shift, mini_shift = struct.unpack_from("<HH", data, 30)
-    start, cutoff, mini_start = struct.unpack_from("<I4xII", data, 48)
+    start, mini_start = struct.unpack_from("<I8xI", data, 48)
     if shift not in (9, 12) or mini_shift != 6:
         raise SequenceError(_SPOILT)
     size = 1 << shift
     table = _allocation(data, size)
     sectors = memoryview(data)[size:]
-    directory = _chained(sectors, table, start, size)
+    directory = _chained(sectors, table, start, size, 128 * _ENTRIES + size)
     if len(directory) % size:
         raise SequenceError(_SPOILT)
+    if len(directory) > 128 * _ENTRIES:
+        raise SequenceError(
+            f"The old Office file has more than {_ENTRIES:,} parts, and up to that many can be "
+            "read; save its table as CSV or as a new workbook."
+        )
     mini: bytes = b""
     mini_table: tuple[int, ...] = ()
     found: dict[str, bytes] = {}
@@ -52,11 +59,10 @@ def streams(data: bytes, wanted: Collection[str]) -> dict[str, bytes]:
             found.setdefault(name, b"")
         elif name not in followed:
             followed.add(name)
-            small = long < cutoff
             found[name] = (
-                _chained(memoryview(mini), mini_table, first, 64)
-                if small
-                else _chained(sectors, table, first, size)
+                _chained(memoryview(mini), mini_table, first, 64, long)
+                if long < _SMALL
+                else _chained(sectors, table, first, size, long)
             )[:long]
     if "root entry" not in found:
         raise SequenceError(_SPOILT)
@@ -67,7 +73,8 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
     """The sector that follows each sector."""
     parts = list(struct.unpack_from("<109I", data, 76))
     more, count = struct.unpack_from("<II", data, 68)
-    for _ in range(min(count, len(data) // size)):
+    # Each of these sectors lists size / 4 others that list size / 4 sectors each.
+    for _ in range(min(count, len(data) // size // (size // 4) ** 2 + 2)):
         if more >= _LAST:
             break
         held = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
@@ -82,10 +89,13 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
     return tuple(table)
 
 
-def _chained(sectors: memoryview, table: tuple[int, ...], first: int, size: int) -> bytes:
+def _chained(
+    sectors: memoryview, table: tuple[int, ...], first: int, size: int, at_most: int | None = None
+) -> bytes:
+    """The sectors of one chain, each once, as far as it takes to have `at_most` bytes."""
     made: list[memoryview] = []
     seen: set[int] = set()
-    while first < _LAST:
+    while first < _LAST and (at_most is None or len(made) * size < at_most):
         if first in seen:
             raise SequenceError(_SPOILT)
         seen.add(first)

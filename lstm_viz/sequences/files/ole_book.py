@@ -84,14 +84,12 @@ def _copied(book: bytes) -> tuple[bytes, list[Extent]]:
     if len({position for position, _ in sheets}) < len(sheets) or len(sheets) > _SHEETS:
         raise SequenceError(_DAMAGED)
     head = b"".join(kept)
-    bodies, extents, size = [], [], 0
+    bodies, extents, left = [], [], len(book)
     for position, _ in sheets:
-        body, extent = _cells(book, position, shared)
+        body, extent, walked = _cells(book, position, shared, left)
         bodies.append(body)
         extents.append(extent)
-        size += len(body)
-        if size > len(book) + 64 * len(bodies):  # one sheet within another
-            raise SequenceError(_DAMAGED)
+        left -= walked
     end = struct.pack("<HH", _END, 0)
     position = len(head) + sum(len(rest) + 8 for _, rest in sheets) + len(end)
     for (_, rest), body in zip(sheets, bodies, strict=True):
@@ -100,16 +98,19 @@ def _copied(book: bytes) -> tuple[bytes, list[Extent]]:
     return head + end + b"".join(bodies), extents
 
 
-def _cells(book: bytes, at: int, shared: int) -> tuple[bytes, Extent]:
-    """The records of one sheet's cells, row by row, and how far they reach."""
-    kept: list[tuple[int, bytes]] = []  # row, record
-    rows = columns = used = row = 0
+def _cells(book: bytes, at: int, shared: int, left: int) -> tuple[bytes, Extent, int]:
+    """The records of one sheet's cells, row by row, how far they reach, and the bytes of it all."""
+    kept: dict[int, bytearray] = {}  # by row: an object for each record would take ten times that
+    columns = used = row = walked = 0
     begin = b""
     for kind, record in _records(book, at):
+        walked += len(record)
+        if walked > left:  # one sheet within another
+            raise SequenceError(_DAMAGED)
         if kind == _BEGIN:
             begin = record
         elif kind == _FORMULA_TEXT and kept:
-            kept[-1] = (row, kept[-1][1] + record)  # the text that the formula before it gave
+            kept[row] += record  # the text that the formula before it gave
         elif kind in _CELLS:
             row, column = struct.unpack_from("<HH", record, 4)
             if kind == _SEVERAL:
@@ -120,8 +121,8 @@ def _cells(book: bytes, at: int, shared: int) -> tuple[bytes, Extent]:
             if kind == _FORMULA:  # its value stands before it, and an empty one after it
                 record = struct.pack("<HH", kind, 22) + record[4:24].ljust(20, b"\0") + b"\0\0"
             used += kind == _SHARED_CELL
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-            kept.append((row, record))
-    kept.sort(key=lambda one: one[0])
-    body = begin + b"".join(record for _, record in kept) + struct.pack("<HH", _END, 0)
-    return body, Extent(rows, columns, used * min(shared, _LONGEST))
+            columns = max(columns, column + 1)
+            kept.setdefault(row, bytearray()).extend(record)
+    rows = max(kept, default=-1) + 1
+    body = begin + b"".join(kept[k] for k in sorted(kept)) + struct.pack("<HH", _END, 0)
+    return body, Extent(rows, columns, used * min(shared, _LONGEST)), walked

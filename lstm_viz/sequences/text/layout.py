@@ -6,7 +6,7 @@ import codecs
 from typing import NamedTuple
 
 from lstm_viz.sequences.cells import column_of
-from lstm_viz.sequences.limits import UNLIMITED
+from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import Writing, writing_of
 from lstm_viz.sequences.numerals import COMMA, POINT, is_missing
 from lstm_viz.sequences.sequence import SequenceError
@@ -48,6 +48,10 @@ class Layout(NamedTuple):
         return [k for k, writing in enumerate(self.writings) if writing is None]
 
 
+# A wider table is refused, or read with care, before each of its columns is looked at.
+WIDEST = Limits(columns=1_000)
+
+
 def layout_of(head: bytes) -> Layout | None:
     """The layout by the first bytes, which end with a line; None where they need more care."""
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
@@ -55,7 +59,9 @@ def layout_of(head: bytes) -> Layout | None:
         return None
     try:
         text = head[mark:].decode()
-        rows = split(text)
+        rows = split(text, WIDEST)
+        if len(rows.cells) < 2:
+            return None
         named = named_by(rows)
     except (UnicodeDecodeError, SequenceError):
         return None

@@ -75,7 +75,12 @@ def split(text: str, limits: Limits = UNLIMITED, *, separator: str | None = None
 
 def cells_of(line: str, separator: str) -> list[str]:
     """The cells of one line."""
-    return next(_reader([line], separator, strict=False), [])
+    try:
+        return next(_reader([line], separator, strict=False), [])
+    except csv.Error as error:  # a cell longer than the reader takes
+        raise SequenceError(
+            f"A line's cells can't be told apart ({error}); check its quotation marks."
+        ) from None
 
 
 def _cells(lines: list[Line], separator: str, limits: Limits) -> tuple[list[list[str]], list[int]]:

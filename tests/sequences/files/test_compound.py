@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.files import compound
 
 NUMBERS = bytes(range(256)) * 80
@@ -21,7 +22,7 @@ def test_a_stream_that_is_named_many_times_is_followed_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = bytearray(compound.compound("Workbook", NUMBERS))
-    data[56:60] = bytes(4)  # nothing is so small that it lies in the file within the file
+    data[56:60] = bytes(4)  # says that nothing is small, which the standard does not allow
     directory = len(data) - 4096
     entry = bytearray(data[directory + 128 : directory + 256])
     entry[120:128] = bytes(8)  # a length of 0, so that it seems not to have been read
@@ -37,3 +38,16 @@ def test_a_stream_that_is_named_many_times_is_followed_once(
     monkeypatch.setattr(compound, "_chained", counted)
     assert compound.streams(bytes(data), {"workbook"})["workbook"] == b""
     assert len(followed) <= 4  # the directory, what small files lie in, and the stream
+
+
+def test_a_directory_of_too_many_entries_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = compound.compound("Workbook", NUMBERS)  # one sector, so 32 entries
+    monkeypatch.setattr(compound, "_ENTRIES", 32)
+    assert "workbook" in compound.streams(data, {"workbook"})
+    monkeypatch.setattr(compound, "_ENTRIES", 31)
+    sentence = (
+        r"^The old Office file has more than 31 parts, and up to that many can be read; save its "
+        r"table as CSV or as a new workbook\.$"
+    )
+    with pytest.raises(SequenceError, match=sentence):
+        compound.streams(data, {"workbook"})

@@ -1,0 +1,198 @@
+"""The file of each format that costs the most: one sentence, in seconds and within memory."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import re
+import struct
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences.files import compound
+from lstm_viz.sequences.reading import open_table
+from lstm_viz.ui.limits import FILE
+
+from . import books
+
+SECONDS, MEMORY = 5.0, 700 * 2**20
+GB = 2**30
+STATUS, FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def zeros() -> bytes:
+    """A gigabyte of zeros, deflated: one block that stands for itself, again and again."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(bytes(2**24)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return block * (GB // 2**24) + b"\3\0"
+
+
+def zipped(name: str, others: dict[str, bytes], claimed: int = GB) -> bytes:
+    """A zip archive of a part that is a gigabyte of zeros and says it has `claimed` bytes."""
+    held, listed = b"", b""
+    for one, (data, how, size, crc) in {
+        **{k: (v, 0, len(v), zlib.crc32(v)) for k, v in others.items()},
+        name: (zeros(), 8, claimed, 0),
+    }.items():
+        shared = struct.pack("<HHHHHIIIHH", 20, 0, how, 0, 33, crc, len(data), size, len(one), 0)
+        listed += b"PK\1\2" + struct.pack("<H", 20) + shared
+        listed += struct.pack("<HHHII", 0, 0, 0, 0, len(held)) + one.encode()
+        held += b"PK\3\4" + shared + one.encode() + data
+    count = len(others) + 1
+    return held + listed + b"PK\5\6" + struct.pack("<4HIIH", 0, 0, count, count, len(listed),
+                                                   len(held), 0)  # fmt: skip
+
+
+def npy(shape: tuple[int, ...], kind: str = "<f8") -> bytes:
+    """The header of an array, and one number."""
+    text = repr({"descr": kind, "fortran_order": False, "shape": shape}).encode() + b"\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text + bytes(8)
+
+
+def repeated(rows: int, columns: int, value: object) -> bytes:
+    """Rows of one and the same value, as Parquet packs them: a few bytes a million."""
+    file = io.BytesIO()
+    column = pa.DictionaryArray.from_arrays(np.zeros(10**6, "i4"), [value])
+    table = pa.table([column] * columns, names=[f"x{k}" for k in range(columns)])
+    with pq.ParquetWriter(file, table.schema) as writer:
+        for _ in range(rows // 10**6):
+            writer.write_table(table)
+    return file.getvalue()
+
+
+def sound(claimed: int) -> bytes:
+    """A sound that says how many bytes it has."""
+    form = struct.pack("<HHIIHH", 1, 1, 8_000, 16_000, 2, 16)
+    head = b"RIFF" + struct.pack("<I", claimed) + b"WAVEfmt " + struct.pack("<I", 16) + form
+    return head + b"data" + struct.pack("<I", claimed) + bytes(4_000)
+
+
+def named_often(entries: int) -> bytes:
+    """A directory that names one stream of 3 MB again and again, as having no bytes."""
+    stream, listed = 6_144, entries // 4  # sectors of 512 bytes
+    tables = -(-(stream + listed + 109) // 128)
+    start = tables + stream
+    table = [0xFFFFFFFD] * tables
+    for first, count in ((tables, stream), (start, listed)):
+        table += [*range(first + 1, first + count), 0xFFFFFFFE]
+    table += [0xFFFFFFFF] * (128 * tables - len(table))
+    head = compound.MAGIC + bytes(16) + struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables)
+    # No stream is so small that it lies in the file within the file.
+    head += struct.pack("<7I", start, 0, 0, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+    named = books._entry("Workbook", 2, tables, 0, 0) * (entries - 1)
+    directory = books._entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + named
+    return head + struct.pack(f"<{len(table)}I", *table) + bytes(512 * stream) + directory
+
+
+def overlapping() -> bytes:
+    """A thousand sheets that start one record apart, and go on to the same end."""
+    begin = struct.pack("<HHHH12x", 0x809, 16, 0x600, 5)
+    named = 1_000 * 14 + 4
+    sheets = b"".join(
+        struct.pack("<HHIHBBH", 0x85, 10, len(begin) + named + 4 * k, 0, 2, 0, 0x6161)
+        for k in range(1_000)
+    )
+    book = begin + sheets + struct.pack("<HH", 0x0A, 0) + bytes(4 * 10**6) + b"\x0a\0\0\0"
+    return compound.compound("Workbook", book)
+
+
+def lists_of_lists() -> bytes:
+    """A list of the lists of sectors that leads back to itself, in a file of 60 MB."""
+    head = compound.MAGIC + bytes(16) + struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, 0)
+    head += struct.pack("<7I", 0, 0, 4096, 0xFFFFFFFE, 0, 0, 0xFFFFFFF0)
+    return head.ljust(1_020, b"\xff") + bytes(4) + bytes(60 * 2**20)
+
+
+CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "one line": ("a.csv", lambda: b"1" * 10**7),
+    "one line of text": ("a.txt", lambda: b"a" * 10**7),
+    "one wide row": ("a.csv", lambda: b"1," * 10**6),
+    "one wide row of tabs": ("a.tsv", lambda: b"\t" * 10**6 + b"\n1"),
+    "two wide rows": ("a.csv", lambda: b"1," * 10**6 + b"\n" + b"1," * 10**6),
+    "quotes": ("a.csv", lambda: b'"' * 10**6),
+    "open quotes": ("a.csv", lambda: b'"a\n' * 10**6),
+    "nested": ("a.json", lambda: b"[" * 10**5),
+    "nested objects": ("a.json", lambda: b'{"a":' * 10**5),
+    "one string": ("a.json", lambda: b'["' + b"a" * 10**7 + b'"]'),
+    "one integer": ("a.json", lambda: b"[" + b"9" * 10**7 + b"]"),
+    "array": ("a.npy", lambda: npy((10**6, 10**6))),
+    "array of nothing": ("a.npy", lambda: npy((10**12,), "<U0")),
+    "arrays": ("a.npz", lambda: zipped("a.npy", {})),
+    "arrays that deny it": ("a.npz", lambda: zipped("a.npy", {}, 2**10)),
+    "workbook": ("a.xlsx", lambda: zipped("xl/workbook.xml", {})),
+    "workbook that denies it": ("a.xlsx", lambda: zipped("xl/workbook.xml", {}, 2**10)),
+    "spreadsheet": ("a.ods", lambda: zipped("content.xml", {"mimetype": books._ODS.encode()})),
+    "gzip": ("a.csv.gz", lambda: b"\x1f\x8b\x08" + bytes(7) + zeros() + bytes(8)),
+    "parquet": ("a.parquet", lambda: repeated(10**8, 1, 1.5)),
+    "small parquet": ("a.parquet", lambda: repeated(10**6, 1, 1.5)),
+    "parquet within the limits": ("a.parquet", lambda: repeated(4 * 10**6, 3, 1.5)),
+    "parquet of words": ("a.parquet", lambda: repeated(10**6, 1, "a" * 1_000)),
+    "sound": ("a.wav", lambda: sound(2**32 - 2)),
+    "sound without an end": ("a.wav", lambda: sound(2**32 - 1)),
+    "streams": ("a.xls", lambda: named_often(24_000)),
+    "fewer streams": ("a.xls", lambda: named_often(9_000)),
+    "sheets": ("a.xls", overlapping),
+    "lists": ("a.xls", lists_of_lists),
+}
+READ = {
+    "one wide row",
+    "one wide row of tabs",
+    "one string",
+    "one integer",
+    "small parquet",
+    "parquet within the limits",
+    "parquet of words",
+    "sound without an end",
+}
+
+
+def peak() -> int:
+    """The most bytes that this process has held; 0 where the system does not say."""
+    if not STATUS.exists():
+        return 0
+    (found,) = re.findall(r"VmHWM:\s+(\d+) kB", STATUS.read_text())
+    return 1024 * int(found)
+
+
+def cost(case: str) -> tuple[str | None, float, int]:
+    """The sentence (None if it was read), the seconds, and the bytes more than before."""
+    name, make = CASES[case]
+    data = make()
+    if FORGET.exists():
+        FORGET.write_text("5")  # the peak is what is held now
+    before, start, said = peak(), time.perf_counter(), None
+    try:
+        open_table(data, name=name, limits=FILE)
+    except SequenceError as error:
+        said = str(error)
+    return said, time.perf_counter() - start, peak() - before
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[ProcessPoolExecutor]:
+    """One process for all, which holds nothing but what they need."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(cost, "array").result(60)  # imports are no part of what is measured
+        pool.submit(cost, "small parquet").result(60)
+        yield pool
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_worst_file_costs_seconds_and_some_memory(
+    apart: ProcessPoolExecutor, case: str
+) -> None:
+    said, seconds, held = apart.submit(cost, case).result(60)
+    assert (said is None) == (case in READ), said
+    assert said is None or re.fullmatch(r"[^\n]{20,300}\.", said), said
+    assert seconds < SECONDS
+    assert held < MEMORY
