@@ -6,11 +6,13 @@ import io
 import multiprocessing
 import re
 import struct
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pyarrow as pa
@@ -181,7 +183,12 @@ def cost(case: str) -> tuple[str | None, float, int]:
 @pytest.fixture(scope="module")
 def apart() -> Iterator[ProcessPoolExecutor]:
     """One process for all, which holds nothing but what they need."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool,
+    ):
+        # A new process runs the main module, which may be a page that another test has run.
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
         pool.submit(cost, "array").result(60)  # imports are no part of what is measured
         pool.submit(cost, "small parquet").result(60)
         yield pool
