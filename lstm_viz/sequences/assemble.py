@@ -11,6 +11,7 @@ from lstm_viz.sequences.numerals import merged_by_float32, quoted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import Labels, Sequence, SequenceError, need_columns, need_steps
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
+from lstm_viz.sequences.told import counted
 from lstm_viz.sequences.widening import widened
 
 
@@ -223,9 +224,8 @@ def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
 def _gaps_told(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
     missing = np.isnan(values)
     counts = missing.sum(axis=0) if missing.any() else [0] * len(names)  # any is much faster
-    found = [f"{name!r} {count:,}" for name, count in zip(names, counts, strict=True) if count]
-    more = f" and {len(found) - 10:,} columns more" if len(found) > 10 else ""
-    return [f"Values are missing: {', '.join(found[:10])}{more}."] if found else []
+    told = counted(names, counts)
+    return [f"Values are missing: {told}."] if told else []
 
 
 def _as_labels(column: Column, rows: np.ndarray | slice) -> Labels:

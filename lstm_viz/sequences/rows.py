@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, first_upper
+from lstm_viz.sequences.table import Column, Table, need_all
 
 SERIES = 1_000  # sequences in one file
 
@@ -24,12 +24,12 @@ def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] 
     """(row,) the number of each row's series, and the names of the series in their order."""
     if series is not None:
         column = table.named(series)
-        if column.missing.any():
-            row = int(np.flatnonzero(column.missing)[0])
-            raise SequenceError(
-                f"{first_upper(table.where(row))}, {column.called}: nothing says to which sequence "
-                "this row belongs; fill it in, or choose another column under Series."
-            )
+        need_all(
+            table,
+            column,
+            "nothing says to which sequence this row belongs; fill it in, or choose another column "
+            "under Series.",
+        )
         names = words_of(column.values)
         order = list(dict.fromkeys(names))
         number = {name: k for k, name in enumerate(order)}
@@ -73,12 +73,7 @@ def in_order(
     index, names = (np.zeros(table.rows, int), [""]) if groups is None else groups
     order = np.argsort(index, kind="stable")  # series after series
     if labels is not None and timed:
-        if labels.missing.any():
-            row = int(np.flatnonzero(labels.missing)[0])
-            raise SequenceError(
-                f"{first_upper(table.where(row))}, {labels.called}: the date is missing; fill it "
-                "in, or choose no column of labels."
-            )
+        need_all(table, labels, "the date is missing; fill it in, or choose no column of labels.")
         times, series = labels.values[order], index[order]
         back = order[1:][(times[1:] < times[:-1]) & (series[1:] == series[:-1])]
         if len(back):

@@ -127,6 +127,13 @@ def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
     return names, told
 
 
+def need_all(table: Table, column: Column, why: str) -> None:
+    """Refuse a column in which a cell is missing: its place, and then `why`."""
+    if column.missing.any():
+        row = int(np.flatnonzero(column.missing)[0])
+        raise SequenceError(f"{first_upper(table.where(row))}, {column.called}: {why}")
+
+
 def listed(names: list[str]) -> str:
     """Names in quotation marks, the first ten of them."""
     more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""

@@ -7,7 +7,7 @@ import numpy as np
 from lstm_viz.sequences.features import CATEGORIES, need_cells, need_numbers
 from lstm_viz.sequences.rows import groups_of, words_of
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, first_upper, own_names
+from lstm_viz.sequences.table import Column, Table, first_upper, need_all, own_names
 
 
 def widened(
@@ -31,7 +31,7 @@ def widened(
     if value.kind != "number":
         raise SequenceError(f"Column {value.name!r} does not hold numbers; choose another one.")
     need_numbers(table, value, words_as_gaps=words_as_gaps)
-    _need_all(table, variable, "feature", "choose another column")
+    need_all(table, variable, _unsaid("feature", "choose another column"))
     words = words_of(variable.values)
     features = sorted(set(words))
     if len(features) > CATEGORIES:
@@ -46,7 +46,7 @@ def widened(
     if labels is None:  # the n-th value of each feature is step n
         label = _occurrence(group * len(features) + columns)
     else:
-        _need_all(table, labels, "step", "choose no column of labels")
+        need_all(table, labels, _unsaid("step", "choose no column of labels"))
         _, label = np.unique(labels.values, return_inverse=True)
     key = group * (int(label.max()) + 1) + label
     keys, firsts, steps = np.unique(key, return_index=True, return_inverse=True)
@@ -79,14 +79,8 @@ def widened(
     )
 
 
-def _need_all(table: Table, column: Column, what: str, way: str) -> None:
-    """Refuse a column in which a cell is missing, with its place."""
-    if column.missing.any():
-        row = int(np.flatnonzero(column.missing)[0])
-        raise SequenceError(
-            f"{first_upper(table.where(row))}, {column.called}: nothing says to which {what} this "
-            f"row belongs; fill it in, or {way}."
-        )
+def _unsaid(what: str, way: str) -> str:
+    return f"nothing says to which {what} this row belongs; fill it in, or {way}."
 
 
 def _occurrence(kinds: np.ndarray) -> np.ndarray:

@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.forecasting import TASK
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.control import Control
 from lstm_viz.ui.source_rows import ROWS, SEED_MOST
 
-OWN = "own"  # the networks that are trained on the sequence itself
+OWN = TASK  # the networks that are trained on the sequence itself
 _NUMBER = r"\d{1,6}"
 _PLACE = rf"(\d:)?{_NUMBER}"  # of the first network, or "1:" of the second
 _HIDDEN_ROWS = [

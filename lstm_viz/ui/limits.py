@@ -21,6 +21,7 @@ ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the ad
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
 SEQUENCES_BYTES: Final = 64 * MB  # kept for all sessions together, the oldest go first
 TABLES_BYTES: Final = 256 * MB  # of the files that were read last
+PACKED_BYTES: Final = 4 * MB  # of sequences as they stand in addresses
 VIEWS_BYTES: Final = 384 * MB
 PAYLOADS_BYTES: Final = 128 * MB  # what the Explorer reads
 FIGURES_BYTES: Final = 128 * MB

@@ -15,9 +15,12 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui import address, controls, limits, prepare_rows, sketch, typing_count, upload
 from lstm_viz.ui.control import part_key
 from lstm_viz.ui.plain import plain
+from lstm_viz.ui.shelf import Shelf
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
+# Most of what does not fit is found out only by packing it, which each run need not do again.
+_PACKED: Shelf[str] = Shelf(limits.PACKED_BYTES, lambda text: 256 + len(text))
 
 
 def draw(source: str) -> Sequence | None:
@@ -135,8 +138,8 @@ def _file() -> Sequence | None:
         st.caption("These numbers came with the address.")
         return address.unpack(packed)
     sequence = upload.chosen(file)
-    packed = address.pack(sequence)
-    if packed is None:
+    packed = _PACKED.get_or_make(sequence.digest, lambda: address.pack(sequence) or "")
+    if not packed:
         st.query_params.pop(address.KEY, None)
         st.caption(
             "The address holds everything but the file: it is too long for a link. "

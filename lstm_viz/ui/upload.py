@@ -34,6 +34,8 @@ def _sequences_bytes(made: tuple[Sequence, ...]) -> int:
 
 _TABLES: Shelf[Opened] = Shelf(limits.TABLES_BYTES, _table_bytes)
 _MADE: Shelf[tuple[Sequence, ...]] = Shelf(limits.SEQUENCES_BYTES, _sequences_bytes)
+# By the upload: 64 MB take a while, and each change of a control would hash them again.
+_DIGESTS: Shelf[str] = Shelf(limits.MB, lambda digest: 256)
 _APART: Shelf[str] = Shelf(limits.MB, lambda name: 256)
 _READING = threading.BoundedSemaphore(limits.READING)
 
@@ -44,7 +46,7 @@ def chosen(file: Any) -> Sequence:
     Raises SequenceError for what can't be read.
     """
     data = file.getvalue()
-    key = hashlib.sha256(data).hexdigest()
+    key = _DIGESTS.get_or_make(file.file_id, lambda: hashlib.sha256(data).hexdigest())
     opened = _opened(key, file.name, data, None)
     if len(opened.parts) > 1:
         part = controls.draw("sheet", options=opened.parts, default=opened.part)

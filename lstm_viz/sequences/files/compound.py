@@ -44,14 +44,15 @@ def streams(data: bytes, wanted: Collection[str]) -> dict[str, bytes]:
     mini: bytes = b""
     mini_table: tuple[int, ...] = ()
     found: dict[str, bytes] = {}
+    rooted = False
     followed: set[str] = set()  # once each: a file can name one long stream ever so often
     for at in range(0, len(directory) - 127, 128):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
         first, long = struct.unpack_from("<II", directory, at + 116)
         name = directory[at : at + min(max(length - 2, 0), 64)].decode("utf-16-le", "replace")
         name = name.lower()
-        if kind == _ROOT and not followed:
-            followed.add("")
+        if kind == _ROOT and not rooted:
+            rooted = True
             mini = _chained(sectors, table, first, size)
             packed = _chained(sectors, table, mini_start, size)
             mini_table = struct.unpack(f"<{len(packed) // 4}I", packed)

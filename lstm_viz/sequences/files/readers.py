@@ -95,12 +95,14 @@ def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) ->
     named = _by_ending(name)
     if named is None or named is found:
         return found, file, told
-    article = "an" if found.label[0] in "AEIOaeio" else "a"
     told += (
-        f"Its name ends in {_ending(name)}, but it is {article} {found.label}, and was read as "
-        "one.",
+        f"Its name ends in {_ending(name)}, but it is {_a(found.label)}, and was read as one.",
     )
     return found, file, told
+
+
+def _a(label: str) -> str:
+    return f"{'an' if label[0] in 'AEIOaeio' else 'a'} {label}"
 
 
 def _of_archive(held: Archive) -> Format | None:
@@ -129,12 +131,11 @@ def _of_text(file: BinaryIO, head: bytes, name: str, told: tuple[str, ...]) -> F
         named = separated.FORMAT
     if named in _TEXTS:
         return named, file, told
-    article = "an" if named.label[0] in "AEIOaeio" else "a"
     try:
         decoded(file.read())
     except SequenceError:
         raise SequenceError(
-            f"Its name ends in {_ending(name)}, but it is not {article} {named.label}, nor text; "
+            f"Its name ends in {_ending(name)}, but it is not {_a(named.label)}, nor text; "
             "choose another file, or save it again."
         ) from None
     file.seek(0)

@@ -48,10 +48,6 @@ class Layout(NamedTuple):
         return [k for k, writing in enumerate(self.writings) if writing is None]
 
 
-# A wider table is refused, or read with care, before each of its columns is looked at.
-WIDEST = Limits(columns=1_000)
-
-
 def layout_of(head: bytes) -> Layout | None:
     """The layout by the first bytes, which end with a line; None where they need more care."""
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
@@ -59,7 +55,7 @@ def layout_of(head: bytes) -> Layout | None:
         return None
     try:
         text = head[mark:].decode()
-        rows = split(text, WIDEST)
+        rows = split(text, Limits())  # not so wide that to look at each column takes long
         if len(rows.cells) < 2:
             return None
         named = named_by(rows)
