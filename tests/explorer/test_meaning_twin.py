@@ -111,7 +111,7 @@ def test_the_rows_have_the_order_and_the_filter_of_the_maps(stage: Stage) -> Non
     page.locator(".lv-twin-table summary").first.click()
     c = panels()[LSTM].signal("c")[5]
     show(page, order="value")
-    page.wait_for_function(f"({TABLE})(0)[0][0] === '{int(np.argmax(c))}'")
+    page.wait_for_function(f"({TABLE})(0)[0]?.[0] === '{int(np.argmax(c))}'")
     assert [int(row[0]) for row in page.evaluate(TABLE, 0)] == np.argsort(
         -c, kind="stable"
     ).tolist()
