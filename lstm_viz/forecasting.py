@@ -20,12 +20,13 @@ from torch.nn.functional import cross_entropy
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 from lstm_viz.series import Series
-from lstm_viz.tasks import Batch
-from lstm_viz.train import KINDS, Budget, descend, mse
+from lstm_viz.tasks import Batch, mse
+from lstm_viz.train import Budget, descend
 
 HIDDEN = 32
 WINDOW = 64  # steps of a stretch that is trained on, from a state of zeros
 BUDGET = Budget(steps=1500, batch_size=16, learning_rate=0.005, clip=1.0)
+KINDS = ("lstm", "rnn")
 CHECKS = 20  # how often the error that decides which weights are kept is measured
 CHECKED = 2000  # steps that such a measurement reads at most
 TASK = "own"  # what the cards and traces of such networks have as their task

@@ -18,6 +18,8 @@ class SequenceModel(nn.Module):
 
     The weights come from a generator of the model's own: the same seed gives the same network, and
     no other random number of the program moves. `config` rebuilds it: `SequenceModel(**config)`.
+    `chrono`, where it is not 0, is the number of steps over which something is to be remembered:
+    the gates that keep the past then begin with times spread up to it.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class SequenceModel(nn.Module):
         output_size: int = 1,
         *,
         seed: int = 0,
+        chrono: int = 0,
     ) -> None:
         if kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
@@ -41,8 +44,10 @@ class SequenceModel(nn.Module):
         for name, size in sizes.items():
             if not isinstance(size, int) or size < 1:
                 raise ValueError(f"{name} must be a whole number of at least 1; got {size!r}")
+        if not isinstance(chrono, int) or chrono < 0 or chrono == 1:
+            raise ValueError(f"chrono must be 0 or a whole number of at least 2; got {chrono!r}")
         super().__init__()
-        self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed}
+        self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed, "chrono": chrono}
         # Built on "meta", as torch's own initialisation would draw from the global generator.
         self.rnn = KINDS[kind](
             input_size, hidden_size, num_layers, batch_first=True, device="meta"
@@ -64,9 +69,27 @@ class SequenceModel(nn.Module):
                 parameter.uniform_(-bound, bound, generator=generator)
             else:
                 parameter.zero_()
-            if self.config["kind"] == "lstm" and "bias_ih" in name:
-                _, f, _, _ = parameter.chunk(4)  # i, f, g, o
-                f.fill_(1.0)
+            if "bias_ih" in name:
+                self._open_gates(parameter, generator)
+
+    def _open_gates(self, bias: Tensor, generator: torch.Generator) -> None:
+        """Let what keeps the past begin open: the forget gate, or the GRU's update gate.
+
+        With `chrono` = T the times for which units keep something are spread from 1 to T steps:
+        b_f = log(u), b_i = -b_f, u uniform in [1, T - 1] (Tallec & Ollivier 2018, equation 16).
+        """
+        kind, chrono = self.config["kind"], self.config["chrono"]
+        if kind == "rnn" or (kind == "gru" and not chrono):
+            return
+        parts = bias.chunk(GATE_COUNT[kind])  # i, f, g, o or r, z, n
+        kept = parts[1]
+        if not chrono:
+            kept.fill_(1.0)
+            return
+        times = torch.rand(kept.shape, generator=generator) * (chrono - 2) + 1
+        kept.copy_(times.log())
+        if kind == "lstm":
+            parts[0].copy_(-kept)
 
     def forward(self, x: Tensor) -> Tensor:
         """x (batch, time, input) → the answer at every step, (batch, time, output)."""
@@ -91,8 +114,10 @@ def count_for(
     return GATE_COUNT[kind] * per_gate + (hidden_size + 1) * output_size
 
 
-def matched_hidden(kind: str, input_size: int, output_size: int, parameters: int) -> int:
-    """The hidden size with which a one-layer model of `kind` comes nearest to `parameters`.
+def matched_hidden(
+    kind: str, input_size: int, output_size: int, parameters: int, num_layers: int = 1
+) -> int:
+    """The hidden size with which a model of `kind` comes nearest to so many `parameters`.
 
     A fair comparison gives both networks as many numbers to learn with, not as many units.
     """
@@ -100,7 +125,7 @@ def matched_hidden(kind: str, input_size: int, output_size: int, parameters: int
         raise ValueError(f"parameters must be at least 1; got {parameters}")
 
     def count(hidden: int) -> int:
-        return count_for(kind, input_size, hidden, 1, output_size)
+        return count_for(kind, input_size, hidden, num_layers, output_size)
 
     hidden = 1
     while count(hidden + 1) <= parameters:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui import equations, limits, networks, style
 from lstm_viz.ui.maps import SHOWN
 from lstm_viz.words import LECTURE, SOURCES, word
@@ -37,13 +38,15 @@ with st.container(key="about", width=860):
 
     st.markdown("## The networks")
     st.markdown(
-        "For each task there are an LSTM and a simple RNN with about the same number of "
-        "parameters, trained on the same sequences in the same order, with one seed and budget."
+        "For each task there are an LSTM, a GRU and a simple RNN with about the same number of "
+        "parameters, trained on the same sequences in the same order, with one seed and budget; "
+        "each of them with three seeds, of which the first is shown here."
     )
     for task in TASKS.values():
         st.markdown(f"### {task.title}\n{task.sentence}\n\n{task.look_for}\n\n:gray[{task.source}]")
-        cards = {kind: networks.card(task.name, kind) for kind in networks.KINDS}
-        st.table(networks.summary(cards), border="horizontal", hide_index=True, width="content")
+        cards = {kind: networks.card(task.name, kind) for kind in KINDS}
+        table = networks.summary(cards, task)
+        st.table(table, border="horizontal", hide_index=True, width="content")
         for kind, card in cards.items():
             st.markdown(f"**{networks.KIND_NAMES[kind]}.** {card['says']}")
 

@@ -59,6 +59,64 @@ def test_biases_start_at_0_but_for_the_forget_gate(kind: str) -> None:
     assert not model.head.bias.any()
 
 
+UNITS, MEMORY = 40, 50
+
+
+def keeping(
+    kind: str, chrono: int = MEMORY, layer: int = 1, seed: int = 3
+) -> tuple[Tensor, Tensor]:
+    """The summed biases (gate, unit) of a layer, and how the gate that keeps the past is open."""
+    model = SequenceModel(kind, 2, UNITS, 2, seed=seed, chrono=chrono)
+    b_ih, b_hh = (model.rnn.get_parameter(f"{name}_l{layer}") for name in ("bias_ih", "bias_hh"))
+    gates = (b_ih + b_hh).detach().double().reshape(-1, UNITS)
+    return gates, gates[1].sigmoid()  # f of i f g o, z of r z n
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+@pytest.mark.parametrize("layer", [0, 1])
+def test_chrono_spreads_the_times_over_which_units_keep_something(kind: str, layer: int) -> None:
+    # A unit that keeps the share f of itself at each step does so over 1/(1 - f) steps. Tallec &
+    # Ollivier 2018, equation 16: b_f = log(u), so f = u/(1 + u), and 1/(1 - f) = 1 + u with u
+    # uniform in [1, T - 1]: times from 2 to T.
+    kept = torch.cat([keeping(kind, layer=layer, seed=seed)[1] for seed in range(1, 101)])
+    times = 1 / (1 - kept)
+    assert 2 - 1e-4 <= times.min().item() < 2.2
+    assert MEMORY - 0.2 < times.max().item() <= MEMORY + 1e-2
+    spread = torch.histc(times, bins=8, min=2, max=MEMORY) / len(times)
+    assert spread.tolist() == pytest.approx([1 / 8] * 8, abs=0.02)
+
+
+def test_chrono_shuts_the_lstms_input_as_far_as_it_keeps_the_past() -> None:
+    gates, kept = keeping("lstm")
+    assert torch.allclose(gates[0].sigmoid(), 1 - kept)  # i + f = 1, as in equation 16
+    assert not gates[2:].any()
+    assert kept.unique().numel() == kept.numel()
+
+
+def test_chrono_leaves_the_grus_other_gates_alone() -> None:
+    gates, kept = keeping("gru")
+    assert not gates[0].any()
+    assert not gates[2].any()
+    assert kept.min() >= 0.5 - 1e-6
+
+
+def test_the_shortest_chrono_keeps_everything_for_two_steps() -> None:
+    for kind in ("lstm", "gru"):
+        assert torch.equal(keeping(kind, chrono=2)[1], torch.full((UNITS,), 0.5).double())
+
+
+def test_chrono_says_nothing_to_a_network_without_gates() -> None:
+    plain, spread = (SequenceModel("rnn", 3, 6, seed=2, chrono=chrono) for chrono in (0, 9))
+    assert weights_hash(plain) == weights_hash(spread)
+
+
+def test_chrono_is_part_of_what_rebuilds_a_network() -> None:
+    model = SequenceModel("gru", 3, 6, seed=2, chrono=9)
+    assert model.config["chrono"] == 9
+    assert weights_hash(SequenceModel(**model.config)) == weights_hash(model)
+    assert weights_hash(SequenceModel("gru", 3, 6, seed=2, chrono=10)) != weights_hash(model)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_weights_start_uniform(kind: str) -> None:
     model = SequenceModel(kind, 30, 50)
@@ -97,6 +155,14 @@ def test_matched_hidden_is_the_nearest(kind: str, parameters: int) -> None:
     assert matched_hidden(kind, INPUT, OUTPUT, parameters) == min(off, key=off.__getitem__)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_matched_hidden_counts_all_layers(kind: str) -> None:
+    off = {h: abs(count_for(kind, INPUT, h, 3, OUTPUT) - 4641) for h in range(1, 60)}
+    best = min(off, key=off.__getitem__)
+    assert matched_hidden(kind, INPUT, OUTPUT, 4641, num_layers=3) == best
+    assert matched_hidden(kind, INPUT, OUTPUT, 4641) > best
+
+
 @pytest.mark.parametrize("kind", ["lstm", "rnn"])  # a fake GRU asks for a real device
 def test_it_runs_where_it_is(kind: str) -> None:
     model = build(kind)
@@ -115,7 +181,10 @@ def test_it_runs_where_it_is(kind: str) -> None:
     [
         ({"kind": "tcn"}, "kind must be one of lstm, gru, rnn; got 'tcn'"),
         ({"hidden_size": 0}, "hidden_size must be a whole number of at least 1; got 0"),
-        ({"num_layers": 1.5}, "num_layers must be a whole number of at least 1; got 1.5"),
+        ({"num_layers": 1.5}, r"num_layers must be a whole number of at least 1; got 1\.5"),
+        ({"chrono": 1}, "chrono must be 0 or a whole number of at least 2; got 1"),
+        ({"chrono": -3}, "chrono must be 0 or a whole number of at least 2; got -3"),
+        ({"chrono": 2.5}, r"chrono must be 0 or a whole number of at least 2; got 2\.5"),
     ],
 )
 def test_sizes_that_cannot_be(change: dict[str, Any], message: str) -> None:

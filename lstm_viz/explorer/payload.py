@@ -4,6 +4,10 @@
 
 All numbers are little endian. The header's `arrays` say where in the body each array lies; wherever
 else the header speaks of an array, it has its index in that list.
+
+Where networks are shown through their training, `networks` is its end, and each of `epochs` has of
+every network what a checkpoint changes; the last has null for what is there already. Where they are
+not, there is no `epochs`.
 """
 
 from __future__ import annotations
@@ -11,59 +15,23 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.explorer.body import Body
+from lstm_viz.explorer.epochs import Epoch, need_epochs
 from lstm_viz.explorer.look import colours, words
+from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
 from lstm_viz.plots.theme import signal_range
-from lstm_viz.trace import GATES, STATES, Trace
+from lstm_viz.trace import STATES
 from lstm_viz.words import READING
 
 MAGIC = b"LVX1"
 VERSION = 1
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
 BADGE = ("verified", "tolerance", "dtype", "device", "seed", "weights", "trained", "task")
-
-
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """One layer of one network in one direction on one sequence, as it is shown.
-
-    `weights` are that layer's in PyTorch's names and row order: W_ih (gates · unit, input), W_hh
-    (gates · unit, hidden), b_ih and b_hh (gates · unit,) or None, W_hr where an LSTM projects.
-    `input` (time, input) is what the layer reads, `prediction` (time,) the network's answer.
-    `parameters` counts the whole network's.
-    """
-
-    trace: Trace
-    name: str
-    parameters: int
-    weights: Mapping[str, np.ndarray | None]
-    input: np.ndarray
-    prediction: np.ndarray | None = None
-    nonlinearity: str = "tanh"
-    layer: int = 0
-    direction: int = 0
-    batch: int = 0
-
-    def signal(self, name: str) -> np.ndarray:
-        """One signal, (time, unit)."""
-        return self.trace.sel(name, **self.place)
-
-    @property
-    def place(self) -> dict[str, int]:
-        """Where in the trace this is."""
-        return {"layer": self.layer, "direction": self.direction, "batch": self.batch}
-
-    def order(self, by: measure.Order) -> np.ndarray:
-        """The units from top to bottom; those of an RNN, without half-lives, keep their order."""
-        if by == "half-life" and self.trace.kind not in measure.KEEPS:
-            by = "index"
-        return measure.unit_order(self.trace, by, **self.place)
 
 
 def payload(
@@ -75,9 +43,11 @@ def payload(
     text: Sequence[str] | None = None,
     target: np.ndarray | None = None,
     target_name: str = "target",
+    target_range: tuple[float, float] | None = None,
     verdict: str = "",
     similarity: bool = True,
     exact: int | None = None,
+    epochs: Sequence[Epoch] = (),
 ) -> bytes:
     """All that the Explorer shows of `panels`, which read one sequence.
 
@@ -89,21 +59,31 @@ def payload(
         text: what each step is where it is not a number, such as a character.
         target: (time,) what is right at each step, NaN where that is not known.
         target_name: what the target is, for people.
+        target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
         similarity: whether the order by similarity goes along: of many units over many steps it
             takes longer to find than all the rest.
         exact: the step, from 0, whose float32 values go along where the signals are 16-bit.
+        epochs: checkpoints of one training, in order, the last one's `panels` being these; each has
+            a verdict of its own. One range of colours holds for all of them, the units' orders are
+            those of the end, and all signals go as float32: see `epochs.FLOAT_BYTES`.
 
     Raises ValueError where the parts do not fit each other.
     """
     steps = _need_fit(panels, values, names, labels, text, target)
-    coarse = signal_bytes(panels) > FLOAT_BYTES
+    if epochs:
+        need_epochs(panels, epochs)
+        for epoch in epochs[:-1]:
+            _need_fit(epoch.panels, values, names, labels, text, target)
+    coarse = is_coarse(panels, epochs)
     body = Body()
     kinds = list(dict.fromkeys(panel.trace.kind for panel in panels))
     counted = labels is None or list(labels) == list(range(1, steps + 1))
     orders: dict[str, measure.Order] = {"kept": "index", "half-life": "half-life"}
     if similarity:
         orders["similarity"] = "similarity"
+    ranges = _ranges([panel for epoch in epochs for panel in epoch.panels] or panels)
+    networks = [_network(panel, body, ranges, orders, coarse) for panel in panels]
     header = {
         "version": VERSION,
         "steps": steps,
@@ -115,28 +95,38 @@ def payload(
         },
         "target": None if target is None else body.floats(target),
         "target_name": target_name,
-        "verdict": verdict,
-        "networks": [_network(panel, panels, body, orders, coarse) for panel in panels],
+        "target_range": None if target_range is None else list(target_range),
+        "verdict": epochs[-1].verdict if epochs else verdict,
+        "networks": networks,
         "words": {kind: words(kind) for kind in kinds},
         "colours": colours(),
         "exact": None if exact is None or not coarse else exact_values(panels, exact),
     }
+    if epochs:
+        header["epochs"] = [
+            {
+                "step": epoch.step,
+                "said": epoch.said,
+                "verdict": epoch.verdict,
+                "networks": [_trained(panel, body, ranges) for panel in epoch.panels]
+                if epoch is not epochs[-1]
+                else None,
+            }
+            for epoch in epochs
+        ]
     header["arrays"] = body.arrays
     packed = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     start = MAGIC + struct.pack("<I", len(packed)) + packed
     return b"".join((start, bytes(-len(start) % 8), *body.parts))
 
 
-def signal_bytes(panels: Sequence[Panel]) -> int:
-    """How many bytes the signals of `panels` take as float32."""
-    return sum(
-        4 * panel.signal(name).size for panel in panels for name in READING[panel.trace.kind]
-    )
+def is_coarse(panels: Sequence[Panel], epochs: Sequence[Epoch] = ()) -> bool:
+    """Whether `payload` sends the signals as 16-bit values; with `epochs` it never does.
 
-
-def is_coarse(panels: Sequence[Panel]) -> bool:
-    """Whether `payload` sends the signals as 16-bit values."""
-    return signal_bytes(panels) > FLOAT_BYTES
+    The exact values of a locked step are asked for while a person looks, and would be those of
+    another checkpoint by the time they come.
+    """
+    return not epochs and signal_bytes(panels) > FLOAT_BYTES
 
 
 def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
@@ -158,21 +148,13 @@ def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
 
 def _network(
     panel: Panel,
-    panels: Sequence[Panel],
     body: Body,
+    ranges: Mapping[str, tuple[float, float]],
     orders: Mapping[str, measure.Order],
     coarse: bool,
 ) -> dict[str, Any]:
-    trace, place = panel.trace, panel.place
-    traces = [one.trace for one in panels]
-    signals = {}
-    for name in READING[trace.kind]:
-        low, high = signal_range(traces, name)
-        values = panel.signal(name)
-        stored = body.coarse(values) if coarse else body.floats(values)
-        signals[name] = {"values": stored, "lo": low, "hi": high}
-    lives = measure.half_life(trace, **place) if trace.kind in measure.KEEPS else None
-    initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
+    """A network at the end of its training: all of it."""
+    trace = panel.trace
     return {
         "kind": trace.kind,
         "name": panel.name,
@@ -181,6 +163,25 @@ def _network(
         "layer": panel.layer,
         "direction": panel.direction,
         "nonlinearity": panel.nonlinearity,
+        "orders": {name: body.whole(panel.order(by)) for name, by in orders.items()},
+        **_trained(panel, body, ranges, coarse),
+    }
+
+
+def _trained(
+    panel: Panel, body: Body, ranges: Mapping[str, tuple[float, float]], coarse: bool = False
+) -> dict[str, Any]:
+    """What of a network its training changes."""
+    trace, place = panel.trace, panel.place
+    signals = {}
+    for name in READING[trace.kind]:
+        low, high = ranges[name]
+        values = panel.signal(name)
+        stored = body.coarse(values) if coarse else body.floats(values)
+        signals[name] = {"values": stored, "lo": low, "hi": high}
+    lives = measure.half_life(trace, **place) if trace.kind in measure.KEEPS else None
+    initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
+    return {
         "signals": signals,
         "initial": {name: body.floats(state) for name, state in initial.items()},
         "input": body.floats(panel.input),
@@ -188,11 +189,17 @@ def _network(
             name: None if weight is None else body.floats(weight)
             for name, weight in panel.weights.items()
         },
-        "orders": {name: body.whole(panel.order(by)) for name, by in orders.items()},
         "half_life": None if lives is None else body.floats(lives),
         "prediction": None if panel.prediction is None else body.floats(panel.prediction),
         "badge": {name: trace.meta.get(name) for name in BADGE},
     }
+
+
+def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
+    """One range for each signal over all that is compared."""
+    traces = [panel.trace for panel in panels]
+    names = dict.fromkeys(name for trace in traces for name in READING[trace.kind])
+    return {name: signal_range(traces, name) for name in names}
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:
@@ -224,24 +231,10 @@ def _need_fit(
         if time != steps:
             raise ValueError(f"{panel.name} was recorded over {time} steps, values have {steps}")
         given |= {f"{panel.name}'s input": panel.input, "prediction": panel.prediction}
-        _need_weights(panel)
+        need_weights(panel)
     for what, one in given.items():
         if one is not None and len(one) != steps:
             raise ValueError(
                 f"{what} must have one entry for each of {steps} steps; got {len(one)}"
             )
     return steps
-
-
-def _need_weights(panel: Panel) -> None:
-    sizes = panel.trace.sizes
-    rows = len(GATES[panel.trace.kind]) * sizes["unit"]
-    wanted = {"W_ih": (rows, panel.input.shape[-1]), "W_hh": (rows, sizes["hidden"])}
-    wanted |= {name: (rows,) for name in ("b_ih", "b_hh")}
-    for name, shape in wanted.items():
-        weight = panel.weights.get(name)
-        if weight is None and name.startswith("b"):
-            continue
-        if weight is None or weight.shape != shape:
-            got = "none" if weight is None else weight.shape
-            raise ValueError(f"{panel.name}'s {name} must be {shape}; got {got}")

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from lstm_viz.plots import theme
 from lstm_viz.plots.fading import fading_lines
+from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
 from lstm_viz.plots.gates import gate_heatmaps
 from lstm_viz.plots.heatmap import signal_heatmap
 from lstm_viz.plots.lines import prediction_lines, sequence_lines
+from lstm_viz.plots.race import race_curves, race_rows
+from lstm_viz.plots.training_curves import training_curves, training_rows
 
 __all__ = [
     "fading_lines",
     "gate_heatmaps",
+    "gate_over_training",
+    "gate_rows",
     "prediction_lines",
+    "race_curves",
+    "race_rows",
     "sequence_lines",
     "signal_heatmap",
     "theme",
+    "training_curves",
+    "training_rows",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -97,7 +98,7 @@ def add_band(
         zmin=one.range[0],
         zmax=one.range[1],
         colorscale=theme.colourscale(drawn.kind, one.signal),
-        colorbar=_bar(one.range, domain, theme),
+        colorbar=colour_bar(one.range, domain, theme),
         hoverongaps=False,
         name=one.signal,
         hovertemplate=f"%{{x}}, %{{y}}: {name} %{{z:.4~g}}<extra></extra>",
@@ -179,7 +180,10 @@ def _range(trace: Trace, signal: str, limit: float | None) -> tuple[float, float
     return -limit, limit
 
 
-def _bar(range_: tuple[float, float], domain: tuple[float, float], theme: Theme) -> dict:
+def colour_bar(
+    range_: tuple[float, float], domain: tuple[float, float], theme: Theme
+) -> dict[str, Any]:
+    """The bar beside a map: its range's ends in numbers, over the heights of `domain`."""
     ends = list(range_) if range_[0] == 0 else [range_[0], 0, range_[1]]
     return {
         "x": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,22 @@ COLOURS: dict[str, str | None] = {
     "r": "#009E73",
     "z": "#D55E00",
     "n": "#CC79A7",
+}
+
+
+class Look(NamedTuple):
+    """How a line is drawn that stands for a kind of network: told apart without its colour too."""
+
+    colour: str | None
+    dash: str
+    marker: str
+
+
+# The three of Okabe & Ito's colours that all eyes tell apart best, on white and on black.
+KINDS: dict[str, Look] = {
+    "LSTM": Look(None, "solid", "circle"),
+    "GRU": Look("#D55E00", "dash", "square"),
+    "simple RNN": Look("#0072B2", "dot", "diamond"),
 }
 
 
@@ -52,6 +69,10 @@ class Theme:
     def colour(self, signal: str) -> str:
         """The signal's full colour."""
         return COLOURS[signal] or self.ink
+
+    def kind_colour(self, name: str) -> str:
+        """The colour of a network kind's line, legible as a line on the background."""
+        return self.legible(KINDS[name].colour or self.ink, 3)
 
     def legible(self, colour: str, contrast: float = 4.5) -> str:
         """`colour`, moved towards the ink until it has this contrast with the background.
@@ -107,10 +128,15 @@ def signal_range(traces: Trace | Iterable[Trace], signal: str) -> tuple[float, f
     having = [t for t in ([traces] if isinstance(traces, Trace) else traces) if signal in t.signals]
     if not having:
         raise ValueError(f"no trace that is compared has a signal {signal!r}")
-    bounds = word(having[0].kind, signal)
+    largest = max(float(np.nanmax(np.abs(t.signals[signal]))) for t in having)
+    return range_of(having[0].kind, signal, largest)
+
+
+def range_of(kind: str, signal: str, largest: float) -> tuple[float, float]:
+    """The range of a signal's colours where its `largest` size is known; see `signal_range`."""
+    bounds = word(kind, signal)
     if bounds.low == 0:
         return 0.0, 1.0
-    largest = max(float(np.nanmax(np.abs(t.signals[signal]))) for t in having)
     if bounds.high is not None and largest <= bounds.high:
         return -bounds.high, bounds.high
     limit = _two_digits_up(largest)

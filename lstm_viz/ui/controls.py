@@ -12,7 +12,9 @@ from lstm_viz.forecasting import TASK
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.control import Control
+from lstm_viz.ui.racing import rows as racing_rows
 from lstm_viz.ui.source_rows import ROWS, SEED_MOST
+from lstm_viz.ui.training import rows as training_rows
 
 OWN = TASK  # the networks that are trained on the sequence itself
 _NUMBER = r"\d{1,6}"
@@ -36,6 +38,7 @@ _HIDDEN_ROWS = [
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
+        ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
         ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
         ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
     )
@@ -46,12 +49,21 @@ _ROWS = (
     Control(
         "model",
         "Networks",
-        "switch",
+        "choice",
         "adding",
-        "An LSTM and a simple RNN, both trained, with about as many parameters. adding reads a "
-        "value and a marker; wave reads one value and forecasts the next; own is trained here, on "
-        "the first part of this very sequence, to forecast its next value.",
+        "Trained networks with about as many parameters each, by the task that they have learned. "
+        "own: trained here, on the first part of this very sequence, to forecast its next value. "
+        "What is kept on the page Train can be chosen too.",
         options=(*TASKS, OWN),
+    ),
+    Control(
+        "beside",
+        "Beside the LSTM",
+        "switch",
+        "rnn",
+        "rnn: a simple RNN, without gates. gru: a GRU, with two gates and no cell state. "
+        "Each has about as many parameters as the LSTM.",
+        options=("rnn", "gru"),
     ),
     Control("target", "Forecast", "choice", None, "The column whose next value is forecast."),
     Control(
@@ -119,6 +131,8 @@ _ROWS = (
         step=1,
         pattern=_NUMBER,
     ),
+    *training_rows.ROWS,
+    *racing_rows.ROWS,
     *_HIDDEN_ROWS,
 )
 
@@ -132,15 +146,16 @@ def draw(
     high: float | None = None,
     default: str | None = None,
     label: str | None = None,
+    empty: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Draw the control of this row where the page stands, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one.
+    `label` is what the control is called for this one. `empty` stands in a number not given.
     """
     row = CONTROLS[key]
-    offered = list(row.options or options or ())
+    offered = list(options or row.options or ())
     top = high if row.high is None else row.high
     default = row.default or default
     _keep_within(row, offered, top, default)
@@ -156,7 +171,7 @@ def draw(
         return st.selectbox(label, offered, index=index, **common)
     if row.kind == "switch":
         return st.segmented_control(
-            label, offered, default=row.default, required=True, width="stretch", **common
+            label, offered, default=default, required=True, width="stretch", **common
         )
     if row.kind == "several":
         return st.multiselect(label, offered, default=list(row.default), **common)
@@ -169,7 +184,7 @@ def draw(
     start = row.default if None in (top, row.default) else min(row.default, top)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    common["placeholder"] = row.empty
+    common["placeholder"] = empty or row.empty
     if isinstance(row.step, float):  # as many decimals as it has
         common["format"] = "%g"
     return st.number_input(label, row.low, top, start, row.step, **common)
@@ -180,7 +195,7 @@ def _keep_within(row: Control, offered: list[str], top: float | None, default: A
     chosen = st.session_state.get(row.key)
     if chosen is None:
         return
-    if row.kind == "choice" and chosen not in offered:
+    if row.kind in ("choice", "switch") and chosen not in offered:
         st.session_state[row.key] = default if default in offered else offered[0]
     elif row.kind == "several":
         left = [one for one in chosen if one in offered]

@@ -19,7 +19,7 @@ NOT_TRAINED = (
     "No networks have been trained on this sequence yet: that is offered in the panel on the left "
     "(» opens it), below Networks."
 )
-DRAWN = "drawn"  # in the session: digest, task and device of the last view that could be drawn
+DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
 
 
 def view(choice: rail.Choice, theme: Theme) -> View | None:
@@ -31,13 +31,14 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
     problem = choice.problem
     if choice.sequence is not None and choice.networks is not None:
         try:
-            made = run(choice.sequence, choice.networks, choice.device)
+            made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
         except ValueError as error:  # a sequence that does not fit, or a device that is not there
             control = "model" if isinstance(error, SequenceError) else "device"
             problem = str(error)
             choice.below[control].error(plain(problem))
         else:
-            st.session_state[DRAWN] = (keep(choice.sequence), choice.networks, choice.device)
+            drawn = (choice.networks, choice.device, choice.kinds)
+            st.session_state[DRAWN] = (keep(choice.sequence), drawn)
             if made.note:
                 st.caption(plain(made.note))
             return made
@@ -61,11 +62,11 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
 
 
 def _before() -> View | None:
-    digest, model, device = st.session_state.get(DRAWN, ("", "", ""))
+    digest, drawn = st.session_state.get(DRAWN, ("", ()))
     sequence = kept(digest)
     if sequence is None:
         return None
     try:
-        return run(sequence, model, device)
+        return run(sequence, *drawn)
     except SequenceError:  # networks that were trained here had to make room
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from lstm_viz.explorer import door
+from lstm_viz.explorer.epochs import Epoch, thinned
 from lstm_viz.explorer.payload import Panel, exact_values, is_coarse, payload
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import figures, instant, limits, maps, verdict
@@ -17,8 +18,7 @@ from lstm_viz.ui.plain import plain
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.view import View
 
-# What the networks should answer.
-TARGETS = {"adding": "sum of the two marked values", "wave": "next value"}
+Checkpoint = tuple[int, View, str]  # a training step, the networks then, and how they did
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 
 
@@ -30,11 +30,13 @@ def draw(
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
     height: int | None = None,
+    epochs: Sequence[Checkpoint] = (),
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
     address. With it, it opens so and again whenever it is another, and the address is left alone.
+    `epochs` are checkpoints of the networks' training, the last of them with this very `view`.
     """
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
@@ -45,12 +47,13 @@ def draw(
         _into_address(committed)
     now = opening if committed is None else instant.read(instant.write(committed))
     panels = panels_of(view)
+    course = _thinned(panels, epochs)
     similarity = now.get("order") == "similarity"
-    coarse = is_coarse(panels)
+    coarse = is_coarse(panels, course)
     step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = _digest(*view.key, view.task, str(similarity))
+    digest = _digest(*view.key, view.about, str(similarity), *_names(course, epochs))
     door.show(
-        _PAYLOADS.get_or_make(digest, lambda: payload_of(view, panels, similarity)),
+        _PAYLOADS.get_or_make(digest, lambda: payload_of(view, panels, similarity, course)),
         key=key,
         digest=digest,
         state=opening,
@@ -76,8 +79,28 @@ def panels_of(view: View) -> list[Panel]:
     ]
 
 
-def payload_of(view: View, panels: list[Panel], similarity: bool = False) -> bytes:
-    """All that the Explorer shows of a view."""
+def _thinned(panels: list[Panel], epochs: Sequence[Checkpoint]) -> list[Epoch]:
+    """The checkpoints as the Explorer shows them, as many as it can take."""
+    return thinned(
+        [
+            Epoch(step, panels_of(then) if at else panels, verdict.sentence(then), said)
+            for at, (step, then, said) in zip(range(1 - len(epochs), 1), epochs, strict=True)
+        ]
+    )
+
+
+def _names(course: Sequence[Epoch], epochs: Sequence[Checkpoint]) -> Iterator[str]:
+    """What the payload depends on besides its last checkpoint."""
+    shown = {epoch.step for epoch in course}
+    for step, then, said in epochs:
+        if step in shown:
+            yield from (str(step), said, *then.key)
+
+
+def payload_of(
+    view: View, panels: list[Panel], similarity: bool = False, epochs: Sequence[Epoch] = ()
+) -> bytes:
+    """All that the Explorer shows of a view, or of one through its training."""
     return payload(
         panels,
         values=view.sequence.values,
@@ -88,13 +111,16 @@ def payload_of(view: View, panels: list[Panel], similarity: bool = False) -> byt
         target_name=target_name(view),
         verdict=verdict.sentence(view),
         similarity=similarity,
+        epochs=epochs,
+        target_range=None if view.task is None else view.task.answer_range,
     )
 
 
 def target_name(view: View) -> str:
     """What the networks should answer, in words."""
-    if view.pair is None:
-        return TARGETS[view.task]
+    if view.task is not None:
+        return view.task.target
+    assert view.pair is not None
     series = view.pair.series
     if series.text:
         return "1, the whole probability given to the character that came next"

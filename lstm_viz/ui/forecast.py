@@ -6,17 +6,12 @@ import streamlit as st
 
 from lstm_viz import plots
 from lstm_viz.plots.theme import Theme
-from lstm_viz.tasks import TASKS
 from lstm_viz.ui import charts, verdict
 from lstm_viz.ui.networks import KIND_NAMES
 from lstm_viz.ui.plain import plain
 from lstm_viz.ui.view import View
 
 HEIGHT = 150  # px
-SENTENCES = {
-    "adding": "Only the answer after the last step counts: the sum of the two marked values.",
-    "wave": "At each step, the forecast of the next value beside the value that came next.",
-}
 # For networks that were trained on the series itself.
 LOOK_FOR = (
     "Which units follow the series, and which change slowly or keep count? Is the forecast only "
@@ -29,7 +24,7 @@ def draw(view: View, theme: Theme) -> None:
     st.markdown(f"**answer**  \n{plain(sentence(view), most=1_000)}")
     charts.draw(
         "answer",
-        (*view.key, view.task, "answer", theme.background),
+        (*view.key, view.about, "answer", theme.background),
         lambda: plots.prediction_lines(
             view.target,
             {KIND_NAMES[kind]: side.prediction for kind, side in view.sides.items()},
@@ -40,14 +35,15 @@ def draw(view: View, theme: Theme) -> None:
         alt=f"The answers of both networks and the target. {verdict.sentence(view)}",
     )
     with st.container(key="look-for"):
-        look_for = TASKS[view.task].look_for if view.pair is None else LOOK_FOR
+        look_for = LOOK_FOR if view.task is None else view.task.look_for
         st.markdown(f"**What to look for.** {look_for}")
 
 
 def sentence(view: View) -> str:
     """What is drawn, and which of it counts."""
-    if view.pair is None:
-        return SENTENCES[view.task]
+    if view.task is not None:
+        return f"At each step where one is asked for: {view.task.target}."
+    assert view.pair is not None
     series = view.pair.series
     drawn = (
         "At each step, the probability that was given to the character that came next"

@@ -9,20 +9,20 @@ from typing import Any
 from lstm_viz.ui.controls import CONTROLS
 
 # The rows that the Explorer itself is the control of.
-KEYS = ("step", "unit", "net", "zoom", "order", "pins", "filter", "view", "layout")
+KEYS = ("step", "unit", "net", "zoom", "order", "pins", "filter", "view", "layout", "epoch")
 
 
 def read(address: Mapping[str, str]) -> dict[str, Any]:
     """The Explorer's state from an address; what has not the form of its row is left out.
 
-    Whether there is such a step or unit, the Explorer looks itself.
+    Whether there is such a step, unit or checkpoint, the Explorer looks itself.
     """
     state: dict[str, Any] = {}
     for key in KEYS:
         text = address.get(key, "")
         if not re.fullmatch(CONTROLS[key].pattern or "", text, re.ASCII):
             continue
-        if key in ("step", "unit"):
+        if key in ("step", "unit", "epoch"):
             state[key] = int(text)
         elif key == "zoom":
             state[key] = [int(end) for end in text.split("-")]

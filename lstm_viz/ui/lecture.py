@@ -243,10 +243,12 @@ def _draw_fading(theme: Theme) -> None:
 def _draw_cards(theme: Theme) -> None:
     cards = {kind: networks.card("adding", kind) for kind in networks.KINDS}
     with st.container(key="lecture-cards"):
-        rows = [{name: row[name] for name in CARD} for row in networks.summary(cards)]
+        rows = [
+            {name: row[name] for name in CARD} for row in networks.summary(cards, TASKS["adding"])
+        ]
         st.table(rows, border="horizontal", hide_index=True, width="content")
         close = " · ".join(
-            f"{KIND_NAMES[kind]} {card['held_out']['close']:.1%}" for kind, card in cards.items()
+            f"{KIND_NAMES[kind]} {card['held_out']['accuracy']:.1%}" for kind, card in cards.items()
         )
         count = cards["lstm"]["held_out"]["sequences"]
         st.caption(
@@ -278,13 +280,13 @@ def _draw_figure(of: Material, theme: Theme) -> None:
 def _link(of: Material, scene: Scene) -> str:
     """The address of the same instant on the first page, with all its controls."""
     where = {name: value for name, value in scene.state.items() if name in ("step", "unit")}
-    if scene.view.task == of.view.task:
+    if scene.view.about == of.view.about:
         where |= {"source": "file", address.KEY: address.pack(of.view.sequence)}
     else:
-        where |= {"preset": scene.view.task, "seed": of.seed}
+        where |= {"preset": scene.view.about, "seed": of.seed}
     if list(scene.view.sides) == ["rnn"]:
         where["net"] = "rnn"
-    return f"./?{urlencode(where | {'model': scene.view.task})}"
+    return f"./?{urlencode(where | {'model': scene.view.about})}"
 
 
 # What stands beside the idea where a stop is about more than its instant.

@@ -23,6 +23,8 @@ page = st.navigation(
     [
         st.Page(ROOT / "pages" / "explore.py", title="Explore", default=True),
         st.Page(ROOT / "pages" / "lecture.py", title="Lecture", url_path="lecture"),
+        st.Page(ROOT / "pages" / "train.py", title="Train", url_path="train"),
+        st.Page(ROOT / "pages" / "race.py", title="Race", url_path="race"),
         st.Page(ROOT / "pages" / "about.py", title="About", url_path="about"),
     ],
     position="top",

@@ -14,12 +14,13 @@ from lstm_viz import checkpoint
 from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
-from lstm_viz.tasks import TASKS
-from lstm_viz.ui import limits
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui import kept, limits
 from lstm_viz.ui.shelf import Shelf
 
-KINDS = ("lstm", "rnn")
-KIND_NAMES = {"lstm": "LSTM", "rnn": "simple RNN"}
+KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
+KIND_NAMES = checkpoint.KIND_NAMES
+SHORT = {"mse": "error", "accuracy": "right answers", "whole": "sequences all right"}
 
 
 class Network(NamedTuple):
@@ -33,6 +34,7 @@ _SHELF: Shelf[Network] = Shelf(
     limits.NETWORKS_BYTES,
     lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
 )
+_CARDS: Shelf[dict[str, Any]] = Shelf(limits.CARDS_BYTES, lambda card: 32 * len(str(card)))
 _PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes)
 _TURNS = {
     "cpu": threading.BoundedSemaphore(limits.FORWARD_PASSES),
@@ -50,12 +52,47 @@ def network(which: str, kind: str, device: torch.device) -> Network:
     def load() -> Network:
         if which in TASKS:
             model, card = checkpoint.load(f"{which}-{kind}")
+        elif own := _named(which):
+            model, card = own.model(kind)
         else:
             own = pair(which)  # of which the original stays on the CPU
             model, card = copy.deepcopy(own.models[kind]), own.cards[kind]
         return Network(model.to(device).eval(), card)
 
     return _SHELF.get_or_make((which, kind, str(device)), load)
+
+
+def task_of(which: str) -> Task | None:
+    """The task that these networks were trained on, None for a series of one's own.
+
+    Raises SequenceError where they were trained here and are no longer kept.
+    """
+    if which in TASKS:
+        return TASKS[which]
+    own = _named(which)
+    if own is None:
+        return None
+    _, card = own.course(own.kinds[0])
+    return TASKS[own.task].with_parameters(**card["task_parameters"])
+
+
+def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
+    """Which networks there are to be seen: all that were trained together, `shipped` of a task."""
+    own = _named(which)
+    return shipped if own is None else own.kinds
+
+
+def _named(which: str) -> kept.Kept | None:
+    """The training that a person kept under this key; None where it is no key of one."""
+    if not which.startswith(kept.PREFIX):
+        return None
+    own = kept.found(which)
+    if own is None:
+        raise SequenceError(
+            "The networks that were kept under this name are no longer here, as newer ones took "
+            "their room; train them again on the page Train."
+        )
+    return own
 
 
 def keep(pair: Pair) -> str:
@@ -80,21 +117,22 @@ def pair(key: str) -> Pair:
     return own
 
 
-def card(task: str, kind: str) -> dict[str, Any]:
+def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
     """The card of a shipped network."""
-    return network(task, kind, torch.device("cpu")).card
+    name = checkpoint.name_of({"task": task, "kind": kind, "seed": seed})
+    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
 
 
-def summary(cards: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
     """The networks of one task as a table, a row each."""
     return [
         {
             "network": KIND_NAMES[kind],
             "units": f"{card['hidden_size']}",
             "parameters": f"{card['parameters']:,}",
-            "held-out error": f"{card['held_out']['mse']:.2g}",
-            "trivial answer": f"{card['held_out']['chance']:.2g}",
-            "solved": {True: "yes", False: "no", None: "no line drawn"}[card["solved"]],
+            f"held-out {SHORT[task.metric]}": checkpoint.shown(card["held_out"]["score"], task),
+            "trivial answer": checkpoint.shown(card["held_out"]["chance"], task),
+            "solved": "yes" if card["solved"] else "no",
             "seed": f"{card['seed']}",
             "weights": f"{card['weights'][:8]}…",
         }

@@ -11,12 +11,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lstm_viz.forecasting import BUDGET, Pair, Step, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
-from lstm_viz.ui import limits, networks, verdict
+from lstm_viz.ui import networks, places, verdict
 from lstm_viz.ui.jobs import BusyError, Job, Jobs
 from lstm_viz.ui.networks import KIND_NAMES
 from lstm_viz.ui.plain import plain
 
-JOBS: Jobs[str] = Jobs(limits.TRAININGS, limits.TRAININGS_IN_LINE, grace=limits.AWAY_SECONDS)
+JOBS: Jobs[str] = places.JOBS
 STATE = "own"  # in the session: the key of the training that was asked for last, and its job
 SHORT = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 LOOK_EVERY = 0.5  # seconds

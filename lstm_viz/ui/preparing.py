@@ -10,7 +10,7 @@ import streamlit as st
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.ui import controls, limits
+from lstm_viz.ui import controls, limits, networks
 from lstm_viz.ui.control import UNCHOSEN
 from lstm_viz.ui.offers import Offer, RefusalError
 from lstm_viz.ui.plain import plain
@@ -86,9 +86,10 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to
     the networks of their own task.
     """
-    if model not in TASKS or raw.symbols:
+    task = networks.task_of(model) if model != controls.OWN else None
+    if task is None or raw.symbols:
         return None
-    inputs = TASKS[model].input_names
+    inputs = task.input_names
     came = len(raw.names)
     if came < len(inputs) or (came == len(inputs) == 1):
         return None
@@ -143,12 +144,13 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
 
 def _need_columns(sequence: Sequence, model: str) -> None:
     """Refuse a sequence that has not the networks' number of columns, and offer what fits."""
-    if model not in TASKS:
+    task = networks.task_of(model) if model != controls.OWN else None
+    if task is None:
         return
     try:
         need_fit(sequence, model)
     except SequenceError as error:
-        raise RefusalError(str(error), *_ways(sequence, TASKS[model])) from None
+        raise RefusalError(str(error), *_ways(sequence, task)) from None
 
 
 def _ways(sequence: Sequence, task: Task) -> list[Offer]:
@@ -158,6 +160,7 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
         Offer(f"Choose the {other.name} networks", {"model": other.name})
         for other in TASKS.values()
         if other.input_size == came != task.input_size
+        and (not other.symbols or other.input_names == sequence.names)
     ]
     if came > task.input_size and not sequence.symbols:
         first = sequence.names[: task.input_size]

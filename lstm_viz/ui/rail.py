@@ -8,15 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui import controls, offers, own, preparing, sources
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import controls, kept, offers, own, preparing, sources
 
 
 class Choice(NamedTuple):
     """What the rail says.
 
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
-    none yet or it cannot be had, and `problem` says why not. `networks` are what `view.run` takes:
-    a task, or the key of networks that were trained here, None while they have not been. `below`
+    none yet or it cannot be had, and `problem` says why not. `networks` and `kinds` are what
+    `view.run` takes; the first is None while they have not been trained. `below`
     has a place under a control for what turns out to be wrong with it later.
     """
 
@@ -24,6 +25,7 @@ class Choice(NamedTuple):
     sequence: Sequence | None
     problem: str | None
     networks: str | None
+    kinds: tuple[str, ...]
     picture: str
     order: str
     device: str
@@ -40,7 +42,10 @@ def draw() -> Choice:
         offers.draw(error)
         problem = str(error)
     place = st.container()  # stands here, but what is said in it depends on the networks
-    model = controls.draw("model")
+    kept_here = {f"kept: {name}": key for key, name in kept.titles().items()}
+    model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
+    model = str(kept_here.get(model, model))
+    beside = controls.draw("beside") if model in TASKS else "rnn"
     below = {"model": st.container()}
     sequence = None
     if raw is not None:
@@ -59,7 +64,7 @@ def draw() -> Choice:
     order = controls.draw("order") if picture == "plain" else "kept"
     device = controls.draw("device")
     below["device"] = st.container()
-    return Choice(raw, sequence, problem, networks, picture, order, device, below)
+    return Choice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device, below)
 
 
 def _own(sequence: Sequence | None) -> str | None:

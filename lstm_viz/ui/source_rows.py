@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lstm_viz.sequences import GENERATORS, Parameter
 from lstm_viz.sequences.samples import SAMPLES
-from lstm_viz.tasks import TASKS
+from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import file_rows, limits, prepare_rows
 from lstm_viz.ui.control import Control, part_key
 
@@ -39,6 +39,11 @@ def _parameter_row(key: str, parameter: Parameter) -> Control:
     )
 
 
+def _longest(task: Task) -> int:
+    """How long sequences may be asked for: well beyond those at which networks are measured."""
+    return min(1_000, 5 * max(task.lengths))
+
+
 def _task_rows() -> list[Control]:
     """What a preset's sequence is made with; another length asks more of the networks."""
     rows = []
@@ -54,7 +59,7 @@ def _task_rows() -> list[Control]:
                     default,
                     f"Trained with {default:g}.{asks if name == task.length else ''}",
                     low=0.0 if real else 2 if name == task.length else 1,
-                    high=1.0 if real else 1_000 if name == task.length else 12,
+                    high=1.0 if real else _longest(task) if name == task.length else 12,
                     step=0.05 if real else 1,
                 )
             )
@@ -73,9 +78,10 @@ ROWS = (
     Control(
         "preset",
         "Preset",
-        "switch",
+        "choice",
         "adding",
-        " ".join(f"{task.name}: {task.sentence}" for task in TASKS.values()),
+        "A task with known answers; each has networks of its own. "
+        + " · ".join(f"{task.name}: {task.title}" for task in TASKS.values()),
         options=tuple(TASKS),
     ),
     *_task_rows(),

@@ -38,8 +38,16 @@ def draw(source: str) -> Sequence | None:
 def preset(name: str, seed: int, **parameters: float) -> Sequence:
     """A sequence of this task as the networks saw them in training, but not one of those."""
     task = TASKS[name].with_parameters(**parameters) if parameters else TASKS[name]
-    x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0]  # (time, input)
-    return Sequence(x.numpy(), task.input_names, source=f"{task.title}, seed {seed}")
+    try:
+        x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0].numpy()
+    except ValueError as error:  # parameters that do not go together
+        raise SequenceError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+    source = f"{task.title}, seed {seed}"
+    if not task.symbols:
+        return Sequence(x, task.input_names, source=source)
+    x = x[: np.flatnonzero(x.any(axis=1))[-1] + 1]  # (time, input) without what fills it up
+    symbols = tuple(task.input_names[at] for at in x.argmax(axis=1))
+    return Sequence(x, task.input_names, source=source, symbols=symbols)
 
 
 def fit_networks() -> None:

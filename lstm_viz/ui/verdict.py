@@ -10,33 +10,71 @@ from lstm_viz import measure, naive
 from lstm_viz.forecasting import Pair
 from lstm_viz.series import Series
 from lstm_viz.ui.networks import KIND_NAMES
+from lstm_viz.ui.passes import Side
 from lstm_viz.ui.view import View
 
 
 def sentence(view: View) -> str:
-    """Adding problem: the three answers after the last step. Forecasts: the errors side by side."""
+    """What was asked for and how each network did: one answer in full, many as errors or counts."""
     if view.pair is not None:
         made, asked = view.pair.step, view.pair.budget.steps
         stopped = "" if view.pair.complete else f", stopped after {made:,} of {asked:,} steps,"
         return own(view.pair.series, view.errors, stopped)
-    if view.task == "adding":
+    assert view.task is not None
+    if view.answers:
+        return _symbols(view)
+    if view.task.name == "adding":
         answers = _answers(view)
         if np.isnan(view.target[-1]):
             return f"{answers} · no target, as the marker column does not mark exactly two steps"
         return f"Sum of the two marked values: target {_number(view.target[-1])} · {answers}"
-    repeated = np.full_like(view.target, np.nan)
-    repeated[:-1] = view.sequence.values[:-1, 0]
-    errors = {KIND_NAMES[kind]: side.prediction for kind, side in view.sides.items()}
-    errors["repeating the last value"] = repeated
+    return _forecasts(view)
+
+
+def _forecasts(view: View) -> str:
+    """Values that were forecast: the error of each network and of repeating the last value."""
+    assert view.task is not None
+    what = view.task.asked[0].upper() + view.task.asked[1:]
     asked = np.count_nonzero(~np.isnan(view.target))
     if not asked:
-        return "Next value: no two steps that follow each other have both a value, so no target"
+        return f"{what}: no two steps that follow each other have both a value, so no target"
+    repeated = np.where(np.isnan(view.target), np.nan, view.sequence.values[:, 0])
+    errors = {KIND_NAMES[kind]: side.prediction for kind, side in view.sides.items()}
+    errors["repeating the last value"] = repeated
     return (
-        f"Next value, mean squared error over {asked:,} step{'s' if asked > 1 else ''}: "
+        f"{what}, mean squared error over {asked:,} step{'s' if asked > 1 else ''}: "
         + " · ".join(
             f"{name} {measure.error(view.target, given):.3g}" for name, given in errors.items()
         )
     )
+
+
+def _symbols(view: View) -> str:
+    """Symbols that were asked for: the one answer of each network, or how many are right."""
+    assert view.task is not None
+    asked = np.flatnonzero(~np.isnan(view.target))
+    what = view.task.asked[0].upper() + view.task.asked[1:]
+    if not len(asked):
+        return f"{what}: no answer can be known, as this is no sequence of the task"
+    if len(asked) == 1:
+        at = int(asked[0])
+        given = " · ".join(
+            f"{KIND_NAMES[kind]} {side.answers[at]} ({side.prediction[at]:.0%} for the right one)"
+            for kind, side in view.sides.items()
+        )
+        return f"{what}: right is {view.answers[at]} · {given}"
+    return f"{what}, right answers: " + " · ".join(
+        f"{KIND_NAMES[kind]} {_counted(side)}" for kind, side in view.sides.items()
+    )
+
+
+def _counted(side: Side) -> str:
+    """How many answers are right and, where not all are, the first step that is wrong."""
+    assert side.right is not None
+    right, asked = int(np.nansum(side.right)), int(np.count_nonzero(~np.isnan(side.right)))
+    wrong = np.flatnonzero(side.right == 0)
+    first = f" (first wrong at step {wrong[0] + 1:,})" if len(wrong) else ""
+    return f"{right:,} of {asked:,}{first}"
 
 
 def own(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:

@@ -4,58 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
 
 import numpy as np
 import torch
 
 from lstm_viz import device as devices
-from lstm_viz.call import Recurrent, weights_of
 from lstm_viz.forecasting import TASK, Pair
-from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.skipping import kept_answers, present, spread, spread_steps
-from lstm_viz.tasks import TASKS
-from lstm_viz.trace import Trace
+from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.networks import KIND_NAMES, KINDS, network, pair, turn
+from lstm_viz.ui.networks import KIND_NAMES, KINDS, kinds_of, network, pair, task_of, turn
+from lstm_viz.ui.passes import Side, held, right_answers, side_of
 from lstm_viz.ui.shelf import Shelf
-
-
-@dataclass(frozen=True)
-class Side:
-    """One network's pass: its trace, its answer at each step (time,), its card, its weights.
-
-    `weights` are those of the layer in the trace, by PyTorch's names, for explaining the numbers,
-    and `input` (time, input) is what it read. In a text `said` (time,) is the place among the
-    sequence's names of the character that it holds most likely to come next.
-    """
-
-    trace: Trace
-    prediction: np.ndarray
-    card: dict[str, Any]
-    weights: dict[str, np.ndarray | None]
-    input: np.ndarray
-    said: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class View:
     """What the page shows. `target` (time,) is NaN at the steps where no answer is known.
 
-    `task` is the one that the networks ship for or, where they were trained on this very sequence,
-    forecasting.TASK; then `pair` says how, and `errors` has the error on the held-out steps of each
+    `task` is the one that the networks were trained on, None where they were trained on this very
+    sequence; then `pair` says how, and `errors` has the error on the held-out steps of each
     network's answers and of each naive forecast, by its name. `note` is a sentence where the device
-    that was asked for could not do it this time.
+    that was asked for could not do it this time. `answers` are the right ones in words, where a
+    task asks for symbols; "" where none is asked for.
     """
 
     sequence: Sequence
-    task: str
+    task: Task | None
     target: np.ndarray
     sides: dict[str, Side]
     note: str | None = None
     pair: Pair | None = None
     errors: Mapping[str, float] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """The name of what the networks were trained on, as it stands in the address."""
+        return TASK if self.task is None else self.task.name
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -66,6 +52,7 @@ class View:
         return (self.sequence.digest, *met, *own)
 
 
+Kinds = tuple[str, ...]
 NAMED = 5  # columns that a sentence names
 
 
@@ -100,20 +87,21 @@ def kept(digest: str) -> Sequence | None:
 def need_fit(sequence: Sequence, which: str) -> None:
     """Raise SequenceError where these networks can't read the sequence.
 
-    Those of a task take a number of columns; those that were trained here, only their own series.
+    Those of a task take a number of columns; those that were trained on a series, only that.
     """
-    if which not in TASKS:
+    takes = task_of(which)
+    if takes is None:
         if pair(which).series.digest != sequence.digest:
             raise SequenceError(
                 "These networks were trained on another series, and read no other; train on this "
                 "one, or choose other networks."
             )
         return
-    came, takes = sequence.values.shape[1], TASKS[which]
+    came = sequence.values.shape[1]
     if came != takes.input_size:
         few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
         raise SequenceError(
-            f"This sequence has {_columns(came)} ({few}), but the {which} networks take "
+            f"This sequence has {_columns(came)} ({few}), but the {takes.name} networks take "
             f"{_columns(takes.input_size)} ({', '.join(takes.input_names)}): choose what fits."
         )
     if sequence.absent.all():
@@ -123,58 +111,46 @@ def need_fit(sequence: Sequence, which: str) -> None:
         )
 
 
-def run(sequence: Sequence, which: str, wanted: str) -> View:
-    """The view of `sequence` by a pair of networks on the device that `wanted` names.
+def run(sequence: Sequence, which: str, wanted: str, kinds: Kinds = KINDS) -> View:
+    """The view of `sequence` by networks on the device that `wanted` names.
 
-    `which` is the task that they ship for, or the key of a pair that was trained here.
+    `which` is the task that they ship for, or the key of networks that were trained here; then
+    they are all that were trained together, and `kinds` are those of what ships.
 
     Raises SequenceError where they do not fit each other, ValueError for a device that this machine
     does not have, VerificationError where the recording is not what the network computed.
     """
     need_fit(sequence, which)
     device = devices.pick(wanted)
-    view, _, note = devices.run_or_fall_back(lambda device: _on(device, sequence, which), device)
+    view, _, note = devices.run_or_fall_back(
+        lambda device: _on(device, sequence, which, kinds), device
+    )
     return replace(view, note=note) if note else view
 
 
-def _on(device: torch.device, sequence: Sequence, which: str) -> View:
+def _on(device: torch.device, sequence: Sequence, which: str, kinds: Kinds) -> View:
     """The view made on this very device, so that a fallback is never kept as another's."""
 
     def make() -> View:
+        task = task_of(which)
+        seen = kinds_of(which, kinds) if task is not None else KINDS
         with turn(device):
-            sides = {kind: _side(sequence, which, kind, device) for kind in KINDS}
-        if which in TASKS:
-            right = kept_answers(target(sequence.values, which), present(sequence.values))
-            return View(sequence, which, right, sides)
-        return _own(sequence, pair(which), sides)
+            sides = {kind: _side(sequence, which, kind, device) for kind in seen}
+        if task is None:
+            return _own(sequence, pair(which), sides)
+        right, words = right_answers(sequence, task)
+        return View(sequence, task, right, sides, answers=words)
 
-    return _VIEWS.get_or_make((sequence.digest, which, str(device)), make)
+    return _VIEWS.get_or_make((sequence.digest, which, str(device), *kinds), make)
 
 
-@torch.no_grad()
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:
     model, card = network(which, kind, device)
-    series = None if which in TASKS else pair(which).series
-    values = sequence.values if series is None else series.x
-    read = present(values)  # a step with a gap is skipped
-    x = torch.tensor(values[read], device=device).unsqueeze(0)  # (batch, time, input)
-    rnn = cast(Recurrent, model.rnn)
-    trace = spread(record(rnn, x), read, sequence.labels)
-    trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=card["task"])
-    if series is not None:
-        trace = trace.with_meta(steps=(card["step"], card["budget"]["steps"]))
-    h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
-    weights = {
-        name: None if weight is None else _read_only(weight)
-        for name, weight in weights_of(rnn, 0, 0)._asdict().items()
-    }
-    output = model.head(h)  # (time, output)
-    if series is None:
-        return Side(trace, spread_steps(_read_only(output[:, 0]), read), card, weights, values)
-    numbers = output.cpu().numpy()
-    said = series.forecast(numbers) if series.text else None
-    prediction = _held(series.answer(numbers))
-    return Side(trace, prediction, card, weights, values, None if said is None else _held(said))
+    task = task_of(which)
+    if task is not None:
+        return side_of(model, card, sequence, task)
+    made = (card["step"], card["budget"]["steps"])
+    return side_of(model, card, sequence, pair(which).series, steps=made)
 
 
 def _own(sequence: Sequence, own: Pair, sides: dict[str, Side]) -> View:
@@ -187,33 +163,7 @@ def _own(sequence: Sequence, own: Pair, sides: dict[str, Side]) -> View:
     errors = {name: series.error(forecast) for name, forecast in forecasts.items()}
     known = np.where(np.isnan(series.next), np.nan, 1.0) if series.text else series.next
     errors |= series.naive_errors
-    return View(sequence, TASK, _held(known.astype(np.float32)), sides, None, own, errors)
-
-
-def _read_only(tensor: torch.Tensor) -> np.ndarray:
-    # On the CPU the array is the tensor's own memory: for weights, the network's.
-    return _held(tensor.cpu().numpy())
-
-
-def _held(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
-
-
-def target(values: np.ndarray, task: str) -> np.ndarray:
-    """What the networks should answer at each step of `values` (time, column); NaN: not known.
-
-    In wave forecasting, the next value. In the adding problem, after the last step, the sum of the
-    two marked values; not known where the second column is not 0 but for two 1s.
-    """
-    answer = np.full(len(values), np.nan, dtype=np.float32)
-    if task == "wave":
-        answer[:-1] = values[1:, 0]
-    else:
-        value, marker = values.T
-        if np.isin(marker, (0, 1)).all() and marker.sum() == 2:
-            answer[-1] = value @ marker
-    return _held(answer)
+    return View(sequence, None, held(known.astype(np.float32)), sides, None, own, errors)
 
 
 def _columns(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from torch import nn
 
 from lstm_viz import record
 from lstm_viz.call import weights_of
+from lstm_viz.explorer.epochs import Epoch
 from lstm_viz.explorer.payload import Panel, payload
 
 KINDS: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
@@ -108,3 +110,47 @@ def sample(
         text=text,
     )
     return Sample(data, panels, values, target)
+
+
+class Course(NamedTuple):
+    """A payload with epochs and what it was made of."""
+
+    data: bytes
+    epochs: list[Epoch]
+    values: np.ndarray
+
+
+STEPS = (0, 10, 60, 240, 900, 6000)  # of the training; dense early
+
+
+def course(
+    *,
+    steps: int = 29,
+    units: tuple[int, ...] = (11, 7, 13),
+    kinds: tuple[str, ...] = ("lstm", "gru", "rnn"),
+    checkpoints: tuple[int, ...] = STEPS,
+    features: int = 2,
+    **options: Any,
+) -> Course:
+    """Networks of other weights at each checkpoint, on one sequence; the first is untrained."""
+    values = sequence(steps, features)
+    epochs = []
+    for at, step in enumerate(checkpoints):
+        panels = [
+            panel(kind, values, count, seed=20 + at)
+            for kind, count in zip(kinds, units, strict=True)
+        ]
+        panels = [
+            replace(one, trace=one.trace.with_meta(trained=step > 0, seed=3)) for one in panels
+        ]
+        said = f"loss {0.5 / (1 + step):.3f} · {50 + 2 * at} % right"
+        epochs.append(Epoch(step, panels, f"Verdict after {step} steps", said))
+    data = payload(
+        epochs[-1].panels,
+        values=values,
+        names=[f"column {chr(97 + k)}" for k in range(features)],
+        target=np.tanh(values[:, 0]),
+        epochs=epochs,
+        **options,
+    )
+    return Course(data, epochs, values)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence
-from lstm_viz.ui import address, limits, view
+from lstm_viz.ui import address, limits, passes, view
 from lstm_viz.words import word
 from tests.ui.conftest import CHARTS, badge, charts, problems, verdict
 
@@ -61,7 +61,7 @@ def test_a_source_comes_with_networks_that_fit(open_app: Open) -> None:
         assert app.session_state["model"] == model
         assert problems(app) == []
     app.selectbox(key="source").set_value("preset").run()
-    app.segmented_control(key="preset").set_value("wave").run()
+    app.selectbox(key="preset").set_value("wave").run()
     assert app.session_state["model"] == "wave"
     assert "mean squared error over 99 steps" in verdict(app)
 
@@ -69,7 +69,7 @@ def test_a_source_comes_with_networks_that_fit(open_app: Open) -> None:
 def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     app = open_app()
     before = verdict(app), badge(app)
-    app.segmented_control(key="model").set_value("wave").run()
+    app.selectbox(key="model").set_value("wave").run()
     assert problems(app) == [
         "This sequence has 2 columns (value, marker), but the wave networks take 1 column "
         "(value): choose what fits."
@@ -343,7 +343,7 @@ def test_a_failed_check_is_red_and_shows_no_picture(
         raise VerificationError("the signals differ by 4.0e-01; nothing is shown")
 
     app = open_app()
-    monkeypatch.setattr(view, "record", fail)
+    monkeypatch.setattr(passes, "record", fail)
     app.number_input(key="seed").set_value(4321).run()
     assert not app.exception
     assert problems(app) == [

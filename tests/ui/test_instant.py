@@ -15,6 +15,7 @@ STATE = {
     "filter": "f<0.1@12",
     "view": "mean",
     "layout": "presenter",
+    "epoch": 240,
 }
 ADDRESS = {name: str(value) for name, value in STATE.items()} | {"zoom": "3-40"}
 
@@ -32,6 +33,7 @@ def test_a_state_comes_back_from_its_address() -> None:
     [
         ("step", ["12", "100000"]),
         ("unit", ["0", "511"]),
+        ("epoch", ["0", "100000000"]),
         ("net", ["lstm", "gru", "1"]),
         ("order", ["half-life", "similarity", "value", "value:c"]),
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
@@ -48,6 +50,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
     [
         ("step", ["", "-1", "1.5", "12345678", "٣"]),
         ("unit", ["all", "-1"]),
+        ("epoch", ["last", "-1", "1e3", "1234567890"]),
         ("net", ["lstms", "<b>"]),
         ("zoom", ["3", "3-", "3,40", "-3-4"]),
         ("order", ["kept", "index", "value:", "value:ff"]),

@@ -53,7 +53,7 @@ def shown(made: tuple[Sequence, Pair]) -> view.View:
 def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None:
     sequence, pair = heat
     made = shown(heat)
-    assert made.task == "own"
+    assert made.about == "own"
     np.testing.assert_array_equal(made.target, np.append(sequence.values[1:, 1], np.float32(NAN)))
     seen = sequence.values[:52, 1].astype(float)
     x = torch.tensor(pair.series.x)
@@ -76,7 +76,8 @@ def test_only_held_out_steps_count(heat: Any) -> None:
     sequence, _ = heat
     made = shown(heat)
     values = sequence.values[:, 1].astype(float)
-    for kind, name in networks.KIND_NAMES.items():
+    for kind in networks.KINDS:
+        name = networks.KIND_NAMES[kind]
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
         assert np.isnan(off).sum() == 1
         assert made.errors[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))

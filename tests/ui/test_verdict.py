@@ -7,6 +7,7 @@ import numpy as np
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import verdict
 from lstm_viz.ui.view import View
 
@@ -18,7 +19,7 @@ def made(task: str, values: list, target: list, lstm: list, rnn: list) -> View:
     }
     names = ("value", "marker")[: np.ndim(values)]
     array = np.array(values, np.float32).reshape(len(values), -1)
-    return View(Sequence(array, names), task, np.array(target, np.float32), sides, None)
+    return View(Sequence(array, names), TASKS[task], np.array(target, np.float32), sides, None)
 
 
 NAN = np.nan
@@ -40,9 +41,47 @@ def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
     # Errors of the LSTM 1 and 3, of the RNN 0 and 2, of the last value 2 and 6.
     view = made("wave", [1, 3, 9], [3, 9, NAN], [4, 6, 50], [3, 11, 50])
     assert verdict.sentence(view) == (
-        "Next value, mean squared error over 2 steps: "
+        "The next value, mean squared error over 2 steps: "
         "LSTM 5 · simple RNN 2 · repeating the last value 20"
     )
+
+
+def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> View:
+    """A view of a task with three steps, of which some ask for a symbol."""
+    asked = np.array([NAN if one is None else 1.0 for one in right], np.float32)
+    sides: Any = {
+        kind: SimpleNamespace(
+            prediction=np.where(np.isnan(asked), NAN, 0.75),
+            right=np.array([NAN if one is None else one for one in given], np.float32),
+            answers=answers,
+        )
+        for kind, given in (("lstm", lstm), ("rnn", rnn))
+    }
+    words = tuple("" if one is None else one for one in right)
+    task = TASKS["parity" if np.isfinite(asked).sum() > 1 else "recall"]
+    values = Sequence(np.eye(3, task.input_size, dtype=np.float32), task.input_names)
+    return View(values, task, asked, sides, answers=words)
+
+
+def test_many_symbols_are_counted_and_the_first_wrong_one_is_named() -> None:
+    view = symbols(["odd", "even", "odd"], [1, 1, 1], [1, 0, 0], ("odd", "even", "odd"))
+    assert verdict.sentence(view) == (
+        "Whether the number of 1s so far is even or odd, right answers: "
+        "LSTM 3 of 3 · simple RNN 1 of 3 (first wrong at step 2)"
+    )
+
+
+def test_the_only_symbol_is_said_with_its_probability() -> None:
+    view = symbols([None, None, "B"], [None, None, 1], [None, None, 0], ("A", "C", "B"))
+    assert verdict.sentence(view) == (
+        "The cue, at the query: right is B · LSTM B (75% for the right one) · "
+        "simple RNN B (75% for the right one)"
+    )
+
+
+def test_nothing_asked_for_is_said() -> None:
+    view = symbols([None] * 3, [None] * 3, [None] * 3, ("A", "C", "B"))
+    assert "no answer can be known" in verdict.sentence(view)
 
 
 def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:

@@ -12,26 +12,13 @@ import torch
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence, SequenceError, generate
-from lstm_viz.ui import limits, networks, sources, view
+from lstm_viz.ui import limits, networks, passes, sources, view
 
 CPU = torch.device("cpu")
 
 
 def refused(sentence: str) -> AbstractContextManager[object]:
     return pytest.raises(SequenceError, match=rf"\A{re.escape(sentence)}\Z")
-
-
-def test_the_next_value_is_the_target_of_a_wave() -> None:
-    target = view.target(np.array([[3], [5], [8]], np.float32), "wave")
-    np.testing.assert_array_equal(target, [5, 8, np.nan])
-
-
-@pytest.mark.parametrize(
-    ("marker", "sum_"), [([0, 1, 0, 1], 60), ([1, 1, 0, 1], np.nan), ([0, 0.5, 0, 1.5], np.nan)]
-)
-def test_the_sum_of_two_marked_values_is_the_target_of_the_adding_problem(marker, sum_) -> None:
-    values = np.column_stack([[10, 20, 30, 40], marker]).astype(np.float32)
-    np.testing.assert_array_equal(view.target(values, "adding"), [np.nan, np.nan, np.nan, sum_])
 
 
 def test_both_networks_answer_as_they_do_without_a_recording() -> None:
@@ -74,7 +61,7 @@ def test_a_view_made_on_the_cpu_is_never_kept_as_a_gpus(monkeypatch: pytest.Monk
     tried: list[torch.device] = []
     side = view._side
 
-    def small(sequence: Sequence, task: str, kind: str, device: torch.device) -> view.Side:
+    def small(sequence: Sequence, task: str, kind: str, device: torch.device) -> passes.Side:
         tried.append(device)
         if device == gpu:
             raise torch.OutOfMemoryError("out of memory")
@@ -108,7 +95,7 @@ def test_forward_passes_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     inside: list[str] = []
     counts: list[int] = []
 
-    def slow(sequence: Sequence, task: str, kind: str, device: torch.device) -> view.Side:
+    def slow(sequence: Sequence, task: str, kind: str, device: torch.device) -> passes.Side:
         with lock:
             inside.append(kind)
             counts.append(len(inside))
@@ -192,7 +179,7 @@ def test_a_failed_check_leaves_no_view(monkeypatch: pytest.MonkeyPatch) -> None:
         raise VerificationError("they differ by 0.4")
 
     sequence = sources.preset("wave", 77)
-    monkeypatch.setattr(view, "record", fail)
+    monkeypatch.setattr(passes, "record", fail)
     with pytest.raises(VerificationError):
         view.run(sequence, "wave", "cpu")
     monkeypatch.undo()

@@ -71,11 +71,30 @@ export function createActions(modelOf, store, rows) {
     play() {
       const { step, zoom } = store.get();
       const ended = step >= modelOf().steps - 1;
-      store.set({ playing: true, locked: null, ...(ended ? { step: 0, zoom: following(0) } : { zoom }) });
+      store.set({ playing: true, training: false, locked: null, ...(ended ? { step: 0, zoom: following(0) } : { zoom }) });
     },
     toggle() {
       if (store.get().playing) actions.stay();
       else actions.play();
+    },
+    /** Show a checkpoint of the training without stopping there: while scrubbing or playing. */
+    showEpoch(epoch, training = false) {
+      store.set({ epoch: clamp(epoch, 0, modelOf().epochs.length - 1), training });
+    },
+    /** Stop at the checkpoint that is shown. */
+    stayEpoch() {
+      store.set({ training: false }, commit);
+    },
+    goEpoch(epoch) {
+      actions.showEpoch(epoch);
+      commitSoon();
+    },
+    /** Play the training, at one step of the sequence: one thing moves at a time. */
+    toggleTraining() {
+      const { training, epoch, playing, step, locked } = store.get();
+      if (training) return actions.stayEpoch();
+      const ended = epoch >= modelOf().epochs.length - 1;
+      return store.set({ training: true, playing: false, locked: playing ? step : locked, epoch: ended ? 0 : epoch });
     },
     help: () => store.set({ keysHelp: !store.get().keysHelp }),
     zoomTo(first, last, options = commit) {
@@ -123,7 +142,9 @@ export function createActions(modelOf, store, rows) {
       store.set({ filter }, commit);
     },
     brush(net, signal, step, units) {
-      const filter = brushedFilter(modelOf().networks[net], signal, step, units);
+      // Rows are chosen by the end of a training, whatever is shown of it: see rows.js.
+      const model = modelOf();
+      const filter = model.at(model.epochs.length - 1, () => brushedFilter(model.networks[net], signal, step, units));
       if (filter) store.set({ filter, net, step, locked: step }, commit);
     },
     setView: (view) => store.set({ view }, commit),
@@ -138,9 +159,10 @@ export function createActions(modelOf, store, rows) {
     },
     /** Esc: close what lies on top, then let go. */
     escape() {
-      const { keysHelp, open } = store.get();
+      const { keysHelp, open, training } = store.get();
       if (keysHelp) store.set({ keysHelp: false });
       else if (open) store.set({ open: null });
+      else if (training) actions.stayEpoch();
       else actions.release();
     },
     destroy() {

@@ -31,6 +31,12 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  *   read(step) -> Float32Array             what this layer reads at a step
  * }]. model.setExact(exact) replaces the numbers of one step by their float32 values.
  *
+ * Where the networks are shown through their training, model.epochs has its checkpoints: [{step,
+ * said, verdict}], else nothing. All numbers above are those of model.epoch, an index into it, at
+ * first the last; model.setEpoch(epoch) exchanges them in place, so that whoever holds a network
+ * reads the new ones. model.at(epoch, read) gives what `read` finds there, model.each(read) what it
+ * finds at each checkpoint: for what has to hold over the whole training.
+ *
  * @param {Uint8Array} bytes
  */
 export function decode(bytes) {
@@ -64,47 +70,66 @@ function buildModel(header, array) {
     inputs,
     target: array(header.target),
     exact: null,
+    epochs: (header.epochs ?? []).map(({ step, said, verdict }) => ({ step, said, verdict })),
+    epoch: Math.max(0, (header.epochs?.length ?? 0) - 1),
+    get verdict() {
+      return model.epochs[model.epoch]?.verdict ?? header.verdict;
+    },
     label: (step) => (header.labels ? header.labels[step] : String(step + 1)),
     input: (step) => inputs.subarray(step * features, (step + 1) * features),
     setExact(exact) {
       model.exact = exact ?? null;
     },
+    setEpoch(epoch) {
+      if (!model.epochs.length || epoch === model.epoch) return;
+      model.epoch = epoch;
+      for (const network of model.networks) network.setEpoch(epoch);
+    },
+    at(epoch, read) {
+      const now = model.epoch;
+      model.setEpoch(epoch);
+      try {
+        return read();
+      } finally {
+        model.setEpoch(now);
+      }
+    },
+    each: (read) => (model.epochs.length ? model.epochs.map((_, epoch) => model.at(epoch, read)) : [read()]),
   };
-  model.networks = header.networks.map((fields, index) => buildNetwork(model, fields, index, array));
+  model.networks = header.networks.map((fields, index) => {
+    const versions = (header.epochs ?? [{}]).map(({ networks }) => networks?.[index] ?? fields);
+    return buildNetwork(model, fields, versions, index, array);
+  });
   model.setExact(header.exact);
   return model;
 }
 
-function buildNetwork(model, fields, index, array) {
-  const stored = Object.fromEntries(
-    Object.entries(fields.signals).map(([signal, { values }]) => [signal, readValues(model.header, values, array)]),
-  );
-  const named = { input: fields.input, prediction: fields.prediction, half_life: fields.half_life };
-  for (const [name, ref] of Object.entries(fields.weights ?? {})) named[name] = ref;
-  for (const [name, ref] of Object.entries(fields.initial ?? {})) named[`initial.${name}`] = ref;
-  for (const [name, ref] of Object.entries(fields.orders ?? {})) named[`order.${name}`] = ref;
-  const decoded = new Map();
-  const arrayOf = (name) => {
-    if (!decoded.has(name)) decoded.set(name, array(named[name]));
-    return decoded.get(name);
-  };
+function buildNetwork(model, fields, versions, index, array) {
+  const sources = versions.map((version) => readSource(model.header, { ...fields, ...version }, array));
+  let source = sources.at(-1);
   const network = {
     ...fields,
     index,
     names: Object.keys(fields.signals),
-    array: arrayOf,
-    stored: (signal) => stored[signal],
-    width: (signal) => stored[signal].width,
+    get badge() {
+      return source.badge;
+    },
+    setEpoch(epoch) {
+      source = sources[epoch];
+    },
+    array: (name) => source.array(name),
+    stored: (signal) => source.stored[signal],
+    width: (signal) => source.stored[signal].width,
     range: (signal) => [fields.signals[signal].lo, fields.signals[signal].hi],
     value(signal, step, unit) {
-      if (step < 0) return arrayOf(`initial.${signal}`)?.[unit] ?? NaN;
+      if (step < 0) return source.array(`initial.${signal}`)?.[unit] ?? NaN;
       const exact = model.exact?.step === step ? model.exact.networks[index]?.[signal] : null;
       if (exact) return exact[unit] ?? NaN;
-      return valueAt(stored[signal], step, unit);
+      return valueAt(source.stored[signal], step, unit);
     },
     column(signal, step) {
-      if (step < 0) return arrayOf(`initial.${signal}`);
-      const values = stored[signal];
+      if (step < 0) return source.array(`initial.${signal}`);
+      const values = source.stored[signal];
       if (model.exact?.step === step && model.exact.networks[index]?.[signal]) {
         return Float32Array.from(model.exact.networks[index][signal], (value) => value ?? NaN);
       }
@@ -112,12 +137,32 @@ function buildNetwork(model, fields, index, array) {
       return Float32Array.from({ length: values.width }, (_, unit) => valueAt(values, step, unit));
     },
     read(step) {
-      const input = arrayOf("input");
+      const input = source.array("input");
       const count = input.shape[1];
       return input.subarray(step * count, (step + 1) * count);
     },
   };
   return network;
+}
+
+/** One network's numbers, at one checkpoint of its training where there are several. */
+function readSource(header, fields, array) {
+  const stored = Object.fromEntries(
+    Object.entries(fields.signals).map(([signal, { values }]) => [signal, readValues(header, values, array)]),
+  );
+  const named = { input: fields.input, prediction: fields.prediction, half_life: fields.half_life };
+  for (const [name, ref] of Object.entries(fields.weights ?? {})) named[name] = ref;
+  for (const [name, ref] of Object.entries(fields.initial ?? {})) named[`initial.${name}`] = ref;
+  for (const [name, ref] of Object.entries(fields.orders ?? {})) named[`order.${name}`] = ref;
+  const decoded = new Map();
+  return {
+    badge: fields.badge,
+    stored,
+    array(name) {
+      if (!decoded.has(name)) decoded.set(name, array(named[name]));
+      return decoded.get(name);
+    },
+  };
 }
 
 function readValues(header, ref, array) {

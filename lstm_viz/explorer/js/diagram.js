@@ -16,7 +16,8 @@ const TALLEST = 48; // of a bar on the state line
 export function createDiagram(host, model, net, store, colours) {
   const network = model.networks[net];
   const words = model.header.words[network.kind];
-  const largestInput = network.array("input").reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) || 1;
+  const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
+  const largestInput = Math.max(...model.each(() => largestOf(network.array("input")))) || 1;
   let unit = null; // shown now; null is the mean
   let chosen = Math.min(store.get().unit, network.units - 1);
 

@@ -141,13 +141,14 @@ function rnnFlow(model, network, step, unit) {
 const largest = new WeakMap(); // network → unit → the largest state, so that bars keep one scale
 
 /**
- * The largest size of the state over the whole sequence, or of the mean of the units' sizes: the
- * full length of a bar, the same at each step. What a gate keeps is never more.
+ * The largest size of the state over the whole sequence, or of the mean of the units' sizes, at any
+ * checkpoint of a training: the full length of a bar, the same at each step. What a gate keeps is
+ * never more.
  * @returns {number}
  */
 export function stateScale(model, network, unit) {
   const known = largest.get(network) ?? largest.set(network, new Map()).get(network);
-  if (!known.has(unit)) known.set(unit, largestState(model, network, unit) || 1);
+  if (!known.has(unit)) known.set(unit, Math.max(...model.each(() => largestState(model, network, unit))) || 1);
   return known.get(unit);
 }
 

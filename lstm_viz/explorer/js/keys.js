@@ -2,7 +2,10 @@
 
 import { htmlNode } from "./nodes.js";
 
-/** Each row: what the list prints, the keys as the browser names them ("S-" is Shift), what they do. */
+/**
+ * Each row: what the list prints, the keys as the browser names them ("S-" is Shift; with it a comma is
+ * "<" on one keyboard and ";" on another), what they do; `training` where it takes one.
+ */
 export const KEYS = [
   { print: "← →", says: "one step back, one step on", keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) } },
   { print: "Shift + ← →", says: "ten steps", keys: { "S-ArrowLeft": (a, s) => a.go(s.step - 10), "S-ArrowRight": (a, s) => a.go(s.step + 10) } },
@@ -14,6 +17,12 @@ export const KEYS = [
     "-": (a, s) => a.zoomAround(s.step, 2), "−": (a, s) => a.zoomAround(s.step, 2),
   } },
   { print: "0", says: "show all steps", keys: { 0: (a) => a.zoomOut() } },
+  { print: ", .", says: "one checkpoint of the training back, one on", training: true, keys: {
+    ",": (a, s) => a.goEpoch(s.epoch - 1), ".": (a, s) => a.goEpoch(s.epoch + 1),
+  } },
+  { print: "Shift + , .", says: "before the training, its end", training: true, keys: {
+    "S-<": (a) => a.goEpoch(0), "S-;": (a) => a.goEpoch(0), "S->": (a) => a.goEpoch(Infinity), "S-:": (a) => a.goEpoch(Infinity),
+  } },
   { print: "m", says: "mark this cell with a pin, or take the pin away", keys: { m: (a) => a.pin() } },
   { print: "p", says: "presenter layout, and back", keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: "close what is open, then let go of the locked step", keys: { Escape: (a) => a.escape() } },
@@ -30,14 +39,17 @@ export const HAND = [
   ["finger: drag, tap, two fingers", "scrub, lock, zoom"],
 ];
 
-const BOUND = new Map(KEYS.flatMap(({ keys }) => Object.entries(keys)));
+/** The rows that are there with, or without, a training to scrub through. */
+const rowsFor = (training) => KEYS.filter((row) => training || !row.training);
+
 const TYPED_IN = "textarea, select, [contenteditable=true], input:not([type=range])";
 const PRESSED = "button, summary, a, [role=button], [role=tab]";
 
 let latest = null; // of several Explorers on a page, the one that a hand was on last
 
 /** Listen for the keys; they belong to this Explorer while nothing else on the page has the focus. */
-export function listenForKeys(root, store, actions) {
+export function listenForKeys(root, store, actions, training) {
+  const bound = new Map(rowsFor(training).flatMap(({ keys }) => Object.entries(keys)));
   const own = {};
   latest ??= own;
   const claim = () => {
@@ -54,7 +66,7 @@ export function listenForKeys(root, store, actions) {
     const element = /** @type {Element} */ (target);
     if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;
     if (inside && (event.key === " " || event.key === "Enter") && element.closest(PRESSED)) return;
-    const does = BOUND.get(`${event.shiftKey ? "S-" : ""}${event.key}`);
+    const does = bound.get(`${event.shiftKey ? "S-" : ""}${event.key}`);
     if (!does) return;
     event.preventDefault();
     does(actions, store.get());
@@ -72,9 +84,9 @@ export function listenForKeys(root, store, actions) {
 }
 
 /** The list of keys, as a dialog that `show` opens and closes. */
-export function createKeysHelp(root, store) {
+export function createKeysHelp(root, store, training) {
   const close = htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": "Close", onclick: () => store.set({ keysHelp: false }) }, "×");
-  const rows = [...KEYS.map(({ print, says }) => [print, says]), ...HAND];
+  const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...HAND];
   const list = htmlNode("dl", {}, ...rows.flatMap(([print, says]) => [
     htmlNode("dt", {}, ...print.split(" ").flatMap((part, at) => [at ? " " : "", /^[+]$/.test(part) ? part : htmlNode("kbd", {}, part)])),
     htmlNode("dd", {}, says),

@@ -27,7 +27,11 @@ export function linesRange(lines) {
       if (data[at] > high) high = data[at];
     }
   }
-  if (low > high) return [-1, 1];
+  return low > high ? [-1, 1] : withAir([low, high]);
+}
+
+/** A range with a little more at both ends, so that what lies there is not cut. */
+export function withAir([low, high]) {
   const air = (high - low) * 0.08 || Math.abs(high) * 0.5 || 1;
   return [low - air, high + air];
 }

@@ -1,7 +1,7 @@
 // Maps: one column painted: its heatmaps and lines, the numbers round them, the cursor over them.
 
 import { printNumber } from "./figures.js";
-import { answerLines, createLines, inputLines, linesRange } from "./lines.js";
+import { answerLines, createLines, inputLines, linesRange, withAir } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { niceStep } from "./axes.js";
 import { setText } from "./nodes.js";
@@ -36,9 +36,22 @@ export function createColumn(context, nets, answers) {
         const stops = mapColours(slot.signal, range, colours);
         return { network, range, stops, table: colourTable(stops) };
       }
-      const lines = slot.kind === "input" ? inputLines(model(), ink) : answerLines(model(), ink);
-      return { lines, range: linesRange(lines) };
+      if (slot.kind === "input") {
+        const lines = inputLines(model(), ink);
+        return { lines, range: linesRange(lines) };
+      }
+      const answers = () => answerLines(model(), ink);
+      const given = model().header.target_range;
+      const range = given ? withAir(given) : linesRange(model().each(answers).flat());
+      return { lines: answers(), answers, range };
     });
+    stack.label(model());
+  }
+
+  /** Another checkpoint of the training: other numbers in the ranges and colours that are there. */
+  function renew() {
+    for (const drawing of drawings) if (drawing.answers) drawing.lines = drawing.answers();
+    stack.label(model());
   }
 
   /** Read where everything lies; returns whether anything moved. */
@@ -126,6 +139,7 @@ export function createColumn(context, nets, answers) {
     ...stack,
     geometry,
     prepare,
+    renew,
     paint,
     cursor,
     measure,

@@ -11,6 +11,7 @@ export function createPins(host, modelOf, actions) {
   const root = htmlNode("div", { class: "lv-pin-list" });
   host.append(root);
   let shown = null;
+  let epoch = -1;
 
   function row(pin, number, network) {
     const name = `${stepName(modelOf(), pin.step)}, unit ${pin.unit}`;
@@ -36,8 +37,8 @@ export function createPins(host, modelOf, actions) {
 
   return {
     update({ pins }) {
-      if (pins === shown) return;
-      shown = pins;
+      if (pins === shown && epoch === modelOf().epoch) return;
+      [shown, epoch] = [pins, modelOf().epoch];
       const tables = modelOf().networks.map((network) => table(network, pins)).filter(Boolean);
       root.replaceChildren(...(tables.length ? tables : [htmlNode("p", { class: "lv-prompt" }, HINT)]));
     },

@@ -62,7 +62,7 @@ function describeAnswers(model, step) {
 
 /** "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller. */
 export function filterRule(model, { below, limit, step }) {
-  return `${below ? "<" : ">"} ${String(limit).replace("-", "−")} at ${stepName(model, step)}`;
+  return `${below ? "<" : ">"} ${String(limit).replace("-", "−")} at ${stepName(model, step)}${model.epochs.length ? ", at the end of the training" : ""}`;
 }
 
 /** How the numbers were checked, in one line over all networks: the largest difference counts. */

@@ -26,7 +26,10 @@ export function createRows() {
       const now = JSON.stringify([state.order, byValue ? sortStep : 0, state.filter]);
       if (model === askedModel && now === asked) return false;
       [asked, askedModel] = [now, model];
-      orders = model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter));
+      // A row must not jump while a hand moves through the training, or nobody could follow a unit: so
+      // rows are sorted and filtered by the end of it, whatever is shown.
+      orders = model.at(model.epochs.length - 1, () => (
+        model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter))));
       places = model.networks.map((network, net) => {
         const place = new Int32Array(network.units).fill(-1);
         orders[net].forEach((unit, row) => (place[unit] = row));

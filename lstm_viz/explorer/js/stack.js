@@ -18,14 +18,16 @@ import { htmlNode, typeset } from "./nodes.js";
  * Build one column: for each network its name, input and maps, then the answers where `answers`.
  *
  * @param {(net: number, signal: string) => void} onReading  a value at the cursor was pressed
- * @returns {{element: HTMLElement, face: HTMLElement, overlay: HTMLElement, frame: HTMLElement, slots: Slot[]}}
+ * @returns {{element: HTMLElement, axis: HTMLElement, overlay: HTMLElement, frame: HTMLElement, slots: Slot[],
+ *   label: (model: object) => void}}  `label` says of each network whether it is untrained
  */
 export function buildStack(model, networks, answers, onReading) {
   const slots = [];
+  const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, "untrained"));
   const element = htmlNode("div", { class: "lv-stack" });
-  for (const network of networks) {
+  for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
-    element.append(networkTitle(network));
+    element.append(networkTitle(network, untrained[at]));
     element.append(inputRow(model, network, words.x, slots));
     for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
   }
@@ -34,13 +36,15 @@ export function buildStack(model, networks, answers, onReading) {
   const frame = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
-  return { element, axis, frame, overlay, slots };
+  const label = (now) => networks.forEach((network, at) => {
+    untrained[at].hidden = now.networks[network.index].badge?.trained !== false;
+  });
+  return { element, axis, frame, overlay, slots, label };
 }
 
-function networkTitle(network) {
+function networkTitle(network, untrained) {
   const place = network.layer || network.direction ? `layer ${network.layer + 1}${network.direction ? ", backward" : ""} · ` : "";
   const facts = `${place}${network.units} units · ${network.parameters.toLocaleString("en")} parameters`;
-  const untrained = network.badge?.trained === false ? htmlNode("b", { class: "lv-untrained" }, "untrained") : null;
   return htmlNode("h3", { class: "lv-network" }, network.name, " ", htmlNode("span", {}, facts), untrained);
 }
 
@@ -116,8 +120,9 @@ function keyEntry(name, { colour, dash = 0, ring = false }) {
 /** What a stack is built from: while it stays, new numbers need no new elements. */
 export function stackKey(model) {
   const { header } = model;
-  const networks = model.networks.map(({ kind, name, units, parameters, layer, direction, names, badge, prediction }) => [
-    kind, name, units, parameters, layer, direction, names, badge?.trained, prediction === null,
+  const networks = model.networks.map(({ kind, name, units, parameters, layer, direction, names, prediction }) => [
+    kind, name, units, parameters, layer, direction, names, prediction === null,
   ]);
-  return JSON.stringify([networks, header.input.names, !header.input.text, !header.target, header.target_name]);
+  const epochs = model.epochs.map(({ step }) => step);
+  return JSON.stringify([networks, epochs, header.input.names, !header.input.text, !header.target, header.target_name]);
 }

@@ -17,6 +17,8 @@
  * @property {"unit"|"mean"} view
  * @property {{net: number, signal: string, step: number, unit: number}|null} open  the open equation
  * @property {boolean} keysHelp
+ * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
+ * @property {boolean} training  whether the training is playing
  *
  * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Filter
  */
@@ -101,6 +103,7 @@ export function readAddress(address, model) {
     filter: readFilter(String(address.filter ?? ""), model),
     presenter: address.layout === "presenter",
     view: address.view === "mean" ? "mean" : "unit",
+    epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
   };
 }
 
@@ -119,7 +122,15 @@ export function writeAddress(state, model) {
   if (state.filter) address.filter = writeFilter(state.filter);
   if (state.presenter) address.layout = "presenter";
   if (state.view !== "unit") address.view = state.view;
+  if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   return address;
+}
+
+/** The checkpoint at a training step, or the nearest one; the last where none is asked for. */
+function nearestEpoch(step, epochs) {
+  if (step === null) return Math.max(0, epochs.length - 1);
+  const away = epochs.map((epoch) => Math.abs(epoch.step - step));
+  return Math.max(0, away.indexOf(Math.min(...away)));
 }
 
 /** What an address calls each network: its kind, or its place where a kind is there twice. */

@@ -10,6 +10,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const tool = (text, title, does, more = {}) =>
     htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
   const order = orderSelect(model, actions);
+  if (model.epochs.length) order.title = "by the end of the training, so that each row stays in its place";
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, "Units"), order);
   const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), { "aria-pressed": "false" });
   const form = createFilterForm(modelOf, store, actions);

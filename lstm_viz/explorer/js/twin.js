@@ -3,6 +3,7 @@ import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { createRows } from "./rows.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { trainingStep } from "./training.js";
 
 const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
 const FIRST_ROWS = 50;
@@ -52,12 +53,17 @@ export function createTwin(host, model, store, rows = null) {
   };
 }
 
-/** "Step 12, LSTM unit 7: forget gate 0.03, input gate 0.97, …; reads value 0.52, marker 1.00." */
+/**
+ * "Step 12, LSTM unit 7: forget gate 0.03, input gate 0.97, …; reads value 0.52, marker 1.00."; before
+ * it, where there is a training: "Training step 240 of 6,000."
+ */
 export function stepSentence(model, { step, net, unit }) {
+  const trained = trainingStep(model);
+  const before = trained && `${trained[0].toUpperCase()}${trained.slice(1)}. `;
   const network = model.networks[net];
   const words = model.header.words[network.kind];
   const few = (value) => printNumber(value, FEW_DECIMALS);
-  const start = `Step ${model.label(step)}, ${network.name} unit ${unit}: `;
+  const start = `${before}Step ${model.label(step)}, ${network.name} unit ${unit}: `;
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
   const text = model.header.input.text?.[step];
@@ -117,8 +123,9 @@ function createStepTable(model, network, rows, store) {
     all.hidden = count === order.length;
     const sorted = ORDERED[state.order.split(":")[0]];
     const part = count < network.units ? `${count} of ${network.units} units` : `${network.units} units`;
+    const trained = model.epochs.length ? `, ${trainingStep(model)}` : "";
     const absent = hasStep(model, network, state.step) ? "" : `. ${whyAbsent(model, network, state.step)}`;
-    setText(caption, `${network.name}, step ${model.label(state.step)}: ${part}, ${sorted}${absent}`);
+    setText(caption, `${network.name}, step ${model.label(state.step)}${trained}: ${part}, ${sorted}${absent}`);
     while (lines.length < count) addLine();
     lines.forEach((line, row) => {
       line.root.hidden = row >= count;

@@ -22,7 +22,7 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
   stack.append(axis, frameHost, htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" }, line));
   host.append(title, stack);
   const frame = createFrame(frameHost);
-  let drawn = ""; // what is painted: unit, zoom, size and theme
+  let drawn = ""; // what is painted: unit, checkpoint, zoom, size and theme
   let place = null;
 
   function fill(unit) {
@@ -68,7 +68,7 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
 
   function update(state) {
     const unit = Math.min(state.unit, network.units - 1);
-    const key = `${unit} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background}`;
+    const key = `${unit} ${modelOf().epoch} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background}`;
     if (key !== drawn) {
       fill(unit);
       paint(state);

@@ -14,9 +14,10 @@ import { createRows } from "./rows.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
 import { createToolbar } from "./toolbar.js";
+import { createTraining } from "./training.js";
 import { fitMaps } from "./shell.js";
 
-const FRESH = { hoverSignal: null, playing: false, speed: 5, open: null, keysHelp: false, exact: null, model: 0, theme: 0, size: 0 };
+const FRESH = { hoverSignal: null, playing: false, training: false, speed: 5, open: null, keysHelp: false, exact: null, model: 0, theme: 0, size: 0 };
 
 /**
  * One view of one kind of networks; other numbers of the same kind need no other elements.
@@ -55,15 +56,20 @@ export function createView(root, shell, first, optionsOf) {
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
   const panel = createPanel(built.panel, context);
+  const trained = model.epochs.length > 0;
+  const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const help = createKeysHelp(built.element, store);
-  const keys = listenForKeys(root, store, actions);
+  const help = createKeysHelp(built.element, store, trained);
+  const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) => attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }));
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
+  let pointed = [null, null];
+
   function tell(event, hit) {
+    pointed = [event, hit];
     built.tip.hidden = !hit;
     if (!hit) return;
     const { where, value } = describeHit(model, hit);
@@ -85,7 +91,7 @@ export function createView(root, shell, first, optionsOf) {
   }
 
   function describe() {
-    setText(built.verdict, model.header.verdict);
+    setText(built.verdict, model.verdict);
     setText(built.badge, badgeText(model));
   }
 
@@ -108,10 +114,13 @@ export function createView(root, shell, first, optionsOf) {
       built.element.classList.toggle("lv-presenter", state.presenter);
       shell.present(state.presenter);
     }
+    if (any(changed, "epoch", "model")) model.setEpoch(state.epoch);
+    const another = changed.has("epoch") && trained;
     const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
-    if (changed.has("model")) describe();
+    if (changed.has("model") || another) describe();
     // Before the maps are fitted: a line more in the toolbar leaves them less room.
     player.update(state, changed);
+    training?.update(state, changed);
     toolbar.update(state, changed);
     let moved = false;
     if (any(changed, "size", "presenter")) {
@@ -119,9 +128,10 @@ export function createView(root, shell, first, optionsOf) {
       for (const column of columns) moved = column.measure() || moved;
     }
     if (any(changed, "model", "theme")) for (const column of columns) column.prepare();
+    else if (another) for (const column of columns) column.renew();
     const repaint = moved || reordered || any(changed, "zoom", "model", "theme");
     for (const column of columns) {
-      if (repaint) column.paint();
+      if (repaint || another) column.paint();
       if (repaint || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
       column.cursor.move(state);
       column.read(state);
@@ -129,6 +139,7 @@ export function createView(root, shell, first, optionsOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
+    if (another) tell(...pointed);
     if (changed.has("keysHelp")) help.show(state.keysHelp);
     if (any(changed, "locked", "model")) askExact(state);
   }
@@ -160,7 +171,7 @@ export function createView(root, shell, first, optionsOf) {
         const end = other.steps - 1;
         const kept = whole || now.zoom[0] > end ? [0, end] : [now.zoom[0], Math.min(now.zoom[1], end)];
         model = other;
-        Object.assign(patch, { model: now.model + 1, playing: false, zoom: kept, step: Math.min(now.step, end), filter: now.filter && now.filter.step > end ? null : now.filter });
+        Object.assign(patch, { model: now.model + 1, playing: false, training: false, zoom: kept, step: Math.min(now.step, end), filter: now.filter && now.filter.step > end ? null : now.filter });
         if (now.locked !== null) patch.locked = Math.min(now.locked, end);
         patch.pins = now.pins.filter((pin) => pin.step <= end);
       }
@@ -179,6 +190,7 @@ export function createView(root, shell, first, optionsOf) {
       watcher.disconnect();
       keys.destroy();
       player.destroy();
+      training?.destroy();
       actions.destroy();
       panel.destroy();
       for (const gesture of gestures) gesture.destroy();

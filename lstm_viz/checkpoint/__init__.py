@@ -1,0 +1,34 @@
+"""Trained networks on disk: their weights through the training, and a card for each."""
+
+from __future__ import annotations
+
+from lstm_viz.checkpoint.card import KIND_NAMES, Card, CheckpointError, name_of, says, shown
+from lstm_viz.checkpoint.files import (
+    ASSETS,
+    Packed,
+    card,
+    load,
+    load_course,
+    names,
+    pack,
+    save,
+    unpack,
+)
+
+__all__ = [
+    "ASSETS",
+    "KIND_NAMES",
+    "Card",
+    "CheckpointError",
+    "Packed",
+    "card",
+    "load",
+    "load_course",
+    "name_of",
+    "names",
+    "pack",
+    "save",
+    "says",
+    "shown",
+    "unpack",
+]

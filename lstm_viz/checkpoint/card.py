@@ -1,0 +1,149 @@
+"""The card of a network: what it is, what it was trained on, and what was measured, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from lstm_viz.model import KINDS
+from lstm_viz.tasks import METRICS, Task
+
+Card = dict[str, Any]
+
+KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
+
+# What a card must have, and of which type.
+FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "task": str,
+    "kind": str,
+    "input_size": int,
+    "hidden_size": int,
+    "num_layers": int,
+    "output_size": int,
+    "parameters": int,
+    "seed": int,
+    "chrono": int,
+    "task_parameters": dict,
+    "budget": dict,
+    "loss": (int, float),
+    "held_out": dict,
+    "at": list,
+    "sample": dict,
+    "early": dict,
+    "solved": bool,
+    "solved_step": (int, type(None)),
+    "seconds": (int, float),
+    "checkpoints": list,
+    "curve": list,
+    "weights": str,
+    "sha256": str,
+    "torch": str,
+    "command": str,
+    "says": str,
+}
+# The numbers that its parts must have.
+_MEASURED = ("sequences", "seed", "loss", "accuracy", "score", "chance")
+_PARTS: Final = {
+    "budget": ("steps", "batch_size", "learning_rate", "clip"),
+    "held_out": _MEASURED,
+    "sample": _MEASURED,
+    "early": ("step", "loss"),
+}
+_LISTS: Final = {"at": _MEASURED, "curve": ("step", "loss", "accuracy", "score")}
+_LOWEST: Final = {
+    "input_size": 1,
+    "hidden_size": 1,
+    "num_layers": 1,
+    "output_size": 1,
+    "seed": 0,
+    "chrono": 0,
+}
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that can't be used, and why, in one sentence."""
+
+
+def name_of(card: Mapping[str, Any]) -> str:
+    """The name of a network: "<task>-<kind>", and "-<seed>" unless that is 0."""
+    seed = card.get("seed")
+    return f"{card.get('task')}-{card.get('kind')}" + (f"-{seed}" if seed else "")
+
+
+def check(name: str, card: Any) -> None:
+    """Raise CheckpointError where this is no card of a network of that name."""
+    if not isinstance(card, dict):
+        raise CheckpointError(f"{name}: the card must be a JSON object; got {card!r:.40}")
+    for field, kind in FIELDS.items():
+        if field not in card:
+            raise CheckpointError(f"{name}: the card has no {field!r}")
+        value = card[field]
+        # In Python a bool is an int, but True is no size.
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise CheckpointError(f"{name}: the card's {field!r} can't be {value!r:.40}")
+    if name != name_of(card) or card["kind"] not in KINDS:
+        raise CheckpointError(f"{name}: the card is for {name_of(card)}")
+    for field, lowest in _LOWEST.items():
+        if card[field] < lowest:
+            raise CheckpointError(f"{name}: the card's {field!r} can't be {card[field]}")
+    for part, fields in _PARTS.items():
+        _need_numbers(name, part, card[part], fields)
+    for part, fields in _LISTS.items():
+        for row in card[part]:
+            _need_numbers(name, part, row, fields)
+    _need_steps(name, card["checkpoints"])
+
+
+def _need_numbers(name: str, part: str, row: Any, fields: tuple[str, ...]) -> None:
+    for field in fields:
+        value = row.get(field) if isinstance(row, dict) else None
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise CheckpointError(f"{name}: the card's {part!r} has no number {field!r}")
+
+
+def _need_steps(name: str, steps: list[Any]) -> None:
+    whole = all(isinstance(step, int) and not isinstance(step, bool) for step in steps)
+    if not (steps and whole and steps[0] >= 0 and sorted(set(steps)) == steps):
+        raise CheckpointError(f"{name}: the card's 'checkpoints' must be rising steps")
+
+
+def says(card: Mapping[str, Any], task: Task) -> str:
+    """A card's measured figures as plain sentences, whichever way they have turned out."""
+    held_out, score = card["held_out"], card["held_out"]["score"]
+    verdict = (
+        "solves"
+        if card["solved"]
+        else "does not solve"
+        if task.beats_chance(score)
+        else "is no better than a trivial answer in"
+    )
+    perfect = f", and a perfect rule {shown(task.perfect, task)}" if task.perfect else ""
+    close = (
+        f"; {held_out['accuracy']:.1%} of its answers are off by less than {task.close:g}"
+        if task.metric == "mse"
+        else ""
+    )
+    return (
+        f"This {KIND_NAMES[card['kind']]} of {card['parameters']:,} parameters {verdict} the task "
+        f"“{task.title}”. On {held_out['sequences']:,} new sequences its {METRICS[task.metric]} is "
+        f"{shown(score, task)}, where {next(iter(task.trivial))} gives "
+        f"{shown(held_out['chance'], task)}{perfect}{close}. Solved is {task.solved_source}. "
+        f"{_lengths(card, task)}"
+    )
+
+
+def _lengths(card: Mapping[str, Any], task: Task) -> str:
+    trained = card["task_parameters"][task.length]
+    rows = ", ".join(f"{shown(row['score'], task)} at {row[task.length]}" for row in card["at"])
+    return f"It was trained with {task.length} {trained}; measured at others: {rows}."
+
+
+def shown(score: float, task: Task) -> str:
+    """A score as it is printed: an error with three digits, a share in per cent."""
+    return plain_number(score) if task.lower_is_better else f"{score:.1%}"
+
+
+def plain_number(number: float) -> str:
+    """Three significant digits without an exponent: 0.0000123."""
+    return f"{Decimal(f'{number:.3g}'):f}"

@@ -1,0 +1,71 @@
+"""Panel: one recorded network on one sequence, as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_viz import measure
+from lstm_viz.trace import GATES, Trace
+from lstm_viz.words import READING
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One layer of one network in one direction on one sequence, as it is shown.
+
+    `weights` are that layer's in PyTorch's names and row order: W_ih (gates · unit, input), W_hh
+    (gates · unit, hidden), b_ih and b_hh (gates · unit,) or None, W_hr where an LSTM projects.
+    `input` (time, input) is what the layer reads, `prediction` (time,) the network's answer.
+    `parameters` counts the whole network's.
+    """
+
+    trace: Trace
+    name: str
+    parameters: int
+    weights: Mapping[str, np.ndarray | None]
+    input: np.ndarray
+    prediction: np.ndarray | None = None
+    nonlinearity: str = "tanh"
+    layer: int = 0
+    direction: int = 0
+    batch: int = 0
+
+    def signal(self, name: str) -> np.ndarray:
+        """One signal, (time, unit)."""
+        return self.trace.sel(name, **self.place)
+
+    @property
+    def place(self) -> dict[str, int]:
+        """Where in the trace this is."""
+        return {"layer": self.layer, "direction": self.direction, "batch": self.batch}
+
+    def order(self, by: measure.Order) -> np.ndarray:
+        """The units from top to bottom; those of an RNN, without half-lives, keep their order."""
+        if by == "half-life" and self.trace.kind not in measure.KEEPS:
+            by = "index"
+        return measure.unit_order(self.trace, by, **self.place)
+
+
+def signal_bytes(panels: Sequence[Panel]) -> int:
+    """How many bytes the signals of `panels` take as float32."""
+    return sum(
+        4 * panel.signal(name).size for panel in panels for name in READING[panel.trace.kind]
+    )
+
+
+def need_weights(panel: Panel) -> None:
+    """ValueError where a weight is missing or has another size than its trace."""
+    sizes = panel.trace.sizes
+    rows = len(GATES[panel.trace.kind]) * sizes["unit"]
+    wanted = {"W_ih": (rows, panel.input.shape[-1]), "W_hh": (rows, sizes["hidden"])}
+    wanted |= {name: (rows,) for name in ("b_ih", "b_hh")}
+    for name, shape in wanted.items():
+        weight = panel.weights.get(name)
+        if weight is None and name.startswith("b"):
+            continue
+        if weight is None or weight.shape != shape:
+            got = "none" if weight is None else weight.shape
+            raise ValueError(f"{panel.name}'s {name} must be {shape}; got {got}")

@@ -1,0 +1,301 @@
+"""Learning: when a training jumped, what changed in the gates there, and where networks break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_viz.skipping import recorded
+from lstm_viz.trace import Trace
+from lstm_viz.words import word
+
+LEAST_RISE = 0.05  # of a share of right answers: less is no jump
+LEAST_FALL = 0.2  # of an error, as a part of what it was: less is no jump
+TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fall
+
+RULE = (
+    "The jump is the pair of successive checkpoints between which a share of right answers rose "
+    "most (between which an error fell by the largest factor); of equal ones the first counts, and "
+    f"a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) is none."
+)
+GATES_RULE = (
+    "A unit's gate has changed by the mean of |after − before| over the steps that the network "
+    "read, on the same sequence; of equal ones the first in PyTorch's order comes first."
+)
+
+# The signals that are gates: squashed to 0 to 1, and multiplied with something.
+GATE_SIGNALS = {"lstm": ("i", "f", "o"), "gru": ("r", "z"), "rnn": ()}
+
+
+@dataclass(frozen=True)
+class Jump:
+    """The two successive checkpoints, `before` and `after` (from 0), between which a score jumped.
+
+    `gain` is how much a share rose; for an error it is ln(before / after).
+    """
+
+    before: int
+    after: int
+    steps: tuple[int, int]
+    scores: tuple[float, float]
+    gain: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one unit's gate differs between two passes over one sequence.
+
+    `mean` is the mean of |after − before| over the steps, `signed` that of after − before. At
+    `step` (from 1) it changed most, from `before` to `after`. Units count from 0.
+    """
+
+    kind: str
+    signal: str
+    unit: int
+    mean: float
+    signed: float
+    step: int
+    before: float
+    after: float
+
+    @property
+    def gate(self) -> str:
+        """The gate's name, such as "forget gate"."""
+        return word(self.kind, self.signal).name
+
+
+def jump(
+    steps: Sequence[int] | np.ndarray,
+    scores: Sequence[float] | np.ndarray,
+    *,
+    lower_is_better: bool = False,
+    chance: float | None = None,
+    solved: float | None = None,
+) -> Jump | None:
+    """When the score jumped: see RULE; None where nothing improved by more than its least gain.
+
+    `steps` and `scores` are one a checkpoint, (checkpoint,). An error's fall is measured by its
+    factor, since an absolute one would find the first steps of nearly every training, in which the
+    network only learns the answers' mean. What is worse than `chance` counts as `chance`, and what
+    is better than `solved` as `solved`: so a fall of an error from tiny to tinier is none. A score
+    of NaN belongs to no pair.
+
+    Raises ValueError where steps and scores do not fit, steps do not rise, or an error is below 0.
+    """
+    taken, values = np.asarray(steps), np.asarray(scores, np.float64)
+    if taken.ndim != 1 or taken.shape != values.shape:
+        raise ValueError(
+            "steps and scores must be one a checkpoint; "
+            f"got steps {taken.shape} and scores {values.shape}"
+        )
+    _need_rising("steps", taken)
+    bounds = [bound for bound in (chance, solved) if bound is not None]
+    if len(bounds) == 2 and (bounds[0] < bounds[1]) == lower_is_better:
+        side = "below" if lower_is_better else "above"
+        raise ValueError(f"solved must be {side} chance; got solved {solved} and chance {chance}")
+    low, high = (solved, chance) if lower_is_better else (chance, solved)
+    counted = np.clip(values, -np.inf if low is None else low, np.inf if high is None else high)
+    if lower_is_better:
+        if (values < 0).any():
+            raise ValueError(f"an error must be at least 0; got {np.nanmin(values):g}")
+        counted = -np.log(np.maximum(counted, TINY))
+    least = -np.log(1 - LEAST_FALL) if lower_is_better else LEAST_RISE
+    # Rounded, so that a tie is a tie whatever the subtraction left behind.
+    gains = np.nan_to_num(np.diff(counted), nan=-np.inf).round(9)
+    if not gains.size or not gains.max() > round(least, 9):
+        return None
+    at = int(gains.argmax())
+    return Jump(
+        at,
+        at + 1,
+        (int(taken[at]), int(taken[at + 1])),
+        (float(values[at]), float(values[at + 1])),
+        float(gains[at]),
+    )
+
+
+def gate_changes(
+    before: Trace, after: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0
+) -> list[Change]:
+    """What changed in the gates from one checkpoint to another, the largest change first.
+
+    See GATES_RULE. There is a Change for each gate (an LSTM's i, f, o; a GRU's r, z) and unit, and
+    none for a simple RNN. `before` and `after` are passes over the same sequences.
+
+    Raises ValueError where the two differ in kind, sizes or the steps that were read.
+    """
+    _need_alike([before, after], batch)
+    read = np.flatnonzero(recorded(before, batch))
+    changes = []
+    for signal in GATE_SIGNALS[before.kind]:
+        old, new = (
+            one.sel(signal, layer=layer, direction=direction, batch=batch)[read].astype(np.float64)
+            for one in (before, after)
+        )
+        moved = new - old  # (step read, unit)
+        for unit, place in enumerate(np.abs(moved).argmax(axis=0).tolist()):
+            changes.append(
+                Change(
+                    before.kind,
+                    signal,
+                    unit,
+                    mean=float(np.abs(moved[:, unit]).mean()),
+                    signed=float(moved[:, unit].mean()),
+                    step=int(read[place]) + 1,
+                    before=float(old[place, unit]),
+                    after=float(new[place, unit]),
+                )
+            )
+    return sorted(changes, key=lambda change: -round(change.mean, 9))
+
+
+def sentence(
+    found: Jump | None,
+    changes: Sequence[Change] = (),
+    *,
+    what: str = "share of right answers",
+    lower_is_better: bool = False,
+) -> str:
+    """What `jump` and `gate_changes` have found, in plain words with the numbers.
+
+    `what` names the score. Without a jump there is a sentence too; without changes it says that
+    there is no gate.
+    """
+    if found is None:
+        least = f"fell by more than {LEAST_FALL:.0%}"
+        least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
+        return (
+            f"No jump was found: between no two successive checkpoints the {what} {least} "
+            "within the range that counts."
+        )
+    old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
+    turn = "fell" if lower_is_better else "rose"
+    largest = "fall by a factor" if lower_is_better else "rise"
+    said = (
+        f"Between training steps {found.steps[0]:,} and {found.steps[1]:,} the {what} {turn} from "
+        f"{old} to {new}, the largest {largest}; "
+    )
+    if not changes:
+        return f"{said}this network has no gates that could have changed."
+    top = changes[0]
+    return (
+        f"{said}the gate that changed most there is the {top.gate} of unit {top.unit}: on average "
+        f"over the sequence by {top.mean:.2f} (at step {top.step} from {top.before:.2f} to "
+        f"{top.after:.2f})."
+    )
+
+
+def unit_over_training(
+    traces: Sequence[Trace],
+    signal: str,
+    unit: int,
+    *,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> np.ndarray:
+    """One unit's signal in the passes of all checkpoints, (epoch, time); NaN where none was read.
+
+    Raises ValueError where there is no trace or they differ in kind, sizes or the steps read.
+    """
+    _need_alike(traces, batch)
+    place = {"layer": layer, "direction": direction, "batch": batch, "unit": unit}
+    return np.stack([one.sel(signal, **place) for one in traces])
+
+
+def median_band(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The median over the seeds, and the lowest and the highest seed's score, each (length,).
+
+    `scores` is (seed, length). The band is from the lowest to the highest of all seeds, not a
+    confidence interval: with three to five of them there is nothing else to be said honestly. NaN
+    is a network that was not run: it is left out, and where none was run the three are NaN.
+
+    Raises ValueError unless scores is (seed, length).
+    """
+    values = np.asarray(scores, np.float64)
+    if values.ndim != 2 or 0 in values.shape:
+        raise ValueError(f"scores must be (seed, length), neither empty; got {values.shape}")
+    found = np.full((3, values.shape[1]), np.nan)
+    for at in np.flatnonzero(~np.isnan(values).all(axis=0)).tolist():
+        run = values[~np.isnan(values[:, at]), at]
+        found[:, at] = np.median(run), run.min(), run.max()
+    return found[0], found[1], found[2]
+
+
+def breaks_at(
+    lengths: Sequence[int] | np.ndarray,
+    scores: np.ndarray,
+    solved: float,
+    lower_is_better: bool,
+    *,
+    trained_at: int | None = None,
+) -> int | None:
+    """The first length, from `trained_at` on upward, at which the score no longer solves the task.
+
+    `scores` is (length,), such as the median over seeds; an error solves below `solved`, a share
+    from `solved` on. Without `trained_at` the search begins at the shortest length. It is
+    `trained_at` itself where the task was never learnt, and None where every length is solved.
+    NaN is a length that was not measured.
+
+    Raises ValueError where lengths and scores do not fit or lengths do not rise.
+    """
+    measured, values = np.asarray(lengths), np.asarray(scores, np.float64)
+    if measured.ndim != 1 or measured.shape != values.shape:
+        raise ValueError(
+            "lengths and scores must be one a length; "
+            f"got lengths {measured.shape} and scores {values.shape}"
+        )
+    _need_rising("lengths", measured)
+    # Spelt so that NaN is on neither side.
+    fails = values >= solved if lower_is_better else values < solved
+    if trained_at is not None:
+        fails &= measured >= trained_at
+    return int(measured[fails.argmax()]) if fails.any() else None
+
+
+def first_failure(right: np.ndarray, asked: np.ndarray) -> int | None:
+    """The first step (from 1) at which an answer is asked for and wrong; None where there is none.
+
+    `right` and `asked` are (time,) of bool; what is not asked for can't be wrong.
+
+    Raises ValueError for others.
+    """
+    right, asked = np.asarray(right), np.asarray(asked)
+    if (
+        right.ndim != 1
+        or right.shape != asked.shape
+        or {right.dtype, asked.dtype} != {np.dtype(bool)}
+    ):
+        raise ValueError(
+            "right and asked must be (time,) of bool; "
+            f"got right {right.shape} of {right.dtype} and asked {asked.shape} of {asked.dtype}"
+        )
+    wrong = asked & ~right
+    return int(wrong.argmax()) + 1 if wrong.any() else None
+
+
+def _need_rising(what: str, values: np.ndarray) -> None:
+    if (np.diff(values) <= 0).any():
+        shown = ", ".join(map(str, values[:8].tolist())) + (", …" if len(values) > 8 else "")
+        raise ValueError(f"{what} must rise from each to the next; got {shown}")
+
+
+def _need_alike(traces: Sequence[Trace], batch: int) -> None:
+    if not traces:
+        raise ValueError("traces must have at least one checkpoint; got none")
+    first = traces[0]
+    for at, other in enumerate(traces[1:], 1):
+        for what in ("kind", "sizes"):
+            one, two = getattr(first, what), getattr(other, what)
+            if one != two:
+                raise ValueError(
+                    f"all checkpoints must have one {what}; the first has {one}, number {at + 1} "
+                    f"has {two}"
+                )
+        if (recorded(first, batch) != recorded(other, batch)).any():
+            raise ValueError(
+                f"all checkpoints must have read the same steps; number {at + 1} read others than "
+                "the first"
+            )

@@ -1,0 +1,231 @@
+"""A gate over a training: one unit's values, checkpoints upward, time to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.plots.bands import colour_bar
+from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
+from lstm_viz.plots.reduce import MAX_CELLS_TALL, cells
+from lstm_viz.plots.theme import LIGHT, Theme, range_of
+from lstm_viz.trace import SIGNALS
+from lstm_viz.words import word
+
+ROW = 14  # pixels of a checkpoint's row, where no height is given
+WORDS_APART = 0.2  # of the time axis: marks that are closer have their words in the hover text
+TRIANGLE = 6  # pixels, half of the mark
+HEAD = "rows: after so many training steps"
+
+
+def gate_over_training(
+    values: np.ndarray,
+    steps: Sequence[int] | np.ndarray,
+    labels: Sequence[Any] = (),
+    *,
+    signal: str,
+    unit: int,
+    kind: str | None = None,
+    marks: Sequence[int] | Mapping[int, str] = (),
+    height: int | None = None,
+    time_axis: bool = True,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """A map of one unit's `signal` at every checkpoint, `values` (epoch, time): training goes up.
+
+    `steps` are the training steps of the checkpoints (epoch,), rising; the rows are evenly spaced.
+    `labels` name the time steps. `kind` is the network's, where the signal alone does not tell it.
+    `marks` are time steps (from 1) to be pointed at, with their words where it is a mapping, such
+    as where a marker stands. Colours and range are the signal's own, as in every map; NaN has none.
+
+    Raises ValueError where steps, labels or marks do not fit the values, or the signal is unknown.
+    """
+    drawn, taken = _need_fit(values, steps, labels)
+    kind = kind or _kind_of(signal)
+    epochs, time = drawn.shape
+    marked = dict(marks) if isinstance(marks, Mapping) else dict.fromkeys(marks, "")
+    for step in marked:
+        if not 1 <= step <= time:
+            raise ValueError(f"marks must be steps from 1 to {time}; got {step}")
+    labels = tuple(labels) or tuple(range(1, time + 1))
+    height = height or max(72, ROW * epochs)
+    merged = cells(drawn.T, range(epochs), labels)
+    note = f"column pairs: the lowest and highest of {merged.steps} steps"
+    note = note if merged.steps > 1 else ""
+    heads = 2 if marked else 1
+    figure = frame(
+        height, time, theme=theme, time_axis=time_axis, note=note, top=EDGE + LINE * heads
+    )
+    largest = float(np.nanmax(np.abs(drawn))) if not np.isnan(drawn).all() else 1.0
+    low, high = range_of(kind, signal, largest)
+    name = f"{word(kind, signal).name} of unit {unit}"
+    figure.add_heatmap(
+        z=merged.values,
+        x=merged.x,
+        y=merged.y,
+        zmin=low,
+        zmax=high,
+        colorscale=theme.colourscale(kind, signal),
+        colorbar=colour_bar((low, high), (0, 1), theme),
+        hoverongaps=False,
+        name=signal,
+        hovertemplate=f"%{{y}}, %{{x}}: {name} %{{z:.4~g}}<extra></extra>",
+        xaxis="x2",
+        yaxis="y2",
+    )
+    # An axis without a line on it is not drawn.
+    figure.add_scatter(x=[None], y=[None], hoverinfo="skip", xaxis="x", yaxis="y")
+    _lay_axes(figure, merged.x, merged.columns, taken, time, height, theme)
+    _add_head(figure, f"{name}; {HEAD}", theme, LINE * (heads - 1))
+    _add_marks(figure, marked, epochs, time, theme)
+    return figure.update_layout(meta={"note": note})
+
+
+def gate_rows(
+    values: np.ndarray,
+    steps: Sequence[int] | np.ndarray,
+    labels: Sequence[Any] = (),
+    *,
+    signal: str,
+    unit: int,
+    kind: str | None = None,
+) -> list[dict[str, Any]]:
+    """The numbers of `gate_over_training` as rows of a table, one a checkpoint and time step.
+
+    Raises as `gate_over_training` does.
+    """
+    drawn, taken = _need_fit(values, steps, labels)
+    name = f"{word(kind or _kind_of(signal), signal).name} of unit {unit}"
+    labelled = tuple(labels)
+    rows = []
+    for epoch, row in zip(taken.tolist(), drawn.tolist(), strict=True):
+        for at, value in enumerate(row):
+            label = {"label": str(labelled[at])} if labelled else {}
+            rows.append({"training steps": epoch, "step": at + 1, **label, name: value})
+    return rows
+
+
+def _need_fit(
+    values: np.ndarray, steps: Sequence[int] | np.ndarray, labels: Sequence[Any]
+) -> tuple[np.ndarray, np.ndarray]:
+    drawn, taken = np.asarray(values), np.asarray(steps)
+    if drawn.ndim != 2 or 0 in drawn.shape:
+        raise ValueError(f"values must be (epoch, time), neither empty; got {drawn.shape}")
+    epochs, time = drawn.shape
+    if epochs > MAX_CELLS_TALL:
+        raise ValueError(f"values must have at most {MAX_CELLS_TALL} checkpoints; got {epochs}")
+    if taken.shape != (epochs,):
+        raise ValueError(f"steps must be one for each of {epochs} checkpoints; got {taken.shape}")
+    if (np.diff(taken) <= 0).any():
+        raise ValueError(f"steps must rise from each to the next; got {taken.tolist()}")
+    if len(labels) not in (0, time):
+        raise ValueError(f"labels must name each of the {time} steps; got {len(labels)}")
+    return drawn, taken
+
+
+def _kind_of(signal: str) -> str:
+    """A kind of network that has the signal: each gate is in only one."""
+    for kind, signals in SIGNALS.items():
+        if signal in signals:
+            return kind
+    known = ", ".join(sorted({one for signals in SIGNALS.values() for one in signals}))
+    raise ValueError(f"signal must be one of {known}; got {signal!r}")
+
+
+def _lay_axes(
+    figure: go.Figure,
+    x: np.ndarray,
+    columns: Sequence[str],
+    taken: np.ndarray,
+    time: int,
+    height: int,
+    theme: Theme,
+) -> None:
+    """Two pairs of axes, as in `bands.add_band`: the hover text is read from the unseen one."""
+    epochs = len(taken)
+    # From the top down, so that the last checkpoint has its number; and the first one.
+    every = nice_step(epochs, max(2, height // 12))
+    numbered = list(range(epochs - 1, -1, -every))
+    if numbered[-1] != 0:
+        numbered = [*(row for row in numbered if row >= every), 0]
+    span = {"range": [-0.5, epochs - 0.5], "fixedrange": True}
+    unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+    names = [_after(step) for step in taken.tolist()]
+    figure.update_layout(
+        yaxis=span
+        | axis_look(theme)
+        | {"tickvals": numbered, "ticktext": [f"{int(taken[row]):,}" for row in numbered]},
+        yaxis2=span
+        | unseen
+        | {
+            "overlaying": "y",
+            "anchor": "x2",
+            "tickvals": list(range(epochs)),
+            "ticktext": names,
+        },
+        xaxis2=unseen
+        | {
+            "overlaying": "x",
+            "matches": "x",
+            "anchor": "y2",
+            "range": [0.5, time + 0.5],
+            "fixedrange": True,
+            "tickvals": (x[:-1] + x[1:]) / 2,
+            "ticktext": columns,
+        },
+    )
+
+
+def _after(step: int) -> str:
+    return "before training" if step == 0 else f"after {step:,} training steps"
+
+
+def _add_head(figure: go.Figure, text: str, theme: Theme, shift: int) -> None:
+    figure.add_annotation(
+        text=text,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=6 - theme.left,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=shift,
+        showarrow=False,
+    )
+
+
+def _add_marks(
+    figure: go.Figure, marked: Mapping[int, str], epochs: int, time: int, theme: Theme
+) -> None:
+    """A triangle above each marked step, with its words where there is room, and a box round it."""
+    places = sorted(marked)
+    crowded = (np.diff(places) < WORDS_APART * time).any()
+    for step in places:
+        figure.add_shape(
+            type="rect",
+            x0=step - 0.5,
+            x1=step + 0.5,
+            y0=-0.5,
+            y1=epochs - 0.5,
+            line={"color": theme.ink, "width": 1},
+        )
+        said = escape(marked[step], quote=False)
+        words = "" if crowded else said
+        # The words stand where the figure is, and the triangle stays above its step.
+        late = step > time / 2
+        figure.add_annotation(
+            text=(f"{words} ▼" if late else f"▼ {words}").strip(),
+            x=step,
+            xanchor="right" if late else "left",
+            xshift=TRIANGLE if late else -TRIANGLE,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            showarrow=False,
+            hovertext=f"step {step}: {said}" if said else f"step {step}",
+        )

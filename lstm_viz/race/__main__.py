@@ -1,0 +1,104 @@
+"""The command that makes the races that ship: `python -m lstm_viz.race --task recall`."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from lstm_viz.race.heat import Heat
+from lstm_viz.race.plan import SHIPPED, Plan, plan_for
+from lstm_viz.race.racing import Race
+from lstm_viz.race.result import ASSETS, RaceError, Row, load, save
+from lstm_viz.tasks import TASKS
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Race LSTM, GRU and simple RNN on a task at several lengths, and write down what came of it.
+
+    The file is written after each heat; a command that was cut off goes on where it was.
+    """
+    parser = argparse.ArgumentParser("python -m lstm_viz.race", description=main.__doc__)
+    shipped = ", ".join(SHIPPED)
+    parser.add_argument("--task", choices=TASKS, required=True, help=f"which ship: {shipped}")
+    parser.add_argument("--lengths", type=int, nargs="+", help="other lengths")
+    parser.add_argument("--seeds", type=int, nargs="+", help="other seeds")
+    parser.add_argument("--steps", type=int, help="another number of training steps at most")
+    parser.add_argument("--folder", type=Path, default=ASSETS)
+    parser.add_argument("--again", action="store_true", help="also what is there already")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="heats at a time")
+    given = parser.parse_args(arguments)
+
+    plan = plan_for(TASKS[given.task])
+    plan = replace(
+        plan,
+        lengths=tuple(given.lengths or plan.lengths),
+        seeds=tuple(plan.seeds if given.seeds is None else given.seeds),
+        budget=replace(plan.budget, steps=given.steps or plan.budget.steps),
+    )
+    rows = [] if given.again else there(given.task, plan, given.folder)
+    left = [heat for heat in plan.heats if heat not in {(row.length, row.seed) for row in rows}]
+    if rows:
+        print(f"{len(plan.heats) - len(left)} of {len(plan.heats)} heats are there already")
+    started = time.monotonic()
+    for found in _raced(given.task, plan, left, given.jobs):
+        rows += found
+        save(Race(TASKS[given.task], plan, rows).result(), given.folder)
+        print(_line(found), flush=True)
+    print(f"{len(left)} heats in {time.monotonic() - started:.0f} s", flush=True)
+
+
+def there(task: str, plan: Plan, folder: Path) -> list[Row]:
+    """The rows of an earlier race that count in this one: as it, but for its lengths and seeds."""
+    try:
+        before = load(task, folder)
+    except RaceError:
+        return []
+    same = replace(before.plan, lengths=plan.lengths, seeds=plan.seeds) == plan
+    rest = {**TASKS[task].parameters, **before.parameters} == dict(TASKS[task].parameters)
+    if not (same and rest and before.torch == torch.__version__):
+        return []
+    return [row for row in before.rows if (row.length, row.seed) in plan.heats]
+
+
+def _heat(task: str, length: int, seed: int, plan: Plan) -> list[Row]:
+    torch.set_num_threads(1)  # for networks of this size more threads only wait for each other
+    heat = Heat(TASKS[task], length, seed, plan)
+    for _ in heat:
+        pass
+    return heat.rows
+
+
+def _raced(task: str, plan: Plan, heats: list[tuple[int, int]], jobs: int) -> Iterator[list[Row]]:
+    """The rows of each heat as it is done; in this process where only one is raced at a time."""
+    if jobs == 1 or len(heats) == 1:
+        for heat in heats:
+            yield _heat(task, *heat, plan)
+        return
+    # A forked process would have torch's threads without what they wait for.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running = [pool.submit(_heat, task, *heat, plan) for heat in heats]
+        for one in as_completed(running):
+            yield one.result()
+
+
+def _line(rows: list[Row]) -> str:
+    each = ", ".join(
+        f"{row.kind} {row.score:.3g} "
+        + (f"solved at {row.solved_step}" if row.solved else f"not solved in {row.steps}")
+        + f" ({row.seconds:.1f} s)"
+        for row in rows
+    )
+    return f"length {rows[0].length}, seed {rows[0].seed}: {each}"
+
+
+if __name__ == "__main__":
+    main()

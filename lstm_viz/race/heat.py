@@ -1,0 +1,86 @@
+"""Heat: the networks of one length and one seed, side by side, each until it solves the task."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from lstm_viz.model import parameter_count
+from lstm_viz.race.plan import Plan
+from lstm_viz.race.result import Row
+from lstm_viz.tasks import Task
+from lstm_viz.train import Course, Run, evaluate
+from lstm_viz.train.recipes import build
+
+HELD_OUT: Final = 1024  # sequences that say whether it is solved, and how well
+MOST: Final = 1e9  # an error beyond it, or none that is a number, counts as this
+FRESH: Final = 1_000_000  # added to the seed: none of them had a part in what was looked at before
+
+
+class Heat:
+    """Networks of matched size learning one task at one length; to iterate is to train them.
+
+    Each draws the same batches, by the same seed, and has the same budget. One that is measured to
+    solve the task is done, and so is one whose budget is spent or whose training ends by itself;
+    the others go on. `rows` has those that are done.
+    """
+
+    def __init__(self, task: Task, length: int, seed: int, plan: Plan) -> None:
+        self.task, self.length, self.seed, self.plan = task.at_length(length), length, seed, plan
+        self.step = 0
+        self.rows: list[Row] = []
+        self._runs: dict[str, Run] = {}
+        for kind in plan.kinds:
+            start = {"hidden": plan.hidden, "chrono": plan.chrono(length)}
+            model = build(self.task, kind, seed=seed, **start)
+            # A run each: one that is done stands still, and the others see the batches they would.
+            self._runs[kind] = Run({kind: model}, self.task, plan.budget, seed=seed, checkpoints=2)
+
+    @property
+    def done(self) -> bool:
+        """Whether no network learns any more."""
+        return not self._runs
+
+    def __iter__(self) -> Iterator[int]:
+        while not self.done:
+            yield self.advance()
+
+    def advance(self) -> int:
+        """One step of each network that still learns; how many steps that makes."""
+        self.step += 1
+        for kind, run in list(self._runs.items()):
+            run.advance()
+            course = run.courses[kind]
+            ended = course.problem is not None or run.step == run.steps
+            if ended or self._looks_solved(course):
+                row = self._row(kind, course)
+                if ended or row.solved:
+                    self.rows.append(row)
+                    del self._runs[kind]
+        return self.step
+
+    def _looks_solved(self, course: Course) -> bool:
+        last = course.curve[-1]
+        return last.step == self.step and self.task.is_solved(last.score)
+
+    def _row(self, kind: str, course: Course) -> Row:
+        """What fresh sequences say: they, and not those that were looked at before, decide."""
+        measured = evaluate(course.model, self.task, sequences=HELD_OUT, seed=self.seed + FRESH)
+        made, score = course.descent.step, _bounded(measured["score"])
+        return Row(
+            kind=kind,
+            length=self.length,
+            seed=self.seed,
+            units=course.model.config["hidden_size"],
+            parameters=parameter_count(course.model),
+            steps=made,
+            solved_step=made if self.task.is_solved(score) else None,
+            seconds=round(course.seconds, 3),
+            score=score,
+            problem=course.problem,
+        )
+
+
+def _bounded(score: float) -> float:
+    return min(score, MOST) if math.isfinite(score) else MOST

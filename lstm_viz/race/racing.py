@@ -1,0 +1,95 @@
+"""Race: networks of three kinds on one task, at several lengths and seeds, heat by heat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import torch
+
+from lstm_viz.race.heat import Heat
+from lstm_viz.race.plan import Plan
+from lstm_viz.race.result import Result, Row, sorted_rows
+from lstm_viz.tasks import Task
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a race is: `share` of what it may have to do, and where it is.
+
+    `begun` is the share that was behind when this race began: that of the rows it was given.
+    """
+
+    share: float
+    begun: float
+    length: int
+    seed: int
+    step: int
+    result: Result
+
+
+class Race:
+    """Networks racing on `task`, as `plan` says; to iterate is to train, a step of each at a time.
+
+    Whoever leaves on the way has the `result` of all heats that are done, and iterating again goes
+    on from there, just as if it had never stopped. A heat that is not done does not count: nobody
+    has been tried more often than another. `rows` of a race that was left may be given, and are not
+    raced again. The same plan gives the same rows on the same machine, their seconds aside.
+    """
+
+    def __init__(self, task: Task, plan: Plan, rows: Iterable[Row] = ()) -> None:
+        self.task, self.plan = task, plan
+        self._rows = {heat: [] for heat in plan.heats}
+        for row in rows:
+            if (row.length, row.seed) in self._rows:
+                self._rows[row.length, row.seed].append(row)
+        self._left = [heat for heat in plan.heats if len(self._rows[heat]) < len(plan.kinds)]
+        self._heat: Heat | None = None
+        self._result = self._made()
+        self._begun = self._share(0)
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are to make at most: who solves the task early makes fewer."""
+        return len(self._left) * self.plan.budget.steps
+
+    def __iter__(self) -> Iterator[Progress]:
+        while self._left:
+            length, seed = self._left[0]
+            heat = self._heat = self._heat or Heat(self.task, length, seed, self.plan)
+            while not heat.done:
+                heat.advance()
+                if heat.done:
+                    self._rows[length, seed] = heat.rows
+                    self._left.pop(0)
+                    self._heat = None
+                    self._result = self._made()
+                part = 0 if heat.done else length * heat.step / self.plan.budget.steps
+                share = self._share(part)
+                yield Progress(share, self._begun, length, seed, heat.step, self._result)
+
+    def result(self) -> Result:
+        """The heats that are done by now."""
+        return self._result
+
+    def _share(self, part: float) -> float:
+        """Of the lengths of all heats, how much is behind; of the one that is going on, `part`."""
+        whole = sum(length for length, _ in self.plan.heats)
+        left = sum(length for length, _ in self._left)
+        return (whole - left + part) / whole
+
+    def _made(self) -> Result:
+        task = self.task
+        rows = sorted_rows([row for heat in self._rows.values() for row in heat])
+        others = {name: value for name, value in task.parameters.items() if name != task.length}
+        command = command_for(task, self.plan)
+        return Result(task.name, others, self.plan, rows, torch.__version__, command)
+
+
+def command_for(task: Task, plan: Plan) -> str:
+    """The command that makes this race."""
+    lengths, seeds = (" ".join(map(str, some)) for some in (plan.lengths, plan.seeds))
+    return (
+        f"python -m lstm_viz.race --task {task.name} --lengths {lengths} --seeds {seeds} "
+        f"--steps {plan.budget.steps}"
+    )

@@ -1,0 +1,134 @@
+"""The verdict: what a race says, in sentences with their numbers and their counter-examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.race.lengths import at, listed, noun, up_to
+from lstm_viz.race.standing import Standing
+from lstm_viz.tasks import METRICS, Task
+
+Standings = Mapping[str, Standing]
+NOTHING = "No heat is done yet, so there is nothing to say."
+
+
+def sentence(task: Task, stand: Standings) -> str:
+    """Where each kind breaks, the ones that break first named first."""
+    if not stand:
+        return NOTHING
+    some = next(iter(stand.values()))
+    if len(stand) > 1 and all(one.breaks is None for one in stand.values()):
+        return f"No network breaks: {_all_of(stand)} {_solve(task, some.lengths, many=True)}."
+    if len(stand) > 1 and all(one.failed for one in stand.values()):
+        reached = ", ".join(
+            f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
+            for kind, one in stand.items()
+        )
+        trained = "" if some.trained_at is None else ", with which they were trained"
+        return (
+            f"No network solves even {at(task, some.lengths[0])}{trained}: median "
+            f"{METRICS[task.metric]} {reached}."
+        )
+    order = sorted(stand.values(), key=lambda one: one.breaks or float("inf"))
+    return _capital("; ".join(_clause(task, one) for one in order)) + "."
+
+
+def _clause(task: Task, one: Standing) -> str:
+    name, broken = KIND_NAMES[one.kind], one.breaks
+    if broken is None:
+        return f"the {name} {_solve(task, one.lengths)}"
+    count = f"{one.solved[broken]} of {_seeds(len(one.scores[broken]))}"
+    numbers = (
+        f"(median {METRICS[task.metric]} {shown(one.median[broken], task)}, solved by {count})"
+    )
+    if one.failed and one.trained_at is not None:
+        return f"the {name} does not solve even {at(task, broken)} {numbers}"
+    return f"the {name} breaks at {at(task, broken)} {numbers}"
+
+
+def _solve(task: Task, lengths: tuple[int, ...], *, many: bool = False) -> str:
+    verb = "solve" if many else "solves"
+    if len(lengths) == 1:
+        return f"{verb} {at(task, lengths[0])}"
+    return f"{verb} {up_to(task, lengths[-1])}"
+
+
+def counter_examples(task: Task, stand: Standings) -> list[str]:
+    """What speaks against "the LSTM is the better one", a sentence each."""
+    if "lstm" not in stand:
+        return []
+    others = [one for kind, one in stand.items() if kind != "lstm"]
+    found = [line for one in others for line in _better(task, one, stand["lstm"])]
+    found += _unlucky(task, stand["lstm"])
+    return found + [line for one in stand.values() for line in _exceptions(task, one)]
+
+
+def _better(task: Task, one: Standing, lstm: Standing) -> list[str]:
+    """Where another network solves what the LSTM does not, or in fewer steps."""
+    name, found = KIND_NAMES[one.kind], []
+    ahead = [n for n in one.scores if one.solves[n] and not lstm.solves.get(n, True)]
+    if ahead:
+        found.append(f"At {at(task, *ahead)} the {name} solves the task and the LSTM does not.")
+    faster = [
+        f"{at(task, n)} ({one.steps[n]:,.0f} against {lstm.steps[n]:,.0f})"
+        for n in one.steps
+        if n in lstm.steps and one.steps[n] < lstm.steps[n]
+    ]
+    if faster:
+        found.append(
+            f"The {name} needs fewer training steps than the LSTM, in the median, at "
+            f"{listed(faster)}."
+        )
+    return found
+
+
+def _unlucky(task: Task, lstm: Standing) -> list[str]:
+    """Its seeds that do not solve the task although its median does."""
+    some = [
+        f"{at(task, n)} ({len(scores) - lstm.solved[n]} of {_seeds(len(scores))})"
+        for n, scores in lstm.scores.items()
+        if lstm.solves[n] and lstm.solved[n] < len(scores)
+    ]
+    return (
+        [f"Some seeds of the LSTM fail where its median does not: {listed(some)}."] if some else []
+    )
+
+
+def _exceptions(task: Task, one: Standing) -> list[str]:
+    """Seeds that solve the task from where their kind breaks on, and shorter lengths that fail."""
+    name, found = KIND_NAMES[one.kind], []
+    some = [
+        f"{at(task, n)} ({one.solved[n]} of {_seeds(len(one.scores[n]))})"
+        for n in one.lengths
+        if one.breaks is not None and n >= one.breaks and one.solved[n]
+    ]
+    if some:
+        found.append(f"Where the {name} breaks or beyond, some seeds solve {listed(some)}.")
+    short = [n for n in one.scores if n not in one.lengths and not one.solves[n]]
+    if short:
+        found.append(
+            f"The {name} does not solve {at(task, *short)}, shorter than it was trained with."
+        )
+    return found
+
+
+def no_counter_example(task: Task, *, trained: bool) -> str:
+    """What is said where there is none."""
+    faster = " or solve it in fewer steps" if trained else ""
+    return (
+        f"No counter-example: at no {noun(task)} does another network solve what the LSTM does "
+        f"not{faster}, and no seed solves a {noun(task)} from where its kind breaks on."
+    )
+
+
+def _seeds(count: int) -> str:
+    return "1 seed" if count == 1 else f"{count} seeds"
+
+
+def _all_of(stand: Standings) -> str:
+    return listed([f"the {KIND_NAMES[kind]}" for kind in stand])
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

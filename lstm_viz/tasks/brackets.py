@@ -1,0 +1,262 @@
+"""Brackets and counts: strings that close what they opened; say which symbols may come next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
+
+from lstm_viz.tasks.answers import SET, Batch
+from lstm_viz.tasks.strings import one_or_none, read, walk
+from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+
+KINDS = ("()", "[]")  # of brackets
+START, END = "S", "T"  # as the papers have them
+
+_SOLVED = 0.99
+_SOLVED_SOURCE = (
+    "99 of 100 new strings right from the first symbol to the last; as in the paper, a string "
+    "counts only when every set in it is right"
+)
+_SAME = {"always saying the same set": 0.0}  # what may come first may not come last
+
+
+def _make_anbn(size: int, draw: Draw, parameters: Parameters) -> Batch:
+    most = int(parameters["n"])
+    n = draw.integers(1, most + 1, size, 1)
+    t = torch.arange(2 * most + 2, device=draw.device)
+    begun, seen_a = (t > 0).long(), (t > n).long()
+    symbol = begun + seen_a + (t > 2 * n) + (t > 2 * n + 1)  # S, a, b, T, none
+    state = begun + seen_a + (t >= 2 * n) + (t > 2 * n)  # as many b as a come before T
+    may = torch.tensor(
+        [[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]],
+        dtype=torch.float32,
+        device=draw.device,
+    )
+    return batch_of(one_or_none(symbol, 4), may[state], t <= 2 * n)
+
+
+def _anbn_sets(string: str) -> list[str]:
+    sets: list[str] = []
+    may = START
+    for step, symbol in enumerate(string):
+        if symbol not in may or symbol == END:
+            break
+        a, b = string[: step + 1].count("a"), string[: step + 1].count("b")
+        before_b = "ab" if a else "a"
+        after_b = "b" if b < a else END
+        may = after_b if b else before_b
+        sets.append(may)
+    return sets
+
+
+@lru_cache(maxsize=32)
+def _rises(pairs: int, depth: int) -> np.ndarray:
+    """(steps left, depth): the chance of an opening bracket, so that all strings are as likely.
+
+    That is the share of those ways to end at depth 0 that go up now: the ballot numbers' ratio.
+    """
+    rise = np.zeros((2 * pairs + 1, depth + 1))
+    ways = np.eye(1, depth + 1)[0]  # from each depth to 0 in so many steps, but for a factor
+    for left in range(1, 2 * pairs + 1):
+        up, down = np.append(ways[1:], 0), np.append(0, ways[:-1])
+        np.divide(up, up + down, out=rise[left], where=up + down > 0)
+        ways = (up + down) / (up + down).max()
+    return rise.astype(np.float32)
+
+
+def _make_dyck(size: int, draw: Draw, parameters: Parameters, kinds: int) -> Batch:
+    pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
+    most = 2 * pairs  # brackets
+    end = 2 * draw.integers(1, pairs + 1, size, 1) + 1  # the step at which T comes in
+    t = torch.arange(1, most + 2, device=draw.device)
+    rise = torch.as_tensor(_rises(pairs, limit), device=draw.device)[(end - t).clamp(min=0)]
+    depths = torch.arange(limit + 1, device=draw.device)
+    up = draw.uniform(size, most + 1, 1) < rise  # (batch, time, depth)
+    # At the end nothing rises, and what would fall below 0 stays there.
+    depth = walk(torch.where(up, depths + 1, depths - 1).clamp(0, limit))  # (batch, time)
+    before = pad(depth[:, :-1], (1, 0))
+
+    # The bracket that is open at each depth is the one that was opened there last.
+    opened = (depth > before).unsqueeze(-1) & (depth.unsqueeze(-1) == depths)
+    last = torch.where(opened, (t - 1).unsqueeze(-1), 0).cummax(dim=1).values
+    kind = draw.integers(0, kinds, size, most + 1)
+    bracket = kind.gather(1, _at(last, torch.maximum(depth, before)))  # that opens or closes
+    open_now = kind.gather(1, _at(last, depth))
+
+    none = 2 * kinds + 2
+    symbol = torch.where(t < end, 1 + 2 * bracket + (depth < before), none)
+    symbol = torch.where(t == end, none - 1, symbol)
+    x = one_or_none(pad(symbol, (1, 0)), none)  # S, the brackets of each kind, T
+
+    may_open, closes = depth < limit, depth > 0
+    each = []
+    for k in range(kinds):
+        each += [may_open, closes & (open_now == k)]
+    y = torch.stack([*each, depth == 0], dim=-1).float()
+    first = torch.tensor([1.0, 0.0] * kinds + [0.0], device=draw.device).expand(size, 1, -1)
+    asked = pad(t < end, (1, 0), value=True)
+    return batch_of(x, torch.cat([first, y], dim=1), asked)
+
+
+def _at(last: Tensor, depth: Tensor) -> Tensor:
+    """(batch, time) of `last` (batch, time, depth) at each step's depth."""
+    return last.gather(-1, depth.unsqueeze(-1)).squeeze(-1)
+
+
+def _dyck_sets(string: str, kinds: int, limit: int) -> list[str]:
+    opening = "".join(kind[0] for kind in KINDS[:kinds])
+    closing = {kind[0]: kind[1] for kind in KINDS[:kinds]}
+    sets: list[str] = []
+    stack: list[str] = []  # the closing brackets that are still to come
+    may = START
+    for symbol in string:
+        if symbol not in may or symbol == END:
+            break
+        if symbol in closing:
+            stack.append(closing[symbol])
+        elif symbol != START:
+            stack.pop()
+        may = opening if len(stack) < limit else ""
+        if stack:
+            may += stack[-1]
+        elif symbol != START:
+            may += END
+        sets.append(may)
+    return sets
+
+
+@lru_cache(maxsize=64)
+def _share(pairs: int, limit: int, right: float) -> float:
+    """The share of strings that a rule gets right whose chance is `right` at each outer pair.
+
+    An outer pair has others in it: an opening bracket right after another one shows that there is
+    one, so each of those is weighed with `right`.
+    """
+
+    def closed(weight: float) -> list[float]:
+        up, down = np.zeros(limit + 1), np.eye(1, limit + 1)[0]  # by depth: the last step went so
+        found = []
+        for step in range(1, 2 * pairs + 1):
+            # Halved, as both ways were equally likely: the numbers of strings would overflow.
+            up, down = (
+                np.append(0, (down + weight * up)[:-1]) / 2,
+                np.append((up + down)[1:], 0) / 2,
+            )
+            if step % 2 == 0:
+                found.append(down[0])
+        return found
+
+    return float(np.mean(np.divide(closed(right), closed(1.0))))
+
+
+def _dyck1_answers(parameters: Parameters) -> dict[str, float]:
+    pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
+    # By the last symbol alone, only ()()... is right: T may come after each ).
+    return {"knowing only the last symbol": _share(pairs, limit, 0.0), **_SAME}
+
+
+def _dyck2_answers(parameters: Parameters) -> dict[str, float]:
+    pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
+    # What is open right after an opening bracket is known; after a closing one it has to be said.
+    return {
+        "counting the depth, and after a closing bracket closing with )": _share(pairs, limit, 0.5),
+        **_dyck1_answers(parameters),
+    }
+
+
+def _dyck(
+    kinds: int,
+    depth: int,
+    sentence: str,
+    solves: str,
+    look_for: str,
+    answers: Callable[[Parameters], dict[str, float]],
+) -> Task:
+    inputs = (START, *"".join(KINDS[:kinds]), END)
+    return Task(
+        name=f"dyck{kinds}",
+        title=f"Brackets of {('one kind', 'two kinds')[kinds - 1]}",
+        input_names=inputs,
+        output_names=inputs[1:],
+        parameters=MappingProxyType({"pairs": 10, "depth": depth}),
+        length="pairs",
+        lengths=(5, 10, 15, 20, 30, 50),
+        answer=SET,
+        metric="whole",
+        solved=_SOLVED,
+        solved_source=_SOLVED_SOURCE,
+        asked="the symbols that may come next",
+        sentence=sentence + " At every step, say which symbols may come next: an opening bracket "
+        "while fewer are open than the depth, the closing bracket of the last one that is open, "
+        "and T once none is. There are 1 to as many pairs as given, every number as often, and all "
+        "strings with so many pairs are equally likely.",
+        solves=solves,
+        look_for=look_for,
+        source="Suzgun et al. 2019, “LSTM Networks Can Perform Dynamic Counting”; with a bound on "
+        "the depth as in Hewitt et al. 2020, “RNNs can generate bounded hierarchical languages "
+        "with optimal memory”",
+        make=lambda size, draw, parameters: _make_dyck(size, draw, parameters, kinds),
+        known=lambda x, parameters: read(
+            x,
+            inputs,
+            inputs[1:],
+            lambda string: _dyck_sets(string, kinds, int(parameters["depth"])),
+        ),
+        answers=answers,
+        best=lambda parameters: 1.0,
+        symbols=True,
+    )
+
+
+ANBN = Task(
+    name="anbn",
+    title="As many b as a",
+    input_names=(START, "a", "b", END),
+    output_names=("a", "b", END),
+    parameters=MappingProxyType({"n": 10}),
+    length="n",
+    lengths=(5, 10, 15, 20, 30, 50),
+    answer=SET,
+    metric="whole",
+    solved=_SOLVED,
+    solved_source=_SOLVED_SOURCE,
+    asked="the symbols that may come next",
+    sentence="A string is S, some a, as many b, and T. At every step, say which symbols may come "
+    "next: from the first b on that is known for sure. There are 1 to n a, every number as often; "
+    "another a may come even after n of them.",
+    solves="Count up with every a and down with every b; at zero, T comes.",
+    look_for="Does a cell state climb with every a, step by step, and come down with every b? Are "
+    "the steps equally large, and is the forget gate near 1?",
+    source="Gers & Schmidhuber 2001, “LSTM recurrent networks learn simple context-free and "
+    "context-sensitive languages”",
+    make=_make_anbn,
+    known=lambda x, parameters: read(x, (START, "a", "b", END), ("a", "b", END), _anbn_sets),
+    # By the last symbol alone, T after the first b is right for the one string ab only.
+    answers=lambda parameters: {"knowing only the last symbol": 1 / parameters["n"], **_SAME},
+    best=lambda parameters: 1.0,
+    symbols=True,
+)
+DYCK1 = _dyck(
+    kinds=1,
+    depth=5,
+    sentence="Brackets that open and close, between S and T.",
+    solves="Count the open brackets, up with ( and down with ).",
+    look_for="Which cell state goes up with each ( and down with each )? How does the output tell "
+    "a depth of 0 from one of 1, and the greatest from the one before?",
+    answers=_dyck1_answers,
+)
+DYCK2 = _dyck(
+    kinds=2,
+    depth=3,
+    sentence="Brackets of two kinds that open and close, nested, between S and T.",
+    solves="Keep a stack: at each depth, remember which kind is open there, until it is closed.",
+    look_for="Counting does not do here. Is there a unit for each depth, that is written where a "
+    "bracket opens at that depth, and keeps its sign while others open and close inside?",
+    answers=_dyck2_answers,
+)

@@ -1,0 +1,186 @@
+"""Task: a kind of sequence with a known answer, as one row of data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+import torch
+from torch import Tensor
+
+from lstm_viz.tasks.answers import Answer, Batch
+
+Parameters = Mapping[str, float]
+
+METRICS: Final = {
+    "mse": "mean squared error",
+    "accuracy": "share of right answers",
+    "whole": "share of sequences with every answer right",
+}
+
+
+class Draw:
+    """Random numbers from a generator on the CPU, moved to the device where a batch is built.
+
+    So a seed gives the same sequences on every device, and all that follows from the numbers is
+    computed where the network is.
+    """
+
+    def __init__(self, generator: torch.Generator, device: torch.device | str = "cpu") -> None:
+        if generator.device.type != "cpu":
+            raise ValueError(f"generator must live on the CPU; got one on {generator.device}")
+        self.generator, self.device = generator, torch.device(device)
+
+    def uniform(
+        self, *size: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float32
+    ) -> Tensor:
+        """Numbers in [low, high)."""
+        drawn = torch.rand(*size, generator=self.generator, dtype=dtype)
+        return (low + (high - low) * drawn).to(self.device)
+
+    def integers(self, low: int, high: int, *size: int) -> Tensor:
+        """Whole numbers from `low` to `high` - 1."""
+        return torch.randint(low, high, size, generator=self.generator).to(self.device)
+
+    def normal(self, *size: int, dtype: torch.dtype = torch.float32) -> Tensor:
+        """Numbers of a Gaussian with mean 0 and variance 1."""
+        return torch.randn(*size, generator=self.generator, dtype=dtype).to(self.device)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of sequence with a known answer.
+
+    `length` names the parameter that makes a sequence longer, and `lengths` are the values of it at
+    which trained networks are measured, its own among them. `answer` is the kind of answer, and one
+    that is a number is right when it is off by less than `close`. `metric` is what decides, one of
+    METRICS, and `solved` where: an MSE below it, a share of at least it; `solved_source` says why
+    there. `make` draws a batch. `known` gives y (batch, time, output) from x alone, NaN where no
+    answer is asked for or none can be known: it is the rule, found a second time. `answers` gives
+    the metric of each trivial answer and `best` that of a perfect rule, for given parameters.
+    `asked` is what is asked for, in words. `symbols` says that each step is one of the inputs, a
+    symbol, and not a number for each.
+    """
+
+    name: str
+    title: str
+    input_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    parameters: Parameters
+    length: str
+    lengths: tuple[int, ...]
+    answer: Answer
+    metric: str
+    solved: float
+    solved_source: str
+    asked: str
+    sentence: str
+    solves: str
+    look_for: str
+    source: str
+    make: Callable[[int, Draw, Parameters], Batch]
+    known: Callable[[Tensor, Parameters], Tensor]
+    answers: Callable[[Parameters], dict[str, float]]
+    best: Callable[[Parameters], float]
+    close: float = 0.5
+    symbols: bool = False
+
+    @property
+    def input_size(self) -> int:
+        """The number of values that come in at each step."""
+        return len(self.input_names)
+
+    @property
+    def output_size(self) -> int:
+        """The number of values that an answer has."""
+        return len(self.output_names)
+
+    @property
+    def target(self) -> str:
+        """What a number on the page that is an answer means, in words."""
+        if self.answer.probability is None:
+            return self.asked
+        return "1, all probability on the right answer"
+
+    @property
+    def answer_range(self) -> tuple[float, float] | None:
+        """The range of such a number where it is a probability."""
+        return None if self.answer.probability is None else (0.0, 1.0)
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether the metric is an error."""
+        return self.metric == "mse"
+
+    @property
+    def trivial(self) -> dict[str, float]:
+        """What a trivial answer reaches: its name and its expected metric, the best one first."""
+        found = self.answers(self.parameters).items()
+        return dict(sorted(found, key=lambda item: item[1], reverse=not self.lower_is_better))
+
+    @property
+    def chance(self) -> float:
+        """The expected metric of the best trivial answer, the first of `trivial`."""
+        return next(iter(self.trivial.values()))
+
+    @property
+    def perfect(self) -> float:
+        """The expected metric of a perfect rule: for an MSE, of what nobody can foresee."""
+        return self.best(self.parameters)
+
+    def is_solved(self, reached: float) -> bool:
+        """Whether this value of the metric solves the task."""
+        return reached < self.solved if self.lower_is_better else reached >= self.solved
+
+    def beats_chance(self, reached: float) -> bool:
+        """Whether this value of the metric is better than the best trivial answer's."""
+        return reached < self.chance if self.lower_is_better else reached > self.chance
+
+    def with_parameters(self, **changed: float) -> Task:
+        """The same task with other parameters, such as `lag=20`.
+
+        Raises ValueError for a name that the task does not have and for a value that it can't take.
+        """
+        for name, value in changed.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters)
+                raise ValueError(f"the task {self.name!r} has the parameters {known}; got {name!r}")
+            real = isinstance(self.parameters[name], float)
+            lowest = 0 if real else 1
+            whole = real or isinstance(value, int)
+            if not (whole and math.isfinite(value) and value >= lowest):
+                number = "a number" if real else "a whole number"
+                raise ValueError(f"{name} must be {number} of at least {lowest}; got {value!r}")
+        return replace(self, parameters=MappingProxyType({**self.parameters, **changed}))
+
+    def at_length(self, value: int) -> Task:
+        """The same task with sequences of another length: `value` for the parameter `length`."""
+        return self.with_parameters(**{self.length: value})
+
+    def batch(
+        self, size: int, *, generator: torch.Generator, device: torch.device | str = "cpu"
+    ) -> Batch:
+        """Draw `size` new sequences and build them on `device`.
+
+        The generator lives on the CPU so that a seed gives the same sequences on every device.
+        Raises ValueError for a generator that does not, and for a size below 1.
+        """
+        if size < 1:
+            raise ValueError(f"size must be at least 1 sequence; got {size}")
+        return self.make(size, Draw(generator, device), self.parameters)
+
+    def loss(self, output: Tensor, batch: Batch) -> Tensor:
+        """What training lowers, for a model's output (batch, time, output)."""
+        return self.answer.loss(output, batch)
+
+    def right(self, output: Tensor, batch: Batch) -> Tensor:
+        """(batch, time) True where the answer is right; only steps of the mask mean anything."""
+        return self.answer.right(output, batch, self.close)
+
+
+def batch_of(x: Tensor, y: Tensor, mask: Tensor) -> Batch:
+    """The batch of these answers, with y NaN wherever none is asked for."""
+    return Batch(x, torch.where(mask.unsqueeze(-1), y, torch.nan), mask)

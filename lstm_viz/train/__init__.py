@@ -1,0 +1,30 @@
+"""Training: networks and a task in, trained networks and how they came to be out.
+
+`python -m lstm_viz.train` makes the networks that ship.
+"""
+
+from __future__ import annotations
+
+from lstm_viz.train.budget import OPTIMIZERS, Budget, checkpoint_steps
+from lstm_viz.train.descent import Descent, Source, descend
+from lstm_viz.train.run import Checkpoint, Course, History, Measured, Run, Step, fit, history_of
+from lstm_viz.train.scoring import evaluate, solves
+
+__all__ = [
+    "OPTIMIZERS",
+    "Budget",
+    "Checkpoint",
+    "Course",
+    "Descent",
+    "History",
+    "Measured",
+    "Run",
+    "Source",
+    "Step",
+    "checkpoint_steps",
+    "descend",
+    "evaluate",
+    "fit",
+    "history_of",
+    "solves",
+]

@@ -1,0 +1,79 @@
+"""The command that makes the networks that ship: `python -m lstm_viz.train --all`."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+from lstm_viz import checkpoint
+from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
+from lstm_viz.train.shipping import Order, make
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train the networks that ship, several at a time, and save each with its card.
+
+    One that is there already, made by the same recipe, is left as it is: a command that was cut off
+    goes on where it was.
+    """
+    parser = argparse.ArgumentParser("python -m lstm_viz.train", description=main.__doc__)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--all", action="store_true", help="the networks of all tasks")
+    which.add_argument("--task", choices=TASKS, help="the networks of this task")
+    parser.add_argument("--kind", choices=KINDS, help="only this kind (default: all three)")
+    parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
+    parser.add_argument("--steps", type=int, help="another number of training steps")
+    parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
+    parser.add_argument("--again", action="store_true", help="also those that are there already")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="networks at a time")
+    given = parser.parse_args(arguments)
+
+    orders = [
+        Order(task, kind, seed, given.steps or RECIPES[task].budget.steps)
+        for seed in (SEEDS if given.seed is None else (given.seed,))
+        for task in ((given.task,) if given.task else TASKS)
+        for kind in ((given.kind,) if given.kind else KINDS)
+    ]
+    left = [one for one in orders if given.again or not one.done(given.folder)]
+    if len(left) < len(orders):
+        print(f"{len(orders) - len(left)} of {len(orders)} networks are there already", flush=True)
+    started, made, steps = time.monotonic(), 0, sum(one.steps for one in left)
+    for order, card in _made(left, given.folder, given.jobs):
+        made += order.steps
+        spent = time.monotonic() - started
+        to_go = round(spent / made * (steps - made))
+        print(f"{_clock(to_go)} left   {order.name}: {card['says']}", flush=True)
+    print(f"{len(left)} networks in {_clock(round(time.monotonic() - started))}", flush=True)
+
+
+def _made(orders: list[Order], folder: Path, jobs: int) -> Iterator[tuple[Order, dict[str, Any]]]:
+    """Each network as it is done; in this process where only one is made at a time."""
+    if jobs == 1 or len(orders) == 1:
+        for order in orders:
+            yield order, make(order, folder)
+        return
+    # A forked process would have torch's threads without what they wait for.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running = {pool.submit(make, order, folder): order for order in orders}
+        for one in as_completed(running):
+            yield running[one], one.result()
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60:02d} s"
+
+
+def _listed(seeds: Sequence[int]) -> str:
+    return ", ".join(map(str, seeds))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Recipes: for each task, how large the networks are that ship and how they are trained.
+
+The LSTM's size is given; the GRU and the simple RNN have about as many parameters. All three of a
+task have one budget, one order of sequences and one seed. `chrono` spreads the times for which
+gates keep something at the beginning; the simple RNN has no gates to which it would apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lstm_viz.model import SequenceModel, count_for, matched_hidden
+from lstm_viz.tasks import Task
+from lstm_viz.train.budget import Budget
+
+KINDS: Final = ("lstm", "gru", "rnn")
+SEEDS: Final = (0, 1, 2)  # of the first, the whole course of training ships
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the networks of a task are made: the LSTM's units, the budget, the initialisation."""
+
+    hidden: int
+    budget: Budget
+    chrono: int = 0
+
+
+def _recipe(
+    hidden: int, steps: int, learning_rate: float, *, batch_size: int = 64, chrono: int = 0
+) -> Recipe:
+    return Recipe(hidden, Budget(steps, batch_size, learning_rate, clip=1.0), chrono)
+
+
+RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
+    {
+        "adding": _recipe(32, 6000, 0.003),
+        "recall": _recipe(16, 2000, 0.01, chrono=32),
+        "order": _recipe(16, 2000, 0.01, chrono=50),
+        "copy": _recipe(24, 5000, 0.01, chrono=31),
+        "latch": _recipe(8, 1500, 0.01),
+        "parity": _recipe(12, 2500, 0.01),
+        "counting": _recipe(24, 5000, 0.01),
+        "reber": _recipe(16, 4000, 0.01),
+        "anbn": _recipe(8, 2000, 0.01),
+        "dyck1": _recipe(12, 4000, 0.01),
+        "dyck2": _recipe(16, 3000, 0.01),
+        "wave": _recipe(32, 6000, 0.006),
+        "mackey": _recipe(24, 1500, 0.006),
+    }
+)
+
+
+def build(
+    task: Task,
+    kind: str,
+    *,
+    seed: int,
+    hidden: int | None = None,
+    layers: int = 1,
+    chrono: int | None = None,
+) -> SequenceModel:
+    """The untrained network of `kind` for a task, with about as many parameters as its LSTM.
+
+    `hidden` is the LSTM's number of units in each of its `layers`; it and `chrono` are those of
+    the task's recipe unless given.
+    """
+    recipe = RECIPES[task.name]
+    sizes = {
+        "input_size": task.input_size,
+        "num_layers": layers,
+        "output_size": task.output_size,
+    }
+    units = hidden or recipe.hidden
+    if kind != "lstm":
+        units = matched_hidden(
+            kind, parameters=count_for("lstm", hidden_size=units, **sizes), **sizes
+        )
+    spread = recipe.chrono if chrono is None else chrono
+    return SequenceModel(
+        kind, hidden_size=units, seed=seed, chrono=0 if kind == "rnn" else spread, **sizes
+    )

@@ -1,0 +1,71 @@
+"""Scoring: how a network does on sequences that no training has seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import torch
+from torch import nn
+
+from lstm_viz.tasks import Batch, Task
+from lstm_viz.train.descent import device_of, mode, stream
+
+PART: Final = 256  # sequences at once, to bound the memory
+
+
+def evaluate(model: nn.Module, task: Task, *, sequences: int, seed: int) -> dict[str, Any]:
+    """How a model does on sequences that no training has seen, whatever its seed.
+
+    Returns the `sequences` and `seed` that were given, and what `measure` measures on them.
+    """
+    batches = held_out(task, sequences=sequences, seed=seed, device=device_of(model))
+    return {"sequences": sequences, "seed": seed, **measure(model, task, batches)}
+
+
+def held_out(
+    task: Task, *, sequences: int, seed: int, device: torch.device | str = "cpu"
+) -> Iterator[Batch]:
+    """Draw sequences that no training sees, in parts."""
+    if sequences < 1:
+        raise ValueError(f"sequences must be a number above 0; got {sequences!r}")
+    generator = stream("held out", seed)
+    for start in range(0, sequences, PART):
+        yield task.batch(min(PART, sequences - start), generator=generator, device=device)
+
+
+@torch.no_grad()
+def measure(model: nn.Module, task: Task, batches: Iterable[Batch]) -> dict[str, float]:
+    """How a model does on these batches.
+
+    Returns the `loss`, the `accuracy` (share of right answers), the share of sequences that are
+    `whole` (every answer right), the `score` (the task's metric, one of these), and the score of
+    `chance`, the best trivial answer.
+    """
+    losses, right, whole, answers, sequences = 0.0, 0, 0, 0, 0
+    with mode(model, training=False):
+        for batch in batches:
+            output = model(batch.x)
+            asked = int(batch.mask.sum())
+            losses += task.loss(output, batch).item() * asked
+            found = task.right(output, batch)
+            right += int((found & batch.mask).sum())
+            whole += int((found | ~batch.mask).all(dim=1).sum())
+            answers += asked
+            sequences += len(batch.x)
+    accuracy, loss = right / answers, losses / answers
+    shares = {"mse": loss, "accuracy": accuracy, "whole": whole / sequences}
+    return {
+        "loss": loss,
+        "accuracy": accuracy,
+        "whole": whole / sequences,
+        "score": shares[task.metric],
+        "chance": task.chance,
+    }
+
+
+def solves(task: Task, measured: Mapping[str, Any]) -> bool:
+    """Whether what `evaluate` has measured solves the task."""
+    score = measured["score"]
+    return math.isfinite(score) and task.is_solved(score)

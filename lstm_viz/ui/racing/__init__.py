@@ -1,0 +1,1 @@
+"""The race's page: LSTM, GRU and simple RNN at growing lengths, shipped or live."""

@@ -1,0 +1,134 @@
+"""Inside: one shipped network on one longer sequence, at the first step where it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.learning import first_failure
+from lstm_viz.race.lengths import at, noun
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import Task
+from lstm_viz.ui import limits, sources
+from lstm_viz.ui.networks import turn
+from lstm_viz.ui.passes import Side, right_answers, side_of
+from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.view import View
+
+
+@dataclass(frozen=True)
+class Look:
+    """A network's pass over a sequence and the first step, from 1, where its answer is wrong.
+
+    `step` is None where none is. `unit` has the largest part in the answer there, or in the last
+    one: the largest h times its weight in the output that is highest.
+    """
+
+    view: View
+    step: int | None
+    unit: int
+    asked: int
+    right: int
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """How the Explorer opens: locked and pinned at that step, or locked at the last answer."""
+        if self.step is None:
+            return {"step": self._last, "unit": self.unit}
+        return {"step": self.step, "unit": self.unit, "pins": f"{self.step}.{self.unit}"}
+
+    @property
+    def _last(self) -> int:
+        return int(np.flatnonzero(~np.isnan(self.view.target))[-1]) + 1
+
+
+def _bytes(look: Look) -> int:
+    (side,) = look.view.sides.values()
+    signals = sum(one.nbytes for one in side.trace.signals.values())
+    return 2 * signals + look.view.sequence.values.nbytes
+
+
+_LOOKS: Shelf[Look] = Shelf(limits.RACE_VIEWS_BYTES, _bytes)
+
+
+def look(task: Task, chosen: Inside) -> Look:
+    """The network that is chosen on the sequence that is chosen, verified.
+
+    Raises SequenceError for a sequence that can't be had, CheckpointError where the network does
+    not ship, VerificationError where the recording is not what it computed.
+    """
+    name = checkpoint.name_of({"task": task.name, "kind": chosen.kind, "seed": chosen.seed})
+    weights = checkpoint.card(name)["weights"]
+
+    def make() -> Look:
+        sequence = sources.preset(task.name, chosen.sequence_seed, **{task.length: chosen.length})
+        if sequence.steps > limits.STEPS:
+            raise SequenceError(
+                f"This sequence has {sequence.steps:,} steps, and networks read up to "
+                f"{limits.STEPS:,}: take a smaller {noun(task)}."
+            )
+        model, card = checkpoint.load(name)
+        with turn(torch.device("cpu")):
+            side = side_of(model, card, sequence, task)
+        target, words = right_answers(sequence, task)
+        view = View(sequence, task, target, {chosen.kind: side}, answers=words)
+        judged = judge(side, target, task)
+        asked = ~np.isnan(judged)
+        if not asked.any():
+            raise SequenceError("No answer is asked for in this sequence: take a longer one.")
+        step = first_failure(judged == 1, asked)
+        last = int(np.flatnonzero(asked)[-1]) + 1
+        unit = _unit(model.head.weight.detach().numpy(), side, (step or last) - 1)
+        return Look(view, step, unit, int(asked.sum()), int(np.nansum(judged)))
+
+    key = (weights, task.name, chosen.sequence_seed, chosen.length)
+    return _LOOKS.get_or_make(key, make)
+
+
+def judge(side: Side, target: np.ndarray, task: Task) -> np.ndarray:
+    """(time,) 1 where an answer is right, 0 where it is wrong, NaN where none is asked for."""
+    if side.right is not None:
+        return side.right
+    near = (np.abs(side.prediction - target) < task.close).astype(np.float32)
+    return np.where(np.isnan(target), np.nan, near)
+
+
+def _unit(head: np.ndarray, side: Side, at: int) -> int:
+    """The unit with the largest h times weight (output, unit) in the highest output at a step."""
+    h = side.trace.sel("h", layer=-1, direction=0, batch=0)[at]
+    parts = head * h  # (output, unit)
+    return int(np.abs(parts[parts.sum(axis=1).argmax()]).argmax())
+
+
+def sentence(found: Look, task: Task, chosen: Inside) -> str:
+    """Where it fails first, and how; or that it does not."""
+    trained = int(task.parameters[task.length])
+    (side,) = found.view.sides.values()
+    steps = found.view.sequence.steps
+    whole = at(task, chosen.length)
+    if task.length != "steps" or steps != chosen.length:
+        whole += f" ({steps:,} steps in all)"
+    name = (
+        f"The {KIND_NAMES[chosen.kind]} of seed {chosen.seed}, trained with "
+        f"{at(task, trained)}, on {whole}"
+    )
+    if found.step is None:
+        answers = "its one answer is" if found.asked == 1 else f"all {found.asked:,} answers are"
+        return f"{name}: no failing step, {answers} right."
+    place = found.step - 1
+    if side.answers:
+        said, right = side.answers[place], found.view.answers[place]
+    else:
+        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target[place]:.3f}"
+    close = "" if side.answers else f", off by {task.close:g} or more"
+    return (
+        f"{name}: the first failing step is {found.step:,}, where it says {said} and "
+        f"right is {right}{close}; {found.right:,} of {found.asked:,} "
+        f"{'answer is' if found.asked == 1 else 'answers are'} right."
+    )

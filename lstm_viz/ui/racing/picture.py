@@ -1,0 +1,156 @@
+"""The race's picture: the verdict, the chart, the table, and what makes it fair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import plots
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.plots.theme import Theme
+from lstm_viz.race import HELD_OUT, Plan, Result, verdict
+from lstm_viz.race.lengths import noun
+from lstm_viz.race.standing import Standing, standings
+from lstm_viz.tasks import METRICS, Task
+from lstm_viz.ui import charts
+from lstm_viz.ui.plain import plain
+from lstm_viz.ui.racing import table
+
+HEIGHT = 300  # px
+NO_PLAN = "There is no race yet: the panel on the left (» opens it) says what is wrong with it."
+
+
+def style() -> None:
+    """The race's own look."""
+    sheet = files("lstm_viz.ui.racing").joinpath("race.css").read_text(encoding="utf-8")
+    st.html(f"<style>{sheet}</style>")
+
+
+def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
+    """A race in which networks were trained at each length."""
+    stand = standings(task, result.rows)
+    first = {row.kind: row for row in reversed(result.rows)}
+    draw(
+        task,
+        stand,
+        {kind: (first[kind].units, first[kind].parameters) for kind in stand},
+        source,
+        fair(task, result.plan),
+        theme,
+        trained=True,
+        so_far="" if result.whole else "So far: ",
+    )
+
+
+def draw(
+    task: Task,
+    stand: Mapping[str, Standing],
+    sizes: Mapping[str, tuple[int, int]],
+    source: str,
+    conditions: str,
+    theme: Theme,
+    *,
+    trained: bool,
+    so_far: str = "",
+) -> None:
+    """What was reached at each length; `sizes` are the units and the parameters of each network.
+
+    `trained` says that new networks were trained at each of the lengths.
+    """
+    said = so_far + verdict.sentence(task, stand)
+    with st.container(key="race-verdict"):
+        st.markdown(f"## {plain(said, most=1_000)}", anchors=False)
+        st.caption(plain(source, most=1_000))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(task, stand, theme, said)
+    with right:
+        parameters = {kind: count for kind, (_, count) in sizes.items()}
+        st.table(table.rows(task, stand, parameters), border="horizontal", hide_index=True)
+    against = verdict.counter_examples(task, stand)
+    against = against or [verdict.no_counter_example(task, trained=trained)]
+    with st.container(key="race-said"):
+        st.markdown(f"**Against the LSTM.** {plain(' '.join(against), most=2_000)}")
+        st.markdown(f"**Fair.** {plain(f'{conditions} {matched(sizes)}', most=1_500)}")
+
+
+def heading(task: Task) -> str:
+    """What the chart shows."""
+    way = "lower is better" if task.lower_is_better else "higher is better"
+    return (
+        f"{_capital(METRICS[task.metric])} at each {noun(task)} ({way}): the median over the seeds."
+    )
+
+
+def fair(task: Task, plan: Plan) -> str:
+    """What is the same for all networks of a race."""
+    budget = plan.budget
+    seeds = ", ".join(map(str, plan.seeds))
+    gates = (
+        "LSTM and GRU begin with times spread up to the length (Tallec & Ollivier 2018), for which "
+        "the simple RNN has no gates."
+        if plan.spread
+        else "All begin as usual: an LSTM's forget bias is 1, all other biases are 0."
+    )
+    return (
+        f"The same sequences, in the same order, for all three; the same "
+        f"{'seeds' if len(plan.seeds) > 1 else 'seed'} {seeds}; the same budget of "
+        f"{budget.steps:,} steps of {budget.batch_size} sequences, {budget.optimizer} from "
+        f"{budget.learning_rate:g} on. {gates} Each is measured on {HELD_OUT:,} new sequences of "
+        f"its own {noun(task)}. Solved is {task.solved_source}."
+    )
+
+
+def matched(sizes: Mapping[str, tuple[int, int]]) -> str:
+    """The sizes, which are matched by the number of parameters."""
+    each = ", ".join(
+        f"{KIND_NAMES[kind]} {count:,} ({units} units)" for kind, (units, count) in sizes.items()
+    )
+    return f"Parameters: {each}."
+
+
+def _chart(task: Task, stand: Mapping[str, Standing], theme: Theme, said: str) -> None:
+    (trained_at,) = {one.trained_at for one in stand.values()}
+    results = {KIND_NAMES[kind]: (list(one.scores), _scores(one)) for kind, one in stand.items()}
+    breaks = {KIND_NAMES[kind]: one.breaks for kind, one in stand.items()}
+    drawn = tuple((name, scores.tobytes()) for name, (_, scores) in results.items())
+    lengths = tuple((name, *at) for name, (at, _) in results.items())
+    charts.draw(
+        "race",
+        ("race", task.name, trained_at, lengths, drawn, theme.background),
+        lambda: plots.race_curves(
+            results,
+            length_name=task.length,
+            metric_name=METRICS[task.metric],
+            solved=task.solved,
+            chance=chance_of(task, [at for one in stand.values() for at in one.scores]),
+            trained_at=trained_at,
+            break_marks=breaks,
+            lower_is_better=task.lower_is_better,
+            log_y=task.lower_is_better,
+            height=HEIGHT,
+            theme=theme,
+        ),
+        alt=f"{heading(task)} {said} All numbers stand in the table.",
+    )
+
+
+def _scores(one: Standing) -> np.ndarray:
+    """(seed, length); NaN where a seed has not been run."""
+    most = max(map(len, one.scores.values()))
+    filled = [[*some, *[math.nan] * (most - len(some))] for some in one.scores.values()]
+    return np.array(filled).T
+
+
+def chance_of(task: Task, lengths: Iterable[int]) -> float | None:
+    """What the best trivial answer reaches; None where that depends on the length."""
+    found = [task.at_length(length).chance for length in set(lengths)]
+    return found[0] if max(found) - min(found) <= 0.01 * max(found) else None
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

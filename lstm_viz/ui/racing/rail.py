@@ -1,0 +1,121 @@
+"""The race's rail: the task, what is shown, and what a live race or a look inside needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import streamlit as st
+import torch
+
+from lstm_viz.race import Plan, plan_for
+from lstm_viz.race.lengths import at, noun
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui import controls, limits
+from lstm_viz.ui.control import part_key
+from lstm_viz.ui.plain import plain
+from lstm_viz.ui.racing.rows import EACH, LENGTHS, LIVE, OTHERS, SAID, SPREAD
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The one network and the one sequence that are looked into."""
+
+    kind: str
+    seed: int
+    length: int
+    sequence_seed: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the rail says. `plan` is there for a live race, unless what was written is no plan."""
+
+    task: Task
+    what: str
+    plan: Plan | None = None
+    inside: Inside | None = None
+
+
+def draw() -> Choice:
+    """Draw all controls of the rail."""
+    task = TASKS[controls.draw("task")]
+    st.caption(task.sentence)
+    what = controls.draw("race")
+    st.caption(SAID[what])
+    if what == LIVE:
+        return Choice(task, what, plan=_plan(task))
+    if what == OTHERS:
+        return Choice(task, what, inside=_inside(task))
+    return Choice(task, EACH)
+
+
+def _plan(task: Task) -> Plan | None:
+    said = controls.draw(part_key(LENGTHS, task.name))
+    place = st.container()
+    seeds = tuple(range(controls.draw("tries")))
+    steps = controls.draw("most")
+    spread = controls.draw("gates") == SPREAD
+    usual = plan_for(task)
+    try:
+        plan = replace(
+            usual,
+            lengths=lengths_of(said, task),
+            seeds=seeds,
+            budget=replace(usual.budget, steps=steps),
+            spread=spread,
+        )
+        need_small(plan)
+    except ValueError as error:
+        place.error(plain(str(error)))
+        return None
+    return plan
+
+
+def lengths_of(text: str, task: Task) -> tuple[int, ...]:
+    """The lengths that were written, the shortest first; ValueError, a sentence, for others."""
+    parts = [part for part in re.split(r"[\s,;]+", text) if part]
+    if not parts or not all(re.fullmatch(r"\d{1,4}", part, re.ASCII) for part in parts):
+        raise ValueError(
+            f"The lengths must be whole numbers with spaces between them, such as 10 20 40; got "
+            f"{text!r:.60}."
+        )
+    lengths = sorted({int(part) for part in parts})
+    if len(lengths) > limits.RACE_LENGTHS:
+        raise ValueError(
+            f"These are {len(lengths)} lengths, and a race on this page has up to "
+            f"{limits.RACE_LENGTHS}."
+        )
+    for length in lengths:
+        if not 2 <= length <= limits.RACE_LONGEST:
+            raise ValueError(
+                f"A {noun(task)} is from 2 to {limits.RACE_LONGEST} on this page; got {length}."
+            )
+        try_one(task, length)
+    return tuple(lengths)
+
+
+def try_one(task: Task, length: int) -> None:
+    """Raise ValueError where the task has no sequences of this length."""
+    task.at_length(length).batch(1, generator=torch.Generator().manual_seed(0))
+
+
+def need_small(plan: Plan) -> None:
+    """Raise ValueError, a sentence, for a race that takes longer than a page can wait for."""
+    steps, size = plan.budget.steps, plan.budget.batch_size
+    work = len(plan.seeds) * sum(plan.lengths) * steps * size * len(plan.kinds)
+    if work > limits.RACE_WORK:
+        raise ValueError(
+            f"This race may be {work / limits.RACE_WORK:.1f} times as large as this server takes "
+            "on: take fewer or shorter lengths, fewer seeds or fewer steps. The command of a "
+            "shipped race has no such limit."
+        )
+
+
+def _inside(task: Task) -> Inside:
+    st.markdown("**One network, one sequence**")
+    kind = controls.draw("racer")
+    seed = controls.draw("racerseed")
+    longest = task.lengths[-1]
+    length = controls.draw("reach", empty=at(task, longest))
+    return Inside(kind, seed, length or longest, controls.draw("seed"))

@@ -1,0 +1,48 @@
+"""The race as a table: a row a length, a column a network; the chart for those who read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.race.lengths import at
+from lstm_viz.race.standing import Standing
+from lstm_viz.tasks import Task
+
+
+def rows(
+    task: Task, stand: Mapping[str, Standing], parameters: Mapping[str, int]
+) -> list[dict[str, str]]:
+    """The parameter counts, then each length, then where each network breaks."""
+    lengths = sorted({length for one in stand.values() for length in one.scores})
+    parts = {"parameters": {kind: f"{parameters[kind]:,}" for kind in stand}}
+    parts |= {
+        at(task, length): {kind: _cell(task, one, length) for kind, one in stand.items()}
+        for length in lengths
+    }
+    parts["breaks at"] = {
+        kind: "nowhere" if one.breaks is None else at(task, one.breaks)
+        for kind, one in stand.items()
+    }
+    return [
+        {"": name, **{KIND_NAMES[kind]: text for kind, text in cells.items()}}
+        for name, cells in parts.items()
+    ]
+
+
+def _cell(task: Task, one: Standing, length: int) -> str:
+    """The median score; with it the steps and seconds to solve, or how many seeds solve it."""
+    scores = one.scores.get(length)
+    if not scores:
+        return "–"
+    reached, solved = shown(one.median[length], task), one.solved[length]
+    parts = [reached]
+    if length in one.steps:
+        parts.append(f"{one.steps[length]:,.0f} steps, {_seconds(one.seconds[length])}")
+    if solved < len(scores) or length not in one.steps:
+        parts.append(f"{solved} of {len(scores)} solve")
+    return " · ".join(parts)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 1 else f"{seconds:.1f} s"

@@ -1,0 +1,87 @@
+"""The charts of a training: loss and score of every network, and one unit's gate on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import streamlit as st
+
+from lstm_viz import plots
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.plots.theme import Theme
+from lstm_viz.tasks import METRICS
+from lstm_viz.ui import charts
+from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.story import Story
+from lstm_viz.words import word
+
+HEIGHT = 120  # px, of the drawing area
+NAME = "train"  # what the charts' keys begin with
+
+
+def draw(past: Past, theme: Theme) -> None:
+    """Two charts side by side: loss and score on held-out sequences, a line a network."""
+    loss, score = st.columns(2, gap="small")
+    with loss:
+        _curve(past, "loss", theme)
+    with score:
+        _curve(past, "score", theme)
+
+
+def _curve(past: Past, which: str, theme: Theme) -> None:
+    task = past.task
+    an_error = task.lower_is_better  # then the loss is the score, and the share of right answers
+    attribute = "accuracy" if an_error and which == "score" else "loss" if an_error else which
+    decides = (which == "loss") if an_error else (which == "score")
+    what = {
+        "loss": METRICS["mse"] if an_error else "loss (cross-entropy)",
+        "accuracy": f"share of answers off by less than {task.close:g}",
+        "score": METRICS[task.metric],
+    }[attribute]
+    curves = {
+        KIND_NAMES[kind]: (
+            [row.step for row in one.curve],
+            [getattr(row, attribute) for row in one.curve],
+        )
+        for kind, one in past.courses.items()
+    }
+    key: tuple[Hashable, ...] = tuple(
+        (name, *steps, *values) for name, (steps, values) in curves.items()
+    )
+    charts.draw(
+        f"{NAME}-{which}",
+        (NAME, which, task.name, str(dict(task.parameters)), key, theme.background),
+        lambda: plots.training_curves(
+            curves,
+            what=f"{what}, held-out sequences",
+            solved=task.solved if decides else None,
+            chance=task.chance if decides else None,
+            log_y=attribute == "loss",
+            height=HEIGHT,
+            theme=theme,
+        ),
+        alt=f"The {what} on held-out sequences over the training steps, a line a network. The page "
+        "has it as a table.",
+    )
+
+
+def draw_map(told: Story, signal: str, unit: int, marks: dict[int, str], theme: Theme) -> None:
+    """One unit's signal on the probe, a row a kept training step."""
+    name = word(told.kind, signal).name
+    metas = tuple(trace.meta["weights"] for trace in told.traces)
+    charts.draw(
+        f"{NAME}-map",
+        (NAME, "map", told.probe, metas, told.steps, told.kind, signal, unit, theme.background),
+        lambda: plots.gate_over_training(
+            told.over_training(signal, unit),
+            told.steps,
+            signal=signal,
+            unit=unit,
+            kind=told.kind,
+            marks=marks,
+            height=HEIGHT,
+            theme=theme,
+        ),
+        alt=f"The {name} of unit {unit} of the {KIND_NAMES[told.kind]} at every step of the probe, "
+        "a row a kept training step. The page has it as a table.",
+    )

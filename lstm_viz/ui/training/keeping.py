@@ -1,0 +1,103 @@
+"""Keeping: networks that were trained here get their cards, a name, and a file to take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lstm_viz import checkpoint
+from lstm_viz.checkpoint import Packed
+from lstm_viz.device import pick
+from lstm_viz.train.shipping import describe
+from lstm_viz.ui import kept
+from lstm_viz.ui.networks import turn
+from lstm_viz.ui.plain import plain
+from lstm_viz.ui.training.past import Past
+
+NAME_CHARACTERS = 40
+
+
+def draw(past: Past | None) -> None:
+    """What opens at a click: a name to be given, and what was kept, each as a file to download.
+
+    Nothing can be kept of networks that learn at the moment, or have not begun to: then `past` is
+    None.
+    """
+    titles = kept.titles()
+    with st.popover("Keep", disabled=past is None and not titles, key="train-keep"):
+        if past is not None:
+            _offer(past)
+        _list(kept.titles())
+
+
+def _offer(past: Past) -> None:
+    with st.form("train-keep-form", border=False):
+        name = st.text_input(
+            "Keep these networks as",
+            _suggested(past),
+            max_chars=NAME_CHARACTERS,
+            key="train-name",
+            help="They can be chosen on the other pages for as long as this tab is open.",
+        )
+        if st.form_submit_button("Keep these networks", key="train-keep-it"):
+            _keep(past, " ".join(name.split()) or _suggested(past))
+
+
+def packed_of(past: Past) -> dict[str, Packed]:
+    """The networks as files, each with a complete card: every figure is measured here.
+
+    Raises ValueError for networks of which no finite figure can be measured.
+    """
+    files = {}
+    for kind, one in past.courses.items():
+        if one.step < 1:
+            continue
+        model = one.model()
+        with turn(pick("cpu")):
+            card = describe(model, past.task, one.history(), past.budget)
+        card |= {
+            "live": True,
+            "trained": True,
+            "step": one.step,
+            "command": "trained on the page Train of lstm_viz",
+        }
+        course = {kept.step: kept.weights for kept in one.checkpoints}
+        files[kind] = checkpoint.pack(model, card, course)
+    if not files:
+        raise ValueError("none of the networks has made a step")
+    return files
+
+
+def _keep(past: Past, name: str) -> None:
+    try:
+        with st.spinner("Measuring them on new sequences"):
+            kept.keep(name, past.task.name, packed_of(past))
+    except ValueError as error:
+        st.error(plain(f"These networks cannot be kept: {error}."))
+        return
+    st.caption(plain(f"Kept as {name}. It stands among the networks of the other pages."))
+
+
+def _list(titles: Mapping[str, str]) -> None:
+    for key, title in titles.items():
+        found = kept.found(key)
+        if found is not None:
+            st.download_button(
+                f"Download {plain(title)}",
+                found.archive,
+                file_name=f"{_file_name(title)}.zip",
+                mime="application/zip",
+                key=f"train-download-{key}",
+                on_click="ignore",
+                help="A .zip with each network's weights (.safetensors) and its card (.json).",
+            )
+
+
+def _suggested(past: Past) -> str:
+    return f"{past.task.name} seed {past.seed}, {past.step} steps"
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or "networks"

@@ -1,0 +1,102 @@
+"""Probe: the one sequence on which networks are watched, at each step of their training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from lstm_viz import device as devices
+from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.fingerprint import weights_hash
+from lstm_viz.model import SequenceModel, parameter_count
+from lstm_viz.sequences import Sequence
+from lstm_viz.tasks import Task
+from lstm_viz.ui import limits, sources
+from lstm_viz.ui.networks import turn
+from lstm_viz.ui.passes import Side, right_answers, side_of
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.view import View
+
+Epoch = tuple[int, View, str]  # a training step, the networks as they were then, and their score
+_EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
+    limits.COURSES_BYTES, lambda epochs: sum(_bytes(view) for _, view, _ in epochs)
+)
+
+
+def sequence_of(task: Task, seed: int) -> Sequence:
+    """A sequence of this task, of its parameters."""
+    return sources.preset(task.name, seed, **task.parameters)
+
+
+def epochs(past: Past, seed: int, device: str) -> tuple[Epoch, ...]:
+    """The networks at each step at which they were kept, recorded and verified on the probe.
+
+    A network whose training ended by itself is at its last good state from then on. Raises
+    ValueError for a device that this machine does not have, VerificationError where a recording is
+    not what the network computed.
+    """
+    sequence, where = sequence_of(past.task, seed), devices.pick(device)
+
+    def make() -> tuple[Epoch, ...]:
+        return tuple(
+            (step, _view(past, sequence, step, where), said(past, step)) for step in past.steps
+        )
+
+    return _EPOCHS.get_or_make((*key_of(past), sequence.digest, str(where)), make)
+
+
+def view(past: Past, seed: int, device: str) -> View:
+    """The networks as they are now, recorded and verified on the probe; see `epochs`."""
+    sequence = sequence_of(past.task, seed)
+    return _view(past, sequence, past.step, devices.pick(device))
+
+
+def key_of(past: Past) -> tuple[str, ...]:
+    """What tells one past from another: the last weights of each network, and when it was kept."""
+    last = (
+        f"{kind}{weights_hash(one.model().rnn)}{one.steps}" for kind, one in past.courses.items()
+    )
+    return (past.task.name, str(dict(past.task.parameters)), *last)
+
+
+def said(past: Past, step: int) -> str:
+    """How the networks do on held-out sequences after so many steps, in one line."""
+    scores = []
+    for kind, one in past.courses.items():
+        measured = [row for row in one.curve if row.step <= step]
+        if measured:
+            scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, past.task)}")
+    return " · ".join(scores)
+
+
+def _view(past: Past, sequence: Sequence, step: int, device: torch.device) -> View:
+    target, words = right_answers(sequence, past.task)
+    sides: dict[str, Side] = {}
+    with turn(device):
+        for kind, one in past.courses.items():
+            at = one.at(step)
+            model = one.model(at).to(device)
+            card = _card(past, model, one.checkpoints[at].step)
+            sides[kind] = side_of(model, card, sequence, past.task)
+    return View(sequence, past.task, target, sides, answers=words)
+
+
+def _card(past: Past, model: SequenceModel, step: int) -> dict[str, Any]:
+    """As much of a card as a picture asks for."""
+    return {
+        "task": past.task.name,
+        **model.config,
+        "parameters": parameter_count(model),
+        "trained": step > 0,
+        "step": step,
+    }
+
+
+def _bytes(view: View) -> int:
+    arrays = [view.target]
+    for side in view.sides.values():
+        arrays += [*side.trace.signals.values(), side.prediction]
+        arrays += [one for one in side.weights.values() if one is not None]
+    return sum(array.nbytes for array in arrays)

@@ -1,0 +1,120 @@
+"""Settings: what is to be trained and how, from the rail, checked before anything begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+
+from lstm_viz import device as devices
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.model import SequenceModel, parameter_count
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.train import Budget, Run
+from lstm_viz.train.recipes import RECIPES, build
+from lstm_viz.ui import limits
+from lstm_viz.ui.control import part_key
+from lstm_viz.ui.training.rows import LENGTH
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One training: `kinds` of networks side by side on one task, from one seed.
+
+    `length` is the task's own parameter that makes its sequences longer, `hidden` the LSTM's units.
+    """
+
+    task: str
+    length: int
+    kinds: tuple[str, ...]
+    hidden: int
+    layers: int
+    budget: Budget
+    seed: int
+    device: str = "auto"
+
+    @property
+    def known(self) -> Task:
+        """The task with sequences of this length."""
+        return TASKS[self.task].at_length(self.length)
+
+    def on(self, device: str) -> Settings:
+        """The same on another device."""
+        return replace(self, device=device)
+
+    def need_possible(self) -> None:
+        """Raise ValueError, one sentence, for what this server does not take on."""
+        if not self.kinds:
+            raise ValueError("No network is chosen: choose one or more of them to be trained.")
+        devices.pick(self.device)
+        work, most = self.work(), limits.TRAINING_WORK
+        if work > most:
+            budget = self.budget
+            raise ValueError(
+                f"This training is {work / most:.1f} times as large as this server takes on: "
+                f"{budget.steps:,} training steps x {budget.batch_size:,} sequences x "
+                f"{self.steps()} steps x {self.hidden} units x {self.layers} "
+                f"{'layer' if self.layers == 1 else 'layers'}. Make one of them smaller."
+            )
+
+    def work(self) -> int:
+        """How much there is to compute, for one network."""
+        budget = self.budget
+        return budget.steps * budget.batch_size * self.steps() * self.hidden * self.layers
+
+    def steps(self) -> int:
+        """How many steps a sequence has."""
+        return self.known.batch(1, generator=torch.Generator().manual_seed(0)).x.shape[1]
+
+    def models(self) -> dict[str, SequenceModel]:
+        """The untrained networks, on the CPU; the same each time."""
+        return {
+            kind: build(self.known, kind, seed=self.seed, hidden=self.hidden, layers=self.layers)
+            for kind in self.kinds
+        }
+
+    def run(self) -> Run:
+        """The training before its first step, on the chosen device.
+
+        Raises ValueError where the machine does not have it.
+        """
+        device = devices.pick(self.device)
+        models = {kind: model.to(device) for kind, model in self.models().items()}
+        return Run(models, self.known, self.budget, seed=self.seed)
+
+    def sizes(self) -> str:
+        """How large the networks are, for people."""
+        return " · ".join(
+            f"{KIND_NAMES[kind]} {model.config['hidden_size']} units, "
+            f"{parameter_count(model):,} parameters"
+            for kind, model in self.models().items()
+        )
+
+    def controls(self) -> dict[str, Any]:
+        """The values of the rail's controls that say this; those of a recipe stay empty."""
+        recipe = RECIPES[self.task]
+        given = {
+            "hidden": (self.hidden, recipe.hidden),
+            "rate": (self.budget.learning_rate, recipe.budget.learning_rate),
+            "clip": (self.budget.clip, recipe.budget.clip),
+            "batch": (self.budget.batch_size, recipe.budget.batch_size),
+            "updates": (self.budget.steps, recipe.budget.steps),
+        }
+        return {
+            "task": self.task,
+            part_key(LENGTH, self.task): self.length,
+            "learners": list(self.kinds),
+            "layers": self.layers,
+            "optimiser": self.budget.optimizer,
+            "initial": self.seed,
+            "device": self.device,
+            **{key: None if now == usual else now for key, (now, usual) in given.items()},
+        }
+
+
+def of_recipe(task: str) -> Settings:
+    """How the networks of a task are trained that ship."""
+    recipe = RECIPES[task]
+    length = int(TASKS[task].parameters[TASKS[task].length])
+    return Settings(task, length, ("lstm", "gru", "rnn"), recipe.hidden, 1, recipe.budget, seed=0)

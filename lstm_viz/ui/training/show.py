@@ -1,0 +1,106 @@
+"""Show: how networks came to be, on one screen: the story, the curves, a gate's map, the gates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.plots.theme import Theme
+from lstm_viz.ui import controls, explorer
+from lstm_viz.ui.maps import SHOWN
+from lstm_viz.ui.plain import plain
+from lstm_viz.ui.training import curves, probe, story, tables
+from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.probe import Epoch
+from lstm_viz.ui.training.rail import Choice
+from lstm_viz.ui.training.rows import MOST
+from lstm_viz.ui.training.story import Story
+from lstm_viz.words import word
+
+TABLE_HEIGHT = 260  # px
+
+
+def draw(past: Past, choice: Choice, theme: Theme) -> None:
+    """The sentence and the charts, below them the Explorer with its training steps."""
+    epochs = probe.epochs(past, choice.probe, choice.device)
+    _, view, _ = epochs[-1]
+    if len(epochs) > 1:
+        _charts(past, epochs, theme)
+    explorer.draw(view, theme, key="train-explorer", epochs=epochs)
+    if len(epochs) > 1:
+        _tables(past, epochs)
+
+
+@st.fragment
+def _charts(past: Past, epochs: tuple[Epoch, ...], theme: Theme) -> None:
+    """The story of one network, the curves of all, and one unit's gate over the training."""
+    with st.container(key="train-story"):
+        words, choices = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+        with choices, st.container(horizontal=True, gap="small", key="train-map"):
+            told = story.of(past, epochs, _chosen(past))
+            signal, unit = _map_choice(told)
+        with words:
+            st.markdown(plain(told.sentence, most=600), help=plain(story.RULE, most=1_000))
+    with st.container(key="train-charts"):
+        left, right = st.columns([2, 1], gap="medium")
+        with left:
+            curves.draw(past, theme)
+        with right:
+            curves.draw_map(told, signal, unit, _marks(epochs), theme)
+
+
+def _chosen(past: Past) -> str:
+    """The network of the story and the map: an LSTM unless another is chosen."""
+    kinds = list(past.courses)
+    return controls.draw("mapnet", options=kinds) if len(kinds) > 1 else kinds[0]
+
+
+def _map_choice(told: Story) -> tuple[str, int]:
+    """The signal and the unit of the map: what changed most unless others are chosen."""
+    offered = [MOST, *SHOWN[told.kind]]
+    gate = controls.draw("mapgate", options=offered)
+    signal = told.signal if gate == MOST else gate
+    last = told.traces[-1].sizes["unit"] - 1
+    unit = controls.draw("mapunit", high=last, empty=f"{told.unit(signal)}")
+    return signal, told.unit(signal) if unit is None else int(unit)
+
+
+def _marks(epochs: tuple[Epoch, ...]) -> dict[int, str]:
+    """The steps of the probe, from 1, that carry a marker, where its task has one."""
+    sequence = epochs[-1][1].sequence
+    if "marker" not in sequence.names:
+        return {}
+    marker = sequence.values[:, sequence.names.index("marker")]
+    return {step: "marker" for step, value in enumerate(marker.tolist(), 1) if value > 0.5}
+
+
+@st.fragment
+def _tables(past: Past, epochs: tuple[Epoch, ...]) -> None:
+    """What can be folded out: where the networks stand, the curves, and the map, as numbers."""
+    fold = controls.draw("tables")
+    if not fold.open:
+        return
+    told = story.of(past, epochs, st.session_state.get("mapnet") or next(iter(past.courses)))
+    gate, given = st.session_state.get("mapgate", MOST), st.session_state.get("mapunit")
+    signal = told.signal if gate == MOST else gate
+    unit = told.unit(signal) if given is None else int(given)
+    with fold:
+        st.markdown(f"**Where they stand.** {plain(tables.lines(past))}")
+        tables.draw_standing(past)
+        st.markdown("**Held-out sequences, at each look**")
+        st.table(
+            tables.curve(past),
+            border="horizontal",
+            hide_index=True,
+            height=TABLE_HEIGHT,
+            alt="Loss and score of each network at each look",
+        )
+        name = word(told.kind, signal).name
+        st.markdown(f"**{KIND_NAMES[told.kind]}, {name} of unit {unit} on the probe**")
+        st.table(
+            tables.over_training(told.over_training(signal, unit), told.steps),
+            border="horizontal",
+            hide_index=True,
+            height=TABLE_HEIGHT,
+            alt=f"The {name} of unit {unit} at each kept step of the training",
+        )

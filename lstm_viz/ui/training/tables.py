@@ -1,0 +1,73 @@
+"""The curves, the map and where the networks stand as tables, for reading instead of looking."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.tasks import METRICS
+from lstm_viz.ui.training.past import Past
+
+MISSING = "–"
+
+
+def draw_standing(past: Past) -> None:
+    """The table of `standing`."""
+    st.table(standing(past), border="horizontal", hide_index=True, alt="Where the networks stand")
+
+
+def standing(past: Past) -> list[dict[str, str]]:
+    """Where each network stands on held-out sequences, a row each."""
+    task = past.task
+    metric = {"mse": "error", "accuracy": "right", "whole": "all right"}[task.metric]
+    return [
+        {
+            "network": KIND_NAMES[kind],
+            metric: shown(one.curve[-1].score, task),
+            "solved at": MISSING if one.solved is None else f"{one.solved:,}",
+            "seconds": f"{one.seconds:.1f}",
+        }
+        for kind, one in past.courses.items()
+    ]
+
+
+def lines(past: Past) -> str:
+    """What a score means on this task: what it is, the line that solves it, and chance."""
+    task = past.task
+    below = "below" if task.lower_is_better else "from"
+    return (
+        f"{METRICS[task.metric].capitalize()} on held-out sequences; solved {below} "
+        f"{shown(task.solved, task)}, {next(iter(task.trivial))} gives {shown(task.chance, task)}."
+    )
+
+
+def curve(past: Past) -> list[dict[str, str]]:
+    """Every look at held-out sequences: a row a training step."""
+    steps = sorted({row.step for one in past.courses.values() for row in one.curve})
+    rows = []
+    for step in steps:
+        row = {"step": f"{step:,}"}
+        for kind, one in past.courses.items():
+            found = next((now for now in one.curve if now.step == step), None)
+            name = KIND_NAMES[kind]
+            row[f"{name}, loss"] = MISSING if found is None else f"{found.loss:.3g}"
+            score = MISSING if found is None else shown(found.score, past.task)
+            row[f"{name}, score"] = score
+        rows.append(row)
+    return rows
+
+
+def over_training(values: np.ndarray, steps: tuple[int, ...]) -> list[dict[str, str]]:
+    """A unit's signal (checkpoint, time): a row a training step, its mean, range and ends."""
+    return [
+        {
+            "step": f"{step:,}",
+            "mean": f"{np.nanmean(row):.3f}",
+            "lowest": f"{np.nanmin(row):.3f}",
+            "highest": f"{np.nanmax(row):.3f}",
+            "first step of the probe": f"{row[0]:.3f}",
+            "last step": f"{row[-1]:.3f}",
+        }
+        for step, row in zip(steps, values, strict=True)
+    ]

@@ -1,0 +1,29 @@
+"""Race: LSTM, GRU and simple RNN on one task at growing lengths; who breaks, and where."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.recording import VerificationError
+from lstm_viz.ui import badge, style
+from lstm_viz.ui.racing import live, picture, rail, shipped
+from lstm_viz.ui.racing.rows import LIVE
+
+theme = style.theme()
+picture.style()
+
+with st.sidebar:
+    choice = rail.draw()
+with st.container(key="race-page"):
+    if choice.what == LIVE:
+        if choice.plan is None:
+            st.markdown(picture.NO_PLAN)
+        else:
+            live.draw(choice.task, choice.plan, theme)
+    elif choice.inside is not None:
+        try:
+            shipped.draw_others(choice.task, choice.inside, theme)
+        except VerificationError as error:
+            badge.draw_failure(error)
+    else:
+        shipped.draw_each(choice.task, theme)

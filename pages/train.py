@@ -1,0 +1,28 @@
+"""Train: how networks come to be, those that ship or new ones, watched gate by gate."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.recording import VerificationError
+from lstm_viz.ui import badge, style
+from lstm_viz.ui.plain import plain
+from lstm_viz.ui.training import live, past, rail, sheet, show
+
+theme = style.theme()
+sheet.apply(theme)
+
+with st.sidebar:
+    choice = rail.draw()
+try:
+    if choice.settings is None:
+        course = past.shipped(choice.task)
+    else:
+        course = live.draw(choice.settings, choice, theme)
+    if course is not None:
+        show.draw(course, choice, theme)
+except VerificationError as error:
+    badge.draw_failure(error)
+except (CheckpointError, ValueError) as error:
+    st.error(plain(str(error)))

@@ -1,0 +1,121 @@
+"""The page Train in a browser: a tiny network trained live, paused, stopped, kept and scrubbed."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from lstm_viz import checkpoint
+from lstm_viz.checkpoint import Packed
+
+Visit = Callable[..., Page]
+TINY = {
+    "training": "live",
+    "task": "adding",
+    "for_adding": "6",
+    "hidden": "4",
+    "batch": "4",
+    "updates": "20000",
+}
+STEP = re.compile(r"Step [\d,]+ of 20,000, .+ left")
+
+
+def live(server: str, visit: Visit, **more: object) -> Page:
+    page = visit(f"{server}/train?{urlencode(TINY)}", **more)
+    expect(page.locator(".lv-door canvas").first).to_be_visible()
+    return page
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def scrubber(page: Page) -> Locator:
+    return page.get_by_role("slider", name=re.compile("training step", re.IGNORECASE))
+
+
+def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
+    server: str, visit: Visit, tmp_path: Path
+) -> None:
+    page = live(server, visit)
+    expect(page.get_by_text("untrained", exact=True).first).to_be_visible()
+    expect(button(page, "Pause")).to_be_disabled()
+    button(page, "Train").click()
+    expect(page.get_by_text(STEP)).to_be_visible()
+    expect(page.locator(".st-key-train-charts .js-plotly-plot")).to_have_count(2)
+    button(page, "Pause").click()
+    expect(page.get_by_text(re.compile(r"Paused after step [\d,]+ of 20,000"))).to_be_visible()
+    expect(scrubber(page)).to_be_visible()
+    button(page, "Resume").click()
+    expect(page.get_by_text(STEP)).to_be_visible()
+    button(page, "Stop").click()
+    expect(page.get_by_text(re.compile(r"Ended after step [\d,]+ of 20,000"))).to_be_visible()
+    expect(button(page, "Resume")).to_be_disabled()
+    expect(page.get_by_text(re.compile(r"verified · max\|Δ\|"))).to_be_visible()
+
+    scrubber(page).focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text(re.compile(r"training step 0 of [\d,]+"))).to_be_visible()
+    expect(page.get_by_text("untrained", exact=True).first).to_be_visible()
+
+    page.get_by_role("button", name="Keep", exact=False).first.click()
+    page.get_by_label("Keep these networks as").fill("my first")
+    button(page, "Keep these networks").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download my first").click()
+    assert waiting.value.suggested_filename == "my-first.zip"
+    file = tmp_path / "my-first.zip"
+    waiting.value.save_as(file)
+    with zipfile.ZipFile(file) as archive:
+        name = "adding-lstm"
+        read = [archive.read(f"{name}.{end}") for end in ("json", "safetensors")]
+    models, card = checkpoint.unpack(Packed(name, *read))
+    assert card["live"] is True
+    assert max(models) == card["step"] > 0
+
+
+def test_the_keyboard_alone_trains_and_stops(server: str, visit: Visit) -> None:
+    page = live(server, visit)
+    button(page, "Train").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(STEP)).to_be_visible()
+    button(page, "Stop").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_curves_and_the_scrubber_are_on_the_first_screen(
+    server: str, visit: Visit, dark: bool
+) -> None:
+    page = visit(f"{server}/train", dark=dark)
+    expect(page.locator(".st-key-train-charts .js-plotly-plot")).to_have_count(3)
+    expect(page.locator(".lv-door canvas").first).to_be_visible()
+    for part in (scrubber(page), page.locator(".st-key-train-charts"), page.locator(".lv-door")):
+        expect(part.first).to_be_in_viewport()
+    charts = page.locator(".st-key-train-charts").bounding_box()
+    assert charts is not None
+    assert charts["y"] + charts["height"] < 450
+
+
+def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
+    server: str, visit: Visit
+) -> None:
+    page = live(server, visit, width=390, height=844)
+    button(page, "Train").click()
+    expect(page.get_by_text(STEP)).to_be_visible()
+    button(page, "Stop").click()
+    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+    expect(scrubber(page)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    boxes = [
+        one.bounding_box() for one in page.locator(".st-key-train-charts .js-plotly-plot").all()
+    ]
+    assert all(box is not None and box["x"] + box["width"] <= 390 for box in boxes)
+    assert len({round(box["x"]) for box in boxes if box}) == 1

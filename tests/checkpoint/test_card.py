@@ -1,0 +1,135 @@
+"""Cards: what is missing or wrong is refused in one sentence, and what was measured is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lstm_viz import checkpoint
+from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.checkpoint.card import FIELDS, check, plain_number
+from lstm_viz.tasks import METRICS, TASKS
+from tests.checkpoint.cards import CARD, MEASURED, NAME, network
+
+FULL = CARD | network().config | {"parameters": 9, "checkpoints": [0], "weights": "", "sha256": ""}
+ROW = {"step": 4, "loss": 0.1, "accuracy": 0.2, "score": 0.3}
+
+
+def test_a_whole_card_is_fine() -> None:
+    check(NAME, FULL)
+    assert FULL.keys() == FIELDS.keys()
+    check(NAME, FULL | {"more": "is fine, too"})
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_needed(field: str) -> None:
+    card = {key: value for key, value in FULL.items() if key != field}
+    with pytest.raises(CheckpointError, match=f"^wave-gru-6: the card has no '{field}'$"):
+        check(NAME, card)
+    with pytest.raises(CheckpointError, match=f"^wave-gru-6: the card's '{field}' can't be "):
+        check(NAME, FULL | {field: 3j})
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"hidden_size": 5.0}, r"the card's 'hidden_size' can't be 5\.0"),
+        ({"num_layers": True}, "the card's 'num_layers' can't be True"),
+        ({"output_size": 0}, "the card's 'output_size' can't be 0"),
+        ({"seed": -1}, "the card is for wave-gru--1"),
+        ({"chrono": -2}, "the card's 'chrono' can't be -2"),
+        ({"solved": "yes"}, "the card's 'solved' can't be 'yes'"),
+        ({"solved": 1}, "the card's 'solved' can't be 1"),
+        ({"solved_step": False}, "the card's 'solved_step' can't be False"),
+        ({"seconds": None}, "the card's 'seconds' can't be None"),
+        ({"task": "adding"}, "the card is for adding-gru-6"),
+        ({"kind": "tcn"}, "the card is for wave-tcn-6"),
+        ({"seed": 3}, "the card is for wave-gru-3"),
+        ({"seed": 0}, "the card is for wave-gru"),
+        ({"early": {"step": 3}}, "the card's 'early' has no number 'loss'"),
+        ({"sample": MEASURED | {"score": None}}, "the card's 'sample' has no number 'score'"),
+        ({"held_out": MEASURED | {"loss": True}}, "the card's 'held_out' has no number 'loss'"),
+        ({"budget": {"steps": 3}}, "the card's 'budget' has no number 'batch_size'"),
+        ({"at": [MEASURED, {}]}, "the card's 'at' has no number 'sequences'"),
+        ({"at": [MEASURED, 7]}, "the card's 'at' has no number 'sequences'"),
+        ({"curve": [ROW, ROW | {"score": "1"}]}, "the card's 'curve' has no number 'score'"),
+        ({"checkpoints": []}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": [4, 2]}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": [0, 2, 2]}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": [-1, 2]}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": [0, 2.0]}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": [0, True]}, "the card's 'checkpoints' must be rising steps"),
+    ],
+)
+def test_a_card_that_is_not_right(changed: dict[str, Any], message: str) -> None:
+    with pytest.raises(CheckpointError, match=f"^wave-gru-6: {message}$"):
+        check(NAME, FULL | changed)
+
+
+@pytest.mark.parametrize("card", [[1, 2], "card", None])
+def test_a_card_that_is_none(card: Any) -> None:
+    with pytest.raises(CheckpointError, match=r"^x-rnn: the card must be a JSON object; got "):
+        check("x-rnn", card)
+
+
+def test_names() -> None:
+    assert checkpoint.name_of({"task": "copy", "kind": "rnn", "seed": 0}) == "copy-rnn"
+    assert checkpoint.name_of({"task": "copy", "kind": "lstm", "seed": 12}) == "copy-lstm-12"
+
+
+# ---- what it says
+
+
+def told(name: str, score: float, **changed: Any) -> str:
+    task = TASKS[name]
+    held_out = MEASURED | {"score": score, "chance": task.chance}
+    parameters = {"task_parameters": dict(task.parameters)}
+    rows = [{task.length: length, **MEASURED, "score": score} for length in (7, 9)]
+    card = CARD | parameters | {"kind": "rnn", "parameters": 12_345, "at": rows, "task": name}
+    return checkpoint.says(card | {"held_out": held_out} | changed, task)
+
+
+def test_an_error_is_said_with_its_line() -> None:
+    at = [{"steps": 50, **MEASURED}, {"steps": 200, **MEASURED, "score": 0.0000123}]
+    said = told("wave", 0.021, at=at)
+    assert said == (
+        "This simple RNN of 12,345 parameters does not solve the task “Wave forecasting”. On 30 "
+        "new sequences its mean squared error is 0.021, where repeating the last value gives "
+        f"{TASKS['wave'].chance:.3g}, and a perfect rule 0.0025; 45.6% of its answers are off by "
+        f"less than 0.1. Solved is {TASKS['wave'].solved_source}. It was trained with steps 100; "
+        "measured at others: 0.021 at 50, 0.0000123 at 200."
+    )
+
+
+def test_a_share_is_said_in_per_cent() -> None:
+    said = told("recall", 0.9951, solved=True)
+    assert said.startswith(
+        "This simple RNN of 12,345 parameters solves the task “Delayed recall”. On 30 new "
+        "sequences its share of right answers is 99.5%, where always answering A gives 25.0%, and "
+        "a perfect rule 100.0%. Solved is "
+    )
+    assert said.endswith("trained with lag 30; measured at others: 99.5% at 7, 99.5% at 9.")
+    assert "off by less" not in said
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_a_verdict_follows_the_score(task: Any) -> None:
+    worse = task.chance * 1.5 if task.lower_is_better else task.chance / 2
+    better = (task.chance + task.solved) / 2
+    trivial = "is no better than a trivial answer in the task “"
+    assert trivial in told(task.name, worse)
+    assert trivial in told(task.name, task.chance)
+    assert f" does not solve the task “{task.title}”. " in told(task.name, better)
+    assert f" solves the task “{task.title}”. " in told(task.name, better, solved=True)
+    said = told(task.name, worse)
+    assert METRICS[task.metric] in said
+    assert next(iter(task.trivial)) in said
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.0000123, "0.0000123"), (0.02, "0.02"), (12.346, "12.3"), (1234.5, "1230"), (0, "0")],
+)
+def test_numbers_have_no_exponent(number: float, text: str) -> None:
+    assert plain_number(number) == text

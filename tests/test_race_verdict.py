@@ -1,0 +1,184 @@
+"""The race's verdict against rows made by hand: who breaks where, and what speaks against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_viz.race import Row, lengths, verdict
+from lstm_viz.race.standing import Point, Standing, points_of, standings
+from lstm_viz.tasks import TASKS
+
+RECALL, ADDING = TASKS["recall"], TASKS["adding"]
+KINDS = ("lstm", "gru", "rnn")
+Table = dict[str, dict[int, list[tuple[float, int | None]]]]
+
+
+def rows(table: Table) -> list[Row]:
+    """From kind → length → (score, the step at which it was solved) a seed."""
+    return [
+        Row(kind, length, seed, 9, 99, step or 500, step, (step or 500) / 100, score)
+        for kind, at in table.items()
+        for length, some in at.items()
+        for seed, (score, step) in enumerate(some)
+    ]
+
+
+def good(*steps: int) -> list[tuple[float, int | None]]:
+    return [(1.0, step) for step in steps]
+
+
+def bad(*scores: float) -> list[tuple[float, int | None]]:
+    return [(score, None) for score in scores]
+
+
+USUAL = rows(
+    {
+        "rnn": {10: good(50, 70, 60), 20: [(1.0, 90), *bad(0.25, 0.5)], 40: bad(0.2, 0.3, 0.25)},
+        "lstm": {10: good(50, 80, 90), 20: good(60, 70, 80), 40: [*good(100, 300), *bad(0.75)]},
+        "gru": {10: good(100, 90, 80), 20: good(50, 60, 75), 40: good(200, 200, 200)},
+    }
+)
+
+
+def test_a_standing_is_medians_over_seeds() -> None:
+    stand = standings(RECALL, USUAL)
+    assert list(stand) == list(KINDS)
+    rnn, lstm = stand["rnn"], stand["lstm"]
+    assert rnn.scores[20] == (1.0, 0.25, 0.5)
+    assert (rnn.median[20], rnn.solved[20], rnn.solves[20], rnn.breaks) == (0.5, 1, False, 20)
+    assert rnn.steps == {10: 60}
+    assert rnn.seconds == {10: 0.6}
+    assert (lstm.breaks, lstm.solves[40], lstm.solved[40]) == (None, True, 2)
+    assert lstm.steps[40] == 300  # the one that never solves it counts as the slowest
+    assert lstm.seconds[40] == 3
+
+
+def test_the_verdict_names_where_each_breaks_with_the_numbers() -> None:
+    assert verdict.sentence(RECALL, standings(RECALL, USUAL)) == (
+        "The simple RNN breaks at lag 20 (median share of right answers 50.0%, solved by 1 of 3 "
+        "seeds); the LSTM solves each lag up to 40; the GRU solves each lag up to 40."
+    )
+
+
+def test_counter_examples_are_all_that_speaks_against_the_lstm() -> None:
+    assert verdict.counter_examples(RECALL, standings(RECALL, USUAL)) == [
+        "The GRU needs fewer training steps than the LSTM, in the median, at lag 20 (60 against "
+        "70) and lag 40 (200 against 300).",
+        "The simple RNN needs fewer training steps than the LSTM, in the median, at lag 10 (60 "
+        "against 80).",
+        "Some seeds of the LSTM fail where its median does not: lag 40 (1 of 3 seeds).",
+        "Where the simple RNN breaks or beyond, some seeds solve lag 20 (1 of 3 seeds).",
+    ]
+
+
+def test_where_the_simple_rnn_is_better_it_is_said() -> None:
+    stand = standings(
+        RECALL,
+        rows(
+            {
+                "lstm": {10: good(90), 20: bad(0.3), 40: bad(0.2)},
+                "gru": {10: bad(0.5), 20: bad(0.5), 40: bad(0.5)},
+                "rnn": {10: good(95), 20: good(30), 40: bad(0.2)},
+            }
+        ),
+    )
+    assert verdict.sentence(RECALL, stand) == (
+        "The GRU breaks at lag 10 (median share of right answers 50.0%, solved by 0 of 1 seed); "
+        "the LSTM breaks at lag 20 (median share of right answers 30.0%, solved by 0 of 1 seed); "
+        "the simple RNN breaks at lag 40 (median share of right answers 20.0%, solved by 0 of 1 "
+        "seed)."
+    )
+    assert verdict.counter_examples(RECALL, stand) == [
+        "At lag 20 the simple RNN solves the task and the LSTM does not."
+    ]
+
+
+def test_nothing_solved_is_an_answer() -> None:
+    stand = standings(
+        ADDING, rows({kind: {10: bad(0.17), 20: bad(0.18)} for kind in ("rnn", "gru", "lstm")})
+    )
+    assert verdict.sentence(ADDING, stand) == (
+        "No network solves even lag 10: median mean squared error LSTM 0.17, GRU 0.17, simple RNN "
+        "0.17."
+    )
+    assert verdict.counter_examples(ADDING, stand) == []
+    assert verdict.no_counter_example(ADDING, trained=True) == (
+        "No counter-example: at no lag does another network solve what the LSTM does not or solve "
+        "it in fewer steps, and no seed solves a lag from where its kind breaks on."
+    )
+
+
+def test_all_solved_is_an_answer() -> None:
+    stand = standings(ADDING, rows({kind: {5: [(0.001, 10)], 9: [(0.002, 20)]} for kind in KINDS}))
+    assert verdict.sentence(ADDING, stand) == (
+        "No network breaks: the LSTM, the GRU and the simple RNN solve each lag up to 9."
+    )
+
+
+def test_no_row_is_an_answer() -> None:
+    assert verdict.sentence(ADDING, standings(ADDING, [])) == verdict.NOTHING
+    assert verdict.counter_examples(ADDING, {}) == []
+
+
+def test_one_kind_and_one_length_are_a_sentence_too() -> None:
+    stand = standings(ADDING, rows({"rnn": {7: [(0.001, 9)]}}))
+    assert verdict.sentence(ADDING, stand) == "The simple RNN solves lag 7."
+
+
+# ---- trained at one length
+
+
+def of_one_length(scores: dict[str, dict[int, float]], trained_at: int) -> dict[str, Standing]:
+    points = [Point(k, at, 0, one) for k, some in scores.items() for at, one in some.items()]
+    return standings(RECALL, points, trained_at=trained_at)
+
+
+def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
+    stand = of_one_length(
+        {
+            "lstm": {10: 0.5, 30: 1, 60: 1, 100: 0.6},
+            "gru": {10: 1, 30: 1, 60: 1, 100: 1},
+            "rnn": {10: 1, 30: 0.4, 60: 0.3, 100: 0.25},
+        },
+        trained_at=30,
+    )
+    assert {kind: one.breaks for kind, one in stand.items()} == {
+        "lstm": 100,
+        "gru": None,
+        "rnn": 30,
+    }
+    assert verdict.sentence(RECALL, stand) == (
+        "The simple RNN does not solve even lag 30 (median share of right answers 40.0%, solved by "
+        "0 of 1 seed); the LSTM breaks at lag 100 (median share of right answers 60.0%, solved by "
+        "0 of 1 seed); the GRU solves each lag up to 100."
+    )
+    assert verdict.counter_examples(RECALL, stand) == [
+        "At lag 10 and 100 the GRU solves the task and the LSTM does not.",
+        "At lag 10 the simple RNN solves the task and the LSTM does not.",
+        "The LSTM does not solve lag 10, shorter than it was trained with.",
+    ]
+    assert "steps" not in verdict.no_counter_example(RECALL, trained=False)
+
+
+def test_nothing_solved_at_the_trained_length() -> None:
+    stand = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
+    assert verdict.sentence(RECALL, stand).startswith(
+        "No network solves even lag 30, with which they were trained: median share of right"
+    )
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_points_are_what_cards_say(seed: int) -> None:
+    card = {"kind": "gru", "seed": seed, "at": [{"lag": 9, "score": 0.5, "accuracy": 0.4}]}
+    assert points_of([card], RECALL) == [Point("gru", 9, seed, 0.5)]
+
+
+# ---- words
+
+
+def test_a_length_is_named_as_its_task_counts_it() -> None:
+    assert lengths.at(RECALL, 20) == "lag 20"
+    assert lengths.at(RECALL, 5, 10, 20) == "lag 5, 10 and 20"
+    assert lengths.at(TASKS["latch"], 30, 60) == "30 and 60 steps"
+    assert lengths.up_to(RECALL, 20) == "each lag up to 20"
+    assert lengths.up_to(TASKS["dyck1"], 20) == "each length up to 20 pairs"
