@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.checkpoint import shown
+from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits, networks
 from lstm_viz.ui.maps import SHOWN

@@ -361,8 +361,8 @@ def test_no_failing_step_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.step is None
     assert found.state == {"step": 14, "unit": found.unit}  # the last answer
     assert inside.sentence(found, RECALL, chosen) == (
-        "The LSTM of seed 1, trained with lag 30, on lag 12 (14 steps in all): no failing step, its "
-        "one answer is right."
+        "The LSTM of seed 1, trained with lag 30, on lag 12 (14 steps in all): no failing step, "
+        "its one answer is right."
     )
 
 
