@@ -14,7 +14,6 @@ from lstm_viz.words import word
 LEAST_RISE = 0.05  # of a share of right answers: less is no jump
 LEAST_FALL = 0.2  # of an error, as a part of what it was: less is no jump
 TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fall
-
 RULE = (
     "The jump is the pair of successive checkpoints between which a share of right answers rose "
     "most (between which an error fell by the largest factor); of equal ones the first counts, and "

@@ -286,6 +286,7 @@ def test_what_was_raced_with_another_budget_does_not_count(tmp_path: Path) -> No
     assert {row.steps for row in race.load("adding", tmp_path).rows} == {5}
 
 
+@pytest.mark.usefixtures("own_main")
 def test_several_processes_make_the_same_race(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     command(one, "--lengths", "2", "3", "--seeds", "0")

@@ -81,7 +81,7 @@ ROWS = (
         "choice",
         "adding",
         "A task with known answers; each has networks of its own. "
-        + " · ".join(f"{task.name}: {task.title}" for task in TASKS.values()),
+        + " ".join(f"{task.name}: {task.title}." for task in TASKS.values()),
         options=tuple(TASKS),
     ),
     *_task_rows(),

@@ -51,9 +51,9 @@ def test_the_variance_of_waves_is_the_closed_form() -> None:
 
 
 def test_waves_are_drawn_as_the_wave_task_draws_them() -> None:
-    tasks = pytest.importorskip("lstm_viz.tasks")
+    tasks = pytest.importorskip("lstm_viz.tasks.wave")
     defaults = {p.key: p.default for p in GENERATORS["waves"].parameters}
-    wave = tasks.TASKS["wave"].parameters
+    wave = tasks.WAVE.parameters
     assert defaults == {
         "sines": wave["sines"],
         "noise": wave["noise"],

@@ -202,6 +202,7 @@ def test_the_command_goes_on_where_it_was(
     )
 
 
+@pytest.mark.usefixtures("own_main")
 def test_several_processes_make_the_same_networks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

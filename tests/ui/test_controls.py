@@ -15,6 +15,7 @@ from lstm_viz.ui import networks
 from lstm_viz.ui.control import Control, part_key
 from lstm_viz.ui.controls import CONTROLS
 from lstm_viz.ui.racing import rows as racing_rows
+from lstm_viz.ui.training import rows as training_rows
 from tests.ui.conftest import CHARTS, badge, charts, problems
 
 Open = Callable[..., AppTest]
@@ -24,7 +25,8 @@ LONG = b"day,what,v,w\n" + b"".join(
     for k, cell in enumerate([b"1", b"x", *[b"2"] * 16])
 )
 # The rows that Streamlit draws; the others are controls inside a component.
-ELSEWHERE = {row.key for row in racing_rows.ROWS}  # on a page of their own, tested there
+# On pages of their own, tested there.
+ELSEWHERE = {row.key for row in (*racing_rows.ROWS, *training_rows.ROWS)}
 DRAWN = [
     key
     for key, row in CONTROLS.items()
@@ -155,7 +157,7 @@ def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
         if end == "linked":
             assert len(app.get("bidi_component")) == 1
             continue
-        assert charts(app) == CHARTS
+        assert charts(app) == CHARTS + 2 * (end == "gru")  # which has four maps, not two
         assert any(shipped(task) in badge(app).replace("\\", "") for task in TASKS)
 
 
