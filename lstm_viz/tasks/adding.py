@@ -52,7 +52,7 @@ ADDING = Task(
     solved_source="a mean squared error below 0.01, the usual line for this task",
     # The paper's 0.04, on its scale 0.5 + (a + b)/4 of values in [-1, 1], in ours.
     close=0.08,
-    asked="the sum of the two marked values, after the last step",
+    asked="sum of the two marked values",
     sentence="Two of the values carry a marker; after the last step, say their sum. The first "
     f"marker stands within the first {FIRST} steps, so its value has to be kept for at least "
     "as many steps as the lag.",

@@ -88,7 +88,7 @@ WAVE = Task(
     solved_source="an error below that of the best linear forecast from the last "
     f"{LOOKED_BACK} values (Yule-Walker): the frequencies have to be found in each sequence",
     close=0.1,
-    asked="the next value",
+    asked="next value",
     sentence="A mixture of sines with a little noise; at every step, say the next value. "
     "Frequencies, amplitudes and phases are new in each sequence. The trivial answers are to "
     "repeat the last value and to say 0, the mean.",

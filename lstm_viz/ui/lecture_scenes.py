@@ -102,8 +102,8 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
         latex = pen.product(step, "kept", numbers)
         searched = (
             "Searched: the LSTMs of "
-            + " and ".join(f"“{place.task}”" for place in places)
-            + f"; this is “{where.task}”."
+            + " and ".join(f"“{place.about}”" for place in places)
+            + f"; this is “{where.about}”."
         )
         shut = Scene("0: forget", where, forgets, latex, said, searched)
     if isinstance(keeps, Moment):

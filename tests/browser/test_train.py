@@ -37,7 +37,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def scrubber(page: Page) -> Locator:
-    return page.get_by_role("slider", name=re.compile("training step", re.IGNORECASE))
+    return page.get_by_role("slider", name="Training", exact=True)
 
 
 def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
@@ -64,8 +64,8 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     expect(page.get_by_text(re.compile(r"training step 0 of [\d,]+"))).to_be_visible()
     expect(page.get_by_text("untrained", exact=True).first).to_be_visible()
 
-    page.get_by_role("button", name="Keep", exact=False).first.click()
-    page.get_by_label("Keep these networks as").fill("my first")
+    page.locator(".st-key-train-keep").get_by_role("button").click()
+    page.get_by_role("textbox", name="Keep these networks as").fill("my first")
     button(page, "Keep these networks").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download my first").click()

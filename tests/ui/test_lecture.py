@@ -198,6 +198,14 @@ def test_the_stop_on_forgetting_has_the_chart_with_its_numbers(open_lecture: Ope
     assert f"{MANY} sequences" in at(app)
 
 
+def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
+    open_lecture: Open,
+) -> None:
+    assert "Searched: the LSTMs of “adding” and “wave”; this is “wave”." in rule(
+        open_lecture(stop="4")
+    )
+
+
 def test_the_stop_on_the_long_dependency_has_the_cards(open_lecture: Open) -> None:
     app = open_lecture(stop="8")
     table = app.main.table[0].value.set_index("network")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lstm_viz.device import pick
 from lstm_viz.plots.theme import Theme
-from lstm_viz.ui import explorer, limits
+from lstm_viz.recording import VerificationError
+from lstm_viz.ui import badge, explorer, limits
 from lstm_viz.ui.networks import turn
 from lstm_viz.ui.plain import plain
 from lstm_viz.ui.shelf import Shelf
@@ -69,7 +70,19 @@ def _watch(settings: Settings, choice: Choice, theme: Theme, mark: object) -> No
                 curves.draw(past, theme)
             with right:
                 tables.draw_standing(past)
-        explorer.draw(probe.view(past, choice.probe, choice.device), theme, key="train-explorer")
+        _gates(past, choice, theme)
+
+
+def _gates(past: Past, choice: Choice, theme: Theme) -> None:
+    """The gates on the probe as they are now; where they cannot be had, why, and it trains on."""
+    try:
+        view = probe.view(past, choice.probe, choice.device)
+    except VerificationError as error:
+        badge.draw_failure(error)
+    except ValueError as error:  # numbers beyond all bounds: the training will end by itself
+        st.error(plain(str(error)))
+    else:
+        explorer.draw(view, theme, key="train-explorer")
 
 
 def _status(now: Now | None, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -171,5 +172,7 @@ def _measured(run: Run, course: Course, learned: Learned) -> Learned:
     if learned.curve[-1].step == step:
         return learned
     found = evaluate(course.model, run.task, sequences=CHECK_SEQUENCES, seed=run.seed)
+    if not math.isfinite(found["loss"]):  # no number to be drawn; the run has said what happened
+        return learned
     now = Measured(step, found["loss"], found["accuracy"], found["score"])
     return replace(learned, curve=(*learned.curve, now))
