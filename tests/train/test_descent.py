@@ -177,6 +177,20 @@ def test_a_loss_that_is_no_number_gives_the_last_good_weights_back() -> None:
     assert not model.training
 
 
+def test_a_state_knows_the_last_good_weights() -> None:
+    model, other = small("gru"), small("gru")
+    given = batches(ADDING, 4)
+    first, second = (Descent(one, ADDING.loss, budget()) for one in (model, other))
+    for batch in given[:3]:
+        good = copy.deepcopy(model.state_dict())
+        first.advance(batch)
+    second.restore(first.state())
+    with pytest.raises(FloatingPointError):
+        second.advance(given[3]._replace(y=given[3].y + torch.inf))
+    assert second.step == 2
+    assert equal(other.state_dict(), good)
+
+
 def test_at_the_first_step_the_weights_stay() -> None:
     model, before = small("rnn"), small("rnn")
     descent = Descent(model, ADDING.loss, budget())

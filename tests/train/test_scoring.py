@@ -81,7 +81,7 @@ HAND = Batch(
     torch.tensor([[[1.0, 0], [0, 1]], [[math.nan] * 2, [0, 1]], [[1, 0], [1, 0]]]),
     torch.tensor([[True, True], [False, True], [True, True]]),
 )
-SAID = torch.tensor([[[2.0, -1], [-1, 2]], [[-9, 9], [3, 1]], [[2, -1], [-1, -1.5]]])
+SAID = torch.tensor([[[2.0, -1], [3, 1]], [[-9, 9], [-1, 3]], [[2, -1], [-1, -1.5]]])
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ SAID = torch.tensor([[[2.0, -1], [-1, 2]], [[-9, 9], [3, 1]], [[2, -1], [-1, -1.
     [("recall", 4 / 5, 2 / 3), ("dyck1", 3 / 5, 1 / 3), ("adding", 0.0, 0.0)],
 )
 def test_shares_worked_by_hand(task: str, accuracy: float, whole: float) -> None:
-    # In the second sequence the asked symbol is wrong; in the last of the third, -1 is the highest
-    # of the outputs, but below 0.
+    # The second answer of the first sequence is wrong, as is what is said in the second where
+    # nothing is asked; in the last of the third, -1 is the highest of the outputs, but below 0.
     class Says(nn.Module):
         def __init__(self) -> None:
             super().__init__()
