@@ -254,3 +254,15 @@ def test_a_command_that_cannot_be(
     with pytest.raises(SystemExit):
         main(arguments)
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--steps", "--jobs"])
+@pytest.mark.parametrize("given", ["0", "-3", "2.5", "many"])
+def test_a_number_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, given: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--task", "latch", f"{option}={given}", "--folder", str(tmp_path)])
+    said = f"argument {option}: must be a whole number of at least 1; got '{given}'"
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
