@@ -11,6 +11,7 @@ from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
 
+LARGE: Final = 1e6  # an error that says no more than that a training has diverged
 KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What a card must have, and of which type.
@@ -145,5 +146,5 @@ def shown(score: float, task: Task) -> str:
 
 
 def plain_number(number: float) -> str:
-    """Three significant digits without an exponent: 0.0000123."""
-    return f"{Decimal(f'{number:.3g}'):f}"
+    """Three significant digits, without an exponent where it is not large: 0.0000123."""
+    return f"{number:.3g}" if abs(number) >= LARGE else f"{Decimal(f'{number:.3g}'):f}"

@@ -64,6 +64,9 @@ def kind_line(name: str, theme: Theme) -> dict[str, Any]:
     }
 
 
+MOST_NUMBERS = 7  # on a logarithmic axis: more would stand on each other
+
+
 class Scale:
     """The y axis: all `values` (NaN left out) and levels lie on it, from 0 or logarithmic.
 
@@ -86,7 +89,7 @@ class Scale:
         else:
             low, high = min(0.0, float(every.min())), float(every.max())
             # Shares are shown up to 1, whatever was reached.
-            high = 1.0 if 0.5 < high <= 1 else high
+            high = 1.0 if high == 0 or 0.5 < high <= 1 else high
             self.floor = -np.inf
         pad = 0.04 * (high - low) or 0.5
         self.range = (float(low - pad), float(high + pad))
@@ -222,4 +225,4 @@ def _log_numbers(low: float, high: float) -> list[float]:
         ]
         if len(numbers) >= 3:
             break
-    return numbers
+    return numbers[:: -(-len(numbers) // MOST_NUMBERS)]

@@ -129,7 +129,14 @@ def test_a_verdict_follows_the_score(task: Any) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0.0000123, "0.0000123"), (0.02, "0.02"), (12.346, "12.3"), (1234.5, "1230"), (0, "0")],
+    [
+        (0.0000123, "0.0000123"),
+        (0.02, "0.02"),
+        (12.346, "12.3"),
+        (1234.5, "1230"),
+        (0, "0"),
+        (16_600_000_000.0, "1.66e+10"),
+    ],
 )
-def test_numbers_have_no_exponent(number: float, text: str) -> None:
+def test_numbers_have_no_exponent_unless_they_are_large(number: float, text: str) -> None:
     assert plain_number(number) == text

@@ -103,6 +103,7 @@ def test_scrubbing_changes_every_number_on_the_screen(explore, made):
         untrained = page.locator(".lv-untrained:visible").count()
         assert untrained == (3 if epoch == 0 else 0)
         assert ("untrained" in badge) == (epoch == 0)
+        assert ("trained with seed" in badge) == (epoch > 0)
         seen.append(
             (badge, page.evaluate(PIXELS, [0, "f"]), page.evaluate(PIXELS, [-1, "answers"]))
         )

@@ -113,6 +113,18 @@ def test_a_name_with_room_stands_where_its_line_ends():
     assert 1 < high < 1.1
 
 
+def test_an_error_over_many_powers_of_ten_has_few_numbers_on_its_axis():
+    axis = training_curves({"GRU": ([0, 7], [0.03, 4e12])}, what="error", log_y=True).layout.yaxis
+    numbers = np.log10(axis.tickvals)
+    assert 3 <= len(numbers) <= 7
+    assert len(set(np.diff(numbers).round(9))) == 1
+
+
+def test_shares_that_are_all_zero_stand_at_the_bottom_of_an_axis_up_to_one():
+    axis = training_curves({"GRU": ([0, 7], [0, 0])}, what="share").layout.yaxis
+    assert axis.range == pytest.approx((-0.04, 1.04))
+
+
 def test_a_logarithmic_scale_draws_zero_at_the_bottom_and_says_it():
     curves = {"LSTM": ([0, 10, 20], [0.2, 0.004, 0.0])}
     figure = training_curves(curves, what="error", chance=0.167, solved=0.01, log_y=True)

@@ -1,0 +1,89 @@
+"""The page Race in a browser: what ships on one screen, a look inside, and a tiny race live."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lstm_viz.race import load, verdict
+from lstm_viz.race.standing import standings
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui.racing import inside
+from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.racing.rows import LIVE, OTHERS
+
+Visit = Callable[..., Page]
+TINY = {"race": LIVE, "at_adding": "2 3 4", "most": "50"}
+OVERFLOW = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return [main.scrollHeight - innerHeight, main.scrollWidth - main.clientWidth];
+}"""
+STATE = """() => {
+  const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
+  const { locked, unit, pins } = root.lvExplorer.store.get();
+  return { step: locked === null ? null : locked + 1, unit, pins: pins.length };
+}"""
+
+
+def race(server: str, visit: Visit, query: dict[str, str], **more: object) -> Page:
+    return visit(f"{server}/race?{urlencode(query)}", **more)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_race_that_ships_is_one_screen(server: str, visit: Visit, dark: bool) -> None:
+    page = race(server, visit, {"task": "recall"}, dark=dark)
+    said = verdict.sentence(TASKS["recall"], standings(TASKS["recall"], load("recall").rows))
+    expect(page.locator(".st-key-race-verdict h2")).to_have_text(said)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.get_by_role("table")).to_contain_text("breaks at")
+    expect(page.get_by_text("Fair.", exact=True)).to_be_visible()
+    down, across = page.evaluate(OVERFLOW)
+    assert down <= 0
+    assert across <= 0
+
+
+def test_on_a_telephone_it_stacks(server: str, visit: Visit) -> None:
+    page = race(server, visit, {"task": "adding"}, width=390, height=844)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    table = page.get_by_role("table")
+    expect(table).to_be_visible()
+    chart, below = page.locator(".js-plotly-plot").bounding_box(), table.bounding_box()
+    assert chart
+    assert below
+    assert below["y"] > chart["y"] + chart["height"] - 1
+    assert page.evaluate(OVERFLOW)[1] <= 0
+
+
+@pytest.mark.parametrize(("name", "fails"), [("anbn", True), ("recall", False)])
+def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
+    server: str, visit: Visit, name: str, fails: bool
+) -> None:
+    task = TASKS[name]
+    chosen = Inside("lstm", 0, task.lengths[-1], 0)
+    found = inside.look(task, chosen)
+    assert (found.step is not None) == fails
+    page = race(server, visit, {"task": name, "race": OTHERS})
+    expect(page.get_by_text(inside.sentence(found, task, chosen), exact=True)).to_be_visible()
+    expect(page.locator(".lv-player").first).to_be_visible()
+    wanted = {"step": found.state["step"], "unit": found.unit, "pins": int(fails)}
+    page.wait_for_function(
+        f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)", arg=wanted
+    )
+    assert "step=" not in page.url  # the address keeps the race's own controls alone
+
+
+def test_a_live_race_runs_to_its_end_and_its_address_finds_it(server: str, visit: Visit) -> None:
+    page = race(server, visit, TINY)
+    page.get_by_role("button", name="Start the race").click()
+    expect(page.get_by_text(re.compile("Live: trained on this machine, just now"))).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    for row in ("lag 2", "lag 3", "lag 4"):
+        expect(page.get_by_role("table")).to_contain_text(row)
+    expect(page.get_by_role("button", name="Start the race")).to_have_count(0)
+    again = race(server, visit, TINY)
+    expect(again.get_by_role("table")).to_contain_text("lag 4")
+    assert again.get_by_role("table").inner_text() == page.get_by_role("table").inner_text()
