@@ -43,7 +43,11 @@ with st.container(key="about", width=860):
         "each of them with three seeds, of which the first is shown here."
     )
     for task in TASKS.values():
-        st.markdown(f"### {task.title}\n{task.sentence}\n\n{task.look_for}\n\n:gray[{task.source}]")
+        st.markdown(
+            f"### {task.title}\n{task.sentence}\n\n**What solves it.** {task.solves}\n\n"
+            f"**What to look for.** {task.look_for}\n\n"
+            f":gray[{task.source}. Solved: {task.solved_source}.]"
+        )
         cards = {kind: networks.card(task.name, kind) for kind in KINDS}
         table = networks.summary(cards, task)
         st.table(table, border="horizontal", hide_index=True, width="content")

@@ -130,7 +130,7 @@ def says(card: Mapping[str, Any], task: Task) -> str:
         f"“{task.title}”. On {held_out['sequences']:,} new sequences its {METRICS[task.metric]} is "
         f"{shown(score, task)}, where {next(iter(task.trivial))} gives "
         f"{shown(held_out['chance'], task)}{perfect}{close}. Solved is {task.solved_source}. "
-        f"{_lengths(card, task)}"
+        f"{_lengths(card, task)} {_recipe(card)}"
     )
 
 
@@ -138,6 +138,22 @@ def _lengths(card: Mapping[str, Any], task: Task) -> str:
     trained = card["task_parameters"][task.length]
     rows = ", ".join(f"{shown(row['score'], task)} at {row[task.length]}" for row in card["at"])
     return f"It was trained with {task.length} {trained}; measured at others: {rows}."
+
+
+def _recipe(card: Mapping[str, Any]) -> str:
+    budget, chrono = card["budget"], card["chrono"]
+    begun = {
+        "lstm": "an LSTM's forget bias of 1",
+        "gru": "biases of 0",
+        "rnn": "biases of 0",
+    }[card["kind"]]
+    if chrono:
+        begun = f"gate times spread from 1 to {chrono} steps (Tallec & Ollivier 2018)"
+    return (
+        f"Recipe: {budget['steps']:,} steps of {budget['batch_size']} sequences, "
+        f"{budget.get('optimizer', 'adam')} from {budget['learning_rate']:g} on, beginning with "
+        f"{begun}."
+    )
 
 
 def shown(score: float, task: Task) -> str:

@@ -80,11 +80,13 @@ def test_names() -> None:
 
 # ---- what it says
 
+RECIPE = "Recipe: 17 steps of 3 sequences, adam from 0.01 on, beginning with"
+
 
 def told(name: str, score: float, **changed: Any) -> str:
     task = TASKS[name]
     held_out = MEASURED | {"score": score, "chance": task.chance}
-    parameters = {"task_parameters": dict(task.parameters)}
+    parameters = {"task_parameters": dict(task.parameters), "chrono": 0}
     rows = [{task.length: length, **MEASURED, "score": score} for length in (7, 9)]
     card = CARD | parameters | {"kind": "rnn", "parameters": 12_345, "at": rows, "task": name}
     return checkpoint.says(card | {"held_out": held_out} | changed, task)
@@ -98,8 +100,20 @@ def test_an_error_is_said_with_its_line() -> None:
         "new sequences its mean squared error is 0.021, where repeating the last value gives "
         f"{TASKS['wave'].chance:.3g}, and a perfect rule 0.0025; 45.6% of its answers are off by "
         f"less than 0.1. Solved is {TASKS['wave'].solved_source}. It was trained with steps 100; "
-        "measured at others: 0.021 at 50, 0.0000123 at 200."
+        f"measured at others: 0.021 at 50, 0.0000123 at 200. {RECIPE} biases of 0."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "chrono", "begun"),
+    [
+        ("lstm", 0, "an LSTM's forget bias of 1."),
+        ("gru", 0, "biases of 0."),
+        ("gru", 31, "gate times spread from 1 to 31 steps (Tallec & Ollivier 2018)."),
+    ],
+)
+def test_the_recipe_says_how_the_gates_began(kind: str, chrono: int, begun: str) -> None:
+    assert told("copy", 0.7, kind=kind, chrono=chrono).endswith(f" {RECIPE} {begun}")
 
 
 def test_a_share_is_said_in_per_cent() -> None:
@@ -109,7 +123,7 @@ def test_a_share_is_said_in_per_cent() -> None:
         "sequences its share of right answers is 99.5%, where always answering A gives 25.0%, and "
         "a perfect rule 100.0%. Solved is "
     )
-    assert said.endswith("trained with lag 30; measured at others: 99.5% at 7, 99.5% at 9.")
+    assert "trained with lag 30; measured at others: 99.5% at 7, 99.5% at 9. Recipe: " in said
     assert "off by less" not in said
 
 

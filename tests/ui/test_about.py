@@ -24,7 +24,9 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
             assert word(kind, signal).sentence in text
     for reference in SOURCES.values():
         assert reference in text
-    for task in TASKS:
+    for task, row in TASKS.items():
+        assert row.solves in text
+        assert row.solved_source in text
         for kind in networks.KIND_NAMES:
             assert networks.card(task, kind)["says"] in text
     assert limits.SENTENCE in text
