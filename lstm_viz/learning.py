@@ -17,7 +17,8 @@ TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fal
 RULE = (
     "The jump is the pair of successive checkpoints between which a share of right answers rose "
     "most (between which an error fell by the largest factor); of equal ones the first counts, and "
-    f"a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) is none."
+    f"a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) is none. What is worse "
+    "than the trivial answer counts as that, and what is better than solved as just solved."
 )
 GATES_RULE = (
     "A unit's gate has changed by the mean of |after − before| over the steps that the network "
@@ -32,7 +33,8 @@ GATE_SIGNALS = {"lstm": ("i", "f", "o"), "gru": ("r", "z"), "rnn": ()}
 class Jump:
     """The two successive checkpoints, `before` and `after` (from 0), between which a score jumped.
 
-    `gain` is how much a share rose; for an error it is ln(before / after).
+    `gain` is how much a share rose; for an error it is ln(before / after). `bounded` says that only
+    the range between a trivial answer and solved counted.
     """
 
     before: int
@@ -40,6 +42,7 @@ class Jump:
     steps: tuple[int, int]
     scores: tuple[float, float]
     gain: float
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,20 +78,16 @@ def jump(
 ) -> Jump | None:
     """When the score jumped: see RULE; None where nothing improved by more than its least gain.
 
-    `steps` and `scores` are one a checkpoint, (checkpoint,). An error's fall is measured by its
-    factor, since an absolute one would find the first steps of nearly every training, in which the
-    network only learns the answers' mean. What is worse than `chance` counts as `chance`, and what
-    is better than `solved` as `solved`: so a fall of an error from tiny to tinier is none. A score
-    of NaN belongs to no pair.
+    `steps` and `scores` are (checkpoint,). An error's fall is measured by its factor: an absolute
+    one would find a training's first steps, where only the mean is learned. What is worse than
+    `chance` counts as it, what is better than `solved` as that. A score of NaN is in no pair.
 
-    Raises ValueError where steps and scores do not fit, steps do not rise, or an error is below 0.
+    Raises ValueError where they do not fit, steps do not rise, or an error is below 0.
     """
     taken, values = np.asarray(steps), np.asarray(scores, np.float64)
     if taken.ndim != 1 or taken.shape != values.shape:
-        raise ValueError(
-            "steps and scores must be one a checkpoint; "
-            f"got steps {taken.shape} and scores {values.shape}"
-        )
+        got = f"got steps {taken.shape} and scores {values.shape}"
+        raise ValueError(f"steps and scores must be one a checkpoint; {got}")
     _need_rising("steps", taken)
     bounds = [bound for bound in (chance, solved) if bound is not None]
     if len(bounds) == 2 and (bounds[0] < bounds[1]) == lower_is_better:
@@ -112,6 +111,7 @@ def jump(
         (int(taken[at]), int(taken[at + 1])),
         (float(values[at]), float(values[at + 1])),
         float(gains[at]),
+        bool(bounds),
     )
 
 
@@ -159,8 +159,7 @@ def sentence(
 ) -> str:
     """What `jump` and `gate_changes` have found, in plain words with the numbers.
 
-    `what` names the score. Without a jump there is a sentence too; without changes it says that
-    there is no gate.
+    `what` names the score. Without a jump there is a sentence too, and one without changes.
     """
     if found is None:
         least = f"fell by more than {LEAST_FALL:.0%}"
@@ -172,6 +171,7 @@ def sentence(
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
     largest = "fall by a factor" if lower_is_better else "rise"
+    largest += " between a trivial answer and solved" if found.bounded else ""
     said = (
         f"Between training steps {found.steps[0]:,} and {found.steps[1]:,} the {what} {turn} from "
         f"{old} to {new}, the largest {largest}; "

@@ -7,6 +7,7 @@ import pytest
 
 from lstm_viz import learning
 from lstm_viz.learning import (
+    RULE,
     breaks_at,
     first_failure,
     gate_changes,
@@ -168,6 +169,18 @@ def test_the_sentence_has_the_numbers():
         "the largest rise; the gate that changed most there is the forget gate of unit 3: on "
         "average over the sequence by 0.20 (at step 4 from 0.25 to 0.75)."
     )
+
+
+def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
+    # The largest fall of all, from 1.2 to 0.16, is one to a trivial answer.
+    scores = [1.2, 0.16, 0.1, 0.09]
+    found = jump([0, 10, 20, 30], scores, lower_is_better=True, chance=0.167, solved=0.01)
+    assert found is not None
+    assert found.steps == (10, 20)
+    said = sentence(found, what="error", lower_is_better=True)
+    assert "the largest fall by a factor between a trivial answer and solved; " in said
+    assert "What is worse than the trivial answer counts as that" in RULE
+    assert jump([0, 10, 20, 30], scores, lower_is_better=True).steps == (0, 10)
 
 
 def test_the_sentence_of_an_error_and_of_a_network_without_gates():

@@ -127,10 +127,11 @@ def says(card: Mapping[str, Any], task: Task) -> str:
     )
     return (
         f"This {KIND_NAMES[card['kind']]} of {card['parameters']:,} parameters {verdict} the task "
-        f"“{task.title}”. On {held_out['sequences']:,} new sequences its {METRICS[task.metric]} is "
+        f"“{task.title}”. On {held_out['sequences']:,} sequences drawn anew its "
+        f"{METRICS[task.metric]} is "
         f"{shown(score, task)}, where {next(iter(task.trivial))} gives "
         f"{shown(held_out['chance'], task)}{perfect}{close}. Solved is {task.solved_source}. "
-        f"{_lengths(card, task)} {_recipe(card)}"
+        f"{_lengths(card, task)} {task.again}{' ' if task.again else ''}{_recipe(card)}"
     )
 
 

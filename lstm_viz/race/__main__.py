@@ -13,11 +13,12 @@ from pathlib import Path
 
 import torch
 
-from lstm_viz.race.heat import Heat
+from lstm_viz.race.heat import raced
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
 from lstm_viz.race.racing import Race
 from lstm_viz.race.result import ASSETS, RaceError, Row, load, save
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.arguments import count
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,12 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser("python -m lstm_viz.race", description=main.__doc__)
     shipped = ", ".join(SHIPPED)
     parser.add_argument("--task", choices=TASKS, required=True, help=f"which ship: {shipped}")
-    parser.add_argument("--lengths", type=int, nargs="+", help="other lengths")
+    parser.add_argument("--lengths", type=count, nargs="+", help="other lengths")
     parser.add_argument("--seeds", type=int, nargs="+", help="other seeds")
-    parser.add_argument("--steps", type=int, help="another number of training steps at most")
+    parser.add_argument("--steps", type=count, help="another number of training steps at most")
     parser.add_argument("--folder", type=Path, default=ASSETS)
     parser.add_argument("--again", action="store_true", help="also what is there already")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="heats at a time")
+    parser.add_argument("--jobs", type=count, default=os.cpu_count(), help="heats at a time")
     given = parser.parse_args(arguments)
 
     plan = plan_for(TASKS[given.task])
@@ -68,24 +69,16 @@ def there(task: str, plan: Plan, folder: Path) -> list[Row]:
     return [row for row in before.rows if (row.length, row.seed) in plan.heats]
 
 
-def _heat(task: str, length: int, seed: int, plan: Plan) -> list[Row]:
-    torch.set_num_threads(1)  # for networks of this size more threads only wait for each other
-    heat = Heat(TASKS[task], length, seed, plan)
-    for _ in heat:
-        pass
-    return heat.rows
-
-
 def _raced(task: str, plan: Plan, heats: list[tuple[int, int]], jobs: int) -> Iterator[list[Row]]:
     """The rows of each heat as it is done; in this process where only one is raced at a time."""
     if jobs == 1 or len(heats) == 1:
         for heat in heats:
-            yield _heat(task, *heat, plan)
+            yield raced(task, *heat, plan)
         return
     # A forked process would have torch's threads without what they wait for.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        running = [pool.submit(_heat, task, *heat, plan) for heat in heats]
+        running = [pool.submit(raced, task, *heat, plan) for heat in heats]
         for one in as_completed(running):
             yield one.result()
 

@@ -6,16 +6,18 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+import torch
+
 from lstm_viz.model import parameter_count
 from lstm_viz.race.plan import Plan
 from lstm_viz.race.result import Row
-from lstm_viz.tasks import Task
+from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Course, Run, evaluate
 from lstm_viz.train.recipes import build
 
 HELD_OUT: Final = 1024  # sequences that say whether it is solved, and how well
 MOST: Final = 1e9  # an error beyond it, or none that is a number, counts as this
-FRESH: Final = 1_000_000  # added to the seed: none of them had a part in what was looked at before
+FRESH: Final = 1_000_000  # added to the seed at each try: no sequence has decided before
 
 
 class Heat:
@@ -31,6 +33,7 @@ class Heat:
         self.step = 0
         self.rows: list[Row] = []
         self._runs: dict[str, Run] = {}
+        self._tries = dict.fromkeys(plan.kinds, 0)
         for kind in plan.kinds:
             start = {"hidden": plan.hidden, "chrono": plan.chrono(length)}
             model = build(self.task, kind, seed=seed, **start)
@@ -66,7 +69,9 @@ class Heat:
 
     def _row(self, kind: str, course: Course) -> Row:
         """What fresh sequences say: they, and not those that were looked at before, decide."""
-        measured = evaluate(course.model, self.task, sequences=HELD_OUT, seed=self.seed + FRESH)
+        self._tries[kind] += 1
+        seed = self.seed + FRESH * self._tries[kind]
+        measured = evaluate(course.model, self.task, sequences=HELD_OUT, seed=seed)
         made, score = course.descent.step, _bounded(measured["score"])
         return Row(
             kind=kind,
@@ -80,6 +85,19 @@ class Heat:
             score=score,
             problem=course.problem,
         )
+
+
+def raced(task: str, length: int, seed: int, plan: Plan) -> list[Row]:
+    """The rows of a whole heat of this task, on one core.
+
+    It stands here for the processes that run it: one that is started by `python -m lstm_viz.race`
+    can't import what stands in its main module.
+    """
+    torch.set_num_threads(1)  # for networks of this size more threads only wait for each other
+    heat = Heat(TASKS[task], length, seed, plan)
+    for _ in heat:
+        pass
+    return heat.rows
 
 
 def _bounded(score: float) -> float:

@@ -20,7 +20,7 @@ START, END = "S", "T"  # as the papers have them
 
 _SOLVED = 0.99
 _SOLVED_SOURCE = (
-    "99 of 100 new strings right from the first symbol to the last; as in the paper, a string "
+    "99 of 100 strings right from the first symbol to the last; as in the paper, a string "
     "counts only when every set in it is right"
 )
 _SAME = {"always saying the same set": 0.0}  # what may come first may not come last
@@ -192,6 +192,8 @@ def _dyck(
         solved=_SOLVED,
         solved_source=_SOLVED_SOURCE,
         asked="the symbols that may come next",
+        again="Short strings come up in training too, and a number of pairs is the largest that is "
+        "drawn.",
         sentence=sentence + " At every step, say which symbols may come next: an opening bracket "
         "while fewer are open than the depth, the closing bracket of the last one that is open, "
         "and T once none is. There are 1 to as many pairs as given, every number as often, and all "
@@ -227,6 +229,8 @@ ANBN = Task(
     solved=_SOLVED,
     solved_source=_SOLVED_SOURCE,
     asked="the symbols that may come next",
+    again="There are as many strings as n, and training has drawn them all; a larger n has the "
+    "shorter strings among its own.",
     sentence="A string is S, some a, as many b, and T. At every step, say which symbols may come "
     "next: from the first b on that is known for sure. There are 1 to n a, every number as often; "
     "another a may come even after n of them.",

@@ -129,6 +129,7 @@ MACKEY = Task(
     f"{LOOKED_BACK} values, 0.0130: the curve in the equation has to be learned",
     close=0.2,
     asked="the value so many steps ahead",
+    again="All windows are cut from the same 256 series, so some overlap with those of training.",
     sentence="A chaotic series: what is gained now follows from the value a delay ago, and a tenth "
     "of what is there is lost. At every step, say the value so many steps ahead. "
     f"The first {DELAY} steps, one delay, are not asked: before them the past is not known. The "

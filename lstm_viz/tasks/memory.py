@@ -214,6 +214,7 @@ COPY = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the list in its order, after the marker",
+    again="Of five symbols there are 1,024 lists, and training has drawn them all.",
 )
 
 

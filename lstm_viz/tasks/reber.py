@@ -132,9 +132,10 @@ REBER = Task(
     answer=SET,
     metric="whole",
     solved=0.99,
-    solved_source="99 of 100 new strings right from the first symbol to the last; the experiment "
+    solved_source="99 of 100 strings right from the first symbol to the last; the experiment "
     "asked for all of its 256 test strings",
     asked="the symbols that may come next",
+    again="There are few short strings, and nearly all of them come up in training too.",
     sentence="At every step, say which symbols may come next. A string is B, a letter T or P, an "
     "inner string, the same letter again, and E. The inner string runs from B to E through a graph "
     "with two ways on at each fork. It has at least as many symbols as the steps, of which 5 are "

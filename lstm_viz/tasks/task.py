@@ -62,7 +62,8 @@ class Task:
     answer is asked for or none can be known: it is the rule, found a second time. `answers` gives
     the metric of each trivial answer and `best` that of a perfect rule, for given parameters.
     `asked` is what is asked for, in words. `symbols` says that each step is one of the inputs, a
-    symbol, and not a number for each.
+    symbol, and not a number for each. `again` says what sequences that are drawn anew share with
+    those of a training, where that is more than by chance.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Task:
     best: Callable[[Parameters], float]
     close: float = 0.5
     symbols: bool = False
+    again: str = ""
 
     @property
     def input_size(self) -> int:

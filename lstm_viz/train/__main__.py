@@ -13,6 +13,7 @@ from typing import Any
 
 from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.arguments import count
 from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
 from lstm_viz.train.shipping import Order, make
 
@@ -29,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     which.add_argument("--task", choices=TASKS, help="the networks of this task")
     parser.add_argument("--kind", choices=KINDS, help="only this kind (default: all three)")
     parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
-    parser.add_argument("--steps", type=_count, help="another number of training steps")
+    parser.add_argument("--steps", type=count, help="another number of training steps")
     parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
     parser.add_argument("--again", action="store_true", help="also those that are there already")
-    parser.add_argument("--jobs", type=_count, default=os.cpu_count(), help="networks at a time")
+    parser.add_argument("--jobs", type=count, default=os.cpu_count(), help="networks at a time")
     given = parser.parse_args(arguments)
 
     orders = [
@@ -65,12 +66,6 @@ def _made(orders: list[Order], folder: Path, jobs: int) -> Iterator[tuple[Order,
         running = {pool.submit(make, order, folder): order for order in orders}
         for one in as_completed(running):
             yield running[one], one.result()
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1; got {text!r}")
-    return int(text)
 
 
 def _clock(seconds: int) -> str:

@@ -117,7 +117,7 @@ def descend(
 
 
 def stream(purpose: str, seed: int) -> torch.Generator:
-    """A generator for one purpose: training and held-out sequences never meet at any seed."""
+    """A generator for one purpose: no two purposes draw the same numbers, at any seed."""
     digest = hashlib.sha256(f"{purpose} {seed}".encode()).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest[:7], "big"))
 

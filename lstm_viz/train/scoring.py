@@ -1,4 +1,4 @@
-"""Scoring: how a network does on sequences that no training has seen."""
+"""Scoring: how a network does on sequences that are drawn anew, apart from those of training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PART: Final = 256  # sequences at once, to bound the memory
 
 
 def evaluate(model: nn.Module, task: Task, *, sequences: int, seed: int) -> dict[str, Any]:
-    """How a model does on sequences that no training has seen, whatever its seed.
+    """How a model does on sequences drawn anew: none is one of training's draws, whatever its seed.
 
     Returns the `sequences` and `seed` that were given, and what `measure` measures on them.
     """
@@ -27,7 +27,7 @@ def evaluate(model: nn.Module, task: Task, *, sequences: int, seed: int) -> dict
 def held_out(
     task: Task, *, sequences: int, seed: int, device: torch.device | str = "cpu"
 ) -> Iterator[Batch]:
-    """Draw sequences that no training sees, in parts."""
+    """Draw sequences by a generator that no training has, in parts."""
     if sequences < 1:
         raise ValueError(f"sequences must be a number above 0; got {sequences!r}")
     generator = stream("held out", seed)

@@ -146,6 +146,8 @@ class Jobs(Generic[U]):
         for job in (*self._running, *self._line):
             job.waiting = frozenset(filter(self._here, job.waiting))
         self._line = deque(job for job in self._line if job.waiting)
+        waiting = set().union(*(job.waiting for job in (*self._running, *self._line)))
+        self._missing = {who: when for who, when in self._missing.items() if who in waiting}
 
     def _here(self, owner: str) -> bool:
         if self._alive(owner):
@@ -192,10 +194,13 @@ class Jobs(Generic[U]):
                 looked = time.monotonic()
                 with self._lock:
                     self._let_go()
+            given: list[U] = []
             if job.leaving:
-                self._give(job, work.result())
+                given.append(work.result())
+                self._give(job, given[0])
             if not job.waiting and self._closed(job):
-                break
+                # Who was given it may have gone on with it: it is not to be asked for again.
+                return given[0] if given else work.result()
         return work.result()
 
     def _give(self, job: Job[U], result: U) -> None:

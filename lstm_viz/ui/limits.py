@@ -33,6 +33,7 @@ TRAININGS: Final = 2  # at the same time
 TRAININGS_IN_LINE: Final = 16  # wait for their turn; more are refused
 TRAINING_SECONDS: Final = 600  # that a training has its place; resumed, it waits for another
 TRAINING_WORK: Final = 4_000_000_000  # steps x sequences in a batch x their steps x units x layers
+TRAINING_STEP: Final = 10_000_000  # sequences in a batch x their steps x units x layers: 500 MB
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship

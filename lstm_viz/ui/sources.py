@@ -36,7 +36,7 @@ def draw(source: str) -> Sequence | None:
 
 
 def preset(name: str, seed: int, **parameters: float) -> Sequence:
-    """A sequence of this task as the networks saw them in training, but not one of those."""
+    """A sequence of this task as the networks saw them in training, drawn apart from those."""
     task = TASKS[name].with_parameters(**parameters) if parameters else TASKS[name]
     try:
         x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0].numpy()

@@ -97,7 +97,8 @@ def test_an_error_is_said_with_its_line() -> None:
     said = told("wave", 0.021, at=at)
     assert said == (
         "This simple RNN of 12,345 parameters does not solve the task “Wave forecasting”. On 30 "
-        "new sequences its mean squared error is 0.021, where repeating the last value gives "
+        "sequences drawn anew its mean squared error is 0.021, where repeating the last value "
+        "gives "
         f"{TASKS['wave'].chance:.3g}, and a perfect rule 0.0025; 45.6% of its answers are off by "
         f"less than 0.1. Solved is {TASKS['wave'].solved_source}. It was trained with steps 100; "
         f"measured at others: 0.021 at 50, 0.0000123 at 200. {RECIPE} biases of 0."
@@ -119,9 +120,9 @@ def test_the_recipe_says_how_the_gates_began(kind: str, chrono: int, begun: str)
 def test_a_share_is_said_in_per_cent() -> None:
     said = told("recall", 0.9951, solved=True)
     assert said.startswith(
-        "This simple RNN of 12,345 parameters solves the task “Delayed recall”. On 30 new "
-        "sequences its share of right answers is 99.5%, where always answering A gives 25.0%, and "
-        "a perfect rule 100.0%. Solved is "
+        "This simple RNN of 12,345 parameters solves the task “Delayed recall”. On 30 "
+        "sequences drawn anew its share of right answers is 99.5%, where always answering A gives "
+        "25.0%, and a perfect rule 100.0%. Solved is "
     )
     assert "trained with lag 30; measured at others: 99.5% at 7, 99.5% at 9. Recipe: " in said
     assert "off by less" not in said

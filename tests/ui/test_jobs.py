@@ -183,6 +183,43 @@ def test_a_session_that_comes_back_in_time_is_still_waited_for(
     assert job.results == {"ann": 9}
 
 
+def test_nothing_is_remembered_of_a_session_whose_job_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
+    there = {"ann"}
+    pool = Jobs[int](1, 1, grace=60.0, alive=lambda owner: owner in there)
+    work = Gated(3)
+    job = start(pool, "k", "ann", work)
+    work.let(1)
+    until(lambda: job.step == 1)
+    there.clear()  # gone, but for less than its grace when the job ends
+    work.let(2)
+    until(lambda: job.ended("ann"))
+    until(lambda: pool.find("k") is None)
+    assert pool._missing == {}
+
+
+def test_what_was_handed_out_is_not_asked_for_again() -> None:
+    class Counted(Gated):
+        asked = 0
+
+        def result(self) -> int:
+            self.asked += 1
+            return self.made
+
+    pool, work = Jobs[int](1, 1), Counted(9)
+    job = start(pool, "k", "ann", work)
+    work.let(1)
+    until(lambda: job.step == 1)
+    pool.leave(job, "ann")
+    work.let(1)
+    until(lambda: job.ended("ann"))
+    until(lambda: pool.find("k") is None)
+    assert job.results == {"ann": 2}
+    assert work.asked == 1
+
+
 def test_a_failure_is_a_sentence_and_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
     pool, work = Jobs[int](1, 1), Gated(4, fail_at=2)
     job = start(pool, "k", "ann", work)

@@ -273,6 +273,13 @@ def test_too_much_is_refused_before_it_begins(sessions: Sessions) -> None:
             "This training is 50.8 times as large as this server takes on: 20,000 training steps x "
             "512 sequences x 310 steps x 64 units x 1 layer. Make one of them smaller."
         )
+        training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
+        now = training.current()
+        assert now is not None
+        assert now.problem == (
+            "Each step of this training is 3.0 times as large as this server takes on: "
+            "512 sequences x 310 steps x 64 units x 3 layers. Make one of them smaller."
+        )
         training.start(small(kinds=()))
         now = training.current()
         assert now is not None

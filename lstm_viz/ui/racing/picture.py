@@ -101,8 +101,8 @@ def fair(task: Task, plan: Plan) -> str:
         f"{'seeds' if len(plan.seeds) > 1 else 'seed'} {seeds}; the same budget of "
         f"{budget.steps:,} steps of {budget.batch_size} sequences, {budget.optimizer} from "
         f"{budget.learning_rate:g} on; a network that has solved the task stops. "
-        f"{gates} Each is measured on {HELD_OUT:,} new sequences of its own {noun(task)}. "
-        f"Solved is {task.solved_source}."
+        f"{gates} Each is measured on {HELD_OUT:,} sequences drawn anew, of its own {noun(task)}. "
+        f"{task.again}{' ' if task.again else ''}Solved is {task.solved_source}."
     )
 
 

@@ -73,8 +73,9 @@ def draw_others(task: Task, chosen: Inside, theme: Theme) -> None:
         f"{at(task, trained)} alone; the first one's command: {cards[0]['command']}",
         f"The same sequences, in the same order, for all; the same seeds "
         f"{', '.join(map(str, seeds))}; the same budget of {budget['steps']:,} steps of "
-        f"{budget['batch_size']} sequences. Each is measured on {AT_LENGTH} new sequences at each "
-        f"{noun(task)}. Solved is {task.solved_source}.",
+        f"{budget['batch_size']} sequences. Each is measured on {AT_LENGTH} sequences drawn anew "
+        f"at each {noun(task)}. {task.again}{' ' if task.again else ''}"
+        f"Solved is {task.solved_source}.",
         theme,
         trained=False,
     )

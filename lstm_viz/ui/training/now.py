@@ -63,6 +63,8 @@ def current() -> Now | None:
     job, now.job = now.job, None
     now.left = job.results.get(_owner(), now.left)
     now.problem = job.failure
+    if job.failure and now.left is not None:  # it may have broken off in the middle of a step
+        now.left = replace(now.left, run=None)
     if now.stopped and now.left is not None:
         now.left = replace(now.left, run=None)
     return now

@@ -138,8 +138,8 @@ ROWS = (
         "Seed of the probe",
         "number",
         0,
-        "The one sequence on which the gates are watched; no training sees it. Another seed draws "
-        "another.",
+        "The one sequence on which the gates are watched; drawn apart from those of training. "
+        "Another seed draws another.",
         low=0,
         high=SEED_MOST,
         step=1,

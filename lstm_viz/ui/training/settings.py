@@ -58,6 +58,15 @@ class Settings:
                 f"{'layer' if self.layers == 1 else 'layers'}. Make one of them smaller."
             )
 
+        step, most = work // self.budget.steps, limits.TRAINING_STEP
+        if step > most:
+            raise ValueError(
+                f"Each step of this training is {step / most:.1f} times as large as this server "
+                f"takes on: {self.budget.batch_size:,} sequences x {self.steps()} steps x "
+                f"{self.hidden} units x {self.layers} {'layer' if self.layers == 1 else 'layers'}. "
+                "Make one of them smaller."
+            )
+
     def work(self) -> int:
         """How much there is to compute, for one network."""
         budget = self.budget
