@@ -128,7 +128,7 @@ MACKEY = Task(
     solved_source="an error below that of the best linear forecast from the last "
     f"{LOOKED_BACK} values, 0.0130: the curve in the equation has to be learned",
     close=0.2,
-    asked="the value so many steps ahead",
+    asked="the value 6 steps ahead",
     again="All windows are cut from the same 256 series, so some overlap with those of training.",
     sentence="A chaotic series: what is gained now follows from the value a delay ago, and a tenth "
     "of what is there is lost. At every step, say the value so many steps ahead. "

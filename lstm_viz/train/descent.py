@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +14,7 @@ from lstm_viz.tasks import Batch, mse
 from lstm_viz.train.budget import Budget
 
 Loss = Callable[[Tensor, Batch], Tensor]
+DIVERGED: Final = 1e6  # answers are of the order of 1: from such a loss nothing comes back
 
 
 class Source(Protocol):
@@ -45,13 +45,14 @@ class Descent:
     def advance(self, batch: Batch) -> float:
         """One step on this batch; its loss, before the step.
 
-        Raises FloatingPointError, and makes no step, where the loss is not finite; see `give_up`.
+        Raises FloatingPointError, and makes no step, where the loss is not finite or beyond
+        DIVERGED; see `give_up`.
         """
         with mode(self.model, training=True):  # cuDNN's backward refuses a network in eval mode
             now = self.loss(self.model(batch.x), batch)
             value = now.item()
-            if not math.isfinite(value):
-                raise self.give_up(f"the loss is {value} at step {self.step + 1}")
+            if not value < DIVERGED:  # nor is NaN
+                raise self.give_up(f"the loss is {value:.3g} at step {self.step + 1}")
             self._optimizer.zero_grad()
             now.backward()
             clip(self._parameters, self.budget.clip)

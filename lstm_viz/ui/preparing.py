@@ -159,7 +159,8 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
     ways = [
         Offer(f"Choose the {other.name} networks", {"model": other.name})
         for other in TASKS.values()
-        if other.input_size == came != task.input_size
+        if other.name != task.name
+        and other.input_size == came
         and (not other.symbols or other.input_names == sequence.names)
     ]
     if came > task.input_size and not sequence.symbols:

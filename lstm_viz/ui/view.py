@@ -98,7 +98,7 @@ def need_fit(sequence: Sequence, which: str) -> None:
             )
         return
     came = sequence.values.shape[1]
-    if came != takes.input_size:
+    if came != takes.input_size or (takes.symbols and sequence.names != takes.input_names):
         few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
         raise SequenceError(
             f"This sequence has {_columns(came)} ({few}), but the {takes.name} networks take "

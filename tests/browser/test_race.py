@@ -79,7 +79,9 @@ def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
 def test_a_live_race_runs_to_its_end_and_its_address_finds_it(server: str, visit: Visit) -> None:
     page = race(server, visit, TINY)
     page.get_by_role("button", name="Start the race").click()
-    expect(page.get_by_text(re.compile("Live: trained on this machine, just now"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("Live: trained here since the server began"))
+    ).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     for row in ("lag 2", "lag 3", "lag 4"):
         expect(page.get_by_role("table")).to_contain_text(row)

@@ -26,7 +26,7 @@ def batches(task: Task, count: int, size: int = 3) -> list[Batch]:
 
 
 def far(batch: Batch) -> Batch:
-    return Batch(batch.x, torch.full_like(batch.y, 1e4), batch.mask)
+    return Batch(batch.x, torch.full_like(batch.y, 300.0), batch.mask)
 
 
 # ---- a step is torch's
@@ -96,6 +96,16 @@ def test_the_gradient_is_clipped() -> None:
     Descent(model, WAVE.loss, here).advance(far(batches(WAVE, 1)[0]))
     moved = [(a - b).square().sum() for a, b in zip(model.parameters(), before, strict=True)]
     assert sum(moved).sqrt().item() == pytest.approx(0.5 * 0.01, rel=1e-3)
+
+
+def test_a_loss_beyond_all_bounds_has_diverged_though_it_is_finite() -> None:
+    model = small("rnn", WAVE)
+    descent = Descent(model, WAVE.loss, budget())
+    good, bad = batches(WAVE, 2)
+    descent.advance(good)
+    with pytest.raises(FloatingPointError, match=r"^the loss is 1e\+08 at step 2 of "):
+        descent.advance(Batch(bad.x, torch.full_like(bad.y, 1e4), bad.mask))
+    assert descent.step == 0  # the last step may be what has spoilt it
 
 
 def test_what_is_frozen_stays() -> None:

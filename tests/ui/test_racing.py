@@ -233,7 +233,7 @@ def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app:
     assert not app.exception
     finish(app)
     assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "lag 3", "breaks at"]
-    assert "Live: trained on this machine, just now" in words(app)
+    assert "Live: trained here since the server began" in words(app)
     assert not heading(app).startswith("## So far")
     again = open_app(PAGE, **SMALL)
     assert rows_of(again) == rows_of(app)

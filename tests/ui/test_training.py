@@ -267,7 +267,7 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
     _, card = found.model("gru")
     assert card["step"] == 30
     assert card["held_out"]["sequences"] > 1000
-    assert "Kept as my *first* ones." in said(app)
+    assert "Kept as my *first* ones, until this page is reloaded or closed" in said(app)
 
 
 @pytest.mark.parametrize("row", DRAWN, ids=lambda row: row.key)

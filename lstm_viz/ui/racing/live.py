@@ -79,7 +79,7 @@ def source(result: Result) -> str:
     """Where the numbers come from, in words."""
     heats, done = len(result.plan.heats), len(result.rows) // len(result.plan.kinds)
     part = "" if result.whole else f" Stopped after {done} of {heats} heats; only these count."
-    return f"Live: trained on this machine, just now, with torch {result.torch}.{part}"
+    return f"Live: trained here since the server began, with torch {result.torch}.{part}"
 
 
 def _offer(task: Task, plan: Plan, before: Result | None) -> None:

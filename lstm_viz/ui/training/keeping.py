@@ -77,7 +77,12 @@ def _keep(past: Past, name: str) -> None:
     except ValueError as error:
         st.error(plain(f"These networks cannot be kept: {error}."))
         return
-    st.caption(plain(f"Kept as {name}. It stands among the networks of the other pages."))
+    st.caption(
+        plain(
+            f"Kept as {name}, until this page is reloaded or closed: it stands among the networks "
+            "of the other pages. Download it to have it longer."
+        )
+    )
 
 
 def _list(titles: Mapping[str, str]) -> None:
