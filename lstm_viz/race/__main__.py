@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from lstm_viz.race.racing import Race
 from lstm_viz.race.result import ASSETS, RaceError, Row, load, save
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.arguments import count
+from lstm_viz.train.processes import each
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -49,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if rows:
         print(f"{len(plan.heats) - len(left)} of {len(plan.heats)} heats are there already")
     started = time.monotonic()
-    for found in _raced(given.task, plan, left, given.jobs):
+    for _, found in each(raced, [(given.task, *heat, plan) for heat in left], given.jobs):
         rows += found
         save(Race(TASKS[given.task], plan, rows).result(), given.folder)
         print(_line(found), flush=True)
@@ -67,20 +66,6 @@ def there(task: str, plan: Plan, folder: Path) -> list[Row]:
     if not (same and rest and before.torch == torch.__version__):
         return []
     return [row for row in before.rows if (row.length, row.seed) in plan.heats]
-
-
-def _raced(task: str, plan: Plan, heats: list[tuple[int, int]], jobs: int) -> Iterator[list[Row]]:
-    """The rows of each heat as it is done; in this process where only one is raced at a time."""
-    if jobs == 1 or len(heats) == 1:
-        for heat in heats:
-            yield raced(task, *heat, plan)
-        return
-    # A forked process would have torch's threads without what they wait for.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        running = [pool.submit(raced, task, *heat, plan) for heat in heats]
-        for one in as_completed(running):
-            yield one.result()
 
 
 def _line(rows: list[Row]) -> str:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of, last
 
 FIRST = 10  # the first marker stands within this many steps
 
@@ -21,7 +21,7 @@ def _make(size: int, draw: Draw, parameters: Parameters) -> Batch:
     marker = torch.zeros_like(value).scatter(1, torch.cat([first, second], dim=1), 1.0)
     total = (value * marker).sum(dim=1, keepdim=True)  # (batch, 1)
     x = torch.stack([value, marker], dim=-1)
-    return batch_of(x, total.unsqueeze(-1), _last(x))
+    return batch_of(x, total.unsqueeze(-1), last(x))
 
 
 def _known(x: Tensor, parameters: Parameters) -> Tensor:
@@ -29,13 +29,7 @@ def _known(x: Tensor, parameters: Parameters) -> Tensor:
     value, marker = x.unbind(dim=-1)  # (batch, time)
     two = ((marker == 0) | (marker == 1)).all(dim=1) & (marker.sum(dim=1) == 2)
     total = torch.where(two, (value * marker).sum(dim=1), torch.nan)
-    return torch.where(_last(x), total.unsqueeze(1), torch.nan).unsqueeze(-1)
-
-
-def _last(x: Tensor) -> Tensor:
-    """(batch, time) True at the last step, where the answer is asked for."""
-    size, time = x.shape[:2]
-    return (torch.arange(time, device=x.device) == time - 1).expand(size, time)
+    return torch.where(last(x), total.unsqueeze(1), torch.nan).unsqueeze(-1)
 
 
 ADDING = Task(

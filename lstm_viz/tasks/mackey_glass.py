@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Task
+from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
 
 GAIN, LOSS, POWER = 0.2, 0.1, 10  # a, b and n
 DELAY = 17  # τ, in units of time; a step of a sequence is one unit
@@ -90,7 +90,7 @@ def _make(size: int, draw: Draw, parameters: Parameters) -> Batch:
 def _asked(x: Tensor, y: Tensor) -> Batch:
     """Only once a whole delay has come in: what comes depends on all of it."""
     mask = (torch.arange(x.shape[1], device=x.device) >= DELAY).expand(x.shape[:2])
-    return Batch(x, torch.where(mask.unsqueeze(-1), y, torch.nan), mask)
+    return batch_of(x, y, mask)
 
 
 def _known(x: Tensor, parameters: Parameters) -> Tensor:

@@ -12,16 +12,10 @@ from torch import Tensor
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of, last
 
 LETTERS = ("A", "B", "C", "D")  # what is to be kept, in recall and copy
 EVERY = 8  # latch: one step in so many is a command
-
-
-def _last(x: Tensor, steps: int = 1) -> Tensor:
-    """(batch, time) True at the last so many steps, where answers are asked for."""
-    size, time = x.shape[:2]
-    return (torch.arange(time, device=x.device) >= time - steps).expand(size, time)
 
 
 # Recall
@@ -35,7 +29,7 @@ def _make_recall(size: int, draw: Draw, parameters: Parameters) -> Batch:
     between = draw.integers(len(LETTERS), _QUERY, size, int(parameters["lag"]))
     x = one_of(torch.cat([cue, between, torch.full_like(cue, _QUERY)], dim=1), _RECALL)
     y = one_of(cue, LETTERS)  # (batch, 1, output), the same at every step
-    return batch_of(x, y, _last(x))
+    return batch_of(x, y, last(x))
 
 
 def _known_recall(x: Tensor, parameters: Parameters) -> Tensor:
@@ -44,7 +38,7 @@ def _known_recall(x: Tensor, parameters: Parameters) -> Tensor:
     cue, between, query = symbol[:, 0], symbol[:, 1:-1], symbol[:, -1]
     distractors = ((between >= len(LETTERS)) & (between < _QUERY)).all(dim=1)
     fine = (cue >= 0) & (cue < len(LETTERS)) & distractors & (query == _QUERY)
-    asked = _last(x) & fine.unsqueeze(1)
+    asked = last(x) & fine.unsqueeze(1)
     return torch.where(asked.unsqueeze(-1), x[:, :1, : len(LETTERS)], torch.nan)
 
 
@@ -108,7 +102,7 @@ def _make_order(size: int, draw: Draw, parameters: Parameters) -> Batch:
     x = one_of(symbol.scatter(1, torch.cat(at, dim=1), _X + which), _ORDER)
     former, latter = which.split(1, dim=1)
     y = one_of(2 * former + latter, _ORDERS)  # (batch, 1, output)
-    return batch_of(x, y, _last(x))
+    return batch_of(x, y, last(x))
 
 
 def _known_order(x: Tensor, parameters: Parameters) -> Tensor:
@@ -121,7 +115,7 @@ def _known_order(x: Tensor, parameters: Parameters) -> Tensor:
     nth = relevant.cumsum(dim=1)
     first, second = ((relevant & (nth == n) & (middle == _Y)).any(dim=1) for n in (1, 2))
     order = torch.stack([~first & ~second, ~first & second, first & ~second, first & second], dim=1)
-    asked = _last(x) & fine.unsqueeze(1)
+    asked = last(x) & fine.unsqueeze(1)
     return torch.where(asked.unsqueeze(-1), order.to(x.dtype).unsqueeze(1), torch.nan)
 
 
@@ -169,7 +163,7 @@ def _make_copy(size: int, draw: Draw, parameters: Parameters) -> Batch:
     x = one_of(torch.cat([said, wait, go, torch.full_like(said, _BLANK)], dim=1), _COPY)
     unasked = torch.zeros(size, symbols + lag + 1, len(LETTERS), device=draw.device)
     y = torch.cat([unasked, one_of(said, LETTERS)], dim=1)
-    return batch_of(x, y, _last(x, symbols))
+    return batch_of(x, y, last(x, symbols))
 
 
 def _known_copy(x: Tensor, parameters: Parameters) -> Tensor:

@@ -183,6 +183,12 @@ class Task:
         return self.answer.right(output, batch, self.close)
 
 
+def last(x: Tensor, steps: int = 1) -> Tensor:
+    """(batch, time) True at the last so many steps of x, for tasks that ask for answers there."""
+    size, time = x.shape[:2]
+    return (torch.arange(time, device=x.device) >= time - steps).expand(size, time)
+
+
 def batch_of(x: Tensor, y: Tensor, mask: Tensor) -> Batch:
     """The batch of these answers, with y NaN wherever none is asked for."""
     return Batch(x, torch.where(mask.unsqueeze(-1), y, torch.nan), mask)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.arguments import count
+from lstm_viz.train.processes import each
 from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
 from lstm_viz.train.shipping import Order, make
 
@@ -46,26 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if len(left) < len(orders):
         print(f"{len(orders) - len(left)} of {len(orders)} networks are there already", flush=True)
     started, made, steps = time.monotonic(), 0, sum(one.steps for one in left)
-    for order, card in _made(left, given.folder, given.jobs):
+    for number, card in each(make, [(order, given.folder) for order in left], given.jobs):
+        order = left[number]
         made += order.steps
         spent = time.monotonic() - started
         to_go = round(spent / made * (steps - made))
         print(f"{_clock(to_go)} left   {order.name}: {card['says']}", flush=True)
     print(f"{len(left)} networks in {_clock(round(time.monotonic() - started))}", flush=True)
-
-
-def _made(orders: list[Order], folder: Path, jobs: int) -> Iterator[tuple[Order, dict[str, Any]]]:
-    """Each network as it is done; in this process where only one is made at a time."""
-    if jobs == 1 or len(orders) == 1:
-        for order in orders:
-            yield order, make(order, folder)
-        return
-    # A forked process would have torch's threads without what they wait for.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        running = {pool.submit(make, order, folder): order for order in orders}
-        for one in as_completed(running):
-            yield running[one], one.result()
 
 
 def _clock(seconds: int) -> str:

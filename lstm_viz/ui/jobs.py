@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import torch
 from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 T = TypeVar("T", covariant=True)
 U = TypeVar("U")
@@ -212,6 +213,12 @@ class Jobs(Generic[U]):
         with self._lock:
             job.open = bool(job.waiting)  # somebody may have come just now
             return not job.open
+
+
+def this_session() -> str:
+    """The session whose script runs here; "" outside of a server."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
 
 
 def is_alive(session: str) -> bool:

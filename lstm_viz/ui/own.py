@@ -6,13 +6,12 @@ import math
 from collections.abc import Iterator
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_viz.forecasting import BUDGET, Pair, Step, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui import networks, places, verdict
-from lstm_viz.ui.jobs import BusyError, Job, Jobs
+from lstm_viz.ui.jobs import BusyError, Job, Jobs, this_session
 from lstm_viz.ui.networks import KIND_NAMES
 from lstm_viz.ui.plain import plain
 
@@ -58,7 +57,7 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     except SequenceError as error:
         st.error(plain(str(error)))
         return None
-    key, owner = key_of(series, seed, BUDGET), _session()
+    key, owner = key_of(series, seed, BUDGET), this_session()
     asked, job = st.session_state.get(STATE, (None, None))
     if asked != key:
         job = None
@@ -76,11 +75,6 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     return pair.key
 
 
-def _session() -> str:
-    context = get_script_run_ctx()
-    return "" if context is None else context.session_id
-
-
 def _offer(series: Series, seed: int, name: str) -> None:
     what = "character" if series.text else f"value of {series.target}"
     st.markdown(
@@ -91,9 +85,9 @@ def _offer(series: Series, seed: int, name: str) -> None:
         return
     _, before = st.session_state.get(STATE, (None, None))
     if before is not None:  # one training a person: nobody waits for the one before
-        JOBS.leave(before, _session())
+        JOBS.leave(before, this_session())
     try:
-        job = JOBS.start(key_of(series, seed, BUDGET), _session(), lambda: Work(series, seed))
+        job = JOBS.start(key_of(series, seed, BUDGET), this_session(), lambda: Work(series, seed))
     except BusyError as error:
         st.error(plain(str(error)))
         return

@@ -35,7 +35,7 @@ class Sessions:
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
         with self._patch.context() as patch:
-            patch.setattr(training, "_owner", lambda: name)
+            patch.setattr(training, "this_session", lambda: name)
             patch.setattr(st, "session_state", self._states.setdefault(name, {}))
             yield
 

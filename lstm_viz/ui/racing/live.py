@@ -7,14 +7,13 @@ import time
 from collections.abc import Iterator
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_viz.plots.theme import Theme
 from lstm_viz.race import Plan, Progress, Race, Result
 from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.jobs import BusyError, Job, Jobs
+from lstm_viz.ui.jobs import BusyError, Job, Jobs, this_session
 from lstm_viz.ui.plain import plain
 from lstm_viz.ui.racing import picture
 from lstm_viz.ui.shelf import Shelf
@@ -59,7 +58,7 @@ class Work:
 
 def draw(task: Task, plan: Plan, theme: Theme) -> None:
     """The race of this plan as it stands: offered, running, stopped or done."""
-    key, owner = (task.name, plan), _session()
+    key, owner = (task.name, plan), this_session()
     asked, job = st.session_state.get(STATE, (None, None))
     if asked != key:
         job = None
@@ -95,9 +94,9 @@ def _offer(task: Task, plan: Plan, before: Result | None) -> None:
         return
     _, other = st.session_state.get(STATE, (None, None))
     if other is not None:  # one race a person: nobody waits for the one before
-        JOBS.leave(other, _session())
+        JOBS.leave(other, this_session())
     try:
-        job = JOBS.start((task.name, plan), _session(), lambda: Work(task, plan, before))
+        job = JOBS.start((task.name, plan), this_session(), lambda: Work(task, plan, before))
     except BusyError as error:
         st.error(plain(str(error)))
         return
@@ -151,8 +150,3 @@ def _clock(seconds: float) -> str:
 
 def _counted(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
-def _session() -> str:
-    context = get_script_run_ctx()
-    return "" if context is None else context.session_id

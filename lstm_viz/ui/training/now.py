@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_viz.train import Run
 from lstm_viz.ui import places
-from lstm_viz.ui.jobs import BusyError, Job, Jobs
+from lstm_viz.ui.jobs import BusyError, Job, Jobs, this_session
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, Work
@@ -49,7 +48,7 @@ class Now:
         if self.job is not None:
             if JOBS.before(self.job) is not None:
                 return "waiting"
-            return "training" if _owner() in self.job.waiting else "leaving"
+            return "training" if this_session() in self.job.waiting else "leaving"
         if self.left is None:
             return "ready"
         return "ended" if self.left.run is None else "paused"
@@ -58,10 +57,10 @@ class Now:
 def current() -> Now | None:
     """This session's training, with what its job has left by now."""
     now: Now | None = st.session_state.get(STATE)
-    if now is None or now.job is None or not now.job.ended(_owner()):
+    if now is None or now.job is None or not now.job.ended(this_session()):
         return now
     job, now.job = now.job, None
-    now.left = job.results.get(_owner(), now.left)
+    now.left = job.results.get(this_session(), now.left)
     now.problem = job.failure
     if job.failure and now.left is not None:  # it may have broken off in the middle of a step
         now.left = replace(now.left, run=None)
@@ -94,7 +93,7 @@ def pause() -> None:
     """Leave its place on the server; it can be gone on with."""
     now = current()
     if now is not None and now.job is not None:
-        JOBS.leave(now.job, _owner())
+        JOBS.leave(now.job, this_session())
 
 
 def stop() -> None:
@@ -104,7 +103,7 @@ def stop() -> None:
         return
     now.stopped = True
     if now.job is not None:
-        JOBS.leave(now.job, _owner())
+        JOBS.leave(now.job, this_session())
     elif now.left is not None:
         now.left = replace(now.left, run=None)
 
@@ -113,18 +112,13 @@ def forget() -> None:
     """There is no training any more, and nothing is left of it."""
     now = st.session_state.pop(STATE, None)
     if now is not None and now.job is not None:
-        JOBS.leave(now.job, _owner())
+        JOBS.leave(now.job, this_session())
 
 
 def _begin(now: Now, run: Run | None) -> None:
     settings = now.settings
     make = settings.run if run is None else lambda: run
     try:
-        now.job = JOBS.start((_owner(), next(_SERIAL)), _owner(), lambda: Work(make))
+        now.job = JOBS.start((this_session(), next(_SERIAL)), this_session(), lambda: Work(make))
     except BusyError as error:
         now.problem = str(error)
-
-
-def _owner() -> str:
-    context = get_script_run_ctx()
-    return "" if context is None else context.session_id

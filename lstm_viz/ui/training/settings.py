@@ -12,7 +12,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run
-from lstm_viz.train.recipes import RECIPES, build
+from lstm_viz.train.recipes import KINDS, RECIPES, build
 from lstm_viz.ui import limits
 from lstm_viz.ui.control import part_key
 from lstm_viz.ui.training.rows import LENGTH
@@ -126,4 +126,4 @@ def of_recipe(task: str) -> Settings:
     """How the networks of a task are trained that ship."""
     recipe = RECIPES[task]
     length = int(TASKS[task].parameters[TASKS[task].length])
-    return Settings(task, length, ("lstm", "gru", "rnn"), recipe.hidden, 1, recipe.budget, seed=0)
+    return Settings(task, length, KINDS, recipe.hidden, 1, recipe.budget, seed=0)
