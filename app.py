@@ -11,8 +11,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lstm_viz.ui.headers import SecurityHeaders
-from lstm_viz.ui.routes import ROUTES
+from lstm_viz.ui.frame.headers import SecurityHeaders
+from lstm_viz.ui.frame.routes import ROUTES
 
 
 def warm_up() -> None:
@@ -39,7 +39,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
 # open a page's address without the frame until somebody has opened the first page.
 app = st.App(
-    Path(__file__).resolve().parent / "lstm_viz" / "ui" / "main.py",
+    Path(__file__).resolve().parent / "lstm_viz" / "ui" / "frame" / "main.py",
     lifespan=lifespan,
     middleware=[Middleware(SecurityHeaders)],
     routes=ROUTES,

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lstm_viz.ui.headers import SecurityHeaders
-from lstm_viz.ui.routes import ROUTES
+from lstm_viz.ui.frame.headers import SecurityHeaders
+from lstm_viz.ui.frame.routes import ROUTES
 
 app = st.App(
     Path(__file__).with_name("maps_page.py"),

@@ -7,8 +7,10 @@ import streamlit as st
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import KINDS
-from lstm_viz.ui import equations, limits, networks, style
-from lstm_viz.ui.maps import SHOWN
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame import equations, style
+from lstm_viz.ui.plain_picture.maps import SHOWN
+from lstm_viz.ui.views import networks
 from lstm_viz.words import LECTURE, SOURCES, word
 
 theme = style.theme()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui import badge, current, explorer, figures, rail, style
+from lstm_viz.ui.explore import current, rail
+from lstm_viz.ui.frame import style
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.plain_picture import figures
+from lstm_viz.ui.views import badge
 
 theme = style.theme()
 

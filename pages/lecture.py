@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui import badge, lecture, style
+from lstm_viz.ui.frame import style
+from lstm_viz.ui.lecture import lecture
+from lstm_viz.ui.views import badge
 
 theme = style.theme()
-lecture.style()
+lecture.look()
 
 with st.sidebar:
     seed = lecture.draw_rail()

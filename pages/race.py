@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui import badge, style
+from lstm_viz.ui.controls.racing_rows import LIVE
+from lstm_viz.ui.frame import style
 from lstm_viz.ui.racing import live, picture, rail, shipped
-from lstm_viz.ui.racing.rows import LIVE
+from lstm_viz.ui.views import badge
 
 theme = style.theme()
-picture.style()
+style.sheet("racing/race.css")
 
 with st.sidebar:
     choice = rail.draw()

@@ -6,12 +6,13 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui import badge, style
-from lstm_viz.ui.plain import plain
-from lstm_viz.ui.training import live, past, rail, sheet, show
+from lstm_viz.ui.frame import style
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.training import live, past, rail, show
+from lstm_viz.ui.views import badge
 
 theme = style.theme()
-sheet.apply(theme)
+style.sheet("training/train.css")
 
 with st.sidebar:
     choice = rail.draw()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lstm_viz import plots
-from lstm_viz.ui import controls, sources, view
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.views import presets, view
 
 
 def up() -> None:
     """Load torch, plotly and the networks, and make the view that the first page opens with."""
     rows = controls.CONTROLS
     for task in (rows["preset"].default, "wave"):
-        made = view.run(sources.preset(task, rows["seed"].default), task, rows["device"].default)
+        made = view.run(presets.preset(task, rows["seed"].default), task, rows["device"].default)
         # Plotly loads its parts when they are first used.
         plots.signal_heatmap(made.sides["lstm"].trace, "f")

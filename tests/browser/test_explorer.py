@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.sequences import generate
-from lstm_viz.ui import view
+from lstm_viz.ui.views import view
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_viz.ui.headers import HEADERS
+from lstm_viz.ui.frame.headers import HEADERS
 from tests.browser.conftest import serve
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.plots.theme import LIGHT
-from lstm_viz.ui.lecture_material import material
-from lstm_viz.ui.lecture_scenes import scenes
+from lstm_viz.ui.lecture.material import material
+from lstm_viz.ui.lecture.scenes import scenes
 from lstm_viz.words import LECTURE
 
 Visit = Callable[..., Page]

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from lstm_viz.race import load, verdict
 from lstm_viz.race.standing import standings
 from lstm_viz.tasks import TASKS
+from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
 from lstm_viz.ui.racing import inside
 from lstm_viz.ui.racing.rail import Inside
-from lstm_viz.ui.racing.rows import LIVE, OTHERS
 
 Visit = Callable[..., Page]
 TINY = {"race": LIVE, "at_adding": "2 3 4", "most": "50"}

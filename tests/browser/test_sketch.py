@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.plots.theme import DARK, LIGHT
-from lstm_viz.ui import sketch
+from lstm_viz.ui.explore import sketch
 from tests.chromium import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
+ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
 CHARTS = 11  # two inputs, six and two maps, the answers
 
 
@@ -20,7 +21,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     def open_(page: str | None = None, **query: str) -> AppTest:
         # What AppTest can read of the plain picture; test_explorer.py reads what the Explorer gets.
         query = {"picture": "plain"} | query
-        app = AppTest.from_file(str(ROOT / "lstm_viz" / "ui" / "main.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROUTER), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()

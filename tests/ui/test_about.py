@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui import limits, networks
-from lstm_viz.ui.maps import SHOWN
+from lstm_viz.ui import limits
+from lstm_viz.ui.plain_picture.maps import SHOWN
+from lstm_viz.ui.views import networks
 from lstm_viz.words import LECTURE, SOURCES, word
 
 

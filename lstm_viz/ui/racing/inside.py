@@ -14,12 +14,13 @@ from lstm_viz.learning import first_failure
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task
-from lstm_viz.ui import limits, sources
-from lstm_viz.ui.networks import turn
-from lstm_viz.ui.passes import Side, right_answers, side_of
+from lstm_viz.ui import limits
 from lstm_viz.ui.racing.rail import Inside
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.view import View
+from lstm_viz.ui.views import presets
+from lstm_viz.ui.views.networks import turn
+from lstm_viz.ui.views.passes import Side, right_answers, side_of
+from lstm_viz.ui.views.view import View
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def look(task: Task, chosen: Inside) -> Look:
     weights = checkpoint.card(name)["weights"]
 
     def make() -> Look:
-        sequence = sources.preset(task.name, chosen.sequence_seed, **{task.length: chosen.length})
+        sequence = presets.preset(task.name, chosen.sequence_seed, **{task.length: chosen.length})
         if sequence.steps > limits.STEPS:
             raise SequenceError(
                 f"This sequence has {sequence.steps:,} steps, and networks read up to "

@@ -13,8 +13,8 @@ from lstm_viz.race import Plan, Progress, Race, Result
 from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.jobs import BusyError, Job, Jobs, this_session
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs, this_session
 from lstm_viz.ui.racing import picture
 from lstm_viz.ui.shelf import Shelf
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 
 import numpy as np
 import streamlit as st
@@ -16,18 +15,12 @@ from lstm_viz.race import HELD_OUT, Plan, Result, verdict
 from lstm_viz.race.lengths import noun
 from lstm_viz.race.standing import Standing, standings
 from lstm_viz.tasks import METRICS, Task
-from lstm_viz.ui import charts
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.racing import table
 
 HEIGHT = 300  # px
 NO_PLAN = "There is no race yet: the panel on the left (» opens it) says what is wrong with it."
-
-
-def style() -> None:
-    """The race's own look."""
-    sheet = files("lstm_viz.ui.racing").joinpath("race.css").read_text(encoding="utf-8")
-    st.html(f"<style>{sheet}</style>")
 
 
 def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:

@@ -11,10 +11,11 @@ import torch
 from lstm_viz.race import Plan, plan_for
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.ui import controls, limits
-from lstm_viz.ui.control import part_key
-from lstm_viz.ui.plain import plain
-from lstm_viz.ui.racing.rows import EACH, LENGTHS, LIVE, OTHERS, SAID, SPREAD
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.control import part_key
+from lstm_viz.ui.controls.racing_rows import EACH, LENGTHS, LIVE, OTHERS, SAID, SPREAD
+from lstm_viz.ui.frame.plain import plain
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,14 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task
 from lstm_viz.train.recipes import KINDS, SEEDS
 from lstm_viz.train.shipping import AT_LENGTH
-from lstm_viz.ui import explorer, limits, networks
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.racing import inside, picture
 from lstm_viz.ui.racing.rail import Inside
-from lstm_viz.ui.racing.rows import LIVE, OTHERS
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
 
 _RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
 

@@ -10,7 +10,7 @@ from lstm_viz import plots
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import METRICS
-from lstm_viz.ui import charts
+from lstm_viz.ui.frame import charts
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.story import Story
 from lstm_viz.words import word

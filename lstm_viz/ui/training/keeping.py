@@ -11,10 +11,10 @@ from lstm_viz import checkpoint
 from lstm_viz.checkpoint import Packed
 from lstm_viz.device import pick
 from lstm_viz.train.shipping import describe
-from lstm_viz.ui import kept
-from lstm_viz.ui.networks import turn
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.views import kept
+from lstm_viz.ui.views.networks import turn
 
 NAME_CHARACTERS = 40
 

@@ -9,9 +9,9 @@ import streamlit as st
 from lstm_viz.device import pick
 from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui import badge, explorer, limits
-from lstm_viz.ui.networks import turn
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import buttons, curves, probe, tables
 from lstm_viz.ui.training import now as training
@@ -19,6 +19,8 @@ from lstm_viz.ui.training.now import Now
 from lstm_viz.ui.training.past import Past, freeze
 from lstm_viz.ui.training.rail import Choice
 from lstm_viz.ui.training.settings import Settings
+from lstm_viz.ui.views import badge
+from lstm_viz.ui.views.networks import turn
 
 WATCH_EVERY = 1.0  # seconds
 _READY: Shelf[Past] = Shelf(limits.READY_BYTES, lambda past: past.bytes)

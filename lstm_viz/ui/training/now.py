@@ -9,8 +9,8 @@ from typing import Literal
 import streamlit as st
 
 from lstm_viz.train import Run
-from lstm_viz.ui import places
-from lstm_viz.ui.jobs import BusyError, Job, Jobs, this_session
+from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs, this_session
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, Work

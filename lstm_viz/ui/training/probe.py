@@ -12,12 +12,13 @@ from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import Task
-from lstm_viz.ui import limits, sources
-from lstm_viz.ui.networks import turn
-from lstm_viz.ui.passes import Side, right_answers, side_of
+from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training.past import Past
-from lstm_viz.ui.view import View
+from lstm_viz.ui.views import presets
+from lstm_viz.ui.views.networks import turn
+from lstm_viz.ui.views.passes import Side, right_answers, side_of
+from lstm_viz.ui.views.view import View
 
 Epoch = tuple[int, View, str]  # a training step, the networks as they were then, and their score
 _EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
@@ -27,7 +28,7 @@ _EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
 
 def sequence_of(task: Task, seed: int) -> Sequence:
     """A sequence of this task, of its parameters."""
-    return sources.preset(task.name, seed, **task.parameters)
+    return presets.preset(task.name, seed, **task.parameters)
 
 
 def epochs(past: Past, seed: int, device: str) -> tuple[Epoch, ...]:

@@ -9,9 +9,9 @@ import streamlit as st
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.recipes import RECIPES
-from lstm_viz.ui import controls
-from lstm_viz.ui.control import part_key
-from lstm_viz.ui.training.rows import LENGTH
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.control import part_key
+from lstm_viz.ui.controls.training_rows import LENGTH
 from lstm_viz.ui.training.settings import Settings
 
 T = TypeVar("T", int, float)

@@ -14,8 +14,8 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run
 from lstm_viz.train.recipes import KINDS, RECIPES, build
 from lstm_viz.ui import limits
-from lstm_viz.ui.control import part_key
-from lstm_viz.ui.training.rows import LENGTH
+from lstm_viz.ui.controls.control import part_key
+from lstm_viz.ui.controls.training_rows import LENGTH
 
 
 @dataclass(frozen=True)

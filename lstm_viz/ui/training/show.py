@@ -6,14 +6,15 @@ import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
-from lstm_viz.ui import controls, explorer
-from lstm_viz.ui.maps import SHOWN
-from lstm_viz.ui.plain import plain
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.training_rows import MOST
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training import curves, probe, story, tables
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.probe import Epoch
 from lstm_viz.ui.training.rail import Choice
-from lstm_viz.ui.training.rows import MOST
 from lstm_viz.ui.training.story import Story
 from lstm_viz.words import word
 

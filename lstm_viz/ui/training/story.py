@@ -11,7 +11,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.learning import Change, Jump
 from lstm_viz.tasks import METRICS
 from lstm_viz.trace import Trace
-from lstm_viz.ui.maps import SHOWN
+from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.probe import Epoch
 

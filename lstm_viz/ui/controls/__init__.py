@@ -1,0 +1,1 @@
+"""Every control of every page, as rows of tables, and the address that holds them."""

@@ -1,0 +1,204 @@
+"""Every control of every page: one row each, drawn by `draw` and held in the address bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.forecasting import TASK
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import racing_rows, training_rows
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.source_rows import ROWS, SEED_MOST
+
+OWN = TASK  # the networks that are trained on the sequence itself
+_NUMBER = r"\d{1,6}"
+_PLACE = rf"(\d:)?{_NUMBER}"  # of the first network, or "1:" of the second
+_HIDDEN_ROWS = [
+    Control(key, label, "hidden", None, help_, pattern=pattern)
+    for key, label, pattern, help_ in (
+        ("net", "Network", r"lstm|gru|rnn|\d", "The network that the unit belongs to."),
+        ("zoom", "Zoom", f"{_NUMBER}-{_NUMBER}", "The first and the last step that are shown."),
+        (
+            "pins",
+            "Pins",
+            rf"{_PLACE}\.{_NUMBER}(,{_PLACE}\.{_NUMBER}){{0,31}}",
+            "The cells that are compared, each as step.unit.",
+        ),
+        (
+            "filter",
+            "Filter",
+            rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{_NUMBER}",
+            "Only units for which this holds: f<0.1@12 is a forget gate below 0.1 at step 12.",
+        ),
+        ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
+        ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
+        ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
+        ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
+        ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
+    )
+]
+
+_ROWS = (
+    *ROWS,
+    Control(
+        "model",
+        "Networks",
+        "choice",
+        "adding",
+        "Trained networks with about as many parameters each, by the task that they have learned. "
+        "own: trained here, on the first part of this very sequence, to forecast its next value. "
+        "What is kept on the page Train can be chosen too.",
+        options=(*TASKS, OWN),
+    ),
+    Control(
+        "beside",
+        "Beside the LSTM",
+        "switch",
+        "rnn",
+        "rnn: a simple RNN, without gates. gru: a GRU, with two gates and no cell state. "
+        "Each has about as many parameters as the LSTM.",
+        options=("rnn", "gru"),
+    ),
+    Control("target", "Forecast", "choice", None, "The column whose next value is forecast."),
+    Control(
+        "initial",
+        "Seed of the training",
+        "number",
+        0,
+        "Where the weights start, and which stretches are drawn; the same seed gives the same "
+        "networks.",
+        low=0,
+        high=SEED_MOST,
+        step=1,
+    ),
+    Control(
+        "picture",
+        "Picture",
+        "switch",
+        "linked",
+        "linked: one step drives all maps, the cell and its equations. plain: a Plotly chart for "
+        "each map, and tables.",
+        options=("linked", "plain"),
+    ),
+    Control(
+        "order",
+        "Unit order",
+        "choice",
+        "kept",
+        "kept: as in the network. half-life: units that keep their cell state longest on top. "
+        "similarity: units that do alike stand together.",
+        options=("kept", "half-life", "similarity"),
+        pattern="half-life|similarity|value(:[a-z])?",
+    ),
+    Control(
+        "device",
+        "Device",
+        "choice",
+        "auto",
+        "Where the networks run. auto: cuda, else mps, else cpu.",
+        options=("auto", "cpu", "cuda", "mps"),
+    ),
+    Control(
+        "text",
+        "The picture as numbers",
+        "fold",
+        False,
+        "One step of the picture as sentences and tables.",
+    ),
+    Control(
+        "step",
+        "Step",
+        "slider",
+        1,
+        "The step whose numbers are listed.",
+        low=1,
+        step=1,
+        pattern=_NUMBER,
+    ),
+    Control(
+        "unit",
+        "Unit",
+        "number",
+        0,
+        "The unit that the sentences are about, numbered from 0 as in the maps.",
+        low=0,
+        step=1,
+        pattern=_NUMBER,
+    ),
+    *training_rows.ROWS,
+    *racing_rows.ROWS,
+    *_HIDDEN_ROWS,
+)
+
+CONTROLS: Mapping[str, Control] = MappingProxyType({row.key: row for row in _ROWS})
+
+
+def draw(
+    key: str,
+    *,
+    options: Sequence[str] | None = None,
+    high: float | None = None,
+    default: str | None = None,
+    label: str | None = None,
+    empty: str | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> Any:
+    """Draw the control of this row where the page stands, and give back what is chosen.
+
+    `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
+    `label` is what the control is called for this one. `empty` stands in a number not given.
+    """
+    row = CONTROLS[key]
+    offered = list(options or row.options or ())
+    top = high if row.high is None else row.high
+    default = row.default or default
+    _keep_within(row, offered, top, default)
+    label = label or row.label
+    common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
+    if row.kind == "file":
+        return st.file_uploader(label, **common)
+    common["bind"] = "query-params"
+    if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
+        return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")
+    if row.kind == "choice":
+        index = offered.index(default) if default in offered else 0
+        return st.selectbox(label, offered, index=index, **common)
+    if row.kind == "switch":
+        return st.segmented_control(
+            label, offered, default=default, required=True, width="stretch", **common
+        )
+    if row.kind == "several":
+        return st.multiselect(label, offered, default=list(row.default), **common)
+    if row.kind == "text":
+        return st.text_area(
+            label, row.default, max_chars=limits.PASTED_CHARACTERS, height=110, **common
+        )
+    if row.kind == "line":
+        return st.text_input(label, row.default, max_chars=int(row.high or 0) or None, **common)
+    start = row.default if None in (top, row.default) else min(row.default, top)
+    if row.kind == "slider":
+        return st.slider(label, row.low, top, start, row.step, **common)
+    common["placeholder"] = empty or row.empty
+    if isinstance(row.step, float):  # as many decimals as it has
+        common["format"] = "%g"
+    return st.number_input(label, row.low, top, start, row.step, **common)
+
+
+def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:
+    """Bring back what was chosen for another sequence to what this one offers."""
+    chosen = st.session_state.get(row.key)
+    if chosen is None:
+        return
+    if row.kind in ("choice", "switch") and chosen not in offered:
+        st.session_state[row.key] = default if default in offered else offered[0]
+    elif row.kind == "several":
+        left = [one for one in chosen if one in offered]
+        if left != list(chosen):
+            st.session_state[row.key] = left
+    elif row.kind in ("number", "slider") and top is not None and chosen > top:
+        st.session_state[row.key] = top

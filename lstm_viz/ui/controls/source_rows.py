@@ -1,0 +1,165 @@
+"""Rows of the controls that choose a sequence, those of a file and of preparing among them."""
+
+from __future__ import annotations
+
+from lstm_viz.sequences import GENERATORS, Parameter
+from lstm_viz.sequences.samples import SAMPLES
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import file_rows, prepare_rows
+from lstm_viz.ui.controls.control import Control, part_key
+
+SEED_MOST = 9_999
+SOURCES = ("preset", "sample", "generated", "typed", "drawn", "file")
+
+
+def _generator_rows() -> list[Control]:
+    return [
+        _parameter_row(part_key(generator.key, parameter.key), parameter)
+        for generator in GENERATORS.values()
+        for parameter in generator.parameters
+    ]
+
+
+def _parameter_row(key: str, parameter: Parameter) -> Control:
+    if isinstance(parameter.default, str):
+        said = f"Up to {parameter.high:g} characters."
+        return Control(key, parameter.label, "line", parameter.default, said, high=parameter.high)
+    high = "the last step" if parameter.high is None else f"{parameter.high:g}"
+    fine = parameter.low if 0 < parameter.low < 0.05 else 0.05
+    step = 1 if parameter.whole else 1.0 if (parameter.high or 0) > 10 else fine
+    return Control(
+        key,
+        parameter.label,
+        "number",
+        parameter.default,
+        f"From {parameter.low:g} to {high}.",
+        low=parameter.low,
+        high=parameter.high,
+        step=step,
+    )
+
+
+def _longest(task: Task) -> int:
+    """How long sequences may be asked for: well beyond those at which networks are measured."""
+    return min(1_000, 5 * max(task.lengths))
+
+
+def _task_rows() -> list[Control]:
+    """What a preset's sequence is made with; another length asks more of the networks."""
+    rows = []
+    for task in TASKS.values():
+        for name, default in task.parameters.items():
+            asks = " Longer ones ask for more than the networks were trained for."
+            real = isinstance(default, float)
+            rows.append(
+                Control(
+                    part_key(task.name, name),
+                    name.capitalize(),
+                    "number",
+                    default,
+                    f"Trained with {default:g}.{asks if name == task.length else ''}",
+                    low=0.0 if real else 2 if name == task.length else 1,
+                    high=1.0 if real else _longest(task) if name == task.length else 12,
+                    step=0.05 if real else 1,
+                )
+            )
+    return rows
+
+
+ROWS = (
+    Control(
+        "source",
+        "Sequence",
+        "choice",
+        "preset",
+        "A preset has a known answer, a sample is real data. Or bring numbers of your own.",
+        options=SOURCES,
+    ),
+    Control(
+        "preset",
+        "Preset",
+        "choice",
+        "adding",
+        "A task with known answers; each has networks of its own. "
+        + " ".join(f"{task.name}: {task.title}." for task in TASKS.values()),
+        options=tuple(TASKS),
+    ),
+    *_task_rows(),
+    Control(
+        "sample",
+        "Sample",
+        "choice",
+        next(iter(SAMPLES)),
+        "Real series with their sources; the page About lists them.",
+        options=tuple(SAMPLES),
+    ),
+    Control(
+        "signal",
+        "Signal",
+        "choice",
+        next(iter(GENERATORS)),
+        " ".join(f"{one.key}: {one.look_for}" for one in GENERATORS.values()),
+        options=tuple(GENERATORS),
+    ),
+    Control(
+        "steps",
+        "Steps",
+        "number",
+        100,
+        f"How many steps the sequence has, up to {limits.STEPS:,}.",
+        low=2,
+        high=limits.STEPS,
+        step=1,
+    ),
+    *_generator_rows(),
+    Control(
+        "seed",
+        "Seed",
+        "number",
+        0,
+        "Another seed draws another sequence; the same seed gives the same picture.",
+        low=0,
+        high=SEED_MOST,
+        step=1,
+    ),
+    Control(
+        "writing",
+        "Read as",
+        "switch",
+        "numbers",
+        "numbers: one value a step, or one line a step. text: one character a step.",
+        options=("numbers", "text"),
+    ),
+    Control(
+        "numbers",
+        "Numbers",
+        "text",
+        "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1",
+        "One value per step, with spaces, commas or new lines between them. For several columns, "
+        "one line per step, as a spreadsheet pastes it.",
+    ),
+    Control(
+        "letters",
+        "Text",
+        "text",
+        "the quick brown fox jumps over the lazy dog; the quick brown fox runs away",
+        "Each character is a step; networks read a column of 0 and 1 for each different one.",
+    ),
+    Control(
+        "points",
+        "Steps of the drawing",
+        "number",
+        100,
+        "How many steps the drawn curve becomes.",
+        low=2,
+        high=limits.DRAWN_STEPS,
+        step=1,
+    ),
+    Control(
+        "curve", "Curve", "hidden", None, "The curve that was drawn.", pattern=r"[\w-]{1,4000}"
+    ),
+    *file_rows.ROWS,
+    Control("prepare", "Prepare", "fold", False, "What is done before the networks read it."),
+    *prepare_rows.ROWS,
+)

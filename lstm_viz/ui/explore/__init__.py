@@ -1,0 +1,1 @@
+"""The page Explore: choose a sequence and networks, and see every gate."""

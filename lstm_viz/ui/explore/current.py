@@ -1,0 +1,72 @@
+"""The view on the page: what was just chosen or, where that fails, what was drawn before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.plots.theme import Theme
+from lstm_viz.sequences import SequenceError
+from lstm_viz.ui.explore import preview, rail
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.views.view import View, keep, kept, run
+
+NOTHING = (
+    "There is no sequence yet: upload a file or draw a curve in the panel on the left (» opens "
+    "it), or choose another source there. A link to a long file does not carry it; whoever sent "
+    "the link has it."
+)
+NOT_TRAINED = (
+    "No networks have been trained on this sequence yet: that is offered in the panel on the left "
+    "(» opens it), below Networks."
+)
+DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
+
+
+def view(choice: rail.Choice, theme: Theme) -> View | None:
+    """The view of this choice; what is wrong with it is said below the control that it comes from.
+
+    None where nothing could be drawn yet; then the page says why, and shows the sequence where
+    there is one. Raises VerificationError.
+    """
+    problem = choice.problem
+    if choice.sequence is not None and choice.networks is not None:
+        try:
+            made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
+        except ValueError as error:  # a sequence that does not fit, or a device that is not there
+            control = "model" if isinstance(error, SequenceError) else "device"
+            problem = str(error)
+            choice.below[control].error(plain(problem))
+        else:
+            drawn = (choice.networks, choice.device, choice.kinds)
+            st.session_state[DRAWN] = (keep(choice.sequence), drawn)
+            if made.note:
+                st.caption(plain(made.note))
+            return made
+    before = _before()
+    if before is not None:
+        source = before.sequence.source
+        st.caption(
+            plain(f"The picture still shows the last sequence that could be drawn: {source}.")
+        )
+        return before
+    waiting = choice.sequence or choice.raw
+    if problem is not None:
+        st.error(plain(problem))
+    elif waiting is not None:
+        st.markdown(NOT_TRAINED)
+    else:
+        st.markdown(NOTHING)
+    if waiting is not None:
+        preview.draw(waiting, theme)
+    return None
+
+
+def _before() -> View | None:
+    digest, drawn = st.session_state.get(DRAWN, ("", ()))
+    sequence = kept(digest)
+    if sequence is None:
+        return None
+    try:
+        return run(sequence, *drawn)
+    except SequenceError:  # networks that were trained here had to make room
+        return None

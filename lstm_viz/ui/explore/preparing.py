@@ -1,0 +1,172 @@
+"""Preparing: what is done to a sequence before networks read it, said step by step and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.control import UNCHOSEN
+from lstm_viz.ui.explore.offers import Offer, RefusalError
+from lstm_viz.ui.explore.sources import OWN_NUMBERS
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.views import networks
+from lstm_viz.ui.views.view import need_fit
+
+# What puts each step of a recipe back to nothing.
+UNDONE: dict[str, dict[str, Any]] = {
+    "columns": {"feed1": UNCHOSEN, "feed2": UNCHOSEN},
+    "missing": {"missing": "gaps"},
+    "crop": {"first": None, "last": None},
+    "resample": {"every": 1},
+    "smooth": {"smooth": 1},
+    "difference": {"difference": "no"},
+    "scale": {"scale": "none"},
+}
+
+
+def draw(raw: Sequence, model: str, source: str) -> Sequence:
+    """The controls, what they did and how to undo it; the sequence that the networks read.
+
+    Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
+    """
+    with controls.draw("prepare"):
+        recipe = _recipe(raw, model, source)
+    for change in raw.changes:
+        st.caption(plain(change))
+    done = walk(raw, recipe)
+    for one in done:
+        _say(one)
+    sequence = done[-1].sequence if done else raw
+    if sequence.gaps:
+        _say_gaps(sequence)
+    _need_steps(sequence, recipe)
+    _need_columns(sequence, model)
+    return sequence
+
+
+def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
+    """What the controls say, drawn in the order in which the steps act; a text can only be cut."""
+    columns = _feeds(raw, model, source)
+    missing = controls.draw("missing") if raw.gaps else "gaps"
+    left, right = st.columns(2)
+    with left:
+        first = controls.draw("first", high=raw.steps)
+    with right:
+        last = controls.draw("last", high=raw.steps)
+    crop = Recipe(columns, "gaps", int(first or 1), None if last is None else int(last))
+    if raw.symbols:
+        return crop
+    every = controls.draw("every")
+    by = controls.draw("by") if every > 1 else "mean"
+    smooth = controls.draw("smooth")
+    difference = controls.draw("difference")
+    scale = controls.draw("scale")
+    if scale == "as trained":
+        # The wave networks were trained on waves round 0 of about this deviation.
+        scale = "standard" if model == "wave" and source in OWN_NUMBERS else "none"
+    return replace(
+        crop,
+        missing=missing,
+        resample="mean" if by == "mean" else "every",
+        factor=int(every),
+        smooth=int(smooth),
+        difference=difference == "yes",
+        scale=scale,
+    )
+
+
+def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
+    """Which column each input of the networks reads; None: all columns, in their order.
+
+    Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to
+    the networks of their own task.
+    """
+    task = networks.task_of(model) if model != controls.OWN else None
+    if task is None or raw.symbols:
+        return None
+    inputs = task.input_names
+    came = len(raw.names)
+    if came < len(inputs) or (came == len(inputs) == 1):
+        return None
+    chosen = [
+        controls.draw(f"feed{k}", options=[UNCHOSEN, *raw.names], label=f"Input “{name}” reads")
+        for k, name in enumerate(inputs, start=1)
+    ]
+    if all(name == UNCHOSEN for name in chosen):
+        given = source != "preset" and came > len(inputs)
+        return raw.names[: len(inputs)] if given else None
+    return tuple(raw.names[k] if name == UNCHOSEN else name for k, name in enumerate(chosen))
+
+
+def _say(done: Done) -> None:
+    """What a step did, and a button that takes it back."""
+    with st.container(key=f"done-{done.step.key}", gap=None):
+        st.caption(plain(" ".join(done.told), most=600))
+        st.button(
+            "Undo",
+            key=f"undo-{done.step.key}",
+            type="tertiary",
+            help=f"Take back: {done.step.label}",
+            on_click=st.session_state.update,
+            args=(UNDONE[done.step.key],),
+        )
+
+
+def _say_gaps(sequence: Sequence) -> None:
+    skipped = int(sequence.absent.sum())
+    st.caption(
+        f"{skipped:,} of {sequence.steps:,} steps have a gap; the networks skip "
+        f"{'it' if skipped == 1 else 'them'}. Fill gaps under Prepare, Missing values."
+    )
+
+
+def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
+    ways = fits(sequence.steps, limits.STEPS)
+    if not ways:
+        return
+    if sequence.symbols:  # there is no mean of characters
+        ways = ways[:1]
+    sets = {
+        "crop": lambda fit: {"last": recipe.first + fit.recipe.last * recipe.factor - 1},
+        "mean": lambda fit: {"every": recipe.factor * fit.recipe.factor, "by": "mean"},
+    }
+    raise RefusalError(
+        f"The sequence has {sequence.steps:,} steps, and networks read up to {limits.STEPS:,} "
+        "here: choose what would fit, or set the steps under Prepare.",
+        *(Offer(fit.sentence.rstrip("."), sets[fit.key](fit)) for fit in ways),
+    )
+
+
+def _need_columns(sequence: Sequence, model: str) -> None:
+    """Refuse a sequence that has not the networks' number of columns, and offer what fits."""
+    task = networks.task_of(model) if model != controls.OWN else None
+    if task is None:
+        return
+    try:
+        need_fit(sequence, model)
+    except SequenceError as error:
+        raise RefusalError(str(error), *_ways(sequence, task)) from None
+
+
+def _ways(sequence: Sequence, task: Task) -> list[Offer]:
+    """Other networks, fewer columns, or networks of one's own."""
+    came = len(sequence.names)
+    ways = [
+        Offer(f"Choose the {other.name} networks", {"model": other.name})
+        for other in TASKS.values()
+        if other.name != task.name
+        and other.input_size == came
+        and (not other.symbols or other.input_names == sequence.names)
+    ]
+    if came > task.input_size and not sequence.symbols:
+        first = sequence.names[: task.input_size]
+        feeds = {f"feed{k}": name for k, name in enumerate(first, start=1)}
+        ways.append(Offer(f"Read only {', '.join(first)}", feeds))
+    return [*ways, Offer("Train networks on this sequence", {"model": controls.OWN})]

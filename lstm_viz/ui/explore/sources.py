@@ -1,0 +1,155 @@
+"""Sources: where a sequence comes from, each with its own controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate, parse_numbers
+from lstm_viz.sequences import samples as shipped
+from lstm_viz.sequences.typed import parse_text
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import address, controls, prepare_rows
+from lstm_viz.ui.controls.control import part_key
+from lstm_viz.ui.explore import sketch, typing_count, upload
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import presets
+
+OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
+CURVE = "curve"
+# Most of what does not fit is found out only by packing it, which each run need not do again.
+_PACKED: Shelf[str] = Shelf(limits.PACKED_BYTES, lambda text: 256 + len(text))
+
+
+def draw(source: str) -> Sequence | None:
+    """The sequence of this source by its controls; None where there is none yet.
+
+    Raises SequenceError, one sentence, for what can't be taken.
+    """
+    if source != "file":
+        st.query_params.pop(address.KEY, None)
+    if source != "drawn":
+        st.query_params.pop(CURVE, None)
+    return _SOURCES[source]()
+
+
+def fit_networks() -> None:
+    """A preset comes with its own networks, numbers with the wave networks, a text with none."""
+    state = st.session_state
+    source = state["source"]
+    shown = {key: state.get(key, controls.CONTROLS[key].default) for key in _NAMED}
+    text = (
+        (source == "typed" and shown["writing"] == "text")
+        or (source == "generated" and shown["signal"] == "text")
+        or (source == "sample" and shipped.SAMPLES[shown["sample"]].columns is None)
+    )
+    task = {"preset": shown["preset"], "sample": shown["sample"]}.get(source, "wave")
+    state["model"] = controls.OWN if text else task if task in TASKS else "wave"
+
+
+_NAMED = ("preset", "sample", "signal", "writing")
+
+
+def _preset() -> Sequence:
+    name = controls.draw("preset", on_change=fit_networks)
+    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
+    return presets.preset(name, controls.draw("seed"), **parameters)
+
+
+def _sample() -> Sequence:
+    row = shipped.SAMPLES[controls.draw("sample", on_change=fit_networks)]
+    st.caption(f"{row.what}. Steps: {row.steps}. {row.look_for}")
+    st.caption(f"Source: {row.source}. Licence: {row.licence}.")
+    suggested = prepare_rows.asked_by(row.recipe)
+    if any(st.session_state.get(key) != value for key, value in suggested.items()):
+        st.button(
+            "Prepare as suggested",
+            help=", ".join(f"{key}: {value}" for key, value in suggested.items()),
+            on_click=st.session_state.update,
+            args=(suggested,),
+        )
+    return shipped.load(row.key)
+
+
+def _generated() -> Sequence:
+    name = controls.draw("signal", on_change=fit_networks)
+    row = GENERATORS[name]
+    # A text is as long as it is; whatever else is made has as many steps as are asked for.
+    steps = controls.draw("steps") if row.timed else limits.STEPS
+    values = {
+        parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
+        for parameter in row.parameters
+    }
+    seed = controls.draw("seed") if row.seeded else 0
+    st.caption(row.look_for)
+    return generate(name, steps=steps, seed=seed, **values)
+
+
+def _typed() -> Sequence:
+    written = controls.draw("writing", on_change=fit_networks)
+    key = "numbers" if written == "numbers" else "letters"
+    text = controls.draw(key)
+    typing_count.draw(controls.CONTROLS[key].label, text=written == "text")
+    if len(text) > limits.TYPED_CHARACTERS:
+        raise SequenceError(
+            f"The text has {len(text):,} characters, and up to {limits.TYPED_CHARACTERS:,} are "
+            "taken; put a longer sequence into a file."
+        )
+    if written == "text":
+        return parse_text(text, max_steps=limits.STEPS)
+    return parse_numbers(text, max_steps=limits.STEPS, max_columns=limits.COLUMNS)
+
+
+def _drawn() -> Sequence | None:
+    steps = controls.draw("points")
+    values = sketch.draw("sketch", steps=steps, values=_curve_of_address())
+    if values is None:
+        st.query_params.pop(CURVE, None)
+        return None
+    if st.query_params.get(CURVE) != (text := sketch.pack(values)):
+        st.query_params[CURVE] = text
+    return sketch.sequence(values)
+
+
+def _curve_of_address() -> np.ndarray | None:
+    packed = st.query_params.get(CURVE)
+    try:
+        return sketch.unpack(packed) if packed else None
+    except SequenceError as error:  # there has to be paper to draw on all the same
+        st.error(plain(str(error)))
+        return None
+
+
+def _file() -> Sequence | None:
+    file = controls.draw("file")
+    if file is None:
+        packed = st.query_params.get(address.KEY)
+        if not packed:
+            return None
+        st.caption("These numbers came with the address.")
+        return address.unpack(packed)
+    sequence = upload.chosen(file)
+    packed = _PACKED.get_or_make(sequence.digest, lambda: address.pack(sequence) or "")
+    if not packed:
+        st.query_params.pop(address.KEY, None)
+        st.caption(
+            "The address holds everything but the file: it is too long for a link. "
+            "Whoever opens the link needs the file too."
+        )
+    elif st.query_params.get(address.KEY) != packed:
+        st.query_params[address.KEY] = packed
+    return sequence
+
+
+_SOURCES: dict[str, Callable[[], Sequence | None]] = {
+    "preset": _preset,
+    "sample": _sample,
+    "generated": _generated,
+    "typed": _typed,
+    "drawn": _drawn,
+    "file": _file,
+}

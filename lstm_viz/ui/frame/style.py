@@ -1,0 +1,22 @@
+"""The look that Streamlit's own theme cannot give: spacing, type, and which plot theme fits."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+
+from lstm_viz.plots.theme import DARK, LIGHT, Theme
+
+
+def sheet(*names: str) -> None:
+    """Put style sheets on the page, once a run; a name is a path below `lstm_viz/ui`."""
+    folder = files("lstm_viz.ui")
+    rules = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    # Streamlit writes white on its primary colour, which on a dark page is light.
+    st.html(f"<style>:root {{ --on-primary: {theme().background}; }}\n{rules}</style>")
+
+
+def theme() -> Theme:
+    """The plots' theme for the background that the browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT

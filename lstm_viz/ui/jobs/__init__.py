@@ -1,0 +1,1 @@
+"""Work off the script threads, and the places where it runs."""

@@ -1,0 +1,1 @@
+"""The linked picture: the Gate Explorer on a page."""

@@ -1,0 +1,180 @@
+"""The Gate Explorer on a page: one view's networks, driven by the address and writing to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.explorer import door
+from lstm_viz.explorer.epochs import Epoch, thinned
+from lstm_viz.explorer.payload import Panel, exact_values, is_coarse, payload
+from lstm_viz.plots.theme import Theme
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import instant
+from lstm_viz.ui.plain_picture import figures, maps
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import verdict
+from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.ui.views.view import View
+
+Checkpoint = tuple[int, View, str]  # a training step, the networks then, and how they did
+_PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
+
+
+@st.fragment
+def draw(
+    view: View,
+    theme: Theme,
+    *,
+    key: str = "explorer",
+    state: Mapping[str, Any] | None = None,
+    height: int | None = None,
+    epochs: Sequence[Checkpoint] = (),
+) -> None:
+    """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
+
+    Without `state` it opens as the address says, and what a person commits to goes into the
+    address. With it, it opens so and again whenever it is another, and the address is left alone.
+    `epochs` are checkpoints of the networks' training, the last of them with this very `view`.
+    """
+    if failure := _failure(key):
+        _draw_plain(view, theme, failure)
+        return
+    opening, serial = _opening(key, state)
+    committed = door.committed(key, serial)
+    if committed is not None and state is None:
+        _into_address(committed)
+    now = opening if committed is None else instant.read(instant.write(committed))
+    panels = panels_of(view)
+    course = _thinned(panels, epochs)
+    similarity = now.get("order") == "similarity"
+    coarse = is_coarse(panels, course)
+    step = min(now.get("step", 0), view.sequence.steps) - 1
+    digest = _digest(*view.key, view.about, str(similarity), *_names(course, epochs))
+    door.show(
+        _PAYLOADS.get_or_make(digest, lambda: payload_of(view, panels, similarity, course)),
+        key=key,
+        digest=digest,
+        state=opening,
+        serial=serial,
+        coarse=coarse,
+        exact=exact_values(panels, step) if coarse and step >= 0 else None,
+        height=height,
+    )
+
+
+def panels_of(view: View) -> list[Panel]:
+    """The networks of a view as the Explorer shows them."""
+    return [
+        Panel(
+            side.trace,
+            KIND_NAMES[kind],
+            side.card["parameters"],
+            side.weights,
+            side.input,
+            side.prediction,
+        )
+        for kind, side in view.sides.items()
+    ]
+
+
+def _thinned(panels: list[Panel], epochs: Sequence[Checkpoint]) -> list[Epoch]:
+    """The checkpoints as the Explorer shows them, as many as it can take."""
+    return thinned(
+        [
+            Epoch(step, panels_of(then) if at else panels, verdict.sentence(then), said)
+            for at, (step, then, said) in zip(range(1 - len(epochs), 1), epochs, strict=True)
+        ]
+    )
+
+
+def _names(course: Sequence[Epoch], epochs: Sequence[Checkpoint]) -> Iterator[str]:
+    """What the payload depends on besides its last checkpoint."""
+    shown = {epoch.step for epoch in course}
+    for step, then, said in epochs:
+        if step in shown:
+            yield from (str(step), said, *then.key)
+
+
+def payload_of(
+    view: View, panels: list[Panel], similarity: bool = False, epochs: Sequence[Epoch] = ()
+) -> bytes:
+    """All that the Explorer shows of a view, or of one through its training."""
+    return payload(
+        panels,
+        values=view.sequence.values,
+        names=view.sequence.names,
+        labels=view.sequence.labels,
+        text=view.sequence.symbols or None,
+        target=view.target,
+        target_name=target_name(view),
+        verdict=verdict.sentence(view),
+        similarity=similarity,
+        epochs=epochs,
+        target_range=None if view.task is None else view.task.answer_range,
+    )
+
+
+def target_name(view: View) -> str:
+    """What the networks should answer, in words."""
+    if view.task is not None:
+        return view.task.target
+    assert view.pair is not None
+    series = view.pair.series
+    if series.text:
+        return "1, the whole probability given to the character that came next"
+    return f"next value of {series.target}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _name(key: str, what: str) -> str:
+    return f"{key}-{what}"
+
+
+def _opening(key: str, state: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], int]:
+    """The state that the browser is given, and its number: a new one means that it is to be shown.
+
+    A person who comes back to the page has a new element, which opens as the address says now.
+    """
+    name = _name(key, "opening")
+    before, serial = st.session_state.get(name, (None, 0))
+    again = key not in st.session_state if state is None else state != before
+    if again:
+        before = instant.read(st.query_params) if state is None else dict(state)
+        serial += 1
+        st.session_state[name] = (before, serial)
+    return before, serial
+
+
+def _into_address(committed: object) -> None:
+    address = instant.write(committed)
+    for name in instant.KEYS:
+        if name not in address:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != address[name]:
+            st.query_params[name] = address[name]
+
+
+def _failure(key: str) -> str | None:
+    # Kept apart: the element, and what it said with it, is gone from the page after this.
+    name = _name(key, "failure")
+    if said := door.failure(key):
+        st.session_state[name] = said
+    return st.session_state.get(name)
+
+
+def _draw_plain(view: View, theme: Theme, failure: str) -> None:
+    st.caption(
+        "The linked view could not start in this browser, so these are the plain maps; to try "
+        "again, reload the page.",
+        help=plain(failure),
+    )
+    order = instant.read(st.query_params).get("order", "kept")
+    figures.draw(view, order if order in maps.ORDERS else "kept", theme)

@@ -1,0 +1,86 @@
+"""The maps of one network: the input, and below it one heatmap a signal, on one time axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import measure, plots
+from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.ui.frame import charts, equations
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.ui.views.view import View
+from lstm_viz.words import INPUT, READING, word
+
+# In the lecture's order: what is forgotten, what is written, what is shown.
+SHOWN = {kind: READING[kind] for kind in KIND_NAMES}
+ORDERS: dict[str, measure.Order] = {
+    "kept": "index",
+    "half-life": "half-life",
+    "similarity": "similarity",
+}
+INPUT_HEIGHT, MAP_HEIGHT = 44, 65  # px: with these, six maps fit a screen of 900
+
+
+def draw(view: View, kind: str, order: str, theme: Theme) -> None:
+    """One column of the page: who it is, its input, its maps."""
+    side = view.sides[kind]
+    units = f"{side.card['hidden_size']} units, {side.card['parameters']:,} parameters"
+    st.markdown(f"### {KIND_NAMES[kind]} :gray[{units}]", anchors=False)
+    _draw_input(view, kind, theme)
+    chosen = unit_order(view, kind, order)
+    for signal in SHOWN[kind]:
+        # The step numbers stand once, below the column; in the RNN's, below the answers.
+        last = kind == "lstm" and signal == SHOWN[kind][-1]
+        _draw_map(view, kind, signal, chosen, last, theme)
+
+
+def unit_order(view: View, kind: str, order: str) -> np.ndarray:
+    """The units from top to bottom. A simple RNN has no half-life: its units keep their order."""
+    by = ORDERS[order]
+    if by == "half-life" and kind not in measure.KEEPS:
+        by = "index"
+    return measure.unit_order(view.sides[kind].trace, by)
+
+
+def _draw_input(view: View, kind: str, theme: Theme) -> None:
+    names = view.sequence.names
+    only = f" Column: {plain(names[0])}." if len(names) == 1 else ""  # several have a legend
+    st.markdown(equations.heading(INPUT, kind, theme) + only)
+    charts.draw(
+        f"{kind}-x",
+        (view.sequence.digest, "x", theme.background),
+        lambda: plots.sequence_lines(
+            view.sequence.values,
+            view.sequence.names,
+            view.sequence.labels,
+            height=INPUT_HEIGHT,
+            time_axis=False,
+            theme=theme,
+        ),
+        alt=f"The input, {view.sequence.steps} steps of {', '.join(view.sequence.names)}.",
+    )
+
+
+def _draw_map(
+    view: View, kind: str, signal: str, order: np.ndarray, last: bool, theme: Theme
+) -> None:
+    trace = view.sides[kind].trace
+    low, high = signal_range([side.trace for side in view.sides.values()], signal)
+    st.markdown(equations.heading(word(kind, signal), kind, theme))
+    charts.draw(
+        f"{kind}-{signal}",
+        (*view.key, kind, signal, order.tobytes(), theme.background),
+        lambda: plots.signal_heatmap(
+            trace,
+            signal,
+            order=order,
+            limit=high,
+            height=MAP_HEIGHT,
+            time_axis=last,
+            theme=theme,
+        ),
+        alt=f"Heatmap of the {word(kind, signal).name} of the {KIND_NAMES[kind]}: "
+        f"{trace.sizes['unit']} units by {trace.sizes['time']} steps, from {low:g} to {high:g}.",
+    )

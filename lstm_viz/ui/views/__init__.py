@@ -1,0 +1,1 @@
+"""A view: one sequence through networks, recorded, verified and judged."""

@@ -1,0 +1,153 @@
+"""The networks, shipped or trained here, one of each for all sessions, and the turns they take."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.forecasting import Pair
+from lstm_viz.model import SequenceModel
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui import limits
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import kept
+
+KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
+KIND_NAMES = checkpoint.KIND_NAMES
+SHORT = {"mse": "error", "accuracy": "right answers", "whole": "sequences all right"}
+
+
+class Network(NamedTuple):
+    """A trained network on a device, and its card: what it was trained on and how well it does."""
+
+    model: SequenceModel
+    card: dict[str, Any]
+
+
+_SHELF: Shelf[Network] = Shelf(
+    limits.NETWORKS_BYTES,
+    lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
+)
+_CARDS: Shelf[dict[str, Any]] = Shelf(limits.CARDS_BYTES, lambda card: 32 * len(str(card)))
+_PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes)
+_TURNS = {
+    "cpu": threading.BoundedSemaphore(limits.FORWARD_PASSES),
+    "gpu": threading.BoundedSemaphore(1),
+}
+
+
+def network(which: str, kind: str, device: torch.device) -> Network:
+    """One network of a pair, in eval mode; shared by all sessions, so only to be read.
+
+    `which` is the task that the pair ships for, or the key of a pair that was trained here. Raises
+    SequenceError where that one is no longer kept.
+    """
+
+    def load() -> Network:
+        if which in TASKS:
+            model, card = checkpoint.load(f"{which}-{kind}")
+        elif own := _named(which):
+            model, card = own.model(kind)
+        else:
+            own = pair(which)  # of which the original stays on the CPU
+            model, card = copy.deepcopy(own.models[kind]), own.cards[kind]
+        return Network(model.to(device).eval(), card)
+
+    return _SHELF.get_or_make((which, kind, str(device)), load)
+
+
+def task_of(which: str) -> Task | None:
+    """The task that these networks were trained on, None for a series of one's own.
+
+    Raises SequenceError where they were trained here and are no longer kept.
+    """
+    if which in TASKS:
+        return TASKS[which]
+    own = _named(which)
+    if own is None:
+        return None
+    _, card = own.course(own.kinds[0])
+    return TASKS[own.task].with_parameters(**card["task_parameters"])
+
+
+def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
+    """Which networks there are to be seen: all that were trained together, `shipped` of a task."""
+    own = _named(which)
+    return shipped if own is None else own.kinds
+
+
+def _named(which: str) -> kept.Kept | None:
+    """The training that a person kept under this key; None where it is no key of one."""
+    if not which.startswith(kept.PREFIX):
+        return None
+    own = kept.found(which)
+    if own is None:
+        raise SequenceError(
+            "The networks that were kept under this name are no longer here, as newer ones took "
+            "their room; train them again on the page Train."
+        )
+    return own
+
+
+def keep(pair: Pair) -> str:
+    """Keep a pair that was trained here for all sessions; its key finds it again."""
+    _PAIRS.put(pair.key, pair)
+    return pair.key
+
+
+def found(key: str) -> Pair | None:
+    """The pair with this key, None where there never was one or it had to make room."""
+    return _PAIRS.get(key)
+
+
+def pair(key: str) -> Pair:
+    """The pair with this key; SequenceError where it is no longer kept."""
+    own = found(key)
+    if own is None:
+        raise SequenceError(
+            "The networks that were trained on this series are no longer kept here, as newer ones "
+            "took their room; train them again."
+        )
+    return own
+
+
+def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
+    """The card of a shipped network."""
+    name = checkpoint.name_of({"task": task, "kind": kind, "seed": seed})
+    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
+
+
+def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
+    """The networks of one task as a table, a row each."""
+    return [
+        {
+            "network": KIND_NAMES[kind],
+            "units": f"{card['hidden_size']}",
+            "parameters": f"{card['parameters']:,}",
+            f"held-out {SHORT[task.metric]}": checkpoint.shown(card["held_out"]["score"], task),
+            "trivial answer": checkpoint.shown(card["held_out"]["chance"], task),
+            "solved": "yes" if card["solved"] else "no",
+            "seed": f"{card['seed']}",
+            "weights": f"{card['weights'][:8]}…",
+        }
+        for kind, card in cards.items()
+    ]
+
+
+@contextmanager
+def turn(device: torch.device) -> Iterator[None]:
+    """What a forward pass on `device` holds while it runs, on one processor core.
+
+    Passes of several people run side by side, and for networks of this size more threads only wait
+    for each other. The number belongs to the thread that asks, and each rerun of a page is one.
+    """
+    with _TURNS["cpu" if device.type == "cpu" else "gpu"]:
+        torch.set_num_threads(1)
+        yield

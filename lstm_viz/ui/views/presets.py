@@ -1,0 +1,24 @@
+"""Presets: sequences with a known answer, drawn as those of the training were."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.tasks import TASKS
+
+
+def preset(name: str, seed: int, **parameters: float) -> Sequence:
+    """A sequence of this task as the networks saw them in training, drawn apart from those."""
+    task = TASKS[name].with_parameters(**parameters) if parameters else TASKS[name]
+    try:
+        x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0].numpy()
+    except ValueError as error:  # parameters that do not go together
+        raise SequenceError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+    source = f"{task.title}, seed {seed}"
+    if not task.symbols:
+        return Sequence(x, task.input_names, source=source)
+    x = x[: np.flatnonzero(x.any(axis=1))[-1] + 1]  # (time, input) without what fills it up
+    symbols = tuple(task.input_names[at] for at in x.argmax(axis=1))
+    return Sequence(x, task.input_names, source=source, symbols=symbols)

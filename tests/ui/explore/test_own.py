@@ -1,0 +1,233 @@
+"""Training on the page: the offer, the progress, the stop, the result, and what is then shown."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.forecasting import Step, Training, key_of
+from lstm_viz.sequences import Sequence
+from lstm_viz.series import prepare
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore import own
+from lstm_viz.ui.jobs.jobs import Job, Jobs
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
+from tests.ui.linked_picture.test_explorer import sent
+
+PAGE = Path(__file__).with_name("own_page.py")
+T = np.arange(80)
+SINE = 30 + 4 * np.sin(2 * np.pi * T / 10)
+TEXT = "abcab" * 16
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A small budget, and nothing that another test has trained."""
+    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=40, batch_size=4))
+    monkeypatch.setattr(own, "JOBS", Jobs[str](1, 1))
+    monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
+    yield
+    for job in list(own.JOBS._running):
+        for owner in job.waiting:
+            own.JOBS.leave(job, owner)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training whose steps after the third take until somebody stops it."""
+
+    class Slow(Training):
+        def __iter__(self) -> Iterator[Step]:
+            for step in super().__iter__():
+                yield step
+                if step.step >= 3:
+                    time.sleep(0.05)
+
+    monkeypatch.setattr(own, "Training", Slow)
+    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=1000))
+
+
+def opened(values: Any = SINE, names: tuple[str, ...] = ("heat",), **given: Any) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    array = np.asarray(values, float)
+    app.session_state["given"] = {
+        "values": array.reshape(len(array), -1),
+        "names": names,
+        **given,
+    }
+    return run(app)
+
+
+def opened_text(**given: Any) -> AppTest:
+    values = np.array([[one == letter for letter in "abc"] for one in TEXT])
+    return opened(values, ("'a'", "'b'", "'c'"), symbols=tuple(TEXT), **given)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click()
+    return run(app)
+
+
+def finished(app: AppTest) -> AppTest:
+    """The page when the training has ended, which in a browser the fragment notices."""
+    end = time.monotonic() + 20
+    while any(one.label == "Stop" for one in app.button):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+        run(app)
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def job_of(app: AppTest) -> Job[str]:
+    return app.session_state[own.STATE][1]
+
+
+def test_nothing_is_trained_before_it_is_asked_for() -> None:
+    app = opened()
+    assert "Train an LSTM and a simple RNN to say the next value of heat, on the first 60 " in said(
+        app
+    )
+    assert "nothing yet" in said(app)
+    assert own.STATE not in app.session_state
+
+
+def test_a_training_ends_with_its_errors_and_the_picture() -> None:
+    app = finished(press(opened(), "own-train"))
+    series = prepare(Sequence(SINE[:, None], ("heat",)))
+    pair = networks.pair(key_of(series, 0, own.BUDGET))
+    assert pair.complete
+    rows = own.table(pair)
+    assert [row["forecast"] for row in rows] == [
+        "LSTM",
+        "simple RNN",
+        "the last value",
+        "the value 10 steps earlier",
+    ]
+    # A sine of amplitude 4 over two whole periods: rms a √(1 - cos ω), in own units.
+    last = 4 * np.sqrt(1 - np.cos(2 * np.pi / 10))
+    assert float(rows[2]["RMSE"]) == pytest.approx(last, rel=0.01)
+    assert (rows[3]["RMSE"], rows[3]["MAE"]) == ("0", "0")
+    for row, card in zip(rows, pair.cards.values(), strict=False):
+        assert row["RMSE"] == f"{card['held_out']['root mean squared error']:.3g}"
+    assert re.search(r"The LSTM does not beat .*repeating the value 10 steps earlier on", said(app))
+    header = sent(app)[1]
+    assert b"does not beat" in header
+    assert b"nothing yet" not in header
+    assert len(app.sidebar.table) == 1
+
+
+def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None:
+    finished(press(opened(), "own-train"))
+    other = opened()
+    assert len(other.get("bidi_component")) == 1
+    assert own.STATE not in other.session_state
+    assert "nothing yet" in said(opened(seed=1))
+    assert "nothing yet" in said(opened(SINE + 1))
+
+
+@pytest.mark.usefixtures("slow")
+def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
+    app = press(opened(), "own-train")
+    job = job_of(app)
+    while job.step < 3:
+        time.sleep(0.01)
+    run(app)
+    (bar,) = app.sidebar.get("progress")
+    text = bar.proto.text.replace("\\", "")
+    assert re.match(r"Step \d+ of 1,000, \d+ s left\. Loss of the trained steps: LSTM ", text)
+    assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
+    app = finished(press(app, "own-stop"))
+    (key,) = job.results.values()
+    assert f"Stopped after {networks.pair(key).step} of 1,000 steps." in said(app)
+    message = sent(app)[1]
+    assert b'"trained":true' in message
+    assert app.button(key="own-train").label == "Train to the end"
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_waits_says_so_and_what_is_too_much_is_refused() -> None:
+    def ask(owner: str, shift: float) -> None:
+        series = prepare(Sequence(SINE[:, None] + shift, ("heat",)))
+        own.JOBS.start(key_of(series, 0, own.BUDGET), owner, lambda: own.Work(series, 0))
+
+    ask("another", 7)
+    app = press(opened(), "own-train")
+    assert own.progress(job_of(app)) == "Waiting for its turn."
+    late = press(opened(SINE + 2), "own-train")
+    assert "1 trainings are running and 1 wait for their turn" in late.error[0].value
+    assert own.STATE not in late.session_state
+    app = press(app, "own-stop")
+    assert "nothing yet" in said(finished(app))
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_failed_training_says_so_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Training) -> Any:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(own.Training, "pair", fail)
+    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=2))
+    app = finished(press(opened(), "own-train"))
+    assert app.error[0].value.replace("\\", "") == "The training has failed: no room."
+    assert app.button(key="own-train").label == "Train"
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_text_is_trained_on_its_characters(plain: bool) -> None:
+    app = opened_text(plain=plain)
+    assert "to say the next character, on the first 60 of 80 steps" in said(app)
+    app = finished(press(app, "own-train"))
+    if plain:
+        shown = next(one.value for one in app.markdown if one.value.startswith("## "))
+        assert "Held out from step 61 on, wrong characters: " in shown
+        assert "probability that was given to the character that came next" in said(app)
+    else:
+        header = sent(app)[1]
+        assert b'"text":["a","b","c"' in header
+
+
+def test_a_series_that_cannot_be_trained_on_is_refused_in_a_sentence() -> None:
+    app = opened(SINE[:39])
+    assert app.error[0].value.replace("\\", "") == (
+        "There are 39 steps, and training needs at least 40; bring a longer series."
+    )
+    assert not app.button
+
+
+def test_one_column_of_several_is_forecast_from_all() -> None:
+    both = np.column_stack([SINE, np.cos(T)])
+    sequence = Sequence(both, ("<b>heat</b>", "y"))
+    assert own.targets(sequence) == ("<b>heat</b>", "y")
+    app = opened(both, ("<b>heat</b>", "y"), target="y")
+    assert "to say the next value of y, " in said(app)
+    app.session_state["given"] = {**app.session_state["given"], "target": "<b>heat</b>"}
+    assert any(r"value of \<b\>heat\</b\>" in one.value for one in run(app).markdown)
+    characters = np.array([[one == letter for letter in "abc"] for one in TEXT])
+    assert own.targets(Sequence(characters, tuple("abc"), symbols=tuple(TEXT))) == ()
+
+
+def test_values_that_were_never_seen_in_training_are_spoken_of() -> None:
+    app = finished(press(opened(T * 1.0), "own-train"))
+    assert "100% of the held-out values are lower or higher than any that was trained on" in said(
+        app
+    )
+    assert "of the held-out values" not in said(finished(press(opened(), "own-train")))

@@ -1,0 +1,221 @@
+"""Networks that were trained on a series, as the page shows them: their view, their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz.fingerprint import weights_hash
+from lstm_viz.forecasting import BUDGET, Pair, Training
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.series import prepare
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.plain_picture import forecast, twin
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks, view
+from tests.explorer.panels import read
+
+NAN = np.nan
+WORDS = "abcab" * 16
+
+
+def trained(sequence: Sequence, target: str | None = None, steps: int = 5) -> Pair:
+    budget = replace(BUDGET, steps=steps, batch_size=3)
+    training = Training(prepare(sequence, target), seed=6, budget=budget)
+    for _ in training:
+        pass
+    return training.pair()
+
+
+@pytest.fixture(scope="module")
+def heat() -> tuple[Sequence, Pair]:
+    values = np.column_stack([np.sin(np.arange(88)), 50 + 9 * np.cos(np.arange(88) / 3)])
+    values[[20, 80], [1, 1]] = NAN
+    sequence = Sequence(values, ("wind", "heat"), labels=tuple(f"day {n}" for n in range(88)))
+    return sequence, trained(sequence, "heat")
+
+
+@pytest.fixture(scope="module")
+def text() -> tuple[Sequence, Pair]:
+    values = np.array([[one == letter for letter in "abc"] for one in WORDS], float)
+    sequence = Sequence(values, ("'a'", "'b'", "'c'"), symbols=tuple(WORDS))
+    return sequence, trained(sequence)
+
+
+def shown(made: tuple[Sequence, Pair]) -> view.View:
+    sequence, pair = made
+    return view.run(sequence, networks.keep(pair), "cpu")
+
+
+def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None:
+    sequence, pair = heat
+    made = shown(heat)
+    assert made.about == "own"
+    np.testing.assert_array_equal(made.target, np.append(sequence.values[1:, 1], np.float32(NAN)))
+    seen = sequence.values[:52, 1].astype(float)
+    x = torch.tensor(pair.series.x)
+    for kind, side in made.sides.items():
+        with torch.no_grad():
+            out = pair.models[kind](x[None])[0, :, 0].numpy()
+        own = out * np.nanstd(seen) + np.nanmean(seen)
+        np.testing.assert_allclose(side.prediction, own, rtol=1e-5)
+        np.testing.assert_array_equal(side.input, pair.series.x)
+        assert side.trace.meta["weights"] == weights_hash(pair.models[kind].rnn)
+        assert side.trace.meta["verified"] < 1e-5
+        assert (side.trace.meta["trained"], side.trace.meta["seed"]) == (True, 6)
+        assert side.trace.meta["steps"] == (5, 5)
+        assert side.trace.labels[3] == "day 3"
+        with pytest.raises(ValueError, match="read-only"):
+            side.prediction[0] = 1
+
+
+def test_only_held_out_steps_count(heat: Any) -> None:
+    sequence, _ = heat
+    made = shown(heat)
+    values = sequence.values[:, 1].astype(float)
+    for kind in networks.KINDS:
+        name = networks.KIND_NAMES[kind]
+        off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
+        assert np.isnan(off).sum() == 1
+        assert made.errors[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
+    assert made.pair is not None
+    assert "from step 67 on it is held out" in made.pair.series.note
+    assert "Missing values (2)" in made.pair.series.note
+
+
+def test_a_view_of_ones_own_is_made_once_and_counts_its_numbers(heat: Any, text: Any) -> None:
+    assert shown(heat) is shown(heat)
+    for made in (shown(heat), shown(text)):
+        arrays = [made.sequence.values, made.target]
+        for side in made.sides.values():
+            arrays += [side.prediction, *side.trace.signals.values(), *side.trace.initial.values()]
+            arrays += [one for one in (side.said, *side.weights.values()) if one is not None]
+        least = sum(array.nbytes for array in arrays)
+        assert least <= view._bytes(made) <= 1.2 * least
+
+
+def test_two_pairs_on_one_series_are_two_views(heat: Any) -> None:
+    sequence, pair = heat
+    other = trained(sequence, "wind")
+    assert shown((sequence, other)).key != shown(heat).key
+    assert networks.keep(other) != networks.keep(pair)
+    assert shown((sequence, other)).sides["lstm"].prediction[0] < 2
+
+
+def test_they_read_no_other_series(heat: Any) -> None:
+    sequence, pair = heat
+    key = networks.keep(pair)
+    message = (
+        "These networks were trained on another series, and read no other; train on this one, or "
+        "choose other networks."
+    )
+    with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
+        view.run(Sequence(sequence.values[:70], sequence.names), key, "cpu")
+
+
+def test_networks_that_had_to_make_room_are_missed_in_a_sentence(
+    heat: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sequence, pair = heat
+    monkeypatch.setattr(networks, "_PAIRS", Shelf(100, lambda pair: pair.bytes))
+    message = (
+        "The networks that were trained on this series are no longer kept here, as newer ones took "
+        "their room; train them again."
+    )
+    with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
+        view.run(sequence, networks.keep(pair), "cpu")
+    assert networks.found(pair.key) is None
+
+
+def test_what_is_shared_on_another_device_is_a_copy(heat: Any) -> None:
+    _, pair = heat
+    key = networks.keep(pair)
+    moved = networks.network(key, "lstm", torch.device("meta"))
+    assert next(moved.model.parameters()).device.type == "meta"
+    assert next(pair.models["lstm"].parameters()).device.type == "cpu"
+    assert moved.card is pair.cards["lstm"]
+
+
+def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any) -> None:
+    made = shown(heat)
+    header, arrays = read(explorer.payload_of(made, explorer.panels_of(made)))
+    assert header["target_name"] == "next value of heat"
+    assert header["verdict"].startswith("Held out from step 67 on, RMSE: ")
+    np.testing.assert_array_equal(arrays[header["input"]["values"]], made.sequence.values)
+    for network, side in zip(header["networks"], made.sides.values(), strict=True):
+        np.testing.assert_array_equal(arrays[network["input"]], side.input)
+        assert network["badge"]["task"] == "own"
+    made = shown(text)
+    header, arrays = read(explorer.payload_of(made, explorer.panels_of(made)))
+    assert header["input"]["text"] == list(WORDS)
+    np.testing.assert_array_equal(arrays[header["target"]], [*[1.0] * 79, NAN])
+    assert header["verdict"].startswith("Held out from step 61 on, wrong characters: ")
+
+
+def test_the_answer_in_a_text_is_the_probability_of_what_came(text: Any) -> None:
+    _, pair = text
+    made = shown(text)
+    classes = np.array(["abc".index(one) for one in WORDS])
+    for kind, side in made.sides.items():
+        with torch.no_grad():
+            odds = torch.softmax(pair.models[kind](torch.tensor(pair.series.x)[None])[0], dim=1)
+        own = odds.numpy()[np.arange(79), classes[1:]]
+        np.testing.assert_allclose(side.prediction[:-1], own, rtol=1e-4)
+        assert np.isnan(side.prediction[-1])
+        np.testing.assert_array_equal(side.said, odds.argmax(dim=1))
+        wrong = np.mean(side.said[59:79] != classes[60:])
+        assert made.errors[networks.KIND_NAMES[kind]] == pytest.approx(wrong)
+
+
+def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> None:
+    made = shown(heat)
+    lstm, rnn = (side.prediction[65] for side in made.sides.values())
+    wind, warm = made.sequence.values[65]
+    following = made.sequence.values[66, 1]
+    assert twin.input_sentence(made, 66) == (
+        f"Step 66 (day 65): input wind {wind:.2f}, heat {warm:.2f}; answers LSTM {lstm:.2f}, "
+        f"simple RNN {rnn:.2f}; target {following:.2f}; the next step is held out."
+    ).replace("-", "−")
+    assert twin.input_sentence(made, 65).endswith("; the next step was seen.")
+    made = shown(text)
+    said = "abc"[int(made.sides["lstm"].said[59])]
+    sure = made.sides["lstm"].prediction[59]
+    words = twin.input_sentence(made, 60)
+    assert words.startswith(
+        f"Step 60: input 'b'; answers LSTM '{said}' (to the right one {sure:.2f}), simple RNN '"
+    )
+    assert words.endswith("; target 'a'; the next step is held out.")
+    assert "target" not in twin.input_sentence(made, 80)
+
+
+def test_what_is_drawn_is_said(heat: Any, text: Any) -> None:
+    assert forecast.sentence(shown(heat)) == (
+        "At each step, the forecast of the next value of heat beside the value that came next; "
+        "from step 67 on, the networks had never seen it."
+    )
+    assert forecast.sentence(shown(text)).startswith(
+        "At each step, the probability that was given to the character that came next; "
+    )
+
+
+def test_a_fallback_to_the_cpu_is_said_beside_what_was_held_out(
+    heat: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sequence, pair = heat
+    gpu = torch.device("meta")
+    monkeypatch.setattr(view.devices, "pick", lambda wanted: gpu)
+    side = view._side
+
+    def small(sequence: Sequence, which: str, kind: str, device: torch.device) -> view.Side:
+        if device == gpu:
+            raise torch.OutOfMemoryError("out of memory")
+        return side(sequence, which, kind, device)
+
+    monkeypatch.setattr(view, "_side", small)
+    note = view.run(sequence, networks.keep(pair), "gpu").note
+    assert note == "The memory of META ran out, so this run was made on the CPU."

@@ -1,0 +1,95 @@
+"""Uploads on the page: every format that ships as a sample, and what a file leaves to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import address
+from tests.ui.conftest import CHARTS, charts, problems
+
+Open = Callable[..., AppTest]
+FOLDER = Path(__file__).parents[3] / "assets" / "sequences" / "formats"
+SAMPLES = sorted(path.name for path in FOLDER.iterdir() if path.name != "README.md")
+TEXTS = [name for name in SAMPLES if "prose" in name or "text" in name]
+LONG = b"day,what,v\n" + b"".join(
+    b"2021-05-%02d,%s,%d\n" % (1 + k // 2, (b"hot", b"wet")[k % 2], k * k % 13) for k in range(24)
+)
+
+
+def uploaded(app: AppTest, name: str, data: bytes) -> AppTest:
+    app.selectbox(key="source").set_value("file").run()
+    return app.file_uploader[0].upload(name, data, "application/octet-stream").run()
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in app.caption)
+
+
+def test_there_are_samples_of_every_kind() -> None:
+    endings = {name.rpartition(".")[2] for name in SAMPLES}
+    assert endings >= {"csv", "tsv", "txt", "json", "jsonl", "npy", "npz", "parquet", "feather"}
+    assert endings >= {"xlsx", "ods", "wav", "gz"}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_of_each_format_is_drawn_at_the_first_try(open_app: Open, name: str) -> None:
+    app = uploaded(open_app(), name, (FOLDER / name).read_bytes())
+    assert not app.exception
+    if name in TEXTS:
+        assert "choose what fits" in problems(app)[0]
+        assert "Train networks on this sequence" in [one.label for one in app.button]
+        return
+    assert problems(app) == []
+    assert charts(app) == CHARTS
+    assert address.KEY in app.query_params or "too long for a link" in captions(app)
+
+
+def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
+    app = uploaded(open_app(), "long.csv", LONG)
+    app.selectbox(key="variable").set_value("what").run()
+    assert problems(app) == []
+    assert "24 rows became 12 steps of 2 columns" in captions(app)
+    app.selectbox(key="feed1").set_value("wet").run()
+    assert "The input is the column 'wet'." in captions(app)
+
+
+def test_sequences_below_each_other_are_noticed_and_told_apart_by_one_button(
+    open_app: Open,
+) -> None:
+    app = uploaded(open_app(), "long.csv", LONG)
+    assert "once for each word of 'what': these seem several sequences." in captions(app)
+    next(one for one in app.button if one.label == "Tell them apart by what").click().run()
+    assert problems(app) == []
+    assert "2 sequences are in the file." in captions(app)
+    assert "these seem several sequences" not in captions(app)
+
+
+def test_a_file_of_several_series_gives_one_at_a_time(open_app: Open) -> None:
+    app = uploaded(open_app(), "long.csv", LONG)
+    app.selectbox(key="series").set_value("what").run()
+    assert problems(app) == []
+    assert "2 sequences are in the file." in captions(app)
+    assert app.selectbox(key="which").options == ["hot", "wet"]
+    first = app.query_params[address.KEY]
+    app.selectbox(key="which").set_value("wet").run()
+    assert app.query_params[address.KEY] != first
+
+
+def test_a_word_among_numbers_is_refused_with_its_place_or_taken_as_a_gap(open_app: Open) -> None:
+    rows = b"".join(b"%d\n" % (k % 5) for k in range(30))
+    app = uploaded(open_app(), "spoilt.csv", b"v\n" + rows + b"n.d.\n" + rows)
+    assert "Line 32, column 'v': 'n.d.' is not a number" in problems(app)[0]
+    app.segmented_control(key="words").set_value("gaps").run()
+    assert problems(app) == []
+    assert "1 of 61 steps have a gap" in captions(app)
+
+
+def test_what_is_read_is_bounded() -> None:
+    for most in (limits.FILE.bytes, limits.FILE.rows, limits.FILE.columns, limits.FILE.cells):
+        assert most is not None
+    assert limits.FILE.expanded is not None

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.moments import Moment, Nothing
+from lstm_viz.plots.theme import LIGHT
+from lstm_viz.sequences import Sequence
+from lstm_viz.ui.controls import address
+from lstm_viz.ui.lecture import lecture
+from lstm_viz.ui.lecture import material as lecture_material
+from lstm_viz.ui.lecture import scenes as lecture_scenes
+from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY
+from lstm_viz.ui.lecture.numbers import addends, number
+from lstm_viz.ui.views import networks, presets
+from lstm_viz.words import LECTURE
+from tests.explorer.panels import read
+from tests.ui.conftest import ROOT, ROUTER
+
+Open = Callable[..., AppTest]
+STOPS = range(1, len(LECTURE) + 1)
+WITH_EXPLORER = STOPS[:-1]
+NAMES = {kind: networks.KIND_NAMES[kind] for kind in networks.KINDS}
+
+
+@pytest.fixture
+def open_lecture(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """open_lecture(stop="4"): that address of the page, opened by itself."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
+
+    def open_(**query: str) -> AppTest:
+        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app.switch_page(str(ROOT / "pages" / "lecture.py"))
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_
+
+
+def at(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in app.main.markdown)
+
+
+def rule(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in app.main.caption)
+
+
+def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
+    """The Explorer's message and payload; the lecture's own element sends no bytes."""
+    (data,) = (e.proto.bytes for e in app.get("bidi_component") if e.proto.bytes)
+    (length,) = struct.unpack("<I", data[-4:])
+    message = json.loads(data[-4 - length : -4])
+    return message, data[: message["length"]]
+
+
+def button(app: AppTest, name: str) -> Any:
+    return app.button(key=f"lecture-{name}")
+
+
+def scenes(stop: int, seed: int = 0) -> list[lecture_scenes.Scene]:
+    return lecture_scenes.scenes(stop, lecture_material.material(seed), LIGHT)
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_each_stop_has_its_title_its_sentence_and_its_equations(
+    open_lecture: Open, stop: int
+) -> None:
+    app = open_lecture(stop=str(stop))
+    one = LECTURE[stop - 1]
+    assert f"## {one.title}" in at(app)
+    assert one.sentence in at(app)
+    assert f"{stop} / {len(LECTURE)}" in at(app)
+    formulas = [value for value in (m.value for m in app.main.markdown) if value.startswith("$")]
+    assert len(formulas) >= len(one.equations)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize("stop", WITH_EXPLORER)
+def test_each_stop_shows_the_moment_that_its_rule_found(
+    open_lecture: Open, stop: int, seed: int
+) -> None:
+    for place, scene in enumerate(scenes(stop, seed), 1):
+        app = open_lecture(stop=str(stop), moment=str(place), seed=str(seed))
+        message, payload = sent(app)
+        header, arrays = read(payload)
+        assert message["state"] == scene.state
+        assert [network["kind"] for network in header["networks"]] == list(scene.view.sides)
+        assert scene.found.rule in rule(app)
+        if isinstance(scene.found, Nothing):
+            assert "Nothing found" in rule(app)
+            continue
+        assert f"Step {scene.found.step}, unit {scene.found.unit}" in rule(app)
+        # The numbers on the page are those that the picture shows at this instant.
+        network = header["networks"][0]
+        for signal, where in network["signals"].items():
+            drawn = arrays[where["values"]][scene.found.step - 1, scene.found.unit]
+            assert scene.found.numbers[signal] == pytest.approx(float(drawn), abs=1e-6)
+
+
+def test_the_sequence_is_the_preset_with_its_second_marker_on_the_last_step() -> None:
+    for seed in (0, 5):
+        of, preset = lecture_material.material(seed), presets.preset("adding", seed).values
+        value, marker = of.view.sequence.values.T
+        np.testing.assert_array_equal(value, preset[:, 0])
+        assert np.flatnonzero(marker).tolist() == [of.first - 1, len(preset) - 1]
+        assert of.first - 1 == preset[:, 1].argmax()
+        delta = of.changed.sequence.values - of.view.sequence.values
+        assert delta[of.first - 1, 0] == pytest.approx(CHANGE)
+        assert np.count_nonzero(delta) == 1
+        assert of.view.target[-1] == pytest.approx(value[of.first - 1] + value[-1])
+
+
+def test_the_forget_gate_is_seen_both_near_0_and_near_1() -> None:
+    forgets, keeps = (scene.found for scene in scenes(4))
+    assert isinstance(forgets, Moment)
+    assert isinstance(keeps, Moment)
+    of = lecture_material.material(0)
+    held = []
+    for view in (of.view, of.waves):
+        trace = view.sides["lstm"].trace
+        f, c = (trace.sel(name, layer=0, direction=0, batch=0) for name in "fc")
+        held.append(f[1:][np.abs(c[:-1]) >= 0.5].min())
+    assert forgets.numbers["f"] == pytest.approx(min(held))
+    assert forgets.numbers["f"] < 0.5
+    assert keeps.numbers["start"] <= of.first + 1
+    assert keeps.numbers["end"] == of.last
+    assert keeps.numbers["weakest"] >= 0.95
+
+
+def test_where_nothing_is_found_the_page_says_so(
+    open_lecture: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = Nothing("a rule", "no unit <b>does</b> it")
+    monkeypatch.setattr(lecture_scenes.moments, "keeps_longest", lambda *args, **more: nothing)
+    monkeypatch.setattr(lecture_scenes.moments, "forgets_most", lambda *args, **more: nothing)
+    monkeypatch.setattr(lecture_scenes.moments, "change_is_gone", lambda *args, **more: nothing)
+    for stop in (2, 4):
+        app = open_lecture(stop=str(stop))
+        assert "Nothing found: no unit <b>does</b> it. The rule: a rule." in rule(app)
+        assert "unit" not in sent(app)[0]["state"]
+
+
+def test_the_simple_rnn_forgets_and_the_lstm_does_not() -> None:
+    faded = lecture_material.faded()
+    rnn, lstm = faded["rnn"], faded["lstm"]
+    assert len(rnn.middle) == len(lstm.middle) == 51
+    assert rnn.middle[-1] < 0.1
+    assert (lstm.low > 0.9).all()
+    for one in (rnn, lstm):
+        assert (one.low <= one.middle).all()
+        assert (one.middle <= one.high).all()
+
+
+def test_the_fading_is_the_difference_of_two_recordings() -> None:
+    """One of the many sequences, recorded by itself in float64, lies where the batch says."""
+    import torch
+
+    from lstm_viz.tasks import TASKS
+
+    drawn = TASKS["adding"].batch(MANY, generator=torch.Generator().manual_seed(FADED_SEED)).x
+    values = lecture_material.late(drawn.numpy()).astype(np.float64)
+    model = networks.network("adding", "rnn", torch.device("cpu")).model
+    rnn = torch.nn.RNN(2, model.config["hidden_size"], batch_first=True).double()
+    rnn.load_state_dict({name: w.double() for name, w in model.rnn.state_dict().items()})
+    shares = []
+    for one in values:
+        first = int(one[:, 1].argmax())
+        two = one.copy()
+        two[first, 0] += CHANGE
+        with torch.no_grad():
+            h = [rnn(torch.tensor(each[None]))[0][0].numpy() for each in (one, two)]
+        size = np.linalg.norm(h[1] - h[0], axis=1)
+        shares.append(size[first : first + 51] / size[first])
+    middle = np.median(shares, axis=0)
+    np.testing.assert_allclose(lecture_material.faded()["rnn"].middle, middle, rtol=0.02)
+
+
+def test_the_stop_on_forgetting_has_the_chart_with_its_numbers(open_lecture: Open) -> None:
+    app = open_lecture(stop="2")
+    (chart,) = app.get("plotly_chart")
+    spec = json.loads(chart.proto.spec)
+    assert [line["name"] for line in spec["data"] if "name" in line] == [
+        "LSTM, C",
+        "simple RNN, h",
+    ]
+    left = lecture_material.faded()["rnn"].middle[-1]
+    assert f"simple RNN {left:.2g} times" in at(app)
+    assert f"{MANY} sequences" in at(app)
+
+
+def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
+    open_lecture: Open,
+) -> None:
+    assert "Searched: the LSTMs of “adding” and “wave”; this is “wave”." in rule(
+        open_lecture(stop="4")
+    )
+
+
+def test_the_stop_on_the_long_dependency_has_the_cards(open_lecture: Open) -> None:
+    app = open_lecture(stop="8")
+    table = app.main.table[0].value.set_index("network")
+    for kind, name in NAMES.items():
+        card = networks.card("adding", kind)
+        assert int(table.loc[name, "parameters"].replace(",", "")) == card["parameters"]
+        assert f"{name} {card['held_out']['accuracy']:.1%}" in rule(app)
+    # The title says that it is solved: by the LSTM it is, by the simple RNN it is not.
+    assert [table.loc[name, "solved"] for name in NAMES.values()] == ["yes", "no"]
+
+
+def test_the_last_stop_has_the_readmes_lines_to_copy(open_lecture: Open) -> None:
+    app = open_lecture(stop="9")
+    (code,) = app.main.code
+    assert code.value in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert code.value.endswith('write_html("gates.html")')
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_buttons_go_through_all_stops_and_the_address_follows(open_lecture: Open) -> None:
+    app = open_lecture()
+    assert button(app, "back").disabled
+    for stop in STOPS[1:]:
+        button(app, "on").click().run()
+        assert app.query_params["stop"] == str(stop)
+        assert f"## {LECTURE[stop - 1].title}" in at(app)
+    assert button(app, "on").disabled
+    button(app, "back").click().run()
+    assert app.query_params["stop"] == str(len(LECTURE) - 1)
+    button(app, "stop-4").click().run()
+    button(app, "moment-2").click().run()
+    assert (app.query_params["stop"], app.query_params["moment"]) == ("4", "2")
+    button(app, "on").click().run()
+    assert "moment" not in app.query_params
+
+
+@pytest.mark.parametrize("stop", ["0", "10", "x", "", "1.5", "<b>"])
+def test_an_address_that_names_no_stop_opens_the_first(open_lecture: Open, stop: str) -> None:
+    assert f"## {LECTURE[0].title}" in at(open_lecture(stop=stop))
+
+
+def test_a_second_moment_that_a_stop_does_not_have_is_its_first(open_lecture: Open) -> None:
+    app = open_lecture(stop="5", moment="2")
+    assert scenes(5)[0].found.rule in rule(app)
+
+
+def test_the_presenter_layout_is_kept_from_stop_to_stop(open_lecture: Open) -> None:
+    app = open_lecture(stop="3")
+    assert [one for one in app.button if one.key == "lecture-leave"] == []
+    button(app, "present").click().run()
+    assert app.query_params["layout"] == "presenter"
+    button(app, "on").click().run()
+    assert app.query_params["layout"] == "presenter"
+    assert "layout" not in sent(app)[0]["state"]
+    button(app, "leave").click().run()
+    assert "layout" not in app.query_params
+
+
+@pytest.mark.parametrize("stop", WITH_EXPLORER)
+def test_the_link_opens_the_same_sequence_at_the_same_instant(
+    open_lecture: Open, open_app: Open, stop: int
+) -> None:
+    for place, scene in enumerate(scenes(stop), 1):
+        app = open_lecture(stop=str(stop), moment=str(place))
+        (link,) = re.findall(r"\[Explore it\]\((\S+)\)", " ".join(c.value for c in app.caption))
+        asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}
+        explore = open_app(**{"picture": "linked"} | asked)
+        assert not explore.error
+        message, payload = sent(explore)
+        header, arrays = read(payload)
+        np.testing.assert_array_equal(arrays[header["input"]["values"]], scene.view.sequence.values)
+        assert message["state"]["step"] == scene.state["step"]
+        assert message["state"].get("unit") == scene.state.get("unit")
+
+
+def test_the_explorer_is_as_high_as_the_window_lets_it_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lecture, "presenting", lambda: False)
+    assert lecture._height(3, 900) == lecture.HEIGHT[3]
+    assert lecture._height(3, 1080) == lecture.HEIGHT[3] + 180
+    assert lecture._height(2, 600) == lecture.LEAST
+    assert lecture._height(3, 4000) == lecture.MOST
+    assert lecture._height(3, 0) is None
+
+
+@given(st.lists(st.floats(-99, 99, allow_nan=False), min_size=1, max_size=5), st.integers(0, 4))
+def test_printed_parts_add_up_to_the_printed_sum(parts: list[float], digits: int) -> None:
+    rounded, total = addends(parts, digits)
+    unit = 10.0**-digits
+    assert round(sum(round(part / unit) for part in rounded)) == round(total / unit)
+    assert abs(total - sum(parts)) <= unit * 0.51
+    assert all(abs(one - part) <= unit * 1.01 for one, part in zip(rounded, parts, strict=True))
+
+
+def test_numbers_have_a_real_minus() -> None:
+    assert number(-1.4462) == "−1.446"
+
+
+def test_the_lectures_sequence_fits_into_an_address() -> None:
+    of = lecture_material.material(17)
+    packed = address.pack(of.view.sequence)
+    assert packed is not None
+    assert isinstance(address.unpack(packed), Sequence)

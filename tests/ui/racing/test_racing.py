@@ -1,0 +1,427 @@
+"""The race's page: what ships, what the cards say, a look inside, and a race here and now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz import checkpoint, race
+from lstm_viz.checkpoint import files
+from lstm_viz.race import Plan, Progress, Race, Result, Row, plan_for, verdict
+from lstm_viz.race.standing import standings
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import TASKS
+from lstm_viz.train import Budget
+from lstm_viz.train.shipping import Order, make
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_lengths
+from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.racing import inside, live, picture, rail, shipped, table
+from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
+from tests.ui.conftest import problems
+
+Open = Callable[..., AppTest]
+PAGE = "race.py"
+RECALL = TASKS["recall"]
+SMALL = {"race": LIVE, "at_adding": "2 3", "most": "50"}
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Networks that have hardly been trained, as if they shipped."""
+    folder = tmp_path_factory.mktemp("models")
+    for task in ("recall", "counting"):
+        for kind, seed in (("lstm", 0), ("lstm", 1), ("gru", 0), ("rnn", 0)):
+            make(Order(task, kind, seed, 3), folder)
+    return folder
+
+
+@pytest.fixture
+def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for reads in (files.names, files.card, files.load, files.load_course):
+        monkeypatch.setattr(reads, "__defaults__", (models,))
+    monkeypatch.setattr(networks, "_CARDS", Shelf(limits.MB, lambda card: 1))
+    monkeypatch.setattr(inside, "_LOOKS", Shelf(limits.RACE_VIEWS_BYTES, inside._bytes))
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing that another test has raced."""
+    monkeypatch.setattr(live, "JOBS", Jobs[Result](1, 1))
+    monkeypatch.setattr(live, "_RESULTS", Shelf(limits.RACES_BYTES, lambda result: 1))
+    yield
+    for job in list(live.JOBS._running):
+        for owner in job.waiting:
+            live.JOBS.leave(job, owner)
+
+
+def words(app: AppTest) -> str:
+    said = [one.value for one in (*app.markdown, *app.caption)]
+    return "\n".join(said).replace("\\", "")
+
+
+def heading(app: AppTest) -> str:
+    return next(one.value for one in app.markdown if one.value.startswith("## ")).replace("\\", "")
+
+
+def rows_of(app: AppTest) -> list[list[str]]:
+    return [[str(cell) for cell in row] for row in app.table[0].value.to_numpy().tolist()]
+
+
+# ---- what ships
+
+
+@pytest.mark.parametrize("name", race.SHIPPED)
+def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open, name: str) -> None:
+    app = open_app(PAGE, task=name)
+    task, found = TASKS[name], race.load(name)
+    stand = standings(task, found.rows)
+    assert heading(app) == f"## {verdict.sentence(task, stand)}"
+    assert len(app.get("plotly_chart")) == len(app.table) == 1
+    assert [row[0] for row in rows_of(app)] == [
+        "parameters",
+        *(f"{task.length} {length}" for length in found.plan.lengths),
+        "breaks at",
+    ]
+    said = words(app)
+    assert found.command in said
+    assert "Shipped: trained before" in said
+    for row in found.rows[:3]:
+        assert f"{checkpoint.KIND_NAMES[row.kind]} {row.parameters:,} ({row.units} units)" in said
+    for sentence in verdict.counter_examples(task, stand):
+        assert sentence in said
+    assert f"budget of {found.plan.budget.steps:,} steps" in said
+    assert problems(app) == []
+
+
+def test_the_race_that_ships_shows_the_simple_rnn_breaking_before_the_lstm() -> None:
+    for name in race.SHIPPED:
+        stand = standings(TASKS[name], race.load(name).rows)
+        rnn, lstm = stand["rnn"].breaks, stand["lstm"].breaks
+        assert rnn is not None
+        assert rnn in stand["rnn"].lengths[1:]  # it solves the shorter ones
+        assert lstm is None or lstm >= 2 * rnn
+
+
+def test_where_no_race_ships_it_is_said(open_app: Open) -> None:
+    app = open_app(PAGE, task="wave")
+    assert "For the task wave no race ships; there is one for adding and recall." in words(app)
+    assert len(app.table) == 0
+
+
+def test_a_race_that_is_broken_is_a_sentence(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(task: str) -> Result:
+        raise race.RaceError("adding.json is no race: 'plan' is missing")
+
+    monkeypatch.setattr(race, "load", load)
+    monkeypatch.setattr(shipped, "_RACES", Shelf(9, lambda one: 1))
+    app = open_app(PAGE, task="adding")
+    assert problems(app) == [
+        "The race that ships can't be used: adding.json is no race: 'plan' is missing."
+    ]
+
+
+# ---- the rail
+
+
+def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
+    app = open_app(PAGE, task="recall", race=LIVE, at_recall="7 9", tries="2", gates="as usual")
+    state = app.session_state
+    assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
+    assert "At lag 7 and 9, 2 seeds each: 4 heats of 3 networks" in words(app)
+    app = open_app(PAGE, race="nowhere")
+    assert app.session_state["race"] == EACH
+
+
+@pytest.mark.usefixtures("cards")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_every_control_takes_both_its_ends_from_the_address(open_app: Open, row: Control) -> None:
+    task = row.key.removeprefix("at_") if row.key.startswith("at_") else "recall"
+    what = OTHERS if row.key in ("racer", "racerseed", "reach") else LIVE
+    ends = row.options or ((row.low, row.high) if row.kind == "number" else ("SOS", "2 " * 20))
+    for end in (ends[0], ends[-1]):
+        app = open_app(PAGE, **{"task": task, "race": what, row.key: str(end)})
+        assert app.session_state[row.key] == end
+        assert len(problems(app)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "must be whole numbers"),
+        ("SOS", "must be whole numbers with spaces between them, such as 10 20 40; got 'SOS'"),
+        ("5 -3", "must be whole numbers"),
+        ("٣", "must be whole numbers"),
+        ("1", f"A lag is from 2 to {limits.RACE_LONGEST} on this page; got 1."),
+        ("9999", f"A lag is from 2 to {limits.RACE_LONGEST} on this page; got 9999."),
+        ("2 3 4 5 6 7 8", "These are 7 lengths"),
+    ],
+)
+def test_lengths_that_are_none_are_a_sentence_beside_the_control(
+    open_app: Open, text: str, said: str
+) -> None:
+    app = open_app(PAGE, **SMALL)
+    app.text_input(key="at_adding").set_value(text).run()
+    assert not app.exception
+    (problem,) = problems(app)
+    assert said in problem
+    assert picture.NO_PLAN in words(app)
+    assert len(app.button) == 0
+
+
+def test_lengths_are_read_with_spaces_or_commas_once_each_in_order() -> None:
+    assert rail.lengths_of(" 9, 4;4\t7 ", RECALL) == (4, 7, 9)
+
+
+def test_a_task_that_has_no_such_length_says_so(open_app: Open) -> None:
+    app = open_app(PAGE, task="order", race=LIVE, at_order="3 20")
+    (problem,) = problems(app)
+    assert "steps must be at least 4" in problem
+
+
+def test_a_race_that_is_too_large_is_refused_in_words(open_app: Open) -> None:
+    large = {"at_adding": "200 199 198", "tries": "3", "most": "3000"}
+    app = open_app(PAGE, race=LIVE, **large)
+    (problem,) = problems(app)
+    assert "times as large as this server takes on" in problem
+
+
+def test_what_is_offered_first_is_allowed_for_every_task() -> None:
+    for task in TASKS.values():
+        plan, lengths = plan_for(task), usual_lengths(task)
+        assert len(lengths) > 2
+        said = " ".join(map(str, lengths))
+        assert len(said) <= 40
+        assert rail.lengths_of(said, task) == lengths
+        rail.need_small(replace(plan, lengths=lengths, seeds=(0,), budget=budget(plan, 400)))
+
+
+def budget(plan: Plan, steps: int) -> Budget:
+    return replace(plan.budget, steps=steps)
+
+
+# ---- live
+
+
+def finish(app: AppTest, patience: float = 60) -> AppTest:
+    """Run the page until the race is over."""
+    end = time.monotonic() + patience
+    while any(one.key == "race-stop" for one in app.button):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        app.run()
+        assert not app.exception
+    return app
+
+
+def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app: Open) -> None:
+    app = open_app(PAGE, **SMALL)
+    assert "At lag 2 and 3, 1 seed each: 2 heats of 3 networks, each with up to 50" in words(app)
+    assert len(app.table) == 0
+    app.button(key="race-start").click().run()
+    assert not app.exception
+    finish(app)
+    assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "lag 3", "breaks at"]
+    assert "Live: trained here since the server began" in words(app)
+    assert not heading(app).startswith("## So far")
+    again = open_app(PAGE, **SMALL)
+    assert rows_of(again) == rows_of(app)
+    other = open_app(PAGE, **SMALL | {"most": "100"})
+    assert len(other.table) == 0
+
+
+def test_a_race_can_be_stopped_and_gone_on_with(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Race):
+        def __iter__(self) -> Iterator[Progress]:
+            for progress in super().__iter__():
+                yield progress
+                if progress.length == 3:
+                    time.sleep(0.05)
+
+    monkeypatch.setattr(live, "Race", Slow)
+    app = open_app(PAGE, **SMALL)
+    app.button(key="race-start").click().run()
+    end = time.monotonic() + 60
+    while len(app.table) == 0:  # the picture grows
+        assert time.monotonic() < end
+        time.sleep(0.05)
+        app.run()
+        assert not app.exception
+    assert "being trained on this machine, now" in words(app)
+    assert heading(app).startswith("## So far: ")
+    app.button(key="race-stop").click().run()
+    finish(app)
+    assert "Stopped after 1 of 2 heats; only these count." in words(app)
+    assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "breaks at"]
+    first = rows_of(app)[1]
+    monkeypatch.setattr(live, "Race", Race)
+    assert app.button(key="race-start").label == "Go on"
+    app.button(key="race-start").click().run()
+    finish(app)
+    assert rows_of(app)[1] == first  # not raced again
+    assert len(rows_of(app)) == 4
+
+
+def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "JOBS", Jobs[Result](0, 0))
+    app = open_app(PAGE, **SMALL)
+    app.button(key="race-start").click().run()
+    (problem,) = problems(app)
+    assert "is all that this server takes" in problem
+
+
+def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Race):
+        def __iter__(self) -> Iterator[Progress]:
+            raise RuntimeError("no memory")
+
+    monkeypatch.setattr(live, "Race", Broken)
+    app = open_app(PAGE, **SMALL)
+    app.button(key="race-start").click().run()
+    finish(app)
+    assert problems(app) == ["The training has failed: no memory."]
+    assert app.button(key="race-start").label == "Start the race"
+
+
+def test_a_race_leaves_its_place_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TRAINING_SECONDS", 0)
+    work = live.Work(TASKS["adding"], Plan((2,), Budget(50, 4, 0.01, 1.0), 4))
+    assert len(list(work)) == 1
+    assert work.result().rows == ()
+
+
+def test_the_time_left_is_by_what_this_job_has_done() -> None:
+    result = Race(TASKS["adding"], Plan((2,), Budget(50, 4, 0.01, 1.0), 4)).result()
+    assert live.left_of(Progress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
+    assert live.left_of(Progress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
+    assert live.left_of(Progress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
+
+
+# ---- trained at one length
+
+
+@pytest.mark.usefixtures("cards")
+def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
+    app = open_app(PAGE, task="recall", race=OTHERS)
+    said, card = words(app), checkpoint.card("recall-gru")
+    assert "From the cards of the 4 shipped networks, all trained with lag 30 alone" in said
+    assert checkpoint.card("recall-lstm")["command"] in said
+    assert "the same seeds 0, 1;" in said
+    names = [f"lag {length}" for length in RECALL.lengths]
+    assert [row[0] for row in rows_of(app)] == ["parameters", *names, "breaks at"]
+    at = {row["lag"]: row["score"] for row in card["at"]}
+    assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
+    assert heading(app).startswith("## No network solves even lag 30, with which they were trained")
+    assert len(app.get("bidi_component")) == 1
+    assert problems(app) == []
+
+
+@pytest.mark.usefixtures("cards")
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+def test_the_first_failing_step_is_where_the_explorer_opens(kind: str) -> None:
+    task, chosen = TASKS["counting"], Inside(kind, 0, 40, 5)
+    found = inside.look(task, chosen)
+    (side,) = found.view.sides.values()
+    assert side.right is not None
+    wrong = np.flatnonzero(side.right == 0) + 1
+    assert found.step == wrong[0]
+    assert found.state == {
+        "step": wrong[0],
+        "unit": found.unit,
+        "pins": f"{wrong[0]}.{found.unit}",
+    }
+    said = inside.sentence(found, task, chosen)
+    assert (
+        f"the first failing step is {wrong[0]:,}, where it says {side.answers[wrong[0] - 1]}"
+        in said
+    )
+    assert f"{found.right:,} of {found.asked:,} answers are right" in said
+
+
+@pytest.mark.usefixtures("cards")
+def test_no_failing_step_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        inside, "judge", lambda side, target, task: np.where(np.isnan(target), np.nan, 1.0)
+    )
+    chosen = Inside("lstm", 1, 12, 0)
+    found = inside.look(RECALL, chosen)
+    assert found.step is None
+    assert found.state == {"step": 14, "unit": found.unit}  # the last answer
+    assert inside.sentence(found, RECALL, chosen) == (
+        "The LSTM of seed 1, trained with lag 30, on lag 12 (14 steps in all): no failing step, "
+        "its one answer is right."
+    )
+
+
+def test_a_number_is_right_when_it_is_near() -> None:
+    task = TASKS["adding"]
+    target = np.array([np.nan, 1.0, 1.0])
+    side: Any = type("Side", (), {"right": None})()
+    side.prediction = np.array([9.0, 1 + task.close / 2, 1 - 2 * task.close])
+    judged = inside.judge(side, target, task)
+    assert np.isnan(judged[0])
+    assert judged[1:].tolist() == [1, 0]
+
+
+@pytest.mark.usefixtures("cards")
+def test_the_network_and_the_sequence_are_those_of_the_rail(open_app: Open) -> None:
+    chosen = {"racer": "lstm", "racerseed": "1", "reach": "9", "seed": "4"}
+    app = open_app(PAGE, task="recall", race=OTHERS, **chosen)
+    assert "The LSTM of seed 1, trained with lag 30, on lag 9 (11 steps in all): " in words(app)
+    app = open_app(PAGE, task="recall", race=OTHERS, **chosen | {"racer": "rnn"})
+    (problem,) = problems(app)
+    assert "there is no checkpoint 'recall-rnn-1'" in problem
+    assert len(app.table) == 1  # what worked stays
+
+
+@pytest.mark.usefixtures("cards")
+def test_a_sequence_that_is_too_long_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STEPS", 20)
+    with pytest.raises(SequenceError, match="has 32 steps, and networks read up to 20"):
+        inside.look(RECALL, Inside("gru", 0, 30, 0))
+
+
+@pytest.mark.usefixtures("cards")
+def test_a_task_without_networks_says_so(open_app: Open) -> None:
+    app = open_app(PAGE, task="parity", race=OTHERS)
+    assert "No trained networks ship for the task parity." in words(app)
+
+
+# ---- the picture
+
+
+def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
+    rows = [
+        Row("lstm", 5, seed, 4, 90, step or 60, step, 2.0, score)
+        for seed, (step, score) in enumerate([(10, 0.001), (30, 0.002), (None, 0.3)])
+    ] + [Row("lstm", 9, 0, 4, 90, 60, None, 2.0, 0.2)]
+    stand = standings(TASKS["adding"], rows)
+    assert table.rows(TASKS["adding"], stand, {"lstm": 1234}) == [
+        {"": "parameters", "LSTM": "1,234"},
+        {"": "lag 5", "LSTM": "0.002 · 30 steps, 2.0 s · 2 of 3 solve"},
+        {"": "lag 9", "LSTM": "0.2 · 0 of 1 solve"},
+        {"": "breaks at", "LSTM": "lag 9"},
+    ]
+    # A seed that was not run at a length is absent, not 0.
+    scores = picture._scores(stand["lstm"])
+    assert scores.shape == (3, 2)
+    assert np.isnan(scores[1:, 1]).all()
+
+
+def test_chance_is_a_line_only_where_it_is_one() -> None:
+    assert picture.chance_of(TASKS["adding"], [5, 9]) == pytest.approx(1 / 6)
+    assert picture.chance_of(TASKS["latch"], [30, 480]) is None

@@ -1,0 +1,71 @@
+"""Forward passes take turns, each on one core, whichever thread asks."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+
+import pytest
+import torch
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.views import networks
+
+CPU = torch.device("cpu")
+
+
+def in_threads(count, run):
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
+    """The setting belongs to a thread: made once at the start it would not reach the reruns."""
+    told = []
+    monkeypatch.setattr(
+        torch, "set_num_threads", lambda count: told.append((threading.get_ident(), count))
+    )
+
+    def run():
+        with networks.turn(CPU):
+            assert told[-1] == (threading.get_ident(), 1)
+
+    in_threads(3, run)
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("devices", "limit"), [(["cpu"], limits.FORWARD_PASSES), (["cuda:1", "mps"], 1)]
+)
+def test_no_more_passes_at_once_than_the_limit(devices, limit):
+    now, most, lock = 0, 0, threading.Lock()
+
+    several = itertools.cycle(devices)
+
+    def run():
+        nonlocal now, most
+        with networks.turn(torch.device(next(several))):
+            with lock:
+                now += 1
+                most = max(most, now)
+            time.sleep(0.02)
+            with lock:
+                now -= 1
+
+    in_threads(2 * limits.FORWARD_PASSES + 1, run)
+    assert most == limit
+
+
+def test_a_failed_pass_gives_its_turn_back():
+    for _ in range(limits.FORWARD_PASSES + 1):
+        try:
+            with networks.turn(CPU):
+                raise RuntimeError
+        except RuntimeError:
+            continue
+    with networks.turn(CPU):
+        pass
