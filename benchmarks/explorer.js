@@ -1,40 +1,41 @@
 // In the page: `changed(way)` gives the milliseconds from a click on Next to the painted frame.
 globalThis.bench = (() => {
-  const root = () => document.querySelector('.lv-door');
+  const root = () => document.querySelector(".lv-door");
   const explorer = () => root()?.lvExplorer;
-  const images = () => [...document.querySelectorAll('.js-plotly-plot .heatmaplayer image')];
+  const images = () => [...document.querySelectorAll(".js-plotly-plot .heatmaplayer image")];
   const frame = () => new Promise(requestAnimationFrame);
   // Called in a frame: the time when that frame has been painted.
-  const painted = () => new Promise((done) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now());
-    channel.port2.postMessage(0);
-  });
+  const painted = () =>
+    new Promise((done) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(performance.now());
+      channel.port2.postMessage(0);
+    });
   const after = async () => {
     await frame();
     return painted();
   };
-  const source = (image) => image.getAttribute('xlink:href') ?? image.getAttribute('href');
-  const pixel = () => document.querySelector('canvas.floor')?.dataset.number;
+  const source = (image) => image.getAttribute("xlink:href") ?? image.getAttribute("href");
+  const pixel = () => document.querySelector("canvas.floor")?.dataset.number;
   const mark = (way) => {
-    if (way === 'floor') return pixel();
-    if (way === 'explorer') return explorer().model;
+    if (way === "floor") return pixel();
+    if (way === "explorer") return explorer().model;
     return new Map(images().map((image) => [image, source(image)]));
   };
   const isNew = (way, before) => {
-    if (way === 'floor') return pixel() !== before;
-    if (way === 'explorer') return explorer() && explorer().model !== before;
+    if (way === "floor") return pixel() !== before;
+    if (way === "explorer") return explorer() && explorer().model !== before;
     const now = images();
     const fresh = (image) => source(image) && before.get(image) !== source(image);
     return now.length === 6 && now.every(fresh);
   };
   return {
     ready(way) {
-      if (way === 'floor') return Boolean(pixel());
-      return way === 'explorer' ? Boolean(explorer()) : images().length === 6;
+      if (way === "floor") return Boolean(pixel());
+      return way === "explorer" ? Boolean(explorer()) : images().length === 6;
     },
     async changed(way) {
-      const button = [...document.querySelectorAll('button')].find((b) => b.innerText === 'Next');
+      const button = [...document.querySelectorAll("button")].find((b) => b.innerText === "Next");
       const before = mark(way);
       const begin = performance.now();
       button.click();
@@ -44,14 +45,18 @@ globalThis.bench = (() => {
     hovers: [],
     watchHover() {
       let step = -1;
-      document.addEventListener('pointermove', () => {
-        const begin = performance.now();
-        after().then((end) => {
-          const now = explorer().store.get().step;
-          if (now !== step) bench.hovers.push(end - begin);
-          step = now;
-        });
-      }, true);
+      document.addEventListener(
+        "pointermove",
+        () => {
+          const begin = performance.now();
+          after().then((end) => {
+            const now = explorer().store.get().step;
+            if (now !== step) bench.hovers.push(end - begin);
+            step = now;
+          });
+        },
+        true,
+      );
     },
     async zoom(first, last) {
       const begin = performance.now();

@@ -121,7 +121,10 @@ async function fetchParcel(name, signal) {
 function loadPlotly() {
   if (globalThis.Plotly) return globalThis.Plotly;
   const script = Object.assign(document.createElement("script"), { src: address(ASSETS.plotly) });
-  return added(script).then(() => globalThis.Plotly ?? null, () => null);
+  return added(script).then(
+    () => globalThis.Plotly ?? null,
+    () => null,
+  );
 }
 
 function loadStyles() {
@@ -137,6 +140,8 @@ function added(element) {
 }
 
 function isDark(element) {
-  const [red, green, blue] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number);
+  const [red, green, blue] = getComputedStyle(element)
+    .backgroundColor.match(/[\d.]+/g)
+    .map(Number);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }

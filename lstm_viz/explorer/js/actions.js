@@ -71,7 +71,12 @@ export function createActions(modelOf, store, rows) {
     play() {
       const { step, zoom } = store.get();
       const ended = step >= modelOf().steps - 1;
-      store.set({ playing: true, training: false, locked: null, ...(ended ? { step: 0, zoom: following(0) } : { zoom }) });
+      store.set({
+        playing: true,
+        training: false,
+        locked: null,
+        ...(ended ? { step: 0, zoom: following(0) } : { zoom }),
+      });
     },
     toggle() {
       if (store.get().playing) actions.stay();

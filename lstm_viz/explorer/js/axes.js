@@ -62,7 +62,8 @@ export function createAxes(host) {
 function drawBar(host, { top, height, bar }, { width, right, type }) {
   const strip = document.createElement("span");
   strip.className = "lv-colourbar";
-  strip.style.cssText = `left:${width - right + 8}px;top:${top}px;height:${height}px;` +
+  strip.style.cssText =
+    `left:${width - right + 8}px;top:${top}px;height:${height}px;` +
     `background:linear-gradient(to top, ${bar.stops.join(", ")})`;
   host.append(strip);
   const ends = bar.low < 0 ? [bar.low, 0, bar.high] : [bar.low, bar.high];

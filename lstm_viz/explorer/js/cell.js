@@ -39,19 +39,23 @@ export function drawCell(network, words, open) {
 }
 
 function button(signal, drawn, parts, open) {
-  const node = svgNode("g", {
-    class: "lv-gate",
-    role: "button",
-    tabindex: 0,
-    "data-signal": signal,
-    onclick: () => open(signal),
-    onkeydown: (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation(); // Space plays, elsewhere
-      open(signal);
+  const node = svgNode(
+    "g",
+    {
+      class: "lv-gate",
+      role: "button",
+      tabindex: 0,
+      "data-signal": signal,
+      onclick: () => open(signal),
+      onkeydown: (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation(); // Space plays, elsewhere
+        open(signal);
+      },
     },
-  }, drawn);
+    drawn,
+  );
   parts.buttons[signal] = node;
   return node;
 }
@@ -98,9 +102,10 @@ function drawGate({ signal, x, y, text }, parts) {
 }
 
 function drawOperator({ signal, x, y, text, of }, parts) {
-  const shape = text === "tanh"
-    ? svgNode("ellipse", { cx: x, cy: y, rx: 27, ry: RADIUS })
-    : svgNode("circle", { cx: x, cy: y, r: RADIUS });
+  const shape =
+    text === "tanh"
+      ? svgNode("ellipse", { cx: x, cy: y, rx: 27, ry: RADIUS })
+      : svgNode("circle", { cx: x, cy: y, r: RADIUS });
   const name = svgNode("text", { class: "lv-operator", x, y: y + 6, "text-anchor": "middle" }, text);
   if (of) parts.gates.push({ signal: "c", of, box: shape, texts: [name], number: null });
   return svgNode("g", { class: "lv-op", "data-signal": signal }, shape, name);
@@ -110,7 +115,11 @@ function drawFigure(figure, words, parts) {
   const { x, y, anchor, signal, beside } = figure;
   const symbol = symbolText({ ...figure, y: beside ? y : y - 22 }, figure.symbol, words);
   const number = svgNode("text", {
-    class: "lv-number", x: beside ? x + 26 : x, y, "text-anchor": anchor, "data-part": figure.of,
+    class: "lv-number",
+    x: beside ? x + 26 : x,
+    y,
+    "text-anchor": anchor,
+    "data-part": figure.of,
   });
   parts.figures.push({ of: figure.of, signal, number });
   return svgNode("g", {}, symbol, number);
@@ -142,7 +151,14 @@ function drawBars({ bars, line }, parts) {
     parts.bars[name] = rect;
     return rect;
   };
-  return svgNode("g", {},
-    bar("remains", bars.before - 6), bar("lost", bars.before - 6),
-    bar("kept", bars.kept - 6), bar("base", bars.after - 13), bar("added", bars.after), bar("after", bars.after + 13));
+  return svgNode(
+    "g",
+    {},
+    bar("remains", bars.before - 6),
+    bar("lost", bars.before - 6),
+    bar("kept", bars.kept - 6),
+    bar("base", bars.after - 13),
+    bar("added", bars.after),
+    bar("after", bars.after + 13),
+  );
 }

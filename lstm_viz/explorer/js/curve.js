@@ -28,8 +28,8 @@ export function createCurve({ text, apply }, signal) {
   });
   const root = svgNode("svg", { class: "lv-curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
   root.style.setProperty("--lv-own", `var(--lv-${signal})`);
-  const write = (tick, x, y, anchor) => (
-    svgNode("text", { class: "lv-tick", x, y, "text-anchor": anchor }, String(tick).replace("-", "−")));
+  const write = (tick, x, y, anchor) =>
+    svgNode("text", { class: "lv-tick", x, y, "text-anchor": anchor }, String(tick).replace("-", "−"));
   for (const tick of ticks) {
     const level = svgNode("path", { class: "lv-level", d: `M${FRAME.left} ${toY(tick)} H${right}` });
     root.append(level, write(tick, FRAME.left - 6, toY(tick) + 4, "end"));
@@ -40,7 +40,11 @@ export function createCurve({ text, apply }, signal) {
   const label = svgNode("text", { class: "lv-point-label" });
   root.append(
     svgNode("path", { class: "lv-zero", d: `M${toX(0)} ${FRAME.top} V${bottom}` }),
-    svgNode("path", { class: "lv-line", d: `M${points.join(" L")}` }), drop, point, label);
+    svgNode("path", { class: "lv-line", d: `M${points.join(" L")}` }),
+    drop,
+    point,
+    label,
+  );
 
   function update(sum, at, value) {
     const [x, y] = [toX(sum), toY(value)];

@@ -24,18 +24,27 @@ export function createDiagram(host, model, net, store, colours) {
   const open = (signal) => store.set({ open: { net, signal, step: store.get().step, unit: chosen } });
   const parts = drawCell(network, words, open);
   const where = htmlNode("span", { class: "lv-where" });
-  const toggle = ["unit", "mean"].map((view) => htmlNode("button", {
-    type: "button", class: "lv-choice", onclick: () => store.set({ view }, { commit: true }),
-  }));
+  const toggle = ["unit", "mean"].map((view) =>
+    htmlNode("button", {
+      type: "button",
+      class: "lv-choice",
+      onclick: () => store.set({ view }, { commit: true }),
+    }),
+  );
   const shown = { class: "lv-choices", role: "group", "aria-label": "Shown in the cell" };
   const choices = htmlNode("span", shown, ...toggle);
   const head = htmlNode("div", { class: "lv-diagram-head" }, htmlNode("h3", {}, network.name), where, choices);
   const story = htmlNode("div", { class: "lv-story" });
   const none = htmlNode("p", { class: "lv-none", hidden: true });
   const gap = htmlNode("p", { class: "lv-legend", hidden: true });
-  const legend = htmlNode("p", { class: "lv-legend" },
-    "Thicker is larger; ", htmlNode("span", { class: "lv-swatch-below" }), " is below 0.",
-    network.kind === "rnn" ? ` ${words.h.sentence}` : "");
+  const legend = htmlNode(
+    "p",
+    { class: "lv-legend" },
+    "Thicker is larger; ",
+    htmlNode("span", { class: "lv-swatch-below" }),
+    " is below 0.",
+    network.kind === "rnn" ? ` ${words.h.sentence}` : "",
+  );
   const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
   const label = `${network.name}: the cell`;
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
@@ -64,8 +73,11 @@ export function createDiagram(host, model, net, store, colours) {
     write(flow, state, told);
     tell(told);
     const who = unit === null ? `the mean of ${network.units} units` : `unit ${unit}`;
-    setAttribute(parts.picture, "aria-label",
-      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`);
+    setAttribute(
+      parts.picture,
+      "aria-label",
+      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`,
+    );
   }
 
   function write(flow, state, told) {
@@ -96,7 +108,7 @@ export function createDiagram(host, model, net, store, colours) {
     const printed = printedFlow(flow);
     for (const { of, number } of parts.figures) {
       setText(number, of === "x" ? inputText(x, state.step) : printed(of));
-      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : flow[of] ?? ""));
+      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : (flow[of] ?? "")));
       setAttribute(number, "class", flow[of] < 0 ? "lv-number lv-under" : "lv-number");
     }
     if (parts.layout.bars) raise(flow, scale);
@@ -130,8 +142,12 @@ export function createDiagram(host, model, net, store, colours) {
     const after = network.kind === "lstm" ? flow.c : flow.h;
     const before = network.kind === "lstm" ? flow.c_before : flow.h_before;
     const bars = {
-      remains: [0, flow.kept], lost: [flow.kept, before], kept: [0, flow.kept],
-      base: [0, flow.kept], added: [flow.kept, after], after: [0, after],
+      remains: [0, flow.kept],
+      lost: [flow.kept, before],
+      kept: [0, flow.kept],
+      base: [0, flow.kept],
+      added: [flow.kept, after],
+      after: [0, after],
     };
     for (const [name, [from, to]] of Object.entries(bars)) {
       const [start, end] = [from, to].map((value) => parts.layout.line - (value / scale || 0) * TALLEST);

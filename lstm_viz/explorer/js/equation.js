@@ -24,9 +24,14 @@ export function createEquation(host, model, store, colours) {
   const picture = htmlNode("div", { class: "lv-picture" });
   const place = htmlNode("div");
   const notes = htmlNode("p", { class: "lv-notes" });
-  const sheetSide = htmlNode("div", { class: "lv-equation-body" },
+  const sheetSide = htmlNode(
+    "div",
+    { class: "lv-equation-body" },
     htmlNode("div", { class: "lv-equation-head" }, title, where, tabs, close),
-    htmlNode("div", { class: "lv-top" }, htmlNode("div", {}, sentence, printed, filled), picture), place, notes);
+    htmlNode("div", { class: "lv-top" }, htmlNode("div", {}, sentence, printed, filled), picture),
+    place,
+    notes,
+  );
   const root = htmlNode("section", { class: "lv-equation", "aria-label": "Equation" }, prompt, sheetSide);
   paintSurface(root, colours);
   host.append(root);
@@ -61,7 +66,12 @@ export function createEquation(host, model, store, colours) {
     fill(told.filled);
     const wrong = told.notes.some((one) => one.startsWith("!"));
     setAttribute(notes, "class", wrong ? "lv-notes lv-wrong" : "lv-notes");
-    const said = [...told.notes.map((one) => one.replace(/^! /, "")), afterGap(model, network, state.step), ROUNDED, note];
+    const said = [
+      ...told.notes.map((one) => one.replace(/^! /, "")),
+      afterGap(model, network, state.step),
+      ROUNDED,
+      note,
+    ];
     setText(notes, said.filter(Boolean).join(" "));
   }
 
@@ -86,12 +96,20 @@ export function createEquation(host, model, store, colours) {
 
   function fillTabs(network, words, net) {
     tabs.dataset.net = net;
-    tabs.replaceChildren(...network.names.map((signal) => htmlNode("button", {
-      type: "button",
-      "data-signal": signal,
-      "aria-label": words[signal].name,
-      onclick: () => store.set({ open: { ...store.get().open, signal } }),
-    }, typeset(words[signal].symbol))));
+    tabs.replaceChildren(
+      ...network.names.map((signal) =>
+        htmlNode(
+          "button",
+          {
+            type: "button",
+            "data-signal": signal,
+            "aria-label": words[signal].name,
+            onclick: () => store.set({ open: { ...store.get().open, signal } }),
+          },
+          typeset(words[signal].symbol),
+        ),
+      ),
+    );
   }
 
   function fill(parts) {

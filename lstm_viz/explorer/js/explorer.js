@@ -49,8 +49,7 @@ export function mount(root, bytes, options = {}) {
         // What is locked, sorted and pinned stays, as far as the other networks have it.
         asked.state ??= view?.address();
         start(model);
-      }
-      else view.update(model, more);
+      } else view.update(model, more);
     },
     destroy() {
       view?.destroy();

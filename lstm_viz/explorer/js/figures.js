@@ -58,7 +58,9 @@ export function apportion(values, decimals, total) {
   takers.sort((a, b) => scaled[b] - ticks[b] - (scaled[a] - ticks[a]) || a - b);
   const each = Math.floor(missing / takers.length);
   const rest = missing - each * takers.length;
-  takers.forEach((k, rank) => { ticks[k] += each + (rank < rest ? 1 : 0); });
+  takers.forEach((k, rank) => {
+    ticks[k] += each + (rank < rest ? 1 : 0);
+  });
   return ticks;
 }
 

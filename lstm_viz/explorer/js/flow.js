@@ -111,7 +111,12 @@ function lstmFlow(model, network, step, unit) {
   const own = hasOwnHidden(network);
   const c_before = valueBefore(model, network, "c", step, unit);
   return {
-    f, i, g, o, c, c_before,
+    f,
+    i,
+    g,
+    o,
+    c,
+    c_before,
     h: own ? at("h") : o * Math.tanh(c),
     h_before: own ? valueBefore(model, network, "h", step, unit) : NaN,
     kept: f * c_before,
@@ -125,7 +130,11 @@ function gruFlow(model, network, step, unit) {
   const [r, z, n, h] = ["r", "z", "n", "h"].map((signal) => network.value(signal, step, unit));
   const h_before = valueBefore(model, network, "h", step, unit);
   return {
-    r, z, n, h, h_before,
+    r,
+    z,
+    n,
+    h,
+    h_before,
     kept: z * h_before,
     lost: (1 - z) * h_before,
     added: (1 - z) * n,

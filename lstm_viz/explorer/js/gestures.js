@@ -82,7 +82,8 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     cursor.mark(null);
     const at = point(event);
     if (!done.moved) {
-      if (done.hit) actions.lock(done.hit.step, done.hit.unit ?? undefined, done.hit.unit === null ? undefined : done.hit.slot.net);
+      if (done.hit)
+        actions.lock(done.hit.step, done.hit.unit ?? undefined, done.hit.unit === null ? undefined : done.hit.slot.net);
     } else if (done.does === "zoom") {
       const { first, last } = steps(done, at);
       actions.zoomTo(first, last);
@@ -139,7 +140,8 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     if (event.ctrlKey || event.metaKey) {
       const hit = column.at(point(event).x, column.slots[0].top);
       if (hit) actions.zoomAround(hit.step, event.deltaY < 0 ? 0.8 : 1.25, {});
-    } else if (sideways) actions.pan(zoom[0] + Math.sign(event.deltaX || event.deltaY) * Math.max(1, (zoom[1] - zoom[0]) / 12), {});
+    } else if (sideways)
+      actions.pan(zoom[0] + Math.sign(event.deltaX || event.deltaY) * Math.max(1, (zoom[1] - zoom[0]) / 12), {});
     else return; // the page scrolls
     event.preventDefault();
     clearTimeout(settling);

@@ -7,22 +7,55 @@ import { htmlNode } from "./nodes.js";
  * "<" on one keyboard and ";" on another), what they do; `training` where it takes one.
  */
 export const KEYS = [
-  { print: "← →", says: "one step back, one step on", keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) } },
-  { print: "Shift + ← →", says: "ten steps", keys: { "S-ArrowLeft": (a, s) => a.go(s.step - 10), "S-ArrowRight": (a, s) => a.go(s.step + 10) } },
+  {
+    print: "← →",
+    says: "one step back, one step on",
+    keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) },
+  },
+  {
+    print: "Shift + ← →",
+    says: "ten steps",
+    keys: { "S-ArrowLeft": (a, s) => a.go(s.step - 10), "S-ArrowRight": (a, s) => a.go(s.step + 10) },
+  },
   { print: "Home End", says: "first step, last step", keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
   { print: "Space", says: "play, pause", keys: { " ": (a) => a.toggle() } },
-  { print: "↑ ↓", says: "the unit above, the unit below", keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) } },
-  { print: "+ −", says: "zoom in, zoom out", keys: {
-    "+": (a, s) => a.zoomAround(s.step, 0.5), "S-+": (a, s) => a.zoomAround(s.step, 0.5), "=": (a, s) => a.zoomAround(s.step, 0.5),
-    "-": (a, s) => a.zoomAround(s.step, 2), "−": (a, s) => a.zoomAround(s.step, 2),
-  } },
+  {
+    print: "↑ ↓",
+    says: "the unit above, the unit below",
+    keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) },
+  },
+  {
+    print: "+ −",
+    says: "zoom in, zoom out",
+    keys: {
+      "+": (a, s) => a.zoomAround(s.step, 0.5),
+      "S-+": (a, s) => a.zoomAround(s.step, 0.5),
+      "=": (a, s) => a.zoomAround(s.step, 0.5),
+      "-": (a, s) => a.zoomAround(s.step, 2),
+      "−": (a, s) => a.zoomAround(s.step, 2),
+    },
+  },
   { print: "0", says: "show all steps", keys: { 0: (a) => a.zoomOut() } },
-  { print: ", .", says: "one checkpoint of the training back, one on", training: true, keys: {
-    ",": (a, s) => a.goEpoch(s.epoch - 1), ".": (a, s) => a.goEpoch(s.epoch + 1),
-  } },
-  { print: "Shift + , .", says: "before the training, its end", training: true, keys: {
-    "S-<": (a) => a.goEpoch(0), "S-;": (a) => a.goEpoch(0), "S->": (a) => a.goEpoch(Infinity), "S-:": (a) => a.goEpoch(Infinity),
-  } },
+  {
+    print: ", .",
+    says: "one checkpoint of the training back, one on",
+    training: true,
+    keys: {
+      ",": (a, s) => a.goEpoch(s.epoch - 1),
+      ".": (a, s) => a.goEpoch(s.epoch + 1),
+    },
+  },
+  {
+    print: "Shift + , .",
+    says: "before the training, its end",
+    training: true,
+    keys: {
+      "S-<": (a) => a.goEpoch(0),
+      "S-;": (a) => a.goEpoch(0),
+      "S->": (a) => a.goEpoch(Infinity),
+      "S-:": (a) => a.goEpoch(Infinity),
+    },
+  },
   { print: "m", says: "mark this cell with a pin, or take the pin away", keys: { m: (a) => a.pin() } },
   { print: "p", says: "presenter layout, and back", keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: "close what is open, then let go of the locked step", keys: { Escape: (a) => a.escape() } },
@@ -74,7 +107,8 @@ export function listenForKeys(root, store, actions, training) {
 
   const ending = new AbortController();
   document.addEventListener("keydown", press, { signal: ending.signal });
-  for (const touch of ["pointerdown", "pointerenter", "focusin"]) root.addEventListener(touch, claim, { signal: ending.signal });
+  for (const touch of ["pointerdown", "pointerenter", "focusin"])
+    root.addEventListener(touch, claim, { signal: ending.signal });
   return {
     destroy() {
       ending.abort();
@@ -85,15 +119,33 @@ export function listenForKeys(root, store, actions, training) {
 
 /** The list of keys, as a dialog that `show` opens and closes. */
 export function createKeysHelp(root, store, training) {
-  const close = htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": "Close", onclick: () => store.set({ keysHelp: false }) }, "×");
+  const close = htmlNode(
+    "button",
+    { type: "button", class: "lv-key-button", "aria-label": "Close", onclick: () => store.set({ keysHelp: false }) },
+    "×",
+  );
   const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...HAND];
-  const list = htmlNode("dl", {}, ...rows.flatMap(([print, says]) => [
-    htmlNode("dt", {}, ...print.split(" ").flatMap((part, at) => [at ? " " : "", /^[+]$/.test(part) ? part : htmlNode("kbd", {}, part)])),
-    htmlNode("dd", {}, says),
-  ]));
+  const list = htmlNode(
+    "dl",
+    {},
+    ...rows.flatMap(([print, says]) => [
+      htmlNode(
+        "dt",
+        {},
+        ...print
+          .split(" ")
+          .flatMap((part, at) => [at ? " " : "", /^[+]$/.test(part) ? part : htmlNode("kbd", {}, part)]),
+      ),
+      htmlNode("dd", {}, says),
+    ]),
+  );
   const title = htmlNode("h3", { id: "lv-keys-title" }, "Keys and gestures");
-  const dialog = htmlNode("dialog", { class: "lv-keys", "aria-labelledby": "lv-keys-title", onclose: () => store.set({ keysHelp: false }) },
-    htmlNode("header", {}, title, close), list);
+  const dialog = htmlNode(
+    "dialog",
+    { class: "lv-keys", "aria-labelledby": "lv-keys-title", onclose: () => store.set({ keysHelp: false }) },
+    htmlNode("header", {}, title, close),
+    list,
+  );
   root.append(dialog);
   return {
     show(open) {

@@ -25,10 +25,14 @@ export function createLedger(caption, onMore) {
   const foot = createRow(onMore);
   foot.root.classList.add("lv-sum");
   const heading = (text) => htmlNode("th", { scope: "col", class: "lv-heard" }, text);
-  const root = htmlNode("table", { class: "lv-ledger" },
+  const root = htmlNode(
+    "table",
+    { class: "lv-ledger" },
     htmlNode("caption", { class: "lv-heard" }, caption),
     htmlNode("thead", {}, htmlNode("tr", {}, ...["From", "Arithmetic", "Bar", "Contribution"].map(heading))),
-    body, htmlNode("tfoot", {}, foot.root));
+    body,
+    htmlNode("tfoot", {}, foot.root),
+  );
   const rows = [];
 
   function update(entries, sum) {
@@ -59,9 +63,7 @@ function createRow(onMore) {
   const number = htmlNode("td", { class: "lv-contribution" });
   const axis = htmlNode("span", { class: "lv-axis" }, ghost, bar);
   const track = htmlNode("td", { class: "lv-track", "aria-hidden": "true" }, axis);
-  const root = htmlNode("tr", {},
-    htmlNode("th", { scope: "row" }, mark, " ", name, more), detail,
-    track, number);
+  const root = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, mark, " ", name, more), detail, track, number);
   return { root, mark, name, more, detail, ghost, bar, number };
 }
 

@@ -102,9 +102,10 @@ export function createLines(canvas) {
       const family = getComputedStyle(canvas).fontFamily;
       context.font = `${legible ? size : 11 * ratio}px ${family}`;
       if (!legible) context.fillText("zoom in to read the characters", width / 2, height / 2);
-      else for (let step = first; step <= last; step += 1) {
-        context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2);
-      }
+      else
+        for (let step = first; step <= last; step += 1) {
+          context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2);
+        }
     },
   };
 }

@@ -19,7 +19,12 @@ const LABEL = 1.2; // lines of type between two unit numbers
  */
 export function createColumn(context, nets, answers) {
   const { model, store, rows, palette } = context;
-  const stack = buildStack(model(), nets.map((net) => model().networks[net]), answers, context.onReading);
+  const stack = buildStack(
+    model(),
+    nets.map((net) => model().networks[net]),
+    answers,
+    context.onReading,
+  );
   const frame = context.createFrame(stack.frame);
   const cursor = createCursor(stack, context);
   const painters = stack.slots.map((slot) => (slot.kind === "map" ? createMap(slot.canvas) : createLines(slot.canvas)));
@@ -82,7 +87,16 @@ export function createColumn(context, nets, answers) {
       if (slot.kind === "map") paintMap(k, first, last, width, height);
       else if (slot.kind === "input" && model().header.input.text) {
         const { ink, muted } = palette();
-        painters[k].paintText({ text: model().header.input.text, first, last, width, height, ratio, colour: ink, muted });
+        painters[k].paintText({
+          text: model().header.input.text,
+          first,
+          last,
+          width,
+          height,
+          ratio,
+          colour: ink,
+          muted,
+        });
       } else painters[k].paint({ ...drawings[k], first, last, width, height, ratio });
     }
   }
@@ -130,7 +144,8 @@ export function createColumn(context, nets, answers) {
     const places = Math.max(0, -Math.floor(Math.log10(unit) + 1e-9));
     const ticks = [];
     const edge = ((high - low) * 0.5 * geometry.type) / slot.height;
-    for (let at = Math.ceil((low + edge) / unit) * unit; at <= high - edge; at += unit) ticks.push({ at, text: printNumber(at, places) });
+    for (let at = Math.ceil((low + edge) / unit) * unit; at <= high - edge; at += unit)
+      ticks.push({ at, text: printNumber(at, places) });
     return { range: [low, high], ticks, bar: null };
   }
 

@@ -41,10 +41,15 @@ export function setText(node, text) {
   node.textContent = text;
 }
 
-const SIGN = new RegExp([
-  '<span class="lv-symbol" data-signal="([a-z])"><i>([^<]*)</i><sub>([^<]*)</sub></span>',
-  "<i>([^<]*)</i>", "<sub>([^<]*)</sub>", "([^<]+)",
-].join("|"), "g");
+const SIGN = new RegExp(
+  [
+    '<span class="lv-symbol" data-signal="([a-z])"><i>([^<]*)</i><sub>([^<]*)</sub></span>',
+    "<i>([^<]*)</i>",
+    "<sub>([^<]*)</sub>",
+    "([^<]+)",
+  ].join("|"),
+  "g",
+);
 
 /**
  * The words' small HTML (`<span …><i>F</i><sub>t</sub></span> = σ(…)`) as pieces. Nothing else is
@@ -52,8 +57,12 @@ const SIGN = new RegExp([
  * @returns {{signal: string, letter: string, sub: string, plain: string}[]}
  */
 export function readSigns(markup) {
-  const named = ([, signal = "", own = "", when = "", letter = "", sub = "", plain = ""]) => (
-    { signal, letter: own || letter, sub: when || sub, plain });
+  const named = ([, signal = "", own = "", when = "", letter = "", sub = "", plain = ""]) => ({
+    signal,
+    letter: own || letter,
+    sub: when || sub,
+    plain,
+  });
   return Array.from(markup.matchAll(SIGN), named);
 }
 

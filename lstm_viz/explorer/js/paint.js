@@ -55,7 +55,8 @@ export function createMap(canvas) {
      */
     paint({ values, order, first, last, width, height, table, range }) {
       reduceCells(cells, values, order, first, last, Math.max(2, width), Math.max(2, height));
-      if (!(cells.rows > 0 && cells.columns > 0)) { // NaN too: what is being taken down has no size
+      if (!(cells.rows > 0 && cells.columns > 0)) {
+        // NaN too: what is being taken down has no size
         context.clearRect(0, 0, canvas.width, canvas.height);
         return;
       }

@@ -18,18 +18,62 @@ export function createPanel(host, context) {
   panels += 1;
   const id = (what, name) => `lv-${what}-${panels}-${name}`;
   const ids = Object.fromEntries(names.map((name) => [name, { tab: id("tab", name), page: id("page", name) }]));
-  const tabs = Object.fromEntries(names.map((name) => [name, htmlNode("button", {
-    type: "button", role: "tab", id: ids[name].tab, "aria-controls": ids[name].page, class: "lv-tab", onclick: () => choose(name), onkeydown: walk,
-  }, TABS[name])]));
-  const pages = Object.fromEntries(names.map((name) => [name, htmlNode("div", {
-    role: "tabpanel", id: ids[name].page, "aria-labelledby": ids[name].tab, class: `lv-page lv-page-${name}`,
-  })]));
-  const nets = model().networks.map((network, net) => htmlNode("button", {
-    type: "button", class: "lv-tab", onclick: () => actions.chooseNet(net),
-  }, network.name));
-  const whose = htmlNode("div", { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 }, ...nets);
+  const tabs = Object.fromEntries(
+    names.map((name) => [
+      name,
+      htmlNode(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: ids[name].tab,
+          "aria-controls": ids[name].page,
+          class: "lv-tab",
+          onclick: () => choose(name),
+          onkeydown: walk,
+        },
+        TABS[name],
+      ),
+    ]),
+  );
+  const pages = Object.fromEntries(
+    names.map((name) => [
+      name,
+      htmlNode("div", {
+        role: "tabpanel",
+        id: ids[name].page,
+        "aria-labelledby": ids[name].tab,
+        class: `lv-page lv-page-${name}`,
+      }),
+    ]),
+  );
+  const nets = model().networks.map((network, net) =>
+    htmlNode(
+      "button",
+      {
+        type: "button",
+        class: "lv-tab",
+        onclick: () => actions.chooseNet(net),
+      },
+      network.name,
+    ),
+  );
+  const whose = htmlNode(
+    "div",
+    { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 },
+    ...nets,
+  );
   host.append(
-    htmlNode("div", { class: "lv-panel-head" }, htmlNode("div", { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" }, ...names.map((name) => tabs[name])), whose),
+    htmlNode(
+      "div",
+      { class: "lv-panel-head" },
+      htmlNode(
+        "div",
+        { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" },
+        ...names.map((name) => tabs[name]),
+      ),
+      whose,
+    ),
     ...names.map((name) => pages[name]),
   );
   let shown = "cell";
@@ -94,8 +138,10 @@ export function createPanel(host, context) {
   function show(state) {
     const { net } = state;
     const colours = palette();
-    if (shown === "cell") part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
-    else if (shown === "equation") part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
+    if (shown === "cell")
+      part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
+    else if (shown === "equation")
+      part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
     else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
     else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
     part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);

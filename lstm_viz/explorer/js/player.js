@@ -10,18 +10,37 @@ const LONGEST = 100; // ms between two frames that still count, so that a hidden
 /** The bar with play, step, scrub and speed; `actions` does what its buttons say. */
 export function createPlayer(host, modelOf, store, actions) {
   const button = (label, text, does, more = {}) =>
-    htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more }, text);
+    htmlNode(
+      "button",
+      { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more },
+      text,
+    );
   const back = button("One step back", "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
   const play = button("Play", "", () => actions.toggle(), { "data-sign": "play" });
   const on = button("One step on", "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
   const where = htmlNode("output", { class: "lv-step" });
-  const scrub = htmlNode("input", { type: "range", class: "lv-scrub", min: 1, step: 1, "aria-label": "Step", oninput: () => {
-    actions.show(scrub.valueAsNumber - 1);
-  }, onchange: () => actions.stay() });
-  const speed = htmlNode("select", { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)));
-  const lock = htmlNode("button", { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
-    "locked", htmlNode("kbd", {}, " · Esc lets go"));
+  const scrub = htmlNode("input", {
+    type: "range",
+    class: "lv-scrub",
+    min: 1,
+    step: 1,
+    "aria-label": "Step",
+    oninput: () => {
+      actions.show(scrub.valueAsNumber - 1);
+    },
+    onchange: () => actions.stay(),
+  });
+  const speed = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)),
+  );
+  const lock = htmlNode(
+    "button",
+    { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
+    "locked",
+    htmlNode("kbd", {}, " · Esc lets go"),
+  );
   host.append(back, play, on, where, scrub, lock, speed);
 
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

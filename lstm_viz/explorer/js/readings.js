@@ -70,7 +70,9 @@ export function badgeText(model) {
   const badges = model.networks.map((network) => network.badge);
   const all = (name) => [...new Set(badges.map((badge) => String(badge[name] ?? "")).filter(Boolean))].join(", ");
   const worst = Math.max(...badges.map((badge) => badge.verified));
-  const error = Math.max(...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)));
+  const error = Math.max(
+    ...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)),
+  );
   const trained = badges.every((badge) => badge.trained);
   return [
     trained ? "verified" : "verified · untrained",
@@ -80,5 +82,7 @@ export function badgeText(model) {
     all("seed") && `${trained ? "trained with seed" : "seed"} ${all("seed")}`,
     `weights ${model.networks.map((network) => `${String(network.badge.weights).slice(0, 4)}… (${network.name})`).join(", ")}`,
     error > 0 && `drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked`,
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -13,7 +13,11 @@ export function createRows() {
   function own(network, signal) {
     const width = network.width(signal);
     if (width === network.units) return null;
-    if (!natural.has(width)) natural.set(width, Int32Array.from({ length: width }, (_, row) => row));
+    if (!natural.has(width))
+      natural.set(
+        width,
+        Int32Array.from({ length: width }, (_, row) => row),
+      );
     return natural.get(width);
   }
 
@@ -28,8 +32,9 @@ export function createRows() {
       [asked, askedModel] = [now, model];
       // A row must not jump while a hand moves through the training, or nobody could follow a unit: so
       // rows are sorted and filtered by the end of it, whatever is shown.
-      orders = model.at(model.epochs.length - 1, () => (
-        model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter))));
+      orders = model.at(model.epochs.length - 1, () =>
+        model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter)),
+      );
       places = model.networks.map((network, net) => {
         const place = new Int32Array(network.units).fill(-1);
         orders[net].forEach((unit, row) => (place[unit] = row));

@@ -44,14 +44,20 @@ function gateSheet(model, network, signal) {
     shown = [step, unit];
     const recorded = network.value(signal, step, unit);
     const parts = takeApart(model, network, signal, step, unit);
-    const total = nearestTicks(parts.sum, MANY_DECIMALS, (ticks) => (
-      many(activation.apply(ticks / 10 ** MANY_DECIMALS)) === many(recorded)));
+    const total = nearestTicks(
+      parts.sum,
+      MANY_DECIMALS,
+      (ticks) => many(activation.apply(ticks / 10 ** MANY_DECIMALS)) === many(recorded),
+    );
     const values = [...parts.terms, ...parts.biases].map((part) => part.product ?? part.value);
     const ticks = apportion(values, MANY_DECIMALS, total);
     const terms = parts.terms.map((term, k) => ({ ...term, ticks: ticks[k] }));
     const biases = parts.biases.map((bias, k) => ({ ...bias, ticks: ticks[terms.length + k] }));
-    ledger.update([...listed(terms, parts.r, expanded), ...biasRow(biases, parts.r)],
-      { name: "sum", value: parts.sum, ticks: total });
+    ledger.update([...listed(terms, parts.r, expanded), ...biasRow(biases, parts.r)], {
+      name: "sum",
+      value: parts.sum,
+      ticks: total,
+    });
     curve?.update(parts.sum, ticked(total), recorded);
     setAttribute(root, "data-value", String(recorded));
     setAttribute(root, "data-computed", String(activation.apply(parts.sum)));
@@ -85,7 +91,11 @@ function small(error) {
 }
 
 function filledGate(text, x, h, bias, total, recorded) {
-  const sum = [["x", ticked(x)], ["", " + "], ["h", inBrackets(ticked(h))]];
+  const sum = [
+    ["x", ticked(x)],
+    ["", " + "],
+    ["h", inBrackets(ticked(h))],
+  ];
   if (bias !== null) sum.push(["", ` + ${inBrackets(ticked(bias))}`]);
   if (!text) return [...sum, ["", " = "], ["result", ticked(total)]];
   return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `], ["result", many(recorded)]];
@@ -109,7 +119,10 @@ function listed(terms, r, expanded) {
   const units = rest.length - inputs;
   const names = [inputs && plural(inputs, "input"), units && plural(units, "unit")].filter(Boolean);
   const total = {
-    of: "rest", mark: "", detail: "", more: expanded,
+    of: "rest",
+    mark: "",
+    detail: "",
+    more: expanded,
     name: expanded ? "show the largest only" : names.join(", "),
     value: expanded ? 0 : rest.reduce((sum, term) => sum + term.product, 0),
     ticks: expanded ? null : rest.reduce((sum, term) => sum + term.ticks, 0),
@@ -120,12 +133,16 @@ function listed(terms, r, expanded) {
 function biasRow(biases, r) {
   if (biases.length === 0) return [];
   const [b_ih, b_hh] = biases.map((bias) => ticked(bias.ticks));
-  return [{
-    of: "b", mark: "b", name: "bias",
-    detail: r === null ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}` : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
-    value: biases.reduce((sum, bias) => sum + bias.value, 0),
-    ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),
-  }];
+  return [
+    {
+      of: "b",
+      mark: "b",
+      name: "bias",
+      detail: r === null ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}` : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
+      value: biases.reduce((sum, bias) => sum + bias.value, 0),
+      ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),
+    },
+  ];
 }
 
 /** The new state: what is kept of the old, and what is added. */
@@ -141,17 +158,34 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
     const product = (one, other) => `${many(one)} · ${inBrackets(many(other))}`;
     const old = product(flow[gate], before);
     const fresh = product(flow[write], flow[offer]);
-    ledger.update([
-      { of: gate, mark: "", name: "kept of the old state", detail: old, value: flow.kept, ticks: kept, ghost: before },
-      { of: offer, mark: "", name: "added", detail: fresh, value: flow.added, ticks: added },
-    ], { name: "new state", value: flow[signal], ticks: total });
+    ledger.update(
+      [
+        {
+          of: gate,
+          mark: "",
+          name: "kept of the old state",
+          detail: old,
+          value: flow.kept,
+          ticks: kept,
+          ghost: before,
+        },
+        { of: offer, mark: "", name: "added", detail: fresh, value: flow.added, ticks: added },
+      ],
+      { name: "new state", value: flow[signal], ticks: total },
+    );
     setAttribute(root, "data-value", String(flow[signal]));
     setAttribute(root, "data-computed", String(flow.kept + flow.added));
     return {
       filled: [
-        [gate, many(flow[gate])], ["", " · "], [state, inBrackets(many(before))], ["", " + "],
-        [write === "replaced" ? "z" : write, many(flow[write])], ["", " · "], [offer, inBrackets(many(flow[offer]))],
-        ["", " = "], ["result", ticked(total)],
+        [gate, many(flow[gate])],
+        ["", " · "],
+        [state, inBrackets(many(before))],
+        ["", " + "],
+        [write === "replaced" ? "z" : write, many(flow[write])],
+        ["", " · "],
+        [offer, inBrackets(many(flow[offer]))],
+        ["", " = "],
+        ["result", ticked(total)],
       ],
       notes: approximately(network, [gate, state, offer, write === "replaced" ? gate : write], signal, step),
     };
@@ -181,8 +215,11 @@ function shownSheet(model, network) {
     const ticks = toTicks(flow.h, MANY_DECIMALS);
     const name = `${Math.round(flow.o * 100)} % of tanh(C)`;
     const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
-    ledger.update([{ of: "o", mark: "", name, detail, value: flow.h, ticks, ghost: flow.tanh_c }],
-      { name: "shown", value: flow.h, ticks });
+    ledger.update([{ of: "o", mark: "", name, detail, value: flow.h, ticks, ghost: flow.tanh_c }], {
+      name: "shown",
+      value: flow.h,
+      ticks,
+    });
     setAttribute(root, "data-value", String(flow.h));
     setAttribute(root, "data-computed", String(flow.o * flow.tanh_c));
     const projected = "This network multiplies all these by one more matrix, so that no unit has an h of its own.";
@@ -190,8 +227,15 @@ function shownSheet(model, network) {
     const coarse = `${COARSE} C is right within ±${small(error)}.`;
     return {
       filled: [
-        ["o", many(flow.o)], ["", " · tanh("], ["c", many(flow.c)], ["", ") = "],
-        ["o", many(flow.o)], ["", " · "], ["c", inBrackets(many(flow.tanh_c))], ["", " = "], ["result", many(flow.h)],
+        ["o", many(flow.o)],
+        ["", " · tanh("],
+        ["c", many(flow.c)],
+        ["", ") = "],
+        ["o", many(flow.o)],
+        ["", " · "],
+        ["c", inBrackets(many(flow.tanh_c))],
+        ["", " = "],
+        ["result", many(flow.h)],
       ],
       notes: [...(hasOwnHidden(network) ? [] : [projected]), ...(error ? [coarse] : [])],
     };

@@ -32,12 +32,31 @@ export function createShell(root) {
       const tipWhere = htmlNode("span");
       const tipValue = htmlNode("b");
       const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, tipWhere, tipValue);
-      const leave = htmlNode("button", { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" }, "× leave");
+      const leave = htmlNode(
+        "button",
+        { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" },
+        "× leave",
+      );
       const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave);
       const body = htmlNode("div", { class: "lv-body" }, left, right);
       const view = htmlNode("div", { class: "lv-view" }, head, toolbar, body, player, tip);
       element.append(view);
-      return { element: view, head, verdict, badge, toolbar, body, left, right, panel, player, tip, tipWhere, tipValue, leave };
+      return {
+        element: view,
+        head,
+        verdict,
+        badge,
+        toolbar,
+        body,
+        left,
+        right,
+        panel,
+        player,
+        tip,
+        tipWhere,
+        tipValue,
+        leave,
+      };
     },
     destroy: () => element.remove(),
   };

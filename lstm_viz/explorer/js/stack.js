@@ -29,21 +29,24 @@ export function buildStack(model, networks, answers, onReading) {
     const words = model.header.words[network.kind];
     element.append(networkTitle(network, untrained[at]));
     element.append(inputRow(model, network, words.x, slots));
-    for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
+    for (const signal of network.names)
+      element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
   }
   if (answers) element.append(answersRow(model, slots));
   const axis = htmlNode("div", { class: "lv-time", title: "drag to move the time that is shown" });
   const frame = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
-  const label = (now) => networks.forEach((network, at) => {
-    untrained[at].hidden = now.networks[network.index].badge?.trained !== false;
-  });
+  const label = (now) =>
+    networks.forEach((network, at) => {
+      untrained[at].hidden = now.networks[network.index].badge?.trained !== false;
+    });
   return { element, axis, frame, overlay, slots, label };
 }
 
 function networkTitle(network, untrained) {
-  const place = network.layer || network.direction ? `layer ${network.layer + 1}${network.direction ? ", backward" : ""} · ` : "";
+  const place =
+    network.layer || network.direction ? `layer ${network.layer + 1}${network.direction ? ", backward" : ""} · ` : "";
   const facts = `${place}${network.units} units · ${network.parameters.toLocaleString("en")} parameters`;
   return htmlNode("h3", { class: "lv-network" }, network.name, " ", htmlNode("span", {}, facts), untrained);
 }
@@ -79,7 +82,10 @@ function inputRow(model, network, word, slots) {
   const reading = htmlNode("span", { class: "lv-reading" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
   const key = htmlNode("span", { class: "lv-key" });
-  if (!text) names.slice(0, 8).forEach((name, at) => key.append(keyEntry(name, { colour: `var(--lv-line-x${at % 2})`, dash: at >> 1 })));
+  if (!text)
+    names
+      .slice(0, 8)
+      .forEach((name, at) => key.append(keyEntry(name, { colour: `var(--lv-line-x${at % 2})`, dash: at >> 1 })));
   if (!text && names.length > 8) key.append(` and ${names.length - 8} more`);
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
@@ -89,10 +95,13 @@ function inputRow(model, network, word, slots) {
 
 function answersRow(model, slots) {
   const key = htmlNode("span", { class: "lv-key" });
-  if (model.target) key.append(keyEntry(`target: ${model.header.target_name}`, { colour: "var(--lv-ink)", ring: true }));
+  if (model.target)
+    key.append(keyEntry(`target: ${model.header.target_name}`, { colour: "var(--lv-ink)", ring: true }));
   model.networks
     .filter((network) => network.array("prediction"))
-    .forEach((network, at) => key.append(keyEntry(network.name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at })));
+    .forEach((network, at) =>
+      key.append(keyEntry(network.name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at })),
+    );
   const reading = htmlNode("span", { class: "lv-reading" });
   const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, "answers"), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
@@ -121,7 +130,14 @@ function keyEntry(name, { colour, dash = 0, ring = false }) {
 export function stackKey(model) {
   const { header } = model;
   const networks = model.networks.map(({ kind, name, units, parameters, layer, direction, names, prediction }) => [
-    kind, name, units, parameters, layer, direction, names, prediction === null,
+    kind,
+    name,
+    units,
+    parameters,
+    layer,
+    direction,
+    names,
+    prediction === null,
   ]);
   const epochs = model.epochs.map(({ step }) => step);
   return JSON.stringify([networks, epochs, header.input.names, !header.input.text, !header.target, header.target_name]);

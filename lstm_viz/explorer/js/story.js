@@ -64,8 +64,9 @@ function rnnStory(model, network, flow, step, unit) {
   if (unit === null) return [{ signal: "a", does: "is", how: "", gives: few(flow.a) }, last];
   const sums = groupSums(takeApart(model, network, "a", step, unit));
   const total = toTicks(flow.a, FEW_DECIMALS);
-  const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total)
-    .map((ticks) => printTicks(ticks, FEW_DECIMALS));
+  const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total).map((ticks) =>
+    printTicks(ticks, FEW_DECIMALS),
+  );
   const how = `${x} from x + ${bracketed(h)} from the old h + ${bracketed(b)} bias`;
   return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
 }
@@ -80,7 +81,8 @@ export function groupSums({ terms, biases }) {
 
 /** The story as one sentence, for those who hear it. */
 export function sentenceOf(lines, words) {
-  const told = lines.map(({ signal, does, how, gives }) => (
-    `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`));
+  const told = lines.map(
+    ({ signal, does, how, gives }) => `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`,
+  );
   return `${told.join("; ")}.`;
 }

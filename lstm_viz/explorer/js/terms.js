@@ -36,15 +36,27 @@ export function takeApart(model, network, signal, step, unit) {
       terms.push({ from, index, name: nameOf(index), weight, value, product: factor * weight * value });
     }
   };
-  add("x", network.array("W_ih"), x.length, (k) => x[k], (k) => inputName(model, network, k), 1);
+  add(
+    "x",
+    network.array("W_ih"),
+    x.length,
+    (k) => x[k],
+    (k) => inputName(model, network, k),
+    1,
+  );
   const before = (k) => valueBefore(model, network, "h", step, k);
   add("h", network.array("W_hh"), network.width("h"), before, (k) => `unit ${k}`, r ?? 1);
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
   const biases = b_ih
-    ? [{ name: "b_ih", value: b_ih[row] }, { name: "b_hh", value: (r ?? 1) * b_hh[row] }]
+    ? [
+        { name: "b_ih", value: b_ih[row] },
+        { name: "b_hh", value: (r ?? 1) * b_hh[row] },
+      ]
     : [];
-  const sum = [...terms.map((term) => term.product), ...biases.map((bias) => bias.value)]
-    .reduce((total, part) => total + part, 0);
+  const sum = [...terms.map((term) => term.product), ...biases.map((bias) => bias.value)].reduce(
+    (total, part) => total + part,
+    0,
+  );
   return { terms, biases, sum, r };
 }
 

@@ -12,7 +12,9 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = "by the end of the training, so that each row stays in its place";
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, "Units"), order);
-  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), { "aria-pressed": "false" });
+  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), {
+    "aria-pressed": "false",
+  });
   const form = createFilterForm(modelOf, store, actions);
   const pin = tool("Pin", "Pin this cell (m)", () => actions.pin(), { "aria-pressed": "false" });
   const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": "Zoom" });
@@ -47,8 +49,13 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
       const [first, last] = state.zoom;
       const steps = modelOf().steps;
       const all = first === 0 && last === steps - 1;
-      setText(range, all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`);
-      const pinned = state.pins.some((one) => one.step === state.step && one.unit === state.unit && one.net === state.net);
+      setText(
+        range,
+        all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`,
+      );
+      const pinned = state.pins.some(
+        (one) => one.step === state.step && one.unit === state.unit && one.net === state.net,
+      );
       setAttribute(pin, "aria-pressed", String(pinned));
     },
   };
@@ -63,26 +70,60 @@ function orderSelect(model, actions) {
   const words = model.header.words;
   const signals = [...new Set(model.networks.flatMap((network) => network.names))];
   const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean).name;
-  const byValue = htmlNode("optgroup", { label: "by value at the locked step" },
-    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)));
-  return htmlNode("select", { class: "lv-select", "aria-label": "Order of the units", onchange: (event) => actions.sort(event.target.value) },
+  const byValue = htmlNode(
+    "optgroup",
+    { label: "by value at the locked step" },
+    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)),
+  );
+  return htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Order of the units", onchange: (event) => actions.sort(event.target.value) },
     htmlNode("option", { value: "kept" }, "as they are"),
     htmlNode("option", { value: "half-life" }, "by half-life"),
     htmlNode("option", { value: "similarity" }, "by similarity"),
-    byValue);
+    byValue,
+  );
 }
 
 /** The condition in words and as controls, so that it needs no mouse. */
 function createFilterForm(modelOf, store, actions) {
   const signal = htmlNode("select", { class: "lv-select", "aria-label": "Signal", onchange: send });
-  const sign = htmlNode("select", { class: "lv-select", "aria-label": "Below or above", onchange: send },
-    htmlNode("option", { value: "<" }, "<"), htmlNode("option", { value: ">" }, ">"));
-  const limit = htmlNode("input", { type: "number", class: "lv-number-field", step: "any", "aria-label": "Limit", onchange: send });
+  const sign = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Below or above", onchange: send },
+    htmlNode("option", { value: "<" }, "<"),
+    htmlNode("option", { value: ">" }, ">"),
+  );
+  const limit = htmlNode("input", {
+    type: "number",
+    class: "lv-number-field",
+    step: "any",
+    "aria-label": "Limit",
+    onchange: send,
+  });
   const symbol = htmlNode("span");
   const said = htmlNode("span");
   const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
-  const clear = htmlNode("button", { type: "button", class: "lv-tool", "aria-label": "Show all units", title: "Show all units", onclick: () => actions.filter(null) }, "×");
-  const element = htmlNode("span", { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true }, signal, sign, limit, rule, clear);
+  const clear = htmlNode(
+    "button",
+    {
+      type: "button",
+      class: "lv-tool",
+      "aria-label": "Show all units",
+      title: "Show all units",
+      onclick: () => actions.filter(null),
+    },
+    "×",
+  );
+  const element = htmlNode(
+    "span",
+    { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true },
+    signal,
+    sign,
+    limit,
+    rule,
+    clear,
+  );
   let asked = null; // the condition on show
 
   function send() {
@@ -93,9 +134,19 @@ function createFilterForm(modelOf, store, actions) {
   }
 
   function fillSignals(model) {
-    signal.replaceChildren(...model.networks.flatMap((network) => network.names
-      .filter((name) => network.width(name) === network.units)
-      .map((name) => htmlNode("option", { value: `${network.index}:${name}` }, `${network.name} ${model.header.words[network.kind][name].name}`))));
+    signal.replaceChildren(
+      ...model.networks.flatMap((network) =>
+        network.names
+          .filter((name) => network.width(name) === network.units)
+          .map((name) =>
+            htmlNode(
+              "option",
+              { value: `${network.index}:${name}` },
+              `${network.name} ${model.header.words[network.kind][name].name}`,
+            ),
+          ),
+      ),
+    );
   }
 
   fillSignals(modelOf());

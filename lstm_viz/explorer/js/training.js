@@ -27,12 +27,21 @@ export function createTraining(host, modelOf, store, actions) {
   const where = htmlNode("output", { class: "lv-epoch-name" });
   const said = htmlNode("output", { class: "lv-said" });
   const scrub = htmlNode("input", {
-    type: "range", class: "lv-scrub lv-epoch", min: 0, max: last, step: 1, "aria-label": "Training",
-    oninput: () => actions.showEpoch(scrub.valueAsNumber), onchange: () => actions.stayEpoch(), onkeydown: press,
+    type: "range",
+    class: "lv-scrub lv-epoch",
+    min: 0,
+    max: last,
+    step: 1,
+    "aria-label": "Training",
+    oninput: () => actions.showEpoch(scrub.valueAsNumber),
+    onchange: () => actions.stayEpoch(),
+    onkeydown: press,
   });
   const ticks = htmlNode("div", { class: "lv-ticks", "aria-hidden": "true" });
   const track = htmlNode("div", { class: "lv-course" }, scrub, ticks);
-  host.append(htmlNode("div", { class: "lv-training", role: "group", "aria-label": "Training" }, play, where, track, said));
+  host.append(
+    htmlNode("div", { class: "lv-training", role: "group", "aria-label": "Training" }, play, where, track, said),
+  );
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
 
@@ -41,8 +50,14 @@ export function createTraining(host, modelOf, store, actions) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { epoch } = store.get();
     const to = {
-      ArrowLeft: epoch - 1, ArrowDown: epoch - 1, ArrowRight: epoch + 1, ArrowUp: epoch + 1,
-      PageDown: epoch - 5, PageUp: epoch + 5, Home: 0, End: last,
+      ArrowLeft: epoch - 1,
+      ArrowDown: epoch - 1,
+      ArrowRight: epoch + 1,
+      ArrowUp: epoch + 1,
+      PageDown: epoch - 5,
+      PageUp: epoch + 5,
+      Home: 0,
+      End: last,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -70,8 +85,11 @@ export function createTraining(host, modelOf, store, actions) {
     where.style.setProperty("--lv-wide", longest(now.epochs.map((epoch) => stepOf(now, epoch))));
     said.style.setProperty("--lv-wide", longest(now.epochs.map((epoch) => epoch.said)));
     const numbered = new Set(Array.from({ length: NUMBERED }, (_, k) => Math.round((k * last) / (NUMBERED - 1))));
-    ticks.replaceChildren(...now.epochs.map(({ step }, at) => (
-      htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? counted(step) : ""))));
+    ticks.replaceChildren(
+      ...now.epochs.map(({ step }, at) =>
+        htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? counted(step) : ""),
+      ),
+    );
   }
 
   return {

@@ -8,7 +8,10 @@ import { trainingStep } from "./training.js";
 const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
 const FIRST_ROWS = 50;
 const ORDERED = {
-  kept: "as they are", "half-life": "by half-life", similarity: "by similarity", value: "by value",
+  kept: "as they are",
+  "half-life": "by half-life",
+  similarity: "by similarity",
+  value: "by value",
 };
 
 /**
@@ -80,10 +83,22 @@ function createStepTable(model, network, rows, store) {
   const words = model.header.words[network.kind];
   const caption = htmlNode("caption");
   const body = htmlNode("tbody");
-  const columns = network.names.map((signal) => htmlNode("th", { scope: "col" },
-    htmlNode("span", { class: "lv-column" }, words[signal].name), " ", typeset(words[signal].symbol)));
-  const table = htmlNode("table", { class: "lv-step-table" },
-    caption, htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)), body);
+  const columns = network.names.map((signal) =>
+    htmlNode(
+      "th",
+      { scope: "col" },
+      htmlNode("span", { class: "lv-column" }, words[signal].name),
+      " ",
+      typeset(words[signal].symbol),
+    ),
+  );
+  const table = htmlNode(
+    "table",
+    { class: "lv-step-table" },
+    caption,
+    htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)),
+    body,
+  );
   const every = `show all ${network.units} units`;
   const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, every);
   // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.

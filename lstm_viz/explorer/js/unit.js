@@ -41,8 +41,19 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
     const style = getComputedStyle(stack);
     const [left, right] = ["--lv-left", "--lv-right"].map((name) => parseFloat(style.getPropertyValue(name)));
     const width = stack.clientWidth;
-    const slots = strips.map(({ canvas }) => ({ top: canvas.parentElement.offsetTop, height: canvas.parentElement.clientHeight }));
-    return { width, height: stack.clientHeight, left, right, wide: width - left - right, slots, type: Math.round(parseFloat(style.fontSize) * 0.82) };
+    const slots = strips.map(({ canvas }) => ({
+      top: canvas.parentElement.offsetTop,
+      height: canvas.parentElement.clientHeight,
+    }));
+    return {
+      width,
+      height: stack.clientHeight,
+      left,
+      right,
+      wide: width - left - right,
+      slots,
+      type: Math.round(parseFloat(style.fontSize) * 0.82),
+    };
   }
 
   function paint(state) {
@@ -53,12 +64,23 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
     const ratio = window.devicePixelRatio || 1;
     strips.forEach(({ lines, canvas, painter, range }) => {
       for (const one of lines) one.colour = text[one.signal];
-      painter.paint({ lines, first, last, range, ratio, width: Math.round(place.wide * ratio), height: Math.round(canvas.parentElement.clientHeight * ratio) });
+      painter.paint({
+        lines,
+        first,
+        last,
+        range,
+        ratio,
+        width: Math.round(place.wide * ratio),
+        height: Math.round(canvas.parentElement.clientHeight * ratio),
+      });
     });
     const slots = strips.map(({ range: [low, high], ends }, k) => {
       // The ends' numbers stand inside the strip, not half above and below it.
       const inset = ((high - low) * 0.5 * place.type) / place.slots[k].height;
-      const ticks = ends.map((end) => ({ at: Math.min(Math.max(end, low + inset), high - inset), text: printEnd(end) }));
+      const ticks = ends.map((end) => ({
+        at: Math.min(Math.max(end, low + inset), high - inset),
+        text: printEnd(end),
+      }));
       return { ...place.slots[k], range: [low, high], bar: null, ticks };
     });
     frame.update({ ...place, slots, first, last, family, palette: { ink, muted, grid } });
@@ -76,7 +98,8 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
     }
     setText(title, `${network.name}, unit ${unit}, ${stepName(modelOf(), state.step)}`);
     for (const { lines } of strips) {
-      for (const { signal, reading } of lines) setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));
+      for (const { signal, reading } of lines)
+        setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));
     }
     if (!place) return;
     const [first, last] = state.zoom;
@@ -114,11 +137,38 @@ function buildStrip(signals, words, network, stack) {
   const [low, high] = network.range(signals[0]);
   const air = (high - low) * 0.04;
   const lines = signals.map((signal, at) => ({
-    signal, data: new Float32Array(0), width: 1, feature: 0, dash: STRIP_DASHES[at % 4], thick: 1.8, colour: "", reading: htmlNode("span", { class: "lv-unit-value" }),
+    signal,
+    data: new Float32Array(0),
+    width: 1,
+    feature: 0,
+    dash: STRIP_DASHES[at % 4],
+    thick: 1.8,
+    colour: "",
+    reading: htmlNode("span", { class: "lv-unit-value" }),
   }));
-  const key = htmlNode("p", { class: "lv-unit-key" }, ...lines.map(({ signal, reading }) =>
-    htmlNode("span", {}, htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` }), typeset(words[signal].symbol), ` ${words[signal].name} `, reading)));
-  const slot = htmlNode("div", { class: "lv-slot lv-slot-unit", role: "img", "aria-label": signals.map((signal) => words[signal].name).join(", ") }, canvas);
+  const key = htmlNode(
+    "p",
+    { class: "lv-unit-key" },
+    ...lines.map(({ signal, reading }) =>
+      htmlNode(
+        "span",
+        {},
+        htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` }),
+        typeset(words[signal].symbol),
+        ` ${words[signal].name} `,
+        reading,
+      ),
+    ),
+  );
+  const slot = htmlNode(
+    "div",
+    {
+      class: "lv-slot lv-slot-unit",
+      role: "img",
+      "aria-label": signals.map((signal) => words[signal].name).join(", "),
+    },
+    canvas,
+  );
   stack.append(htmlNode("div", { class: "lv-row" }, key, slot));
   const ends = low < 0 ? [low, 0, high] : [low, high];
   return { canvas, painter: createLines(canvas), lines, range: [low - air, high + air], ends };

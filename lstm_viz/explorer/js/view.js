@@ -17,7 +17,18 @@ import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 import { fitMaps } from "./shell.js";
 
-const FRESH = { hoverSignal: null, playing: false, training: false, speed: 5, open: null, keysHelp: false, exact: null, model: 0, theme: 0, size: 0 };
+const FRESH = {
+  hoverSignal: null,
+  playing: false,
+  training: false,
+  speed: 5,
+  open: null,
+  keysHelp: false,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
+};
 
 /**
  * One view of one kind of networks; other numbers of the same kind need no other elements.
@@ -33,7 +44,9 @@ export function createView(root, shell, first, optionsOf) {
   let tall = optionsOf().height;
   const modelOf = () => model;
   const rows = createRows();
-  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) => optionsOf().commit(writeAddress(state, model)));
+  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) =>
+    optionsOf().commit(writeAddress(state, model)),
+  );
   const actions = createActions(modelOf, store, rows);
   const context = {
     model: modelOf,
@@ -61,7 +74,9 @@ export function createView(root, shell, first, optionsOf) {
   const player = createPlayer(built.player, modelOf, store, actions);
   const help = createKeysHelp(built.element, store, trained);
   const keys = listenForKeys(root, store, actions, trained);
-  const gestures = columns.map((column) => attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }));
+  const gestures = columns.map((column) =>
+    attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
+  );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
@@ -171,7 +186,14 @@ export function createView(root, shell, first, optionsOf) {
         const end = other.steps - 1;
         const kept = whole || now.zoom[0] > end ? [0, end] : [now.zoom[0], Math.min(now.zoom[1], end)];
         model = other;
-        Object.assign(patch, { model: now.model + 1, playing: false, training: false, zoom: kept, step: Math.min(now.step, end), filter: now.filter && now.filter.step > end ? null : now.filter });
+        Object.assign(patch, {
+          model: now.model + 1,
+          playing: false,
+          training: false,
+          zoom: kept,
+          step: Math.min(now.step, end),
+          filter: now.filter && now.filter.step > end ? null : now.filter,
+        });
         if (now.locked !== null) patch.locked = Math.min(now.locked, end);
         patch.pins = now.pins.filter((pin) => pin.step <= end);
       }

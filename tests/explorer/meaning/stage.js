@@ -14,8 +14,21 @@ const colours = model.header.colours[document.documentElement.dataset.theme];
 paintSurface(document.body, colours);
 document.body.style.background = colours.background;
 const store = createStore({
-  step: 0, locked: null, unit: 0, net: 0, hoverSignal: null, order: "kept", zoom: [0, model.steps - 1], pins: [],
-  filter: null, playing: false, speed: 10, presenter: false, view: "unit", open: null, keysHelp: false,
+  step: 0,
+  locked: null,
+  unit: 0,
+  net: 0,
+  hoverSignal: null,
+  order: "kept",
+  zoom: [0, model.steps - 1],
+  pins: [],
+  filter: null,
+  playing: false,
+  speed: 10,
+  presenter: false,
+  view: "unit",
+  open: null,
+  keysHelp: false,
 });
 const views = [
   ...model.networks.map((_, net) => createDiagram(place("cells"), model, net, store, colours)),
@@ -33,16 +46,21 @@ function readDiagram(net) {
   const root = document.querySelectorAll(".lv-diagram")[net];
   const line = (wire) => wire.querySelector("path:not(.lv-gap)");
   return {
-    numbers: named(root.querySelectorAll("text[data-part]"), "part", (node) => (
-      [...held(node, "data-value"), node.textContent])),
+    numbers: named(root.querySelectorAll("text[data-part]"), "part", (node) => [
+      ...held(node, "data-value"),
+      node.textContent,
+    ]),
     gates: named(root.querySelectorAll("g[data-part]"), "part", (gate) => {
       const [box, number] = [gate.querySelector("rect"), gate.querySelector(".lv-number")];
       const ink = getComputedStyle(number).fill;
       return { value: Number(box.dataset.value), fill: box.getAttribute("fill"), text: text(number), ink };
     }),
     bars: named(root.querySelectorAll("[data-bar]"), "bar", (bar) => held(bar, "data-value", "y", "height")),
-    wires: [...root.querySelectorAll(".lv-wire")].map((wire) => (
-      [wire.dataset.value, ...held(line(wire), "stroke-width"), wire.classList.contains("lv-negative")])),
+    wires: [...root.querySelectorAll(".lv-wire")].map((wire) => [
+      wire.dataset.value,
+      ...held(line(wire), "stroke-width"),
+      wire.classList.contains("lv-negative"),
+    ]),
     story: [...root.querySelectorAll(".lv-story p")].map(text),
     says: root.querySelector("[role=img]").getAttribute("aria-label"),
     where: text(root.querySelector(".lv-where")),
@@ -66,7 +84,11 @@ function readEquation() {
     };
   };
   const texts = {
-    where: ".lv-where", title: "h3", printed: ".lv-printed", filled: ".lv-filled", result: ".lv-filled strong",
+    where: ".lv-where",
+    title: "h3",
+    printed: ".lv-printed",
+    filled: ".lv-filled",
+    result: ".lv-filled strong",
     notes: ".lv-notes",
   };
   return {
@@ -100,11 +122,16 @@ function readTable(net) {
 /** Move on every frame for a while; how often the twin spoke, over how long, and its last word. */
 async function speakWhilePlaying(milliseconds) {
   const live = document.querySelector(".lv-live");
-  const pause = (time) => new Promise((done) => { setTimeout(done, time); });
+  const pause = (time) =>
+    new Promise((done) => {
+      setTimeout(done, time);
+    });
   await pause(300);
   let spoken = 0;
   let frames = 0;
-  const watcher = new MutationObserver(() => { spoken += 1; });
+  const watcher = new MutationObserver(() => {
+    spoken += 1;
+  });
   watcher.observe(live, { childList: true, characterData: true, subtree: true });
   const start = performance.now();
   while (performance.now() - start < milliseconds) {
