@@ -11,7 +11,9 @@ PARTS = {
     "b.js": "import { one } from './a.js';\n\nconst two = () => 2 * one();\nexport class Two {}\n",
     "explorer.js": """// Last.
 import { Two } from "./b.js"; // two
-import { one } from './a.js';
+import {
+  one,
+} from './a.js';
 export function mount() {
   return new Two(one());
 }
@@ -45,10 +47,16 @@ def test_what_cannot_be_joined_is_refused() -> None:
         a="import { b } from './b.js';",
         b="import { a } from './a.js';",
     )
-    refused("one line and by name", explorer="import * as a from './a.js';", a="")
-    refused("one line and by name", explorer="import {\n  a,\n} from './a.js';", a="")
-    refused("one line and by name", explorer="import { html } from 'https://example.org/lit.js';")
-    refused("one line and by name", explorer="import { a } from './a.js';", a="export { a as b };")
+    refused("by name, from a file beside it", explorer="import * as a from './a.js';", a="")
+    refused(
+        "by name, from a file beside it",
+        explorer="import { html } from 'https://example.org/lit.js';",
+    )
+    refused(
+        "by name, from a file beside it",
+        explorer="import { a } from './a.js';",
+        a="export { a as b };",
+    )
     refused(
         "explorer.js and a.js both have a 'shift'",
         explorer="import { b } from './a.js';\nconst shift = 3;",
