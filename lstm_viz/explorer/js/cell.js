@@ -3,25 +3,44 @@ import { activationOf } from "./terms.js";
 import { LAYOUTS, LAYOUT_WIDTH } from "./layouts.js";
 import { readSigns, svgNode } from "./nodes.js";
 
+/** @import { Network } from "./decode.js" */
+/** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
+/** @import { Word } from "./payload.js" */
+
 const GATE = { width: 64, height: 48 };
 const RADIUS = 14;
 
 /**
+ * @typedef {Object} Parts  What is set again at each step.
+ * @property {SVGSVGElement} svg
+ * @property {SVGGElement} picture  what is described as an image
+ * @property {Layout} layout
+ * @property {Record<string, SVGGElement>} buttons  by signal; beside the picture, so that both are heard
+ * @property {(Wire & {group: SVGGElement, line: SVGPathElement})[]} wires
+ * @property {{signal: string, of: string, box: SVGElement, texts: SVGTextElement[], number: SVGTextElement|null}[]} gates
+ * @property {{of: string, signal: string, number: SVGTextElement}[]} figures
+ * @property {Record<string, SVGRectElement>} bars
+ */
+
+/**
  * Draw the cell of a network.
+ *
+ * @param {Network} network
+ * @param {Record<string, Word>} words
  * @param {(signal: string) => void} open called when a gate is clicked or Enter or Space pressed on it
- * @returns {object} svg, picture, buttons, wires, gates, figures, bars, layout; `picture` is the part that
- *   is described as an image; `buttons` (signal → element) stand beside it, so that both are heard
+ * @returns {Parts}
  */
 export function drawCell(network, words, open) {
   const layout = LAYOUTS[network.kind];
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
   const picture = svgNode("g", { role: "img" });
+  /** @type {Parts} */
   const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };
   picture.append(svgNode("rect", { class: "lv-box", x: 64, width: 432, rx: 18, ...layout.box }));
   const wires = layout.wires.map((wire) => drawWire(wire, parts));
   picture.append(...wires);
-  if (layout.bars) picture.append(drawBars(layout, parts));
+  if (layout.standing) picture.append(drawBars(layout.standing, parts));
   for (const mark of layout.marks) picture.append(symbolText(mark, mark.symbol, words));
   for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
   const buttons = layout.operators.filter((one) => one.opens);
@@ -38,6 +57,12 @@ export function drawCell(network, words, open) {
   return parts;
 }
 
+/**
+ * @param {string} signal
+ * @param {SVGElement} drawn
+ * @param {Parts} parts
+ * @param {(signal: string) => void} open
+ */
 function button(signal, drawn, parts, open) {
   const node = svgNode(
     "g",
@@ -60,6 +85,10 @@ function button(signal, drawn, parts, open) {
   return node;
 }
 
+/**
+ * @param {Wire} wire
+ * @param {Parts} parts
+ */
 function drawWire(wire, parts) {
   const colour = wire.signal === "bus" ? "var(--lv-muted)" : `var(--lv-${wire.signal})`;
   const group = svgNode("g", { class: wire.signal === "bus" ? "lv-bus" : "lv-wire", style: `color: ${colour}` });
@@ -74,7 +103,11 @@ function drawWire(wire, parts) {
   return group;
 }
 
-/** A head at the end of each stroke of a path made of M, H, V and Q. */
+/**
+ * A head at the end of each stroke of a path made of M, H, V and Q.
+ *
+ * @param {string} path
+ */
 function arrowHeads(path) {
   return path.split(/(?=M)/).map((stroke) => {
     let [x, y, turn] = [0, 0, 0];
@@ -91,6 +124,10 @@ function arrowHeads(path) {
   });
 }
 
+/**
+ * @param {Gate} gate
+ * @param {Parts} parts
+ */
 function drawGate({ signal, x, y, text }, parts) {
   const { width, height } = GATE;
   const box = svgNode("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 6 });
@@ -101,6 +138,10 @@ function drawGate({ signal, x, y, text }, parts) {
   return svgNode("g", { "data-part": signal }, box, name, number);
 }
 
+/**
+ * @param {Operator} operator
+ * @param {Parts} parts
+ */
 function drawOperator({ signal, x, y, text, of }, parts) {
   const shape =
     text === "tanh"
@@ -111,6 +152,11 @@ function drawOperator({ signal, x, y, text, of }, parts) {
   return svgNode("g", { class: "lv-op", "data-signal": signal }, shape, name);
 }
 
+/**
+ * @param {Figure} figure
+ * @param {Record<string, Word>} words
+ * @param {Parts} parts
+ */
 function drawFigure(figure, words, parts) {
   const { x, y, anchor, signal, beside } = figure;
   const symbol = symbolText({ ...figure, y: beside ? y : y - 22 }, figure.symbol, words);
@@ -125,7 +171,13 @@ function drawFigure(figure, words, parts) {
   return svgNode("g", {}, symbol, number);
 }
 
-/** "f c-" as F_t C_{t−1}, in the words' letters and the signal's colour. */
+/**
+ * "f c-" as F_t C_{t−1}, in the words' letters and the signal's colour.
+ *
+ * @param {{x: number, y: number, anchor?: string, signal: string}} place
+ * @param {string} code
+ * @param {Record<string, Word>} words
+ */
 function symbolText({ x, y, anchor = "start", signal }, code, words) {
   const text = svgNode("text", { class: "lv-symbol-text", x, y, "text-anchor": anchor });
   text.style.fill = `var(--lv-text-${signal})`;
@@ -145,7 +197,15 @@ function symbolText({ x, y, anchor = "start", signal }, code, words) {
   return text;
 }
 
+/**
+ * @param {Standing} standing
+ * @param {Parts} parts
+ */
 function drawBars({ bars, line }, parts) {
+  /**
+   * @param {string} name
+   * @param {number} x
+   */
   const bar = (name, x) => {
     const rect = svgNode("rect", { x, width: 12, y: line, height: 0, "data-bar": name });
     parts.bars[name] = rect;

@@ -2,9 +2,12 @@
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { setAttribute, setText, svgNode } from "./nodes.js";
 
+/** @import { Activation } from "./terms.js" */
+
 const WIDTH = 260;
 const HEIGHT = 150;
 const FRAME = { left: 34, right: 14, top: 22, bottom: 26 };
+/** @type {Record<string, {reach: number, low: number, high: number, ticks: number[]}>} */
 const SHAPES = {
   σ: { reach: 8, low: 0, high: 1, ticks: [0, 0.5, 1] },
   tanh: { reach: 4, low: -1, high: 1, ticks: [-1, 0, 1] },
@@ -12,15 +15,22 @@ const SHAPES = {
 };
 
 /**
- * @param {{text: string, apply: (sum: number) => number}} activation
+ * @param {Activation} activation
  * @param {string} signal whose colour the point has
  * @returns {{root: SVGElement, update: (sum: number, at: string, value: number) => void}}
  */
 export function createCurve({ text, apply }, signal) {
   const { reach, low, high, ticks } = SHAPES[text];
   const [right, bottom] = [WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
+  /**
+   * @param {number} value
+   * @param {number} least
+   * @param {number} most
+   */
   const within = (value, least, most) => Math.max(least, Math.min(most, value));
+  /** @param {number} sum */
   const toX = (sum) => FRAME.left + ((within(sum, -reach, reach) + reach) / (2 * reach)) * (right - FRAME.left);
+  /** @param {number} value */
   const toY = (value) => FRAME.top + ((high - within(value, low, high)) / (high - low)) * (bottom - FRAME.top);
   const points = Array.from({ length: 81 }, (_, k) => {
     const sum = -reach + (k / 80) * 2 * reach;
@@ -28,6 +38,12 @@ export function createCurve({ text, apply }, signal) {
   });
   const root = svgNode("svg", { class: "lv-curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
   root.style.setProperty("--lv-own", `var(--lv-${signal})`);
+  /**
+   * @param {number} tick
+   * @param {number} x
+   * @param {number} y
+   * @param {string} anchor
+   */
   const write = (tick, x, y, anchor) =>
     svgNode("text", { class: "lv-tick", x, y, "text-anchor": anchor }, String(tick).replace("-", "−"));
   for (const tick of ticks) {
@@ -46,6 +62,11 @@ export function createCurve({ text, apply }, signal) {
     label,
   );
 
+  /**
+   * @param {number} sum
+   * @param {string} at  the sum as it is printed
+   * @param {number} value
+   */
   function update(sum, at, value) {
     const [x, y] = [toX(sum), toY(value)];
     setAttribute(point, "cx", x.toFixed(2));

@@ -4,6 +4,11 @@
 export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
 
+/** Up to so many inputs of a step are printed; more are counted. */
+export const FEW_INPUTS = 3;
+
+const FARTHEST = 200; // last digits from a sum within which one that fits is sought
+
 /**
  * A number with fixed decimals and a true minus sign; never "−0.00"; "–" where there is none.
  * @param {number} value
@@ -76,7 +81,7 @@ export function apportion(values, decimals, total) {
 export function nearestTicks(value, decimals, accepts) {
   const middle = toTicks(value, decimals);
   const side = value * 10 ** decimals >= middle ? 1 : -1;
-  for (let away = 0; away <= 200; away += 1) {
+  for (let away = 0; away <= FARTHEST; away += 1) {
     if (accepts(middle + side * away)) return middle + side * away;
     if (accepts(middle - side * away)) return middle - side * away;
   }

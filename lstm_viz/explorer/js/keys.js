@@ -1,10 +1,23 @@
 // Keys: what the keyboard does, and the list of it.
 
+import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { htmlNode } from "./nodes.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { State, Store } from "./store.js" */
+
+const LEAP = 10; // steps, with Shift
+
+/**
+ * @typedef {(actions: Actions, state: Readonly<State>) => void} Does
+ * @typedef {{print: string, says: string, keys: Record<string, Does>, training?: boolean}} KeyRow
+ */
 
 /**
  * Each row: what the list prints, the keys as the browser names them ("S-" is Shift; with it a comma is
  * "<" on one keyboard and ";" on another), what they do; `training` where it takes one.
+ *
+ * @type {KeyRow[]}
  */
 export const KEYS = [
   {
@@ -15,7 +28,7 @@ export const KEYS = [
   {
     print: "Shift + ← →",
     says: "ten steps",
-    keys: { "S-ArrowLeft": (a, s) => a.go(s.step - 10), "S-ArrowRight": (a, s) => a.go(s.step + 10) },
+    keys: { "S-ArrowLeft": (a, s) => a.go(s.step - LEAP), "S-ArrowRight": (a, s) => a.go(s.step + LEAP) },
   },
   { print: "Home End", says: "first step, last step", keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
   { print: "Space", says: "play, pause", keys: { " ": (a) => a.toggle() } },
@@ -28,11 +41,11 @@ export const KEYS = [
     print: "+ −",
     says: "zoom in, zoom out",
     keys: {
-      "+": (a, s) => a.zoomAround(s.step, 0.5),
-      "S-+": (a, s) => a.zoomAround(s.step, 0.5),
-      "=": (a, s) => a.zoomAround(s.step, 0.5),
-      "-": (a, s) => a.zoomAround(s.step, 2),
-      "−": (a, s) => a.zoomAround(s.step, 2),
+      "+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
+      "S-+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
+      "=": (a, s) => a.zoomAround(s.step, ZOOM_IN),
+      "-": (a, s) => a.zoomAround(s.step, ZOOM_OUT),
+      "−": (a, s) => a.zoomAround(s.step, ZOOM_OUT),
     },
   },
   { print: "0", says: "show all steps", keys: { 0: (a) => a.zoomOut() } },
@@ -62,6 +75,7 @@ export const KEYS = [
   { print: "?", says: "this list", keys: { "?": (a) => a.help(), "S-?": (a) => a.help() } },
 ];
 
+/** @type {[print: string, says: string][]} */
 export const HAND = [
   ["move over a map", "preview that step and unit"],
   ["click", "lock the step; click again or Esc lets go"],
@@ -72,15 +86,27 @@ export const HAND = [
   ["finger: drag, tap, two fingers", "scrub, lock, zoom"],
 ];
 
-/** The rows that are there with, or without, a training to scrub through. */
+/**
+ * The rows that are there with, or without, a training to scrub through.
+ *
+ * @param {boolean} training
+ */
 const rowsFor = (training) => KEYS.filter((row) => training || !row.training);
 
 const TYPED_IN = "textarea, select, [contenteditable=true], input:not([type=range])";
 const PRESSED = "button, summary, a, [role=button], [role=tab]";
 
+/** @type {object|null} */
 let latest = null; // of several Explorers on a page, the one that a hand was on last
 
-/** Listen for the keys; they belong to this Explorer while nothing else on the page has the focus. */
+/**
+ * Listen for the keys; they belong to this Explorer while nothing else on the page has the focus.
+ *
+ * @param {HTMLElement} root
+ * @param {Store} store
+ * @param {Actions} actions
+ * @param {boolean} training
+ */
 export function listenForKeys(root, store, actions, training) {
   const bound = new Map(rowsFor(training).flatMap(({ keys }) => Object.entries(keys)));
   const own = {};
@@ -89,10 +115,11 @@ export function listenForKeys(root, store, actions, training) {
     latest = own;
   };
 
+  /** @param {KeyboardEvent} event */
   function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.composedPath()[0];
-    const inside = root.contains(target);
+    const inside = target instanceof Node && root.contains(target);
     // Nothing has the focus, or only what is round it: a click on a map gives it to the page's scroller.
     const nowhere = !inside && target instanceof Node && target.contains(root);
     if (!inside && !(nowhere && latest === own)) return;
@@ -117,7 +144,13 @@ export function listenForKeys(root, store, actions, training) {
   };
 }
 
-/** The list of keys, as a dialog that `show` opens and closes. */
+/**
+ * The list of keys, as a dialog that `show` opens and closes.
+ *
+ * @param {HTMLElement} root
+ * @param {Store} store
+ * @param {boolean} training
+ */
 export function createKeysHelp(root, store, training) {
   const close = htmlNode(
     "button",
@@ -148,6 +181,7 @@ export function createKeysHelp(root, store, training) {
   );
   root.append(dialog);
   return {
+    /** @param {boolean} open */
     show(open) {
       if (open === dialog.open) return;
       if (open) dialog.showModal();

@@ -15,15 +15,20 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
  */
 
 /**
+ * @typedef {{name: string, value: number, ticks: number}} Total
+ * @typedef {ReturnType<typeof createRow>} Row
+ */
+
+/**
  * A table whose rows are set again at each step; rows are kept and used again.
  * @param {string} caption
  * @param {() => void} onMore what the row of the others does when clicked
- * @returns {{root: HTMLElement, update: (entries: Entry[], sum: {name: string, value: number, ticks: number}) => void}}
  */
 export function createLedger(caption, onMore) {
   const body = htmlNode("tbody");
   const foot = createRow(onMore);
   foot.root.classList.add("lv-sum");
+  /** @param {string} text */
   const heading = (text) => htmlNode("th", { scope: "col", class: "lv-heard" }, text);
   const root = htmlNode(
     "table",
@@ -33,8 +38,13 @@ export function createLedger(caption, onMore) {
     body,
     htmlNode("tfoot", {}, foot.root),
   );
+  /** @type {Row[]} */
   const rows = [];
 
+  /**
+   * @param {Entry[]} entries
+   * @param {Total} sum
+   */
   function update(entries, sum) {
     while (rows.length < entries.length) {
       const row = createRow(onMore);
@@ -53,6 +63,7 @@ export function createLedger(caption, onMore) {
   return { root, update };
 }
 
+/** @param {() => void} onMore */
 function createRow(onMore) {
   const mark = htmlNode("i");
   const name = htmlNode("span");
@@ -67,6 +78,11 @@ function createRow(onMore) {
   return { root, mark, name, more, detail, ghost, bar, number };
 }
 
+/**
+ * @param {Row} row
+ * @param {Entry} entry
+ * @param {number} reach
+ */
 function write(row, { of, mark, name, detail, value, ticks, ghost, more }, reach) {
   setAttribute(row.root, "data-of", of);
   setText(row.mark, mark);
@@ -82,7 +98,13 @@ function write(row, { of, mark, name, detail, value, ticks, ghost, more }, reach
   stretch(row.ghost, ghost ?? 0, reach);
 }
 
-/** A bar from the middle of its track: right where positive, left where negative. */
+/**
+ * A bar from the middle of its track: right where positive, left where negative.
+ *
+ * @param {HTMLElement} bar
+ * @param {number} value
+ * @param {number} reach
+ */
 function stretch(bar, value, reach) {
   const half = (Math.abs(value) / reach) * 50;
   const at = value < 0 ? 50 - half : 50;

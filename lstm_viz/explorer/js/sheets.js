@@ -6,19 +6,46 @@ import { createCurve } from "./curve.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 
+/** @import { Model, Network } from "./decode.js" */
+/** @import { Activation, Bias, Sum, Term } from "./terms.js" */
+/** @import { Entry } from "./ledger.js" */
+
 const MOST = 12; // terms that are listed; the others stand in one row
 const ROUNDING = 1e-4; // two ways to the same float32 number are closer than this
 const COARSE = "Approximate: the values travelled in 16 bits.";
+/** @param {number} value */
 const many = (value) => printNumber(value, MANY_DECIMALS);
+/** @param {number} ticks */
 const ticked = (ticks) => printTicks(ticks, MANY_DECIMALS);
+/** @param {string} text */
 const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+/**
+ * @param {number} count
+ * @param {string} what
+ */
 const plural = (count, what) => `${count} other ${what}${count === 1 ? "" : "s"}`;
 
 /**
+ * @template {Term|Bias} Part
+ * @typedef {Part & {ticks: number}} Ticked  With its value as it is printed, in last digits.
+ */
+
+/**
+ * @typedef {[signal: string, text: string]} Piece  Of the equation with its numbers; no signal is plain text.
+ *
+ * @typedef {Object} Sheet
+ * @property {HTMLElement} root
+ * @property {SVGElement|null} curve
+ * @property {(step: number, unit: number) => {filled: Piece[], notes: string[]}} update
+ */
+
+/**
  * The sheet for one signal of one network.
- * @returns {{root: HTMLElement, curve: SVGElement|null,
- *   update: (step: number, unit: number) => {filled: [string, string][], notes: string[]}}}
- *   `filled` is the equation with its numbers as [signal or "", text] pieces
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @returns {Sheet}
  */
 export function createSheet(model, network, signal) {
   const what = `${network.kind} ${signal}`;
@@ -28,10 +55,18 @@ export function createSheet(model, network, signal) {
   return gateSheet(model, network, signal);
 }
 
-/** σ(W [x, h] + b): each term of the sum, the bias, and the point on the curve. */
+/**
+ * σ(W [x, h] + b): each term of the sum, the bias, and the point on the curve.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @returns {Sheet}
+ */
 function gateSheet(model, network, signal) {
   const activation = activationOf(network, signal);
   let expanded = false;
+  /** @type {[step: number, unit: number]} */
   let shown = [0, 0];
   const ledger = createLedger("What each input and each hidden unit adds to the sum", () => {
     expanded = !expanded;
@@ -40,6 +75,7 @@ function gateSheet(model, network, signal) {
   const curve = activation.text ? createCurve(activation, signal) : null;
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
+  /** @type {Sheet["update"]} */
   function update(step, unit) {
     shown = [step, unit];
     const recorded = network.value(signal, step, unit);
@@ -49,7 +85,7 @@ function gateSheet(model, network, signal) {
       MANY_DECIMALS,
       (ticks) => many(activation.apply(ticks / 10 ** MANY_DECIMALS)) === many(recorded),
     );
-    const values = [...parts.terms, ...parts.biases].map((part) => part.product ?? part.value);
+    const values = [...parts.terms.map((term) => term.product), ...parts.biases.map((bias) => bias.value)];
     const ticks = apportion(values, MANY_DECIMALS, total);
     const terms = parts.terms.map((term, k) => ({ ...term, ticks: ticks[k] }));
     const biases = parts.biases.map((bias, k) => ({ ...bias, ticks: ticks[terms.length + k] }));
@@ -61,6 +97,7 @@ function gateSheet(model, network, signal) {
     curve?.update(parts.sum, ticked(total), recorded);
     setAttribute(root, "data-value", String(recorded));
     setAttribute(root, "data-computed", String(activation.apply(parts.sum)));
+    /** @param {Term["from"]} from */
     const group = (from) => terms.filter((term) => term.from === from).reduce((sum, term) => sum + term.ticks, 0);
     const bias = biases.reduce((sum, one) => sum + one.ticks, 0);
     return {
@@ -69,6 +106,14 @@ function gateSheet(model, network, signal) {
     };
   }
 
+  /**
+   * @param {Activation} activation
+   * @param {string} signal
+   * @param {number} step
+   * @param {number} unit
+   * @param {Sum} parts
+   * @param {number} recorded
+   */
   function gateNotes(activation, signal, step, unit, parts, recorded) {
     const error = errorsAt(model, network, signal, step, unit);
     const computed = activation.apply(parts.sum);
@@ -83,14 +128,28 @@ function gateSheet(model, network, signal) {
   return { root, curve: curve?.root ?? null, update };
 }
 
-/** A bound with one digit, rounded up, so that it stays a bound. */
+/**
+ * A bound with one digit, rounded up, so that it stays a bound.
+ *
+ * @param {number} error
+ */
 function small(error) {
   if (error === 0) return "0";
   const unit = 10 ** Math.floor(Math.log10(error));
   return (Math.ceil(error / unit) * unit).toPrecision(1).replace("-", "−");
 }
 
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} h
+ * @param {number|null} bias
+ * @param {number} total
+ * @param {number} recorded
+ * @returns {Piece[]}
+ */
 function filledGate(text, x, h, bias, total, recorded) {
+  /** @type {Piece[]} */
   const sum = [
     ["x", ticked(x)],
     ["", " + "],
@@ -101,10 +160,21 @@ function filledGate(text, x, h, bias, total, recorded) {
   return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `], ["result", many(recorded)]];
 }
 
-/** The largest terms first; the others in one row, or all where it was opened. */
+/**
+ * The largest terms first; the others in one row, or all where it was opened.
+ *
+ * @param {Ticked<Term>[]} terms
+ * @param {number|null} r
+ * @param {boolean} expanded
+ * @returns {Entry[]}
+ */
 function listed(terms, r, expanded) {
   const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product) || a.index - b.index);
   const factor = r === null ? "" : `${many(r)} · `;
+  /**
+   * @param {Ticked<Term>} term
+   * @returns {Entry}
+   */
   const entry = (term) => ({
     of: term.from,
     mark: term.from === "x" ? "x" : "h",
@@ -130,6 +200,11 @@ function listed(terms, r, expanded) {
   return [...sorted.slice(0, expanded ? undefined : MOST).map(entry), total];
 }
 
+/**
+ * @param {Ticked<Bias>[]} biases
+ * @param {number|null} r
+ * @returns {Entry[]}
+ */
 function biasRow(biases, r) {
   if (biases.length === 0) return [];
   const [b_ih, b_hh] = biases.map((bias) => ticked(bias.ticks));
@@ -145,16 +220,30 @@ function biasRow(biases, r) {
   ];
 }
 
-/** The new state: what is kept of the old, and what is added. */
+/**
+ * The new state: what is kept of the old, and what is added.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {[gate: string, state: string]} kept
+ * @param {[write: string, offer: string]} added
+ * @returns {Sheet}
+ */
 function updateSheet(model, network, signal, [gate, state], [write, offer]) {
   const ledger = createLedger("What makes up the new state", () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
+  /** @type {Sheet["update"]} */
   function update(step, unit) {
     const flow = flowAt(model, network, step, unit);
     const before = flow[`${state}_before`];
     const total = toTicks(flow[signal], MANY_DECIMALS);
     const [kept, added] = apportion([flow.kept, flow.added], MANY_DECIMALS, total);
+    /**
+     * @param {number} one
+     * @param {number} other
+     */
     const product = (one, other) => `${many(one)} · ${inBrackets(many(other))}`;
     const old = product(flow[gate], before);
     const fresh = product(flow[write], flow[offer]);
@@ -187,12 +276,17 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
         ["", " = "],
         ["result", ticked(total)],
       ],
-      notes: approximately(network, [gate, state, offer, write === "replaced" ? gate : write], signal, step),
+      notes: approximately([gate, state, offer, write === "replaced" ? gate : write], step),
     };
   }
 
-  /** Signals that travelled in 16 bits make the products approximate too. */
-  function approximately(network, inputs, signal, step) {
+  /**
+   * Signals that travelled in 16 bits make the products approximate too.
+   *
+   * @param {string[]} inputs
+   * @param {number} step
+   */
+  function approximately(inputs, step) {
     const errors = inputs.map((name) => errorsAt(model, network, name, step, 0).signal);
     const own = errorsAt(model, network, signal, step, 0).signal;
     if (!own && errors.every((error) => !error)) return [];
@@ -202,13 +296,20 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
   return { root, curve: null, update };
 }
 
-/** o · tanh(C): the squashed state on its curve, and how much of it is shown. */
+/**
+ * o · tanh(C): the squashed state on its curve, and how much of it is shown.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @returns {Sheet}
+ */
 function shownSheet(model, network) {
   const tanh = { text: "tanh", apply: Math.tanh };
   const curve = createCurve(tanh, "c");
   const ledger = createLedger("How much of the squashed cell state is shown", () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
+  /** @type {Sheet["update"]} */
   function update(step, unit) {
     const flow = flowAt(model, network, step, unit);
     curve.update(flow.c, many(flow.c), flow.tanh_c);

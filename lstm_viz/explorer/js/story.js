@@ -2,11 +2,31 @@
 import { FEW_DECIMALS, apportion, printNumber, printTicks, toTicks } from "./figures.js";
 import { takeApart } from "./terms.js";
 
+/** @import { ModelView, Network } from "./decode.js" */
+/** @import { Flow } from "./flow.js" */
+/** @import { Word } from "./payload.js" */
+/** @import { Sum } from "./terms.js" */
+
+/**
+ * @typedef {{signal: string, does: string, how: string, gives: string}} StoryLine
+ *   `does` is the verb, `how` the arithmetic, `gives` its printed result.
+ * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null) => StoryLine[]} Teller
+ */
+
+/** @param {number} value */
 const few = (value) => printNumber(value, FEW_DECIMALS);
+/** @param {number} value */
 const percent = (value) => `${Math.round(value * 100)} %`;
+/** @param {string} text */
 const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
 
-/** Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit. */
+/**
+ * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit.
+ *
+ * @param {number} one
+ * @param {number} other
+ * @param {number} whole
+ */
 export function printedSum(one, other, whole) {
   const total = toTicks(whole, FEW_DECIMALS);
   const ticks = [...apportion([one, other], FEW_DECIMALS, total), total];
@@ -15,19 +35,28 @@ export function printedSum(one, other, whole) {
 }
 
 /**
- * The lines of the story: {signal, does, how, gives}. `does` is the verb, `how` the arithmetic,
- * `gives` its printed result.
- * @returns {{signal: string, does: string, how: string, gives: string}[]}
+ * The lines of the story.
+ *
+ * @type {Teller}
  */
 export function storyOf(model, network, flow, step, unit) {
   const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory }[network.kind];
   return tell(model, network, flow, step, unit);
 }
 
-/** A gate's mean and what it does: their product is no mean, so no arithmetic stands between them. */
+/**
+ * A gate's mean and what it does: their product is no mean, so no arithmetic stands between them.
+ *
+ * @param {string} signal
+ * @param {number} gate
+ * @param {string} does
+ * @param {string} gives
+ * @returns {StoryLine}
+ */
 const openLine = (signal, gate, does, gives) => ({ signal, does: `is ${few(gate)} open and ${does}`, how: "", gives });
 
-function lstmStory(model, network, flow, step, unit) {
+/** @type {Teller} */
+function lstmStory(_model, _network, flow, _step, unit) {
   const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c);
   if (unit === null) {
     return [
@@ -45,7 +74,8 @@ function lstmStory(model, network, flow, step, unit) {
   ];
 }
 
-function gruStory(model, network, flow, step, unit) {
+/** @type {Teller} */
+function gruStory(_model, _network, flow, _step, unit) {
   const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h);
   const mean = unit === null;
   return [
@@ -58,6 +88,7 @@ function gruStory(model, network, flow, step, unit) {
   ];
 }
 
+/** @type {Teller} */
 function rnnStory(model, network, flow, step, unit) {
   const squash = network.nonlinearity === "relu" ? `max(0, ${few(flow.a)})` : `tanh(${few(flow.a)})`;
   const last = { signal: "h", does: "is now", how: unit === null ? "" : squash, gives: few(flow.h) };
@@ -71,7 +102,11 @@ function rnnStory(model, network, flow, step, unit) {
   return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
 }
 
-/** A sum in three parts: what the inputs, the hidden units and the bias bring. */
+/**
+ * A sum in three parts: what the inputs, the hidden units and the bias bring.
+ *
+ * @param {Sum} parts
+ */
 export function groupSums({ terms, biases }) {
   const sums = { x: 0, h: 0, b: 0 };
   for (const term of terms) sums[term.from] += term.product;
@@ -79,7 +114,12 @@ export function groupSums({ terms, biases }) {
   return sums;
 }
 
-/** The story as one sentence, for those who hear it. */
+/**
+ * The story as one sentence, for those who hear it.
+ *
+ * @param {StoryLine[]} lines
+ * @param {Record<string, Word>} words
+ */
 export function sentenceOf(lines, words) {
   const told = lines.map(
     ({ signal, does, how, gives }) => `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`,

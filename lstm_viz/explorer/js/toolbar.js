@@ -1,12 +1,28 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { filterRule } from "./readings.js";
 import { sortSignal } from "./rows.js";
 
-/** @param {object} context  {modelOf, store, rows, actions} */
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Attributes } from "./nodes.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Changed, Filter, State, Store } from "./store.js" */
+
+/**
+ * @param {HTMLElement} host
+ * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions}} context
+ */
 export function createToolbar(host, { modelOf, store, rows, actions }) {
   const model = modelOf();
+  /**
+   * @param {string} text
+   * @param {string} title
+   * @param {() => void} does
+   * @param {Attributes} [more]
+   */
   const tool = (text, title, does, more = {}) =>
     htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
   const order = orderSelect(model, actions);
@@ -21,8 +37,8 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const range = htmlNode("output", {});
   zoom.append(
     range,
-    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, 2), { "aria-label": "Zoom out" }),
-    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, 0.5), { "aria-label": "Zoom in" }),
+    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, ZOOM_OUT), { "aria-label": "Zoom out" }),
+    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, ZOOM_IN), { "aria-label": "Zoom in" }),
     tool("All", "Show all steps (0)", () => actions.zoomOut(), { "aria-label": "Show all steps" }),
   );
   const present = tool("Present", "Presenter layout (p)", () => actions.setPresenter(true));
@@ -30,6 +46,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
   let brushing = false;
 
+  /** @param {boolean} on */
   function setBrushing(on) {
     brushing = on;
     setAttribute(brush, "aria-pressed", String(on));
@@ -39,6 +56,10 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
 
   return {
     brushing: () => brushing,
+    /**
+     * @param {Readonly<State>} state
+     * @param {Changed} changed
+     */
     update(state, changed) {
       if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
       if (changed.has("filter") || changed.has("model")) {
@@ -61,31 +82,48 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   };
 }
 
-/** "value" alone means each network's own memory, which the list has by name. */
+/**
+ * "value" alone means each network's own memory, which the list has by name.
+ *
+ * @param {string} order
+ * @param {Model} model
+ */
 function canonicalOrder(order, model) {
   return order === "value" ? `value:${sortSignal(model.networks[0], order)}` : order;
 }
 
+/**
+ * @param {Model} model
+ * @param {Actions} actions
+ */
 function orderSelect(model, actions) {
   const words = model.header.words;
   const signals = [...new Set(model.networks.flatMap((network) => network.names))];
-  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean).name;
+  /** @param {string} signal */
+  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean)?.name ?? signal;
   const byValue = htmlNode(
     "optgroup",
     { label: "by value at the locked step" },
     ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)),
   );
-  return htmlNode(
+  const select = htmlNode(
     "select",
-    { class: "lv-select", "aria-label": "Order of the units", onchange: (event) => actions.sort(event.target.value) },
+    { class: "lv-select", "aria-label": "Order of the units", onchange: () => actions.sort(select.value) },
     htmlNode("option", { value: "kept" }, "as they are"),
     htmlNode("option", { value: "half-life" }, "by half-life"),
     htmlNode("option", { value: "similarity" }, "by similarity"),
     byValue,
   );
+  return select;
 }
 
-/** The condition in words and as controls, so that it needs no mouse. */
+/**
+ * The condition in words and as controls, so that it needs no mouse.
+ *
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ */
 function createFilterForm(modelOf, store, actions) {
   const signal = htmlNode("select", { class: "lv-select", "aria-label": "Signal", onchange: send });
   const sign = htmlNode(
@@ -124,6 +162,7 @@ function createFilterForm(modelOf, store, actions) {
     rule,
     clear,
   );
+  /** @type {Filter|null} */
   let asked = null; // the condition on show
 
   function send() {
@@ -133,6 +172,7 @@ function createFilterForm(modelOf, store, actions) {
     actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
   }
 
+  /** @param {Model} model */
   function fillSignals(model) {
     signal.replaceChildren(
       ...model.networks.flatMap((network) =>
@@ -152,6 +192,10 @@ function createFilterForm(modelOf, store, actions) {
   fillSignals(modelOf());
   return {
     element,
+    /**
+     * @param {Readonly<State>} state
+     * @param {Rows} rows
+     */
     write(state, rows) {
       asked = state.filter;
       clear.hidden = !asked;

@@ -5,8 +5,14 @@ import { createRows } from "./rows.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { trainingStep } from "./training.js";
 
+/** @import { Model, Network } from "./decode.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Cell, State, Store } from "./store.js" */
+
 const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
+const MOST_SAID = 6; // features of the input that are spoken one by one
 const FIRST_ROWS = 50;
+/** @type {Record<string, string>} */
 const ORDERED = {
   kept: "as they are",
   "half-life": "by half-life",
@@ -14,10 +20,15 @@ const ORDERED = {
   value: "by value",
 };
 
+/** @typedef {{root: HTMLElement, pick: HTMLElement, cells: HTMLElement[], unit: number}} TableLine */
+
 /**
  * The text twin: a polite live sentence, and for each network a table of the step that is closed
  * until it is asked for.
- * @param {ReturnType<typeof createRows>} [rows] the maps' own rows, so that both have one order
+ * @param {Rows|null} [rows] the maps' own rows, so that both have one order
+ * @param {HTMLElement} host
+ * @param {Model} model
+ * @param {Store} store
  */
 export function createTwin(host, model, store, rows = null) {
   const own = rows ?? createRows();
@@ -38,6 +49,7 @@ export function createTwin(host, model, store, rows = null) {
     for (const table of tables) table.update(state);
   }
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     if (!rows) own.refresh(model, state);
     if (timer) return;
@@ -59,12 +71,16 @@ export function createTwin(host, model, store, rows = null) {
 /**
  * "Step 12, LSTM unit 7: forget gate 0.03, input gate 0.97, …; reads value 0.52, marker 1.00."; before
  * it, where there is a training: "Training step 240 of 6,000."
+ *
+ * @param {Model} model
+ * @param {Cell} cell
  */
 export function stepSentence(model, { step, net, unit }) {
   const trained = trainingStep(model);
   const before = trained && `${trained[0].toUpperCase()}${trained.slice(1)}. `;
   const network = model.networks[net];
   const words = model.header.words[network.kind];
+  /** @param {number} value */
   const few = (value) => printNumber(value, FEW_DECIMALS);
   const start = `${before}Step ${model.label(step)}, ${network.name} unit ${unit}: `;
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
@@ -72,13 +88,21 @@ export function stepSentence(model, { step, net, unit }) {
   const text = model.header.input.text?.[step];
   const { names } = model.header.input;
   const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
-  const x = text ?? (names.length > 6 ? `${names.length} values` : numbers.join(", "));
+  const x = text ?? (names.length > MOST_SAID ? `${names.length} values` : numbers.join(", "));
   return [`${start}${values.join(", ")}. Input: ${x}.`, afterGap(model, network, step)].filter(Boolean).join(" ");
 }
 
+/** @param {string} sentence */
 const uncapitalised = (sentence) => sentence[0].toLowerCase() + sentence.slice(1);
 
-/** One network's step as a table: rows are units in the order of the maps, columns its signals. */
+/**
+ * One network's step as a table: rows are units in the order of the maps, columns its signals.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Rows} rows
+ * @param {Store} store
+ */
 function createStepTable(model, network, rows, store) {
   const words = model.header.words[network.kind];
   const caption = htmlNode("caption");
@@ -108,6 +132,7 @@ function createStepTable(model, network, rows, store) {
   const opened = () => update(store.get());
   const root = htmlNode("details", { class: "lv-twin-table", "data-net": network.index, ontoggle: opened });
   root.append(summary, frame, all);
+  /** @type {TableLine[]} */
   const lines = [];
   let whole = false;
 
@@ -120,17 +145,23 @@ function createStepTable(model, network, rows, store) {
   function addLine() {
     const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
+    /** @type {TableLine} */
     const line = { root: htmlNode("tr", {}, htmlNode("th", { scope: "row" }, pick), ...cells), pick, cells, unit: 0 };
     lines.push(line);
     body.append(line.root);
   }
 
+  /**
+   * @param {number} unit
+   * @param {string|null} [signal]  whose equation is opened
+   */
   function choose(unit, signal = null) {
     const { step } = store.get();
     const open = signal ? { open: { net: network.index, signal, step, unit } } : {};
     store.set({ net: network.index, unit, view: "unit", locked: step, playing: false, ...open }, { commit: true });
   }
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     if (!root.open) return;
     const order = rows.order(network, network.names[0]);
@@ -148,6 +179,11 @@ function createStepTable(model, network, rows, store) {
     });
   }
 
+  /**
+   * @param {TableLine} line
+   * @param {number} unit
+   * @param {Readonly<State>} state
+   */
   function writeLine(line, unit, state) {
     line.unit = unit;
     setText(line.pick, String(unit));

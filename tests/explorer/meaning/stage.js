@@ -5,7 +5,7 @@ import { createEquation } from "./equation.js";
 import { createStore } from "./store.js";
 import { createTwin } from "./twin.js";
 import { decode } from "./decode.js";
-import { paintSurface } from "./nodes.js";
+import { paintSurface } from "./colours.js";
 
 const place = (id) => document.getElementById(id);
 const bytes = Uint8Array.from(atob(place("payload").textContent), (letter) => letter.charCodeAt(0));
