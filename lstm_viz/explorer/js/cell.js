@@ -1,7 +1,8 @@
 // Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
-import { activationOf } from "./terms.js";
-import { LAYOUTS, LAYOUT_WIDTH } from "./layouts.js";
+
+import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
 import { readSigns, svgNode } from "./nodes.js";
+import { activationOf } from "./terms.js";
 
 /** @import { Network } from "./decode.js" */
 /** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */

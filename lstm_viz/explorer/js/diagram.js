@@ -1,10 +1,11 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
+
+import { drawCell } from "./cell.js";
+import { paintSurface, textOn, valueColour } from "./colours.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
-import { drawCell } from "./cell.js";
-import { printedSum, sentenceOf, storyOf } from "./story.js";
-import { paintSurface, textOn, valueColour } from "./colours.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { printedSum, sentenceOf, storyOf } from "./story.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Flow } from "./flow.js" */

@@ -1,8 +1,9 @@
 // Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
-import { afterGap, hasStep, whyAbsent } from "./flow.js";
-import { createSheet } from "./sheets.js";
+
 import { paintSurface } from "./colours.js";
+import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { createSheet } from "./sheets.js";
 
 /** @import { Model, Network } from "./decode.js" */
 /** @import { Theme, Word } from "./payload.js" */

@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, HALF_DIGIT, STEP_NUMBERS, numberedSteps, printEnd } from "./axes.js";
+import { BAR_GAP, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */

@@ -2,10 +2,10 @@
 
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
 
 /** @import { Context } from "./view.js" */
 /** @import { Changed, State } from "./store.js" */

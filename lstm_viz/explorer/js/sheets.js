@@ -1,10 +1,11 @@
 // Sheets: the filled-in equation of a gate, of the state's update, and of what is shown of it.
-import { MANY_DECIMALS, apportion, nearestTicks, printNumber, printTicks, toTicks } from "./figures.js";
-import { flowAt, hasOwnHidden } from "./flow.js";
-import { activationOf, errorsAt, takeApart } from "./terms.js";
+
 import { createCurve } from "./curve.js";
+import { apportion, MANY_DECIMALS, nearestTicks, printNumber, printTicks, toTicks } from "./figures.js";
+import { flowAt, hasOwnHidden } from "./flow.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
+import { activationOf, errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model, Network } from "./decode.js" */
 /** @import { Activation, Bias, Sum, Term } from "./terms.js" */

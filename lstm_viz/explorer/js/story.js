@@ -1,5 +1,5 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
-import { FEW_DECIMALS, apportion, printNumber, printTicks, toTicks } from "./figures.js";
+import { apportion, FEW_DECIMALS, printNumber, printTicks, toTicks } from "./figures.js";
 import { takeApart } from "./terms.js";
 
 /** @import { ModelView, Network } from "./decode.js" */

@@ -1,7 +1,7 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
-import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { sortSignal } from "./rows.js";
 

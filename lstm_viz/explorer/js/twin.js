@@ -1,8 +1,8 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
-import { createRows } from "./rows.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { createRows } from "./rows.js";
 import { trainingStep } from "./training.js";
 
 /** @import { Model, Network } from "./decode.js" */

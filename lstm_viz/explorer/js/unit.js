@@ -1,12 +1,12 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
-import { HALF_LINE, TICK_TYPE, printEnd } from "./axes.js";
+import { HALF_LINE, printEnd, TICK_TYPE } from "./axes.js";
 import { cursorInset } from "./cursor.js";
 import { valueAt } from "./decode.js";
+import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { createLines } from "./lines.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
-import { FEW_DECIMALS, printNumber } from "./figures.js";
 
 /** @import { Network } from "./decode.js" */
 /** @import { Line } from "./lines.js" */

@@ -2,21 +2,21 @@
 
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
+import { paintSurface } from "./colours.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
-import { paintSurface } from "./colours.js";
 import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { badgeText, describeHit } from "./readings.js";
 import { createRows } from "./rows.js";
+import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
-import { fitMaps } from "./shell.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
