@@ -14,6 +14,8 @@ LAST = "explorer.js"  # the file that is the module's face: only its exports sta
 _IMPORT = re.compile(
     r"^import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?", re.MULTILINE
 )
+# Types and what is said of them: half of a file, and nothing that a browser reads.
+_DOCS = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _DECLARED = re.compile(
     r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"
 )
@@ -59,7 +61,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
 
     A file comes after those it imports, and `last` comes last; a file that `last` does not reach is
     left out. Imports are by name, top-level names differ over all files, and only `last` keeps its
-    exports.
+    exports. JSDoc stays behind.
 
     Raises ValueError where the files do not keep to this.
     """
@@ -68,7 +70,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
     joined = []
     for name in order:
         lines = []
-        for line in _IMPORT.sub("", parts[name]).splitlines():
+        for line in _DOCS.sub("", _IMPORT.sub("", parts[name])).splitlines():
             if line.startswith(("import ", "import{", "export {", "export *")):
                 raise ValueError(
                     f"{name}: an import is by name, from a file beside it; got {line!r}"

@@ -33,6 +33,22 @@ def test_files_stand_after_those_they_import_and_only_the_last_exports() -> None
     )
 
 
+def test_docs_stay_behind_and_the_code_beside_them_does_not() -> None:
+    text = """/** @import { One } from "./one.js" */
+const a = 1; /** @type {number} */
+/** @type {const} */ (["kept"]).map(String);
+  /**
+   * import { b } from './b.js';
+   */
+const c = "/** kept */";
+"""
+    assert source.join({"explorer.js": text}) == (
+        "const a = 1; /** @type {number} */\n"
+        '/** @type {const} */ (["kept"]).map(String);\n'
+        'const c = "/** kept */";\n'
+    )
+
+
 def refused(match: str, **parts: str) -> None:
     with pytest.raises(ValueError, match=match):
         source.join({f"{name}.js": text for name, text in parts.items()})

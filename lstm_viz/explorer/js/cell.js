@@ -4,7 +4,7 @@ import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
 import { readSigns, svgNode } from "./nodes.js";
 import { activationOf } from "./terms.js";
 
-/** @import { Network } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
 /** @import { Word } from "./payload.js" */
 

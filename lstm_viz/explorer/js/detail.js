@@ -1,8 +1,8 @@
 // Detail: never more cells or points than pixels, with every lowest and highest value kept.
 
-/** @import { Values } from "./decode.js" */
+/** @import { Values } from "./network.js" */
 
-import { ABSENT } from "./decode.js";
+import { ABSENT } from "./network.js";
 
 const ENDS = 2; // points of a line that are drawn whatever lies between
 const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap

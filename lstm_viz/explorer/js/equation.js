@@ -5,9 +5,10 @@ import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createSheet } from "./sheets.js";
 
-/** @import { Model, Network } from "./decode.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Theme, Word } from "./payload.js" */
-/** @import { Piece, Sheet } from "./sheets.js" */
+/** @import { Piece, Sheet } from "./sheet.js" */
 /** @import { Opened, State, Store } from "./store.js" */
 
 const PROMPT = "Choose a gate, or any number, to see its equation filled in.";

@@ -87,3 +87,20 @@ export function nearestTicks(value, decimals, accepts) {
   }
   return middle;
 }
+
+/**
+ * A printed number behind an operator: a negative one in brackets.
+ * @param {string} text
+ */
+export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+/**
+ * A bound with one digit, rounded up, so that it stays a bound.
+ *
+ * @param {number} error
+ */
+export function printBound(error) {
+  if (error === 0) return "0";
+  const unit = 10 ** Math.floor(Math.log10(error));
+  return (Math.ceil(error / unit) * unit).toPrecision(1).replace("-", "−");
+}

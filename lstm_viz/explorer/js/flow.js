@@ -1,6 +1,7 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
-/** @import { ModelView, Network } from "./decode.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Kind } from "./payload.js" */
 
 /**

@@ -5,7 +5,7 @@ import { emptyCells, reduceCells } from "./detail.js";
 
 /** @import { Cells } from "./detail.js" */
 /** @import { Extent, Theme } from "./payload.js" */
-/** @import { Values } from "./decode.js" */
+/** @import { Values } from "./network.js" */
 
 /**
  * @typedef {Object} MapPlan  A map over the steps `first` to `last`; width and height in device pixels.

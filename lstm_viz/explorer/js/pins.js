@@ -5,7 +5,8 @@ import { htmlNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 
 /** @import { Actions } from "./actions.js" */
-/** @import { Model, Network } from "./decode.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Cell, State } from "./store.js" */
 
 const HINT = "Nothing is pinned. Choose a cell and press Pin (m): pinned cells stand here side by side.";

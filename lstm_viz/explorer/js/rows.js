@@ -1,6 +1,7 @@
 // Rows: which units a map shows, from top to bottom.
 
-/** @import { ModelView, Network } from "./decode.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Filter, State } from "./store.js" */
 
 /** @typedef {ReturnType<typeof createRows>} Rows */

@@ -6,7 +6,8 @@ const NO_NET = -1;
 const MOST_NAMED = 8; // features of the input that have their key
 const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 and so on
 
-/** @import { ModelView, Network } from "./decode.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Word } from "./payload.js" */
 
 /**

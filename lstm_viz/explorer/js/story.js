@@ -1,8 +1,9 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
-import { apportion, FEW_DECIMALS, printNumber, printTicks, toTicks } from "./figures.js";
+import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
 import { takeApart } from "./terms.js";
 
-/** @import { ModelView, Network } from "./decode.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Flow } from "./flow.js" */
 /** @import { Word } from "./payload.js" */
 /** @import { Sum } from "./terms.js" */
@@ -17,8 +18,6 @@ import { takeApart } from "./terms.js";
 const few = (value) => printNumber(value, FEW_DECIMALS);
 /** @param {number} value */
 const percent = (value) => `${Math.round(value * 100)} %`;
-/** @param {string} text */
-const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 /**
  * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit.
@@ -62,14 +61,14 @@ function lstmStory(_model, _network, flow, _step, unit) {
     return [
       openLine("f", flow.f, "keeps", `${kept} of ${few(flow.c_before)}`),
       openLine("i", flow.i, "adds", added),
-      { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+      { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
       openLine("o", flow.o, "shows", few(flow.h)),
     ];
   }
   return [
     { signal: "f", does: "keeps", how: `${percent(flow.f)} of ${few(flow.c_before)}`, gives: kept },
-    { signal: "i", does: "adds", how: `${few(flow.i)} × ${bracketed(few(flow.g))}`, gives: added },
-    { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+    { signal: "i", does: "adds", how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
+    { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
     { signal: "o", does: "shows", how: `${percent(flow.o)} of tanh(${c})`, gives: few(flow.o * flow.tanh_c) },
   ];
 }
@@ -83,8 +82,8 @@ function gruStory(_model, _network, flow, _step, unit) {
     mean
       ? openLine("z", flow.z, "keeps", `${kept} of ${few(flow.h_before)}`)
       : { signal: "z", does: "keeps", how: `${percent(flow.z)} of ${few(flow.h_before)}`, gives: kept },
-    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${bracketed(few(flow.n))}`, gives: added },
-    { signal: "h", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: h },
+    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`, gives: added },
+    { signal: "h", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: h },
   ];
 }
 
@@ -98,7 +97,7 @@ function rnnStory(model, network, flow, step, unit) {
   const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total).map((ticks) =>
     printTicks(ticks, FEW_DECIMALS),
   );
-  const how = `${x} from x + ${bracketed(h)} from the old h + ${bracketed(b)} bias`;
+  const how = `${x} from x + ${inBrackets(h)} from the old h + ${inBrackets(b)} bias`;
   return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
 }
 

@@ -1,7 +1,8 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
 import { GATE_ROWS, stepBefore, valueBefore } from "./flow.js";
 
-/** @import { ModelView, Network } from "./decode.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 
 /**
  * @typedef {{text: string, apply: (sum: number) => number}} Activation  `text` is how it is printed.

@@ -5,7 +5,8 @@ import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createRows } from "./rows.js";
 import { trainingStep } from "./training.js";
 
-/** @import { Model, Network } from "./decode.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { Cell, State, Store } from "./store.js" */
 

@@ -2,13 +2,13 @@
 
 import { HALF_LINE, printEnd, TICK_TYPE } from "./axes.js";
 import { cursorInset } from "./cursor.js";
-import { valueAt } from "./decode.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { createLines } from "./lines.js";
+import { valueAt } from "./network.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 
-/** @import { Network } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Line } from "./lines.js" */
 /** @import { Extent, Word } from "./payload.js" */
 /** @import { State } from "./store.js" */

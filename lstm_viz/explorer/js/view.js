@@ -10,11 +10,12 @@ import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
-import { badgeText, describeHit } from "./readings.js";
+import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
 import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
+import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 
@@ -42,9 +43,6 @@ import { createTraining } from "./training.js";
  * @typedef {HTMLElement & {lvExplorer?: Handle}} Root
  */
 
-const TIP_ROOM = 230; // CSS px to the right of the pointer; with less, the tip is on its left
-const TIP_ASIDE = 12; // CSS px from the pointer
-const TIP_BELOW = 14;
 const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its lines
 
 /** @type {Passing} */
@@ -125,17 +123,7 @@ export function createView(root, shell, first, optionsOf) {
    */
   function tell(event, hit) {
     pointed = [event, hit];
-    built.tip.hidden = !hit;
-    if (!hit || !event) return;
-    const { where, value } = describeHit(model, hit);
-    setText(built.tipWhere, where);
-    setText(built.tipValue, value);
-    const box = built.element.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top + TIP_BELOW];
-    const onLeft = x > box.width - TIP_ROOM;
-    built.tip.style.transform = onLeft
-      ? `translate(${x - TIP_ASIDE}px, ${y}px) translateX(-100%)`
-      : `translate(${x + TIP_ASIDE}px, ${y}px) translateX(0)`;
+    showTip(built, model, event, hit);
   }
 
   /**

@@ -2,12 +2,12 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { ABSENT } from "../../../lstm_viz/explorer/js/decode.js";
+import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
 
 // Five steps of three units: 10 · step + unit.
 const DATA = Float32Array.from({ length: 15 }, (_, k) => 10 * Math.floor(k / 3) + (k % 3));
-/** @import { Values } from "../../../lstm_viz/explorer/js/decode.js" */
+/** @import { Values } from "../../../lstm_viz/explorer/js/network.js" */
 
 /** @type {Values} */
 const VALUES = { data: DATA, width: 3, base: 0, scale: 1, error: 0, coarse: false };

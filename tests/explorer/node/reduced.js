@@ -1,7 +1,7 @@
 // Reduced: pieces of sequences as detail.js merges them, as JSON; null is NaN.
 
 import { readFileSync } from "node:fs";
-import { ABSENT } from "../../../lstm_viz/explorer/js/decode.js";
+import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
 
 /**
