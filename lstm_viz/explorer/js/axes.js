@@ -29,6 +29,7 @@ export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge 
 export const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
 export const HALF_DIGIT = 0.42;
+export const BAR_WIDE = 8; // CSS px, as .lv-colourbar
 export const BAR_GAP = 8; // CSS px between the maps and a colour bar
 const NUMBER_GAP = 20; // ... and its numbers
 const TICK_GAP = 5; // ... and the numbers on the left

@@ -8,8 +8,16 @@ import { activationOf } from "./terms.js";
 /** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
 /** @import { Word } from "./payload.js" */
 
-const GATE = { width: 64, height: 48 };
-const RADIUS = 14;
+// In the drawing's units; a text stands on its baseline.
+const BOX = { x: 64, width: 432, rx: 18 };
+const GATE = { width: 64, height: 48, squash: -6, number: 16 }; // its texts, from its middle
+const RADIUS = 14; // of an operator
+const WIDE_RADIUS = 27; // ... that has a word in it
+const BASELINE = 6; // of an operator's text, below its middle
+const GAP = 9; // to either side of a wire that passes under another
+const FIGURE = { above: 22, beside: 26 }; // from a number to its symbol
+const SUBSCRIPT = 4; // below its letter
+const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
 
 /**
  * @typedef {Object} Parts  What is set again at each step.
@@ -38,7 +46,7 @@ export function drawCell(network, words, open) {
   const picture = svgNode("g", { role: "img" });
   /** @type {Parts} */
   const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };
-  picture.append(svgNode("rect", { class: "lv-box", x: 64, width: 432, rx: 18, ...layout.box }));
+  picture.append(svgNode("rect", { class: "lv-box", ...BOX, ...layout.box }));
   const wires = layout.wires.map((wire) => drawWire(wire, parts));
   picture.append(...wires);
   if (layout.standing) picture.append(drawBars(layout.standing, parts));
@@ -95,7 +103,7 @@ function drawWire(wire, parts) {
   const group = svgNode("g", { class: wire.signal === "bus" ? "lv-bus" : "lv-wire", style: `color: ${colour}` });
   if (wire.over) {
     const [x, y] = wire.over;
-    group.append(svgNode("path", { class: "lv-gap", d: `M${x} ${y - 9} V${y + 9}` }));
+    group.append(svgNode("path", { class: "lv-gap", d: `M${x} ${y - GAP} V${y + GAP}` }));
   }
   const path = svgNode("path", { d: wire.path });
   group.append(path);
@@ -133,8 +141,8 @@ function drawGate({ signal, x, y, text }, parts) {
   const { width, height } = GATE;
   const box = svgNode("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 6 });
   box.style.stroke = `var(--lv-${signal})`;
-  const name = svgNode("text", { class: "lv-squash", x, y: y - 6, "text-anchor": "middle" }, text);
-  const number = svgNode("text", { class: "lv-number", x, y: y + 16, "text-anchor": "middle" });
+  const name = svgNode("text", { class: "lv-squash", x, y: y + GATE.squash, "text-anchor": "middle" }, text);
+  const number = svgNode("text", { class: "lv-number", x, y: y + GATE.number, "text-anchor": "middle" });
   parts.gates.push({ signal, of: signal, box, texts: [name, number], number });
   return svgNode("g", { "data-part": signal }, box, name, number);
 }
@@ -146,9 +154,9 @@ function drawGate({ signal, x, y, text }, parts) {
 function drawOperator({ signal, x, y, text, of }, parts) {
   const shape =
     text === "tanh"
-      ? svgNode("ellipse", { cx: x, cy: y, rx: 27, ry: RADIUS })
+      ? svgNode("ellipse", { cx: x, cy: y, rx: WIDE_RADIUS, ry: RADIUS })
       : svgNode("circle", { cx: x, cy: y, r: RADIUS });
-  const name = svgNode("text", { class: "lv-operator", x, y: y + 6, "text-anchor": "middle" }, text);
+  const name = svgNode("text", { class: "lv-operator", x, y: y + BASELINE, "text-anchor": "middle" }, text);
   if (of) parts.gates.push({ signal: "c", of, box: shape, texts: [name], number: null });
   return svgNode("g", { class: "lv-op", "data-signal": signal }, shape, name);
 }
@@ -160,10 +168,10 @@ function drawOperator({ signal, x, y, text, of }, parts) {
  */
 function drawFigure(figure, words, parts) {
   const { x, y, anchor, signal, beside } = figure;
-  const symbol = symbolText({ ...figure, y: beside ? y : y - 22 }, figure.symbol, words);
+  const symbol = symbolText({ ...figure, y: beside ? y : y - FIGURE.above }, figure.symbol, words);
   const number = svgNode("text", {
     class: "lv-number",
-    x: beside ? x + 26 : x,
+    x: beside ? x + FIGURE.beside : x,
     y,
     "text-anchor": anchor,
     "data-part": figure.of,
@@ -191,8 +199,8 @@ function symbolText({ x, y, anchor = "start", signal }, code, words) {
     const [{ letter }] = readSigns(word.symbol);
     text.append(
       svgNode("tspan", { class: "lv-letter" }, letter),
-      svgNode("tspan", { class: "lv-subscript", dy: 4 }, token.endsWith("-") ? "t−1" : "t"),
-      svgNode("tspan", { dy: -4 }, "\u200a"),
+      svgNode("tspan", { class: "lv-subscript", dy: SUBSCRIPT }, token.endsWith("-") ? "t−1" : "t"),
+      svgNode("tspan", { dy: -SUBSCRIPT }, "\u200a"),
     );
   }
   return text;
@@ -208,18 +216,18 @@ function drawBars({ bars, line }, parts) {
    * @param {number} x
    */
   const bar = (name, x) => {
-    const rect = svgNode("rect", { x, width: 12, y: line, height: 0, "data-bar": name });
+    const rect = svgNode("rect", { x, width: BAR.width, y: line, height: 0, "data-bar": name });
     parts.bars[name] = rect;
     return rect;
   };
   return svgNode(
     "g",
     {},
-    bar("remains", bars.before - 6),
-    bar("lost", bars.before - 6),
-    bar("kept", bars.kept - 6),
-    bar("base", bars.after - 13),
+    bar("remains", bars.before - BAR.width / 2),
+    bar("lost", bars.before - BAR.width / 2),
+    bar("kept", bars.kept - BAR.width / 2),
+    bar("base", bars.after - BAR.apart),
     bar("added", bars.after),
-    bar("after", bars.after + 13),
+    bar("after", bars.after + BAR.apart),
   );
 }

@@ -2,6 +2,7 @@
 
 /** @import { Theme } from "./payload.js" */
 
+const BRIGHTEST = 255; // of a channel
 const SURFACE = /** @type {const} */ (["background", "ink", "muted", "grid", "below"]);
 
 /**
@@ -75,7 +76,7 @@ function contrastOf(one, other) {
 /** @param {string} hex */
 function luminanceOf(hex) {
   const [red, green, blue] = channelsOf(hex).map((value) => {
-    const part = value / 255;
+    const part = value / BRIGHTEST;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;

@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -137,7 +137,7 @@ function frameTraces(plan) {
         ypad: 0,
         len: slot.height / plan.height,
         lenmode: "fraction",
-        thickness: 8,
+        thickness: BAR_WIDE,
         outlinewidth: 1,
         outlinecolor: plan.palette.grid,
         tickvals,

@@ -2,6 +2,8 @@
 import { MANY_DECIMALS, printTicks } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 
+const LEAST_REACH = 1e-12; // of a bar's scale, so that bars of nothing have no length
+
 /**
  * @typedef {Object} Entry  One row.
  * @property {string} of      whose colour: a signal's letter, "b" for the bias, "rest" for the others
@@ -52,7 +54,7 @@ export function createLedger(caption, onMore) {
       body.append(row.root);
     }
     const sizes = entries.flatMap(({ value, ghost }) => [Math.abs(value), Math.abs(ghost ?? 0)]);
-    const reach = Math.max(...sizes, Math.abs(sum.value), 1e-12);
+    const reach = Math.max(...sizes, Math.abs(sum.value), LEAST_REACH);
     rows.forEach((row, k) => {
       row.root.hidden = k >= entries.length;
       if (k < entries.length) write(row, entries[k], reach);
