@@ -2,8 +2,8 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
+import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 
 // Five steps of three units: 10 · step + unit.
 const DATA = Float32Array.from({ length: 15 }, (_, k) => 10 * Math.floor(k / 3) + (k % 3));
@@ -78,6 +78,11 @@ test("what is absent among 16-bit values is no number, and none in a whole block
     [NaN, NaN, -1],
   ]);
   deepEqual(drawn([1], [0, 1], [2, 2], coarse).grid, [[NaN, NaN]]);
+  const none = { ...coarse, data: new Uint16Array(6).fill(ABSENT) };
+  deepEqual(drawn([0, 1], [0, 2], [2, 2], none).grid, [
+    [NaN, NaN],
+    [NaN, NaN],
+  ]);
 });
 
 test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {

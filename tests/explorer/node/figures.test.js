@@ -52,6 +52,15 @@ test("the nearest printed number that is accepted is found on either side, else 
     nearestTicks(0.12346, 4, (ticks) => ticks === 1240),
     1240,
   );
+  // Of two that are as near, the one on the number's own side.
+  equal(
+    nearestTicks(0.12346, 4, (ticks) => ticks % 2 === 0),
+    1234,
+  );
+  equal(
+    nearestTicks(0.12354, 4, (ticks) => ticks % 2 === 0),
+    1236,
+  );
   equal(
     nearestTicks(0.5, 4, () => false),
     5000,

@@ -1,8 +1,8 @@
 // Reduced: pieces of sequences as detail.js merges them, as JSON; null is NaN.
 
 import { readFileSync } from "node:fs";
-import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
+import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 
 /**
  * @typedef {{values: (number|null)[], width: number, order: number[], first: number, last: number, wide: number,

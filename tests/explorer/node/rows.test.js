@@ -109,6 +109,8 @@ test("a brush is the rule that keeps every brushed unit", () => {
   const rule = { net: 0, signal: "f", step: 1 };
   deepEqual(brushedFilter(own, "f", 1, [1, 2]), { ...rule, below: true, limit: 0.063 });
   deepEqual(brushedFilter(own, "f", 1, [0, 3]), { ...rule, below: false, limit: 0.49 });
+  // Past a value that has two digits itself, so that it stays.
+  deepEqual(brushedFilter(own, "f", 0, [0]), { ...rule, step: 0, below: true, limit: 0.51 });
   equal(brushedFilter(own, "f", 0, [2]), null);
   equal(brushedFilter(own, "f", 1, []), null);
 });
