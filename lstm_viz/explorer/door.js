@@ -1,40 +1,94 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
+/** @import { Options } from "./js/explorer.js" */
+/** @import { Exact } from "./js/payload.js" */
+/** @import { Plotly } from "./js/plotly.js" */
+/** @import { Address } from "./js/store.js" */
+
+/**
+ * @typedef {ReturnType<typeof import("./js/explorer.js").mount>} Explorer
+ * @typedef {{mount: typeof import("./js/explorer.js").mount, plotly: Plotly|null}} Files
+ *
+ * @typedef {Object} Message  See door.py.
+ * @property {string} key
+ * @property {string} digest
+ * @property {string|null} parcel
+ * @property {number} length
+ * @property {Address} state
+ * @property {number} serial
+ * @property {boolean} coarse
+ * @property {number|null} height
+ *
+ * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
+ * @typedef {StreamlitComponent<unknown>["setStateValue"]} Send
+ */
+
+const LONGEST = 300; // characters of a failure that are told
+const LENGTH_BYTES = 4; // of the message, at its end
+const DARK = 128; // of 255: a background less bright than this is dark
+const BRIGHTNESS = [0.299, 0.587, 0.114]; // of red, green and blue (ITU-R BT.601)
+
+/** @type {WeakMap<HTMLElement, ReturnType<typeof openDoor>>} */
 const doors = new WeakMap();
 // What was committed last at each door, for when Streamlit takes the element down and up again.
-const committed = (globalThis.lvCommitted ??= new Map());
+globalThis.lvCommitted ??= new Map();
+const committed = globalThis.lvCommitted;
 // Exact values come by an element of their own (note.js), so that the data need not come again.
-const notes = (globalThis.lvNotes ??= new Map());
+globalThis.lvNotes ??= new Map();
+const notes = globalThis.lvNotes;
+/** @type {Promise<Files>|null} */
 let files = null;
 
-/** Streamlit calls this for new data and for another theme, and what it returns at the end. */
+/**
+ * Streamlit calls this for new data and for another theme, and what it returns at the end.
+ *
+ * @param {StreamlitComponent<Uint8Array<ArrayBuffer>>} component
+ */
 export default function ({ data, parentElement, setStateValue }) {
-  if (!doors.has(parentElement)) doors.set(parentElement, openDoor(parentElement));
-  const door = doors.get(parentElement);
+  const door = doors.get(parentElement) ?? openDoor(parentElement);
+  doors.set(parentElement, door);
   door.show(readMessage(data), setStateValue);
   return door.close;
 }
 
+/** @param {HTMLElement} parent */
 function openDoor(parent) {
   const root = document.createElement("div");
   root.className = "lv-door";
   root.style.backgroundColor = "var(--st-background-color)";
   parent.append(root);
-  let [explorer, shown, latest, send, closed] = [null, null, null, null, false];
+  /** @type {Explorer|null} */
+  let explorer = null;
+  /** @type {{digest: string, theme: Options["theme"]}|null} */
+  let shown = null;
+  /** @type {Whole|null} */
+  let latest = null;
+  /** @type {Send} */
+  let send = () => {};
+  let closed = false;
+  /** @type {AbortController|null} */
   let fetching = null; // what stops the payload that is on its way
+  /** @type {Map<number, (exact: Exact) => void>} */
   const asked = new Map(); // the steps whose exact values somebody waits for
 
+  /** @param {Address} state */
   function commit(state) {
+    if (!latest) return;
     committed.set(latest.key, { serial: latest.serial, state });
     send("state", { ...state, serial: latest.serial });
   }
 
+  /**
+   * @param {number} step
+   * @returns {Promise<Exact|null>}
+   */
   function exact(step) {
-    const note = notes.get(latest.key);
-    if (note?.exact?.step === step && note.digest === latest.digest) return Promise.resolve(note.exact);
+    const note = latest && notes.get(latest.key);
+    if (note?.exact?.step === step && note.digest === latest?.digest) return Promise.resolve(note.exact);
     return new Promise((tell) => asked.set(step, tell));
   }
 
+  /** @param {CustomEvent<LvNote>} event */
   function hear({ detail }) {
     if (detail.key !== latest?.key || detail.digest !== latest.digest || !detail.exact) return;
     asked.get(detail.exact.step)?.(detail.exact);
@@ -43,6 +97,10 @@ function openDoor(parent) {
   addEventListener("lv-note", hear);
 
   return {
+    /**
+     * @param {Whole} message
+     * @param {Send} setStateValue
+     */
     async show(message, setStateValue) {
       [latest, send] = [message, setStateValue];
       root.style.minHeight = message.height ? `${message.height}px` : "";
@@ -50,7 +108,7 @@ function openDoor(parent) {
         fetching?.abort();
         fetching = new AbortController();
         files ??= loadFiles();
-        const known = explorer && message.digest === shown.digest;
+        const known = explorer !== null && message.digest === shown?.digest;
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
         const [{ mount, plotly }, bytes] = await Promise.all([files, payload]);
         if (closed || latest !== message) return;
@@ -59,21 +117,22 @@ function openDoor(parent) {
           return;
         }
         const theme = isDark(root) ? "dark" : "light";
+        /** @type {Options} */
         const options = { theme, plotly, commit, exact: message.coarse ? exact : null, height: message.height };
         const mine = committed.get(message.key);
-        if (mine?.serial !== message.serial) {
+        if (!mine || mine.serial !== message.serial) {
           options.state = message.state;
           committed.set(message.key, { serial: message.serial, state: message.state });
         } else if (!explorer) options.state = mine.state;
         if (!explorer) explorer = mount(root, bytes, options);
-        else if (!known || theme !== shown.theme || options.state) {
+        else if (!known || theme !== shown?.theme || options.state) {
           explorer.update(known ? null : bytes, options);
         }
         shown = { digest: message.digest, theme };
       } catch (error) {
         if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
-        setStateValue("failure", String(error?.message ?? error).slice(0, 300));
+        setStateValue("failure", (error instanceof Error ? error.message : String(error)).slice(0, LONGEST));
       }
     },
     close() {
@@ -87,27 +146,44 @@ function openDoor(parent) {
   };
 }
 
-/** payload · zeros up to a multiple of 8 · JSON · uint32 its length */
+/**
+ * payload · zeros up to a multiple of 8 · JSON · uint32 its length
+ *
+ * @param {Uint8Array<ArrayBuffer>} data
+ * @returns {Whole}
+ */
 function readMessage(data) {
-  const end = data.byteLength - 4;
+  const end = data.byteLength - LENGTH_BYTES;
   const size = new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(end, true);
+  /** @type {Message} */
   const message = JSON.parse(new TextDecoder().decode(data.subarray(end - size, end)));
   return { ...message, payload: data.subarray(0, message.length) };
 }
 
+/** @returns {Promise<Files>} */
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error("This browser has no canvas.");
   const [module, plotly] = await Promise.all([import(address(ASSETS.module)), loadPlotly(), loadStyles()]);
   return { mount: module.mount, plotly };
 }
 
-/** Where Streamlit's own files are, ours are beside them, whatever proxy lies between. */
+/**
+ * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
+ *
+ * @param {string} name
+ */
 function address(name) {
+  /** @type {HTMLScriptElement|null} */
   const own = document.querySelector("script[type=module][src*='static/js/']");
   return new URL(`../../lstm_viz/${name}`, own?.src ?? `${location.origin}/static/js/`).href;
 }
 
-/** A large payload; null where the server has it no more or something on the way holds it up. */
+/**
+ * A large payload; null where the server has it no more or something on the way holds it up.
+ *
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
 async function fetchParcel(name, signal) {
   try {
     const answer = await fetch(address(`parcels/${name}`), { signal });
@@ -117,26 +193,35 @@ async function fetchParcel(name, signal) {
   }
 }
 
-/** Without Plotly there are still maps; only its axes are missing. */
-function loadPlotly() {
+/**
+ * Without Plotly there are still maps; only its axes are missing.
+ *
+ * @returns {Promise<Plotly|null>}
+ */
+async function loadPlotly() {
   if (globalThis.Plotly) return globalThis.Plotly;
   const script = Object.assign(document.createElement("script"), { src: address(ASSETS.plotly) });
-  return added(script).then(() => globalThis.Plotly ?? null, () => null);
+  return added(script).then(
+    () => globalThis.Plotly ?? null,
+    () => null,
+  );
 }
 
 function loadStyles() {
   return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
 }
 
+/** @param {HTMLScriptElement|HTMLLinkElement} element */
 function added(element) {
   return new Promise((done, failed) => {
     element.onload = done;
-    element.onerror = () => failed(new Error(`${element.href ?? element.src} could not be loaded.`));
+    element.onerror = () => failed(new Error(`${"src" in element ? element.src : element.href} could not be loaded.`));
     document.head.append(element);
   });
 }
 
+/** @param {Element} element */
 function isDark(element) {
-  const [red, green, blue] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number);
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+  const channels = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [];
+  return BRIGHTNESS.reduce((sum, share, k) => sum + share * Number(channels[k]), 0) < DARK;
 }

@@ -11,7 +11,11 @@ from importlib.resources import files
 from typing import NamedTuple
 
 LAST = "explorer.js"  # the file that is the module's face: only its exports stay
-_IMPORT = re.compile(r"import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?\s*(//.*)?")
+_IMPORT = re.compile(
+    r"^import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?", re.MULTILINE
+)
+# Types, and what is said of them: nothing that a browser reads.
+_DOCS = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _DECLARED = re.compile(
     r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"
 )
@@ -56,8 +60,8 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
     """JavaScript modules that import only from each other, as one module.
 
     A file comes after those it imports, and `last` comes last; a file that `last` does not reach is
-    left out. Imports are one line each and by name, top-level names differ over all files, and only
-    `last` keeps its exports.
+    left out. Imports are by name, top-level names differ over all files, and only `last` keeps its
+    exports. JSDoc stays behind.
 
     Raises ValueError where the files do not keep to this.
     """
@@ -66,11 +70,11 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
     joined = []
     for name in order:
         lines = []
-        for line in parts[name].splitlines():
-            if _IMPORT.fullmatch(line):
-                continue
+        for line in _DOCS.sub("", _IMPORT.sub("", parts[name])).splitlines():
             if line.startswith(("import ", "import{", "export {", "export *")):
-                raise ValueError(f"{name}: an import is one line and by name; got {line!r}")
+                raise ValueError(
+                    f"{name}: an import is by name, from a file beside it; got {line!r}"
+                )
             declared = _DECLARED.match(line)
             if declared:
                 other = owners.setdefault(declared["name"], name)
@@ -101,9 +105,8 @@ def _order(parts: Mapping[str, str], last: str) -> list[str]:
                 f"{path[-1] if path else 'the module'} needs {name}, which is not there"
             )
         path.append(name)
-        for line in parts[name].splitlines():
-            if found := _IMPORT.fullmatch(line):
-                visit(found["file"])
+        for found in _IMPORT.finditer(parts[name]):
+            visit(found["file"])
         path.pop()
         order.append(name)
 

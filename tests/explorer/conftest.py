@@ -15,7 +15,6 @@ from lstm_viz.explorer import source
 from tests.chromium import PATIENCE, browser, visit  # noqa: F401
 
 HERE = Path(__file__).parent
-SCRIPTS = Path(source.__file__).parent / "js"
 PAYLOADS: dict[str, bytes] = {}
 
 
@@ -26,8 +25,6 @@ class _Files(BaseHTTPRequestHandler):
         name = self.path.partition("?")[0]
         if name.startswith("/payload/"):
             content = PAYLOADS.get(name.removeprefix("/payload/"))
-        elif name.startswith("/js/"):
-            content = (SCRIPTS / Path(name).name).read_bytes()
         else:
             content = {
                 "/": lambda: (HERE / "page.html").read_bytes(),

@@ -2,81 +2,68 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from typing import Any
+
 import numpy as np
 import pytest
 
 from lstm_viz.words import READING
+from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 
-READ_ALL = """async ([name, shift, every]) => {
-  const { decode } = await import("/js/decode.js");
-  const bytes = new Uint8Array(await (await fetch(`/payload/${name}`)).arrayBuffer());
-  const moved = new Uint8Array(bytes.length + shift);
-  moved.set(bytes, shift);
-  const model = decode(moved.subarray(shift));
-  const plain = (value) => (Number.isNaN(value) ? null : value);
-  return model.networks.map((network) => Object.fromEntries(network.names.map((signal) => [
-    signal,
-    Array.from({ length: Math.ceil(model.steps / every) }, (_, k) =>
-      Array.from(network.column(signal, k * every), plain)),
-  ])));
-}"""
+
+def decode(data: bytes, shift: int = 0, every: int = 1, asked: Any = ()) -> dict[str, Any]:
+    payload = b64encode(data).decode()
+    given = {"payload": payload, "shift": shift, "every": every, "asked": list(asked)}
+    return run("decoded.js", given)
 
 
-@pytest.fixture
-def decode(explore):
-    def read(data: bytes, shift: int = 0, every: int = 1):
-        page = explore(data)
-        found = page.evaluate(READ_ALL, ["first", shift, every])
-        return page, [
-            {name: np.array(values, np.float64) for name, values in network.items()}
-            for network in found
-        ]
-
-    return read
+def signals(found: dict[str, Any]) -> list[dict[str, np.ndarray]]:
+    """Each network's signals, (time, unit), in the order in which they are read."""
+    return [
+        {
+            signal: np.array([step[net][k] for step in found["steps"]], np.float64)
+            for k, signal in enumerate(names)
+        }
+        for net, names in enumerate(found["names"])
+    ]
 
 
 @pytest.mark.parametrize(("kinds", "shift"), [(("lstm", "rnn"), 3), (("gru", "lstm"), 0)])
-def test_every_value_is_the_traces(decode, kinds, shift):
+def test_every_value_is_the_traces(kinds, shift):
     made = sample(kinds=kinds)
-    _, networks = decode(made.data, shift)
+    networks = signals(decode(made.data, shift))
     for panel, network in zip(made.panels, networks, strict=True):
         assert tuple(network) == READING[panel.trace.kind]
         for name, values in network.items():
             np.testing.assert_array_equal(values, panel.signal(name))
 
 
-def test_padding_is_not_a_number(decode):
+def test_padding_is_not_a_number():
     made = sample(length=19)
-    _, networks = decode(made.data)
+    networks = signals(decode(made.data))
     for panel, network in zip(made.panels, networks, strict=True):
         for name, values in network.items():
             np.testing.assert_array_equal(values, panel.signal(name))
     assert np.isnan(networks[1]["h"][19:]).all()
 
 
-def test_sixteen_bits_are_within_the_stated_error_and_exact_where_locked(decode):
+def test_sixteen_bits_are_within_the_stated_error_and_exact_where_locked():
     every, step = 61, 1220
     made = sample(steps=2500, units=(80, 90), exact=step)
-    page, networks = decode(made.data, every=every)
-    for at, (panel, network) in enumerate(zip(made.panels, networks, strict=True)):
-        for name, values in network.items():
-            error = page.evaluate(
-                "([net, name]) => lv.model.networks[net].stored(name).error", [at, name]
-            )
+    found = decode(made.data, every=every)
+    for panel, network, errors in zip(made.panels, signals(found), found["errors"], strict=True):
+        for (name, values), error in zip(network.items(), errors, strict=True):
             truth = panel.signal(name)[::every].astype(np.float64)
             assert 0 < np.abs(values - truth).max() <= error < 1e-3
             exact = values[step // every].astype(np.float32)
             np.testing.assert_array_equal(exact, panel.signal(name)[step])
 
 
-def test_before_the_first_step_stand_the_initial_states(explore):
-    made = sample()
-    page = explore(made.data)
-    before = page.evaluate(
-        "() => [lv.model.networks[0].value('c', -1, 7), lv.model.networks[0].value('f', 3, 99)]"
-    )
-    assert before == [0, pytest.approx(np.nan, nan_ok=True)]
+def test_before_the_first_step_stand_the_initial_states():
+    asked = [(0, "c", -1, 7), (0, "f", 3, 99)]
+    assert decode(sample().data, asked=asked)["asked"] == [0, None]
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 
-REDUCE = """async (cases) => {
-  const { emptyCells, reduceCells, reduceLine } = await import("/js/detail.js");
-  const cells = emptyCells();
-  return cases.map(({ values, width, order, first, last, wide, tall, coarse }) => {
-    const kind = coarse ? Uint16Array : Float32Array;
-    const data = kind.from(values, (value) => value ?? (coarse ? 65535 : NaN));
-    const stored = { data, width, base: coarse ? -2 : 0, scale: coarse ? 0.5 : 1, coarse };
-    reduceCells(cells, stored, Int32Array.from(order), first, last, wide, tall);
-    const plain = (value) => (Number.isNaN(value) ? null : value);
-    const grid = Array.from(cells.grid.subarray(0, cells.rows * cells.columns), plain);
-    const points = new Int32Array(wide);
-    const count = coarse ? 0 : reduceLine(points, data, width, order[0], first, last, wide);
-    return { ...cells, grid, line: Array.from(points.subarray(0, count)) };
-  });
-}"""
-BATCH = 30
+BATCH = 100
 
 
 @st.composite
@@ -51,11 +36,6 @@ def cases(draw):
         "tall": draw(st.integers(2, 20)),
         "coarse": coarse,
     }
-
-
-@pytest.fixture
-def page(explore):
-    return explore(sample().data)
 
 
 def truth(case) -> np.ndarray:
@@ -94,11 +74,11 @@ def check(case, found) -> None:
                 assert pair == [np.nanmin(block), np.nanmax(block)]
 
 
-def test_no_extreme_is_lost_and_what_has_room_is_exact(page):
+def test_no_extreme_is_lost_and_what_has_room_is_exact():
     batch: list[dict] = []
 
     def flush() -> None:
-        for case, found in zip(batch, page.evaluate(REDUCE, batch), strict=True):
+        for case, found in zip(batch, run("reduced.js", batch), strict=True):
             check(case, found)
             check_line(case, found["line"])
         batch.clear()

@@ -11,7 +11,9 @@ PARTS = {
     "b.js": "import { one } from './a.js';\n\nconst two = () => 2 * one();\nexport class Two {}\n",
     "explorer.js": """// Last.
 import { Two } from "./b.js"; // two
-import { one } from './a.js';
+import {
+  one,
+} from './a.js';
 export function mount() {
   return new Two(one());
 }
@@ -31,6 +33,22 @@ def test_files_stand_after_those_they_import_and_only_the_last_exports() -> None
     )
 
 
+def test_docs_stay_behind_and_the_code_beside_them_does_not() -> None:
+    text = """/** @import { One } from "./one.js" */
+const a = 1; /** @type {number} */
+/** @type {const} */ (["kept"]).map(String);
+  /**
+   * import { b } from './b.js';
+   */
+const c = "/** kept */";
+"""
+    assert source.join({"explorer.js": text}) == (
+        "const a = 1; /** @type {number} */\n"
+        '/** @type {const} */ (["kept"]).map(String);\n'
+        'const c = "/** kept */";\n'
+    )
+
+
 def refused(match: str, **parts: str) -> None:
     with pytest.raises(ValueError, match=match):
         source.join({f"{name}.js": text for name, text in parts.items()})
@@ -45,10 +63,16 @@ def test_what_cannot_be_joined_is_refused() -> None:
         a="import { b } from './b.js';",
         b="import { a } from './a.js';",
     )
-    refused("one line and by name", explorer="import * as a from './a.js';", a="")
-    refused("one line and by name", explorer="import {\n  a,\n} from './a.js';", a="")
-    refused("one line and by name", explorer="import { html } from 'https://example.org/lit.js';")
-    refused("one line and by name", explorer="import { a } from './a.js';", a="export { a as b };")
+    refused("by name, from a file beside it", explorer="import * as a from './a.js';", a="")
+    refused(
+        "by name, from a file beside it",
+        explorer="import { html } from 'https://example.org/lit.js';",
+    )
+    refused(
+        "by name, from a file beside it",
+        explorer="import { a } from './a.js';",
+        a="export { a as b };",
+    )
     refused(
         "explorer.js and a.js both have a 'shift'",
         explorer="import { b } from './a.js';\nconst shift = 3;",

@@ -2,17 +2,34 @@
 
 import { brushedFilter } from "./rows.js";
 
+/** @import { Model } from "./decode.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Cell, Filter, State, Store } from "./store.js" */
+/** @import { Extent } from "./payload.js" */
+
+/** The steps shown after zooming in or out by key or button, of those before. */
+export const ZOOM_IN = 0.5;
+export const ZOOM_OUT = 2;
+
 const SETTLED = 400; // ms without another key press before a move by keys counts as made
 
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
 /**
- * @param {() => object} modelOf
- * @param {ReturnType<import("./store.js").createStore>} store
- * @param {ReturnType<import("./rows.js").createRows>} rows
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Rows} rows
  */
 export function createActions(modelOf, store, rows) {
+  /** @type {Map<number, number>} */
   const lastUnit = new Map(); // the unit last looked at of each network
   let settling = 0;
 
+  /**
+   * @param {number} value
+   * @param {number} low
+   * @param {number} high
+   */
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
   const commit = { commit: true };
 
@@ -21,7 +38,12 @@ export function createActions(modelOf, store, rows) {
     settling = setTimeout(() => store.set({}, commit), SETTLED);
   }
 
-  /** The window that has `step` in it: the present one, or the page beside it. */
+  /**
+   * The window that has `step` in it: the present one, or the page beside it.
+   *
+   * @param {number} step
+   * @returns {Extent}
+   */
   function following(step) {
     const { zoom } = store.get();
     const [first, last] = zoom;
@@ -32,9 +54,15 @@ export function createActions(modelOf, store, rows) {
   }
 
   const actions = {
+    /** @param {Partial<State>} patch */
     preview(patch) {
       if (store.get().locked === null && !store.get().playing) store.set(patch);
     },
+    /**
+     * @param {number} step
+     * @param {number} [unit]
+     * @param {number} [net]
+     */
     lock(step, unit = store.get().unit, net = store.get().net) {
       const state = store.get();
       const again = state.locked === step && state.unit === unit && state.net === net;
@@ -43,7 +71,11 @@ export function createActions(modelOf, store, rows) {
     release() {
       store.set({ locked: null, playing: false }, commit);
     },
-    /** Show a step without stopping there: while scrubbing or playing. */
+    /**
+     * Show a step without stopping there: while scrubbing or playing.
+     *
+     * @param {number} step
+     */
     show(step) {
       const to = clamp(step, 0, modelOf().steps - 1);
       store.set({ step: to, locked: null, zoom: following(to) });
@@ -52,17 +84,20 @@ export function createActions(modelOf, store, rows) {
     stay() {
       store.set({ locked: store.get().step, playing: false }, commit);
     },
+    /** @param {number} step */
     go(step) {
       const to = clamp(step, 0, modelOf().steps - 1);
       store.set({ step: to, locked: to, playing: false, zoom: following(to) });
       commitSoon();
     },
+    /** @param {number} by */
     moveUnit(by) {
       const { net, unit, view, step, playing } = store.get();
       const next = view === "mean" ? unit : rows.neighbour(modelOf().networks[net], unit, by);
       store.set({ unit: next, view: "unit", locked: playing ? null : step });
       if (!playing) commitSoon();
     },
+    /** @param {number} net */
     chooseNet(net) {
       const state = store.get();
       lastUnit.set(state.net, state.unit);
@@ -71,13 +106,23 @@ export function createActions(modelOf, store, rows) {
     play() {
       const { step, zoom } = store.get();
       const ended = step >= modelOf().steps - 1;
-      store.set({ playing: true, training: false, locked: null, ...(ended ? { step: 0, zoom: following(0) } : { zoom }) });
+      store.set({
+        playing: true,
+        training: false,
+        locked: null,
+        ...(ended ? { step: 0, zoom: following(0) } : { zoom }),
+      });
     },
     toggle() {
       if (store.get().playing) actions.stay();
       else actions.play();
     },
-    /** Show a checkpoint of the training without stopping there: while scrubbing or playing. */
+    /**
+     * Show a checkpoint of the training without stopping there: while scrubbing or playing.
+     *
+     * @param {number} epoch
+     * @param {boolean} [training]  whether it is playing
+     */
     showEpoch(epoch, training = false) {
       store.set({ epoch: clamp(epoch, 0, modelOf().epochs.length - 1), training });
     },
@@ -85,6 +130,7 @@ export function createActions(modelOf, store, rows) {
     stayEpoch() {
       store.set({ training: false }, commit);
     },
+    /** @param {number} epoch */
     goEpoch(epoch) {
       actions.showEpoch(epoch);
       commitSoon();
@@ -92,19 +138,34 @@ export function createActions(modelOf, store, rows) {
     /** Play the training, at one step of the sequence: one thing moves at a time. */
     toggleTraining() {
       const { training, epoch, playing, step, locked } = store.get();
-      if (training) return actions.stayEpoch();
+      if (training) {
+        actions.stayEpoch();
+        return;
+      }
       const ended = epoch >= modelOf().epochs.length - 1;
-      return store.set({ training: true, playing: false, locked: playing ? step : locked, epoch: ended ? 0 : epoch });
+      store.set({ training: true, playing: false, locked: playing ? step : locked, epoch: ended ? 0 : epoch });
     },
     help: () => store.set({ keysHelp: !store.get().keysHelp }),
+    /**
+     * @param {number} first
+     * @param {number} last
+     * @param {{commit?: boolean}} [options]
+     */
     zoomTo(first, last, options = commit) {
       const end = modelOf().steps - 1;
+      /** @type {Extent} */
       const zoom = [clamp(Math.round(first), 0, end), clamp(Math.round(last), 0, end)];
       if (zoom[0] > zoom[1]) return;
       const now = store.get().zoom;
       store.set(zoom[0] === now[0] && zoom[1] === now[1] ? {} : { zoom }, options);
     },
-    /** Zoom by `factor` (below 1: in) so that `step` stays where it is. */
+    /**
+     * Zoom by `factor` (below 1: in) so that `step` stays where it is.
+     *
+     * @param {number} step
+     * @param {number} factor
+     * @param {{commit?: boolean}} [options]
+     */
     zoomAround(step, factor, options) {
       const { zoom } = store.get();
       const wide = zoom[1] - zoom[0] + 1;
@@ -114,6 +175,10 @@ export function createActions(modelOf, store, rows) {
       const first = clamp(Math.round(step + 0.5 - share * count), 0, modelOf().steps - count);
       actions.zoomTo(first, first + count - 1, options);
     },
+    /**
+     * @param {number} first
+     * @param {{commit?: boolean}} [options]
+     */
     pan(first, options) {
       const { zoom } = store.get();
       const wide = zoom[1] - zoom[0];
@@ -127,28 +192,44 @@ export function createActions(modelOf, store, rows) {
       const others = pins.filter((pin) => pin.step !== step || pin.unit !== unit || pin.net !== net);
       store.set({ pins: others.length < pins.length ? others : [...pins, { step, unit, net }] }, commit);
     },
+    /** @param {Cell} gone */
     unpin(gone) {
       store.set({ pins: store.get().pins.filter((pin) => pin !== gone) }, commit);
     },
+    /** @param {Cell} cell */
     goTo({ step, unit, net }) {
       store.set({ step, unit, net, locked: step, view: "unit", playing: false, zoom: following(step) }, commit);
     },
+    /** @param {string} order */
     sort(order) {
       const { locked, step } = store.get();
       // Sorting by value needs a step that stays.
       store.set({ order, locked: order.startsWith("value") ? (locked ?? step) : locked }, commit);
     },
+    /** @param {Filter|null} filter */
     filter(filter) {
       store.set({ filter }, commit);
     },
+    /**
+     * @param {number} net
+     * @param {string} signal
+     * @param {number} step
+     * @param {Iterable<number>} units
+     */
     brush(net, signal, step, units) {
       // Rows are chosen by the end of a training, whatever is shown of it: see rows.js.
       const model = modelOf();
-      const filter = model.at(model.epochs.length - 1, () => brushedFilter(model.networks[net], signal, step, units));
+      const filter = brushedFilter(model.at(model.lastEpoch).networks[net], signal, step, units);
       if (filter) store.set({ filter, net, step, locked: step }, commit);
     },
+    /** @param {State["view"]} view */
     setView: (view) => store.set({ view }, commit),
+    /** @param {boolean} presenter */
     setPresenter: (presenter) => store.set({ presenter }, commit),
+    /**
+     * @param {number} net
+     * @param {string} signal
+     */
     openEquation(net, signal) {
       const { step, unit } = store.get();
       actions.lockHere();

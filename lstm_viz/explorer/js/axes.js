@@ -1,5 +1,12 @@
 // Axes: the numbers round the maps where there is no Plotly to draw them.
 
+/** @import { Extent } from "./payload.js" */
+
+/**
+ * @typedef {{low: number, high: number, stops: string[]}} Bar  A colour bar.
+ * @typedef {{range: Extent, ticks: {at: number, text: string}[], bar: Bar|null}} SlotAxis
+ */
+
 /**
  * @typedef {Object} AxesPlan  What is drawn round one column's slots, in CSS pixels of its stack.
  * @property {number} width
@@ -9,21 +16,43 @@
  * @property {number} first   the first and the last step shown, from 0
  * @property {number} last
  * @property {number} type    the type's size
- * @property {{top: number, height: number, range: [number, number], ticks: {at: number, text: string}[],
- *   bar: {low: number, high: number, stops: string[]} | null}[]} slots
+ * @property {string} family  the typeface
+ * @property {(SlotAxis & {top: number, height: number})[]} slots
  * @property {{ink: string, muted: string, grid: string}} palette
+ *
+ * @typedef {{update: (plan: AxesPlan) => void, destroy: () => void}} Frame  What draws it.
  */
 
 const NICE = [1, 2, 5];
+export const TICK_TYPE = 0.82; // an axis' type, of the type round it
+export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
+export const STEP_NUMBERS = 8; // the most below a column
+/** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
+export const HALF_DIGIT = 0.42;
+export const BAR_WIDE = 8; // CSS px, as .lv-colourbar
+export const BAR_GAP = 8; // CSS px between the maps and a colour bar
+const NUMBER_GAP = 20; // ... and its numbers
+const TICK_GAP = 5; // ... and the numbers on the left
 
-/** The smallest round distance at which `count` places take `most` numbers or fewer. */
+/**
+ * The smallest round distance at which `count` places take `most` numbers or fewer.
+ *
+ * @param {number} count
+ * @param {number} most
+ */
 export function niceStep(count, most) {
   for (let size = 1; ; size *= 10) {
     for (const nice of NICE) if (Math.ceil(count / (nice * size)) <= most) return nice * size;
   }
 }
 
-/** The steps that are numbered, from 1: round ones, and the first where there is room for it. */
+/**
+ * The steps that are numbered, from 1: round ones, and the first where there is room for it.
+ *
+ * @param {number} first
+ * @param {number} last
+ * @param {number} most
+ */
 export function numberedSteps(first, last, most) {
   const every = niceStep(last - first + 1, most);
   const steps = [];
@@ -32,10 +61,19 @@ export function numberedSteps(first, last, most) {
   return steps;
 }
 
-/** A range's end as it is printed on a bar. */
+/**
+ * A range's end as it is printed on a bar.
+ *
+ * @param {number} value
+ */
 export const printEnd = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
 
-/** Plain labels; the same face as `createFrame`. */
+/**
+ * Plain labels; the same face as `createFrame`.
+ *
+ * @param {HTMLElement} host
+ * @returns {Frame}
+ */
 export function createAxes(host) {
   return {
     update(plan) {
@@ -45,12 +83,12 @@ export function createAxes(host) {
         const [low, high] = slot.range;
         for (const { at, text } of slot.ticks) {
           const top = slot.top + ((high - at) / (high - low)) * slot.height;
-          tickLabel(host, text, { right: `${plan.width - plan.left + 5}px`, top: `${top}px` });
+          tickLabel(host, text, { right: `${plan.width - plan.left + TICK_GAP}px`, top: `${top}px` });
         }
-        if (slot.bar) drawBar(host, slot, plan);
+        if (slot.bar) drawBar(host, slot, slot.bar, plan);
       }
       const bottom = Math.max(...plan.slots.map((slot) => slot.top + slot.height));
-      for (const step of numberedSteps(plan.first, plan.last, 8)) {
+      for (const step of numberedSteps(plan.first, plan.last, STEP_NUMBERS)) {
         const left = plan.left + ((step - 0.5 - plan.first) / (plan.last - plan.first + 1)) * wide;
         tickLabel(host, String(step), { left: `${left}px`, top: `${bottom + plan.type}px` }, "lv-step-tick");
       }
@@ -59,21 +97,33 @@ export function createAxes(host) {
   };
 }
 
-function drawBar(host, { top, height, bar }, { width, right, type }) {
+/**
+ * @param {HTMLElement} host
+ * @param {{top: number, height: number}} slot
+ * @param {Bar} bar
+ * @param {AxesPlan} plan
+ */
+function drawBar(host, { top, height }, bar, { width, right, type }) {
   const strip = document.createElement("span");
   strip.className = "lv-colourbar";
-  strip.style.cssText = `left:${width - right + 8}px;top:${top}px;height:${height}px;` +
+  strip.style.cssText =
+    `left:${width - right + BAR_GAP}px;top:${top}px;height:${height}px;` +
     `background:linear-gradient(to top, ${bar.stops.join(", ")})`;
   host.append(strip);
   const ends = bar.low < 0 ? [bar.low, 0, bar.high] : [bar.low, bar.high];
-  const half = type * 0.42;
+  const half = type * HALF_DIGIT;
   for (const end of ends) {
-    // The ends' numbers stand beside the bar, not half beyond it.
     const place = top + half + ((bar.high - end) / (bar.high - bar.low)) * (height - 2 * half);
-    tickLabel(host, printEnd(end), { left: `${width - right + 20}px`, top: `${place}px` });
+    tickLabel(host, printEnd(end), { left: `${width - right + NUMBER_GAP}px`, top: `${place}px` });
   }
 }
 
+/**
+ * @param {HTMLElement} host
+ * @param {string} text
+ * @param {Partial<CSSStyleDeclaration>} place
+ * @param {string} [name]
+ */
 function tickLabel(host, text, place, name = "") {
   const tick = document.createElement("span");
   tick.className = `lv-axis-tick ${name}`;

@@ -1,27 +1,55 @@
 // Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
-import { activationOf } from "./terms.js";
-import { LAYOUTS, LAYOUT_WIDTH } from "./layouts.js";
-import { readSigns, svgNode } from "./nodes.js";
 
-const GATE = { width: 64, height: 48 };
-const RADIUS = 14;
+import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
+import { readSigns, svgNode } from "./nodes.js";
+import { activationOf } from "./terms.js";
+
+/** @import { Network } from "./network.js" */
+/** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
+/** @import { Word } from "./payload.js" */
+
+// In the drawing's units; a text stands on its baseline.
+const BOX = { x: 64, width: 432, rx: 18 };
+const GATE = { width: 64, height: 48, squash: -6, number: 16 }; // its texts, from its middle
+const RADIUS = 14; // of an operator
+const WIDE_RADIUS = 27; // ... that has a word in it
+const BASELINE = 6; // of an operator's text, below its middle
+const GAP = 9; // to either side of a wire that passes under another
+const FIGURE = { above: 22, beside: 26 }; // from a number to its symbol
+const SUBSCRIPT = 4; // below its letter
+const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
+
+/**
+ * @typedef {Object} Parts  What is set again at each step.
+ * @property {SVGSVGElement} svg
+ * @property {SVGGElement} picture  what is described as an image
+ * @property {Layout} layout
+ * @property {Record<string, SVGGElement>} buttons  by signal; beside the picture, so that both are heard
+ * @property {(Wire & {group: SVGGElement, line: SVGPathElement})[]} wires
+ * @property {{signal: string, of: string, box: SVGElement, texts: SVGTextElement[], number: SVGTextElement|null}[]} gates
+ * @property {{of: string, signal: string, number: SVGTextElement}[]} figures
+ * @property {Record<string, SVGRectElement>} bars
+ */
 
 /**
  * Draw the cell of a network.
+ *
+ * @param {Network} network
+ * @param {Record<string, Word>} words
  * @param {(signal: string) => void} open called when a gate is clicked or Enter or Space pressed on it
- * @returns {object} svg, picture, buttons, wires, gates, figures, bars, layout; `picture` is the part that
- *   is described as an image; `buttons` (signal → element) stand beside it, so that both are heard
+ * @returns {Parts}
  */
 export function drawCell(network, words, open) {
   const layout = LAYOUTS[network.kind];
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
   const picture = svgNode("g", { role: "img" });
+  /** @type {Parts} */
   const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };
-  picture.append(svgNode("rect", { class: "lv-box", x: 64, width: 432, rx: 18, ...layout.box }));
+  picture.append(svgNode("rect", { class: "lv-box", ...BOX, ...layout.box }));
   const wires = layout.wires.map((wire) => drawWire(wire, parts));
   picture.append(...wires);
-  if (layout.bars) picture.append(drawBars(layout, parts));
+  if (layout.standing) picture.append(drawBars(layout.standing, parts));
   for (const mark of layout.marks) picture.append(symbolText(mark, mark.symbol, words));
   for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
   const buttons = layout.operators.filter((one) => one.opens);
@@ -38,30 +66,44 @@ export function drawCell(network, words, open) {
   return parts;
 }
 
+/**
+ * @param {string} signal
+ * @param {SVGElement} drawn
+ * @param {Parts} parts
+ * @param {(signal: string) => void} open
+ */
 function button(signal, drawn, parts, open) {
-  const node = svgNode("g", {
-    class: "lv-gate",
-    role: "button",
-    tabindex: 0,
-    "data-signal": signal,
-    onclick: () => open(signal),
-    onkeydown: (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation(); // Space plays, elsewhere
-      open(signal);
+  const node = svgNode(
+    "g",
+    {
+      class: "lv-gate",
+      role: "button",
+      tabindex: 0,
+      "data-signal": signal,
+      onclick: () => open(signal),
+      onkeydown: (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation(); // Space plays, elsewhere
+        open(signal);
+      },
     },
-  }, drawn);
+    drawn,
+  );
   parts.buttons[signal] = node;
   return node;
 }
 
+/**
+ * @param {Wire} wire
+ * @param {Parts} parts
+ */
 function drawWire(wire, parts) {
   const colour = wire.signal === "bus" ? "var(--lv-muted)" : `var(--lv-${wire.signal})`;
   const group = svgNode("g", { class: wire.signal === "bus" ? "lv-bus" : "lv-wire", style: `color: ${colour}` });
   if (wire.over) {
     const [x, y] = wire.over;
-    group.append(svgNode("path", { class: "lv-gap", d: `M${x} ${y - 9} V${y + 9}` }));
+    group.append(svgNode("path", { class: "lv-gap", d: `M${x} ${y - GAP} V${y + GAP}` }));
   }
   const path = svgNode("path", { d: wire.path });
   group.append(path);
@@ -70,7 +112,11 @@ function drawWire(wire, parts) {
   return group;
 }
 
-/** A head at the end of each stroke of a path made of M, H, V and Q. */
+/**
+ * A head at the end of each stroke of a path made of M, H, V and Q.
+ *
+ * @param {string} path
+ */
 function arrowHeads(path) {
   return path.split(/(?=M)/).map((stroke) => {
     let [x, y, turn] = [0, 0, 0];
@@ -87,36 +133,60 @@ function arrowHeads(path) {
   });
 }
 
+/**
+ * @param {Gate} gate
+ * @param {Parts} parts
+ */
 function drawGate({ signal, x, y, text }, parts) {
   const { width, height } = GATE;
   const box = svgNode("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 6 });
   box.style.stroke = `var(--lv-${signal})`;
-  const name = svgNode("text", { class: "lv-squash", x, y: y - 6, "text-anchor": "middle" }, text);
-  const number = svgNode("text", { class: "lv-number", x, y: y + 16, "text-anchor": "middle" });
+  const name = svgNode("text", { class: "lv-squash", x, y: y + GATE.squash, "text-anchor": "middle" }, text);
+  const number = svgNode("text", { class: "lv-number", x, y: y + GATE.number, "text-anchor": "middle" });
   parts.gates.push({ signal, of: signal, box, texts: [name, number], number });
   return svgNode("g", { "data-part": signal }, box, name, number);
 }
 
+/**
+ * @param {Operator} operator
+ * @param {Parts} parts
+ */
 function drawOperator({ signal, x, y, text, of }, parts) {
-  const shape = text === "tanh"
-    ? svgNode("ellipse", { cx: x, cy: y, rx: 27, ry: RADIUS })
-    : svgNode("circle", { cx: x, cy: y, r: RADIUS });
-  const name = svgNode("text", { class: "lv-operator", x, y: y + 6, "text-anchor": "middle" }, text);
+  const shape =
+    text === "tanh"
+      ? svgNode("ellipse", { cx: x, cy: y, rx: WIDE_RADIUS, ry: RADIUS })
+      : svgNode("circle", { cx: x, cy: y, r: RADIUS });
+  const name = svgNode("text", { class: "lv-operator", x, y: y + BASELINE, "text-anchor": "middle" }, text);
   if (of) parts.gates.push({ signal: "c", of, box: shape, texts: [name], number: null });
   return svgNode("g", { class: "lv-op", "data-signal": signal }, shape, name);
 }
 
+/**
+ * @param {Figure} figure
+ * @param {Record<string, Word>} words
+ * @param {Parts} parts
+ */
 function drawFigure(figure, words, parts) {
   const { x, y, anchor, signal, beside } = figure;
-  const symbol = symbolText({ ...figure, y: beside ? y : y - 22 }, figure.symbol, words);
+  const symbol = symbolText({ ...figure, y: beside ? y : y - FIGURE.above }, figure.symbol, words);
   const number = svgNode("text", {
-    class: "lv-number", x: beside ? x + 26 : x, y, "text-anchor": anchor, "data-part": figure.of,
+    class: "lv-number",
+    x: beside ? x + FIGURE.beside : x,
+    y,
+    "text-anchor": anchor,
+    "data-part": figure.of,
   });
   parts.figures.push({ of: figure.of, signal, number });
   return svgNode("g", {}, symbol, number);
 }
 
-/** "f c-" as F_t C_{t−1}, in the words' letters and the signal's colour. */
+/**
+ * "f c-" as F_t C_{t−1}, in the words' letters and the signal's colour.
+ *
+ * @param {{x: number, y: number, anchor?: string, signal: string}} place
+ * @param {string} code
+ * @param {Record<string, Word>} words
+ */
 function symbolText({ x, y, anchor = "start", signal }, code, words) {
   const text = svgNode("text", { class: "lv-symbol-text", x, y, "text-anchor": anchor });
   text.style.fill = `var(--lv-text-${signal})`;
@@ -129,20 +199,35 @@ function symbolText({ x, y, anchor = "start", signal }, code, words) {
     const [{ letter }] = readSigns(word.symbol);
     text.append(
       svgNode("tspan", { class: "lv-letter" }, letter),
-      svgNode("tspan", { class: "lv-subscript", dy: 4 }, token.endsWith("-") ? "t−1" : "t"),
-      svgNode("tspan", { dy: -4 }, "\u200a"),
+      svgNode("tspan", { class: "lv-subscript", dy: SUBSCRIPT }, token.endsWith("-") ? "t−1" : "t"),
+      svgNode("tspan", { dy: -SUBSCRIPT }, "\u200a"),
     );
   }
   return text;
 }
 
+/**
+ * @param {Standing} standing
+ * @param {Parts} parts
+ */
 function drawBars({ bars, line }, parts) {
+  /**
+   * @param {string} name
+   * @param {number} x
+   */
   const bar = (name, x) => {
-    const rect = svgNode("rect", { x, width: 12, y: line, height: 0, "data-bar": name });
+    const rect = svgNode("rect", { x, width: BAR.width, y: line, height: 0, "data-bar": name });
     parts.bars[name] = rect;
     return rect;
   };
-  return svgNode("g", {},
-    bar("remains", bars.before - 6), bar("lost", bars.before - 6),
-    bar("kept", bars.kept - 6), bar("base", bars.after - 13), bar("added", bars.after), bar("after", bars.after + 13));
+  return svgNode(
+    "g",
+    {},
+    bar("remains", bars.before - BAR.width / 2),
+    bar("lost", bars.before - BAR.width / 2),
+    bar("kept", bars.kept - BAR.width / 2),
+    bar("base", bars.after - BAR.apart),
+    bar("added", bars.after),
+    bar("after", bars.after + BAR.apart),
+  );
 }

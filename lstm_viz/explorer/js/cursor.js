@@ -2,33 +2,50 @@
 
 import { htmlNode } from "./nodes.js";
 
+/** @import { ColumnContext, Geometry } from "./maps.js" */
+/** @import { Slot, Stack } from "./stack.js" */
+/** @import { State } from "./store.js" */
+
 const WIDE = 4; // px of a step from which the cursor is a box round it; below, it is a line
 const LINE_WIDE = 1.5;
 
-/** How far inside its step the cursor begins. */
+/**
+ * How far inside its step the cursor begins.
+ *
+ * @param {number} wide  of a step, in CSS pixels
+ */
 export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
 
 /**
  * Nothing is painted anew when a cursor moves: its elements are only put elsewhere.
  *
- * @param {object} stack  from `buildStack`
- * @param {object} context  {model, store, rows}
+ * @param {Stack} stack
+ * @param {Pick<ColumnContext, "model"|"store"|"rows">} context
  */
 export function createCursor(stack, { model, store, rows }) {
   const line = htmlNode("div", { class: "lv-cursor" });
   const band = htmlNode("div", { class: "lv-band", hidden: true });
-  const rings = stack.slots.map((slot) => (slot.kind === "map" ? htmlNode("div", { class: "lv-ring" }) : null));
+  const maps = stack.slots.filter((slot) => slot.kind === "map");
+  const rings = maps.map((slot) => ({ slot, ring: htmlNode("div", { class: "lv-ring" }) }));
   const pins = htmlNode("div", { class: "lv-pins" });
-  stack.overlay.append(line, ...rings.filter(Boolean), pins, band);
-  let geometry = null;
+  stack.overlay.append(line, ...rings.map(({ ring }) => ring), pins, band);
+  let geometry = { left: 0, wide: 0 };
 
   const stepWide = () => geometry.wide / (store.get().zoom[1] - store.get().zoom[0] + 1);
+  /** @param {number} step */
   const stepLeft = (step) => geometry.left + (step - store.get().zoom[0]) * stepWide();
 
-  /** Where a cell lies on a map, as a transform; null where it is not shown. */
+  /**
+   * Where a cell lies on a map, as a transform; null where it is not shown.
+   *
+   * @param {Slot} slot
+   * @param {number} net
+   * @param {number} step
+   * @param {number} unit
+   */
   function cellPlace(slot, net, step, unit) {
+    if (slot.kind !== "map" || slot.net !== net) return null;
     const network = model().networks[slot.net];
-    if (slot.net !== net) return null;
     const row = rows.rowOf(network, slot.signal, unit);
     const [first, last] = store.get().zoom;
     if (row < 0 || step < first || step > last) return null;
@@ -37,34 +54,42 @@ export function createCursor(stack, { model, store, rows }) {
   }
 
   return {
-    /** Put line and rings where the state says. */
+    /**
+     * Put line and rings where the state says.
+     *
+     * @param {Readonly<State>} state
+     */
     move(state) {
       const [first, last] = state.zoom;
       const seen = state.step >= first && state.step <= last;
       line.style.visibility = seen ? "visible" : "hidden";
       const wide = stepWide();
       line.style.transform = `translateX(${stepLeft(state.step) + cursorInset(wide)}px)`;
-      for (let k = 0; k < rings.length; k += 1) {
-        if (!rings[k]) continue;
-        const place = state.view === "mean" ? null : cellPlace(stack.slots[k], state.net, state.step, state.unit);
-        rings[k].style.visibility = place ? "visible" : "hidden";
-        if (place) rings[k].style.transform = place;
+      for (const { ring, slot } of rings) {
+        const place = state.view === "mean" ? null : cellPlace(slot, state.net, state.step, state.unit);
+        ring.style.visibility = place ? "visible" : "hidden";
+        if (place) ring.style.transform = place;
       }
     },
-    /** After a zoom, a sort or another size: the line's width, its reach, and the pins. */
+    /**
+     * After a zoom, a sort or another size: the line's width, its reach, and the pins.
+     *
+     * @param {Geometry} now
+     * @param {Readonly<State>} state
+     */
     fit(now, state) {
       geometry = now;
-      const { slots } = stack;
-      line.style.top = `${slots[0].top}px`;
-      line.style.height = `${slots.at(-1).top + slots.at(-1).height - slots[0].top}px`;
+      const { top, height } = stack.reach();
+      line.style.top = `${top}px`;
+      line.style.height = `${height}px`;
       const wide = stepWide();
       line.classList.toggle("lv-cursor-thin", wide < WIDE);
       line.style.width = `${wide - 2 * cursorInset(wide)}px`;
       line.classList.toggle("lv-locked", state.locked !== null);
       pins.replaceChildren();
       state.pins.forEach((pin, at) => {
-        for (const slot of slots) {
-          const place = slot.kind === "map" ? cellPlace(slot, pin.net, pin.step, pin.unit) : null;
+        for (const slot of maps) {
+          const place = cellPlace(slot, pin.net, pin.step, pin.unit);
           if (!place) continue;
           const mark = htmlNode("span", { class: "lv-pin" }, String(at + 1));
           mark.style.transform = place;
@@ -72,7 +97,12 @@ export function createCursor(stack, { model, store, rows }) {
         }
       });
     },
-    /** Show what a drag has taken up, in pixels of the stack; null hides it. */
+    /**
+     * Show what a drag has taken up, in pixels of the stack; null hides it.
+     *
+     * @param {{left: number, width: number, top: number, height: number}|null} place
+     * @param {boolean} [brush]
+     */
     mark(place, brush = false) {
       band.hidden = place === null;
       if (!place) return;

@@ -1,6 +1,11 @@
 // Detail: never more cells or points than pixels, with every lowest and highest value kept.
 
-const ABSENT = 65535; // NaN among 16-bit values
+/** @import { Values } from "./network.js" */
+
+import { ABSENT } from "./network.js";
+
+const ENDS = 2; // points of a line that are drawn whatever lies between
+const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap
 
 /**
  * @typedef {Object} Cells  What one map draws: `rows` x `columns` values, the first row on top.
@@ -27,8 +32,10 @@ export function emptyCells() {
  * So no extreme is lost, and each cell is a value of the trace.
  *
  * @param {Cells} cells  filled again, so that a repaint allocates nothing
- * @param {import("./decode.js").Values} values
+ * @param {Values} values
  * @param {Int32Array} order  the unit of each row
+ * @param {number} first
+ * @param {number} last
  * @param {number} maxColumns  at least 2
  * @param {number} maxRows     at least 2
  */
@@ -51,6 +58,11 @@ export function reduceCells(cells, values, order, first, last, maxColumns, maxRo
   else mergeCells(cells, values, order, last, groups);
 }
 
+/**
+ * @param {Cells} cells
+ * @param {Values} values
+ * @param {Int32Array} order
+ */
 function copyCells(cells, { data, width, base, scale, coarse }, order) {
   const { grid, columns, rows, first } = cells;
   for (let row = 0; row < rows; row += 1) {
@@ -66,6 +78,13 @@ let lowest = new Float32Array(0);
 let highest = new Float32Array(0);
 let groupOf = new Int32Array(0);
 
+/**
+ * @param {Cells} cells
+ * @param {Values} values
+ * @param {Int32Array} order
+ * @param {number} last
+ * @param {number} groups
+ */
 function mergeCells(cells, { data, width, base, scale, coarse }, order, last, groups) {
   const { grid, columns, rows, first, steps, units } = cells;
   if (lowest.length < groups) [lowest, highest] = [new Float32Array(groups), new Float32Array(groups)];
@@ -104,7 +123,13 @@ function mergeCells(cells, { data, width, base, scale, coarse }, order, last, gr
  * the lowest, the highest and one gap where it has any. Returns how many of `points` were filled.
  *
  * @param {Int32Array} points  at least `most` long
- * @param {Float32Array} data  (time, width)
+ * @param {Float32Array|Uint16Array} data  (time, width)
+ * @param {number} width
+ * @param {number} feature
+ * @param {number} first
+ * @param {number} last
+ * @param {number} most  at least ENDS + BLOCK_POINTS
+ * @returns {number}
  */
 export function reduceLine(points, data, width, feature, first, last, most) {
   const wide = last - first + 1;
@@ -112,10 +137,14 @@ export function reduceLine(points, data, width, feature, first, last, most) {
     for (let k = 0; k < wide; k += 1) points[k] = first + k;
     return wide;
   }
-  const size = Math.ceil(wide / Math.floor((most - 2) / 3));
+  const size = Math.ceil(wide / Math.floor((most - ENDS) / BLOCK_POINTS));
   let count = 0;
+  /** @param {number} step */
   const add = (step) => {
-    if (step >= 0 && (count === 0 || points[count - 1] < step)) points[count++] = step;
+    if (step >= 0 && (count === 0 || points[count - 1] < step)) {
+      points[count] = step;
+      count += 1;
+    }
   };
   add(first);
   for (let start = first; start <= last; start += size) {
@@ -141,6 +170,11 @@ export function reduceLine(points, data, width, feature, first, last, most) {
 
 const trio = [0, 0, 0];
 
+/**
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ */
 function inOrder(a, b, c) {
   trio[0] = Math.min(a, b, c);
   trio[2] = Math.max(a, b, c);

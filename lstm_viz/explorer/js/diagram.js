@@ -1,48 +1,79 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
-import { FEW_DECIMALS, printNumber } from "./figures.js";
-import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
+
 import { drawCell } from "./cell.js";
+import { paintSurface, textOn, valueColour } from "./colours.js";
+import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
+import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
-import { htmlNode, paintSurface, setAttribute, setText, textOn, typeset, valueColour } from "./nodes.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Flow } from "./flow.js" */
+/** @import { Wire } from "./layouts.js" */
+/** @import { Theme } from "./payload.js" */
+/** @import { State, Store } from "./store.js" */
+/** @import { StoryLine } from "./story.js" */
 
 const THINNEST = 1.5; // px of the drawing, of a wire that carries 0
 const THICKEST = 7;
+const FAINTEST = 0.25; // opacity of a wire that carries 0
+const NO_INPUT = new Float32Array(0);
 const TALLEST = 48; // of a bar on the state line
 
 /**
  * The cell diagram of network `net`, and under it what happens at this step in words.
  * A click on a gate, or Enter, opens its equation.
+ *
+ * @param {HTMLElement} host
+ * @param {Model} model
+ * @param {number} net
+ * @param {Store} store
+ * @param {Theme} colours
  */
 export function createDiagram(host, model, net, store, colours) {
   const network = model.networks[net];
   const words = model.header.words[network.kind];
+  /** @param {Float32Array} values */
   const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
-  const largestInput = Math.max(...model.each(() => largestOf(network.array("input")))) || 1;
+  const largestInput = Math.max(...model.each((view) => largestOf(view.networks[net].array("input")))) || 1;
+  /** @type {number|null} */
   let unit = null; // shown now; null is the mean
   let chosen = Math.min(store.get().unit, network.units - 1);
 
+  /** @param {string} signal */
   const open = (signal) => store.set({ open: { net, signal, step: store.get().step, unit: chosen } });
   const parts = drawCell(network, words, open);
   const where = htmlNode("span", { class: "lv-where" });
-  const toggle = ["unit", "mean"].map((view) => htmlNode("button", {
-    type: "button", class: "lv-choice", onclick: () => store.set({ view }, { commit: true }),
-  }));
+  const toggle = /** @type {const} */ (["unit", "mean"]).map((view) =>
+    htmlNode("button", {
+      type: "button",
+      class: "lv-choice",
+      onclick: () => store.set({ view }, { commit: true }),
+    }),
+  );
   const shown = { class: "lv-choices", role: "group", "aria-label": "Shown in the cell" };
   const choices = htmlNode("span", shown, ...toggle);
   const head = htmlNode("div", { class: "lv-diagram-head" }, htmlNode("h3", {}, network.name), where, choices);
   const story = htmlNode("div", { class: "lv-story" });
   const none = htmlNode("p", { class: "lv-none", hidden: true });
   const gap = htmlNode("p", { class: "lv-legend", hidden: true });
-  const legend = htmlNode("p", { class: "lv-legend" },
-    "Thicker is larger; ", htmlNode("span", { class: "lv-swatch-below" }), " is below 0.",
-    network.kind === "rnn" ? ` ${words.h.sentence}` : "");
+  const legend = htmlNode(
+    "p",
+    { class: "lv-legend" },
+    "Thicker is larger; ",
+    htmlNode("span", { class: "lv-swatch-below" }),
+    " is below 0.",
+    network.kind === "rnn" ? ` ${words.h.sentence}` : "",
+  );
   const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
   const label = `${network.name}: the cell`;
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
   paintSurface(root, colours);
   host.append(root);
+  /** @type {{says: HTMLElement, gives: HTMLElement}[]} */
   const lines = [];
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     if (state.net === net) chosen = Math.min(state.unit, network.units - 1);
     unit = state.view === "mean" ? null : chosen;
@@ -50,7 +81,8 @@ export function createDiagram(host, model, net, store, colours) {
     setText(where, now);
     setText(toggle[0], `unit ${chosen}`);
     setText(toggle[1], `mean of ${network.units}`);
-    toggle.forEach((button, k) => setAttribute(button, "aria-pressed", String((k === 1) === (unit === null))));
+    setAttribute(toggle[0], "aria-pressed", String(unit !== null));
+    setAttribute(toggle[1], "aria-pressed", String(unit === null));
     const there = hasStep(model, network, state.step);
     const since = there ? afterGap(model, network, state.step) : "";
     setText(none, there ? "" : whyAbsent(model, network, state.step));
@@ -59,19 +91,29 @@ export function createDiagram(host, model, net, store, colours) {
     story.hidden = !there;
     gap.hidden = !since;
     setAttribute(parts.svg, "class", there ? "lv-cell" : "lv-cell lv-ended");
+    /** @type {Flow} */
     const flow = there ? flowAt(model, network, state.step, unit) : {};
     const told = there ? storyOf(model, network, flow, state.step, unit) : [];
     write(flow, state, told);
     tell(told);
     const who = unit === null ? `the mean of ${network.units} units` : `unit ${unit}`;
-    setAttribute(parts.picture, "aria-label",
-      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`);
+    setAttribute(
+      parts.picture,
+      "aria-label",
+      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`,
+    );
   }
 
+  /**
+   * @param {Flow} flow
+   * @param {Readonly<State>} state
+   * @param {StoryLine[]} told
+   */
   function write(flow, state, told) {
     const scale = told.length ? stateScale(model, network, unit) : 1;
-    const x = told.length ? network.read(state.step) : [];
-    const strongest = x.reduce?.((most, value) => Math.max(most, Math.abs(value)), 0) ?? 0;
+    const x = told.length ? network.read(state.step) : NO_INPUT;
+    const strongest = largestOf(x);
+    /** @param {Wire} wire */
     const share = ({ of, range }) => {
       if (range === "x") return strongest / largestInput;
       return range === "state" ? flow[of] / scale : flow[of];
@@ -80,7 +122,7 @@ export function createDiagram(host, model, net, store, colours) {
       const value = share(wire);
       const size = Math.min(1, Math.abs(value) || 0);
       setAttribute(wire.line, "stroke-width", (THINNEST + size * (THICKEST - THINNEST)).toFixed(2));
-      setAttribute(wire.group, "opacity", (0.25 + 0.75 * Math.sqrt(size)).toFixed(3));
+      setAttribute(wire.group, "opacity", (FAINTEST + (1 - FAINTEST) * Math.sqrt(size)).toFixed(3));
       setAttribute(wire.group, "class", value < 0 ? "lv-wire lv-negative" : "lv-wire");
       setAttribute(wire.group, "data-value", String(flow[wire.of] ?? ""));
     }
@@ -96,10 +138,10 @@ export function createDiagram(host, model, net, store, colours) {
     const printed = printedFlow(flow);
     for (const { of, number } of parts.figures) {
       setText(number, of === "x" ? inputText(x, state.step) : printed(of));
-      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : flow[of] ?? ""));
+      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : (flow[of] ?? "")));
       setAttribute(number, "class", flow[of] < 0 ? "lv-number lv-under" : "lv-number");
     }
-    if (parts.layout.bars) raise(flow, scale);
+    if (parts.layout.standing) raise(flow, scale, parts.layout.standing.line);
     for (const [signal, button] of Object.entries(parts.buttons)) {
       const value = flow[signal] === undefined ? "no value" : printNumber(flow[signal], FEW_DECIMALS);
       setAttribute(button, "aria-label", `${words[signal].name} ${value}, open its equation`);
@@ -110,31 +152,52 @@ export function createDiagram(host, model, net, store, colours) {
     }
   }
 
-  /** The state's numbers on the wires: what is kept and added makes up the new state as printed. */
+  /**
+   * The state's numbers on the wires: what is kept and added makes up the new state as printed.
+   *
+   * @param {Flow} flow
+   */
   function printedFlow(flow) {
     const after = network.kind === "lstm" ? "c" : "h";
     const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after]);
+    /** @type {Record<string, string>} */
     const special = sum ? { kept: sum.first, added: sum.second, [after]: sum.sum } : {};
+    /** @param {string} name */
     return (name) => special[name] ?? (Number.isNaN(flow[name] ?? NaN) ? "" : printNumber(flow[name], FEW_DECIMALS));
   }
 
+  /**
+   * @param {Float32Array} x
+   * @param {number} step
+   */
   function inputText(x, step) {
     const text = network.layer ? null : model.header.input.text?.[step];
     if (text !== null && text !== undefined) return text;
-    if (x.length > 3) return `${x.length} values`;
+    if (x.length > FEW_INPUTS) return `${x.length} values`;
     return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");
   }
 
-  /** Stand the bars on the state line: up for what is above 0, down for what is below. */
-  function raise(flow, scale) {
+  /**
+   * Stand the bars on the state line: up for what is above 0, down for what is below.
+   *
+   * @param {Flow} flow
+   * @param {number} scale
+   * @param {number} line  the state line's height in the drawing
+   */
+  function raise(flow, scale, line) {
     const after = network.kind === "lstm" ? flow.c : flow.h;
     const before = network.kind === "lstm" ? flow.c_before : flow.h_before;
+    /** @type {Record<string, [from: number, to: number]>} */
     const bars = {
-      remains: [0, flow.kept], lost: [flow.kept, before], kept: [0, flow.kept],
-      base: [0, flow.kept], added: [flow.kept, after], after: [0, after],
+      remains: [0, flow.kept],
+      lost: [flow.kept, before],
+      kept: [0, flow.kept],
+      base: [0, flow.kept],
+      added: [flow.kept, after],
+      after: [0, after],
     };
     for (const [name, [from, to]] of Object.entries(bars)) {
-      const [start, end] = [from, to].map((value) => parts.layout.line - (value / scale || 0) * TALLEST);
+      const [start, end] = [from, to].map((value) => line - (value / scale || 0) * TALLEST);
       setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
       setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
       setAttribute(parts.bars[name], "data-value", String(to - from || 0));
@@ -143,6 +206,7 @@ export function createDiagram(host, model, net, store, colours) {
     }
   }
 
+  /** @param {StoryLine[]} told */
   function tell(told) {
     if (told.length && lines.length === 0) {
       for (const { signal } of told) {

@@ -1,7 +1,15 @@
 // Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
+
+import { paintSurface } from "./colours.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createSheet } from "./sheets.js";
-import { htmlNode, paintSurface, setAttribute, setText, typeset } from "./nodes.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Theme, Word } from "./payload.js" */
+/** @import { Piece, Sheet } from "./sheet.js" */
+/** @import { Opened, State, Store } from "./store.js" */
 
 const PROMPT = "Choose a gate, or any number, to see its equation filled in.";
 const ROUNDED = "Printed numbers are rounded in their last digit so that they add up exactly.";
@@ -9,6 +17,11 @@ const ROUNDED = "Printed numbers are rounded in their last digit so that they ad
 /**
  * The open equation. It follows the cursor: `open` says which signal of which network, the store's
  * step and unit say where.
+ *
+ * @param {HTMLElement} host
+ * @param {Model} model
+ * @param {Store} store
+ * @param {Theme} colours
  */
 export function createEquation(host, model, store, colours) {
   const prompt = htmlNode("p", { class: "lv-prompt" }, PROMPT);
@@ -24,17 +37,27 @@ export function createEquation(host, model, store, colours) {
   const picture = htmlNode("div", { class: "lv-picture" });
   const place = htmlNode("div");
   const notes = htmlNode("p", { class: "lv-notes" });
-  const sheetSide = htmlNode("div", { class: "lv-equation-body" },
+  const sheetSide = htmlNode(
+    "div",
+    { class: "lv-equation-body" },
     htmlNode("div", { class: "lv-equation-head" }, title, where, tabs, close),
-    htmlNode("div", { class: "lv-top" }, htmlNode("div", {}, sentence, printed, filled), picture), place, notes);
+    htmlNode("div", { class: "lv-top" }, htmlNode("div", {}, sentence, printed, filled), picture),
+    place,
+    notes,
+  );
   const root = htmlNode("section", { class: "lv-equation", "aria-label": "Equation" }, prompt, sheetSide);
   paintSurface(root, colours);
   host.append(root);
+  /** @type {HTMLElement[]} */
   const pieces = []; // of the filled line, used again while they stay the same in number and kind
+  /** @type {Sheet|null} */
   let sheet = null;
+  /** @type {HTMLElement[]} */
+  let buttons = [];
   let drawn = "";
   let note = "";
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     const { open } = state;
     prompt.hidden = open !== null;
@@ -42,8 +65,8 @@ export function createEquation(host, model, store, colours) {
     if (open === null) return;
     const network = model.networks[open.net];
     const key = `${open.net} ${open.signal}`;
-    if (key !== drawn) {
-      begin(network, open);
+    if (!sheet || key !== drawn) {
+      sheet = begin(network, open);
       drawn = key;
     }
     const unit = Math.min(state.net === open.net ? state.unit : open.unit, network.units - 1);
@@ -58,54 +81,84 @@ export function createEquation(host, model, store, colours) {
       return;
     }
     const told = sheet.update(state.step, unit);
-    fill(told.filled);
+    fill(told.filled, open.signal);
     const wrong = told.notes.some((one) => one.startsWith("!"));
     setAttribute(notes, "class", wrong ? "lv-notes lv-wrong" : "lv-notes");
-    const said = [...told.notes.map((one) => one.replace(/^! /, "")), afterGap(model, network, state.step), ROUNDED, note];
+    const said = [
+      ...told.notes.map((one) => one.replace(/^! /, "")),
+      afterGap(model, network, state.step),
+      ROUNDED,
+      note,
+    ];
     setText(notes, said.filter(Boolean).join(" "));
   }
 
+  /**
+   * @param {Network} network
+   * @param {Opened} opened
+   * @returns {Sheet}
+   */
   function begin(network, { net, signal }) {
     const words = model.header.words[network.kind];
     const word = words[signal];
     root.style.setProperty("--lv-own", `var(--lv-${signal})`);
     title.replaceChildren(htmlNode("span", { class: "lv-swatch" }), word.name);
     if (tabs.dataset.net !== String(net)) fillTabs(network, words, net);
-    for (const tab of tabs.children) setAttribute(tab, "aria-pressed", String(tab.dataset.signal === signal));
+    for (const tab of buttons) setAttribute(tab, "aria-pressed", String(tab.dataset.signal === signal));
     sentence.textContent = word.sentence;
     note = word.note;
     printed.replaceChildren(typeset(word.equation));
     filled.replaceChildren();
     pieces.length = 0;
-    sheet = createSheet(model, network, signal);
-    place.replaceChildren(sheet.root);
-    picture.replaceChildren(...(sheet.curve ? [sheet.curve] : []));
+    const begun = createSheet(model, network, signal);
+    place.replaceChildren(begun.root);
+    picture.replaceChildren(...(begun.curve ? [begun.curve] : []));
     setAttribute(root, "data-net", String(net));
     setAttribute(root, "data-signal", signal);
+    return begun;
   }
 
+  /**
+   * @param {Network} network
+   * @param {Record<string, Word>} words
+   * @param {number} net
+   */
   function fillTabs(network, words, net) {
-    tabs.dataset.net = net;
-    tabs.replaceChildren(...network.names.map((signal) => htmlNode("button", {
-      type: "button",
-      "data-signal": signal,
-      "aria-label": words[signal].name,
-      onclick: () => store.set({ open: { ...store.get().open, signal } }),
-    }, typeset(words[signal].symbol))));
+    tabs.dataset.net = String(net);
+    buttons = network.names.map((signal) =>
+      htmlNode(
+        "button",
+        {
+          type: "button",
+          "data-signal": signal,
+          "aria-label": words[signal].name,
+          onclick: () => {
+            const { open } = store.get();
+            if (open) store.set({ open: { ...open, signal } });
+          },
+        },
+        typeset(words[signal].symbol),
+      ),
+    );
+    tabs.replaceChildren(...buttons);
   }
 
-  function fill(parts) {
+  /**
+   * @param {Piece[]} parts
+   * @param {string} own  the signal of the equation
+   */
+  function fill(parts, own) {
     if (pieces.length !== parts.length) {
       pieces.length = 0;
       filled.replaceChildren(htmlNode("span", {}, "= "));
       for (const [signal] of parts) {
         const piece = htmlNode(signal === "result" ? "strong" : "span", { "data-signal": signal || null });
-        if (signal) piece.style.color = `var(--lv-text-${signal === "result" ? store.get().open.signal : signal})`;
+        if (signal) piece.style.color = `var(--lv-text-${signal === "result" ? own : signal})`;
         pieces.push(piece);
         filled.append(piece);
       }
     }
-    parts.forEach(([, text], k) => setText(pieces[k], text));
+    for (const [k, [, text]] of parts.entries()) setText(pieces[k], text);
   }
 
   update(store.get());

@@ -4,22 +4,39 @@ import { decode } from "./decode.js";
 import { createShell } from "./shell.js";
 import { createView } from "./view.js";
 
+/** @import { Model } from "./decode.js" */
+/** @import { Exact } from "./payload.js" */
+/** @import { Plotly } from "./plotly.js" */
+/** @import { Address } from "./store.js" */
+/** @import { Root, View } from "./view.js" */
+
+/**
+ * @typedef {Object} Options
+ * @property {"light"|"dark"} theme
+ * @property {Plotly|null} plotly  draws the axes; without it they are plain labels
+ * @property {number|null} height  of the view in CSS pixels; 0 and null leave it to the maps
+ * @property {(state: Address) => void} commit  called with the address's state after a lock, a release,
+ *   a zoom, a pin and so on, never while hovering, scrubbing or playing
+ * @property {((step: number) => Promise<Exact|null>)|null} exact  asked for a locked step's float32
+ *   values where the payload has 16-bit values
+ * @property {Address} [state]  what is shown at first; with an update, what is shown from then on
+ */
+
 /**
  * Show a payload in `root`.
  *
- * @param {HTMLElement} root
- * @param {Uint8Array} bytes  see payload.py
- * @param {{theme?: "light"|"dark", plotly?: object|null, state?: object, height?: number,
- *   commit?: (state: object) => void, exact?: ((step: number) => Promise<object>)|null}} options
- *   `commit` is called with the address's state after a lock, a release, a zoom, a pin and so on,
- *   never while hovering, scrubbing or playing. `exact` is asked for a locked step's float32 values
- *   where the payload has 16-bit values.
+ * @param {Root} root
+ * @param {Uint8Array<ArrayBuffer>} bytes  see payload.py
+ * @param {Partial<Options>} [options]
  */
 export function mount(root, bytes, options = {}) {
+  /** @type {Options} */
   let asked = { theme: "light", plotly: null, commit: () => {}, exact: null, height: 0, ...options };
+  /** @type {View|null} */
   let view = null;
   const shell = createShell(root);
 
+  /** @param {Uint8Array<ArrayBuffer>} data */
   function open(data) {
     try {
       const model = decode(data);
@@ -27,11 +44,12 @@ export function mount(root, bytes, options = {}) {
       shell.say("");
       return model;
     } catch (error) {
-      shell.say(error.message);
+      shell.say(error instanceof Error ? error.message : String(error));
       return null;
     }
   }
 
+  /** @param {Model|null} model */
   function start(model) {
     view?.destroy();
     view = model && createView(root, shell, model, () => asked);
@@ -39,7 +57,12 @@ export function mount(root, bytes, options = {}) {
 
   start(open(bytes));
   return {
-    /** Other bytes (null: the same), another theme, another state; what is left out stays. */
+    /**
+     * Other bytes (null: the same), another theme, another state; what is left out stays.
+     *
+     * @param {Uint8Array<ArrayBuffer>|null} data
+     * @param {Partial<Options>} [more]
+     */
     update(data, more = {}) {
       asked = { ...asked, state: undefined, ...more };
       const model = data ? open(data) : null;
@@ -49,8 +72,7 @@ export function mount(root, bytes, options = {}) {
         // What is locked, sorted and pinned stays, as far as the other networks have it.
         asked.state ??= view?.address();
         start(model);
-      }
-      else view.update(model, more);
+      } else view.update(model, more);
     },
     destroy() {
       view?.destroy();

@@ -4,6 +4,11 @@
 export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
 
+/** Up to so many inputs of a step are printed; more are counted. */
+export const FEW_INPUTS = 3;
+
+const FARTHEST = 200; // last digits from a sum within which one that fits is sought
+
 /**
  * A number with fixed decimals and a true minus sign; never "−0.00"; "–" where there is none.
  * @param {number} value
@@ -58,7 +63,9 @@ export function apportion(values, decimals, total) {
   takers.sort((a, b) => scaled[b] - ticks[b] - (scaled[a] - ticks[a]) || a - b);
   const each = Math.floor(missing / takers.length);
   const rest = missing - each * takers.length;
-  takers.forEach((k, rank) => { ticks[k] += each + (rank < rest ? 1 : 0); });
+  takers.forEach((k, rank) => {
+    ticks[k] += each + (rank < rest ? 1 : 0);
+  });
   return ticks;
 }
 
@@ -74,9 +81,26 @@ export function apportion(values, decimals, total) {
 export function nearestTicks(value, decimals, accepts) {
   const middle = toTicks(value, decimals);
   const side = value * 10 ** decimals >= middle ? 1 : -1;
-  for (let away = 0; away <= 200; away += 1) {
+  for (let away = 0; away <= FARTHEST; away += 1) {
     if (accepts(middle + side * away)) return middle + side * away;
     if (accepts(middle - side * away)) return middle - side * away;
   }
   return middle;
+}
+
+/**
+ * A printed number behind an operator: a negative one in brackets.
+ * @param {string} text
+ */
+export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+/**
+ * A bound with one digit, rounded up, so that it stays a bound.
+ *
+ * @param {number} error
+ */
+export function printBound(error) {
+  if (error === 0) return "0";
+  const unit = 10 ** Math.floor(Math.log10(error));
+  return (Math.ceil(error / unit) * unit).toPrecision(1).replace("-", "−");
 }

@@ -1,20 +1,43 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
-/** PyTorch's order of the gates in the rows of the weights. */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Kind } from "./payload.js" */
+
+/**
+ * PyTorch's order of the gates in the rows of the weights.
+ *
+ * @type {Record<Kind, string[]>}
+ */
 export const GATE_ROWS = { lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] };
 
-const read = new WeakMap(); // network → the step read before each, so that a long gap costs nothing
+/** @typedef {Record<string, number>} Flow  What passes each wire and gate, by its name. */
+
+/**
+ * Network → the step read before each, so that a long gap costs nothing.
+ *
+ * @type {WeakMap<Network, Int32Array>}
+ */
+const read = new WeakMap();
 
 /**
  * The step that a network read just before `step`, past the steps that it skipped: a backward
  * direction comes from the right.
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
  * @returns {number} a step, or -1 where the initial state stands before it
  */
 export function stepBefore(model, network, step) {
-  if (!read.has(network)) read.set(network, stepsBefore(model, network));
-  return read.get(network)[step];
+  const steps = read.get(network) ?? stepsBefore(model, network);
+  read.set(network, steps);
+  return steps[step];
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ */
 function stepsBefore(model, network) {
   const before = new Int32Array(model.steps);
   const backwards = network.direction === 1;
@@ -28,25 +51,26 @@ function stepsBefore(model, network) {
 }
 
 /**
- * A state just before `step`: recorded one step earlier, or the initial state. Where the exact numbers
- * of a step came along, so may have those before it.
+ * A state just before `step`: recorded one step earlier, or the initial state.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {string} signal  "h" or "c"
+ * @param {number} step
+ * @param {number} unit
  */
 export function valueBefore(model, network, signal, step, unit) {
-  const exact = exactBefore(model, network, signal, step);
-  if (exact) return exact[unit] ?? 0;
   const value = network.value(signal, stepBefore(model, network, step), unit);
   return Number.isNaN(value) ? 0 : value; // no initial state is one of zeros
-}
-
-/** The float32 values of a state before the step whose exact numbers came along, or null. */
-export function exactBefore(model, network, signal, step) {
-  if (model.exact?.step !== step) return null;
-  return model.exact.networks[network.index]?.before?.[signal] ?? null;
 }
 
 /**
  * Whether the network has values at this step: it skips a step at which an input is missing, and past
  * the end of a shorter sequence it has none.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
  */
 export function hasStep(model, network, step) {
   return step >= 0 && step < model.steps && !Number.isNaN(network.value("h", step, 0));
@@ -54,7 +78,13 @@ export function hasStep(model, network, step) {
 
 export const ENDED = "The sequence has ended before this step.";
 
-/** Why a network has no values at a step, as a sentence. */
+/**
+ * Why a network has no values at a step, as a sentence.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ */
 export function whyAbsent(model, network, step) {
   const { names } = model.header.input;
   const missing = names.filter((_, k) => Number.isNaN(model.input(step)[k]));
@@ -64,13 +94,24 @@ export function whyAbsent(model, network, step) {
   return `The value${named} is missing here, so the networks skip this step.`;
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ */
 function isReadAfter(model, network, step) {
   if (network.direction === 1) return stepBefore(model, network, step) >= 0;
   const last = model.steps - 1;
   return hasStep(model, network, last) || stepBefore(model, network, last) > step;
 }
 
-/** At the first step after a gap: which step stands before it instead; else nothing. */
+/**
+ * At the first step after a gap: which step stands before it instead; else nothing.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ */
 export function afterGap(model, network, step) {
   const before = stepBefore(model, network, step);
   const next = network.direction === 1 ? step + 1 : step - 1;
@@ -81,7 +122,11 @@ export function afterGap(model, network, step) {
   return "After a gap: the initial state stands before this step.";
 }
 
-/** Whether unit k of h is unit k of the cell: a projection makes h another size. */
+/**
+ * Whether unit k of h is unit k of the cell: a projection makes h another size.
+ *
+ * @param {Network} network
+ */
 export function hasOwnHidden(network) {
   return network.width("h") === network.units;
 }
@@ -91,11 +136,16 @@ const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow };
 /**
  * Everything the diagram writes: each name is a wire or a gate, each number what passes there.
  * `unit` null is the mean over all units, and then of products too: mean(f·c'), not mean f · mean c'.
- * @returns {Object<string, number>}
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number|null} unit
+ * @returns {Flow}
  */
 export function flowAt(model, network, step, unit) {
   const read = READERS[network.kind];
   if (unit !== null) return read(model, network, step, unit);
+  /** @type {Flow} */
   const sums = {};
   for (let k = 0; k < network.units; k += 1) {
     const flow = read(model, network, step, k);
@@ -105,13 +155,26 @@ export function flowAt(model, network, step, unit) {
   return sums;
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
 function lstmFlow(model, network, step, unit) {
+  /** @param {string} signal */
   const at = (signal) => network.value(signal, step, unit);
   const [f, i, g, o, c] = ["f", "i", "g", "o", "c"].map(at);
   const own = hasOwnHidden(network);
   const c_before = valueBefore(model, network, "c", step, unit);
   return {
-    f, i, g, o, c, c_before,
+    f,
+    i,
+    g,
+    o,
+    c,
+    c_before,
     h: own ? at("h") : o * Math.tanh(c),
     h_before: own ? valueBefore(model, network, "h", step, unit) : NaN,
     kept: f * c_before,
@@ -121,11 +184,22 @@ function lstmFlow(model, network, step, unit) {
   };
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
 function gruFlow(model, network, step, unit) {
   const [r, z, n, h] = ["r", "z", "n", "h"].map((signal) => network.value(signal, step, unit));
   const h_before = valueBefore(model, network, "h", step, unit);
   return {
-    r, z, n, h, h_before,
+    r,
+    z,
+    n,
+    h,
+    h_before,
     kept: z * h_before,
     lost: (1 - z) * h_before,
     added: (1 - z) * n,
@@ -133,32 +207,55 @@ function gruFlow(model, network, step, unit) {
   };
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
 function rnnFlow(model, network, step, unit) {
   const h_before = valueBefore(model, network, "h", step, unit);
   return { a: network.value("a", step, unit), h: network.value("h", step, unit), h_before };
 }
 
-const largest = new WeakMap(); // network → unit → the largest state, so that bars keep one scale
+/**
+ * Network → unit → the largest state, so that bars keep one scale.
+ *
+ * @type {WeakMap<Network, Map<number|null, number>>}
+ */
+const largest = new WeakMap();
 
 /**
  * The largest size of the state over the whole sequence, or of the mean of the units' sizes, at any
  * checkpoint of a training: the full length of a bar, the same at each step. What a gate keeps is
  * never more.
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number|null} unit
  * @returns {number}
  */
 export function stateScale(model, network, unit) {
-  const known = largest.get(network) ?? largest.set(network, new Map()).get(network);
-  if (!known.has(unit)) known.set(unit, Math.max(...model.each(() => largestState(model, network, unit))) || 1);
-  return known.get(unit);
+  const known = largest.get(network) ?? new Map();
+  largest.set(network, known);
+  const found =
+    known.get(unit) ?? (Math.max(...model.each((view) => largestState(view, view.networks[network.index], unit))) || 1);
+  known.set(unit, found);
+  return found;
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number|null} unit
+ */
 function largestState(model, network, unit) {
   const signal = { lstm: "c", gru: "h", rnn: "a" }[network.kind];
   let most = 0;
   for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
     let size = 0;
     if (unit !== null) size = Math.abs(network.value(signal, step, unit));
-    else for (const value of network.column(signal, step) ?? []) size += Math.abs(value) / network.units;
+    else for (const value of network.column(signal, step)) size += Math.abs(value) / network.units;
     if (size > most) most = size; // past the end of a shorter sequence it is NaN, and no more
   }
   return most;

@@ -1,6 +1,10 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { numberedSteps, printEnd } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+
+/** @import { AxesPlan, Frame } from "./axes.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { Plotly } from "./plotly.js" */
 
 const FRAME_CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 const FRAME_REST = 90; // ms between two renumberings while a hand is still moving
@@ -9,24 +13,29 @@ const FRAME_REST = 90; // ms between two renumberings while a hand is still movi
  * Draws an AxesPlan with Plotly, after the maps have been painted and at most every FRAME_REST ms.
  *
  * @param {HTMLElement} host
- * @param {object} plotly  window.Plotly
+ * @param {Plotly} plotly  window.Plotly
+ * @returns {Frame}
  */
 export function createFrame(host, plotly) {
   let drawn = ""; // what the figure shows, its steps aside
   let numbered = ""; // ... and its steps
+  /** @type {AxesPlan|null} */
   let wanted = null;
   let paint = 0;
   let timer = 0;
   let last = 0;
+  /** @type {Promise<unknown>} */
   let queue = Promise.resolve();
 
   function draw() {
     timer = 0;
     last = performance.now();
     const plan = wanted;
+    if (!plan) return;
     const key = JSON.stringify({ ...plan, first: 0, last: 0 });
+    /** @type {Extent} */
     const range = [plan.first + 0.5, plan.last + 1.5];
-    const tickvals = numberedSteps(plan.first, plan.last, 8);
+    const tickvals = numberedSteps(plan.first, plan.last, STEP_NUMBERS);
     const same = key === drawn;
     if (same && `${range}` === numbered) return;
     drawn = key;
@@ -57,13 +66,21 @@ export function createFrame(host, plotly) {
   };
 }
 
+/** @param {number} k */
 const axisName = (k) => `yaxis${k ? k + 1 : ""}`;
+/** @param {number} k */
 const axisId = (k) => `y${k ? k + 1 : ""}`;
 
+/**
+ * @param {AxesPlan} plan
+ * @param {Extent} range
+ * @param {number[]} tickvals
+ */
 function frameLayout(plan, range, tickvals) {
   const font = { size: plan.type, color: plan.palette.muted };
   const axis = { showgrid: false, zeroline: false, showline: false, fixedrange: true, ticks: "outside", ticklen: 3 };
   const look = { ...axis, tickcolor: plan.palette.grid, tickfont: font, automargin: false };
+  /** @type {Record<string, unknown>} */
   const figure = {
     width: plan.width,
     height: plan.height,
@@ -89,14 +106,17 @@ function frameLayout(plan, range, tickvals) {
   return figure;
 }
 
-/** One trace a slot: a heatmap for its colour bar, whose only cell lies before step 1; or no line. */
+/**
+ * One trace a slot: a heatmap for its colour bar, whose only cell lies before step 1; or no line.
+ *
+ * @param {AxesPlan} plan
+ */
 function frameTraces(plan) {
   return plan.slots.map((slot, k) => {
     const place = { xaxis: "x", yaxis: axisId(k), hoverinfo: "skip" };
     if (!slot.bar) return { ...place, type: "scatter", mode: "lines", x: [null], y: [null] };
     const { low, high, stops } = slot.bar;
-    // The ends' numbers stand beside the bar, not half beyond it.
-    const inset = ((high - low) * plan.type * 0.42) / slot.height;
+    const inset = ((high - low) * plan.type * HALF_DIGIT) / slot.height;
     const tickvals = [low + inset, ...(low < 0 ? [0] : []), high - inset];
     const printed = low < 0 ? [low, 0, high] : [low, high];
     return {
@@ -111,13 +131,13 @@ function frameTraces(plan) {
       colorbar: {
         x: 1,
         xanchor: "left",
-        xpad: 8,
+        xpad: BAR_GAP,
         y: 1 - (slot.top + slot.height / 2) / plan.height,
         yanchor: "middle",
         ypad: 0,
         len: slot.height / plan.height,
         lenmode: "fraction",
-        thickness: 8,
+        thickness: BAR_WIDE,
         outlinewidth: 1,
         outlinecolor: plan.palette.grid,
         tickvals,

@@ -1,28 +1,65 @@
 // Gestures: what a mouse, a pen or a finger does on the maps of one column.
 
+/** @import { Actions } from "./actions.js" */
+/** @import { Column, Hit } from "./maps.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { Store } from "./store.js" */
+
 const SLACK = 5; // px that a click may wander
+const PINCHED = 20; // px: fingers nearer than this count as so far apart
+const WHEEL_IN = 0.8; // of the steps shown, one turn of the wheel
+const WHEEL_OUT = 1.25;
+const WHEEL_PAN = 1 / 12;
+const BRUSH_THINNEST = 3; // px of a brush
+const INSIDE = 0.01; // px by which a slot's end is still in it
 const SETTLE = 250; // ms after the last turn of a wheel
+
+/**
+ * @typedef {{x: number, y: number}} Point  In CSS pixels of the stack.
+ *
+ * @typedef {Object} Drag
+ * @property {Point} at         where it was put down
+ * @property {Hit|null} hit     what was there; null on the axis
+ * @property {"scrub"|"zoom"|"pan"|"brush"} does
+ * @property {boolean} moved
+ * @property {Extent} zoom      the steps that were shown
+ */
+
+/**
+ * @param {Point} one
+ * @param {Point} other
+ */
+const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
 
 /**
  * Mouse and pen: move previews, click locks, drag zooms, Shift+drag brushes cells of one step,
  * Alt+drag or a drag on the axis pans, the wheel with Ctrl zooms and sideways pans, double click
  * shows all. Finger: drag scrubs, tap locks, two fingers zoom.
  *
- * @param {object} column  from `createColumn`
- * @param {object} context  {store, actions, brushing(): boolean, tell(place|null, hit)}
+ * @param {Column} column
+ * @param {Object} context
+ * @param {Store} context.store
+ * @param {Actions} context.actions
+ * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
+ * @param {(event: PointerEvent|null, hit: Hit|null) => void} context.tell  what the pointer is on
  */
 export function attachGestures(column, { store, actions, brushing, tell }) {
   const { element, axis, cursor, geometry } = column;
+  /** @type {Map<number, Point>} */
   const pointers = new Map();
+  /** @type {Drag|null} */
   let drag = null;
+  /** @type {{apart: number, zoom: Extent, x: number}|null} two fingers: their distance and middle */
   let pinch = null;
   let settling = 0;
 
+  /** @param {MouseEvent} event */
   const point = (event) => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
+  /** @param {PointerEvent} event */
   function look(event) {
     const { x, y } = point(event);
     const hit = column.at(x, y);
@@ -33,42 +70,51 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     else actions.preview({ step, unit, net: slot.net, hoverSignal: slot.signal });
   }
 
+  /** @param {PointerEvent} event */
   function press(event) {
     const at = point(event);
     pointers.set(event.pointerId, at);
     if (pointers.size === 2) {
       const [one, other] = [...pointers.values()];
-      pinch = { apart: Math.max(20, Math.abs(one.x - other.x)), zoom: store.get().zoom, x: (one.x + other.x) / 2 };
+      pinch = { apart: apartOf(one, other), zoom: store.get().zoom, x: (one.x + other.x) / 2 };
       drag = null;
       return;
     }
-    const onAxis = axis.contains(event.target);
+    const onAxis = axis.contains(/** @type {Node} */ (event.target));
     const hit = onAxis ? null : column.at(at.x, at.y);
     if (event.button !== 0 || (!hit && !onAxis)) return;
+    /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
-    else if ((event.shiftKey || brushing()) && hit.row !== null) does = "brush";
+    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") does = "brush";
     drag = { at, hit, does, moved: does === "brush", zoom: store.get().zoom };
     element.setPointerCapture(event.pointerId);
   }
 
+  /** @param {PointerEvent} event */
   function move(event) {
     const at = point(event);
     if (pointers.has(event.pointerId)) pointers.set(event.pointerId, at);
-    if (pinch && pointers.size === 2) return spread();
-    if (!drag) return look(event);
+    if (pinch && pointers.size === 2) {
+      spread(pinch);
+      return;
+    }
+    if (!drag) {
+      look(event);
+      return;
+    }
     drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || (drag.does === "brush" && Math.abs(at.y - drag.at.y) > SLACK);
-    if (!drag.moved) return undefined;
-    if (drag.does === "zoom") cursor.mark(taken(at));
-    else if (drag.does === "brush") cursor.mark(brushed(at).place, true);
+    if (!drag.moved) return;
+    if (drag.does === "zoom") cursor.mark(taken(drag, at));
+    else if (drag.does === "brush") cursor.mark(brushed(drag, at)?.place ?? null, true);
     else if (drag.does === "pan") actions.pan(drag.zoom[0] - (at.x - drag.at.x) / cursor.stepWide(), {});
     else {
       const hit = column.at(Math.min(Math.max(at.x, geometry.left), geometry.left + geometry.wide - 1), drag.at.y);
       if (hit) actions.show(hit.step);
     }
-    return undefined;
   }
 
+  /** @param {PointerEvent} event */
   function release(event) {
     pointers.delete(event.pointerId);
     if (pinch) {
@@ -82,64 +128,89 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     cursor.mark(null);
     const at = point(event);
     if (!done.moved) {
-      if (done.hit) actions.lock(done.hit.step, done.hit.unit ?? undefined, done.hit.unit === null ? undefined : done.hit.slot.net);
+      if (done.hit?.slot.kind === "map" && done.hit.unit !== null) {
+        actions.lock(done.hit.step, done.hit.unit, done.hit.slot.net);
+      } else if (done.hit) actions.lock(done.hit.step);
     } else if (done.does === "zoom") {
       const { first, last } = steps(done, at);
       actions.zoomTo(first, last);
     } else if (done.does === "brush") {
-      const { units } = brushed(at, done);
-      actions.brush(done.hit.slot.net, done.hit.slot.signal, done.hit.step, units);
+      const found = brushed(done, at);
+      if (found) actions.brush(found.slot.net, found.slot.signal, found.step, found.units);
     } else if (done.does === "scrub") actions.stay();
     else store.set({}, { commit: true });
   }
 
+  /** @param {PointerEvent} event */
   function cancel(event) {
     pointers.delete(event.pointerId);
     [drag, pinch] = [null, null];
     cursor.mark(null);
   }
 
+  /**
+   * @param {Drag} from
+   * @param {Point} at
+   */
   function steps(from, at) {
+    /** @param {number} x */
     const stepAt = (x) => from.zoom[0] + Math.floor((x - geometry.left) / cursor.stepWide());
     const [first, last] = [stepAt(Math.min(from.at.x, at.x)), stepAt(Math.max(from.at.x, at.x))];
     return { first: Math.max(first, from.zoom[0]), last: Math.min(last, from.zoom[1]) };
   }
 
-  function taken(at) {
-    const { first, last } = steps(drag, at);
-    const { slots } = column;
-    const bottom = slots.at(-1).top + slots.at(-1).height;
+  /**
+   * @param {Drag} from
+   * @param {Point} at
+   */
+  function taken(from, at) {
+    const { first, last } = steps(from, at);
     const left = cursor.stepLeft(first);
-    return { left, width: cursor.stepLeft(last + 1) - left, top: slots[0].top, height: bottom - slots[0].top };
+    return { left, width: cursor.stepLeft(last + 1) - left, ...column.reach() };
   }
 
-  /** The rows between press and pointer, all at the step where the brush was put down. */
-  function brushed(at, from = drag) {
+  /**
+   * The rows between press and pointer, all at the step where the brush was put down.
+   *
+   * @param {Drag} from
+   * @param {Point} at
+   */
+  function brushed(from, at) {
+    if (from.hit?.slot.kind !== "map") return null;
     const { slot, step } = from.hit;
-    const rowAt = (y) => column.at(from.at.x, Math.min(Math.max(y, slot.top), slot.top + slot.height - 0.01));
-    const [one, other] = [rowAt(from.at.y), rowAt(at.y)].sort((a, b) => a.row - b.row);
-    const units = column.unitsBetween(slot, one.row, other.row);
+    /** @param {number} y */
+    const rowAt = (y) =>
+      column.at(from.at.x, Math.min(Math.max(y, slot.top), slot.top + slot.height - INSIDE))?.row ?? 0;
+    const [one, other] = [rowAt(from.at.y), rowAt(at.y)].sort((a, b) => a - b);
     const tall = slot.height / column.rowCount(slot);
-    const place = { left: cursor.stepLeft(step), width: Math.max(3, cursor.stepWide()) };
-    return { units, place: { ...place, top: slot.top + one.row * tall, height: (other.row - one.row + 1) * tall } };
+    const place = {
+      left: cursor.stepLeft(step),
+      width: Math.max(BRUSH_THINNEST, cursor.stepWide()),
+      top: slot.top + one * tall,
+      height: (other - one + 1) * tall,
+    };
+    return { slot, step, units: column.unitsBetween(slot, one, other), place };
   }
 
-  function spread() {
+  /** @param {{apart: number, zoom: Extent, x: number}} pinch */
+  function spread(pinch) {
     const [one, other] = [...pointers.values()];
-    const factor = pinch.apart / Math.max(20, Math.abs(one.x - other.x));
+    const factor = pinch.apart / apartOf(one, other);
     const wide = (pinch.zoom[1] - pinch.zoom[0] + 1) * factor;
     const share = (pinch.x - geometry.left) / geometry.wide;
     const middle = pinch.zoom[0] + share * (pinch.zoom[1] - pinch.zoom[0] + 1);
     actions.zoomTo(middle - share * wide, middle + (1 - share) * wide - 1, {});
   }
 
+  /** @param {WheelEvent} event */
   function wheel(event) {
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
     const { zoom } = store.get();
     if (event.ctrlKey || event.metaKey) {
-      const hit = column.at(point(event).x, column.slots[0].top);
-      if (hit) actions.zoomAround(hit.step, event.deltaY < 0 ? 0.8 : 1.25, {});
-    } else if (sideways) actions.pan(zoom[0] + Math.sign(event.deltaX || event.deltaY) * Math.max(1, (zoom[1] - zoom[0]) / 12), {});
+      const hit = column.at(point(event).x, column.reach().top);
+      if (hit) actions.zoomAround(hit.step, event.deltaY < 0 ? WHEEL_IN : WHEEL_OUT, {});
+    } else if (sideways)
+      actions.pan(zoom[0] + Math.sign(event.deltaX || event.deltaY) * Math.max(1, (zoom[1] - zoom[0]) * WHEEL_PAN), {});
     else return; // the page scrolls
     event.preventDefault();
     clearTimeout(settling);

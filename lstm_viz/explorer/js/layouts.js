@@ -1,22 +1,58 @@
 // Layouts: how each cell is drawn, as in the textbooks (Olah 2015), as data.
 
+/** @import { Kind } from "./payload.js" */
+
 /**
- * A wire carries the value `of` in its thickness; `signal` is its colour, `range` what its fullest
- * value is: "gate" 1, "state" the state's scale, "x" the largest input; a "bus" carries all units to a
- * gate. `arrow` ends it in a head, `over` lets another wire pass under it. Gates, and the operators
- * with `opens`, are buttons. A figure is a printed number under its symbol: "f c-" is F_t C_{t−1} in
- * the words' letters. Bars stand on the state line: before the forget gate, after it, at the end.
+ * @typedef {Object} Wire
+ * @property {string} of       the value that its thickness carries; "bus" carries all units to a gate
+ * @property {string} signal   its colour's
+ * @property {string} path
+ * @property {"gate"|"state"|"x"} [range]  its fullest value: 1, the state's scale, the largest input
+ * @property {boolean} [arrow]  ends in a head
+ * @property {[x: number, y: number]} [over]  where another wire passes under it
+ *
+ * @typedef {{signal: string, x: number, y: number, text: string}} Gate  A button.
+ * @typedef {Gate & {opens?: boolean, of?: string}} Operator  A button where it opens.
+ *
+ * @typedef {Object} Figure  A printed number under its symbol.
+ * @property {string} of
+ * @property {string} symbol   "f c-" is F_t C_{t−1} in the words' letters
+ * @property {string} signal
+ * @property {number} x
+ * @property {number} y
+ * @property {string} anchor
+ * @property {boolean} [beside]  the number stands beside its symbol
+ *
+ * @typedef {{symbol: string, signal: string, x: number, y: number, anchor?: string}} Mark  A symbol alone.
+ *
+ * @typedef {{line: number, bars: {before: number, kept: number, after: number}}} Standing
+ *   Where bars stand on the state line: before the forget gate, after it, at the end.
+ *
+ * @typedef {Object} Layout
+ * @property {number} height
+ * @property {{y: number, height: number}} box
+ * @property {Wire[]} wires
+ * @property {Gate[]} gates
+ * @property {Operator[]} operators
+ * @property {Figure[]} figures
+ * @property {Mark[]} marks
+ * @property {Standing|null} standing
  */
 
 const LEFT = { x: 30, anchor: "middle" };
 const RIGHT = { x: 530, anchor: "middle" };
 
+/**
+ * @param {number} end
+ * @returns {Wire[]}
+ */
 const bus = (end) => [
   { of: "bus", signal: "bus", path: `M108 326 H${end}` },
   { of: "h_before", signal: "h", range: "gate", path: "M4 326 H108" },
-  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326", plain: true },
+  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326" },
 ];
 
+/** @type {Layout} */
 const LSTM = {
   height: 400,
   box: { y: 44, height: 314 },
@@ -69,17 +105,17 @@ const LSTM = {
     { symbol: "o", signal: "o", x: 366, y: 228, anchor: "end" },
     { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
   ],
-  line: 104,
-  bars: { before: 88, kept: 172, after: 372 },
+  standing: { line: 104, bars: { before: 88, kept: 172, after: 372 } },
 };
 
+/** @type {Layout} */
 const RNN = {
   height: 300,
   box: { y: 44, height: 214 },
   wires: [
     { of: "bus", signal: "bus", path: "M108 226 H270" },
     { of: "h_before", signal: "h", range: "gate", path: "M4 226 H108" },
-    { of: "x", signal: "x", range: "x", path: "M98 292 V236 Q98 226 108 226", plain: true },
+    { of: "x", signal: "x", range: "x", path: "M98 292 V236 Q98 226 108 226" },
     { of: "a", signal: "a", range: "state", path: "M270 226 Q280 226 280 216 V160", arrow: true },
     { of: "h", signal: "h", range: "gate", path: "M280 112 V94 Q280 84 290 84 H474 Q484 84 484 94" },
     { of: "h", signal: "h", range: "gate", path: "M484 94 V216 Q484 226 494 226 H552", arrow: true },
@@ -94,10 +130,10 @@ const RNN = {
     { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 288, beside: true },
   ],
   marks: [{ symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" }],
-  line: null,
-  bars: null,
+  standing: null,
 };
 
+/** @type {Layout} */
 const GRU = {
   height: 400,
   box: { y: 44, height: 314 },
@@ -143,10 +179,13 @@ const GRU = {
     { symbol: "n", signal: "n", x: 368, y: 230 },
     { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
   ],
-  line: 104,
-  bars: { before: 112, kept: 274, after: 448 },
+  standing: { line: 104, bars: { before: 112, kept: 274, after: 448 } },
 };
 
-/** The drawing of each kind of cell; all are 560 wide. */
+/**
+ * The drawing of each kind of cell; all are LAYOUT_WIDTH wide.
+ *
+ * @type {Record<Kind, Layout>}
+ */
 export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN };
 export const LAYOUT_WIDTH = 560;

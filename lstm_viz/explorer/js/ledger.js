@@ -2,6 +2,8 @@
 import { MANY_DECIMALS, printTicks } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 
+const LEAST_REACH = 1e-12; // of a bar's scale, so that bars of nothing have no length
+
 /**
  * @typedef {Object} Entry  One row.
  * @property {string} of      whose colour: a signal's letter, "b" for the bias, "rest" for the others
@@ -15,22 +17,36 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
  */
 
 /**
+ * @typedef {{name: string, value: number, ticks: number}} Total
+ * @typedef {ReturnType<typeof createRow>} Row
+ */
+
+/**
  * A table whose rows are set again at each step; rows are kept and used again.
  * @param {string} caption
  * @param {() => void} onMore what the row of the others does when clicked
- * @returns {{root: HTMLElement, update: (entries: Entry[], sum: {name: string, value: number, ticks: number}) => void}}
  */
 export function createLedger(caption, onMore) {
   const body = htmlNode("tbody");
   const foot = createRow(onMore);
   foot.root.classList.add("lv-sum");
+  /** @param {string} text */
   const heading = (text) => htmlNode("th", { scope: "col", class: "lv-heard" }, text);
-  const root = htmlNode("table", { class: "lv-ledger" },
+  const root = htmlNode(
+    "table",
+    { class: "lv-ledger" },
     htmlNode("caption", { class: "lv-heard" }, caption),
     htmlNode("thead", {}, htmlNode("tr", {}, ...["From", "Arithmetic", "Bar", "Contribution"].map(heading))),
-    body, htmlNode("tfoot", {}, foot.root));
+    body,
+    htmlNode("tfoot", {}, foot.root),
+  );
+  /** @type {Row[]} */
   const rows = [];
 
+  /**
+   * @param {Entry[]} entries
+   * @param {Total} sum
+   */
   function update(entries, sum) {
     while (rows.length < entries.length) {
       const row = createRow(onMore);
@@ -38,7 +54,7 @@ export function createLedger(caption, onMore) {
       body.append(row.root);
     }
     const sizes = entries.flatMap(({ value, ghost }) => [Math.abs(value), Math.abs(ghost ?? 0)]);
-    const reach = Math.max(...sizes, Math.abs(sum.value), 1e-12);
+    const reach = Math.max(...sizes, Math.abs(sum.value), LEAST_REACH);
     rows.forEach((row, k) => {
       row.root.hidden = k >= entries.length;
       if (k < entries.length) write(row, entries[k], reach);
@@ -49,6 +65,7 @@ export function createLedger(caption, onMore) {
   return { root, update };
 }
 
+/** @param {() => void} onMore */
 function createRow(onMore) {
   const mark = htmlNode("i");
   const name = htmlNode("span");
@@ -59,12 +76,15 @@ function createRow(onMore) {
   const number = htmlNode("td", { class: "lv-contribution" });
   const axis = htmlNode("span", { class: "lv-axis" }, ghost, bar);
   const track = htmlNode("td", { class: "lv-track", "aria-hidden": "true" }, axis);
-  const root = htmlNode("tr", {},
-    htmlNode("th", { scope: "row" }, mark, " ", name, more), detail,
-    track, number);
+  const root = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, mark, " ", name, more), detail, track, number);
   return { root, mark, name, more, detail, ghost, bar, number };
 }
 
+/**
+ * @param {Row} row
+ * @param {Entry} entry
+ * @param {number} reach
+ */
 function write(row, { of, mark, name, detail, value, ticks, ghost, more }, reach) {
   setAttribute(row.root, "data-of", of);
   setText(row.mark, mark);
@@ -80,7 +100,13 @@ function write(row, { of, mark, name, detail, value, ticks, ghost, more }, reach
   stretch(row.ghost, ghost ?? 0, reach);
 }
 
-/** A bar from the middle of its track: right where positive, left where negative. */
+/**
+ * A bar from the middle of its track: right where positive, left where negative.
+ *
+ * @param {HTMLElement} bar
+ * @param {number} value
+ * @param {number} reach
+ */
 function stretch(bar, value, reach) {
   const half = (Math.abs(value) / reach) * 50;
   const at = value < 0 ? 50 - half : 50;

@@ -1,63 +1,143 @@
-// Nodes: the elements that the diagram, the equation and the table are made of, and their colours.
+// Nodes: the elements that the diagram, the equation and the table are made of.
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-/** An HTML element; children are nodes or plain text, never markup. */
+/**
+ * @typedef {string | number | boolean | null | undefined} AttributeValue  null, undefined and false leave it out
+ * @typedef {"class" | "style" | "id" | "title" | "hidden" | "role" | "tabindex" | "type" | "value" | "label" | "scope"
+ *   | "min" | "max" | "step"} HtmlAttribute
+ * @typedef {"x" | "y" | "dy" | "cx" | "cy" | "r" | "rx" | "ry" | "width" | "height" | "viewBox" | "d" | "transform"
+ *   | "text-anchor" | "x1" | "x2" | "y1" | "y2" | "fill" | "stroke" | "stroke-width" | "stroke-dasharray"} SvgAttribute
+ * @typedef {{[Name in HtmlAttribute | SvgAttribute | `aria-${string}` | `data-${string}`]?: AttributeValue}} Plain
+ * @typedef {{
+ *   onclick?: (event: MouseEvent) => void,
+ *   onkeydown?: (event: KeyboardEvent) => void,
+ *   onchange?: (event: Event) => void,
+ *   oninput?: (event: Event) => void,
+ *   ontoggle?: (event: Event) => void,
+ *   onclose?: (event: Event) => void,
+ * }} Listeners
+ * @typedef {Plain & Listeners} Attributes
+ * @typedef {Node | string | null} Child
+ */
+
+/**
+ * An HTML element; children are nodes or plain text, never markup.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {Child[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function htmlNode(tag, attributes = {}, ...children) {
   return dress(document.createElement(tag), attributes, children);
 }
 
-/** An SVG element. */
+/**
+ * An SVG element.
+ *
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {Child[]} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svgNode(tag, attributes = {}, ...children) {
   return dress(document.createElementNS(SVG_NAMESPACE, tag), attributes, children);
 }
 
+/**
+ * @template {Element} Dressed
+ * @param {Dressed} node
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ * @returns {Dressed}
+ */
 function dress(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.filter((child) => child !== null));
   return node;
 }
 
-const written = new WeakMap(); // node → attribute → what stands there, so that a frame writes only changes
+/**
+ * Node → attribute → what stands there, so that a frame writes only changes.
+ *
+ * @type {WeakMap<Element, Map<string, string|null>>}
+ */
+const written = new WeakMap();
 
-/** Set an attribute, or take it away with null, where that changes anything. */
+/** @param {Element} node */
+function writtenOn(node) {
+  const known = written.get(node) ?? new Map();
+  written.set(node, known);
+  return known;
+}
+
+/**
+ * Set an attribute, or take it away with null, where that changes anything.
+ *
+ * @param {Element} node
+ * @param {string} name
+ * @param {string|null} value
+ */
 export function setAttribute(node, name, value) {
-  const known = written.get(node) ?? written.set(node, new Map()).get(node);
+  const known = writtenOn(node);
   if (known.get(name) === value) return;
   known.set(name, value);
   if (value === null) node.removeAttribute(name);
   else node.setAttribute(name, value);
 }
 
-/** Set the text of a node that holds nothing but text, where that changes anything. */
+/**
+ * Set the text of a node that holds nothing but text, where that changes anything.
+ *
+ * @param {Element} node
+ * @param {string} text
+ */
 export function setText(node, text) {
-  const known = written.get(node) ?? written.set(node, new Map()).get(node);
+  const known = writtenOn(node);
   if (known.get("text") === text) return;
   known.set("text", text);
   node.textContent = text;
 }
 
-const SIGN = new RegExp([
-  '<span class="lv-symbol" data-signal="([a-z])"><i>([^<]*)</i><sub>([^<]*)</sub></span>',
-  "<i>([^<]*)</i>", "<sub>([^<]*)</sub>", "([^<]+)",
-].join("|"), "g");
+const SIGN = new RegExp(
+  [
+    '<span class="lv-symbol" data-signal="([a-z])"><i>([^<]*)</i><sub>([^<]*)</sub></span>',
+    "<i>([^<]*)</i>",
+    "<sub>([^<]*)</sub>",
+    "([^<]+)",
+  ].join("|"),
+  "g",
+);
 
 /**
  * The words' small HTML (`<span …><i>F</i><sub>t</sub></span> = σ(…)`) as pieces. Nothing else is
  * understood, and nothing is ever given to the browser to parse.
+ * @param {string} markup
  * @returns {{signal: string, letter: string, sub: string, plain: string}[]}
  */
 export function readSigns(markup) {
-  const named = ([, signal = "", own = "", when = "", letter = "", sub = "", plain = ""]) => (
-    { signal, letter: own || letter, sub: when || sub, plain });
+  /** @param {RegExpMatchArray} found */
+  const named = ([, signal = "", own = "", when = "", letter = "", sub = "", plain = ""]) => ({
+    signal,
+    letter: own || letter,
+    sub: when || sub,
+    plain,
+  });
   return Array.from(markup.matchAll(SIGN), named);
 }
 
-/** A symbol or an equation of the words, each signal's letter in that signal's colour. */
+/**
+ * A symbol or an equation of the words, each signal's letter in that signal's colour.
+ *
+ * @param {string} markup
+ */
 export function typeset(markup) {
   const line = htmlNode("span", { class: "lv-typeset" });
   for (const { signal, letter, sub, plain } of readSigns(markup)) {
@@ -68,49 +148,4 @@ export function typeset(markup) {
     line.append(part);
   }
   return line;
-}
-
-/** The colour of a value: from the background at 0 to the signal's own at 1, to `below` at −1. */
-export function valueColour(colours, signal, value) {
-  const share = Math.min(1, Math.abs(value)) || 0;
-  return mixHex(colours.background, value < 0 ? colours.below : colours.signals[signal], share);
-}
-
-/** The colour of text on a filled gate: whichever of ink and background is read more easily. */
-export function textOn(colours, fill) {
-  const [ink, paper] = [colours.ink, colours.background].map((one) => contrastOf(one, fill));
-  return ink >= paper ? colours.ink : colours.background;
-}
-
-/** Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-text-f for letters. */
-export function paintSurface(root, colours) {
-  for (const name of ["background", "ink", "muted", "grid", "below"]) {
-    root.style.setProperty(`--lv-${name}`, colours[name]);
-  }
-  for (const signal in colours.signals) {
-    root.style.setProperty(`--lv-${signal}`, colours.signals[signal]);
-    root.style.setProperty(`--lv-text-${signal}`, colours.text[signal]);
-  }
-}
-
-const channels = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-
-function mixHex(one, other, share) {
-  const [from, to] = [channels(one), channels(other)];
-  const mixed = from.map((value, k) => Math.round(value + (to[k] - value) * share));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** The contrast of two colours as WCAG 2.2 defines it, 1 to 21. */
-function contrastOf(one, other) {
-  const [dark, light] = [one, other].map(luminanceOf).sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminanceOf(hex) {
-  const [red, green, blue] = channels(hex).map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,61 +1,105 @@
-// Paint: cells to pixels, through 256 colours.
+// Paint: cells to pixels, through a table of colours.
 
+import { channelsOf } from "./colours.js";
 import { emptyCells, reduceCells } from "./detail.js";
 
-/** The three colours of a signal's map: at the bottom, the middle and the top of its range. */
+/** @import { Cells } from "./detail.js" */
+/** @import { Extent, Theme } from "./payload.js" */
+/** @import { Values } from "./network.js" */
+
+/**
+ * @typedef {Object} MapPlan  A map over the steps `first` to `last`; width and height in device pixels.
+ * @property {Values} values
+ * @property {Int32Array} order  the unit of each row
+ * @property {number} first
+ * @property {number} last
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint32Array} table  from `colourTable`
+ * @property {Extent} range
+ */
+
+const SHADES = 256;
+const OPAQUE = 255; // of a channel, the most
+
+/**
+ * The three colours of a signal's map: at the bottom, the middle and the top of its range.
+ *
+ * @param {string} signal
+ * @param {Extent} range
+ * @param {Theme} palette
+ */
 export function mapColours(signal, [low], palette) {
   const full = palette.signals[signal];
   // A gate runs from the background (shut) to its colour (open); the others have 0 in the middle.
   return low < 0 ? [palette.below, palette.background, full] : [palette.background, full];
 }
 
-/** 256 colours from the first to the last of `stops`, as ImageData's pixels. */
+/**
+ * SHADES colours from the first to the last of `stops`, as ImageData's pixels.
+ *
+ * @param {string[]} stops  two or three, as #RRGGBB
+ */
 export function colourTable(stops) {
-  const table = new Uint32Array(256);
+  const table = new Uint32Array(SHADES);
   const bytes = new Uint8ClampedArray(table.buffer);
-  const parts = stops.map((stop) => [1, 3, 5].map((at) => parseInt(stop.slice(at, at + 2), 16)));
-  for (let k = 0; k < 256; k += 1) {
-    const place = (k / 255) * (stops.length - 1);
+  const parts = stops.map(channelsOf);
+  for (let k = 0; k < SHADES; k += 1) {
+    const place = (k / (SHADES - 1)) * (stops.length - 1);
     const before = Math.min(Math.floor(place), stops.length - 2);
     const share = place - before;
     for (let part = 0; part < 3; part += 1) {
       bytes[4 * k + part] = parts[before][part] + (parts[before + 1][part] - parts[before][part]) * share;
     }
-    bytes[4 * k + 3] = 255;
+    bytes[4 * k + 3] = OPAQUE;
   }
   return table;
 }
 
-/** Colour `cells` into `pixels`; what is NaN stays clear, so that the hatching behind it shows. */
+/**
+ * Colour `cells` into `pixels`; what is NaN stays clear, so that the hatching behind it shows.
+ *
+ * @param {Uint32Array} pixels
+ * @param {Cells} cells
+ * @param {Uint32Array} table  from `colourTable`
+ * @param {number} low
+ * @param {number} high
+ */
 export function paintCells(pixels, cells, table, low, high) {
   const { grid, rows, columns } = cells;
-  const scale = 255 / (high - low);
+  const last = SHADES - 1;
+  const scale = last / (high - low);
   for (let at = 0, end = rows * columns; at < end; at += 1) {
     const value = grid[at];
-    if (value !== value) pixels[at] = 0;
+    if (Number.isNaN(value)) pixels[at] = 0;
     else {
       const place = (value - low) * scale + 0.5;
-      pixels[at] = table[place < 0 ? 0 : place > 255 ? 255 : place | 0];
+      pixels[at] = table[place < 0 ? 0 : place > last ? last : place | 0];
     }
   }
 }
 
-/** A canvas that shows a signal of a network: as many pixels as cells, stretched to its place. */
+/**
+ * A canvas that shows a signal of a network: as many pixels as cells, stretched to its place.
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
 export function createMap(canvas) {
-  const context = canvas.getContext("2d", { alpha: true });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: true }));
   const cells = emptyCells();
+  /** @type {ImageData|null} */
   let image = null;
-  let pixels = null;
+  let pixels = new Uint32Array(0);
   return {
     cells,
     canvas,
     /**
-     * @param {{values, order, first, last, width, height, table, range}} what  width and height in
-     *     device pixels
+     * @param {MapPlan} plan
      */
     paint({ values, order, first, last, width, height, table, range }) {
       reduceCells(cells, values, order, first, last, Math.max(2, width), Math.max(2, height));
-      if (!(cells.rows > 0 && cells.columns > 0)) { // NaN too: what is being taken down has no size
+      if (!(cells.rows > 0 && cells.columns > 0)) {
+        // NaN too: what is being taken down has no size
         context.clearRect(0, 0, canvas.width, canvas.height);
         return;
       }

@@ -2,58 +2,128 @@
 
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+
+/** @import { Context } from "./view.js" */
+/** @import { Changed, State } from "./store.js" */
 
 let panels = 0; // so that ids differ where there are several on a page
 
 const TABS = { cell: "Cell", equation: "Equation", unit: "Unit over time", numbers: "Numbers", pins: "Pins" };
 
-/** @param {object} context  {model, store, rows, palette, createFrame, actions} */
+/**
+ * @typedef {keyof typeof TABS} Tab
+ * @typedef {{update: (state: Readonly<State>) => void, destroy: () => void}} Part
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Context} context
+ */
 export function createPanel(host, context) {
   const { model, store, rows, palette, actions } = context;
-  const names = Object.keys(TABS);
+  const names = /** @type {Tab[]} */ (Object.keys(TABS));
   panels += 1;
+  /**
+   * @param {string} what
+   * @param {string} name
+   */
   const id = (what, name) => `lv-${what}-${panels}-${name}`;
   const ids = Object.fromEntries(names.map((name) => [name, { tab: id("tab", name), page: id("page", name) }]));
-  const tabs = Object.fromEntries(names.map((name) => [name, htmlNode("button", {
-    type: "button", role: "tab", id: ids[name].tab, "aria-controls": ids[name].page, class: "lv-tab", onclick: () => choose(name), onkeydown: walk,
-  }, TABS[name])]));
-  const pages = Object.fromEntries(names.map((name) => [name, htmlNode("div", {
-    role: "tabpanel", id: ids[name].page, "aria-labelledby": ids[name].tab, class: `lv-page lv-page-${name}`,
-  })]));
-  const nets = model().networks.map((network, net) => htmlNode("button", {
-    type: "button", class: "lv-tab", onclick: () => actions.chooseNet(net),
-  }, network.name));
-  const whose = htmlNode("div", { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 }, ...nets);
+  const tabs = Object.fromEntries(
+    names.map((name) => [
+      name,
+      htmlNode(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: ids[name].tab,
+          "aria-controls": ids[name].page,
+          class: "lv-tab",
+          onclick: () => choose(name),
+          onkeydown: walk,
+        },
+        TABS[name],
+      ),
+    ]),
+  );
+  const pages = Object.fromEntries(
+    names.map((name) => [
+      name,
+      htmlNode("div", {
+        role: "tabpanel",
+        id: ids[name].page,
+        "aria-labelledby": ids[name].tab,
+        class: `lv-page lv-page-${name}`,
+      }),
+    ]),
+  );
+  const nets = model().networks.map((network, net) =>
+    htmlNode(
+      "button",
+      {
+        type: "button",
+        class: "lv-tab",
+        onclick: () => actions.chooseNet(net),
+      },
+      network.name,
+    ),
+  );
+  const whose = htmlNode(
+    "div",
+    { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 },
+    ...nets,
+  );
   host.append(
-    htmlNode("div", { class: "lv-panel-head" }, htmlNode("div", { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" }, ...names.map((name) => tabs[name])), whose),
+    htmlNode(
+      "div",
+      { class: "lv-panel-head" },
+      htmlNode(
+        "div",
+        { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" },
+        ...names.map((name) => tabs[name]),
+      ),
+      whose,
+    ),
     ...names.map((name) => pages[name]),
   );
+  /** @type {Tab} */
   let shown = "cell";
+  /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
+  /** @type {Map<string, Part & {place: HTMLElement}>} */
   let parts = new Map(); // what has been built for this model: page and network → part
 
+  /**
+   * @param {Tab} name
+   * @param {number|""} net
+   * @param {(place: HTMLElement) => Part} build
+   */
   function part(name, net, build) {
     const key = `${name} ${net}`;
-    if (!parts.has(key)) {
+    let found = parts.get(key);
+    if (!found) {
       const place = htmlNode("div", { class: "lv-page-part" });
       pages[name].append(place);
-      parts.set(key, { place, ...build(place) });
+      found = { place, ...build(place) };
+      parts.set(key, found);
     }
     for (const [other, { place }] of parts) {
       if (other.startsWith(`${name} `)) place.hidden = other !== key;
     }
-    return parts.get(key);
+    return found;
   }
 
+  /** @param {Tab} name */
   function choose(name) {
     if (name === "equation" && !store.get().open) {
       const { net, hoverSignal } = store.get();
       const { names: signals } = model().networks[net];
-      actions.openEquation(net, signals.includes(hoverSignal) ? hoverSignal : signals[0]);
+      actions.openEquation(net, signals.find((signal) => signal === hoverSignal) ?? signals[0]);
       return;
     }
     if (shown !== "equation") before = shown;
@@ -61,6 +131,7 @@ export function createPanel(host, context) {
     update(store.get());
   }
 
+  /** @param {KeyboardEvent} event */
   function walk(event) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
@@ -71,6 +142,10 @@ export function createPanel(host, context) {
     tabs[next].focus();
   }
 
+  /**
+   * @param {Readonly<State>} state
+   * @param {Changed} [changed]
+   */
   function update(state, changed = new Set()) {
     if (changed.has("open")) {
       if (state.open && shown !== "equation") {
@@ -87,15 +162,18 @@ export function createPanel(host, context) {
       else pages[name].hidden = !chosen;
     }
     setText(tabs.pins, state.pins.length ? `Pins (${state.pins.length})` : TABS.pins);
-    nets.forEach((button, net) => setAttribute(button, "aria-pressed", String(net === state.net)));
+    for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);
   }
 
+  /** @param {Readonly<State>} state */
   function show(state) {
     const { net } = state;
     const colours = palette();
-    if (shown === "cell") part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
-    else if (shown === "equation") part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
+    if (shown === "cell")
+      part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
+    else if (shown === "equation")
+      part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
     else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
     else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
     part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);

@@ -3,25 +3,62 @@
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Attributes } from "./nodes.js" */
+/** @import { Changed, State, Store } from "./store.js" */
+
 export const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
 const CALM = 2; // the fastest for a person who asked for less motion
 const LONGEST = 100; // ms between two frames that still count, so that a hidden page does not leap
 
-/** The bar with play, step, scrub and speed; `actions` does what its buttons say. */
+/**
+ * The bar with play, step, scrub and speed; `actions` does what its buttons say.
+ *
+ * @param {HTMLElement} host
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ */
 export function createPlayer(host, modelOf, store, actions) {
+  /**
+   * @param {string} label
+   * @param {string} text
+   * @param {() => void} does
+   * @param {Attributes} [more]
+   */
   const button = (label, text, does, more = {}) =>
-    htmlNode("button", { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more }, text);
+    htmlNode(
+      "button",
+      { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more },
+      text,
+    );
   const back = button("One step back", "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
   const play = button("Play", "", () => actions.toggle(), { "data-sign": "play" });
   const on = button("One step on", "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
   const where = htmlNode("output", { class: "lv-step" });
-  const scrub = htmlNode("input", { type: "range", class: "lv-scrub", min: 1, step: 1, "aria-label": "Step", oninput: () => {
-    actions.show(scrub.valueAsNumber - 1);
-  }, onchange: () => actions.stay() });
-  const speed = htmlNode("select", { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)));
-  const lock = htmlNode("button", { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
-    "locked", htmlNode("kbd", {}, " · Esc lets go"));
+  const scrub = htmlNode("input", {
+    type: "range",
+    class: "lv-scrub",
+    min: 1,
+    step: 1,
+    "aria-label": "Step",
+    oninput: () => {
+      actions.show(scrub.valueAsNumber - 1);
+    },
+    onchange: () => actions.stay(),
+  });
+  const speed = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)),
+  );
+  const lock = htmlNode(
+    "button",
+    { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
+    "locked",
+    htmlNode("kbd", {}, " · Esc lets go"),
+  );
   host.append(back, play, on, where, scrub, lock, speed);
 
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -29,6 +66,7 @@ export function createPlayer(host, modelOf, store, actions) {
   let last = 0;
   let owed = 0; // parts of a step that are due
 
+  /** @param {number} now */
   function advance(now) {
     frame = 0;
     const state = store.get();
@@ -45,6 +83,10 @@ export function createPlayer(host, modelOf, store, actions) {
     frame = requestAnimationFrame(advance);
   }
 
+  /**
+   * @param {Readonly<State>} state
+   * @param {Changed} changed
+   */
   function update(state, changed) {
     if (changed.has("playing")) {
       setAttribute(play, "data-sign", state.playing ? "pause" : "play");
@@ -58,11 +100,12 @@ export function createPlayer(host, modelOf, store, actions) {
     }
     const text = `${stepName(modelOf(), state.step)} / ${modelOf().steps}`;
     setText(where, text);
-    if (scrub.valueAsNumber !== state.step + 1) scrub.value = state.step + 1;
+    if (scrub.valueAsNumber !== state.step + 1) scrub.value = String(state.step + 1);
     setAttribute(scrub, "aria-valuetext", text.replace(" /", " of"));
     if (changed.has("zoom") || changed.has("model")) {
       setAttribute(scrub, "max", String(modelOf().steps));
-      scrub.value = state.step + 1;
+      scrub.value = String(state.step + 1);
+      /** @param {number} step */
       const share = (step) => `${(100 * step) / modelOf().steps}%`;
       scrub.style.setProperty("--lv-from", share(state.zoom[0]));
       scrub.style.setProperty("--lv-to", share(state.zoom[1] + 1));

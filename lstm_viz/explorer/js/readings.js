@@ -1,26 +1,49 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
-import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
+import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 
-/** What stands beside a slot: its value at the step that is shown; nothing for another network. */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Badge } from "./payload.js" */
+/** @import { Hit } from "./maps.js" */
+/** @import { Slot } from "./stack.js" */
+/** @import { Filter, State } from "./store.js" */
+
+/**
+ * What stands beside a slot: its value at the step that is shown; nothing for another network.
+ *
+ * @param {Slot} slot
+ * @param {ModelView} model
+ * @param {Readonly<State>} state
+ */
 export function readSlot(slot, model, { step, unit, net, view }) {
-  if (slot.kind === "input") return readInput(model, step, FEW_DECIMALS);
-  if (slot.kind === "answers") return readAnswers(model, step);
+  if (slot.kind !== "map") {
+    return slot.kind === "input" ? readInput(model, step, FEW_DECIMALS) : readAnswers(model, step);
+  }
   const network = model.networks[slot.net];
   if (view === "mean") return `mean ${printNumber(meanOf(network.column(slot.signal, step)), FEW_DECIMALS)}`;
   return slot.net === net ? printNumber(network.value(slot.signal, step, unit), FEW_DECIMALS) : "";
 }
 
+/**
+ * @param {ModelView} model
+ * @param {number} step
+ * @param {number} decimals
+ * @param {string} [none]  what stands for a missing value
+ */
 function readInput(model, step, decimals, none = "–") {
   const { text } = model.header.input;
   if (text) return text[step];
   const values = model.input(step);
   const missing = values.filter(Number.isNaN).length;
-  if (values.length > 3) return missing ? `${missing} of ${values.length} missing` : `${values.length} values`;
+  if (values.length > FEW_INPUTS) return missing ? `${missing} of ${values.length} missing` : `${values.length} values`;
   return Array.from(values, (value) => (Number.isNaN(value) ? none : printNumber(value, decimals))).join(", ");
 }
 
+/**
+ * @param {ModelView} model
+ * @param {number} step
+ */
 function readAnswers(model, step) {
   const parts = model.target ? [printNumber(model.target[step], FEW_DECIMALS)] : [];
   for (const network of model.networks) {
@@ -30,19 +53,31 @@ function readAnswers(model, step) {
   return parts.join(" · ");
 }
 
+/** @param {Float32Array} column */
 function meanOf(column) {
   let sum = 0;
   for (let k = 0; k < column.length; k += 1) sum += column[k];
   return sum / column.length;
 }
 
-/** "step 12 (day 12)": the label where it says more than the number. */
+/**
+ * "step 12 (day 12)": the label where it says more than the number.
+ *
+ * @param {ModelView} model
+ * @param {number} step
+ */
 export function stepName(model, step) {
   const label = model.label(step);
   return label === String(step + 1) ? `step ${label}` : `step ${step + 1} (${label})`;
 }
 
-/** What the pointer is on: {where, value}, in words. */
+/**
+ * What the pointer is on: {where, value}, in words.
+ *
+ * @param {ModelView} model
+ * @param {Hit} hit
+ * @returns {{where: string, value: string}}
+ */
 export function describeHit(model, { slot, step, unit }) {
   const where = stepName(model, step);
   if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS, "missing") };
@@ -55,22 +90,38 @@ export function describeHit(model, { slot, step, unit }) {
   return { where: `${where}, unit ${unit}`, value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
 }
 
+/**
+ * @param {ModelView} model
+ * @param {number} step
+ */
 function describeAnswers(model, step) {
   const [first] = model.networks;
   return hasStep(model, first, step) ? readAnswers(model, step) : whyAbsent(model, first, step);
 }
 
-/** "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller. */
+/**
+ * "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller.
+ *
+ * @param {ModelView} model
+ * @param {Filter} filter
+ */
 export function filterRule(model, { below, limit, step }) {
   return `${below ? "<" : ">"} ${String(limit).replace("-", "−")} at ${stepName(model, step)}${model.epochs.length ? ", at the end of the training" : ""}`;
 }
 
-/** How the numbers were checked, in one line over all networks: the largest difference counts. */
+/**
+ * How the numbers were checked, in one line over all networks: the largest difference counts.
+ *
+ * @param {ModelView} model
+ */
 export function badgeText(model) {
   const badges = model.networks.map((network) => network.badge);
+  /** @param {keyof Badge} name */
   const all = (name) => [...new Set(badges.map((badge) => String(badge[name] ?? "")).filter(Boolean))].join(", ");
   const worst = Math.max(...badges.map((badge) => badge.verified));
-  const error = Math.max(...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)));
+  const error = Math.max(
+    ...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)),
+  );
   const trained = badges.every((badge) => badge.trained);
   return [
     trained ? "verified" : "verified · untrained",
@@ -80,5 +131,7 @@ export function badgeText(model) {
     all("seed") && `${trained ? "trained with seed" : "seed"} ${all("seed")}`,
     `weights ${model.networks.map((network) => `${String(network.badge.weights).slice(0, 4)}… (${network.name})`).join(", ")}`,
     error > 0 && `drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked`,
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

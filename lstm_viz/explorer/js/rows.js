@@ -1,23 +1,43 @@
 // Rows: which units a map shows, from top to bottom.
 
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Filter, State } from "./store.js" */
+
+/** @typedef {ReturnType<typeof createRows>} Rows */
+
 /** The rows of every network's maps; `refresh` works them out anew and says whether they moved. */
 export function createRows() {
-  let orders = []; // one Int32Array of units a network
+  /** @type {Int32Array[]} */
+  let orders = []; // the units of each network
+  /** @type {Int32Array[]} */
   let places = []; // and the row of each unit, -1 where it is filtered out
   let asked = "";
+  /** @type {ModelView|null} */
   let askedModel = null;
   let sortStep = 0;
+  /** @type {Map<number, Int32Array>} */
   const natural = new Map();
 
-  /** A projected h has rows of its own, which no order of the units speaks of. */
+  /**
+   * A projected h has rows of its own, which no order of the units speaks of.
+   *
+   * @param {Network} network
+   * @param {string} signal
+   */
   function own(network, signal) {
     const width = network.width(signal);
     if (width === network.units) return null;
-    if (!natural.has(width)) natural.set(width, Int32Array.from({ length: width }, (_, row) => row));
-    return natural.get(width);
+    const order = natural.get(width) ?? Int32Array.from({ length: width }, (_, row) => row);
+    natural.set(width, order);
+    return order;
   }
 
   return {
+    /**
+     * @param {ModelView} model
+     * @param {State} state
+     */
     refresh(model, state) {
       if (state.locked !== null) sortStep = state.locked;
       else if (askedModel === null) sortStep = state.step;
@@ -28,21 +48,39 @@ export function createRows() {
       [asked, askedModel] = [now, model];
       // A row must not jump while a hand moves through the training, or nobody could follow a unit: so
       // rows are sorted and filtered by the end of it, whatever is shown.
-      orders = model.at(model.epochs.length - 1, () => (
-        model.networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter))));
+      orders = model
+        .at(model.lastEpoch)
+        .networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter));
       places = model.networks.map((network, net) => {
         const place = new Int32Array(network.units).fill(-1);
-        orders[net].forEach((unit, row) => (place[unit] = row));
+        orders[net].forEach((unit, row) => {
+          place[unit] = row;
+        });
         return place;
       });
       return true;
     },
+    /**
+     * @param {Network} network
+     * @param {string} signal
+     */
     order: (network, signal) => own(network, signal) ?? orders[network.index],
+    /**
+     * @param {Network} network
+     * @param {string} signal
+     * @param {number} unit
+     */
     rowOf(network, signal, unit) {
       if (own(network, signal)) return unit < network.width(signal) ? unit : -1;
       return places[network.index][unit] ?? -1;
     },
-    /** The unit `by` rows further down, staying within the rows that are shown. */
+    /**
+     * The unit `by` rows further down, staying within the rows that are shown.
+     *
+     * @param {Network} network
+     * @param {number} unit
+     * @param {number} by
+     */
     neighbour(network, unit, by) {
       const order = orders[network.index];
       if (!order.length) return unit;
@@ -50,26 +88,43 @@ export function createRows() {
       const next = row < 0 ? 0 : row + by;
       return order[Math.min(Math.max(next, 0), order.length - 1)];
     },
+    /** @param {Network} network */
     shown: (network) => orders[network.index].length,
   };
 }
 
+/**
+ * @param {Network} network
+ * @param {string} order
+ * @param {number} step
+ */
 function orderUnits(network, order, step) {
   const kept = network.array("order.kept") ?? Int32Array.from({ length: network.units }, (_, unit) => unit);
   if (!order.startsWith("value")) return network.array(`order.${order}`) ?? kept;
   const value = network.column(sortSignal(network, order), step);
   if (value.length !== network.units) return kept;
   // Highest on top; what has no value stands last; equals keep their order.
+  /** @param {number} unit */
   const rank = (unit) => (Number.isNaN(value[unit]) ? -Infinity : value[unit]);
   return Int32Array.from(kept).sort((a, b) => rank(b) - rank(a) || 0);
 }
 
-/** The signal that "value" or "value:f" sorts a network's units by: its own memory where it has no f. */
+/**
+ * The signal that "value" or "value:f" sorts a network's units by: its own memory where it has no f.
+ *
+ * @param {Network} network
+ * @param {string} order
+ */
 export function sortSignal(network, order) {
   const wanted = order.split(":")[1];
-  return [wanted, "c", "h"].find((signal) => network.names.includes(signal));
+  return [wanted, "c", "h"].find((signal) => network.names.includes(signal)) ?? "h";
 }
 
+/**
+ * @param {Network} network
+ * @param {Int32Array} order
+ * @param {Filter|null} filter
+ */
 function keep(network, order, filter) {
   if (filter?.net !== network.index) return order;
   const value = network.column(filter.signal, filter.step);
@@ -82,18 +137,30 @@ function keep(network, order, filter) {
  * high) as the brushed ones. Below, where the brushed mean lies below the mean of all units, with
  * the highest brushed value rounded up to two digits as the limit; else above, with the lowest
  * rounded down. So every brushed unit stays. Null where nothing was brushed.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} step
+ * @param {Iterable<number>} units
+ * @returns {Filter|null}
  */
 export function brushedFilter(network, signal, step, units) {
   const column = network.column(signal, step);
   const brushed = Array.from(units, (unit) => column[unit]).filter((value) => !Number.isNaN(value));
   if (!brushed.length) return null;
+  /** @param {number[]} values */
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const below = mean(brushed) <= mean(Array.from(column).filter((value) => !Number.isNaN(value)));
   const edge = below ? Math.max(...brushed) : Math.min(...brushed);
   return { net: network.index, signal, below, limit: roundPast(edge, below), step };
 }
 
-/** The next number with two digits beyond `value`: 0.0312 is 0.032 upward and 0.031 downward. */
+/**
+ * The next number with two digits beyond `value`: 0.0312 is 0.032 upward and 0.031 downward.
+ *
+ * @param {number} value
+ * @param {boolean} up
+ */
 function roundPast(value, up) {
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
   const places = Math.round(value / unit);

@@ -6,18 +6,29 @@ const LOWEST = 40; // px of a map
 const HIGHEST = 150;
 const PHONE = 62;
 
-/** The Explorer's own element in `root`: a sentence where there is nothing to show, else the view. */
+/**
+ * @typedef {ReturnType<typeof createShell>} Shell
+ * @typedef {ReturnType<Shell["open"]>} Built
+ */
+
+/**
+ * The Explorer's own element in `root`: a sentence where there is nothing to show, else the view.
+ *
+ * @param {HTMLElement} root
+ */
 export function createShell(root) {
   const trouble = htmlNode("p", { class: "lv-trouble", role: "alert", hidden: true });
   const element = htmlNode("div", { class: "lv-explorer" }, trouble);
   root.append(element);
   return {
     element,
+    /** @param {string} sentence  none where all is well */
     say(sentence) {
       trouble.textContent = sentence;
       trouble.hidden = !sentence;
       element.querySelector(".lv-view")?.toggleAttribute("inert", Boolean(sentence));
     },
+    /** @param {boolean} on */
     present(on) {
       element.classList.toggle("lv-presenting", on);
     },
@@ -32,18 +43,43 @@ export function createShell(root) {
       const tipWhere = htmlNode("span");
       const tipValue = htmlNode("b");
       const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, tipWhere, tipValue);
-      const leave = htmlNode("button", { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" }, "× leave");
+      const leave = htmlNode(
+        "button",
+        { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" },
+        "× leave",
+      );
       const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave);
       const body = htmlNode("div", { class: "lv-body" }, left, right);
       const view = htmlNode("div", { class: "lv-view" }, head, toolbar, body, player, tip);
       element.append(view);
-      return { element: view, head, verdict, badge, toolbar, body, left, right, panel, player, tip, tipWhere, tipValue, leave };
+      return {
+        element: view,
+        head,
+        verdict,
+        badge,
+        toolbar,
+        body,
+        left,
+        right,
+        panel,
+        player,
+        tip,
+        tipWhere,
+        tipValue,
+        leave,
+      };
     },
     destroy: () => element.remove(),
   };
 }
 
-/** Make the maps as high as they can be without pushing anything off a view of `height` pixels. */
+/**
+ * Make the maps as high as they can be without pushing anything off a view of `height` pixels.
+ *
+ * @param {Built} built
+ * @param {number|null} height  0 or null leaves the maps as they are
+ * @param {boolean} presenter
+ */
 export function fitMaps({ element, body, left }, height, presenter) {
   const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
   const tall = presenter ? window.innerHeight : height;
@@ -52,7 +88,8 @@ export function fitMaps({ element, body, left }, height, presenter) {
   let each = PHONE;
   if (!stacked && tall && maps) {
     element.style.setProperty("--lv-map", `${LOWEST}px`);
-    const rest = element.scrollHeight - body.offsetHeight + left.firstElementChild.offsetHeight - maps * LOWEST;
+    const column = /** @type {HTMLElement} */ (left.firstElementChild);
+    const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * LOWEST;
     each = Math.max(LOWEST, Math.min(HIGHEST, Math.floor((tall - rest) / maps)));
   }
   element.style.setProperty("--lv-map", `${each}px`);

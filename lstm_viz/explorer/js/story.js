@@ -1,12 +1,31 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
-import { FEW_DECIMALS, apportion, printNumber, printTicks, toTicks } from "./figures.js";
+import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
 import { takeApart } from "./terms.js";
 
-const few = (value) => printNumber(value, FEW_DECIMALS);
-const percent = (value) => `${Math.round(value * 100)} %`;
-const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Flow } from "./flow.js" */
+/** @import { Word } from "./payload.js" */
+/** @import { Sum } from "./terms.js" */
 
-/** Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit. */
+/**
+ * @typedef {{signal: string, does: string, how: string, gives: string}} StoryLine
+ *   `does` is the verb, `how` the arithmetic, `gives` its printed result.
+ * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null) => StoryLine[]} Teller
+ */
+
+/** @param {number} value */
+const few = (value) => printNumber(value, FEW_DECIMALS);
+/** @param {number} value */
+const percent = (value) => `${Math.round(value * 100)} %`;
+
+/**
+ * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit.
+ *
+ * @param {number} one
+ * @param {number} other
+ * @param {number} whole
+ */
 export function printedSum(one, other, whole) {
   const total = toTicks(whole, FEW_DECIMALS);
   const ticks = [...apportion([one, other], FEW_DECIMALS, total), total];
@@ -15,37 +34,47 @@ export function printedSum(one, other, whole) {
 }
 
 /**
- * The lines of the story: {signal, does, how, gives}. `does` is the verb, `how` the arithmetic,
- * `gives` its printed result.
- * @returns {{signal: string, does: string, how: string, gives: string}[]}
+ * The lines of the story.
+ *
+ * @type {Teller}
  */
 export function storyOf(model, network, flow, step, unit) {
   const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory }[network.kind];
   return tell(model, network, flow, step, unit);
 }
 
-/** A gate's mean and what it does: their product is no mean, so no arithmetic stands between them. */
+/**
+ * A gate's mean and what it does: their product is no mean, so no arithmetic stands between them.
+ *
+ * @param {string} signal
+ * @param {number} gate
+ * @param {string} does
+ * @param {string} gives
+ * @returns {StoryLine}
+ */
 const openLine = (signal, gate, does, gives) => ({ signal, does: `is ${few(gate)} open and ${does}`, how: "", gives });
 
-function lstmStory(model, network, flow, step, unit) {
+/** @type {Teller} */
+function lstmStory(_model, _network, flow, _step, unit) {
   const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c);
   if (unit === null) {
     return [
       openLine("f", flow.f, "keeps", `${kept} of ${few(flow.c_before)}`),
       openLine("i", flow.i, "adds", added),
-      { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+      { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
       openLine("o", flow.o, "shows", few(flow.h)),
     ];
   }
   return [
     { signal: "f", does: "keeps", how: `${percent(flow.f)} of ${few(flow.c_before)}`, gives: kept },
-    { signal: "i", does: "adds", how: `${few(flow.i)} × ${bracketed(few(flow.g))}`, gives: added },
-    { signal: "c", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: c },
+    { signal: "i", does: "adds", how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
+    { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
     { signal: "o", does: "shows", how: `${percent(flow.o)} of tanh(${c})`, gives: few(flow.o * flow.tanh_c) },
   ];
 }
 
-function gruStory(model, network, flow, step, unit) {
+/** @type {Teller} */
+function gruStory(_model, _network, flow, _step, unit) {
   const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h);
   const mean = unit === null;
   return [
@@ -53,24 +82,30 @@ function gruStory(model, network, flow, step, unit) {
     mean
       ? openLine("z", flow.z, "keeps", `${kept} of ${few(flow.h_before)}`)
       : { signal: "z", does: "keeps", how: `${percent(flow.z)} of ${few(flow.h_before)}`, gives: kept },
-    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${bracketed(few(flow.n))}`, gives: added },
-    { signal: "h", does: "is now", how: `${kept} + ${bracketed(added)}`, gives: h },
+    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`, gives: added },
+    { signal: "h", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: h },
   ];
 }
 
+/** @type {Teller} */
 function rnnStory(model, network, flow, step, unit) {
   const squash = network.nonlinearity === "relu" ? `max(0, ${few(flow.a)})` : `tanh(${few(flow.a)})`;
   const last = { signal: "h", does: "is now", how: unit === null ? "" : squash, gives: few(flow.h) };
   if (unit === null) return [{ signal: "a", does: "is", how: "", gives: few(flow.a) }, last];
   const sums = groupSums(takeApart(model, network, "a", step, unit));
   const total = toTicks(flow.a, FEW_DECIMALS);
-  const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total)
-    .map((ticks) => printTicks(ticks, FEW_DECIMALS));
-  const how = `${x} from x + ${bracketed(h)} from the old h + ${bracketed(b)} bias`;
+  const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total).map((ticks) =>
+    printTicks(ticks, FEW_DECIMALS),
+  );
+  const how = `${x} from x + ${inBrackets(h)} from the old h + ${inBrackets(b)} bias`;
   return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
 }
 
-/** A sum in three parts: what the inputs, the hidden units and the bias bring. */
+/**
+ * A sum in three parts: what the inputs, the hidden units and the bias bring.
+ *
+ * @param {Sum} parts
+ */
 export function groupSums({ terms, biases }) {
   const sums = { x: 0, h: 0, b: 0 };
   for (const term of terms) sums[term.from] += term.product;
@@ -78,9 +113,15 @@ export function groupSums({ terms, biases }) {
   return sums;
 }
 
-/** The story as one sentence, for those who hear it. */
+/**
+ * The story as one sentence, for those who hear it.
+ *
+ * @param {StoryLine[]} lines
+ * @param {Record<string, Word>} words
+ */
 export function sentenceOf(lines, words) {
-  const told = lines.map(({ signal, does, how, gives }) => (
-    `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`));
+  const told = lines.map(
+    ({ signal, does, how, gives }) => `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`,
+  );
   return `${told.join("; ")}.`;
 }

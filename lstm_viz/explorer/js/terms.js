@@ -1,14 +1,31 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
-import { GATE_ROWS, exactBefore, stepBefore, valueBefore } from "./flow.js";
+import { GATE_ROWS, stepBefore, valueBefore } from "./flow.js";
 
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+
+/**
+ * @typedef {{text: string, apply: (sum: number) => number}} Activation  `text` is how it is printed.
+ * @typedef {{from: "x"|"h", index: number, name: string, weight: number, value: number, product: number}} Term
+ * @typedef {{name: string, value: number}} Bias
+ * @typedef {{terms: Term[], biases: Bias[], sum: number, r: number|null}} Sum  `r` where a GRU's candidate has one.
+ */
+
+/** @type {Record<"sigmoid"|"tanh"|"relu"|"none", Activation>} */
 const ACTIVATIONS = {
-  sigmoid: { text: "σ", name: "σ", apply: (sum) => 1 / (1 + Math.exp(-sum)) },
-  tanh: { text: "tanh", name: "tanh", apply: Math.tanh },
-  relu: { text: "relu", name: "relu", apply: (sum) => Math.max(0, sum) },
-  none: { text: "", name: "", apply: (sum) => sum },
+  sigmoid: { text: "σ", apply: (sum) => 1 / (1 + Math.exp(-sum)) },
+  tanh: { text: "tanh", apply: Math.tanh },
+  relu: { text: "relu", apply: (sum) => Math.max(0, sum) },
+  none: { text: "", apply: (sum) => sum },
 };
 
-/** What squashes a signal's sum: {text, apply}. A simple RNN's a is the sum itself. */
+/**
+ * What squashes a signal's sum: {text, apply}. A simple RNN's a is the sum itself.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ * @returns {Activation}
+ */
 export function activationOf(network, signal) {
   if (signal === "a") return ACTIVATIONS.none;
   if (signal === "g" || signal === "n") return ACTIVATIONS.tanh;
@@ -22,39 +39,78 @@ export function activationOf(network, signal) {
  * PyTorch's two biases add. A GRU's candidate takes r after the matrix product:
  * tanh(W_in x + b_in + r (W_hn h + b_hn)), so there each hidden term and b_hn carry r.
  *
- * @returns {{terms: Term[], biases: {name: string, value: number}[], sum: number, r: number|null}}
- *   Term = {from: "x"|"h", index, name, weight, value, product}
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Sum}
  */
 export function takeApart(model, network, signal, step, unit) {
   const row = rowOf(network, signal, unit);
   const x = network.read(step);
   const r = signal === "n" ? network.value("r", step, unit) : null;
+  /** @type {Term[]} */
   const terms = [];
-  const add = (from, weights, count, valueOf, nameOf, factor) => {
+  /**
+   * @param {Term["from"]} from
+   * @param {Float32Array} weights
+   * @param {number} count
+   * @param {(k: number) => number} valueAt
+   * @param {(k: number) => string} nameOf
+   * @param {number} factor
+   */
+  const add = (from, weights, count, valueAt, nameOf, factor) => {
     for (let index = 0; index < count; index += 1) {
-      const [weight, value] = [weights[row * count + index], valueOf(index)];
+      const [weight, value] = [weights[row * count + index], valueAt(index)];
       terms.push({ from, index, name: nameOf(index), weight, value, product: factor * weight * value });
     }
   };
-  add("x", network.array("W_ih"), x.length, (k) => x[k], (k) => inputName(model, network, k), 1);
+  add(
+    "x",
+    network.array("W_ih"),
+    x.length,
+    (k) => x[k],
+    (k) => inputName(model, network, k),
+    1,
+  );
+  /** @param {number} k */
   const before = (k) => valueBefore(model, network, "h", step, k);
   add("h", network.array("W_hh"), network.width("h"), before, (k) => `unit ${k}`, r ?? 1);
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
-  const biases = b_ih
-    ? [{ name: "b_ih", value: b_ih[row] }, { name: "b_hh", value: (r ?? 1) * b_hh[row] }]
-    : [];
-  const sum = [...terms.map((term) => term.product), ...biases.map((bias) => bias.value)]
-    .reduce((total, part) => total + part, 0);
+  const biases =
+    b_ih && b_hh
+      ? [
+          { name: "b_ih", value: b_ih[row] },
+          { name: "b_hh", value: (r ?? 1) * b_hh[row] },
+        ]
+      : [];
+  const sum = [...terms.map((term) => term.product), ...biases.map((bias) => bias.value)].reduce(
+    (total, part) => total + part,
+    0,
+  );
   return { terms, biases, sum, r };
 }
 
-/** The row of a signal's weights for one unit; h of a simple RNN is the squashed a. */
+/**
+ * The row of a signal's weights for one unit; h of a simple RNN is the squashed a.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} unit
+ */
 function rowOf(network, signal, unit) {
   const gate = Math.max(0, GATE_ROWS[network.kind].indexOf(signal));
   return gate * network.units + unit;
 }
 
-/** What input k of this layer is called: a higher layer reads the hidden units of the one below. */
+/**
+ * What input k of this layer is called: a higher layer reads the hidden units of the one below.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} k
+ */
 export function inputName(model, network, k) {
   const { names } = model.header.input;
   if (network.layer) return `h ${k} of layer ${network.layer}`;
@@ -64,13 +120,17 @@ export function inputName(model, network, k) {
 /**
  * By how much the numbers of this step may be off, because they travelled in 16 bits: 0 where they
  * are float32 as recorded.
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} step
+ * @param {number} unit
  * @returns {{signal: number, sum: number}} of the signal itself, and of its sum taken apart
  */
 export function errorsAt(model, network, signal, step, unit) {
   const own = errorOf(model, network, signal, step);
   const before = stepBefore(model, network, step);
-  const known = before < 0 || exactBefore(model, network, "h", step);
-  const hidden = known ? 0 : errorOf(model, network, "h", before);
+  const hidden = before < 0 ? 0 : errorOf(model, network, "h", before);
   if (hidden === 0 && own === 0) return { signal: 0, sum: 0 };
   const count = network.width("h");
   const start = rowOf(network, signal, unit) * count;
@@ -82,6 +142,12 @@ export function errorsAt(model, network, signal, step, unit) {
   return { signal: own, sum: hidden * reach + r * said };
 }
 
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} step
+ */
 function errorOf(model, network, signal, step) {
   const exact = model.exact?.step === step && model.exact.networks[network.index]?.[signal];
   return exact ? 0 : network.stored(signal).error;

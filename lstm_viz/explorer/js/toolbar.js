@@ -1,26 +1,44 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
+import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { sortSignal } from "./rows.js";
 
-/** @param {object} context  {modelOf, store, rows, actions} */
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Attributes } from "./nodes.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Changed, Filter, State, Store } from "./store.js" */
+
+/**
+ * @param {HTMLElement} host
+ * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions}} context
+ */
 export function createToolbar(host, { modelOf, store, rows, actions }) {
   const model = modelOf();
+  /**
+   * @param {string} text
+   * @param {string} title
+   * @param {() => void} does
+   * @param {Attributes} [more]
+   */
   const tool = (text, title, does, more = {}) =>
     htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = "by the end of the training, so that each row stays in its place";
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, "Units"), order);
-  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), { "aria-pressed": "false" });
+  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), {
+    "aria-pressed": "false",
+  });
   const form = createFilterForm(modelOf, store, actions);
   const pin = tool("Pin", "Pin this cell (m)", () => actions.pin(), { "aria-pressed": "false" });
   const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": "Zoom" });
   const range = htmlNode("output", {});
   zoom.append(
     range,
-    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, 2), { "aria-label": "Zoom out" }),
-    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, 0.5), { "aria-label": "Zoom in" }),
+    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, ZOOM_OUT), { "aria-label": "Zoom out" }),
+    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, ZOOM_IN), { "aria-label": "Zoom in" }),
     tool("All", "Show all steps (0)", () => actions.zoomOut(), { "aria-label": "Show all steps" }),
   );
   const present = tool("Present", "Presenter layout (p)", () => actions.setPresenter(true));
@@ -28,6 +46,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
   let brushing = false;
 
+  /** @param {boolean} on */
   function setBrushing(on) {
     brushing = on;
     setAttribute(brush, "aria-pressed", String(on));
@@ -37,6 +56,10 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
 
   return {
     brushing: () => brushing,
+    /**
+     * @param {Readonly<State>} state
+     * @param {Changed} changed
+     */
     update(state, changed) {
       if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
       if (changed.has("filter") || changed.has("model")) {
@@ -47,42 +70,99 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
       const [first, last] = state.zoom;
       const steps = modelOf().steps;
       const all = first === 0 && last === steps - 1;
-      setText(range, all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`);
-      const pinned = state.pins.some((one) => one.step === state.step && one.unit === state.unit && one.net === state.net);
+      setText(
+        range,
+        all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`,
+      );
+      const pinned = state.pins.some(
+        (one) => one.step === state.step && one.unit === state.unit && one.net === state.net,
+      );
       setAttribute(pin, "aria-pressed", String(pinned));
     },
   };
 }
 
-/** "value" alone means each network's own memory, which the list has by name. */
+/**
+ * "value" alone means each network's own memory, which the list has by name.
+ *
+ * @param {string} order
+ * @param {Model} model
+ */
 function canonicalOrder(order, model) {
   return order === "value" ? `value:${sortSignal(model.networks[0], order)}` : order;
 }
 
+/**
+ * @param {Model} model
+ * @param {Actions} actions
+ */
 function orderSelect(model, actions) {
   const words = model.header.words;
   const signals = [...new Set(model.networks.flatMap((network) => network.names))];
-  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean).name;
-  const byValue = htmlNode("optgroup", { label: "by value at the locked step" },
-    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)));
-  return htmlNode("select", { class: "lv-select", "aria-label": "Order of the units", onchange: (event) => actions.sort(event.target.value) },
+  /** @param {string} signal */
+  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean)?.name ?? signal;
+  const byValue = htmlNode(
+    "optgroup",
+    { label: "by value at the locked step" },
+    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)),
+  );
+  const select = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Order of the units", onchange: () => actions.sort(select.value) },
     htmlNode("option", { value: "kept" }, "as they are"),
     htmlNode("option", { value: "half-life" }, "by half-life"),
     htmlNode("option", { value: "similarity" }, "by similarity"),
-    byValue);
+    byValue,
+  );
+  return select;
 }
 
-/** The condition in words and as controls, so that it needs no mouse. */
+/**
+ * The condition in words and as controls, so that it needs no mouse.
+ *
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ */
 function createFilterForm(modelOf, store, actions) {
   const signal = htmlNode("select", { class: "lv-select", "aria-label": "Signal", onchange: send });
-  const sign = htmlNode("select", { class: "lv-select", "aria-label": "Below or above", onchange: send },
-    htmlNode("option", { value: "<" }, "<"), htmlNode("option", { value: ">" }, ">"));
-  const limit = htmlNode("input", { type: "number", class: "lv-number-field", step: "any", "aria-label": "Limit", onchange: send });
+  const sign = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": "Below or above", onchange: send },
+    htmlNode("option", { value: "<" }, "<"),
+    htmlNode("option", { value: ">" }, ">"),
+  );
+  const limit = htmlNode("input", {
+    type: "number",
+    class: "lv-number-field",
+    step: "any",
+    "aria-label": "Limit",
+    onchange: send,
+  });
   const symbol = htmlNode("span");
   const said = htmlNode("span");
   const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
-  const clear = htmlNode("button", { type: "button", class: "lv-tool", "aria-label": "Show all units", title: "Show all units", onclick: () => actions.filter(null) }, "×");
-  const element = htmlNode("span", { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true }, signal, sign, limit, rule, clear);
+  const clear = htmlNode(
+    "button",
+    {
+      type: "button",
+      class: "lv-tool",
+      "aria-label": "Show all units",
+      title: "Show all units",
+      onclick: () => actions.filter(null),
+    },
+    "×",
+  );
+  const element = htmlNode(
+    "span",
+    { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true },
+    signal,
+    sign,
+    limit,
+    rule,
+    clear,
+  );
+  /** @type {Filter|null} */
   let asked = null; // the condition on show
 
   function send() {
@@ -92,15 +172,30 @@ function createFilterForm(modelOf, store, actions) {
     actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
   }
 
+  /** @param {Model} model */
   function fillSignals(model) {
-    signal.replaceChildren(...model.networks.flatMap((network) => network.names
-      .filter((name) => network.width(name) === network.units)
-      .map((name) => htmlNode("option", { value: `${network.index}:${name}` }, `${network.name} ${model.header.words[network.kind][name].name}`))));
+    signal.replaceChildren(
+      ...model.networks.flatMap((network) =>
+        network.names
+          .filter((name) => network.width(name) === network.units)
+          .map((name) =>
+            htmlNode(
+              "option",
+              { value: `${network.index}:${name}` },
+              `${network.name} ${model.header.words[network.kind][name].name}`,
+            ),
+          ),
+      ),
+    );
   }
 
   fillSignals(modelOf());
   return {
     element,
+    /**
+     * @param {Readonly<State>} state
+     * @param {Rows} rows
+     */
     write(state, rows) {
       asked = state.filter;
       clear.hidden = !asked;

@@ -2,23 +2,42 @@
 
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 
+/** @import { Actions } from "./actions.js" */
+/** @import { Epoch, Model, ModelView } from "./decode.js" */
+/** @import { Changed, State, Store } from "./store.js" */
+
 const RATE = 3; // checkpoints a second
 const CALM_RATE = 1; // for a person who asked for less motion
+const EPOCH_LEAP = 5; // checkpoints that PageUp and PageDown move
 const NUMBERED = 5; // ticks that have their number
 
+/** @param {number} steps */
 const counted = (steps) => steps.toLocaleString("en");
 
-/** "training step 240 of 6,000": the checkpoint that the model shows; nothing without a training. */
+/**
+ * "training step 240 of 6,000": the checkpoint that the model shows; nothing without a training.
+ *
+ * @param {ModelView} model
+ */
 export function trainingStep(model) {
   if (!model.epochs.length) return "";
   return stepOf(model, model.epochs[model.epoch]);
 }
 
-const stepOf = (model, { step }) => `training step ${counted(step)} of ${counted(model.epochs.at(-1).step)}`;
+/**
+ * @param {ModelView} model
+ * @param {Epoch} epoch
+ */
+const stepOf = (model, { step }) => `training step ${counted(step)} of ${counted(model.epochs[model.lastEpoch].step)}`;
 
 /**
  * The row with play, checkpoint, slider and what is said of it. Checkpoints stand at equal distances,
  * since they are dense where most happens; their numbers say what lies between them.
+ *
+ * @param {HTMLElement} host
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
  */
 export function createTraining(host, modelOf, store, actions) {
   const { epochs } = modelOf();
@@ -27,22 +46,41 @@ export function createTraining(host, modelOf, store, actions) {
   const where = htmlNode("output", { class: "lv-epoch-name" });
   const said = htmlNode("output", { class: "lv-said" });
   const scrub = htmlNode("input", {
-    type: "range", class: "lv-scrub lv-epoch", min: 0, max: last, step: 1, "aria-label": "Training",
-    oninput: () => actions.showEpoch(scrub.valueAsNumber), onchange: () => actions.stayEpoch(), onkeydown: press,
+    type: "range",
+    class: "lv-scrub lv-epoch",
+    min: 0,
+    max: last,
+    step: 1,
+    "aria-label": "Training",
+    oninput: () => actions.showEpoch(scrub.valueAsNumber),
+    onchange: () => actions.stayEpoch(),
+    onkeydown: press,
   });
   const ticks = htmlNode("div", { class: "lv-ticks", "aria-hidden": "true" });
   const track = htmlNode("div", { class: "lv-course" }, scrub, ticks);
-  host.append(htmlNode("div", { class: "lv-training", role: "group", "aria-label": "Training" }, play, where, track, said));
+  host.append(
+    htmlNode("div", { class: "lv-training", role: "group", "aria-label": "Training" }, play, where, track, said),
+  );
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
 
-  /** The keys of a slider move this one, and not the time. */
+  /**
+   * The keys of a slider move this one, and not the time.
+   *
+   * @param {KeyboardEvent} event
+   */
   function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { epoch } = store.get();
     const to = {
-      ArrowLeft: epoch - 1, ArrowDown: epoch - 1, ArrowRight: epoch + 1, ArrowUp: epoch + 1,
-      PageDown: epoch - 5, PageUp: epoch + 5, Home: 0, End: last,
+      ArrowLeft: epoch - 1,
+      ArrowDown: epoch - 1,
+      ArrowRight: epoch + 1,
+      ArrowUp: epoch + 1,
+      PageDown: epoch - EPOCH_LEAP,
+      PageUp: epoch + EPOCH_LEAP,
+      Home: 0,
+      End: last,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -65,16 +103,24 @@ export function createTraining(host, modelOf, store, actions) {
 
   /** Other checkpoints' words: no text may push the slider about while it is dragged. */
   function measure() {
+    /** @param {string[]} texts */
     const longest = (texts) => `${Math.max(...texts.map((text) => text.length))}ch`;
     const now = modelOf();
     where.style.setProperty("--lv-wide", longest(now.epochs.map((epoch) => stepOf(now, epoch))));
     said.style.setProperty("--lv-wide", longest(now.epochs.map((epoch) => epoch.said)));
     const numbered = new Set(Array.from({ length: NUMBERED }, (_, k) => Math.round((k * last) / (NUMBERED - 1))));
-    ticks.replaceChildren(...now.epochs.map(({ step }, at) => (
-      htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? counted(step) : ""))));
+    ticks.replaceChildren(
+      ...now.epochs.map(({ step }, at) =>
+        htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? counted(step) : ""),
+      ),
+    );
   }
 
   return {
+    /**
+     * @param {Readonly<State>} state
+     * @param {Changed} changed
+     */
     update(state, changed) {
       const model = modelOf();
       if (changed.has("model")) measure();
@@ -92,7 +138,7 @@ export function createTraining(host, modelOf, store, actions) {
       setText(where, text);
       setText(said, now.said);
       setAttribute(said, "title", now.said);
-      if (scrub.valueAsNumber !== model.epoch) scrub.value = model.epoch;
+      if (scrub.valueAsNumber !== model.epoch) scrub.value = String(model.epoch);
       setAttribute(scrub, "aria-valuetext", [text, now.said].filter(Boolean).join(", "));
     },
     destroy: () => clearTimeout(timer),

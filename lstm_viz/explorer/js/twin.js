@@ -1,20 +1,35 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
-import { createRows } from "./rows.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { createRows } from "./rows.js";
 import { trainingStep } from "./training.js";
 
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Cell, State, Store } from "./store.js" */
+
 const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
+const MOST_SAID = 6; // features of the input that are spoken one by one
 const FIRST_ROWS = 50;
+/** @type {Record<string, string>} */
 const ORDERED = {
-  kept: "as they are", "half-life": "by half-life", similarity: "by similarity", value: "by value",
+  kept: "as they are",
+  "half-life": "by half-life",
+  similarity: "by similarity",
+  value: "by value",
 };
+
+/** @typedef {{root: HTMLElement, pick: HTMLElement, cells: HTMLElement[], unit: number}} TableLine */
 
 /**
  * The text twin: a polite live sentence, and for each network a table of the step that is closed
  * until it is asked for.
- * @param {ReturnType<typeof createRows>} [rows] the maps' own rows, so that both have one order
+ * @param {Rows|null} [rows] the maps' own rows, so that both have one order
+ * @param {HTMLElement} host
+ * @param {Model} model
+ * @param {Store} store
  */
 export function createTwin(host, model, store, rows = null) {
   const own = rows ?? createRows();
@@ -35,6 +50,7 @@ export function createTwin(host, model, store, rows = null) {
     for (const table of tables) table.update(state);
   }
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     if (!rows) own.refresh(model, state);
     if (timer) return;
@@ -56,12 +72,16 @@ export function createTwin(host, model, store, rows = null) {
 /**
  * "Step 12, LSTM unit 7: forget gate 0.03, input gate 0.97, …; reads value 0.52, marker 1.00."; before
  * it, where there is a training: "Training step 240 of 6,000."
+ *
+ * @param {Model} model
+ * @param {Cell} cell
  */
 export function stepSentence(model, { step, net, unit }) {
   const trained = trainingStep(model);
   const before = trained && `${trained[0].toUpperCase()}${trained.slice(1)}. `;
   const network = model.networks[net];
   const words = model.header.words[network.kind];
+  /** @param {number} value */
   const few = (value) => printNumber(value, FEW_DECIMALS);
   const start = `${before}Step ${model.label(step)}, ${network.name} unit ${unit}: `;
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
@@ -69,21 +89,41 @@ export function stepSentence(model, { step, net, unit }) {
   const text = model.header.input.text?.[step];
   const { names } = model.header.input;
   const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
-  const x = text ?? (names.length > 6 ? `${names.length} values` : numbers.join(", "));
+  const x = text ?? (names.length > MOST_SAID ? `${names.length} values` : numbers.join(", "));
   return [`${start}${values.join(", ")}. Input: ${x}.`, afterGap(model, network, step)].filter(Boolean).join(" ");
 }
 
+/** @param {string} sentence */
 const uncapitalised = (sentence) => sentence[0].toLowerCase() + sentence.slice(1);
 
-/** One network's step as a table: rows are units in the order of the maps, columns its signals. */
+/**
+ * One network's step as a table: rows are units in the order of the maps, columns its signals.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Rows} rows
+ * @param {Store} store
+ */
 function createStepTable(model, network, rows, store) {
   const words = model.header.words[network.kind];
   const caption = htmlNode("caption");
   const body = htmlNode("tbody");
-  const columns = network.names.map((signal) => htmlNode("th", { scope: "col" },
-    htmlNode("span", { class: "lv-column" }, words[signal].name), " ", typeset(words[signal].symbol)));
-  const table = htmlNode("table", { class: "lv-step-table" },
-    caption, htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)), body);
+  const columns = network.names.map((signal) =>
+    htmlNode(
+      "th",
+      { scope: "col" },
+      htmlNode("span", { class: "lv-column" }, words[signal].name),
+      " ",
+      typeset(words[signal].symbol),
+    ),
+  );
+  const table = htmlNode(
+    "table",
+    { class: "lv-step-table" },
+    caption,
+    htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)),
+    body,
+  );
   const every = `show all ${network.units} units`;
   const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, every);
   // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.
@@ -93,6 +133,7 @@ function createStepTable(model, network, rows, store) {
   const opened = () => update(store.get());
   const root = htmlNode("details", { class: "lv-twin-table", "data-net": network.index, ontoggle: opened });
   root.append(summary, frame, all);
+  /** @type {TableLine[]} */
   const lines = [];
   let whole = false;
 
@@ -105,17 +146,23 @@ function createStepTable(model, network, rows, store) {
   function addLine() {
     const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
+    /** @type {TableLine} */
     const line = { root: htmlNode("tr", {}, htmlNode("th", { scope: "row" }, pick), ...cells), pick, cells, unit: 0 };
     lines.push(line);
     body.append(line.root);
   }
 
+  /**
+   * @param {number} unit
+   * @param {string|null} [signal]  whose equation is opened
+   */
   function choose(unit, signal = null) {
     const { step } = store.get();
     const open = signal ? { open: { net: network.index, signal, step, unit } } : {};
     store.set({ net: network.index, unit, view: "unit", locked: step, playing: false, ...open }, { commit: true });
   }
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     if (!root.open) return;
     const order = rows.order(network, network.names[0]);
@@ -133,6 +180,11 @@ function createStepTable(model, network, rows, store) {
     });
   }
 
+  /**
+   * @param {TableLine} line
+   * @param {number} unit
+   * @param {Readonly<State>} state
+   */
   function writeLine(line, unit, state) {
     line.unit = unit;
     setText(line.pick, String(unit));

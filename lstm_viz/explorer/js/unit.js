@@ -1,16 +1,30 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
-import { printEnd } from "./axes.js";
+import { HALF_LINE, printEnd, TICK_TYPE } from "./axes.js";
 import { cursorInset } from "./cursor.js";
+import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { createLines } from "./lines.js";
+import { valueAt } from "./network.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
-import { FEW_DECIMALS, printNumber } from "./figures.js";
 
-const STRIP_DASHES = [0, 1, 2, 3];
+/** @import { Network } from "./network.js" */
+/** @import { Line } from "./lines.js" */
+/** @import { Extent, Word } from "./payload.js" */
+/** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
-/** The lines of the unit that is shown, on the maps' time axis. */
-export function createUnitLines(host, { model: modelOf, store, palette, createFrame }, net) {
+const STRIP_THICK = 1.8; // CSS px of a line
+const STRIP_AIR = 0.04; // of a strip's range, above and below it
+
+/**
+ * The lines of the unit that is shown, on the maps' time axis.
+ *
+ * @param {HTMLElement} host
+ * @param {Context} context
+ * @param {number} net
+ */
+export function createUnitLines(host, { model: modelOf, palette, createFrame }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const title = htmlNode("p", { class: "lv-unit-title" });
@@ -23,16 +37,16 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
   host.append(title, stack);
   const frame = createFrame(frameHost);
   let drawn = ""; // what is painted: unit, checkpoint, zoom, size and theme
+  /** @type {ReturnType<typeof measure>|null} */
   let place = null;
 
+  /** @param {number} unit */
   function fill(unit) {
     for (const { lines } of strips) {
       for (const one of lines) {
         if (one.data.length !== modelOf().steps) one.data = new Float32Array(modelOf().steps);
-        const { data, width, base, scale, coarse } = network.stored(one.signal);
-        for (let step = 0, at = unit; step < one.data.length; step += 1, at += width) {
-          one.data[step] = coarse && data[at] === 65535 ? NaN : base + scale * data[at];
-        }
+        const values = network.stored(one.signal);
+        for (let step = 0; step < one.data.length; step += 1) one.data[step] = valueAt(values, step, unit);
       }
     }
   }
@@ -41,31 +55,56 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
     const style = getComputedStyle(stack);
     const [left, right] = ["--lv-left", "--lv-right"].map((name) => parseFloat(style.getPropertyValue(name)));
     const width = stack.clientWidth;
-    const slots = strips.map(({ canvas }) => ({ top: canvas.parentElement.offsetTop, height: canvas.parentElement.clientHeight }));
-    return { width, height: stack.clientHeight, left, right, wide: width - left - right, slots, type: Math.round(parseFloat(style.fontSize) * 0.82) };
+    const slots = strips.map(({ slot }) => ({ top: slot.offsetTop, height: slot.clientHeight }));
+    return {
+      width,
+      height: stack.clientHeight,
+      left,
+      right,
+      wide: width - left - right,
+      slots,
+      type: Math.round(parseFloat(style.fontSize) * TICK_TYPE),
+    };
   }
 
+  /** @param {Readonly<State>} state */
   function paint(state) {
     const { ink, muted, grid, family, text } = palette();
-    place = measure();
-    if (place.wide <= 0) return;
+    const placed = measure();
+    place = placed;
+    if (placed.wide <= 0) return;
     const [first, last] = state.zoom;
     const ratio = window.devicePixelRatio || 1;
-    strips.forEach(({ lines, canvas, painter, range }) => {
+    strips.forEach(({ lines, slot, painter, range }) => {
       for (const one of lines) one.colour = text[one.signal];
-      painter.paint({ lines, first, last, range, ratio, width: Math.round(place.wide * ratio), height: Math.round(canvas.parentElement.clientHeight * ratio) });
+      painter.paint({
+        lines,
+        first,
+        last,
+        range,
+        ratio,
+        width: Math.round(placed.wide * ratio),
+        height: Math.round(slot.clientHeight * ratio),
+      });
     });
     const slots = strips.map(({ range: [low, high], ends }, k) => {
       // The ends' numbers stand inside the strip, not half above and below it.
-      const inset = ((high - low) * 0.5 * place.type) / place.slots[k].height;
-      const ticks = ends.map((end) => ({ at: Math.min(Math.max(end, low + inset), high - inset), text: printEnd(end) }));
-      return { ...place.slots[k], range: [low, high], bar: null, ticks };
+      const inset = ((high - low) * HALF_LINE * placed.type) / placed.slots[k].height;
+      const ticks = ends.map((end) => ({
+        at: Math.min(Math.max(end, low + inset), high - inset),
+        text: printEnd(end),
+      }));
+      /** @type {Extent} */
+      const range = [low, high];
+      return { ...placed.slots[k], range, bar: null, ticks };
     });
-    frame.update({ ...place, slots, first, last, family, palette: { ink, muted, grid } });
-    line.style.top = `${place.slots[0].top}px`;
-    line.style.height = `${place.slots.at(-1).top + place.slots.at(-1).height - place.slots[0].top}px`;
+    frame.update({ ...placed, slots, first, last, family, palette: { ink, muted, grid } });
+    const bottom = placed.slots[placed.slots.length - 1];
+    line.style.top = `${placed.slots[0].top}px`;
+    line.style.height = `${bottom.top + bottom.height - placed.slots[0].top}px`;
   }
 
+  /** @param {Readonly<State>} state */
   function update(state) {
     const unit = Math.min(state.unit, network.units - 1);
     const key = `${unit} ${modelOf().epoch} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background}`;
@@ -76,7 +115,8 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
     }
     setText(title, `${network.name}, unit ${unit}, ${stepName(modelOf(), state.step)}`);
     for (const { lines } of strips) {
-      for (const { signal, reading } of lines) setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));
+      for (const { signal, reading } of lines)
+        setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));
     }
     if (!place) return;
     const [first, last] = state.zoom;
@@ -98,8 +138,13 @@ export function createUnitLines(host, { model: modelOf, store, palette, createFr
   };
 }
 
-/** Signals that share a range share a strip, in the order in which they are read. */
+/**
+ * Signals that share a range share a strip, in the order in which they are read.
+ *
+ * @param {Network} network
+ */
 function groupByRange(network) {
+  /** @type {Map<string, string[]>} */
   const groups = new Map();
   for (const signal of network.names) {
     if (network.width(signal) !== network.units) continue;
@@ -109,17 +154,54 @@ function groupByRange(network) {
   return [...groups.values()];
 }
 
+/**
+ * @param {string[]} signals
+ * @param {Record<string, Word>} words
+ * @param {Network} network
+ * @param {HTMLElement} stack
+ */
 function buildStrip(signals, words, network, stack) {
   const canvas = htmlNode("canvas", { "data-unit-lines": signals.join("") });
   const [low, high] = network.range(signals[0]);
-  const air = (high - low) * 0.04;
+  const air = (high - low) * STRIP_AIR;
+  /** @type {(Line & {signal: string, reading: HTMLElement})[]} */
   const lines = signals.map((signal, at) => ({
-    signal, data: new Float32Array(0), width: 1, feature: 0, dash: STRIP_DASHES[at % 4], thick: 1.8, colour: "", reading: htmlNode("span", { class: "lv-unit-value" }),
+    signal,
+    name: words[signal].name,
+    data: new Float32Array(0),
+    width: 1,
+    feature: 0,
+    dash: at,
+    thick: STRIP_THICK,
+    colour: "",
+    reading: htmlNode("span", { class: "lv-unit-value" }),
   }));
-  const key = htmlNode("p", { class: "lv-unit-key" }, ...lines.map(({ signal, reading }) =>
-    htmlNode("span", {}, htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` }), typeset(words[signal].symbol), ` ${words[signal].name} `, reading)));
-  const slot = htmlNode("div", { class: "lv-slot lv-slot-unit", role: "img", "aria-label": signals.map((signal) => words[signal].name).join(", ") }, canvas);
+  const key = htmlNode(
+    "p",
+    { class: "lv-unit-key" },
+    ...lines.map(({ signal, reading }) =>
+      htmlNode(
+        "span",
+        {},
+        htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` }),
+        typeset(words[signal].symbol),
+        ` ${words[signal].name} `,
+        reading,
+      ),
+    ),
+  );
+  const slot = htmlNode(
+    "div",
+    {
+      class: "lv-slot lv-slot-unit",
+      role: "img",
+      "aria-label": signals.map((signal) => words[signal].name).join(", "),
+    },
+    canvas,
+  );
   stack.append(htmlNode("div", { class: "lv-row" }, key, slot));
+  /** @type {Extent} */
+  const range = [low - air, high + air];
   const ends = low < 0 ? [low, 0, high] : [low, high];
-  return { canvas, painter: createLines(canvas), lines, range: [low - air, high + air], ends };
+  return { slot, painter: createLines(canvas), lines, range, ends };
 }

@@ -2,39 +2,82 @@
 
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
+import { paintSurface } from "./colours.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
-import { paintSurface, setText } from "./nodes.js";
+import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
-import { badgeText, describeHit } from "./readings.js";
+import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
+import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
+import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
-import { fitMaps } from "./shell.js";
 
-const FRESH = { hoverSignal: null, playing: false, training: false, speed: 5, open: null, keysHelp: false, exact: null, model: 0, theme: 0, size: 0 };
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Cells } from "./detail.js" */
+/** @import { Options } from "./explorer.js" */
+/** @import { ColumnContext, Hit } from "./maps.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { Shell } from "./shell.js" */
+/** @import { Changed, Passing, State, Store } from "./store.js" */
+/** @import { Palette } from "./tracks.js" */
+
+/**
+ * @typedef {ColumnContext & {actions: Actions}} Context  What all parts of a view are given.
+ * @typedef {ReturnType<typeof createView>} View
+ *
+ * @typedef {Object} Handle  What an element that shows an Explorer says of it to scripts and tests.
+ * @property {Model} model
+ * @property {Store} store
+ * @property {Actions} actions
+ * @property {(net: number, signal: string) => Cells|null|undefined} cells  what a map shows, as it was reduced
+ * @property {(net: number, signal: string, column: number, row: number) => number|undefined} drawn  one of its cells
+ *
+ * @typedef {HTMLElement & {lvExplorer?: Handle}} Root
+ */
+
+const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its lines
+
+/** @type {Passing} */
+const FRESH = {
+  hoverSignal: null,
+  playing: false,
+  training: false,
+  speed: 5,
+  open: null,
+  keysHelp: false,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
+};
 
 /**
  * One view of one kind of networks; other numbers of the same kind need no other elements.
  *
- * @param {HTMLElement} root  where keys and the readable state belong
- * @param {ReturnType<import("./shell.js").createShell>} shell
- * @param {object} first  the model
- * @param {() => object} optionsOf  see `mount`
+ * @param {Root} root  where keys and the readable state belong
+ * @param {Shell} shell
+ * @param {Model} first
+ * @param {() => Options} optionsOf  see `mount`
  */
 export function createView(root, shell, first, optionsOf) {
   let model = first;
-  let palette = null;
+  let palette = paletteOf(optionsOf().theme);
   let tall = optionsOf().height;
   const modelOf = () => model;
   const rows = createRows();
-  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) => optionsOf().commit(writeAddress(state, model)));
+  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) =>
+    optionsOf().commit(writeAddress(state, model)),
+  );
   const actions = createActions(modelOf, store, rows);
+  /** @type {Context} */
   const context = {
     model: modelOf,
     store,
@@ -42,7 +85,10 @@ export function createView(root, shell, first, optionsOf) {
     actions,
     palette: () => palette,
     onReading: actions.openEquation,
-    createFrame: (host) => (optionsOf().plotly ? createFrame(host, optionsOf().plotly) : createAxes(host)),
+    createFrame: (host) => {
+      const { plotly } = optionsOf();
+      return plotly ? createFrame(host, plotly) : createAxes(host);
+    },
   };
   setTheme();
 
@@ -61,33 +107,45 @@ export function createView(root, shell, first, optionsOf) {
   const player = createPlayer(built.player, modelOf, store, actions);
   const help = createKeysHelp(built.element, store, trained);
   const keys = listenForKeys(root, store, actions, trained);
-  const gestures = columns.map((column) => attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }));
+  const gestures = columns.map((column) =>
+    attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
+  );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
+  /** @type {[event: PointerEvent|null, hit: Hit|null]} */
   let pointed = [null, null];
 
+  /**
+   * @param {PointerEvent|null} event
+   * @param {Hit|null} hit
+   */
   function tell(event, hit) {
     pointed = [event, hit];
-    built.tip.hidden = !hit;
-    if (!hit) return;
-    const { where, value } = describeHit(model, hit);
-    setText(built.tipWhere, where);
-    setText(built.tipValue, value);
-    const box = built.element.getBoundingClientRect();
-    const left = event.clientX - box.left > box.width - 230 ? -12 : 12;
-    built.tip.style.transform = `translate(${event.clientX - box.left + left}px, ${event.clientY - box.top + 14}px) translateX(${left < 0 ? "-100%" : "0"})`;
+    showTip(built, model, event, hit);
+  }
+
+  /**
+   * @param {Options["theme"]} theme
+   * @returns {Palette}
+   */
+  function paletteOf(theme) {
+    const colours = model.header.colours[theme];
+    const { text, ink } = colours;
+    const shades = [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`];
+    return { ...colours, lines: { x: shades, h: text.h } };
   }
 
   function setTheme() {
-    const colours = model.header.colours[optionsOf().theme];
-    const shades = [colours.text.x, `color-mix(in srgb, ${colours.text.x} 40%, ${colours.ink})`];
-    palette = { ...colours, lines: { x: shades, h: colours.text.h } };
-    paintSurface(shell.element, colours);
-    shades.forEach((shade, at) => shell.element.style.setProperty(`--lv-line-x${at}`, shade));
-    shell.element.style.setProperty("--lv-line-h", colours.text.h);
-    shell.element.dataset.theme = optionsOf().theme;
+    const { theme } = optionsOf();
+    palette = paletteOf(theme);
+    paintSurface(shell.element, palette);
+    palette.lines.x.forEach((shade, at) => {
+      shell.element.style.setProperty(`--lv-line-x${at}`, shade);
+    });
+    shell.element.style.setProperty("--lv-line-h", palette.lines.h);
+    shell.element.dataset.theme = theme;
   }
 
   function describe() {
@@ -95,7 +153,11 @@ export function createView(root, shell, first, optionsOf) {
     setText(built.badge, badgeText(model));
   }
 
-  /** Numbers that 16 bits have rounded are asked for where a step is locked. */
+  /**
+   * Numbers that 16 bits have rounded are asked for where a step is locked.
+   *
+   * @param {Readonly<State>} state
+   */
   function askExact({ locked }) {
     const { exact } = optionsOf();
     if (locked === null || !exact || model.exact?.step === locked) return;
@@ -107,8 +169,16 @@ export function createView(root, shell, first, optionsOf) {
     });
   }
 
+  /**
+   * @param {Changed} changed
+   * @param {(keyof State)[]} names
+   */
   const any = (changed, ...names) => names.some((name) => changed.has(name));
 
+  /**
+   * @param {Readonly<State>} state
+   * @param {Changed} changed
+   */
   function draw(state, changed) {
     if (any(changed, "presenter")) {
       built.element.classList.toggle("lv-presenter", state.presenter);
@@ -145,7 +215,7 @@ export function createView(root, shell, first, optionsOf) {
   }
 
   const unsubscribe = store.subscribe(draw);
-  draw(store.get(), new Set(Object.keys(store.get())));
+  draw(store.get(), new Set(/** @type {(keyof State)[]} */ (Object.keys(store.get()))));
   root.lvExplorer = {
     get model() {
       return model;
@@ -154,24 +224,41 @@ export function createView(root, shell, first, optionsOf) {
     actions,
     cells: (net, signal) => columns.map((column) => column.drawn(net, signal)).find(Boolean),
     drawn(net, signal, column, row) {
-      const { grid, columns: wide } = this.cells(net, signal);
-      return grid[row * wide + column];
+      const cells = this.cells(net, signal);
+      return cells?.grid[row * cells.columns + column];
     },
   };
 
   return {
     address: () => writeAddress(store.get(), model),
-    /** Whether another model can be shown by the elements that are there. */
+    /**
+     * Whether another model can be shown by the elements that are there.
+     *
+     * @param {Model} other
+     */
     fits: (other) => stackKey(other) === stackKey(model),
+    /**
+     * @param {Model|null} other  null is the same
+     * @param {Partial<Options>} options
+     */
     update(other, { theme, state }) {
       const now = store.get();
+      /** @type {Partial<State>} */
       const patch = {};
       if (other) {
         const whole = now.zoom[0] === 0 && now.zoom[1] === model.steps - 1;
         const end = other.steps - 1;
+        /** @type {Extent} */
         const kept = whole || now.zoom[0] > end ? [0, end] : [now.zoom[0], Math.min(now.zoom[1], end)];
         model = other;
-        Object.assign(patch, { model: now.model + 1, playing: false, training: false, zoom: kept, step: Math.min(now.step, end), filter: now.filter && now.filter.step > end ? null : now.filter });
+        Object.assign(patch, {
+          model: now.model + 1,
+          playing: false,
+          training: false,
+          zoom: kept,
+          step: Math.min(now.step, end),
+          filter: now.filter && now.filter.step > end ? null : now.filter,
+        });
         if (now.locked !== null) patch.locked = Math.min(now.locked, end);
         patch.pins = now.pins.filter((pin) => pin.step <= end);
       }

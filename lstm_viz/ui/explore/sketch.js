@@ -1,54 +1,67 @@
-// Sketch: a curve drawn by hand over a number of steps, in [-1, 1]. What the paper is stands above.
+// Sketch: a curve drawn by hand over a number of steps, in [-1, 1].
+
+import { AIR, createSheet } from "./sketch_canvas.js";
+import { createElements, isDark } from "./sketch_elements.js";
+import { blank, isDrawn, onSteps, round } from "./sketch_paper.js";
+
+/** @import { Colours } from "./sketch_canvas.js" */
+
+/**
+ * @typedef {Object} Message  See sketch.py.
+ * @property {string} key
+ * @property {number} serial  counts what is given to be drawn on
+ * @property {number} steps
+ * @property {(number|null)[]|null} values  what is drawn at first
+ * @property {{light: Colours, dark: Colours}} colours
+ *
+ * @typedef {StreamlitComponent<Message>["setStateValue"]} Send
+ * @typedef {{step: number, value: number}} Place
+ * @typedef {{serial: number, paper: Float64Array, past: Float64Array[]}} Kept
+ */
 
 const BY_KEY = 0.05; // what an arrow key adds
 const BY_SHIFT = 0.25; // ... with Shift
 const FAR = 10; // steps that Shift goes sideways
 const MOST_UNDONE = 100; // strokes that can be taken back
-const AIR = 5; // px above 1 and below -1, so that a line there is whole
-const FEW = 40; // up to so many steps, each is marked by a dot
-const KEYS = "← → move the pen, ↑ ↓ change the value; with Shift, further.";
 
-const sketches = new WeakMap(); // parent → the sketch in it
+/** @type {WeakMap<HTMLElement, ReturnType<typeof openSketch>>} parent → the sketch in it */
+const sketches = new WeakMap();
 // What was drawn at each key, for when Streamlit takes the element down and up again.
-const papers = (globalThis.lvPapers ??= new Map());
+const page = /** @type {{lvPapers?: Map<string, Kept>}} */ (globalThis);
+page.lvPapers ??= new Map();
+const papers = page.lvPapers;
 
-/** Streamlit calls this for new data and for another theme, and what it returns at the end. */
+/**
+ * Streamlit calls this for new data and for another theme, and what it returns at the end.
+ *
+ * @param {StreamlitComponent<Message>} component
+ */
 export default function ({ data, parentElement, setStateValue }) {
-  if (!sketches.has(parentElement)) sketches.set(parentElement, openSketch(parentElement));
-  const sketch = sketches.get(parentElement);
+  const sketch = sketches.get(parentElement) ?? openSketch(parentElement, data);
+  sketches.set(parentElement, sketch);
   sketch.show(data, setStateValue);
   return sketch.close;
 }
 
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-function openSketch(parent) {
-  const canvas = node("canvas", {
-    tabindex: 0, role: "slider", "aria-label": "The curve, drawn by hand", "aria-describedby": "keys",
-    "aria-orientation": "vertical", "aria-valuemin": -1, "aria-valuemax": 1,
-  });
-  const empty = node("span", { class: "empty", "aria-hidden": "true" }, "Draw here");
-  const ends = node("div", { class: "ends", "aria-hidden": "true" }, ...["1", "0", "−1"].map((end) => node("span", {}, end)));
-  const says = node("output", { class: "says" });
-  const undo = node("button", { type: "button" }, "Undo");
-  const clear = node("button", { type: "button" }, "Clear");
-  const root = node("div", { class: "sketch" },
-    node("div", { class: "paper" }, ends, node("div", { class: "sheet" }, canvas, empty)),
-    node("div", { class: "foot" }, says, undo, clear),
-    node("p", { class: "keys", id: "keys" }, KEYS));
+/**
+ * @param {HTMLElement} parent
+ * @param {Message} first
+ */
+function openSketch(parent, first) {
+  const { root, canvas, empty, says, undo, clear } = createElements();
   parent.append(root);
-  const context = canvas.getContext("2d");
-  let latest = null; // what Streamlit gave
-  let send = null;
+  const sheet = createSheet(canvas);
+  let latest = first; // what Streamlit gave
+  /** @type {Send} */
+  let send = () => {};
+  /** @type {Float64Array} */
   let paper = blank(2); // as it was drawn; over other steps than are shown while only these changed
+  /** @type {Float64Array[]} */
   let past = [];
+  let begun = false;
   let pen = 0;
-  let hand = null; // the pointer that draws: {id, from}
+  /** @type {{id: number, from: Place}|null} */
+  let hand = null; // the pointer that draws
   let typed = false; // by key, and not told yet
 
   const shown = () => onSteps(paper, latest.steps);
@@ -72,8 +85,9 @@ function openSketch(parent) {
   }
 
   function takeBack() {
-    if (!past.length) return;
-    paper = past.pop();
+    const before = past.pop();
+    if (!before) return;
+    paper = before;
     tell();
     paint();
   }
@@ -86,6 +100,10 @@ function openSketch(parent) {
     paint();
   }
 
+  /**
+   * @param {MouseEvent} event
+   * @returns {Place}
+   */
   function place(event) {
     const box = canvas.getBoundingClientRect();
     const share = (event.clientX - box.left) / box.width;
@@ -93,7 +111,12 @@ function openSketch(parent) {
     return { step, value: round(1 - (2 * (event.clientY - box.top - AIR)) / (box.height - 2 * AIR)) };
   }
 
-  /** Each step between two places of the pen takes its height there, and the last one counts. */
+  /**
+   * Each step between two places of the pen takes its height there, and the last one counts.
+   *
+   * @param {Place} from
+   * @param {Place} to
+   */
   function run(from, to) {
     const way = Math.abs(to.step - from.step);
     const side = Math.sign(to.step - from.step);
@@ -104,6 +127,7 @@ function openSketch(parent) {
     pen = to.step;
   }
 
+  /** @param {PointerEvent} event */
   function press(event) {
     if (hand || event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
@@ -114,8 +138,9 @@ function openSketch(parent) {
     paint();
   }
 
+  /** @param {PointerEvent} event */
   function move(event) {
-    if (hand?.id !== event.pointerId) return;
+    if (!hand || hand.id !== event.pointerId) return;
     // All places since the last frame, where the browser has them.
     const events = event.getCoalescedEvents?.() ?? [];
     for (const one of events.length ? events : [event]) {
@@ -126,20 +151,23 @@ function openSketch(parent) {
     paint();
   }
 
+  /** @param {PointerEvent} event */
   function lift(event) {
-    if (hand?.id !== event.pointerId) return;
+    if (!hand || hand.id !== event.pointerId) return;
     hand = null;
     tell();
     paint();
   }
 
+  /** @param {PointerEvent} event */
   function cancel(event) {
-    if (hand?.id !== event.pointerId) return;
+    if (!hand || hand.id !== event.pointerId) return;
     hand = null;
-    paper = past.pop();
+    paper = past.pop() ?? paper;
     paint();
   }
 
+  /** @param {KeyboardEvent} event */
   function type(event) {
     if (event.altKey || hand) return;
     if (event.ctrlKey || event.metaKey) {
@@ -159,6 +187,10 @@ function openSketch(parent) {
     event.stopPropagation();
   }
 
+  /**
+   * @param {number} add
+   * @param {boolean} again  the key is held down
+   */
   function raise(add, again) {
     const now = shown().curve[pen] || 0;
     // A key that is held down is one stroke.
@@ -176,8 +208,7 @@ function openSketch(parent) {
   function paint() {
     const { curve, drawn } = shown();
     const some = drawn.includes(true);
-    const dark = isDark(canvas);
-    const colours = latest.colours[dark ? "dark" : "light"];
+    const colours = latest.colours[isDark(canvas) ? "dark" : "light"];
     root.style.setProperty("--sketch-muted", colours.muted);
     root.style.setProperty("--sketch-rule", colours.rule);
     empty.hidden = some;
@@ -185,54 +216,20 @@ function openSketch(parent) {
     undo.setAttribute("aria-disabled", String(!past.length));
     clear.setAttribute("aria-disabled", String(!some));
     write(curve, drawn, some);
-    const ratio = window.devicePixelRatio || 1;
-    const [wide, tall] = [canvas.clientWidth, canvas.clientHeight];
-    if (!wide) return;
-    // Setting its size clears a canvas.
-    [canvas.width, canvas.height] = [Math.round(wide * ratio), Math.round(tall * ratio)];
-    context.scale(canvas.width / wide, canvas.height / tall);
-    const x = (step) => ((step + 0.5) / curve.length) * wide;
-    const y = (value) => AIR + ((1 - value) / 2) * (tall - 2 * AIR);
-    stroke([[0, y(0)], [wide, y(0)]], colours.rule, 1);
-    if (some) line(curve, drawn, x, y, colours);
-    if (canvas.getRootNode().activeElement !== canvas) return;
-    stroke([[x(pen), 0], [x(pen), tall]], colours.muted, 1);
-    dot(x(pen), y(curve[pen] || 0), 4, colours.line, colours.muted);
+    sheet.paint({ curve, drawn, colours, pen: hasFocus() ? pen : null });
   }
 
-  function line(curve, drawn, x, y, colours) {
-    const points = Array.from(curve, (value, step) => [x(step), y(value)]);
-    stroke(points, colours.muted, 1.2, [3, 4]);
-    let first = 0;
-    for (let step = 0; step <= curve.length; step += 1) {
-      if (drawn[step]) continue;
-      const own = points.slice(first, step);
-      stroke(own, colours.line, 2);
-      if (own.length === 1 || curve.length <= FEW) for (const [left, top] of own) dot(left, top, 2.5, colours.line);
-      first = step + 1;
-    }
+  /** @returns {boolean} */
+  function hasFocus() {
+    const root = canvas.getRootNode();
+    return (root instanceof ShadowRoot || root instanceof Document) && root.activeElement === canvas;
   }
 
-  function stroke(points, colour, width, dash = []) {
-    context.beginPath();
-    points.forEach(([left, top], k) => (k ? context.lineTo(left, top) : context.moveTo(left, top)));
-    context.setLineDash(dash);
-    context.lineJoin = "round";
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.stroke();
-  }
-
-  function dot(left, top, radius, fill, edge = fill) {
-    context.beginPath();
-    context.arc(left, top, radius, 0, 2 * Math.PI);
-    context.setLineDash([]);
-    context.fillStyle = fill;
-    context.strokeStyle = edge;
-    context.fill();
-    context.stroke();
-  }
-
+  /**
+   * @param {Float64Array} curve
+   * @param {boolean[]} drawn
+   * @param {boolean} some  whether anything is drawn
+   */
   function write(curve, drawn, some) {
     const value = curve[pen] || 0;
     const number = value.toFixed(2).replace("-", "−").replace("−0.00", "0.00");
@@ -245,30 +242,43 @@ function openSketch(parent) {
 
   /** The curve itself speaks while it has the focus; what a button did is said below it. */
   function listen() {
-    const focused = canvas.getRootNode().activeElement === canvas;
-    says.setAttribute("aria-live", focused ? "off" : "polite");
+    says.setAttribute("aria-live", hasFocus() ? "off" : "polite");
     paint();
   }
 
-  const events = { pointerdown: press, pointermove: move, pointerup: lift, pointercancel: cancel, keydown: type, keyup: settle, focus: listen };
-  for (const [name, does] of Object.entries(events)) canvas.addEventListener(name, does);
+  canvas.addEventListener("pointerdown", press);
+  canvas.addEventListener("pointermove", move);
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", cancel);
+  canvas.addEventListener("keydown", type);
+  canvas.addEventListener("keyup", settle);
+  canvas.addEventListener("focus", listen);
   canvas.addEventListener("blur", () => {
     settle();
     listen();
   });
   undo.addEventListener("click", takeBack);
   clear.addEventListener("click", wipe);
-  const watcher = new ResizeObserver(() => latest && paint());
+  const watcher = new ResizeObserver(() => paint());
   watcher.observe(canvas);
 
   return {
+    /**
+     * @param {Message} message
+     * @param {Send} setStateValue
+     */
     show(message, setStateValue) {
-      const fresh = latest?.serial !== message.serial;
+      const fresh = !begun || latest.serial !== message.serial;
+      begun = true;
       [latest, send] = [message, setStateValue];
       if (fresh) {
         const kept = papers.get(message.key);
         if (kept?.serial === message.serial) ({ paper, past } = kept);
-        else [paper, past] = [message.values ? Float64Array.from(message.values) : blank(message.steps), []];
+        else
+          [paper, past] = [
+            message.values ? Float64Array.from(message.values, (value) => value ?? NaN) : blank(message.steps),
+            [],
+          ];
         hand = null;
         keep();
       } else if (hand && paper.length !== message.steps) {
@@ -283,9 +293,4 @@ function openSketch(parent) {
       sketches.delete(parent);
     },
   };
-}
-
-function isDark(element) {
-  const [red, green, blue] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number);
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }

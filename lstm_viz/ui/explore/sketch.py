@@ -12,6 +12,7 @@ import numpy as np
 import streamlit as st
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer import source
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
@@ -146,8 +147,9 @@ COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
+_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js")
 _sketch = component(
     "lstm_viz.sketch",
     css=_file("sketch.css"),
-    js=f"{_file('sketch_paper.js')}\n{_file('sketch.js')}",
+    js=source.join({name: _file(name) for name in _SCRIPTS}, last="sketch.js"),
 )

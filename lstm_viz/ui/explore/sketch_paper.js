@@ -2,11 +2,22 @@
 
 const LEVELS = 100; // values have two decimals
 
-const round = (value) => Math.round(Math.min(1, Math.max(-1, value)) * LEVELS) / LEVELS;
-const blank = (steps) => new Float64Array(steps).fill(NaN);
-const isDrawn = (paper) => paper.some((value) => !Number.isNaN(value));
+/**
+ * A value as it is kept.
+ *
+ * @param {number} value
+ */
+export const round = (value) => Math.round(Math.min(1, Math.max(-1, value)) * LEVELS) / LEVELS;
+/** @param {number} steps */
+export const blank = (steps) => new Float64Array(steps).fill(NaN);
+/** @param {Float64Array} paper */
+export const isDrawn = (paper) => paper.some((value) => !Number.isNaN(value));
 
-/** The paper with straight lines where nothing was drawn: from neighbour to neighbour, level at the ends. */
+/**
+ * The paper with straight lines where nothing was drawn: from neighbour to neighbour, level at the ends.
+ *
+ * @param {Float64Array} paper
+ */
 function filledIn(paper) {
   const whole = paper.slice();
   let last = -1;
@@ -23,10 +34,15 @@ function filledIn(paper) {
 /**
  * The curve over a number of steps, whole and rounded, and which of its steps were drawn. No part that
  * was drawn is lost where these are fewer.
+ *
+ * @param {Float64Array} paper
+ * @param {number} steps
+ * @returns {{curve: Float64Array, drawn: boolean[]}}
  */
-function onSteps(paper, steps) {
+export function onSteps(paper, steps) {
   const whole = filledIn(paper);
   const scale = (paper.length - 1) / (steps - 1);
+  /** @type {boolean[]} */
   const drawn = [];
   const curve = Float64Array.from({ length: steps }, (_, step) => {
     const place = step * scale;

@@ -1,10 +1,18 @@
 // Typing: how many numbers stand in a text field, and their curve, while somebody still types.
 
-const READY = 40; // times that the field is looked for, 50 ms apart
+const READY = 40; // times that the field is looked for
+const APART = 50; // ms between two of them
+// The drawing, in the units of its viewBox: the curve lies between LOW and HIGH, a level one in the middle.
+const [WIDE, TALL] = [100, 24];
+const [LOW, HIGH] = [22, 2];
 const NUMBER = /[+\-\u2212]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-\u2212]?\d+)?/g;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Streamlit calls this once the element stands; what it returns is called at the end. */
+/**
+ * Streamlit calls this once the element stands; what it returns is called at the end.
+ *
+ * @param {StreamlitComponent<{label: string, text: boolean}>} component  the field's label, and whether it holds text
+ */
 export default function ({ data, parentElement }) {
   const said = document.createElement("p");
   const svg = document.createElementNS(SVG, "svg");
@@ -12,15 +20,24 @@ export default function ({ data, parentElement }) {
   svg.append(line);
   said.setAttribute("role", "status");
   said.style.cssText = "font-size:.8rem;margin:0;color:var(--st-text-color);opacity:.75";
-  svg.setAttribute("viewBox", "0 0 100 24");
+  svg.setAttribute("viewBox", `0 0 ${WIDE} ${TALL}`);
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
   svg.style.cssText = "display:block;width:100%;height:28px";
-  for (const [name, value] of Object.entries({ fill: "none", stroke: "var(--st-text-color)", "vector-effect": "non-scaling-stroke" })) line.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    fill: "none",
+    stroke: "var(--st-text-color)",
+    "vector-effect": "non-scaling-stroke",
+  }))
+    line.setAttribute(name, value);
   parentElement.replaceChildren(said, svg);
-  let [field, timer, left] = [null, 0, READY];
+  /** @type {HTMLTextAreaElement|null} */
+  let field = null;
+  let timer = 0;
+  let left = READY;
 
   function show() {
+    if (!field) return;
     const typed = field.value;
     const values = data.text ? [] : (typed.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
     const count = data.text ? [...typed].length : values.length;
@@ -28,8 +45,12 @@ export default function ({ data, parentElement }) {
     said.textContent = `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"} typed; Ctrl+Enter or a click beside the field takes them.`;
     svg.style.display = values.length > 1 ? "block" : "none";
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
-    const tall = (value) => (high > low ? 22 - (20 * (value - low)) / (high - low) : 12);
-    line.setAttribute("points", values.map((value, k) => `${(100 * k) / Math.max(1, values.length - 1)},${tall(value)}`).join(" "));
+    /** @param {number} value */
+    const tall = (value) => (high > low ? LOW - ((LOW - HIGH) * (value - low)) / (high - low) : TALL / 2);
+    line.setAttribute(
+      "points",
+      values.map((value, k) => `${(WIDE * k) / Math.max(1, values.length - 1)},${tall(value)}`).join(" "),
+    );
   }
 
   function find() {
@@ -37,7 +58,10 @@ export default function ({ data, parentElement }) {
     if (field) {
       field.addEventListener("input", show);
       show();
-    } else if ((left -= 1)) timer = setTimeout(find, 50);
+    } else {
+      left -= 1;
+      if (left) timer = setTimeout(find, APART);
+    }
   }
 
   find();

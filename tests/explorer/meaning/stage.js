@@ -1,64 +1,126 @@
 // Stage: the diagrams, the equation and the twin of one payload, without the maps.
-import { apportion, nearestTicks, printNumber, printTicks } from "./figures.js";
+
+import { paintSurface } from "./colours.js";
+import { decode } from "./decode.js";
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
 import { createStore } from "./store.js";
 import { createTwin } from "./twin.js";
-import { decode } from "./decode.js";
-import { paintSurface } from "./nodes.js";
 
-const place = (id) => document.getElementById(id);
-const bytes = Uint8Array.from(atob(place("payload").textContent), (letter) => letter.charCodeAt(0));
+/** @typedef {HTMLElement | SVGElement} Shown */
+
+/**
+ * The first element of a kind in another; there has to be one.
+ *
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {Shown}
+ */
+function first(root, selector) {
+  /** @type {Shown|null} */
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`Nothing is ${selector}.`);
+  return found;
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {Shown[]}
+ */
+const every = (root, selector) => [...root.querySelectorAll(selector)].map((node) => /** @type {Shown} */ (node));
+
+/** @param {string} id */
+const place = (id) => /** @type {HTMLElement} */ (first(document, `#${id}`));
+/** @param {Element} node */
+const text = (node) => (node.textContent ?? "").trim();
+const bytes = Uint8Array.from(atob(text(place("payload"))), (letter) => letter.charCodeAt(0));
 const model = decode(bytes);
-const colours = model.header.colours[document.documentElement.dataset.theme];
+const colours = model.header.colours[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
 paintSurface(document.body, colours);
 document.body.style.background = colours.background;
 const store = createStore({
-  step: 0, locked: null, unit: 0, net: 0, hoverSignal: null, order: "kept", zoom: [0, model.steps - 1], pins: [],
-  filter: null, playing: false, speed: 10, presenter: false, view: "unit", open: null, keysHelp: false,
+  step: 0,
+  locked: null,
+  unit: 0,
+  net: 0,
+  hoverSignal: null,
+  order: "kept",
+  zoom: [0, model.steps - 1],
+  pins: [],
+  filter: null,
+  playing: false,
+  training: false,
+  speed: 10,
+  presenter: false,
+  view: "unit",
+  open: null,
+  keysHelp: false,
+  epoch: model.epoch,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
 });
 const views = [
   ...model.networks.map((_, net) => createDiagram(place("cells"), model, net, store, colours)),
   createEquation(place("equation"), model, store, colours),
   createTwin(place("twin"), model, store),
 ];
-store.subscribe((state) => views.forEach((view) => view.update(state)));
+store.subscribe((state) => {
+  for (const view of views) view.update(state);
+});
 
-const text = (node) => node.textContent.trim();
-const named = (nodes, key, read) => Object.fromEntries([...nodes].map((node) => [node.dataset[key], read(node)]));
+/**
+ * @template Found
+ * @param {Shown[]} nodes
+ * @param {string} key  of their data
+ * @param {(node: Shown) => Found} read
+ */
+const named = (nodes, key, read) => Object.fromEntries(nodes.map((node) => [node.dataset[key], read(node)]));
+/**
+ * @param {Element} node
+ * @param {string[]} names
+ */
 const held = (node, ...names) => names.map((name) => Number(node.getAttribute(name)));
 
-/** What stands in the diagram of a network. */
+/**
+ * What stands in the diagram of a network.
+ *
+ * @param {number} net
+ */
 function readDiagram(net) {
-  const root = document.querySelectorAll(".lv-diagram")[net];
-  const line = (wire) => wire.querySelector("path:not(.lv-gap)");
+  const root = every(document, ".lv-diagram")[net];
   return {
-    numbers: named(root.querySelectorAll("text[data-part]"), "part", (node) => (
-      [...held(node, "data-value"), node.textContent])),
-    gates: named(root.querySelectorAll("g[data-part]"), "part", (gate) => {
-      const [box, number] = [gate.querySelector("rect"), gate.querySelector(".lv-number")];
+    numbers: named(every(root, "text[data-part]"), "part", (node) => [...held(node, "data-value"), node.textContent]),
+    gates: named(every(root, "g[data-part]"), "part", (gate) => {
+      const [box, number] = [first(gate, "rect"), first(gate, ".lv-number")];
       const ink = getComputedStyle(number).fill;
       return { value: Number(box.dataset.value), fill: box.getAttribute("fill"), text: text(number), ink };
     }),
-    bars: named(root.querySelectorAll("[data-bar]"), "bar", (bar) => held(bar, "data-value", "y", "height")),
-    wires: [...root.querySelectorAll(".lv-wire")].map((wire) => (
-      [wire.dataset.value, ...held(line(wire), "stroke-width"), wire.classList.contains("lv-negative")])),
-    story: [...root.querySelectorAll(".lv-story p")].map(text),
-    says: root.querySelector("[role=img]").getAttribute("aria-label"),
-    where: text(root.querySelector(".lv-where")),
+    bars: named(every(root, "[data-bar]"), "bar", (bar) => held(bar, "data-value", "y", "height")),
+    wires: every(root, ".lv-wire").map((wire) => [
+      wire.dataset.value,
+      ...held(first(wire, "path:not(.lv-gap)"), "stroke-width"),
+      wire.classList.contains("lv-negative"),
+    ]),
+    story: every(root, ".lv-story p").map(text),
+    says: first(root, "[role=img]").getAttribute("aria-label"),
+    where: text(first(root, ".lv-where")),
   };
 }
 
 /** What stands in the open equation. */
 function readEquation() {
-  const root = document.querySelector(".lv-equation");
-  const sheet = root.querySelector(".lv-sheet");
+  const root = first(document, ".lv-equation");
+  const sheet = first(root, ".lv-sheet");
+  /** @param {Shown} tr */
   const row = (tr) => {
-    const [part, number] = [tr.querySelector(".lv-part"), tr.querySelector(".lv-contribution")];
+    const [part, number] = [first(tr, ".lv-part"), first(tr, ".lv-contribution")];
     return {
       of: tr.dataset.of,
-      name: text(tr.querySelector("th")),
-      detail: text(tr.querySelector(".lv-detail")),
+      name: text(first(tr, "th")),
+      detail: text(first(tr, ".lv-detail")),
       printed: text(number),
       value: Number(number.dataset.value),
       bar: parseFloat(part.style.width),
@@ -66,45 +128,63 @@ function readEquation() {
     };
   };
   const texts = {
-    where: ".lv-where", title: "h3", printed: ".lv-printed", filled: ".lv-filled", result: ".lv-filled strong",
+    where: ".lv-where",
+    title: "h3",
+    printed: ".lv-printed",
+    filled: ".lv-filled",
+    result: ".lv-filled strong",
     notes: ".lv-notes",
   };
   return {
-    ...Object.fromEntries(Object.entries(texts).map(([name, where]) => [name, text(root.querySelector(where))])),
-    rows: [...root.querySelectorAll("tbody tr:not([hidden])")].map(row),
-    sum: row(root.querySelector(".lv-sum")),
+    ...Object.fromEntries(Object.entries(texts).map(([name, where]) => [name, text(first(root, where))])),
+    rows: every(root, "tbody tr:not([hidden])").map(row),
+    sum: row(first(root, ".lv-sum")),
     value: Number(sheet.dataset.value),
     computed: Number(sheet.dataset.computed),
-    point: root.querySelector(".lv-point")?.dataset.value ?? null,
+    point: every(root, ".lv-point")[0]?.dataset.value ?? null,
   };
 }
 
 /** How far the point of the curve is from its line, in the drawing's units. */
 function pointOffCurve() {
-  const [line, point] = [".lv-line", ".lv-point"].map((name) => document.querySelector(name));
-  const [x, y] = held(point, "cx", "cy");
+  const line = /** @type {SVGPathElement} */ (first(document, ".lv-line"));
+  const [x, y] = held(first(document, ".lv-point"), "cx", "cy");
   let nearest = Infinity;
   for (let at = 0; at <= line.getTotalLength(); at += 0.25) {
-    const place = line.getPointAtLength(at);
-    nearest = Math.min(nearest, Math.hypot(place.x - x, place.y - y));
+    const near = line.getPointAtLength(at);
+    nearest = Math.min(nearest, Math.hypot(near.x - x, near.y - y));
   }
   return nearest;
 }
 
-/** The rows of a network's table that are shown. */
+/**
+ * The rows of a network's table that are shown.
+ *
+ * @param {number} net
+ */
 function readTable(net) {
-  const root = document.querySelectorAll(".lv-twin-table")[net];
-  return [...root.querySelectorAll("tbody tr:not([hidden])")].map((tr) => [...tr.children].map(text));
+  const root = every(document, ".lv-twin-table")[net];
+  return every(root, "tbody tr:not([hidden])").map((tr) => [...tr.children].map(text));
 }
 
-/** Move on every frame for a while; how often the twin spoke, over how long, and its last word. */
+/**
+ * Move on every frame for a while; how often the twin spoke, over how long, and its last word.
+ *
+ * @param {number} milliseconds
+ */
 async function speakWhilePlaying(milliseconds) {
-  const live = document.querySelector(".lv-live");
-  const pause = (time) => new Promise((done) => { setTimeout(done, time); });
+  const live = first(document, ".lv-live");
+  /** @param {number} time */
+  const pause = (time) =>
+    new Promise((done) => {
+      setTimeout(done, time);
+    });
   await pause(300);
   let spoken = 0;
   let frames = 0;
-  const watcher = new MutationObserver(() => { spoken += 1; });
+  const watcher = new MutationObserver(() => {
+    spoken += 1;
+  });
   watcher.observe(live, { childList: true, characterData: true, subtree: true });
   const start = performance.now();
   while (performance.now() - start < milliseconds) {
@@ -118,5 +198,6 @@ async function speakWhilePlaying(milliseconds) {
   return [spoken, seconds, frames, live.textContent];
 }
 
-const figures = { apportion, nearestTicks, printNumber, printTicks };
-window.lv = { model, store, views, figures, readDiagram, readEquation, readTable, pointOffCurve, speakWhilePlaying };
+Object.assign(window, {
+  lv: { model, store, views, readDiagram, readEquation, readTable, pointOffCurve, speakWhilePlaying },
+});

@@ -1,0 +1,29 @@
+// Host: what a page gives the scripts that Streamlit runs in it, and what these keep on the page.
+
+/** What the script of a component (components v2) is called with, for new data and for another theme. */
+interface StreamlitComponent<Data> {
+  data: Data;
+  parentElement: HTMLElement;
+  setStateValue(name: string, value: unknown): void;
+}
+
+/** The names of the Explorer's files: door.py writes them above door.js. */
+declare const ASSETS: { module: string; styles: string; plotly: string };
+
+/** By the door's key: what was committed last, and to which state that was given. */
+declare var lvCommitted: Map<string, { serial: number; state: import("./js/store.js").Address }> | undefined;
+
+/** By the door's key: a locked step's exact values, as note.js was given them. */
+declare var lvNotes: Map<string, LvNote> | undefined;
+
+interface LvNote {
+  key: string;
+  digest: string;
+  exact: import("./js/payload.js").Exact | null;
+}
+
+declare var Plotly: import("./js/plotly.js").Plotly | undefined;
+
+interface WindowEventMap {
+  "lv-note": CustomEvent<LvNote>;
+}

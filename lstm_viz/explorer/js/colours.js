@@ -1,0 +1,83 @@
+// Colours: a value's, a text's on it, and those of a surface.
+
+/** @import { Theme } from "./payload.js" */
+
+const BRIGHTEST = 255; // of a channel
+const SURFACE = /** @type {const} */ (["background", "ink", "muted", "grid", "below"]);
+
+/**
+ * The colour of a value: from the background at 0 to the signal's own at 1, to `below` at −1.
+ *
+ * @param {Theme} colours
+ * @param {string} signal
+ * @param {number} value
+ */
+export function valueColour(colours, signal, value) {
+  const share = Math.min(1, Math.abs(value)) || 0;
+  return mixHex(colours.background, value < 0 ? colours.below : colours.signals[signal], share);
+}
+
+/**
+ * The colour of text on a filled gate: whichever of ink and background is read more easily.
+ *
+ * @param {Theme} colours
+ * @param {string} fill
+ */
+export function textOn(colours, fill) {
+  const [ink, paper] = [colours.ink, colours.background].map((one) => contrastOf(one, fill));
+  return ink >= paper ? colours.ink : colours.background;
+}
+
+/**
+ * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-text-f for letters.
+ *
+ * @param {HTMLElement} root
+ * @param {Theme} colours
+ */
+export function paintSurface(root, colours) {
+  for (const name of SURFACE) {
+    root.style.setProperty(`--lv-${name}`, colours[name]);
+  }
+  for (const signal in colours.signals) {
+    root.style.setProperty(`--lv-${signal}`, colours.signals[signal]);
+    root.style.setProperty(`--lv-text-${signal}`, colours.text[signal]);
+  }
+}
+
+/**
+ * Red, green and blue of "#RRGGBB", each 0 to 255.
+ *
+ * @param {string} hex
+ */
+export const channelsOf = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+/**
+ * @param {string} one
+ * @param {string} other
+ * @param {number} share
+ */
+function mixHex(one, other, share) {
+  const [from, to] = [channelsOf(one), channelsOf(other)];
+  const mixed = from.map((value, k) => Math.round(value + (to[k] - value) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/**
+ * The contrast of two colours as WCAG 2.2 defines it, 1 to 21.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+function contrastOf(one, other) {
+  const [dark, light] = [one, other].map(luminanceOf).sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** @param {string} hex */
+function luminanceOf(hex) {
+  const [red, green, blue] = channelsOf(hex).map((value) => {
+    const part = value / BRIGHTEST;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

@@ -1,0 +1,183 @@
+// Gate sheet: the filled-in equation of a gate, each term of its sum, and the point on its curve.
+
+import { createCurve } from "./curve.js";
+import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "./figures.js";
+import { createLedger } from "./ledger.js";
+import { htmlNode, setAttribute } from "./nodes.js";
+import { COARSE, many, ticked } from "./sheet.js";
+import { activationOf, errorsAt, takeApart } from "./terms.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Entry } from "./ledger.js" */
+/** @import { Piece, Sheet } from "./sheet.js" */
+/** @import { Activation, Bias, Sum, Term } from "./terms.js" */
+
+const MOST = 12; // terms that are listed; the others stand in one row
+const ROUNDING = 1e-4; // two ways to the same float32 number are closer than this
+/**
+ * @param {number} count
+ * @param {string} what
+ */
+const plural = (count, what) => `${count} other ${what}${count === 1 ? "" : "s"}`;
+
+/**
+ * @template {Term|Bias} Part
+ * @typedef {Part & {ticks: number}} Ticked  With its value as it is printed, in last digits.
+ */
+
+/**
+ * σ(W [x, h] + b): each term of the sum, the bias, and the point on the curve.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @returns {Sheet}
+ */
+export function gateSheet(model, network, signal) {
+  const activation = activationOf(network, signal);
+  let expanded = false;
+  /** @type {[step: number, unit: number]} */
+  let shown = [0, 0];
+  const ledger = createLedger("What each input and each hidden unit adds to the sum", () => {
+    expanded = !expanded;
+    update(...shown);
+  });
+  const curve = activation.text ? createCurve(activation, signal) : null;
+  const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
+
+  /** @type {Sheet["update"]} */
+  function update(step, unit) {
+    shown = [step, unit];
+    const recorded = network.value(signal, step, unit);
+    const parts = takeApart(model, network, signal, step, unit);
+    const total = nearestTicks(
+      parts.sum,
+      MANY_DECIMALS,
+      (ticks) => many(activation.apply(ticks / 10 ** MANY_DECIMALS)) === many(recorded),
+    );
+    const values = [...parts.terms.map((term) => term.product), ...parts.biases.map((bias) => bias.value)];
+    const ticks = apportion(values, MANY_DECIMALS, total);
+    const terms = parts.terms.map((term, k) => ({ ...term, ticks: ticks[k] }));
+    const biases = parts.biases.map((bias, k) => ({ ...bias, ticks: ticks[terms.length + k] }));
+    ledger.update([...listed(terms, parts.r, expanded), ...biasRow(biases, parts.r)], {
+      name: "sum",
+      value: parts.sum,
+      ticks: total,
+    });
+    curve?.update(parts.sum, ticked(total), recorded);
+    setAttribute(root, "data-value", String(recorded));
+    setAttribute(root, "data-computed", String(activation.apply(parts.sum)));
+    /** @param {Term["from"]} from */
+    const group = (from) => terms.filter((term) => term.from === from).reduce((sum, term) => sum + term.ticks, 0);
+    const bias = biases.reduce((sum, one) => sum + one.ticks, 0);
+    return {
+      filled: filledGate(activation.text, group("x"), group("h"), biases.length ? bias : null, total, recorded),
+      notes: gateNotes(activation, signal, step, unit, parts, recorded),
+    };
+  }
+
+  /**
+   * @param {Activation} activation
+   * @param {string} signal
+   * @param {number} step
+   * @param {number} unit
+   * @param {Sum} parts
+   * @param {number} recorded
+   */
+  function gateNotes(activation, signal, step, unit, parts, recorded) {
+    const error = errorsAt(model, network, signal, step, unit);
+    const computed = activation.apply(parts.sum);
+    if (error.signal || error.sum) {
+      return [
+        `${COARSE} The sum is right within ±${printBound(error.sum)}, the value within ±${printBound(error.signal)}.`,
+      ];
+    }
+    if (Math.abs(computed - recorded) <= ROUNDING * Math.max(1, Math.abs(recorded))) return [];
+    const both = `The sum gives ${many(computed)}, but the network recorded ${many(recorded)}`;
+    return [`! ${both}: these weights did not make this value.`];
+  }
+
+  return { root, curve: curve?.root ?? null, update };
+}
+
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} h
+ * @param {number|null} bias
+ * @param {number} total
+ * @param {number} recorded
+ * @returns {Piece[]}
+ */
+function filledGate(text, x, h, bias, total, recorded) {
+  /** @type {Piece[]} */
+  const sum = [
+    ["x", ticked(x)],
+    ["", " + "],
+    ["h", inBrackets(ticked(h))],
+  ];
+  if (bias !== null) sum.push(["", ` + ${inBrackets(ticked(bias))}`]);
+  if (!text) return [...sum, ["", " = "], ["result", ticked(total)]];
+  return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `], ["result", many(recorded)]];
+}
+
+/**
+ * The largest terms first; the others in one row, or all where it was opened.
+ *
+ * @param {Ticked<Term>[]} terms
+ * @param {number|null} r
+ * @param {boolean} expanded
+ * @returns {Entry[]}
+ */
+function listed(terms, r, expanded) {
+  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product) || a.index - b.index);
+  const factor = r === null ? "" : `${many(r)} · `;
+  /**
+   * @param {Ticked<Term>} term
+   * @returns {Entry}
+   */
+  const entry = (term) => ({
+    of: term.from,
+    mark: term.from === "x" ? "x" : "h",
+    name: term.name,
+    detail: `${term.from === "h" ? factor : ""}${many(term.weight)} · ${inBrackets(many(term.value))}`,
+    value: term.product,
+    ticks: term.ticks,
+  });
+  if (sorted.length <= MOST + 1) return sorted.map(entry);
+  const rest = sorted.slice(MOST);
+  const inputs = rest.filter((term) => term.from === "x").length;
+  const units = rest.length - inputs;
+  const names = [inputs && plural(inputs, "input"), units && plural(units, "unit")].filter(Boolean);
+  const total = {
+    of: "rest",
+    mark: "",
+    detail: "",
+    more: expanded,
+    name: expanded ? "show the largest only" : names.join(", "),
+    value: expanded ? 0 : rest.reduce((sum, term) => sum + term.product, 0),
+    ticks: expanded ? null : rest.reduce((sum, term) => sum + term.ticks, 0),
+  };
+  return [...sorted.slice(0, expanded ? undefined : MOST).map(entry), total];
+}
+
+/**
+ * @param {Ticked<Bias>[]} biases
+ * @param {number|null} r
+ * @returns {Entry[]}
+ */
+function biasRow(biases, r) {
+  if (biases.length === 0) return [];
+  const [b_ih, b_hh] = biases.map((bias) => ticked(bias.ticks));
+  return [
+    {
+      of: "b",
+      mark: "b",
+      name: "bias",
+      detail: r === null ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}` : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
+      value: biases.reduce((sum, bias) => sum + bias.value, 0),
+      ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),
+    },
+  ];
+}

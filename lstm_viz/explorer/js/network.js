@@ -1,0 +1,170 @@
+// Network: one network's numbers as they are stored, and how they are read.
+
+/** @import { Badge, Extent, Header, NetworkHeader, Trained } from "./payload.js" */
+
+/** What stands for NaN among 16-bit values, as in body.py; the others are 0 to LEVELS. */
+export const ABSENT = 65535;
+const LEVELS = ABSENT - 1;
+const NOTHING = new Float32Array(0);
+
+/**
+ * @typedef {Float32Array & {shape: number[]}} Floats
+ * @typedef {Int32Array & {shape: number[]}} Integers
+ * @typedef {(Float32Array | Int32Array | Uint16Array) & {shape: number[]}} Stored
+ * @typedef {(ref: number | null | undefined) => Stored | null} ReadArray
+ */
+
+/**
+ * A network's arrays by name: "W_ih" "W_hh" "b_ih" "b_hh" "initial.h" "initial.c" "input" "prediction"
+ * "half_life" "order.kept" "order.half-life" "order.similarity"; null where it has none.
+ *
+ * @typedef {{
+ *   (name: "W_ih" | "W_hh" | "input"): Floats;
+ *   (name: `order.${string}`): Integers | null;
+ *   (name: string): Floats | null;
+ * }} NamedArrays
+ */
+
+/**
+ * @typedef {Object} Values  One signal as it is stored, (time, width), time-major.
+ * @property {Float32Array|Uint16Array} data
+ * @property {number} width  units, or the projection's size
+ * @property {number} base   value = base + scale * stored; 0 and 1 where float32 is stored
+ * @property {number} scale
+ * @property {number} error  the largest difference that 16 bits make; 0 where float32 is stored
+ * @property {boolean} coarse  16-bit values; ABSENT is NaN
+ */
+
+/**
+ * @typedef {{badge: Badge, stored: Record<string, Values>, array: NamedArrays}} Source
+ *   One network's numbers at one checkpoint.
+ */
+
+/**
+ * @typedef {Object} NetworkNumbers
+ * @property {number} index     its place in the model
+ * @property {string[]} names   of its signals in the order of reading, such as ["f", "i", ...]
+ * @property {NamedArrays} array
+ * @property {(signal: string) => Values} stored
+ * @property {(signal: string) => number} width  units of that signal (a projected h has its own)
+ * @property {(signal: string) => Extent} range   of its colours
+ * @property {(signal: string, step: number, unit: number) => number} value  step -1 is the state
+ *   before step 1 (h and c only); NaN where there is none
+ * @property {(signal: string, step: number) => Float32Array} column  all units; a view where it can be,
+ *   else a copy; empty where there is none
+ * @property {(step: number) => Float32Array} read  what this layer reads at a step
+ *
+ * @typedef {Readonly<NetworkHeader & NetworkNumbers>} Network  `badge` is that of the checkpoint.
+ */
+
+/**
+ * @param {NetworkHeader} fields
+ * @param {number} index
+ * @param {() => Source} source  its numbers at the checkpoint that is asked for
+ * @param {(step: number) => Record<string, (number|null)[]>|null} exactAt  a step's float32 numbers
+ * @returns {Network}
+ */
+export function buildNetwork(fields, index, source, exactAt) {
+  return Object.freeze({
+    ...fields,
+    index,
+    names: Object.keys(fields.signals),
+    get badge() {
+      return source().badge;
+    },
+    array: /** @type {NamedArrays} */ ((/** @type {string} */ name) => source().array(name)),
+    /** @param {string} signal */
+    stored: (signal) => source().stored[signal],
+    /** @param {string} signal */
+    width: (signal) => source().stored[signal].width,
+    /**
+     * @param {string} signal
+     * @returns {Extent}
+     */
+    range: (signal) => [fields.signals[signal].lo, fields.signals[signal].hi],
+    /**
+     * @param {string} signal
+     * @param {number} step
+     * @param {number} unit
+     */
+    value(signal, step, unit) {
+      if (step < 0) return source().array(`initial.${signal}`)?.[unit] ?? NaN;
+      const exact = exactAt(step)?.[signal];
+      if (exact) return exact[unit] ?? NaN;
+      return valueAt(source().stored[signal], step, unit);
+    },
+    /**
+     * @param {string} signal
+     * @param {number} step
+     */
+    column(signal, step) {
+      if (step < 0) return source().array(`initial.${signal}`) ?? NOTHING;
+      const exact = exactAt(step)?.[signal];
+      if (exact) return Float32Array.from(exact, (value) => value ?? NaN);
+      const values = source().stored[signal];
+      const { data, width } = values;
+      if (data instanceof Float32Array) return data.subarray(step * width, (step + 1) * width);
+      return Float32Array.from({ length: width }, (_, unit) => valueAt(values, step, unit));
+    },
+    /** @param {number} step */
+    read(step) {
+      const input = source().array("input");
+      const count = input.shape[1];
+      return input.subarray(step * count, (step + 1) * count);
+    },
+  });
+}
+
+/**
+ * One network's numbers, at one checkpoint of its training where there are several.
+ *
+ * @param {Header} header
+ * @param {Trained & {orders: Record<string, number>}} fields
+ * @param {ReadArray} array
+ * @returns {Source}
+ */
+export function readSource(header, fields, array) {
+  const stored = Object.fromEntries(
+    Object.entries(fields.signals).map(([signal, { values }]) => [signal, readValues(header, values, array)]),
+  );
+  /** @type {Record<string, number|null>} */
+  const named = { input: fields.input, prediction: fields.prediction, half_life: fields.half_life };
+  for (const [name, ref] of Object.entries(fields.weights)) named[name] = ref;
+  for (const [name, ref] of Object.entries(fields.initial)) named[`initial.${name}`] = ref;
+  for (const [name, ref] of Object.entries(fields.orders)) named[`order.${name}`] = ref;
+  /** @type {Map<string, Stored|null>} */
+  const decoded = new Map();
+  /** @param {string} name */
+  const read = (name) => {
+    if (!decoded.has(name)) decoded.set(name, array(named[name]));
+    return decoded.get(name);
+  };
+  return { badge: fields.badge, stored, array: /** @type {NamedArrays} */ (read) };
+}
+
+/**
+ * @param {Header} header
+ * @param {number} ref
+ * @param {ReadArray} array
+ * @returns {Values}
+ */
+function readValues(header, ref, array) {
+  const { dtype, shape, lo = 0, hi = 0, error = 0 } = header.arrays[ref];
+  const coarse = dtype === "u2";
+  const data = /** @type {Float32Array|Uint16Array} */ (array(ref));
+  const [base, scale] = coarse ? [lo, (hi - lo) / LEVELS] : [0, 1];
+  return { data, width: shape[1], base, scale, error: coarse ? error : 0, coarse };
+}
+
+/**
+ * One stored value; NaN beyond the units and where the sequence has ended.
+ *
+ * @param {Values} values
+ * @param {number} step
+ * @param {number} unit
+ */
+export function valueAt(values, step, unit) {
+  if (!(unit >= 0 && unit < values.width)) return NaN;
+  const stored = values.data[step * values.width + unit];
+  return values.coarse && stored === ABSENT ? NaN : values.base + values.scale * stored;
+}

@@ -1,0 +1,113 @@
+// Payload: what payload.py writes and decode.js reads. An array is named by its place in `arrays`.
+
+export type Kind = "lstm" | "gru" | "rnn";
+
+/** The lowest and the highest value. */
+export type Extent = [low: number, high: number];
+
+/** A place in `Header.arrays`. */
+type Ref = number;
+
+export interface Header {
+  version: number;
+  steps: number;
+  /** Of the steps; null where they are 1, 2, ... */
+  labels: string[] | null;
+  /** `text` is what each step is where it is not a number, such as a character. */
+  input: { names: string[]; text: string[] | null; values: Ref };
+  target: Ref | null;
+  target_name: string;
+  target_range: Extent | null;
+  verdict: string;
+  networks: NetworkHeader[];
+  /** Of each kind of network, by signal, the input x among them. */
+  words: Record<string, Record<string, Word>>;
+  colours: { light: Theme; dark: Theme };
+  exact: Exact | null;
+  epochs?: EpochHeader[];
+  arrays: StoredArray[];
+}
+
+/** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */
+export interface StoredArray {
+  dtype: "f4" | "u2" | "i4";
+  shape: number[];
+  offset: number;
+  lo?: number;
+  hi?: number;
+  error?: number;
+}
+
+/** What of a network no training changes. */
+export interface NetworkFacts {
+  kind: Kind;
+  name: string;
+  units: number;
+  parameters: number;
+  layer: number;
+  /** 1 reads backwards. */
+  direction: number;
+  nonlinearity: string;
+  orders: Record<string, Ref>;
+}
+
+/** What of a network its training changes. */
+export interface Trained {
+  signals: Record<string, { values: Ref; lo: number; hi: number }>;
+  initial: Record<string, Ref>;
+  input: Ref;
+  weights: Record<string, Ref | null>;
+  half_life: Ref | null;
+  prediction: Ref | null;
+  badge: Badge;
+}
+
+export type NetworkHeader = NetworkFacts & Trained;
+
+/** How a recording was checked, and what was recorded. */
+export interface Badge {
+  verified: number;
+  trained?: boolean | null;
+  dtype?: string | null;
+  device?: string | null;
+  seed?: number | null;
+  weights?: string | null;
+}
+
+/** A checkpoint; `networks` is null where they are those of the header. */
+export interface EpochHeader {
+  step: number;
+  said: string;
+  verdict: string;
+  networks: Trained[] | null;
+}
+
+/** `symbol` and `equation` are the small HTML that nodes.js reads. */
+export interface Word {
+  name: string;
+  symbol: string;
+  equation: string;
+  sentence: string;
+  note: string;
+  source: string;
+}
+
+/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters. */
+export interface Theme {
+  background: string;
+  ink: string;
+  muted: string;
+  grid: string;
+  absent: string;
+  below: string;
+  family: string;
+  size: number;
+  signals: Record<string, string>;
+  text: Record<string, string>;
+}
+
+/** One step's float32 values of each network, by signal; null is padding. */
+export interface Exact {
+  step: number;
+  networks: Record<string, (number | null)[]>[];
+}

@@ -1,0 +1,95 @@
+// Detail: what is merged keeps its extremes, worked with a pencil; many random cases stand in test_detail.py.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
+import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
+
+// Five steps of three units: 10 · step + unit.
+const DATA = Float32Array.from({ length: 15 }, (_, k) => 10 * Math.floor(k / 3) + (k % 3));
+/** @import { Values } from "../../../lstm_viz/explorer/js/network.js" */
+
+/** @type {Values} */
+const VALUES = { data: DATA, width: 3, base: 0, scale: 1, error: 0, coarse: false };
+
+/**
+ * @param {number[]} order
+ * @param {[first: number, last: number]} steps
+ * @param {[columns: number, rows: number]} most
+ */
+function drawn(order, [first, last], [columns, rows], values = VALUES) {
+  const cells = emptyCells();
+  reduceCells(cells, values, Int32Array.from(order), first, last, columns, rows);
+  /**
+   * @param {unknown} _
+   * @param {number} row
+   */
+  const line = (_, row) => [...cells.grid.subarray(row * cells.columns, (row + 1) * cells.columns)];
+  return { ...cells, grid: Array.from({ length: cells.rows }, line) };
+}
+
+test("what has room is drawn as it is, in the order of the rows", () => {
+  const { grid, steps, units } = drawn([2, 0], [1, 3], [3, 2]);
+  deepEqual(
+    [grid, steps, units],
+    [
+      [
+        [12, 22, 32],
+        [10, 20, 30],
+      ],
+      1,
+      1,
+    ],
+  );
+});
+
+test("steps are merged into pairs of the lowest and the highest; the last block may be shorter", () => {
+  const { grid, steps, span, columns } = drawn([1, 2], [0, 4], [4, 5]);
+  deepEqual([steps, span, columns], [3, 6, 4]);
+  deepEqual(grid, [
+    [1, 21, 31, 41],
+    [2, 22, 32, 42],
+  ]);
+});
+
+test("units are merged into two rows where steps are not, else into one", () => {
+  deepEqual(drawn([0, 2, 1], [2, 3], [2, 2]).grid, [
+    [20, 30],
+    [22, 32],
+  ]);
+  const both = drawn([0, 2, 1], [0, 4], [2, 2]);
+  deepEqual(
+    [both.grid, both.units],
+    [
+      [
+        [0, 42],
+        [1, 41],
+      ],
+      2,
+    ],
+  );
+});
+
+test("what is absent among 16-bit values is no number, and none in a whole block stays none", () => {
+  const data = Uint16Array.from([4, ABSENT, 6, ABSENT, 8, 2]);
+  const coarse = { data, width: 2, base: -2, scale: 0.5, error: 0, coarse: true };
+  deepEqual(drawn([0, 1], [0, 2], [3, 2], coarse).grid, [
+    [0, 1, 2],
+    [NaN, NaN, -1],
+  ]);
+  deepEqual(drawn([1], [0, 1], [2, 2], coarse).grid, [[NaN, NaN]]);
+  const none = { ...coarse, data: new Uint16Array(6).fill(ABSENT) };
+  deepEqual(drawn([0, 1], [0, 2], [2, 2], none).grid, [
+    [NaN, NaN],
+    [NaN, NaN],
+  ]);
+});
+
+test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {
+  const line = Float32Array.from([5, 1, 9, 3, NaN, 4, 8, 2, 7, 6]);
+  const points = new Int32Array(8);
+  equal(reduceLine(points, line, 1, 0, 2, 6, 8), 5);
+  deepEqual([...points.subarray(0, 5)], [2, 3, 4, 5, 6]);
+  const count = reduceLine(points, line, 1, 0, 0, 9, 8);
+  deepEqual([...points.subarray(0, count)], [0, 1, 2, 4, 6, 7, 9]);
+});

@@ -1,0 +1,68 @@
+// Printed numbers: fixed decimals, a true minus sign, and roundings that add up.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { apportion, nearestTicks, printNumber, printTicks, toTicks } from "../../../lstm_viz/explorer/js/figures.js";
+
+test("numbers have fixed decimals and a true minus sign", () => {
+  /** @type {[value: number, decimals: number, printed: string][]} */
+  const cases = [
+    [-0.5, 2, "−0.50"],
+    [-0.004, 2, "0.00"],
+    [0.005, 1, "0.0"],
+    [12345.678, 4, "12345.6780"],
+    [-1e-9, 4, "0.0000"],
+    [1, 4, "1.0000"],
+    [NaN, 2, "–"],
+    [Infinity, 2, "∞"],
+    [-Infinity, 2, "−∞"],
+  ];
+  for (const [value, decimals, printed] of cases) equal(printNumber(value, decimals), printed);
+});
+
+test("last digits are placed, not divided", () => {
+  const printed = [0, 7, -7, 12345, -120000, 123456789012].map((ticks) => printTicks(ticks, 4));
+  deepEqual(printed, ["0.0000", "0.0007", "−0.0007", "1.2345", "−12.0000", "12345678.9012"]);
+});
+
+test("a number in last digits is rounded as it is printed", () => {
+  deepEqual(
+    [0.12345, -0.00004, 2.5].map((value) => toTicks(value, 4)),
+    [1235, -0, 25000],
+  );
+  for (const value of [0.00005, 1.00005, 1.005, -2.71849])
+    equal(printTicks(toTicks(value, 4), 4), printNumber(value, 4));
+});
+
+test("the largest remainders get the missing digits", () => {
+  deepEqual(apportion([0.33, 0.36, 0.31], 1, 10), [3, 4, 3]);
+  deepEqual(apportion([-0.33, -0.36, -0.31], 1, -10), [-3, -4, -3]);
+  deepEqual(apportion([], 4, 0), []);
+  // All zeros have to take what there is; else a zero stays one.
+  deepEqual(apportion([0, 0], 1, 3), [2, 1]);
+  deepEqual(apportion([0, 0.26, 0], 1, 4), [0, 4, 0]);
+});
+
+test("the nearest printed number that is accepted is found on either side, else plain rounding stays", () => {
+  equal(
+    nearestTicks(0.12344, 4, (ticks) => ticks % 10 === 0),
+    1230,
+  );
+  equal(
+    nearestTicks(0.12346, 4, (ticks) => ticks === 1240),
+    1240,
+  );
+  // Of two that are as near, the one on the number's own side.
+  equal(
+    nearestTicks(0.12346, 4, (ticks) => ticks % 2 === 0),
+    1234,
+  );
+  equal(
+    nearestTicks(0.12354, 4, (ticks) => ticks % 2 === 0),
+    1236,
+  );
+  equal(
+    nearestTicks(0.5, 4, () => false),
+    5000,
+  );
+});

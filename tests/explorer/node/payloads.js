@@ -1,0 +1,156 @@
+// Payloads: small ones made by hand, so that a test can be followed with a pencil.
+
+/** @import { Badge, Header, Kind, Trained } from "../../../lstm_viz/explorer/js/payload.js" */
+
+const BYTES = { f4: 4, i4: 4, u2: 2 };
+const ALIGNMENT = 8;
+
+/**
+ * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number, hi?: number, error?: number}} Given
+ *   An array; float32 where nothing else is said.
+ */
+
+/**
+ * A payload's arrays, laid one behind the other as body.py does.
+ *
+ * @returns {{add: (given: Given) => number, pack: (header: Omit<Header, "arrays">) => Uint8Array<ArrayBuffer>}}
+ */
+export function createBody() {
+  /** @type {(Given & {offset: number})[]} */
+  const arrays = [];
+  let end = 0;
+  return {
+    add(given) {
+      arrays.push({ ...given, offset: end });
+      end += Math.ceil((given.values.length * BYTES[given.dtype ?? "f4"]) / ALIGNMENT) * ALIGNMENT;
+      return arrays.length - 1;
+    },
+    pack(header) {
+      const described = arrays.map(({ values: _, dtype = "f4", ...array }) => ({ dtype, ...array }));
+      const text = new TextEncoder().encode(JSON.stringify({ ...header, arrays: described }));
+      const start = Math.ceil((8 + text.length) / ALIGNMENT) * ALIGNMENT;
+      const bytes = new Uint8Array(start + end);
+      const view = new DataView(bytes.buffer);
+      bytes.set(new TextEncoder().encode("LVX1"));
+      view.setUint32(4, text.length, true);
+      bytes.set(text, 8);
+      for (const { dtype = "f4", offset, values } of arrays) {
+        const set = { f4: view.setFloat32, i4: view.setInt32, u2: view.setUint16 }[dtype];
+        values.forEach((value, k) => {
+          set.call(view, start + offset + k * BYTES[dtype], value, true);
+        });
+      }
+      return bytes;
+    },
+  };
+}
+
+/** @type {Badge} */
+export const BADGE = { verified: 2e-7, trained: true, dtype: "float32", device: "cpu", seed: 3, weights: "9f2c" };
+
+/** @param {Kind[]} kinds */
+const wordsOf = (kinds) => {
+  const word = { name: "", symbol: "", equation: "", sentence: "", note: "", source: "" };
+  return Object.fromEntries(kinds.map((kind) => [kind, { h: word, x: word }]));
+};
+
+export const THEME = {
+  background: "#FFFFFF",
+  ink: "#000000",
+  muted: "#777777",
+  grid: "#CCCCCC",
+  absent: "#EEEEEE",
+  below: "#0072B2",
+  family: "serif",
+  size: 12,
+  signals: {},
+  text: {},
+};
+
+/**
+ * @typedef {Object} Made
+ * @property {Kind} kind
+ * @property {number} units
+ * @property {Record<string, number[]>} signals  time-major, in the order of reading
+ * @property {Record<string, number[]>} initial
+ * @property {Record<string, number[]|null>} weights  row-major
+ * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
+ * @property {Partial<{layer: number, direction: number, nonlinearity: string, hidden: number}>} [facts]
+ */
+
+/**
+ * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
+ *
+ * @param {Made[]} networks
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], earlier?: Made[][]}} sequence
+ */
+export function payloadOf(networks, { inputs, features, names, labels, earlier = [] }) {
+  const body = createBody();
+  const steps = inputs.length / features;
+  const values = body.add({ shape: [steps, features], values: inputs });
+  /**
+   * @param {Made} made
+   * @returns {Trained}
+   */
+  const trained = ({ units, signals, initial, weights, facts = {} }) => {
+    const hidden = facts.hidden ?? units;
+    const rows = (weights.W_ih ?? []).length / features;
+    /** @type {Record<string, number[]>} */
+    const shapes = { W_ih: [rows, features], W_hh: [rows, hidden], b_ih: [rows], b_hh: [rows] };
+    return {
+      signals: Object.fromEntries(
+        Object.entries(signals).map(([name, own]) => [
+          name,
+          { values: body.add({ shape: [steps, own.length / steps], values: own }), lo: -1, hi: 1 },
+        ]),
+      ),
+      initial: Object.fromEntries(
+        Object.entries(initial).map(([name, own]) => [name, body.add({ shape: [own.length], values: own })]),
+      ),
+      input: values,
+      weights: Object.fromEntries(
+        Object.entries(weights).map(([name, own]) => [name, own && body.add({ shape: shapes[name], values: own })]),
+      ),
+      half_life: null,
+      prediction: null,
+      badge: BADGE,
+    };
+  };
+  const whole = networks.map((made, k) => {
+    const kept = made.kept ?? Array.from({ length: made.units }, (_, unit) => unit);
+    return {
+      kind: made.kind,
+      name: `network ${k}`,
+      units: made.units,
+      parameters: 1,
+      layer: 0,
+      direction: 0,
+      nonlinearity: "tanh",
+      orders: { kept: body.add({ dtype: /** @type {const} */ ("i4"), shape: [made.units], values: kept }) },
+      ...made.facts,
+      ...trained(made),
+    };
+  });
+  const said = { said: "", verdict: "" };
+  const epochs = earlier.map((own, k) => ({
+    step: 10 * k,
+    ...said,
+    verdict: `after ${10 * k}`,
+    networks: own.map(trained),
+  }));
+  return body.pack({
+    version: 1,
+    steps,
+    labels: labels ?? null,
+    input: { names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`), text: null, values },
+    target: null,
+    target_name: "target",
+    target_range: null,
+    verdict: "at the end",
+    networks: whole,
+    words: wordsOf(networks.map((made) => made.kind)),
+    colours: { light: THEME, dark: THEME },
+    exact: null,
+    ...(earlier.length ? { epochs: [...epochs, { step: 1000, ...said, verdict: "at the end", networks: null }] } : {}),
+  });
+}

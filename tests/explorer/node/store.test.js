@@ -1,0 +1,202 @@
+// Store: one call a frame with what changed, and addresses that give back what they were made of.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { createStore, readAddress, writeAddress } from "../../../lstm_viz/explorer/js/store.js";
+import { payloadOf } from "./payloads.js";
+
+/** @import { Address, Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
+/** @import { Kind } from "../../../lstm_viz/explorer/js/payload.js" */
+
+/** @type {Map<number, FrameRequestCallback>} */
+const waiting = new Map();
+let frames = 0;
+Object.assign(globalThis, {
+  /** @param {FrameRequestCallback} draw */
+  requestAnimationFrame(draw) {
+    frames += 1;
+    waiting.set(frames, draw);
+    return frames;
+  },
+  /** @param {number} frame */
+  cancelAnimationFrame: (frame) => waiting.delete(frame),
+});
+
+function nextFrame() {
+  const draws = [...waiting.values()];
+  waiting.clear();
+  for (const draw of draws) draw(0);
+}
+
+/** @type {Asked} */
+const ASKED = {
+  step: 2,
+  locked: null,
+  unit: 1,
+  net: 0,
+  zoom: [0, 8],
+  order: "kept",
+  pins: [],
+  filter: null,
+  presenter: false,
+  view: "unit",
+  epoch: 0,
+};
+/** @type {State} */
+const FRESH = {
+  ...ASKED,
+  hoverSignal: null,
+  playing: false,
+  training: false,
+  speed: 5,
+  open: null,
+  keysHelp: false,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
+};
+
+test("subscribers hear once a frame what has changed, and commits follow what was drawn", () => {
+  /** @type {unknown[]} */
+  const heard = [];
+  const store = createStore(FRESH, (state) => heard.push(["commit", state.step]));
+  const end = store.subscribe((state, changed) => heard.push([state.step, [...changed].sort()]));
+  store.set({ step: 3, unit: 4 });
+  store.set({ step: 5, unit: 4, net: 0 }, { commit: true });
+  deepEqual(heard, []);
+  nextFrame();
+  deepEqual(heard.splice(0), [
+    [5, ["step", "unit"]],
+    ["commit", 5],
+  ]);
+  store.set({ step: 5 }); // as it is
+  equal(waiting.size, 0);
+  store.set({}, { commit: true });
+  nextFrame();
+  deepEqual(heard.splice(0), [["commit", 5]]);
+  end();
+  store.set({ step: 7 });
+  nextFrame();
+  deepEqual(heard, []);
+  equal(store.get().step, 7);
+});
+
+test("a subscriber may set again, which the next frame tells; flush does not wait", () => {
+  /** @type {number[]} */
+  const heard = [];
+  const store = createStore(FRESH);
+  store.subscribe(({ step }, changed) => {
+    heard.push(step);
+    if (changed.has("step") && step < 5) store.set({ step: step + 1 });
+  });
+  store.set({ step: 3 });
+  store.flush();
+  deepEqual(heard, [3]);
+  nextFrame();
+  deepEqual(heard, [3, 4]);
+  store.flush();
+  deepEqual(heard, [3, 4, 5]);
+  store.flush();
+  store.set({ step: 8 });
+  store.destroy();
+  nextFrame();
+  deepEqual(heard, [3, 4, 5]);
+});
+
+/**
+ * @param {Kind[]} kinds
+ * @param {number} [checkpoints]
+ */
+function modelOf(kinds, checkpoints = 1) {
+  const networks = kinds.map((kind, k) => {
+    const units = 3 + 2 * k;
+    const states = new Array(9 * units).fill(0.5);
+    /** @type {Record<string, number[]>} */
+    const signals = kind === "rnn" ? { a: states, h: states } : { f: states, c: states, h: states };
+    return { kind, units, signals, initial: {}, weights: {} };
+  });
+  const earlier = Array.from({ length: checkpoints - 1 }, () => networks);
+  return decode(payloadOf(networks, { inputs: new Array(9).fill(0.25), features: 1, earlier }));
+}
+
+test("an address gives back the state that it was made of", () => {
+  const model = modelOf(["lstm", "rnn"], 3); // checkpoints after 0, 10 and 1000 training steps
+  /** @type {[Partial<Asked>, Address][]} */
+  const cases = [
+    [{ epoch: 2 }, {}],
+    [
+      { epoch: 2, locked: 4, step: 4, unit: 2 },
+      { step: 5, unit: 2 },
+    ],
+    [
+      { epoch: 2, locked: 4, step: 4, unit: 4, net: 1 },
+      { step: 5, unit: 4, net: "rnn" },
+    ],
+    [
+      { epoch: 1, zoom: [2, 6] },
+      { zoom: [3, 7], epoch: 10 },
+    ],
+    [
+      { epoch: 2, order: "value:f", view: "mean", presenter: true },
+      { order: "value:f", layout: "presenter", view: "mean" },
+    ],
+    [
+      {
+        epoch: 0,
+        pins: [
+          { net: 0, step: 1, unit: 2 },
+          { net: 1, step: 3, unit: 4 },
+        ],
+      },
+      { epoch: 0, pins: "2.2,1:4.4" },
+    ],
+    [{ epoch: 2, filter: { net: 1, signal: "h", below: false, limit: -0.25, step: 6 } }, { filter: "1:h>-0.25@7" }],
+  ];
+  for (const [state, address] of cases) {
+    const whole = { ...ASKED, step: 0, unit: 0, ...state };
+    deepEqual(writeAddress(whole, model), address);
+    deepEqual(readAddress(address, model), whole);
+  }
+});
+
+test("whatever an address cannot mean is left out", () => {
+  const model = modelOf(["lstm", "rnn"], 3);
+  const nothing = readAddress({}, model);
+  /** @type {Address[]} */
+  const wrong = [
+    { step: 0 },
+    { step: "10" },
+    { step: "2.5" },
+    { unit: 3 },
+    { net: "gru" },
+    { zoom: [7, 3] },
+    { zoom: [1] },
+    { order: "value:ff" },
+    { order: "best" },
+    { pins: "0.1,10.1,2.3,x,2:1.1" },
+    { filter: "z<0.1@2" },
+    { filter: "f<0.1@10" },
+    { filter: "f=0.1@2" },
+    { layout: "wide" },
+    { view: "all" },
+    { epoch: "-1" },
+  ];
+  for (const address of wrong) deepEqual(readAddress(address, model), nothing);
+  deepEqual(readAddress({ pins: "x, 3.1" }, model).pins, [{ net: 0, step: 2, unit: 1 }]);
+});
+
+test("the checkpoint nearest to the training step that is asked for", () => {
+  const model = modelOf(["lstm"], 3);
+  const found = [0, 4, 6, 505, 506, 9999].map((epoch) => readAddress({ epoch }, model).epoch);
+  deepEqual(found, [0, 0, 1, 1, 2, 2]);
+  equal(readAddress({ epoch: 4 }, modelOf(["lstm"])).epoch, 0);
+});
+
+test("of two networks of one kind the second goes by its place", () => {
+  const model = modelOf(["rnn", "rnn"]);
+  const state = { ...ASKED, locked: 2, net: 1, unit: 4 };
+  deepEqual(writeAddress(state, model), { step: 3, unit: 4, net: "1" });
+  deepEqual(readAddress({ step: 3, unit: 4, net: "1" }, model), state);
+});
