@@ -136,6 +136,23 @@ def test_a_seed_gives_its_network_and_leaves_other_numbers_alone(kind: str) -> N
     assert {p.device.type for p in model.parameters()} == {"cpu"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "chrono", "begins"),
+    [
+        ("lstm", 0, "11e499fcc30e843a"),
+        ("gru", 0, "10e25b1dfa08f203"),
+        ("rnn", 0, "f3e67ca10bd1b90a"),
+        ("lstm", 300, "aea68e245c08e025"),
+        ("gru", 300, "83f15d0f6517fafe"),
+    ],
+)
+def test_a_seed_gives_the_same_network_on_every_processor(
+    kind: str, chrono: int, begins: str
+) -> None:
+    model = SequenceModel(kind, INPUT, 41, LAYERS, OUTPUT, seed=2, chrono=chrono)
+    assert weights_hash(model)[:16] == begins
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("layers", [1, 3])
 def test_the_count_is_that_of_the_built_network(kind: str, layers: int) -> None:
