@@ -2,6 +2,7 @@
 
     python3 make.py app  [options of streamlit, such as --server.port 8600]
     python3 make.py test [options of pytest, such as tests/test_trace.py]
+    python3 make.py test --as-another-processor [options of pytest]
 
 Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
 installed into .venv beside this file, the first time and whenever the requirements change.
@@ -26,6 +27,9 @@ REQUIREMENTS = {
     "test": ("requirements.txt", "requirements-dev.txt"),
 }
 
+# Without wide vector instructions a processor sums and rounds in another order.
+ANOTHER_PROCESSOR = {"ATEN_CPU_CAPABILITY": "default", "DNNL_MAX_CPU_ISA": "SSE41"}
+
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
@@ -35,7 +39,7 @@ CHECKS = {
 
 
 def main(arguments: list) -> None:
-    """Carry out one command; does not return."""
+    """Carry out one command."""
     if not arguments or arguments[0] not in REQUIREMENTS:
         sys.exit(__doc__)
     command, options = arguments[0], arguments[1:]
@@ -45,6 +49,8 @@ def main(arguments: list) -> None:
     need_requirements(command)
     if command == "app":
         become(["-m", "streamlit", "run", "app.py", *options])
+    if options[:1] == ["--as-another-processor"]:
+        return as_another_processor(options[1:])
     run_checks()
     # Tiny networks are slower on several threads, and the browser tests need the other cores.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -108,6 +114,16 @@ def run_checks() -> None:
     for name, command in CHECKS.items():
         say(name)
         must([str(PYTHON), *command], name)
+
+
+def as_another_processor(options: list) -> None:
+    """Run the tests marked `truth` as on a simpler processor, on one thread and on two."""
+    os.environ.update(ANOTHER_PROCESSOR)
+    for threads in ("1", "2"):
+        os.environ["OMP_NUM_THREADS"] = threads
+        told = f"another processor, threads: {threads}"
+        say(told)
+        must([str(PYTHON), "-m", "pytest", "-m", "truth", *options], told)
 
 
 def must(command: list, what: str) -> None:

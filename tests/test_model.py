@@ -13,6 +13,8 @@ from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import KINDS, SequenceModel, count_for, matched_hidden, parameter_count
 
+pytestmark = pytest.mark.truth
+
 BATCH, TIME, INPUT, HIDDEN, LAYERS, OUTPUT = 3, 7, 4, 5, 2, 6
 
 

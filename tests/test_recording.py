@@ -15,6 +15,8 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from lstm_viz import VerificationError, record, recording
 from tests.conftest import BATCH, DIRECTIONS, INPUT, LAYERS, TIME, UNIT
 
+pytestmark = pytest.mark.truth
+
 CLOSE = {torch.float32: 5e-6, torch.float64: 1e-13}
 GRID = list(
     itertools.product(

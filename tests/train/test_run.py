@@ -40,6 +40,8 @@ from tests.train.small import (
     three,
 )
 
+pytestmark = pytest.mark.truth
+
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS, build
 from lstm_viz.train.run import CHECK_SEQUENCES
 from lstm_viz.train.shipping import Order
 
+pytestmark = pytest.mark.truth
+
 ORDERS = {
     order.name: order
     for order in (
