@@ -121,9 +121,9 @@ def as_another_processor(options: list) -> None:
     os.environ.update(ANOTHER_PROCESSOR)
     for threads in ("1", "2"):
         os.environ["OMP_NUM_THREADS"] = threads
-        told = f"another processor, threads: {threads}"
-        say(told)
-        must([str(PYTHON), "-m", "pytest", "-m", "truth", *options], told)
+        what = f"another processor, threads: {threads}"
+        say(what)
+        must([str(PYTHON), "-m", "pytest", "-m", "truth", *options], what)
 
 
 def must(command: list, what: str) -> None:
