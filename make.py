@@ -2,6 +2,7 @@
 
     python3 make.py app  [options of streamlit, such as --server.port 8600]
     python3 make.py test [options of pytest, such as tests/test_trace.py]
+    python3 make.py test --as-another-processor [options of pytest]
 
 Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
 installed into .venv beside this file, the first time and whenever the requirements change; what
@@ -36,6 +37,8 @@ NPM = (
     "(npm,) = pathlib.Path(wheel.__file__).parent.rglob('npm/bin/npm-cli.js');"
     "sys.exit(wheel.node([str(npm), *sys.argv[1:]]))"
 )
+# Without wide vector instructions a processor sums and rounds in another order.
+ANOTHER_PROCESSOR = {"ATEN_CPU_CAPABILITY": "default", "DNNL_MAX_CPU_ISA": "SSE41"}
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
@@ -53,7 +56,7 @@ JAVASCRIPT_CHECKS = {
 
 
 def main(arguments: list) -> None:
-    """Carry out one command; does not return."""
+    """Carry out one command."""
     if not arguments or arguments[0] not in REQUIREMENTS:
         sys.exit(__doc__)
     command, options = arguments[0], arguments[1:]
@@ -63,6 +66,8 @@ def main(arguments: list) -> None:
     need_requirements(command)
     if command == "app":
         become(["-m", "streamlit", "run", "app.py", *options])
+    if options[:1] == ["--as-another-processor"]:
+        return as_another_processor(options[1:])
     run_checks(CHECKS)
     if need_packages():
         run_checks(JAVASCRIPT_CHECKS)
@@ -156,6 +161,16 @@ def run_checks(checks: dict) -> None:
     for name, command in checks.items():
         say(name)
         must([str(PYTHON), *command], name)
+
+
+def as_another_processor(options: list) -> None:
+    """Run the tests marked `truth` as on a simpler processor, on one thread and on two."""
+    os.environ.update(ANOTHER_PROCESSOR)
+    for threads in ("1", "2"):
+        os.environ["OMP_NUM_THREADS"] = threads
+        what = f"another processor, threads: {threads}"
+        say(what)
+        must([str(PYTHON), "-m", "pytest", "-m", "truth", *options], what)
 
 
 def must(command: list, what: str) -> None:

@@ -122,8 +122,8 @@ class Training:
     To iterate is to train; whoever leaves on the way leaves both at the same step, and `pair` gives
     what there is at any moment. Both see the same stretches in the same order. Kept are each
     network's weights with the lowest error on the steps between the trained and the held-out ones,
-    measured `CHECKS` times and at the end. On the CPU the same series, seed and budget give the
-    same weights, bit for bit.
+    measured `CHECKS` times and at the end. The same series, seed and budget give as far the same
+    weights as `Descent` says.
     """
 
     def __init__(self, series: Series, *, seed: int = 0, budget: Budget = BUDGET) -> None:

@@ -61,12 +61,16 @@ class SequenceModel(nn.Module):
 
         A forget gate that starts at σ(1) = 0.73 instead of 0.5 lets the gradient reach the past
         (Gers, Schmidhuber & Cummins 2000). PyTorch adds two biases: b_ih has the 1, b_hh stays 0.
+
+        Computed in float64 and rounded once, so that all processors get the same numbers: in
+        float32, `uniform_` and `log` end in another last digit from one processor to the next.
         """
         hidden = self.config["hidden_size"]
-        bound = 1 / math.sqrt(hidden)
+        bound = torch.tensor(1 / math.sqrt(hidden)).double()  # of float32, as in torch.nn
         for name, parameter in self.named_parameters():
             if "weight" in name:
-                parameter.uniform_(-bound, bound, generator=generator)
+                drawn = torch.rand(parameter.shape, generator=generator).double()
+                parameter.copy_(2 * bound * drawn - bound)
             else:
                 parameter.zero_()
             if "bias_ih" in name:
@@ -87,7 +91,7 @@ class SequenceModel(nn.Module):
             kept.fill_(1.0)
             return
         times = torch.rand(kept.shape, generator=generator) * (chrono - 2) + 1
-        kept.copy_(times.log())
+        kept.copy_(times.double().log())
         if kind == "lstm":
             parts[0].copy_(-kept)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -20,9 +21,13 @@ KINDS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="session")
-def one_thread() -> None:
-    torch.set_num_threads(1)
+@pytest.fixture(autouse=True)
+def threads() -> None:
+    """One, unless the environment says how many: tiny networks are slower on several.
+
+    For each test, since work that is tested may set it for the whole process.
+    """
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

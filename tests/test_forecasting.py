@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -39,6 +40,12 @@ def trained(one: Series, budget: Budget = SHORT, seed: int = 3, stop: int | None
         if step.step == stop:
             break
     return training.pair()
+
+
+@cache
+def short_pair() -> Pair:
+    """A sine's, after the whole of the short budget."""
+    return trained(sine())
 
 
 def hashes(pair: Pair) -> list[str]:
@@ -80,7 +87,7 @@ def test_both_networks_have_about_as_many_parameters() -> None:
 
 def test_a_seed_gives_its_weights_and_another_seed_others() -> None:
     before = torch.get_rng_state()
-    one, again = trained(sine()), trained(sine())
+    one, again = short_pair(), trained(sine())
     assert hashes(one) == hashes(again)
     assert one.key == again.key == key_of(sine(), 3, SHORT)
     assert {**one.cards} == {**again.cards}
@@ -145,9 +152,6 @@ def test_the_weights_kept_are_those_with_the_lowest_error_between() -> None:
     # A short noise is soon learned by heart, and the error on other steps grows from then on.
     noise = series(np.random.default_rng(6).normal(size=60))
     budget = replace(SHORT, steps=400, learning_rate=0.02)
-    pair = trained(noise, budget)
-    card = pair.cards["rnn"]
-    assert 0 < card["kept"] < 400
 
     def between(model: torch.nn.Module) -> float:
         asked = noise.asked(36, 45)
@@ -158,6 +162,9 @@ def test_the_weights_kept_are_those_with_the_lowest_error_between() -> None:
         step.step: between(training.models["rnn"]) for step in training if step.step % 20 == 0
     }
     assert len(errors) == 20
+    pair = training.pair()
+    card = pair.cards["rnn"]
+    assert 0 < card["kept"] < 400
     assert card["kept"] == min(errors, key=errors.__getitem__)
     assert between(pair.models["rnn"]) == errors[card["kept"]] < errors[400]
 
@@ -219,7 +226,7 @@ def test_a_text_with_a_rule_is_learned() -> None:
 
 
 def test_the_card_says_what_was_done_and_found() -> None:
-    pair = trained(sine())
+    pair = short_pair()
     card = pair.cards["lstm"]
     assert (card["kind"], card["hidden_size"], card["seed"], card["task"]) == ("lstm", 32, 3, "own")
     assert card["parameters"] == parameter_count(pair.models["lstm"])

@@ -14,6 +14,8 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_viz import VerificationError, record, record_all
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
+pytestmark = pytest.mark.truth
+
 
 class Translator(nn.Module):
     """An encoder, a decoder made of cells in a loop, and a layer that is called twice."""

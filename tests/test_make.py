@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import os
 import shutil
 import subprocess
 import sys
@@ -178,6 +179,29 @@ def test_a_failing_step_ends_the_command_and_says_which() -> None:
     module.must([sys.executable, "-c", ""], "nothing")
     with pytest.raises(SystemExit, match=r"ruff check failed \(exit status 7\)"):
         module.must([sys.executable, "-c", "raise SystemExit(7)"], "ruff check")
+
+
+def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
+    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS")
+    seen = []
+    for name in told:
+        monkeypatch.setenv(name, "as it was")  # and is again after this test
+    monkeypatch.setattr(
+        make_py, "must", lambda command, what: seen.append([*map(os.environ.get, told), *command])
+    )
+    make_py.as_another_processor(["--quiet"])
+    pytest_call = [str(make_py.PYTHON), "-m", "pytest", "-m", "truth", "--quiet"]
+    assert seen == [["default", "SSE41", threads, *pytest_call] for threads in ("1", "2")]
+
+
+def test_torch_hears_that_it_is_to_be_a_simpler_processor() -> None:
+    # Each library reads its variable once, as it is loaded: hence another process.
+    code = "import torch; print(torch.backends.cpu.get_cpu_capability(), torch.get_num_threads())"
+    simpler = os.environ | load(ROOT / "make.py").ANOTHER_PROCESSOR | {"OMP_NUM_THREADS": "2"}
+    run = subprocess.run([sys.executable, "-c", code], env=simpler, capture_output=True, text=True)
+    assert run.stdout.split() == ["DEFAULT", "2"], run.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])

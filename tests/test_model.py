@@ -13,6 +13,8 @@ from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import KINDS, SequenceModel, count_for, matched_hidden, parameter_count
 
+pytestmark = pytest.mark.truth
+
 BATCH, TIME, INPUT, HIDDEN, LAYERS, OUTPUT = 3, 7, 4, 5, 2, 6
 
 
@@ -134,6 +136,23 @@ def test_a_seed_gives_its_network_and_leaves_other_numbers_alone(kind: str) -> N
     assert weights_hash(build(kind)) == weights_hash(model) != weights_hash(build(kind, seed=3))
     assert weights_hash(SequenceModel(**model.config)) == weights_hash(model)
     assert {p.device.type for p in model.parameters()} == {"cpu"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "chrono", "begins"),
+    [
+        ("lstm", 0, "11e499fcc30e843a"),
+        ("gru", 0, "10e25b1dfa08f203"),
+        ("rnn", 0, "f3e67ca10bd1b90a"),
+        ("lstm", 300, "aea68e245c08e025"),
+        ("gru", 300, "83f15d0f6517fafe"),
+    ],
+)
+def test_a_seed_gives_the_same_network_on_every_processor(
+    kind: str, chrono: int, begins: str
+) -> None:
+    model = SequenceModel(kind, INPUT, 41, LAYERS, OUTPUT, seed=2, chrono=chrono)
+    assert weights_hash(model)[:16] == begins
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from lstm_viz import rebuild
 
+pytestmark = pytest.mark.truth
+
 
 def by_definition(i: Any, f: Any, g: Any, first: Any) -> np.ndarray:
     c, states = first, []

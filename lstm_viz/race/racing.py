@@ -34,7 +34,7 @@ class Race:
     Whoever leaves on the way has the `result` of all heats that are done, and iterating again goes
     on from there, just as if it had never stopped. A heat that is not done does not count: nobody
     has been tried more often than another. `rows` of a race that was left may be given, and are not
-    raced again. The same plan gives the same rows on the same machine, their seconds aside.
+    raced again. On one processor the same plan gives the same rows, their seconds aside.
     """
 
     def __init__(self, task: Task, plan: Plan, rows: Iterable[Row] = ()) -> None:

@@ -30,8 +30,9 @@ class Source(Protocol):
 class Descent:
     """Trains `model`, where it is: an optimiser, a clipped gradient, a rate that falls to 0.
 
-    `step` counts what was made. On the CPU the same batches give the same weights, bit for bit,
-    also where `state` was taken in the middle and restored in another process.
+    `step` counts what was made. On one processor, with one number of threads, the same batches give
+    the same weights, bit for bit, also where `state` was taken in the middle and restored in
+    another process. Processors round differently, and training makes that grow.
     """
 
     def __init__(self, model: nn.Module, loss: Loss, budget: Budget) -> None:
@@ -106,8 +107,8 @@ def descend(
 ) -> Generator[float, None, None]:
     """Train `model`, where it is, on new sequences a step each time the next loss is asked for.
 
-    The same seed gives the same sequences in the same order on every device, and on the CPU the
-    same weights, bit for bit. Raises FloatingPointError as `Descent.advance` does.
+    The same seed gives the same sequences in the same order on every device, and as far the same
+    weights as `Descent` says. Raises FloatingPointError as `Descent.advance` does.
     """
     generator = stream("training", seed)
     descent = Descent(model, loss, budget)

@@ -257,8 +257,8 @@ def fit(
     """Train `model`, where it is, on new sequences of `task` at every step.
 
     `stop` leaves after so many of the budget's steps; `on_step` hears of each step, counted from 1,
-    and its loss. The same seed gives the same sequences in the same order on every device, and on
-    the CPU the same weights, bit for bit.
+    and its loss. The same seed gives the same sequences in the same order on every device, and as
+    far the same weights as `Descent` says.
 
     Raises FloatingPointError where the loss is no longer finite; the model then has the last
     weights with which it was.

@@ -12,6 +12,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from lstm_viz.tasks.answers import Batch
 from lstm_viz.tasks.brackets import ANBN, DYCK1, DYCK2
 from lstm_viz.tasks.task import Task
+from tests.tasks.letters import texts
 
 PAIR = {"(": ")", "[": "]"}
 TASKS = {
@@ -32,14 +33,7 @@ def draw(task: Task, size: int, seed: int = 3) -> tuple[Batch, list[str]]:
     assert batch.y.shape == (size, steps, task.output_size)
     assert batch.x.dtype == batch.y.dtype == torch.float32
     assert torch.equal(batch.mask, ~batch.y.isnan().any(dim=-1))
-    strings = []
-    for sequence in batch.x.tolist():
-        letters = [task.input_names[step.index(1.0)] for step in sequence if any(step)]
-        assert [sum(step) for step in sequence] == [1.0] * len(letters) + [0.0] * (
-            steps - len(letters)
-        )
-        strings.append("".join(letters))
-    return batch, strings
+    return batch, texts(batch.x, task.input_names)
 
 
 def anbn_sets(string: str) -> list[str]:

@@ -14,6 +14,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from lstm_viz.tasks import Batch, Task
 from lstm_viz.tasks.memory import COPY, EVERY, LATCH, ORDER, RECALL, places
 from lstm_viz.tasks.strings import one_of, symbols_of
+from tests.tasks.letters import symbol_at, texts
 
 ROWS = {task.name: task for task in (RECALL, ORDER, COPY, LATCH)}
 Answers = list[str | None]  # by step, None where none is asked for
@@ -30,24 +31,17 @@ def draw(task: Task, size: int, seed: int = 3) -> Batch:
     return batch
 
 
-def texts(x: Tensor, names: tuple[str, ...]) -> list[str]:
-    """Each sequence as text; a step that is not one symbol is a KeyError."""
-    rows = {tuple(row): name for row, name in zip(np.eye(len(names)), names, strict=True)}
-    return ["".join(rows[tuple(step)] for step in sequence) for sequence in x.double().numpy()]
-
-
 def answers(y: Tensor, names: tuple[str, ...]) -> list[Answers]:
-    rows = {tuple(row): name for row, name in zip(np.eye(len(names)), names, strict=True)}
-    return [
-        [None if np.isnan(step).all() else rows[tuple(step)] for step in sequence]
-        for sequence in y.double().numpy()
-    ]
+    at = symbol_at(y.nan_to_num(0.0), names)
+    assert np.array_equal(at < 0, y.isnan().all(dim=-1))
+    return np.array([*names, None], dtype=object)[at].tolist()
 
 
 def drawn(task: Task, size: int) -> list[tuple[str, Answers]]:
     batch = draw(task, size)
-    said = answers(batch.y, task.output_names)
-    return list(zip(texts(batch.x, task.input_names), said, strict=True))
+    said, read = answers(batch.y, task.output_names), texts(batch.x, task.input_names)
+    assert {len(text) for text in read} == {batch.x.shape[1]}
+    return list(zip(read, said, strict=True))
 
 
 def x_of(task: Task, *sequences: str) -> Tensor:

@@ -12,6 +12,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from lstm_viz.tasks.answers import Batch
 from lstm_viz.tasks.reber import REBER
 from lstm_viz.tasks.task import Task
+from tests.tasks.letters import texts
 
 # The inner grammar, as in the paper's figure: from each state, the symbols and where they lead.
 INNER = {
@@ -45,14 +46,7 @@ def draw(task: Task, size: int, seed: int = 3) -> tuple[Batch, list[str]]:
     assert batch.x.shape == batch.y.shape == (size, steps, 7)
     assert batch.x.dtype == batch.y.dtype == torch.float32
     assert torch.equal(batch.mask, ~batch.y.isnan().any(dim=-1))
-    strings = []
-    for sequence in batch.x.tolist():
-        letters = ["BTSXPVE"[step.index(1.0)] for step in sequence if any(step)]
-        assert [sum(step) for step in sequence] == [1.0] * len(letters) + [0.0] * (
-            steps - len(letters)
-        )
-        strings.append("".join(letters))
-    return batch, strings
+    return batch, texts(batch.x, tuple("BTSXPVE"))
 
 
 def may_come(string: str) -> list[set[str]]:

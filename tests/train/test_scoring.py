@@ -15,6 +15,8 @@ from lstm_viz.train import evaluate, solves
 from lstm_viz.train.scoring import PART, held_out, measure
 from tests.train.small import ADDING, WAVE, Rule, small, spied
 
+pytestmark = pytest.mark.truth
+
 
 def marked_sum(sequence: np.ndarray) -> np.ndarray:
     total = sum(value for value, marker in sequence if marker == 1.0)

@@ -11,13 +11,14 @@ import pytest
 import torch
 
 from lstm_viz import checkpoint
-from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget, checkpoint_steps, descend, evaluate, solves
 from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS, build
 from lstm_viz.train.run import CHECK_SEQUENCES
 from lstm_viz.train.shipping import Order
+
+pytestmark = pytest.mark.truth
 
 ORDERS = {
     order.name: order
@@ -28,6 +29,9 @@ ORDERS = {
         for seed in SEEDS
     )
 }
+# Shipped networks may have begun one last digit of float32 away from what `build` gives: those of
+# recall and copy did, in one or two biases each.
+LAST_DIGIT: dict[str, float] = {"rtol": 2**-23, "atol": 0.0}
 FIRST = [name for name, order in ORDERS.items() if order.seed == SEEDS[0]]
 
 
@@ -47,8 +51,8 @@ def test_a_card_is_retrained_so_far(name: str) -> None:
     model = build(task, card["kind"], seed=card["seed"])
     training = descend(model, task, Budget(**card["budget"]), seed=card["seed"], loss=task.loss)
     losses = list(islice(training, early["step"]))
-    assert len(losses) == early["step"] >= 20
-    assert losses[-1] == pytest.approx(early["loss"], rel=1e-3)
+    assert len(losses) == early["step"] == 20
+    assert losses[-1] == pytest.approx(early["loss"], rel=1e-4)
 
 
 @pytest.mark.parametrize("name", checkpoint.names())
@@ -89,7 +93,9 @@ def test_a_course_goes_from_an_untrained_network_to_what_ships(name: str) -> Non
     task, seed = TASKS[card["task"]], card["seed"]
     assert tuple(models) == checkpoint_steps(card["budget"]["steps"])
     steps = list(models)
-    assert weights_hash(models[0]) == weights_hash(build(task, card["kind"], seed=seed))
+    untrained = build(task, card["kind"], seed=seed)
+    for name, weight in models[0].named_parameters():
+        torch.testing.assert_close(weight, untrained.get_parameter(name), **LAST_DIGIT)
     for step in (steps[9], steps[-1]):
         row = next(row for row in card["curve"] if row["step"] == step)
         found = evaluate(models[step], task, sequences=CHECK_SEQUENCES, seed=seed)
