@@ -189,7 +189,7 @@ def test_the_command_goes_on_where_it_was(
     capsys.readouterr()
     command(*given, "rnn", folder=tmp_path)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "2 of 3 networks are there already"
+    assert lines[0] == "2 of 3 networks exist already"
     assert [line.split()[5] for line in lines[1:-1]] == ["latch-rnn-1:"]
     changed = {p.name for p, at in before.items() if p.stat().st_mtime_ns != at}
     assert changed == {"latch-rnn-1.json", "latch-rnn-1.safetensors"}
@@ -197,9 +197,7 @@ def test_the_command_goes_on_where_it_was(
     assert capsys.readouterr().out.splitlines()[-1].startswith("3 networks in ")
     assert all(path.stat().st_mtime_ns != at for path, at in before.items())
     command(*given, "rnn", folder=tmp_path)
-    assert capsys.readouterr().out == (
-        "3 of 3 networks are there already\n0 networks in 0 min 00 s\n"
-    )
+    assert capsys.readouterr().out == ("3 of 3 networks exist already\n0 networks in 0 min 00 s\n")
 
 
 @pytest.mark.usefixtures("own_main")
@@ -214,7 +212,7 @@ def test_several_processes_make_the_same_networks(
     assert len(weights(tmp_path / "two")) == 3
     capsys.readouterr()
     command(*given, folder=tmp_path / "two", jobs=2)
-    assert capsys.readouterr().out.splitlines()[0] == "3 of 3 networks are there already"
+    assert capsys.readouterr().out.splitlines()[0] == "3 of 3 networks exist already"
 
 
 def test_all_tasks_are_made(
