@@ -166,8 +166,8 @@ def test_the_sentence_has_the_numbers():
     moved[:, 3] = [0.125, -0.25, 0.0, 0.5, 0.125, 9, 9]
     assert sentence(found, gate_changes(*changed("lstm", "f", moved), **WHERE)) == (
         "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97, "
-        "the largest rise; the gate that changed most between them is the forget gate of unit 3: by "
-        "0.20 on average over the sequence (at step 4 from 0.25 to 0.75)."
+        "the largest rise; the gate that changed most between them is the forget gate of unit 3: "
+        "by 0.20 on average over the sequence (at step 4 from 0.25 to 0.75)."
     )
 
 

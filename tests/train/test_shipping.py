@@ -101,7 +101,7 @@ def test_a_card_of_another_task_says_its_metric() -> None:
     card = describe(model, task, fit(model, task, budget, seed=1), budget)
     assert card["task_parameters"] == {"lag": 4}
     assert "its mean squared error is" in card["says"]
-    assert card["says"].startswith("This LSTM of ")
+    assert card["says"].startswith("This LSTM with ")
 
 
 # ---- what is done already
