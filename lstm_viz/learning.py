@@ -15,14 +15,15 @@ LEAST_RISE = 0.05  # of a share of right answers: less is no jump
 LEAST_FALL = 0.2  # of an error, as a part of what it was: less is no jump
 TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fall
 RULE = (
-    "The jump is the pair of successive checkpoints between which a share of right answers rose "
-    "most (between which an error fell by the largest factor); of equal ones the first counts, and "
-    f"a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) is none. What is worse "
-    "than the trivial answer counts as that, and what is better than solved as just solved."
+    "The jump is the pair of successive checkpoints between which the share of right answers "
+    "rose most (for an error: between which it fell by the largest factor). Of equal jumps the "
+    f"first counts; a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) does "
+    "not count. A score worse than the trivial answer counts as equal to it, and a score better "
+    "than solved as just solved."
 )
 GATES_RULE = (
-    "A unit's gate has changed by the mean of |after − before| over the steps that the network "
-    "read, on the same sequence; of equal ones the first in PyTorch's order comes first."
+    "The change of a unit's gate is the mean of |after − before| over the steps that the network "
+    "reads, on the same sequence; of equal changes, the first in PyTorch's order comes first."
 )
 
 # The signals that are gates: squashed to 0 to 1, and multiplied with something.
@@ -165,8 +166,8 @@ def sentence(
         least = f"fell by more than {LEAST_FALL:.0%}"
         least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
         return (
-            f"No jump was found: between no two successive checkpoints the {what} {least} "
-            "within the range that counts."
+            f"No jump was found: between no two successive checkpoints the {what} {least} within "
+            "the range that counts."
         )
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
@@ -177,12 +178,12 @@ def sentence(
         f"{old} to {new}, the largest {largest}; "
     )
     if not changes:
-        return f"{said}this network has no gates that could have changed."
+        return f"{said}this network has no gates that could change."
     top = changes[0]
     return (
-        f"{said}the gate that changed most there is the {top.gate} of unit {top.unit}: on average "
-        f"over the sequence by {top.mean:.2f} (at step {top.step} from {top.before:.2f} to "
-        f"{top.after:.2f})."
+        f"{said}the gate that changed most between them is the {top.gate} of unit {top.unit}: by "
+        f"{top.mean:.2f} on average over the sequence (at step {top.step} from {top.before:.2f} "
+        f"to {top.after:.2f})."
     )
 
 

@@ -63,12 +63,12 @@ class Series:
     def note(self) -> str:
         """Which steps were used for what, and what the networks read, in sentences."""
         used = (
-            f"Trained on the steps 1 to {self.fitted:,} of this series; the steps up to "
-            f"{self.held_out:,} decided which weights are kept; from step {self.held_out + 1:,} on "
-            "it is held out, and only this part counts."
+            f"Trained on steps 1 to {self.fitted:,} of this series. Steps up to {self.held_out:,} "
+            f"decide which weights are kept. The steps from {self.held_out + 1:,} on are held out, "
+            "and only they count."
         )
-        scaled = "Columns are read less their mean and divided by their deviation."
-        missing = f"Missing values ({self.gaps:,}): the last known one is read."
+        scaled = "Columns are standardised to mean 0 and standard deviation 1."
+        missing = f"Missing values ({self.gaps:,}): the last known value is repeated."
         said = [used, *([] if self.text else [scaled]), *([missing] if self.gaps else [])]
         return " ".join(said)
 

@@ -116,7 +116,7 @@ _LSTM = (
         r"\hat{c}_t = \tanh(W_c\,[x_t, h_{t-1}] + b_c)",
         -1.0,
         1.0,
-        "The new content on offer: its sign says up or down, its size says how strongly.",
+        "The proposed new content: its sign is the direction, its size the strength of the change.",
         "Hochreiter & Schmidhuber 1997",
         f"PyTorch calls it g. {_BIASES}",
     ),
@@ -184,7 +184,7 @@ _GRU = (
         r"n_t = \tanh(W_{in}\,x_t + b_{in} + r_t \odot (W_{hn}\,h_{t-1} + b_{hn}))",
         -1.0,
         1.0,
-        "The new state on offer: its sign says up or down, its size says how strongly.",
+        "The proposed new state: its sign is the direction, its size the strength of the change.",
         "Cho et al. 2014",
         "In the paper r multiplies the old state; in PyTorch it multiplies the product, bias too.",
     ),
@@ -219,7 +219,7 @@ _RNN = (
         r"h_t = \tanh(a_t)",
         -1.0,
         1.0,
-        "Memory and output in one: it is written anew at each step, with no gate to protect it.",
+        "Memory and output in one: it is overwritten at each step, with no gate to protect it.",
         "Elman 1990",
         "A network with relu instead of tanh has h = max(0, a), which has no upper bound.",
     ),
@@ -241,12 +241,13 @@ READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LECTURE: tuple[Stop, ...] = (
     Stop(
         "The simple RNN",
-        "One layer reads the input and its own last answer, and mixes both into the next one.",
+        "One layer reads the input and its own previous hidden state, and mixes both into the "
+        "next one.",
         (("rnn", "a"), ("rnn", "h")),
     ),
     Stop(
         "Why it forgets",
-        "The hidden state is written anew at every step: what came in long ago is mixed away.",
+        "The hidden state is overwritten at every step: what came in long ago is mixed away.",
         (("rnn", "h"),),
     ),
     Stop(
@@ -267,12 +268,13 @@ LECTURE: tuple[Stop, ...] = (
     ),
     Stop(
         "The update of the cell state",
-        "Old memory times forget gate, plus candidate times input gate: a product and a sum.",
+        "The old cell state times the forget gate, plus the candidate times the input gate: a "
+        "product and a sum.",
         (("lstm", "c"),),
     ),
     Stop(
         "The output gate and the hidden state",
-        "The output gate decides how much of the squashed cell state the outside gets to see.",
+        "The output gate decides how much of the squashed cell state becomes visible outside.",
         (("lstm", "o"), ("lstm", "h")),
     ),
     Stop(

@@ -166,8 +166,8 @@ def test_the_sentence_has_the_numbers():
     moved[:, 3] = [0.125, -0.25, 0.0, 0.5, 0.125, 9, 9]
     assert sentence(found, gate_changes(*changed("lstm", "f", moved), **WHERE)) == (
         "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97, "
-        "the largest rise; the gate that changed most there is the forget gate of unit 3: on "
-        "average over the sequence by 0.20 (at step 4 from 0.25 to 0.75)."
+        "the largest rise; the gate that changed most between them is the forget gate of unit 3: "
+        "by 0.20 on average over the sequence (at step 4 from 0.25 to 0.75)."
     )
 
 
@@ -179,7 +179,7 @@ def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
     assert found.steps == (10, 20)
     said = sentence(found, what="error", lower_is_better=True)
     assert "the largest fall by a factor between a trivial answer and solved; " in said
-    assert "What is worse than the trivial answer counts as that" in RULE
+    assert "A score worse than the trivial answer counts as equal to it" in RULE
     assert jump([0, 10, 20, 30], scores, lower_is_better=True).steps == (0, 10)
 
 
@@ -187,7 +187,7 @@ def test_the_sentence_of_an_error_and_of_a_network_without_gates():
     found = jump([0, 30], [0.16, 0.0123456], lower_is_better=True)
     assert sentence(found, what="mean squared error", lower_is_better=True) == (
         "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123, the "
-        "largest fall by a factor; this network has no gates that could have changed."
+        "largest fall by a factor; this network has no gates that could change."
     )
 
 

@@ -293,10 +293,10 @@ def test_the_command_writes_a_race_and_goes_on_where_it_was(
     both = race.load("adding", tmp_path)
     assert both.rows[:3] == first.rows  # their seconds too: they were not raced again
     assert both.whole
-    assert "1 of 2 heats are there already" in capsys.readouterr().out
+    assert "1 of 2 heats exist already" in capsys.readouterr().out
     command(tmp_path, "--lengths", "2", "3", "--seeds", "0", "--again")
     assert "2 heats in" in (said := capsys.readouterr().out)
-    assert "are there already" not in said
+    assert "exist already" not in said
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -66,8 +66,9 @@ def test_counter_examples_are_all_that_speaks_against_the_lstm() -> None:
         "70) and lag 40 (200 against 300).",
         "The simple RNN needs fewer training steps than the LSTM, in the median, at lag 10 (60 "
         "against 80).",
-        "Some seeds of the LSTM fail where its median does not: lag 40 (1 of 3 seeds).",
-        "Where the simple RNN breaks or beyond, some seeds solve lag 20 (1 of 3 seeds).",
+        "Some seeds of the LSTM fail where the median does not: lag 40 (1 of 3 seeds).",
+        "At lengths where the simple RNN breaks or beyond, some seeds still solve lag 20 (1 of 3 "
+        "seeds).",
     ]
 
 
@@ -103,8 +104,9 @@ def test_nothing_solved_is_an_answer() -> None:
     )
     assert verdict.counter_examples(ADDING, stand) == []
     assert verdict.no_counter_example(ADDING, trained=True) == (
-        "No counter-example: at no lag does another network solve what the LSTM does not or solve "
-        "it in fewer steps, and no seed solves a lag from where its kind breaks on."
+        "No counter-example: there is no lag at which another network solves what the LSTM does "
+        "not or solves it in fewer steps, and no seed solves a lag at or beyond the one at which "
+        "its kind breaks."
     )
 
 
@@ -155,7 +157,7 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
     assert verdict.counter_examples(RECALL, stand) == [
         "At lag 10 and 100 the GRU solves the task and the LSTM does not.",
         "At lag 10 the simple RNN solves the task and the LSTM does not.",
-        "The LSTM does not solve lag 10, shorter than it was trained with.",
+        "The LSTM does not solve lag 10, shorter than in its training.",
     ]
     assert "steps" not in verdict.no_counter_example(RECALL, trained=False)
 
@@ -163,7 +165,7 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
 def test_nothing_solved_at_the_trained_length() -> None:
     stand = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
     assert verdict.sentence(RECALL, stand).startswith(
-        "No network solves even lag 30, with which they were trained: median share of right"
+        "No network solves even lag 30, the length of their training: median share of right"
     )
 
 

@@ -71,14 +71,14 @@ def test_a_gap_is_read_as_the_last_known_value_and_never_asked_for() -> None:
     asked = series.asked(0, 100)
     assert np.flatnonzero(~asked).tolist() == [49, 50, 89, 99]
     assert series.asked(75, 100).sum() == 24
-    assert series.note.endswith("Missing values (4): the last known one is read.")
+    assert series.note.endswith("Missing values (4): the last known value is repeated.")
 
 
 def test_the_note_says_which_steps_were_used_for_what() -> None:
     assert prepare(sequence(np.arange(2000.0))).note == (
-        "Trained on the steps 1 to 1,200 of this series; the steps up to 1,500 decided which "
-        "weights are kept; from step 1,501 on it is held out, and only this part counts. Columns "
-        "are read less their mean and divided by their deviation."
+        "Trained on steps 1 to 1,200 of this series. Steps up to 1,500 decide which weights are "
+        "kept. The steps from 1,501 on are held out, and only they count. Columns are standardised "
+        "to mean 0 and standard deviation 1."
     )
 
 

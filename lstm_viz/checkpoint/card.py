@@ -119,41 +119,41 @@ def says(card: Mapping[str, Any], task: Task) -> str:
         if task.beats_chance(score)
         else "is no better than a trivial answer in"
     )
-    perfect = f", and a perfect rule {shown(task.perfect, task)}" if task.perfect else ""
+    perfect = f", a perfect rule {shown(task.perfect, task)}" if task.perfect else ""
     close = (
         f"; {held_out['accuracy']:.1%} of its answers are off by less than {task.close:g}"
         if task.metric == "mse"
         else ""
     )
     return (
-        f"This {KIND_NAMES[card['kind']]} of {card['parameters']:,} parameters {verdict} the task "
-        f"“{task.title}”. On {held_out['sequences']:,} sequences drawn anew its "
-        f"{METRICS[task.metric]} is "
-        f"{shown(score, task)}, where {next(iter(task.trivial))} gives "
-        f"{shown(held_out['chance'], task)}{perfect}{close}. Solved is {task.solved_source}. "
-        f"{_lengths(card, task)} {task.again}{' ' if task.again else ''}{_recipe(card)}"
+        f"This {KIND_NAMES[card['kind']]} with {card['parameters']:,} parameters {verdict} the "
+        f"task “{task.title}”. On {held_out['sequences']:,} held-out sequences its "
+        f"{METRICS[task.metric]} is {shown(score, task)}; {next(iter(task.trivial))} gives "
+        f"{shown(held_out['chance'], task)}{perfect}{close}. Criterion for solved: "
+        f"{task.solved_source}. {_lengths(card, task)} "
+        f"{task.again}{' ' if task.again else ''}{_recipe(card)}"
     )
 
 
 def _lengths(card: Mapping[str, Any], task: Task) -> str:
     trained = card["task_parameters"][task.length]
     rows = ", ".join(f"{shown(row['score'], task)} at {row[task.length]}" for row in card["at"])
-    return f"It was trained with {task.length} {trained}; measured at others: {rows}."
+    return f"It was trained with {task.length} {trained}; measured at other values: {rows}."
 
 
 def _recipe(card: Mapping[str, Any]) -> str:
     budget, chrono = card["budget"], card["chrono"]
     begun = {
-        "lstm": "an LSTM's forget bias of 1",
+        "lstm": "a forget bias of 1",
         "gru": "biases of 0",
         "rnn": "biases of 0",
     }[card["kind"]]
     if chrono:
-        begun = f"gate times spread from 1 to {chrono} steps (Tallec & Ollivier 2018)"
+        begun = f"time constants spread from 1 to {chrono} steps (Tallec & Ollivier 2018)"
     return (
-        f"Recipe: {budget['steps']:,} steps of {budget['batch_size']} sequences, "
-        f"{budget.get('optimizer', 'adam')} from {budget['learning_rate']:g} on, beginning with "
-        f"{begun}."
+        f"Recipe: {budget['steps']:,} training steps with {budget['batch_size']} sequences each, "
+        f"{budget.get('optimizer', 'adam')}, learning rate from {budget['learning_rate']:g} to 0, "
+        f"initialised with {begun}."
     )
 
 

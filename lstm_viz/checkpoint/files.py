@@ -130,7 +130,7 @@ def _models(name: str, card: Card, data: bytes) -> dict[int, SequenceModel]:
     count, stored = count_for(**config), sum(t.numel() for t in tensors.values())
     if not (count == card["parameters"] and count * len(steps) == stored):
         raise CheckpointError(
-            f"{name}: the card says {card['parameters']} parameters at {len(steps)} steps, its "
+            f"{name}: the card has {card['parameters']} parameters at {len(steps)} steps, its "
             f"sizes need {count}, and the file has {stored} numbers; they must fit"
         )
     models = {}
@@ -142,7 +142,7 @@ def _models(name: str, card: Card, data: bytes) -> dict[int, SequenceModel]:
         model.load_state_dict({key.split("/")[1]: t for key, t in found.items()})
         models[step] = model.eval()
     if weights_hash(models[steps[-1]].rnn) != card["weights"]:
-        raise CheckpointError(f"{name}: the weights do not have the hash that the card says")
+        raise CheckpointError(f"{name}: the weights do not have the hash in the card")
     return models
 
 
@@ -184,7 +184,7 @@ def _read_tensors(name: str, data: bytes, sha256: str) -> dict[str, Tensor]:
     found, file = hashlib.sha256(data).hexdigest(), f"{name}.safetensors"
     if found != sha256:
         raise CheckpointError(
-            f"{name}: {file} has the sha256 {found[:12]}…, the card says {sha256[:12]}…; "
+            f"{name}: {file} has the sha256 {found[:12]}…, the card has {sha256[:12]}…; "
             "the file was changed or is not complete"
         )
     try:

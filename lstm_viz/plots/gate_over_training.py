@@ -19,7 +19,7 @@ from lstm_viz.words import word
 ROW = 14  # pixels of a checkpoint's row, where no height is given
 WORDS_APART = 0.2  # of the time axis: marks that are closer have their words in the hover text
 TRIANGLE = 6  # pixels, half of the mark
-HEAD = "rows: after so many training steps"
+HEAD = "rows: number of training steps"
 
 
 def gate_over_training(

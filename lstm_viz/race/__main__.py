@@ -27,12 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     parser = argparse.ArgumentParser("python -m lstm_viz.race", description=main.__doc__)
     shipped = ", ".join(SHIPPED)
-    parser.add_argument("--task", choices=TASKS, required=True, help=f"which ship: {shipped}")
+    parser.add_argument("--task", choices=TASKS, required=True, help=f"included: {shipped}")
     parser.add_argument("--lengths", type=count, nargs="+", help="other lengths")
     parser.add_argument("--seeds", type=int, nargs="+", help="other seeds")
-    parser.add_argument("--steps", type=count, help="another number of training steps at most")
+    parser.add_argument("--steps", type=count, help="the largest number of training steps")
     parser.add_argument("--folder", type=Path, default=ASSETS)
-    parser.add_argument("--again", action="store_true", help="also what is there already")
+    parser.add_argument(
+        "--again", action="store_true", help="also run the heats that exist already"
+    )
     parser.add_argument("--jobs", type=count, default=os.cpu_count(), help="heats at a time")
     given = parser.parse_args(arguments)
 
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = [] if given.again else there(given.task, plan, given.folder)
     left = [heat for heat in plan.heats if heat not in {(row.length, row.seed) for row in rows}]
     if rows:
-        print(f"{len(plan.heats) - len(left)} of {len(plan.heats)} heats are there already")
+        print(f"{len(plan.heats) - len(left)} of {len(plan.heats)} heats exist already")
     started = time.monotonic()
     for _, found in each(raced, [(given.task, *heat, plan) for heat in left], given.jobs):
         rows += found

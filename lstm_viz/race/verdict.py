@@ -10,7 +10,7 @@ from lstm_viz.race.standing import Standing
 from lstm_viz.tasks import METRICS, Task
 
 Standings = Mapping[str, Standing]
-NOTHING = "No heat is done yet, so there is nothing to say."
+NOTHING = "No heat has finished yet, so there is no result."
 
 
 def sentence(task: Task, stand: Standings) -> str:
@@ -25,7 +25,7 @@ def sentence(task: Task, stand: Standings) -> str:
             f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
             for kind, one in stand.items()
         )
-        trained = "" if some.trained_at is None else ", with which they were trained"
+        trained = "" if some.trained_at is None else ", the length of their training"
         return (
             f"No network solves even {at(task, some.lengths[0])}{trained}: median "
             f"{METRICS[task.metric]} {reached}."
@@ -91,7 +91,7 @@ def _unlucky(task: Task, lstm: Standing) -> list[str]:
         if lstm.solves[n] and lstm.solved[n] < len(scores)
     ]
     return (
-        [f"Some seeds of the LSTM fail where its median does not: {listed(some)}."] if some else []
+        [f"Some seeds of the LSTM fail where the median does not: {listed(some)}."] if some else []
     )
 
 
@@ -104,21 +104,22 @@ def _exceptions(task: Task, one: Standing) -> list[str]:
         if one.breaks is not None and n >= one.breaks and one.solved[n]
     ]
     if some:
-        found.append(f"Where the {name} breaks or beyond, some seeds solve {listed(some)}.")
+        found.append(
+            f"At lengths where the {name} breaks or beyond, some seeds still solve {listed(some)}."
+        )
     short = [n for n in one.scores if n not in one.lengths and not one.solves[n]]
     if short:
-        found.append(
-            f"The {name} does not solve {at(task, *short)}, shorter than it was trained with."
-        )
+        found.append(f"The {name} does not solve {at(task, *short)}, shorter than in its training.")
     return found
 
 
 def no_counter_example(task: Task, *, trained: bool) -> str:
     """What is said where there is none."""
-    faster = " or solve it in fewer steps" if trained else ""
+    faster = " or solves it in fewer steps" if trained else ""
     return (
-        f"No counter-example: at no {noun(task)} does another network solve what the LSTM does "
-        f"not{faster}, and no seed solves a {noun(task)} from where its kind breaks on."
+        f"No counter-example: there is no {noun(task)} at which another network solves what the "
+        f"LSTM does not{faster}, and no seed solves a {noun(task)} at or beyond the one at which "
+        "its kind breaks."
     )
 
 

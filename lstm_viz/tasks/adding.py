@@ -1,4 +1,4 @@
-"""The adding problem: two marked values, far apart; say their sum."""
+"""The adding problem: two marked values, far apart; their sum is to be predicted."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ ADDING = Task(
     # The paper's 0.04, on its scale 0.5 + (a + b)/4 of values in [-1, 1], in ours.
     close=0.08,
     asked="sum of the two marked values",
-    sentence="Two of the values carry a marker; after the last step, say their sum. The first "
-    f"marker stands within the first {FIRST} steps, so its value has to be kept for at least "
-    "as many steps as the lag.",
-    solves="Add a value to a memory when it is marked, keep the memory, and say it at the end.",
+    sentence="Two of the values are marked; after the last step, predict their sum. The first "
+    f"marker is within the first {FIRST} steps, so its value has to be kept for at least as many "
+    "steps as the lag.",
+    solves="Add each marked value to a memory, keep the memory, and report it at the end.",
     look_for="Does the input gate change where the marker is 1? Between the two markers, which "
-    "units have a forget gate near 1, and keep their cell state?",
+    "units have a forget gate near 1 and keep their cell state?",
     source="Hochreiter & Schmidhuber 1997, experiment 4",
     make=_make,
     known=_known,

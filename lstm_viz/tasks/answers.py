@@ -91,7 +91,7 @@ def _of_set(output: Tensor, batch: Batch) -> Tensor:
 VALUE = Answer("value", "a number", mse, _near)
 ONE = Answer("one", "one of several symbols: the highest output", cross_entropy, _highest, _of_one)
 SET = Answer(
-    "set", "the symbols that may come: outputs above 0", set_cross_entropy, _exact, _of_set
+    "set", "the symbols that can come next: outputs above 0", set_cross_entropy, _exact, _of_set
 )
 ANSWERS = {answer.name: answer for answer in (VALUE, ONE, SET)}
 

@@ -1,4 +1,4 @@
-"""Brackets and counts: strings that close what they opened; say which symbols may come next."""
+"""Brackets and counts: strings that close what they opened; which symbols can come next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SOLVED_SOURCE = (
     "99 of 100 strings right from the first symbol to the last; as in the paper, a string "
     "counts only when every set in it is right"
 )
-_SAME = {"always saying the same set": 0.0}  # what may come first may not come last
+_SAME = {"always the same set": 0.0}  # what may come first may not come last
 
 
 def _make_anbn(size: int, draw: Draw, parameters: Parameters) -> Batch:
@@ -158,14 +158,16 @@ def _share(pairs: int, limit: int, right: float) -> float:
 def _dyck1_answers(parameters: Parameters) -> dict[str, float]:
     pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
     # By the last symbol alone, only ()()... is right: T may come after each ).
-    return {"knowing only the last symbol": _share(pairs, limit, 0.0), **_SAME}
+    return {"using only the last symbol": _share(pairs, limit, 0.0), **_SAME}
 
 
 def _dyck2_answers(parameters: Parameters) -> dict[str, float]:
     pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
     # What is open right after an opening bracket is known; after a closing one it has to be said.
     return {
-        "counting the depth, and after a closing bracket closing with )": _share(pairs, limit, 0.5),
+        "counting the depth, and always closing with ) after a closing bracket": _share(
+            pairs, limit, 0.5
+        ),
         **_dyck1_answers(parameters),
     }
 
@@ -191,13 +193,14 @@ def _dyck(
         metric="whole",
         solved=_SOLVED,
         solved_source=_SOLVED_SOURCE,
-        asked="the symbols that may come next",
-        again="Short strings come up in training too, and a number of pairs is the largest that is "
-        "drawn.",
-        sentence=sentence + " At every step, say which symbols may come next: an opening bracket "
-        "while fewer are open than the depth, the closing bracket of the last one that is open, "
-        "and T once none is. There are 1 to as many pairs as given, every number as often, and all "
-        "strings with so many pairs are equally likely.",
+        asked="the symbols that can come next",
+        again="Short strings also occur in training; the number of pairs is the largest that can "
+        "be drawn.",
+        sentence=sentence + " At every step, predict which symbols can come next: an opening "
+        "bracket while fewer brackets are open than the depth allows, the closing bracket of the "
+        "last one that is open, and T once none is open. A string has 1 pair up to the given "
+        "number of pairs, each number equally often, and all strings with the same number of "
+        "pairs are equally likely.",
         solves=solves,
         look_for=look_for,
         source="Suzgun et al. 2019, “LSTM Networks Can Perform Dynamic Counting”; with a bound on "
@@ -228,21 +231,21 @@ ANBN = Task(
     metric="whole",
     solved=_SOLVED,
     solved_source=_SOLVED_SOURCE,
-    asked="the symbols that may come next",
-    again="There are as many strings as n, and training has drawn them all; a larger n has the "
-    "shorter strings among its own.",
-    sentence="A string is S, some a, as many b, and T. At every step, say which symbols may come "
-    "next: from the first b on that is known for sure. There are 1 to n a, every number as often; "
-    "another a may come even after n of them.",
-    solves="Count up with every a and down with every b; at zero, T comes.",
-    look_for="Does a cell state climb with every a, step by step, and come down with every b? Are "
-    "the steps equally large, and is the forget gate near 1?",
+    asked="the symbols that can come next",
+    again="There are only n different strings, and training has drawn all of them; with a larger "
+    "n, the shorter strings are drawn as well.",
+    sentence="A string is S, a number of a's, the same number of b's, and T. At every step, "
+    "predict which symbols can come next: from the first b on, this is certain. The number of "
+    "a's is 1 to n, each equally often.",
+    solves="Count up at every a and down at every b; at zero, T follows.",
+    look_for="Does a cell state rise step by step at every a, and fall at every b? Are the steps "
+    "equally large, and is the forget gate near 1?",
     source="Gers & Schmidhuber 2001, “LSTM recurrent networks learn simple context-free and "
     "context-sensitive languages”",
     make=_make_anbn,
     known=lambda x, parameters: read(x, (START, "a", "b", END), ("a", "b", END), _anbn_sets),
     # By the last symbol alone, T after the first b is right for the one string ab only.
-    answers=lambda parameters: {"knowing only the last symbol": 1 / parameters["n"], **_SAME},
+    answers=lambda parameters: {"using only the last symbol": 1 / parameters["n"], **_SAME},
     best=lambda parameters: 1.0,
     symbols=True,
 )
@@ -250,17 +253,18 @@ DYCK1 = _dyck(
     kinds=1,
     depth=5,
     sentence="Brackets that open and close, between S and T.",
-    solves="Count the open brackets, up with ( and down with ).",
-    look_for="Which cell state goes up with each ( and down with each )? How does the output tell "
-    "a depth of 0 from one of 1, and the greatest from the one before?",
+    solves="Count the open brackets: up at ( and down at ).",
+    look_for="Which cell state rises at each ( and falls at each )? How does the output "
+    "distinguish a depth of 0 from a depth of 1, and the greatest depth from the one below it?",
     answers=_dyck1_answers,
 )
 DYCK2 = _dyck(
     kinds=2,
     depth=3,
     sentence="Brackets of two kinds that open and close, nested, between S and T.",
-    solves="Keep a stack: at each depth, remember which kind is open there, until it is closed.",
-    look_for="Counting does not do here. Is there a unit for each depth, that is written where a "
-    "bracket opens at that depth, and keeps its sign while others open and close inside?",
+    solves="Keep a stack: at each depth, remember which kind of bracket is open there until it "
+    "is closed.",
+    look_for="Counting is not enough here. Is there a unit for each depth that is written where "
+    "a bracket opens at that depth, and keeps its sign while others open and close inside?",
     answers=_dyck2_answers,
 )

@@ -50,13 +50,13 @@ PARITY = Task(
     answer=ONE,
     metric="whole",
     solved=0.99,
-    solved_source="our own line: 99 of 100 sequences with no step answered wrong",
-    sentence="Random bits; at every step, say whether the number of 1s so far is even or odd.",
-    solves="Keep one bit: flip it at each 1, and hold it at each 0.",
-    look_for="A flip has to read the memory before it writes it: do the gates at a 1 differ with "
+    solved_source="our own criterion: 99 of 100 sequences with no wrong answer at any step",
+    sentence="Random bits; at every step, predict whether the number of 1s so far is even or odd.",
+    solves="Keep one bit: flip it at each 1 and keep it at each 0.",
+    look_for="To flip the bit, the network has to read it first: do the gates at a 1 depend on "
     "the parity before it? Do the cell states of some units jump between two levels at each 1?",
-    source="A classic, in Bengio, Simard & Frasconi 1994 asked for at the end only; our own "
-    "variant asks at every step",
+    source="A classic; Bengio, Simard & Frasconi 1994 ask for it at the end only, our variant "
+    "asks at every step",
     make=_make_parity,
     known=_known_parity,
     answers=_answers_parity,
@@ -136,15 +136,17 @@ COUNTING = Task(
     answer=ONE,
     metric="whole",
     solved=0.95,
-    solved_source="our own line: 95 of 100 sequences with no step answered wrong",
-    sentence="An a counts only inside brackets, between ( and ); outside them, and as b, nothing "
-    f"counts. At every step, say the count so far, 0 to {HIGHEST}.",
-    solves="Keep one bit, whether a bracket is open, and add 1 to a counter at an a only while it "
-    "is.",
-    look_for="Which unit's cell state climbs by a step at each a inside brackets, and does its "
-    "input gate stay shut at an a outside? Which units hold whether a bracket is open?",
+    solved_source="our own criterion: 95 of 100 sequences with no wrong answer at any step",
+    sentence="An a counts only inside brackets, between ( and ); outside of them, and for b, "
+    f"nothing is counted. At every step, predict the count so far, 0 to {HIGHEST}.",
+    solves="Keep one bit, whether a bracket is open, and add 1 to a counter at an a only while "
+    "it is open.",
+    look_for="Which unit's cell state rises by a step at each a inside brackets, and does its "
+    "input gate stay closed at an a outside of them? Which units store whether a bracket is "
+    "open?",
     source="Our own, after the counters in cell states of Gers & Schmidhuber 2001: one step in "
-    f"{SWITCH} is a bracket, and the total is drawn evenly from those that its places allow",
+    f"{SWITCH} is a bracket, and the total is drawn uniformly from the totals that are possible "
+    "with these brackets",
     make=_make_counting,
     known=_known_counting,
     answers=_answers_counting,

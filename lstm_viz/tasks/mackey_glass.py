@@ -1,4 +1,4 @@
-"""The Mackey-Glass series: chaos with a delay; say the value some steps ahead."""
+"""The Mackey-Glass series: chaos with a delay; the value some steps ahead is to be predicted."""
 
 from __future__ import annotations
 
@@ -125,19 +125,20 @@ MACKEY = Task(
     answer=VALUE,
     metric="mse",
     solved=0.013,
-    solved_source="an error below that of the best linear forecast from the last "
-    f"{LOOKED_BACK} values, 0.0130: the curve in the equation has to be learned",
+    solved_source=f"an error below that of the best linear forecast from the last {LOOKED_BACK} "
+    "values, 0.0130: the curve in the equation has to be learned",
     close=0.2,
     asked="the value 6 steps ahead",
     again="All windows are cut from the same 256 series, so some overlap with those of training.",
-    sentence="A chaotic series: what is gained now follows from the value a delay ago, and a tenth "
-    "of what is there is lost. At every step, say the value so many steps ahead. "
-    f"The first {DELAY} steps, one delay, are not asked: before them the past is not known. The "
-    "series has mean 0 and variance 1, so the error is the square of the papers’ NRMSE.",
-    solves="Keep the values of the last delay, and put the one from a delay ago through the curve "
-    "of the equation.",
-    look_for="Which units hold what came in a few steps ago, and which more than ten? Do the gates "
-    "move with the series’ swings, or only at its peaks?",
+    sentence="A chaotic series: the increase now depends on the value one delay ago, and a tenth "
+    "of the present value is lost. At every step, predict the value the given number of steps "
+    f"ahead. Nothing is asked in the first {DELAY} steps, one delay, because the past before them "
+    "is unknown. The series has mean 0 and variance 1, so the error is the square of the NRMSE "
+    "in the papers.",
+    solves="Remember the values of the last delay, and apply the equation's curve to the value "
+    "from one delay ago.",
+    look_for="Which units store what was read a few steps ago, and which what was read more than "
+    "ten steps ago? Do the gates follow the swings of the series, or change only at its peaks?",
     source="Mackey & Glass 1977, with a = 0.2, b = 0.1, n = 10 and a delay of 17; as a task for "
     "LSTM: Gers, Eck & Schmidhuber 2001",
     make=_make,

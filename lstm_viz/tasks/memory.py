@@ -53,15 +53,15 @@ RECALL = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own line: 99 of 100 cues said, where guessing gives 25",
-    sentence="The first symbol is a cue: A, B, C or D. As many distractors as the lag follow, and "
-    "at the query ? after them the cue is to be said.",
-    solves="Store the cue, let no distractor into that memory, and say it at the query.",
-    look_for="Which units take the cue in at the first step, and do their input gates stay shut "
+    solved_source="our own criterion: 99 of 100 cues right, where guessing gives 25",
+    sentence="The first symbol is a cue: A, B, C or D. After it come as many distractors as the "
+    "lag, and then the query ?, at which the cue has to be predicted.",
+    solves="Store the cue, keep the distractors out of that memory, and report it at the query.",
+    look_for="Which units store the cue at the first step, and do their input gates stay closed "
     "for the distractors? Is their forget gate near 1 until the query, and does the output gate "
-    "open at it?",
-    source="After Hochreiter & Schmidhuber 1997, experiment 2: the first symbol is to be said "
-    "after many others; cues and distractors are our own",
+    "open there?",
+    source="After Hochreiter & Schmidhuber 1997, experiment 2: the first symbol has to be "
+    "predicted after many others; cues and distractors are our own",
     make=_make_recall,
     known=_known_recall,
     answers=lambda parameters: {"always answering A": 1 / len(LETTERS)},
@@ -130,14 +130,14 @@ ORDER = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own line: 99 of 100 orders said, where guessing gives 25. The paper counts "
-    "a sequence as right when each of four sigmoid outputs is off by less than 0.3",
-    sentence="Between the start E and the end B, two of the symbols are X or Y, the others are "
-    "distractors. At the end, say which two came, in their order: XX, XY, YX or YY.",
-    solves="Keep the first of X and Y, keep the second beside it and not in its place, and say "
+    solved_source="our own criterion: 99 of 100 orders right, where guessing gives 25. The paper "
+    "counts a sequence as right when each of four sigmoid outputs is off by less than 0.3",
+    sentence="Between the start E and the end B, two of the symbols are X or Y, and the others "
+    "are distractors. At the end, predict which two came, in their order: XX, XY, YX or YY.",
+    solves="Store the first X or Y, store the second beside it and not in its place, and report "
     "both at the end.",
-    look_for="Which units change their cell state at the first X or Y and which only at the "
-    "second? How does the second X or Y find out that it is the second?",
+    look_for="Which units change their cell state at the first X or Y, and which only at the "
+    "second? How does the network know at the second X or Y that it is the second?",
     source="Hochreiter & Schmidhuber 1997, experiment 6a, its places scaled from 100 steps to any "
     "number; here all sequences are of one length",
     make=_make_order,
@@ -193,13 +193,13 @@ COPY = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own line: 99 of 100 symbols said, where guessing gives 25",
+    solved_source="our own criterion: 99 of 100 symbols right, where guessing gives 25",
     sentence="A list of symbols A to D, then blanks, then the marker >. At the steps after the "
-    "marker, say the list again, in its order.",
-    solves="Store each symbol by its place in the list, keep all of them over the blanks, and say "
-    "them one after the other once the marker has come.",
-    look_for="Do different units take in the first and the last symbol of the list? Do the gates "
-    "come to rest during the blanks, and which of them move again at the marker?",
+    "marker, repeat the list in its order.",
+    solves="Store each symbol by its position in the list, keep all of them during the blanks, "
+    "and report them one after the other after the marker.",
+    look_for="Do different units store the first and the last symbol of the list? Do the gates "
+    "become constant during the blanks, and which of them change at the marker?",
     source="Hochreiter & Schmidhuber 1997; Arjovsky, Shah & Bengio 2016: the copying memory "
     "problem, with 4 symbols for their 8, a shorter list, and no answers asked before the marker",
     make=_make_copy,
@@ -208,7 +208,7 @@ COPY = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the list in its order, after the marker",
-    again="Of five symbols there are 1,024 lists, and training has drawn them all.",
+    again="There are 1,024 lists of five symbols, and training has drawn all of them.",
 )
 
 
@@ -270,15 +270,15 @@ LATCH = Task(
     answer=ONE,
     metric="whole",
     solved=0.99,
-    solved_source="our own line: 99 of 100 sequences with no step answered wrong; guessing at one "
-    "silent step already halves them",
-    sentence="Commands are seldom: S (set) or R (reset), among - (nothing). From the first command "
-    "on, say at every step which command was the last.",
-    solves="Keep one bit: write it at S and at R, and hold it as long as nothing comes.",
+    solved_source="our own criterion: 99 of 100 sequences with no wrong answer at any step; "
+    "guessing at a single silent step already halves this",
+    sentence="Commands are rare: S (set) or R (reset), among - (nothing). From the first command "
+    "on, predict at every step which command was the last.",
+    solves="Keep one bit: write it at S and at R, and keep it while nothing comes.",
     look_for="Does the forget gate of some unit drop at S or R, and stay near 1 at -? Does its "
-    "cell state go to one of two levels, and stay there?",
-    source="Our own: the set-reset flip-flop of electronics. The first command stands within the "
-    f"first {EVERY} steps, and after it one step in {EVERY} is a command, S as often as R",
+    "cell state take one of two levels and stay there?",
+    source="Our own: the set-reset flip-flop of electronics. The first command is within the "
+    f"first {EVERY} steps; after it, one step in {EVERY} is a command, S as often as R",
     make=_make_latch,
     known=_known_latch,
     answers=_answers_latch,

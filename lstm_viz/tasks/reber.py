@@ -1,4 +1,4 @@
-"""The embedded Reber grammar: say which symbols may come next, the last but one from the second."""
+"""The embedded Reber grammar: which symbols can come next, the last but one from the second."""
 
 from __future__ import annotations
 
@@ -134,26 +134,26 @@ REBER = Task(
     solved=0.99,
     solved_source="99 of 100 strings right from the first symbol to the last; the experiment "
     "asked for all of its 256 test strings",
-    asked="the symbols that may come next",
-    again="There are few short strings, and nearly all of them come up in training too.",
-    sentence="At every step, say which symbols may come next. A string is B, a letter T or P, an "
-    "inner string, the same letter again, and E. The inner string runs from B to E through a graph "
-    "with two ways on at each fork. It has at least as many symbols as the steps, of which 5 are "
-    f"the fewest that there can be, and at most {SPREAD} more. What may come is what the graph "
-    "allows, even where the string would become shorter than the drawn ones.",
-    solves="Follow the inner graph in a state of a few symbols, and keep the first letter, T or P, "
-    "apart from it until the inner string ends.",
-    look_for="Which unit's cell state has another sign for T than for P as the second symbol, and "
-    "does its forget gate stay near 1 while other T and P come by?",
+    asked="the symbols that can come next",
+    again="There are few short strings, and nearly all of them also occur in training.",
+    sentence="At every step, predict which symbols can come next. A string is B, a letter T or "
+    "P, an inner string, the same letter again, and E. The inner string runs from B to E through "
+    "a graph with two branches at each fork. It has at least as many symbols as the given steps "
+    f"(5 at least) and at most {SPREAD} more. The right answer is what the graph allows, even "
+    "where the string would become shorter than those that are drawn.",
+    solves="Track the position in the inner graph, and store the first letter, T or P, "
+    "separately until the inner string ends.",
+    look_for="Which unit's cell state has a different sign for T than for P as the second "
+    "symbol, and does its forget gate stay near 1 while other T and P pass by?",
     source="Hochreiter & Schmidhuber 1997, experiment 1",
     make=_make,
     known=_known,
     # The letter is as often T as P. By the last symbol alone no string is right throughout: B comes
     # after the letter the first time, and E after the same letter the second time.
     answers=lambda parameters: {
-        "knowing all but the letter, and saying T for it": 0.5,
-        "knowing only the last symbol": 0.0,
-        "always saying the same set": 0.0,
+        "knowing all but the letter, and always predicting T for it": 0.5,
+        "using only the last symbol": 0.0,
+        "always the same set": 0.0,
     },
     best=lambda parameters: 1.0,
     symbols=True,

@@ -105,7 +105,7 @@ class Task:
         """What a number on the page that is an answer means, in words."""
         if self.answer.probability is None:
             return self.asked
-        return "1, all probability on the right answer"
+        return "1: all probability on the right answer"
 
     @property
     def answer_range(self) -> tuple[float, float] | None:

@@ -1,4 +1,4 @@
-"""Wave forecasting: a mixture of sines with a little noise; say the next value."""
+"""Wave forecasting: a mixture of sines with a little noise; the next value is to be predicted."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ WAVE = Task(
     f"{LOOKED_BACK} values (Yule-Walker): the frequencies have to be found in each sequence",
     close=0.1,
     asked="next value",
-    sentence="A mixture of sines with a little noise; at every step, say the next value. "
+    sentence="A sum of sines with a little noise; at every step, predict the next value. "
     "Frequencies, amplitudes and phases are new in each sequence. The trivial answers are to "
-    "repeat the last value and to say 0, the mean.",
-    solves="Find the frequencies that are in it, and go on with them.",
+    "repeat the last value and to predict 0, the mean.",
+    solves="Find the frequencies in the sequence, and continue them.",
     look_for="How many steps does the network need before its forecast follows the wave? Which "
     "units swing with the wave, and which change slowly?",
     source=f"A sum of sines: periods of {SHORTEST:g} to {LONGEST:g} steps (frequency uniform), "

@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
     parser.add_argument("--steps", type=count, help="another number of training steps")
     parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
-    parser.add_argument("--again", action="store_true", help="also those that are there already")
+    parser.add_argument(
+        "--again", action="store_true", help="also train the networks that exist already"
+    )
     parser.add_argument("--jobs", type=count, default=os.cpu_count(), help="networks at a time")
     given = parser.parse_args(arguments)
 
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     left = [one for one in orders if given.again or not one.done(given.folder)]
     if len(left) < len(orders):
-        print(f"{len(orders) - len(left)} of {len(orders)} networks are there already", flush=True)
+        print(f"{len(orders) - len(left)} of {len(orders)} networks exist already", flush=True)
     started, made, steps = time.monotonic(), 0, sum(one.steps for one in left)
     for number, card in each(make, [(order, given.folder) for order in left], given.jobs):
         order = left[number]

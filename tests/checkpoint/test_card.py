@@ -80,7 +80,10 @@ def test_names() -> None:
 
 # ---- what it says
 
-RECIPE = "Recipe: 17 steps of 3 sequences, adam from 0.01 on, beginning with"
+RECIPE = (
+    "Recipe: 17 training steps with 3 sequences each, adam, learning rate from 0.01 to 0, "
+    "initialised with"
+)
 
 
 def told(name: str, score: float, **changed: Any) -> str:
@@ -96,21 +99,21 @@ def test_an_error_is_said_with_its_line() -> None:
     at = [{"steps": 50, **MEASURED}, {"steps": 200, **MEASURED, "score": 0.0000123}]
     said = told("wave", 0.021, at=at)
     assert said == (
-        "This simple RNN of 12,345 parameters does not solve the task “Wave forecasting”. On 30 "
-        "sequences drawn anew its mean squared error is 0.021, where repeating the last value "
-        "gives "
-        f"{TASKS['wave'].chance:.3g}, and a perfect rule 0.0025; 45.6% of its answers are off by "
-        f"less than 0.1. Solved is {TASKS['wave'].solved_source}. It was trained with steps 100; "
-        f"measured at others: 0.021 at 50, 0.0000123 at 200. {RECIPE} biases of 0."
+        "This simple RNN with 12,345 parameters does not solve the task “Wave forecasting”. On 30 "
+        "held-out sequences its mean squared error is 0.021; repeating the last value gives "
+        f"{TASKS['wave'].chance:.3g}, a perfect rule 0.0025; 45.6% of its answers are off by less "
+        f"than 0.1. Criterion for solved: {TASKS['wave'].solved_source}. It was trained with steps "
+        "100; measured at other values: 0.021 at 50, 0.0000123 at 200. "
+        f"{RECIPE} biases of 0."
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "chrono", "begun"),
     [
-        ("lstm", 0, "an LSTM's forget bias of 1."),
+        ("lstm", 0, "a forget bias of 1."),
         ("gru", 0, "biases of 0."),
-        ("gru", 31, "gate times spread from 1 to 31 steps (Tallec & Ollivier 2018)."),
+        ("gru", 31, "time constants spread from 1 to 31 steps (Tallec & Ollivier 2018)."),
     ],
 )
 def test_the_recipe_says_how_the_gates_began(kind: str, chrono: int, begun: str) -> None:
@@ -120,11 +123,11 @@ def test_the_recipe_says_how_the_gates_began(kind: str, chrono: int, begun: str)
 def test_a_share_is_said_in_per_cent() -> None:
     said = told("recall", 0.9951, solved=True)
     assert said.startswith(
-        "This simple RNN of 12,345 parameters solves the task “Delayed recall”. On 30 "
-        "sequences drawn anew its share of right answers is 99.5%, where always answering A gives "
-        "25.0%, and a perfect rule 100.0%. Solved is "
+        "This simple RNN with 12,345 parameters solves the task “Delayed recall”. On 30 held-out "
+        "sequences its share of right answers is 99.5%; always answering A gives 25.0%, a perfect "
+        "rule 100.0%. Criterion for solved: "
     )
-    assert "trained with lag 30; measured at others: 99.5% at 7, 99.5% at 9. Recipe: " in said
+    assert "trained with lag 30; measured at other values: 99.5% at 7, 99.5% at 9. Recipe: " in said
     assert "off by less" not in said
 
 

@@ -255,7 +255,7 @@ def test_other_steps_than_the_cards(saved: Saved) -> None:
     count = count_for("gru", *SIZES)
     refused(
         folder,
-        f"^wave-gru-6: the card says {count} parameters at 2 steps, its sizes need {count}, and "
+        f"^wave-gru-6: the card has {count} parameters at 2 steps, its sizes need {count}, and "
         f"the file has {3 * count} numbers; they must fit$",
     )
 
@@ -265,7 +265,7 @@ def test_other_weights_of_the_right_sizes(saved: Saved) -> None:
     tensors = stored(folder)
     tensors["17/rnn.weight_hh_l1"] += 1
     put(folder, safetensors.torch.save(tensors))
-    refused(folder, "^wave-gru-6: the weights do not have the hash that the card says$")
+    refused(folder, "^wave-gru-6: the weights do not have the hash in the card$")
 
 
 def test_a_card_cannot_ask_for_memory(saved: Saved) -> None:
@@ -273,7 +273,7 @@ def test_a_card_cannot_ask_for_memory(saved: Saved) -> None:
     needs, has = count_for("gru", 3, 10**9, 2, 4), count_for("gru", *SIZES)
     edit(folder, hidden_size=10**9)
     refused(
-        folder, f"^wave-gru-6: the card says {has} parameters at 3 steps, its sizes need {needs}"
+        folder, f"^wave-gru-6: the card has {has} parameters at 3 steps, its sizes need {needs}"
     )
     edit(folder, parameters=needs)
     refused(folder, f"and the file has {3 * has} numbers; they must fit$")

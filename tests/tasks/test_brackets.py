@@ -151,7 +151,7 @@ def test_trivial_answers_reach_what_the_task_says(task: Task) -> None:
         after |= {name: (openings if depth > 1 else "") + PAIR[name] for name in openings}
     last = [[after[symbol] for symbol in string[:-1]] for string in strings]
     reached = whole(task, said(task, strings, last, batch.x.shape[1]), batch)
-    assert reached == pytest.approx(task.trivial["knowing only the last symbol"], abs=0.03)
+    assert reached == pytest.approx(task.trivial["using only the last symbol"], abs=0.03)
 
     if task.name == "dyck2":
         counted = [may_come(task, string) for string in strings]
@@ -160,16 +160,16 @@ def test_trivial_answers_reach_what_the_task_says(task: Task) -> None:
                 if symbol in ")]":
                     sets[step] = sets[step].replace("]", ")")
         reached = whole(task, said(task, strings, counted, batch.x.shape[1]), batch)
-        name = "counting the depth, and after a closing bracket closing with )"
+        name = "counting the depth, and always closing with ) after a closing bracket"
         assert reached == pytest.approx(task.trivial[name], abs=0.03)
         assert task.chance == task.trivial[name]
-    assert task.trivial["always saying the same set"] == 0.0
+    assert task.trivial["always the same set"] == 0.0
     assert all(len(set(may_come(task, string))) > 1 for string in strings)
 
 
 def test_trivial_answers_counted_by_hand() -> None:
     # Of the strings with 1, 2 and 3 pairs, 1 of 1, 1 of 2 and 1 of 5 are ()()...
-    last = "knowing only the last symbol"
+    last = "using only the last symbol"
     assert DYCK1.with_parameters(pairs=3, depth=3).trivial[last] == pytest.approx(
         (1 + 1 / 2 + 1 / 5) / 3
     )

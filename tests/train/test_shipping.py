@@ -102,7 +102,7 @@ def test_a_card_of_another_task_says_its_metric() -> None:
     card = describe(model, task, fit(model, task, budget, seed=1), budget)
     assert card["task_parameters"] == {"lag": 4}
     assert "its mean squared error is" in card["says"]
-    assert card["says"].startswith("This LSTM of ")
+    assert card["says"].startswith("This LSTM with ")
 
 
 # ---- what is done already
@@ -192,7 +192,7 @@ def test_the_command_goes_on_where_it_was(
     capsys.readouterr()
     command(*given, "rnn", folder=tmp_path)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "2 of 3 networks are there already"
+    assert lines[0] == "2 of 3 networks exist already"
     assert [line.split()[5] for line in lines[1:-1]] == ["latch-rnn-1:"]
     changed = {path.name for path in before if path.stat().st_mtime != 1}
     assert changed == {"latch-rnn-1.json", "latch-rnn-1.safetensors"}
@@ -201,7 +201,7 @@ def test_the_command_goes_on_where_it_was(
     assert all(path.stat().st_mtime != 1 for path in before)
     command(*given, "rnn", folder=tmp_path)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "3 of 3 networks are there already"
+    assert lines[0] == "3 of 3 networks exist already"
     assert re.fullmatch(r"0 networks in \d+ min \d\d s", lines[1])
 
 
@@ -217,7 +217,7 @@ def test_several_processes_make_the_same_networks(
     assert len(weights(tmp_path / "two")) == 3
     capsys.readouterr()
     command(*given, folder=tmp_path / "two", jobs=2)
-    assert capsys.readouterr().out.splitlines()[0] == "3 of 3 networks are there already"
+    assert capsys.readouterr().out.splitlines()[0] == "3 of 3 networks exist already"
 
 
 def test_all_tasks_are_made(

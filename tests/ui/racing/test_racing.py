@@ -325,7 +325,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     assert [row[0] for row in rows_of(app)] == ["parameters", *names, "breaks at"]
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
-    assert heading(app).startswith("## No network solves even lag 30, with which they were trained")
+    assert heading(app).startswith("## No network solves even lag 30, the length of their training")
     assert len(app.get("bidi_component")) == 1
     assert problems(app) == []
 

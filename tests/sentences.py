@@ -1,0 +1,74 @@
+"""Sentences: every text of the project that a person may read, with its place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? +[A-Za-z(]")  # two words in a row: a text, and not a key
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One text and its place; what an f-string fills in is {…}."""
+
+    path: Path
+    line: int
+    text: str
+
+    def place(self, root: Path) -> str:
+        return f"{self.path.relative_to(root).as_posix()}:{self.line}"
+
+
+def of_python(path: Path) -> Iterator[Sentence]:
+    """The string literals of a module that read as text; docstrings are left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    apart = {id(part) for node in ast.walk(tree) for part in _docstring(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            apart |= {id(part) for part in node.values}
+            parts = (p.value if isinstance(p, ast.Constant) else "{…}" for p in node.values)
+            text = "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = "" if id(node) in apart else node.value
+        else:
+            continue
+        if WORDS.search(text):
+            yield Sentence(path, node.lineno, text)
+
+
+def _docstring(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        first = node.body[0] if node.body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            yield first.value
+
+
+_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"`\w])//[^\n]*", re.DOTALL)
+_LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`", re.DOTALL)
+
+
+def of_javascript(path: Path) -> Iterator[Sentence]:
+    """The string and template literals of a module that read as text."""
+    source = path.read_text(encoding="utf-8")
+    source = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
+    for found in _LITERAL.finditer(source):
+        text = re.sub(r"\$\{[^}]*\}", "{…}", found[0][1:-1])
+        if WORDS.search(text):
+            yield Sentence(path, source.count("\n", 0, found.start()) + 1, text)
+
+
+def of_markdown(path: Path) -> Iterator[Sentence]:
+    """The paragraphs of a page, its code left out."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(
+        r"^```.*?^```", lambda found: re.sub(r"[^\n]", "", found[0]), text, flags=re.M | re.S
+    )
+    line = 1
+    for block in re.split(r"(\n\s*\n)", text):
+        if block.strip() and not block.startswith("    "):
+            yield Sentence(path, line, " ".join(re.sub(r"`[^`]*`", "`…`", block).split()))
+        line += block.count("\n")
