@@ -16,10 +16,9 @@ LEAST_FALL = 0.2  # of an error, as a part of what it was: less is no jump
 TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fall
 RULE = (
     "The jump is the pair of successive checkpoints between which the share of right answers "
-    "rose most (for an error: between which it fell by the largest factor). Of equal jumps the "
-    f"first counts; a rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) does "
-    "not count. A score worse than the trivial answer counts as equal to it, and a score better "
-    "than solved as just solved."
+    "rose most (for an error: fell by the largest factor). Of equal jumps the first counts; a "
+    f"rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) does not count. A score "
+    "worse than the trivial answer counts as equal to it, one better than solved as solved."
 )
 GATES_RULE = (
     "The change of a unit's gate is the mean of |after − before| over the steps that the network "

@@ -241,8 +241,7 @@ READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LECTURE: tuple[Stop, ...] = (
     Stop(
         "The simple RNN",
-        "One layer reads the input and its own previous hidden state, and mixes both into the "
-        "next one.",
+        "One layer reads the input and its last hidden state, and mixes both into the next one.",
         (("rnn", "a"), ("rnn", "h")),
     ),
     Stop(
@@ -268,8 +267,7 @@ LECTURE: tuple[Stop, ...] = (
     ),
     Stop(
         "The update of the cell state",
-        "The old cell state times the forget gate, plus the candidate times the input gate: a "
-        "product and a sum.",
+        "Old cell state times forget gate, plus candidate times input gate: a product and a sum.",
         (("lstm", "c"),),
     ),
     Stop(
