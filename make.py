@@ -125,7 +125,7 @@ def need_requirements(command: str) -> None:
 def need_packages() -> bool:
     """Install what checks the JavaScript, unless the same files were installed before.
 
-    Like Chromium, it may be missing on a person's machine, which is said; in CI that is a failure.
+    Like Chromium, it may be missing on a person's machine, which is reported; in CI that fails.
     """
     stamp, wanted = MODULES / "installed", digest(PACKAGES)
     if stamp.exists() and stamp.read_text() == wanted:
@@ -149,7 +149,7 @@ def need_packages() -> bool:
 
 
 def digest(names: tuple) -> str:
-    """What these files say, as a hash."""
+    """The content of these files, as a hash."""
     content = b"".join((ROOT / name).read_bytes() for name in names)
     return hashlib.sha256(content).hexdigest()
 

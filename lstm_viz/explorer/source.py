@@ -14,7 +14,7 @@ LAST = "explorer.js"  # the file that is the module's face: only its exports sta
 _IMPORT = re.compile(
     r"^import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?", re.MULTILINE
 )
-# Types, and what is said of them: nothing that a browser reads.
+# Types and their descriptions: nothing that a browser reads.
 _DOCS = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _DECLARED = re.compile(
     r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"

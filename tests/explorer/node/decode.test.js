@@ -43,7 +43,7 @@ test("a value, a column, an initial state and what there is not", () => {
   deepEqual([model.label(1), model.steps, model.epochs.length, model.epoch, model.lastEpoch], ["2", 3, 0, 0, 0]);
 });
 
-test("exact numbers stand in for one step's, wherever they are read", () => {
+test("exact numbers replace one step's, wherever they are read", () => {
   const model = decode(payloadOf([network(0.5)], SEQUENCE));
   model.setExact({ step: 1, networks: [{ h: [0.123456789, null] }] });
   const [own] = model.networks;

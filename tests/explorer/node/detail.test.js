@@ -1,4 +1,4 @@
-// Detail: what is merged keeps its extremes, worked with a pencil; many random cases stand in test_detail.py.
+// Detail: what is merged keeps its extremes, worked with a pencil; test_detail.py has many random cases.
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";

@@ -136,7 +136,7 @@ test("the step before is the last that was read, in the direction of reading", (
   equal(valueBefore(forward.model, forward.network, "h", 0, 0), -0.5);
 });
 
-test("a gap says so at its steps and after it", () => {
+test("a gap is reported at its steps and after it", () => {
   const { model, network } = gapped([0, 3, 4], 0);
   deepEqual(
     [0, 1, 3, 7, -1].map((step) => hasStep(model, network, step)),

@@ -7,7 +7,7 @@ const ALIGNMENT = 8;
 
 /**
  * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number, hi?: number, error?: number}} Given
- *   An array; float32 where nothing else is said.
+ *   An array; float32 by default.
  */
 
 /**

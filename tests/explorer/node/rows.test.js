@@ -49,7 +49,7 @@ const STATE = {
   size: 0,
 };
 
-test("rows stand as they are kept, and by value the highest on top", () => {
+test("rows are in the kept order, and by value with the highest on top", () => {
   const model = decode(payloadOf([network(F)], SEQUENCE));
   const [own] = model.networks;
   const rows = createRows();
