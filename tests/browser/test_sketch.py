@@ -33,7 +33,7 @@ def sketching() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    page = str(ROOT / "tests" / "ui" / "sketch_page.py")
+    page = str(ROOT / "tests" / "ui" / "explore" / "sketch_page.py")
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", page, "--server.headless", "true"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

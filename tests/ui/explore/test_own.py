@@ -21,7 +21,7 @@ from lstm_viz.ui.explore import own
 from lstm_viz.ui.jobs.jobs import Job, Jobs
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
-from tests.ui.linked_picture.test_explorer import sent
+from tests.ui.pictures import sent
 
 PAGE = Path(__file__).with_name("own_page.py")
 T = np.arange(80)

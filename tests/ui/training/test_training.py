@@ -11,7 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint
-from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import fit
 from lstm_viz.train.recipes import build
@@ -25,7 +24,7 @@ from lstm_viz.ui.training import now as training
 from lstm_viz.ui.training import past as pasts
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept
-from tests.ui.linked_picture.test_explorer import sent
+from tests.ui.pictures import sent
 from tests.ui.training.trainings import SMALL
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -118,12 +117,7 @@ def said(app: AppTest) -> str:
 
 def header(app: AppTest) -> bytes:
     """The payload that the browser has in the message or fetches."""
-    message, payload = sent(app)
-    if not message["parcel"]:
-        return payload
-    fetched = PARCELS.find(message["parcel"])
-    assert fetched is not None
-    return fetched
+    return sent(app)[1]
 
 
 def test_what_ships_is_there_at_once_with_its_course() -> None:
