@@ -66,9 +66,10 @@ def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
     reruns, read = traffic.reruns, traffic.read
     assert read > 100_000
     for number in range(12):
-        page.mouse.move(*at(page, 0.1 + number * 0.07))
+        page.mouse.move(*at(page, 0.87 - number * 0.07))
+    at_first = page.evaluate(f"{STATE}.step")
     page.keyboard.press("Space")
-    page.wait_for_timeout(1200)
+    page.wait_for_function(f"{STATE}.step >= {at_first + 4}")
     assert page.evaluate(f"{STATE}.playing")
     assert traffic.reruns == reruns
     page.keyboard.press("Space")

@@ -69,10 +69,8 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
     page.wait_for_function(f"() => ({STATE})().step === {step + 1}")
     page.get_by_role("tab", name="Numbers").focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(500)
-    at_stop(page, 3)
 
-    page.keyboard.press("PageDown")  # no key of the Explorer: a clicker's
+    page.keyboard.press("PageDown")  # no key of the Explorer: a clicker's, from stop 3
     at_stop(page, 4)
     page.keyboard.press("ArrowLeft")  # each stop begins in the lecturer's hand
     at_stop(page, 3)
@@ -85,11 +83,15 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
 def test_the_arrows_stay_with_a_field_that_is_being_edited(server: str, visit: Visit) -> None:
     page = visit(f"{server}/lecture?stop=5")
     at_stop(page, 5)
-    page.get_by_role("spinbutton", name="Seed").focus()
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
+    seed = page.get_by_role("spinbutton", name="Seed")
+    seed.focus()
+    for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    seed.fill("4")
+    seed.press("Enter")
+    page.wait_for_url("**seed=4**")  # a key that had changed the stop would have come before
     at_stop(page, 5)
+    assert "stop=5" in page.url
 
 
 def test_the_second_instant_and_another_seed_come_back_from_the_address(

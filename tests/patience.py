@@ -1,0 +1,17 @@
+"""How long a test waits for something to happen before it fails; on a busy machine things take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+SECONDS = 20  # no measure of anything: a test ends its wait as soon as it can
+
+
+def until(holds: Callable[[], Any]) -> None:
+    """Wait for a state that nothing announces."""
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end, f"it has not happened within {SECONDS} s"
+        time.sleep(0.005)
