@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-SECONDS = 20  # no measure of anything: a test ends its wait as soon as it can
+SECONDS = 120  # no measure of anything: a test ends its wait as soon as it can
 
 
 def until(holds: Callable[[], Any]) -> None:

@@ -100,6 +100,71 @@ def test_a_failing_step_ends_the_command_and_says_which() -> None:
         module.must([sys.executable, "-c", "raise SystemExit(7)"], "ruff check")
 
 
+def test_checks_are_shown_in_their_order_up_to_the_first_that_fails(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load(ROOT / "make.py")
+    monkeypatch.setattr(module, "PYTHON", sys.executable)
+    late = tmp_path / "late"
+    # The first waits for the second: they run side by side.
+    wait = f"import time, pathlib\nwhile not pathlib.Path({str(late)!r}).exists(): time.sleep(0.01)"
+    checks = {
+        "first": ["-c", f"{wait}\nprint('one é')"],
+        "second": ["-c", f"open({str(late)!r}, 'w'); print('two')"],
+    }
+    module.run_checks(checks)
+    said = ["make.py: first", "one é", "make.py: second", "two"]
+    assert capfd.readouterr().out.splitlines() == said
+    endless = ["-c", "import time; time.sleep(10 ** 6)"]
+    broken = {"broken": ["-c", "raise SystemExit('here is why')"], "endless": endless}
+    with pytest.raises(
+        SystemExit, match=r"broken failed \(exit status 1\); its own message is abo"
+    ):
+        module.run_checks(checks | broken)
+    assert capfd.readouterr().out.splitlines() == [*said, "make.py: broken", "here is why"]
+
+
+@pytest.mark.parametrize(
+    ("options", "spread"),
+    [
+        ([], True),
+        (["-x", "-k", "pickle", "--lf"], True),
+        (["tests/ui"], True),
+        (["tests/test_trace.py"], False),
+        (["-x", "tests/test_trace.py::test_pickles"], False),
+        (["--lf", "--pdb"], False),
+        (["-s"], False),
+        (["-n4"], False),
+        (["-p", "no:xdist"], False),
+    ],
+)
+def test_the_cores_share_the_tests_unless_one_process_is_to_run_them(
+    options: list[str], spread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load(ROOT / "make.py")
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 3)
+    assert module.processes(options) == (["-n", "3", "--dist", "loadgroup"] if spread else [])
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, done = load(ROOT / "make.py"), []
+    for name in ("need_venv", "need_python"):
+        monkeypatch.setattr(module, name, lambda: None)
+    monkeypatch.setattr(module, "need_requirements", lambda command: None)
+    monkeypatch.setattr(module, "run_checks", lambda checks: done.append(list(checks)))
+    monkeypatch.setattr(module, "become", done.append)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.chdir(ROOT)
+    module.main(["test", *["--quick"] * quick, "-k", "pickle"])
+    checks, command = done
+    assert ("pyright" in checks) == (not quick)
+    assert "ruff check" in checks
+    assert (command[-4:-2] == ["-m", module.QUICK]) == quick
+    assert command[-2:] == ["-k", "pickle"]
+    assert "--quick" not in command
+
+
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])
 def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
     run = subprocess.run(
