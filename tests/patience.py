@@ -9,9 +9,9 @@ from typing import Any
 SECONDS = 120  # no measure of anything: a test ends its wait as soon as it can
 
 
-def until(holds: Callable[[], Any]) -> None:
-    """Wait for a state that nothing announces."""
+def until(holds: Callable[[], Any], *, every: float = 0.005) -> None:
+    """Wait for a state that nothing announces; who works for it needs the seconds between."""
     end = time.monotonic() + SECONDS
     while not holds():
         assert time.monotonic() < end, f"it has not happened within {SECONDS} s"
-        time.sleep(0.005)
+        time.sleep(every)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
 
@@ -18,7 +20,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
 
     def open_(page: str | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()

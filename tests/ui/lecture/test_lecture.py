@@ -24,6 +24,7 @@ from lstm_viz.ui.lecture.numbers import addends, number
 from lstm_viz.ui.views import networks, presets
 from lstm_viz.words import LECTURE
 from tests.explorer.panels import read
+from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER
 from tests.ui.pictures import sent
 
@@ -40,7 +41,7 @@ def open_lecture(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
 
     def open_(**query: str) -> AppTest:
-        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
         app.switch_page(str(ROOT / "pages" / "lecture.py"))
         for key, value in query.items():
             app.query_params[key] = value

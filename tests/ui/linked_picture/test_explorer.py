@@ -12,6 +12,7 @@ from lstm_viz.explorer import payload as payloads
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import presets, verdict, view
 from tests.explorer.panels import read
+from tests.patience import SECONDS
 from tests.ui.pictures import CHARTS, charts, sent
 from tests.ui.pictures import verdict as verdict_on
 
@@ -19,7 +20,7 @@ PAGE = Path(__file__).with_name("explorer_page.py")
 
 
 def opened(address: dict[str, str] | None = None, **given: Any) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     for key, value in (address or {}).items():
         app.query_params[key] = value
     app.session_state["given"] = given
