@@ -2,6 +2,7 @@
 
     python3 make.py app  [options of streamlit, such as --server.port 8600]
     python3 make.py test [options of pytest, such as tests/test_trace.py]
+    python3 make.py test --quick: only what takes seconds, for between two edits
     python3 make.py test --as-another-processor [options of pytest]
 
 Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
@@ -14,6 +15,8 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,10 +43,9 @@ NPM = (
 # Without wide vector instructions a processor sums and rounds in another order.
 ANOTHER_PROCESSOR = {"ATEN_CPU_CAPABILITY": "default", "DNNL_MAX_CPU_ISA": "SSE41"}
 
-CHECKS = {
+QUICK_CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
-    "pyright": ["-m", "pyright", "--pythonpath", str(PYTHON)],
     "import-linter": ["-c", "from importlinter.cli import *; lint_imports_command()"],
 }
 JAVASCRIPT_CHECKS = {
@@ -53,6 +55,16 @@ JAVASCRIPT_CHECKS = {
         *("ci", "--error-on-warnings", "."),
     ],
 }
+CHECKS = {
+    **QUICK_CHECKS,
+    "pyright": ["-m", "pyright", "--pythonpath", str(PYTHON)],
+}
+
+QUICK = "not browser and not slow"  # of pytest's markers
+# Of more processes each would spend its time with loading torch; one is for a debugger, for what
+# a test prints, and for a file, which is over before a second process has begun.
+MOST_PROCESSES = 8
+ONE_PROCESS = ("--pdb", "--trace", "-s", "--capture", "-n", "--numprocesses", "--dist", "-p")
 
 
 def main(arguments: list) -> None:
@@ -68,12 +80,15 @@ def main(arguments: list) -> None:
         become(["-m", "streamlit", "run", "app.py", *options])
     if options[:1] == ["--as-another-processor"]:
         return as_another_processor(options[1:])
-    run_checks(CHECKS)
-    if need_packages():
-        run_checks(JAVASCRIPT_CHECKS)
-    # Tiny networks are slower on several threads, and the browser tests need the other cores.
+    quick = "--quick" in options
+    options = [option for option in options if option != "--quick"]
+    if quick:
+        run_checks(QUICK_CHECKS)
+    else:
+        run_checks(CHECKS | (JAVASCRIPT_CHECKS if need_packages() else {}))
+    # Tiny networks are slower on several threads, and there is a process for each core.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    become(["-m", "pytest", *options])
+    become(["-m", "pytest", *processes(options), *(["-m", QUICK] if quick else []), *options])
 
 
 def need_python() -> None:
@@ -155,27 +170,54 @@ def digest(names: tuple) -> str:
 
 
 def run_checks(checks: dict) -> None:
-    """Run checks that need no test runner, and stop at the first that fails."""
+    """Run checks side by side, show them one after the other, and stop at the first that fails."""
     # pyright would ask the network whether there is a newer pyright.
     os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
-    for name, command in checks.items():
-        say(name)
-        must([str(PYTHON), *command], name)
+    with ExitStack() as ending:
+        running = {}
+        for name, command in checks.items():
+            said = ending.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                [str(PYTHON), *command], stdout=said, stderr=subprocess.STDOUT
+            )
+            running[name] = ending.enter_context(process), said
+            ending.callback(process.kill)
+        for name, (process, said) in running.items():
+            say(name)
+            process.wait()
+            said.seek(0)
+            print(said.read().decode(errors="replace"), end="", flush=True)
+            need_success(process.returncode, name)
+
+
+def processes(options: list) -> list:
+    """How pytest spreads the tests over the cores; nothing where one process is to run them."""
+    names = [option.partition("=")[0] for option in options]
+    files = [option for option in options if option.partition("::")[0].endswith(".py")]
+    if files or any(name.startswith(ONE_PROCESS) for name in names):
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadgroup"]
 
 
 def as_another_processor(options: list) -> None:
     """Run the tests marked `truth` as on a simpler processor, on one thread and on two."""
     os.environ.update(ANOTHER_PROCESSOR)
+    # A thread that waits for another one on a busy core must not take that core from it.
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
     for threads in ("1", "2"):
         os.environ["OMP_NUM_THREADS"] = threads
         what = f"another processor, threads: {threads}"
         say(what)
-        must([str(PYTHON), "-m", "pytest", "-m", "truth", *options], what)
+        must([str(PYTHON), "-m", "pytest", *processes(options), "-m", "truth", *options], what)
 
 
 def must(command: list, what: str) -> None:
     """Run a command; where it fails, stop with a sentence."""
-    status = subprocess.call(command)
+    need_success(subprocess.call(command), what)
+
+
+def need_success(status: int, what: str) -> None:
+    """Stop with a sentence where a command has failed."""
     if status:
         sys.exit(f"make.py: {what} failed (exit status {status}); its own message is above.")
 

@@ -14,6 +14,8 @@ import pytest
 pytest.importorskip("playwright", reason="playwright is not installed: requirements-dev.txt has it")
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.patience import SECONDS
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: in a container Chromium has no user namespaces. The others keep it off the network.
 ARGUMENTS = (
@@ -25,7 +27,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000  # ms, for a slow machine; a test goes on as soon as it can
+PATIENCE = 1000 * SECONDS  # ms
 expect.set_options(timeout=PATIENCE)
 
 # Playwright runs once in a thread, and each folder's conftest has fixtures of its own: so the

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 from torch import nn
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
@@ -19,6 +20,10 @@ KINDS = {
     "rnn": (nn.RNN, {}),
     "relu": (nn.RNN, {"nonlinearity": "relu"}),
 }
+# What a person on a busy machine waits for is no fault.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+BROWSER = {"browser", "server"}  # the fixtures of a Chromium and of a server for it
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +35,28 @@ def threads() -> None:
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A name must be the same in every process, and a packed file has its time of packing in it."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright leaves its event loop running on this thread, where asyncio.run then refuses.
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-    if not torch.cuda.is_available():
-        for item in items:
-            if item.get_closest_marker("gpu"):
-                item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
+    for item in items:
+        if item.get_closest_marker("gpu") and not torch.cuda.is_available():
+            item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
+        if BROWSER & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if together := _together(item):
+            item.add_marker(pytest.mark.xdist_group(together))
+
+
+def _together(item: Any) -> str | None:
+    """Who shares a process: all with the one browser, and tests whose module makes something."""
+    if item.get_closest_marker("browser"):
+        return "browser"
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    made_once = any(one[-1].scope in ("module", "class") for one in fixtures)
+    return item.nodeid.partition("::")[0] if made_once else None
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")}
 SCREEN = {"streamlit", "plotly"}
@@ -30,22 +32,25 @@ def modules(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def loaded_by(statement: str) -> set[str]:
-    """The top names of all modules that are loaded after `statement` in a new Python."""
-    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+def loaded_by(statements: tuple[str, ...]) -> list[set[str]]:
+    """The top names of the modules that are loaded after each statement, in one new Python."""
+    tell = "print(*{name.partition('.')[0] for name in sys.modules})"
+    code = "\n".join(["import sys", *(f"{statement}\n{tell}" for statement in statements)])
     command = [sys.executable, "-W", "error", "-c", code]
-    return set(subprocess.check_output(command, cwd=ROOT, text=True, timeout=60).split())
+    told = subprocess.check_output(command, cwd=ROOT, text=True, timeout=SECONDS)
+    return [set(line.split()) for line in told.splitlines()]
 
 
-@pytest.mark.parametrize("path", modules("lstm_viz"), ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_the_package_knows_no_page_and_no_launcher(path: Path) -> None:
-    tops = {name.partition(".")[0] for name in imported(path)}
-    assert not tops & {"app", "make", "pages", "tests", "benchmarks", *PAGES}
-
-
-@pytest.mark.parametrize("path", modules("pages"), ids=lambda p: p.name)
-def test_a_page_knows_no_other_page(path: Path) -> None:
-    assert not {name.partition(".")[0] for name in imported(path)} & {"app", "pages", *PAGES}
+def test_the_package_knows_no_page_and_no_launcher_and_a_page_no_other_page() -> None:
+    strangers = {"app", "pages", *PAGES}
+    unknown = {"lstm_viz": strangers | {"make", "tests", "benchmarks"}, "pages": strangers}
+    found = {
+        path.relative_to(ROOT).as_posix(): wrong
+        for folder, names in unknown.items()
+        for path in modules(folder)
+        if (wrong := {name.partition(".")[0] for name in imported(path)} & names)
+    }
+    assert found == {}
 
 
 def test_there_are_pages_and_modules_to_look_at() -> None:
@@ -53,26 +58,34 @@ def test_there_are_pages_and_modules_to_look_at() -> None:
     assert len(modules("lstm_viz")) > 10
 
 
-@pytest.mark.parametrize(
-    ("statement", "needed", "unwanted"),
-    [
-        ("import lstm_viz", {"lstm_viz"}, {"torch", "numpy", *SCREEN}),
-        ("import lstm_viz.words", {"lstm_viz"}, {"torch", "numpy", *SCREEN}),
-        ("import lstm_viz.trace", {"numpy"}, {"torch", "xarray", *SCREEN}),
-        ("import lstm_viz.measure", {"numpy"}, {"torch", *SCREEN}),
-        ("import lstm_viz.sequences", {"numpy"}, {"torch", *SCREEN}),
-        ("import lstm_viz.series, lstm_viz.naive", {"numpy"}, {"torch", *SCREEN}),
-        ("import lstm_viz.forecasting", {"torch"}, SCREEN),
-        ("import lstm_viz.plots", {"plotly"}, {"torch", "streamlit"}),
-        ("from lstm_viz import Trace, measure, plots, read", {"plotly"}, {"torch", "streamlit"}),
-        ("import lstm_viz.recording", {"torch"}, SCREEN),
-        ("from lstm_viz import record, record_all", {"torch"}, SCREEN),
-        ("import lstm_viz.train", {"torch"}, SCREEN),
-    ],
+# What is imported one after the other, with what each is known by and what must not be there yet.
+NUMBERS = (
+    ("import lstm_viz", "lstm_viz", {"torch", "numpy", *SCREEN}),
+    ("import lstm_viz.words", "lstm_viz", {"torch", "numpy", *SCREEN}),
+    ("import lstm_viz.trace", "numpy", {"torch", "xarray", *SCREEN}),
+    ("import lstm_viz.measure", "numpy", {"torch", *SCREEN}),
+    ("import lstm_viz.sequences", "numpy", {"torch", *SCREEN}),
+    ("import lstm_viz.series, lstm_viz.naive", "numpy", {"torch", *SCREEN}),
 )
-def test_a_new_python_loads_only_what_is_needed(
-    statement: str, needed: set[str], unwanted: set[str]
-) -> None:
-    loaded = loaded_by(statement)
-    assert needed <= loaded
-    assert not loaded & unwanted
+WAYS = {
+    "figures": (
+        *NUMBERS,
+        ("import lstm_viz.plots", "plotly", {"torch", "streamlit"}),
+        ("from lstm_viz import Trace, measure, plots, read", "plotly", {"torch", "streamlit"}),
+    ),
+    "networks": (
+        ("from lstm_viz import record, record_all", "torch", SCREEN),
+        ("import lstm_viz.recording", "torch", SCREEN),
+        ("import lstm_viz.train", "torch", SCREEN),
+        ("import lstm_viz.forecasting", "torch", SCREEN),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_new_python_loads_only_what_is_needed(way: str) -> None:
+    steps = WAYS[way]
+    loaded = loaded_by(tuple(statement for statement, _, _ in steps))
+    for (statement, needed, unwanted), there in zip(steps, loaded, strict=True):
+        assert needed in there, f"{statement} has not loaded {needed}"
+        assert not there & unwanted, f"{statement} has loaded {there & unwanted}"

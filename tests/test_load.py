@@ -22,6 +22,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from benchmarks import crowd, load, server
 from benchmarks.crowd import Load, Plan, meet
 from benchmarks.tab import Tab
+from tests.loops import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ID, PAGE = "$$ID-0f3c-seed", "5ca1ab1e"
@@ -80,7 +81,7 @@ class Fake:
             ) as listening:
                 return await meet(listening.sockets[0].getsockname()[1], plan)
 
-        return asyncio.run(both())
+        return run(both())
 
 
 def seed_of(state: ClientState) -> int:
@@ -167,7 +168,7 @@ def test_a_tab_fetches_a_payload_that_it_is_told_of_and_no_other() -> None:
                 read.append(await tab.look(explorer(parcel)))
             return [*read, tab.read]
 
-    *fetched, read = asyncio.run(tabs())
+    *fetched, read = run(tabs())
     assert fetched == [True, False, False, True]
     assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two")]
     assert 18_000 < read < 18_200

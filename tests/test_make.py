@@ -184,7 +184,7 @@ def test_a_failing_step_ends_the_command_and_says_which() -> None:
 def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
     make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS")
+    told = ("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_WAIT_POLICY")
     seen = []
     for name in told:
         monkeypatch.setenv(name, "as it was")  # and is again after this test
@@ -192,8 +192,11 @@ def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
         make_py, "must", lambda command, what: seen.append([*map(os.environ.get, told), *command])
     )
     make_py.as_another_processor(["--quiet"])
-    pytest_call = [str(make_py.PYTHON), "-m", "pytest", "-m", "truth", "--quiet"]
-    assert seen == [["default", "SSE41", threads, *pytest_call] for threads in ("1", "2")]
+    spread = make_py.processes([])
+    pytest_call = [str(make_py.PYTHON), "-m", "pytest", *spread, "-m", "truth", "--quiet"]
+    assert seen == [
+        ["default", "SSE41", threads, "PASSIVE", *pytest_call] for threads in ("1", "2")
+    ]
 
 
 def test_torch_hears_that_it_is_to_be_a_simpler_processor() -> None:
@@ -202,6 +205,72 @@ def test_torch_hears_that_it_is_to_be_a_simpler_processor() -> None:
     simpler = os.environ | load(ROOT / "make.py").ANOTHER_PROCESSOR | {"OMP_NUM_THREADS": "2"}
     run = subprocess.run([sys.executable, "-c", code], env=simpler, capture_output=True, text=True)
     assert run.stdout.split() == ["DEFAULT", "2"], run.stderr
+
+
+def test_checks_are_shown_in_their_order_up_to_the_first_that_fails(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load(ROOT / "make.py")
+    monkeypatch.setattr(module, "PYTHON", sys.executable)
+    late = tmp_path / "late"
+    # The first waits for the second: they run side by side.
+    wait = f"import time, pathlib\nwhile not pathlib.Path({str(late)!r}).exists(): time.sleep(0.01)"
+    checks = {
+        "first": ["-c", f"{wait}\nprint('one é')"],
+        "second": ["-c", f"open({str(late)!r}, 'w'); print('two')"],
+    }
+    module.run_checks(checks)
+    said = ["make.py: first", "one é", "make.py: second", "two"]
+    assert capfd.readouterr().out.splitlines() == said
+    endless = ["-c", "import time; time.sleep(10 ** 6)"]
+    broken = {"broken": ["-c", "raise SystemExit('here is why')"], "endless": endless}
+    with pytest.raises(
+        SystemExit, match=r"broken failed \(exit status 1\); its own message is abo"
+    ):
+        module.run_checks(checks | broken)
+    assert capfd.readouterr().out.splitlines() == [*said, "make.py: broken", "here is why"]
+
+
+@pytest.mark.parametrize(
+    ("options", "spread"),
+    [
+        ([], True),
+        (["-x", "-k", "pickle", "--lf"], True),
+        (["tests/ui"], True),
+        (["tests/test_trace.py"], False),
+        (["-x", "tests/test_trace.py::test_pickles"], False),
+        (["--lf", "--pdb"], False),
+        (["-s"], False),
+        (["-n4"], False),
+        (["-p", "no:xdist"], False),
+    ],
+)
+def test_the_cores_share_the_tests_unless_one_process_is_to_run_them(
+    options: list[str], spread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load(ROOT / "make.py")
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 3)
+    assert module.processes(options) == (["-n", "3", "--dist", "loadgroup"] if spread else [])
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, done = load(ROOT / "make.py"), []
+    for name in ("need_venv", "need_python"):
+        monkeypatch.setattr(module, name, lambda: None)
+    monkeypatch.setattr(module, "need_requirements", lambda command: None)
+    monkeypatch.setattr(module, "need_packages", lambda: False)
+    monkeypatch.setattr(module, "run_checks", lambda checks: done.append(list(checks)))
+    monkeypatch.setattr(module, "become", done.append)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.chdir(ROOT)
+    module.main(["test", *["--quick"] * quick, "-k", "pickle"])
+    checks, command = done
+    assert ("pyright" in checks) == (not quick)
+    assert "ruff check" in checks
+    assert (command[-4:-2] == ["-m", module.QUICK]) == quick
+    assert command[-2:] == ["-k", "pickle"]
+    assert "--quick" not in command
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])

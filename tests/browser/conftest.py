@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,44 +16,45 @@ from pathlib import Path
 
 import pytest
 
-from tests.chromium import PATIENCE, browser, visit  # noqa: F401
+from tests.chromium import browser, visit  # noqa: F401
+from tests.patience import SECONDS, until
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+TRIES = 5  # another program may take the port that was free a moment ago
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """The app as a person starts it, from another folder; the address of its first page."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    options += ["--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu"}
+def serve(script: Path = ROOT / "app.py", folder: Path | None = None) -> Iterator[str]:
+    """The app as a person starts it, or another script, and the address of its first page.
+
+    It is started in `folder`, or in one that has nothing to do with it.
+    """
+    environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu", "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            command, cwd=elsewhere, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            end = time.monotonic() + PATIENCE / 1000
-            while not _healthy(address):
-                if process.poll() is not None or time.monotonic() > end:
-                    log.seek(0)
-                    pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
-                time.sleep(0.05)
-            yield address
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(10)
+        for _ in range(TRIES):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            address = f"http://127.0.0.1:{port}"
+            options = ["--server.port", str(port), "--server.headless", "true"]
+            options += ["--server.address", "127.0.0.1"]
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(script), *options],
+                cwd=folder or elsewhere,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                until(lambda: process.poll() is not None or _healthy(address))  # noqa: B023
+                if process.poll() is None:
+                    yield address
+                    return
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(SECONDS)
+        log.seek(0)
+        pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
 
 
 def _healthy(address: str) -> bool:

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
+from tests.browser.rest import at_rest
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
@@ -28,7 +29,7 @@ def forget_map(page: Page) -> Locator:
 def opened(page: Page) -> Page:
     page.wait_for_function("document.querySelector('.lv-door')?.lvExplorer")
     expect(forget_map(page)).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    at_rest(page)
     return page
 
 
@@ -66,9 +67,10 @@ def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
     reruns, read = traffic.reruns, traffic.read
     assert read > 100_000
     for number in range(12):
-        page.mouse.move(*at(page, 0.1 + number * 0.07))
+        page.mouse.move(*at(page, 0.87 - number * 0.07))
+    at_first = page.evaluate(f"{STATE}.step")
     page.keyboard.press("Space")
-    page.wait_for_timeout(1200)
+    page.wait_for_function(f"{STATE}.step >= {at_first + 4}")
     assert page.evaluate(f"{STATE}.playing")
     assert traffic.reruns == reruns
     page.keyboard.press("Space")
@@ -148,7 +150,7 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
     assert page.evaluate(f"{MODEL}.networks[1].value('a', 611, 5)") == own[611, 5]
     page.mouse.click(*at(page, 0.7))
     page.wait_for_url("**step=**")
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    at_rest(page)
     page.emulate_media(color_scheme="dark")
     expect(page.locator("[data-theme]").first).to_have_attribute("data-theme", "dark")
     assert len(fetched) == 1, "what is shown already is not fetched again"

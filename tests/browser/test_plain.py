@@ -10,6 +10,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from lstm_viz.ui import limits
+from tests.browser.rest import at_rest, becomes
 
 Visit = Callable[..., Page]
 MAPS = ".js-plotly-plot .heatmaplayer image"
@@ -23,7 +24,7 @@ BADGE = re.compile(
 def drawn(page: Page, maps: int = 8) -> None:
     """Wait until all maps are painted and the run has ended."""
     expect(page.locator(MAPS)).to_have_count(maps)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    at_rest(page)
 
 
 def verdict(page: Page) -> str:
@@ -46,19 +47,21 @@ def test_first_screen_shows_everything_without_scrolling(server: str, visit: Vis
         expect(page.get_by_text(name, exact=True).first).to_be_in_viewport(ratio=1)
     assert page.locator(".katex").count() > 8
     assert page.locator(".katex-error").count() == 0
-    scrolls = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight - innerHeight")
-    assert scrolls <= 0
+    main = page.get_by_test_id("stMain")
+    becomes(lambda: main.evaluate("main => main.scrollHeight - innerHeight") <= 0)
 
 
 def test_one_step_is_one_place_in_all_maps_of_a_column(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?picture=plain")
     drawn(page)
-    boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
-    edges = [(round(box["x"]), round(box["width"])) for box in boxes if box]
-    assert len(edges) == 8
-    assert len(set(edges[:6])) == 1
-    assert len(set(edges[6:])) == 1
-    assert {width for _, width in edges} == {edges[0][1]}
+
+    def aligned() -> bool:
+        boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
+        edges = [(round(box["x"]), round(box["width"])) for box in boxes if box]
+        columns = len(set(edges[:6])), len(set(edges[6:])), len({width for _, width in edges})
+        return len(edges) == 8 and columns == (1, 1, 1)
+
+    becomes(aligned)
 
 
 def test_controls_write_the_address_and_the_address_restores_them(
@@ -72,6 +75,7 @@ def test_controls_write_the_address_and_the_address_restores_them(
     seed.press("Enter")
     page.wait_for_url("**seed=17**")
     expect(page.locator(".st-key-verdict h2")).not_to_have_text(before)
+    drawn(page)
     units = page.locator(UNITS)
     kept = units.all_text_contents()
     choose(page, "Unit order", "half-life")
@@ -169,12 +173,18 @@ def test_phone_has_the_columns_below_each_other_and_nothing_sticks_out(
 ) -> None:
     page = visit(f"{server}/?picture=plain", width=390, height=844)
     drawn(page)
-    boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
-    assert all(box and box["width"] > 240 for box in boxes)
-    assert len({round(box["x"]) for box in boxes if box}) == 1
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
+
+    def stacked() -> bool:
+        boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
+        inside = [
+            box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["width"] > 240
+            for box in boxes
+            if box
+        ]
+        return inside == [True] * 8 and len({round(box["x"]) for box in boxes if box}) == 1
+
+    becomes(stacked)
+    becomes(lambda: page.evaluate("document.documentElement.scrollWidth") <= 390)
     main = page.get_by_test_id("stMain")
-    assert main.evaluate("el => el.scrollWidth <= el.clientWidth")
+    becomes(lambda: main.evaluate("el => el.scrollWidth <= el.clientWidth"))
     expect(page.get_by_text(BADGE)).to_be_in_viewport(ratio=1)

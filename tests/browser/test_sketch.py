@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.ui.explore import sketch
-from tests.chromium import PATIENCE
+from tests.browser.conftest import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
@@ -30,33 +24,8 @@ RULE = {"light": LIGHT.rule, "dark": DARK.rule}
 @pytest.fixture(scope="module")
 def sketching() -> Iterator[str]:
     """The address of a page with nothing but the sketch, in the app's own theme."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    page = str(ROOT / "tests" / "ui" / "explore" / "sketch_page.py")
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", page, "--server.headless", "true"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            end = time.monotonic() + PATIENCE / 1000
-            while not _listens(port):
-                if process.poll() is not None or time.monotonic() > end:
-                    log.seek(0)
-                    pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
-                time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with serve(ROOT / "tests" / "ui" / "explore" / "sketch_page.py", folder=ROOT) as address:
+        yield address
 
 
 def opened(page: Page) -> Page:
@@ -146,11 +115,12 @@ def test_nothing_is_sent_while_the_pen_moves(sketching: str, visit: Visit) -> No
     page.mouse.move(*place(page, 0.1, 0.5))
     page.mouse.down()
     page.mouse.move(*place(page, 0.805, -0.5), steps=20)
-    page.wait_for_timeout(400)
-    assert told(page)["runs"] == before
     expect(page.get_by_text("step 81 of 100: −0.")).to_be_visible()
+    assert told(page)["runs"] == before
     page.mouse.up()
     expect(page.get_by_text(f'"runs": {before + 1},')).to_be_visible()
+    after(page, button(page, "Run again").click)  # what was sent before comes before
+    assert told(page)["runs"] == before + 2
 
 
 def test_a_second_stroke_overwrites_its_own_part_only(sketching: str, visit: Visit) -> None:
@@ -245,7 +215,7 @@ def test_a_finger_draws_on_a_phone_and_the_page_stays(sketching: str, visit: Vis
     if not page.locator("canvas").is_visible() or _outside(page):
         page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.locator("canvas")).to_be_in_viewport()
-    page.wait_for_timeout(400)  # the sidebar slides in
+    page.locator("canvas").click(trial=True)  # once the sidebar, which slides in, is at rest
     hand = page.context.new_cdp_session(page)
 
     def stroke() -> None:
@@ -277,7 +247,8 @@ def test_a_narrow_sidebar_has_room_for_it(sketching: str, visit: Visit) -> None:
     page.add_style_tag(
         content="[data-testid=stSidebar] { width: 200px !important; min-width: 0 !important; }"
     )
-    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stSidebar")).to_have_css("width", "200px")
+    page.locator("canvas").click(trial=True)  # once it is at rest
     sidebar = page.get_by_test_id("stSidebar").bounding_box()
     assert sidebar is not None
     assert sidebar["width"] == 200

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from lstm_viz import checkpoint
 from lstm_viz.checkpoint import Packed
+from tests.browser.rest import becomes
 
 Visit = Callable[..., Page]
 TINY = {
@@ -99,9 +100,12 @@ def test_curves_and_the_scrubber_are_on_the_first_screen(
     expect(page.locator(".lv-door canvas").first).to_be_visible()
     for part in (scrubber(page), page.locator(".st-key-train-charts"), page.locator(".lv-door")):
         expect(part.first).to_be_in_viewport()
-    charts = page.locator(".st-key-train-charts").bounding_box()
-    assert charts is not None
-    assert charts["y"] + charts["height"] < 450
+
+    def above_the_maps() -> bool:
+        charts = page.locator(".st-key-train-charts").bounding_box()
+        return charts is not None and charts["y"] + charts["height"] < 450
+
+    becomes(above_the_maps)
 
 
 def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
@@ -113,9 +117,12 @@ def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
     button(page, "Stop").click()
     expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
     expect(scrubber(page)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    boxes = [
-        one.bounding_box() for one in page.locator(".st-key-train-charts .js-plotly-plot").all()
-    ]
-    assert all(box is not None and box["x"] + box["width"] <= 390 for box in boxes)
-    assert len({round(box["x"]) for box in boxes if box}) == 1
+    becomes(lambda: page.evaluate("document.documentElement.scrollWidth") == 390)
+
+    def stacked() -> bool:
+        plots = page.locator(".st-key-train-charts .js-plotly-plot").all()
+        boxes = [one.bounding_box() for one in plots]
+        inside = all(box and box["x"] + box["width"] <= 390 for box in boxes)
+        return inside and len({round(box["x"]) for box in boxes if box}) == 1
+
+    becomes(stacked)

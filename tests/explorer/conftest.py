@@ -47,12 +47,6 @@ def _kind(name: str) -> str:
     return next((kind for end, kind in kinds.items() if name.endswith(end)), "application/x")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents and "visit" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def files() -> Iterator[str]:
     """The address of the page."""

@@ -45,6 +45,17 @@ def settle(page: Page) -> None:
 def state(page: Page, *names: str) -> Any:
     """The state after the next frame; one name gives its value, several a list."""
     settle(page)
+    return at_once(page, *names)
+
+
+def stop_clock(page: Page) -> None:
+    """From here on time passes by `page.clock.run_for` alone, and no frame comes by itself."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
+def at_once(page: Page, *names: str) -> Any:
+    """The state as it is; one name gives its value, several a list."""
     values = page.evaluate("(names) => names.map((name) => lv.store.get()[name])", list(names))
     return values[0] if len(names) == 1 else values
 

@@ -13,12 +13,13 @@ from lstm_viz.explorer.parcels import Parcels
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.source import assets
 from tests.explorer.panels import panel
+from tests.patience import SECONDS
 
 PAGE = Path(__file__).with_name("door_page.py")
 
 
 def opened(**given: Any) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=30)
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     app.session_state["given"] = given
     app.run()
     assert not app.exception, app.exception

@@ -13,6 +13,7 @@ from lstm_viz.measure import unit_order
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.words import READING
 from tests.explorer.hand import (
+    at_once,
     canvas,
     click,
     commits,
@@ -22,6 +23,7 @@ from tests.explorer.hand import (
     settle,
     slot,
     state,
+    stop_clock,
 )
 from tests.explorer.sample_payload import STEPS, course, sample
 
@@ -334,16 +336,18 @@ def test_the_number_at_the_pointer_follows(explore, made):
 
 
 def test_it_plays_to_the_end_and_then_starts_anew(explore, made):
-    page = explore(made.data, state={"epoch": 60, "step": 4})
+    page = explore(made.data, state={"epoch": 60, "step": 4}, reduced_motion="no-preference")
+    stop_clock(page)
     page.get_by_role("button", name="Play the training").click()
-    page.wait_for_function("lv.store.get().epoch === 3")
-    assert commits(page) == []
-    begin = page.evaluate("performance.now()")
-    page.wait_for_function("!lv.store.get().training")
-    assert page.evaluate("performance.now()") - begin > 600  # two more, three a second
-    assert commits(page) == [{"step": 4, "unit": 0}]
+    page.clock.run_for(950)  # three checkpoints a second
+    assert at_once(page, "training", "epoch") == [True, LAST - 1]
+    assert page.evaluate("commits") == []
+    page.clock.run_for(100)
+    assert at_once(page, "training", "epoch") == [False, LAST]
+    assert page.evaluate("commits") == [{"step": 4, "unit": 0}]
     page.get_by_role("button", name="Play the training").click()
-    assert state(page, "epoch", "locked") == [0, 3]
+    assert at_once(page, "epoch", "locked") == [0, 3]
+    page.clock.resume()
     page.keyboard.press("Escape")
     training, epoch, locked = state(page, "training", "epoch", "locked")
     assert (training, locked) == (False, 3)
@@ -361,10 +365,12 @@ def test_one_thing_plays_at_a_time(explore, made):
 
 def test_who_asks_for_less_motion_gets_it_slowly(explore, made):
     page = explore(made.data, reduced_motion="reduce")
+    stop_clock(page)
     page.get_by_role("button", name="Play the training").click()
-    page.wait_for_timeout(800)
-    assert state(page, "training", "epoch") == [True, 0]
-    page.wait_for_function("lv.store.get().epoch === 1")
+    page.clock.run_for(800)
+    assert at_once(page, "training", "epoch") == [True, 0]
+    page.clock.run_for(800)
+    assert at_once(page, "training", "epoch") == [True, 1]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lstm_viz.measure import unit_order
-from tests.explorer.hand import commits, state
+from tests.explorer.hand import at_once, commits, state, stop_clock
 from tests.explorer.sample_payload import sample
 
 
@@ -85,10 +85,13 @@ def test_playing_stops_at_the_end_and_then_starts_anew(explore):
 
 def test_who_asks_for_less_motion_gets_it_slowly(explore):
     page = explore(sample().data, reduced_motion="reduce")
+    stop_clock(page)
     page.evaluate("lv.store.set({ speed: 200 })")
-    press(page, " ")
-    page.wait_for_timeout(700)
-    assert state(page, "step") <= 2
+    page.keyboard.press(" ")
+    page.clock.run_for(700)
+    assert at_once(page, "step") <= 2
+    page.clock.run_for(2000)
+    assert 2 < at_once(page, "step") <= 8
 
 
 def test_the_slider_scrubs_and_locks_when_let_go(explore):

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
-CHARTS = 11  # two inputs, six and two maps, the answers
 
 
 @pytest.fixture
@@ -19,9 +20,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
 
     def open_(page: str | None = None, **query: str) -> AppTest:
-        # What AppTest can read of the plain picture; test_explorer.py reads what the Explorer gets.
-        query = {"picture": "plain"} | query
-        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
@@ -31,18 +30,6 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return app
 
     return open_
-
-
-def charts(app: AppTest) -> int:
-    return len(app.get("plotly_chart"))
-
-
-def verdict(app: AppTest) -> str:
-    return next(one.value for one in app.markdown if one.value.startswith("## "))
-
-
-def badge(app: AppTest) -> str:
-    return next(one.value for one in app.markdown if one.value.startswith(":green["))
 
 
 def problems(app: AppTest) -> list[str]:

@@ -1,12 +1,33 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 
 import pytest
 
+from lstm_viz.ui import shelf as shelves
 from lstm_viz.ui.shelf import Shelf
+from tests.patience import until
+
+
+class Waited(Future):
+    """A value in the making that knows how many wait for it."""
+
+    waiting = 0
+
+    def result(self, timeout: float | None = None) -> Any:
+        Waited.waiting += 1
+        return super().result(timeout)
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """others(5): wait until so many wait for the value that is being made."""
+    monkeypatch.setattr(Waited, "waiting", 0)
+    monkeypatch.setattr(shelves, "Future", Waited)
+    return lambda count: until(lambda: Waited.waiting == count)
 
 
 def test_keeps_what_fits_and_lets_the_least_asked_for_go() -> None:
@@ -36,14 +57,14 @@ def test_a_value_larger_than_the_shelf_is_given_but_not_kept() -> None:
     assert shelf.get("small") == "abc"
 
 
-def test_many_threads_make_a_value_once() -> None:
+def test_many_threads_make_a_value_once(others: Callable[[int], None]) -> None:
     shelf: Shelf[list[int]] = Shelf(100, len)
     made: list[int] = []
     found: list[list[int]] = []
 
     def make() -> list[int]:
         made.append(1)
-        time.sleep(0.05)  # long enough for the others to come and wait
+        others(5)
         return [7, 8, 9]
 
     threads = [
@@ -78,13 +99,15 @@ def ask_together(shelf: Shelf[str], make: Callable[[], str]) -> list[object]:
 
 
 @pytest.mark.parametrize("divisor", [0, 4], ids=["a failing make", "a value that is too large"])
-def test_what_cannot_be_kept_is_made_once_for_all_who_wait(divisor: int) -> None:
+def test_what_cannot_be_kept_is_made_once_for_all_who_wait(
+    divisor: int, others: Callable[[int], None]
+) -> None:
     shelf: Shelf[str] = Shelf(3, len)
     made: list[int] = []
 
     def make() -> str:
         made.append(1)
-        time.sleep(0.1)  # long enough for the others to come and wait
+        others(4 * len(made))
         return f"{1 / divisor}"
 
     got = ask_together(shelf, make)

@@ -13,7 +13,8 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address
 from lstm_viz.ui.views import passes, view
 from lstm_viz.words import word
-from tests.ui.conftest import CHARTS, badge, charts, problems, verdict
+from tests.ui.conftest import problems
+from tests.ui.pictures import CHARTS, badge, charts, is_linked, verdict
 
 Open = Callable[..., AppTest]
 
@@ -30,8 +31,17 @@ def captions(app: AppTest) -> str:
 
 def test_the_first_picture_is_there_without_a_click(open_app: Open) -> None:
     app = open_app()
+    assert is_linked(app)
     assert charts(app) == CHARTS
-    assert verdict(app).startswith("## Sum of the two marked values: target ")
+    assert verdict(app).startswith("Sum of the two marked values: target ")
+    assert all(one["verified"] <= one["tolerance"] for one in badge(app))
+
+
+def test_the_plain_picture_has_all_words_beside_its_maps(open_app: Open) -> None:
+    app = open_app(picture="plain")
+    assert not is_linked(app)
+    assert charts(app) == CHARTS
+    assert verdict(app).startswith("Sum of the two marked values: target ")
     assert "verified" in badge(app)
     text = " ".join(one.value for one in app.markdown)
     for kind, signals in (("lstm", "figoch"), ("rnn", "ah")):
@@ -41,13 +51,15 @@ def test_the_first_picture_is_there_without_a_click(open_app: Open) -> None:
 
 
 def test_the_page_opens_with_the_explorer(open_app: Open) -> None:
-    app = open_app(picture="linked", seed="8")
+    app = open_app(seed="8")
+    linked = verdict(app)
     assert len(app.get("bidi_component")) == 1
-    assert charts(app) == 0
+    assert app.get("plotly_chart") == []
     assert "order" not in [box.key for box in app.selectbox]  # the Explorer has its own
     app.segmented_control(key="picture").set_value("plain").run()
+    assert app.get("bidi_component") == []
     assert charts(app) == CHARTS
-    assert verdict(app) == verdict(open_app(seed="8"))
+    assert verdict(app) == linked
 
 
 def test_another_seed_is_another_picture_and_the_same_seed_the_same(open_app: Open) -> None:
@@ -298,9 +310,10 @@ def test_an_empty_page_says_what_to_do(open_app: Open) -> None:
     assert charts(app) == 0
 
 
-def test_names_from_a_file_are_text(open_app: Open) -> None:
+@pytest.mark.parametrize("picture", ["linked", "plain"])
+def test_names_from_a_file_are_text(open_app: Open, picture: str) -> None:
     evil = "<img src=x onerror=alert(1)>"
-    app = upload(open_app(), "evil.csv", f"{evil}\n1\n2\n3\n5\n".encode())
+    app = upload(open_app(picture=picture), "evil.csv", f"{evil}\n1\n2\n3\n5\n".encode())
     assert problems(app) == []
     shown = [one.value for one in (*app.markdown, *app.caption) if "onerror" in one.value]
     assert shown
@@ -308,8 +321,10 @@ def test_names_from_a_file_are_text(open_app: Open) -> None:
 
 
 def test_units_can_be_ordered_and_keep_their_numbers(open_app: Open) -> None:
+    app = open_app(picture="plain")
+
     def rows(order: str) -> str:
-        app = open_app(order=order)
+        app.selectbox(key="order").set_value(order).run()
         return app.get("plotly_chart")[1].proto.spec
 
     kept, lives, alike = rows("kept"), rows("half-life"), rows("similarity")
@@ -318,7 +333,7 @@ def test_units_can_be_ordered_and_keep_their_numbers(open_app: Open) -> None:
 
 
 def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
-    app = open_app(text="true", step="12", unit="7")
+    app = open_app(picture="plain", text="true", step="12", unit="7")
     text = " ".join(one.value.replace("\\", "") for one in app.markdown)
     sequence = view.kept(app.session_state["drawn"][0])
     assert isinstance(sequence, Sequence)
@@ -332,7 +347,7 @@ def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
 
 
 def test_a_unit_that_only_the_larger_network_has(open_app: Open) -> None:
-    app = open_app(text="true", unit="50")
+    app = open_app(picture="plain", text="true", unit="50")
     text = " ".join(one.value.replace("\\", "") for one in app.markdown)
     assert "LSTM: there is no unit 50, the last one is 31." in text
     assert "simple RNN, step 1, unit 50: pre-activation" in text

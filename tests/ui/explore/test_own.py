@@ -21,7 +21,8 @@ from lstm_viz.ui.explore import own
 from lstm_viz.ui.jobs.jobs import Job, Jobs
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
-from tests.ui.linked_picture.test_explorer import sent
+from tests.patience import SECONDS, until
+from tests.ui.pictures import sent
 
 PAGE = Path(__file__).with_name("own_page.py")
 T = np.arange(80)
@@ -57,7 +58,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(values: Any = SINE, names: tuple[str, ...] = ("heat",), **given: Any) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     array = np.asarray(values, float)
     app.session_state["given"] = {
         "values": array.reshape(len(array), -1),
@@ -85,11 +86,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def finished(app: AppTest) -> AppTest:
     """The page when the training has ended, which in a browser the fragment notices."""
-    end = time.monotonic() + 20
-    while any(one.label == "Stop" for one in app.button):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-        run(app)
+    until(lambda: all(one.label != "Stop" for one in run(app).button), every=0.1)
     return app
 
 
@@ -148,8 +145,7 @@ def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None
 def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     app = press(opened(), "own-train")
     job = job_of(app)
-    while job.step < 3:
-        time.sleep(0.01)
+    until(lambda: job.step >= 3)
     run(app)
     (bar,) = app.sidebar.get("progress")
     text = bar.proto.text.replace("\\", "")

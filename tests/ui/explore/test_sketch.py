@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import sketch
+from tests.patience import SECONDS
 
 PAGE = str(Path(__file__).parent / "sketch_page.py")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -84,7 +85,7 @@ def test_a_drawn_curve_is_a_sequence_of_one_column() -> None:
 
 
 def page(**query: str) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE, default_timeout=SECONDS)
     for key, value in query.items():
         app.query_params[key] = value
     return ran(app.run())

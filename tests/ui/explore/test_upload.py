@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address
-from tests.ui.conftest import CHARTS, charts, problems
+from tests.ui.conftest import problems
+from tests.ui.pictures import CHARTS, charts
 
 Open = Callable[..., AppTest]
 FOLDER = Path(__file__).parents[3] / "assets" / "sequences" / "formats"

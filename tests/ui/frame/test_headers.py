@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from lstm_viz.ui.frame.headers import HEADERS, SecurityHeaders
+from tests.loops import run
 
 
 def answer(scope_type: str, given: list[tuple[bytes, bytes]]) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def answer(scope_type: str, given: list[tuple[bytes, bytes]]) -> list[dict[str, 
     async def receive() -> Any:
         return {}
 
-    asyncio.run(SecurityHeaders(app)({"type": scope_type}, receive, send))
+    run(SecurityHeaders(app)({"type": scope_type}, receive, send))
     return sent
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import gzip
 import inspect
 
@@ -12,6 +11,7 @@ from starlette.routing import Match, Route
 from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.explorer.source import assets
 from lstm_viz.ui.frame import routes
+from tests.loops import run
 
 
 def asked(path: str, **headers: str) -> Response:
@@ -29,7 +29,7 @@ def asked(path: str, **headers: str) -> Response:
             matches.append((route, dict(more)))
     ((route, more),) = matches
     answer = route.endpoint(Request({**scope, **more}))
-    return asyncio.run(answer) if inspect.iscoroutine(answer) else answer
+    return run(answer) if inspect.iscoroutine(answer) else answer
 
 
 @pytest.mark.parametrize("which", ["module", "styles", "plotly"])

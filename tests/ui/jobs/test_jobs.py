@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from lstm_viz.ui.jobs import jobs
 from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs
+from tests.patience import SECONDS, until
 
 
 class Gated:
@@ -22,7 +22,7 @@ class Gated:
 
     def __iter__(self) -> Iterator[str]:
         for step in range(1, self.steps + 1):
-            assert self.gate.acquire(timeout=10)
+            assert self.gate.acquire(timeout=SECONDS)
             if step == self.fail_at:
                 raise ArithmeticError("no such number")
             self.made = step
@@ -36,11 +36,23 @@ class Gated:
             self.gate.release()
 
 
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < end, "it never came about"
-        time.sleep(0.002)
+class Clock:
+    """Time that a test moves, but for a moment at each look: no two are at the same time."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        self.now += 1e-6
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(jobs, "time", clock)
+    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
+    return clock
 
 
 def start(pool: Jobs[int], key: str, owner: str, work: Gated) -> Job[int]:
@@ -86,9 +98,8 @@ def test_two_run_at_once_the_third_waits_and_the_fourth_is_refused() -> None:
         "try again in a minute."
     )
     works[2].let(1)
-    time.sleep(0.05)
-    assert works[2].made == 0
     works[1].let(1)
+    until(lambda: made[1].ended("s1"))
     until(lambda: made[2].ended("s2"))
     assert made[2].results == {"s2": 1}
     works[3].let(1)
@@ -115,9 +126,8 @@ def test_who_leaves_gets_what_there_is_and_the_job_ends_with_the_last() -> None:
     work.let(1)
     until(lambda: job.ended("bob"))
     assert job.results == {"ann": 3, "bob": 6}
-    until(lambda: pool.find("k") is None)
     work.let(3)
-    time.sleep(0.02)
+    until(lambda: not pool._running)
     assert work.made == 6
 
 
@@ -138,8 +148,7 @@ def test_who_leaves_the_line_gets_nothing_and_leaves_no_job() -> None:
 
 
 @pytest.mark.parametrize("grace", [0.0, 0.3])
-def test_a_session_that_is_over_ends_its_job(grace: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
+def test_a_session_that_is_over_ends_its_job(grace: float, clock: Clock) -> None:
     there = {"ann", "bob"}
     pool = Jobs[int](1, 2, grace=grace, alive=lambda owner: owner in there)
     work = Gated(1_000_000)
@@ -150,9 +159,9 @@ def test_a_session_that_is_over_ends_its_job(grace: float, monkeypatch: pytest.M
     there.clear()
     work.let(1)
     if grace:
-        until(lambda: job.step == 4)
+        until(lambda: {"ann", "bob"} == set(pool._missing))
         assert not job.ended("ann")
-        time.sleep(grace)
+        clock.now += grace
     work.let(2)
     until(lambda: job.ended("ann"))
     until(lambda: pool.find("k") is None)
@@ -163,10 +172,7 @@ def test_a_session_that_is_over_ends_its_job(grace: float, monkeypatch: pytest.M
     assert line.step == 0
 
 
-def test_a_session_that_comes_back_in_time_is_still_waited_for(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
+def test_a_session_that_comes_back_in_time_is_still_waited_for(clock: Clock) -> None:
     there: set[str] = set()
     pool = Jobs[int](1, 1, grace=0.25, alive=lambda owner: owner in there)
     work = Gated(9)
@@ -174,19 +180,18 @@ def test_a_session_that_comes_back_in_time_is_still_waited_for(
     for _ in range(3):  # away for 0.15 s, three times
         there.clear()
         work.let(1)
-        time.sleep(0.15)
+        until(lambda: pool._missing)
+        clock.now += 0.15
         there.add("ann")
         work.let(1)
-        time.sleep(0.02)
+        until(lambda: not pool._missing)
     work.let(3)
     until(lambda: job.ended("ann"))
     assert job.results == {"ann": 9}
 
 
-def test_nothing_is_remembered_of_a_session_whose_job_has_ended(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
+@pytest.mark.usefixtures("clock")
+def test_nothing_is_remembered_of_a_session_whose_job_has_ended() -> None:
     there = {"ann"}
     pool = Jobs[int](1, 1, grace=60.0, alive=lambda owner: owner in there)
     work = Gated(3)

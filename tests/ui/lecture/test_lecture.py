@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,7 +24,9 @@ from lstm_viz.ui.lecture.numbers import addends, number
 from lstm_viz.ui.views import networks, presets
 from lstm_viz.words import LECTURE
 from tests.explorer.panels import read
+from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER
+from tests.ui.pictures import sent
 
 Open = Callable[..., AppTest]
 STOPS = range(1, len(LECTURE) + 1)
@@ -40,7 +41,7 @@ def open_lecture(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
 
     def open_(**query: str) -> AppTest:
-        app = AppTest.from_file(str(ROUTER), default_timeout=60)
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
         app.switch_page(str(ROOT / "pages" / "lecture.py"))
         for key, value in query.items():
             app.query_params[key] = value
@@ -57,14 +58,6 @@ def at(app: AppTest) -> str:
 
 def rule(app: AppTest) -> str:
     return " ".join(one.value.replace("\\", "") for one in app.main.caption)
-
-
-def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
-    """The Explorer's message and payload; the lecture's own element sends no bytes."""
-    (data,) = (e.proto.bytes for e in app.get("bidi_component") if e.proto.bytes)
-    (length,) = struct.unpack("<I", data[-4:])
-    message = json.loads(data[-4 - length : -4])
-    return message, data[: message["length"]]
 
 
 def button(app: AppTest, name: str) -> Any:
@@ -276,7 +269,7 @@ def test_the_link_opens_the_same_sequence_at_the_same_instant(
         app = open_lecture(stop=str(stop), moment=str(place))
         (link,) = re.findall(r"\[Explore it\]\((\S+)\)", " ".join(c.value for c in app.caption))
         asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}
-        explore = open_app(**{"picture": "linked"} | asked)
+        explore = open_app(**asked)
         assert not explore.error
         message, payload = sent(explore)
         header, arrays = read(payload)

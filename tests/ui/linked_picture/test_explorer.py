@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,15 @@ from lstm_viz.explorer import payload as payloads
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import presets, verdict, view
 from tests.explorer.panels import read
-from tests.ui.conftest import CHARTS, charts
-from tests.ui.conftest import verdict as verdict_on
+from tests.patience import SECONDS
+from tests.ui.pictures import CHARTS, charts, sent
+from tests.ui.pictures import verdict as verdict_on
 
 PAGE = Path(__file__).with_name("explorer_page.py")
 
 
 def opened(address: dict[str, str] | None = None, **given: Any) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     for key, value in (address or {}).items():
         app.query_params[key] = value
     app.session_state["given"] = given
@@ -31,13 +31,6 @@ def run(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
-
-
-def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
-    data = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", data[-4:])
-    message = json.loads(data[-4 - length : -4])
-    return message, data[: message["length"]]
 
 
 def commit(app: AppTest, **state: Any) -> AppTest:
@@ -161,7 +154,7 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
         run(app)
         assert app.get("bidi_component") == []
         assert charts(app) == CHARTS
-        assert verdict_on(app).startswith("## Sum of the two marked values: target ")
+        assert verdict_on(app).startswith("Sum of the two marked values: target ")
         (caption,) = app.caption
         assert "could not start in this browser, so these are the plain maps" in caption.value
 

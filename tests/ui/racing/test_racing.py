@@ -28,6 +28,7 @@ from lstm_viz.ui.racing import inside, live, picture, rail, shipped, table
 from lstm_viz.ui.racing.rail import Inside
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
+from tests.patience import until
 from tests.ui.conftest import problems
 
 Open = Callable[..., AppTest]
@@ -215,14 +216,15 @@ def budget(plan: Plan, steps: int) -> Budget:
 # ---- live
 
 
-def finish(app: AppTest, patience: float = 60) -> AppTest:
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def finish(app: AppTest) -> AppTest:
     """Run the page until the race is over."""
-    end = time.monotonic() + patience
-    while any(one.key == "race-stop" for one in app.button):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        app.run()
-        assert not app.exception
+    until(lambda: all(one.key != "race-stop" for one in run(app).button), every=0.1)
     return app
 
 
@@ -255,12 +257,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     monkeypatch.setattr(live, "Race", Slow)
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
-    end = time.monotonic() + 60
-    while len(app.table) == 0:  # the picture grows
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        app.run()
-        assert not app.exception
+    until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
     assert "being trained on this machine, now" in words(app)
     assert heading(app).startswith("## So far: ")
     app.button(key="race-stop").click().run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint
-from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import fit
 from lstm_viz.train.recipes import build
@@ -25,7 +23,8 @@ from lstm_viz.ui.training import now as training
 from lstm_viz.ui.training import past as pasts
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept
-from tests.ui.linked_picture.test_explorer import sent
+from tests import patience
+from tests.ui.pictures import sent
 from tests.ui.training.trainings import SMALL
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,7 +71,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=patience.SECONDS)
     for key, value in query.items():
         app.query_params[key] = value
     return run(app)
@@ -91,11 +90,7 @@ def press(app: AppTest, name: str) -> AppTest:
 
 def until(app: AppTest, phase: str) -> AppTest:
     """The page once the training is at `phase`, which in a browser the fragment notices."""
-    end = time.monotonic() + 30
-    while phase_of(app) != phase:
-        assert time.monotonic() < end, phase_of(app)
-        time.sleep(0.02)
-        run(app)
+    patience.until(lambda: phase_of(run(app)) == phase, every=0.1)
     return app
 
 
@@ -118,12 +113,7 @@ def said(app: AppTest) -> str:
 
 def header(app: AppTest) -> bytes:
     """The payload that the browser has in the message or fetches."""
-    message, payload = sent(app)
-    if not message["parcel"]:
-        return payload
-    fetched = PARCELS.find(message["parcel"])
-    assert fetched is not None
-    return fetched
+    return sent(app)[1]
 
 
 def test_what_ships_is_there_at_once_with_its_course() -> None:
@@ -191,8 +181,7 @@ def test_a_training_from_its_first_step_to_its_last() -> None:
 
 def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     app = press(opened(**TINY | {"updates": "20000"}), "train")
-    while app.session_state[training.STATE].past is None:
-        time.sleep(0.01)
+    patience.until(lambda: app.session_state[training.STATE].past is not None)
     run(app)
     assert can(app) == {"pause", "stop", "rewind", "reset"}
     (bar,) = app.get("progress")

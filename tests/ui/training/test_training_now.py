@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +18,7 @@ from lstm_viz.ui.training.keeping import packed_of
 from lstm_viz.ui.training.past import Past, freeze
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, Work
+from tests.patience import until
 from tests.ui.training.trainings import small
 
 LONG = small(steps=20_000)
@@ -50,13 +50,6 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sessions]:
     yield made
     made.gone = {f"s{n}" for n in range(20)} | {"ann", "bob", "cem"}
     until(lambda: not pool._running)
-
-
-def until(holds: Callable[[], Any]) -> None:
-    end = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < end, "it never came about"
-        time.sleep(0.002)
 
 
 def phase() -> str:

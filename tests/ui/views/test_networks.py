@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 
 import pytest
 import torch
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import networks
+from tests.patience import until
 
 CPU = torch.device("cpu")
 
@@ -32,7 +32,7 @@ def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
 
     def run():
         with networks.turn(CPU):
-            assert told[-1] == (threading.get_ident(), 1)
+            assert (threading.get_ident(), 1) in told
 
     in_threads(3, run)
     assert len(told) == 3
@@ -42,21 +42,23 @@ def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
     ("devices", "limit"), [(["cpu"], limits.FORWARD_PASSES), (["cuda:1", "mps"], 1)]
 )
 def test_no_more_passes_at_once_than_the_limit(devices, limit):
-    now, most, lock = 0, 0, threading.Lock()
-
-    several = itertools.cycle(devices)
+    asked, now, most, lock = 0, 0, 0, threading.Lock()
+    several, people = itertools.cycle(devices), 2 * limits.FORWARD_PASSES + 1
 
     def run():
-        nonlocal now, most
-        with networks.turn(torch.device(next(several))):
+        nonlocal asked, now, most
+        device = torch.device(next(several))
+        with lock:
+            asked += 1
+        with networks.turn(device):
             with lock:
                 now += 1
                 most = max(most, now)
-            time.sleep(0.02)
+            until(lambda: asked == people and most >= limit)
             with lock:
                 now -= 1
 
-    in_threads(2 * limits.FORWARD_PASSES + 1, run)
+    in_threads(people, run)
     assert most == limit
 
 

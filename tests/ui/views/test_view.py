@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -14,6 +13,7 @@ from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence, SequenceError, generate
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import networks, passes, presets, view
+from tests.patience import until
 
 CPU = torch.device("cpu")
 
@@ -100,7 +100,7 @@ def test_forward_passes_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         with lock:
             inside.append(kind)
             counts.append(len(inside))
-        time.sleep(0.03)  # long enough for the others to come
+        until(lambda: max(counts) >= limits.FORWARD_PASSES)  # the others come
         made = side(sequence, task, kind, device)
         with lock:
             inside.remove(kind)
