@@ -10,7 +10,7 @@ import pytest
 from lstm_viz.explorer import epochs as checkpoints
 from lstm_viz.explorer.epochs import Epoch, thinned
 from lstm_viz.explorer.panel import signal_bytes
-from lstm_viz.explorer.payload import is_coarse, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import signal_range
 from tests.explorer.panels import read
 from tests.explorer.sample_payload import STEPS, course, panel, sample, sequence
@@ -55,12 +55,13 @@ def test_without_epochs_the_header_does_not_speak_of_them():
 
 
 def test_epochs_are_never_in_16_bits(monkeypatch):
-    monkeypatch.setattr("lstm_viz.explorer.payload.FLOAT_BYTES", 0)
+    monkeypatch.setattr("lstm_viz.explorer.picture.FLOAT_BYTES", 0)
     made = course(checkpoints=(0, 9))
     header, _ = read(made.data)
     assert {one["dtype"] for one in header["arrays"]} == {"f4", "i4"}
     panels = made.epochs[-1].panels
-    assert (is_coarse(panels), is_coarse(panels, made.epochs)) == (True, False)
+    shown = Picture(panels=panels, values=made.values, names=["a", "b"])
+    assert (shown.coarse, replace(shown, epochs=made.epochs).coarse) == (True, False)
 
 
 def test_as_many_checkpoints_as_there_is_room_for(made):
@@ -81,9 +82,9 @@ def test_what_is_no_training_is_refused(monkeypatch):
 
     def refuse(match, *epochs, panels=last.panels):
         with pytest.raises(ValueError, match=match):
-            payload(panels, values=values, names=["a", "b"], epochs=epochs)
+            Picture(panels=panels, values=values, names=["a", "b"], epochs=epochs)
 
-    payload(last.panels, values=values, names=["a", "b"], epochs=[first, last])
+    Picture(panels=last.panels, values=values, names=["a", "b"], epochs=[first, last])
     refuse("none, or two or more to move between; got 1", last)
     refuse("panels must be those of the last of the epochs; got others", last, first)
     refuse("panels must be those of the last", first, last, panels=networks(2))

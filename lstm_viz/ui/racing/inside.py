@@ -18,8 +18,9 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.racing.rail import Inside
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
+from lstm_viz.ui.views.known_task import KnownTask
 from lstm_viz.ui.views.networks import turn
-from lstm_viz.ui.views.passes import Side, right_answers, side_of
+from lstm_viz.ui.views.passes import Side, side_of
 from lstm_viz.ui.views.view import View
 
 
@@ -46,16 +47,10 @@ class Look:
 
     @property
     def _last(self) -> int:
-        return int(np.flatnonzero(~np.isnan(self.view.target))[-1]) + 1
+        return int(np.flatnonzero(~np.isnan(self.view.target.values))[-1]) + 1
 
 
-def _bytes(look: Look) -> int:
-    (side,) = look.view.sides.values()
-    signals = sum(one.nbytes for one in side.trace.signals.values())
-    return 2 * signals + look.view.sequence.values.nbytes
-
-
-_LOOKS: Shelf[Look] = Shelf(limits.RACE_VIEWS_BYTES, _bytes)
+_LOOKS: Shelf[Look] = Shelf(limits.RACE_VIEWS_BYTES, lambda look: look.view.bytes)
 
 
 def look(task: Task, chosen: Inside) -> Look:
@@ -75,11 +70,11 @@ def look(task: Task, chosen: Inside) -> Look:
                 f"{limits.STEPS:,}: take a smaller {noun(task)}."
             )
         model, card = checkpoint.load(name)
+        known = KnownTask(task)
         with turn(torch.device("cpu")):
-            side = side_of(model, card, sequence, task)
-        target, words = right_answers(sequence, task)
-        view = View(sequence, task, target, {chosen.kind: side}, answers=words)
-        judged = judge(side, target, task)
+            side = side_of(model, card, sequence, known)
+        view = View(sequence, known, {chosen.kind: side})
+        judged = judge(side, view.target.values, task)
         asked = ~np.isnan(judged)
         if not asked.any():
             raise SequenceError("No answer is asked for in this sequence: take a longer one.")
@@ -124,9 +119,9 @@ def sentence(found: Look, task: Task, chosen: Inside) -> str:
         return f"{name}: no failing step, {answers} right."
     place = found.step - 1
     if side.answers:
-        said, right = side.answers[place], found.view.answers[place]
+        said, right = side.answers[place], found.view.target.words[place]
     else:
-        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target[place]:.3f}"
+        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target.values[place]:.3f}"
     close = "" if side.answers else f", off by {task.close:g} or more"
     return (
         f"{name}: the first failing step is {found.step:,}, where it says {said} and "

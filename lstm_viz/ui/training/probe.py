@@ -16,13 +16,14 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.views import presets
+from lstm_viz.ui.views.known_task import KnownTask
 from lstm_viz.ui.views.networks import turn
-from lstm_viz.ui.views.passes import Side, right_answers, side_of
+from lstm_viz.ui.views.passes import Side, side_of
 from lstm_viz.ui.views.view import View
 
 Epoch = tuple[int, View, str]  # a training step, the networks as they were then, and their score
 _EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
-    limits.COURSES_BYTES, lambda epochs: sum(_bytes(view) for _, view, _ in epochs)
+    limits.COURSES_BYTES, lambda epochs: sum(view.bytes for _, view, _ in epochs)
 )
 
 
@@ -73,15 +74,15 @@ def said(past: Past, step: int) -> str:
 
 
 def _view(past: Past, sequence: Sequence, step: int, device: torch.device) -> View:
-    target, words = right_answers(sequence, past.task)
+    known = KnownTask(past.task)
     sides: dict[str, Side] = {}
     with turn(device):
         for kind, one in past.courses.items():
             at = one.at(step)
             model = one.model(at).to(device)
             card = _card(past, model, one.checkpoints[at].step)
-            sides[kind] = side_of(model, card, sequence, past.task)
-    return View(sequence, past.task, target, sides, answers=words)
+            sides[kind] = side_of(model, card, sequence, known)
+    return View(sequence, known, sides)
 
 
 def _card(past: Past, model: SequenceModel, step: int) -> dict[str, Any]:
@@ -93,11 +94,3 @@ def _card(past: Past, model: SequenceModel, step: int) -> dict[str, Any]:
         "trained": step > 0,
         "step": step,
     }
-
-
-def _bytes(view: View) -> int:
-    arrays = [view.target]
-    for side in view.sides.values():
-        arrays += [*side.trace.signals.values(), side.prediction]
-        arrays += [one for one in side.weights.values() if one is not None]
-    return sum(array.nbytes for array in arrays)

@@ -18,6 +18,9 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept
+from lstm_viz.ui.views.known import Known
+from lstm_viz.ui.views.known_series import KnownSeries
+from lstm_viz.ui.views.known_task import KnownTask
 
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
 KIND_NAMES = checkpoint.KIND_NAMES
@@ -77,10 +80,18 @@ def task_of(which: str) -> Task | None:
     return TASKS[own.task].with_parameters(**card["task_parameters"])
 
 
+def known_of(which: str) -> Known:
+    """What these networks were trained on. Raises SequenceError where they are no longer kept."""
+    task = task_of(which)
+    return KnownSeries(pair(which)) if task is None else KnownTask(task)
+
+
 def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     """Which networks there are to be seen: all that were trained together, `shipped` of a task."""
+    if which in TASKS:
+        return shipped
     own = _named(which)
-    return shipped if own is None else own.kinds
+    return KINDS if own is None else own.kinds
 
 
 def _named(which: str) -> kept.Kept | None:
