@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz import measure
+from lstm_viz.badge import badge
 from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
@@ -63,6 +64,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target_name": picture.target_name,
         "target_range": None if picture.target_range is None else list(picture.target_range),
         "verdict": epochs[-1].verdict if epochs else picture.verdict,
+        "badge": _badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},
         "colours": colours(),
@@ -74,6 +76,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
                 "step": epoch.step,
                 "said": epoch.said,
                 "verdict": epoch.verdict,
+                "badge": _badge(epoch.panels),
                 "networks": [_trained(panel, body, ranges) for panel in epoch.panels]
                 if epoch is not epochs[-1]
                 else None,
@@ -157,6 +160,10 @@ def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
     traces = [panel.trace for panel in panels]
     names = dict.fromkeys(name for trace in traces for name in READING[trace.kind])
     return {name: signal_range(traces, name) for name in names}
+
+
+def _badge(panels: Sequence[Panel]) -> str:
+    return badge({panel.name: panel.trace.meta for panel in panels})
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

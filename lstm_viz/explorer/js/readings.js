@@ -67,18 +67,7 @@ export function filterRule(model, { below, limit, step }) {
 
 /** How the numbers were checked, in one line over all networks: the largest difference counts. */
 export function badgeText(model) {
-  const badges = model.networks.map((network) => network.badge);
-  const all = (name) => [...new Set(badges.map((badge) => String(badge[name] ?? "")).filter(Boolean))].join(", ");
-  const worst = Math.max(...badges.map((badge) => badge.verified));
+  const badge = model.header.epochs?.[model.epoch]?.badge ?? model.header.badge;
   const error = Math.max(...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)));
-  const trained = badges.every((badge) => badge.trained);
-  return [
-    trained ? "verified" : "verified · untrained",
-    `max|Δ| = ${worst.toExponential(0)}`,
-    all("dtype"),
-    all("device"),
-    all("seed") && `${trained ? "trained with seed" : "seed"} ${all("seed")}`,
-    `weights ${model.networks.map((network) => `${String(network.badge.weights).slice(0, 4)}… (${network.name})`).join(", ")}`,
-    error > 0 && `drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked`,
-  ].filter(Boolean).join(" · ");
+  return error > 0 ? `${badge} · drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked` : badge;
 }
