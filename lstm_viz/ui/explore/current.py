@@ -23,19 +23,17 @@ DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `r
 
 
 def view(choice: rail.Choice, theme: Theme) -> View | None:
-    """The view of this choice; what is wrong with it is said below the control that it comes from.
+    """The view of this choice or, where it can't be drawn, the last one that could.
 
     None where nothing could be drawn yet; then the page says why, and shows the sequence where
     there is one. Raises VerificationError.
     """
-    problem = choice.problem
-    if choice.sequence is not None and choice.networks is not None:
+    failure = None
+    if choice.problem is None and choice.sequence is not None and choice.networks is not None:
         try:
             made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
-        except ValueError as error:  # a sequence that does not fit, or a device that is not there
-            control = "model" if isinstance(error, SequenceError) else "device"
-            problem = str(error)
-            choice.below[control].error(plain(problem))
+        except ValueError as error:  # networks that had to make room, numbers beyond all bounds
+            failure = str(error)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
             st.session_state[DRAWN] = (keep(choice.sequence), drawn)
@@ -43,6 +41,10 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
                 st.caption(plain(made.note))
             return made
     before = _before()
+    # With no picture, the panel that has the problem beside its control may be shut.
+    problem = failure or (choice.problem if before is None else None)
+    if problem is not None:
+        st.error(plain(problem))
     if before is not None:
         source = before.sequence.source
         st.caption(
@@ -50,12 +52,8 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
         )
         return before
     waiting = choice.sequence or choice.raw
-    if problem is not None:
-        st.error(plain(problem))
-    elif waiting is not None:
-        st.markdown(NOT_TRAINED)
-    else:
-        st.markdown(NOTHING)
+    if problem is None:
+        st.markdown(NOTHING if waiting is None else NOT_TRAINED)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None

@@ -363,6 +363,50 @@ def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.Monkey
     assert note in captions(open_app(seed="4322"))
 
 
+def beside(app: AppTest) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.sidebar.error]
+
+
+def test_a_device_that_is_not_there_is_said_below_its_control_and_the_picture_stays(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LSTM_VIZ_DEVICE")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    app = open_app(device="cpu", seed="4323")
+    before = verdict(app), badge(app)
+    app.selectbox(key="device").set_value("cuda").run()
+    (problem,) = beside(app)
+    assert "cuda" in problem
+    assert problems(app) == [problem]
+    assert (verdict(app), badge(app)) == before
+    assert "still shows the last sequence" in captions(app)
+
+
+def test_without_a_picture_the_page_says_what_the_panel_says(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LSTM_VIZ_DEVICE")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    app = open_app(device="cuda")
+    assert problems(app) == beside(app) * 2
+    assert charts(app) == 1  # the sequence, as it came
+
+
+def test_what_fails_while_it_runs_is_said_on_the_page(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("The numbers grew beyond all bounds.")
+
+    app = open_app()
+    before = verdict(app)
+    with monkeypatch.context() as patch:
+        patch.setattr(passes, "record", fail)
+        app.number_input(key="seed").set_value(4324).run()
+    assert (problems(app), beside(app)) == (["The numbers grew beyond all bounds."], [])
+    assert verdict(app) == before
+
+
 def test_limits_are_shown_where_a_file_is_asked_for(open_app: Open) -> None:
     app = open_app(source="file")
     assert limits.FILE_SENTENCE in app.file_uploader[0].help
