@@ -21,7 +21,7 @@ from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 from lstm_viz.series import Series
 from lstm_viz.tasks import Batch, mse
-from lstm_viz.train import Budget, descend
+from lstm_viz.train import Budget, Step, descend
 
 HIDDEN = 32
 WINDOW = 64  # steps of a stretch that is trained on, from a state of zeros
@@ -59,13 +59,6 @@ class Windows:
         drawn = torch.randint(len(self.starts), (size, 1), generator=generator)
         at = self.starts[drawn] + torch.arange(self.length)  # (batch, time)
         return Batch(self.x[at], self.y[at].unsqueeze(-1), self.mask[at]).to(device)
-
-
-class Step(NamedTuple):
-    """How far a training is: so many steps of each network, and each one's loss at the last."""
-
-    step: int
-    losses: Mapping[str, float]
 
 
 class Kept(NamedTuple):

@@ -8,35 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from torch import Tensor
-
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import Task
 from lstm_viz.train.budget import CHECKPOINTS, Budget, checkpoint_steps
 from lstm_viz.train.descent import Descent, device_of, stream
+from lstm_viz.train.history import Checkpoint, History, Measured
 from lstm_viz.train.scoring import held_out, measure, solves
 
 CHECK_SEQUENCES = 256
 BETWEEN = 40  # looks at held-out sequences in a training, beside those at its checkpoints
 APART = 50  # steps between them at least: a look takes about as long as two steps
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """A network in the course of its training: its weights after so many steps, on the CPU."""
-
-    step: int
-    weights: dict[str, Tensor]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What held-out sequences said after so many steps; see `scoring.evaluate`."""
-
-    step: int
-    loss: float
-    accuracy: float
-    score: float
 
 
 @dataclass(frozen=True)
@@ -65,6 +46,27 @@ class Course:
         self.solved: int | None = None
         self.seconds = 0.0
         self.problem: str | None = None
+
+    def checkpoint(self) -> Checkpoint:
+        """The network as it is now."""
+        state = self.model.state_dict()
+        weights = {name: tensor.detach().cpu().clone() for name, tensor in state.items()}
+        return Checkpoint(self.descent.step, weights)
+
+    def history(self) -> History:
+        """Its history as far as it has come: a copy, which ends with the network as it is now."""
+        kept = list(self.checkpoints)
+        if not kept or kept[-1].step < self.descent.step:
+            kept.append(self.checkpoint())
+        return History(
+            self.model.config,
+            tuple(self.losses),
+            tuple(self.curve),
+            tuple(kept),
+            self.solved,
+            self.seconds,
+            self.problem,
+        )
 
 
 class Run:
@@ -164,8 +166,7 @@ class Run:
                 self._end(course, course.descent.give_up(said))
                 return
         if keep and not (course.checkpoints and course.checkpoints[-1].step == at):
-            weights = {k: v.detach().cpu().clone() for k, v in course.model.state_dict().items()}
-            course.checkpoints.append(Checkpoint(at, weights))
+            course.checkpoints.append(course.checkpoint())
 
     def _end(self, course: Course, error: FloatingPointError) -> None:
         """Leave a network at its last good weights, and forget what came after them."""
@@ -229,22 +230,6 @@ class Run:
                 setattr(course, part, saved[part])
 
 
-@dataclass(frozen=True)
-class History:
-    """What a training was like: the loss of each step, what held-out sequences said, and when.
-
-    `checkpoints` are the weights on the way, from before the training to its end. `solved` is the
-    first step after which the task was measured to be solved, None where it never was, and
-    `seconds` is what the training steps took, on the CPU of one core.
-    """
-
-    losses: tuple[float, ...]
-    curve: tuple[Measured, ...]
-    checkpoints: tuple[Checkpoint, ...]
-    solved: int | None
-    seconds: float
-
-
 def fit(
     model: SequenceModel,
     task: Task,
@@ -275,15 +260,4 @@ def fit(
     run.look()
     if course.problem is not None:
         raise FloatingPointError(course.problem)
-    return history_of(course)
-
-
-def history_of(course: Course) -> History:
-    """The history of a network's training as far as it has come."""
-    return History(
-        tuple(course.losses),
-        tuple(course.curve),
-        tuple(course.checkpoints),
-        course.solved,
-        course.seconds,
-    )
+    return course.history()

@@ -13,8 +13,9 @@ from lstm_viz import checkpoint
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.budget import Budget
+from lstm_viz.train.history import History
 from lstm_viz.train.recipes import RECIPES, SEEDS, build
-from lstm_viz.train.run import History, fit
+from lstm_viz.train.run import fit
 from lstm_viz.train.scoring import evaluate, solves
 
 HELD_OUT: Final = 2048  # sequences

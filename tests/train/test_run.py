@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -24,7 +24,6 @@ from lstm_viz.train import (
     descend,
     evaluate,
     fit,
-    history_of,
 )
 from lstm_viz.train.run import CHECK_SEQUENCES
 from tests.train.small import (
@@ -402,15 +401,21 @@ def test_fit_raises_what_has_gone_wrong() -> None:
     assert equal(model.state_dict(), expected.state_dict())
 
 
-def test_a_history_is_what_a_course_has() -> None:
+def test_a_history_ends_with_the_network_as_it_is() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5)
-    run.advance()
     course = run.courses["rnn"]
-    history = history_of(course)
-    assert same(history, course)
-    assert history.seconds == course.seconds
+    while course.checkpoints[-1].step == run.step:
+        run.advance()
+    history = course.history()
+    *before, now = history.checkpoints
+    assert same(replace(history, checkpoints=tuple(before)), course)
+    assert (history.step, history.seconds) == (run.step, course.seconds)
+    assert equal(now.weights, course.model.state_dict())
+    assert equal(history.model().state_dict(), course.model.state_dict())
+    assert history.steps[-1] == run.step > before[-1].step == history.steps[-2]
     run.advance()
-    assert len(history.losses) == 1
+    assert len(history.losses) == history.step
+    assert not equal(now.weights, course.model.state_dict())
 
 
 @pytest.mark.parametrize("training", [True, False])

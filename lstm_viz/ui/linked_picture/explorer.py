@@ -20,9 +20,8 @@ from lstm_viz.ui.linked_picture import instant
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import KIND_NAMES
-from lstm_viz.ui.views.view import View
+from lstm_viz.ui.views.view import CheckpointView, View
 
-Checkpoint = tuple[int, View, str]  # a training step, the networks then, and how they did
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 
 
@@ -34,7 +33,7 @@ def draw(
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
     height: int | None = None,
-    epochs: Sequence[Checkpoint] = (),
+    epochs: Sequence[CheckpointView] = (),
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
@@ -81,7 +80,7 @@ def panels_of(view: View) -> list[Panel]:
     ]
 
 
-def picture_of(view: View, epochs: Sequence[Checkpoint] = ()) -> Picture:
+def picture_of(view: View, epochs: Sequence[CheckpointView] = ()) -> Picture:
     """All that the Explorer shows of a view and, as far as it can take it, of its training."""
     panels = panels_of(view)
     return Picture(
@@ -96,19 +95,24 @@ def picture_of(view: View, epochs: Sequence[Checkpoint] = ()) -> Picture:
         verdict=view.verdict,
         epochs=thinned(
             [
-                Epoch(step, panels_of(then) if at else panels, then.verdict, said)
-                for at, (step, then, said) in zip(range(1 - len(epochs), 1), epochs, strict=True)
+                Epoch(
+                    one.step,
+                    panels if one is epochs[-1] else panels_of(one.view),
+                    one.view.verdict,
+                    one.score,
+                )
+                for one in epochs
             ]
         ),
     )
 
 
-def _names(picture: Picture, epochs: Sequence[Checkpoint]) -> Iterator[str]:
+def _names(picture: Picture, epochs: Sequence[CheckpointView]) -> Iterator[str]:
     """What the payload depends on besides its last checkpoint."""
     shown = {epoch.step for epoch in picture.epochs}
-    for step, then, said in epochs:
-        if step in shown:
-            yield from (str(step), said, *then.key)
+    for one in epochs:
+        if one.step in shown:
+            yield from (str(one.step), one.score, *one.view.key)
 
 
 def _digest(*parts: str) -> str:

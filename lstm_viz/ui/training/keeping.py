@@ -56,7 +56,7 @@ def packed_of(past: Past) -> dict[str, Packed]:
             continue
         model = one.model()
         with turn(pick("cpu")):
-            card = describe(model, past.task, one.history(), past.budget)
+            card = describe(model, past.task, one, past.budget)
         card |= {
             "live": True,
             "trained": True,

@@ -5,57 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from lstm_viz import checkpoint
-from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Checkpoint, History, Measured, Run, evaluate
 from lstm_viz.train.run import CHECK_SEQUENCES, Course
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-
-
-@dataclass(frozen=True)
-class Learned:
-    """One network's course: `config` rebuilds it, the last of the `checkpoints` is what it is now.
-
-    Of networks that ship the loss of each step is not kept: then `losses` is empty. `problem` is a
-    sentence where the training ended by itself.
-    """
-
-    config: Mapping[str, Any]
-    losses: tuple[float, ...]
-    curve: tuple[Measured, ...]
-    checkpoints: tuple[Checkpoint, ...]
-    solved: int | None
-    seconds: float
-    problem: str | None = None
-
-    @property
-    def step(self) -> int:
-        """How many steps it has made."""
-        return self.checkpoints[-1].step
-
-    @property
-    def steps(self) -> tuple[int, ...]:
-        """The steps at which it was kept."""
-        return tuple(one.step for one in self.checkpoints)
-
-    def model(self, at: int = -1) -> SequenceModel:
-        """The network at its checkpoint number `at`, on the CPU and in eval mode; a new one."""
-        config = dict(self.config)
-        model = SequenceModel(**config)
-        model.load_state_dict(dict(self.checkpoints[at].weights))
-        return model.eval()
-
-    def at(self, step: int) -> int:
-        """The number of the last checkpoint that is not after `step`."""
-        return max(n for n, one in enumerate(self.checkpoints) if one.step <= step)
-
-    def history(self) -> History:
-        """The same as `train.fit` returns it."""
-        return History(self.losses, self.curve, self.checkpoints, self.solved, self.seconds)
 
 
 @dataclass(frozen=True)
@@ -69,7 +25,7 @@ class Past:
     budget: Budget
     seed: int
     step: int
-    courses: Mapping[str, Learned]
+    courses: Mapping[str, History]
     live: bool
 
     @property
@@ -108,12 +64,12 @@ def shipped(task: str) -> Past:
 
 
 def _load(task: str) -> Past:
-    courses: dict[str, Learned] = {}
+    courses: dict[str, History] = {}
     cards: list[checkpoint.Card] = []
     for kind in checkpoint.KIND_NAMES:
         models, card = checkpoint.load_course(f"{task}-{kind}")
         cards.append(card)
-        courses[kind] = Learned(
+        courses[kind] = History(
             models[max(models)].config,
             (),
             tuple(Measured(*(row[name] for name in _MEASURED)) for row in card["curve"]),
@@ -139,7 +95,7 @@ def glimpse(run: Run) -> Past:
         run.budget,
         run.seed,
         run.step,
-        {kind: _learned(course) for kind, course in run.courses.items()},
+        {kind: course.history() for kind, course in run.courses.items()},
         live=True,
     )
 
@@ -151,28 +107,12 @@ def freeze(run: Run) -> Past:
     return replace(past, courses=courses)
 
 
-def _learned(course: Course) -> Learned:
-    kept, step = list(course.checkpoints), course.descent.step
-    if kept[-1].step < step:
-        state = course.model.state_dict()
-        kept.append(Checkpoint(step, {k: v.detach().cpu().clone() for k, v in state.items()}))
-    return Learned(
-        course.model.config,
-        tuple(course.losses),
-        tuple(course.curve),
-        tuple(kept),
-        course.solved,
-        course.seconds,
-        course.problem,
-    )
-
-
-def _measured(run: Run, course: Course, learned: Learned) -> Learned:
-    step = learned.step
-    if learned.curve[-1].step == step:
-        return learned
+def _measured(run: Run, course: Course, history: History) -> History:
+    step = history.step
+    if history.curve[-1].step == step:
+        return history
     found = evaluate(course.model, run.task, sequences=CHECK_SEQUENCES, seed=run.seed)
     if not math.isfinite(found["loss"]):  # no number to be drawn; the run has said what happened
-        return learned
+        return history
     now = Measured(step, found["loss"], found["accuracy"], found["score"])
-    return replace(learned, curve=(*learned.curve, now))
+    return replace(history, curve=(*history.curve, now))

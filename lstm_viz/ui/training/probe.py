@@ -19,11 +19,10 @@ from lstm_viz.ui.views import presets
 from lstm_viz.ui.views.known_task import KnownTask
 from lstm_viz.ui.views.networks import turn
 from lstm_viz.ui.views.passes import Side, side_of
-from lstm_viz.ui.views.view import View
+from lstm_viz.ui.views.view import CheckpointView, View
 
-Epoch = tuple[int, View, str]  # a training step, the networks as they were then, and their score
-_EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
-    limits.COURSES_BYTES, lambda epochs: sum(view.bytes for _, view, _ in epochs)
+_EPOCHS: Shelf[tuple[CheckpointView, ...]] = Shelf(
+    limits.COURSES_BYTES, lambda epochs: sum(one.view.bytes for one in epochs)
 )
 
 
@@ -32,7 +31,7 @@ def sequence_of(task: Task, seed: int) -> Sequence:
     return presets.preset(task.name, seed, **task.parameters)
 
 
-def epochs(past: Past, seed: int, device: str) -> tuple[Epoch, ...]:
+def epochs(past: Past, seed: int, device: str) -> tuple[CheckpointView, ...]:
     """The networks at each step at which they were kept, recorded and verified on the probe.
 
     A network whose training ended by itself is at its last good state from then on. Raises
@@ -41,9 +40,10 @@ def epochs(past: Past, seed: int, device: str) -> tuple[Epoch, ...]:
     """
     sequence, where = sequence_of(past.task, seed), devices.pick(device)
 
-    def make() -> tuple[Epoch, ...]:
+    def make() -> tuple[CheckpointView, ...]:
         return tuple(
-            (step, _view(past, sequence, step, where), said(past, step)) for step in past.steps
+            CheckpointView(step, _view(past, sequence, step, where), said(past, step))
+            for step in past.steps
         )
 
     return _EPOCHS.get_or_make((*key_of(past), sequence.digest, str(where)), make)

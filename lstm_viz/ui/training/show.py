@@ -13,9 +13,9 @@ from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training import curves, probe, story, tables
 from lstm_viz.ui.training.past import Past
-from lstm_viz.ui.training.probe import Epoch
 from lstm_viz.ui.training.rail import Choice
 from lstm_viz.ui.training.story import Story
+from lstm_viz.ui.views.view import CheckpointView
 from lstm_viz.words import word
 
 TABLE_HEIGHT = 260  # px
@@ -24,16 +24,16 @@ TABLE_HEIGHT = 260  # px
 def draw(past: Past, choice: Choice, theme: Theme) -> None:
     """The sentence and the charts, below them the Explorer with its training steps."""
     epochs = probe.epochs(past, choice.probe, choice.device)
-    _, view, _ = epochs[-1]
+    now = epochs[-1].view
     if len(epochs) > 1:
         _charts(past, epochs, theme)
-    explorer.draw(view, theme, key="train-explorer", epochs=epochs)
+    explorer.draw(now, theme, key="train-explorer", epochs=epochs)
     if len(epochs) > 1:
         _tables(past, epochs)
 
 
 @st.fragment
-def _charts(past: Past, epochs: tuple[Epoch, ...], theme: Theme) -> None:
+def _charts(past: Past, epochs: tuple[CheckpointView, ...], theme: Theme) -> None:
     """The story of one network, the curves of all, and one unit's gate over the training."""
     with st.container(key="train-story"):
         words, choices = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
@@ -66,9 +66,9 @@ def _map_choice(told: Story) -> tuple[str, int]:
     return signal, told.unit(signal) if unit is None else int(unit)
 
 
-def _marks(epochs: tuple[Epoch, ...]) -> dict[int, str]:
+def _marks(epochs: tuple[CheckpointView, ...]) -> dict[int, str]:
     """The steps of the probe, from 1, that carry a marker, where its task has one."""
-    sequence = epochs[-1][1].sequence
+    sequence = epochs[-1].view.sequence
     if "marker" not in sequence.names:
         return {}
     marker = sequence.values[:, sequence.names.index("marker")]
@@ -76,7 +76,7 @@ def _marks(epochs: tuple[Epoch, ...]) -> dict[int, str]:
 
 
 @st.fragment
-def _tables(past: Past, epochs: tuple[Epoch, ...]) -> None:
+def _tables(past: Past, epochs: tuple[CheckpointView, ...]) -> None:
     """What can be folded out: where the networks stand, the curves, and the map, as numbers."""
     fold = controls.draw("tables")
     if not fold.open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import torch
 
@@ -51,6 +52,14 @@ class View:
         """How much memory it takes."""
         sides = sum(side.bytes for side in self.sides.values())
         return _sequence_bytes(self.sequence) + self.target.values.nbytes + sides
+
+
+class CheckpointView(NamedTuple):
+    """Networks after so many steps of their training; `score` is how they did then, for people."""
+
+    step: int
+    view: View
+    score: str
 
 
 def _sequence_bytes(sequence: Sequence) -> int:

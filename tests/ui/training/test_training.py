@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -131,7 +132,8 @@ def test_what_ships_is_there_at_once_with_its_course() -> None:
     assert "the mean squared error" in said(app)
     assert len(app.get("plotly_chart")) == 3
     assert b'"epochs":[{"step":0,' in header(app)
-    assert b"untrained" not in header(app)
+    badges = re.findall(rb'"badge":"([^"]*)"', header(app))
+    assert [b"untrained" in one for one in badges] == [False, True] + [False] * (len(badges) - 2)
     assert not [one for one in app.button if one.key and one.key.startswith("train-")]
 
 
