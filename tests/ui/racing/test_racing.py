@@ -51,7 +51,7 @@ def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for reads in (files.names, files.card, files.load, files.load_course):
         monkeypatch.setattr(reads, "__defaults__", (models,))
     monkeypatch.setattr(networks, "_CARDS", Shelf(limits.MB, lambda card: 1))
-    monkeypatch.setattr(inside, "_LOOKS", Shelf(limits.RACE_VIEWS_BYTES, inside._bytes))
+    monkeypatch.setattr(inside, "_LOOKS", Shelf(limits.RACE_VIEWS_BYTES, lambda look: look.view.bytes))
 
 
 @pytest.fixture(autouse=True)
