@@ -43,7 +43,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
             takes longer to find than all the rest.
         exact: the step, from 0, whose float32 values go along where the signals are 16-bit.
     """
-    panels, epochs, coarse = picture.panels, picture.epochs, picture.coarse
+    panels, checkpoints, coarse = picture.panels, picture.checkpoints, picture.coarse
     body = Body()
     kinds = list(dict.fromkeys(panel.trace.kind for panel in panels))
     orders: dict[str, measure.Order] = {"kept": "index", "half-life": "half-life"}
@@ -63,25 +63,25 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target": None if picture.target is None else body.floats(picture.target),
         "target_name": picture.target_name,
         "target_range": None if picture.target_range is None else list(picture.target_range),
-        "verdict": epochs[-1].verdict if epochs else picture.verdict,
+        "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
         "badge": _badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},
         "colours": colours(),
         "exact": None if exact is None or not coarse else exact_values(panels, exact),
     }
-    if epochs:
+    if checkpoints:
         header["epochs"] = [
             {
-                "step": epoch.step,
-                "said": epoch.said,
-                "verdict": epoch.verdict,
-                "badge": _badge(epoch.panels),
-                "networks": [_trained(panel, body, ranges) for panel in epoch.panels]
-                if epoch is not epochs[-1]
+                "step": then.step,
+                "said": then.said,
+                "verdict": then.verdict,
+                "badge": _badge(then.panels),
+                "networks": [_trained(panel, body, ranges) for panel in then.panels]
+                if then is not checkpoints[-1]
                 else None,
             }
-            for epoch in epochs
+            for then in checkpoints
         ]
     header["arrays"] = body.arrays
     packed = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_viz.explorer.epochs import Epoch, need_epochs
+from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
 from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
 
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
@@ -28,9 +28,9 @@ class Picture:
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
-        epochs: checkpoints of one training, in order, the last one's `panels` being these; each has
+        checkpoints: those of one training, in order, the last one's `panels` being these; each has
             a verdict of its own. One range of colours holds for all of them, the units' orders are
-            those of the end, and all signals go as float32: see `epochs.FLOAT_BYTES`.
+            those of the end, and all signals go as float32: see `checkpoints.FLOAT_BYTES`.
 
     Raises ValueError where the parts do not fit each other.
     """
@@ -44,7 +44,7 @@ class Picture:
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
     verdict: str = ""
-    epochs: Sequence[Epoch] = ()
+    checkpoints: Sequence[CheckpointPanels] = ()
 
     def __post_init__(self) -> None:
         if not self.panels:
@@ -56,8 +56,8 @@ class Picture:
             )
         for what in ("labels", "text", "target"):
             self._need_steps(what, getattr(self, what))
-        if self.epochs:
-            need_epochs(self.panels, self.epochs)
+        if self.checkpoints:
+            need_one_training(self.panels, self.checkpoints)
         for panel in self.all_panels:
             time = panel.trace.sizes["time"]
             if time != self.steps:
@@ -87,7 +87,7 @@ class Picture:
     @property
     def all_panels(self) -> list[Panel]:
         """The networks at every checkpoint."""
-        return [panel for epoch in self.epochs for panel in epoch.panels] or list(self.panels)
+        return [panel for then in self.checkpoints for panel in then.panels] or list(self.panels)
 
     @property
     def coarse(self) -> bool:
@@ -96,4 +96,4 @@ class Picture:
         The exact values of a locked step are asked for while a person looks, and would be those of
         another checkpoint by the time they come.
         """
-        return not self.epochs and signal_bytes(self.panels) > FLOAT_BYTES
+        return not self.checkpoints and signal_bytes(self.panels) > FLOAT_BYTES

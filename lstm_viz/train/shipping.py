@@ -67,8 +67,10 @@ def make(
     model = build(task, order.kind, seed=order.seed)
     history = fit(model, task, order.budget, seed=order.seed, on_step=on_step)
     card = describe(model, task, history, order.budget)
-    course = {one.step: one.weights for one in history.checkpoints}
-    kept = course if order.seed == SEEDS[0] else {max(course): course[max(course)]}
+    checkpoints = {one.step: one.weights for one in history.checkpoints}
+    kept = (
+        checkpoints if order.seed == SEEDS[0] else {max(checkpoints): checkpoints[max(checkpoints)]}
+    )
     checkpoint.save(model, card, folder, kept)
     return checkpoint.card(order.name, folder)
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from lstm_viz import record
 from lstm_viz.call import weights_of
-from lstm_viz.explorer.epochs import Epoch
+from lstm_viz.explorer.checkpoints import CheckpointPanels
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
@@ -117,7 +117,7 @@ class Course(NamedTuple):
     """A payload with epochs and what it was made of."""
 
     data: bytes
-    epochs: list[Epoch]
+    epochs: list[CheckpointPanels]
     values: np.ndarray
 
 
@@ -145,13 +145,13 @@ def course(
             replace(one, trace=one.trace.with_meta(trained=step > 0, seed=3)) for one in panels
         ]
         said = f"loss {0.5 / (1 + step):.3f} · {50 + 2 * at} % right"
-        epochs.append(Epoch(step, panels, f"Verdict after {step} steps", said))
+        epochs.append(CheckpointPanels(step, panels, f"Verdict after {step} steps", said))
     picture = Picture(
         panels=epochs[-1].panels,
         values=values,
         names=[f"column {chr(97 + k)}" for k in range(features)],
         target=np.tanh(values[:, 0]),
-        epochs=epochs,
+        checkpoints=epochs,
         **options,
     )
     return Course(payload(picture), epochs, values)

@@ -10,12 +10,12 @@ from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import offers, own, preparing, sources
+from lstm_viz.ui.explore import offers, own_networks, preparing, sources
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.views import kept_networks
 
 
-class Choice(NamedTuple):
+class PictureChoice(NamedTuple):
     """What the rail says.
 
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
     device: str
 
 
-def draw() -> Choice:
+def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem = None, None
@@ -44,7 +44,7 @@ def draw() -> Choice:
         offers.draw(error)
         problem = str(error)
     place = st.container()  # stands here, but what is said in it depends on the networks
-    kept_here = {f"kept: {name}": key for key, name in kept.titles().items()}
+    kept_here = {f"kept: {name}": key for key, name in kept_networks.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
     model = str(kept_here.get(model, model))
     beside = controls.draw("beside") if model in TASKS else "rnn"
@@ -70,15 +70,15 @@ def draw() -> Choice:
     except ValueError as error:
         st.error(plain(str(error)))
         problem = str(error)
-    return Choice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device)
+    return PictureChoice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device)
 
 
 def _own(sequence: Sequence | None) -> str | None:
     """The networks that are trained on this very sequence; None as yet."""
     if sequence is None:
         return None
-    targets = own.targets(sequence)
+    targets = own_networks.targets(sequence)
     target = None
     if len(targets) > 1:
         target = controls.draw("target", options=targets)
-    return own.draw(sequence, target, controls.draw("initial"))
+    return own_networks.draw(sequence, target, controls.draw("initial"))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.explorer import door
-from lstm_viz.explorer.epochs import Epoch, thinned
+from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
@@ -33,13 +33,13 @@ def draw(
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
     height: int | None = None,
-    epochs: Sequence[CheckpointView] = (),
+    checkpoints: Sequence[CheckpointView] = (),
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
     address. With it, it opens so and again whenever it is another, and the address is left alone.
-    `epochs` are checkpoints of the networks' training, the last of them with this very `view`.
+    `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     """
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
@@ -49,10 +49,10 @@ def draw(
     if committed is not None and state is None:
         _into_address(committed)
     now = opening if committed is None else instant.read(instant.write(committed))
-    picture = picture_of(view, epochs)
+    picture = picture_of(view, checkpoints)
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = _digest(*view.key, str(similarity), *_names(picture, epochs))
+    digest = _digest(*view.key, str(similarity), *_names(picture, checkpoints))
     door.show(
         _PAYLOADS.get_or_make(digest, lambda: payload(picture, similarity=similarity)),
         key=key,
@@ -80,7 +80,7 @@ def panels_of(view: View) -> list[Panel]:
     ]
 
 
-def picture_of(view: View, epochs: Sequence[CheckpointView] = ()) -> Picture:
+def picture_of(view: View, checkpoints: Sequence[CheckpointView] = ()) -> Picture:
     """All that the Explorer shows of a view and, as far as it can take it, of its training."""
     panels = panels_of(view)
     return Picture(
@@ -93,24 +93,24 @@ def picture_of(view: View, epochs: Sequence[CheckpointView] = ()) -> Picture:
         target_name=view.known.target_name,
         target_range=view.known.answer_range,
         verdict=view.verdict,
-        epochs=thinned(
+        checkpoints=thinned(
             [
-                Epoch(
+                CheckpointPanels(
                     one.step,
-                    panels if one is epochs[-1] else panels_of(one.view),
+                    panels if one is checkpoints[-1] else panels_of(one.view),
                     one.view.verdict,
                     one.score,
                 )
-                for one in epochs
+                for one in checkpoints
             ]
         ),
     )
 
 
-def _names(picture: Picture, epochs: Sequence[CheckpointView]) -> Iterator[str]:
+def _names(picture: Picture, checkpoints: Sequence[CheckpointView]) -> Iterator[str]:
     """What the payload depends on besides its last checkpoint."""
-    shown = {epoch.step for epoch in picture.epochs}
-    for one in epochs:
+    shown = {then.step for then in picture.checkpoints}
+    for one in checkpoints:
         if one.step in shown:
             yield from (str(one.step), one.score, *one.view.key)
 

@@ -13,7 +13,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.known import Known, Target
-from lstm_viz.ui.views.networks import KINDS, kinds_of, known_of, network, turn
+from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network
 from lstm_viz.ui.views.passes import Side, side_of
 
 
@@ -70,13 +70,13 @@ _SEQUENCES: Shelf[Sequence] = Shelf(limits.SEQUENCES_BYTES, _sequence_bytes)
 _VIEWS: Shelf[View] = Shelf(limits.VIEWS_BYTES, lambda view: view.bytes)
 
 
-def keep(sequence: Sequence) -> str:
+def keep_sequence(sequence: Sequence) -> str:
     """Keep a sequence for later runs of the page; its digest finds it again."""
     _SEQUENCES.put(sequence.digest, sequence)
     return sequence.digest
 
 
-def kept(digest: str) -> Sequence | None:
+def find_sequence(digest: str) -> Sequence | None:
     """The sequence with this digest, None where it had to make room."""
     return _SEQUENCES.get(digest)
 
@@ -102,7 +102,7 @@ def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, 
     """The view made on this very device, so that a fallback is never kept as another's."""
 
     def make() -> View:
-        with turn(device):
+        with forward_pass(device):
             sides = {kind: _side(sequence, which, kind, device) for kind in kinds_of(which, kinds)}
         return View(sequence, known_of(which), sides)
 

@@ -263,7 +263,7 @@ def test_a_text_can_be_cut_and_nothing_else(open_app: Open) -> None:
 
 def sequence_of(app: AppTest) -> Sequence:
     """What the networks read for the picture that stands."""
-    found = view.kept(app.session_state["drawn"][0])
+    found = view.find_sequence(app.session_state["drawn"][0])
     assert found is not None
     return found
 
@@ -320,7 +320,7 @@ def test_units_can_be_ordered_and_keep_their_numbers(open_app: Open) -> None:
 def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
     app = open_app(text="true", step="12", unit="7")
     text = " ".join(one.value.replace("\\", "") for one in app.markdown)
-    sequence = view.kept(app.session_state["drawn"][0])
+    sequence = view.find_sequence(app.session_state["drawn"][0])
     assert isinstance(sequence, Sequence)
     side = view.run(sequence, "adding", "cpu").sides["lstm"]
     f = side.trace.sel("f", layer=0, direction=0, batch=0)[11, 7]

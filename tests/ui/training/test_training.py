@@ -22,10 +22,10 @@ from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training import histories
 from lstm_viz.ui.training import now as training
-from lstm_viz.ui.training import past as pasts
 from lstm_viz.ui.training.work import Ended
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.views import kept_networks
 from tests.ui.linked_picture.test_explorer import sent
 from tests.ui.training.trainings import SMALL
 
@@ -60,11 +60,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
-    load = checkpoint.load_course
+    load = checkpoint.load_checkpoints
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
-    monkeypatch.setattr(pasts, "_SHIPPED", Shelf(10**8, lambda past: past.bytes))
-    monkeypatch.setattr(pasts.checkpoint, "load_course", lambda name: load(name, folder))
+    monkeypatch.setattr(histories, "_SHIPPED", Shelf(10**8, lambda histories: histories.bytes))
+    monkeypatch.setattr(histories.checkpoint, "load_course", lambda name: load(name, folder))
     monkeypatch.setattr(training, "JOBS", Jobs[Ended](2, 3))
     yield
     for job in [*training.JOBS._running, *training.JOBS._line]:
@@ -165,9 +165,9 @@ def test_a_gate_that_another_network_does_not_have_is_left() -> None:
 
 def test_the_tables_hold_the_curves_and_the_map() -> None:
     app = opened(tables="true")
-    standing, curve, over = (one.value for one in app.table)
-    assert next(iter(standing.columns)) == "network"
-    course = pasts.shipped("adding").courses["lstm"]
+    scores, curve, over = (one.value for one in app.table)
+    assert next(iter(scores.columns)) == "network"
+    course = histories.shipped("adding").by_kind["lstm"]
     assert len(curve) == len(course.curve)
     assert curve["LSTM, loss"].iloc[-1] == f"{course.curve[-1].loss:.3g}"
     assert len(over) == len(course.steps)
@@ -193,7 +193,7 @@ def test_a_training_from_its_first_step_to_its_last() -> None:
 
 def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     app = press(opened(**TINY | {"updates": "20000"}), "train")
-    while app.session_state[training.STATE].past is None:
+    while app.session_state[training.STATE].histories is None:
         time.sleep(0.01)
     run(app)
     assert can(app) == {"pause", "stop", "rewind", "reset"}
@@ -260,10 +260,10 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
     keep = next(one for one in app.button if one.label == "Keep these networks")
     keep.click()
     run(app)
-    own: Mapping[str, str] = app.session_state[kept.STATE]
+    own: Mapping[str, str] = app.session_state[kept_networks.STATE]
     ((key, name),) = own.items()
     assert name == "my *first* ones"
-    found = kept.found(key)
+    found = kept_networks.find(key)
     assert found is not None
     assert found.kinds == ("lstm", "gru", "rnn")
     _, card = found.model("gru")

@@ -31,7 +31,7 @@ def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
     )
 
     def run():
-        with networks.turn(CPU):
+        with networks.forward_pass(CPU):
             assert told[-1] == (threading.get_ident(), 1)
 
     in_threads(3, run)
@@ -48,7 +48,7 @@ def test_no_more_passes_at_once_than_the_limit(devices, limit):
 
     def run():
         nonlocal now, most
-        with networks.turn(torch.device(next(several))):
+        with networks.forward_pass(torch.device(next(several))):
             with lock:
                 now += 1
                 most = max(most, now)
@@ -63,9 +63,9 @@ def test_no_more_passes_at_once_than_the_limit(devices, limit):
 def test_a_failed_pass_gives_its_turn_back():
     for _ in range(limits.FORWARD_PASSES + 1):
         try:
-            with networks.turn(CPU):
+            with networks.forward_pass(CPU):
                 raise RuntimeError
         except RuntimeError:
             continue
-    with networks.turn(CPU):
+    with networks.forward_pass(CPU):
         pass

@@ -189,5 +189,5 @@ def test_a_failed_check_leaves_no_view(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_kept_sequences_are_found_by_their_digest() -> None:
     sequence = generate("step", steps=12, seed=0, at=5)
-    assert view.kept(view.keep(sequence)) is sequence
-    assert view.kept("0" * 64) is None
+    assert view.find_sequence(view.keep_sequence(sequence)) is sequence
+    assert view.find_sequence("0" * 64) is None

@@ -8,7 +8,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.explore import preview, rail
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views.view import View, keep, kept, run
+from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
 
 NOTHING = (
     "There is no sequence yet: upload a file or draw a curve in the panel on the left (» opens "
@@ -22,7 +22,7 @@ NOT_TRAINED = (
 DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
 
 
-def view(choice: rail.Choice, theme: Theme) -> View | None:
+def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     """The view of this choice or, where it can't be drawn, the last one that could.
 
     None where nothing could be drawn yet; then the page says why, and shows the sequence where
@@ -36,7 +36,7 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
             failure = str(error)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
-            st.session_state[DRAWN] = (keep(choice.sequence), drawn)
+            st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
             if made.note:
                 st.caption(plain(made.note))
             return made
@@ -61,7 +61,7 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
 
 def _before() -> View | None:
     digest, drawn = st.session_state.get(DRAWN, ("", ()))
-    sequence = kept(digest)
+    sequence = find_sequence(digest)
     if sequence is None:
         return None
     try:

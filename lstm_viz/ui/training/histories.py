@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Checkpoint, History, Measured, Run, evaluate
-from lstm_viz.train.run import CHECK_SEQUENCES, Course
+from lstm_viz.train.run import CHECK_SEQUENCES, Learner
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 
 
 @dataclass(frozen=True)
-class Past:
+class Histories:
     """Several networks' courses on one task, side by side; `step` of the budget's steps are made.
 
     `live` says that they were trained here.
@@ -25,7 +25,7 @@ class Past:
     budget: Budget
     seed: int
     step: int
-    courses: Mapping[str, History]
+    by_kind: Mapping[str, History]
     live: bool
 
     @property
@@ -36,14 +36,14 @@ class Past:
     @property
     def steps(self) -> tuple[int, ...]:
         """The steps at which any network was kept, from before the training to its end."""
-        return tuple(sorted({step for one in self.courses.values() for step in one.steps}))
+        return tuple(sorted({step for one in self.by_kind.values() for step in one.steps}))
 
     @property
     def bytes(self) -> int:
         """What all weights take."""
         return sum(
             tensor.numel() * tensor.element_size()
-            for one in self.courses.values()
+            for one in self.by_kind.values()
             for kept in one.checkpoints
             for tensor in kept.weights.values()
         )
@@ -53,23 +53,23 @@ class Past:
         """What went wrong, a sentence a network."""
         return tuple(
             f"{checkpoint.KIND_NAMES[kind]}: {one.problem}"
-            for kind, one in self.courses.items()
+            for kind, one in self.by_kind.items()
             if one.problem
         )
 
 
-def shipped(task: str) -> Past:
+def shipped(task: str) -> Histories:
     """How the networks of a task came to be that ship; CheckpointError where their files fail."""
     return _SHIPPED.get_or_make(task, lambda: _load(task))
 
 
-def _load(task: str) -> Past:
-    courses: dict[str, History] = {}
+def _load(task: str) -> Histories:
+    by_kind: dict[str, History] = {}
     cards: list[checkpoint.Card] = []
     for kind in checkpoint.KIND_NAMES:
-        models, card = checkpoint.load_course(f"{task}-{kind}")
+        models, card = checkpoint.load_checkpoints(f"{task}-{kind}")
         cards.append(card)
-        courses[kind] = History(
+        by_kind[kind] = History(
             models[max(models)].config,
             (),
             tuple(Measured(*(row[name] for name in _MEASURED)) for row in card["curve"]),
@@ -80,38 +80,40 @@ def _load(task: str) -> Past:
     card = cards[0]
     budget = Budget(**card["budget"])
     known = TASKS[task].with_parameters(**card["task_parameters"])
-    step = max(one.step for one in courses.values())
-    return Past(known, budget, card["seed"], step, courses, live=False)
+    step = max(one.step for one in by_kind.values())
+    return Histories(known, budget, card["seed"], step, by_kind, live=False)
 
 
-_SHIPPED: Shelf[Past] = Shelf(limits.READY_BYTES, lambda past: past.bytes)
+_SHIPPED: Shelf[Histories] = Shelf(limits.READY_BYTES, lambda histories: histories.bytes)
 _MEASURED = ("step", "loss", "accuracy", "score")
 
 
-def glimpse(run: Run) -> Past:
+def glimpse(run: Run) -> Histories:
     """A run as it is at this moment, all copied; only for the thread that works on it."""
-    return Past(
+    return Histories(
         run.task,
         run.budget,
         run.seed,
         run.step,
-        {kind: course.history() for kind, course in run.courses.items()},
+        {kind: learner.history() for kind, learner in run.learners.items()},
         live=True,
     )
 
 
-def freeze(run: Run) -> Past:
+def freeze(run: Run) -> Histories:
     """The same, measured also where it stands now; what the run does later is as without it."""
-    past = glimpse(run)
-    courses = {kind: _measured(run, run.courses[kind], one) for kind, one in past.courses.items()}
-    return replace(past, courses=courses)
+    histories = glimpse(run)
+    by_kind = {
+        kind: _measured(run, run.learners[kind], one) for kind, one in histories.by_kind.items()
+    }
+    return replace(histories, by_kind=by_kind)
 
 
-def _measured(run: Run, course: Course, history: History) -> History:
+def _measured(run: Run, learner: Learner, history: History) -> History:
     step = history.step
     if history.curve[-1].step == step:
         return history
-    found = evaluate(course.model, run.task, sequences=CHECK_SEQUENCES, seed=run.seed)
+    found = evaluate(learner.model, run.task, sequences=CHECK_SEQUENCES, seed=run.seed)
     if not math.isfinite(found["loss"]):  # no number to be drawn; the run has said what happened
         return history
     now = Measured(step, found["loss"], found["accuracy"], found["score"])

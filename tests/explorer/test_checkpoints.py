@@ -200,7 +200,7 @@ def test_the_answers_keep_one_scale(explore):
     assert one.prediction is not None
     loud = replace(first, panels=[replace(one, prediction=8 * one.prediction)])
     epochs = [loud, last]
-    picture = Picture(panels=last.panels, values=made.values, names=["a", "b"], epochs=epochs)
+    picture = Picture(panels=last.panels, values=made.values, names=["a", "b"], checkpoints=epochs)
     data = payload(picture)
     page = explore(data)
     ticks = page.locator(".lv-axis-tick").all_text_contents()

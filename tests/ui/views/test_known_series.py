@@ -50,7 +50,7 @@ def text() -> tuple[Sequence, Pair]:
 
 def shown(made: tuple[Sequence, Pair]) -> view.View:
     sequence, pair = made
-    return view.run(sequence, networks.keep(pair), "cpu")
+    return view.run(sequence, networks.keep_pair(pair), "cpu")
 
 
 def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None:
@@ -105,13 +105,13 @@ def test_two_pairs_on_one_series_are_two_views(heat: Any) -> None:
     sequence, pair = heat
     other = trained(sequence, "wind")
     assert shown((sequence, other)).key != shown(heat).key
-    assert networks.keep(other) != networks.keep(pair)
+    assert networks.keep_pair(other) != networks.keep_pair(pair)
     assert shown((sequence, other)).sides["lstm"].prediction[0] < 2
 
 
 def test_they_read_no_other_series(heat: Any) -> None:
     sequence, pair = heat
-    key = networks.keep(pair)
+    key = networks.keep_pair(pair)
     message = (
         "These networks were trained on another series, and read no other; train on this one, or "
         "choose other networks."
@@ -130,13 +130,13 @@ def test_networks_that_had_to_make_room_are_missed_in_a_sentence(
         "their room; train them again."
     )
     with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
-        view.run(sequence, networks.keep(pair), "cpu")
-    assert networks.found(pair.key) is None
+        view.run(sequence, networks.keep_pair(pair), "cpu")
+    assert networks.find_pair(pair.key) is None
 
 
 def test_what_is_shared_on_another_device_is_a_copy(heat: Any) -> None:
     _, pair = heat
-    key = networks.keep(pair)
+    key = networks.keep_pair(pair)
     moved = networks.network(key, "lstm", torch.device("meta"))
     assert next(moved.model.parameters()).device.type == "meta"
     assert next(pair.models["lstm"].parameters()).device.type == "cpu"
@@ -219,5 +219,5 @@ def test_a_fallback_to_the_cpu_is_said_beside_what_was_held_out(
         return side(sequence, which, kind, device)
 
     monkeypatch.setattr(view, "_side", small)
-    note = view.run(sequence, networks.keep(pair), "gpu").note
+    note = view.run(sequence, networks.keep_pair(pair), "gpu").note
     assert note == "The memory of META ran out, so this run was made on the CPU."
