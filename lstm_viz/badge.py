@@ -16,9 +16,10 @@ def badge(metas: Mapping[str, Meta]) -> str:
     if not all("verified" in meta for meta in metas.values()):
         return "not verified"
     trained = all(meta.get("trained") is not False for meta in metas.values())
-    weights = (
+    weights = ", ".join(
         f"{str(meta['weights'])[:4]}…" + (f" ({name})" if name else "")
         for name, meta in metas.items()
+        if "weights" in meta
     )
     shown = [
         "verified" if trained else "verified · untrained",
@@ -26,7 +27,7 @@ def badge(metas: Mapping[str, Meta]) -> str:
         _all(metas, "dtype"),
         _all(metas, "device"),
         _seeds(metas, trained),
-        f"weights {', '.join(weights)}",
+        weights and f"weights {weights}",
     ]
     return " · ".join(part for part in shown if part)
 

@@ -31,6 +31,12 @@ def test_one_that_was_not_verified_leaves_no_badge() -> None:
     assert badge({"LSTM": meta(weights="9f2c"), "RNN": {"seed": 3}}) == "not verified"
 
 
+def test_what_a_recording_does_not_say_is_left_out() -> None:
+    assert badge({"": {"verified": 4e-8, "dtype": "float64"}}) == (
+        "verified · max|Δ| = 4e-8 · float64"
+    )
+
+
 def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
     def text(done: int) -> str:
         own = meta(weights="9f2c", steps=(done, 1500))

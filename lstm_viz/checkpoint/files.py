@@ -43,14 +43,14 @@ def pack(
 ) -> Packed:
     """A network and its card as bytes.
 
-    `course` has the weights at several steps of the training, the last of them those of `model`;
-    without it there are only these. What the model itself knows (sizes, seed, parameter count,
-    hashes) is filled in here, and what the caller's card says about it is replaced.
+    `checkpoints` has the weights at several steps of the training, the last of them those of
+    `model`; without it there are only these. What the model itself knows (sizes, seed, parameter
+    count, hashes) is filled in here, and what the caller's card says about it is replaced.
     """
     at = checkpoints or {int(card["budget"]["steps"]): model.state_dict()}
     last = at[max(at)]
     if any(not t.cpu().equal(last[key].cpu()) for key, t in model.state_dict().items()):
-        raise ValueError("the last weights of the course must be those of the model")
+        raise ValueError("the last of the checkpoints must be those of the model")
     data = safetensors.torch.save(
         {
             f"{step}/{key}": t.detach().cpu().contiguous()

@@ -1,4 +1,4 @@
-"""Epochs: the same networks on the same sequence at several moments of their training."""
+"""Checkpoints: the same networks on the same sequence at several moments of their training."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CheckpointPanels:
 def thinned(
     checkpoints: Sequence[CheckpointPanels], most: int = FLOAT_BYTES
 ) -> list[CheckpointPanels]:
-    """As many of the `checkpoints` as take at most `most` bytes: the first, the last, others between.
+    """As many checkpoints as take at most `most` bytes: the first, the last, others between.
 
     Empty where not even two fit: then there is no training to show, only its end.
     """
@@ -55,16 +55,16 @@ def need_one_training(panels: Sequence[Panel], checkpoints: Sequence[CheckpointP
     for then in checkpoints[:-1]:
         if len(then.panels) != len(panels):
             raise ValueError(
-                f"the checkpoint at step {then.step} must have the last one's {len(panels)} networks; "
-                f"got {len(then.panels)}"
+                f"the checkpoint at step {then.step} must have the last one's {len(panels)} "
+                f"networks; got {len(then.panels)}"
             )
         for one, last in zip(then.panels, panels, strict=True):
             _need_same(one, last, f"the checkpoint at step {then.step}")
     size = sum(signal_bytes(then.panels) for then in checkpoints)
     if size > FLOAT_BYTES:
         raise ValueError(
-            f"the signals of {len(checkpoints)} checkpoints must take at most {FLOAT_BYTES / 2**20:g} MB; "
-            f"got {size / 2**20:.1f} MB: leave some out (thinned)"
+            f"the signals of {len(checkpoints)} checkpoints must take at most "
+            f"{FLOAT_BYTES / 2**20:g} MB; got {size / 2**20:.1f} MB: leave some out (thinned)"
         )
 
 

@@ -35,9 +35,9 @@ def gate_over_training(
     time_axis: bool = True,
     theme: Theme = LIGHT,
 ) -> go.Figure:
-    """A map of one unit's `signal` at every checkpoint, `values` (checkpoint, time): training goes up.
+    """A map of one unit's `signal`, `values` (checkpoint, time): training goes up.
 
-    `steps` are the training steps of the checkpoints (checkpoint,), rising; the rows are evenly spaced.
+    `steps` are the training steps of the checkpoints, rising; the rows are evenly spaced.
     `labels` name the time steps. `kind` is the network's, where the signal alone does not tell it.
     `marks` are time steps (from 1) to be pointed at, with their words where it is a mapping, such
     as where a marker stands. Colours and range are the signal's own, as in every map; NaN has none.

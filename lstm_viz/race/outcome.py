@@ -1,4 +1,4 @@
-"""Standing: how one kind of network stands at each length, over its seeds."""
+"""Outcome: how one kind of network did at each length, over its seeds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lstm_viz.train.recipes import KINDS
 
 
 class Scored(Protocol):
-    """What a standing is made of: a network's score at a length."""
+    """What an outcome is made of: a network's score at a length."""
 
     @property
     def kind(self) -> str: ...  # noqa: D102
@@ -74,7 +74,7 @@ class Outcome:
 def outcomes(
     task: Task, rows: Iterable[Scored], trained_at: int | None = None
 ) -> dict[str, Outcome]:
-    """How each kind stands, in the order in which kinds are named everywhere."""
+    """How each kind did, in the order in which kinds are named everywhere."""
     by_kind: dict[str, list[Scored]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)

@@ -67,11 +67,8 @@ def make(
     model = build(task, order.kind, seed=order.seed)
     history = fit(model, task, order.budget, seed=order.seed, on_step=on_step)
     card = describe(model, task, history, order.budget)
-    checkpoints = {one.step: one.weights for one in history.checkpoints}
-    kept = (
-        checkpoints if order.seed == SEEDS[0] else {max(checkpoints): checkpoints[max(checkpoints)]}
-    )
-    checkpoint.save(model, card, folder, kept)
+    kept = history.checkpoints if order.seed == SEEDS[0] else history.checkpoints[-1:]
+    checkpoint.save(model, card, folder, {one.step: one.weights for one in kept})
     return checkpoint.card(order.name, folder)
 
 

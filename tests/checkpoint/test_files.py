@@ -154,7 +154,7 @@ def test_a_course_ends_with_the_model() -> None:
     model = network()
     other = course(model)
     other[17] = other[4]
-    with pytest.raises(ValueError, match=r"^the last weights of the course must be those of the m"):
+    with pytest.raises(ValueError, match=r"^the last of the checkpoints must be those of the m"):
         checkpoint.pack(model, CARD, other)
 
 

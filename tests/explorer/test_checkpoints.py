@@ -1,4 +1,4 @@
-"""Epochs: the slider through a training, and that all numbers are those of its checkpoint."""
+"""Checkpoints: the slider through a training, and that all numbers are those of its checkpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Epochs in the payload: every checkpoint's numbers, one range for all, and what is refused."""
+"""Checkpoints in the payload: the numbers of each, one range for all, and what is refused."""
 
 from __future__ import annotations
 

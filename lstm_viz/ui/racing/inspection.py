@@ -1,4 +1,4 @@
-"""Inside: one shipped network on one longer sequence, at the first step where it fails."""
+"""Inspection: one included network on one longer sequence, at the first step where it fails."""
 
 from __future__ import annotations
 

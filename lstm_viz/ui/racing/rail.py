@@ -1,4 +1,4 @@
-"""The race's rail: the task, what is shown, and what a live race or a look inside needs."""
+"""The race's rail: the task, what is shown, and what a live race or an inspection needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lstm_viz.ui.frame.plain import plain
 
 @dataclass(frozen=True)
 class RacerChoice:
-    """The one network and the one sequence that are looked into."""
+    """The one network and the one sequence that are inspected."""
 
     kind: str
     seed: int

@@ -66,7 +66,7 @@ def of(now: Now | None, settings: Settings, possible: bool) -> tuple[Button, ...
 
 
 def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
-    """Draw them in one row, which breaks where the page is narrow; `past` is what can be kept."""
+    """Draw them in one row, which breaks where the page is narrow; `histories` can be kept."""
     with st.container(horizontal=True, gap="small", key="train-buttons"):
         for one in buttons:
             st.button(

@@ -1,4 +1,4 @@
-"""Past: how networks came to be, as it is shown; of those that ship, or as a run stands now."""
+"""Histories: how networks were trained side by side, the included ones or those of a live run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lstm_viz.ui.shelf import Shelf
 
 @dataclass(frozen=True)
 class Histories:
-    """Several networks' courses on one task, side by side; `step` of the budget's steps are made.
+    """Several networks' histories on one task, `by_kind`; `step` of the budget's steps are made.
 
     `live` says that they were trained here.
     """

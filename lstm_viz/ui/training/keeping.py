@@ -22,8 +22,8 @@ NAME_CHARACTERS = 40
 def draw(histories: Histories | None) -> None:
     """What opens at a click: a name to be given, and what was kept, each as a file to download.
 
-    Nothing can be kept of networks that learn at the moment, or have not begun to: then `past` is
-    None.
+    Nothing can be kept of networks that learn at the moment, or have not begun to: then `histories`
+    is None.
     """
     titles = kept_networks.titles()
     with st.popover("Keep", disabled=histories is None and not titles, key="train-keep"):

@@ -29,8 +29,8 @@ _READY: Shelf[Histories] = Shelf(limits.READY_BYTES, lambda histories: histories
 def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories | None:
     """The buttons, how far it is, and while it trains the curves and the gates.
 
-    Gives back what there is to be studied when it does not train: the networks with their past or,
-    where they have none yet, untrained. None while it trains, and where nothing can be trained.
+    Gives back what there is to be studied when it does not train: the networks with their
+    histories, untrained ones at first. None while it trains, and where nothing can be trained.
     """
     now = training.current()
     going = _going(now)

@@ -1,4 +1,4 @@
-"""Show: how networks came to be, on one screen: the story, the curves, a gate's map, the gates."""
+"""Overview: how networks were trained, on one screen: story, curves, a gate's map, all gates."""
 
 from __future__ import annotations
 

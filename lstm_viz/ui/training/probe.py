@@ -58,7 +58,7 @@ def view(histories: Histories, seed: int, device: str) -> View:
 
 
 def key_of(histories: Histories) -> tuple[str, ...]:
-    """What tells one past from another: the last weights of each network, and when it was kept."""
+    """What tells them from others: the last weights of each network, and its checkpoints' steps."""
     last = (
         f"{kind}{weights_hash(one.model().rnn)}{one.steps}"
         for kind, one in histories.by_kind.items()

@@ -55,7 +55,7 @@ PLACE = {"layer": 0, "direction": 0, "batch": 0}
 
 
 def of(histories: Histories, checkpoints: tuple[CheckpointView, ...], kind: str) -> Story:
-    """The story of one network of a past, told by its checkpoints on the probe."""
+    """The story of one of the networks, told by its checkpoints on the probe."""
     own = histories.by_kind[kind]
     views = {one.step: one.view for one in checkpoints}
     probe = checkpoints[-1].view.sequence.digest

@@ -13,10 +13,9 @@ MISSING = "–"
 
 
 def draw_scores(histories: Histories) -> None:
-    """The table of `standing`."""
-    st.table(
-        scores(histories), border="horizontal", hide_index=True, alt="Where the networks stand"
-    )
+    """The table of `scores`."""
+    alt = "Where the networks stand"
+    st.table(scores(histories), border="horizontal", hide_index=True, alt=alt)
 
 
 def scores(histories: Histories) -> list[dict[str, str]]:

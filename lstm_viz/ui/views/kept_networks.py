@@ -1,4 +1,4 @@
-"""Kept: trainings that a person named and kept, in their session, to be used on every page."""
+"""Kept networks: those that a person named and kept, in their session, for every page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATE = "kept"  # in the session: key → title, the newest last
 
 @dataclass(frozen=True)
 class KeptNetworks:
-    """Networks that learned one task side by side: as files, by kind, with their whole course."""
+    """Networks that learned one task side by side: files by kind, with all their checkpoints."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""The networks, shipped or trained here, one of each for all sessions, and the turns they take."""
+"""The networks, shipped or trained here, one of each for all sessions, and how many run at once."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
     monkeypatch.setattr(histories, "_SHIPPED", Shelf(10**8, lambda histories: histories.bytes))
-    monkeypatch.setattr(histories.checkpoint, "load_course", lambda name: load(name, folder))
+    monkeypatch.setattr(histories.checkpoint, "load_checkpoints", lambda name: load(name, folder))
     monkeypatch.setattr(training, "JOBS", Jobs[Ended](2, 3))
     yield
     for job in [*training.JOBS._running, *training.JOBS._line]:

@@ -1,4 +1,4 @@
-"""Passes: what a network answers, which answers are right, and both in words."""
+"""Known task: what a network answers, which answers are right, and both in words."""
 
 from __future__ import annotations
 
