@@ -17,7 +17,9 @@ from streamlit.components.v2 import component
 
 from lstm_viz import plots
 from lstm_viz.explorer import door
-from lstm_viz.explorer.payload import Panel, exact_values, is_coarse, payload
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.trace import GATES, SIGNALS, STATES, Trace
 from lstm_viz.words import READING
@@ -92,15 +94,15 @@ def _next_sequence() -> None:
 
 
 def _draw_explorer(panels: list[Panel], number: int) -> None:
-    data = payload(
-        panels,
+    picture = Picture(
+        panels=panels,
         values=panels[0].input,
         names=("value", "marker"),
         verdict=f"Sequence {number}",
-        similarity=False,
     )
+    data = payload(picture, similarity=False)
     committed = door.committed("maps", 1) or {}
-    coarse, step = is_coarse(panels), committed.get("step", 0) - 1
+    coarse, step = picture.coarse, committed.get("step", 0) - 1
     door.show(
         data,
         key="maps",

@@ -70,7 +70,7 @@ def timed_run(kind: str, hidden: int, clock: Clock) -> Iterator[Run]:
     model = build(ADDING, kind, seed=3, hidden=hidden).to(clock.device)
     run = Run({kind: model}, task, SHIPPED.budget, seed=3)
     model.forward = clock.timed("forward", model.forward)
-    optimizer = run.courses[kind].descent._optimizer
+    optimizer = run.learners[kind].descent._optimizer
     optimizer.step = clock.timed("optimiser", optimizer.step)
     clip = patch.object(descent, "clip", clock.timed("clip", descent.clip))
     backward = patch.object(Tensor, "backward", clock.timed("backward", Tensor.backward))
@@ -89,10 +89,10 @@ def parts(kind: str, hidden: int, device: torch.device, steps: int) -> dict[str,
             step()
             if len(clock.seconds["forward"]) == 1:  # it did not look, too
                 rows.append({name: taken[0] for name, taken in clock.seconds.items()})
-    course = run.courses[kind]
+    learner = run.learners[kind]
 
     def look() -> None:
-        course.curve.pop()
+        learner.curve.pop()
         run.look()
 
     for _ in range(9):
@@ -166,10 +166,10 @@ def solve(kind: str, seed: int, budget: Budget, device: torch.device) -> tuple[f
     """Seconds from nothing until the task is measured to be solved, and the step; None if never."""
     start = time.perf_counter()
     run = Run({kind: build(ADDING, kind, seed=seed).to(device)}, ADDING, budget, seed=seed)
-    course = run.courses[kind]
-    while run.step < run.steps and course.solved is None and course.problem is None:
+    learner = run.learners[kind]
+    while run.step < run.steps and learner.solved is None and learner.problem is None:
         run.advance()
-    return time.perf_counter() - start, course.solved
+    return time.perf_counter() - start, learner.solved
 
 
 def print_parts(device: torch.device, steps: int) -> None:

@@ -21,7 +21,7 @@ from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 from lstm_viz.series import Series
 from lstm_viz.tasks import Batch, mse
-from lstm_viz.train import Budget, descend
+from lstm_viz.train import Budget, Step, descend
 
 HIDDEN = 32
 WINDOW = 64  # steps of a stretch that is trained on, from a state of zeros
@@ -61,14 +61,7 @@ class Windows:
         return Batch(self.x[at], self.y[at].unsqueeze(-1), self.mask[at]).to(device)
 
 
-class Step(NamedTuple):
-    """How far a training is: so many steps of each network, and each one's loss at the last."""
-
-    step: int
-    losses: Mapping[str, float]
-
-
-class Kept(NamedTuple):
+class Best(NamedTuple):
     """The weights with the lowest error so far, and after which step that was."""
 
     error: float
@@ -178,13 +171,13 @@ class Training:
             cards[kind] = _card(models[kind].eval(), kept, self)
         return Pair(self.series, models, cards, self.seed, self.budget, self.step, self.problem)
 
-    def _better(self, kind: str) -> Kept:
+    def _better(self, kind: str) -> Best:
         """What was kept of a network or what it is now; untrained weights give way to any other."""
         now, kept = self._measured(self.models[kind]), self.kept[kind]
         first = kept.step == 0 and math.isfinite(now.error)
         return now if first or now.error < kept.error else kept
 
-    def _measured(self, model: SequenceModel) -> Kept:
+    def _measured(self, model: SequenceModel) -> Best:
         series = self.series
         start = max(0, series.held_out - CHECKED)
         output = output_of(model, series.x[start : series.held_out])
@@ -196,7 +189,7 @@ class Training:
         else:
             off = (output[asked, 0] * series.scale + series.mean) - truth
             error = float(np.mean(np.square(off)))
-        return Kept(error, self.step, copy.deepcopy(model.state_dict()))
+        return Best(error, self.step, copy.deepcopy(model.state_dict()))
 
 
 @torch.no_grad()
@@ -209,7 +202,7 @@ def _cross_entropy(answer: Tensor, batch: Batch) -> Tensor:
     return cross_entropy(answer.transpose(1, 2), batch.y[..., 0])  # (batch, class, time)
 
 
-def _card(model: SequenceModel, kept: Kept, training: Training) -> dict[str, Any]:
+def _card(model: SequenceModel, kept: Best, training: Training) -> dict[str, Any]:
     series, steps = training.series, training.steps
     forecast = series.forecast(output_of(model, series.x))
     error = series.error(forecast)

@@ -195,7 +195,7 @@ def unit_over_training(
     direction: int = 0,
     batch: int = 0,
 ) -> np.ndarray:
-    """One unit's signal in the passes of all checkpoints, (epoch, time); NaN where none was read.
+    """One unit's signal in all checkpoints' passes, (checkpoint, time); NaN where none was read.
 
     Raises ValueError where there is no trace or they differ in kind, sizes or the steps read.
     """

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lstm_viz.badge import badge
+
 if TYPE_CHECKING:
     import xarray
 
@@ -86,18 +88,7 @@ class Trace:
     @property
     def badge(self) -> str:
         """Where the numbers came from and how they were checked, in one line."""
-        if "verified" not in self.meta:
-            return "not verified"
-        shown = [
-            "verified",
-            f"max|Δ| = {self.meta['verified']:.0e}".replace("e-0", "e-"),
-            str(self.meta["dtype"]),
-            str(self.meta["device"]),
-            f"trained with seed {self.meta['seed']}" if "seed" in self.meta else "",
-            f"weights {str(self.meta['weights'])[:4]}…",
-            "untrained" if self.meta.get("trained") is False else "",
-        ]
-        return " · ".join(part for part in shown if part)
+        return badge({"": self.meta})
 
     def sel(self, name: str, **where: int | slice) -> np.ndarray:
         """One signal, with axes picked by name: an int drops its axis, a slice keeps it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui.explore import current, rail
+from lstm_viz.ui.explore import last_good, rail
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
@@ -16,7 +16,7 @@ theme = style.theme()
 with st.sidebar:
     choice = rail.draw()
 try:
-    view = current.view(choice, theme)
+    view = last_good.view(choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
     st.stop()

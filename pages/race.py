@@ -21,9 +21,9 @@ with st.container(key="race-page"):
             st.markdown(picture.NO_PLAN)
         else:
             live.draw(choice.task, choice.plan, theme)
-    elif choice.inside is not None:
+    elif choice.racer is not None:
         try:
-            shipped.draw_others(choice.task, choice.inside, theme)
+            shipped.draw_others(choice.task, choice.racer, theme)
         except VerificationError as error:
             badge.draw_failure(error)
     else:

@@ -8,7 +8,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import live, past, rail, show
+from lstm_viz.ui.training import histories, live, overview, rail
 from lstm_viz.ui.views import badge
 
 theme = style.theme()
@@ -18,11 +18,11 @@ with st.sidebar:
     choice = rail.draw()
 try:
     if choice.settings is None:
-        course = past.shipped(choice.task)
+        trained = histories.shipped(choice.task)
     else:
-        course = live.draw(choice.settings, choice, theme)
-    if course is not None:
-        show.draw(course, choice, theme)
+        trained = live.draw(choice.settings, choice, theme)
+    if trained is not None:
+        overview.draw(trained, choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
 except (CheckpointError, ValueError) as error:

@@ -78,7 +78,7 @@ def test_networks_have_about_as_many_parameters() -> None:
 def test_gates_begin_with_times_up_to_the_length_or_as_usual() -> None:
     def chrono(plan: Plan) -> list[int]:
         heat = Heat(ADDING, 4, 0, plan)
-        return [run.courses[kind].model.config["chrono"] for kind, run in heat._runs.items()]
+        return [run.learners[kind].model.config["chrono"] for kind, run in heat._runs.items()]
 
     assert chrono(PLAN) == [4, 4, 0]
     assert chrono(replace(PLAN, spread=False)) == [0, 0, 0]
@@ -144,7 +144,7 @@ def test_who_solves_the_task_is_done_and_the_others_go_on(monkeypatch: pytest.Mo
         return {"score": 0.001 if model.config["kind"] == "gru" else 0.5}
 
     monkeypatch.setattr(heat_module, "evaluate", evaluate)
-    monkeypatch.setattr(Heat, "_looks_solved", lambda self, course: self.step == 2)
+    monkeypatch.setattr(Heat, "_looks_solved", lambda self, learner: self.step == 2)
     heat = Heat(ADDING, 2, 3, PLAN)
     assert [*heat] == [1, 2, 3, 4, 5, 6]
     rows = {row.kind: row for row in heat.rows}

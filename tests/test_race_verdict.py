@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_viz.race import Row, lengths, verdict
-from lstm_viz.race.standing import Point, Standing, points_of, standings
+from lstm_viz.race.outcome import Outcome, Point, outcomes, points_of
 from lstm_viz.tasks import TASKS
 
 RECALL, ADDING = TASKS["recall"], TASKS["adding"]
@@ -41,9 +41,9 @@ USUAL = rows(
 
 
 def test_a_standing_is_medians_over_seeds() -> None:
-    stand = standings(RECALL, USUAL)
-    assert list(stand) == list(KINDS)
-    rnn, lstm = stand["rnn"], stand["lstm"]
+    by_kind = outcomes(RECALL, USUAL)
+    assert list(by_kind) == list(KINDS)
+    rnn, lstm = by_kind["rnn"], by_kind["lstm"]
     assert rnn.scores[20] == (1.0, 0.25, 0.5)
     assert (rnn.median[20], rnn.solved[20], rnn.solves[20], rnn.breaks) == (0.5, 1, False, 20)
     assert rnn.steps == {10: 60}
@@ -54,14 +54,14 @@ def test_a_standing_is_medians_over_seeds() -> None:
 
 
 def test_the_verdict_names_where_each_breaks_with_the_numbers() -> None:
-    assert verdict.sentence(RECALL, standings(RECALL, USUAL)) == (
+    assert verdict.sentence(RECALL, outcomes(RECALL, USUAL)) == (
         "The simple RNN breaks at lag 20 (median share of right answers 50.0%, solved by 1 of 3 "
         "seeds); the LSTM solves each lag up to 40; the GRU solves each lag up to 40."
     )
 
 
 def test_counter_examples_are_all_that_speaks_against_the_lstm() -> None:
-    assert verdict.counter_examples(RECALL, standings(RECALL, USUAL)) == [
+    assert verdict.counter_examples(RECALL, outcomes(RECALL, USUAL)) == [
         "The GRU needs fewer training steps than the LSTM, in the median, at lag 20 (60 against "
         "70) and lag 40 (200 against 300).",
         "The simple RNN needs fewer training steps than the LSTM, in the median, at lag 10 (60 "
@@ -73,7 +73,7 @@ def test_counter_examples_are_all_that_speaks_against_the_lstm() -> None:
 
 
 def test_where_the_simple_rnn_is_better_it_is_said() -> None:
-    stand = standings(
+    by_kind = outcomes(
         RECALL,
         rows(
             {
@@ -83,26 +83,26 @@ def test_where_the_simple_rnn_is_better_it_is_said() -> None:
             }
         ),
     )
-    assert verdict.sentence(RECALL, stand) == (
+    assert verdict.sentence(RECALL, by_kind) == (
         "The GRU breaks at lag 10 (median share of right answers 50.0%, solved by 0 of 1 seed); "
         "the LSTM breaks at lag 20 (median share of right answers 30.0%, solved by 0 of 1 seed); "
         "the simple RNN breaks at lag 40 (median share of right answers 20.0%, solved by 0 of 1 "
         "seed)."
     )
-    assert verdict.counter_examples(RECALL, stand) == [
+    assert verdict.counter_examples(RECALL, by_kind) == [
         "At lag 20 the simple RNN solves the task and the LSTM does not."
     ]
 
 
 def test_nothing_solved_is_an_answer() -> None:
-    stand = standings(
+    by_kind = outcomes(
         ADDING, rows({kind: {10: bad(0.17), 20: bad(0.18)} for kind in ("rnn", "gru", "lstm")})
     )
-    assert verdict.sentence(ADDING, stand) == (
+    assert verdict.sentence(ADDING, by_kind) == (
         "No network solves even lag 10: median mean squared error LSTM 0.17, GRU 0.17, simple RNN "
         "0.17."
     )
-    assert verdict.counter_examples(ADDING, stand) == []
+    assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, trained=True) == (
         "No counter-example: there is no lag at which another network solves what the LSTM does "
         "not or solves it in fewer steps, and no seed solves a lag at or beyond the one at which "
@@ -111,32 +111,32 @@ def test_nothing_solved_is_an_answer() -> None:
 
 
 def test_all_solved_is_an_answer() -> None:
-    stand = standings(ADDING, rows({kind: {5: [(0.001, 10)], 9: [(0.002, 20)]} for kind in KINDS}))
-    assert verdict.sentence(ADDING, stand) == (
+    by_kind = outcomes(ADDING, rows({kind: {5: [(0.001, 10)], 9: [(0.002, 20)]} for kind in KINDS}))
+    assert verdict.sentence(ADDING, by_kind) == (
         "No network breaks: the LSTM, the GRU and the simple RNN solve each lag up to 9."
     )
 
 
 def test_no_row_is_an_answer() -> None:
-    assert verdict.sentence(ADDING, standings(ADDING, [])) == verdict.NOTHING
+    assert verdict.sentence(ADDING, outcomes(ADDING, [])) == verdict.NOTHING
     assert verdict.counter_examples(ADDING, {}) == []
 
 
 def test_one_kind_and_one_length_are_a_sentence_too() -> None:
-    stand = standings(ADDING, rows({"rnn": {7: [(0.001, 9)]}}))
-    assert verdict.sentence(ADDING, stand) == "The simple RNN solves lag 7."
+    by_kind = outcomes(ADDING, rows({"rnn": {7: [(0.001, 9)]}}))
+    assert verdict.sentence(ADDING, by_kind) == "The simple RNN solves lag 7."
 
 
 # ---- trained at one length
 
 
-def of_one_length(scores: dict[str, dict[int, float]], trained_at: int) -> dict[str, Standing]:
+def of_one_length(scores: dict[str, dict[int, float]], trained_at: int) -> dict[str, Outcome]:
     points = [Point(k, at, 0, one) for k, some in scores.items() for at, one in some.items()]
-    return standings(RECALL, points, trained_at=trained_at)
+    return outcomes(RECALL, points, trained_at=trained_at)
 
 
 def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
-    stand = of_one_length(
+    by_kind = of_one_length(
         {
             "lstm": {10: 0.5, 30: 1, 60: 1, 100: 0.6},
             "gru": {10: 1, 30: 1, 60: 1, 100: 1},
@@ -144,17 +144,17 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
         },
         trained_at=30,
     )
-    assert {kind: one.breaks for kind, one in stand.items()} == {
+    assert {kind: one.breaks for kind, one in by_kind.items()} == {
         "lstm": 100,
         "gru": None,
         "rnn": 30,
     }
-    assert verdict.sentence(RECALL, stand) == (
+    assert verdict.sentence(RECALL, by_kind) == (
         "The simple RNN does not solve even lag 30 (median share of right answers 40.0%, solved by "
         "0 of 1 seed); the LSTM breaks at lag 100 (median share of right answers 60.0%, solved by "
         "0 of 1 seed); the GRU solves each lag up to 100."
     )
-    assert verdict.counter_examples(RECALL, stand) == [
+    assert verdict.counter_examples(RECALL, by_kind) == [
         "At lag 10 and 100 the GRU solves the task and the LSTM does not.",
         "At lag 10 the simple RNN solves the task and the LSTM does not.",
         "The LSTM does not solve lag 10, shorter than in its training.",
@@ -163,8 +163,8 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
 
 
 def test_nothing_solved_at_the_trained_length() -> None:
-    stand = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
-    assert verdict.sentence(RECALL, stand).startswith(
+    by_kind = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
+    assert verdict.sentence(RECALL, by_kind).startswith(
         "No network solves even lag 30, the length of their training: median share of right"
     )
 

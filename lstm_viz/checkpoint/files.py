@@ -39,18 +39,18 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
 
 
 def pack(
-    model: SequenceModel, card: Mapping[str, Any], course: Mapping[int, Weights] | None = None
+    model: SequenceModel, card: Mapping[str, Any], checkpoints: Mapping[int, Weights] | None = None
 ) -> Packed:
     """A network and its card as bytes.
 
-    `course` has the weights at several steps of the training, the last of them those of `model`;
-    without it there are only these. What the model itself knows (sizes, seed, parameter count,
-    hashes) is filled in here, and what the caller's card says about it is replaced.
+    `checkpoints` has the weights at several steps of the training, the last of them those of
+    `model`; without it there are only these. What the model itself knows (sizes, seed, parameter
+    count, hashes) is filled in here, and what the caller's card says about it is replaced.
     """
-    at = course or {int(card["budget"]["steps"]): model.state_dict()}
+    at = checkpoints or {int(card["budget"]["steps"]): model.state_dict()}
     last = at[max(at)]
     if any(not t.cpu().equal(last[key].cpu()) for key, t in model.state_dict().items()):
-        raise ValueError("the last weights of the course must be those of the model")
+        raise ValueError("the last of the checkpoints must be those of the model")
     data = safetensors.torch.save(
         {
             f"{step}/{key}": t.detach().cpu().contiguous()
@@ -75,10 +75,10 @@ def save(
     model: SequenceModel,
     card: Mapping[str, Any],
     folder: Path = ASSETS,
-    course: Mapping[int, Weights] | None = None,
+    checkpoints: Mapping[int, Weights] | None = None,
 ) -> str:
     """Write a network and its card as `pack` makes them, and return their name."""
-    packed = pack(model, card, course)
+    packed = pack(model, card, checkpoints)
     folder.mkdir(parents=True, exist_ok=True)
     # The card comes last, and at once: a network whose making was cut off has none.
     (folder / f"{packed.name}.safetensors").write_bytes(packed.weights)
@@ -102,11 +102,11 @@ def load(name: str, folder: Path = ASSETS) -> tuple[SequenceModel, Card]:
     Raises CheckpointError, in one sentence, where a file is missing, the card is not complete, or
     the weights are not those that the card describes.
     """
-    models, found = load_course(name, folder)
+    models, found = load_checkpoints(name, folder)
     return models[max(models)], found
 
 
-def load_course(name: str, folder: Path = ASSETS) -> tuple[dict[int, SequenceModel], Card]:
+def load_checkpoints(name: str, folder: Path = ASSETS) -> tuple[dict[int, SequenceModel], Card]:
     """The network `name` at each step of its training that is kept, and its card; see `load`."""
     described = card(name, folder)
     path = folder / f"{name}.safetensors"

@@ -20,113 +20,73 @@ from typing import Any
 import numpy as np
 
 from lstm_viz import measure
+from lstm_viz.badge import badge
 from lstm_viz.explorer.body import Body
-from lstm_viz.explorer.epochs import Epoch, need_epochs
 from lstm_viz.explorer.look import colours, words
-from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.trace import STATES
 from lstm_viz.words import READING
 
 MAGIC = b"LVX1"
 VERSION = 1
-FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
 BADGE = ("verified", "tolerance", "dtype", "device", "seed", "weights", "trained", "task")
 
 
-def payload(
-    panels: Sequence[Panel],
-    *,
-    values: np.ndarray,
-    names: Sequence[str],
-    labels: Sequence[Any] | None = None,
-    text: Sequence[str] | None = None,
-    target: np.ndarray | None = None,
-    target_name: str = "target",
-    target_range: tuple[float, float] | None = None,
-    verdict: str = "",
-    similarity: bool = True,
-    exact: int | None = None,
-    epochs: Sequence[Epoch] = (),
-) -> bytes:
-    """All that the Explorer shows of `panels`, which read one sequence.
+def payload(picture: Picture, *, similarity: bool = True, exact: int | None = None) -> bytes:
+    """All that the Explorer shows of a picture.
 
     Args:
-        panels: the networks, from left to right.
-        values: the sequence, (time, feature).
-        names: of the features.
-        labels: of the steps; None or 1, 2, ... count them.
-        text: what each step is where it is not a number, such as a character.
-        target: (time,) what is right at each step, NaN where that is not known.
-        target_name: what the target is, for people.
-        target_range: the range of target and predictions, where it does not follow from them.
-        verdict: one sentence on how the networks did.
+        picture: what it is.
         similarity: whether the order by similarity goes along: of many units over many steps it
             takes longer to find than all the rest.
         exact: the step, from 0, whose float32 values go along where the signals are 16-bit.
-        epochs: checkpoints of one training, in order, the last one's `panels` being these; each has
-            a verdict of its own. One range of colours holds for all of them, the units' orders are
-            those of the end, and all signals go as float32: see `epochs.FLOAT_BYTES`.
-
-    Raises ValueError where the parts do not fit each other.
     """
-    steps = _need_fit(panels, values, names, labels, text, target)
-    if epochs:
-        need_epochs(panels, epochs)
-        for epoch in epochs[:-1]:
-            _need_fit(epoch.panels, values, names, labels, text, target)
-    coarse = is_coarse(panels, epochs)
+    panels, checkpoints, coarse = picture.panels, picture.checkpoints, picture.coarse
     body = Body()
     kinds = list(dict.fromkeys(panel.trace.kind for panel in panels))
-    counted = labels is None or list(labels) == list(range(1, steps + 1))
     orders: dict[str, measure.Order] = {"kept": "index", "half-life": "half-life"}
     if similarity:
         orders["similarity"] = "similarity"
-    ranges = _ranges([panel for epoch in epochs for panel in epoch.panels] or panels)
+    ranges = _ranges(picture.all_panels)
     networks = [_network(panel, body, ranges, orders, coarse) for panel in panels]
     header = {
         "version": VERSION,
-        "steps": steps,
-        "labels": None if counted else [str(label) for label in labels or ()],
+        "steps": picture.steps,
+        "labels": None if picture.counted else [str(label) for label in picture.labels or ()],
         "input": {
-            "names": list(names),
-            "text": None if text is None else list(text),
-            "values": body.floats(values),
+            "names": list(picture.names),
+            "text": None if picture.text is None else list(picture.text),
+            "values": body.floats(picture.values),
         },
-        "target": None if target is None else body.floats(target),
-        "target_name": target_name,
-        "target_range": None if target_range is None else list(target_range),
-        "verdict": epochs[-1].verdict if epochs else verdict,
+        "target": None if picture.target is None else body.floats(picture.target),
+        "target_name": picture.target_name,
+        "target_range": None if picture.target_range is None else list(picture.target_range),
+        "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
+        "badge": _badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},
         "colours": colours(),
         "exact": None if exact is None or not coarse else exact_values(panels, exact),
     }
-    if epochs:
+    if checkpoints:
         header["epochs"] = [
             {
-                "step": epoch.step,
-                "said": epoch.said,
-                "verdict": epoch.verdict,
-                "networks": [_trained(panel, body, ranges) for panel in epoch.panels]
-                if epoch is not epochs[-1]
+                "step": then.step,
+                "said": then.said,
+                "verdict": then.verdict,
+                "badge": _badge(then.panels),
+                "networks": [_trained(panel, body, ranges) for panel in then.panels]
+                if then is not checkpoints[-1]
                 else None,
             }
-            for epoch in epochs
+            for then in checkpoints
         ]
     header["arrays"] = body.arrays
     packed = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     start = MAGIC + struct.pack("<I", len(packed)) + packed
     return b"".join((start, bytes(-len(start) % 8), *body.parts))
-
-
-def is_coarse(panels: Sequence[Panel], epochs: Sequence[Epoch] = ()) -> bool:
-    """Whether `payload` sends the signals as 16-bit values; with `epochs` it never does.
-
-    The exact values of a locked step are asked for while a person looks, and would be those of
-    another checkpoint by the time they come.
-    """
-    return not epochs and signal_bytes(panels) > FLOAT_BYTES
 
 
 def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
@@ -202,39 +162,11 @@ def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
     return {name: signal_range(traces, name) for name in names}
 
 
+def _badge(panels: Sequence[Panel]) -> str:
+    return badge({panel.name: panel.trace.meta for panel in panels})
+
+
 def _numbers(values: np.ndarray) -> list[float | None]:
     # Nine digits name every float32; JSON has no NaN.
     singles = values.astype(np.float32)
     return [None if np.isnan(value) else float(f"{value:.9g}") for value in singles]
-
-
-def _need_fit(
-    panels: Sequence[Panel],
-    values: np.ndarray,
-    names: Sequence[str],
-    labels: Sequence[Any] | None,
-    text: Sequence[str] | None,
-    target: np.ndarray | None,
-) -> int:
-    """The number of steps; ValueError where anything has another."""
-    if not panels:
-        raise ValueError("there must be at least one network to show; got none")
-    if values.ndim != 2 or values.shape[1] != len(names):
-        raise ValueError(
-            f"values must be (time, feature) with a name a feature; "
-            f"got {values.shape} and {len(names)} names"
-        )
-    steps = len(values)
-    given = {"labels": labels, "text": text, "target": target}
-    for panel in panels:
-        time = panel.trace.sizes["time"]
-        if time != steps:
-            raise ValueError(f"{panel.name} was recorded over {time} steps, values have {steps}")
-        given |= {f"{panel.name}'s input": panel.input, "prediction": panel.prediction}
-        need_weights(panel)
-    for what, one in given.items():
-        if one is not None and len(one) != steps:
-            raise ValueError(
-                f"{what} must have one entry for each of {steps} steps; got {len(one)}"
-            )
-    return steps

@@ -35,9 +35,9 @@ def gate_over_training(
     time_axis: bool = True,
     theme: Theme = LIGHT,
 ) -> go.Figure:
-    """A map of one unit's `signal` at every checkpoint, `values` (epoch, time): training goes up.
+    """A map of one unit's `signal`, `values` (checkpoint, time): training goes up.
 
-    `steps` are the training steps of the checkpoints (epoch,), rising; the rows are evenly spaced.
+    `steps` are the training steps of the checkpoints, rising; the rows are evenly spaced.
     `labels` name the time steps. `kind` is the network's, where the signal alone does not tell it.
     `marks` are time steps (from 1) to be pointed at, with their words where it is a mapping, such
     as where a marker stands. Colours and range are the signal's own, as in every map; NaN has none.
@@ -46,14 +46,14 @@ def gate_over_training(
     """
     drawn, taken = _need_fit(values, steps, labels)
     kind = kind or _kind_of(signal)
-    epochs, time = drawn.shape
+    count, time = drawn.shape
     marked = dict(marks) if isinstance(marks, Mapping) else dict.fromkeys(marks, "")
     for step in marked:
         if not 1 <= step <= time:
             raise ValueError(f"marks must be steps from 1 to {time}; got {step}")
     labels = tuple(labels) or tuple(range(1, time + 1))
-    height = height or max(72, ROW * epochs)
-    merged = cells(drawn.T, range(epochs), labels)
+    height = height or max(72, ROW * count)
+    merged = cells(drawn.T, range(count), labels)
     note = f"column pairs: the lowest and highest of {merged.steps} steps"
     note = note if merged.steps > 1 else ""
     heads = 2 if marked else 1
@@ -81,7 +81,7 @@ def gate_over_training(
     figure.add_scatter(x=[None], y=[None], hoverinfo="skip", xaxis="x", yaxis="y")
     _lay_axes(figure, merged.x, merged.columns, taken, time, height, theme)
     _add_head(figure, f"{name}; {HEAD}", theme, LINE * (heads - 1))
-    _add_marks(figure, marked, epochs, time, theme)
+    _add_marks(figure, marked, count, time, theme)
     return figure.update_layout(meta={"note": note})
 
 
@@ -102,10 +102,10 @@ def gate_rows(
     name = f"{word(kind or _kind_of(signal), signal).name} of unit {unit}"
     labelled = tuple(labels)
     rows = []
-    for epoch, row in zip(taken.tolist(), drawn.tolist(), strict=True):
+    for training_step, row in zip(taken.tolist(), drawn.tolist(), strict=True):
         for at, value in enumerate(row):
             label = {"label": str(labelled[at])} if labelled else {}
-            rows.append({"training steps": epoch, "step": at + 1, **label, name: value})
+            rows.append({"training steps": training_step, "step": at + 1, **label, name: value})
     return rows
 
 
@@ -114,12 +114,12 @@ def _need_fit(
 ) -> tuple[np.ndarray, np.ndarray]:
     drawn, taken = np.asarray(values), np.asarray(steps)
     if drawn.ndim != 2 or 0 in drawn.shape:
-        raise ValueError(f"values must be (epoch, time), neither empty; got {drawn.shape}")
-    epochs, time = drawn.shape
-    if epochs > MAX_CELLS_TALL:
-        raise ValueError(f"values must have at most {MAX_CELLS_TALL} checkpoints; got {epochs}")
-    if taken.shape != (epochs,):
-        raise ValueError(f"steps must be one for each of {epochs} checkpoints; got {taken.shape}")
+        raise ValueError(f"values must be (checkpoint, time), neither empty; got {drawn.shape}")
+    count, time = drawn.shape
+    if count > MAX_CELLS_TALL:
+        raise ValueError(f"values must have at most {MAX_CELLS_TALL} checkpoints; got {count}")
+    if taken.shape != (count,):
+        raise ValueError(f"steps must be one for each of {count} checkpoints; got {taken.shape}")
     if (np.diff(taken) <= 0).any():
         raise ValueError(f"steps must rise from each to the next; got {taken.tolist()}")
     if len(labels) not in (0, time):
@@ -146,13 +146,13 @@ def _lay_axes(
     theme: Theme,
 ) -> None:
     """Two pairs of axes, as in `bands.add_band`: the hover text is read from the unseen one."""
-    epochs = len(taken)
+    count = len(taken)
     # From the top down, so that the last checkpoint has its number; and the first one.
-    every = nice_step(epochs, max(2, height // 12))
-    numbered = list(range(epochs - 1, -1, -every))
+    every = nice_step(count, max(2, height // 12))
+    numbered = list(range(count - 1, -1, -every))
     if numbered[-1] != 0:
         numbered = [*(row for row in numbered if row >= every), 0]
-    span = {"range": [-0.5, epochs - 0.5], "fixedrange": True}
+    span = {"range": [-0.5, count - 0.5], "fixedrange": True}
     unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
     names = [_after(step) for step in taken.tolist()]
     figure.update_layout(
@@ -164,7 +164,7 @@ def _lay_axes(
         | {
             "overlaying": "y",
             "anchor": "x2",
-            "tickvals": list(range(epochs)),
+            "tickvals": list(range(count)),
             "ticktext": names,
         },
         xaxis2=unseen
@@ -200,7 +200,7 @@ def _add_head(figure: go.Figure, text: str, theme: Theme, shift: int) -> None:
 
 
 def _add_marks(
-    figure: go.Figure, marked: Mapping[int, str], epochs: int, time: int, theme: Theme
+    figure: go.Figure, marked: Mapping[int, str], count: int, time: int, theme: Theme
 ) -> None:
     """A triangle above each marked step, with its words where there is room, and a box round it."""
     places = sorted(marked)
@@ -211,7 +211,7 @@ def _add_marks(
             x0=step - 0.5,
             x1=step + 0.5,
             y0=-0.5,
-            y1=epochs - 0.5,
+            y1=count - 0.5,
             line={"color": theme.ink, "width": 1},
         )
         said = escape(marked[step], quote=False)

@@ -12,7 +12,7 @@ from lstm_viz.model import parameter_count
 from lstm_viz.race.plan import Plan
 from lstm_viz.race.result import Row
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.train import Course, Run, evaluate
+from lstm_viz.train import Learner, Run, evaluate
 from lstm_viz.train.recipes import build
 
 HELD_OUT: Final = 1024  # sequences that say whether it is solved, and how well
@@ -54,36 +54,36 @@ class Heat:
         self.step += 1
         for kind, run in list(self._runs.items()):
             run.advance()
-            course = run.courses[kind]
-            ended = course.problem is not None or run.step == run.steps
-            if ended or self._looks_solved(course):
-                row = self._row(kind, course)
+            learner = run.learners[kind]
+            ended = learner.problem is not None or run.step == run.steps
+            if ended or self._looks_solved(learner):
+                row = self._row(kind, learner)
                 if ended or row.solved:
                     self.rows.append(row)
                     del self._runs[kind]
         return self.step
 
-    def _looks_solved(self, course: Course) -> bool:
-        last = course.curve[-1]
+    def _looks_solved(self, learner: Learner) -> bool:
+        last = learner.curve[-1]
         return last.step == self.step and self.task.is_solved(last.score)
 
-    def _row(self, kind: str, course: Course) -> Row:
+    def _row(self, kind: str, learner: Learner) -> Row:
         """What fresh sequences say: they, and not those that were looked at before, decide."""
         self._tries[kind] += 1
         seed = self.seed + FRESH * self._tries[kind]
-        measured = evaluate(course.model, self.task, sequences=HELD_OUT, seed=seed)
-        made, score = course.descent.step, _bounded(measured["score"])
+        measured = evaluate(learner.model, self.task, sequences=HELD_OUT, seed=seed)
+        made, score = learner.descent.step, _bounded(measured["score"])
         return Row(
             kind=kind,
             length=self.length,
             seed=self.seed,
-            units=course.model.config["hidden_size"],
-            parameters=parameter_count(course.model),
+            units=learner.model.config["hidden_size"],
+            parameters=parameter_count(learner.model),
             steps=made,
             solved_step=made if self.task.is_solved(score) else None,
-            seconds=round(course.seconds, 3),
+            seconds=round(learner.seconds, 3),
             score=score,
-            problem=course.problem,
+            problem=learner.problem,
         )
 
 

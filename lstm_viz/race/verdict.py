@@ -6,35 +6,35 @@ from collections.abc import Mapping
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.race.lengths import at, listed, noun, up_to
-from lstm_viz.race.standing import Standing
+from lstm_viz.race.outcome import Outcome
 from lstm_viz.tasks import METRICS, Task
 
-Standings = Mapping[str, Standing]
+Outcomes = Mapping[str, Outcome]
 NOTHING = "No heat has finished yet, so there is no result."
 
 
-def sentence(task: Task, stand: Standings) -> str:
+def sentence(task: Task, by_kind: Outcomes) -> str:
     """Where each kind breaks, the ones that break first named first."""
-    if not stand:
+    if not by_kind:
         return NOTHING
-    some = next(iter(stand.values()))
-    if len(stand) > 1 and all(one.breaks is None for one in stand.values()):
-        return f"No network breaks: {_all_of(stand)} {_solve(task, some.lengths, many=True)}."
-    if len(stand) > 1 and all(one.failed for one in stand.values()):
+    some = next(iter(by_kind.values()))
+    if len(by_kind) > 1 and all(one.breaks is None for one in by_kind.values()):
+        return f"No network breaks: {_all_of(by_kind)} {_solve(task, some.lengths, many=True)}."
+    if len(by_kind) > 1 and all(one.failed for one in by_kind.values()):
         reached = ", ".join(
             f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
-            for kind, one in stand.items()
+            for kind, one in by_kind.items()
         )
         trained = "" if some.trained_at is None else ", the length of their training"
         return (
             f"No network solves even {at(task, some.lengths[0])}{trained}: median "
             f"{METRICS[task.metric]} {reached}."
         )
-    order = sorted(stand.values(), key=lambda one: one.breaks or float("inf"))
+    order = sorted(by_kind.values(), key=lambda one: one.breaks or float("inf"))
     return _capital("; ".join(_clause(task, one) for one in order)) + "."
 
 
-def _clause(task: Task, one: Standing) -> str:
+def _clause(task: Task, one: Outcome) -> str:
     name, broken = KIND_NAMES[one.kind], one.breaks
     if broken is None:
         return f"the {name} {_solve(task, one.lengths)}"
@@ -54,17 +54,17 @@ def _solve(task: Task, lengths: tuple[int, ...], *, many: bool = False) -> str:
     return f"{verb} {up_to(task, lengths[-1])}"
 
 
-def counter_examples(task: Task, stand: Standings) -> list[str]:
+def counter_examples(task: Task, by_kind: Outcomes) -> list[str]:
     """What speaks against "the LSTM is the better one", a sentence each."""
-    if "lstm" not in stand:
+    if "lstm" not in by_kind:
         return []
-    others = [one for kind, one in stand.items() if kind != "lstm"]
-    found = [line for one in others for line in _better(task, one, stand["lstm"])]
-    found += _unlucky(task, stand["lstm"])
-    return found + [line for one in stand.values() for line in _exceptions(task, one)]
+    others = [one for kind, one in by_kind.items() if kind != "lstm"]
+    found = [line for one in others for line in _better(task, one, by_kind["lstm"])]
+    found += _unlucky(task, by_kind["lstm"])
+    return found + [line for one in by_kind.values() for line in _exceptions(task, one)]
 
 
-def _better(task: Task, one: Standing, lstm: Standing) -> list[str]:
+def _better(task: Task, one: Outcome, lstm: Outcome) -> list[str]:
     """Where another network solves what the LSTM does not, or in fewer steps."""
     name, found = KIND_NAMES[one.kind], []
     ahead = [n for n in one.scores if one.solves[n] and not lstm.solves.get(n, True)]
@@ -83,7 +83,7 @@ def _better(task: Task, one: Standing, lstm: Standing) -> list[str]:
     return found
 
 
-def _unlucky(task: Task, lstm: Standing) -> list[str]:
+def _unlucky(task: Task, lstm: Outcome) -> list[str]:
     """Its seeds that do not solve the task although its median does."""
     some = [
         f"{at(task, n)} ({len(scores) - lstm.solved[n]} of {_seeds(len(scores))})"
@@ -95,7 +95,7 @@ def _unlucky(task: Task, lstm: Standing) -> list[str]:
     )
 
 
-def _exceptions(task: Task, one: Standing) -> list[str]:
+def _exceptions(task: Task, one: Outcome) -> list[str]:
     """Seeds that solve the task from where their kind breaks on, and shorter lengths that fail."""
     name, found = KIND_NAMES[one.kind], []
     some = [
@@ -127,8 +127,8 @@ def _seeds(count: int) -> str:
     return "1 seed" if count == 1 else f"{count} seeds"
 
 
-def _all_of(stand: Standings) -> str:
-    return listed([f"the {KIND_NAMES[kind]}" for kind in stand])
+def _all_of(by_kind: Outcomes) -> str:
+    return listed([f"the {KIND_NAMES[kind]}" for kind in by_kind])
 
 
 def _capital(text: str) -> str:

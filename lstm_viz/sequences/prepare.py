@@ -44,7 +44,7 @@ class Recipe:
     scale: Scale = "none"
 
     @property
-    def active(self) -> tuple[Step, ...]:
+    def active(self) -> tuple[PrepareStep, ...]:
         """The steps that this recipe asks for, in their order."""
         return tuple(step for step in STEPS if self.without(step.key) != self)
 
@@ -59,7 +59,7 @@ class Recipe:
 _DEFAULTS = {field.name: field.default for field in fields(Recipe)}
 
 
-class Step(NamedTuple):
+class PrepareStep(NamedTuple):
     """One step of every recipe: its own fields, and what it makes of a sequence."""
 
     key: str
@@ -78,8 +78,8 @@ def _resampled(sequence: Sequence, recipe: Recipe) -> Sequence:
     )
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[PrepareStep, ...] = (
+    PrepareStep(
         "columns",
         "Inputs",
         ("columns",),
@@ -87,32 +87,32 @@ STEPS: tuple[Step, ...] = (
             sequence if recipe.columns is None else chosen(sequence, recipe.columns)
         ),
     ),
-    Step(
+    PrepareStep(
         "missing",
         "Missing values",
         ("missing",),
         lambda sequence, recipe: filled(sequence, recipe.missing),
     ),
-    Step(
+    PrepareStep(
         "crop",
         "Crop",
         ("first", "last"),
         lambda sequence, recipe: cropped(sequence, recipe.first, recipe.last),
     ),
-    Step("resample", "Resample", ("resample", "factor"), _resampled),
-    Step(
+    PrepareStep("resample", "Resample", ("resample", "factor"), _resampled),
+    PrepareStep(
         "smooth",
         "Smooth",
         ("smooth",),
         lambda sequence, recipe: smoothed(sequence, recipe.smooth),
     ),
-    Step(
+    PrepareStep(
         "difference",
         "Difference",
         ("difference",),
         lambda sequence, recipe: differenced(sequence) if recipe.difference else sequence,
     ),
-    Step(
+    PrepareStep(
         "scale",
         "Scale",
         ("scale",),
@@ -132,7 +132,7 @@ class StepError(SequenceError):
 class Done(NamedTuple):
     """A step that did something: what the sequence is after it, and what it says it did."""
 
-    step: Step
+    step: PrepareStep
     sequence: Sequence
     told: tuple[str, ...]
 

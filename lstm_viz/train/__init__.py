@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from lstm_viz.train.budget import OPTIMIZERS, Budget, checkpoint_steps
 from lstm_viz.train.descent import Descent, Source, descend
-from lstm_viz.train.run import Checkpoint, Course, History, Measured, Run, Step, fit, history_of
+from lstm_viz.train.history import Checkpoint, History, Measured
+from lstm_viz.train.run import Learner, Run, Step, fit
 from lstm_viz.train.scoring import evaluate, solves
 
 __all__ = [
     "OPTIMIZERS",
     "Budget",
     "Checkpoint",
-    "Course",
     "Descent",
     "History",
+    "Learner",
     "Measured",
     "Run",
     "Source",
@@ -25,6 +26,5 @@ __all__ = [
     "descend",
     "evaluate",
     "fit",
-    "history_of",
     "solves",
 ]

@@ -17,7 +17,7 @@ from lstm_viz.tasks import Task
 from lstm_viz.train.budget import Budget
 
 KINDS: Final = ("lstm", "gru", "rnn")
-SEEDS: Final = (0, 1, 2)  # of the first, the whole course of training ships
+SEEDS: Final = (0, 1, 2)  # of the first, all checkpoints ship
 
 
 @dataclass(frozen=True)

@@ -8,35 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from torch import Tensor
-
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import Task
 from lstm_viz.train.budget import CHECKPOINTS, Budget, checkpoint_steps
 from lstm_viz.train.descent import Descent, device_of, stream
+from lstm_viz.train.history import Checkpoint, History, Measured
 from lstm_viz.train.scoring import held_out, measure, solves
 
 CHECK_SEQUENCES = 256
 BETWEEN = 40  # looks at held-out sequences in a training, beside those at its checkpoints
 APART = 50  # steps between them at least: a look takes about as long as two steps
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """A network in the course of its training: its weights after so many steps, on the CPU."""
-
-    step: int
-    weights: dict[str, Tensor]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What held-out sequences said after so many steps; see `scoring.evaluate`."""
-
-    step: int
-    loss: float
-    accuracy: float
-    score: float
 
 
 @dataclass(frozen=True)
@@ -47,7 +28,7 @@ class Step:
     losses: Mapping[str, float]
 
 
-class Course:
+class Learner:
     """One network in a run: what it was, what it is and what was measured on the way.
 
     `losses` has the loss of each step, `curve` what held-out sequences said, `checkpoints` the
@@ -65,6 +46,27 @@ class Course:
         self.solved: int | None = None
         self.seconds = 0.0
         self.problem: str | None = None
+
+    def checkpoint(self) -> Checkpoint:
+        """The network as it is now."""
+        state = self.model.state_dict()
+        weights = {name: tensor.detach().cpu().clone() for name, tensor in state.items()}
+        return Checkpoint(self.descent.step, weights)
+
+    def history(self) -> History:
+        """Its history as far as it has come: a copy, which ends with the network as it is now."""
+        kept = list(self.checkpoints)
+        if not kept or kept[-1].step < self.descent.step:
+            kept.append(self.checkpoint())
+        return History(
+            self.model.config,
+            tuple(self.losses),
+            tuple(self.curve),
+            tuple(kept),
+            self.solved,
+            self.seconds,
+            self.problem,
+        )
 
 
 class Run:
@@ -86,7 +88,7 @@ class Run:
     ) -> None:
         self.task, self.budget, self.seed = task, budget, seed
         self.step = 0
-        self.courses = {name: Course(model, task, budget) for name, model in models.items()}
+        self.learners = {name: Learner(model, task, budget) for name, model in models.items()}
         self._kept = frozenset(checkpoint_steps(budget.steps, checkpoints))
         apart = max(APART, budget.steps // BETWEEN)
         self._looked = self._kept | set(range(0, budget.steps, apart))
@@ -105,9 +107,9 @@ class Run:
         return self.budget.steps
 
     @property
-    def going(self) -> dict[str, Course]:
+    def going(self) -> dict[str, Learner]:
         """The networks that still learn: those without a problem."""
-        return {name: one for name, one in self.courses.items() if one.problem is None}
+        return {name: one for name, one in self.learners.items() if one.problem is None}
 
     def __iter__(self) -> Iterator[Step]:
         while self.step < self.steps and self.going:
@@ -124,15 +126,15 @@ class Run:
             self.budget.batch_size, generator=self._generator, device=self._device
         )
         losses = {}
-        for name, course in self.going.items():
+        for name, learner in self.going.items():
             started = self._clock()
             try:
-                losses[name] = course.descent.advance(batch)
+                losses[name] = learner.descent.advance(batch)
             except FloatingPointError as error:
-                self._end(course, error)
+                self._end(learner, error)
                 continue
-            course.seconds += self._clock() - started
-            course.losses.append(losses[name])
+            learner.seconds += self._clock() - started
+            learner.losses.append(losses[name])
         self.step += 1
         if self.step in self._looked:
             self._look()
@@ -147,35 +149,34 @@ class Run:
         self._look(keep=True)
 
     def _look(self, keep: bool = False) -> None:
-        for course in self.going.values():
-            self._look_at(course, keep or course.descent.step in self._kept)
+        for learner in self.going.values():
+            self._look_at(learner, keep or learner.descent.step in self._kept)
 
-    def _look_at(self, course: Course, keep: bool) -> None:
-        at = course.descent.step
-        if not course.curve or course.curve[-1].step < at:
-            found = measure(course.model, self.task, self._held_out)
+    def _look_at(self, learner: Learner, keep: bool) -> None:
+        at = learner.descent.step
+        if not learner.curve or learner.curve[-1].step < at:
+            found = measure(learner.model, self.task, self._held_out)
             loss = found["loss"]
             if math.isfinite(loss):
-                course.curve.append(Measured(at, loss, found["accuracy"], found["score"]))
-                if course.solved is None and solves(self.task, found):
-                    course.solved = at
-            elif course.problem is None:
+                learner.curve.append(Measured(at, loss, found["accuracy"], found["score"]))
+                if learner.solved is None and solves(self.task, found):
+                    learner.solved = at
+            elif learner.problem is None:
                 said = f"the loss on held-out sequences is {loss} after step {at}"
-                self._end(course, course.descent.give_up(said))
+                self._end(learner, learner.descent.give_up(said))
                 return
-        if keep and not (course.checkpoints and course.checkpoints[-1].step == at):
-            weights = {k: v.detach().cpu().clone() for k, v in course.model.state_dict().items()}
-            course.checkpoints.append(Checkpoint(at, weights))
+        if keep and not (learner.checkpoints and learner.checkpoints[-1].step == at):
+            learner.checkpoints.append(learner.checkpoint())
 
-    def _end(self, course: Course, error: FloatingPointError) -> None:
+    def _end(self, learner: Learner, error: FloatingPointError) -> None:
         """Leave a network at its last good weights, and forget what came after them."""
-        course.problem = f"The training ended by itself: {error}."
-        at = course.descent.step
-        course.curve = [one for one in course.curve if one.step <= at]
-        course.checkpoints = [one for one in course.checkpoints if one.step <= at]
-        if course.solved is not None and course.solved > at:
-            course.solved = None
-        self._look_at(course, keep=True)
+        learner.problem = f"The training ended by itself: {error}."
+        at = learner.descent.step
+        learner.curve = [one for one in learner.curve if one.step <= at]
+        learner.checkpoints = [one for one in learner.checkpoints if one.step <= at]
+        if learner.solved is not None and learner.solved > at:
+            learner.solved = None
+        self._look_at(learner, keep=True)
 
     def state(self) -> dict[str, Any]:
         """All that the following steps depend on; a copy that another Run can `restore`."""
@@ -183,7 +184,7 @@ class Run:
             "of": self._of,
             "step": self.step,
             "generator": self._generator.get_state().clone(),
-            "courses": {
+            "learners": {
                 name: {
                     "descent": one.descent.state(),
                     "losses": list(one.losses),
@@ -193,7 +194,7 @@ class Run:
                     "seconds": one.seconds,
                     "problem": one.problem,
                 }
-                for name, one in self.courses.items()
+                for name, one in self.learners.items()
             },
         }
 
@@ -201,7 +202,7 @@ class Run:
     def _of(self) -> dict[str, Any]:
         """What a run is of: only with the same does a state go on as it would have."""
         return {
-            "networks": {name: one.model.config for name, one in self.courses.items()},
+            "networks": {name: one.model.config for name, one in self.learners.items()},
             "task": {"name": self.task.name, **self.task.parameters},
             "budget": asdict(self.budget),
             "seed": self.seed,
@@ -220,29 +221,13 @@ class Run:
                 )
         self.step = state["step"]
         self._generator.set_state(state["generator"].clone())
-        for name, saved in state["courses"].items():
-            course = self.courses[name]
-            course.descent.restore(saved["descent"])
+        for name, saved in state["learners"].items():
+            learner = self.learners[name]
+            learner.descent.restore(saved["descent"])
             for part in ("losses", "curve", "checkpoints"):
-                setattr(course, part, list(saved[part]))
+                setattr(learner, part, list(saved[part]))
             for part in ("solved", "seconds", "problem"):
-                setattr(course, part, saved[part])
-
-
-@dataclass(frozen=True)
-class History:
-    """What a training was like: the loss of each step, what held-out sequences said, and when.
-
-    `checkpoints` are the weights on the way, from before the training to its end. `solved` is the
-    first step after which the task was measured to be solved, None where it never was, and
-    `seconds` is what the training steps took, on the CPU of one core.
-    """
-
-    losses: tuple[float, ...]
-    curve: tuple[Measured, ...]
-    checkpoints: tuple[Checkpoint, ...]
-    solved: int | None
-    seconds: float
+                setattr(learner, part, saved[part])
 
 
 def fit(
@@ -267,23 +252,12 @@ def fit(
     if last < 1:
         raise ValueError(f"stop must be at least 1 step; got {stop}")
     run = Run({"model": model}, task, budget, seed=seed)
-    course = run.courses["model"]
-    while run.step < last and course.problem is None:
+    learner = run.learners["model"]
+    while run.step < last and learner.problem is None:
         now = run.advance()
         if on_step is not None and "model" in now.losses:
             on_step(now.step, now.losses["model"])
     run.look()
-    if course.problem is not None:
-        raise FloatingPointError(course.problem)
-    return history_of(course)
-
-
-def history_of(course: Course) -> History:
-    """The history of a network's training as far as it has come."""
-    return History(
-        tuple(course.losses),
-        tuple(course.curve),
-        tuple(course.checkpoints),
-        course.solved,
-        course.seconds,
-    )
+    if learner.problem is not None:
+        raise FloatingPointError(learner.problem)
+    return learner.history()

@@ -13,8 +13,9 @@ from lstm_viz import checkpoint
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.budget import Budget
+from lstm_viz.train.history import History
 from lstm_viz.train.recipes import RECIPES, SEEDS, build
-from lstm_viz.train.run import History, fit
+from lstm_viz.train.run import fit
 from lstm_viz.train.scoring import evaluate, solves
 
 HELD_OUT: Final = 2048  # sequences
@@ -68,9 +69,8 @@ def make(
     model = build(task, order.kind, seed=order.seed)
     history = fit(model, task, order.budget, seed=order.seed, on_step=on_step)
     card = describe(model, task, history, order.budget)
-    course = {one.step: one.weights for one in history.checkpoints}
-    kept = course if order.seed == SEEDS[0] else {max(course): course[max(course)]}
-    checkpoint.save(model, card, folder, kept)
+    kept = history.checkpoints if order.seed == SEEDS[0] else history.checkpoints[-1:]
+    checkpoint.save(model, card, folder, {one.step: one.weights for one in kept})
     return checkpoint.card(order.name, folder)
 
 

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.race import load, verdict
-from lstm_viz.race.standing import standings
+from lstm_viz.race.outcome import outcomes
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
-from lstm_viz.ui.racing import inside
-from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.racing import inspection
+from lstm_viz.ui.racing.rail import RacerChoice
 from tests.browser.rest import becomes
 
 Visit = Callable[..., Page]
@@ -37,7 +37,7 @@ def race(server: str, visit: Visit, query: dict[str, str], **more: object) -> Pa
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_race_that_ships_is_one_screen(server: str, visit: Visit, dark: bool) -> None:
     page = race(server, visit, {"task": "recall"}, dark=dark)
-    said = verdict.sentence(TASKS["recall"], standings(TASKS["recall"], load("recall").rows))
+    said = verdict.sentence(TASKS["recall"], outcomes(TASKS["recall"], load("recall").rows))
     expect(page.locator(".st-key-race-verdict h2")).to_have_text(said)
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("breaks at")
@@ -64,11 +64,11 @@ def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
     server: str, visit: Visit, name: str, fails: bool
 ) -> None:
     task = TASKS[name]
-    chosen = Inside("lstm", 0, task.lengths[-1], 0)
-    found = inside.look(task, chosen)
+    chosen = RacerChoice("lstm", 0, task.lengths[-1], 0)
+    found = inspection.inspect(task, chosen)
     assert (found.step is not None) == fails
     page = race(server, visit, {"task": name, "race": OTHERS})
-    expect(page.get_by_text(inside.sentence(found, task, chosen), exact=True)).to_be_visible()
+    expect(page.get_by_text(inspection.sentence(found, task, chosen), exact=True)).to_be_visible()
     expect(page.locator(".lv-player").first).to_be_visible()
     wanted = {"step": found.state["step"], "unit": found.unit, "pins": int(fails)}
     page.wait_for_function(

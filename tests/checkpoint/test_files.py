@@ -49,7 +49,7 @@ def stored(folder: Path) -> dict[str, Tensor]:
 
 
 def refused(folder: Path, message: str, name: str = NAME) -> None:
-    for load in (checkpoint.load, checkpoint.load_course):
+    for load in (checkpoint.load, checkpoint.load_checkpoints):
         with pytest.raises(CheckpointError, match=message) as caught:
             load(name, folder)
         assert "\n" not in str(caught.value)
@@ -87,7 +87,7 @@ def test_what_goes_in_comes_out(saved: Saved) -> None:
 
 def test_the_course_comes_out_by_its_steps(saved: Saved) -> None:
     folder, model = saved
-    models, card = checkpoint.load_course(NAME, folder)
+    models, card = checkpoint.load_checkpoints(NAME, folder)
     given = course(model)
     assert list(models) == card["checkpoints"] == list(STEPS)
     for step, one in models.items():
@@ -117,7 +117,7 @@ def test_packed_it_is_what_is_saved(saved: Saved) -> None:
 def test_without_a_course_there_is_the_last_step(tmp_path: Path) -> None:
     model = network()
     checkpoint.save(model, CARD, tmp_path)
-    models, card = checkpoint.load_course(NAME, tmp_path)
+    models, card = checkpoint.load_checkpoints(NAME, tmp_path)
     assert list(models) == card["checkpoints"] == [CARD["budget"]["steps"]] == [17]
     assert alike(models[17], model.state_dict())
 
@@ -154,7 +154,7 @@ def test_a_course_ends_with_the_model() -> None:
     model = network()
     other = course(model)
     other[17] = other[4]
-    with pytest.raises(ValueError, match=r"^the last weights of the course must be those of the m"):
+    with pytest.raises(ValueError, match=r"^the last of the checkpoints must be those of the m"):
         checkpoint.pack(model, CARD, other)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lstm_viz.explorer import door
 from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.picture import Picture
 from tests.explorer.panels import panel
 
 one = panel()
@@ -17,6 +18,6 @@ options: dict[str, Any] = {"digest": "d1", "state": {"step": 3}, "serial": 4} | 
 ]
 if "exact" in options:
     options |= {"coarse": True, "exact": exact_values([one], options["exact"])}
-data = payload([one], values=one.input, names=["a", "b", "c", "d"])
+data = payload(Picture(panels=[one], values=one.input, names=["a", "b", "c", "d"]))
 door.show(data, key="gates", **options)
 st.text(json.dumps([door.committed("gates", options["serial"]), door.failure("gates")]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_viz.explorer.payload import Panel
+from lstm_viz.explorer.panel import Panel
 from lstm_viz.trace import GATES
 from tests.traces import TIME, UNIT, WHERE, random_trace
 

@@ -11,8 +11,10 @@ from torch import nn
 
 from lstm_viz import record
 from lstm_viz.call import weights_of
-from lstm_viz.explorer.epochs import Epoch
-from lstm_viz.explorer.payload import Panel, payload
+from lstm_viz.explorer.checkpoints import CheckpointPanels
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
 
 KINDS: dict[str, Any] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 NAMES = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
@@ -98,25 +100,24 @@ def sample(
         for kind, count in zip(kinds, units, strict=True)
     ]
     target = np.append(values[1:, 0], np.float32(np.nan)).astype(np.float32)
-    data = payload(
-        panels,
+    picture = Picture(
+        panels=panels,
         values=values,
         names=[f"column {chr(97 + k)}" for k in range(features)],
         labels=labels,
         target=target,
         target_name="next value",
         verdict="Next value, mean squared error: LSTM 0.041 · simple RNN 0.062",
-        exact=exact,
         text=text,
     )
-    return Sample(data, panels, values, target)
+    return Sample(payload(picture, exact=exact), panels, values, target)
 
 
 class Course(NamedTuple):
     """A payload with epochs and what it was made of."""
 
     data: bytes
-    epochs: list[Epoch]
+    epochs: list[CheckpointPanels]
     values: np.ndarray
 
 
@@ -144,13 +145,13 @@ def course(
             replace(one, trace=one.trace.with_meta(trained=step > 0, seed=3)) for one in panels
         ]
         said = f"loss {0.5 / (1 + step):.3f} · {50 + 2 * at} % right"
-        epochs.append(Epoch(step, panels, f"Verdict after {step} steps", said))
-    data = payload(
-        epochs[-1].panels,
+        epochs.append(CheckpointPanels(step, panels, f"Verdict after {step} steps", said))
+    picture = Picture(
+        panels=epochs[-1].panels,
         values=values,
         names=[f"column {chr(97 + k)}" for k in range(features)],
         target=np.tanh(values[:, 0]),
-        epochs=epochs,
+        checkpoints=epochs,
         **options,
     )
-    return Course(data, epochs, values)
+    return Course(payload(picture), epochs, values)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.explorer import door
 from lstm_viz.explorer.parcels import Parcels
 from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.source import assets
 from tests.explorer.panels import panel
 from tests.patience import SECONDS
@@ -38,7 +39,7 @@ def elements(app: AppTest) -> list[Any]:
 def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
     (element,) = elements(opened(height=640))
     one = panel()
-    expected = payload([one], values=one.input, names=["a", "b", "c", "d"])
+    expected = payload(Picture(panels=[one], values=one.input, names=["a", "b", "c", "d"]))
     assert element.component_name == door.NAME
     assert element.isolate_styles is False
     told = message(element.bytes)
@@ -70,7 +71,7 @@ def test_a_large_payload_is_fetched_instead(parcels: Parcels) -> None:
     told = message(element.bytes)
     assert (told["length"], told["digest"]) == (0, "d1")
     assert len(element.bytes) < 1_000
-    expected = payload([one], values=one.input, names=["a", "b", "c", "d"])
+    expected = payload(Picture(panels=[one], values=one.input, names=["a", "b", "c", "d"]))
     assert parcels.find(told["parcel"]) == expected
     app.run()
     assert elements(app) == [element]

@@ -15,7 +15,9 @@ from torch import nn
 
 from lstm_viz import record
 from lstm_viz.call import weights_of
-from lstm_viz.explorer.payload import Panel, payload
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.skipping import present, spread, spread_steps
 from tests.explorer import hand
 from tests.explorer.meaning.stage import show, stage, ticks  # noqa: F401
@@ -62,7 +64,7 @@ def panels() -> tuple[Panel, ...]:
 @cache
 def data(**more: Any) -> bytes:
     target = np.append(values()[1:, 0], np.float32(np.nan)).astype(np.float32)
-    return payload(panels(), values=values(), names=COLUMNS, target=target, **more)
+    return payload(Picture(panels=panels(), values=values(), names=COLUMNS, target=target, **more))
 
 
 def before(net: int, name: str, step: int) -> np.ndarray:
@@ -192,7 +194,7 @@ def backward() -> Panel:
 
 def test_a_backward_direction_reads_past_a_gap_too(stage: Stage) -> None:  # noqa: F811
     back = backward()
-    page = stage(payload([back], values=values(), names=COLUMNS))
+    page = stage(payload(Picture(panels=[back], values=values(), names=COLUMNS)))
     at = {"net": 0, "step": 5, "unit": 3}
     show(page, **at, open={**at, "signal": "c"})
     told = page.evaluate(READ)
@@ -267,7 +269,7 @@ def test_no_nan_is_printed_at_any_step(
     explore: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, coarse: bool
 ) -> None:
     if coarse:
-        monkeypatch.setattr("lstm_viz.explorer.payload.FLOAT_BYTES", 0)
+        monkeypatch.setattr("lstm_viz.explorer.picture.FLOAT_BYTES", 0)
         data.cache_clear()
     page = explore(data(verdict="Next value"), state={"pins": "8.3,10.4", "step": 8, "unit": 3})
     data.cache_clear()

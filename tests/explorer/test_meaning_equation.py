@@ -302,7 +302,7 @@ def test_sixteen_bits_are_called_approximate_and_so_are_terms_beside_an_exact_va
     stage: Stage,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lstm_viz.explorer.payload.FLOAT_BYTES", 0)
+    monkeypatch.setattr("lstm_viz.explorer.picture.FLOAT_BYTES", 0)
     page = stage(data(exact=5))
     panel = panels()[LSTM]
     told = opened(page, LSTM, "f", 4, 3)

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays as arrays_of
 
 from lstm_viz import measure
-from lstm_viz.explorer import payload as payloads
+from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.body import Body
-from lstm_viz.explorer.payload import Panel, exact_values, payload
+from lstm_viz.explorer.panel import Panel, signal_bytes
+from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.words import READING
 from tests.explorer.panels import INPUT, panel, read
@@ -22,9 +24,14 @@ from tests.traces import LENGTH, TIME, UNIT, WHERE
 NAMES = ["<b>max</b>", "mean", "höchste", "d"]
 
 
+def shown(*panels: Panel) -> Picture:
+    return Picture(panels=panels, values=panels[0].input, names=NAMES)
+
+
 def made(*panels: Panel, **options: Any) -> tuple[dict[str, Any], list[np.ndarray]]:
     values = options.pop("values", panels[0].input)
-    return read(payload(panels, values=values, names=NAMES, **options))
+    sent = {name: options.pop(name) for name in ("similarity", "exact") if name in options}
+    return read(payload(Picture(panels=panels, values=values, names=NAMES, **options), **sent))
 
 
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
@@ -56,8 +63,8 @@ def test_every_number_comes_back_under_its_name(kind: str) -> None:
 
 def test_padding_is_nan_in_both_forms(monkeypatch: pytest.MonkeyPatch) -> None:
     one = panel()
-    for most in (payloads.FLOAT_BYTES, 0):
-        monkeypatch.setattr(payloads, "FLOAT_BYTES", most)
+    for most in (pictures.FLOAT_BYTES, 0):
+        monkeypatch.setattr(pictures, "FLOAT_BYTES", most)
         header, arrays = made(one)
         for signal in header["networks"][0]["signals"].values():
             absent = np.isnan(arrays[signal["values"]])
@@ -67,8 +74,8 @@ def test_padding_is_nan_in_both_forms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_over_four_megabytes_has_16_bits_and_says_how_wrong_they_are() -> None:
     four, more = (panel(places=(2, 2, 3), time=time, unit=64, length=None) for time in (2730, 2731))
-    assert payloads.signal_bytes([four]) <= 4 * 2**20 < payloads.signal_bytes([more])
-    assert (payloads.is_coarse([four]), payloads.is_coarse([more])) == (False, True)
+    assert signal_bytes([four]) <= 4 * 2**20 < signal_bytes([more])
+    assert (shown(four).coarse, shown(more).coarse) == (False, True)
     kinds = []
     for one in (four, more):
         header, arrays = made(one, similarity=False)
@@ -130,7 +137,7 @@ def test_the_values_of_one_step_are_exact() -> None:
 def test_exact_values_go_along_only_where_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     one = panel()
     assert made(one, exact=2)[0]["exact"] is None
-    monkeypatch.setattr(payloads, "FLOAT_BYTES", 0)
+    monkeypatch.setattr(pictures, "FLOAT_BYTES", 0)
     assert made(one, exact=2)[0]["exact"] == exact_values([one], 2)
     assert made(one)[0]["exact"] is None
 
@@ -236,7 +243,7 @@ def test_words_and_colours_go_along() -> None:
 
 def test_nothing_in_the_header_is_not_json() -> None:
     # NaN and Infinity are not: browsers refuse them.
-    data = payload([panel()], values=panel().input, names=NAMES)
+    data = payload(shown(panel()))
     length = int.from_bytes(data[4:8], "little")
 
     def refuse(word: str) -> None:
@@ -251,7 +258,7 @@ def test_what_does_not_fit_is_refused() -> None:
 
     def refuse(match: str, *panels: Panel, **options: Any) -> None:
         with pytest.raises(ValueError, match=match):
-            payload(panels, **({"values": values, "names": NAMES} | options))
+            Picture(panels=panels, **({"values": values, "names": NAMES} | options))
 
     refuse("at least one network to show; got none")
     refuse(r"a name a feature; got \(7, 4\) and 2 names", one, names=["a", "b"])

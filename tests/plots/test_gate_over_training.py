@@ -130,7 +130,7 @@ def test_the_table_has_the_numbers_of_the_map():
 @pytest.mark.parametrize(
     ("values", "steps", "options", "message"),
     [
-        (np.zeros(7), [0], {}, r"values must be \(epoch, time\), neither empty; got \(7,\)"),
+        (np.zeros(7), [0], {}, r"values must be \(checkpoint, time\), neither empty; got \(7,\)"),
         (np.zeros((0, 7)), [], {}, r"neither empty; got \(0, 7\)"),
         (np.zeros((257, 2)), range(257), {}, "at most 256 checkpoints; got 257"),
         (np.zeros((4, 7)), [0, 1], {}, r"one for each of 4 checkpoints; got \(2,\)"),

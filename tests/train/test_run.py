@@ -6,7 +6,7 @@ import itertools
 import math
 import pickle
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -18,14 +18,13 @@ from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import Task
 from lstm_viz.train import (
     OPTIMIZERS,
-    Course,
     History,
+    Learner,
     Run,
     checkpoint_steps,
     descend,
     evaluate,
     fit,
-    history_of,
 )
 from lstm_viz.train.run import CHECK_SEQUENCES
 from tests.train.small import (
@@ -54,7 +53,7 @@ def short(model: SequenceModel, task: Task = ADDING, seed: int = 5, **changed: A
     return fit(model, task, budget(**changed), seed=seed)
 
 
-def same(one: History | Course, other: History | Course) -> bool:
+def same(one: History | Learner, other: History | Learner) -> bool:
     kept = zip(one.checkpoints, other.checkpoints, strict=True)
     return (
         (list(one.losses), list(one.curve), one.solved)
@@ -86,7 +85,7 @@ def test_three_networks_side_by_side_are_as_each_one_alone() -> None:
     for kind, model in alone.items():
         history = short(model)
         assert weights_hash(models[kind]) == weights_hash(model)
-        assert same(run.courses[kind], history)
+        assert same(run.learners[kind], history)
         assert tuple(one.losses[kind] for one in steps) == history.losses
         untouched = small(kind, hidden=model.config["hidden_size"])
         assert list(descend(untouched, ADDING, budget(), seed=5)) == list(history.losses)
@@ -98,8 +97,8 @@ def test_all_see_one_batch_a_step_and_held_out_sequences_are_others() -> None:
     run = Run(three(task), task, budget(batch_size=CHECK_SEQUENCES), seed=5)
     held_out = drawn[0].x
     seen = []
-    for course in run.courses.values():
-        course.model.register_forward_hook(lambda model, given, _: seen.append(given[0]))
+    for learner in run.learners.values():
+        learner.model.register_forward_hook(lambda model, given, _: seen.append(given[0]))
     drawn.clear()
     run.advance()
     assert len(drawn) == 1
@@ -129,8 +128,8 @@ def test_parts_are_as_one_go(optimizer: str) -> None:
     assert in_parts.step == at_once.step == 11
     for kind in KINDS:
         assert weights_hash(whole[kind]) == weights_hash(parts[kind])
-        assert in_parts.courses[kind].losses == at_once.courses[kind].losses
-        assert in_parts.courses[kind].curve == at_once.courses[kind].curve
+        assert in_parts.learners[kind].losses == at_once.learners[kind].losses
+        assert in_parts.learners[kind].curve == at_once.learners[kind].curve
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -149,12 +148,12 @@ def test_a_state_goes_on_in_another_run(optimizer: str, at: int) -> None:
     second = Run(other, ADDING, here, seed=5)
     second.restore(state)
     assert second.step == at
-    assert all(len(course.losses) == at for course in second.courses.values())
+    assert all(len(learner.losses) == at for learner in second.learners.values())
     assert [one.step for one in second] == list(range(at + 1, 12))
     for kind in KINDS:
         assert weights_hash(whole[kind]) == weights_hash(other[kind])
-        assert same(at_once.courses[kind], second.courses[kind])
-        assert second.courses[kind].seconds == 11
+        assert same(at_once.learners[kind], second.learners[kind])
+        assert second.learners[kind].seconds == 11
 
 
 def test_a_state_without_its_generator_goes_elsewhere() -> None:
@@ -164,7 +163,7 @@ def test_a_state_without_its_generator_goes_elsewhere() -> None:
     state = run.state()
     state["generator"] = torch.Generator().manual_seed(1).get_state()
     other.restore(state)
-    assert other.courses["rnn"].losses == run.courses["rnn"].losses
+    assert other.learners["rnn"].losses == run.learners["rnn"].losses
     assert run.advance() != other.advance()
 
 
@@ -202,16 +201,16 @@ CARD: dict[str, Any] = {
 }
 
 
-def usable(course: Course, task: Task = ADDING) -> None:
+def usable(learner: Learner, task: Task = ADDING) -> None:
     """Finite, measured, packed and unpacked."""
-    model, at = course.model, course.descent.step
+    model, at = learner.model, learner.descent.step
     assert all(p.isfinite().all() for p in model.parameters())
-    assert course.checkpoints[-1].step == course.curve[-1].step == at
-    assert equal(course.checkpoints[-1].weights, model.state_dict())
+    assert learner.checkpoints[-1].step == learner.curve[-1].step == at
+    assert equal(learner.checkpoints[-1].weights, model.state_dict())
     found = evaluate(model, task, sequences=30, seed=1)
     assert math.isfinite(found["loss"])
-    card = CARD | {"held_out": found, "sample": found, "curve": [asdict(c) for c in course.curve]}
-    kept = {one.step: one.weights for one in course.checkpoints}
+    card = CARD | {"held_out": found, "sample": found, "curve": [asdict(c) for c in learner.curve]}
+    kept = {one.step: one.weights for one in learner.checkpoints}
     models, again = checkpoint.unpack(checkpoint.pack(model, card, kept))
     assert list(models) == list(kept) == again["checkpoints"]
     assert weights_hash(models[at]) == weights_hash(model)
@@ -224,25 +223,25 @@ def test_it_is_usable_whenever_it_is_stopped(at: int) -> None:
         run.advance()
     for _ in range(2):  # a second look finds nothing new
         run.look()
-        for course in run.courses.values():
-            usable(course)
+        for learner in run.learners.values():
+            usable(learner)
             kept = {step for step in checkpoint_steps(11, 3) if step <= at}
-            assert [one.step for one in course.checkpoints] == sorted({*kept, at})
-            assert course.seconds == at
+            assert [one.step for one in learner.checkpoints] == sorted({*kept, at})
+            assert learner.seconds == at
 
 
 def test_checkpoints_are_the_weights_at_their_steps() -> None:
     run = Run({"gru": small("gru")}, ADDING, budget(steps=70), seed=5, checkpoints=6)
-    course = run.courses["gru"]
-    seen = {0: {k: v.clone() for k, v in course.model.state_dict().items()}}
+    learner = run.learners["gru"]
+    seen = {0: {k: v.clone() for k, v in learner.model.state_dict().items()}}
     for now in run:
-        seen[now.step] = {k: v.clone() for k, v in course.model.state_dict().items()}
+        seen[now.step] = {k: v.clone() for k, v in learner.model.state_dict().items()}
     kept = checkpoint_steps(70, 6)
-    assert tuple(one.step for one in course.checkpoints) == kept
-    assert all(equal(one.weights, seen[one.step]) for one in course.checkpoints)
+    assert tuple(one.step for one in learner.checkpoints) == kept
+    assert all(equal(one.weights, seen[one.step]) for one in learner.checkpoints)
     # Looked at at all of them, and every 50 steps besides.
-    assert [one.step for one in course.curve] == sorted({*kept, 50})
-    for one in course.curve:
+    assert [one.step for one in learner.curve] == sorted({*kept, 50})
+    for one in learner.curve:
         model = small("gru")
         model.load_state_dict(seen[one.step])
         found = evaluate(model, ADDING, sequences=CHECK_SEQUENCES, seed=5)
@@ -278,28 +277,28 @@ def test_it_learns_and_says_when_it_has_solved() -> None:
 def test_one_network_ends_by_itself_and_the_others_go_on(at: int) -> None:
     run = Run(three(), ADDING, budget(), seed=5)
     before: dict[int, dict[str, torch.Tensor]] = {}
-    course = run.courses["gru"]
+    learner = run.learners["gru"]
     for step in range(1, 12):
-        before[step - 1] = {k: v.clone() for k, v in course.model.state_dict().items()}
+        before[step - 1] = {k: v.clone() for k, v in learner.model.state_dict().items()}
         if step == at:
-            course.descent.loss = lambda output, batch: ADDING.loss(output, batch) / 0
+            learner.descent.loss = lambda output, batch: ADDING.loss(output, batch) / 0
         now = run.advance()
         assert set(now.losses) == (set(KINDS) if step < at else {"lstm", "rnn"})
     assert set(run.going) == {"lstm", "rnn"}
-    assert course.problem == (
+    assert learner.problem == (
         f"The training ended by itself: the loss is inf at step {at} of 11: training has diverged; "
         "take a learning rate below 0.01 or a clip below 1."
     )
     good = max(0, at - 2)
-    assert course.descent.step == good
-    assert equal(course.model.state_dict(), before[good])
-    assert len(course.losses) == at - 1
-    usable(course)
+    assert learner.descent.step == good
+    assert equal(learner.model.state_dict(), before[good])
+    assert len(learner.losses) == at - 1
+    usable(learner)
     for kind, model in three().items():
         if kind != "gru":
-            assert run.courses[kind].problem is None
-            assert list(short(model).losses) == run.courses[kind].losses
-            assert weights_hash(model) == weights_hash(run.courses[kind].model)
+            assert run.learners[kind].problem is None
+            assert list(short(model).losses) == run.learners[kind].losses
+            assert weights_hash(model) == weights_hash(run.learners[kind].model)
 
 
 def test_a_batch_that_is_no_number_ends_all() -> None:
@@ -308,11 +307,13 @@ def test_a_batch_that_is_no_number_ends_all() -> None:
     run = Run(three(task), task, budget(), seed=5)
     assert [one.step for one in run] == list(range(1, 8))
     assert run.going == {}
-    for course in run.courses.values():
-        assert course.problem is not None
+    for learner in run.learners.values():
+        assert learner.problem is not None
         good = {" is nan at step 7 of 11: ": 5, " is nan after step 7 of 11: ": 6}
-        assert [at for said, at in good.items() if said in course.problem] == [course.descent.step]
-        usable(course)
+        assert [at for said, at in good.items() if said in learner.problem] == [
+            learner.descent.step
+        ]
+        usable(learner)
     run.look()
     assert [one.step for one in run] == []
 
@@ -325,16 +326,16 @@ def test_a_learning_rate_can_be_too_large(kept: int) -> None:
     )
     for _ in run:
         pass
-    course = run.courses["lstm"]
+    learner = run.learners["lstm"]
     assert re.fullmatch(
         r"The training ended by itself: the loss (on held-out sequences is (nan|inf) after step 1|"
         r"is (nan|inf) at step 2) of 11: training has diverged; take a learning rate below 1e\+30 "
         r"or a clip below 3\.",
-        course.problem or "",
+        learner.problem or "",
     )
-    assert course.descent.step == 0
-    assert equal(course.model.state_dict(), small().state_dict())
-    usable(course)
+    assert learner.descent.step == 0
+    assert equal(learner.model.state_dict(), small().state_dict())
+    usable(learner)
 
 
 def test_the_last_step_may_spoil_it_too() -> None:
@@ -350,13 +351,13 @@ def test_the_last_step_may_spoil_it_too() -> None:
 
 def test_what_was_solved_by_spoilt_weights_is_not() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5)
-    course = run.courses["rnn"]
+    learner = run.learners["rnn"]
     for _ in range(6):
         run.advance()
-    course.solved = 6
-    course.descent.loss = lambda output, batch: ADDING.loss(output, batch) / 0
+    learner.solved = 6
+    learner.descent.loss = lambda output, batch: ADDING.loss(output, batch) / 0
     run.advance()
-    assert (course.solved, course.descent.step) == (None, 5)
+    assert (learner.solved, learner.descent.step) == (None, 5)
 
 
 def test_a_state_keeps_a_problem() -> None:
@@ -365,9 +366,9 @@ def test_a_state_keeps_a_problem() -> None:
     list(run)
     other = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5)
     other.restore(run.state())
-    assert other.courses["rnn"].problem == run.courses["rnn"].problem is not None
+    assert other.learners["rnn"].problem == run.learners["rnn"].problem is not None
     assert list(other) == []
-    usable(other.courses["rnn"])
+    usable(other.learners["rnn"])
 
 
 # ---- fit
@@ -412,15 +413,21 @@ def test_fit_raises_what_has_gone_wrong() -> None:
     assert equal(model.state_dict(), expected.state_dict())
 
 
-def test_a_history_is_what_a_course_has() -> None:
+def test_a_history_ends_with_the_network_as_it_is() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5)
+    learner = run.learners["rnn"]
+    while learner.checkpoints[-1].step == run.step:
+        run.advance()
+    history = learner.history()
+    *before, now = history.checkpoints
+    assert same(replace(history, checkpoints=tuple(before)), learner)
+    assert (history.step, history.seconds) == (run.step, learner.seconds)
+    assert equal(now.weights, learner.model.state_dict())
+    assert equal(history.model().state_dict(), learner.model.state_dict())
+    assert history.steps[-1] == run.step > before[-1].step == history.steps[-2]
     run.advance()
-    course = run.courses["rnn"]
-    history = history_of(course)
-    assert same(history, course)
-    assert history.seconds == course.seconds
-    run.advance()
-    assert len(history.losses) == 1
+    assert len(history.losses) == history.step
+    assert not equal(now.weights, learner.model.state_dict())
 
 
 @pytest.mark.parametrize("training", [True, False])

@@ -89,7 +89,7 @@ def test_a_card_is_that_of_its_recipe(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIRST)
 def test_a_course_goes_from_an_untrained_network_to_what_ships(name: str) -> None:
-    models, card = checkpoint.load_course(name)
+    models, card = checkpoint.load_checkpoints(name)
     task, seed = TASKS[card["task"]], card["seed"]
     assert tuple(models) == checkpoint_steps(card["budget"]["steps"])
     steps = list(models)

@@ -74,11 +74,11 @@ def test_a_card_is_measured(tmp_path: Path) -> None:
 def test_the_first_seed_keeps_its_course(tmp_path: Path) -> None:
     make(order(seed=0, steps=25), tmp_path)
     make(order(seed=1, steps=25), tmp_path)
-    course, card = checkpoint.load_course("latch-rnn", tmp_path)
+    course, card = checkpoint.load_checkpoints("latch-rnn", tmp_path)
     assert tuple(course) == checkpoint_steps(25) == tuple(card["checkpoints"])
     untrained = build(TASKS["latch"], "rnn", seed=0)
     assert weights_hash(course[0]) == weights_hash(untrained) != weights_hash(course[25])
-    only, card = checkpoint.load_course("latch-rnn-1", tmp_path)
+    only, card = checkpoint.load_checkpoints("latch-rnn-1", tmp_path)
     assert list(only) == card["checkpoints"] == [25]
     assert card["early"]["step"] == shipping_module.EARLY == 20
 

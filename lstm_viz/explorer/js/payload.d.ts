@@ -19,6 +19,8 @@ export interface Header {
   target_name: string;
   target_range: Extent | null;
   verdict: string;
+  /** How the numbers were checked, in one line. */
+  badge: string;
   networks: NetworkHeader[];
   /** Of each kind of network, by signal, the input x among them. */
   words: Record<string, Record<string, Word>>;
@@ -79,6 +81,7 @@ export interface EpochHeader {
   step: number;
   said: string;
   verdict: string;
+  badge: string;
   networks: Trained[] | null;
 }
 

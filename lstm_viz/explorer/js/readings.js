@@ -4,7 +4,6 @@ import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber } from "./figures.
 import { hasStep, whyAbsent } from "./flow.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Badge } from "./payload.js" */
 /** @import { Hit } from "./maps.js" */
 /** @import { Slot } from "./stack.js" */
 /** @import { Filter, State } from "./store.js" */
@@ -115,23 +114,9 @@ export function filterRule(model, { below, limit, step }) {
  * @param {ModelView} model
  */
 export function badgeText(model) {
-  const badges = model.networks.map((network) => network.badge);
-  /** @param {keyof Badge} name */
-  const all = (name) => [...new Set(badges.map((badge) => String(badge[name] ?? "")).filter(Boolean))].join(", ");
-  const worst = Math.max(...badges.map((badge) => badge.verified));
+  const badge = model.header.epochs?.[model.epoch]?.badge ?? model.header.badge;
   const error = Math.max(
     ...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)),
   );
-  const trained = badges.every((badge) => badge.trained);
-  return [
-    trained ? "verified" : "verified · untrained",
-    `max|Δ| = ${worst.toExponential(0)}`,
-    all("dtype"),
-    all("device"),
-    all("seed") && `${trained ? "trained with seed" : "seed"} ${all("seed")}`,
-    `weights ${model.networks.map((network) => `${String(network.badge.weights).slice(0, 4)}… (${network.name})`).join(", ")}`,
-    error > 0 && `drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked`,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  return error > 0 ? `${badge} · drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked` : badge;
 }

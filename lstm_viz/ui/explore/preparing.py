@@ -17,7 +17,7 @@ from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import networks
-from lstm_viz.ui.views.view import need_fit
+from lstm_viz.ui.views.known_task import KnownTask
 
 # What puts each step of a recipe back to nothing.
 UNDONE: dict[str, dict[str, Any]] = {
@@ -150,7 +150,7 @@ def _need_columns(sequence: Sequence, model: str) -> None:
     if task is None:
         return
     try:
-        need_fit(sequence, model)
+        KnownTask(task).need_fit(sequence)
     except SequenceError as error:
         raise RefusalError(str(error), *_ways(sequence, task)) from None
 

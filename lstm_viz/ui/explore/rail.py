@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import offers, own, preparing, sources
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.explore import offers, own_networks, preparing, sources
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.views import kept_networks
 
 
-class Choice(NamedTuple):
+class PictureChoice(NamedTuple):
     """What the rail says.
 
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
-    none yet or it cannot be had, and `problem` says why not. `networks` and `kinds` are what
-    `view.run` takes; the first is None while they have not been trained. `below`
-    has a place under a control for what turns out to be wrong with it later.
+    none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
+    None while they have not been trained. `problem` says what is wrong, which already stands beside
+    its control.
     """
 
     raw: Sequence | None
@@ -31,10 +32,9 @@ class Choice(NamedTuple):
     picture: str
     order: str
     device: str
-    below: dict[str, DeltaGenerator]
 
 
-def draw() -> Choice:
+def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem = None, None
@@ -44,11 +44,12 @@ def draw() -> Choice:
         offers.draw(error)
         problem = str(error)
     place = st.container()  # stands here, but what is said in it depends on the networks
-    kept_here = {f"kept: {name}": key for key, name in kept.titles().items()}
+    kept_here = {f"kept: {name}": key for key, name in kept_networks.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
     model = str(kept_here.get(model, model))
     beside = controls.draw("beside") if model in TASKS else "rnn"
-    below = {"model": st.container()}
+    networks: str | None = model
+    training_place = st.container()
     sequence = None
     if raw is not None:
         with place:
@@ -57,24 +58,27 @@ def draw() -> Choice:
             except SequenceError as error:
                 offers.draw(error)
                 problem = str(error)
-    networks: str | None = model
     if model == controls.OWN:
-        with below["model"]:
+        with training_place:
             networks = _own(sequence)
     picture = controls.draw("picture")
     # The Explorer has a control of its own for the order.
     order = controls.draw("order") if picture == "plain" else "kept"
     device = controls.draw("device")
-    below["device"] = st.container()
-    return Choice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device, below)
+    try:
+        devices.pick(device)
+    except ValueError as error:
+        st.error(plain(str(error)))
+        problem = str(error)
+    return PictureChoice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device)
 
 
 def _own(sequence: Sequence | None) -> str | None:
     """The networks that are trained on this very sequence; None as yet."""
     if sequence is None:
         return None
-    targets = own.targets(sequence)
+    targets = own_networks.targets(sequence)
     target = None
     if len(targets) > 1:
         target = controls.draw("target", options=targets)
-    return own.draw(sequence, target, controls.draw("initial"))
+    return own_networks.draw(sequence, target, controls.draw("initial"))

@@ -281,13 +281,13 @@ def _draw_figure(of: Material, theme: Theme) -> None:
 def _link(of: Material, scene: Scene) -> str:
     """The address of the same instant on the first page, with all its controls."""
     where = {name: value for name, value in scene.state.items() if name in ("step", "unit")}
-    if scene.view.about == of.view.about:
+    if scene.view.known.name == of.view.known.name:
         where |= {"source": "file", address.KEY: address.pack(of.view.sequence)}
     else:
-        where |= {"preset": scene.view.about, "seed": of.seed}
+        where |= {"preset": scene.view.known.name, "seed": of.seed}
     if list(scene.view.sides) == ["rnn"]:
         where["net"] = "rnn"
-    return f"./?{urlencode(where | {'model': scene.view.about})}"
+    return f"./?{urlencode(where | {'model': scene.view.known.name})}"
 
 
 # What stands beside the idea where a stop is about more than its instant.

@@ -18,7 +18,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view
-from lstm_viz.ui.views.networks import KIND_NAMES, network, turn
+from lstm_viz.ui.views.networks import KIND_NAMES, forward_pass, network
 from lstm_viz.ui.views.presets import preset
 from lstm_viz.ui.views.view import View
 
@@ -117,7 +117,7 @@ def _measure(device: torch.device) -> dict[str, Fading]:
 
 
 def _trace(kind: str, values: np.ndarray, device: torch.device) -> Trace:
-    with turn(device):
+    with forward_pass(device):
         rnn = cast(Recurrent, network("adding", kind, device).model.rnn)
         return record(rnn, torch.tensor(values, device=device))
 

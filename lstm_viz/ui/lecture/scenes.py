@@ -102,8 +102,8 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
         latex = pen.product(step, "kept", numbers)
         searched = (
             "Searched: the LSTMs of "
-            + " and ".join(f"“{place.about}”" for place in places)
-            + f"; this is “{where.about}”."
+            + " and ".join(f"“{place.known.name}”" for place in places)
+            + f"; this is “{where.known.name}”."
         )
         shut = Scene("0: forget", where, forgets, latex, said, searched)
     if isinstance(keeps, Moment):
@@ -173,7 +173,7 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
 def _solved(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["lstm"].trace for each in (of.view, of.changed))
     found = moments.carries_most(one, two, "c", of.last)
-    target = float(of.view.target[-1])
+    target = float(of.view.target.values[-1])
     errors = ", ".join(
         f"the {KIND_NAMES[kind]} by {number(abs(float(side.prediction[-1]) - target))}"
         for kind, side in of.view.sides.items()

@@ -9,19 +9,19 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.explorer import door
-from lstm_viz.explorer.epochs import Epoch, thinned
-from lstm_viz.explorer.payload import Panel, exact_values, is_coarse, payload
+from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import verdict
 from lstm_viz.ui.views.networks import KIND_NAMES
-from lstm_viz.ui.views.view import View
+from lstm_viz.ui.views.view import CheckpointView, View
 
-Checkpoint = tuple[int, View, str]  # a training step, the networks then, and how they did
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 
 
@@ -33,13 +33,13 @@ def draw(
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
     height: int | None = None,
-    epochs: Sequence[Checkpoint] = (),
+    checkpoints: Sequence[CheckpointView] = (),
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
     address. With it, it opens so and again whenever it is another, and the address is left alone.
-    `epochs` are checkpoints of the networks' training, the last of them with this very `view`.
+    `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     """
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
@@ -49,20 +49,18 @@ def draw(
     if committed is not None and state is None:
         _into_address(committed)
     now = opening if committed is None else instant.read(instant.write(committed))
-    panels = panels_of(view)
-    course = _thinned(panels, epochs)
+    picture = picture_of(view, checkpoints)
     similarity = now.get("order") == "similarity"
-    coarse = is_coarse(panels, course)
     step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = _digest(*view.key, view.about, str(similarity), *_names(course, epochs))
+    digest = _digest(*view.key, str(similarity), *_names(picture, checkpoints))
     door.show(
-        _PAYLOADS.get_or_make(digest, lambda: payload_of(view, panels, similarity, course)),
+        _PAYLOADS.get_or_make(digest, lambda: payload(picture, similarity=similarity)),
         key=key,
         digest=digest,
         state=opening,
         serial=serial,
-        coarse=coarse,
-        exact=exact_values(panels, step) if coarse and step >= 0 else None,
+        coarse=picture.coarse,
+        exact=exact_values(picture.panels, step) if picture.coarse and step >= 0 else None,
         height=height,
     )
 
@@ -82,52 +80,39 @@ def panels_of(view: View) -> list[Panel]:
     ]
 
 
-def _thinned(panels: list[Panel], epochs: Sequence[Checkpoint]) -> list[Epoch]:
-    """The checkpoints as the Explorer shows them, as many as it can take."""
-    return thinned(
-        [
-            Epoch(step, panels_of(then) if at else panels, verdict.sentence(then), said)
-            for at, (step, then, said) in zip(range(1 - len(epochs), 1), epochs, strict=True)
-        ]
-    )
-
-
-def _names(course: Sequence[Epoch], epochs: Sequence[Checkpoint]) -> Iterator[str]:
-    """What the payload depends on besides its last checkpoint."""
-    shown = {epoch.step for epoch in course}
-    for step, then, said in epochs:
-        if step in shown:
-            yield from (str(step), said, *then.key)
-
-
-def payload_of(
-    view: View, panels: list[Panel], similarity: bool = False, epochs: Sequence[Epoch] = ()
-) -> bytes:
-    """All that the Explorer shows of a view, or of one through its training."""
-    return payload(
-        panels,
+def picture_of(view: View, checkpoints: Sequence[CheckpointView] = ()) -> Picture:
+    """All that the Explorer shows of a view and, as far as it can take it, of its training."""
+    panels = panels_of(view)
+    return Picture(
+        panels=panels,
         values=view.sequence.values,
         names=view.sequence.names,
         labels=view.sequence.labels,
         text=view.sequence.symbols or None,
-        target=view.target,
-        target_name=target_name(view),
-        verdict=verdict.sentence(view),
-        similarity=similarity,
-        epochs=epochs,
-        target_range=None if view.task is None else view.task.answer_range,
+        target=view.target.values,
+        target_name=view.known.target_name,
+        target_range=view.known.answer_range,
+        verdict=view.verdict,
+        checkpoints=thinned(
+            [
+                CheckpointPanels(
+                    one.step,
+                    panels if one is checkpoints[-1] else panels_of(one.view),
+                    one.view.verdict,
+                    one.score,
+                )
+                for one in checkpoints
+            ]
+        ),
     )
 
 
-def target_name(view: View) -> str:
-    """What the networks should answer, in words."""
-    if view.task is not None:
-        return view.task.target
-    assert view.pair is not None
-    series = view.pair.series
-    if series.text:
-        return "1, the whole probability given to the character that came next"
-    return f"next value of {series.target}"
+def _names(picture: Picture, checkpoints: Sequence[CheckpointView]) -> Iterator[str]:
+    """What the payload depends on besides its last checkpoint."""
+    shown = {then.step for then in picture.checkpoints}
+    for one in checkpoints:
+        if one.step in shown:
+            yield from (str(one.step), one.score, *one.view.key)
 
 
 def _digest(*parts: str) -> str:

@@ -6,14 +6,14 @@ import streamlit as st
 
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.plain_picture import forecast, maps, twin
-from lstm_viz.ui.views import badge, verdict
+from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.view import View
 
 
 def draw(view: View, order: str, theme: Theme) -> None:
     """The verdict and the badge, the first network's maps, beside them the other's, the answers."""
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"## {verdict.sentence(view)}", anchors=False)
+        st.markdown(f"## {view.verdict}", anchors=False)
         badge.draw({kind: side.trace for kind, side in view.sides.items()})
     with st.container(key="maps"):
         left, right = st.columns(2, gap="medium")

@@ -13,7 +13,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.race import HELD_OUT, Plan, Result, verdict
 from lstm_viz.race.lengths import noun
-from lstm_viz.race.standing import Standing, standings
+from lstm_viz.race.outcome import Outcome, outcomes
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
@@ -25,12 +25,12 @@ NO_PLAN = "There is no race yet: the panel on the left (» opens it) says what i
 
 def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
     """A race in which networks were trained at each length."""
-    stand = standings(task, result.rows)
+    by_kind = outcomes(task, result.rows)
     first = {row.kind: row for row in reversed(result.rows)}
     draw(
         task,
-        stand,
-        {kind: (first[kind].units, first[kind].parameters) for kind in stand},
+        by_kind,
+        {kind: (first[kind].units, first[kind].parameters) for kind in by_kind},
         source,
         fair(task, result.plan),
         theme,
@@ -41,7 +41,7 @@ def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
 
 def draw(
     task: Task,
-    stand: Mapping[str, Standing],
+    by_kind: Mapping[str, Outcome],
     sizes: Mapping[str, tuple[int, int]],
     source: str,
     conditions: str,
@@ -54,17 +54,17 @@ def draw(
 
     `trained` says that new networks were trained at each of the lengths.
     """
-    said = so_far + verdict.sentence(task, stand)
+    said = so_far + verdict.sentence(task, by_kind)
     with st.container(key="race-verdict"):
         st.markdown(f"## {plain(said, most=1_000)}", anchors=False)
         st.caption(plain(source, most=1_000))
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(task, stand, theme, said)
+        _chart(task, by_kind, theme, said)
     with right:
         parameters = {kind: count for kind, (_, count) in sizes.items()}
-        st.table(table.rows(task, stand, parameters), border="horizontal", hide_index=True)
-    against = verdict.counter_examples(task, stand)
+        st.table(table.rows(task, by_kind, parameters), border="horizontal", hide_index=True)
+    against = verdict.counter_examples(task, by_kind)
     against = against or [verdict.no_counter_example(task, trained=trained)]
     with st.container(key="race-said"):
         st.markdown(f"**Against the LSTM.** {plain(' '.join(against), most=2_000)}")
@@ -107,10 +107,10 @@ def matched(sizes: Mapping[str, tuple[int, int]]) -> str:
     return f"Parameters: {each}."
 
 
-def _chart(task: Task, stand: Mapping[str, Standing], theme: Theme, said: str) -> None:
-    (trained_at,) = {one.trained_at for one in stand.values()}
-    results = {KIND_NAMES[kind]: (list(one.scores), _scores(one)) for kind, one in stand.items()}
-    breaks = {KIND_NAMES[kind]: one.breaks for kind, one in stand.items()}
+def _chart(task: Task, by_kind: Mapping[str, Outcome], theme: Theme, said: str) -> None:
+    (trained_at,) = {one.trained_at for one in by_kind.values()}
+    results = {KIND_NAMES[kind]: (list(one.scores), _scores(one)) for kind, one in by_kind.items()}
+    breaks = {KIND_NAMES[kind]: one.breaks for kind, one in by_kind.items()}
     drawn = tuple((name, scores.tobytes()) for name, (_, scores) in results.items())
     lengths = tuple((name, *at) for name, (at, _) in results.items())
     charts.draw(
@@ -121,7 +121,7 @@ def _chart(task: Task, stand: Mapping[str, Standing], theme: Theme, said: str) -
             length_name=task.length,
             metric_name=METRICS[task.metric],
             solved=task.solved,
-            chance=chance_of(task, [at for one in stand.values() for at in one.scores]),
+            chance=chance_of(task, [at for one in by_kind.values() for at in one.scores]),
             trained_at=trained_at,
             break_marks=breaks,
             lower_is_better=task.lower_is_better,
@@ -133,7 +133,7 @@ def _chart(task: Task, stand: Mapping[str, Standing], theme: Theme, said: str) -
     )
 
 
-def _scores(one: Standing) -> np.ndarray:
+def _scores(one: Outcome) -> np.ndarray:
     """(seed, length); NaN where a seed has not been run."""
     most = max(map(len, one.scores.values()))
     filled = [[*some, *[math.nan] * (most - len(some))] for some in one.scores.values()]

@@ -1,4 +1,4 @@
-"""The race's rail: the task, what is shown, and what a live race or a look inside needs."""
+"""The race's rail: the task, what is shown, and what a live race or an inspection needs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from lstm_viz.ui.frame.plain import plain
 
 
 @dataclass(frozen=True)
-class Inside:
-    """The one network and the one sequence that are looked into."""
+class RacerChoice:
+    """The one network and the one sequence that are inspected."""
 
     kind: str
     seed: int
@@ -29,26 +29,26 @@ class Inside:
 
 
 @dataclass(frozen=True)
-class Choice:
+class RaceChoice:
     """What the rail says. `plan` is there for a live race, unless what was written is no plan."""
 
     task: Task
     what: str
     plan: Plan | None = None
-    inside: Inside | None = None
+    racer: RacerChoice | None = None
 
 
-def draw() -> Choice:
+def draw() -> RaceChoice:
     """Draw all controls of the rail."""
     task = TASKS[controls.draw("task")]
     st.caption(task.sentence)
     what = controls.draw("race")
     st.caption(SAID[what])
     if what == LIVE:
-        return Choice(task, what, plan=_plan(task))
+        return RaceChoice(task, what, plan=_plan(task))
     if what == OTHERS:
-        return Choice(task, what, inside=_inside(task))
-    return Choice(task, EACH)
+        return RaceChoice(task, what, racer=_racer(task))
+    return RaceChoice(task, EACH)
 
 
 def _plan(task: Task) -> Plan | None:
@@ -113,10 +113,10 @@ def need_small(plan: Plan) -> None:
         )
 
 
-def _inside(task: Task) -> Inside:
+def _racer(task: Task) -> RacerChoice:
     st.markdown("**One network, one sequence**")
     kind = controls.draw("racer")
     seed = controls.draw("racerseed")
     longest = task.lengths[-1]
     length = controls.draw("reach", empty=at(task, longest))
-    return Inside(kind, seed, length or longest, controls.draw("seed"))
+    return RacerChoice(kind, seed, length or longest, controls.draw("seed"))

@@ -10,7 +10,7 @@ from lstm_viz import checkpoint, race
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.race.lengths import at, noun
-from lstm_viz.race.standing import points_of, standings
+from lstm_viz.race.outcome import outcomes, points_of
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task
 from lstm_viz.train.recipes import KINDS, SEEDS
@@ -19,8 +19,8 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.racing import inside, picture
-from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.racing import inspection, picture
+from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
@@ -49,7 +49,7 @@ def draw_each(task: Task, theme: Theme) -> None:
     picture.draw_race(task, result, source, theme)
 
 
-def draw_others(task: Task, chosen: Inside, theme: Theme) -> None:
+def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     """The trained networks of this task at other lengths, and a look into one of them."""
     try:
         cards = cards_of(task)
@@ -65,7 +65,7 @@ def draw_others(task: Task, chosen: Inside, theme: Theme) -> None:
     budget = cards[0]["budget"]
     picture.draw(
         task,
-        standings(task, points_of(cards, task), trained_at=trained),
+        outcomes(task, points_of(cards, task), trained_at=trained),
         {
             kind: (first[kind]["hidden_size"], first[kind]["parameters"])
             for kind in KINDS
@@ -81,7 +81,7 @@ def draw_others(task: Task, chosen: Inside, theme: Theme) -> None:
         theme,
         trained=False,
     )
-    _draw_inside(task, chosen, theme)
+    _draw_inspection(task, chosen, theme)
 
 
 def cards_of(task: Task) -> list[dict[str, Any]]:
@@ -95,14 +95,14 @@ def cards_of(task: Task) -> list[dict[str, Any]]:
     return [networks.card(task.name, kind, seed) for kind, seed, name in named if name in there]
 
 
-def _draw_inside(task: Task, chosen: Inside, theme: Theme) -> None:
+def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     try:
-        found = inside.look(task, chosen)
+        found = inspection.inspect(task, chosen)
     except (SequenceError, CheckpointError) as error:
         st.error(plain(str(error)))
         return
     with st.container(key="race-inside"):
-        st.markdown(f"**{plain(inside.sentence(found, task, chosen), most=1_000)}**")
+        st.markdown(f"**{plain(inspection.sentence(found, task, chosen), most=1_000)}**")
         where = "locked at the last answer" if found.step is None else "locked and pinned there"
         st.caption(
             f"The Explorer is {where}, on the unit with the largest part in that answer "

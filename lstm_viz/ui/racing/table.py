@@ -6,23 +6,23 @@ from collections.abc import Mapping
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.race.lengths import at
-from lstm_viz.race.standing import Standing
+from lstm_viz.race.outcome import Outcome
 from lstm_viz.tasks import Task
 
 
 def rows(
-    task: Task, stand: Mapping[str, Standing], parameters: Mapping[str, int]
+    task: Task, by_kind: Mapping[str, Outcome], parameters: Mapping[str, int]
 ) -> list[dict[str, str]]:
     """The parameter counts, then each length, then where each network breaks."""
-    lengths = sorted({length for one in stand.values() for length in one.scores})
-    parts = {"parameters": {kind: f"{parameters[kind]:,}" for kind in stand}}
+    lengths = sorted({length for one in by_kind.values() for length in one.scores})
+    parts = {"parameters": {kind: f"{parameters[kind]:,}" for kind in by_kind}}
     parts |= {
-        at(task, length): {kind: _cell(task, one, length) for kind, one in stand.items()}
+        at(task, length): {kind: _cell(task, one, length) for kind, one in by_kind.items()}
         for length in lengths
     }
     parts["breaks at"] = {
         kind: "nowhere" if one.breaks is None else at(task, one.breaks)
-        for kind, one in stand.items()
+        for kind, one in by_kind.items()
     }
     return [
         {"": name, **{KIND_NAMES[kind]: text for kind, text in cells.items()}}
@@ -30,7 +30,7 @@ def rows(
     ]
 
 
-def _cell(task: Task, one: Standing, length: int) -> str:
+def _cell(task: Task, one: Outcome, length: int) -> str:
     """The median score; with it the steps and seconds to solve, or how many seeds solve it."""
     scores = one.scores.get(length)
     if not scores:

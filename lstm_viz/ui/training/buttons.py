@@ -9,8 +9,8 @@ import streamlit as st
 
 from lstm_viz.ui.training import keeping
 from lstm_viz.ui.training import now as training
+from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.now import Now
-from lstm_viz.ui.training.past import Past
 from lstm_viz.ui.training.settings import Settings, of_recipe
 
 
@@ -65,8 +65,8 @@ def of(now: Now | None, settings: Settings, possible: bool) -> tuple[Button, ...
     )
 
 
-def draw(buttons: tuple[Button, ...], past: Past | None) -> None:
-    """Draw them in one row, which breaks where the page is narrow; `past` is what can be kept."""
+def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
+    """Draw them in one row, which breaks where the page is narrow; `histories` can be kept."""
     with st.container(horizontal=True, gap="small", key="train-buttons"):
         for one in buttons:
             st.button(
@@ -77,7 +77,7 @@ def draw(buttons: tuple[Button, ...], past: Past | None) -> None:
                 on_click=one.act,
                 type="primary" if one.name == "Train" else "secondary",
             )
-        keeping.draw(past)
+        keeping.draw(histories)
 
 
 def rewind(now: Now | None) -> None:

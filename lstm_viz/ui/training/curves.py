@@ -11,7 +11,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import METRICS
 from lstm_viz.ui.frame import charts
-from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.story import Story
 from lstm_viz.words import word
 
@@ -19,17 +19,17 @@ HEIGHT = 120  # px, of the drawing area
 NAME = "train"  # what the charts' keys begin with
 
 
-def draw(past: Past, theme: Theme) -> None:
+def draw(histories: Histories, theme: Theme) -> None:
     """Two charts side by side: loss and score on held-out sequences, a line a network."""
     loss, score = st.columns(2, gap="small")
     with loss:
-        _curve(past, "loss", theme)
+        _curve(histories, "loss", theme)
     with score:
-        _curve(past, "score", theme)
+        _curve(histories, "score", theme)
 
 
-def _curve(past: Past, which: str, theme: Theme) -> None:
-    task = past.task
+def _curve(histories: Histories, which: str, theme: Theme) -> None:
+    task = histories.task
     an_error = task.lower_is_better  # then the loss is the score, and the share of right answers
     attribute = "accuracy" if an_error and which == "score" else "loss" if an_error else which
     decides = (which == "loss") if an_error else (which == "score")
@@ -43,7 +43,7 @@ def _curve(past: Past, which: str, theme: Theme) -> None:
             [row.step for row in one.curve],
             [getattr(row, attribute) for row in one.curve],
         )
-        for kind, one in past.courses.items()
+        for kind, one in histories.by_kind.items()
     }
     key: tuple[Hashable, ...] = tuple(
         (name, *steps, *values) for name, (steps, values) in curves.items()

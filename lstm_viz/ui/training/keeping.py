@@ -12,68 +12,68 @@ from lstm_viz.checkpoint import Packed
 from lstm_viz.device import pick
 from lstm_viz.train.shipping import describe
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training.past import Past
-from lstm_viz.ui.views import kept
-from lstm_viz.ui.views.networks import turn
+from lstm_viz.ui.training.histories import Histories
+from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views.networks import forward_pass
 
 NAME_CHARACTERS = 40
 
 
-def draw(past: Past | None) -> None:
+def draw(histories: Histories | None) -> None:
     """What opens at a click: a name to be given, and what was kept, each as a file to download.
 
-    Nothing can be kept of networks that learn at the moment, or have not begun to: then `past` is
-    None.
+    Nothing can be kept of networks that learn at the moment, or have not begun to: then `histories`
+    is None.
     """
-    titles = kept.titles()
-    with st.popover("Keep", disabled=past is None and not titles, key="train-keep"):
-        if past is not None:
-            _offer(past)
-        _list(kept.titles())
+    titles = kept_networks.titles()
+    with st.popover("Keep", disabled=histories is None and not titles, key="train-keep"):
+        if histories is not None:
+            _offer(histories)
+        _list(kept_networks.titles())
 
 
-def _offer(past: Past) -> None:
+def _offer(histories: Histories) -> None:
     with st.form("train-keep-form", border=False):
         name = st.text_input(
             "Keep these networks as",
-            _suggested(past),
+            _suggested(histories),
             max_chars=NAME_CHARACTERS,
             key="train-name",
             help="They can be chosen on the other pages for as long as this tab is open.",
         )
         if st.form_submit_button("Keep these networks", key="train-keep-it"):
-            _keep(past, " ".join(name.split()) or _suggested(past))
+            _keep(histories, " ".join(name.split()) or _suggested(histories))
 
 
-def packed_of(past: Past) -> dict[str, Packed]:
+def packed_of(histories: Histories) -> dict[str, Packed]:
     """The networks as files, each with a complete card: every figure is measured here.
 
     Raises ValueError for networks of which no finite figure can be measured.
     """
     files = {}
-    for kind, one in past.courses.items():
+    for kind, one in histories.by_kind.items():
         if one.step < 1:
             continue
         model = one.model()
-        with turn(pick("cpu")):
-            card = describe(model, past.task, one.history(), past.budget)
+        with forward_pass(pick("cpu")):
+            card = describe(model, histories.task, one, histories.budget)
         card |= {
             "live": True,
             "trained": True,
             "step": one.step,
             "command": "trained on the page Train of lstm_viz",
         }
-        course = {kept.step: kept.weights for kept in one.checkpoints}
-        files[kind] = checkpoint.pack(model, card, course)
+        checkpoints = {kept.step: kept.weights for kept in one.checkpoints}
+        files[kind] = checkpoint.pack(model, card, checkpoints)
     if not files:
         raise ValueError("none of the networks has made a step")
     return files
 
 
-def _keep(past: Past, name: str) -> None:
+def _keep(histories: Histories, name: str) -> None:
     try:
         with st.spinner("Measuring them on new sequences"):
-            kept.keep(name, past.task.name, packed_of(past))
+            kept_networks.keep(name, histories.task.name, packed_of(histories))
     except ValueError as error:
         st.error(plain(f"These networks cannot be kept: {error}."))
         return
@@ -87,7 +87,7 @@ def _keep(past: Past, name: str) -> None:
 
 def _list(titles: Mapping[str, str]) -> None:
     for key, title in titles.items():
-        found = kept.found(key)
+        found = kept_networks.find(key)
         if found is not None:
             st.download_button(
                 f"Download {plain(title)}",
@@ -100,8 +100,8 @@ def _list(titles: Mapping[str, str]) -> None:
             )
 
 
-def _suggested(past: Past) -> str:
-    return f"{past.task.name} seed {past.seed}, {past.step} steps"
+def _suggested(histories: Histories) -> str:
+    return f"{histories.task.name} seed {histories.seed}, {histories.step} steps"
 
 
 def _file_name(title: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from lstm_viz.train import Run
 from lstm_viz.ui.jobs import places
 from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs, this_session
-from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, Work
 
@@ -36,11 +36,11 @@ class Now:
     problem: str | None = None
 
     @property
-    def past(self) -> Past | None:
+    def histories(self) -> Histories | None:
         """How it was up to now; None where no step has been made."""
         if self.job is not None and self.job.latest is not None:
             return self.job.latest
-        return self.left.past if self.left else None
+        return self.left.histories if self.left else None
 
     @property
     def phase(self) -> Phase:

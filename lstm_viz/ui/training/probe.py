@@ -14,15 +14,15 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views import presets
-from lstm_viz.ui.views.networks import turn
-from lstm_viz.ui.views.passes import Side, right_answers, side_of
-from lstm_viz.ui.views.view import View
+from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.networks import forward_pass
+from lstm_viz.ui.views.passes import Side, side_of
+from lstm_viz.ui.views.view import CheckpointView, View
 
-Epoch = tuple[int, View, str]  # a training step, the networks as they were then, and their score
-_EPOCHS: Shelf[tuple[Epoch, ...]] = Shelf(
-    limits.COURSES_BYTES, lambda epochs: sum(_bytes(view) for _, view, _ in epochs)
+_CHECKPOINTS: Shelf[tuple[CheckpointView, ...]] = Shelf(
+    limits.CHECKPOINT_VIEWS_BYTES, lambda checkpoints: sum(one.view.bytes for one in checkpoints)
 )
 
 
@@ -31,73 +31,69 @@ def sequence_of(task: Task, seed: int) -> Sequence:
     return presets.preset(task.name, seed, **task.parameters)
 
 
-def epochs(past: Past, seed: int, device: str) -> tuple[Epoch, ...]:
+def checkpoints(histories: Histories, seed: int, device: str) -> tuple[CheckpointView, ...]:
     """The networks at each step at which they were kept, recorded and verified on the probe.
 
     A network whose training ended by itself is at its last good state from then on. Raises
     ValueError for a device that this machine does not have, VerificationError where a recording is
     not what the network computed.
     """
-    sequence, where = sequence_of(past.task, seed), devices.pick(device)
+    sequence, where = sequence_of(histories.task, seed), devices.pick(device)
 
-    def make() -> tuple[Epoch, ...]:
+    def make() -> tuple[CheckpointView, ...]:
         return tuple(
-            (step, _view(past, sequence, step, where), said(past, step)) for step in past.steps
+            CheckpointView(
+                step, _view(histories, sequence, step, where), score_line(histories, step)
+            )
+            for step in histories.steps
         )
 
-    return _EPOCHS.get_or_make((*key_of(past), sequence.digest, str(where)), make)
+    return _CHECKPOINTS.get_or_make((*key_of(histories), sequence.digest, str(where)), make)
 
 
-def view(past: Past, seed: int, device: str) -> View:
-    """The networks as they are now, recorded and verified on the probe; see `epochs`."""
-    sequence = sequence_of(past.task, seed)
-    return _view(past, sequence, past.step, devices.pick(device))
+def view(histories: Histories, seed: int, device: str) -> View:
+    """The networks as they are now, recorded and verified on the probe; see `checkpoints`."""
+    sequence = sequence_of(histories.task, seed)
+    return _view(histories, sequence, histories.step, devices.pick(device))
 
 
-def key_of(past: Past) -> tuple[str, ...]:
-    """What tells one past from another: the last weights of each network, and when it was kept."""
+def key_of(histories: Histories) -> tuple[str, ...]:
+    """What tells them from others: the last weights of each network, and its checkpoints' steps."""
     last = (
-        f"{kind}{weights_hash(one.model().rnn)}{one.steps}" for kind, one in past.courses.items()
+        f"{kind}{weights_hash(one.model().rnn)}{one.steps}"
+        for kind, one in histories.by_kind.items()
     )
-    return (past.task.name, str(dict(past.task.parameters)), *last)
+    return (histories.task.name, str(dict(histories.task.parameters)), *last)
 
 
-def said(past: Past, step: int) -> str:
+def score_line(histories: Histories, step: int) -> str:
     """How the networks do on held-out sequences after so many steps, in one line."""
     scores = []
-    for kind, one in past.courses.items():
+    for kind, one in histories.by_kind.items():
         measured = [row for row in one.curve if row.step <= step]
         if measured:
-            scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, past.task)}")
+            scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, histories.task)}")
     return " · ".join(scores)
 
 
-def _view(past: Past, sequence: Sequence, step: int, device: torch.device) -> View:
-    target, words = right_answers(sequence, past.task)
+def _view(histories: Histories, sequence: Sequence, step: int, device: torch.device) -> View:
+    known = KnownTask(histories.task)
     sides: dict[str, Side] = {}
-    with turn(device):
-        for kind, one in past.courses.items():
+    with forward_pass(device):
+        for kind, one in histories.by_kind.items():
             at = one.at(step)
             model = one.model(at).to(device)
-            card = _card(past, model, one.checkpoints[at].step)
-            sides[kind] = side_of(model, card, sequence, past.task)
-    return View(sequence, past.task, target, sides, answers=words)
+            card = _card(histories, model, one.checkpoints[at].step)
+            sides[kind] = side_of(model, card, sequence, known)
+    return View(sequence, known, sides)
 
 
-def _card(past: Past, model: SequenceModel, step: int) -> dict[str, Any]:
+def _card(histories: Histories, model: SequenceModel, step: int) -> dict[str, Any]:
     """As much of a card as a picture asks for."""
     return {
-        "task": past.task.name,
+        "task": histories.task.name,
         **model.config,
         "parameters": parameter_count(model),
         "trained": step > 0,
         "step": step,
     }
-
-
-def _bytes(view: View) -> int:
-    arrays = [view.target]
-    for side in view.sides.values():
-        arrays += [*side.trace.signals.values(), side.prediction]
-        arrays += [one for one in side.weights.values() if one is not None]
-    return sum(array.nbytes for array in arrays)

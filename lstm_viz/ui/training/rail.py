@@ -17,7 +17,7 @@ from lstm_viz.ui.training.settings import Settings
 T = TypeVar("T", int, float)
 
 
-class Choice(NamedTuple):
+class TrainingChoice(NamedTuple):
     """What the rail says. `settings` are those of a live training, None where ones ship.
 
     `probe` is the seed of the sequence on which the networks are watched, `device` where.
@@ -29,7 +29,7 @@ class Choice(NamedTuple):
     device: str
 
 
-def draw() -> Choice:
+def draw() -> TrainingChoice:
     """Draw the rail's controls; those of a live training only where one is chosen."""
     live = controls.draw("training") == "live"
     task = controls.draw("task")
@@ -37,7 +37,7 @@ def draw() -> Choice:
     settings = _settings(task) if live else None
     probe = controls.draw("probe")
     device = settings.device if settings else controls.draw("device")
-    return Choice(task, settings, probe, device)
+    return TrainingChoice(task, settings, probe, device)
 
 
 def _settings(task: str) -> Settings:

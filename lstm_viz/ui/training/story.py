@@ -12,8 +12,8 @@ from lstm_viz.learning import Change, Jump
 from lstm_viz.tasks import METRICS
 from lstm_viz.trace import Trace
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.training.past import Past
-from lstm_viz.ui.training.probe import Epoch
+from lstm_viz.ui.training.histories import Histories
+from lstm_viz.ui.views.view import CheckpointView
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ class Story:
 PLACE = {"layer": 0, "direction": 0, "batch": 0}
 
 
-def of(past: Past, epochs: tuple[Epoch, ...], kind: str) -> Story:
-    """The story of one network of a past, told by its checkpoints on the probe."""
-    own = past.courses[kind]
-    views = {step: view for step, view, _ in epochs}
-    probe = epochs[-1][1].sequence.digest
+def of(histories: Histories, checkpoints: tuple[CheckpointView, ...], kind: str) -> Story:
+    """The story of one of the networks, told by its checkpoints on the probe."""
+    own = histories.by_kind[kind]
+    views = {one.step: one.view for one in checkpoints}
+    probe = checkpoints[-1].view.sequence.digest
     traces = tuple(views[step].sides[kind].trace for step in own.steps)
     scores = {row.step: row.score for row in own.curve}
-    task = past.task
+    task = histories.task
     found = learning.jump(
         own.steps,
         [scores.get(step, np.nan) for step in own.steps],

@@ -7,19 +7,20 @@ import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.tasks import METRICS
-from lstm_viz.ui.training.past import Past
+from lstm_viz.ui.training.histories import Histories
 
 MISSING = "–"
 
 
-def draw_standing(past: Past) -> None:
-    """The table of `standing`."""
-    st.table(standing(past), border="horizontal", hide_index=True, alt="Where the networks stand")
+def draw_scores(histories: Histories) -> None:
+    """The table of `scores`."""
+    alt = "Where the networks stand"
+    st.table(scores(histories), border="horizontal", hide_index=True, alt=alt)
 
 
-def standing(past: Past) -> list[dict[str, str]]:
+def scores(histories: Histories) -> list[dict[str, str]]:
     """Where each network stands on held-out sequences, a row each."""
-    task = past.task
+    task = histories.task
     metric = {"mse": "error", "accuracy": "right", "whole": "all right"}[task.metric]
     return [
         {
@@ -28,13 +29,13 @@ def standing(past: Past) -> list[dict[str, str]]:
             "solved at": MISSING if one.solved is None else f"{one.solved:,}",
             "seconds": f"{one.seconds:.1f}",
         }
-        for kind, one in past.courses.items()
+        for kind, one in histories.by_kind.items()
     ]
 
 
-def lines(past: Past) -> str:
+def lines(histories: Histories) -> str:
     """What a score means on this task: what it is, the line that solves it, and chance."""
-    task = past.task
+    task = histories.task
     below = "below" if task.lower_is_better else "from"
     return (
         f"{METRICS[task.metric].capitalize()} on held-out sequences; solved {below} "
@@ -42,17 +43,17 @@ def lines(past: Past) -> str:
     )
 
 
-def curve(past: Past) -> list[dict[str, str]]:
+def curve(histories: Histories) -> list[dict[str, str]]:
     """Every look at held-out sequences: a row a training step."""
-    steps = sorted({row.step for one in past.courses.values() for row in one.curve})
+    steps = sorted({row.step for one in histories.by_kind.values() for row in one.curve})
     rows = []
     for step in steps:
         row = {"step": f"{step:,}"}
-        for kind, one in past.courses.items():
+        for kind, one in histories.by_kind.items():
             found = next((now for now in one.curve if now.step == step), None)
             name = KIND_NAMES[kind]
             row[f"{name}, loss"] = MISSING if found is None else f"{found.loss:.3g}"
-            score = MISSING if found is None else shown(found.score, past.task)
+            score = MISSING if found is None else shown(found.score, histories.task)
             row[f"{name}, score"] = score
         rows.append(row)
     return rows

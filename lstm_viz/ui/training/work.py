@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lstm_viz.train import Run
 from lstm_viz.ui import limits
-from lstm_viz.ui.training.past import Past, freeze, glimpse
+from lstm_viz.ui.training.histories import Histories, freeze, glimpse
 
 LOOK_EVERY = 0.5  # seconds between two copies of how the networks stand
 
@@ -20,7 +20,7 @@ class Ended:
     No thread works on `run` any more. It is None where nothing can follow.
     """
 
-    past: Past
+    histories: Histories
     run: Run | None
     out_of_time: bool = False
 
@@ -41,7 +41,7 @@ class Work:
         """How many steps this job makes at most."""
         return self._run.steps - self._run.step
 
-    def __iter__(self) -> Iterator[Past]:
+    def __iter__(self) -> Iterator[Histories]:
         started = time.monotonic()
         looked, now = started, glimpse(self._run)
         for _ in self._run:
@@ -57,7 +57,7 @@ class Work:
     def result(self) -> Ended:
         """How it stands now. Made once a step: who has it may go on with the run at once."""
         run = self._run
-        if self._ended is None or self._ended.past.step != run.step:
+        if self._ended is None or self._ended.histories.step != run.step:
             more = run.step < run.steps and bool(run.going)
             self._ended = Ended(freeze(run), run if more else None, self._out_of_time)
         return self._ended

@@ -1,4 +1,4 @@
-"""The networks, shipped or trained here, one of each for all sessions, and the turns they take."""
+"""The networks, shipped or trained here, one of each for all sessions, and how many run at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views.known import Known
+from lstm_viz.ui.views.known_series import KnownSeries
+from lstm_viz.ui.views.known_task import KnownTask
 
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
 KIND_NAMES = checkpoint.KIND_NAMES
@@ -73,21 +76,29 @@ def task_of(which: str) -> Task | None:
     own = _named(which)
     if own is None:
         return None
-    _, card = own.course(own.kinds[0])
+    _, card = own.checkpoints(own.kinds[0])
     return TASKS[own.task].with_parameters(**card["task_parameters"])
+
+
+def known_of(which: str) -> Known:
+    """What these networks were trained on. Raises SequenceError where they are no longer kept."""
+    task = task_of(which)
+    return KnownSeries(pair(which)) if task is None else KnownTask(task)
 
 
 def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     """Which networks there are to be seen: all that were trained together, `shipped` of a task."""
+    if which in TASKS:
+        return shipped
     own = _named(which)
-    return shipped if own is None else own.kinds
+    return KINDS if own is None else own.kinds
 
 
-def _named(which: str) -> kept.Kept | None:
+def _named(which: str) -> kept_networks.KeptNetworks | None:
     """The training that a person kept under this key; None where it is no key of one."""
-    if not which.startswith(kept.PREFIX):
+    if not which.startswith(kept_networks.PREFIX):
         return None
-    own = kept.found(which)
+    own = kept_networks.find(which)
     if own is None:
         raise SequenceError(
             "The networks that were kept under this name are no longer here, as newer ones took "
@@ -96,20 +107,20 @@ def _named(which: str) -> kept.Kept | None:
     return own
 
 
-def keep(pair: Pair) -> str:
+def keep_pair(pair: Pair) -> str:
     """Keep a pair that was trained here for all sessions; its key finds it again."""
     _PAIRS.put(pair.key, pair)
     return pair.key
 
 
-def found(key: str) -> Pair | None:
+def find_pair(key: str) -> Pair | None:
     """The pair with this key, None where there never was one or it had to make room."""
     return _PAIRS.get(key)
 
 
 def pair(key: str) -> Pair:
     """The pair with this key; SequenceError where it is no longer kept."""
-    own = found(key)
+    own = find_pair(key)
     if own is None:
         raise SequenceError(
             "The networks that were trained on this series are no longer kept here, as newer ones "
@@ -142,7 +153,7 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
 
 
 @contextmanager
-def turn(device: torch.device) -> Iterator[None]:
+def forward_pass(device: torch.device) -> Iterator[None]:
     """What a forward pass on `device` holds while it runs, on one processor core.
 
     Passes of several people run side by side, and for networks of this size more threads only wait

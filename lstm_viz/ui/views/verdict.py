@@ -1,4 +1,4 @@
-"""The verdict: what both networks answered and what was right, in one sentence."""
+"""The verdict: what networks answered and what was right, in one sentence."""
 
 from __future__ import annotations
 
@@ -7,77 +7,72 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_viz import measure, naive
+from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.forecasting import Pair
+from lstm_viz.sequences import Sequence
 from lstm_viz.series import Series
-from lstm_viz.ui.views.networks import KIND_NAMES
-from lstm_viz.ui.views.passes import Side
-from lstm_viz.ui.views.view import View
+from lstm_viz.tasks import Task
+from lstm_viz.ui.views.known import Answers, Target, number
+
+Sides = Mapping[str, Answers]
 
 
-def sentence(view: View) -> str:
+def of_task(task: Task, sequence: Sequence, target: Target, sides: Sides) -> str:
     """What was asked for and how each network did: one answer in full, many as errors or counts."""
-    if view.pair is not None:
-        made, asked = view.pair.step, view.pair.budget.steps
-        stopped = "" if view.pair.complete else f", stopped after {made:,} of {asked:,} steps,"
-        return own(view.pair.series, view.errors, stopped)
-    assert view.task is not None
-    if view.answers:
-        return _symbols(view)
-    if view.task.name == "adding":
-        answers = _answers(view)
-        if np.isnan(view.target[-1]):
+    if target.words:
+        return _symbols(task, target, sides)
+    if task.name == "adding":
+        answers = _answers(sides)
+        if np.isnan(target.values[-1]):
             return f"{answers} · no target, as the marker column does not mark exactly two steps"
-        return f"Sum of the two marked values: target {_number(view.target[-1])} · {answers}"
-    return _forecasts(view)
+        return f"Sum of the two marked values: target {number(target.values[-1])} · {answers}"
+    return _forecasts(task, sequence, target.values, sides)
 
 
-def _forecasts(view: View) -> str:
+def _forecasts(task: Task, sequence: Sequence, target: np.ndarray, sides: Sides) -> str:
     """Values that were forecast: the error of each network and of repeating the last value."""
-    assert view.task is not None
-    what = view.task.asked[0].upper() + view.task.asked[1:]
-    asked = np.count_nonzero(~np.isnan(view.target))
+    what = task.asked[0].upper() + task.asked[1:]
+    asked = np.count_nonzero(~np.isnan(target))
     if not asked:
         return f"{what}: no two steps that follow each other have both a value, so no target"
-    repeated = np.where(np.isnan(view.target), np.nan, view.sequence.values[:, 0])
-    errors = {KIND_NAMES[kind]: side.prediction for kind, side in view.sides.items()}
+    repeated = np.where(np.isnan(target), np.nan, sequence.values[:, 0])
+    errors = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
     errors["repeating the last value"] = repeated
     return (
         f"{what}, mean squared error over {asked:,} step{'s' if asked > 1 else ''}: "
-        + " · ".join(
-            f"{name} {measure.error(view.target, given):.3g}" for name, given in errors.items()
-        )
+        + " · ".join(f"{name} {measure.error(target, given):.3g}" for name, given in errors.items())
     )
 
 
-def _symbols(view: View) -> str:
+def _symbols(task: Task, target: Target, sides: Sides) -> str:
     """Symbols that were asked for: the one answer of each network, or how many are right."""
-    assert view.task is not None
-    asked = np.flatnonzero(~np.isnan(view.target))
-    what = view.task.asked[0].upper() + view.task.asked[1:]
+    asked = np.flatnonzero(~np.isnan(target.values))
+    what = task.asked[0].upper() + task.asked[1:]
     if not len(asked):
         return f"{what}: no answer can be known, as this is no sequence of the task"
     if len(asked) == 1:
         at = int(asked[0])
         given = " · ".join(
             f"{KIND_NAMES[kind]} {side.answers[at]} ({side.prediction[at]:.0%} for the right one)"
-            for kind, side in view.sides.items()
+            for kind, side in sides.items()
         )
-        return f"{what}: right is {view.answers[at]} · {given}"
+        return f"{what}: right is {target.words[at]} · {given}"
     return f"{what}, right answers: " + " · ".join(
-        f"{KIND_NAMES[kind]} {_counted(side)}" for kind, side in view.sides.items()
+        f"{KIND_NAMES[kind]} {_counted(side.right)}"
+        for kind, side in sides.items()
+        if side.right is not None
     )
 
 
-def _counted(side: Side) -> str:
+def _counted(judged: np.ndarray) -> str:
     """How many answers are right and, where not all are, the first step that is wrong."""
-    assert side.right is not None
-    right, asked = int(np.nansum(side.right)), int(np.count_nonzero(~np.isnan(side.right)))
-    wrong = np.flatnonzero(side.right == 0)
+    right, asked = int(np.nansum(judged)), int(np.count_nonzero(~np.isnan(judged)))
+    wrong = np.flatnonzero(judged == 0)
     first = f" (first wrong at step {wrong[0] + 1:,})" if len(wrong) else ""
     return f"{right:,} of {asked:,}{first}"
 
 
-def own(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
+def of_series(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
     shown = " · ".join(
         f"{name.removeprefix('repeating the ')} {series.shown(error)}"
@@ -109,7 +104,7 @@ def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
     return [name for name, error in found if not naive.beats(lstm, error)]
 
 
-def own_errors(pair: Pair) -> dict[str, float]:
+def errors_of(pair: Pair) -> dict[str, float]:
     """The errors of a pair and of the naive forecasts, as they were at the end of training."""
     series = pair.series
     found = {
@@ -118,16 +113,12 @@ def own_errors(pair: Pair) -> dict[str, float]:
     return found | series.naive_errors
 
 
-def _answers(view: View) -> str:
+def _answers(sides: Sides) -> str:
     return " · ".join(
-        f"{KIND_NAMES[kind]} {_number(_last(side.prediction))}" for kind, side in view.sides.items()
+        f"{KIND_NAMES[kind]} {number(_last(side.prediction))}" for kind, side in sides.items()
     )
 
 
 def _last(answers: np.ndarray) -> float:
     """The answer after the last step that was read."""
     return answers[~np.isnan(answers)][-1]
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")

@@ -24,7 +24,9 @@ from torch import nn
 from lstm_viz import record
 from lstm_viz.call import weights_of
 from lstm_viz.explorer import source
-from lstm_viz.explorer.payload import Panel, payload
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
 
 HERE = Path(__file__).parent
 FILES = HERE.parents[2] / "lstm_viz" / "explorer"
@@ -81,9 +83,17 @@ def panels() -> tuple[Panel, ...]:
     )
 
 
-def data(*, names: tuple[str, ...] = NAMES, shown: tuple[Panel, ...] = (), **more: Any) -> bytes:
+def data(
+    *,
+    names: tuple[str, ...] = NAMES,
+    shown: tuple[Panel, ...] = (),
+    exact: int | None = None,
+    **more: Any,
+) -> bytes:
     """The payload of all networks, or of those `shown`."""
-    return payload(shown or panels(), values=panels()[LSTM].input, names=names, **more)
+    values = panels()[LSTM].input
+    picture = Picture(panels=shown or panels(), values=values, names=names, **more)
+    return payload(picture, exact=exact)
 
 
 @cache

@@ -275,7 +275,7 @@ def test_a_text_can_be_cut_and_nothing_else(open_app: Open) -> None:
 
 def sequence_of(app: AppTest) -> Sequence:
     """What the networks read for the picture that stands."""
-    found = view.kept(app.session_state["drawn"][0])
+    found = view.find_sequence(app.session_state["drawn"][0])
     assert found is not None
     return found
 
@@ -335,7 +335,7 @@ def test_units_can_be_ordered_and_keep_their_numbers(open_app: Open) -> None:
 def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
     app = open_app(picture="plain", text="true", step="12", unit="7")
     text = " ".join(one.value.replace("\\", "") for one in app.markdown)
-    sequence = view.kept(app.session_state["drawn"][0])
+    sequence = view.find_sequence(app.session_state["drawn"][0])
     assert isinstance(sequence, Sequence)
     side = view.run(sequence, "adding", "cpu").sides["lstm"]
     f = side.trace.sel("f", layer=0, direction=0, batch=0)[11, 7]
@@ -376,6 +376,50 @@ def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.Monkey
         view.devices, "run_or_fall_back", lambda run, device: (*fall_back(run, device)[:2], note)
     )
     assert note in captions(open_app(seed="4322"))
+
+
+def beside(app: AppTest) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.sidebar.error]
+
+
+def test_a_device_that_is_not_there_is_said_below_its_control_and_the_picture_stays(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LSTM_VIZ_DEVICE")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    app = open_app(device="cpu", seed="4323")
+    before = verdict(app), badge(app)
+    app.selectbox(key="device").set_value("cuda").run()
+    (problem,) = beside(app)
+    assert "cuda" in problem
+    assert problems(app) == [problem]
+    assert (verdict(app), badge(app)) == before
+    assert "still shows the last sequence" in captions(app)
+
+
+def test_without_a_picture_the_page_says_what_the_panel_says(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LSTM_VIZ_DEVICE")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    app = open_app(device="cuda")
+    assert problems(app) == beside(app) * 2
+    assert charts(app) == 1  # the sequence, as it came
+
+
+def test_what_fails_while_it_runs_is_said_on_the_page(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("The numbers grew beyond all bounds.")
+
+    app = open_app()
+    before = verdict(app)
+    with monkeypatch.context() as patch:
+        patch.setattr(passes, "record", fail)
+        app.number_input(key="seed").set_value(4324).run()
+    assert (problems(app), beside(app)) == (["The numbers grew beyond all bounds."], [])
+    assert verdict(app) == before
 
 
 def test_limits_are_shown_where_a_file_is_asked_for(open_app: Open) -> None:

@@ -114,7 +114,7 @@ def test_the_sequence_is_the_preset_with_its_second_marker_on_the_last_step() ->
         delta = of.changed.sequence.values - of.view.sequence.values
         assert delta[of.first - 1, 0] == pytest.approx(CHANGE)
         assert np.count_nonzero(delta) == 1
-        assert of.view.target[-1] == pytest.approx(value[of.first - 1] + value[-1])
+        assert of.view.target.values[-1] == pytest.approx(value[of.first - 1] + value[-1])
 
 
 def test_the_forget_gate_is_seen_both_near_0_and_near_1() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.explorer import payload as payloads
+from lstm_viz.explorer import picture as pictures
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.views import presets, verdict, view
+from lstm_viz.ui.views import presets, view
 from tests.explorer.panels import read
 from tests.patience import SECONDS
 from tests.ui.pictures import CHARTS, charts, sent
@@ -42,10 +42,10 @@ def commit(app: AppTest, **state: Any) -> AppTest:
 def test_what_is_sent_is_the_view() -> None:
     shown = view.run(presets.preset("adding", 5), "adding", "cpu")
     header, arrays = read(sent(opened(seed=5))[1])
-    assert header["verdict"] == verdict.sentence(shown)
+    assert header["verdict"] == shown.verdict
     assert header["input"]["names"] == list(shown.sequence.names)
     np.testing.assert_array_equal(arrays[header["input"]["values"]], shown.sequence.values)
-    np.testing.assert_array_equal(arrays[header["target"]], shown.target)
+    np.testing.assert_array_equal(arrays[header["target"]], shown.target.values)
     for network, side in zip(header["networks"], shown.sides.values(), strict=True):
         assert network["parameters"] == side.card["parameters"]
         assert network["badge"]["weights"] == side.card["weights"]
@@ -116,7 +116,7 @@ def test_a_locked_step_has_exact_numbers_where_there_are_16_bits(
 ) -> None:
     app = opened({"step": "12"}, seed=6)
     assert len(app.get("bidi_component")) == 1
-    monkeypatch.setattr(payloads, "FLOAT_BYTES", 0)
+    monkeypatch.setattr(pictures, "FLOAT_BYTES", 0)
     monkeypatch.setattr(explorer, "_PAYLOADS", explorer.Shelf(2**20, len))
 
     def exact(app: AppTest) -> Any:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint, race
 from lstm_viz.checkpoint import files
 from lstm_viz.race import Plan, Progress, Race, Result, Row, plan_for, verdict
-from lstm_viz.race.standing import standings
+from lstm_viz.race.outcome import outcomes
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
@@ -24,8 +24,8 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_lengths
 from lstm_viz.ui.jobs.jobs import Jobs
-from lstm_viz.ui.racing import inside, live, picture, rail, shipped, table
-from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.racing import inspection, live, picture, rail, shipped, table
+from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import until
@@ -49,10 +49,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for reads in (files.names, files.card, files.load, files.load_course):
+    for reads in (files.names, files.card, files.load, files.load_checkpoints):
         monkeypatch.setattr(reads, "__defaults__", (models,))
     monkeypatch.setattr(networks, "_CARDS", Shelf(limits.MB, lambda card: 1))
-    monkeypatch.setattr(inside, "_LOOKS", Shelf(limits.RACE_VIEWS_BYTES, inside._bytes))
+    monkeypatch.setattr(
+        inspection, "_INSPECTIONS", Shelf(limits.RACE_VIEWS_BYTES, lambda one: one.view.bytes)
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -86,8 +88,8 @@ def rows_of(app: AppTest) -> list[list[str]]:
 def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open, name: str) -> None:
     app = open_app(PAGE, task=name)
     task, found = TASKS[name], race.load(name)
-    stand = standings(task, found.rows)
-    assert heading(app) == f"## {verdict.sentence(task, stand)}"
+    by_kind = outcomes(task, found.rows)
+    assert heading(app) == f"## {verdict.sentence(task, by_kind)}"
     assert len(app.get("plotly_chart")) == len(app.table) == 1
     assert [row[0] for row in rows_of(app)] == [
         "parameters",
@@ -99,7 +101,7 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
     assert "Shipped: trained before" in said
     for row in found.rows[:3]:
         assert f"{checkpoint.KIND_NAMES[row.kind]} {row.parameters:,} ({row.units} units)" in said
-    for sentence in verdict.counter_examples(task, stand):
+    for sentence in verdict.counter_examples(task, by_kind):
         assert sentence in said
     assert f"budget of {found.plan.budget.steps:,} steps" in said
     assert problems(app) == []
@@ -107,10 +109,10 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
 
 def test_the_race_that_ships_shows_the_simple_rnn_breaking_before_the_lstm() -> None:
     for name in race.SHIPPED:
-        stand = standings(TASKS[name], race.load(name).rows)
-        rnn, lstm = stand["rnn"].breaks, stand["lstm"].breaks
+        by_kind = outcomes(TASKS[name], race.load(name).rows)
+        rnn, lstm = by_kind["rnn"].breaks, by_kind["lstm"].breaks
         assert rnn is not None
-        assert rnn in stand["rnn"].lengths[1:]  # it solves the shorter ones
+        assert rnn in by_kind["rnn"].lengths[1:]  # it solves the shorter ones
         assert lstm is None or lstm >= 2 * rnn
 
 
@@ -330,8 +332,8 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
 @pytest.mark.usefixtures("cards")
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
 def test_the_first_failing_step_is_where_the_explorer_opens(kind: str) -> None:
-    task, chosen = TASKS["counting"], Inside(kind, 0, 40, 5)
-    found = inside.look(task, chosen)
+    task, chosen = TASKS["counting"], RacerChoice(kind, 0, 40, 5)
+    found = inspection.inspect(task, chosen)
     (side,) = found.view.sides.values()
     assert side.right is not None
     wrong = np.flatnonzero(side.right == 0) + 1
@@ -341,7 +343,7 @@ def test_the_first_failing_step_is_where_the_explorer_opens(kind: str) -> None:
         "unit": found.unit,
         "pins": f"{wrong[0]}.{found.unit}",
     }
-    said = inside.sentence(found, task, chosen)
+    said = inspection.sentence(found, task, chosen)
     assert (
         f"the first failing step is {wrong[0]:,}, where it says {side.answers[wrong[0] - 1]}"
         in said
@@ -352,13 +354,13 @@ def test_the_first_failing_step_is_where_the_explorer_opens(kind: str) -> None:
 @pytest.mark.usefixtures("cards")
 def test_no_failing_step_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        inside, "judge", lambda side, target, task: np.where(np.isnan(target), np.nan, 1.0)
+        inspection, "judge", lambda side, target, task: np.where(np.isnan(target), np.nan, 1.0)
     )
-    chosen = Inside("lstm", 1, 12, 0)
-    found = inside.look(RECALL, chosen)
+    chosen = RacerChoice("lstm", 1, 12, 0)
+    found = inspection.inspect(RECALL, chosen)
     assert found.step is None
     assert found.state == {"step": 14, "unit": found.unit}  # the last answer
-    assert inside.sentence(found, RECALL, chosen) == (
+    assert inspection.sentence(found, RECALL, chosen) == (
         "The LSTM of seed 1, trained with lag 30, on lag 12 (14 steps in all): no failing step, "
         "its one answer is right."
     )
@@ -369,7 +371,7 @@ def test_a_number_is_right_when_it_is_near() -> None:
     target = np.array([np.nan, 1.0, 1.0])
     side: Any = type("Side", (), {"right": None})()
     side.prediction = np.array([9.0, 1 + task.close / 2, 1 - 2 * task.close])
-    judged = inside.judge(side, target, task)
+    judged = inspection.judge(side, target, task)
     assert np.isnan(judged[0])
     assert judged[1:].tolist() == [1, 0]
 
@@ -389,7 +391,7 @@ def test_the_network_and_the_sequence_are_those_of_the_rail(open_app: Open) -> N
 def test_a_sequence_that_is_too_long_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STEPS", 20)
     with pytest.raises(SequenceError, match="has 32 steps, and networks read up to 20"):
-        inside.look(RECALL, Inside("gru", 0, 30, 0))
+        inspection.inspect(RECALL, RacerChoice("gru", 0, 30, 0))
 
 
 @pytest.mark.usefixtures("cards")
@@ -406,15 +408,15 @@ def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
         Row("lstm", 5, seed, 4, 90, step or 60, step, 2.0, score)
         for seed, (step, score) in enumerate([(10, 0.001), (30, 0.002), (None, 0.3)])
     ] + [Row("lstm", 9, 0, 4, 90, 60, None, 2.0, 0.2)]
-    stand = standings(TASKS["adding"], rows)
-    assert table.rows(TASKS["adding"], stand, {"lstm": 1234}) == [
+    by_kind = outcomes(TASKS["adding"], rows)
+    assert table.rows(TASKS["adding"], by_kind, {"lstm": 1234}) == [
         {"": "parameters", "LSTM": "1,234"},
         {"": "lag 5", "LSTM": "0.002 · 30 steps, 2.0 s · 2 of 3 solve"},
         {"": "lag 9", "LSTM": "0.2 · 0 of 1 solve"},
         {"": "breaks at", "LSTM": "lag 9"},
     ]
     # A seed that was not run at a length is absent, not 0.
-    scores = picture._scores(stand["lstm"])
+    scores = picture._scores(by_kind["lstm"])
     assert scores.shape == (3, 2)
     assert np.isnan(scores[1:, 1]).all()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training import histories
 from lstm_viz.ui.training import now as training
-from lstm_viz.ui.training import past as pasts
 from lstm_viz.ui.training.work import Ended
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.views import kept_networks
 from tests import patience
 from tests.ui.pictures import sent
 from tests.ui.training.trainings import SMALL
@@ -58,11 +59,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
-    load = checkpoint.load_course
+    load = checkpoint.load_checkpoints
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
-    monkeypatch.setattr(pasts, "_SHIPPED", Shelf(10**8, lambda past: past.bytes))
-    monkeypatch.setattr(pasts.checkpoint, "load_course", lambda name: load(name, folder))
+    monkeypatch.setattr(histories, "_SHIPPED", Shelf(10**8, lambda histories: histories.bytes))
+    monkeypatch.setattr(histories.checkpoint, "load_checkpoints", lambda name: load(name, folder))
     monkeypatch.setattr(training, "JOBS", Jobs[Ended](2, 3))
     yield
     for job in [*training.JOBS._running, *training.JOBS._line]:
@@ -121,7 +122,8 @@ def test_what_ships_is_there_at_once_with_its_course() -> None:
     assert "the mean squared error" in said(app)
     assert len(app.get("plotly_chart")) == 3
     assert b'"epochs":[{"step":0,' in header(app)
-    assert b"untrained" not in header(app)
+    badges = re.findall(rb'"badge":"([^"]*)"', header(app))
+    assert [b"untrained" in one for one in badges] == [False, True] + [False] * (len(badges) - 2)
     assert not [one for one in app.button if one.key and one.key.startswith("train-")]
 
 
@@ -153,9 +155,9 @@ def test_a_gate_that_another_network_does_not_have_is_left() -> None:
 
 def test_the_tables_hold_the_curves_and_the_map() -> None:
     app = opened(tables="true")
-    standing, curve, over = (one.value for one in app.table)
-    assert next(iter(standing.columns)) == "network"
-    course = pasts.shipped("adding").courses["lstm"]
+    scores, curve, over = (one.value for one in app.table)
+    assert next(iter(scores.columns)) == "network"
+    course = histories.shipped("adding").by_kind["lstm"]
     assert len(curve) == len(course.curve)
     assert curve["LSTM, loss"].iloc[-1] == f"{course.curve[-1].loss:.3g}"
     assert len(over) == len(course.steps)
@@ -181,7 +183,7 @@ def test_a_training_from_its_first_step_to_its_last() -> None:
 
 def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     app = press(opened(**TINY | {"updates": "20000"}), "train")
-    patience.until(lambda: app.session_state[training.STATE].past is not None)
+    patience.until(lambda: app.session_state[training.STATE].histories is not None)
     run(app)
     assert can(app) == {"pause", "stop", "rewind", "reset"}
     (bar,) = app.get("progress")
@@ -247,10 +249,10 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
     keep = next(one for one in app.button if one.label == "Keep these networks")
     keep.click()
     run(app)
-    own: Mapping[str, str] = app.session_state[kept.STATE]
+    own: Mapping[str, str] = app.session_state[kept_networks.STATE]
     ((key, name),) = own.items()
     assert name == "my *first* ones"
-    found = kept.found(key)
+    found = kept_networks.find(key)
     assert found is not None
     assert found.kinds == ("lstm", "gru", "rnn")
     _, card = found.model("gru")

@@ -14,8 +14,8 @@ from lstm_viz.ui.jobs import jobs
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.training import now as training
 from lstm_viz.ui.training import work
+from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.keeping import packed_of
-from lstm_viz.ui.training.past import Past, freeze
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, Work
 from tests.patience import until
@@ -57,18 +57,18 @@ def phase() -> str:
     return "none" if now is None else now.phase
 
 
-def past() -> Past:
+def histories() -> Histories:
     now = training.current()
     assert now is not None
-    assert now.past is not None
-    return now.past
+    assert now.histories is not None
+    return now.histories
 
 
-def hashes(one: Past) -> dict[str, str]:
-    return {kind: weights_hash(learned.model()) for kind, learned in one.courses.items()}
+def hashes(one: Histories) -> dict[str, str]:
+    return {kind: weights_hash(learned.model()) for kind, learned in one.by_kind.items()}
 
 
-def alone(settings: Settings, steps: int | None = None) -> Past:
+def alone(settings: Settings, steps: int | None = None) -> Histories:
     """What the training gives where nobody interferes."""
     run = settings.run()
     while run.step < (steps or settings.budget.steps):
@@ -77,7 +77,7 @@ def alone(settings: Settings, steps: int | None = None) -> Past:
 
 
 def trained_up_to(step: int) -> None:
-    until(lambda: (now := training.current()) and now.past and now.past.step >= step)
+    until(lambda: (now := training.current()) and now.histories and now.histories.step >= step)
 
 
 def test_a_training_ends_with_what_it_gives_alone(sessions: Sessions) -> None:
@@ -85,11 +85,11 @@ def test_a_training_ends_with_what_it_gives_alone(sessions: Sessions) -> None:
         assert phase() == "none"
         training.start(small())
         until(lambda: phase() == "ended")
-        assert hashes(past()) == hashes(alone(small()))
-        assert past().complete
-        assert past().steps[0] == 0
-        assert past().steps[-1] == 20
-        assert len(past().courses["lstm"].losses) == 20
+        assert hashes(histories()) == hashes(alone(small()))
+        assert histories().complete
+        assert histories().steps[0] == 0
+        assert histories().steps[-1] == 20
+        assert len(histories().by_kind["lstm"].losses) == 20
 
 
 def test_paused_and_resumed_it_is_as_if_it_had_not_been(sessions: Sessions) -> None:
@@ -100,16 +100,16 @@ def test_paused_and_resumed_it_is_as_if_it_had_not_been(sessions: Sessions) -> N
             trained_up_to(step)
             training.pause()
             until(lambda: phase() == "paused")
-            assert step <= past().step < 400
-            assert past().courses["rnn"].curve[-1].step == past().step
-            assert hashes(past()) == hashes(alone(settings, past().step))
+            assert step <= histories().step < 400
+            assert histories().by_kind["rnn"].curve[-1].step == histories().step
+            assert hashes(histories()) == hashes(alone(settings, histories().step))
             training.resume()
         until(lambda: phase() == "ended")
         whole = alone(settings)
-        assert hashes(past()) == hashes(whole)
-        assert past().courses["lstm"].losses == whole.courses["lstm"].losses
-        assert past().courses["lstm"].curve == whole.courses["lstm"].curve
-        assert past().steps == whole.steps
+        assert hashes(histories()) == hashes(whole)
+        assert histories().by_kind["lstm"].losses == whole.by_kind["lstm"].losses
+        assert histories().by_kind["lstm"].curve == whole.by_kind["lstm"].curve
+        assert histories().steps == whole.steps
 
 
 def test_a_pause_frees_the_place(sessions: Sessions) -> None:
@@ -133,7 +133,7 @@ def test_stopped_at_any_moment_it_is_usable(sessions: Sessions, at: int) -> None
         trained_up_to(at)
         training.stop()
         until(lambda: phase() == "ended")
-        made = past()
+        made = histories()
         assert at <= made.step < 20_000
         assert hashes(made) == hashes(alone(LONG, made.step))
         assert set(packed_of(made)) == {"lstm", "rnn"}
@@ -153,7 +153,7 @@ def test_stopped_while_it_waits_or_before_its_first_step_nothing_is_left_behind(
         assert phase() == "ready"
         now = training.current()
         assert now is not None
-        assert now.past is None
+        assert now.histories is None
 
 
 def test_a_paused_training_can_be_stopped(sessions: Sessions) -> None:
@@ -171,17 +171,17 @@ def test_after_a_rewind_the_same_training_begins_with_the_same_weights(sessions:
     with sessions.of("ann"):
         training.start(settings)
         until(lambda: phase() == "ended")
-        first = past()
+        first = histories()
         training.forget()
         assert phase() == "none"
         training.start(settings)
         until(lambda: phase() == "ended")
-        again = past()
+        again = histories()
     assert hashes(again) == hashes(first)
-    for kind, learned in again.courses.items():
+    for kind, learned in again.by_kind.items():
         untrained = weights_hash(settings.models()[kind])
         assert weights_hash(learned.model(0)) == untrained
-        assert weights_hash(first.courses[kind].model(0)) == untrained
+        assert weights_hash(first.by_kind[kind].model(0)) == untrained
 
 
 def test_two_sessions_train_at_once_and_neither_changes_the_other(sessions: Sessions) -> None:
@@ -195,7 +195,7 @@ def test_two_sessions_train_at_once_and_neither_changes_the_other(sessions: Sess
     for name, settings in both.items():
         with sessions.of(name):
             until(lambda: phase() == "ended")
-            assert hashes(past()) == hashes(alone(settings))
+            assert hashes(histories()) == hashes(alone(settings))
 
 
 def test_of_twenty_sessions_two_train_three_wait_and_the_others_are_told(
@@ -232,12 +232,12 @@ def test_a_loss_that_is_no_number_is_a_sentence_and_the_last_good_state(
     with sessions.of("ann"):
         training.start(settings)
         until(lambda: phase() == "ended")
-        made = past()
+        made = histories()
     assert made.problems
     for problem in made.problems:
         assert "The training ended by itself: the loss" in problem
         assert "take a learning rate below 1e+30 or a clip below" in problem
-    for learned in made.courses.values():
+    for learned in made.by_kind.values():
         if learned.problem:
             assert all(
                 tensor.isfinite().all() for tensor in learned.checkpoints[-1].weights.values()
@@ -285,7 +285,7 @@ def test_a_copy_is_not_changed_by_what_is_trained_later(sessions: Sessions) -> N
     with sessions.of("ann"):
         training.start(LONG)
         trained_up_to(1)
-        glimpse = past()
+        glimpse = histories()
         before, step = hashes(glimpse), glimpse.step
         trained_up_to(step + 20)
         assert hashes(glimpse) == before

@@ -31,7 +31,7 @@ def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
     )
 
     def run():
-        with networks.turn(CPU):
+        with networks.forward_pass(CPU):
             assert (threading.get_ident(), 1) in told
 
     in_threads(3, run)
@@ -50,7 +50,7 @@ def test_no_more_passes_at_once_than_the_limit(devices, limit):
         device = torch.device(next(several))
         with lock:
             asked += 1
-        with networks.turn(device):
+        with networks.forward_pass(device):
             with lock:
                 now += 1
                 most = max(most, now)
@@ -65,9 +65,9 @@ def test_no_more_passes_at_once_than_the_limit(devices, limit):
 def test_a_failed_pass_gives_its_turn_back():
     for _ in range(limits.FORWARD_PASSES + 1):
         try:
-            with networks.turn(CPU):
+            with networks.forward_pass(CPU):
                 raise RuntimeError
         except RuntimeError:
             continue
-    with networks.turn(CPU):
+    with networks.forward_pass(CPU):
         pass

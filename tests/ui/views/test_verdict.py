@@ -1,56 +1,53 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.views import verdict
-from lstm_viz.ui.views.view import View
+from lstm_viz.ui.views.known import Answers, Target
+from lstm_viz.ui.views.known_task import KnownTask
 
 
-def made(task: str, values: list, target: list, lstm: list, rnn: list) -> View:
-    sides: Any = {
-        "lstm": SimpleNamespace(prediction=np.array(lstm, np.float32)),
-        "rnn": SimpleNamespace(prediction=np.array(rnn, np.float32)),
+def said(task: str, values: list, target: list, lstm: list, rnn: list) -> str:
+    sides = {
+        "lstm": Answers(prediction=np.array(lstm, np.float32)),
+        "rnn": Answers(prediction=np.array(rnn, np.float32)),
     }
     names = ("value", "marker")[: np.ndim(values)]
     array = np.array(values, np.float32).reshape(len(values), -1)
-    return View(Sequence(array, names), TASKS[task], np.array(target, np.float32), sides, None)
+    right = Target(np.array(target, np.float32))
+    return KnownTask(TASKS[task]).verdict(Sequence(array, names), right, sides)
 
 
 NAN = np.nan
 
 
 def test_adding_names_the_target_and_both_answers_after_the_last_step() -> None:
-    view = made("adding", [[0.4, 1], [0.62, 1]], [NAN, 1.02], [0.3, 1.006], [9, -0.614])
-    assert verdict.sentence(view) == (
+    assert said("adding", [[0.4, 1], [0.62, 1]], [NAN, 1.02], [0.3, 1.006], [9, -0.614]) == (
         "Sum of the two marked values: target 1.02 · LSTM 1.01 · simple RNN −0.61"
     )
 
 
 def test_adding_without_two_markers_has_no_target() -> None:
-    view = made("adding", [[0.4, 0], [0.6, 1]], [NAN, NAN], [0.3, 0.25], [9, 0.5])
-    assert verdict.sentence(view).startswith("LSTM 0.25 · simple RNN 0.50 · no target, as the")
+    without = said("adding", [[0.4, 0], [0.6, 1]], [NAN, NAN], [0.3, 0.25], [9, 0.5])
+    assert without.startswith("LSTM 0.25 · simple RNN 0.50 · no target, as the")
 
 
 def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
     # Errors of the LSTM 1 and 3, of the RNN 0 and 2, of the last value 2 and 6.
-    view = made("wave", [1, 3, 9], [3, 9, NAN], [4, 6, 50], [3, 11, 50])
-    assert verdict.sentence(view) == (
+    assert said("wave", [1, 3, 9], [3, 9, NAN], [4, 6, 50], [3, 11, 50]) == (
         "Next value, mean squared error over 2 steps: "
         "LSTM 5 · simple RNN 2 · repeating the last value 20"
     )
 
 
-def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> View:
-    """A view of a task with three steps, of which some ask for a symbol."""
+def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> str:
+    """The verdict on a task with three steps, of which some ask for a symbol."""
     asked = np.array([NAN if one is None else 1.0 for one in right], np.float32)
-    sides: Any = {
-        kind: SimpleNamespace(
+    sides = {
+        kind: Answers(
             prediction=np.where(np.isnan(asked), NAN, 0.75),
             right=np.array([NAN if one is None else one for one in given], np.float32),
             answers=answers,
@@ -60,34 +57,31 @@ def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> Vie
     words = tuple("" if one is None else one for one in right)
     task = TASKS["parity" if np.isfinite(asked).sum() > 1 else "recall"]
     values = Sequence(np.eye(3, task.input_size, dtype=np.float32), task.input_names)
-    return View(values, task, asked, sides, answers=words)
+    return KnownTask(task).verdict(values, Target(asked, words), sides)
 
 
 def test_many_symbols_are_counted_and_the_first_wrong_one_is_named() -> None:
-    view = symbols(["odd", "even", "odd"], [1, 1, 1], [1, 0, 0], ("odd", "even", "odd"))
-    assert verdict.sentence(view) == (
+    assert symbols(["odd", "even", "odd"], [1, 1, 1], [1, 0, 0], ("odd", "even", "odd")) == (
         "Whether the number of 1s so far is even or odd, right answers: "
         "LSTM 3 of 3 · simple RNN 1 of 3 (first wrong at step 2)"
     )
 
 
 def test_the_only_symbol_is_said_with_its_probability() -> None:
-    view = symbols([None, None, "B"], [None, None, 1], [None, None, 0], ("A", "C", "B"))
-    assert verdict.sentence(view) == (
+    assert symbols([None, None, "B"], [None, None, 1], [None, None, 0], ("A", "C", "B")) == (
         "The cue, at the query: right is B · LSTM B (75% for the right one) · "
         "simple RNN B (75% for the right one)"
     )
 
 
 def test_nothing_asked_for_is_said() -> None:
-    view = symbols([None] * 3, [None] * 3, [None] * 3, ("A", "C", "B"))
-    assert "no answer can be known" in verdict.sentence(view)
+    assert "no answer can be known" in symbols([None] * 3, [None] * 3, [None] * 3, ("A", "C", "B"))
 
 
 def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
     series = prepare(Sequence(values[:, None], ("heat",)))
     errors = {"LSTM": lstm, "simple RNN": rnn, **series.naive_errors}
-    return verdict.own(series, errors)
+    return verdict.of_series(series, errors)
 
 
 def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:

@@ -82,12 +82,12 @@ def test_a_view_made_on_the_cpu_is_never_kept_as_a_gpus(monkeypatch: pytest.Monk
 
 def test_the_size_of_a_view_counts_all_its_numbers() -> None:
     made = view.run(presets.preset("adding", 79), "adding", "cpu")
-    arrays = [made.sequence.values, made.target]
+    arrays = [made.sequence.values, made.target.values]
     for side in made.sides.values():
         arrays += [side.prediction, *side.trace.signals.values(), *side.trace.initial.values()]
         arrays += [weight for weight in side.weights.values() if weight is not None]
     least = sum(array.nbytes for array in arrays)
-    assert least <= view._bytes(made) <= 1.2 * least
+    assert least <= made.bytes <= 1.2 * least
     assert view._VIEWS.limit == limits.VIEWS_BYTES
 
 
@@ -156,9 +156,9 @@ def test_a_step_with_a_gap_is_skipped_and_what_follows_goes_on_from_before_it() 
         np.testing.assert_array_equal(
             h[there], full.sides[kind].trace.sel("h", layer=0, direction=0, batch=0)
         )
-    assert np.isnan(gaps.target[~there]).all()
-    assert np.isnan(gaps.target[4])  # what comes next is missing
-    assert gaps.target[6] == holes[7, 0]
+    assert np.isnan(gaps.target.values[~there]).all()
+    assert np.isnan(gaps.target.values[4])  # what comes next is missing
+    assert gaps.target.values[6] == holes[7, 0]
 
 
 def test_gaps_at_every_step_are_refused() -> None:
@@ -189,5 +189,5 @@ def test_a_failed_check_leaves_no_view(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_kept_sequences_are_found_by_their_digest() -> None:
     sequence = generate("step", steps=12, seed=0, at=5)
-    assert view.kept(view.keep(sequence)) is sequence
-    assert view.kept("0" * 64) is None
+    assert view.find_sequence(view.keep_sequence(sequence)) is sequence
+    assert view.find_sequence("0" * 64) is None

@@ -15,14 +15,14 @@ from lstm_viz.checkpoint import Packed
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.keeping import packed_of
-from lstm_viz.ui.training.past import Past, freeze
-from lstm_viz.ui.views import kept
+from lstm_viz.ui.views import kept_networks
 from tests.ui.training.trainings import small
 
 
 @pytest.fixture(scope="module")
-def past() -> Past:
+def histories() -> Histories:
     run = small().run()
     for _ in zip(range(7), run, strict=False):
         pass
@@ -30,47 +30,47 @@ def past() -> Past:
 
 
 @pytest.fixture(scope="module")
-def packed(past: Past) -> Mapping[str, Packed]:
-    return packed_of(past)
+def packed(histories: Histories) -> Mapping[str, Packed]:
+    return packed_of(histories)
 
 
 @pytest.fixture(autouse=True)
 def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
-    monkeypatch.setattr(kept, "_SHELF", Shelf(limits.KEPT_BYTES, lambda one: one.bytes))
+    monkeypatch.setattr(kept_networks, "_SHELF", Shelf(limits.KEPT_BYTES, lambda one: one.bytes))
     return state
 
 
 def test_what_is_kept_is_found_by_its_key(packed: Mapping[str, Packed]) -> None:
-    key = kept.keep("my first", "adding", packed)
-    assert key.startswith(kept.PREFIX)
-    assert kept.titles() == {key: "my first"}
-    found = kept.found(key)
+    key = kept_networks.keep("my first", "adding", packed)
+    assert key.startswith(kept_networks.PREFIX)
+    assert kept_networks.titles() == {key: "my first"}
+    found = kept_networks.find(key)
     assert found is not None
     assert (found.task, found.kinds) == ("adding", ("lstm", "rnn"))
-    assert kept.found("kept-0") is None
+    assert kept_networks.find("kept-0") is None
 
 
 def test_a_kept_network_is_the_one_that_was_trained(
-    past: Past, packed: Mapping[str, Packed]
+    histories: Histories, packed: Mapping[str, Packed]
 ) -> None:
-    found = kept.found(kept.keep("one", "adding", packed))
+    found = kept_networks.find(kept_networks.keep("one", "adding", packed))
     assert found is not None
-    for kind, learned in past.courses.items():
+    for kind, learned in histories.by_kind.items():
         model, card = found.model(kind)
         assert not model.training
         assert weights_hash(model) == weights_hash(learned.model())
         assert card["weights"] == weights_hash(model.rnn)
         assert (card["live"], card["trained"], card["step"]) == (True, True, 7)
         assert card["task_parameters"] == {"lag": 5}
-        assert card["budget"]["steps"] == past.budget.steps
-        models, _ = found.course(kind)
+        assert card["budget"]["steps"] == histories.budget.steps
+        models, _ = found.checkpoints(kind)
         assert tuple(models) == learned.steps
 
 
 def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, Packed]) -> None:
-    found = kept.found(kept.keep("one", "adding", packed))
+    found = kept_networks.find(kept_networks.keep("one", "adding", packed))
     assert found is not None
     with zipfile.ZipFile(io.BytesIO(found.archive())) as archive:
         names = sorted(archive.namelist())
@@ -89,16 +89,16 @@ def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, Packed
 def test_the_same_under_the_same_name_is_kept_once_and_another_name_is_another(
     packed: Mapping[str, Packed],
 ) -> None:
-    key = kept.keep("one", "adding", packed)
-    assert kept.keep("one", "adding", packed) == key
-    assert kept.keep("two", "adding", packed) != key
-    assert list(kept.titles().values()) == ["one", "two"]
+    key = kept_networks.keep("one", "adding", packed)
+    assert kept_networks.keep("one", "adding", packed) == key
+    assert kept_networks.keep("two", "adding", packed) != key
+    assert list(kept_networks.titles().values()) == ["one", "two"]
 
 
 def test_a_session_keeps_so_many_and_the_oldest_leaves(packed: Mapping[str, Packed]) -> None:
     for n in range(limits.KEPT_OF_A_SESSION + 2):
-        kept.keep(f"number {n}", "adding", packed)
-    titles = list(kept.titles().values())
+        kept_networks.keep(f"number {n}", "adding", packed)
+    titles = list(kept_networks.titles().values())
     assert len(titles) == limits.KEPT_OF_A_SESSION
     assert titles[0] == "number 2"
 
@@ -107,17 +107,17 @@ def test_what_had_to_make_room_has_no_title(
     packed: Mapping[str, Packed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = sum(len(one.card) + len(one.weights) for one in packed.values())
-    monkeypatch.setattr(kept, "_SHELF", Shelf(int(size * 1.5), lambda one: one.bytes))
-    first = kept.keep("first", "adding", packed)
-    second = kept.keep("second", "adding", packed)
-    assert kept.found(first) is None
-    assert kept.titles() == {second: "second"}
+    monkeypatch.setattr(kept_networks, "_SHELF", Shelf(int(size * 1.5), lambda one: one.bytes))
+    first = kept_networks.keep("first", "adding", packed)
+    second = kept_networks.keep("second", "adding", packed)
+    assert kept_networks.find(first) is None
+    assert kept_networks.titles() == {second: "second"}
 
 
 def test_another_session_has_no_titles_of_this_one(
     packed: Mapping[str, Packed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = kept.keep("mine", "adding", packed)
+    key = kept_networks.keep("mine", "adding", packed)
     monkeypatch.setattr(st, "session_state", {})
-    assert kept.titles() == {}
-    assert kept.found(key) is not None
+    assert kept_networks.titles() == {}
+    assert kept_networks.find(key) is not None

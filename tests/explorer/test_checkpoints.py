@@ -1,4 +1,4 @@
-"""Epochs: the slider through a training, and that all numbers are those of its checkpoint."""
+"""Checkpoints: the slider through a training, and that all numbers are those of its checkpoint."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.measure import unit_order
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.words import READING
@@ -200,7 +201,9 @@ def test_the_answers_keep_one_scale(explore):
     (one,) = first.panels
     assert one.prediction is not None
     loud = replace(first, panels=[replace(one, prediction=8 * one.prediction)])
-    data = payload(last.panels, values=made.values, names=["a", "b"], epochs=[loud, last])
+    epochs = [loud, last]
+    picture = Picture(panels=last.panels, values=made.values, names=["a", "b"], checkpoints=epochs)
+    data = payload(picture)
     page = explore(data)
     ticks = page.locator(".lv-axis-tick").all_text_contents()
     # What lies within 1 leaves most of a scale to 8 empty.

@@ -8,7 +8,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.explore import preview, rail
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views.view import View, keep, kept, run
+from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
 
 NOTHING = (
     "There is no sequence yet: upload a file or draw a curve in the panel on the left (» opens "
@@ -22,27 +22,29 @@ NOT_TRAINED = (
 DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
 
 
-def view(choice: rail.Choice, theme: Theme) -> View | None:
-    """The view of this choice; what is wrong with it is said below the control that it comes from.
+def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
+    """The view of this choice or, where it can't be drawn, the last one that could.
 
     None where nothing could be drawn yet; then the page says why, and shows the sequence where
     there is one. Raises VerificationError.
     """
-    problem = choice.problem
-    if choice.sequence is not None and choice.networks is not None:
+    failure = None
+    if choice.problem is None and choice.sequence is not None and choice.networks is not None:
         try:
             made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
-        except ValueError as error:  # a sequence that does not fit, or a device that is not there
-            control = "model" if isinstance(error, SequenceError) else "device"
-            problem = str(error)
-            choice.below[control].error(plain(problem))
+        except ValueError as error:  # networks that had to make room, numbers beyond all bounds
+            failure = str(error)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
-            st.session_state[DRAWN] = (keep(choice.sequence), drawn)
+            st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
             if made.note:
                 st.caption(plain(made.note))
             return made
     before = _before()
+    # With no picture, the panel that has the problem beside its control may be shut.
+    problem = failure or (choice.problem if before is None else None)
+    if problem is not None:
+        st.error(plain(problem))
     if before is not None:
         source = before.sequence.source
         st.caption(
@@ -50,12 +52,8 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
         )
         return before
     waiting = choice.sequence or choice.raw
-    if problem is not None:
-        st.error(plain(problem))
-    elif waiting is not None:
-        st.markdown(NOT_TRAINED)
-    else:
-        st.markdown(NOTHING)
+    if problem is None:
+        st.markdown(NOTHING if waiting is None else NOT_TRAINED)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
@@ -63,7 +61,7 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
 
 def _before() -> View | None:
     digest, drawn = st.session_state.get(DRAWN, ("", ()))
-    sequence = kept(digest)
+    sequence = find_sequence(digest)
     if sequence is None:
         return None
     try:

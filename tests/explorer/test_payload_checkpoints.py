@@ -1,4 +1,4 @@
-"""Epochs in the payload: every checkpoint's numbers, one range for all, and what is refused."""
+"""Checkpoints in the payload: the numbers of each, one range for all, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_viz.explorer import epochs as checkpoints
-from lstm_viz.explorer.epochs import Epoch, thinned
+from lstm_viz.explorer import checkpoints
+from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
 from lstm_viz.explorer.panel import signal_bytes
-from lstm_viz.explorer.payload import is_coarse, payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import signal_range
 from tests.explorer.panels import read
 from tests.explorer.sample_payload import STEPS, course, panel, sample, sequence
@@ -55,12 +55,13 @@ def test_without_epochs_the_header_does_not_speak_of_them():
 
 
 def test_epochs_are_never_in_16_bits(monkeypatch):
-    monkeypatch.setattr("lstm_viz.explorer.payload.FLOAT_BYTES", 0)
+    monkeypatch.setattr("lstm_viz.explorer.picture.FLOAT_BYTES", 0)
     made = course(checkpoints=(0, 9))
     header, _ = read(made.data)
     assert {one["dtype"] for one in header["arrays"]} == {"f4", "i4"}
     panels = made.epochs[-1].panels
-    assert (is_coarse(panels), is_coarse(panels, made.epochs)) == (True, False)
+    shown = Picture(panels=panels, values=made.values, names=["a", "b"])
+    assert (shown.coarse, replace(shown, checkpoints=made.epochs).coarse) == (True, False)
 
 
 def test_as_many_checkpoints_as_there_is_room_for(made):
@@ -77,19 +78,19 @@ def test_what_is_no_training_is_refused(monkeypatch):
     def networks(seed: int, **more):
         return [panel("lstm", values, 4, seed=seed, **more), panel("rnn", values, 3, seed=seed)]
 
-    first, last = Epoch(0, networks(1)), Epoch(50, networks(2))
+    first, last = CheckpointPanels(0, networks(1)), CheckpointPanels(50, networks(2))
 
     def refuse(match, *epochs, panels=last.panels):
         with pytest.raises(ValueError, match=match):
-            payload(panels, values=values, names=["a", "b"], epochs=epochs)
+            Picture(panels=panels, values=values, names=["a", "b"], checkpoints=epochs)
 
-    payload(last.panels, values=values, names=["a", "b"], epochs=[first, last])
+    Picture(panels=last.panels, values=values, names=["a", "b"], checkpoints=[first, last])
     refuse("none, or two or more to move between; got 1", last)
-    refuse("panels must be those of the last of the epochs; got others", last, first)
+    refuse("panels must be those of the last of the checkpoints; got others", last, first)
     refuse("panels must be those of the last", first, last, panels=networks(2))
     refuse(r"in the order of their steps, from 0; got \[50, 50\]", replace(first, step=50), last)
     refuse(r"from 0; got \[-1, 50\]", replace(first, step=-1), last)
-    refuse("the epoch at step 0 must have the last one's 2 networks; got 1",
+    refuse("the checkpoint at step 0 must have the last one's 2 networks; got 1",
            replace(first, panels=first.panels[:1]), last)  # fmt: skip
     turned = replace(first, panels=first.panels[::-1])
     refuse("LSTM has name 'LSTM'; got 'simple RNN'", turned, last)
@@ -109,4 +110,6 @@ def test_what_is_no_training_is_refused(monkeypatch):
     bare = [replace(first.panels[0], weights={}), first.panels[1]]
     refuse("LSTM's W_ih must be", replace(first, panels=bare), last)
     monkeypatch.setattr(checkpoints, "FLOAT_BYTES", 2**10)
-    refuse(r"of 2 epochs must take at most 0.0009\d* MB; got 0.0 MB: leave some out", first, last)
+    refuse(
+        r"of 2 checkpoints must take at most 0.0009\d* MB; got 0.0 MB: leave some out", first, last
+    )

@@ -1,4 +1,4 @@
-"""Passes: what a network answers, which answers are right, and both in words."""
+"""Known task: what a network answers, which answers are right, and both in words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import TASKS
+from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui.views import networks, presets, view
-from lstm_viz.ui.views.passes import in_words, right_answers
+from lstm_viz.ui.views.known_task import KnownTask, symbols_of
 
 CPU = torch.device("cpu")
 SYMBOLS = [task.name for task in TASKS.values() if task.symbols]
@@ -23,14 +23,19 @@ def sequence_of(values: list, task: str) -> Sequence:
     return Sequence(array.reshape(len(array), -1), TASKS[task].input_names)
 
 
+def right(sequence: Sequence, task: Task) -> tuple[np.ndarray, tuple[str, ...]]:
+    target = KnownTask(task).target(sequence)
+    return target.values, target.words
+
+
 def test_the_next_value_is_the_target_of_a_wave() -> None:
-    target, words = right_answers(sequence_of([3, 5, 8], "wave"), TASKS["wave"])
+    target, words = right(sequence_of([3, 5, 8], "wave"), TASKS["wave"])
     np.testing.assert_array_equal(target, [5, 8, np.nan])
     assert words == ()
 
 
 def test_the_value_after_a_gap_is_not_the_next_one() -> None:
-    target, _ = right_answers(sequence_of([3, 5, np.nan, 8, 9], "wave"), TASKS["wave"])
+    target, _ = right(sequence_of([3, 5, np.nan, 8, 9], "wave"), TASKS["wave"])
     np.testing.assert_array_equal(target, [5, np.nan, np.nan, 9, np.nan])
 
 
@@ -41,18 +46,18 @@ def test_the_sum_of_two_marked_values_is_the_target_of_the_adding_problem(
     marker: list, sum_: float
 ) -> None:
     values = np.column_stack([[10, 20, 30, 40], marker]).tolist()
-    target, _ = right_answers(sequence_of(values, "adding"), TASKS["adding"])
+    target, _ = right(sequence_of(values, "adding"), TASKS["adding"])
     np.testing.assert_array_equal(target, [np.nan, np.nan, np.nan, sum_])
 
 
 def test_the_right_symbols_stand_in_words_where_they_are_asked_for() -> None:
     lists = presets.preset("parity", 3)
-    target, words = right_answers(lists, TASKS["parity"])
+    target, words = right(lists, TASKS["parity"])
     ones = np.cumsum([symbol == "1" for symbol in lists.symbols])
     assert list(words) == ["odd" if count % 2 else "even" for count in ones]
     np.testing.assert_array_equal(target, np.ones(lists.steps))
     recall = presets.preset("recall", 4)
-    target, words = right_answers(recall, TASKS["recall"])
+    target, words = right(recall, TASKS["recall"])
     assert words == ("",) * (recall.steps - 1) + (recall.symbols[0],)
     assert np.isnan(target[:-1]).all()
     assert target[-1] == 1
@@ -61,7 +66,7 @@ def test_the_right_symbols_stand_in_words_where_they_are_asked_for() -> None:
 def test_a_set_is_said_as_its_symbols() -> None:
     output = torch.tensor([[2.0, -1.0, 0.5], [-3.0, -0.1, -2.0]])
     task: Any = SimpleNamespace(answer=TASKS["anbn"].answer, output_names=("a", "b", "T"))
-    assert in_words(output, task) == ["a T", "none"]
+    assert symbols_of(output, task) == ["a T", "none"]
 
 
 @pytest.mark.parametrize("task", SYMBOLS)
@@ -71,7 +76,7 @@ def test_a_presets_answers_are_those_of_the_network_without_a_recording(task: st
     batch = TASKS[task].batch(1, generator=torch.Generator().manual_seed(6))
     y = batch.y[0, : drawn.steps].numpy()
     asked = batch.mask[0, : drawn.steps].numpy()
-    np.testing.assert_array_equal(~np.isnan(made.target), asked)
+    np.testing.assert_array_equal(~np.isnan(made.target.values), asked)
     for kind, side in made.sides.items():
         model, _ = networks.network(task, kind, CPU)
         with torch.no_grad():
@@ -88,12 +93,12 @@ def test_a_presets_answers_are_those_of_the_network_without_a_recording(task: st
         np.testing.assert_array_equal(side.right[asked], right[asked])
         np.testing.assert_allclose(side.prediction[asked], sure[asked], atol=1e-5)
         for step in np.flatnonzero(asked):
-            assert (side.answers[step] == made.answers[step]) == right[step]
+            assert (side.answers[step] == made.target.words[step]) == right[step]
 
 
 def test_what_is_no_sequence_of_the_task_has_no_right_answer() -> None:
     task = TASKS["recall"]
     other = Sequence(np.full((5, task.input_size), 0.3, np.float32), task.input_names)
     made = view.run(other, "recall", "cpu")
-    assert np.isnan(made.target).all()
+    assert np.isnan(made.target.values).all()
     assert all(np.isnan(side.prediction).all() for side in made.sides.values())

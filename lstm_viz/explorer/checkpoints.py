@@ -1,4 +1,4 @@
-"""Epochs: the same networks on the same sequence at several moments of their training."""
+"""Checkpoints: the same networks on the same sequence at several moments of their training."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FLOAT_BYTES = 24 * 2**20  # of all signals at all checkpoints together
 
 
 @dataclass(frozen=True, eq=False)
-class Epoch:
+class CheckpointPanels:
     """A checkpoint of a training: what the networks did after `step` training steps.
 
     `panels` are the same networks in the same order at every checkpoint: other weights, traces and
@@ -28,41 +28,43 @@ class Epoch:
     said: str = ""
 
 
-def thinned(epochs: Sequence[Epoch], most: int = FLOAT_BYTES) -> list[Epoch]:
-    """As many of the `epochs` as take at most `most` bytes: the first, the last, others between.
+def thinned(
+    checkpoints: Sequence[CheckpointPanels], most: int = FLOAT_BYTES
+) -> list[CheckpointPanels]:
+    """As many checkpoints as take at most `most` bytes: the first, the last, others between.
 
     Empty where not even two fit: then there is no training to show, only its end.
     """
-    if len(epochs) < 2:
+    if len(checkpoints) < 2:
         return []
-    count = min(len(epochs), most // max(1, signal_bytes(epochs[-1].panels)))
+    count = min(len(checkpoints), most // max(1, signal_bytes(checkpoints[-1].panels)))
     if count < 2:
         return []
-    return [epochs[round(k)] for k in np.linspace(0, len(epochs) - 1, count)]
+    return [checkpoints[round(k)] for k in np.linspace(0, len(checkpoints) - 1, count)]
 
 
-def need_epochs(panels: Sequence[Panel], epochs: Sequence[Epoch]) -> None:
+def need_one_training(panels: Sequence[Panel], checkpoints: Sequence[CheckpointPanels]) -> None:
     """ValueError where the checkpoints are not those of one training that ends with `panels`."""
-    if len(epochs) < 2:
-        raise ValueError("epochs must be none, or two or more to move between; got 1")
-    if list(panels) != list(epochs[-1].panels):
-        raise ValueError("panels must be those of the last of the epochs; got others")
-    steps = [epoch.step for epoch in epochs]
+    if len(checkpoints) < 2:
+        raise ValueError("checkpoints must be none, or two or more to move between; got 1")
+    if list(panels) != list(checkpoints[-1].panels):
+        raise ValueError("panels must be those of the last of the checkpoints; got others")
+    steps = [then.step for then in checkpoints]
     if steps[0] < 0 or any(later <= step for step, later in pairwise(steps)):
-        raise ValueError(f"epochs must be in the order of their steps, from 0; got {steps}")
-    for epoch in epochs[:-1]:
-        if len(epoch.panels) != len(panels):
+        raise ValueError(f"checkpoints must be in the order of their steps, from 0; got {steps}")
+    for then in checkpoints[:-1]:
+        if len(then.panels) != len(panels):
             raise ValueError(
-                f"the epoch at step {epoch.step} must have the last one's {len(panels)} networks; "
-                f"got {len(epoch.panels)}"
+                f"the checkpoint at step {then.step} must have the last one's {len(panels)} "
+                f"networks; got {len(then.panels)}"
             )
-        for one, last in zip(epoch.panels, panels, strict=True):
-            _need_same(one, last, f"the epoch at step {epoch.step}")
-    size = sum(signal_bytes(epoch.panels) for epoch in epochs)
+        for one, last in zip(then.panels, panels, strict=True):
+            _need_same(one, last, f"the checkpoint at step {then.step}")
+    size = sum(signal_bytes(then.panels) for then in checkpoints)
     if size > FLOAT_BYTES:
         raise ValueError(
-            f"the signals of {len(epochs)} epochs must take at most {FLOAT_BYTES / 2**20:g} MB; "
-            f"got {size / 2**20:.1f} MB: leave some out (thinned)"
+            f"the signals of {len(checkpoints)} checkpoints must take at most "
+            f"{FLOAT_BYTES / 2**20:g} MB; got {size / 2**20:.1f} MB: leave some out (thinned)"
         )
 
 

@@ -1,4 +1,4 @@
-"""Show: how networks came to be, on one screen: the story, the curves, a gate's map, the gates."""
+"""Overview: how networks were trained, on one screen: story, curves, a gate's map, all gates."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training import curves, probe, story, tables
-from lstm_viz.ui.training.past import Past
-from lstm_viz.ui.training.probe import Epoch
-from lstm_viz.ui.training.rail import Choice
+from lstm_viz.ui.training.histories import Histories
+from lstm_viz.ui.training.rail import TrainingChoice
 from lstm_viz.ui.training.story import Story
+from lstm_viz.ui.views.view import CheckpointView
 from lstm_viz.words import word
 
 TABLE_HEIGHT = 260  # px
 
 
-def draw(past: Past, choice: Choice, theme: Theme) -> None:
+def draw(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
     """The sentence and the charts, below them the Explorer with its training steps."""
-    epochs = probe.epochs(past, choice.probe, choice.device)
-    _, view, _ = epochs[-1]
-    if len(epochs) > 1:
-        _charts(past, epochs, theme)
-    explorer.draw(view, theme, key="train-explorer", epochs=epochs)
-    if len(epochs) > 1:
-        _tables(past, epochs)
+    checkpoints = probe.checkpoints(histories, choice.probe, choice.device)
+    now = checkpoints[-1].view
+    if len(checkpoints) > 1:
+        _charts(histories, checkpoints, theme)
+    explorer.draw(now, theme, key="train-explorer", checkpoints=checkpoints)
+    if len(checkpoints) > 1:
+        _tables(histories, checkpoints)
 
 
 @st.fragment
-def _charts(past: Past, epochs: tuple[Epoch, ...], theme: Theme) -> None:
+def _charts(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: Theme) -> None:
     """The story of one network, the curves of all, and one unit's gate over the training."""
     with st.container(key="train-story"):
         words, choices = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
         with choices, st.container(horizontal=True, gap="small", key="train-map"):
-            told = story.of(past, epochs, _chosen(past))
+            told = story.of(histories, checkpoints, _chosen(histories))
             signal, unit = _map_choice(told)
         with words:
             st.markdown(plain(told.sentence, most=600), help=plain(story.RULE, most=1_000))
     with st.container(key="train-charts"):
         left, right = st.columns([2, 1], gap="medium")
         with left:
-            curves.draw(past, theme)
+            curves.draw(histories, theme)
         with right:
-            curves.draw_map(told, signal, unit, _marks(epochs), theme)
+            curves.draw_map(told, signal, unit, _marks(checkpoints), theme)
 
 
-def _chosen(past: Past) -> str:
+def _chosen(histories: Histories) -> str:
     """The network of the story and the map: an LSTM unless another is chosen."""
-    kinds = list(past.courses)
+    kinds = list(histories.by_kind)
     return controls.draw("mapnet", options=kinds) if len(kinds) > 1 else kinds[0]
 
 
@@ -66,9 +66,9 @@ def _map_choice(told: Story) -> tuple[str, int]:
     return signal, told.unit(signal) if unit is None else int(unit)
 
 
-def _marks(epochs: tuple[Epoch, ...]) -> dict[int, str]:
+def _marks(checkpoints: tuple[CheckpointView, ...]) -> dict[int, str]:
     """The steps of the probe, from 1, that carry a marker, where its task has one."""
-    sequence = epochs[-1][1].sequence
+    sequence = checkpoints[-1].view.sequence
     if "marker" not in sequence.names:
         return {}
     marker = sequence.values[:, sequence.names.index("marker")]
@@ -76,21 +76,23 @@ def _marks(epochs: tuple[Epoch, ...]) -> dict[int, str]:
 
 
 @st.fragment
-def _tables(past: Past, epochs: tuple[Epoch, ...]) -> None:
+def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> None:
     """What can be folded out: where the networks stand, the curves, and the map, as numbers."""
     fold = controls.draw("tables")
     if not fold.open:
         return
-    told = story.of(past, epochs, st.session_state.get("mapnet") or next(iter(past.courses)))
+    told = story.of(
+        histories, checkpoints, st.session_state.get("mapnet") or next(iter(histories.by_kind))
+    )
     gate, given = st.session_state.get("mapgate", MOST), st.session_state.get("mapunit")
     signal = told.signal if gate == MOST else gate
     unit = told.unit(signal) if given is None else int(given)
     with fold:
-        st.markdown(f"**Where they stand.** {plain(tables.lines(past))}")
-        tables.draw_standing(past)
+        st.markdown(f"**Where they stand.** {plain(tables.lines(histories))}")
+        tables.draw_scores(histories)
         st.markdown("**Held-out sequences, at each look**")
         st.table(
-            tables.curve(past),
+            tables.curve(histories),
             border="horizontal",
             hide_index=True,
             height=TABLE_HEIGHT,

@@ -1,4 +1,4 @@
-"""Standing: how one kind of network stands at each length, over its seeds."""
+"""Outcome: how one kind of network did at each length, over its seeds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lstm_viz.train.recipes import KINDS
 
 
 class Scored(Protocol):
-    """What a standing is made of: a network's score at a length."""
+    """What an outcome is made of: a network's score at a length."""
 
     @property
     def kind(self) -> str: ...  # noqa: D102
@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Outcome:
     """One kind of network: by length, what it reached with each seed and how many of them solve it.
 
     `median` is that of the scores. `steps` and `seconds` are the medians of what it took to solve
@@ -71,26 +71,26 @@ class Standing:
         return self.breaks == self.lengths[0]
 
 
-def standings(
+def outcomes(
     task: Task, rows: Iterable[Scored], trained_at: int | None = None
-) -> dict[str, Standing]:
-    """How each kind stands, in the order in which kinds are named everywhere."""
+) -> dict[str, Outcome]:
+    """How each kind did, in the order in which kinds are named everywhere."""
     by_kind: dict[str, list[Scored]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
     return {
-        kind: _standing(task, kind, by_kind[kind], trained_at) for kind in KINDS if kind in by_kind
+        kind: _outcome(task, kind, by_kind[kind], trained_at) for kind in KINDS if kind in by_kind
     }
 
 
-def _standing(task: Task, kind: str, rows: Sequence[Scored], trained_at: int | None) -> Standing:
+def _outcome(task: Task, kind: str, rows: Sequence[Scored], trained_at: int | None) -> Outcome:
     at: dict[int, list[Scored]] = {length: [] for length in sorted({row.length for row in rows})}
     for row in sorted(rows, key=lambda row: row.seed):
         at[row.length].append(row)
     scores = {length: tuple(row.score for row in some) for length, some in at.items()}
     middle = {length: median(some) for length, some in scores.items()}
     raced = {length: [row for row in some if isinstance(row, Row)] for length, some in at.items()}
-    return Standing(
+    return Outcome(
         kind,
         scores,
         middle,

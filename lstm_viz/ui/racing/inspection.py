@@ -1,4 +1,4 @@
-"""Inside: one shipped network on one longer sequence, at the first step where it fails."""
+"""Inspection: one included network on one longer sequence, at the first step where it fails."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from lstm_viz.race.lengths import at, noun
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.racing.rail import Inside
+from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
-from lstm_viz.ui.views.networks import turn
-from lstm_viz.ui.views.passes import Side, right_answers, side_of
+from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.networks import forward_pass
+from lstm_viz.ui.views.passes import Side, side_of
 from lstm_viz.ui.views.view import View
 
 
 @dataclass(frozen=True)
-class Look:
+class Inspection:
     """A network's pass over a sequence and the first step, from 1, where its answer is wrong.
 
     `step` is None where none is. `unit` has the largest part in the answer there, or in the last
@@ -46,19 +47,13 @@ class Look:
 
     @property
     def _last(self) -> int:
-        return int(np.flatnonzero(~np.isnan(self.view.target))[-1]) + 1
+        return int(np.flatnonzero(~np.isnan(self.view.target.values))[-1]) + 1
 
 
-def _bytes(look: Look) -> int:
-    (side,) = look.view.sides.values()
-    signals = sum(one.nbytes for one in side.trace.signals.values())
-    return 2 * signals + look.view.sequence.values.nbytes
+_INSPECTIONS: Shelf[Inspection] = Shelf(limits.RACE_VIEWS_BYTES, lambda one: one.view.bytes)
 
 
-_LOOKS: Shelf[Look] = Shelf(limits.RACE_VIEWS_BYTES, _bytes)
-
-
-def look(task: Task, chosen: Inside) -> Look:
+def inspect(task: Task, chosen: RacerChoice) -> Inspection:
     """The network that is chosen on the sequence that is chosen, verified.
 
     Raises SequenceError for a sequence that can't be had, CheckpointError where the network does
@@ -67,7 +62,7 @@ def look(task: Task, chosen: Inside) -> Look:
     name = checkpoint.name_of({"task": task.name, "kind": chosen.kind, "seed": chosen.seed})
     weights = checkpoint.card(name)["weights"]
 
-    def make() -> Look:
+    def make() -> Inspection:
         sequence = presets.preset(task.name, chosen.sequence_seed, **{task.length: chosen.length})
         if sequence.steps > limits.STEPS:
             raise SequenceError(
@@ -75,21 +70,21 @@ def look(task: Task, chosen: Inside) -> Look:
                 f"{limits.STEPS:,}: take a smaller {noun(task)}."
             )
         model, card = checkpoint.load(name)
-        with turn(torch.device("cpu")):
-            side = side_of(model, card, sequence, task)
-        target, words = right_answers(sequence, task)
-        view = View(sequence, task, target, {chosen.kind: side}, answers=words)
-        judged = judge(side, target, task)
+        known = KnownTask(task)
+        with forward_pass(torch.device("cpu")):
+            side = side_of(model, card, sequence, known)
+        view = View(sequence, known, {chosen.kind: side})
+        judged = judge(side, view.target.values, task)
         asked = ~np.isnan(judged)
         if not asked.any():
             raise SequenceError("No answer is asked for in this sequence: take a longer one.")
         step = first_failure(judged == 1, asked)
         last = int(np.flatnonzero(asked)[-1]) + 1
         unit = _unit(model.head.weight.detach().numpy(), side, (step or last) - 1)
-        return Look(view, step, unit, int(asked.sum()), int(np.nansum(judged)))
+        return Inspection(view, step, unit, int(asked.sum()), int(np.nansum(judged)))
 
     key = (weights, task.name, chosen.sequence_seed, chosen.length)
-    return _LOOKS.get_or_make(key, make)
+    return _INSPECTIONS.get_or_make(key, make)
 
 
 def judge(side: Side, target: np.ndarray, task: Task) -> np.ndarray:
@@ -107,7 +102,7 @@ def _unit(head: np.ndarray, side: Side, at: int) -> int:
     return int(np.abs(parts[parts.sum(axis=1).argmax()]).argmax())
 
 
-def sentence(found: Look, task: Task, chosen: Inside) -> str:
+def sentence(found: Inspection, task: Task, chosen: RacerChoice) -> str:
     """Where it fails first, and how; or that it does not."""
     trained = int(task.parameters[task.length])
     (side,) = found.view.sides.values()
@@ -124,9 +119,9 @@ def sentence(found: Look, task: Task, chosen: Inside) -> str:
         return f"{name}: no failing step, {answers} right."
     place = found.step - 1
     if side.answers:
-        said, right = side.answers[place], found.view.answers[place]
+        said, right = side.answers[place], found.view.target.words[place]
     else:
-        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target[place]:.3f}"
+        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target.values[place]:.3f}"
     close = "" if side.answers else f", off by {task.close:g} or more"
     return (
         f"{name}: the first failing step is {found.step:,}, where it says {said} and "

@@ -17,14 +17,14 @@ from lstm_viz.forecasting import Step, Training, key_of
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import own
+from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.jobs import Job, Jobs
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
 from tests.ui.pictures import sent
 
-PAGE = Path(__file__).with_name("own_page.py")
+PAGE = Path(__file__).with_name("own_networks_page.py")
 T = np.arange(80)
 SINE = 30 + 4 * np.sin(2 * np.pi * T / 10)
 TEXT = "abcab" * 16
@@ -33,13 +33,15 @@ TEXT = "abcab" * 16
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A small budget, and nothing that another test has trained."""
-    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=40, batch_size=4))
-    monkeypatch.setattr(own, "JOBS", Jobs[str](1, 1))
+    monkeypatch.setattr(
+        own_networks, "BUDGET", replace(own_networks.BUDGET, steps=40, batch_size=4)
+    )
+    monkeypatch.setattr(own_networks, "JOBS", Jobs[str](1, 1))
     monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
     yield
-    for job in list(own.JOBS._running):
+    for job in list(own_networks.JOBS._running):
         for owner in job.waiting:
-            own.JOBS.leave(job, owner)
+            own_networks.JOBS.leave(job, owner)
 
 
 @pytest.fixture
@@ -53,8 +55,8 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
                 if step.step >= 3:
                     time.sleep(0.05)
 
-    monkeypatch.setattr(own, "Training", Slow)
-    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=1000))
+    monkeypatch.setattr(own_networks, "Training", Slow)
+    monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=1000))
 
 
 def opened(values: Any = SINE, names: tuple[str, ...] = ("heat",), **given: Any) -> AppTest:
@@ -95,7 +97,7 @@ def said(app: AppTest) -> str:
 
 
 def job_of(app: AppTest) -> Job[str]:
-    return app.session_state[own.STATE][1]
+    return app.session_state[own_networks.STATE][1]
 
 
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
@@ -104,15 +106,15 @@ def test_nothing_is_trained_before_it_is_asked_for() -> None:
         app
     )
     assert "nothing yet" in said(app)
-    assert own.STATE not in app.session_state
+    assert own_networks.STATE not in app.session_state
 
 
 def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     app = finished(press(opened(), "own-train"))
     series = prepare(Sequence(SINE[:, None], ("heat",)))
-    pair = networks.pair(key_of(series, 0, own.BUDGET))
+    pair = networks.pair(key_of(series, 0, own_networks.BUDGET))
     assert pair.complete
-    rows = own.table(pair)
+    rows = own_networks.table(pair)
     assert [row["forecast"] for row in rows] == [
         "LSTM",
         "simple RNN",
@@ -136,7 +138,7 @@ def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None
     finished(press(opened(), "own-train"))
     other = opened()
     assert len(other.get("bidi_component")) == 1
-    assert own.STATE not in other.session_state
+    assert own_networks.STATE not in other.session_state
     assert "nothing yet" in said(opened(seed=1))
     assert "nothing yet" in said(opened(SINE + 1))
 
@@ -163,14 +165,16 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
 def test_what_waits_says_so_and_what_is_too_much_is_refused() -> None:
     def ask(owner: str, shift: float) -> None:
         series = prepare(Sequence(SINE[:, None] + shift, ("heat",)))
-        own.JOBS.start(key_of(series, 0, own.BUDGET), owner, lambda: own.Work(series, 0))
+        own_networks.JOBS.start(
+            key_of(series, 0, own_networks.BUDGET), owner, lambda: own_networks.Work(series, 0)
+        )
 
     ask("another", 7)
     app = press(opened(), "own-train")
-    assert own.progress(job_of(app)) == "Waiting for its turn."
+    assert own_networks.progress(job_of(app)) == "Waiting for its turn."
     late = press(opened(SINE + 2), "own-train")
     assert "1 trainings are running and 1 wait for their turn" in late.error[0].value
-    assert own.STATE not in late.session_state
+    assert own_networks.STATE not in late.session_state
     app = press(app, "own-stop")
     assert "nothing yet" in said(finished(app))
 
@@ -180,8 +184,8 @@ def test_a_failed_training_says_so_and_can_be_tried_again(monkeypatch: pytest.Mo
     def fail(self: Training) -> Any:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(own.Training, "pair", fail)
-    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=2))
+    monkeypatch.setattr(own_networks.Training, "pair", fail)
+    monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=2))
     app = finished(press(opened(), "own-train"))
     assert app.error[0].value.replace("\\", "") == "The training has failed: no room."
     assert app.button(key="own-train").label == "Train"
@@ -212,13 +216,13 @@ def test_a_series_that_cannot_be_trained_on_is_refused_in_a_sentence() -> None:
 def test_one_column_of_several_is_forecast_from_all() -> None:
     both = np.column_stack([SINE, np.cos(T)])
     sequence = Sequence(both, ("<b>heat</b>", "y"))
-    assert own.targets(sequence) == ("<b>heat</b>", "y")
+    assert own_networks.targets(sequence) == ("<b>heat</b>", "y")
     app = opened(both, ("<b>heat</b>", "y"), target="y")
     assert "to say the next value of y, " in said(app)
     app.session_state["given"] = {**app.session_state["given"], "target": "<b>heat</b>"}
     assert any(r"value of \<b\>heat\</b\>" in one.value for one in run(app).markdown)
     characters = np.array([[one == letter for letter in "abc"] for one in TEXT])
-    assert own.targets(Sequence(characters, tuple("abc"), symbols=tuple(TEXT))) == ()
+    assert own_networks.targets(Sequence(characters, tuple("abc"), symbols=tuple(TEXT))) == ()
 
 
 def test_values_that_were_never_seen_in_training_are_spoken_of() -> None:

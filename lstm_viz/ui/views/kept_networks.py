@@ -1,4 +1,4 @@
-"""Kept: trainings that a person named and kept, in their session, to be used on every page."""
+"""Kept networks: those that a person named and kept, in their session, for every page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ STATE = "kept"  # in the session: key → title, the newest last
 
 
 @dataclass(frozen=True)
-class Kept:
-    """Networks that learned one task side by side: as files, by kind, with their whole course."""
+class KeptNetworks:
+    """Networks that learned one task side by side: files by kind, with all their checkpoints."""
 
     key: str
     name: str
@@ -44,10 +44,10 @@ class Kept:
 
         Raises KeyError for a kind that was not trained.
         """
-        models, card = self.course(kind)
+        models, card = self.checkpoints(kind)
         return models[max(models)], card
 
-    def course(self, kind: str) -> tuple[dict[int, SequenceModel], Card]:
+    def checkpoints(self, kind: str) -> tuple[dict[int, SequenceModel], Card]:
         """The network at each step of its training that is kept, and its card."""
         return checkpoint.unpack(self.packed[kind])
 
@@ -61,7 +61,7 @@ class Kept:
         return file.getvalue()
 
 
-_SHELF: Shelf[Kept] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes)
+_SHELF: Shelf[KeptNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes)
 
 
 def keep(name: str, task: str, packed: Mapping[str, Packed]) -> str:
@@ -74,7 +74,7 @@ def keep(name: str, task: str, packed: Mapping[str, Packed]) -> str:
     for kind, one in packed.items():
         digest.update(kind.encode() + hashlib.sha256(one.card + one.weights).digest())
     key = PREFIX + digest.hexdigest()[:16]
-    _SHELF.put(key, Kept(key, name, task, dict(packed)))
+    _SHELF.put(key, KeptNetworks(key, name, task, dict(packed)))
     own: dict[str, str] = st.session_state.setdefault(STATE, {})
     own.pop(key, None)
     own[key] = name
@@ -89,6 +89,6 @@ def titles() -> dict[str, str]:
     return {key: name for key, name in own.items() if _SHELF.get(key) is not None}
 
 
-def found(key: str) -> Kept | None:
+def find(key: str) -> KeptNetworks | None:
     """The training with this key; None where there never was one or it had to make room."""
     return _SHELF.get(key)

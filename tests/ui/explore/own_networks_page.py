@@ -7,7 +7,7 @@ import streamlit as st
 
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.sequences import Sequence
-from lstm_viz.ui.explore import own
+from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
 from lstm_viz.ui.views import view
@@ -15,7 +15,7 @@ from lstm_viz.ui.views import view
 given = st.session_state["given"]
 sequence = Sequence(np.asarray(given["values"]), given["names"], symbols=given.get("symbols", ()))
 with st.sidebar:
-    key = own.draw(sequence, given.get("target"), given.get("seed", 0))
+    key = own_networks.draw(sequence, given.get("target"), given.get("seed", 0))
 if key is None:
     st.markdown("nothing yet")
 else:

@@ -39,7 +39,7 @@ class Work:
 
     def result(self) -> str:
         """The key of the networks as they are now."""
-        return networks.keep(self._training.pair())
+        return networks.keep_pair(self._training.pair())
 
 
 def targets(sequence: Sequence) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     if job is not None and not job.ended(owner):
         _progress(job, owner)
         return None
-    pair = networks.found(job.results.get(owner, "")) if job is not None else None
-    pair = pair or networks.found(key)
+    pair = networks.find_pair(job.results.get(owner, "")) if job is not None else None
+    pair = pair or networks.find_pair(key)
     if pair is None:
         if job is not None and job.failure:
             st.error(plain(job.failure))
@@ -124,7 +124,7 @@ def progress(job: Job[str]) -> str:
 
 def _result(pair: Pair) -> None:
     series = pair.series
-    st.markdown(plain(verdict.conclusion(series, verdict.own_errors(pair))))
+    st.markdown(plain(verdict.conclusion(series, verdict.errors_of(pair))))
     st.table(table(pair), border="horizontal", hide_index=True)
     if not series.text:
         st.caption(

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz.explorer.payload import payload
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.forecasting import BUDGET, Pair, Training
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import prepare
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.plain_picture import forecast, twin
+from lstm_viz.ui.plain_picture import twin
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks, view
 from tests.explorer.panels import read
@@ -49,14 +50,16 @@ def text() -> tuple[Sequence, Pair]:
 
 def shown(made: tuple[Sequence, Pair]) -> view.View:
     sequence, pair = made
-    return view.run(sequence, networks.keep(pair), "cpu")
+    return view.run(sequence, networks.keep_pair(pair), "cpu")
 
 
 def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None:
     sequence, pair = heat
     made = shown(heat)
-    assert made.about == "own"
-    np.testing.assert_array_equal(made.target, np.append(sequence.values[1:, 1], np.float32(NAN)))
+    assert made.known.name == "own"
+    np.testing.assert_array_equal(
+        made.target.values, np.append(sequence.values[1:, 1], np.float32(NAN))
+    )
     seen = sequence.values[:52, 1].astype(float)
     x = torch.tensor(pair.series.x)
     for kind, side in made.sides.items():
@@ -82,34 +85,33 @@ def test_only_held_out_steps_count(heat: Any) -> None:
         name = networks.KIND_NAMES[kind]
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
         assert np.isnan(off).sum() == 1
-        assert made.errors[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
-    assert made.pair is not None
-    assert "from step 67 on it is held out" in made.pair.series.note
-    assert "Missing values (2)" in made.pair.series.note
+        assert made.known.errors(made.sides)[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
+    assert "from step 67 on it is held out" in made.known.pair.series.note
+    assert "Missing values (2)" in made.known.pair.series.note
 
 
 def test_a_view_of_ones_own_is_made_once_and_counts_its_numbers(heat: Any, text: Any) -> None:
     assert shown(heat) is shown(heat)
     for made in (shown(heat), shown(text)):
-        arrays = [made.sequence.values, made.target]
+        arrays = [made.sequence.values, made.target.values]
         for side in made.sides.values():
             arrays += [side.prediction, *side.trace.signals.values(), *side.trace.initial.values()]
             arrays += [one for one in (side.said, *side.weights.values()) if one is not None]
         least = sum(array.nbytes for array in arrays)
-        assert least <= view._bytes(made) <= 1.2 * least
+        assert least <= made.bytes <= 1.2 * least
 
 
 def test_two_pairs_on_one_series_are_two_views(heat: Any) -> None:
     sequence, pair = heat
     other = trained(sequence, "wind")
     assert shown((sequence, other)).key != shown(heat).key
-    assert networks.keep(other) != networks.keep(pair)
+    assert networks.keep_pair(other) != networks.keep_pair(pair)
     assert shown((sequence, other)).sides["lstm"].prediction[0] < 2
 
 
 def test_they_read_no_other_series(heat: Any) -> None:
     sequence, pair = heat
-    key = networks.keep(pair)
+    key = networks.keep_pair(pair)
     message = (
         "These networks were trained on another series, and read no other; train on this one, or "
         "choose other networks."
@@ -128,13 +130,13 @@ def test_networks_that_had_to_make_room_are_missed_in_a_sentence(
         "their room; train them again."
     )
     with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
-        view.run(sequence, networks.keep(pair), "cpu")
-    assert networks.found(pair.key) is None
+        view.run(sequence, networks.keep_pair(pair), "cpu")
+    assert networks.find_pair(pair.key) is None
 
 
 def test_what_is_shared_on_another_device_is_a_copy(heat: Any) -> None:
     _, pair = heat
-    key = networks.keep(pair)
+    key = networks.keep_pair(pair)
     moved = networks.network(key, "lstm", torch.device("meta"))
     assert next(moved.model.parameters()).device.type == "meta"
     assert next(pair.models["lstm"].parameters()).device.type == "cpu"
@@ -143,7 +145,7 @@ def test_what_is_shared_on_another_device_is_a_copy(heat: Any) -> None:
 
 def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any) -> None:
     made = shown(heat)
-    header, arrays = read(explorer.payload_of(made, explorer.panels_of(made)))
+    header, arrays = read(payload(explorer.picture_of(made)))
     assert header["target_name"] == "next value of heat"
     assert header["verdict"].startswith("Held out from step 67 on, RMSE: ")
     np.testing.assert_array_equal(arrays[header["input"]["values"]], made.sequence.values)
@@ -151,7 +153,7 @@ def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any)
         np.testing.assert_array_equal(arrays[network["input"]], side.input)
         assert network["badge"]["task"] == "own"
     made = shown(text)
-    header, arrays = read(explorer.payload_of(made, explorer.panels_of(made)))
+    header, arrays = read(payload(explorer.picture_of(made)))
     assert header["input"]["text"] == list(WORDS)
     np.testing.assert_array_equal(arrays[header["target"]], [*[1.0] * 79, NAN])
     assert header["verdict"].startswith("Held out from step 61 on, wrong characters: ")
@@ -169,7 +171,7 @@ def test_the_answer_in_a_text_is_the_probability_of_what_came(text: Any) -> None
         assert np.isnan(side.prediction[-1])
         np.testing.assert_array_equal(side.said, odds.argmax(dim=1))
         wrong = np.mean(side.said[59:79] != classes[60:])
-        assert made.errors[networks.KIND_NAMES[kind]] == pytest.approx(wrong)
+        assert made.known.errors(made.sides)[networks.KIND_NAMES[kind]] == pytest.approx(wrong)
 
 
 def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> None:
@@ -194,11 +196,11 @@ def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> N
 
 
 def test_what_is_drawn_is_said(heat: Any, text: Any) -> None:
-    assert forecast.sentence(shown(heat)) == (
+    assert shown(heat).known.drawn == (
         "At each step, the forecast of the next value of heat beside the value that came next; "
         "from step 67 on, the networks had never seen it."
     )
-    assert forecast.sentence(shown(text)).startswith(
+    assert shown(text).known.drawn.startswith(
         "At each step, the probability that was given to the character that came next; "
     )
 
@@ -217,5 +219,5 @@ def test_a_fallback_to_the_cpu_is_said_beside_what_was_held_out(
         return side(sequence, which, kind, device)
 
     monkeypatch.setattr(view, "_side", small)
-    note = view.run(sequence, networks.keep(pair), "gpu").note
+    note = view.run(sequence, networks.keep_pair(pair), "gpu").note
     assert note == "The memory of META ran out, so this run was made on the CPU."

@@ -1,0 +1,99 @@
+"""Picture: recorded networks on one sequence, and all else that the Explorer shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
+from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
+
+FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Picture:
+    """What the Explorer shows.
+
+    Attributes:
+        panels: the networks, from left to right, which read one sequence.
+        values: the sequence, (time, feature).
+        names: of the features.
+        labels: of the steps; None or 1, 2, ... count them.
+        text: what each step is where it is not a number, such as a character.
+        target: (time,) what is right at each step, NaN where that is not known.
+        target_name: what the target is, for people.
+        target_range: the range of target and predictions, where it does not follow from them.
+        verdict: one sentence on how the networks did.
+        checkpoints: those of one training, in order, the last one's `panels` being these; each has
+            a verdict of its own. One range of colours holds for all of them, the units' orders are
+            those of the end, and all signals go as float32: see `checkpoints.FLOAT_BYTES`.
+
+    Raises ValueError where the parts do not fit each other.
+    """
+
+    panels: Sequence[Panel]
+    values: np.ndarray
+    names: Sequence[str]
+    labels: Sequence[Any] | None = None
+    text: Sequence[str] | None = None
+    target: np.ndarray | None = None
+    target_name: str = "target"
+    target_range: tuple[float, float] | None = None
+    verdict: str = ""
+    checkpoints: Sequence[CheckpointPanels] = ()
+
+    def __post_init__(self) -> None:
+        if not self.panels:
+            raise ValueError("there must be at least one network to show; got none")
+        if self.values.ndim != 2 or self.values.shape[1] != len(self.names):
+            raise ValueError(
+                f"values must be (time, feature) with a name a feature; "
+                f"got {self.values.shape} and {len(self.names)} names"
+            )
+        for what in ("labels", "text", "target"):
+            self._need_steps(what, getattr(self, what))
+        if self.checkpoints:
+            need_one_training(self.panels, self.checkpoints)
+        for panel in self.all_panels:
+            time = panel.trace.sizes["time"]
+            if time != self.steps:
+                raise ValueError(
+                    f"{panel.name} was recorded over {time} steps, values have {self.steps}"
+                )
+            self._need_steps(f"{panel.name}'s input", panel.input)
+            self._need_steps("prediction", panel.prediction)
+            need_weights(panel)
+
+    def _need_steps(self, what: str, given: Sequence[Any] | np.ndarray | None) -> None:
+        if given is not None and len(given) != self.steps:
+            raise ValueError(
+                f"{what} must have one entry for each of {self.steps} steps; got {len(given)}"
+            )
+
+    @property
+    def steps(self) -> int:
+        """The number of steps."""
+        return len(self.values)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the labels only count the steps: 1, 2, ..."""
+        return self.labels is None or list(self.labels) == list(range(1, self.steps + 1))
+
+    @property
+    def all_panels(self) -> list[Panel]:
+        """The networks at every checkpoint."""
+        return [panel for then in self.checkpoints for panel in then.panels] or list(self.panels)
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the signals go as 16-bit values; those of a training never do.
+
+        The exact values of a locked step are asked for while a person looks, and would be those of
+        another checkpoint by the time they come.
+        """
+        return not self.checkpoints and signal_bytes(self.panels) > FLOAT_BYTES

@@ -1,0 +1,121 @@
+"""Known: what networks were trained on, and so what is right and how well they did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from torch import Tensor
+
+from lstm_viz.sequences import Sequence
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is right at each step: `values` (time,), NaN where no answer is asked for or known.
+
+    Where the answers are symbols, `words` are the right ones, "" where none is asked for.
+    """
+
+    values: np.ndarray
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What a network answers at each step: `prediction` (time,), NaN at steps that it skipped.
+
+    Of symbols, `prediction` is the probability given to the right one. Then, where a task asks for
+    them, `answers` are the network's own in words, "" at steps that it skipped, and `right` (time,)
+    is 1 where one is right, 0 where not, NaN where none is asked for. In a text, `said` (time,) is
+    the place among the sequence's names of the character that the network holds most likely.
+    """
+
+    prediction: np.ndarray
+    answers: tuple[str, ...] = ()
+    right: np.ndarray | None = None
+    said: np.ndarray | None = None
+
+
+class Known(Protocol):
+    """What the networks of a view were trained on: a task, or a series of one's own."""
+
+    @property
+    def name(self) -> str:
+        """As the address calls it."""
+        ...
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others."""
+        ...
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What the meta of a trace says of the training besides what the network's card says."""
+        ...
+
+    @property
+    def target_name(self) -> str:
+        """What an answer means, in words."""
+        ...
+
+    @property
+    def answer_range(self) -> tuple[float, float] | None:
+        """The range of the answers, None where it follows from them."""
+        ...
+
+    @property
+    def look_for(self) -> str:
+        """What to look for in the maps."""
+        ...
+
+    @property
+    def drawn(self) -> str:
+        """What the chart of the answers shows, and which of it counts; a sentence."""
+        ...
+
+    def need_fit(self, sequence: Sequence) -> None:
+        """Raise SequenceError where the networks can't read the sequence."""
+        ...
+
+    def read(self, sequence: Sequence) -> np.ndarray:
+        """What the networks read at each step, (time, input); NaN at a step with a gap."""
+        ...
+
+    def target(self, sequence: Sequence) -> Target:
+        """What is right at each step."""
+        ...
+
+    def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
+        """What an output (steps that were `read`, output) means; `read` is (time,) of bool."""
+        ...
+
+    def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
+        """What was asked for and how each network did, by its kind: one sentence."""
+        ...
+
+    def in_words(
+        self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
+    ) -> str:
+        """What came in at a step, counted from 0, what was answered, and what was right."""
+        ...
+
+
+def columns_at(sequence: Sequence, at: int) -> str:
+    """Each column's name and value at a step, counted from 0."""
+    values = zip(sequence.names, sequence.values[at], strict=True)
+    return ", ".join(f"{name} {number(value)}" for name, value in values)
+
+
+def number(value: float) -> str:
+    """A number in a sentence: two decimals and a real minus; a dash where it is missing."""
+    return "–" if np.isnan(value) else f"{value:.2f}".replace("-", "−")
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    """The same array, read-only."""
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,138 @@
+"""Known series: networks that were trained on a series of one's own; held-out steps count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.forecasting import TASK, Pair
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui.views import verdict
+from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_only
+
+LOOK_FOR = (
+    "Which units follow the series, and which change slowly or keep count? Is the forecast only "
+    "the last value again, a step late? Do the gates go on alike on the held-out steps?"
+)
+
+
+@dataclass(frozen=True)
+class KnownSeries:
+    """A series with the pair that was trained on it; what comes next is right."""
+
+    pair: Pair
+
+    @property
+    def name(self) -> str:
+        """As the address calls it."""
+        return TASK
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others."""
+        return (TASK, self.pair.key)
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """How many steps of its budget the training made."""
+        return {"steps": (self.pair.step, self.pair.budget.steps)}
+
+    @property
+    def target_name(self) -> str:
+        """What an answer means, in words."""
+        if self.pair.series.text:
+            return "1, the whole probability given to the character that came next"
+        return f"next value of {self.pair.series.target}"
+
+    @property
+    def answer_range(self) -> tuple[float, float] | None:
+        """It follows from the answers."""
+        return None
+
+    @property
+    def look_for(self) -> str:
+        """What to look for in the maps."""
+        return LOOK_FOR
+
+    @property
+    def drawn(self) -> str:
+        """What the chart of the answers shows, and from where on it counts."""
+        series = self.pair.series
+        drawn = (
+            "At each step, the probability that was given to the character that came next"
+            if series.text
+            else f"At each step, the forecast of the next value of {series.target} beside the "
+            "value that came next"
+        )
+        return f"{drawn}; from step {series.held_out + 1:,} on, the networks had never seen it."
+
+    def need_fit(self, sequence: Sequence) -> None:
+        """Raise SequenceError for any other sequence."""
+        if self.pair.series.digest != sequence.digest:
+            raise SequenceError(
+                "These networks were trained on another series, and read no other; train on this "
+                "one, or choose other networks."
+            )
+
+    def read(self, sequence: Sequence) -> np.ndarray:
+        """The series as it was scaled and filled for training, (time, input)."""
+        return self.pair.series.x
+
+    def target(self, sequence: Sequence) -> Target:
+        """The value that comes next or, in a text, all probability on the next character."""
+        series = self.pair.series
+        known = np.where(np.isnan(series.next), np.nan, 1.0) if series.text else series.next
+        return Target(read_only(known.astype(np.float32)))
+
+    def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
+        """What is forecast or, in a text, the probability of what came and the likeliest."""
+        series, numbers = self.pair.series, output.numpy()
+        return Answers(
+            prediction=read_only(series.answer(numbers)),
+            said=read_only(series.forecast(numbers)) if series.text else None,
+        )
+
+    def errors(self, sides: Mapping[str, Answers]) -> dict[str, float]:
+        """The error on held-out steps of each network and of each naive forecast, by its name."""
+        series = self.pair.series
+        found = {
+            KIND_NAMES[kind]: series.error(side.prediction if side.said is None else side.said)
+            for kind, side in sides.items()
+        }
+        return found | series.naive_errors
+
+    def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
+        """The errors on held-out steps, and whether the LSTM beats the naive forecasts."""
+        made, asked = self.meta["steps"]
+        stopped = "" if self.pair.complete else f", stopped after {made:,} of {asked:,} steps,"
+        return verdict.of_series(self.pair.series, self.errors(sides), stopped)
+
+    def in_words(
+        self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
+    ) -> str:
+        """What came at a step, counted from 0, what is forecast, what came next, and who saw it."""
+        series, following = self.pair.series, self.pair.series.next[at]
+        given = ", ".join(
+            f"{KIND_NAMES[kind]} {self._forecast(side, at)}" for kind, side in sides.items()
+        )
+        came = self._value(series.values[at]) if series.text else columns_at(sequence, at)
+        right = "" if np.isnan(following) else f"; target {self._value(following)}"
+        seen = "is held out" if at + 1 >= series.held_out else "was seen"
+        return f"input {came}; answers {given}{right}; the next step {seen}"
+
+    def _forecast(self, side: Answers, at: int) -> str:
+        """What a network expects; of a character, also how sure it was of the one that came."""
+        sure = number(side.prediction[at])
+        if side.said is None:
+            return sure
+        ends = np.isnan(side.prediction[at])
+        return self._value(side.said[at]) + ("" if ends else f" (to the right one {sure})")
+
+    def _value(self, value: float) -> str:
+        """A value of the series; of a text, the character that it stands for."""
+        return self.pair.series.names[int(value)] if self.pair.series.text else number(value)

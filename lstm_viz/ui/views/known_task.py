@@ -1,0 +1,146 @@
+"""Known task: networks that were trained on a task, judged by the task's own rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.skipping import kept_answers, present, spread_steps
+from lstm_viz.tasks import Batch, Task
+from lstm_viz.ui.views import verdict
+from lstm_viz.ui.views.known import Answers, Target, columns_at, number
+
+NAMED = 5  # columns that a sentence names
+
+
+@dataclass(frozen=True)
+class KnownTask:
+    """A task, which knows what is right of any sequence that its networks can read."""
+
+    task: Task
+
+    @property
+    def name(self) -> str:
+        """As the address calls it."""
+        return self.task.name
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others."""
+        return (self.task.name, str(dict(self.task.parameters)))
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Nothing: the networks are at the end of their training, or their card says where."""
+        return {}
+
+    @property
+    def target_name(self) -> str:
+        """What an answer means, in words."""
+        return self.task.target
+
+    @property
+    def answer_range(self) -> tuple[float, float] | None:
+        """The range of the answers, None where it follows from them."""
+        return self.task.answer_range
+
+    @property
+    def look_for(self) -> str:
+        """What to look for in the maps."""
+        return self.task.look_for
+
+    @property
+    def drawn(self) -> str:
+        """What the chart of the answers shows."""
+        return f"At each step where one is asked for: {self.task.target}."
+
+    def need_fit(self, sequence: Sequence) -> None:
+        """Raise SequenceError for other columns than the task's, and where no step is whole."""
+        task, came = self.task, len(sequence.names)
+        if came != task.input_size or (task.symbols and sequence.names != task.input_names):
+            few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
+            raise SequenceError(
+                f"This sequence has {_columns(came)} ({few}), but the {task.name} networks take "
+                f"{_columns(task.input_size)} ({', '.join(task.input_names)}): choose what fits."
+            )
+        if sequence.absent.all():
+            raise SequenceError(
+                f"At each of the {sequence.steps:,} steps a value is missing, so the networks have "
+                "nothing to read: fill the gaps, or leave out the column that has most of them."
+            )
+
+    def read(self, sequence: Sequence) -> np.ndarray:
+        """The sequence itself, (time, input); a step with a gap is skipped."""
+        return sequence.values
+
+    def target(self, sequence: Sequence) -> Target:
+        """What should be answered at each step; of symbols, all probability on the right one."""
+        y, read = self._y(sequence), present(sequence.values)
+        if self.task.answer.probability is None:
+            return Target(kept_answers(y[:, 0].numpy(), read))
+        values = kept_answers(torch.where(y.isnan().any(dim=-1), torch.nan, 1.0).numpy(), read)
+        words = zip(values, symbols_of(torch.where(y > 0.5, 1.0, -1.0), self.task), strict=True)
+        return Target(values, tuple("" if np.isnan(one) else word for one, word in words))
+
+    def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
+        """The numbers as they are or, of symbols, how sure the network is of the right one."""
+        task = self.task
+        if task.answer.probability is None:
+            return Answers(prediction=_on_all(output[:, 0], read))
+        y = self._y(sequence)[read]
+        x = torch.tensor(self.read(sequence)[read])
+        judge = Batch(x.unsqueeze(0), y.unsqueeze(0), ~y.isnan().any(dim=-1).unsqueeze(0))
+        sure = task.answer.probability(output.unsqueeze(0), judge)[0]
+        is_right = task.right(output.unsqueeze(0), judge).float()
+        words = iter(symbols_of(output, task))
+        return Answers(
+            prediction=_on_all(sure, read),
+            answers=tuple(next(words) if is_read else "" for is_read in read),
+            right=_on_all(torch.where(judge.mask, is_right, torch.nan)[0], read),
+        )
+
+    def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
+        """What was asked for and how each network did: one answer in full, many as errors."""
+        return verdict.of_task(self.task, sequence, target, sides)
+
+    def in_words(
+        self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
+    ) -> str:
+        """What came in at a step, counted from 0, what was answered, and what was right."""
+        given = ", ".join(
+            f"{KIND_NAMES[kind]} {number(side.prediction[at])}" for kind, side in sides.items()
+        )
+        right = target.values[at]
+        wanted = "" if np.isnan(right) else f"; target {number(right)}"
+        return f"input {columns_at(sequence, at)}; answers {given}{wanted}"
+
+    def _y(self, sequence: Sequence) -> Tensor:
+        """(time, output) what the rule says of the sequence; NaN where nothing is known.
+
+        Over the whole of it, gaps and all: the value after a gap is not the one that comes next.
+        """
+        return self.task.known(torch.tensor(sequence.values).unsqueeze(0), self.task.parameters)[0]
+
+
+def symbols_of(output: Tensor, task: Task) -> list[str]:
+    """What an output (time, output) says at each step: the highest symbol, or all in the set."""
+    names = task.output_names
+    if task.answer.name == "one":
+        return [names[at] for at in output.argmax(dim=-1).tolist()]
+    sets = ([n for n, has in zip(names, row, strict=True) if has] for row in (output > 0).tolist())
+    return [" ".join(one) or "none" for one in sets]
+
+
+def _on_all(answers: Tensor, read: np.ndarray) -> np.ndarray:
+    return spread_steps(answers.numpy(), read)
+
+
+def _columns(count: int) -> str:
+    return "1 column" if count == 1 else f"{count} columns"
