@@ -131,7 +131,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
       ...trained(made),
     };
   });
-  const said = { said: "", verdict: "" };
+  const said = { said: "", verdict: "", badge: "verified" };
   const epochs = earlier.map((own, k) => ({
     step: 10 * k,
     ...said,
@@ -147,6 +147,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     target_name: "target",
     target_range: null,
     verdict: "at the end",
+    badge: "verified",
     networks: whole,
     words: wordsOf(networks.map((made) => made.kind)),
     colours: { light: THEME, dark: THEME },
