@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_viz.ui.frame.headers import HEADERS
+from lstm_viz.ui.frame.headers import headers
 from tests.browser.conftest import serve
 
 
@@ -41,7 +41,7 @@ def test_pages_lead_to_each_other(server: str, visit: Callable[..., Page]) -> No
 def test_every_answer_carries_the_headers(server: str) -> None:
     for path in ("/", "/_stcore/health"):
         with urllib.request.urlopen(server + path) as answer:
-            for name, value in HEADERS.items():
+            for name, value in headers().items():
                 assert answer.headers[name] == value
 
 
