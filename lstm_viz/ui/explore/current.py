@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.explore import preview, rail
@@ -33,8 +34,11 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
         try:
             made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
         except ValueError as error:  # a sequence that does not fit, or a device that is not there
-            control = "model" if isinstance(error, SequenceError) else "device"
+            of_networks = isinstance(error, SequenceError | CheckpointError)
+            control = "model" if of_networks else "device"
             problem = str(error)
+            if isinstance(error, CheckpointError):
+                problem = f"A network that can't be read: {error}."
             choice.below[control].error(plain(problem))
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
