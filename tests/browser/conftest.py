@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py") -> Iterator[str]:
+def serve(script: Path = ROOT / "app.py", *more: str) -> Iterator[str]:
     """The app as a person starts it, from another folder; the address of its first page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -38,7 +38,7 @@ def serve(script: Path = ROOT / "app.py") -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     options = ["--server.port", str(port), "--server.headless", "true"]
     options += ["--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options, *more]
     environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu"}
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
 
 ADDRESSES = (
-    "http://x.yz/a www.x.yz a.b@b.cd mailto:a@b.cd https://x.yz ftp://x.yz (http://x.yz) HTTP://X.YZ "
-    "xmpp:a@b.cd http://localhost http://a_b.c.de 1@2.cd a@-b.cd a@_b.cd WwW.x.yz _www.x.yz a+b@c.de"
+    "http://x.yz/a www.x.yz a.b@b.cd mailto:a@b.cd https://x.yz ftp://x.yz (http://x.yz) "
+    "HTTP://X.YZ xmpp:a@b.cd http://localhost http://a_b.c.de 1@2.cd a@-b.cd a@_b.cd WwW.x.yz "
+    "_www.x.yz a+b@c.de"
 )
 
 
@@ -20,6 +22,7 @@ def words(place: str) -> str:
     return plain(f"{place}: {ADDRESSES}", most=1_000)
 
 
+st.set_page_config(page_icon=ROOT / "assets" / "mark.svg")  # else Streamlit asks for one
 style.sheet("frame/style.css")
 st.markdown(words("markdown"), help=words("help"))
 st.caption(words("caption"))

@@ -87,7 +87,7 @@ def may_bind(
         return True  # it has its value, and the address follows
     if reason is None:
         return True
-    _note(row, said, reason, default)
+    _note(row, said, reason, st.session_state.get(row.key, default))
     try:
         del st.query_params[row.key]
     except StreamlitAPIException:  # a step back in the browser's history
