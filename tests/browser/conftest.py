@@ -40,6 +40,8 @@ def serve(script: Path = ROOT / "app.py", *more: str) -> Iterator[str]:
     options += ["--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options, *more]
     environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu"}
+    if more:  # a page for tests, which is in no folder of the app
+        environment |= {"PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=elsewhere, env=environment, stdout=log, stderr=subprocess.STDOUT

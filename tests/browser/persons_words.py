@@ -1,16 +1,13 @@
 """A page with a person's words wherever the app shows some, for tests."""
 
-import sys
 from pathlib import Path
 
 import streamlit as st
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
 
+ROOT = Path(__file__).resolve().parents[2]
 ADDRESSES = (
     "http://x.yz/a www.x.yz a.b@b.cd mailto:a@b.cd https://x.yz ftp://x.yz (http://x.yz) "
     "HTTP://X.YZ xmpp:a@b.cd http://localhost http://a_b.c.de 1@2.cd a@-b.cd a@_b.cd WwW.x.yz "

@@ -116,6 +116,7 @@ def test_an_address_in_a_persons_words_is_no_link(visit: Callable[..., Page]) ->
         )
         assert len(styles) > 9
         assert all(styles)
+        page.close()
 
 
 def test_an_address_that_somebody_sends_has_no_link_in_what_is_said_of_it(
