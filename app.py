@@ -1,8 +1,9 @@
-"""The server: `streamlit run app.py`. Warms up, adds security headers, hands over to the router."""
+"""The server: `streamlit run app.py`. Warms up, refuses strangers, hands over to the router."""
 
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,37 +12,51 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lstm_viz.ui.frame.headers import SecurityHeaders
+from lstm_viz.ui.frame import access, headers
 from lstm_viz.ui.frame.routes import ROUTES
 
+HERE = Path(__file__).resolve()
 
-def warm_up() -> None:
-    """Load what every session shares, and then keep the collector's hands off it.
 
-    What is loaded by now stays for good. A collection that walks through it holds up every session
+def fill() -> None:
+    """Make what every session shares, and then keep the collector's hands off it.
+
+    What is loaded then stays for good. A collection that walks through it holds up every session
     for about 0.1 s, so it is taken out of the collector's sight.
     """
     from lstm_viz.ui import warm
 
-    warm.up()
+    warm.fill()
     gc.collect()
     gc.freeze()
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warm up while the first browser still loads its scripts: a page waits for what it needs."""
-    thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
-    thread.start()
+    """Import everything before the first answer; networks load while a browser loads its scripts.
+
+    A page waits for a network that it needs, but a module that another thread is still importing
+    can be met half made.
+    """
+    from lstm_viz.ui import warm
+
+    warm.load()
+    threading.Thread(target=fill, name="warm-up", daemon=True).start()
+    if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
+        print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
     yield
 
 
+try:
+    headers.headers()
+except ValueError as error:
+    sys.exit(f"lstm_viz: {error}")
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
 # open a page's address without the frame until somebody has opened the first page.
 app = st.App(
-    Path(__file__).resolve().parent / "lstm_viz" / "ui" / "frame" / "main.py",
+    HERE.parent / "lstm_viz" / "ui" / "frame" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(headers.SecurityHeaders), Middleware(access.Access)],
     routes=ROUTES,
 )
 

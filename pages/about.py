@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import equations, style
+from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
 from lstm_viz.words import LECTURE, SOURCES, word
@@ -50,9 +52,15 @@ with st.container(key="about", width=860):
             f"**What to look for.** {task.look_for}\n\n"
             f":gray[{task.source}. Solved: {task.solved_source}.]"
         )
-        cards = {kind: networks.card(task.name, kind) for kind in KINDS}
-        table = networks.summary(cards, task)
-        st.table(table, border="horizontal", hide_index=True, width="content")
+        cards = {}
+        for kind in KINDS:
+            try:
+                cards[kind] = networks.card(task.name, kind)
+            except CheckpointError as error:
+                st.error(plain(f"A network that can't be read: {error}."))
+        if cards:
+            table = networks.summary(cards, task)
+            st.table(table, border="horizontal", hide_index=True, width="content")
         for kind, card in cards.items():
             st.markdown(f"**{networks.KIND_NAMES[kind]}.** {card['says']}")
 

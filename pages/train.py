@@ -25,5 +25,7 @@ try:
         overview.draw(trained, choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
-except (CheckpointError, ValueError) as error:
+except CheckpointError as error:
+    st.error(plain(f"A network that can't be read: {error}."))
+except ValueError as error:
     st.error(plain(str(error)))

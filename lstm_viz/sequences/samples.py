@@ -46,11 +46,16 @@ class Sample:
 def load(key: str) -> Sequence:
     """Read the sample of this key, as it is in its file.
 
-    Raises SequenceError for an unknown key, OSError where the package came without its assets.
+    Raises SequenceError for an unknown key, and where the file did not come with the package.
     """
     if key not in SAMPLES:
         raise SequenceError(f"There is no sample {quoted(key)}; choose from {', '.join(SAMPLES)}.")
     sample = SAMPLES[key]
+    if not sample.path.is_file():
+        raise SequenceError(
+            f"The file of the sample {key}, {sample.file}, is missing: it belongs into the folder "
+            "assets/sequences, which comes with lstm_viz."
+        )
     return read(sample.path, columns=sample.columns, labels=sample.labels or None)
 
 

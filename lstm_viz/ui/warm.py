@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from lstm_viz import plots
+import importlib
+import pkgutil
+
+from lstm_viz import plots, ui
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.views import presets, view
 
+# What Streamlit loads for its first table. Plotly, elsewhere at the same moment, uses pandas as
+# soon as it is in sys.modules, and there it is before it is whole.
+TABLES = ("pandas", "pyarrow")
+ROUTER = "lstm_viz.ui.frame.main"  # a script that Streamlit runs, and no module
 
-def up() -> None:
-    """Load torch, plotly and the networks, and make the view that the first page opens with."""
+
+def load() -> None:
+    """Import all that pages need, so that no two sessions begin to import it at the same time."""
+    for name in TABLES:
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        if module.name != ROUTER:
+            importlib.import_module(module.name)
+
+
+def fill() -> None:
+    """Load the networks, and make the view that the first page opens with."""
     rows = controls.CONTROLS
     for task in (rows["preset"].default, "wave"):
-        made = view.run(presets.preset(task, rows["seed"].default), task, rows["device"].default)
+        try:
+            made = view.run(
+                presets.preset(task, rows["seed"].default), task, rows["device"].default
+            )
+        except CheckpointError:  # the page says it
+            continue
         # Plotly loads its parts when they are first used.
         plots.signal_heatmap(made.sides["lstm"].trace, "f")

@@ -24,10 +24,10 @@ TRIES = 5  # another program may take the port that was free a moment ago
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py", folder: Path | None = None) -> Iterator[str]:
+def serve(script: Path = ROOT / "app.py", *more: str, folder: Path | None = None) -> Iterator[str]:
     """The app as a person starts it, or another script, and the address of its first page.
 
-    It is started in `folder`, or in one that has nothing to do with it.
+    It is started in `folder`, or in one that has nothing to do with it, with `more` options.
     """
     environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu", "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
@@ -39,7 +39,7 @@ def serve(script: Path = ROOT / "app.py", folder: Path | None = None) -> Iterato
             options = ["--server.port", str(port), "--server.headless", "true"]
             options += ["--server.address", "127.0.0.1"]
             process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(script), *options],
+                [sys.executable, "-m", "streamlit", "run", str(script), *options, *more],
                 cwd=folder or elsewhere,
                 env=environment,
                 stdout=log,

@@ -2,12 +2,27 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_viz.ui.frame.headers import HEADERS
+from lstm_viz.ui.frame.headers import headers
 from tests.browser.conftest import serve
+
+PLACES = Path(__file__).with_name("persons_words.py")
+PAGES = {
+    "/": "0: forget this completely; 1: keep this entirely.",
+    "/?picture=plain&text=true": "Step",
+    "/?source=file": "upload a file",
+    "/?source=drawn": "draw a curve",
+    "/lecture": "One layer reads the input",
+    "/lecture?stop=5": "",
+    "/train": "",
+    "/train?training=live": "",
+    "/race": "",
+    "/about": "In the order of the lecture",
+}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +56,7 @@ def test_pages_lead_to_each_other(server: str, visit: Callable[..., Page]) -> No
 def test_every_answer_carries_the_headers(server: str) -> None:
     for path in ("/", "/_stcore/health"):
         with urllib.request.urlopen(server + path) as answer:
-            for name, value in HEADERS.items():
+            for name, value in headers().items():
                 assert answer.headers[name] == value
 
 
@@ -61,3 +76,70 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     links[1].click()
     page.wait_for_url("**preset=wave**seed=3**")
     expect(seed).to_have_value("3")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_page_is_drawn_within_the_policy(
+    server: str, visit: Callable[..., Page], dark: bool
+) -> None:
+    # A violation is an error of the console, and `visit` has an eye on those.
+    for path, says in PAGES.items():
+        page = visit(server + path, dark=dark)
+        expect(page.get_by_text(says or "lstm").first).to_be_attached()
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        page.close()
+
+
+def outward(page: Page) -> list[str]:
+    return page.eval_on_selector_all(
+        "a[href]", "found => found.map(a => a.href).filter(to => !to.startsWith(location.origin))"
+    )
+
+
+def test_an_address_in_a_persons_words_is_no_link(visit: Callable[..., Page]) -> None:
+    with serve(PLACES, "--browser.gatherUsageStats", "false") as address:
+        page = visit(address)
+        for place in ("markdown", "caption", "error", "toast", "expander", "table", "button"):
+            expect(page.get_by_text(f"{place}: http://x.yz").first).to_be_visible()
+        page.get_by_text("markdown: http://x.yz").locator("..").get_by_test_id(
+            "stTooltipHoverTarget"
+        ).first.hover()
+        expect(page.get_by_text("help: http://x.yz")).to_be_visible()
+        assert outward(page) == []
+        # And the letters look as their neighbours do.
+        styles = page.eval_on_selector_all(
+            "em > strong",
+            """found => found.map(one => {
+              const [own, around] = [one, one.parentElement.parentElement].map(getComputedStyle);
+              return own.fontStyle === "normal" && own.fontWeight === around.fontWeight;
+            })""",
+        )
+        assert len(styles) > 9
+        assert all(styles)
+        page.close()
+
+
+def test_an_address_that_somebody_sends_has_no_link_in_what_is_said_of_it(
+    server: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{server}/?device=www.x.yz&source=typed&numbers=a@b.cd")
+    expect(page.get_by_text("device=www.x.yz in the address is not one of")).to_be_visible()
+    expect(page.get_by_text("a@b.cd").first).to_be_visible()
+    assert outward(page) == []
+
+
+def test_back_to_a_broken_address_is_a_sentence_too(
+    server: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{server}/?adding_lag=1e999")
+    said = page.get_by_text("adding_lag=1e999 in the address is not a whole number from 2 to 1,000")
+    expect(said).to_be_visible()
+    lag = page.get_by_role("spinbutton", name="Lag")
+    lag.fill("30")
+    lag.press("Enter")
+    page.wait_for_url("**adding_lag=30**")
+    expect(said).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_text("so 30 is used")).to_be_visible()
+    expect(lag).to_have_value("30")
+    expect(page.get_by_text("encountered an error")).to_have_count(0)

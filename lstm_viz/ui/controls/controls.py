@@ -9,9 +9,8 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.forecasting import TASK
-from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import racing_rows, training_rows
+from lstm_viz.ui.controls import racing_rows, reading, training_rows
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS, SEED_MOST
 
@@ -53,7 +52,6 @@ _ROWS = (
         "Trained networks with about as many parameters each, by the task that they have learned. "
         "own: trained here, on the first part of this very sequence, to forecast its next value. "
         "What is kept on the page Train can be chosen too.",
-        options=(*TASKS, OWN),
     ),
     Control(
         "beside",
@@ -158,32 +156,62 @@ def draw(
     top = high if row.high is None else row.high
     default = row.default or default
     _keep_within(row, offered, top, default)
-    label = label or row.label
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
-        return st.file_uploader(label, **common)
-    common["bind"] = "query-params"
-    if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
-        return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")
+        return st.file_uploader(label or row.label, **common)
+    start = _start(row, offered, top, default)
+    if reading.may_bind(row, offered, top, start, others=_ROWS):
+        common["bind"] = "query-params"
+    if row.kind == "number":
+        common["placeholder"] = empty or row.empty
+    drawn = _widget(row, label or row.label, offered, top, start, common)
+    reading.say(key, st.session_state.get(key))
+    return drawn
+
+
+def written(*keys: str) -> dict[str, str]:
+    """What the address says of controls that a component draws; what is wrong there is said."""
+    found = {key: reading.written(CONTROLS[key]) for key in keys}
+    for key in keys:
+        reading.say(key)
+    return {key: text for key, text in found.items() if text}
+
+
+def _start(row: Control, offered: list[str], top: float | None, default: Any) -> Any:
+    """What the control is at where nobody has chosen."""
     if row.kind == "choice":
-        index = offered.index(default) if default in offered else 0
+        return default if default in offered else offered[0] if offered else None
+    if row.kind in ("number", "slider"):
+        return row.default if None in (top, row.default) else min(row.default, top)
+    return default if row.kind == "switch" else row.default
+
+
+def _widget(
+    row: Control,
+    label: str,
+    offered: list[str],
+    top: float | None,
+    start: Any,
+    common: dict[str, Any],
+) -> Any:
+    if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
+        bind = common.get("bind")
+        return st.expander(label, start, key=row.key, type="compact", bind=bind)
+    if row.kind == "choice":
+        index = offered.index(start) if start in offered else 0
         return st.selectbox(label, offered, index=index, **common)
     if row.kind == "switch":
         return st.segmented_control(
-            label, offered, default=default, required=True, width="stretch", **common
+            label, offered, default=start, required=True, width="stretch", **common
         )
     if row.kind == "several":
-        return st.multiselect(label, offered, default=list(row.default), **common)
+        return st.multiselect(label, offered, default=list(start), **common)
     if row.kind == "text":
-        return st.text_area(
-            label, row.default, max_chars=limits.PASTED_CHARACTERS, height=110, **common
-        )
+        return st.text_area(label, start, max_chars=limits.PASTED_CHARACTERS, height=110, **common)
     if row.kind == "line":
-        return st.text_input(label, row.default, max_chars=int(row.high or 0) or None, **common)
-    start = row.default if None in (top, row.default) else min(row.default, top)
+        return st.text_input(label, start, max_chars=int(row.high or 0) or None, **common)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    common["placeholder"] = empty or row.empty
     if isinstance(row.step, float):  # as many decimals as it has
         common["format"] = "%g"
     return st.number_input(label, row.low, top, start, row.step, **common)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.explore import preview, rail
@@ -34,6 +35,8 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
         except ValueError as error:  # networks that had to make room, numbers beyond all bounds
             failure = str(error)
+            if isinstance(error, CheckpointError):
+                failure = f"A network that can't be read: {error}."
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
             st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
+import re
+from functools import cache
+from html.parser import HTMLParser
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit's own page needs inline styles (emotion, plotly), one inline script, WebAssembly and
-# compiled chart specifications; everything comes from this server and nothing from another host.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+FRAMES = "LSTM_VIZ_FRAME_ANCESTORS"  # the sites whose pages may show the app in a frame
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9.-]{1,253}(:\d{1,5})?", re.ASCII)
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to the start of every HTTP response that does not carry them."""
+    """Adds `headers()` to the start of every HTTP response that does not carry them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,10 +35,81 @@ class SecurityHeaders:
                 given = {name.lower() for name, _ in message["headers"]}
                 more = [
                     (name.lower().encode(), value.encode())
-                    for name, value in HEADERS.items()
+                    for name, value in headers().items()
                     if name.lower().encode() not in given
                 ]
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+@cache
+def headers() -> dict[str, str]:
+    """The headers. Raises ValueError, one sentence, where the setting of the frames is none."""
+    return {
+        "Content-Security-Policy": policy(frame_ancestors(os.environ.get(FRAMES, ""))),
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def policy(ancestors: str) -> str:
+    """The content security policy: all that a page loads comes from this server."""
+    index = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
+    # Streamlit's one script within the page by its hash; WebAssembly; components, which it loads
+    # from blobs. Inline styles are emotion's and Plotly's.
+    scripts = " ".join(f"'{one}'" for one in inline_scripts(index))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {scripts} 'wasm-unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors {ancestors}",
+        )
+    )
+
+
+def frame_ancestors(setting: str) -> str:
+    """The sources for a policy from a list of sites with spaces between; nothing: only this server.
+
+    Raises ValueError for what is not the address of a site.
+    """
+    for site in setting.split():
+        if not _SITE.fullmatch(site):
+            raise ValueError(
+                f"{FRAMES} is a list of sites with spaces between them, such as "
+                f"https://course.example.edu, and {site!r} is not one."
+            )
+    return " ".join(["'self'", *setting.split()])
+
+
+def inline_scripts(page: str) -> list[str]:
+    """The hashes of the scripts that stand in an HTML page itself, as a policy names them."""
+    found: list[str] = []
+
+    class Scripts(HTMLParser):
+        inline = False
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.inline = tag == "script" and "src" not in dict(attrs)
+
+        def handle_data(self, data: str) -> None:
+            if self.inline:
+                digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+                found.append(f"sha256-{digest}")
+                self.inline = False
+
+        def handle_endtag(self, tag: str) -> None:
+            self.inline = False
+
+    Scripts().feed(page)
+    return found

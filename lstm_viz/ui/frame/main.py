@@ -6,15 +6,27 @@ from pathlib import Path
 
 import streamlit as st
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.ui.frame import returning, style
+from lstm_viz.ui.frame.plain import plain
 
 ROOT = Path(__file__).resolve().parents[3]
+AGAIN = "Put the files of the folder assets back as they came with lstm_viz, and reload the page."
 RAIL = 236  # px; on a phone the rail is folded away
 MARK = ROOT / "assets" / "mark.svg"
 
+
+def mark() -> Path | None:
+    """The app's mark; None where the file is no picture any more, which stops no page."""
+    try:
+        return MARK if "<svg" in MARK.read_text(encoding="utf-8") else None
+    except (OSError, ValueError):
+        return None
+
+
 st.set_page_config(
     page_title="lstm_viz",
-    page_icon=MARK,  # a local picture: an emoji or icon name would be fetched from the network
+    page_icon=mark(),  # a local picture: an emoji or icon name would be fetched from the network
     layout="wide",
     initial_sidebar_state=RAIL,
     menu_items={"About": "See inside an LSTM: every gate of every unit at every step."},
@@ -29,10 +41,13 @@ page = st.navigation(
     ],
     position="top",
 )
-st.logo(MARK, size="small")
+if mark():
+    st.logo(MARK, size="small")
 style.sheet("frame/style.css")
 returning.restore(page.url_path)
 try:
     page.run()
+except CheckpointError as error:  # what came with the app is no longer as it came
+    st.error(plain(f"This page needs a network that can't be read: {error}. {AGAIN}"))
 finally:  # a page may stop early
     returning.keep()

@@ -7,10 +7,23 @@ import re
 # Everything that Markdown, its directives, KaTeX or HTML would read as more than text.
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
 
+# Streamlit makes links of addresses after it has read the Markdown, so no backslash helps. A letter
+# that is an element of its own does; frame/style.css gives it the look of its neighbours. (This is
+# looked for in text whose markup stands behind backslashes.)
+ADDRESS = re.compile(
+    r"(htt)(p)(?=s?\\:)|(ww)(w)(?=\\\.)|(@(?:\\[-_.])*)([^\W_])",
+    re.IGNORECASE,
+)
+
 
 def plain(text: str, *, most: int = 300) -> str:
     """`text` for `st.markdown`, `st.error` and so on: one line of at most `most` characters."""
     text = " ".join(text.split())
     if len(text) > most:
         text = text[: most - 1] + "…"
-    return MARKUP.sub(r"\\\1", text)
+    return ADDRESS.sub(_split, MARKUP.sub(r"\\\1", text))
+
+
+def _split(found: re.Match[str]) -> str:
+    before, letter = (part for part in found.groups() if part is not None)
+    return f"{before}***{letter}***"

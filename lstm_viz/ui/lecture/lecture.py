@@ -78,7 +78,8 @@ def present(on: bool) -> None:
 
 
 def look() -> None:
-    """The lecture's own look."""
+    """The lecture's own look, and what is wrong in its address."""
+    controls.written("stop", "layout", "moment")
     style.sheet("lecture/lecture.css", *["lecture/presenter.css"] * presenting())
 
 

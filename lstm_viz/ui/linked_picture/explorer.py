@@ -15,6 +15,7 @@ from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant
 from lstm_viz.ui.plain_picture import figures, maps
@@ -44,6 +45,8 @@ def draw(
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
         return
+    if state is None:
+        controls.written(*instant.KEYS)
     opening, serial = _opening(key, state)
     committed = door.committed(key, serial)
     if committed is not None and state is None:

@@ -98,7 +98,10 @@ def cards_of(task: Task) -> list[dict[str, Any]]:
 def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     try:
         found = inspection.inspect(task, chosen)
-    except (SequenceError, CheckpointError) as error:
+    except CheckpointError as error:
+        st.error(plain(f"A network that can't be read: {error}."))
+        return
+    except SequenceError as error:
         st.error(plain(str(error)))
         return
     with st.container(key="race-inside"):

@@ -1,0 +1,164 @@
+"""Reading: what an address says of a control is judged here, before Streamlit hands it on.
+
+Streamlit drops some of what it can't take without a word and breaks off at the rest (int(inf)).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame.plain import plain
+
+LARGEST = 2**53 - 1  # the largest whole number that a browser keeps as it is
+_NUMBERS = ("number", "slider")
+_NAMED = 8  # so many options are named in a sentence
+
+
+def wrong(
+    row: Control, said: Sequence[str], offered: Sequence[str], high: float | None
+) -> str | None:
+    """What is wrong with what an address says of a control ("is no ..."); None for nothing.
+
+    `said` are the values of the row's key, of which there may be several.
+    """
+    if row.kind == "several":
+        good = all(one in offered for one in said if one)
+        return None if good else f"is not among {_listed(offered)}"
+    if len(said) > 1:
+        return f"is there {len(said)} times, and may be there once"
+    text = said[0]
+    if row.kind in _NUMBERS:
+        if not text and row.default is None:
+            return None
+        number, most = finite(text), LARGEST if high is None else high
+        whole = isinstance(row.step, int)
+        low = -LARGEST if row.low is None else row.low
+        if number is not None and low <= number <= most and (not whole or number == int(number)):
+            return None
+        upper = "" if high is None else f" to {high:,g}" if high < 1e6 else f" to {high:g}"
+        return f"is not a {'whole ' if whole else ''}number from {low:,g}{upper}"
+    if row.kind in ("choice", "switch"):
+        return None if text in offered else f"is not one of {_listed(offered)}"
+    if row.kind == "fold":
+        return None if text.lower() in ("true", "false") else "is neither true nor false"
+    if row.kind in ("line", "text"):
+        most = int(row.high or 0) if row.kind == "line" else limits.PASTED_CHARACTERS
+        if most and len(text) > most:
+            return f"has {len(text):,} characters, and may have up to {most:,}"
+        return None
+    return None
+
+
+def finite(text: str) -> float | None:
+    """The number that a text says; None where it says none, or one beyond all bounds."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def may_bind(
+    row: Control,
+    offered: Sequence[str],
+    high: float | None,
+    default: Any,
+    others: Sequence[Control] = (),
+) -> bool:
+    """Whether the control may be handed what the address says of it.
+
+    Where that is wrong it is taken out of the address, a sentence about it is kept for `say`, and
+    the page runs again; what is wrong with `others` goes at the same time. False only where
+    Streamlit holds on to the address for one more run.
+    """
+    said = st.query_params.get_all(row.key)
+    reason = wrong(row, said, offered, high) if said else None
+    if row.key in st.session_state and not (row.kind in _NUMBERS and _breaks(said)):
+        return True  # it has its value, and the address follows
+    if reason is None:
+        return True
+    _note(row, said, reason, st.session_state.get(row.key, default))
+    try:
+        del st.query_params[row.key]
+    except StreamlitAPIException:  # a step back in the browser's history
+        return False
+    for other in filter(_unread, others):
+        said = st.query_params.get_all(other.key)
+        if reason := wrong(other, said, other.options or (), other.high):
+            _note(other, said, reason, other.default)
+            del st.query_params[other.key]
+    st.rerun()
+
+
+def _breaks(said: Sequence[str]) -> bool:
+    """Whether Streamlit breaks off at this, said of a number."""
+    return bool(said) and bool(said[-1]) and finite(said[-1]) is None
+
+
+def _unread(row: Control) -> bool:
+    """Whether the address says something of a control that is judged by its row alone."""
+    follows = row.options is None and row.kind in ("choice", "several")
+    known = row.kind in ("hidden", "file") or row.key in st.session_state
+    return row.key in st.query_params and not follows and not known
+
+
+def written(row: Control) -> str:
+    """What the address says of a control that a component draws; empty for what is not its form."""
+    said = st.query_params.get_all(row.key)
+    if not said:
+        return ""
+    if len(said) == 1 and re.fullmatch(row.pattern or "", said[0], re.ASCII):
+        returning.notes().pop(row.key, None)
+        return said[0]
+    _note(row, said, "is not what this page writes there", None)
+    with suppress(StreamlitAPIException):  # of a control that was on the page until now
+        del st.query_params[row.key]
+    return ""
+
+
+def say(key: str, chosen: Any = None) -> None:
+    """The sentence about a value that was not taken, until another one is chosen."""
+    notes = returning.notes()
+    if key not in notes:
+        return
+    sentence, before = notes[key]
+    if before is None:
+        notes[key] = (sentence, (chosen,))
+    elif before != (chosen,):
+        del notes[key]
+        return
+    st.warning(plain(sentence, most=500))
+
+
+def _note(row: Control, said: Sequence[str], reason: str, default: Any) -> None:
+    came = " ".join(f"{row.key}={'&'.join(said)}".split())
+    came = came if len(came) <= 60 else f"{came[:59]}…"
+    sentence = f"{came} in the address {reason}, so {_used(row, default)}."
+    returning.notes()[row.key] = (sentence, None)
+
+
+def _used(row: Control, default: Any) -> str:
+    if row.pattern and default is None:
+        return "it is left out"
+    if row.kind == "fold":
+        return "it is closed"
+    if row.kind == "several":
+        return f"{_listed(default)} is used" if default else "none is chosen"
+    if default is None:
+        return "the field is empty" if row.kind in _NUMBERS else "the first is used"
+    return f"{default:g} is used" if row.kind in _NUMBERS else f"{str(default)[:40]!r} is used"
+
+
+def _listed(options: Sequence[str]) -> str:
+    more = f" and {len(options) - _NAMED} more" if len(options) > _NAMED else ""
+    return ", ".join(options[:_NAMED]) + more
