@@ -57,7 +57,7 @@ class Call(NamedTuple):
 
     @property
     def nonlinearity(self) -> str:
-        """ "tanh" or "relu" of a simple RNN."""
+        """What a simple RNN puts a through: "tanh" or "relu"."""
         return str(self.module.nonlinearity)
 
     @property

@@ -62,9 +62,8 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
         name = name or type(module).__name__.lower()
         if isinstance(module, Recurrent | Cell):
             found[module] = name
-        elif reason := _unreadable(module):
-            if not any(name.startswith(f"{outer}.") for outer in missed):
-                missed[name] = reason
+        elif not any(name.startswith(f"{outer}.") for outer in missed):
+            missed |= {name: reason} if (reason := _unreadable(module)) else {}
     if not found and not missed:
         raise ValueError(
             f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {type(model).__name__}"
