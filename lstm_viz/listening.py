@@ -171,7 +171,7 @@ def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
 def _kept(value: Any) -> Any:
     # A model may write into its tensors after the call, above all into a state that it carries.
     if isinstance(value, Tensor):
-        return value if isinstance(value, nn.Parameter) else value.detach().clone()
+        return value.detach().clone()
     if isinstance(value, PackedSequence):
         return value._replace(data=value.data.detach().clone())
     if isinstance(value, (tuple, list)):

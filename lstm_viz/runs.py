@@ -188,8 +188,9 @@ def _keys(states: list[tuple[Tensor, ...]]) -> list[Key]:
                 torch.stack(each) for each in zip(*(states[k] for k in numbers), strict=True)
             ]
             # + 0, as -0 equals 0
-            rows = torch.cat([column.flatten(1) for column in columns], 1).add_(0.0).cpu().numpy()
-            for number, row in zip(numbers, rows, strict=True):
+            rows = torch.cat([column.flatten(1) for column in columns], 1).add_(0.0).cpu()
+            # As bytes through torch, since numpy has no bfloat16.
+            for number, row in zip(numbers, rows.view(torch.uint8).numpy(), strict=True):
                 keys[number] = (form, row.tobytes())
     return keys
 
