@@ -33,24 +33,32 @@ def affine(W: Tensor, b: Tensor | None, rows: int) -> Callable[[Tensor], Tensor]
 
     The result is overwritten by the next call.
     """
-    if W.device.type == "cpu" and rows * W.numel() <= SMALL:
-        return _in_pieces(W, b)
-    # The fused module multiplies with oneDNN, whose product is up to twice as fast as the one
-    # behind torch.mm on processors without Intel's name.
-    if (
-        W.device.type != "cpu"
-        or W.dtype != torch.float32
-        or not torch.backends.mkldnn.is_available()
-    ):
+    W, b = W.detach(), None if b is None else b.detach()
+    if W.device.type != "cpu":
         return lambda x: torch.nn.functional.linear(x, W, b)
-    W, b = W.detach().to_mkldnn(), None if b is None else b.detach().to_mkldnn()
-    return lambda x: torch.nn.functional.linear(x.to_mkldnn(), W, b).to_dense()
+    return _in_pieces(W, b) if rows * W.numel() <= SMALL else _whole(W, b)
+
+
+def _whole(W: Tensor, b: Tensor | None) -> Callable[[Tensor], Tensor]:
+    """One product of torch's, into the same memory each time: new memory costs as much again."""
+    room = W.new_empty(0, len(W))
+
+    def product(x: Tensor) -> Tensor:
+        nonlocal room
+        flat = x.reshape(-1, x.shape[-1])
+        if len(room) < len(flat):
+            room = W.new_empty(len(flat), len(W))
+        out = room[: len(flat)]
+        out = torch.mm(flat, W.T, out=out) if b is None else torch.addmm(b, flat, W.T, out=out)
+        return out.unflatten(0, x.shape[:-1])
+
+    return product
 
 
 def _in_pieces(W: Tensor, b: Tensor | None) -> Callable[[Tensor], Tensor]:
     size, width = W.shape
-    Wt = np.ascontiguousarray(W.detach().numpy().T)
-    bias = None if b is None else b.detach().numpy()
+    Wt = np.ascontiguousarray(W.numpy().T)
+    bias = None if b is None else b.numpy()
     height = max(1, PIECE // (width * min(size, COLUMNS)))
     columns = [slice(start, start + COLUMNS) for start in range(0, size, COLUMNS)]
     room = np.empty((0, size), Wt.dtype)

@@ -24,7 +24,7 @@ from lstm_viz.products import affine, is_small
 # over the data a second time, as chunks need, costs more than the calls they save.
 WIDE = 4096
 # Numbers handled at a time: they stay in the processor's cache, and so does their work space.
-BLOCK = 1 << 17
+BLOCK = 1 << 18
 # torch gives work on more numbers than this to several threads, which wait for one another.
 GRAIN = 1 << 15
 
