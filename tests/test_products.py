@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz import products, record, rebuild
+from lstm_viz import products, rebuild, record
 from tests.conftest import BATCH, INPUT, TIME
 
 
