@@ -140,7 +140,8 @@ def main() -> None:
     device = pick(arguments.device)
     print(f"torch {torch.__version__}, {describe(device)}, {torch.get_num_threads()} threads")
     print(
-        "batch × steps × units   bare ms   record/bare   loop/record   memory   max|Δ| float64   beside a busy core"
+        "batch × steps × units   bare ms   record/bare   loop/record   memory   max|Δ| float64"
+        "   busy core"
     )
     spawn = multiprocessing.get_context("spawn")
     for size in SIZES:
@@ -156,7 +157,7 @@ def main() -> None:
         name = " × ".join(map(str, size))
         print(
             f"{name:<22}{1e3 * bare:>9.1f}{to_bare:>14.2f}{to_loop:>14.1f}{used:>9}"
-            f"{error(size, device):>18.1e}{beside:>21}",
+            f"{error(size, device):>18.1e}{beside:>12}",
             flush=True,
         )
 
