@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lstm_viz import measure, plots
-    from lstm_viz.hooks import record_all
-    from lstm_viz.recording import VerificationError, record
+    from lstm_viz.agreement import VerificationError
+    from lstm_viz.hooks import NotRecorded, record_all
+    from lstm_viz.recording import record
     from lstm_viz.sequences import read
     from lstm_viz.trace import Trace
 
-__all__ = ["Trace", "VerificationError", "measure", "plots", "read", "record", "record_all"]
+__all__ = [
+    "NotRecorded",
+    "Trace",
+    "VerificationError",
+    "measure",
+    "plots",
+    "read",
+    "record",
+    "record_all",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
+    "NotRecorded": "hooks",
     "Trace": "trace",
-    "VerificationError": "recording",
+    "VerificationError": "agreement",
     "read": "sequences",
     "record": "recording",
     "record_all": "hooks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -11,24 +12,38 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from lstm_viz.cells import Weights
 
 Recurrent = nn.LSTM | nn.GRU | nn.RNN
+Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
 States = tuple[Tensor, Tensor] | Tensor | None
-KINDS: dict[type[Recurrent], str] = {nn.LSTM: "lstm", nn.GRU: "gru", nn.RNN: "rnn"}
+KINDS: dict[type[Any], str] = {
+    nn.LSTM: "lstm",
+    nn.GRU: "gru",
+    nn.RNN: "rnn",
+    nn.LSTMCell: "lstm",
+    nn.GRUCell: "gru",
+    nn.RNNCell: "rnn",
+}
+CELL_WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 class Call(NamedTuple):
     """What went into a module and what came out, in one form for every option it has."""
 
-    module: Recurrent
+    module: Recurrent | Cell
+    weights: list[Weights]  # one for each layer · direction: those that this call was made with
     x: Tensor  # (time, batch, input)
     y: Tensor  # (time, batch, direction · hidden): the last layer's h
     first: dict[str, Tensor]  # h and, for an LSTM, c: (layer · direction, batch, hidden or unit)
     last: dict[str, Tensor]  # as first, after each sequence's last step
-    lengths: Tensor | None  # (batch,), where the sequences were packed
+    lengths: Tensor | None = None  # (batch,), where the sequences were packed
+    # Where every step was a call of its own: the states before and after each, as first and last
+    # with a time axis: (layer · direction, time, batch, hidden or unit).
+    before: dict[str, Tensor] | None = None
+    after: dict[str, Tensor] | None = None
 
     @property
-    def base(self) -> type[Recurrent]:
-        """nn.LSTM, nn.GRU or nn.RNN, which the module's own class may extend."""
-        return next(base for base in KINDS if isinstance(self.module, base))
+    def base(self) -> type[Any]:
+        """The class of torch.nn that the module's own class is or extends."""
+        return base_of(self.module)
 
     @property
     def kind(self) -> str:
@@ -36,9 +51,19 @@ class Call(NamedTuple):
         return KINDS[self.base]
 
     @property
+    def layers(self) -> int:
+        """The number of layers; a Cell is one."""
+        return getattr(self.module, "num_layers", 1)
+
+    @property
+    def nonlinearity(self) -> str:
+        """What a simple RNN puts a through: "tanh" or "relu"."""
+        return str(self.module.nonlinearity)
+
+    @property
     def directions(self) -> int:
         """1, or 2 where the module is bidirectional."""
-        return 2 if self.module.bidirectional else 1
+        return 2 if getattr(self.module, "bidirectional", False) else 1
 
     @property
     def padded(self) -> Tensor | None:
@@ -49,23 +74,58 @@ class Call(NamedTuple):
         return torch.arange(steps, device=self.x.device)[:, None] >= self.lengths
 
 
-def lay_out(module: Recurrent, input: Any, hx: States, output: Any, last: Any) -> Call:
-    """The call `module(input, hx)`, which gave `(output, last)`."""
+def base_of(module: nn.Module) -> type[Any]:
+    """The class of torch.nn that the module's own class is or extends."""
+    return next(base for base in KINDS if isinstance(module, base))
+
+
+def lay_out(
+    module: Recurrent | Cell,
+    used: Sequence[Tensor | None],
+    input: Any,
+    hx: States,
+    output: Any,
+    last: Any,
+) -> Call:
+    """The call `module(input, hx)`, made with the weights `used`, which gave `(output, last)`.
+
+    Raises ValueError where `hx` does not have the shapes of the states that came out.
+    """
     lengths = None
     if isinstance(input, PackedSequence):
         x, lengths = pad_packed_sequence(input)  # in the caller's order, as hx is
         y, _ = pad_packed_sequence(output)
         lengths = lengths.to(x.device)
         batched = True
+    elif isinstance(module, Cell):
+        batched = input.dim() == 2
+        x, y = (value[None] if batched else value[None, None] for value in (input, output))
     else:
         x, y = _time_first(module, input), _time_first(module, output)
         batched = input.dim() == 3
     ends = _states(module, last, batched)
-    if hx is None:
-        begins = {name: torch.zeros_like(state) for name, state in ends.items()}
-    else:
+    begins = {name: torch.zeros_like(state) for name, state in ends.items()}
+    if hx is not None:
         begins = _states(module, hx, batched)
-    return Call(module, x, y, begins, ends, lengths)
+    for name, state in begins.items():
+        if state.shape != ends[name].shape:
+            raise ValueError(
+                f"the initial state {name} has the shape {tuple(state.shape)}, and the state that "
+                f"came out {tuple(ends[name].shape)}; record needs hx as torch's own module has it"
+            )
+    return Call(module, _by_row(module, used), x, y, begins, ends, lengths)
+
+
+def weights_used(module: Recurrent | Cell) -> tuple[Tensor | None, ...]:
+    """The weights of the last pass, as it used them, none of them evaluated again.
+
+    A parametrised weight (spectral_norm, weight_norm) is a function that is evaluated by each
+    look at it, and in training mode some change with each look. A layer keeps the tensors that
+    its last pass was made with; a Cell does not, so that only its plain weights may be asked for.
+    """
+    if isinstance(module, Cell):
+        return tuple(getattr(module, name) for name in CELL_WEIGHTS)
+    return tuple(module._flat_weights)
 
 
 def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
@@ -87,7 +147,9 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
     weights is run by the same fused code.
     """
     module = call.module
-    if layer == module.num_layers - 1:
+    if call.after is not None:
+        return call.after["h"][layer]
+    if layer == call.layers - 1:
         return call.y
     options = {"nonlinearity": module.nonlinearity} if isinstance(module, nn.RNN) else {}
     if isinstance(module, nn.LSTM):
@@ -103,7 +165,8 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
     ).to_empty(device=x.device)
     for direction in range(call.directions):
         target = weights_of(alone, 0, direction)
-        for mine, theirs in zip(target, weights_of(module, layer, direction), strict=True):
+        row = call.weights[layer * call.directions + direction]
+        for mine, theirs in zip(target, row, strict=True):
             if mine is not None and theirs is not None:
                 mine.copy_(theirs)
     rows = slice(layer * call.directions, (layer + 1) * call.directions)
@@ -121,6 +184,22 @@ def _time_first(module: Recurrent, values: Tensor) -> Tensor:
     return values.transpose(0, 1) if module.batch_first else values
 
 
-def _states(module: Recurrent, given: Any, batched: bool) -> dict[str, Tensor]:
-    pair = dict(zip("hc", given, strict=True)) if isinstance(module, nn.LSTM) else {"h": given}
-    return pair if batched else {name: state[:, None] for name, state in pair.items()}
+def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Tensor]:
+    pair = dict(zip("hc", given, strict=True)) if KINDS[base_of(module)] == "lstm" else {"h": given}
+    if not batched:
+        pair = {name: state.unsqueeze(-2) for name, state in pair.items()}
+    if isinstance(module, Cell):
+        return {name: state[None] for name, state in pair.items()}
+    return pair
+
+
+def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
+    """torch's flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr if any."""
+    projects = bool(getattr(module, "proj_size", 0))
+    size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + projects
+    rows = []
+    for start in range(0, len(used), size):
+        W_ih, W_hh, *more = used[start : start + size]
+        W_hr = more.pop() if projects else None
+        rows.append(Weights(W_ih, W_hh, *(more or (None, None)), W_hr))  # type: ignore[arg-type]
+    return rows

@@ -2,172 +2,126 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from inspect import signature
+import re
+import sys
+import warnings
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn.utils.rnn import PackedSequence
+from torch import nn
 
-from lstm_viz import cells
-from lstm_viz.call import Recurrent
-from lstm_viz.cells import Weights
+from lstm_viz.agreement import VerificationError
+from lstm_viz.call import Cell, Recurrent
 from lstm_viz.device import full_precision
-from lstm_viz.recording import (
-    TOLERANCE,
-    gap,
-    need_numbers,
-    need_recordable,
-    provenance,
-    trace_of,
-)
-from lstm_viz.trace import SIGNALS, STATES, Trace
-
-Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
-Made = tuple[Any, Any, Any]  # one call: input, hx, output
-KINDS = {nn.LSTMCell: "lstm", nn.GRUCell: "gru", nn.RNNCell: "rnn"}
+from lstm_viz.fingerprint import weights_hash
+from lstm_viz.listening import listening
+from lstm_viz.runs import runs, trace_of_run
+from lstm_viz.trace import Trace
 
 
-def record_all(model: nn.Module, *inputs: Any, **named: Any) -> dict[str, Trace]:
+class Recorded(dict[str, Trace]):
+    """Name in the model → Trace, in the order of the first calls.
+
+    `missed` holds the recurrent layers that the model has and that are not here: name → why.
+    """
+
+    def __init__(self, traces: dict[str, Trace], missed: dict[str, str]) -> None:
+        super().__init__(traces)
+        self.missed = missed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Recorded, (dict(self), self.missed)
+
+
+class NotRecorded(UserWarning):
+    """A recurrent layer of the model is not in what `record_all` returns."""
+
+
+def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     """Record every nn.LSTM, nn.GRU, nn.RNN and Cell that `model(*inputs, **named)` calls.
 
-    Returns name in the model → Trace, in the order of the first calls. A layer that is called
-    again gives "name#2", "name#3". A Cell gives one Trace over its calls, a step a call, for as
-    long as each call starts from the states that an earlier one ended with; a call that starts
-    elsewhere (a second sequence, a second layer with the same weights, states changed in between)
-    begins "name#2".
+    Returns name in the model → Trace, in the order of the first calls: a dict, whose `.missed`
+    says of every other recurrent layer of the model why it is not there (it was not called, it is
+    quantised, its numbers do not agree); a NotRecorded warning says the same.
+
+    Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
+    Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second
+    layer with the same weights) gives "name#2", "name#3". Where a model changes the state between
+    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` names
+    those that did not start from the state before. What torch.compile compiled runs uncompiled.
 
     Raises:
-        ValueError: no such module inside, or none was called, or one cannot be recorded.
-        VerificationError: as `record`.
+        ValueError: no such module inside, or none was called, or none can be recorded.
+        VerificationError: as `record`, where no layer of the model agrees.
     """
-    found = {
-        module: name or type(module).__name__.lower()
-        for name, module in model.named_modules()
-        if isinstance(module, Recurrent | Cell)
-    }
-    if not found:
+    found: dict[Recurrent | Cell, str] = {}
+    missed: dict[str, str] = {}
+    for path, module in model.named_modules():
+        name = ".".join(part for part in path.split(".") if part != "_orig_mod")
+        name = name or type(module).__name__.lower()
+        if isinstance(module, Recurrent | Cell):
+            found[module] = name
+        elif not any(name.startswith(f"{outer}.") for outer in missed):
+            missed |= {name: reason} if (reason := _unreadable(module)) else {}
+    if not found and not missed:
         raise ValueError(
             f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {type(model).__name__}"
         )
-    calls: dict[Recurrent | Cell, list[Made]] = defaultdict(list)
-    here = threading.get_ident()
-
-    def keep(module: Any, args: Sequence[Any], kwargs: dict[str, Any], output: Any) -> None:
-        if threading.get_ident() != here:
-            return  # a shared model: somebody else's call
-        # By place, as a subclass may have other names for torch's `input` and `hx`.
-        input, hx = [*signature(module.forward).bind(*args, **kwargs).arguments.values(), None][:2]
-        calls[module].append((_kept(input), _kept(hx), _kept(output)))
-
-    handles = [module.register_forward_hook(keep, with_kwargs=True) for module in found]
     device = next((p.device for p in model.parameters()), torch.device("cpu"))
-    try:
-        with torch.no_grad(), full_precision(device):
+    with torch.no_grad(), full_precision(device), _uncompiled():
+        with listening(found) as listener:
             model(*inputs, **named)
-    finally:
-        for handle in handles:
-            handle.remove()
-    if not calls:
-        names = ", ".join(found.values())
-        raise ValueError(f"the model ran without calling any of its recurrent modules: {names}")
-    traces: dict[str, Trace] = {}
-    with full_precision(device):
-        for module, made in calls.items():
-            if isinstance(module, Recurrent):
-                for number, (input, hx, given) in enumerate(made, start=1):
-                    need_recordable(module, input)
-                    traces[_numbered(found[module], number)] = trace_of(module, input, hx, given)
-            else:
-                for number, run in enumerate(_runs(made), start=1):
-                    traces[_numbered(found[module], number)] = _cell_trace(module, run)
-    return traces
+        traces: dict[str, Trace] = {}
+        errors: list[Exception] = []
+        for module, calls in listener.calls.items():
+            if module in listener.refused:
+                continue
+            try:
+                traces |= _traces(module, found[module], calls)
+            except (ValueError, TypeError, VerificationError) as error:
+                missed[found[module]] = str(error)
+                errors.append(error)
+    for module, name in found.items():
+        if module in listener.refused:
+            errors.append(VerificationError(listener.refused[module]))
+            missed[name] = listener.refused[module]
+        elif not listener.calls.get(module):
+            missed[name] = "the model ran without calling it"
+    if missed:
+        said = "; ".join(f"{name}: {reason}" for name, reason in missed.items())
+        if not traces:
+            disagree = any(isinstance(error, VerificationError) for error in errors)
+            raise (VerificationError if disagree else ValueError)(f"nothing was recorded. {said}")
+        warnings.warn(f"not recorded: {said}", NotRecorded, stacklevel=2)
+    return Recorded(traces, missed)
 
 
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}#{number}"
+def _traces(module: Any, name: str, calls: list[Any]) -> dict[str, Trace]:
+    weights = weights_hash(module)
+    return {
+        name if number == 1 else f"{name}#{number}": trace_of_run(module, run, weights)
+        for number, run in enumerate(runs(module, calls), start=1)
+    }
 
 
-def _kept(value: Any) -> Any:
-    # A model may write into its tensors after the call, above all into a state that it carries.
-    if isinstance(value, Tensor) and not isinstance(value, nn.Parameter):
-        return value.detach().clone()
-    if isinstance(value, PackedSequence):
-        return value._replace(data=value.data.detach().clone())
-    if type(value) in (tuple, list):
-        return tuple(_kept(each) for each in value)
-    return value
+def _unreadable(module: nn.Module) -> str | None:
+    """Why a module that its class's name calls recurrent cannot be recorded, else None."""
+    compiled = getattr(module, "original_name", None)  # TorchScript's
+    name = compiled or type(module).__name__
+    if not re.search("LSTM|GRU|RNN", name):
+        return None
+    if any(isinstance(inner, Recurrent | Cell) for inner in module.modules()):
+        return None  # a model named after the layers that it has
+    if compiled:
+        return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
+    if "quantized" in type(module).__module__:
+        return f"a quantised {name} computes in whole numbers; record the layer it was made from"
+    return f"{name} is a class of its own; record_all knows nn.LSTM, nn.GRU, nn.RNN and their Cells"
 
 
-def _runs(made: list[Made]) -> list[list[Made]]:
-    """A Cell's calls, parted into runs in which each call starts where the one before it ended."""
-    runs: list[list[Made]] = []
-    for call in made:
-        _, hx, _ = call
-        before = next((run for run in runs if hx is not None and _same(run[-1][2], hx)), None)
-        if before is None:
-            runs.append([call])
-        else:
-            before.append(call)
-    return runs
-
-
-def _same(ended: Any, begins: Any) -> bool:
-    pairs = zip(_states(ended), _states(begins), strict=True)
-    return all(torch.equal(one, other) for one, other in pairs)
-
-
-def _states(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
-
-
-@torch.no_grad()
-def _cell_trace(cell: Any, made: list[Made]) -> Trace:
-    """The Trace of a Cell's run of calls.
-
-    The states that each step started from are known, and so the step's equations, applied once to
-    all calls side by side, give the signals of all.
-    """
-    name = type(cell).__name__
-    kind = next(kind for base, kind in KINDS.items() if isinstance(cell, base))
-    x = torch.stack([_batched(input) for input, _, _ in made])
-    if x.dtype not in TOLERANCE:
-        raise ValueError(f"record_all takes float32 and float64, got {x.dtype} for an {name}")
-    names = ("h", "c") if kind == "lstm" else ("h",)
-
-    def states(given: Sequence[Any], zeros: Any = None) -> dict[str, Tensor]:
-        rows = [(None,) * len(names) if value is None else _states(value) for value in given]
-        return {
-            name: torch.stack([zeros if row[k] is None else _batched(row[k]) for row in rows])
-            for k, name in enumerate(names)
-        }
-
-    after = states([output for _, _, output in made])
-    start = states([hx for _, hx, _ in made], torch.zeros_like(after["h"][0]))
-    need_numbers(name, x.dtype, after["h"], x, *after.values(), *start.values())
-    w = Weights(cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh)
-    step: Callable[..., dict[str, Tensor]] = {
-        "lstm": cells.lstm_step,
-        "gru": cells.gru_step,
-        "rnn": cells.rnn_step,
-    }[kind]
-    if kind == "rnn":
-        signals = step(x, start["h"], w, cell.nonlinearity)
-    else:
-        signals = step(x, *start.values(), w)
-    gaps = [gap(signals[state], own) for state, own in after.items()]
-    signals |= after
-    return Trace(
-        kind=kind,
-        # (time, batch, unit) → (layer, direction, batch, time, unit)
-        signals={s: signals[s].transpose(0, 1)[None, None].cpu().numpy() for s in SIGNALS[kind]},
-        initial={s: start[s][0][None, None].cpu().numpy() for s in STATES[kind]},
-        meta=provenance(cell, x, gaps),
-    )
-
-
-def _batched(value: Any) -> Tensor:
-    return value if value.dim() == 2 else value[None]
+def _uncompiled() -> AbstractContextManager[Any]:
+    """What torch.compile compiled runs as it was written, so that its layers are called."""
+    if "torch._dynamo" not in sys.modules:
+        return nullcontext()  # nothing is compiled, and importing it takes seconds
+    return torch.compiler.set_stance("force_eager")

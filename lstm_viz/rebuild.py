@@ -13,31 +13,32 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
 
 from lstm_viz.cells import Weights
+from lstm_viz.products import affine, is_small
 
 # From this many states a step on, a plain loop over the steps keeps the processor busy, and going
 # over the data a second time, as chunks need, costs more than the calls they save.
 WIDE = 4096
-# Multiplications below which the way to oneDNN and back costs more than it saves.
-ONEDNN = 1 << 23
 # Numbers handled at a time: they stay in the processor's cache, and so does their work space.
 BLOCK = 1 << 18
+# torch gives work on more numbers than this to several threads, which wait for one another.
+GRAIN = 1 << 15
 
 
-def blocks(steps: int, width: int) -> Iterator[slice]:
-    """Slices that cover `steps`, each of about BLOCK numbers where a step has `width`."""
-    size = max(1, BLOCK // width)
+def blocks(steps: int, width: int, size: int = BLOCK) -> Iterator[slice]:
+    """Slices that cover `steps`, each of about `size` numbers where a step has `width`."""
+    size = max(1, size // width)
     return (slice(start, start + size) for start in range(0, steps, size))
 
 
 def lstm_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
     """Write i f g o (time, batch, unit) of all steps into `out`."""
-    product = _joint(x, w)
-    for steps in blocks(len(x), x.shape[1] * w.W_ih.shape[0]):
+    product, parts = _joint(x, w)
+    for steps in parts:
         gates = product(torch.cat([x[steps], h_before[steps]], -1)).chunk(4, -1)
         for name, gate in zip("ifgo", gates, strict=True):
             (tanh if name == "g" else torch.sigmoid)(gate, out=out[name][steps])
@@ -46,8 +47,8 @@ def lstm_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor
 def gru_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
     """Write r z n (time, batch, unit) of all steps into `out`."""
     rows = x.shape[0] * x.shape[1]
-    from_x, from_h = _affine(w.W_ih, w.b_ih, rows), _affine(w.W_hh, w.b_hh, rows)
-    for steps in blocks(len(x), x.shape[1] * w.W_ih.shape[0]):
+    from_x, from_h = affine(w.W_ih, w.b_ih, rows), affine(w.W_hh, w.b_hh, rows)
+    for steps in _parts(x, w):
         x_r, x_z, x_n = from_x(x[steps]).chunk(3, -1)
         h_r, h_z, h_n = from_h(h_before[steps]).chunk(3, -1)
         r = torch.sigmoid(x_r.add_(h_r), out=out["r"][steps])
@@ -58,8 +59,8 @@ def gru_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]
 
 def rnn_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
     """Write the pre-activation a (time, batch, unit) of all steps into `out`."""
-    product = _joint(x, w)
-    for steps in blocks(len(x), x.shape[1] * w.W_ih.shape[0]):
+    product, parts = _joint(x, w)
+    for steps in parts:
         out["a"][steps] = product(torch.cat([x[steps], h_before[steps]], -1))
 
 
@@ -71,7 +72,9 @@ def cell_state(
     `padded` (time, batch) marks the steps after a shorter sequence's end; they hand the state on
     unchanged, so that the reverse direction reaches the sequence with its initial state.
     """
-    f, c = out["f"], torch.mul(out["i"], out["g"], out=out["c"])
+    f, c = out["f"], out["c"]
+    for steps in blocks(len(c), c[0].numel(), GRAIN):
+        torch.mul(out["i"][steps], out["g"][steps], out=c[steps])
     if padded is not None:
         f = f.masked_fill(padded[..., None], 1.0)
         c.masked_fill_(padded[..., None], 0.0)
@@ -124,24 +127,23 @@ def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:
 
 
 def tanh(x: Tensor, out: Tensor | None = None) -> Tensor:
-    """tanh x; in float32 on the CPU as 2σ(2x) - 1, which is within 1e-7 of it and 5 × as fast."""
-    if x.device.type != "cpu" or x.dtype != torch.float32:
+    """tanh x; on the CPU NumPy's, which takes a sixth of the time of torch's."""
+    if x.device.type != "cpu":
         return torch.tanh(x, out=out)
-    return torch.sigmoid(2 * x, out=out).mul_(2).sub_(1)
+    out = torch.empty_like(x) if out is None else out
+    np.tanh(x.numpy(), out=out.numpy())
+    return out
 
 
-def _joint(x: Tensor, w: Weights) -> Callable[[Tensor], Tensor]:
-    """[x, h] (..., input + hidden) → [x, h] [W_ih W_hh]ᵀ + b_ih + b_hh."""
+def _joint(x: Tensor, w: Weights) -> tuple[Callable[[Tensor], Tensor], Iterator[slice]]:
+    """[x, h] (..., input + hidden) → [x, h] [W_ih W_hh]ᵀ + b_ih + b_hh, and steps to take it in."""
     b = None if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
-    return _affine(torch.cat([w.W_ih, w.W_hh], 1), b, x.shape[0] * x.shape[1])
+    rows = x.shape[0] * x.shape[1]
+    return affine(torch.cat([w.W_ih, w.W_hh], 1), b, rows), _parts(x, w)
 
 
-def _affine(W: Tensor, b: Tensor | None, rows: int) -> Callable[[Tensor], Tensor]:
-    """x (..., in) → x Wᵀ + b (..., out), the weights prepared once for `rows` rows of x in all."""
-    onednn = torch.backends.mkldnn.is_available() and W.device.type == "cpu"
-    if not onednn or W.dtype != torch.float32 or rows * W.numel() < ONEDNN:
-        return lambda x: linear(x, W, b)
-    # The fused module multiplies with oneDNN, whose product is up to twice as fast as the one
-    # behind torch.mm on processors without Intel's name.
-    W, b = W.detach().to_mkldnn(), None if b is None else b.detach().to_mkldnn()
-    return lambda x: linear(x.to_mkldnn(), W, b).to_dense()
+def _parts(x: Tensor, w: Weights) -> Iterator[slice]:
+    """Slices of the steps; those of a small pass are small enough for one thread throughout."""
+    if is_small(x, w.W_ih.shape[0] * (w.W_ih.shape[1] + w.W_hh.shape[1])):
+        return blocks(len(x), x.shape[1] * w.W_hh.shape[1], GRAIN)
+    return blocks(len(x), x.shape[1] * w.W_ih.shape[0])

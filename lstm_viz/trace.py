@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ AXES = ("layer", "direction", "batch", "time", "unit")
 GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
 STATES = {"lstm": ("c", "h"), "gru": ("h",), "rnn": ("h",)}
 SIGNALS = {kind: GATES[kind] + STATES[kind] for kind in GATES}
+
+# What picks entries of one axis.
+Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +93,14 @@ class Trace:
         """Where the numbers came from and how they were checked, in one line."""
         return badge({"": self.meta})
 
-    def sel(self, name: str, **where: int | slice) -> np.ndarray:
-        """One signal, with axes picked by name: an int drops its axis, a slice keeps it.
+    def sel(self, name: str, **where: Index) -> np.ndarray:
+        """One signal, with axes picked by name, each by itself, as xarray's `isel` does.
 
-        `trace.sel("f", layer=0, direction=0, batch=0)` is (time, unit).
+        An int drops its axis; a slice, a list of ints and a list of one bool an entry keep it.
+        `trace.sel("f", layer=0, direction=0, batch=0)` is (time, unit), and
+        `trace.sel("f", layer=0, direction=0, batch=0, time=[3, 5], unit=[1, 4, 2])` is (2, 3).
+
+        Raises KeyError for another name, IndexError and TypeError for what is no such index.
         """
         if name not in self.signals:
             raise KeyError(f"a {self.kind} trace has {', '.join(self.signals)}; got {name!r}")
@@ -101,11 +108,11 @@ class Trace:
         if unknown:
             raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
         array = self.signals[name]
-        for axis, index in where.items():
-            size = array.shape[AXES.index(axis)]
-            if isinstance(index, int) and not -size <= index < size:
-                raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {index}")
-        return array[tuple(where.get(axis, slice(None)) for axis in AXES)]
+        for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
+            if axis in where:
+                index = _index(axis, where[axis], array.shape[place])
+                array = array[(slice(None),) * place + (index,)]
+        return array
 
     def with_labels(self, labels: tuple[Any, ...]) -> Trace:
         """The same pass with its steps named by `labels`."""
@@ -131,6 +138,25 @@ class Trace:
             coords={"time": list(self.labels)},
             attrs={"kind": self.kind, **self.meta},
         )
+
+
+def _index(axis: str, index: Index, size: int) -> int | slice | np.ndarray:
+    """What numpy takes for `index` on an axis of `size` entries."""
+    if isinstance(index, slice):
+        return index
+    entries = np.asarray(index)
+    if entries.size == 0 and entries.ndim == 1:
+        entries = entries.astype(np.intp)
+    if entries.dtype == bool and entries.shape == (size,):
+        return entries.nonzero()[0]
+    if entries.ndim > 1 or not np.issubdtype(entries.dtype, np.integer):
+        raise TypeError(
+            f"{axis} takes an int, a slice, a list of ints or {size} bools; got {index!r}"
+        )
+    beyond = entries[(entries < -size) | (entries >= size)]
+    if beyond.size:
+        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {beyond.flat[0]}")
+    return entries if entries.ndim else int(entries)
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

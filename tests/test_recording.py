@@ -269,24 +269,12 @@ def test_the_badge_is_the_difference_that_there_is(draw: Any, base: Any, what: s
     """Within the tolerance the largest difference is reported, beyond it nothing is shown."""
     x = draw(TIME, BATCH, INPUT)
     torch.manual_seed(1)
-    slightly = Off(base, what, 3e-5)(INPUT, UNIT, num_layers=2)
-    assert record(slightly, x).meta["verified"] == pytest.approx(3e-5, rel=0.2)
+    slightly = Off(base, what, 1e-15)(INPUT, UNIT, num_layers=2).double()
+    found = record(slightly, x.double()).meta
+    assert found["verified"] == pytest.approx(1e-15, rel=0.5)
+    assert found["verified"] <= found["tolerance"]
     with pytest.raises(VerificationError, match="differ from the Off's own output"):
         record(Off(base, what, 3e-3)(INPUT, UNIT, num_layers=2), x)
-
-
-@pytest.mark.parametrize("bias", [True, False])
-@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
-def test_products_by_onednn_are_the_same(
-    make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch, kind: str, bias: bool
-) -> None:
-    if not torch.backends.mkldnn.is_available():
-        pytest.skip("this build of torch has no oneDNN")
-    module, x = make(kind, bias=bias), draw(TIME, BATCH, INPUT)
-    plain = record(module, x)
-    monkeypatch.setattr(recording.rebuild, "ONEDNN", 1)
-    for name, signal in record(module, x).signals.items():
-        np.testing.assert_allclose(signal, plain.signals[name], atol=1e-6)
 
 
 def test_the_modules_own_pass_runs_in_full_precision(
@@ -329,9 +317,18 @@ def test_not_a_number_is_called_by_its_name(make: Any, draw: Any, where: str) ->
         record(module, draw(TIME, BATCH, INPUT), hx)
 
 
-def test_a_difference_that_is_no_number_never_verifies() -> None:
+def test_a_difference_that_is_no_number_never_verifies(
+    make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = recording.rebuild.lstm_gates
+
+    def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
+        right(x, h, w, out)
+        out["o"][3, 1, 2] = float("nan")
+
+    monkeypatch.setattr(recording.rebuild, "lstm_gates", wrong)
     with pytest.raises(VerificationError, match="by nan"):
-        recording.need_agreement([torch.tensor(1e-7), torch.tensor(float("nan"))], "LSTM")
+        record(make("lstm"), draw(TIME, BATCH, INPUT))
 
 
 def test_autocast_is_refused(make: Any, draw: Any) -> None:

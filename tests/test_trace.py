@@ -37,8 +37,37 @@ def test_selects_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "where",
+    [
+        {"time": [4, 1], "unit": [3, 0, 2]},
+        {"layer": 1, "time": [4, -1], "unit": 2},
+        {"layer": 1, "direction": [1], "batch": [2, 0], "unit": [1, 1, 4, 3]},
+        {"batch": np.array([2, 1]), "time": slice(1, 6, 2), "unit": np.int64(3)},
+        {"time": [True, False, False, True, True, False, True], "unit": [4, 2]},
+        {"direction": 1, "batch": (0, 2), "time": slice(None, None, -1)},
+        {"batch": np.array(1), "unit": []},
+    ],
+)
+def test_selects_as_xarrays_isel_does(where: dict[str, Any]) -> None:
+    xarray = pytest.importorskip("xarray", reason="to_xarray needs the xarray package")
+    trace = Trace("lstm", *parts())
+    expected = trace.to_xarray()["o"].isel(
+        {axis: list(v) if isinstance(v, tuple) else v for axis, v in where.items()}
+    )
+    assert isinstance(expected, xarray.DataArray)
+    np.testing.assert_array_equal(trace.sel("o", **where), expected.values, strict=True)
+
+
+@pytest.mark.parametrize(
     ("call", "error", "sentence"),
     [
+        (lambda t: t.sel("f", unit=[1, 5]), IndexError, "unit has 5 entries, 0 to 4; got 5"),
+        (lambda t: t.sel("f", time=[0, -8]), IndexError, "time has 7 entries, 0 to 6; got -8"),
+        (lambda t: t.sel("f", unit=True), TypeError, "unit takes an int, .*5 bools; got True"),
+        (lambda t: t.sel("f", unit=1.0), TypeError, r"unit takes an int, a slice.*; got 1\.0"),
+        (lambda t: t.sel("f", unit=None), TypeError, "unit takes an int, .*; got None"),
+        (lambda t: t.sel("f", unit=[[1, 2]]), TypeError, r"unit takes .*; got \[\[1, 2\]\]"),
+        (lambda t: t.sel("f", unit=[True, False]), TypeError, r"5 bools; got \[True, False\]"),
         (lambda t: t.sel("r"), KeyError, "a lstm trace has i, f, g, o, c, h; got 'r'"),
         (lambda t: t.sel("f", step=1), KeyError, "the axes are layer, .* got 'step'"),
         (lambda t: t.sel("f", unit=5), IndexError, "unit has 5 entries, 0 to 4; got 5"),

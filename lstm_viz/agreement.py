@@ -1,0 +1,169 @@
+"""Whether the signals rebuilt from the gates are what the module itself computed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+from lstm_viz import rebuild, rounding
+from lstm_viz.call import Call
+
+# Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
+# further costs nothing. What is beyond is compared, number by number, with a bound on rounding.
+TOLERANCE = {dtype: 128 * torch.finfo(dtype).eps for dtype in (torch.float32, torch.float64)}
+
+SAMPLES = 16
+
+
+class VerificationError(RuntimeError):
+    """The signals rebuilt from the gates are not what the module itself computed."""
+
+
+class Checked(NamedTuple):
+    """The largest difference found and the largest that rounding can make there.
+
+    Both in units of the largest state where that is above 1; `agrees` is False where a difference
+    is beyond its own bound.
+    """
+
+    largest: float
+    allowed: float
+    agrees: bool = True
+
+    def worse(self, other: Checked) -> Checked:
+        """Both in one."""
+        pairs = zip(self[:2], other[:2], strict=True)
+        largest, allowed = (one if one >= two or one != one else two for one, two in pairs)
+        return Checked(largest, allowed, self.agrees and other.agrees)
+
+
+def need_agreement(checked: Checked, name: str, dtype: torch.dtype) -> None:
+    """Raise VerificationError where a difference is more than rounding."""
+    if checked.agrees:
+        return
+    single = "; or float32 is too coarse: then module.double() and input.double() agree"
+    raise VerificationError(
+        f"the signals rebuilt from the gates differ from the {name}'s own output by "
+        f"{checked.largest:.1e}, which is more than rounding; nothing is shown. Possible causes: "
+        "weights that changed between its calls or while it ran, dropout inside it, a hook that "
+        "changes its input or output, autocast inside it, a forward of its own that computes "
+        f"something else{single if dtype == torch.float32 else ''}"
+    )
+
+
+def agreement(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> Checked:
+    """Compare one layer and direction with what the module gave.
+
+    `out` holds the signals (time, batch, unit). h is compared at every step; c at every step where
+    each was a call of its own, else where each sequence ends.
+    """
+    c, h, padded = out.get("c"), out["h"], call.padded
+    off: dict[str, Tensor] = {}  # the largest of each sequence and unit
+    for steps in rebuild.blocks(len(h), h[0].numel(), rebuild.GRAIN * 4):
+        delta = {"h": _again(call, row, h_before, out, steps).sub_(h[steps]).abs_()}
+        if c is not None and call.before is not None:
+            delta["c"] = _c_off(call, row, out, steps)
+        for name, each in delta.items():
+            if padded is not None:
+                each.masked_fill_(padded[steps][..., None], 0.0)
+            largest = each.amax(0)
+            off[name] = torch.maximum(off[name], largest) if name in off else largest
+    for name, state in call.last.items():
+        end = (_at_end(out[name], call, row) - state[row]).abs()
+        off[name] = torch.maximum(off[name], end) if name in off else end
+    worst, close = torch.zeros((), device=x.device), True
+    for name, delta in off.items():
+        # A few steps tell how large a unit becomes, and err towards too small.
+        reached = out[name][:: max(1, len(x) // SAMPLES)].abs().amax(0)
+        close = close and bool((delta <= TOLERANCE[x.dtype] * reached).all())
+        # maximum keeps a NaN, and no NaN is close
+        worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
+    if close:
+        return Checked(float(worst), TOLERANCE[x.dtype])
+    return _within_bounds(call, row, x, h_before, out)
+
+
+def _again(call: Call, row: int, h_before: Tensor, out: dict[str, Tensor], steps: slice) -> Tensor:
+    """h of some steps, from the gates."""
+    if call.kind == "lstm":
+        W_hr = call.weights[row].W_hr
+        again = rebuild.tanh(out["c"][steps]).mul_(out["o"][steps])
+        return again if W_hr is None else linear(again, W_hr)
+    if call.kind == "gru":
+        return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
+    a = out["a"][steps]
+    return torch.relu(a) if call.nonlinearity == "relu" else rebuild.tanh(a)
+
+
+def _c_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> Tensor:
+    """|f ⊙ c' + i ⊙ g - c| of steps that are calls of their own."""
+    before = (call.before or {})["c"][row, steps]
+    made = out["i"][steps] * out["g"][steps]
+    return made.addcmul_(out["f"][steps], before).sub_(out["c"][steps]).abs_()
+
+
+def _within_bounds(
+    call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
+) -> Checked:
+    """As `agreement`, each number with the bound on its own rounding."""
+    every, bounds = slice(None), _bounds(call, row, x, h_before, out)
+    off = {"h": (_again(call, row, h_before, out, every) - out["h"]).abs()}
+    if call.before is not None and "c" in bounds:
+        off["c"] = _c_off(call, row, out, every)
+    if call.padded is not None:
+        off["h"].masked_fill_(call.padded[..., None], 0.0)
+    pairs = [(name, delta, bounds[name]) for name, delta in off.items()]
+    if call.before is None:
+        pairs += [
+            (
+                name,
+                (_at_end(out[name], call, row) - state[row]).abs(),
+                _at_end(bounds[name], call, row),
+            )
+            for name, state in call.last.items()
+        ]
+    checked = Checked(0.0, 0.0)
+    for name, delta, bound in pairs:
+        unit = out[name].abs().max().clamp(min=1.0)
+        agrees = bool((delta <= bound).all())
+        found = Checked(float(delta.max() / unit), float(bound.max() / unit), agrees)
+        checked = checked.worse(found)
+    return checked
+
+
+def _bounds(
+    call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
+) -> dict[str, Tensor]:
+    """How much rounding can make of each h (and c), (time, batch, unit)."""
+    w = call.weights[row]
+    if call.kind == "rnn":
+        return rounding.rnn_bounds(x, h_before, w, call.nonlinearity)
+    if call.kind == "gru":
+        return rounding.gru_bounds(x, h_before, w, out)
+    if call.before is not None:
+        given = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
+        return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given)
+    # In the order in which the steps were taken.
+    reverse = row % call.directions == 1
+    along = {name: signal.flip(0) if reverse else signal for name, signal in out.items()}
+    x, h_before = (x.flip(0), h_before.flip(0)) if reverse else (x, h_before)
+    c_before = torch.cat([call.first["c"][row][None], along["c"][:-1]])
+    given = torch.zeros(x.shape[:2], dtype=torch.bool, device=x.device)
+    given[0] = True
+    if reverse and call.lengths is not None:
+        begins = len(x) - call.lengths, torch.arange(x.shape[1], device=x.device)
+        c_before[begins], given[begins] = call.first["c"][row], True
+    bounds = rounding.lstm_bounds(x, h_before, c_before, w, along, given)
+    return {name: bound.flip(0) if reverse else bound for name, bound in bounds.items()}
+
+
+def _at_end(signal: Tensor, call: Call, row: int) -> Tensor:
+    """(batch, unit): the signal at the step that each sequence ends with in its direction."""
+    if row % call.directions == 1:
+        return signal[0]
+    if call.lengths is None:
+        return signal[-1]
+    return signal[call.lengths - 1, torch.arange(len(call.lengths), device=signal.device)]

@@ -1,0 +1,190 @@
+"""Every call of a model's recurrent modules, kept as it was while the model runs.
+
+A forward hook hears `layer(x)` alone. Here a module is, for as long as the model runs, of a class
+that stands between its own class and torch's: it hears what torch's forward is given and gives,
+also by `layer.forward(x)` and from within a subclass with other arguments. (PyTorch's
+parametrisations change a module's class in the same way.) A hook beside it hears the calls whose
+forward goes round torch's class.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.parametrize import is_parametrized
+from torch.nn.utils.rnn import PackedSequence
+
+from lstm_viz.call import CELL_WEIGHTS, Cell, base_of, weights_used
+
+
+class Heard(NamedTuple):
+    """One call of torch's forward: copies of what went in and came out, and the weights used."""
+
+    input: Any
+    hx: Any
+    given: Any
+    weights: tuple[Tensor | None, ...]
+    versions: tuple[int, ...]  # how often each weight had been written into
+
+    @property
+    def overwritten(self) -> bool:
+        """Whether a weight has been written into since."""
+        return _versions(self.weights) != self.versions
+
+
+class Listener:
+    """What one thread's run of a model makes its modules do."""
+
+    def __init__(self) -> None:
+        self.calls: dict[Any, list[Heard]] = defaultdict(list)
+        self.refused: dict[Any, str] = {}
+        self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
+        self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
+        self._last: dict[nn.Module, Any] = {}
+
+    def note(self, module: nn.Module, name: str, weight: Tensor) -> None:
+        """A parametrised weight has been evaluated."""
+        self._noted[module][name] = weight
+
+    def hear(self, module: Any, input: Any, hx: Any, given: Any) -> None:
+        """torch's forward has run."""
+        noted = self._noted.get(module)
+        if noted and isinstance(module, Cell):
+            plain = module._parameters
+            weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
+        else:
+            weights = weights_used(module)
+        kept = Heard(_kept(input), _kept(hx), _kept(given), weights, _versions(weights))
+        self.calls[module].append(kept)
+        self._last[module] = given
+
+    def hook(
+        self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
+    ) -> None:
+        """The module's own forward has run, and torch's within it as often as was heard."""
+        if _HERE.__dict__.get("listener") is not self:
+            return  # a shared model: somebody else's call
+        inside = len(self.calls[module]) - self._answered[module]
+        if inside == 0:
+            try:
+                self.hear(module, *_torchs_arguments(*args, **kwargs), output)
+            except TypeError:
+                self.refused[module] = (
+                    f"its own {type(module).__name__}.forward takes other arguments than "
+                    "(input, hx) and runs without torch's forward"
+                )
+        elif inside == 1 and not _alike(output, self._last[module]):
+            self.refused[module] = (
+                f"the {type(module).__name__}'s own output is not what torch's forward computed "
+                "inside it"
+            )
+        self._answered[module] = len(self.calls[module])
+
+
+_HERE = threading.local()
+_LOCK = threading.Lock()
+_SWAPPED: dict[nn.Module, tuple[int, type[Any]]] = {}  # how many listen, and the class before
+
+
+@contextmanager
+def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
+    """Hear every call that this thread makes of the modules within the block."""
+    modules, listener, outer = list(modules), Listener(), _HERE.__dict__.get("listener")
+    handles = [
+        module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
+        for module in modules
+    ]
+    for module in modules:
+        _swap(module)
+    _HERE.listener = listener
+    try:
+        yield listener
+    finally:
+        _HERE.listener = outer
+        for module in modules:
+            _restore(module)
+        for handle in handles:
+            handle.remove()
+
+
+def _swap(module: nn.Module) -> None:
+    with _LOCK:
+        count, own = _SWAPPED.get(module, (0, type(module)))
+        if count == 0:
+            module.__class__ = _heard_class(own, base_of(module), is_parametrized(module))
+        _SWAPPED[module] = (count + 1, own)
+
+
+def _restore(module: nn.Module) -> None:
+    with _LOCK:
+        count, own = _SWAPPED.pop(module)
+        if count == 1:
+            module.__class__ = own
+        else:
+            _SWAPPED[module] = (count - 1, own)
+
+
+def _heard_class(own: type[Any], base: type[Any], parametrised: bool) -> type[Any]:
+    """`own`, with one class more just before torch's in its order of methods."""
+
+    def forward(self: Any, input: Any, hx: Any = None) -> Any:
+        given = base.forward(self, input, hx)
+        if (listener := _HERE.__dict__.get("listener")) is not None:
+            listener.hear(self, input, hx, given)
+        return given
+
+    between = type(base.__name__, (base,), {"forward": forward})
+    names = {"__module__": own.__module__, "__qualname__": own.__qualname__}
+    looks = [
+        name
+        for name in CELL_WEIGHTS
+        if parametrised and isinstance(getattr(own, name, 0), property)
+    ]
+    noting = {name: _noting(name, getattr(own, name)) for name in looks}
+    return type(own.__name__, (between,) if own is base else (own, between), names | noting)
+
+
+def _noting(name: str, weight: property) -> property:
+    def look(self: Any) -> Any:
+        value = weight.__get__(self)
+        if (listener := _HERE.__dict__.get("listener")) is not None:
+            listener.note(self, name, value)
+        return value
+
+    return property(look, weight.fset)
+
+
+def _torchs_arguments(input: Any, hx: Any = None) -> tuple[Any, Any]:
+    return input, hx
+
+
+def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
+    return tuple(w._version for w in weights if w is not None and not w.is_inference())
+
+
+def _kept(value: Any) -> Any:
+    # A model may write into its tensors after the call, above all into a state that it carries.
+    if isinstance(value, Tensor):
+        return value.detach().clone()
+    if isinstance(value, PackedSequence):
+        return value._replace(data=value.data.detach().clone())
+    if isinstance(value, (tuple, list)):
+        return tuple(_kept(each) for each in value)
+    return value
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Equal, or of another form, such as a padded output for a packed one."""
+    if one is other:
+        return True
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        return one.shape != other.shape or torch.equal(one, other)
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        return all(_alike(*pair) for pair in zip(one, other, strict=True))
+    return True

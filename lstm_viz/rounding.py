@@ -1,0 +1,107 @@
+"""How far two right computations of the same pass may lie apart: bounds on rounding.
+
+A sum of n products, in whatever order, differs from the exact one by at most n·u·Σ|w||x|, with u
+half of the dtype's eps (Higham 2002, Accuracy and Stability of Numerical Algorithms, eq. 3.5). So
+a pre-activation a has an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from
+there it goes on to c and h. A shut or fully open gate has next to none, and so gates of the wrong
+order stay out of bounds even where the sums are huge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+from lstm_viz.cells import Weights
+
+# On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
+FAST_ACTIVATION = 16.0
+
+
+def lstm_bounds(
+    x: Tensor,
+    h_before: Tensor,
+    c_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+    given: Tensor,
+) -> dict[str, Tensor]:
+    """The largest differences in h and c (time, batch, ...) that rounding can make.
+
+    Time runs as the steps were taken. `out` holds the signals; `given` (time, batch) is True where
+    the c before the step was given, and False where it came from the step before and is as
+    uncertain as that step's c.
+    """
+    a, d = _sums(x, h_before, w)
+    gates = zip("ifgo", a.chunk(4, -1), d.chunk(4, -1), strict=True)
+    off = {
+        name: _spread(torch.tanh if name == "g" else torch.sigmoid, at, by)
+        for name, at, by in gates
+    }
+    eps, c_before = _eps(x), c_before.abs()
+    made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (out["i"] + off["i"])
+    made += 4 * eps * (out["f"] * c_before + (out["i"] * out["g"]).abs())
+    carry = (out["f"] + off["f"]).masked_fill(given[..., None], 0.0)
+    off_c = torch.empty_like(made)
+    state = torch.zeros_like(made[0])
+    for step in range(len(made)):
+        state = torch.addcmul(made[step], carry[step], state, out=off_c[step])
+    t, off_t = torch.tanh(out["c"]).abs(), _spread(torch.tanh, out["c"], off_c)
+    h = out["o"] * t
+    off_h = off["o"] * (t + off_t) + out["o"] * off_t + 4 * eps * h
+    if w.W_hr is not None:
+        terms = 2 * w.W_hr.shape[1] * eps
+        off_h = linear(off_h + terms * h, w.W_hr.abs())
+    return {"h": off_h, "c": off_c}
+
+
+def gru_bounds(
+    x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]
+) -> dict[str, Tensor]:
+    """As `lstm_bounds`, for the h of a GRU."""
+    h, eps = h_before, _eps(x)
+    from_x, off_x = _sum(x, w.W_ih, w.b_ih)
+    from_h, off_h = _sum(h, w.W_hh, w.b_hh)
+    x_r, x_z, x_n = from_x.chunk(3, -1)
+    h_r, h_z, h_n = from_h.chunk(3, -1)
+    by_x, by_h = off_x.chunk(3, -1), off_h.chunk(3, -1)
+    off_r = _spread(torch.sigmoid, x_r + h_r, by_x[0] + by_h[0])
+    off_z = _spread(torch.sigmoid, x_z + h_z, by_x[1] + by_h[1])
+    by = by_x[2] + off_r * (h_n.abs() + by_h[2]) + out["r"] * by_h[2]
+    by += 4 * eps * (x_n.abs() + (out["r"] * h_n).abs())
+    off_n = _spread(torch.tanh, x_n + out["r"] * h_n, by)
+    off = off_z * (h - out["n"]).abs() + (1 - out["z"] + off_z) * off_n
+    return {"h": off + 4 * eps * (h.abs() + out["n"].abs())}
+
+
+def rnn_bounds(x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str) -> dict[str, Tensor]:
+    """As `lstm_bounds`, for the h of a simple RNN."""
+    a, d = _sums(x, h_before, w)
+    return {"h": _spread(torch.relu if nonlinearity == "relu" else torch.tanh, a, d)}
+
+
+def _sums(x: Tensor, h: Tensor, w: Weights) -> tuple[Tensor, Tensor]:
+    from_x, from_h = _sum(x, w.W_ih, w.b_ih), _sum(h, w.W_hh, w.b_hh)
+    return from_x[0] + from_h[0], from_x[1] + from_h[1]
+
+
+def _sum(x: Tensor, W: Tensor, b: Tensor | None) -> tuple[Tensor, Tensor]:
+    """x Wᵀ + b, and how far apart two ways to it may lie: each is off by n·u·Σ|w||x|."""
+    terms = W.shape[1] + 4  # with the biases, and the sum over x and h
+    magnitude = linear(x.abs(), W.abs(), None if b is None else b.abs())
+    return linear(x, W, b), terms * _eps(x) * magnitude
+
+
+def _spread(function: Callable[[Tensor], Tensor], at: Tensor, by: Tensor) -> Tensor:
+    """How far a growing function of `at` may move where `at` moves by `by`, and is rounded."""
+    value = function(at)
+    moved = torch.maximum(function(at + by) - value, value - function(at - by))
+    fast = 0.0 if at.device.type == "cpu" else FAST_ACTIVATION
+    return moved + _eps(at) * (8 * value.abs() + fast) + torch.finfo(at.dtype).tiny
+
+
+def _eps(x: Tensor) -> float:
+    return torch.finfo(x.dtype).eps
