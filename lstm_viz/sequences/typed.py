@@ -32,7 +32,7 @@ _ONE_COMMA = re.compile(r"[+\-\N{MINUS SIGN}]?\d+(?:,\d+)?", re.ASCII)
 # Points between groups of three digits, and then a comma: the comma can only be a decimal mark.
 _GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
 _MAYBE_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})*(?:,\d+)?", re.ASCII)
-_BETWEEN_LISTS = re.compile(r"[])]\s*,?\s*[\[(]")
+_BETWEEN_LISTS = re.compile(r"[])]\s*+,?+\s*+[\[(]")  # never back: blanks can be many
 
 
 def parse_numbers(
