@@ -34,7 +34,10 @@ class Worker:
         opened = self._opened(asked, data)
         if asked["task"] == "outline":
             return {"outline": outline_of(opened).as_json()}, []
-        wanted = {k: tuple(v) if isinstance(v, list) else v for k, v in asked["wanted"].items()}
+        wanted: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in asked["wanted"].items()
+        }
         made = sequences_of(
             opened.table, Wanted(**wanted), source=asked["name"], **asked["options"]
         )
