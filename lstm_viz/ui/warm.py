@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from lstm_viz import plots
-from lstm_viz.ui import controls, sources, view
+from lstm_viz.ui import controls, reading, sources, view
 
 
 def up() -> None:
     """Load torch, plotly and the networks, and make the view that the first page opens with."""
+    reading.FILES.start()
+    reading.TEXTS.start()
     rows = controls.CONTROLS
     for task in (rows["preset"].default, "wave"):
         made = view.run(sources.preset(task, rows["seed"].default), task, rows["device"].default)
