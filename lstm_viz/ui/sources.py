@@ -124,7 +124,7 @@ def _typed() -> Sequence | None:
             "taken; put a longer sequence into a file."
         )
     numbers = written == "numbers"
-    found = numbers, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    found = numbers, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     most = {"max_steps": limits.STEPS, "max_columns": limits.COLUMNS}
     made = _TYPED.get(found) or reading.result(
         reading.TEXTS, found, lambda: reading.TEXTS.typed(text, numbers=numbers, **most)

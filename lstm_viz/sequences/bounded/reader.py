@@ -117,7 +117,7 @@ class Reader:
     def typed(self, text: str, *, numbers: bool, **most: int | None) -> Reading[Sequence]:
         """The sequence in typed numbers, or in a typed text; `most` as `parse_numbers` takes it."""
         asked = {"task": "numbers" if numbers else "text", "options": most}
-        data = text.encode("utf-8", "replace")
+        data = text.encode("utf-8", "surrogatepass")
         return self._begin(Reading(asked, data, lambda *found: sequences_in(*found)[0]))
 
     def ahead(self, reading: Reading[Any]) -> int | None:

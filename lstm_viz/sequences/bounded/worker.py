@@ -30,7 +30,9 @@ class Worker:
         """What a request gives: a head, and parts."""
         if asked["task"] in ("numbers", "text"):
             parse = parse_numbers if asked["task"] == "numbers" else parse_text
-            return packed((parse(bytes(data[0]).decode("utf-8", "replace"), **asked["options"]),))
+            return packed(
+                (parse(bytes(data[0]).decode("utf-8", "surrogatepass"), **asked["options"]),)
+            )
         opened = self._opened(asked, data)
         if asked["task"] == "outline":
             return {"outline": outline_of(opened).as_json()}, []
