@@ -71,7 +71,7 @@ def _bound(memory: int) -> None:
         return
     import resource
 
-    os.nice(10)  # whoever uses the page goes first
+    os.nice(5)  # whoever uses the page goes first
     if sys.platform == "linux":  # elsewhere it doesn't count what malloc takes
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
