@@ -9,7 +9,14 @@ import numpy as np
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32, quoted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
-from lstm_viz.sequences.sequence import Labels, Sequence, SequenceError, need_columns, need_steps
+from lstm_viz.sequences.sequence import (
+    Labels,
+    Sequence,
+    SequenceError,
+    as_float32,
+    need_columns,
+    need_steps,
+)
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
 from lstm_viz.sequences.told import counted
 from lstm_viz.sequences.widening import widened
@@ -193,10 +200,11 @@ def _sequence(
     names, symbols = features.names, features.symbols
     values = _stacked(features.values, rows)
     told = [*told, *_gaps_told(values, names)]
+    single = as_float32(values)
     if values.dtype == np.float64:
-        told += merged_by_float32(values, names)
+        told += merged_by_float32(values, single, names)
     return Sequence(
-        values,
+        single,
         names,
         () if labels is None else _as_labels(labels, rows),
         tuple(told),

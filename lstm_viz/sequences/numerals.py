@@ -55,6 +55,9 @@ _PLAINLY = {
 }
 
 
+_ROWS = 2**15  # that are compared at a time
+
+
 class NumeralError(ValueError):
     """Text that is not a number the networks can take; the message is the reason."""
 
@@ -160,9 +163,13 @@ def lost_in_float32(values: np.ndarray) -> Lost:
     return Lost(int(np.count_nonzero(differ & alike)), int(np.count_nonzero(differ)))
 
 
-def merged_by_float32(values: np.ndarray, names: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each column of `values` (time, feature) in which float32 loses changes."""
-    told = (
-        lost_in_float32(column).told(name) for column, name in zip(values.T, names, strict=True)
-    )
+def merged_by_float32(
+    values: np.ndarray, single: np.ndarray, names: Iterable[str]
+) -> tuple[str, ...]:
+    """A sentence for each column of `values` (time, feature) of which `single` loses changes."""
+    found = np.zeros(values.shape[1], bool)
+    for at in range(0, len(values) - 1, _ROWS):
+        exact, coarse = values[at : at + _ROWS + 1], single[at : at + _ROWS + 1]
+        found |= ((coarse[1:] == coarse[:-1]) & (exact[1:] != exact[:-1])).any(axis=0)
+    told = (lost_in_float32(values[:, k]).told(name) for k, name in enumerate(names) if found[k])
     return tuple(filter(None, told))

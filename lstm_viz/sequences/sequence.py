@@ -91,15 +91,25 @@ class Sequence:
         return hashlib.sha256(head.encode() + b"\n" + self.values.tobytes()).hexdigest()
 
 
+def as_float32(given: np.ndarray) -> np.ndarray:
+    """The same numbers in float32, in memory that nobody can write to."""
+    if given.dtype == np.dtype("<f4"):
+        if _unchangeable(given):
+            return given
+        held: memoryview | bytes = given.tobytes()
+    else:
+        with np.errstate(over="ignore"):  # what became infinite is refused
+            made = given.astype("<f4", order="C")
+        held = made.data.cast("B").toreadonly() if made.size else b""
+    # Over read-only bytes, not over an array: nobody can make it writeable again.
+    return np.frombuffer(held, dtype="<f4").reshape(given.shape)
+
+
 def _read_only(given: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    with np.errstate(over="ignore"):  # what became infinite is refused just below
-        values = given.astype("<f4", copy=False)
+    values = as_float32(given)
     if not np.isfinite(values).all():
         _need_finite(values, given, names)
-    if _unchangeable(values):
-        return values
-    # Over bytes, not over an array: nobody can make it writeable again.
-    return np.frombuffer(values.tobytes(), dtype="<f4").reshape(given.shape)
+    return values
 
 
 def _need_finite(values: np.ndarray, given: np.ndarray, names: tuple[str, ...]) -> None:

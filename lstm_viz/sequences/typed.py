@@ -15,9 +15,9 @@ from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import NumeralError, is_missing, is_number, quoted
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_columns, need_steps
 from lstm_viz.sequences.table import Column, Table, own_names
-from lstm_viz.sequences.text.headers import decimal_comma, tabulated
+from lstm_viz.sequences.text.headers import comma_shown, tabulated
 from lstm_viz.sequences.text.plain_text import characters
-from lstm_viz.sequences.text.splitting import COMMA_TOLD, decimal_commas, split
+from lstm_viz.sequences.text.splitting import COMMA_TOLD, pairs_are_decimals, split
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR = re.compile(r" *[,;\t] *| +")
@@ -32,7 +32,7 @@ _ONE_COMMA = re.compile(r"[+\-\N{MINUS SIGN}]?\d+(?:,\d+)?", re.ASCII)
 # Points between groups of three digits, and then a comma: the comma can only be a decimal mark.
 _GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
 _MAYBE_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})*(?:,\d+)?", re.ASCII)
-_BETWEEN_LISTS = re.compile(r"[])]\s*,?\s*[\[(]")
+_BETWEEN_LISTS = re.compile(r"[])]\s*+,?+\s*+[\[(]")  # never back: blanks can be many
 
 
 def parse_numbers(
@@ -130,7 +130,7 @@ def _split_lines(lines: dict[int, str], names: list[str]) -> _Typed:
     if cells is not None:
         separator = ";" if any(";" in line for line in lines.values()) else "\t"
         return _Typed(cells, names, separator)
-    decimal = len(names) < 2 and _decimal_commas(lines, named=bool(names))
+    decimal = len(names) < 2 and _one_number_a_line(lines, named=bool(names))
     if decimal:
         return _Typed({n: [line.strip()] for n, line in lines.items()}, names, ";")
     cells = _without_last({n: _split(line, n) for n, line in lines.items()})
@@ -169,7 +169,7 @@ def _without_last(cells: dict[int, list[str]]) -> dict[int, list[str]]:
     return {n: row if row[-1] else row[:-1] for n, row in cells.items()}
 
 
-def _decimal_commas(lines: dict[int, str], *, named: bool) -> bool | None:
+def _one_number_a_line(lines: dict[int, str], *, named: bool) -> bool | None:
     """Whether each line is one number with a decimal comma; None: it may be, or two numbers.
 
     Raises SequenceError where only some lines have one, and none shows what it is.
@@ -182,7 +182,7 @@ def _decimal_commas(lines: dict[int, str], *, named: bool) -> bool | None:
     pairs = {n: text for n, text in zip(lines, texts, strict=True) if "," in text}
     if not pairs:
         return False
-    decimal = decimal_commas(["name", *pairs.values()] if named else pairs.values())
+    decimal = pairs_are_decimals(["name", *pairs.values()] if named else pairs.values())
     if len(pairs) < len(texts) and not decimal:
         raise _either(*next(iter(pairs.items())))
     return decimal
@@ -219,7 +219,7 @@ def _tabulated(typed: _Typed, max_steps: int | None, max_columns: int | None) ->
     comma = None
     if typed.separator:
         cells = rows if in_columns else [[cell] for row in rows for cell in row]
-        comma = decimal_comma(cells, typed.separator)
+        comma = comma_shown(cells, typed.separator)
     names, renamed = own_names(typed.names) if typed.names else (_numbered(width), ())
     columns = tuple(
         _column(name, cells, comma, marked=bool(typed.separator))

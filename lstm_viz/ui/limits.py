@@ -12,7 +12,9 @@ FILE_BYTES: Final = 64 * MB  # of one upload; server.maxUploadSize in .streamlit
 FILE: Final = Limits(
     bytes=FILE_BYTES, rows=4_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
 )
-READING: Final = 2  # files at the same time
+READING: Final = 2  # files at the same time, each in a process of its own
+READING_MEMORY: Final = 1024 * MB  # of such a process
+READING_SECONDS: Final = 30.0  # of computing, for one file
 DRAWN_STEPS: Final = 2_000  # of a drawn curve; in the address these take 2,670 characters
 TYPED_CHARACTERS: Final = 20_000  # of typed numbers; they stand in the address as they are
 PASTED_CHARACTERS: Final = 100_000  # the browser takes no more into the field
@@ -20,7 +22,8 @@ ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the ad
 
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
 SEQUENCES_BYTES: Final = 64 * MB  # kept for all sessions together, the oldest go first
-TABLES_BYTES: Final = 256 * MB  # of the files that were read last
+OUTLINES_BYTES: Final = 4 * MB  # of what is known of the files that were read last
+TYPED_BYTES: Final = 16 * MB  # of sequences that were typed
 PACKED_BYTES: Final = 4 * MB  # of sequences as they stand in addresses
 VIEWS_BYTES: Final = 384 * MB
 PAYLOADS_BYTES: Final = 128 * MB  # what the Explorer reads
@@ -53,7 +56,8 @@ AWAY_SECONDS: Final = 5.0  # a training goes on for so long without the session 
 
 FILE_SENTENCE: Final = (
     f"A file has up to {FILE_BYTES // MB} MB, {FILE.rows:,} rows and {FILE.columns:,} columns, and "
-    f"unpacks to no more than {(FILE.expanded or 0) // MB} MB."
+    f"unpacks to no more than {(FILE.expanded or 0) // MB} MB. Reading it takes up to "
+    f"{READING_SECONDS:.0f} seconds of computing and {READING_MEMORY // MB:,} MB of memory."
 )
 SENTENCE: Final = (
     f"Networks read 2 to {STEPS:,} steps of up to {COLUMNS} columns. A longer sequence can be cut "

@@ -8,6 +8,7 @@ import pkgutil
 from lstm_viz import plots, ui
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.explore import reading
 from lstm_viz.ui.views import presets, view
 
 # What Streamlit loads for its first table. Plotly, elsewhere at the same moment, uses pandas as
@@ -27,6 +28,8 @@ def load() -> None:
 
 def fill() -> None:
     """Load the networks, and make the view that the first page opens with."""
+    reading.FILES.start()
+    reading.TEXTS.start()
     rows = controls.CONTROLS
     for task in (rows["preset"].default, "wave"):
         try:

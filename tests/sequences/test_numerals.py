@@ -161,7 +161,8 @@ def test_changes_lost_in_float32_are_told_by_column() -> None:
     seconds = 1_700_000_000 + np.arange(5.0)
     small = np.array([1e-50, 2e-50, 2e-50, 3e-50, 1.0])
     good = np.array([-3e38, 3e38, 0.1, 0.1, 0.1])
-    told = merged_by_float32(np.stack([seconds, small, good], axis=1), ("clock", "tiny", "good"))
+    values = np.stack([seconds, small, good], axis=1)
+    told = merged_by_float32(values, values.astype(np.float32), ("clock", "tiny", "good"))
     lost = "a change was lost, because float32 keeps about 7 digits; take an offset off, or use"
     assert told == (
         f"Column 'clock': at 4 of 4 steps {lost} another unit.",

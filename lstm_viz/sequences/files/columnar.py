@@ -66,7 +66,6 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     import pyarrow as pa
 
     from lstm_viz.sequences.files.arrow_columns import Gathered
-    from lstm_viz.sequences.files.arrow_messages import hold
 
     data = file.read()
     if data.startswith(ARROW):
@@ -74,10 +73,8 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
             raise SequenceError("The Arrow file is cut off; copy or save it again.")
         data = data[8:]  # what follows is a stream; a list of its batches stands at the end
     with _told("Arrow"):
-        buffer = _buffer(data)
-        with pa.ipc.open_stream(buffer) as stream:
+        with pa.ipc.open_stream(_buffer(data)) as stream:
             gathered = Gathered(stream.schema, limits)
-            hold(pa.ipc.MessageReader.open_stream(buffer), len(gathered.kept), limits)
             for batch in stream:
                 batch.validate(full=True)  # before any value is looked at: offsets can be wrong
                 gathered.add(batch)

@@ -14,15 +14,15 @@ _SOUND = "save the sound as WAV"
 
 
 class _Kind(NamedTuple):
-    start: bytes  # a pattern of the first bytes
+    start: re.Pattern[bytes]  # of the first bytes
     called: str
     advice: str
 
 
 # Each start has a byte or a word that no table of text begins with.
 _KINDS = tuple(
-    _Kind(*row)
-    for row in (
+    _Kind(re.compile(rb"\A(?:%b)" % start, re.DOTALL | re.IGNORECASE), called, advice)
+    for start, called, advice in (
         (rb"%PDF-", "a PDF document", _TABLE),
         (rb"\x89PNG\r\n", "a PNG picture", "give the numbers that it shows, as CSV"),
         (rb"\xff\xd8\xff", "a JPEG picture", "give the numbers that it shows, as CSV"),
@@ -66,7 +66,7 @@ _KINDS = tuple(
 def refuse_known(head: bytes) -> None:
     """Raise a SequenceError that names the kind, if the first bytes tell one that is not read."""
     for kind in _KINDS:
-        if re.match(kind.start, head, re.DOTALL | re.IGNORECASE):
+        if kind.start.match(head):
             raise not_read(kind.called, kind.advice)
 
 

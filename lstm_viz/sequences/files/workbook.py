@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
+from xml.parsers import expat
 
-from lstm_viz.sequences.files import compound, ole_book, sheet_extent
+from lstm_viz.sequences.files import sheet_extent
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.open_document import extents, need_plain_xml
-from lstm_viz.sequences.files.sheet_extent import Extent
+from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 
-_MOST_CELLS = 10**8  # the reader makes a place for each, filled or not: 3 GB
-_NEEDED = (".xml", ".rels", "mimetype")
-_BINARY = re.compile(r"xl/(?:workbook|styles|sharedstrings|\w+sheets/\w+)\.bin")
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file, as all old Office programs wrote
+_XML = (".xml", ".rels")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
-_SHARED = "xl/sharedstrings."
 _NOT_RUN = "The macros in the workbook were not run; only its cells were read."
 _AGAIN = "open it in your spreadsheet program and save it again."
 
@@ -58,68 +53,48 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
         name.lower().startswith(_MACROS[1:]) for name in archive.names
     ):
         told.append(_NOT_RUN)
-    return _sheet(_repacked(archive, limits), limits, part, told)
+    for name in archive.names:
+        if name.lower().endswith(_XML):
+            data = archive.read(name)
+            _need_plain_xml(data, name)
+            if b"sheetData" in data:
+                sheet_extent.need_near(sheet_extent.of_xlsx(data), limits)
+    file.seek(0)
+    return _sheet(file, limits, part, told)
 
 
 def _open_old(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
-    book = ole_book.rebuilt(file.read())
-    _need_all(book.extents, limits)
-    return _sheet(io.BytesIO(book.data), limits, part, [_NOT_RUN] if book.macros else [])
+    data = file.read()
+    if _has_stream(data, "EncryptedPackage"):
+        raise SequenceError("The workbook is protected by a password; save it without one.")
+    if _has_stream(data, "WordDocument") and not _has_stream(data, "Workbook"):
+        raise not_read("a Word document")
+    file.seek(0)
+    return _sheet(file, limits, part, [_NOT_RUN] if _has_stream(data, "_VBA_PROJECT") else [])
 
 
-def _repacked(archive: Archive, limits: Limits) -> BinaryIO:
-    """The parts that hold cells, as they were unpacked here, within the limits.
+def _has_stream(data: bytes, name: str) -> bool:
+    """Whether a compound file lists a stream or folder of this name."""
+    return name.encode("utf-16-le") in data
 
-    The reader would unpack by itself whatever the archive says, and make a place for every cell up
-    to the last one; macros and pictures do not reach it.
+
+def _need_plain_xml(data: bytes, name: str) -> None:
+    """Refuse XML that is damaged or that defines entities.
+
+    The reader of workbooks waits for the end of a table for ever where the file ends before it.
     """
-    shared = {
-        ending: b"".join(archive.read(n) for n in archive.names if n.lower() == _SHARED + ending)
-        for ending in ("xml", "bin")
-    }
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as target:
-        for name in archive.names:
-            low = name.lower()
-            if not low.endswith(_NEEDED) and not _BINARY.fullmatch(low):
-                continue
-            data = archive.read(name)
-            if not low.endswith((".bin", "mimetype")):
-                need_plain_xml(data, name)
-            if b"sheetData" in data:
-                extent = sheet_extent.of_xlsx(data)
-                _need(extent._replace(text=sheet_extent.of_shared(shared["xml"], data)), limits)
-            elif low == "content.xml":
-                _need_all(extents(data), limits)
-            elif low.endswith(".bin"):  # a record longer than its part is refused in any of them
-                extent = sheet_extent.of_xlsb(data, shared["bin"])
-                _need(extent if "sheets/" in low else Extent(), limits)
-            target.writestr(name, data)
-    made.seek(0)
-    return made
-
-
-def _need(extent: Extent, limits: Limits) -> None:
-    limits.need_rows(extent.rows, extent.columns)
-    limits.need_expanded(extent.text)
-    if extent.rows * extent.columns > _MOST_CELLS:
+    if b"\0" in data or b"<!DOCTYPE" in data:
         raise SequenceError(
-            f"The sheet reaches to row {extent.rows:,} and column {extent.columns:,}, which is "
-            "more than can be read; delete what stands far away from the table."
+            f"{name!r} in the workbook is no plain XML; open it in your spreadsheet program and "
+            "save it again."
         )
-
-
-def _need_all(extents: Iterable[Extent], limits: Limits) -> None:
-    """Hold the limits for sheets that are all read at once, whichever is wanted."""
-    places = 0
-    for extent in extents:
-        _need(extent, limits)
-        places += extent.rows * extent.columns
-        if places > _MOST_CELLS or (limits.cells is not None and places > 4 * limits.cells):
-            raise SequenceError(
-                "The sheets of the workbook have too many cells together; save the wanted one as "
-                "a file of its own."
-            )
+    try:
+        # Office programs write UTF-8; whatever else a file says would name a codec of Python's.
+        expat.ParserCreate("utf-8").Parse(data, True)
+    except expat.ExpatError as error:
+        raise SequenceError(
+            f"The workbook is damaged ({expat.ErrorString(error.code)}); {_AGAIN}"
+        ) from None
 
 
 def _sheet(file: BinaryIO, limits: Limits, part: str | None, told: list[str]) -> Contents:
@@ -156,5 +131,5 @@ def _sheet(file: BinaryIO, limits: Limits, part: str | None, told: list[str]) ->
 
 
 FORMAT = Format("excel", "Excel workbook", (".xlsx", ".xlsm", ".xlsb", ".xltx"), None, _open)
-OLD = Format("xls", "Excel 97 workbook", (".xls",), compound.is_compound, _open_old)
+OLD = Format("xls", "Excel 97 workbook", (".xls",), lambda head: head.startswith(_OLD), _open_old)
 OPEN = Format("ods", "OpenDocument spreadsheet", (".ods",), None, _open)

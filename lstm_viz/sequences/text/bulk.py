@@ -15,10 +15,10 @@ from pyarrow import csv
 
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import number_in
-from lstm_viz.sequences.numerals import MISSING, Lost, NumeralError, is_missing, lost_in_float32
+from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
-from lstm_viz.sequences.text.gather import Care, Coarse, Gathered, Piece, is_coarse
+from lstm_viz.sequences.text.gather import Care, Gathered, Piece
 from lstm_viz.sequences.text.layout import Layout, layout_of
 from lstm_viz.sequences.text.lines import kept
 from lstm_viz.sequences.text.splitting import SEPARATORS, cells_by_row, need_width
@@ -54,27 +54,19 @@ class _Irregular(Exception):  # noqa: N818 (no error: the careful way reads such
 def read_bulk(file: BinaryIO, limits: Limits) -> Table | None:
     """Read a large file of separated values, or None where it has to be read with more care.
 
-    It never holds the whole file: pieces of a few MB are parsed by pyarrow into one float32 array.
-    Where float32 is too coarse, the file is read again with the columns concerned in float64.
+    It never holds the whole file: pieces of a few MB are parsed by pyarrow into one float64 array.
     What pyarrow does not take is split and read cell by cell, as a small file is.
 
     Raises SequenceError for rows of another width and for what `limits` doesn't allow.
     """
-    wide: frozenset[int] = frozenset()
     try:
-        while True:
-            layout = layout_of(_head(file))
-            if layout is None:
-                return None
-            size = file.seek(0, os.SEEK_END) - layout.start
-            gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1, wide)
-            try:
-                _gather(file, layout, limits, gathered)
-                return gathered.table()
-            except Coarse as found:
-                # At most three times, however late it shows in however many columns.
-                every = range(len(layout.numeric))
-                wide = frozenset(every) if wide else found.columns
+        layout = layout_of(_head(file))
+        if layout is None:
+            return None
+        size = file.seek(0, os.SEEK_END) - layout.start
+        gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
+        _gather(file, layout, limits, gathered)
+        return gathered.table()
     except _Irregular:
         return None
 
@@ -86,7 +78,7 @@ def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered) -> N
 
         def take() -> None:
             data, found = under_way.popleft()
-            piece = found.result() or _with_care(data, layout, into.line, into.wide)
+            piece = found.result() or _with_care(data, layout, into.line)
             try:
                 limits.need_rows(into.rows + len(piece.values), len(layout.names))
             except SequenceError:
@@ -96,7 +88,7 @@ def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered) -> N
 
         try:
             while data := _rows(file, _PIECE):
-                under_way.append((data, pool.submit(_parsed, data, layout, into.wide)))
+                under_way.append((data, pool.submit(_parsed, data, layout)))
                 if len(under_way) > _WORKERS:  # one waits, so that nobody has to
                     take()
             while under_way:
@@ -137,7 +129,7 @@ def _lines(file: BinaryIO, start: int) -> int:
     return sum(data.count(b"\n") for data in iter(lambda: file.read(_PIECE), b""))
 
 
-def _parsed(data: bytes, layout: Layout, wide: frozenset[int]) -> Piece | None:
+def _parsed(data: bytes, layout: Layout) -> Piece | None:
     """The rows of a piece by pyarrow, or None where it has anything out of the ordinary."""
     if layout.separator == " ":
         data = _EDGES.sub(b"", _BLANKS.sub(b" ", data))
@@ -167,35 +159,28 @@ def _parsed(data: bytes, layout: Layout, wide: frozenset[int]) -> Piece | None:
     if quotes and table.num_rows != data.count(b"\n") + (not data.endswith(b"\n")):
         return None  # a cell has several lines
     columns = [column.combine_chunks() for column in table.columns]
-    return _piece(
-        [columns[k] for k in layout.numeric], [c for c in columns if c.type != pa.float64()], wide
-    )
+    words = [column for column in columns if column.type != pa.float64()]
+    return _piece([columns[k] for k in layout.numeric], words)
 
 
-def _piece(numbers: list[pa.Array], words: list[pa.Array], wide: frozenset[int]) -> Piece | None:
-    values = np.empty((len(numbers[0]), len(numbers)), np.float32)
-    lost: list[Lost] = []
-    coarse = np.zeros(len(numbers), bool)
-    wanted: dict[int, np.ndarray] = {}
-    ends = np.empty((2, len(numbers)))
+def _piece(numbers: list[pa.Array], words: list[pa.Array]) -> Piece | None:
+    values = np.empty((len(numbers[0]), len(numbers)))
     for k, column in enumerate(numbers):
-        exact = column.to_numpy(zero_copy_only=False)
-        with np.errstate(over="ignore"):
-            values[:, k] = exact
-        lost.append(lost_in_float32(exact))
-        coarse[k] = is_coarse(exact, lost[k])
-        if k in wide:
-            wanted[k] = exact
-        ends[:, k] = exact[[0, -1]]
-    if not np.isfinite(values).all() and not _only_gaps(values, numbers, words):
+        values[:, k] = column.to_numpy(zero_copy_only=False)
+    # What float32 can't hold has a reason to be told.
+    held = values.max(), values.min()
+    usual = max(held) < TOO_LARGE and min(held) > -TOO_LARGE  # not where one is missing
+    if not usual and not _only_gaps(values, numbers, words):
         return None
-    return Piece(values, ends, lost, coarse, wanted, words)
+    return Piece(values, words)
 
 
 def _only_gaps(values: np.ndarray, numbers: list[pa.Array], words: list[pa.Array]) -> bool:
     """Whether what is not finite is missing, in rows that hold anything at all."""
     missing = np.isnan(values)
-    if np.isinf(values).any() or missing.sum() != sum(column.null_count for column in numbers):
+    if (np.abs(values) >= TOO_LARGE).any() or missing.sum() != sum(
+        column.null_count for column in numbers
+    ):
         return False
     empty = missing.all(axis=1)
     for column in words:
@@ -203,7 +188,7 @@ def _only_gaps(values: np.ndarray, numbers: list[pa.Array], words: list[pa.Array
     return not empty.any()
 
 
-def _with_care(data: bytes, layout: Layout, line: int, wide: frozenset[int]) -> Piece:
+def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
     """The rows of a piece cell by cell; `line` is its first line."""
     try:
         text = data.decode()
@@ -227,13 +212,8 @@ def _with_care(data: bytes, layout: Layout, line: int, wide: frozenset[int]) -> 
                     exact[row, k] = number_in(cell, writing)
             except NumeralError as error:
                 bad.append((k, Bad(row, str(error))))
-    lost = [lost_in_float32(column) for column in exact.T]
     return Piece(
-        exact.astype(np.float32),
-        exact[[0, -1]] if cells else exact[:0],
-        lost,
-        np.array([is_coarse(*pair) for pair in zip(exact.T, lost, strict=True)]),
-        {k: exact[:, k] for k in wide},
+        exact,
         [pa.array(columns[k], pa.string()) for k in layout.words],
         Care(places, count, left, bad),
     )

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
-from lstm_viz.sequences.numerals import Lost, lost_in_float32
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout
 from lstm_viz.sequences.text.lines import LeftOut
@@ -28,43 +27,12 @@ class Care(NamedTuple):
 class Piece(NamedTuple):
     """Some rows of a table; `care` is None where each line is one row.
 
-    `values` (row, column) are the columns of numbers in float32, `ends` (2, column) their first and
-    last row in float64, and `words` the other columns. `coarse` (column,) is True where float32 is
-    too coarse for a column, and `exact` has the wanted ones of these in float64.
+    `values` (row, column) are the columns of numbers, and `words` the other columns.
     """
 
     values: np.ndarray
-    ends: np.ndarray
-    lost: list[Lost]
-    coarse: np.ndarray
-    exact: dict[int, np.ndarray]
     words: list[pa.Array]
     care: Care | None = None
-
-
-class Coarse(Exception):  # noqa: N818 (no error: the file is read again)
-    """Some columns of numbers need float64, so that what they number or label stays apart."""
-
-    def __init__(self, columns: frozenset[int]) -> None:
-        self.columns = columns
-
-
-WHOLE = 2**24  # up to which float32 holds every whole number
-
-
-def is_coarse(exact: np.ndarray, lost: Lost) -> bool:
-    """Whether float32 is too coarse for a column that could be a number of something or a clock.
-
-    Measured values, of which a few neighbours in a million become equal, are none.
-    """
-    if 100 * lost.lost > lost.of:
-        return True
-    if not len(exact):
-        return False
-    peak = max(exact.max(), -exact.min())
-    if np.isnan(peak):  # slower
-        peak = max(np.fmax.reduce(exact), -np.fmin.reduce(exact))
-    return bool(peak > WHOLE)
 
 
 @dataclass(frozen=True)
@@ -82,38 +50,24 @@ class LineRuns:
 class Gathered:
     """The rows so far, in one array that no one else can write to when it is handed over."""
 
-    def __init__(self, layout: Layout, expected: int, wide: frozenset[int]) -> None:
+    def __init__(self, layout: Layout, expected: int) -> None:
         self.layout = layout
-        self.wide = wide  # the columns of numbers that are kept in float64, too
         self.rows = 0
         self.line = layout.line  # of the next piece
         # Memory that is not written to is not taken, so that too many rows cost nothing.
-        self._values = np.empty((expected, len(layout.numeric)), np.float32)
-        self._last: np.ndarray | None = None
-        self._lost = [Lost(0, 0)] * len(layout.numeric)
-        self._exact: dict[int, list[np.ndarray]] = {k: [] for k in wide}
+        self._values = np.empty((expected, len(layout.numeric)))
         self._bad: list[list[Bad]] = [[] for _ in layout.numeric]
         self._bad_counts = [0] * len(layout.numeric)
         self._words: list[list[pa.Array]] = [[] for _ in layout.words]
         self._where = LineRuns([], [])
 
     def add(self, piece: Piece) -> None:
-        """Take up the rows that follow.
-
-        Raises Coarse where a column is not kept in float64 that should be.
-        """
+        """Take up the rows that follow."""
         count = len(piece.values)
-        columns = frozenset(np.flatnonzero(piece.coarse).tolist())
-        if columns - self.wide:
-            raise Coarse(columns)
-        for k, gathered in self._exact.items():
-            gathered.append(piece.exact[k])
         self._make_room(self.rows + count)
         self._values[self.rows : self.rows + count] = piece.values
         for gathered, words in zip(self._words, piece.words, strict=True):
             gathered.append(words)
-        if count:
-            self._add_lost(piece)
         care = piece.care
         if care is None:
             self._place(self.rows, self.line)
@@ -131,20 +85,9 @@ class Gathered:
 
     def _make_room(self, rows: int) -> None:
         if rows > len(self._values):
-            more = np.empty((rows + rows // 2, self._values.shape[1]), np.float32)
+            more = np.empty((rows + rows // 2, self._values.shape[1]))
             more[: self.rows] = self._values[: self.rows]
             self._values = more
-
-    def _add_lost(self, piece: Piece) -> None:
-        parts = [self._lost, piece.lost]
-        if self._last is not None:
-            between = np.stack([self._last, piece.ends[0]])
-            parts.append([lost_in_float32(column) for column in between.T])
-        self._last = piece.ends[1]
-        self._lost = [
-            Lost(sum(part.lost for part in column), sum(part.of for part in column))
-            for column in zip(*parts, strict=True)
-        ]
 
     def _place(self, row: int, line: int) -> None:
         if not self._where.shifts or self._where.shifts[-1] != line - row:
@@ -156,7 +99,7 @@ class Gathered:
         layout = self.layout
         # Over a read-only view of the bytes, and not over the array: nobody can write to it.
         seen = self._values[: self.rows].data.cast("B").toreadonly()
-        values = np.frombuffer(seen, np.float32).reshape(self.rows, len(layout.numeric))
+        values = np.frombuffer(seen).reshape(self.rows, len(layout.numeric))
         columns: dict[int, Column] = {}
         for k, at in enumerate(layout.numeric):
             numbers = self.rows - int(np.count_nonzero(np.isnan(values[:, k])))
@@ -164,12 +107,8 @@ class Gathered:
                 return None
             writing, name = layout.writings[at], layout.names[at]
             assert writing is not None
-            if k in self.wide:  # whoever takes it makes it float32, and tells what that loses
-                own, told = np.concatenate(self._exact[k]), writing.told
-            else:
-                own = values[:, k]
-                told = (*writing.told, *filter(None, [self._lost[k].told(name)]))
-            columns[at] = Column(name, own, tuple(self._bad[k]), self._bad_counts[k], told)
+            bad = tuple(self._bad[k])
+            columns[at] = Column(name, values[:, k], bad, self._bad_counts[k], writing.told)
         for at, arrays in zip(layout.words, self._words, strict=True):
             cells = pa.chunked_array(arrays, pa.string()).to_pylist()
             columns[at] = column_of(layout.names[at], cells, comma=layout.decimal == "," or None)

@@ -50,7 +50,7 @@ def tabulated(rows: Rows, limits: Limits = UNLIMITED) -> Table:
     named = named_by(rows)
     cells, lines = rows.cells[named.rows :], rows.lines[named.rows :]
     limits.need_rows(len(cells), len(named.names))
-    comma = decimal_comma(cells, rows.separator)
+    comma = comma_shown(cells, rows.separator)
     columns = tuple(
         column_of(name, column, comma=comma)
         for name, column in zip(named.names, zip(*cells, strict=True), strict=True)
@@ -71,7 +71,7 @@ def named_by(rows: Rows) -> Named:
     return Named([f"column {k}" for k in range(1, width + 1)] if width > 1 else ["value"])
 
 
-def decimal_comma(cells: list[list[str]], separator: str) -> bool | None:
+def comma_shown(cells: list[list[str]], separator: str) -> bool | None:
     """Whether the file's decimals stand behind a comma, as far as any of its columns shows it."""
     if not any("," in cell for row in cells for cell in row):
         return None

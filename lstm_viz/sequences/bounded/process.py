@@ -1,0 +1,178 @@
+"""One reader process, from outside: asked, watched, stopped, and replaced when it has ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.limits import MB
+from lstm_viz.sequences.sequence import SequenceError
+
+ROOT = Path(__file__).resolve().parents[3]  # where the package is
+_LOOK_EVERY = 0.05  # seconds between two looks at what it uses
+# Arrow's own allocator reserves more than it takes, which counts as taken.
+_ENVIRONMENT = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RUST_BACKTRACE": "0",
+}
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from lstm_viz.sequences.bounded.worker import main; main(int(sys.argv[2]))"
+)
+
+
+class ReadingError(SequenceError):
+    """A reading that had to be given up; the message is one sentence, `reason` one word."""
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one reading may take: bytes of memory and seconds of computing."""
+
+    memory: int
+    seconds: float
+
+
+class Use:
+    """What a reading has taken so far, and whether it is to be stopped."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.memory = 0
+        self.stopped = threading.Event()
+
+
+class Process:
+    """A process that reads; it is there from `start` on, and a new one after a failure."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.key = ""  # of the file that it holds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, where it doesn't run; it is ready some tenths of a second later."""
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.key = ""
+        low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # only Windows has it
+        self._child = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, str(ROOT), str(self.bounds.memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=low,
+            env=os.environ | _ENVIRONMENT,
+        )
+
+    @property
+    def memory(self) -> int:
+        """The bytes that it holds now; 0 where it doesn't run."""
+        try:
+            return 0 if self._child is None else psutil.Process(self._child.pid).memory_info().rss
+        except psutil.Error:
+            return 0
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            for stream in (self._child.stdin, self._child.stdout):
+                if stream is not None:
+                    with suppress(OSError):  # what was not written has nobody to read it
+                        stream.close()
+        self._child, self.key = None, ""
+
+    def ask(
+        self, asked: dict[str, Any], parts: list[Any], use: Use
+    ) -> tuple[dict[str, Any], list[memoryview]]:
+        """What it answers. Raises SequenceError for what is refused, ReadingError for the rest."""
+        self.start()
+        child = self._child
+        assert child is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
+        done, reasons = threading.Event(), []
+        watch = threading.Thread(target=self._watch, args=(child, use, done, reasons), daemon=True)
+        watch.start()
+        try:
+            wire.send(child.stdin, {**asked, "seconds": self.bounds.seconds}, parts)
+            head, answer = wire.receive(child.stdout, self.bounds.memory)
+        except (OSError, EOFError, ValueError, wire.WireError):
+            done.set()
+            watch.join()
+            child.kill()
+            reason = reasons[0] if reasons else _reason(child.wait())
+            self.end()
+            self.start()  # for the next one
+            raise self.given_up(reason) from None
+        done.set()
+        self.key = str(head.get("key", ""))
+        if "refused" in head:
+            raise SequenceError(str(head["refused"]))
+        if "failed" in head:
+            self.end()
+            self.start()
+            raise self.given_up(str(head["failed"]))
+        return head, answer
+
+    def _watch(
+        self,
+        child: subprocess.Popen[bytes],
+        use: Use,
+        done: threading.Event,
+        reasons: list[str],
+    ) -> None:
+        """End the child when it takes too much, or when it is to be stopped."""
+        try:
+            seen = psutil.Process(child.pid)
+            before = sum(seen.cpu_times()[:2])  # user and system
+            while not done.wait(_LOOK_EVERY):
+                use.seconds = sum(seen.cpu_times()[:2]) - before
+                use.memory = seen.memory_info().rss
+                if use.stopped.is_set():
+                    reasons.append("stopped")
+                elif use.memory > self.bounds.memory:
+                    reasons.append("memory")
+                elif use.seconds > self.bounds.seconds:
+                    reasons.append("time")
+                else:
+                    continue
+                child.kill()
+                return
+        except psutil.Error:  # it has ended by itself
+            return
+
+    def given_up(self, reason: str) -> ReadingError:
+        """What is said of a reading that was given up: stopped, memory, time, error, crashed."""
+        memory = f"{self.bounds.memory // MB:,} MB of memory"
+        seconds = f"{self.bounds.seconds:g} seconds of computing"
+        smaller = "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet."
+        sentences = {
+            "stopped": "Reading was stopped; choose another file, or choose this one again.",
+            "memory": f"Reading this takes more than {memory}, {smaller}",
+            "time": f"Reading this takes more than {seconds}, {smaller}",
+        }
+        broken = f"Reading this failed: it is damaged, or takes more than {memory}; save it again."
+        return ReadingError(sentences.get(reason, broken), reason)
+
+
+def _reason(status: int) -> str:
+    """Why a process ended by itself."""
+    return "time" if status == -getattr(signal, "SIGXCPU", 0) != 0 else "crashed"

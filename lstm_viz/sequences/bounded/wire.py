@@ -1,0 +1,74 @@
+"""Wire: how two processes hand each other JSON and plain bytes; nothing is ever unpickled."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from lstm_viz.sequences.limits import MB
+
+_SIZES = struct.Struct("<IQ")  # of the JSON, of all the bytes behind it
+MOST_HEAD = 16 * MB  # of JSON
+_TEXTS = 20_000  # in one piece: a longer one would keep other threads from running as it is read
+
+
+class WireError(Exception):
+    """What came is no message, or longer than one may be."""
+
+
+def send(stream: BinaryIO, head: dict[str, Any], parts: Iterable[Any] = ()) -> None:
+    """Write one message: what `head` says, and then the bytes of the parts."""
+    views = [memoryview(part).cast("B") for part in parts]
+    text = json.dumps({**head, "parts": [view.nbytes for view in views]}).encode()
+    stream.write(_SIZES.pack(len(text), sum(view.nbytes for view in views)))
+    stream.write(text)
+    for view in views:
+        stream.write(view)
+    stream.flush()
+
+
+def receive(stream: BinaryIO, most: int) -> tuple[dict[str, Any], list[memoryview]]:
+    """The next message, with read-only parts of `most` bytes together.
+
+    Raises EOFError where the other side has ended, WireError for what no `send` wrote.
+    """
+    head_size, size = _SIZES.unpack(_exactly(stream, _SIZES.size))
+    if head_size > MOST_HEAD or size > most:
+        raise WireError(f"a message of {head_size:,} and {size:,} bytes")
+    try:
+        head = json.loads(bytes(_exactly(stream, head_size)))
+        sizes = head.pop("parts")
+        if sum(sizes) != size or min(sizes, default=0) < 0:
+            raise ValueError("the parts are not as long as all of them")
+        return head, [_exactly(stream, part) for part in sizes]
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise WireError(str(error)) from None
+
+
+def _exactly(stream: BinaryIO, size: int) -> memoryview:
+    made = bytearray(size)
+    view, at = memoryview(made), 0
+    while at < size:
+        count = stream.readinto(view[at:])  # type: ignore[attr-defined]
+        if not count:
+            raise EOFError
+        at += count
+    return view.toreadonly()
+
+
+def pieces(texts: Sequence[str | int]) -> list[bytes]:
+    """A long list of texts as parts of a message."""
+    return [json.dumps(texts[at : at + _TEXTS]).encode() for at in range(0, len(texts), _TEXTS)]
+
+
+def joined(parts: Iterable[memoryview]) -> tuple[str | int, ...]:
+    """The texts of `pieces`. Raises WireError."""
+    made: list[str | int] = []
+    try:
+        for part in parts:
+            made += json.loads(bytes(part))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise WireError(str(error)) from None
+    return tuple(made)

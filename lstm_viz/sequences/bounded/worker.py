@@ -1,0 +1,119 @@
+"""Worker: the process that reads; it answers one request after the other until its input ends."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import traceback
+from typing import Any, BinaryIO
+
+from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded.outline import outline_of
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.reading import Opened, open_table
+from lstm_viz.sequences.sequence import Sequence, SequenceError
+from lstm_viz.sequences.typed import parse_numbers, parse_text
+
+MOST_REQUEST = 2**40  # bytes; the server that asks holds its limits itself
+
+
+class Worker:
+    """Holds the file that was opened last, so that other columns of it come without delay."""
+
+    def __init__(self) -> None:
+        self.key = ""
+        self.opened: Opened | None = None
+
+    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+        """What a request gives: a head, and parts."""
+        if asked["task"] in ("numbers", "text"):
+            parse = parse_numbers if asked["task"] == "numbers" else parse_text
+            return packed(
+                (parse(bytes(data[0]).decode("utf-8", "surrogatepass"), **asked["options"]),)
+            )
+        opened = self._opened(asked, data)
+        if asked["task"] == "outline":
+            return {"outline": outline_of(opened).as_json()}, []
+        wanted: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in asked["wanted"].items()
+        }
+        made = sequences_of(
+            opened.table, Wanted(**wanted), source=asked["name"], **asked["options"]
+        )
+        return packed(made)
+
+    def _opened(self, asked: dict[str, Any], data: list[memoryview]) -> Opened:
+        if self.opened is None or asked["key"] != self.key:
+            self.key, self.opened = "", None
+            limits = Limits(**asked["limits"])
+            found = open_table(data[0], name=asked["name"], part=asked["part"], limits=limits)
+            self.key, self.opened = asked["key"], found
+        return self.opened
+
+
+def packed(made: tuple[Sequence, ...]) -> tuple[dict[str, Any], list[Any]]:
+    """Sequences as a message: for each, its values and the pieces of its labels and symbols."""
+    heads, parts = [], []
+    for one in made:
+        labels = [] if one.counted else wire.pieces(one.labels)
+        symbols = wire.pieces(one.symbols)
+        heads.append([one.steps, one.names, one.changes, one.source, len(labels), len(symbols)])
+        parts += [one.values.data, *labels, *symbols]
+    return {"sequences": heads}, parts
+
+
+def _bound(memory: int) -> None:
+    """Let the system refuse memory, where it can: an allocation fails before it is too late."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(5)  # whoever uses the page goes first
+    if sys.platform == "linux":  # elsewhere it doesn't count what malloc takes
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow(seconds: float) -> None:
+    """Let the system end this process after so many more seconds of computing, where it can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def serve(source: BinaryIO, target: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    worker = Worker()
+    while True:
+        try:
+            asked, data = wire.receive(source, MOST_REQUEST)
+        except EOFError:
+            return
+        _allow(asked["seconds"])
+        parts: list[Any] = []
+        try:
+            head, parts = worker.answer(asked, data)
+        except SequenceError as error:
+            head = {"refused": str(error)}
+        except MemoryError:
+            head = {"failed": "memory"}
+        except Exception:
+            traceback.print_exc()
+            head = {"failed": "error"}
+        data.clear()
+        wire.send(target, {**head, "key": worker.key}, parts)
+
+
+def main(memory: int) -> None:
+    """Serve on standard input and output; whatever prints goes to standard error."""
+    _bound(memory)
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, target)

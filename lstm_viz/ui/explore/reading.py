@@ -1,0 +1,64 @@
+"""Reading: files and texts read in processes of their own, with progress and a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import streamlit as st
+from streamlit import runtime
+
+from lstm_viz.sequences.bounded.process import Bounds
+from lstm_viz.sequences.bounded.reader import Reader, Reading
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame.plain import plain
+
+T = TypeVar("T")
+FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), places=limits.READING)
+# Texts are short: with a process of their own they don't wait for anybody's file.
+TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6))
+STATE = "reading"  # in the session: the key of what is being read, and the reading
+AT_ONCE = 1.0  # seconds that a page waits before it shows a progress
+LOOK_EVERY = 0.5
+
+
+def result(reader: Reader, key: Hashable, begin: Callable[[], Reading[T]]) -> T | None:
+    """What `begin` reads; None while it is under way: then its progress stands here, and a stop.
+
+    A session reads one thing at a time: with another key, what is under way is given up. Raises
+    SequenceError, again for the same key until another one is read.
+    """
+    before, reading = st.session_state.get(STATE, (None, None))
+    if reading is None or before != key:
+        if reading is not None:
+            reading.stop()
+        reading = begin()
+        st.session_state[STATE] = (key, reading)
+    if reading.wait(AT_ONCE if _is_served() else None):
+        return reading.result()
+    _progress(reader, reading)
+    return None
+
+
+def _is_served() -> bool:
+    """Whether a browser will ask again; in a test of a page nothing does."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _progress(reader: Reader, reading: Reading[object]) -> None:
+    """What it has taken so far; the page runs again only at the end."""
+    if reading.wait(0):
+        st.rerun()
+    bounds, use = reader.bounds, reading.use
+    ahead = reader.ahead(reading)
+    if ahead is not None:
+        text = f"Waiting: {ahead:,} before this one." if ahead else "Waiting: this one is next."
+    else:
+        text = (
+            f"Reading. Taken so far: {use.seconds:.0f} of at most {bounds.seconds:.0f} seconds of "
+            f"computing, {use.memory // limits.MB:,} of at most {bounds.memory // limits.MB:,} MB."
+        )
+    st.progress(min(use.seconds / bounds.seconds, 1.0), plain(text))
+    if st.button("Stop reading", key="reading-stop"):
+        reading.stop()

@@ -1,0 +1,211 @@
+"""Files and texts that another process reads: the same sequences, and an end to everything."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
+from lstm_viz.sequences.assemble import Wanted
+from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded.outline import Outline, outline_of
+from lstm_viz.sequences.bounded.process import ROOT, Bounds, ReadingError
+from lstm_viz.sequences.bounded.reader import Reader, sequences_in
+from lstm_viz.sequences.bounded.worker import packed
+from lstm_viz.sequences.limits import MB, Limits
+from lstm_viz.sequences.reading import open_table
+from lstm_viz.sequences.typed import parse_text
+from tests.sequences.format_samples import SAMPLES
+
+LIMITS = Limits()
+BOUNDS = Bounds(512 * MB, 3.0)
+DAYS = b"day,who,a,b\n" + b"".join(
+    b"2024-01-%02d,%s,%d,%s\n"
+    % (k // 2 + 1, (b"x", b"y")[k % 2], k * k % 13, b"" if k == 5 else b"7")
+    for k in range(30)
+)
+# A list of so many small lists that no memory of this size holds them.
+LARGE = b"[" + b"[1,2]," * 3_000_000 + b"[1,2]]"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    made = Reader(BOUNDS)
+    yield made
+    for process in made._processes:
+        process.end()
+
+
+def alike(one: Sequence, other: Sequence) -> bool:
+    np.testing.assert_array_equal(one.values, other.values)
+    mine, its = ((s.digest, s.changes, s.source, s.labels, s.symbols) for s in (one, other))
+    return mine == its and not one.values.flags.writeable
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_it_gives_what_reading_here_gives(reader: Reader, name: str) -> None:
+    data = SAMPLES[name]()
+    made = reader.sequences(name, name, data, None, LIMITS, Wanted()).result()
+    for one, other in zip(made, read_all(data, name=name, limits=LIMITS), strict=True):
+        assert alike(one, other)
+    outline = reader.outline(name, name, data, None, LIMITS).result()
+    assert outline == outline_of(open_table(data, name=name, limits=LIMITS))
+
+
+def test_labels_series_and_gaps_come_across(reader: Reader) -> None:
+    wanted = Wanted(columns=("b", "a"), series="who")
+    made = reader.sequences("days", "a.csv", DAYS, None, LIMITS, wanted, max_steps=20).result()
+    others = read_all(DAYS, name="a.csv", columns=["b", "a"], series="who")
+    assert [one.source for one in made] == ["a.csv, x", "a.csv, y"]
+    assert all(map(alike, made, others))
+    assert np.isnan(made[1].values[2, 0])
+    with pytest.raises(SequenceError, match=r"^There are 15 steps, and a sequence can have up to"):
+        reader.sequences("days", "a.csv", DAYS, None, LIMITS, wanted, max_steps=14).result()
+
+
+def test_a_file_that_is_held_is_not_sent_again(reader: Reader) -> None:
+    wanted = Wanted(columns=("a",))
+    first = reader.sequences("held", "a.csv", DAYS, None, LIMITS, wanted).result()
+    again = reader.sequences("held", "a.csv", b"not\nsent", None, LIMITS, wanted).result()
+    other = reader.sequences("other", "a.csv", b"a\n1\n4\n", None, LIMITS, wanted).result()
+    assert alike(first[0], again[0])
+    assert other[0].values.ravel().tolist() == [1, 4]
+
+
+def test_typed_numbers_and_texts(reader: Reader) -> None:
+    for text in ("1 2 4", "1,5;2,5\n3,5;4", "[1, 2, 4]"):
+        wanted = parse_numbers(text, max_steps=9)
+        assert alike(reader.typed(text, numbers=True, max_steps=9).result(), wanted)
+    for text in ("\ud800 1 2", "", "1 2 3 4"):
+        with pytest.raises(SequenceError) as here:
+            parse_numbers(text, max_steps=3)
+        with pytest.raises(SequenceError) as there:
+            reader.typed(text, numbers=True, max_steps=3).result()
+        assert str(there.value) == str(here.value)
+    text = "Mo;1,5\nWe;−4 \ud800"
+    assert alike(reader.typed(text, numbers=False).result(), parse_text(text))
+
+
+def sentence(reading: object) -> tuple[str, str]:
+    with pytest.raises(ReadingError) as found:
+        reading.result()  # type: ignore[attr-defined]
+    return str(found.value), found.value.reason
+
+
+def test_too_much_memory_and_too_much_time_end_it_with_a_sentence(reader: Reader) -> None:
+    small = Reader(Bounds(192 * MB, 60.0))
+    reading = small.outline("large", "a.json", LARGE, None, LIMITS)
+    assert sentence(reading) == (
+        "Reading this takes more than 192 MB of memory, which is the limit; keep fewer rows or "
+        "columns, or save it as CSV or Parquet.",
+        "memory",
+    )
+    assert small.typed("1 2 3", numbers=True).result().steps == 3
+    short = Reader(Bounds(2_048 * MB, 0.5))
+    assert sentence(short.outline("large", "a.json", LARGE, None, LIMITS)) == (
+        "Reading this takes more than 0.5 seconds of computing, which is the limit; keep fewer "
+        "rows or columns, or save it as CSV or Parquet.",
+        "time",
+    )
+    assert short.typed("1 2 3", numbers=True).result().steps == 3
+
+
+def test_it_can_be_stopped_while_it_runs_and_while_it_waits(reader: Reader) -> None:
+    slow = Reader(Bounds(2_048 * MB, 60.0))
+    first = slow.outline("large", "a.json", LARGE, None, LIMITS)
+    while slow.ahead(first) is not None or not first.use.memory:
+        assert not first.wait(0.01)
+    second = slow.typed("1 2 3", numbers=True)
+    third = slow.typed("1 2 4", numbers=True)
+    assert (slow.ahead(second), slow.ahead(third)) == (0, 1)
+    second.stop()
+    first.stop()
+    said = "Reading was stopped; choose another file, or choose this one again.", "stopped"
+    assert sentence(first) == said
+    assert sentence(second) == said
+    assert third.result().values.ravel().tolist() == [1, 2, 4]
+
+
+def test_one_that_breaks_is_replaced(reader: Reader) -> None:
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    child = reader._processes[0]._child
+    assert child is not None
+    child.kill()
+    child.wait()  # between two readings it is just started again
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    reading = Reader(BOUNDS)
+    busy = reading.outline("large", "a.json", LARGE, None, LIMITS)
+    while not busy.use.memory:
+        assert not busy.wait(0.01)
+    broken = reading._processes[0]._child
+    assert broken is not None
+    os.kill(broken.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
+    assert sentence(busy) == (
+        "Reading this failed: it is damaged, or takes more than 512 MB of memory; save it again.",
+        "crashed",
+    )
+    assert reading.typed("1 2 3", numbers=True).result().steps == 3
+
+
+def test_the_line_has_an_end() -> None:
+    reader = Reader(BOUNDS, in_line=0)
+    with pytest.raises(ReadingError, match=r"^0 files wait to be read, and no more are taken; try"):
+        reader.typed("1 2", numbers=True)
+
+
+def test_a_reader_loads_neither_torch_nor_streamlit() -> None:
+    code = "import lstm_viz.sequences.bounded.worker, sys; print(*sys.modules)"
+    names = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split()
+    assert not {"torch", "streamlit", "plotly", "pandas", "pyarrow"} & set(names)
+
+
+def message(head: object, *parts: bytes) -> io.BytesIO:
+    made = io.BytesIO()
+    wire.send(made, head, parts)  # type: ignore[arg-type]
+    made.seek(0)
+    return made
+
+
+def test_messages_are_json_and_bytes_and_nothing_else() -> None:
+    head, parts = wire.receive(message({"a": [1, "é"]}, b"xyz", b"", b"12"), 99)
+    assert head == {"a": [1, "é"]}
+    assert [bytes(part) for part in parts] == [b"xyz", b"", b"12"]
+    assert all(part.readonly for part in parts)
+    whole = message({"a": 1}, b"xyz").getvalue()
+    for end in range(len(whole)):
+        with pytest.raises(EOFError):
+            wire.receive(io.BytesIO(whole[:end]), 99)
+    with pytest.raises(wire.WireError):
+        wire.receive(message({"a": 1}, b"xyz"), 2)
+    for text in (b"[]", b"{}", b'{"parts": [-1, 4]}', b'{"parts": ["3"]}', b"\x80\x04."):
+        with pytest.raises(wire.WireError):
+            wire.receive(io.BytesIO(wire._SIZES.pack(len(text), 3) + text + b"xyz"), 99)
+
+
+def test_answers_that_make_no_sense_are_refused() -> None:
+    made = parse_text("abca")
+    head, parts = packed((made,))
+    head = json.loads(json.dumps(head))
+    views = [memoryview(bytes(part)) for part in parts]
+    assert alike(sequences_in(head, views)[0], made)
+    for spoilt, with_ in (
+        ({"sequences": [[9, *head["sequences"][0][1:]]]}, views),
+        ({"sequences": [head["sequences"][0][:3]]}, views),
+        (head, [views[0], memoryview(b"[[1]"), *views[2:]]),
+        ({}, views),
+    ):
+        with pytest.raises((ValueError, KeyError, TypeError, wire.WireError)):
+            sequences_in(spoilt, with_)
+    outline = outline_of(open_table(DAYS, name="a.csv"))
+    assert Outline.from_json(json.loads(json.dumps(outline.as_json()))) == outline
+    assert (outline.of("number"), outline.of("word"), outline.apart) == (["a", "b"], ["who"], "who")
+    with pytest.raises((TypeError, KeyError)):
+        Outline.from_json({"columns": [{"name": "a"}]})

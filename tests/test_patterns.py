@@ -1,0 +1,203 @@
+"""No regular expression of the package does more than in proportion to the length of a text."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import importlib
+import json
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+import lstm_viz
+from tests.regular_expressions import GROWTH, Expression
+
+ROOT = Path(__file__).resolve().parent.parent
+USES = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+AT_START = {"match", "fullmatch"}
+FILLED = "(?:a|bc)"  # for a part that is known only when the program runs: words, one of several
+ROUNDS = 20_000  # of a part, for `re` itself
+CPU = 60  # seconds for all expressions together; each takes milliseconds
+
+
+class Found(NamedTuple):
+    """An expression, where it stands, and whether it is looked for anywhere in a text."""
+
+    where: str
+    compiled: re.Pattern[Any]
+    anywhere: bool
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the package but those that are programs."""
+    for found in pkgutil.walk_packages(lstm_viz.__path__, "lstm_viz."):
+        if not found.name.endswith(("__main__", ".main", ".worker")):
+            yield importlib.import_module(found.name)
+
+
+def held(value: object, depth: int = 5, *, texts: bool = True) -> Iterator[re.Pattern[Any]]:
+    """The expressions in a value: alone, in containers, in the fields of a row of a table.
+
+    With `texts`, those too that a control has as its `pattern`, which is only held to whole texts.
+    """
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth and isinstance(value, (dict, list, tuple, set, frozenset)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from held(one, depth - 1, texts=texts)
+    elif depth and dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            one = getattr(value, field.name, None)
+            if texts and field.name == "pattern" and isinstance(one, str):
+                yield re.compile(one, re.ASCII)
+            else:
+                yield from held(one, depth - 1, texts=texts)
+
+
+def base(node: ast.expr) -> ast.expr:
+    """`x` of x[...] and x."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return node
+
+
+def literal(node: ast.expr) -> str | bytes | None:
+    """The text of an expression that is written where it is used."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = (p.value if isinstance(p, ast.Constant) else FILLED for p in node.values)
+        return "".join(map(str, parts))
+    return None
+
+
+def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
+    """The expressions that are used other than at a text's start, and those written inline."""
+    anywhere: set[int] = set()
+    inline: list[Found] = []
+    at_start: set[ast.expr] = set()
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) and node.attr in USES):
+            continue
+        name = base(node.value)
+        if node.attr in AT_START and isinstance(name, ast.Name):
+            at_start.add(name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in at_start:
+            anywhere |= {id(one) for one in held(vars(module).get(node.id), texts=False)}
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        function = node.func
+        if not (isinstance(function.value, ast.Name) and function.value.id == "re"):
+            continue
+        if function.attr in USES:
+            where = f"{module.__name__}:{node.lineno}"
+            text = literal(node.args[0])
+            if text is None:  # a control's, which is found in its table
+                assert "].pattern" in ast.unparse(node.args[0]), f"{where}: compile it at the top"
+                continue
+            flags = [eval(ast.unparse(a), {"re": re}) for a in node.args if "re." in ast.unparse(a)]
+            compiled = re.compile(text, *flags)
+            inline.append(Found(where, compiled, function.attr not in AT_START))
+    return anywhere, inline
+
+
+def collected() -> list[Found]:
+    """Every expression in the package, once for each place."""
+    anywhere: set[int] = set()
+    inline: list[Found] = []
+    named: dict[tuple[Any, int], tuple[str, re.Pattern[Any]]] = {}
+    for module in modules():
+        assert module.__file__ is not None
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        used_so, written = used(module, tree)
+        anywhere |= used_so
+        inline += written
+        for name, value in vars(module).items():
+            for compiled in held(value):
+                key = compiled.pattern, compiled.flags
+                named.setdefault(key, (f"{module.__name__}.{name}", compiled))
+    found = [Found(where, one, id(one) in anywhere) for where, one in named.values()]
+    return sorted(found + inline, key=lambda one: one.where)
+
+
+FOUND = collected()
+
+
+def test_the_expressions_of_every_module_are_found() -> None:
+    names = {one.where for one in FOUND}
+    assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.dates._MOMENT"}
+    assert "lstm_viz.sequences.numerals._PATTERNS" in names  # in a table
+    assert any(one.where.startswith("lstm_viz.ui.lecture:") for one in FOUND)  # inline
+    assert any(r"[\w-]{1,4000}" in str(one.compiled.pattern) for one in FOUND)  # of a control
+    assert len(FOUND) > 50
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anywhere"),
+    [
+        (r"<(?:\w+:)?row\s+(?:[^>]{0,999}?\s)?r\s*=", True),
+        (r"[])]\s*,?\s*[\[(]", True),
+        (r"(a|a)*b", False),
+        (r"(a+)+b", False),
+        (r"\d*\d*x", False),
+        (r"<a[^>]*>", True),  # from each start to the end again
+        (r"x(?:ab)*(?:a?b?)*y", False),
+    ],
+)
+def test_expressions_that_go_back_are_noticed(pattern: str, anywhere: bool) -> None:
+    assert Expression(pattern).worst(anywhere=anywhere)[0] > GROWTH
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anywhere"),
+    [
+        (r"\d+(?:\.\d*)?", True),
+        (r" *,|a b", False),
+        (r"[\s,;]+", True),
+        (r'"(?:[^"\\]++|\\.)*+"?', True),
+        (r"(?:a|b)*c", False),
+    ],
+)
+def test_expressions_that_go_on_are_let_pass(pattern: str, anywhere: bool) -> None:
+    assert Expression(pattern).worst(anywhere=anywhere)[0] < GROWTH
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda one: one.where)
+def test_an_expression_takes_steps_in_proportion_to_its_text(found: Found) -> None:
+    growth, text = Expression.of(found.compiled).worst(anywhere=found.anywhere)
+    assert growth < GROWTH, f"{found.compiled.pattern!r} on {text!r}"
+
+
+def test_re_itself_is_done_with_all_of_their_worst_texts() -> None:
+    rows = []
+    for one in FOUND:
+        expression, pattern = Expression.of(one.compiled), one.compiled.pattern
+        bytes_ = isinstance(pattern, bytes)
+        text = pattern.decode("latin-1") if bytes_ else pattern
+        attacks = expression.attacks()[::12]
+        rows.append([text, bytes_, one.compiled.flags, one.anywhere, attacks])
+    program = f"""
+import json, re, sys
+for text, is_bytes, flags, anywhere, attacks in json.load(sys.stdin):
+    def kind(value): return value.encode("latin-1", "replace") if is_bytes else value
+    compiled = re.compile(kind(text), flags)
+    for before, part, behind in attacks:
+        whole = kind(before + part * {ROUNDS} + behind)
+        compiled.fullmatch(whole)
+        if anywhere:
+            for found in compiled.finditer(whole): pass
+"""
+    limit = f"import resource\nresource.setrlimit(resource.RLIMIT_CPU, ({CPU}, {CPU}))\n"
+    if sys.platform == "win32":
+        limit = ""
+    command = [sys.executable, "-c", limit + program]
+    subprocess.run(command, input=json.dumps(rows), text=True, check=True, timeout=20 * CPU)
