@@ -10,38 +10,11 @@ import streamlit as st
 
 from lstm_viz.forecasting import TASK
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import racing_rows, reading, training_rows
+from lstm_viz.ui.controls import hidden_rows, racing_rows, reading, training_rows
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS, SEED_MOST
 
 OWN = TASK  # the networks that are trained on the sequence itself
-_NUMBER = r"\d{1,6}"
-_PLACE = rf"(\d:)?{_NUMBER}"  # of the first network, or "1:" of the second
-_HIDDEN_ROWS = [
-    Control(key, label, "hidden", None, help_, pattern=pattern)
-    for key, label, pattern, help_ in (
-        ("net", "Network", r"lstm|gru|rnn|\d", "The network that the unit belongs to."),
-        ("zoom", "Zoom", f"{_NUMBER}-{_NUMBER}", "The first and the last step that are shown."),
-        (
-            "pins",
-            "Pins",
-            rf"{_PLACE}\.{_NUMBER}(,{_PLACE}\.{_NUMBER}){{0,31}}",
-            "The cells that are compared, each as step.unit.",
-        ),
-        (
-            "filter",
-            "Filter",
-            rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{_NUMBER}",
-            "Only units for which this holds: f<0.1@12 is a forget gate below 0.1 at step 12.",
-        ),
-        ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
-        ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
-        ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
-        ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
-        ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
-    )
-]
-
 _ROWS = (
     *ROWS,
     Control(
@@ -116,7 +89,7 @@ _ROWS = (
         "The step whose numbers are listed.",
         low=1,
         step=1,
-        pattern=_NUMBER,
+        pattern=hidden_rows.NUMBER,
     ),
     Control(
         "unit",
@@ -126,11 +99,11 @@ _ROWS = (
         "The unit that the sentences are about, numbered from 0 as in the maps.",
         low=0,
         step=1,
-        pattern=_NUMBER,
+        pattern=hidden_rows.NUMBER,
     ),
     *training_rows.ROWS,
     *racing_rows.ROWS,
-    *_HIDDEN_ROWS,
+    *hidden_rows.ROWS,
 )
 
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.key: row for row in _ROWS})

@@ -17,7 +17,6 @@ from lstm_viz.moments import Nothing
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import address, controls
-from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.frame import charts, equations, style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.lecture import material as lecture_material
@@ -54,8 +53,7 @@ def presenting() -> bool:
 
 
 def _from_address(key: str) -> str | None:
-    text = st.query_params.get(key, "")
-    return text if re.fullmatch(CONTROLS[key].pattern or "", text, re.ASCII) else None
+    return st.query_params.get(key)  # `look` has judged it
 
 
 def go(to: int) -> None:
