@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from lstm_viz.sequences.limits import MB
 
@@ -18,7 +18,7 @@ class WireError(Exception):
     """What came is no message, or longer than one may be."""
 
 
-def send(stream: BinaryIO, head: dict[str, Any], parts: Iterable[Any] = ()) -> None:
+def send(stream: IO[bytes], head: dict[str, Any], parts: Iterable[Any] = ()) -> None:
     """Write one message: what `head` says, and then the bytes of the parts."""
     views = [memoryview(part).cast("B") for part in parts]
     text = json.dumps({**head, "parts": [view.nbytes for view in views]}).encode()
@@ -29,7 +29,7 @@ def send(stream: BinaryIO, head: dict[str, Any], parts: Iterable[Any] = ()) -> N
     stream.flush()
 
 
-def receive(stream: BinaryIO, most: int) -> tuple[dict[str, Any], list[memoryview]]:
+def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[memoryview]]:
     """The next message, with read-only parts of `most` bytes together.
 
     Raises EOFError where the other side has ended, WireError for what no `send` wrote.
@@ -47,7 +47,7 @@ def receive(stream: BinaryIO, most: int) -> tuple[dict[str, Any], list[memoryvie
         raise WireError(str(error)) from None
 
 
-def _exactly(stream: BinaryIO, size: int) -> memoryview:
+def _exactly(stream: IO[bytes], size: int) -> memoryview:
     made = bytearray(size)
     view, at = memoryview(made), 0
     while at < size:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+import io
 import math
-import re
+import tokenize
+import warnings
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
-from numpy.lib.format import descr_to_dtype
+from numpy.lib import format
 
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.array_columns import table_of
@@ -20,8 +21,15 @@ from lstm_viz.sequences.table import Table, listed
 
 MAGIC = b"\x93NUMPY"
 _HEADER = 10_000  # bytes, as NumPy bounds it too
-_TYPE = re.compile(
-    r"[<>|=]?(?:b1|[iuf]\d{1,2}|[SU]\d{1,9}|[Mm]8\[\d{0,9}[A-Za-z]{1,2}\])", re.ASCII
+# What NumPy's reader raises for text that is no header.
+_NO_HEADER = (
+    ValueError,
+    TypeError,
+    SyntaxError,
+    tokenize.TokenError,
+    MemoryError,
+    RecursionError,
+    OverflowError,
 )
 _AGAIN = "save it again with numpy.save."
 
@@ -102,63 +110,40 @@ def _header(data: bytes) -> _Header:
         raise SequenceError(
             f"The array's header has {length:,} bytes, and up to {_HEADER:,} can be read; {_AGAIN}"
         )
-    text = data[start : start + length].decode("utf-8" if major == 3 else "latin-1", "replace")
+    file = io.BytesIO(data[8 : start + length])
+    read = format.read_array_header_1_0 if major == 1 else format.read_array_header_2_0
     try:
-        header = ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        header = None
-    if not (
-        isinstance(header, dict)
-        and header.keys() == {"descr", "fortran_order", "shape"}
-        and isinstance(header["fortran_order"], bool)
-        and isinstance(header["shape"], tuple)
-        and len(header["shape"]) <= 32
-        and all(type(size) is int and size >= 0 for size in header["shape"])
-    ):
-        raise SequenceError(f"The array's header can't be read; {_AGAIN}")
-    return _Header(
-        _dtype(header["descr"]), header["fortran_order"], header["shape"], start + length
-    )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about headers as Python 2 wrote them
+            shape, fortran, dtype = read(file, max_header_size=_HEADER)
+        if not all(type(size) is int and size >= 0 for size in shape) or len(shape) > 32:
+            raise ValueError("no shape")
+        if major == 3 and dtype.names:  # version 2 but for the names, which are in UTF-8
+            dtype.names = tuple(name.encode("latin-1").decode() for name in dtype.names)
+    except _NO_HEADER:
+        raise SequenceError(f"The array's header can't be read; {_AGAIN}") from None
+    _need_plain(dtype)
+    return _Header(dtype, fortran, shape, start + length)
 
 
-def _dtype(descr: object) -> np.dtype:
-    for one in _types(descr):
-        if "O" in one:
+def _need_plain(dtype: np.dtype) -> None:
+    """Refuse what is neither numbers, times nor words, alone or in fields."""
+    if dtype.hasobject:
+        raise SequenceError(
+            "The array holds Python objects, which are pickled and could run any program, so "
+            "they are never opened; save it as plain numbers: array.astype(float)."
+        )
+    for one in [dtype] if dtype.names is None else [dtype[name] for name in dtype.names]:
+        if one.names is not None or one.subdtype is not None:
             raise SequenceError(
-                "The array holds Python objects, which are pickled and could run any program, so "
-                "they are never opened; save it as plain numbers: array.astype(float)."
+                "The array has fields within fields; save one array of numbers, or fields of one "
+                "number each."
             )
-        if re.fullmatch(r"[<>|=]?c\d+", one):
+        if one.kind == "c":
             raise SequenceError(
                 "The array holds complex numbers; save the real and the imaginary part as two "
                 "columns."
             )
-        if not _TYPE.fullmatch(one) and not re.fullmatch(r"\|V\d{1,4}", one):
-            raise SequenceError(
-                f"The array's type {quoted(one)} is not read here; save numbers, as float64."
-            )
-    try:
-        return descr_to_dtype(descr)  # type: ignore[arg-type]
-    except (ValueError, TypeError, OverflowError):
-        raise SequenceError(
-            f"The array's type {quoted(str(descr))} is not known; {_AGAIN}"
-        ) from None
-
-
-def _types(descr: object) -> list[str]:
-    """The type of an array, or of each field of a structured one."""
-    if isinstance(descr, str):
-        return [descr]
-    if isinstance(descr, list) and descr:
-        fields = [field for field in descr if isinstance(field, tuple) and len(field) == 2]
-        if len(fields) == len(descr) and all(
-            isinstance(name, str) and isinstance(one, str) for name, one in fields
-        ):
-            return [one for _, one in fields]
-    raise SequenceError(
-        "The array has fields within fields; save one array of numbers, or fields of one number "
-        "each."
-    )
 
 
 FORMAT = Format("npy", "NumPy array", (".npy",), lambda head: head.startswith(MAGIC), _open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit import runtime
@@ -46,7 +46,7 @@ def _is_served() -> bool:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(reader: Reader, reading: Reading[object]) -> None:
+def _progress(reader: Reader, reading: Reading[Any]) -> None:
     """What it has taken so far; the page runs again only at the end."""
     if reading.wait(0):
         st.rerun()
