@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +25,28 @@ KINDS = {
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 BROWSER = {"browser", "server"}  # the fixtures of a Chromium and of a server for it
+# The files that take four fifths of the time of all tests without a browser.
+SLOW = (
+    "sequences/test_fuzz.py",
+    "sequences/test_worst_cases.py",
+    "sequences/text/test_bulk.py",
+    "tasks/test_brackets.py",
+    "tasks/test_counting.py",
+    "tasks/test_memory.py",
+    "tasks/test_reber.py",
+    "test_forecasting.py",
+    "test_load.py",
+    "test_race.py",
+    "train/test_run.py",
+    "train/test_shipped.py",
+    "train/test_shipping.py",
+    "ui/controls/test_controls.py",
+    "ui/lecture/test_lecture.py",
+    "ui/racing/test_racing.py",
+    "ui/training/test_training.py",
+    "ui/training/test_training_now.py",
+)
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +64,14 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = {HERE / name for name in SLOW}
     for item in items:
         if item.get_closest_marker("gpu") and not torch.cuda.is_available():
             item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
         if BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+        if item.path in slow:
+            item.add_marker(pytest.mark.slow)
         if together := _together(item):
             item.add_marker(pytest.mark.xdist_group(together))
 

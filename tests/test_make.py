@@ -273,6 +273,12 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     assert "--quick" not in command
 
 
+def test_what_quick_leaves_out_is_there() -> None:
+    from tests.conftest import HERE, SLOW
+
+    assert [name for name in SLOW if not (HERE / name).is_file()] == []
+
+
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])
 def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
     run = subprocess.run(
