@@ -62,7 +62,8 @@ def agreement(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, 
     """
     c, h, padded = out.get("c"), out["h"], call.padded
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
-    for steps in rebuild.blocks(len(h), h[0].numel(), rebuild.GRAIN * 4):
+    size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
+    for steps in rebuild.blocks(len(h), h[0].numel(), size):
         delta = {"h": _again(call, row, h_before, out, steps).sub_(h[steps]).abs_()}
         if c is not None and call.before is not None:
             delta["c"] = _c_off(call, row, out, steps)

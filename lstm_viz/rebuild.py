@@ -139,11 +139,16 @@ def _joint(x: Tensor, w: Weights) -> tuple[Callable[[Tensor], Tensor], Iterator[
     """[x, h] (..., input + hidden) → [x, h] [W_ih W_hh]ᵀ + b_ih + b_hh, and steps to take it in."""
     b = None if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
     rows = x.shape[0] * x.shape[1]
-    return affine(torch.cat([w.W_ih, w.W_hh], 1), b, rows), _parts(x, w)
+    if x.device.type == "cpu":  # on one thread, whatever their size
+        W = torch.from_numpy(np.concatenate([w.W_ih.detach().numpy(), w.W_hh.detach().numpy()], 1))
+    else:
+        W = torch.cat([w.W_ih, w.W_hh], 1)
+    return affine(W, b, rows), _parts(x, w)
 
 
 def _parts(x: Tensor, w: Weights) -> Iterator[slice]:
     """Slices of the steps; those of a small pass are small enough for one thread throughout."""
-    if is_small(x, w.W_ih.shape[0] * (w.W_ih.shape[1] + w.W_hh.shape[1])):
-        return blocks(len(x), x.shape[1] * w.W_hh.shape[1], GRAIN)
+    wide = w.W_ih.shape[1] + w.W_hh.shape[1]
+    if is_small(x, w.W_ih.shape[0] * wide):
+        return blocks(len(x), x.shape[1] * max(wide, w.W_ih.shape[0] // 4), GRAIN)
     return blocks(len(x), x.shape[1] * w.W_ih.shape[0])

@@ -108,7 +108,8 @@ def trace_of(call: Call, weights: str | None = None) -> Trace:
     for layer in range(call.layers):
         y = layer_output(call, layer, x)
         for direction, own in enumerate(y.chunk(call.directions, dim=-1)):
-            signals["h"][layer, direction] = own
+            for steps in rebuild.blocks(len(own), own[0].numel(), rebuild.GRAIN):
+                signals["h"][layer, direction, steps] = own[steps]
             row = layer * call.directions + direction
             out = {name: signal[layer, direction] for name, signal in signals.items()}
             h_before = _before(states[layer, direction], call, row)
@@ -151,7 +152,12 @@ def _need_finite(call: Call) -> None:
 
 def _is_finite(values: Tensor) -> bool:
     # The extremes keep a NaN, at a fifth of the time of torch.isfinite.
-    return all(math.isfinite(extreme) for extreme in torch.aminmax(values))
+    width = max(1, values[0].numel())
+    return all(
+        math.isfinite(extreme)
+        for part in rebuild.blocks(len(values), width, rebuild.GRAIN)
+        for extreme in torch.aminmax(values[part])
+    )
 
 
 def _before(states: Tensor, call: Call, row: int) -> Tensor:
