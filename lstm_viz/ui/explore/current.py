@@ -62,8 +62,8 @@ def view(choice: rail.Choice, theme: Theme) -> View | None:
 
 
 def _before() -> View | None:
-    digest, drawn = st.session_state.get(DRAWN, ("", ()))
-    sequence = kept(digest)
+    key, drawn = st.session_state.get(DRAWN, ("", ()))
+    sequence = kept(key)
     if sequence is None:
         return None
     try:
