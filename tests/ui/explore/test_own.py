@@ -18,7 +18,8 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import own
-from lstm_viz.ui.jobs.jobs import Job, Jobs
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.ui.linked_picture.test_explorer import sent
@@ -33,12 +34,12 @@ TEXT = "abcab" * 16
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A small budget, and nothing that another test has trained."""
     monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=40, batch_size=4))
-    monkeypatch.setattr(own, "JOBS", Jobs[str](1, 1))
+    monkeypatch.setattr(own.MINE, "jobs", Jobs[str](1, 1))
     monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
     yield
-    for job in list(own.JOBS._running):
+    for job in list(own.MINE.jobs._running):
         for owner in job.waiting:
-            own.JOBS.leave(job, owner)
+            own.MINE.jobs.leave(job, owner)
 
 
 @pytest.fixture
@@ -97,8 +98,12 @@ def said(app: AppTest) -> str:
     return " ".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
 
 
+def said_wrong(app: AppTest) -> str:
+    return app.error[0].value.replace("\\", "")
+
+
 def job_of(app: AppTest) -> Job[str]:
-    return app.session_state[own.STATE][1]
+    return app.session_state[own.MINE.name].job
 
 
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
@@ -107,7 +112,7 @@ def test_nothing_is_trained_before_it_is_asked_for() -> None:
         app
     )
     assert "nothing yet" in said(app)
-    assert own.STATE not in app.session_state
+    assert own.MINE.name not in app.session_state
 
 
 def test_a_training_ends_with_its_errors_and_the_picture() -> None:
@@ -139,7 +144,7 @@ def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None
     finished(press(opened(), "own-train"))
     other = opened()
     assert len(other.get("bidi_component")) == 1
-    assert own.STATE not in other.session_state
+    assert own.MINE.name not in other.session_state
     assert "nothing yet" in said(opened(seed=1))
     assert "nothing yet" in said(opened(SINE + 1))
 
@@ -167,14 +172,15 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
 def test_what_waits_says_so_and_what_is_too_much_is_refused() -> None:
     def ask(owner: str, shift: float) -> None:
         series = prepare(Sequence(SINE[:, None] + shift, ("heat",)))
-        own.JOBS.start(key_of(series, 0, own.BUDGET), owner, lambda: own.Work(series, 0))
+        training = own.Training(series, seed=0, budget=own.BUDGET)
+        key = key_of(series, 0, own.BUDGET)
+        own.MINE.jobs.start(key, owner, lambda: own.work_on(training))
 
     ask("another", 7)
     app = press(opened(), "own-train")
-    assert own.progress(job_of(app)) == "Waiting for its turn."
+    assert own.progress(job_of(app)) == "Waiting: yours is the next job."
     late = press(opened(SINE + 2), "own-train")
-    assert "1 trainings are running and 1 wait for their turn" in late.error[0].value
-    assert own.STATE not in late.session_state
+    assert "The server is full: 1 trainings are running and 1 are waiting" in said_wrong(late)
     app = press(app, "own-stop")
     assert "nothing yet" in said(finished(app))
 

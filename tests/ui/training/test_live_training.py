@@ -4,68 +4,52 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.ui.jobs import jobs
 from lstm_viz.ui.jobs.jobs import Jobs
-from lstm_viz.ui.training import now as training
-from lstm_viz.ui.training import work
+from lstm_viz.ui.jobs.personal import PAUSED, is_here
+from lstm_viz.ui.training import live_training, work
 from lstm_viz.ui.training.keeping import packed_of
 from lstm_viz.ui.training.past import Past, freeze
 from lstm_viz.ui.training.settings import Settings
-from lstm_viz.ui.training.work import Ended, Work
+from lstm_viz.ui.training.work import Ended
+from tests.ui.jobs.people import People
 from tests.ui.training.trainings import small
 
 LONG = small(steps=20_000)
 
 
-class Sessions:
-    """Several people, one after the other at the controls; `gone` are those that have left."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._patch = monkeypatch
-        self._states: dict[str, dict[str, Any]] = {}
-        self.gone: set[str] = set()
-
-    @contextmanager
-    def of(self, name: str) -> Iterator[None]:
-        with self._patch.context() as patch:
-            patch.setattr(training, "this_session", lambda: name)
-            patch.setattr(st, "session_state", self._states.setdefault(name, {}))
-            yield
-
-
 @pytest.fixture
-def sessions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sessions]:
-    made = Sessions(monkeypatch)
-    pool = Jobs[Ended](2, 3, alive=lambda owner: owner not in made.gone)
-    monkeypatch.setattr(training, "JOBS", pool)
+def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
+    made = People(monkeypatch)
+    pool = Jobs[Ended](2, 3, alive=is_here)
+    monkeypatch.setattr(live_training.MINE, "jobs", pool)
+    monkeypatch.setattr(live_training.MINE, "_requests", [])
     monkeypatch.setattr(work, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
     yield made
-    made.gone = {f"s{n}" for n in range(20)} | {"ann", "bob", "cem"}
+    made.gone = {f"s{n}" for n in range(20)} | {"ann", "bob", "cem", "ann again"}
     until(lambda: not pool._running)
 
 
 def until(holds: Callable[[], Any]) -> None:
     end = time.monotonic() + 30
     while not holds():
-        assert time.monotonic() < end, "it never came about"
+        assert time.monotonic() < end, "it never happened"
         time.sleep(0.002)
 
 
 def phase() -> str:
-    now = training.current()
+    now = live_training.current()
     return "none" if now is None else now.phase
 
 
 def past() -> Past:
-    now = training.current()
+    now = live_training.current()
     assert now is not None
     assert now.past is not None
     return now.past
@@ -84,13 +68,13 @@ def alone(settings: Settings, steps: int | None = None) -> Past:
 
 
 def trained_up_to(step: int) -> None:
-    until(lambda: (now := training.current()) and now.past and now.past.step >= step)
+    until(lambda: (now := live_training.current()) and now.past and now.past.step >= step)
 
 
-def test_a_training_ends_with_what_it_gives_alone(sessions: Sessions) -> None:
-    with sessions.of("ann"):
+def test_a_training_ends_with_what_it_gives_alone(people: People) -> None:
+    with people.of("ann"):
         assert phase() == "none"
-        training.start(small())
+        live_training.start(small())
         until(lambda: phase() == "ended")
         assert hashes(past()) == hashes(alone(small()))
         assert past().complete
@@ -99,18 +83,18 @@ def test_a_training_ends_with_what_it_gives_alone(sessions: Sessions) -> None:
         assert len(past().courses["lstm"].losses) == 20
 
 
-def test_paused_and_resumed_it_is_as_if_it_had_not_been(sessions: Sessions) -> None:
+def test_paused_and_resumed_it_is_as_if_it_had_not_been(people: People) -> None:
     settings = small(steps=400)
-    with sessions.of("ann"):
-        training.start(settings)
+    with people.of("ann"):
+        live_training.start(settings)
         for step in (3, 40, 90):
             trained_up_to(step)
-            training.pause()
+            live_training.pause()
             until(lambda: phase() == "paused")
             assert step <= past().step < 400
             assert past().courses["rnn"].curve[-1].step == past().step
             assert hashes(past()) == hashes(alone(settings, past().step))
-            training.resume()
+            live_training.resume()
         until(lambda: phase() == "ended")
         whole = alone(settings)
         assert hashes(past()) == hashes(whole)
@@ -119,69 +103,69 @@ def test_paused_and_resumed_it_is_as_if_it_had_not_been(sessions: Sessions) -> N
         assert past().steps == whole.steps
 
 
-def test_a_pause_frees_the_place(sessions: Sessions) -> None:
+def test_a_pause_frees_the_place(people: People) -> None:
     for name in ("ann", "bob"):
-        with sessions.of(name):
-            training.start(LONG)
-    with sessions.of("cem"):
-        training.start(small())
+        with people.of(name):
+            live_training.start(LONG)
+    with people.of("cem"):
+        live_training.start(small())
         assert phase() == "waiting"
-    with sessions.of("ann"):
+    with people.of("ann"):
         trained_up_to(1)
-        training.pause()
-    with sessions.of("cem"):
+        live_training.pause()
+    with people.of("cem"):
         until(lambda: phase() == "ended")
 
 
 @pytest.mark.parametrize("at", [1, 2, 7, 31])
-def test_stopped_at_any_moment_it_is_usable(sessions: Sessions, at: int) -> None:
-    with sessions.of("ann"):
-        training.start(LONG)
+def test_stopped_at_any_moment_it_is_usable(people: People, at: int) -> None:
+    with people.of("ann"):
+        live_training.start(LONG)
         trained_up_to(at)
-        training.stop()
+        live_training.stop()
         until(lambda: phase() == "ended")
         made = past()
         assert at <= made.step < 20_000
         assert hashes(made) == hashes(alone(LONG, made.step))
         assert set(packed_of(made)) == {"lstm", "rnn"}
-        training.resume()  # a stopped one does not go on
+        live_training.resume()  # a stopped one does not go on
         assert phase() == "ended"
 
 
 def test_stopped_while_it_waits_or_before_its_first_step_nothing_is_left_behind(
-    sessions: Sessions,
+    people: People,
 ) -> None:
     for name in ("ann", "bob"):
-        with sessions.of(name):
-            training.start(LONG)
-    with sessions.of("cem"):
-        training.start(small())
-        training.stop()
+        with people.of(name):
+            live_training.start(LONG)
+    with people.of("cem"):
+        live_training.start(small())
+        live_training.stop()
         assert phase() == "ready"
-        now = training.current()
+        now = live_training.current()
         assert now is not None
         assert now.past is None
 
 
-def test_a_paused_training_can_be_stopped(sessions: Sessions) -> None:
-    with sessions.of("ann"):
-        training.start(LONG)
+def test_a_paused_training_can_be_stopped(people: People) -> None:
+    with people.of("ann"):
+        live_training.start(LONG)
         trained_up_to(2)
-        training.pause()
+        live_training.pause()
         until(lambda: phase() == "paused")
-        training.stop()
+        live_training.stop()
         assert phase() == "ended"
 
 
-def test_after_a_rewind_the_same_training_begins_with_the_same_weights(sessions: Sessions) -> None:
+def test_after_a_rewind_the_same_training_begins_with_the_same_weights(people: People) -> None:
     settings = small()
-    with sessions.of("ann"):
-        training.start(settings)
+    with people.of("ann"):
+        live_training.start(settings)
         until(lambda: phase() == "ended")
         first = past()
-        training.forget()
+        live_training.forget()
         assert phase() == "none"
-        training.start(settings)
+        live_training.start(settings)
         until(lambda: phase() == "ended")
         again = past()
     assert hashes(again) == hashes(first)
@@ -191,53 +175,114 @@ def test_after_a_rewind_the_same_training_begins_with_the_same_weights(sessions:
         assert weights_hash(first.courses[kind].model(0)) == untrained
 
 
-def test_two_sessions_train_at_once_and_neither_changes_the_other(sessions: Sessions) -> None:
+def test_two_sessions_train_at_once_and_neither_changes_the_other(people: People) -> None:
     both = {"ann": small(steps=300), "bob": small(steps=300, seed=4, kinds=("gru",))}
     for name, settings in both.items():
-        with sessions.of(name):
-            training.start(settings)
+        with people.of(name):
+            live_training.start(settings)
     for name in both:
-        with sessions.of(name):
+        with people.of(name):
             assert phase() in ("training", "ended")
     for name, settings in both.items():
-        with sessions.of(name):
+        with people.of(name):
             until(lambda: phase() == "ended")
             assert hashes(past()) == hashes(alone(settings))
 
 
 def test_of_twenty_sessions_two_train_three_wait_and_the_others_are_told(
-    sessions: Sessions,
+    people: People,
 ) -> None:
     found = []
     for n in range(20):
-        with sessions.of(f"s{n}"):
-            training.start(LONG)
-            now = training.current()
+        with people.of(f"s{n}"):
+            live_training.start(LONG)
+            now = live_training.current()
             assert now is not None
             found.append(now.phase)
             if n >= 5:
                 assert now.problem == (
-                    "2 trainings are running and 3 wait for their turn, which is all that this "
-                    "server takes; try again in a minute."
+                    "The server is full: 2 trainings are running and 3 are waiting. Try again in "
+                    "a minute."
                 )
     assert found[2:] == ["waiting"] * 3 + ["ready"] * 15
     assert set(found[:2]) == {"training"}
 
 
-def test_the_end_of_a_session_ends_its_training(sessions: Sessions) -> None:
-    with sessions.of("ann"):
-        training.start(LONG)
+def lose(people: People, session: str) -> None:
+    """The connection of a session is lost for so long that its training has been paused."""
+    people.gone.add(session)
+    until(lambda: not live_training.MINE.jobs._running)
+
+
+def test_without_a_connection_a_training_is_paused_and_can_be_resumed(people: People) -> None:
+    settings = small(steps=400)
+    with people.of("ann"):
+        live_training.start(settings)
         trained_up_to(2)
-    sessions.gone.add("ann")
-    until(lambda: not training.JOBS._running)
+        lose(people, "ann")
+        people.gone.clear()
+        assert phase() == "paused"
+        training = live_training.current()
+        assert training is not None
+        assert training.note == PAUSED
+        assert "more than 5 seconds" in PAUSED
+        assert "kept for 30 minutes" in PAUSED
+        assert hashes(past()) == hashes(alone(settings, past().step))
+        live_training.resume()
+        until(lambda: phase() == "ended")
+        assert training.note is None
+        assert hashes(past()) == hashes(alone(settings))
+
+
+def test_what_was_left_is_found_by_a_new_session_of_the_same_browser_only(people: People) -> None:
+    settings = small(steps=400)
+    with people.of("ann"):
+        live_training.start(settings)
+        trained_up_to(2)
+        lose(people, "ann")
+    with people.of("bob"):
+        assert phase() == "none"
+    with people.of("no cookie", browser=""):
+        assert phase() == "none"
+    with people.of("ann again", browser="ann"):
+        assert phase() == "paused"
+        live_training.resume()
+        until(lambda: phase() == "ended")
+        assert hashes(past()) == hashes(alone(settings))
+
+
+def test_what_has_ended_is_still_there(people: People) -> None:
+    with people.of("ann"):
+        live_training.start(small())
+        until(lambda: phase() == "ended")
+        people.gone.add("ann")
+    with people.of("ann again", browser="ann"):
+        assert phase() == "ended"
+        assert hashes(past()) == hashes(alone(small()))
+
+
+def test_a_reload_takes_over_what_is_running(people: People) -> None:
+    with people.of("ann"):
+        live_training.start(LONG)
+        trained_up_to(2)
+    live_training.MINE.jobs.grace = 60.0  # it is back before this is over
+    people.gone.add("ann")
+    with people.of("ann again", browser="ann"):
+        assert phase() == "training"
+        trained_up_to(past().step + 5)
+    people.gone.discard("ann")
+    with people.of("ann"):  # the tab that was lost comes back after all
+        assert phase() == "none"
+        assert live_training.MINE.elsewhere()
+    live_training.MINE.jobs.grace = 0.0
 
 
 def test_a_loss_that_is_no_number_is_a_sentence_and_the_last_good_state(
-    sessions: Sessions,
+    people: People,
 ) -> None:
     settings = small(learning_rate=1e30, clip=1e6, optimizer="sgd", steps=30)
-    with sessions.of("ann"):
-        training.start(settings)
+    with people.of("ann"):
+        live_training.start(settings)
         until(lambda: phase() == "ended")
         made = past()
     assert made.problems
@@ -251,46 +296,34 @@ def test_a_loss_that_is_no_number_is_a_sentence_and_the_last_good_state(
             )
 
 
-def test_its_time_on_the_server_is_bounded(sessions: Sessions) -> None:
-    run = LONG.run()
-    steps = 0
-    job = Work(lambda: run, seconds=0.05)
-    for _ in job:
-        steps += 1
-    ended = job.result()
-    assert 0 < steps < 20_000
-    assert ended.out_of_time
-    assert ended.run is run
-
-
-def test_too_much_is_refused_before_it_begins(sessions: Sessions) -> None:
-    with sessions.of("ann"):
-        training.start(small(steps=20_000, batch_size=512, length=300, hidden=64))
-        now = training.current()
+def test_too_much_is_refused_before_it_begins(people: People) -> None:
+    with people.of("ann"):
+        live_training.start(small(steps=20_000, batch_size=512, length=300, hidden=64))
+        now = live_training.current()
         assert now is not None
         assert now.phase == "ready"
         assert now.problem == (
             "This training is 50.8 times as large as this server takes on: 20,000 training steps x "
             "512 sequences x 310 steps x 64 units x 1 layer. Make one of them smaller."
         )
-        training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
-        now = training.current()
+        live_training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
+        now = live_training.current()
         assert now is not None
         assert now.problem == (
             "Each step of this training is 3.0 times as large as this server takes on: "
             "512 sequences x 310 steps x 64 units x 3 layers. Make one of them smaller."
         )
-        training.start(small(kinds=()))
-        now = training.current()
+        live_training.start(small(kinds=()))
+        now = live_training.current()
         assert now is not None
         assert now.problem is not None
         assert now.problem.startswith("No network is chosen")
-    assert not training.JOBS._running
+    assert not live_training.MINE.jobs._running
 
 
-def test_a_copy_is_not_changed_by_what_is_trained_later(sessions: Sessions) -> None:
-    with sessions.of("ann"):
-        training.start(LONG)
+def test_a_copy_is_not_changed_by_what_is_trained_later(people: People) -> None:
+    with people.of("ann"):
+        live_training.start(LONG)
         trained_up_to(1)
         glimpse = past()
         before, step = hashes(glimpse), glimpse.step
