@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from lstm_viz.ui.frame.headers import SecurityHeaders
 from lstm_viz.ui.frame.routes import ROUTES
+from lstm_viz.ui.jobs.person import PersonCookie
 
 
 def warm_up() -> None:
@@ -41,7 +42,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "lstm_viz" / "ui" / "frame" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PersonCookie)],
     routes=ROUTES,
 )
 
