@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 
 from lstm_viz.ui.frame.headers import SecurityHeaders
 from lstm_viz.ui.frame.routes import ROUTES
+from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs.person import PersonCookie
 
 
@@ -29,12 +31,22 @@ def warm_up() -> None:
     gc.freeze()
 
 
+async def tidy_after(warming: threading.Thread) -> None:
+    """Let go of what nobody needs, again and again, once all is loaded."""
+    await asyncio.to_thread(warming.join)
+    from lstm_viz.ui.jobs.tidying import keep_tidy
+
+    await keep_tidy()
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Warm up while the first browser still loads its scripts: a page waits for what it needs."""
     thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
     thread.start()
+    tidying = asyncio.create_task(tidy_after(thread))
     yield
+    tidying.cancel()
 
 
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
@@ -42,7 +54,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "lstm_viz" / "ui" / "frame" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders), Middleware(PersonCookie)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PersonCookie), Middleware(UploadLimits)],
     routes=ROUTES,
 )
 

@@ -8,10 +8,14 @@ from lstm_viz.sequences.limits import MB, Limits
 
 STEPS: Final = 5_000  # that networks read
 COLUMNS: Final = 64  # of one sequence
-FILE_BYTES: Final = 64 * MB  # of one upload; server.maxUploadSize in .streamlit/config.toml
+# Of one upload. Streamlit counts what comes with it too (a part's headers, below 1 kB), so its own
+# limit, server.maxUploadSize in .streamlit/config.toml, is 1 MB more.
+FILE_BYTES: Final = 64 * MB
 FILE: Final = Limits(
     bytes=FILE_BYTES, rows=4_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
 )
+UPLOADS_BYTES: Final = 512 * MB  # of all people together, for as long as their pages are open
+UPLOADS_OF_A_SESSION: Final = 128 * MB  # a new file and the one that it replaces
 READING: Final = 2  # files at the same time
 DRAWN_STEPS: Final = 2_000  # of a drawn curve; in the address these take 2,670 characters
 TYPED_CHARACTERS: Final = 20_000  # of typed numbers; they stand in the address as they are
@@ -19,6 +23,8 @@ PASTED_CHARACTERS: Final = 100_000  # the browser takes no more into the field
 ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the address
 
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
+UNUSED_SECONDS: Final = 300.0  # that a cache keeps what nobody asks for
+TIDY_SECONDS: Final = 20.0  # between two looks at what can be let go of
 SEQUENCES_BYTES: Final = 64 * MB  # kept for all sessions together, the oldest go first
 TABLES_BYTES: Final = 256 * MB  # of the files that were read last
 PACKED_BYTES: Final = 4 * MB  # of sequences as they stand in addresses
@@ -34,7 +40,9 @@ TRAININGS_IN_LINE: Final = 200  # a lecture hall; people take turns, see ui/jobs
 TURN_SECONDS: Final = 30.0  # that a training has its place while others wait for one
 TRAINING_SECONDS: Final = 600.0  # that a training works in all; then it is paused
 TRAINING_WORK: Final = 4_000_000_000  # steps x sequences in a batch x their steps x units x layers
-TRAINING_STEP: Final = 10_000_000  # sequences in a batch x their steps x units x layers: 500 MB
+# Sequences in a batch x their steps x units x layers. An LSTM, a GRU and a simple RNN together need
+# about 75 bytes each and 130 MB beside them, so 500 MB in all (python -m benchmarks.load --memory).
+TRAINING_STEP: Final = 4_500_000
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship

@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from weakref import WeakSet
 
+from lstm_viz.ui import limits
+
 T = TypeVar("T")
 
 
@@ -42,7 +44,7 @@ class Shelf(Generic[T]):
         limit: int,
         size: Callable[[T], int],
         *,
-        unused: float | None = None,
+        unused: float | None = limits.UNUSED_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.limit, self.unused = limit, unused

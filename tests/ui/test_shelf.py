@@ -129,7 +129,7 @@ def test_a_failure_is_not_kept() -> None:
 def test_what_nobody_asks_for_goes_and_what_is_asked_for_stays() -> None:
     now = [100.0]
     shelf: Shelf[str] = Shelf(100, len, unused=60.0, clock=lambda: now[0])
-    for_good: Shelf[str] = Shelf(100, len, clock=lambda: now[0])
+    for_good: Shelf[str] = Shelf(100, len, unused=None, clock=lambda: now[0])
     for key in ("one", "three", "seven"):
         shelf.put(key, key)
     for_good.put("k", "kept")

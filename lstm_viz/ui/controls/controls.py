@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.forecasting import TASK
+from lstm_viz.sequences.limits import MB
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import racing_rows, training_rows
@@ -161,7 +162,7 @@ def draw(
     label = label or row.label
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
-        return st.file_uploader(label, **common)
+        return st.file_uploader(label, max_upload_size=limits.FILE_BYTES // MB, **common)
     common["bind"] = "query-params"
     if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
         return st.expander(label, row.default, key=row.key, type="compact", bind="query-params")

@@ -21,7 +21,9 @@ from lstm_viz.ui.shelf import Shelf
 
 MINE: Personal[Result, Request[Result]] = Personal("live-race", places.RACES, Request)
 LOOK_EVERY = 0.5  # seconds
-_RESULTS: Shelf[Result] = Shelf(limits.RACES_BYTES, lambda result: 1024 + 256 * len(result.rows))
+_RESULTS: Shelf[Result] = Shelf(
+    limits.RACES_BYTES, lambda result: 1024 + 256 * len(result.rows), unused=None
+)
 
 
 def work_on(task: Task, plan: Plan, before: Result | None = None) -> Work[Result]:

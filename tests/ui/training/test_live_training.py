@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lstm_viz.fingerprint import weights_hash
+from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import jobs
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.personal import PAUSED, is_here
@@ -303,15 +304,16 @@ def test_too_much_is_refused_before_it_begins(people: People) -> None:
         assert now is not None
         assert now.phase == "ready"
         assert now.problem == (
-            "This training is 50.8 times as large as this server takes on: 20,000 training steps x "
-            "512 sequences x 310 steps x 64 units x 1 layer. Make one of them smaller."
+            "This training is too large: 20,000 training steps x 512 sequences x 310 steps x 64 "
+            "units x 1 layer = 203,161,600,000, and this server takes up to 4,000,000,000. Make "
+            "one of them smaller."
         )
         live_training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
         now = live_training.current()
         assert now is not None
         assert now.problem == (
-            "Each step of this training is 3.0 times as large as this server takes on: "
-            "512 sequences x 310 steps x 64 units x 3 layers. Make one of them smaller."
+            "Each step of this training is too large: 512 sequences x 310 steps x 64 units x 3 "
+            "layers = 30,474,240, and this server takes up to 4,500,000. Make one of them smaller."
         )
         live_training.start(small(kinds=()))
         now = live_training.current()
@@ -319,6 +321,20 @@ def test_too_much_is_refused_before_it_begins(people: People) -> None:
         assert now.problem is not None
         assert now.problem.startswith("No network is chosen")
     assert not live_training.MINE.jobs._running
+
+
+def test_exactly_the_limit_is_taken_and_one_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = small(steps=3, batch_size=7, hidden=5, layers=2)
+    step = 7 * settings.steps() * 5 * 2
+    assert settings.work() == 3 * step
+    monkeypatch.setattr(limits, "TRAINING_WORK", 3 * step)
+    monkeypatch.setattr(limits, "TRAINING_STEP", step)
+    settings.need_possible()
+    for name in ("TRAINING_WORK", "TRAINING_STEP"):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, getattr(limits, name) - 1)
+            with pytest.raises(ValueError, match=f"= {getattr(limits, name) + 1:,}, and "):
+                settings.need_possible()
 
 
 def test_a_copy_is_not_changed_by_what_is_trained_later(people: People) -> None:

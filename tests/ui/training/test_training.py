@@ -232,7 +232,7 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
 
 def test_what_is_too_much_cannot_be_started() -> None:
     app = opened(**TINY | {"updates": "20000", "batch": "512", "for_adding": "300", "hidden": "64"})
-    assert "times as large as this server takes on" in said(app)
+    assert "This training is too large: 20,000 training steps x 512 sequences" in said(app)
     assert can(app) == {"reset"}
     app = opened(**TINY)
     app.multiselect(key="learners").set_value([])
