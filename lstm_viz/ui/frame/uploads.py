@@ -56,6 +56,7 @@ class UploadLimits:
         session, size = found["session"], _size(scope)
         problem = self._problem(_files(), session, size)
         if problem is not None:
+            await _drain(receive, size)
             await PlainTextResponse(problem, status_code=503)(scope, receive, send)
             return
         self._coming[session] += size
@@ -79,6 +80,15 @@ class UploadLimits:
         kept = [file for one in tuple(files.file_storage.values()) for file in tuple(one.values())]
         taken = sum(len(file.data) for file in kept) + self._coming.total()
         return OVER if taken + size > limits.UPLOADS_BYTES else None
+
+
+async def _drain(receive: Receive, size: int) -> None:
+    """Read so much and forget it: a browser hears an answer only when it has sent its file."""
+    more = True
+    while more and size >= 0:
+        message = await receive()
+        size -= len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _size(scope: Scope) -> int:
