@@ -17,7 +17,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz
-from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.ui.explore import own
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
@@ -105,8 +104,8 @@ def shown(app: AppTest) -> set[str]:
         for one in block
         if hasattr(getattr(one, "proto", None), "SerializeToString")
     ]
-    parcels = [parcel.payload for parcel in list(PARCELS._parcels.values())]
-    return names(sent, ANN, BOB) | (names(parcels, ANN, BOB) if not sent else set())
+    assert sent
+    return names(sent, ANN, BOB)
 
 
 def until(app: AppTest, holds: Callable[[], bool]) -> None:

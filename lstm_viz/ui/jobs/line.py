@@ -65,13 +65,15 @@ class Line:
     def to_give_way(self, person: Hashable) -> Job[Any] | None:
         """The last job of whoever has most in the line, where that is more than fair.
 
-        It is fair where `person`, who is about to come, would have as many.
+        It is fair where `person`, who is about to come, would have as many. A job that several wait
+        for stays.
         """
         count = Counter(job.person for job in self._jobs)
         if not count:
             return None
         most, jobs = count.most_common(1)[0]
-        last = [job for job in self._jobs if job.person == most and not job.begun]
+        mine = [job for job in self._jobs if job.person == most]
+        last = [job for job in mine if not job.begun and len(job.waiting) == 1]
         return last[-1] if last and jobs > count[person] + 1 else None
 
     def __len__(self) -> int:

@@ -360,6 +360,19 @@ def test_the_last_of_many_in_a_full_line_gives_way() -> None:
     until(lambda: bob.ended("bob") and cem.ended("cem") and ann[1].ended("tab 1"))
 
 
+def test_a_job_that_others_wait_for_too_does_not_give_way() -> None:
+    pool = Jobs[int](1, 3)
+    works = [Gated(1) for _ in range(5)]
+    ann = [start(pool, f"k{n}", f"tab {n}", works[n], "Ann") for n in range(4)]
+    assert start(pool, "k3", "bob", works[3]) is ann[3]
+    start(pool, "cem", "cem", works[4])
+    assert (ann[2].failure, ann[3].failure) == (GAVE_WAY, None)
+    for work in works:
+        work.let(1)
+    until(lambda: ann[3].ended("bob") and ann[3].ended("tab 3"))
+    assert ann[3].results == {"tab 3": 1, "bob": 1}
+
+
 def test_its_time_on_the_server_is_bounded() -> None:
     clock = Clock()
     ended = threading.Event()
