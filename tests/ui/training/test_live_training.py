@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import torch
 
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.ui import limits
@@ -335,6 +336,26 @@ def test_exactly_the_limit_is_taken_and_one_more_is_not(monkeypatch: pytest.Monk
             patch.setattr(limits, name, getattr(limits, name) - 1)
             with pytest.raises(ValueError, match=f"= {getattr(limits, name) + 1:,}, and "):
                 settings.need_possible()
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+def test_the_largest_step_keeps_no_more_for_its_gradients_than_is_counted_on(kind: str) -> None:
+    settings = small(kinds=(kind,), batch_size=50, length=40, hidden=64)
+    (model,) = settings.models().values()
+    task, generator = settings.known, torch.Generator().manual_seed(7)
+    batch = task.batch(50, generator=generator)
+    kept: dict[int, int] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        storage = tensor.untyped_storage()
+        kept[storage.data_ptr()] = storage.nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        task.loss(model.train()(batch.x), batch)
+    work = settings.work() // settings.budget.steps
+    largest = sum(kept.values()) / work * limits.TRAINING_STEP
+    assert largest < 370 * limits.MB  # of 500; networks take turns, so it is needed once
 
 
 def test_a_copy_is_not_changed_by_what_is_trained_later(people: People) -> None:
