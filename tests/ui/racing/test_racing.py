@@ -196,8 +196,8 @@ def test_a_race_that_is_too_large_is_refused_in_words(open_app: Open) -> None:
     app = open_app(PAGE, race=LIVE, **large)
     (problem,) = problems(app)
     assert problem.startswith(
-        "This race is too large: 3 seeds x lengths of 597 in all x 3,000 training steps x 64 "
-        "sequences x 3 networks = 1,031,616,000, and this server takes up to 150,000,000. "
+        "This race is too large: 3 seeds x lengths of 597 in all x 3,000 training steps x 32 "
+        "sequences x 3 networks = 515,808,000, and this server takes up to 150,000,000. "
     )
 
 
