@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import threading
@@ -14,6 +15,8 @@ from starlette.middleware import Middleware
 
 from lstm_viz.ui.frame import access, headers
 from lstm_viz.ui.frame.routes import ROUTES
+from lstm_viz.ui.frame.uploads import UploadLimits
+from lstm_viz.ui.jobs.person import PersonCookie
 
 HERE = Path(__file__).resolve()
 
@@ -31,6 +34,14 @@ def fill() -> None:
     gc.freeze()
 
 
+async def tidy_after(warming: threading.Thread) -> None:
+    """Let go of what nobody needs, again and again, once all is loaded."""
+    await asyncio.to_thread(warming.join)
+    from lstm_viz.ui.jobs.tidying import keep_tidy
+
+    await keep_tidy()
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Import everything before the first answer; networks load while a browser loads its scripts.
@@ -41,10 +52,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from lstm_viz.ui import warm
 
     warm.load()
-    threading.Thread(target=fill, name="warm-up", daemon=True).start()
+    filling = threading.Thread(target=fill, name="warm-up", daemon=True)
+    filling.start()
+    tidying = asyncio.create_task(tidy_after(filling))
     if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
         print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
     yield
+    tidying.cancel()
 
 
 try:
@@ -56,7 +70,12 @@ except ValueError as error:
 app = st.App(
     HERE.parent / "lstm_viz" / "ui" / "frame" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(headers.SecurityHeaders), Middleware(access.Access)],
+    middleware=[
+        Middleware(headers.SecurityHeaders),
+        Middleware(access.Access),
+        Middleware(PersonCookie),
+        Middleware(UploadLimits),
+    ],
     routes=ROUTES,
 )
 

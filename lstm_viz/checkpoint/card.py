@@ -11,6 +11,7 @@ from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
 
+LARGEST: Final = 2**20  # of a network's sizes
 LARGE: Final = 1e6  # an error that says no more than that a training has diverged
 KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
@@ -52,13 +53,15 @@ _PARTS: Final = {
     "early": ("step", "loss"),
 }
 _LISTS: Final = {"at": _MEASURED, "curve": ("step", "loss", "accuracy", "score")}
-_LOWEST: Final = {
-    "input_size": 1,
-    "hidden_size": 1,
-    "num_layers": 1,
-    "output_size": 1,
-    "seed": 0,
-    "chrono": 0,
+# The least and the most that its whole numbers can be: a seed is 64 bits, and a gate's time, a
+# number of steps, has to be one that float32 can tell from the next.
+_RANGES: Final = {
+    "input_size": (1, LARGEST),
+    "hidden_size": (1, LARGEST),
+    "num_layers": (1, LARGEST),
+    "output_size": (1, LARGEST),
+    "seed": (0, 2**63 - 1),
+    "chrono": (0, 2**24),
 }
 
 
@@ -85,9 +88,10 @@ def check(name: str, card: Any) -> None:
             raise CheckpointError(f"{name}: the card's {field!r} can't be {value!r:.40}")
     if name != name_of(card) or card["kind"] not in KINDS:
         raise CheckpointError(f"{name}: the card is for {name_of(card)}")
-    for field, lowest in _LOWEST.items():
-        if card[field] < lowest:
-            raise CheckpointError(f"{name}: the card's {field!r} can't be {card[field]}")
+    for field, (lowest, highest) in _RANGES.items():
+        # A gate that keeps something for a single step has no time to be spread over.
+        if not lowest <= card[field] <= highest or (field == "chrono" and card[field] == 1):
+            raise CheckpointError(f"{name}: the card's {field!r} can't be {card[field]!r:.40}")
     for part, fields in _PARTS.items():
         _need_numbers(name, part, card[part], fields)
     for part, fields in _LISTS.items():

@@ -176,6 +176,8 @@ def _read_card(name: str, data: bytes) -> Card:
         card = json.loads(data.decode("utf-8"))
     except ValueError as error:
         raise CheckpointError(f"{name}: the card is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise CheckpointError(f"{name}: the card is nested too deeply for a card") from error
     check(name, card)
     return card
 

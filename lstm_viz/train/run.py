@@ -111,6 +111,23 @@ class Run:
         """The networks that still learn: those without a problem."""
         return {name: one for name, one in self.learners.items() if one.problem is None}
 
+    @property
+    def bytes(self) -> int:
+        """What it keeps between two steps beside its checkpoints, about.
+
+        The weights, their gradients, two moments of each and the last good ones are five copies.
+        """
+        weights = sum(
+            parameter.numel() * parameter.element_size()
+            for one in self.learners.values()
+            for parameter in one.model.parameters()
+        )
+        losses = sum(32 * len(one.losses) for one in self.learners.values())
+        held_out = sum(
+            tensor.numel() * tensor.element_size() for batch in self._held_out for tensor in batch
+        )
+        return 5 * weights + losses + held_out
+
     def __iter__(self) -> Iterator[Step]:
         while self.step < self.steps and self.going:
             yield self.advance()

@@ -8,10 +8,14 @@ from lstm_viz.sequences.limits import MB, Limits
 
 STEPS: Final = 5_000  # that networks read
 COLUMNS: Final = 64  # of one sequence
-FILE_BYTES: Final = 64 * MB  # of one upload; server.maxUploadSize in .streamlit/config.toml
+# Of one upload. Streamlit counts what comes with it too (a part's headers, below 1 kB), so its own
+# limit, server.maxUploadSize in .streamlit/config.toml, is 1 MB more.
+FILE_BYTES: Final = 64 * MB
 FILE: Final = Limits(
     bytes=FILE_BYTES, rows=4_000_000, columns=1_000, cells=12_000_000, expanded=256 * MB
 )
+UPLOADS_BYTES: Final = 512 * MB  # of all people together, for as long as their pages are open
+UPLOADS_OF_A_SESSION: Final = 128 * MB  # a new file and the one that it replaces
 READING: Final = 2  # files at the same time, each in a process of its own
 READING_MEMORY: Final = 1024 * MB  # of such a process
 READING_SECONDS: Final = 30.0  # of computing, for one file
@@ -21,6 +25,8 @@ PASTED_CHARACTERS: Final = 100_000  # the browser takes no more into the field
 ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the address
 
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
+UNUSED_SECONDS: Final = 300.0  # that a cache keeps what nobody asks for
+TIDY_SECONDS: Final = 20.0  # between two looks at what can be let go of
 SEQUENCES_BYTES: Final = 64 * MB  # kept for all sessions together, the oldest go first
 OUTLINES_BYTES: Final = 4 * MB  # of what is known of the files that were read last
 TYPED_BYTES: Final = 16 * MB  # of sequences that were typed
@@ -33,10 +39,13 @@ CARDS_BYTES: Final = 16 * MB
 PAIRS_BYTES: Final = 64 * MB  # networks that were trained here
 
 TRAININGS: Final = 2  # at the same time
-TRAININGS_IN_LINE: Final = 16  # wait for their turn; more are refused
-TRAINING_SECONDS: Final = 600  # that a training has its place; resumed, it waits for another
+TRAININGS_IN_LINE: Final = 200  # a lecture hall; people take turns, see ui/jobs/line.py
+TURN_SECONDS: Final = 30.0  # that a training has its place while others wait for one
+TRAINING_SECONDS: Final = 600.0  # that a training works in all; then it is paused
 TRAINING_WORK: Final = 4_000_000_000  # steps x sequences in a batch x their steps x units x layers
-TRAINING_STEP: Final = 10_000_000  # sequences in a batch x their steps x units x layers: 500 MB
+# Sequences in a batch x their steps x units x layers. An LSTM, a GRU and a simple RNN together need
+# about 75 bytes each and 130 MB beside them, so 500 MB in all (python -m benchmarks.load --memory).
+TRAINING_STEP: Final = 4_500_000
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship
@@ -44,7 +53,7 @@ CHECKPOINT_VIEWS_BYTES: Final = 256 * MB  # of networks at many steps of their t
 KEPT_BYTES: Final = 256 * MB  # of trainings that people keep
 KEPT_OF_A_SESSION: Final = 8
 RACES: Final = 1  # at the same time, beside the trainings
-RACES_IN_LINE: Final = 8
+RACES_IN_LINE: Final = 200
 RACE_LENGTHS: Final = 6  # of one live race
 RACE_LONGEST: Final = 200  # of the parameter that makes a task's sequences longer
 RACE_SEEDS: Final = 3
@@ -52,7 +61,9 @@ RACE_STEPS: Final = 3_000  # of training, of each network
 RACE_WORK: Final = 150_000_000  # steps x sequences in a batch x lengths x seeds x networks
 RACES_BYTES: Final = 4 * MB  # results of live races, for whoever asks for the same
 RACE_VIEWS_BYTES: Final = 64 * MB
-AWAY_SECONDS: Final = 5.0  # a training goes on for so long without the session that wants it
+AWAY_SECONDS: Final = 5.0  # a training continues for so long without a connection; then it pauses
+LEFT_SECONDS: Final = 1_800  # that it is kept without a connection, whoever left it may return
+TRAININGS_BYTES: Final = 128 * MB  # of trainings that are paused or have ended
 
 FILE_SENTENCE: Final = (
     f"A file has up to {FILE_BYTES // MB} MB, {FILE.rows:,} rows and {FILE.columns:,} columns, and "
@@ -66,5 +77,8 @@ SENTENCE: Final = (
 MORE: Final = (
     f"Typed numbers have up to {TYPED_CHARACTERS:,} characters. A sequence from a file is put into "
     f"the address where it takes no more than {ADDRESS_CHARACTERS:,} characters there. "
-    f"{TRAININGS} trainings run at the same time, and up to {TRAININGS_IN_LINE} wait for a place."
+    f"{TRAININGS} trainings run at the same time. Where others wait, a training has its place for "
+    f"{TURN_SECONDS:g} seconds at a time, and people take turns. When the connection is lost for "
+    f"more than {AWAY_SECONDS:g} seconds, a training is paused, and it is kept for "
+    f"{LEFT_SECONDS // 60} minutes."
 )

@@ -6,7 +6,8 @@ import hashlib
 import json
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.checkpoint import CheckpointError, Packed, pack, unpack
 from lstm_viz.checkpoint.card import FIELDS
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for
@@ -270,8 +271,8 @@ def test_other_weights_of_the_right_sizes(saved: Saved) -> None:
 
 def test_a_card_cannot_ask_for_memory(saved: Saved) -> None:
     folder, _ = saved
-    needs, has = count_for("gru", 3, 10**9, 2, 4), count_for("gru", *SIZES)
-    edit(folder, hidden_size=10**9)
+    needs, has = count_for("gru", 3, 10**6, 2, 4), count_for("gru", *SIZES)
+    edit(folder, hidden_size=10**6)
     refused(
         folder, f"^wave-gru-6: the card has {has} parameters at 3 steps, its sizes need {needs}"
     )
@@ -318,3 +319,55 @@ def test_a_network_whose_making_was_cut_off_has_no_card(
     with pytest.raises(KeyboardInterrupt):
         checkpoint.save(network(), CARD, tmp_path)
     assert checkpoint.names(tmp_path) == ()
+
+
+@pytest.mark.parametrize("seed", [2**63, 2**70, 10**30])
+def test_a_seed_that_no_generator_takes_is_refused(seed: int) -> None:
+    made = packed()
+    card = json.dumps(json.loads(made.card) | {"seed": seed}).encode()
+    with pytest.raises(CheckpointError, match=f"the card's 'seed' can't be {seed}"):
+        unpack(Packed(f"wave-gru-{seed}", card, made.weights))
+
+
+def test_the_largest_seed_is_taken() -> None:
+    model = SequenceModel("gru", *SIZES, seed=2**63 - 1, chrono=9)
+    made = pack(model, CARD | {"budget": CARD["budget"]})
+    models, card = unpack(made)
+    assert card["seed"] == 2**63 - 1
+    assert max(models) == 17
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"task":' * 100_000], ids=["list", "object"])
+def test_a_card_that_is_nested_too_deeply_is_refused(deep: bytes) -> None:
+    with pytest.raises(CheckpointError, match=r"^wave-gru-6: the card is nested too deeply"):
+        unpack(Packed("wave-gru-6", deep, packed().weights))
+
+
+def test_whatever_a_card_says_is_an_error_of_one_kind() -> None:
+    made = packed()
+    values: list[Any] = [0, 1, -1, 2**70, 10**30, True, None, "x", "", [], {}, [1], 1.5, 2**24]
+    values += [float("nan"), float("inf")]
+    for at in places(json.loads(made.card)):
+        for value in values:
+            card = json.loads(made.card)
+            part = card
+            for key in at[:-1]:
+                part = part[key]
+            part[at[-1]] = value
+            # Whatever else is raised fails this test.
+            with suppress(CheckpointError):
+                unpack(Packed(made.name, json.dumps(card).encode(), made.weights))
+
+
+def places(part: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each value in a card."""
+    rows = part.items() if isinstance(part, dict) else enumerate(part)
+    for key, value in rows:
+        yield (*at, key)
+        if isinstance(value, (dict, list)):
+            yield from places(value, (*at, key))
+
+
+def packed() -> Packed:
+    model = network()
+    return pack(model, CARD, course(model))

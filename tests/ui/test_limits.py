@@ -11,8 +11,9 @@ CONFIG = tomllib.loads(
 )
 
 
-def test_the_server_holds_the_same_file_limit() -> None:
-    assert CONFIG["server"]["maxUploadSize"] * 2**20 == limits.FILE_BYTES
+def test_the_server_takes_the_largest_file_with_what_comes_with_it() -> None:
+    assert (CONFIG["server"]["maxUploadSize"] - 1) * 2**20 == limits.FILE_BYTES
+    assert limits.FILE.bytes == limits.FILE_BYTES
 
 
 def test_the_sentences_say_the_limits() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.forecasting import TASK
+from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import hidden_rows, racing_rows, reading, training_rows
 from lstm_viz.ui.controls.control import Control
@@ -131,7 +132,8 @@ def draw(
     _keep_within(row, offered, top, default)
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
-        return st.file_uploader(label or row.label, **common)
+        most = limits.FILE_BYTES // MB
+        return st.file_uploader(label or row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
     if reading.may_bind(row, offered, top, start, others=_ROWS):
         common["bind"] = "query-params"

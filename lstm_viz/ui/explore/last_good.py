@@ -63,8 +63,8 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
 
 
 def _before() -> View | None:
-    digest, drawn = st.session_state.get(DRAWN, ("", ()))
-    sequence = find_sequence(digest)
+    key, drawn = st.session_state.get(DRAWN, ("", ()))
+    sequence = find_sequence(key)
     if sequence is None:
         return None
     try:

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import streamlit as st
 
-from lstm_viz.forecasting import BUDGET, Pair, Step, Training, key_of
+from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs import places
-from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs, this_session
+from lstm_viz.ui.jobs import personal, places
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.personal import Personal, Request
+from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.views import networks, verdict
 from lstm_viz.ui.views.networks import KIND_NAMES
 
-JOBS: Jobs[str] = places.JOBS
-STATE = "own"  # in the session: the key of the training that was asked for last, and its job
+# What it gives is the key of a pair that is kept for all sessions.
+MINE: Personal[str, Request[str]] = Personal("own", places.TRAININGS, Request)
 SHORT = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 LOOK_EVERY = 0.5  # seconds
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
-class Work:
-    """A training as a job: what it gives is the key of a pair that is kept for all sessions."""
-
-    def __init__(self, series: Series, seed: int) -> None:
-        self._training = Training(series, seed=seed, budget=BUDGET)
-
-    @property
-    def steps(self) -> int:
-        """How many steps there are to make."""
-        return self._training.steps
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self._training)
-
-    def result(self) -> str:
-        """The key of the networks as they are now."""
-        return networks.keep_pair(self._training.pair())
+def work_on(training: Training) -> Work[str]:
+    """All the steps of a training."""
+    return Work(training.steps, training, lambda: networks.keep_pair(training.pair()))
 
 
 def targets(sequence: Sequence) -> tuple[str, ...]:
@@ -58,18 +45,19 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     except SequenceError as error:
         st.error(plain(str(error)))
         return None
-    key, owner = key_of(series, seed, BUDGET), this_session()
-    asked, job = st.session_state.get(STATE, (None, None))
-    if asked != key:
-        job = None
-    if job is not None and not job.ended(owner):
-        _progress(job, owner)
+    key, request = key_of(series, seed, BUDGET), MINE.current()
+    if request is not None and request.key != key:
+        request = None
+    if request is not None and request.job is not None:
+        _progress(request)
         return None
-    pair = networks.find_pair(job.results.get(owner, "")) if job is not None else None
+    pair = networks.find_pair(request.result or "") if request is not None else None
     pair = pair or networks.find_pair(key)
+    if request is not None and request.problem:
+        st.error(plain(request.problem))
+    if request is not None and request.note:
+        st.info(plain(request.note))
     if pair is None:
-        if job is not None and job.failure:
-            st.error(plain(job.failure))
         _offer(series, seed, "Train")
         return None
     _result(pair)
@@ -84,35 +72,33 @@ def _offer(series: Series, seed: int, name: str) -> None:
     )
     if not st.button(name, key="own-train", type="primary"):
         return
-    _, before = st.session_state.get(STATE, (None, None))
-    if before is not None:  # one training a person: nobody waits for the one before
-        JOBS.leave(before, this_session())
-    try:
-        job = JOBS.start(key_of(series, seed, BUDGET), this_session(), lambda: Work(series, seed))
-    except BusyError as error:
-        st.error(plain(str(error)))
-        return
-    st.session_state[STATE] = (job.key, job)
+    # Everybody who asks for the same has the same training.
+    MINE.start(
+        key_of(series, seed, BUDGET),
+        lambda: work_on(Training(series, seed=seed, budget=BUDGET)),
+        shared=True,
+    )
     st.rerun()
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(job: Job[str], owner: str) -> None:
-    """How far it is, and a way to stop; the page is run anew only at the end."""
-    if job.ended(owner):
+def _progress(request: Request[str]) -> None:
+    """How far it is, and a way to stop; the whole page runs again only at the end."""
+    job = request.job
+    if job is None or job.ended(request):
         st.rerun()
     st.progress(job.step / max(job.steps, 1), plain(progress(job)))
-    if st.button("Stop", key="own-stop", help="What is trained by now is shown."):
-        JOBS.leave(job, owner)
+    if st.button("Stop", key="own-stop", help="What has been trained is shown."):
+        MINE.leave(request)
 
 
 def progress(job: Job[str]) -> str:
     """How far a job is, in one line."""
-    before = JOBS.before(job)
+    before = MINE.jobs.before(job)
     if before is not None:
-        return f"Waiting: {before} more before this one." if before else "Waiting for its turn."
+        return personal.waiting(before)
     if job.left is None:
-        return "Beginning."
+        return "Starting."
     losses = " · ".join(
         f"{KIND_NAMES[kind]} {loss:.3g}" for kind, loss in job.latest.losses.items()
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterator
 
 import streamlit as st
 
@@ -14,60 +12,49 @@ from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs, this_session
+from lstm_viz.ui.jobs import personal, places
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.personal import Personal, Request
+from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.racing import picture
 from lstm_viz.ui.shelf import Shelf
 
-JOBS: Jobs[Result] = Jobs(limits.RACES, limits.RACES_IN_LINE, grace=limits.AWAY_SECONDS)
-STATE = "race-now"  # in the session: the key of the race that was asked for last, and its job
+MINE: Personal[Result, Request[Result]] = Personal("live-race", places.RACES, Request)
 LOOK_EVERY = 0.5  # seconds
-_RESULTS: Shelf[Result] = Shelf(limits.RACES_BYTES, lambda result: 1024 + 256 * len(result.rows))
+_RESULTS: Shelf[Result] = Shelf(
+    limits.RACES_BYTES, lambda result: 1024 + 256 * len(result.rows), unused=None
+)
 
-Key = tuple[str, Plan]
 
+def work_on(task: Task, plan: Plan, before: Result | None = None) -> Work[Result]:
+    """A race that begins with the heats of one that was stopped.
 
-class Work:
-    """A race as a job; it ends early where its time on the server is up.
-
-    The race begins with `before`, the heats of one that was stopped.
+    A whole race is kept for whoever asks for the same.
     """
+    race = Race(task, plan, before.rows if before else ())
 
-    def __init__(self, task: Task, plan: Plan, before: Result | None = None) -> None:
-        self._race = Race(task, plan, before.rows if before else ())
-
-    @property
-    def steps(self) -> int:
-        """How many steps there are to make at most."""
-        return self._race.steps
-
-    def __iter__(self) -> Iterator[Progress]:
-        started = time.monotonic()
-        for progress in self._race:
-            yield progress
-            time.sleep(0)  # whoever draws a page comes first
-            if time.monotonic() - started > limits.TRAINING_SECONDS:
-                return
-
-    def result(self) -> Result:
-        """The heats that are done; a whole race is kept for whoever asks for the same."""
-        result = self._race.result()
+    def result() -> Result:
+        result = race.result()
         if result.whole:
             _RESULTS.put((result.task, result.plan), result)
         return result
 
+    return Work(race.steps, race, result)
+
 
 def draw(task: Task, plan: Plan, theme: Theme) -> None:
-    """The race of this plan as it stands: offered, running, stopped or done."""
-    key, owner = (task.name, plan), this_session()
-    asked, job = st.session_state.get(STATE, (None, None))
-    if asked != key:
-        job = None
-    if job is not None and not job.ended(owner):
-        _running(task, plan, job, owner, theme)
+    """The race of this plan: offered, running, stopped or done."""
+    key, request = (task.name, plan), MINE.current()
+    if request is not None and request.key != key:
+        request = None
+    if request is not None and request.job is not None:
+        _running(task, plan, request, theme)
         return
-    result = _RESULTS.get(key) or (job.results.get(owner) if job is not None else None)
-    if job is not None and job.failure:
-        st.error(plain(job.failure))
+    result = _RESULTS.get(key) or (request.result if request is not None else None)
+    if request is not None and request.problem:
+        st.error(plain(request.problem))
+    if request is not None and request.note:
+        st.info(plain(request.note))
     if result is None or not result.whole:
         _offer(task, plan, result)
     if result is not None and result.rows:
@@ -89,32 +76,25 @@ def _offer(task: Task, plan: Plan, before: Result | None) -> None:
             f"{_counted(len(plan.seeds), 'seed')} each: {_counted(heats, 'heat')} of "
             f"{len(plan.kinds)} networks, each with up to {plan.budget.steps:,} training steps."
         )
-    name = "Start the race" if before is None else "Go on"
+    name = "Start the race" if before is None else "Resume"
     if not st.button(name, key="race-start", type="primary"):
         return
-    _, other = st.session_state.get(STATE, (None, None))
-    if other is not None:  # one race a person: nobody waits for the one before
-        JOBS.leave(other, this_session())
-    try:
-        job = JOBS.start((task.name, plan), this_session(), lambda: Work(task, plan, before))
-    except BusyError as error:
-        st.error(plain(str(error)))
-        return
-    st.session_state[STATE] = (job.key, job)
+    MINE.start((task.name, plan), lambda: work_on(task, plan, before), shared=True, result=before)
     st.rerun()
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _running(task: Task, plan: Plan, job: Job[Result], owner: str, theme: Theme) -> None:
-    """How far it is, a way to stop, and what there is by now."""
-    if job.ended(owner):
+def _running(task: Task, plan: Plan, request: Request[Result], theme: Theme) -> None:
+    """How far it is, a way to stop, and the heats that are done."""
+    job = request.job
+    if job is None or job.ended(request):
         st.rerun()
     latest: Progress | None = job.latest
     share = 0.0 if latest is None else min(latest.share, 1.0)
     with st.container(key="race-running", horizontal=True, vertical_alignment="center"):
         st.progress(share, plain(said(task, plan, job)))
-        if st.button("Stop", key="race-stop", help="What is done by now stays."):
-            JOBS.leave(job, owner)
+        if st.button("Stop", key="race-stop", help="The heats that are done are kept."):
+            MINE.leave(request)
     if latest is not None and latest.result.rows:
         where = "Live: being trained on this machine, now. Only heats that are done count."
         picture.draw_race(task, latest.result, where, theme)
@@ -122,14 +102,14 @@ def _running(task: Task, plan: Plan, job: Job[Result], owner: str, theme: Theme)
 
 def said(task: Task, plan: Plan, job: Job[Result]) -> str:
     """How far a job is, in one line."""
-    before = JOBS.before(job)
+    before = MINE.jobs.before(job)
     if before is not None:
-        return f"Waiting: {before} more before this one." if before else "Waiting for its turn."
+        return personal.waiting(before)
     latest: Progress | None = job.latest
     if latest is None or job.first is None:
-        return "Beginning."
+        return "Starting."
     done = len(latest.result.rows) // len(plan.kinds)
-    left = left_of(latest, time.monotonic() - job.first)
+    left = left_of(latest, job.worked - job.first)
     time_left = "" if left is None else f", up to {_clock(left)} left"
     return (
         f"{at(task, latest.length)}, seed {latest.seed}: step {latest.step:,} of up to "

@@ -107,9 +107,11 @@ def need_small(plan: Plan) -> None:
     work = len(plan.seeds) * sum(plan.lengths) * steps * size * len(plan.kinds)
     if work > limits.RACE_WORK:
         raise ValueError(
-            f"This race may be {work / limits.RACE_WORK:.1f} times as large as this server takes "
-            "on: take fewer or shorter lengths, fewer seeds or fewer steps. The command of a "
-            "shipped race has no such limit."
+            f"This race is too large: {len(plan.seeds)} seeds x lengths of {sum(plan.lengths):,} "
+            f"in all x {steps:,} training steps x {size} sequences x {len(plan.kinds)} networks = "
+            f"{work:,}, and this server takes up to {limits.RACE_WORK:,}. Take fewer or shorter "
+            "lengths, fewer seeds or fewer steps. The command of an included race has no such "
+            "limit."
         )
 
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.ui.training import keeping
-from lstm_viz.ui.training import now as training
+from lstm_viz.ui.training import keeping, live_training
 from lstm_viz.ui.training.histories import Histories
-from lstm_viz.ui.training.now import Now
+from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.settings import Settings, of_recipe
 
 
@@ -23,44 +22,49 @@ class Button(NamedTuple):
     help: str
 
 
-def of(now: Now | None, settings: Settings, possible: bool) -> tuple[Button, ...]:
+def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tuple[Button, ...]:
     """The buttons as they stand now. `possible` says whether `settings` can be trained."""
-    phase = now.phase if now else "ready"
+    phase = training.phase if training else "ready"
     busy = phase in ("waiting", "training", "leaving")
-    anew = now is None or now.settings != settings or phase in ("ready", "ended")
-    begun = now is not None and phase != "ready"
+    other = training is None or training.settings != settings or phase in ("ready", "ended")
+    begun = training is not None and phase != "ready"
     changed = settings != of_recipe(settings.task)
     return (
         Button(
             "Train",
-            lambda: training.start(settings),
-            possible and anew and not busy,
+            lambda: live_training.start(settings),
+            possible and other and not busy,
             "Train these networks from their first step on.",
         ),
-        Button("Pause", training.pause, phase == "training", "Let others train; go on later."),
+        Button(
+            "Pause",
+            live_training.pause,
+            phase == "training",
+            "Give its place to others; it can be resumed later.",
+        ),
         Button(
             "Resume",
-            training.resume,
+            live_training.resume,
             phase == "paused",
-            "Go on where it was paused, as if it had not been.",
+            "Continue where it was paused, as if it had not been.",
         ),
         Button(
             "Stop",
-            training.stop,
+            live_training.stop,
             phase in ("waiting", "training", "paused"),
-            "End it here. What is trained by now stays to be looked at and kept.",
+            "End it here. What has been trained can still be looked at and kept.",
         ),
         Button(
             "Rewind",
-            lambda: rewind(now),
+            lambda: rewind(training),
             begun,
             "Back to the untrained networks: the same first weights, so the same training.",
         ),
         Button(
             "Reset",
             lambda: reset(settings.task),
-            now is not None or changed,
-            "Forget this training, and set everything as for the networks that ship.",
+            training is not None or changed,
+            "Forget this training, and set everything as for the included networks.",
         ),
     )
 
@@ -80,14 +84,14 @@ def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
         keeping.draw(histories)
 
 
-def rewind(now: Now | None) -> None:
-    """Forget what was trained, and let the rail say again how it was."""
-    training.forget()
-    if now is not None:
-        st.session_state.update(now.settings.controls())
+def rewind(training: LiveTraining | None) -> None:
+    """Forget what was trained, and set the panel to the settings that it had."""
+    live_training.forget()
+    if training is not None:
+        st.session_state.update(training.settings.controls())
 
 
 def reset(task: str) -> None:
-    """Forget the training; the rail says what the recipe of the task says."""
-    training.forget()
+    """Forget the training; the panel shows the settings of the task's recipe."""
+    live_training.forget()
     st.session_state.update(of_recipe(task).controls())

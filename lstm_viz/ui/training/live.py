@@ -11,12 +11,12 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs import personal
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import buttons, curves, probe, tables
-from lstm_viz.ui.training import now as training
+from lstm_viz.ui.training import buttons, curves, live_training, probe, tables
 from lstm_viz.ui.training.histories import Histories, freeze
-from lstm_viz.ui.training.now import Now
+from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.rail import TrainingChoice
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.views import badge
@@ -32,14 +32,15 @@ def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories 
     Gives back what there is to be studied when it does not train: the networks with their
     histories, untrained ones at first. None while it trains, and where nothing can be trained.
     """
-    now = training.current()
-    going = _going(now)
-    watch = st.fragment(_watch, run_every=WATCH_EVERY if going else None)
-    watch(settings, choice, theme, _mark(now))
-    if going:
+    training = live_training.current()
+    at_work = _at_work(training)
+    watch = st.fragment(_watch, run_every=WATCH_EVERY if at_work else None)
+    watch(settings, choice, theme, _mark(training))
+    if at_work:
         return None
-    if now is not None and now.histories is not None:
-        return now.histories
+    histories = training.histories if training is not None else None
+    if histories is not None:
+        return histories
     return None if _problem(settings) else ready(settings)
 
 
@@ -55,17 +56,19 @@ def ready(settings: Settings) -> Histories:
 
 def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: object) -> None:
     """Runs again and again while it trains, and the page only where there is more to change."""
-    now = training.current()
-    if _mark(now) != mark:
+    training = live_training.current()
+    if _mark(training) != mark:
         st.rerun()
-    problem, going = _problem(settings), _going(now)
-    histories = now.histories if now is not None else None
+    problem, at_work = _problem(settings), _at_work(training)
+    histories = training.histories if training is not None else None
     with st.container(key="train-now"):
-        buttons.draw(buttons.of(now, settings, problem is None), None if going else histories)
+        buttons.draw(
+            buttons.of(training, settings, problem is None), None if at_work else histories
+        )
         if problem:
             st.error(plain(problem))
-        _status(now, settings)
-    if going and histories is not None:
+        _status(training, settings)
+    if at_work and histories is not None:
         with st.container(key="train-charts"):
             left, right = st.columns([2, 1], gap="medium")
             with left:
@@ -87,34 +90,40 @@ def _gates(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
         explorer.draw(view, theme, key="train-explorer")
 
 
-def _status(now: Now | None, settings: Settings) -> None:
+def _status(training: LiveTraining | None, settings: Settings) -> None:
     """One line on how far it is, and what else there is to know."""
-    if now is not None and now.job is not None and now.phase != "waiting":
-        done = now.histories.step if now.histories else 0
-        steps = now.settings.budget.steps
-        left = now.job.left
+    histories = training.histories if training is not None else None
+    if training is not None and training.job is not None and training.phase != "waiting":
+        done = histories.step if histories else 0
+        steps = training.settings.budget.steps
+        left = training.job.left
         time = "" if left is None else f", {_time(left)} left"
         st.progress(done / steps, plain(f"Step {done:,} of {steps:,}{time}"))
     else:
-        st.caption(plain(status(now, settings)))
-    if now is None:
+        st.caption(plain(status(training, settings)))
+    if training is None:
+        if live_training.MINE.elsewhere():
+            st.caption(personal.ELSEWHERE)
         return
-    if now.problem:
-        st.error(plain(now.problem))
-    for problem in now.histories.problems if now.histories else ():
+    if training.note:
+        st.info(plain(training.note))
+    if training.problem:
+        st.error(plain(training.problem))
+    for problem in histories.problems if histories else ():
         st.warning(plain(f"{problem} What is shown of it is its last good state."))
-    if now.histories is not None and now.settings != settings:
+    if histories is not None and training.settings != settings:
         st.caption(
-            "The panel on the left says something else by now: Train begins anew with that, Rewind "
-            "takes the panel back."
+            "The panel on the left has other settings: Train starts a new training with those, "
+            "Rewind restores the settings of this one."
         )
 
 
-def status(now: Now | None, settings: Settings) -> str:
-    """How far a training is that does not go on, in one line."""
-    if now is None or now.histories is None:
-        if now is not None and now.phase == "waiting":
-            return _waiting(now)
+def status(training: LiveTraining | None, settings: Settings) -> str:
+    """How far a training is that no job works on at the moment, in one line."""
+    histories = training.histories if training is not None else None
+    if training is None or histories is None:
+        if training is not None and training.phase == "waiting":
+            return _waiting(training)
         budget = settings.budget
         return (
             (
@@ -124,13 +133,12 @@ def status(now: Now | None, settings: Settings) -> str:
             if not _problem(settings)
             else ""
         )
-    histories = now.histories
     reached = f"step {histories.step:,} of {histories.budget.steps:,}"
-    if now.phase == "waiting":
-        return f"{_waiting(now)} Paused after {reached}."
-    if now.phase == "paused":
-        over = now.left is not None and now.left.out_of_time
-        why = f"Its {limits.TRAINING_SECONDS // 60} minutes were over: " if over else ""
+    if training.phase == "waiting":
+        return f"{_waiting(training)} Paused after {reached}."
+    if training.phase == "paused":
+        minutes = round(limits.TRAINING_SECONDS / 60)
+        why = f"Its {minutes} minutes were over: " if training.out_of_time else ""
         return f"{why}Paused after {reached}."
     if histories.complete:
         seconds = max(one.seconds for one in histories.by_kind.values())
@@ -138,18 +146,21 @@ def status(now: Now | None, settings: Settings) -> str:
     return f"Ended after {reached}."
 
 
-def _waiting(now: Now) -> str:
-    before = training.JOBS.before(now.job) if now.job else None
-    return f"Waiting: {before} more before this one." if before else "Waiting for its turn."
+def _waiting(training: LiveTraining) -> str:
+    return personal.waiting(live_training.ahead(training) or 0)
 
 
-def _going(now: Now | None) -> bool:
-    return now is not None and now.job is not None
+def _at_work(training: LiveTraining | None) -> bool:
+    return training is not None and training.job is not None
 
 
-def _mark(now: Now | None) -> object:
+def _mark(training: LiveTraining | None) -> object:
     """What must be the same for a fragment's run to be enough."""
-    return (id(now), _going(now), now is not None and now.phase == "ended")
+    return (
+        id(training),
+        _at_work(training),
+        training is not None and training.phase == "ended",
+    )
 
 
 def _problem(settings: Settings) -> str | None:

@@ -48,23 +48,22 @@ class Settings:
         if not self.kinds:
             raise ValueError("No network is chosen: choose one or more of them to be trained.")
         devices.pick(self.device)
+        budget = self.budget
+        step = (
+            f"{budget.batch_size:,} sequences x {self.steps():,} steps x {self.hidden} units x "
+            f"{self.layers} {'layer' if self.layers == 1 else 'layers'}"
+        )
         work, most = self.work(), limits.TRAINING_WORK
         if work > most:
-            budget = self.budget
             raise ValueError(
-                f"This training is {work / most:.1f} times as large as this server takes on: "
-                f"{budget.steps:,} training steps x {budget.batch_size:,} sequences x "
-                f"{self.steps()} steps x {self.hidden} units x {self.layers} "
-                f"{'layer' if self.layers == 1 else 'layers'}. Make one of them smaller."
+                f"This training is too large: {budget.steps:,} training steps x {step} = {work:,}, "
+                f"and this server takes up to {most:,}. Make one of them smaller."
             )
-
-        step, most = work // self.budget.steps, limits.TRAINING_STEP
-        if step > most:
+        work, most = work // budget.steps, limits.TRAINING_STEP
+        if work > most:
             raise ValueError(
-                f"Each step of this training is {step / most:.1f} times as large as this server "
-                f"takes on: {self.budget.batch_size:,} sequences x {self.steps()} steps x "
-                f"{self.hidden} units x {self.layers} {'layer' if self.layers == 1 else 'layers'}. "
-                "Make one of them smaller."
+                f"Each step of this training is too large: {step} = {work:,}, and this server "
+                f"takes up to {most:,}. Make one of them smaller."
             )
 
     def work(self) -> int:

@@ -61,7 +61,7 @@ class KeptNetworks:
         return file.getvalue()
 
 
-_SHELF: Shelf[KeptNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes)
+_SHELF: Shelf[KeptNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes, unused=None)
 
 
 def keep(name: str, task: str, packed: Mapping[str, Packed]) -> str:

@@ -39,7 +39,8 @@ _SHELF: Shelf[Network] = Shelf(
     lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
 )
 _CARDS: Shelf[dict[str, Any]] = Shelf(limits.CARDS_BYTES, lambda card: 32 * len(str(card)))
-_PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes)
+# Somebody has waited for these: they stay until their room is needed.
+_PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes, unused=None)
 _TURNS = {
     "cpu": threading.BoundedSemaphore(limits.FORWARD_PASSES),
     "gpu": threading.BoundedSemaphore(1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -70,15 +72,25 @@ _SEQUENCES: Shelf[Sequence] = Shelf(limits.SEQUENCES_BYTES, _sequence_bytes)
 _VIEWS: Shelf[View] = Shelf(limits.VIEWS_BYTES, lambda view: view.bytes)
 
 
+def identity(sequence: Sequence) -> str:
+    """Of all that a page may show of a sequence: its digest leaves out where it came from.
+
+    Sessions share what is kept under it, and a file's name is nobody else's business.
+    """
+    shown = [sequence.digest, sequence.source, sequence.changes]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
 def keep_sequence(sequence: Sequence) -> str:
-    """Keep a sequence for later runs of the page; its digest finds it again."""
-    _SEQUENCES.put(sequence.digest, sequence)
-    return sequence.digest
+    """Keep a sequence for later runs of the page; the key finds it again."""
+    key = identity(sequence)
+    _SEQUENCES.put(key, sequence)
+    return key
 
 
-def find_sequence(digest: str) -> Sequence | None:
-    """The sequence with this digest, None where it had to make room."""
-    return _SEQUENCES.get(digest)
+def find_sequence(key: str) -> Sequence | None:
+    """The sequence with this key, None where it had to make room."""
+    return _SEQUENCES.get(key)
 
 
 def run(sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...] = KINDS) -> View:
@@ -106,7 +118,7 @@ def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, 
             sides = {kind: _side(sequence, which, kind, device) for kind in kinds_of(which, kinds)}
         return View(sequence, known_of(which), sides)
 
-    return _VIEWS.get_or_make((sequence.digest, which, str(device), *kinds), make)
+    return _VIEWS.get_or_make((identity(sequence), which, str(device), *kinds), make)
 
 
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:

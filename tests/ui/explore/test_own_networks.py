@@ -18,7 +18,8 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import own_networks
-from lstm_viz.ui.jobs.jobs import Job, Jobs
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
@@ -36,12 +37,12 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         own_networks, "BUDGET", replace(own_networks.BUDGET, steps=40, batch_size=4)
     )
-    monkeypatch.setattr(own_networks, "JOBS", Jobs[str](1, 1))
+    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[str](1, 1))
     monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
     yield
-    for job in list(own_networks.JOBS._running):
+    for job in list(own_networks.MINE.jobs._running):
         for owner in job.waiting:
-            own_networks.JOBS.leave(job, owner)
+            own_networks.MINE.jobs.leave(job, owner)
 
 
 @pytest.fixture
@@ -96,8 +97,12 @@ def said(app: AppTest) -> str:
     return " ".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
 
 
+def said_wrong(app: AppTest) -> str:
+    return app.error[0].value.replace("\\", "")
+
+
 def job_of(app: AppTest) -> Job[str]:
-    return app.session_state[own_networks.STATE][1]
+    return app.session_state[own_networks.MINE.name].job
 
 
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
@@ -106,7 +111,7 @@ def test_nothing_is_trained_before_it_is_asked_for() -> None:
         app
     )
     assert "nothing yet" in said(app)
-    assert own_networks.STATE not in app.session_state
+    assert own_networks.MINE.name not in app.session_state
 
 
 def test_a_training_ends_with_its_errors_and_the_picture() -> None:
@@ -138,7 +143,7 @@ def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None
     finished(press(opened(), "own-train"))
     other = opened()
     assert len(other.get("bidi_component")) == 1
-    assert own_networks.STATE not in other.session_state
+    assert own_networks.MINE.name not in other.session_state
     assert "nothing yet" in said(opened(seed=1))
     assert "nothing yet" in said(opened(SINE + 1))
 
@@ -165,16 +170,15 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
 def test_what_waits_says_so_and_what_is_too_much_is_refused() -> None:
     def ask(owner: str, shift: float) -> None:
         series = prepare(Sequence(SINE[:, None] + shift, ("heat",)))
-        own_networks.JOBS.start(
-            key_of(series, 0, own_networks.BUDGET), owner, lambda: own_networks.Work(series, 0)
-        )
+        training = own_networks.Training(series, seed=0, budget=own_networks.BUDGET)
+        key = key_of(series, 0, own_networks.BUDGET)
+        own_networks.MINE.jobs.start(key, owner, lambda: own_networks.work_on(training))
 
     ask("another", 7)
     app = press(opened(), "own-train")
-    assert own_networks.progress(job_of(app)) == "Waiting for its turn."
+    assert own_networks.progress(job_of(app)) == "Waiting: yours is the next job."
     late = press(opened(SINE + 2), "own-train")
-    assert "1 trainings are running and 1 wait for their turn" in late.error[0].value
-    assert own_networks.STATE not in late.session_state
+    assert "The server is full: 1 trainings are running and 1 are waiting" in said_wrong(late)
     app = press(app, "own-stop")
     assert "nothing yet" in said(finished(app))
 

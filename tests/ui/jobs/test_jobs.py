@@ -8,8 +8,16 @@ from collections.abc import Iterator
 import pytest
 
 from lstm_viz.ui.jobs import jobs
-from lstm_viz.ui.jobs.jobs import BusyError, Job, Jobs
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.jobs import GAVE_WAY, BusyError, Jobs
+from lstm_viz.ui.jobs.work import Work
 from tests.patience import SECONDS, until
+
+
+@pytest.fixture(autouse=True)
+def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each step the jobs look who still waits, whatever the time."""
+    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
 
 
 class Gated:
@@ -18,10 +26,12 @@ class Gated:
     def __init__(self, steps: int = 5, fail_at: int | None = None) -> None:
         self.steps, self.fail_at = steps, fail_at
         self.gate = threading.Semaphore(0)
+        self.at = 0  # the step that it waits for: all that the job does before is done
         self.made = 0
 
     def __iter__(self) -> Iterator[str]:
         for step in range(1, self.steps + 1):
+            self.at = step
             assert self.gate.acquire(timeout=SECONDS)
             if step == self.fail_at:
                 raise ArithmeticError("no such number")
@@ -36,27 +46,19 @@ class Gated:
             self.gate.release()
 
 
-class Clock:
-    """Time that a test moves, but for a moment at each look: no two are at the same time."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def monotonic(self) -> float:
-        self.now += 1e-6
-        return self.now
+def start(
+    pool: Jobs[int], key: str, owner: str, work: Gated, person: str | None = None
+) -> Job[int]:
+    return pool.start(
+        key, owner, lambda: Work(work.steps, work, lambda: work.result()), person=person
+    )
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(jobs, "time", clock)
-    monkeypatch.setattr(jobs, "LOOK_EVERY", 0.0)
-    return clock
-
-
-def start(pool: Jobs[int], key: str, owner: str, work: Gated) -> Job[int]:
-    return pool.start(key, owner, lambda: work)
+def step(work: Gated, job: Job[int], to: int) -> None:
+    """Let one step through, and wait until the job is about to make the next one."""
+    work.let(1)
+    until(lambda: work.at == to + 1)
+    assert job.step == to
 
 
 def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:
@@ -64,10 +66,10 @@ def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:
     job = start(pool, "k", "ann", work)
     assert job.left is None
     work.let(1)
-    until(lambda: job.step == 1)
+    until(lambda: work.at == 2)
     assert (job.steps, job.latest, job.left) == (4, "step 1", None)
     work.let(1)
-    until(lambda: job.step == 2)
+    until(lambda: work.at == 3)
     assert job.left is not None
     assert job.left > 0
     assert not job.ended("ann")
@@ -79,10 +81,9 @@ def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:
     until(lambda: pool.find("k") is None)
 
 
-def test_the_time_left_is_that_of_the_steps_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = Job[int]("k", Gated)
-    job.step, job.steps, job.first = 21, 61, 100.0
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: 103.0)
+def test_the_time_left_is_that_of_the_steps_left() -> None:
+    job = Job[int]("k", Gated, "ann")
+    job.step, job.steps, job.first, job.worked = 21, 61, 100.0, 103.0
     assert job.left == pytest.approx(6)
 
 
@@ -94,10 +95,10 @@ def test_two_run_at_once_the_third_waits_and_the_fourth_is_refused() -> None:
     with pytest.raises(BusyError) as caught:
         start(pool, "k3", "s3", works[3])
     assert str(caught.value) == (
-        "2 trainings are running and 1 wait for their turn, which is all that this server takes; "
-        "try again in a minute."
+        "The server is full: 2 trainings are running and 1 are waiting. Try again in a minute."
     )
     works[2].let(1)
+    assert not made[2].begun
     works[1].let(1)
     until(lambda: made[1].ended("s1"))
     until(lambda: made[2].ended("s2"))
@@ -113,21 +114,20 @@ def test_who_leaves_gets_what_there_is_and_the_job_ends_with_the_last() -> None:
     job = start(pool, "k", "ann", work)
     assert start(pool, "k", "bob", Gated()) is job
     work.let(2)
-    until(lambda: job.step == 2)
+    until(lambda: work.at == 3)
     pool.leave(job, "ann")
     assert not job.ended("ann")  # until the step that is being made
     work.let(1)
     until(lambda: job.ended("ann"))
     assert job.results == {"ann": 3}
     work.let(2)
-    until(lambda: job.step == 5)
+    until(lambda: work.at == 6)
     assert not job.ended("bob")
     pool.leave(job, "bob")
     work.let(1)
     until(lambda: job.ended("bob"))
     assert job.results == {"ann": 3, "bob": 6}
-    work.let(3)
-    until(lambda: not pool._running)
+    until(lambda: pool.find("k") is None)
     assert work.made == 6
 
 
@@ -147,57 +147,68 @@ def test_who_leaves_the_line_gets_nothing_and_leaves_no_job() -> None:
     assert waiting.made == 0
 
 
-@pytest.mark.parametrize("grace", [0.0, 0.3])
-def test_a_session_that_is_over_ends_its_job(grace: float, clock: Clock) -> None:
-    there = {"ann", "bob"}
-    pool = Jobs[int](1, 2, grace=grace, alive=lambda owner: owner in there)
+class Clock:
+    """A clock that only the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("grace", [0.0, 5.0])
+def test_who_is_away_for_too_long_leaves_with_what_there_is(grace: float) -> None:
+    there, clock = {"ann", "bob"}, Clock()
+    pool = Jobs[int](1, 2, grace=grace, alive=lambda owner: owner in there, clock=clock)
     work = Gated(1_000_000)
     job = start(pool, "k", "ann", work)
     line = start(pool, "k2", "bob", Gated(1))
-    work.let(3)
-    until(lambda: job.step == 3)
+    for count in (1, 2, 3):
+        step(work, job, count)
     there.clear()
-    work.let(1)
+    made = 4
     if grace:
-        until(lambda: {"ann", "bob"} == set(pool._missing))
+        step(work, job, 4)
+        clock.now += 4.5
+        step(work, job, 5)
         assert not job.ended("ann")
-        clock.now += grace
-    work.let(2)
+        clock.now += 0.5
+        made = 6
+    work.let(1)
     until(lambda: job.ended("ann"))
     until(lambda: pool.find("k") is None)
+    assert job.results == {"ann": made}
+    assert job.missed == {"ann"}
     assert job.failure is None
-    assert work.made < 7
     assert pool.before(line) is None
-    assert line.results == {}
-    assert line.step == 0
+    assert (line.results, line.begun and line.step, line.missed) == ({}, 0, {"bob"})
 
 
-def test_a_session_that_comes_back_in_time_is_still_waited_for(clock: Clock) -> None:
-    there: set[str] = set()
-    pool = Jobs[int](1, 1, grace=0.25, alive=lambda owner: owner in there)
+def test_a_session_that_comes_back_in_time_is_still_waited_for() -> None:
+    there, clock = {"ann"}, Clock()
+    pool = Jobs[int](1, 1, grace=5.0, alive=lambda owner: owner in there, clock=clock)
     work = Gated(9)
     job = start(pool, "k", "ann", work)
-    for _ in range(3):  # away for 0.15 s, three times
+    for count in (1, 3, 5):  # away for 4.9 seconds, three times
         there.clear()
-        work.let(1)
-        until(lambda: pool._missing)
-        clock.now += 0.15
+        step(work, job, count)
+        clock.now += 4.9
         there.add("ann")
-        work.let(1)
-        until(lambda: not pool._missing)
+        step(work, job, count + 1)
     work.let(3)
     until(lambda: job.ended("ann"))
     assert job.results == {"ann": 9}
+    assert job.missed == frozenset()
 
 
-@pytest.mark.usefixtures("clock")
 def test_nothing_is_remembered_of_a_session_whose_job_has_ended() -> None:
     there = {"ann"}
     pool = Jobs[int](1, 1, grace=60.0, alive=lambda owner: owner in there)
     work = Gated(3)
     job = start(pool, "k", "ann", work)
     work.let(1)
-    until(lambda: job.step == 1)
+    until(lambda: work.at == 2)
     there.clear()  # gone, but for less than its grace when the job ends
     work.let(2)
     until(lambda: job.ended("ann"))
@@ -216,7 +227,7 @@ def test_what_was_handed_out_is_not_asked_for_again() -> None:
     pool, work = Jobs[int](1, 1), Counted(9)
     job = start(pool, "k", "ann", work)
     work.let(1)
-    until(lambda: job.step == 1)
+    until(lambda: work.at == 2)
     pool.leave(job, "ann")
     work.let(1)
     until(lambda: job.ended("ann"))
@@ -257,16 +268,118 @@ def test_many_sessions_share_one_job() -> None:
     assert found[0].results == {f"s{n}": 2 for n in range(20)}
 
 
-def test_outside_of_a_server_every_session_is_there() -> None:
-    assert jobs.is_alive("anybody")
+def test_a_job_gives_its_place_to_others_and_continues_later() -> None:
+    clock = Clock()
+    pool = Jobs[int](1, 3, turn=30.0, clock=clock)
+    long, short, again = Gated(9), Gated(2), Gated(1)
+    first = start(pool, "k1", "ann", long, "Ann")
+    more = start(pool, "k2", "ann too", again, "Ann")
+    step(long, first, 1)
+    clock.now += 31.0
+    step(long, first, 2)  # nobody but Ann waits
+    other = start(pool, "k3", "bob", short, "Bob")
+    assert [pool.before(one) for one in (first, other, more)] == [None, 0, 1]
+    long.let(1)  # its turn is over: Bob comes first, though Ann's second job was there before
+    until(lambda: other.begun)
+    assert (first.step, pool.before(first), pool.before(more)) == (3, 0, 1)
+    assert first.begun
+    assert not more.begun
+    short.let(2)
+    until(lambda: other.ended("bob"))
+    long.let(6)
+    until(lambda: first.ended("ann"))
+    again.let(1)
+    until(lambda: more.ended("ann too"))
+    assert (first.results, other.results, more.results) == (
+        {"ann": 9},
+        {"bob": 2},
+        {"ann too": 1},
+    )
+    assert first.worked == 31.0  # the time in the line is no work
 
 
-def test_in_a_server_its_own_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Server:
-        def is_active_session(self, session: str) -> bool:
-            return session == "ann"
+def test_who_leaves_while_a_job_waits_to_continue_gets_what_there_is() -> None:
+    clock = Clock()
+    pool = Jobs[int](1, 3, turn=30.0, clock=clock)
+    long, short = Gated(9), Gated(2)
+    first = start(pool, "k1", "ann", long)
+    step(long, first, 1)
+    other = start(pool, "k2", "bob", short)
+    clock.now += 30.0
+    long.let(1)
+    until(lambda: other.begun)
+    pool.leave(first, "ann")
+    until(lambda: first.ended("ann"))
+    assert first.results == {"ann": 2}
+    assert pool.find("k1") is None
+    short.let(2)
+    until(lambda: other.ended("bob"))
 
-    monkeypatch.setattr(jobs.runtime, "exists", lambda: True)
-    monkeypatch.setattr(jobs.runtime, "get_instance", Server)
-    assert jobs.is_alive("ann")
-    assert not jobs.is_alive("bob")
+
+def test_one_person_with_many_jobs_does_not_keep_others_waiting() -> None:
+    pool = Jobs[int](2, 30)
+    works = [Gated(1) for _ in range(18)]
+    many = [start(pool, f"k{n}", f"tab {n}", works[n], "Ann") for n in range(18)]
+    late = [Gated(1), Gated(1)]
+    jobs_of = {name: start(pool, name, name, late[n]) for n, name in enumerate(("bob", "cem"))}
+    assert [pool.before(job) for job in jobs_of.values()] == [0, 1]
+    assert [pool.before(job) for job in many[2:4]] == [2, 3]
+    works[0].let(1)
+    until(lambda: jobs_of["bob"].begun)
+    late[0].let(1)
+    # Ann has a place, and Cem has none.
+    until(lambda: jobs_of["cem"].begun)
+    assert not many[2].begun
+    late[1].let(1)
+    for work in works:
+        work.let(1)
+    until(lambda: all(job.ended(f"tab {n}") for n, job in enumerate(many)))
+
+
+def test_the_last_of_many_in_a_full_line_gives_way() -> None:
+    pool = Jobs[int](1, 3)
+    works = [Gated(1) for _ in range(7)]
+    ann = [start(pool, f"k{n}", f"tab {n}", works[n], "Ann") for n in range(4)]
+    bob = start(pool, "bob", "bob", works[4])
+    assert ann[3].failure == GAVE_WAY
+    assert ann[3].ended("tab 3")
+    with pytest.raises(BusyError, match="The server is full"):  # one more than Ann and Bob have
+        start(pool, "more of Bob", "bob too", works[5], "bob")
+    cem = start(pool, "cem", "cem", works[6])
+    assert ann[2].failure == GAVE_WAY
+    with pytest.raises(BusyError, match="The server is full"):  # each has one
+        start(pool, "dan", "dan", works[5])
+    for work in works:
+        work.let(1)
+    until(lambda: bob.ended("bob") and cem.ended("cem") and ann[1].ended("tab 1"))
+
+
+def test_a_job_that_others_wait_for_too_does_not_give_way() -> None:
+    pool = Jobs[int](1, 3)
+    works = [Gated(1) for _ in range(5)]
+    ann = [start(pool, f"k{n}", f"tab {n}", works[n], "Ann") for n in range(4)]
+    assert start(pool, "k3", "bob", works[3]) is ann[3]
+    start(pool, "cem", "cem", works[4])
+    assert (ann[2].failure, ann[3].failure) == (GAVE_WAY, None)
+    for work in works:
+        work.let(1)
+    until(lambda: ann[3].ended("bob") and ann[3].ended("tab 3"))
+    assert ann[3].results == {"tab 3": 1, "bob": 1}
+
+
+def test_its_time_on_the_server_is_bounded() -> None:
+    clock = Clock()
+    ended = threading.Event()
+    pool = Jobs[int](1, 1, seconds=60.0, clock=clock, after=ended.set)
+    work = Gated(9)
+    job = start(pool, "k", "ann", work)
+    step(work, job, 1)
+    clock.now += 59.0
+    step(work, job, 2)
+    assert not job.ended("ann")
+    clock.now += 1.0
+    work.let(1)
+    until(lambda: job.ended("ann"))
+    assert job.results == {"ann": 3}
+    assert job.out_of_time
+    assert ended.wait(10)

@@ -20,8 +20,7 @@ from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import histories
-from lstm_viz.ui.training import now as training
+from lstm_viz.ui.training import histories, live_training
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept_networks
 from tests import patience
@@ -64,11 +63,11 @@ def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
     monkeypatch.setattr(histories, "_SHIPPED", Shelf(10**8, lambda histories: histories.bytes))
     monkeypatch.setattr(histories.checkpoint, "load_checkpoints", lambda name: load(name, folder))
-    monkeypatch.setattr(training, "JOBS", Jobs[Ended](2, 3))
+    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[Ended](2, 3))
     yield
-    for job in [*training.JOBS._running, *training.JOBS._line]:
+    for job in [*live_training.MINE.jobs._running, *live_training.MINE.jobs._line]:
         for owner in job.waiting:
-            training.JOBS.leave(job, owner)
+            live_training.MINE.jobs.leave(job, owner)
 
 
 def opened(**query: str) -> AppTest:
@@ -96,9 +95,9 @@ def until(app: AppTest, phase: str) -> AppTest:
 
 
 def phase_of(app: AppTest) -> str:
-    if training.STATE not in app.session_state:
+    if live_training.MINE.name not in app.session_state:
         return "none"
-    now = app.session_state[training.STATE]
+    now = app.session_state[live_training.MINE.name]
     return "busy" if now.job is not None else now.phase
 
 
@@ -183,7 +182,7 @@ def test_a_training_from_its_first_step_to_its_last() -> None:
 
 def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     app = press(opened(**TINY | {"updates": "20000"}), "train")
-    patience.until(lambda: app.session_state[training.STATE].histories is not None)
+    patience.until(lambda: app.session_state[live_training.MINE.name].histories is not None)
     run(app)
     assert can(app) == {"pause", "stop", "rewind", "reset"}
     (bar,) = app.get("progress")
@@ -211,7 +210,7 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
     app = until(press(opened(**TINY), "train"), "ended")
     app.number_input(key="hidden").set_value(7)
     run(app)
-    assert "The panel on the left says something else by now" in said(app)
+    assert "The panel on the left has other settings" in said(app)
     assert can(app) == {"train", "rewind", "reset"}
     app = press(app, "rewind")
     assert app.number_input(key="hidden").value == 4
@@ -223,7 +222,7 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
 
 def test_what_is_too_much_cannot_be_started() -> None:
     app = opened(**TINY | {"updates": "20000", "batch": "512", "for_adding": "300", "hidden": "64"})
-    assert "times as large as this server takes on" in said(app)
+    assert "This training is too large: 20,000 training steps x 512 sequences" in said(app)
     assert can(app) == {"reset"}
     app = opened(**TINY)
     app.multiselect(key="learners").set_value([])
@@ -239,8 +238,8 @@ def test_a_diverged_training_is_a_sentence_and_its_last_good_state() -> None:
 
 
 def test_a_full_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "JOBS", Jobs[Ended](0, 0))
-    assert "try again in a minute" in said(press(opened(**TINY), "train"))
+    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[Ended](0, 0))
+    assert "Try again in a minute" in said(press(opened(**TINY), "train"))
 
 
 def test_kept_networks_have_a_name_and_a_file() -> None:

@@ -1,0 +1,75 @@
+"""Job: one piece of work and those who wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, Generic, TypeVar
+
+from lstm_viz.ui.jobs.work import Work
+
+U = TypeVar("U")
+Owner = Hashable
+
+
+class Job(Generic[U]):
+    """One piece of work and the owners that wait for it; `person` is who asked for it first.
+
+    `step` of `steps` are done in `worked` seconds, and `latest` is what the work yielded last.
+    `failure` is a sentence where it ended without a result, and `out_of_time` says that it ended
+    because it had used all the time that a job has.
+    """
+
+    def __init__(self, key: Hashable, make: Callable[[], Work[U]], person: Hashable) -> None:
+        self.key, self.person = key, person
+        self.step, self.steps = 0, 0
+        self.latest: Any = None
+        self.failure: str | None = None
+        self.worked = 0.0
+        self.first: float | None = None  # `worked` after the first step: it loads what all need
+        self.out_of_time = False
+        self.open = True  # whether others may still join
+        self.ticket = 0  # its place in the order of those who came
+        self.waiting: frozenset[Owner] = frozenset()  # who stays to the end
+        self.leaving: frozenset[Owner] = frozenset()  # who wants what there is now
+        self.missed: frozenset[Owner] = frozenset()  # who was away for too long to stay
+        self.results: dict[Owner, U] = {}
+        self._make: Callable[[], Work[U]] | None = make  # let go of once it has begun
+        self._work: Work[U] | None = None
+        self._made: Iterator[Any] | None = None
+
+    @property
+    def left(self) -> float | None:
+        """The seconds of work left at the pace since the first step; None before the second."""
+        if self.first is None or self.step < 2:
+            return None
+        return (self.worked - self.first) / (self.step - 1) * (self.steps - self.step)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the work has begun, so that there is a result to be had."""
+        return self._make is None
+
+    def ended(self, owner: Owner) -> bool:
+        """Whether this owner has nothing more to wait for: its result, or the failure, is there.
+
+        There is no result where it left before the work began.
+        """
+        return owner not in self.waiting | self.leaving
+
+    def go_on(self) -> Iterator[Any]:
+        """Begin the work, or continue where it was left; only for the thread that works on it."""
+        make, self._make = self._make, None
+        if make is not None:
+            self._work = make()
+            self.steps, self._made = self._work.steps, iter(self._work.made)
+        assert self._made is not None
+        return self._made
+
+    def result(self) -> U:
+        """The result of the steps made so far; only for the thread that works on it."""
+        assert self._work is not None
+        return self._work.result()
+
+    def let_go(self) -> None:
+        """Forget the work: what it needed of memory is free."""
+        self._make = self._work = self._made = None

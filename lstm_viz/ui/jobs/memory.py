@@ -1,0 +1,29 @@
+"""Memory: what work needed is handed back to the system when it ends."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+from collections.abc import Callable
+from functools import cache
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    """The C library's own way to hand memory back: glibc's; others do it by themselves."""
+    if not sys.platform.startswith("linux"):
+        return None
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+
+
+def hand_back() -> None:
+    """Collect what nothing refers to any more, and give the free memory back to the system.
+
+    glibc keeps what was freed for each thread that has asked for it, and a training has threads of
+    its own: without this a server keeps the most that it ever needed.
+    """
+    gc.collect()
+    trim = _trim()
+    if trim is not None:
+        trim(0)

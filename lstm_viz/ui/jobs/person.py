@@ -1,0 +1,83 @@
+"""Person: who is at the other end, told by a cookie of this server's own, and which tab it is."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "lstm_viz_person"
+_NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+class PersonCookie:
+    """Gives each browser a random name, in a cookie that it forgets when it is closed.
+
+    Nobody can guess it, no script on the page can read it, and it is in no link. It says that a new
+    connection comes from the browser whose connection was lost, and who takes turns with whom.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; a page that is answered to a browser without a name brings one."""
+        if scope["type"] != "http" or _named(dict(scope["headers"]).get(b"cookie", b"")):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_name(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                cookie = f"{COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                headers = [*message["headers"], (b"set-cookie", cookie.encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, send_with_name)
+
+
+def _named(header: bytes) -> bool:
+    try:
+        cookie = SimpleCookie(header.decode("latin-1")).get(COOKIE)
+    except CookieError:
+        return False
+    return cookie is not None and _NAME.fullmatch(cookie.value) is not None
+
+
+def _is_page(message: Message) -> bool:
+    headers = {name.lower(): value for name, value in message["headers"]}
+    return headers.get(b"content-type", b"").startswith(b"text/html")
+
+
+def this_browser() -> str:
+    """The name of the browser whose script runs here; "" where it takes no cookies."""
+    name = str(st.context.cookies.get(COOKIE, ""))
+    return name if _NAME.fullmatch(name) else ""
+
+
+def this_person() -> str:
+    """Whose turn it is when a script asks for a place: all tabs of a browser are one person.
+
+    A browser without the cookie counts by its address.
+    """
+    return this_browser() or f"from {st.context.ip_address or 'here'}"
+
+
+def this_session() -> str:
+    """The session (one tab) whose script runs here; "" outside of a server."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
+
+
+def is_connected(session: str) -> bool:
+    """Whether a session is open in some browser; outside of a server every session is."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)

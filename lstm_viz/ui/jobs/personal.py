@@ -1,0 +1,200 @@
+"""Personal: the one job that a person has on a page, kept while a connection is lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar, cast
+from weakref import WeakSet
+
+import streamlit as st
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.jobs import person
+from lstm_viz.ui.jobs.job import Job, Owner
+from lstm_viz.ui.jobs.jobs import BusyError, Jobs
+from lstm_viz.ui.jobs.work import Work
+
+U = TypeVar("U")
+_LOST = f"The connection was lost for more than {limits.AWAY_SECONDS:g} seconds, so "
+PAUSED = (
+    f"{_LOST}the work was paused. Without a connection it is kept for "
+    f"{limits.LEFT_SECONDS // 60} minutes."
+)
+NOT_BEGUN = f"{_LOST}the place in line was given to others. Start it again."
+ELSEWHERE = (
+    "This tab lost its connection, and what it worked on is now in another tab of this browser."
+)
+NO_ROOM = "What was trained here had to make room for newer trainings; train it again."
+
+
+@dataclass(eq=False)
+class Request(Generic[U]):
+    """What a person asked for last on a page: `key` says what, `job` works on it.
+
+    `result` is what the last job gave. `problem` is a sentence where there is something wrong, and
+    `note` one where there is something to know: that the connection was lost, for example.
+    """
+
+    key: Any
+    session: str  # the tab that it belongs to
+    browser: str
+    job: Job[U] | None = None
+    result: U | None = None
+    problem: str | None = None
+    note: str | None = None
+    out_of_time: bool = False
+    left_at: float | None = None  # since when nobody is there
+
+    def settle(self) -> None:
+        """Take over what the job has left, where it has ended."""
+        job = self.job
+        if job is None or not job.ended(self):
+            return
+        self.result = job.results.get(self, self.result)
+        self.problem, self.out_of_time = job.failure, job.out_of_time
+        if self in job.missed:
+            self.note = PAUSED if job.step else NOT_BEGUN
+        self.job = None
+
+
+R = TypeVar("R", bound=Request[Any])
+
+
+def is_here(owner: Owner) -> bool:
+    """Whether the tab of a request has a connection."""
+    return person.is_connected(cast("Request[Any]", owner).session)
+
+
+class Personal(Generic[U, R]):
+    """The one request of each person on one page; `kind` is its class.
+
+    A tab's request is in its session. Streamlit ends a session some time after its connection was
+    lost, so it is here too: a new session of the same browser takes it over. Results of up to
+    `limit` bytes are kept; without a connection they go first, and after `limits.LEFT_SECONDS`.
+    """
+
+    every: ClassVar[WeakSet[Personal[Any, Any]]] = WeakSet()
+
+    def __init__(
+        self,
+        name: str,
+        jobs: Jobs[U],
+        kind: type[R],
+        *,
+        limit: int = limits.MB,
+        size: Callable[[U], int] = lambda result: 1024,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name, self.jobs, self.kind = name, jobs, kind
+        self._limit, self._size, self._clock = limit, size, clock
+        self._requests: list[R] = []  # the newest last
+        self._lock = threading.Lock()
+        Personal.every.add(self)
+
+    def current(self) -> R | None:
+        """This tab's request, or the one that this browser left when its connection was lost."""
+        request: R | None = st.session_state.get(self.name)
+        session = person.this_session()
+        with self._lock:
+            if request is None:
+                request = self._left_behind(person.this_browser())
+            elif request.session != session and is_here(request):
+                return None  # another tab has taken it over
+            if request is None:
+                return None
+            request.session, request.left_at = session, None
+            st.session_state[self.name] = request
+        request.settle()
+        self.tidy()
+        return request
+
+    def elsewhere(self) -> bool:
+        """Whether this tab's request was taken over by another tab of the same browser."""
+        request: R | None = st.session_state.get(self.name)
+        return request is not None and request.session != person.this_session() and is_here(request)
+
+    def start(
+        self, key: Hashable, make: Callable[[], Work[U]], *, shared: bool, result: U | None = None
+    ) -> R:
+        """Ask for a job, instead of the one before; `problem` says where there is no room.
+
+        Where it is `shared`, people who ask for the same key have one job. `result` is what there
+        is until it gives one.
+        """
+        request = self.ask(key, result)
+        self.work_on(request, make, shared=shared)
+        return request
+
+    def ask(self, key: Hashable, result: U | None = None) -> R:
+        """A request instead of the one before; no job works on it yet."""
+        self.forget()
+        request = self.kind(key, person.this_session(), person.this_browser(), result=result)
+        st.session_state[self.name] = request
+        with self._lock:
+            self._requests.append(request)
+        return request
+
+    def work_on(self, request: R, make: Callable[[], Work[U]], *, shared: bool = False) -> None:
+        """Let a job work for this request, where it has none."""
+        request.problem = request.note = None
+        key = request.key if shared else request
+        try:
+            request.job = self.jobs.start(key, request, make, person=person.this_person())
+        except BusyError as error:
+            request.problem = str(error)
+
+    def leave(self, request: R) -> None:
+        """Do not wait for its job any longer: what there is becomes the result."""
+        if request.job is not None:
+            self.jobs.leave(request.job, request)
+
+    def forget(self) -> None:
+        """There is no request any more, and nothing is left of it."""
+        request = self.current()
+        st.session_state.pop(self.name, None)
+        if request is not None:
+            self.leave(request)
+            with self._lock:
+                self._requests = [one for one in self._requests if one is not request]
+
+    def tidy(self) -> None:
+        """Let go of what was left for too long, and of the oldest results beyond the limit."""
+        with self._lock:
+            for request in self._requests:
+                if is_here(request):
+                    request.left_at = None
+                    continue
+                request.settle()  # where somebody is there, her own page does it
+                if request.left_at is None:
+                    request.left_at = self._clock()
+            oldest = self._clock() - limits.LEFT_SECONDS
+            self._requests = [
+                one for one in self._requests if one.left_at is None or one.left_at >= oldest
+            ]
+            with_result = [one for one in self._requests if one.result is not None]
+            room = self._limit - sum(self._size(cast(U, one.result)) for one in with_result)
+            # Those without a connection first; of each, the oldest first.
+            for request in sorted(with_result, key=lambda one: one.left_at is None):
+                if room >= 0:
+                    break
+                room += self._size(cast(U, request.result))
+                request.result, request.problem = None, NO_ROOM
+
+    def _left_behind(self, browser: str) -> R | None:
+        mine = (one for one in reversed(self._requests) if browser and one.browser == browser)
+        return next((one for one in mine if not is_here(one)), None)
+
+
+def tidy_everywhere() -> None:
+    """Let go of what nobody comes back for, on all pages."""
+    for personal in list(Personal.every):
+        personal.tidy()
+
+
+def waiting(before: int) -> str:
+    """How long the line is, in a sentence."""
+    jobs = "1 job is" if before == 1 else f"{before} jobs are"
+    return f"Waiting: {jobs} ahead of you." if before else "Waiting: yours is the next job."

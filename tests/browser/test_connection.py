@@ -1,0 +1,104 @@
+"""A connection that is lost for a while: what a person trains is paused, kept and found again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.cable import Cable, cable
+from tests.browser.test_train import STEP, TINY, button
+
+PAUSED = re.compile(r"Paused after step [\d,]+ of 20,000")
+LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work was paused\.")
+SHOWN = "() => /(Step|Paused after step) [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
+CUT = 8_000  # ms; more than the server waits for somebody whose connection is lost
+
+
+@pytest.fixture
+def line(server: str) -> Iterator[Cable]:
+    with cable(int(server.rpartition(":")[2])) as made:
+        yield made
+
+
+@pytest.fixture
+def ann(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of her own; a lost connection writes errors to its console."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+def train(context: BrowserContext, line: Cable) -> Page:
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{line.port}/train?{urlencode(TINY)}")
+    button(page, "Train").click()
+    expect(page.get_by_text(STEP)).to_be_visible()
+    return page
+
+
+def stop(page: Page) -> Locator:
+    # Streamlit shows a Stop of its own while a script runs.
+    main = page.get_by_test_id("stMainBlockContainer")
+    return main.get_by_role("button", name="Stop", exact=True)
+
+
+def lose(page: Page, line: Cable) -> None:
+    """Cut the cable for 8 s, and for longer where the server was too busy to notice."""
+    cut = CUT
+    while True:
+        line.set(cut=True)
+        page.wait_for_timeout(cut)
+        before = page.evaluate(SHOWN)
+        line.set(cut=False)
+        # What stood there without a connection gives way to what the server says.
+        page.wait_for_function(
+            f"(before) => ![undefined, before].includes(({SHOWN})())", arg=before
+        )
+        if page.get_by_text(PAUSED).is_visible():
+            return
+        assert cut < 2**4 * CUT, "the server never noticed that the connection was lost"
+        cut *= 2
+
+
+def test_a_training_survives_a_lost_connection(ann: BrowserContext, line: Cable) -> None:
+    page = train(ann, line)
+    lose(page, line)
+    expect(page.get_by_text(LOST)).to_be_visible()
+    expect(page.get_by_text(re.compile("kept for 30 minutes"))).to_be_visible()
+    button(page, "Resume").click()
+    expect(page.get_by_text(STEP)).to_be_visible()
+    expect(page.get_by_text(LOST)).to_have_count(0)
+    stop(page).click()
+    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+
+
+def test_a_new_tab_of_the_same_browser_finds_it_and_another_browser_does_not(
+    server: str, ann: BrowserContext, browser: Browser, line: Cable
+) -> None:
+    page = train(ann, line)
+    line.set(cut=True)
+    there = f"{server}/train?{urlencode(TINY)}"
+    other = browser.new_context()
+    stranger = other.new_page()
+    stranger.goto(there)
+    expect(stranger.get_by_text("untrained", exact=True).first).to_be_visible()
+    expect(button(stranger, "Pause")).to_be_disabled()
+    other.close()
+    again = ann.new_page()
+    again.goto(there)
+    # It is taken over while it trains, or where it was paused.
+    expect(again.get_by_text(PAUSED).or_(again.get_by_text(STEP))).to_be_visible()
+    expect(stop(again)).to_be_enabled()
+    stop(again).click()
+    ended = again.get_by_text(re.compile(r"Ended after step"))
+    expect(ended).to_be_visible()
+    said = ended.text_content()
+    line.set(cut=False)
+    expect(page.get_by_text("is now in another tab of this browser")).to_be_visible()
+    page.close()
+    again.reload()
+    expect(again.get_by_text(said or "")).to_be_visible()
