@@ -139,7 +139,7 @@ def _joint(x: Tensor, w: Weights) -> tuple[Callable[[Tensor], Tensor], Iterator[
     """[x, h] (..., input + hidden) → [x, h] [W_ih W_hh]ᵀ + b_ih + b_hh, and steps to take it in."""
     b = None if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
     rows = x.shape[0] * x.shape[1]
-    if x.device.type == "cpu":  # on one thread, whatever their size
+    if w.W_ih.device.type == "cpu":  # on one thread, whatever their size
         W = torch.from_numpy(np.concatenate([w.W_ih.detach().numpy(), w.W_hh.detach().numpy()], 1))
     else:
         W = torch.cat([w.W_ih, w.W_hh], 1)

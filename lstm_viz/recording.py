@@ -96,7 +96,7 @@ def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
 @torch.no_grad()
 def trace_of(call: Call, weights: str | None = None) -> Trace:
     """The Trace of a call already made; `weights` is the module's hash where it is known."""
-    _need_finite(call)
+    _need_dtype(call)
     shape, padded = (call.layers, call.directions), call.padded
     names = [name for name in SIGNALS[call.kind] if name != "h"]
     arrays = _empty(call, len(names), *shape, *call.x.shape[:2], call.module.hidden_size)
@@ -116,6 +116,8 @@ def trace_of(call: Call, weights: str | None = None) -> Trace:
             _fill(call, row, x, h_before, out)
             checked = checked.worse(agreement(call, row, x, h_before, out))
         x = y
+    if not checked.agrees:
+        _need_finite(call)  # no NaN agrees, and is called by its name
     need_agreement(checked, type(call.module).__name__, call.x.dtype)
     return Trace(
         kind=call.kind,
@@ -134,14 +136,18 @@ def trace_of(call: Call, weights: str | None = None) -> Trace:
     )
 
 
-def _need_finite(call: Call) -> None:
-    """Raise ValueError where a module's own output is of another dtype or not finite."""
-    name = type(call.module).__name__
+def _need_dtype(call: Call) -> None:
     if call.y.dtype != call.x.dtype:
+        name, came = type(call.module).__name__, call.x.dtype
         raise ValueError(
-            f"this {name} was given {call.x.dtype} and gave {call.y.dtype}, as under autocast; "
+            f"this {name} was given {came} and gave {call.y.dtype}, as under autocast; "
             "record it outside"
         )
+
+
+def _need_finite(call: Call) -> None:
+    """Raise ValueError where a module's own output or states are not finite."""
+    name = type(call.module).__name__
     for values in (call.y, *call.first.values(), *call.last.values()):
         if not _is_finite(values):
             raise ValueError(
