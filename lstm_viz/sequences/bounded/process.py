@@ -70,7 +70,7 @@ class Process:
         """Start it, where it doesn't run; it is ready some tenths of a second later."""
         if self._child is not None and self._child.poll() is None:
             return
-        self.key = ""
+        self.end()  # of one that ended by itself, the pipes are left
         low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # only Windows has it
         self._child = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, str(ROOT), str(self.bounds.memory)],
