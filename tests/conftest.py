@@ -41,10 +41,15 @@ SLOW = (
     "train/test_shipped.py",
     "train/test_shipping.py",
     "ui/controls/test_controls.py",
+    "ui/controls/test_reading.py",
+    "ui/frame/test_server.py",
     "ui/lecture/test_lecture.py",
     "ui/racing/test_racing.py",
     "ui/training/test_training.py",
-    "ui/training/test_training_now.py",
+    "ui/training/test_live_training.py",
+    "ui/test_damaged.py",
+    "ui/test_privacy.py",
+    "ui/test_warm.py",
 )
 HERE = Path(__file__).parent
 

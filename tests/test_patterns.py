@@ -102,7 +102,7 @@ def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
             where = f"{module.__name__}:{node.lineno}"
             text = literal(node.args[0])
             if text is None:  # a control's, which is found in its table
-                assert "].pattern" in ast.unparse(node.args[0]), f"{where}: compile it at the top"
+                assert ".pattern" in ast.unparse(node.args[0]), f"{where}: compile it at the top"
                 continue
             flags = [eval(ast.unparse(a), {"re": re}) for a in node.args if "re." in ast.unparse(a)]
             compiled = re.compile(text, *flags)

@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz
-from lstm_viz.ui.explore import own
+from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks
@@ -91,7 +91,7 @@ class Watch:
 
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    monkeypatch.setattr(own, "BUDGET", replace(own.BUDGET, steps=5, batch_size=4))
+    monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=5, batch_size=4))
     return Watch(monkeypatch)
 
 
@@ -139,7 +139,7 @@ def typed(open_app: Open, person: str) -> None:
 
 
 def train(person: str) -> None:
-    """A training that is kept under a name of one's own."""
+    """A training that is kept under a name of one's own_networks."""
     app = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=60)
     for key, value in TINY.items():
         app.query_params[key] = value

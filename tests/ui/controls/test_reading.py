@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.ui.controls import reading
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.controls import CONTROLS
-from tests.ui.conftest import CHARTS, ROOT, ROUTER, charts
+from tests.ui.conftest import ROOT, ROUTER
+from tests.ui.pictures import CHARTS, charts
 
 Open = Callable[..., AppTest]
 PAGES = ROOT / "pages"

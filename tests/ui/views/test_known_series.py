@@ -86,7 +86,7 @@ def test_only_held_out_steps_count(heat: Any) -> None:
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
         assert np.isnan(off).sum() == 1
         assert made.known.errors(made.sides)[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
-    assert "from step 67 on it is held out" in made.known.pair.series.note
+    assert "The steps from 67 on are held out" in made.known.pair.series.note
     assert "Missing values (2)" in made.known.pair.series.note
 
 

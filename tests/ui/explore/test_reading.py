@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.bounded.process import Bounds, ReadingError, Use
-from lstm_viz.ui import reading
+from lstm_viz.ui.explore import reading
 
 
 class Slow:
@@ -49,7 +49,7 @@ LINE, MADE = Line(), []
 def page() -> None:
     import streamlit as st
 
-    from lstm_viz.ui import reading
+    from lstm_viz.ui.explore import reading
     from tests.ui import test_reading as test
 
     def begin() -> test.Slow:
