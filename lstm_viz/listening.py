@@ -165,17 +165,17 @@ def _torchs_arguments(input: Any, hx: Any = None) -> tuple[Any, Any]:
 
 
 def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
-    return tuple(w._version for w in weights if w is not None and not w.is_inference())
+    return tuple([w._version for w in weights if w is not None and not w.is_inference()])
 
 
 def _kept(value: Any) -> Any:
     # A model may write into its tensors after the call, above all into a state that it carries.
     if isinstance(value, Tensor):
-        return value.detach().clone()
+        return value.detach().clone() if value.requires_grad else value.clone()
     if isinstance(value, PackedSequence):
         return value._replace(data=value.data.detach().clone())
     if isinstance(value, (tuple, list)):
-        return tuple(_kept(each) for each in value)
+        return tuple([_kept(each) for each in value])
     return value
 
 
