@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,8 +14,6 @@ LAST = "explorer.js"  # the file that is the module's face: only its exports sta
 _IMPORT = re.compile(
     r"^import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?", re.MULTILINE
 )
-# Types and their descriptions: nothing that a browser reads.
-_DOCS = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _DECLARED = re.compile(
     r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"
 )
@@ -70,7 +68,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
     joined = []
     for name in order:
         lines = []
-        for line in _DOCS.sub("", _IMPORT.sub("", parts[name])).splitlines():
+        for line in _without_docs(_IMPORT.sub("", parts[name])):
             if line.startswith(("import ", "import{", "export {", "export *")):
                 raise ValueError(
                     f"{name}: an import is by name, from a file beside it; got {line!r}"
@@ -124,3 +122,13 @@ def _folder(name: str, ending: str) -> dict[str, str]:
 def _named(stem: str, ending: str, kind: str, text: str) -> Asset:
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Asset(f"{stem}-{digest}.{ending}", kind, text.encode())
+
+
+def _without_docs(source: str) -> Iterator[str]:
+    """The lines outside of JSDoc: types and their descriptions are nothing that a browser reads."""
+    inside = False
+    for line in source.splitlines():
+        inside = inside or line.lstrip().startswith("/**")
+        if not inside:
+            yield line
+        inside = inside and not line.rstrip().endswith("*/")

@@ -50,7 +50,7 @@ def page() -> None:
     import streamlit as st
 
     from lstm_viz.ui.explore import reading
-    from tests.ui import test_reading as test
+    from tests.ui.explore import test_reading as test
 
     def begin() -> test.Slow:
         test.MADE.append(test.Slow())
