@@ -128,7 +128,8 @@ def _without_docs(source: str) -> Iterator[str]:
     """The lines outside of JSDoc: types and their descriptions are nothing that a browser reads."""
     inside = False
     for line in source.splitlines():
-        inside = inside or line.lstrip().startswith("/**")
+        ends = line.rstrip().endswith("*/")
+        inside = inside or (line.lstrip().startswith("/**") and (ends or "*/" not in line))
         if not inside:
             yield line
-        inside = inside and not line.rstrip().endswith("*/")
+        inside = inside and not ends
