@@ -48,7 +48,8 @@ def run(browser: Browser) -> tuple[float, float]:
     server = subprocess.Popen(
         command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    # Playwright waits inside the page by eval, which the app's policy forbids.
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     try:
         while not answers(address):
             if server.poll() is not None:

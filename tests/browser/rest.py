@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.patience import until
 
@@ -18,3 +19,21 @@ def at_rest(page: Page) -> None:
 def becomes(holds: Callable[[], Any]) -> None:
     """Wait until a measure of the page is right: a browser lays out when it has the time."""
     until(holds, every=0.05)
+
+
+def turns_true(page: Page, what: str, arg: Any = None) -> None:
+    """Wait until an expression or a function of the page is true.
+
+    `page.wait_for_function` does this inside the page by `eval`, which the app's policy forbids.
+    """
+    function = what if re.match(r"\(?\w*\)? =>", what) else f"() => ({what})"
+
+    def holds() -> bool:
+        try:
+            return page.evaluate(f"arg => Boolean(({function})(arg))", arg)
+        except Error as error:
+            if "context was destroyed" in error.message:  # the page is moving to another address
+                return False
+            raise
+
+    becomes(holds)

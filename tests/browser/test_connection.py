@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.cable import Cable, cable
+from tests.browser.rest import turns_true
 from tests.browser.test_train import STEP, TINY, button
 
 PAUSED = re.compile(r"Paused after step [\d,]+ of 20,000")
@@ -55,9 +56,7 @@ def lose(page: Page, line: Cable) -> None:
         before = page.evaluate(SHOWN)
         line.set(cut=False)
         # What stood there without a connection gives way to what the server says.
-        page.wait_for_function(
-            f"(before) => ![undefined, before].includes(({SHOWN})())", arg=before
-        )
+        turns_true(page, f"(before) => ![undefined, before].includes(({SHOWN})())", arg=before)
         if page.get_by_text(PAUSED).is_visible():
             return
         assert cut < 2**4 * CUT, "the server never noticed that the connection was lost"

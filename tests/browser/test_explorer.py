@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
-from tests.browser.rest import at_rest
+from tests.browser.rest import at_rest, turns_true
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
@@ -27,7 +27,7 @@ def forget_map(page: Page) -> Locator:
 
 
 def opened(page: Page) -> Page:
-    page.wait_for_function("document.querySelector('.lv-door')?.lvExplorer")
+    turns_true(page, "document.querySelector('.lv-door')?.lvExplorer")
     expect(forget_map(page)).to_be_visible()
     at_rest(page)
     return page
@@ -70,14 +70,14 @@ def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
         page.mouse.move(*at(page, 0.87 - number * 0.07))
     at_first = page.evaluate(f"{STATE}.step")
     page.keyboard.press("Space")
-    page.wait_for_function(f"{STATE}.step >= {at_first + 4}")
+    turns_true(page, f"{STATE}.step >= {at_first + 4}")
     assert page.evaluate(f"{STATE}.playing")
     assert traffic.reruns == reruns
     page.keyboard.press("Space")
     page.wait_for_url("**step=**")
     assert traffic.reruns == reruns + 1
     page.mouse.click(*at(page, 0.9))
-    page.wait_for_function(f"location.search.includes('step=' + ({STATE}.locked + 1))")
+    turns_true(page, f"location.search.includes('step=' + ({STATE}.locked + 1))")
     assert traffic.reruns == reruns + 2
     assert traffic.read - read < 60_000
 
@@ -90,7 +90,7 @@ def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
     page.wait_for_url(re.compile(r"step=(?!12\b)\d+"))
     page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.sort('similarity')")
     page.wait_for_url("**order=similarity**")
-    page.wait_for_function(f"{MODEL}.networks[0].array('order.similarity')")
+    turns_true(page, f"{MODEL}.networks[0].array('order.similarity')")
     keys = "({locked, unit, net, zoom, pins, order}) => ({locked, unit, net, zoom, pins, order})"
     state = page.evaluate(f"({keys})({STATE})")
     assert state["zoom"] == [4, 39]
@@ -107,7 +107,7 @@ def test_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
     before = page.evaluate(f"{MODEL}.header.verdict")
     seed.fill("31")
     seed.press("Enter")
-    page.wait_for_function(f"{MODEL}.header.verdict !== {before!r}")
+    turns_true(page, f"{MODEL}.header.verdict !== {before!r}")
     assert page.evaluate(f"{STATE}.locked") == 11
     page.get_by_role("link", name="About").first.click()
     page.wait_for_url("**/about*")
@@ -122,7 +122,7 @@ def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) ->
     steps = 5_000
     page = visit(f"{server}/?source=generated&steps={steps}&seed=2&model=wave&step=4000&unit=5")
     opened(page)
-    page.wait_for_function(f"{MODEL}.exact?.step === 3999")
+    turns_true(page, f"{MODEL}.exact?.step === 3999")
     assert page.evaluate(f"{MODEL}.networks[0].stored('f').coarse")
     side = view.run(generate("waves", steps=steps, seed=2), "wave", "cpu").sides["lstm"]
     for name in "figoch":
@@ -178,7 +178,7 @@ def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
         seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
         seed.fill("6")
         seed.press("Enter")
-        page.wait_for_function(f"{MODEL}.header.verdict !== {before!r}")
+        turns_true(page, f"{MODEL}.header.verdict !== {before!r}")
         assert page.evaluate(f"{STATE}.locked") == 599
         assert len(asked) == 1, "who could not fetch once is not asked to again"
 

@@ -9,7 +9,7 @@ from lstm_viz.plots.theme import LIGHT
 from lstm_viz.ui.lecture.material import material
 from lstm_viz.ui.lecture.scenes import scenes
 from lstm_viz.words import LECTURE
-from tests.browser.rest import at_rest, becomes
+from tests.browser.rest import at_rest, becomes, turns_true
 
 Visit = Callable[..., Page]
 STOPS = range(1, len(LECTURE) + 1)
@@ -47,7 +47,8 @@ def test_every_stop_is_one_screen_set_to_its_instant(server: str, visit: Visit, 
         assert page.locator(".katex-error").count() == 0
         if stop < STOPS[-1]:
             scene = scenes(stop, material(0), LIGHT)[0]
-            page.wait_for_function(
+            turns_true(
+                page,
                 f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)",
                 arg={"step": scene.state["step"], "unit": scene.state["unit"]},
             )
@@ -66,7 +67,7 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
     page.locator(".lv-slot-map").first.click(position={"x": 90, "y": 12})
     step = page.evaluate(STATE)["step"]
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"() => ({STATE})().step === {step + 1}")
+    turns_true(page, f"() => ({STATE})().step === {step + 1}")
     page.get_by_role("tab", name="Numbers").focus()
     page.keyboard.press("ArrowLeft")
 
@@ -100,7 +101,7 @@ def test_the_second_instant_and_another_seed_come_back_from_the_address(
     page = visit(f"{server}/lecture?stop=4&moment=2&seed=3")
     at_stop(page, 4)
     scene = scenes(4, material(3), LIGHT)[1]
-    page.wait_for_function(f"() => ({STATE})().step === {scene.state['step']}")
+    turns_true(page, f"() => ({STATE})().step === {scene.state['step']}")
     expect(page.get_by_text(scene.found.rule)).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("3")
 
@@ -115,7 +116,7 @@ def test_the_presenter_layout_has_no_rail_and_larger_type(server: str, visit: Vi
     assert "layout=presenter" in page.url
     large = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     assert float(large[:-2]) > 1.2 * float(small[:-2])
-    page.wait_for_function(f"() => ({OVERFLOW})()[0] <= {MARGIN}")
+    turns_true(page, f"() => ({OVERFLOW})()[0] <= {MARGIN}")
     page.keyboard.press("ArrowRight")
     at_stop(page, 7)
     assert "layout=presenter" in page.url
@@ -128,8 +129,8 @@ def test_on_a_phone_nothing_is_cut_off(server: str, visit: Visit) -> None:
     at_stop(page, 4)
     becomes(lambda: overflow(page)[1] <= 0)
     # The Explorer is as high as what is in it: one scroll, not one in another.
-    page.wait_for_function(
-        "() => document.querySelector('.lv-view').getBoundingClientRect().height > 1000"
+    turns_true(
+        page, "() => document.querySelector('.lv-view').getBoundingClientRect().height > 1000"
     )
     cell = page.locator(".lv-cell").first
     cell.scroll_into_view_if_needed()

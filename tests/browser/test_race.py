@@ -15,7 +15,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
 from lstm_viz.ui.racing import inspection
 from lstm_viz.ui.racing.rail import RacerChoice
-from tests.browser.rest import becomes
+from tests.browser.rest import becomes, turns_true
 
 Visit = Callable[..., Page]
 TINY = {"race": LIVE, "at_adding": "2 3 4", "most": "50"}
@@ -71,8 +71,8 @@ def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
     expect(page.get_by_text(inspection.sentence(found, task, chosen), exact=True)).to_be_visible()
     expect(page.locator(".lv-player").first).to_be_visible()
     wanted = {"step": found.state["step"], "unit": found.unit, "pins": int(fails)}
-    page.wait_for_function(
-        f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)", arg=wanted
+    turns_true(
+        page, f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)", arg=wanted
     )
     assert "step=" not in page.url  # the address keeps the race's own controls alone
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.ui.explore import sketch
 from tests.browser.conftest import serve
+from tests.browser.rest import turns_true
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
@@ -310,7 +311,7 @@ def test_the_address_brings_the_curve_back_and_going_back_the_one_before(
     page.wait_for_url("**drawn=**")
     one = page.url
     second = after(page, lambda: line(page, (0.2, 0.9), (0.5, 0.9)))
-    page.wait_for_function("url => location.href !== url", arg=one)
+    turns_true(page, "url => location.href !== url", arg=one)
     other = opened(visit(page.url))
     np.testing.assert_array_equal(np.array(told(other)["curve"], np.float32), second)
     expect(other.get_by_text("Draw here", exact=True)).to_be_hidden()
