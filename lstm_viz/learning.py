@@ -18,8 +18,8 @@ RULE = (
     "The jump is the pair of successive checkpoints between which the score improved most: a share "
     "of right answers by the largest difference, an error by the largest factor. If several are "
     f"equal, the first one counts. A rise of at most {LEAST_RISE:g}, or a fall of at most "
-    f"{LEAST_FALL:.0%}, is no jump. A score worse than the trivial answer's counts as that one, and "
-    "a score better than the solved line counts as that line."
+    f"{LEAST_FALL:.0%}, is no jump. A score worse than that of the trivial answer counts as equal "
+    "to it, and one that solves the task as just solving it."
 )
 GATES_RULE = (
     "The change of a unit's gate is the mean of |after − before| over all steps that the network "
@@ -165,10 +165,8 @@ def sentence(
     if found is None:
         least = f"fell by more than {LEAST_FALL:.0%}"
         least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
-        return (
-            f"There is no jump: the {what} never {least} between two successive checkpoints, within "
-            "the range that counts."
-        )
+        where = "between two successive checkpoints, within the range that counts"
+        return f"There is no jump: the {what} never {least} {where}."
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
     largest = "fall by a factor" if lower_is_better else "rise"
@@ -279,7 +277,7 @@ def first_failure(right: np.ndarray, asked: np.ndarray) -> int | None:
 def _need_rising(what: str, values: np.ndarray) -> None:
     if (np.diff(values) <= 0).any():
         shown = ", ".join(map(str, values[:8].tolist())) + (", …" if len(values) > 8 else "")
-        raise ValueError(f"{what} must increase from each to the next; got {shown}")
+        raise ValueError(f"{what} must increase; got {shown}")
 
 
 def _need_alike(traces: Sequence[Trace], batch: int) -> None:

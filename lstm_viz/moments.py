@@ -55,10 +55,8 @@ def moves_most(
     at = _need_step(values, step)
     moved = np.abs(values[signal] - values[f"{signal}_before"])[at]
     unit = int(moved.argmax())
-    rule = (
-        f"the unit whose {'cell' if signal == 'c' else 'hidden'} state changes most at step {step}: "
-        f"largest |{LETTERS[signal]}ₜ − {LETTERS[signal]}ₜ₋₁|"
-    )
+    state, letter = "cell state" if signal == "c" else "hidden state", LETTERS[signal]
+    rule = f"the unit whose {state} changes most at step {step}: largest |{letter}ₜ − {letter}ₜ₋₁|"
     return _moment(values, at, unit, rule, moved=float(moved[unit]))
 
 
@@ -99,9 +97,8 @@ def keeps_longest(
     A run bridges them where it holds at every step after `first`, up to and with `last` (in a
     network that reads backwards, from `first` up to but without `last`). The moment is the middle
     of the bridge. `start` and `end` are the run's first and last step, `length` its steps,
-    `weakest` its lowest f; `left` is the product of f over the bridge: this share of what was in the
-    cell when it began is still there when it ends. Of two runs of one length the one with more left
-    is taken.
+    `weakest` its lowest f; `left` is the product of f over the bridge: the share of the cell at its
+    beginning that is still there at its end. Of two runs of one length, that with more left counts.
 
     Raises ValueError where `first` is not before `last`.
     """
@@ -203,7 +200,7 @@ def change_is_gone(
     size = np.linalg.norm(delta, axis=1)
     peak = at + int(size[at:].argmax())
     rule = (
-        f"the first step after which the change stays below {left:.0%} of its largest size "
+        f"the first step from which on the change stays below {left:.0%} of its largest size "
         f"‖Δ{LETTERS[signal]}‖, and the unit that changed most when the value came in"
     )
     still = np.flatnonzero(size[peak:] >= left * size[peak])

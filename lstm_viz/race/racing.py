@@ -32,9 +32,9 @@ class Race:
     """Networks racing on `task`, as `plan` says; to iterate is to train, a step of each at a time.
 
     Whoever leaves on the way has the `result` of all heats that are done, and iterating again
-    continues from there, just as if it had never stopped. A heat that is not done does not count: nobody
-    has been tried more often than another. `rows` of a race that was left may be given, and are not
-    raced again. On one processor the same plan gives the same rows, their seconds aside.
+    continues from there, just as if it had never stopped. A heat that is not done does not count:
+    nobody has been tried more often than another. `rows` of a race that was left may be given, and
+    are not raced again. On one processor the same plan gives the same rows, their seconds aside.
     """
 
     def __init__(self, task: Task, plan: Plan, rows: Iterable[Row] = ()) -> None:

@@ -119,7 +119,7 @@ def no_counter_example(task: Task, *, trained: bool) -> str:
     """The sentence where there is none."""
     faster = " or solves it in fewer training steps" if trained else ""
     return (
-        f"There is none: at no {noun(task)} does another network solve the task where the LSTM does "
+        f"There is none. No other network solves the task at a {noun(task)} at which the LSTM does "
         f"not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its kind "
         "of network breaks."
     )
