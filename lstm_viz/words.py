@@ -148,7 +148,7 @@ _LSTM = (
         r"h_t = O_t \odot \tanh(C_t)",
         -1.0,
         1.0,
-        "What the cell shows: to the next layer at this step, to its own layer's gates at the next.",
+        "What the cell shows: to the next layer now, and to its own layer at the next step.",
         "Hochreiter & Schmidhuber 1997",
         "With proj_size, this is multiplied by one more matrix, and h can leave [−1, 1].",
     ),
@@ -241,8 +241,7 @@ READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LECTURE: tuple[Stop, ...] = (
     Stop(
         "The simple RNN",
-        "One layer reads the input and its own previous hidden state, and combines both into the "
-        "next one.",
+        "One layer combines the input and its previous hidden state into its next hidden state.",
         (("rnn", "a"), ("rnn", "h")),
     ),
     Stop(
@@ -259,7 +258,7 @@ LECTURE: tuple[Stop, ...] = (
     ),
     Stop(
         "The forget gate",
-        "σ maps a weighted sum to 0 to 1. 0: forget this completely; 1: keep this entirely.",
+        "σ maps a sum into the range 0 to 1. 0: forget this completely; 1: keep this entirely.",
         (("lstm", "f"),),
     ),
     Stop(
