@@ -255,7 +255,7 @@ def five_lines() -> str:
     """The README's Python, which a test runs."""
     found = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
-        raise ValueError("README.md has no Python block")
+        raise ValueError(words.NO_EXAMPLE)
     return found[1].strip()
 
 

@@ -147,6 +147,7 @@ def carried(
 
 # What is beside an instant.
 
+NO_EXAMPLE: Final = "README.md has no Python example"
 FIGURE: Final = "The last line draws this figure, here for the LSTM of this lecture:"
 
 
