@@ -41,10 +41,12 @@ def fading(
     """
     one, two = (each.sel(signal, layer=layer, direction=direction) for each in (trace, other))
     if one.shape != two.shape:
-        raise ValueError(f"both passes must have one shape; got {one.shape} and {two.shape}")
+        raise ValueError(f"both passes must have the same shape; got {one.shape} and {two.shape}")
     steps = np.asarray(steps)
     if steps.shape != one.shape[:1]:
-        raise ValueError(f"steps must be one a sequence, {one.shape[:1]}; got {steps.shape}")
+        raise ValueError(
+            f"steps must have one entry per sequence, {one.shape[:1]}; got {steps.shape}"
+        )
     if steps.min() < 1 or (steps + lags > trace.lengths).any():
         raise ValueError(
             f"each sequence must have {lags} steps after its change; the shortest has "
@@ -54,5 +56,5 @@ def fading(
     sequence = np.arange(len(steps))[:, None]
     after = size[sequence, steps[:, None] - 1 + np.arange(lags + 1)]  # (batch, lag)
     if (after[:, 0] == 0).any():
-        raise ValueError("a change must have an effect when it comes in; one had none")
+        raise ValueError("each change must have an effect when it comes in; one has none")
     return Fading(*np.quantile(after / after[:, :1], (0.25, 0.5, 0.75), axis=0))

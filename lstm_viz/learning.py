@@ -15,14 +15,15 @@ LEAST_RISE = 0.05  # of a share of right answers: less is no jump
 LEAST_FALL = 0.2  # of an error, as a part of what it was: less is no jump
 TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fall
 RULE = (
-    "The jump is the pair of successive checkpoints between which the share of right answers "
-    "rose most (for an error: fell by the largest factor). Of equal jumps the first counts; a "
-    f"rise of at most {LEAST_RISE:g} (a fall by at most {LEAST_FALL:.0%}) does not count. A score "
-    "worse than the trivial answer counts as equal to it, one better than solved as solved."
+    "The jump is the pair of successive checkpoints between which the score improved most: a share "
+    "of right answers by the largest difference, an error by the largest factor. If several are "
+    f"equal, the first one counts. A rise of at most {LEAST_RISE:g}, or a fall of at most "
+    f"{LEAST_FALL:.0%}, is no jump. A score worse than that of the trivial answer counts as equal "
+    "to it, and one that solves the task as just solving it."
 )
 GATES_RULE = (
-    "The change of a unit's gate is the mean of |after − before| over the steps that the network "
-    "reads, on the same sequence; of equal changes, the first in PyTorch's order comes first."
+    "The change of a unit's gate is the mean of |after − before| over all steps that the network "
+    "reads, on the same sequence. Equal changes are listed in PyTorch's order."
 )
 
 # The signals that are gates: squashed to 0 to 1, and multiplied with something.
@@ -87,7 +88,7 @@ def jump(
     taken, values = np.asarray(steps), np.asarray(scores, np.float64)
     if taken.ndim != 1 or taken.shape != values.shape:
         got = f"got steps {taken.shape} and scores {values.shape}"
-        raise ValueError(f"steps and scores must be one a checkpoint; {got}")
+        raise ValueError(f"steps and scores must have one entry per checkpoint; {got}")
     _need_rising("steps", taken)
     bounds = [bound for bound in (chance, solved) if bound is not None]
     if len(bounds) == 2 and (bounds[0] < bounds[1]) == lower_is_better:
@@ -164,25 +165,23 @@ def sentence(
     if found is None:
         least = f"fell by more than {LEAST_FALL:.0%}"
         least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
-        return (
-            f"No jump was found: between no two successive checkpoints the {what} {least} within "
-            "the range that counts."
-        )
+        where = "between two successive checkpoints, within the range that counts"
+        return f"There is no jump: the {what} never {least} {where}."
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
     largest = "fall by a factor" if lower_is_better else "rise"
-    largest += " between a trivial answer and solved" if found.bounded else ""
-    said = (
+    largest += " in the range from a trivial answer to solved" if found.bounded else ""
+    score = (
         f"Between training steps {found.steps[0]:,} and {found.steps[1]:,} the {what} {turn} from "
-        f"{old} to {new}, the largest {largest}; "
+        f"{old} to {new}, its largest {largest}. "
     )
     if not changes:
-        return f"{said}this network has no gates that could change."
+        return f"{score}This network has no gates that could change."
     top = changes[0]
     return (
-        f"{said}the gate that changed most between them is the {top.gate} of unit {top.unit}: by "
-        f"{top.mean:.2f} on average over the sequence (at step {top.step} from {top.before:.2f} "
-        f"to {top.after:.2f})."
+        f"{score}The gate that changed most between these steps is the {top.gate} of unit "
+        f"{top.unit}: by {top.mean:.2f} on average over the sequence, and most at step {top.step}, "
+        f"from {top.before:.2f} to {top.after:.2f}."
     )
 
 
@@ -208,7 +207,7 @@ def median_band(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     """The median over the seeds, and the lowest and the highest seed's score, each (length,).
 
     `scores` is (seed, length). The band is from the lowest to the highest of all seeds, not a
-    confidence interval: with three to five of them there is nothing else to be said honestly. NaN
+    confidence interval, for which three to five of them are too few. NaN
     is a network that was not run: it is left out, and where none was run the three are NaN.
 
     Raises ValueError unless scores is (seed, length).
@@ -243,7 +242,7 @@ def breaks_at(
     measured, values = np.asarray(lengths), np.asarray(scores, np.float64)
     if measured.ndim != 1 or measured.shape != values.shape:
         raise ValueError(
-            "lengths and scores must be one a length; "
+            "lengths and scores must have one entry per length; "
             f"got lengths {measured.shape} and scores {values.shape}"
         )
     _need_rising("lengths", measured)
@@ -278,7 +277,7 @@ def first_failure(right: np.ndarray, asked: np.ndarray) -> int | None:
 def _need_rising(what: str, values: np.ndarray) -> None:
     if (np.diff(values) <= 0).any():
         shown = ", ".join(map(str, values[:8].tolist())) + (", …" if len(values) > 8 else "")
-        raise ValueError(f"{what} must rise from each to the next; got {shown}")
+        raise ValueError(f"{what} must increase; got {shown}")
 
 
 def _need_alike(traces: Sequence[Trace], batch: int) -> None:
@@ -290,11 +289,11 @@ def _need_alike(traces: Sequence[Trace], batch: int) -> None:
             one, two = getattr(first, what), getattr(other, what)
             if one != two:
                 raise ValueError(
-                    f"all checkpoints must have one {what}; the first has {one}, number {at + 1} "
-                    f"has {two}"
+                    f"all checkpoints must have the same {what}; the first has {one}, checkpoint "
+                    f"{at + 1} has {two}"
                 )
         if (recorded(first, batch) != recorded(other, batch)).any():
             raise ValueError(
-                f"all checkpoints must have read the same steps; number {at + 1} read others than "
-                "the first"
+                f"all checkpoints must have read the same steps; checkpoint {at + 1} read other "
+                "steps than the first"
             )

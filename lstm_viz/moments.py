@@ -10,7 +10,7 @@ import numpy as np
 from lstm_viz.trace import STATES, Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
-OPEN = 0.95  # a forget gate that keeps at least so much of its cell at a step
+OPEN = 0.95  # a forget gate that keeps at least this share of its cell at a step
 LETTERS = {"h": "h", "c": "C"}  # the states, as the lecture writes them
 LEFT = 0.1  # of the largest change: below this it counts as gone
 
@@ -32,7 +32,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Nothing:
-    """The answer where the rule finds no such step and unit; `because` says it in a sentence."""
+    """The answer where the rule finds no such step and unit; `because` is why, as a sentence."""
 
     rule: str
     because: str
@@ -55,10 +55,8 @@ def moves_most(
     at = _need_step(values, step)
     moved = np.abs(values[signal] - values[f"{signal}_before"])[at]
     unit = int(moved.argmax())
-    rule = (
-        f"the unit whose {'cell' if signal == 'c' else 'hidden'} state moves most at step {step}: "
-        f"largest |{LETTERS[signal]}ₜ − {LETTERS[signal]}ₜ₋₁|"
-    )
+    state, letter = "cell state" if signal == "c" else "hidden state", LETTERS[signal]
+    rule = f"the unit whose {state} changes most at step {step}: largest |{letter}ₜ − {letter}ₜ₋₁|"
     return _moment(values, at, unit, rule, moved=float(moved[unit]))
 
 
@@ -78,7 +76,7 @@ def forgets_most(
     if not something.any():
         largest = np.abs(values["c_before"]).max()
         return Nothing(
-            rule, f"no cell held as much as {held:g} before a step; the most was {largest:.2f}"
+            rule, f"no cell held {held:g} or more before a step; the largest |C| was {largest:.2f}"
         )
     at, unit = _place(np.where(something, values["f"], np.inf).argmin(), values["f"])
     return _moment(values, at, unit, rule, lowest=float(values["f"].min()))
@@ -99,9 +97,8 @@ def keeps_longest(
     A run bridges them where it holds at every step after `first`, up to and with `last` (in a
     network that reads backwards, from `first` up to but without `last`). The moment is the middle
     of the bridge. `start` and `end` are the run's first and last step, `length` its steps,
-    `weakest` its lowest f; `left` is the product of f over the bridge: so much of what stood in the
-    cell when it began is still there when it ends. Of two runs of one length the one with more left
-    is taken.
+    `weakest` its lowest f; `left` is the product of f over the bridge: the share of the cell at its
+    beginning that is still there at its end. Of two runs of one length, that with more left counts.
 
     Raises ValueError where `first` is not before `last`.
     """
@@ -109,7 +106,7 @@ def keeps_longest(
     begin, end = _need_step(values, first), _need_step(values, last)
     if not begin < end:
         raise ValueError(f"first must be before last; got {first} and {last}")
-    rule = f"the longest run of F ≥ {least:g} that bridges step {first} and step {last}"
+    rule = f"the longest run of F ≥ {least:g} that spans step {first} to step {last}"
     f = values["f"]
     # A network that reads backwards has `last` in its cell when it comes to `first`.
     bridge = slice(begin + 1, end + 1) if direction == 0 else slice(begin, end)
@@ -124,8 +121,8 @@ def keeps_longest(
         return Nothing(
             rule,
             f"no unit keeps F at {least:g} or above from step {bridge.start + 1} to step "
-            f"{bridge.stop}; unit "
-            f"{best} comes nearest, with F = {f[bridge, best].min():.2f} at its lowest",
+            f"{bridge.stop}; unit {best} comes closest, with a lowest F of "
+            f"{f[bridge, best].min():.2f}",
         )
     length, left, minus_unit, start, stop = max(runs)
     return _moment(
@@ -145,7 +142,7 @@ def writes_most(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int 
     """Where most is written into a cell: largest i·|g|."""
     values = _values(trace, layer, direction, batch)
     at, unit = _place(np.abs(values["added"]).argmax(), values["f"])
-    return _moment(values, at, unit, "where most is written: largest i·|ĉ|")
+    return _moment(values, at, unit, "where most is written into a cell: largest i·|ĉ|")
 
 
 def updates_most(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0) -> Moment:
@@ -153,7 +150,7 @@ def updates_most(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int
     values = _values(trace, layer, direction, batch)
     both = np.minimum(np.abs(values["kept"]), np.abs(values["added"]))
     at, unit = _place(both.argmax(), both)
-    rule = "where both terms of the sum count: the smaller of |F·Cₜ₋₁| and |i·ĉ| is largest"
+    rule = "where both terms of the sum are large: the smaller of |F·Cₜ₋₁| and |i·ĉ| is largest"
     return _moment(values, at, unit, rule)
 
 
@@ -162,7 +159,9 @@ def hides_most(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int =
     values = _values(trace, layer, direction, batch)
     hidden = (1 - values["o"]) * np.abs(values["tanh_c"])
     at, unit = _place(hidden.argmax(), hidden)
-    return _moment(values, at, unit, "where most is held back: largest (1 − O)·|tanh C|")
+    return _moment(
+        values, at, unit, "where the output gate holds back most: largest (1 − O)·|tanh C|"
+    )
 
 
 def shows_most(
@@ -201,15 +200,15 @@ def change_is_gone(
     size = np.linalg.norm(delta, axis=1)
     peak = at + int(size[at:].argmax())
     rule = (
-        f"the first step from which on less than {left:.0%} of the largest change "
-        f"‖Δ{LETTERS[signal]}‖ is left; the unit that changed most when the value came in"
+        f"the first step from which on the change stays below {left:.0%} of its largest size "
+        f"‖Δ{LETTERS[signal]}‖, and the unit that changed most when the value came in"
     )
     still = np.flatnonzero(size[peak:] >= left * size[peak])
     gone = peak + int(still.max(initial=-1)) + 1
     if gone >= len(size) or size[peak] == 0:
         return Nothing(
             rule,
-            f"at the last step {_share(size[-1], size[peak])} of the largest change is still there",
+            f"at the last step {_share(size[-1], size[peak])} of the largest change is left",
         )
     unit = int(np.abs(delta[at]).argmax())
     numbers = {"change": float(size[gone]), "largest": float(size[peak]), "peak": peak + 1}
@@ -284,7 +283,7 @@ def _place(flat: np.integer, values: np.ndarray) -> tuple[int, int]:
 def _need_step(values: Mapping[str, np.ndarray], step: int) -> int:
     steps = len(next(iter(values.values())))
     if not 1 <= step <= steps:
-        raise ValueError(f"step must be one of 1 to {steps}; got {step}")
+        raise ValueError(f"step must be from 1 to {steps}; got {step}")
     return step - 1
 
 

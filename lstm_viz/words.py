@@ -34,10 +34,10 @@ SOURCES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Word:
-    """What there is to say about one signal.
+    """What there is to know about one signal.
 
     `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
-    values; None is no bound. `sentence` says what it means, `note` where PyTorch or a variant
+    values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant
     differs from the equation, and `source` is a key of `SOURCES`.
     """
 
@@ -73,7 +73,7 @@ class Stop(NamedTuple):
     equations: tuple[tuple[str, str], ...] = ()
 
 
-_BIASES = "PyTorch keeps two biases for each gate; b is their sum."
+_BIASES = "PyTorch has two biases for each gate; b is their sum."
 
 INPUT = Word(
     "x",
@@ -116,7 +116,7 @@ _LSTM = (
         r"\hat{c}_t = \tanh(W_c\,[x_t, h_{t-1}] + b_c)",
         -1.0,
         1.0,
-        "The proposed new content: its sign is the direction, its size the strength of the change.",
+        "The proposed new content: its sign is the direction of the change, its size the strength.",
         "Hochreiter & Schmidhuber 1997",
         f"PyTorch calls it g. {_BIASES}",
     ),
@@ -127,7 +127,7 @@ _LSTM = (
         r"O_t = \sigma(W_o\,[x_t, h_{t-1}] + b_o)",
         0.0,
         1.0,
-        "0: hide the cell's content at this step; 1: show it fully.",
+        "0: hide the cell state at this step; 1: show it fully.",
         "Hochreiter & Schmidhuber 1997",
         _BIASES,
     ),
@@ -138,7 +138,7 @@ _LSTM = (
         r"C_t = F_t \odot C_{t-1} + i_t \odot \hat{c}_t",
         None,
         None,
-        "The memory: what the forget gate kept of the old one, plus what the input gate let in.",
+        "The memory: what the forget gate keeps of it, plus what the input gate adds.",
         "Gers, Schmidhuber & Cummins 2000",
     ),
     Word(
@@ -148,9 +148,9 @@ _LSTM = (
         r"h_t = O_t \odot \tanh(C_t)",
         -1.0,
         1.0,
-        "What the cell shows: to the next layer now, and to its own gates at the next step.",
+        "What the cell shows: to the next layer now, and to its own layer at the next step.",
         "Hochreiter & Schmidhuber 1997",
-        "A network with proj_size multiplies this by one more matrix; h can then leave [−1, 1].",
+        "With proj_size, this is multiplied by one more matrix, and h can leave [−1, 1].",
     ),
 )
 
@@ -162,7 +162,7 @@ _GRU = (
         r"r_t = \sigma(W_r\,[x_t, h_{t-1}] + b_r)",
         0.0,
         1.0,
-        "0: the candidate ignores the old state; 1: the candidate sees all of it.",
+        "0: the candidate ignores the old state; 1: the candidate uses all of it.",
         "Cho et al. 2014",
         f"The paper applies r before the matrix product, PyTorch after it. {_BIASES}",
     ),
@@ -173,7 +173,7 @@ _GRU = (
         r"z_t = \sigma(W_z\,[x_t, h_{t-1}] + b_z)",
         0.0,
         1.0,
-        "0: replace the old state by the candidate; 1: keep the old state entirely.",
+        "0: replace the old state with the candidate; 1: keep the old state entirely.",
         "Cho et al. 2014",
         _BIASES,
     ),
@@ -184,9 +184,9 @@ _GRU = (
         r"n_t = \tanh(W_{in}\,x_t + b_{in} + r_t \odot (W_{hn}\,h_{t-1} + b_{hn}))",
         -1.0,
         1.0,
-        "The proposed new state: its sign is the direction, its size the strength of the change.",
+        "The proposed new state: its sign is the direction of the change, its size the strength.",
         "Cho et al. 2014",
-        "In the paper r multiplies the old state; in PyTorch it multiplies the product, bias too.",
+        "In the paper, r multiplies the old state; in PyTorch, the matrix product and its bias.",
     ),
     Word(
         "h",
@@ -208,9 +208,9 @@ _RNN = (
         r"a_t = W\,[x_t, h_{t-1}] + b",
         None,
         None,
-        "The weighted sum of the input and the last hidden state, before it is squashed.",
+        "The weighted sum of the input and the previous hidden state, before the activation.",
         "Elman 1990",
-        "PyTorch keeps two biases; b is their sum.",
+        "PyTorch has two biases; b is their sum.",
     ),
     Word(
         "h",
@@ -221,7 +221,7 @@ _RNN = (
         1.0,
         "Memory and output in one: it is overwritten at each step, with no gate to protect it.",
         "Elman 1990",
-        "A network with relu instead of tanh has h = max(0, a), which has no upper bound.",
+        "With relu instead of tanh, h = max(0, a), which has no upper bound.",
     ),
 )
 
@@ -241,23 +241,24 @@ READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LECTURE: tuple[Stop, ...] = (
     Stop(
         "The simple RNN",
-        "One layer reads the input and its last hidden state, and mixes both into the next one.",
+        "One layer combines the input and its previous hidden state into its next hidden state.",
         (("rnn", "a"), ("rnn", "h")),
     ),
     Stop(
         "Why it forgets",
-        "The hidden state is overwritten at every step: what came in long ago is mixed away.",
+        "The hidden state is overwritten at every step, so what was read long ago fades away.",
         (("rnn", "h"),),
     ),
     Stop(
         "The LSTM",
-        "A second line, the cell state, runs beside the hidden state. Three gates guard it: forget "
-        "decides what stays, input what is written, output what is shown.",
+        "A second state, the cell state, runs beside the hidden state. Three gates protect it: the "
+        "forget gate decides what is kept, the input gate what is written, the output gate what is "
+        "shown.",
         (("lstm", "c"), ("lstm", "h")),
     ),
     Stop(
         "The forget gate",
-        "σ squeezes a weighted sum into 0 to 1. 0: forget this completely; 1: keep this entirely.",
+        "σ maps a sum into the range 0 to 1. 0: forget this completely; 1: keep this entirely.",
         (("lstm", "f"),),
     ),
     Stop(
@@ -267,23 +268,23 @@ LECTURE: tuple[Stop, ...] = (
     ),
     Stop(
         "The update of the cell state",
-        "Old cell state times forget gate, plus candidate times input gate: a product and a sum.",
+        "The old cell state times the forget gate, plus the candidate times the input gate.",
         (("lstm", "c"),),
     ),
     Stop(
         "The output gate and the hidden state",
-        "The output gate decides how much of the squashed cell state becomes visible outside.",
+        "The output gate decides how much of tanh C is shown as the hidden state.",
         (("lstm", "o"), ("lstm", "h")),
     ),
     Stop(
         "Long-term dependency, solved",
-        "Where the forget gate stays near 1, a value crosses the whole sequence, and the answer at "
-        "the end can still use it.",
+        "While the forget gate stays near 1, a value is carried across the whole sequence, and the "
+        "answer at the end can still use it.",
         (("lstm", "c"),),
     ),
     Stop(
         "The LSTM in Jupyter",
-        "The same gates of your own network, recorded and drawn with a few lines of Python.",
+        "Record and draw the same gates of your own network with a few lines of Python.",
     ),
 )
 
@@ -295,5 +296,5 @@ def word(kind: str, signal: str) -> Word:
     """
     if (kind, signal) not in WORDS:
         known = ", ".join(f"{k} {s}" for k, s in WORDS)
-        raise KeyError(f"there are words for {known}; got {kind} {signal}")
+        raise KeyError(f"no words for {kind} {signal}; there are words for {known}")
     return WORDS[kind, signal]

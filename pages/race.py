@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.controls.racing_rows import LIVE
 from lstm_viz.ui.frame import style
-from lstm_viz.ui.racing import live, picture, rail, shipped
+from lstm_viz.ui.racing import live, rail, shipped, words
 from lstm_viz.ui.views import badge
 
 theme = style.theme()
@@ -18,7 +18,7 @@ with st.sidebar:
 with st.container(key="race-page"):
     if choice.what == LIVE:
         if choice.plan is None:
-            st.markdown(picture.NO_PLAN)
+            st.markdown(words.NO_PLAN)
         else:
             live.draw(choice.task, choice.plan, theme)
     elif choice.racer is not None:

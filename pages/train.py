@@ -1,4 +1,4 @@
-"""Train: how networks come to be, those that ship or new ones, watched gate by gate."""
+"""Train: how networks are trained, the included ones or new ones, watched gate by gate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import histories, live, overview, rail
+from lstm_viz.ui.training import histories, live, overview, rail, words
 from lstm_viz.ui.views import badge
 
 theme = style.theme()
@@ -26,6 +26,6 @@ try:
 except VerificationError as error:
     badge.draw_failure(error)
 except CheckpointError as error:
-    st.error(plain(f"A network that can't be read: {error}."))
+    st.error(plain(words.cannot_be_read(error)))
 except ValueError as error:
     st.error(plain(str(error)))

@@ -42,10 +42,10 @@ def test_it_is_relative_to_what_came_in():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"steps": STEPS[:4]}, r"steps must be one a sequence, \(5,\); got \(4,\)"),
+        ({"steps": STEPS[:4]}, r"steps must have one entry per sequence, \(5,\); got \(4,\)"),
         ({"lags": 7}, "must have 7 steps after its change; the shortest has 6"),
         ({"steps": STEPS - 1}, "must have 6 steps after its change"),
-        ({"other": None}, "must have an effect when it comes in; one had none"),
+        ({"other": None}, "must have an effect when it comes in; one has none"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(change, sentence):
@@ -61,5 +61,5 @@ def test_two_different_passes_are_refused():
     short = Trace(
         "rnn", {k: v[..., :-1, :] for k, v in two.signals.items()}, {"h": two.initial["h"]}
     )
-    with pytest.raises(ValueError, match="both passes must have one shape"):
+    with pytest.raises(ValueError, match="both passes must have the same shape"):
         fading(one, short, "h", STEPS, 3)

@@ -88,7 +88,7 @@ def test_one_checkpoint_has_no_jump():
     [
         ([1, 2], [0.1], {}, r"got steps \(2,\) and scores \(1,\)"),
         ([[1, 2]], [[0.1, 0.2]], {}, r"got steps \(1, 2\)"),
-        ([1, 3, 3], [0.1, 0.2, 0.3], {}, "steps must rise from each to the next; got 1, 3, 3"),
+        ([1, 3, 3], [0.1, 0.2, 0.3], {}, "steps must increase; got 1, 3, 3"),
         ([1, 2], [0.1, -0.25], {"lower_is_better": True}, "at least 0; got -0.25"),
         ([1, 2], [0.1, 0.2], {"chance": 0.9, "solved": 0.5}, "solved must be above chance"),
         (
@@ -151,10 +151,10 @@ def test_a_simple_rnn_has_no_gates():
 
 def test_passes_that_cannot_be_compared_are_refused():
     with pytest.raises(
-        ValueError, match="must have one kind; the first has lstm, number 2 has gru"
+        ValueError, match="must have the same kind; the first has lstm, checkpoint 2 has gru"
     ):
         gate_changes(random_trace(), random_trace("gru"))
-    with pytest.raises(ValueError, match=r"must have one sizes?; the first has .*'time': 7"):
+    with pytest.raises(ValueError, match=r"must have the same sizes; the first has .*'time': 7"):
         gate_changes(random_trace(), random_trace(time=8))
     with pytest.raises(ValueError, match="must have read the same steps; number 2 read others"):
         gate_changes(random_trace(), random_trace(length=4), **WHERE)
@@ -166,8 +166,8 @@ def test_the_sentence_has_the_numbers():
     moved[:, 3] = [0.125, -0.25, 0.0, 0.5, 0.125, 9, 9]
     assert sentence(found, gate_changes(*changed("lstm", "f", moved), **WHERE)) == (
         "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97, "
-        "the largest rise; the gate that changed most between them is the forget gate of unit 3: "
-        "by 0.20 on average over the sequence (at step 4 from 0.25 to 0.75)."
+        "its largest rise. The gate that changed most between these steps is the forget gate of "
+        "unit 3: by 0.20 on average over the sequence, and most at step 4, from 0.25 to 0.75."
     )
 
 
@@ -178,16 +178,16 @@ def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
     assert found is not None
     assert found.steps == (10, 20)
     said = sentence(found, what="error", lower_is_better=True)
-    assert "the largest fall by a factor between a trivial answer and solved; " in said
-    assert "A score worse than the trivial answer counts as equal to it" in RULE
+    assert "its largest fall by a factor in the range from a trivial answer to solved. " in said
+    assert "A score worse than that of the trivial answer counts as equal to it" in RULE
     assert jump([0, 10, 20, 30], scores, lower_is_better=True).steps == (0, 10)
 
 
 def test_the_sentence_of_an_error_and_of_a_network_without_gates():
     found = jump([0, 30], [0.16, 0.0123456], lower_is_better=True)
     assert sentence(found, what="mean squared error", lower_is_better=True) == (
-        "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123, the "
-        "largest fall by a factor; this network has no gates that could change."
+        "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123, its "
+        "largest fall by a factor. This network has no gates that could change."
     )
 
 
@@ -196,8 +196,8 @@ def test_the_sentence_of_an_error_and_of_a_network_without_gates():
 )
 def test_nothing_found_is_a_sentence_too(lower, said):
     shown = sentence(None, what="score", lower_is_better=lower)
-    assert shown.startswith("No jump was found")
-    assert f"the score {said}" in shown
+    assert shown.startswith("There is no jump: ")
+    assert f"the score never {said}" in shown
 
 
 def test_the_rules_name_their_numbers():
@@ -264,7 +264,7 @@ def test_where_the_median_breaks(scores, lower, trained_at, broken):
 def test_breaks_of_what_does_not_fit_are_refused():
     with pytest.raises(ValueError, match=r"got lengths \(2,\) and scores \(3,\)"):
         breaks_at([5, 10], np.zeros(3), 0.9, False)
-    with pytest.raises(ValueError, match="lengths must rise from each to the next; got 10, 5"):
+    with pytest.raises(ValueError, match="lengths must increase; got 10, 5"):
         breaks_at([10, 5], np.zeros(2), 0.9, False)
 
 

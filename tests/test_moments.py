@@ -141,7 +141,7 @@ def test_the_forget_gate_is_looked_for_where_there_is_something_to_forget():
 def test_where_no_cell_held_anything_nothing_is_forgotten():
     found = moments.forgets_most(lstm(c=np.full((4, 3), 0.25)))
     assert isinstance(found, Nothing)
-    assert found.because == "no cell held as much as 0.5 before a step; the most was 0.25"
+    assert found.because == "no cell held 0.5 or more before a step; the largest |C| was 0.25"
 
 
 def runs() -> np.ndarray:
@@ -163,7 +163,7 @@ def test_the_longest_run_that_bridges_two_steps():
     assert [found.numbers[name] for name in ("start", "end", "length")] == [2, 8, 7]
     assert found.numbers["weakest"] == 0.951
     assert found.numbers["left"] == pytest.approx(0.96**3 * 0.951)
-    assert found.rule == "the longest run of F ≥ 0.95 that bridges step 2 and step 6"
+    assert found.rule == "the longest run of F ≥ 0.95 that spans step 2 to step 6"
 
 
 def test_the_first_of_the_two_steps_need_not_be_open_itself():
@@ -189,9 +189,9 @@ def test_no_bridge_is_an_answer_and_says_who_came_nearest():
     f[5] = [0.2, 0.7, 0.93, 0.5]
     found = moments.keeps_longest(lstm(f=f), 2, 7)
     assert found == Nothing(
-        "the longest run of F ≥ 0.95 that bridges step 2 and step 7",
-        "no unit keeps F at 0.95 or above from step 3 to step 7; unit 2 comes nearest, with "
-        "F = 0.93 at its lowest",
+        "the longest run of F ≥ 0.95 that spans step 2 to step 7",
+        "no unit keeps F at 0.95 or above from step 3 to step 7; unit 2 comes closest, with "
+        "a lowest F of 0.93",
     )
 
 
@@ -222,13 +222,13 @@ def test_the_step_from_which_on_a_change_is_gone():
     assert found.numbers["peak"] == 4
     assert found.numbers["largest"] == pytest.approx(0.4)
     assert found.numbers["change"] == pytest.approx(0.039)
-    assert "less than 10% of the largest change ‖Δh‖" in found.rule
+    assert "stays below 10% of its largest size ‖Δh‖" in found.rule
 
 
 def test_a_change_that_stays_is_an_answer():
     found = moments.change_is_gone(*changed([0, 0.1, 0.4, 0.1]), "h", 2)
     assert isinstance(found, Nothing)
-    assert found.because == "at the last step 25% of the largest change is still there"
+    assert found.because == "at the last step 25% of the largest change is left"
     found = moments.change_is_gone(*changed([0, 0, 0]), "h", 2)
     assert isinstance(found, Nothing)
     assert "none of the largest change" in found.because
@@ -245,8 +245,8 @@ def test_the_unit_that_carries_most():
     ("call", "sentence"),
     [
         (lambda t: moments.moves_most(t, "f", 2), "states of a lstm are c and h; got 'f'"),
-        (lambda t: moments.moves_most(t, "h", 0), "step must be one of 1 to 4; got 0"),
-        (lambda t: moments.shows_most(t, 5), "step must be one of 1 to 4; got 5"),
+        (lambda t: moments.moves_most(t, "h", 0), "step must be from 1 to 4; got 0"),
+        (lambda t: moments.shows_most(t, 5), "step must be from 1 to 4; got 5"),
         (lambda t: moments.keeps_longest(t, 3, 3), "first must be before last; got 3 and 3"),
         (
             lambda t: moments.carries_most(t, lstm(h=np.ones((3, 3))), "h", 2),

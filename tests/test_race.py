@@ -185,8 +185,8 @@ def test_a_training_that_ends_by_itself_is_a_row_with_its_problem() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"lengths": ()}, "lengths must be at least one"),
-        ({"seeds": (1, 1)}, "each of them once"),
+        ({"lengths": ()}, "lengths must have one or more entries"),
+        ({"seeds": (1, 1)}, "none of them twice"),
         ({"kinds": ("lstm", "qrnn")}, "kinds must be of lstm, gru, rnn; got 'qrnn'"),
     ],
 )
@@ -231,17 +231,17 @@ RESULT = Result("adding", {}, PLAN, ROWS, "2", "command")
     [
         (b"\xff", "not valid JSON"),
         (b"[" * 100_000, "not valid JSON"),
-        (b"[]", "is no race"),
+        (b"[]", "is not a race"),
         (b"{}", "'task' is missing"),
         (changed(lambda one: one.update(task="chess")), "there is no task 'chess'"),
-        (changed(lambda one: one.update(task=[])), "is no race"),
+        (changed(lambda one: one.update(task=[])), "is not a race"),
         (changed(lambda one: one.pop("rows")), "'rows' is missing"),
-        (changed(lambda one: one.update(rows=3)), "is no race"),
-        (changed(lambda one: one.update(parameters=7)), "is no race"),
+        (changed(lambda one: one.update(rows=3)), "is not a race"),
+        (changed(lambda one: one.update(parameters=7)), "is not a race"),
         (changed(lambda one: one["plan"].update(kinds=["lstm", "x"])), "kinds must be of"),
-        (changed(lambda one: one["plan"].update(lengths=4)), "is no race"),
+        (changed(lambda one: one["plan"].update(lengths=4)), "is not a race"),
         (changed(lambda one: one["plan"]["budget"].update(steps=-1)), "steps must be a whole"),
-        (changed(lambda one: one["plan"].update(colour=1)), "is no race"),
+        (changed(lambda one: one["plan"].update(colour=1)), "is not a race"),
         (changed(lambda one: one["rows"][0].update(kind="x")), "'kind' can't be 'x'"),
         (changed(lambda one: one["rows"][0].update(steps=True)), "'steps' can't be True"),
         (changed(lambda one: one["rows"][0].update(score=None)), "'score' can't be None"),
@@ -261,7 +261,7 @@ def test_a_file_that_is_no_race_is_one_sentence(data: bytes, said: str) -> None:
 
 
 def test_a_folder_says_which_races_it_has(tmp_path: Path) -> None:
-    with pytest.raises(RaceError, match=r"no race for the task 'adding'; there are: none"):
+    with pytest.raises(RaceError, match=r"no race for the task 'adding'; available: none"):
         race.load("adding", tmp_path)
     race.save(RESULT, tmp_path)
     assert race.names(tmp_path) == ("adding",)

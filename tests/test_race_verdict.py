@@ -56,18 +56,19 @@ def test_a_standing_is_medians_over_seeds() -> None:
 def test_the_verdict_names_where_each_breaks_with_the_numbers() -> None:
     assert verdict.sentence(RECALL, outcomes(RECALL, USUAL)) == (
         "The simple RNN breaks at lag 20 (median share of right answers 50.0%, solved by 1 of 3 "
-        "seeds); the LSTM solves each lag up to 40; the GRU solves each lag up to 40."
+        "seeds); the LSTM solves every tested lag up to 40; the GRU solves every tested lag up to "
+        "40."
     )
 
 
 def test_counter_examples_are_all_that_speaks_against_the_lstm() -> None:
     assert verdict.counter_examples(RECALL, outcomes(RECALL, USUAL)) == [
-        "The GRU needs fewer training steps than the LSTM, in the median, at lag 20 (60 against "
+        "In the median, the GRU needs fewer training steps than the LSTM at lag 20 (60 against "
         "70) and lag 40 (200 against 300).",
-        "The simple RNN needs fewer training steps than the LSTM, in the median, at lag 10 (60 "
+        "In the median, the simple RNN needs fewer training steps than the LSTM at lag 10 (60 "
         "against 80).",
-        "Some seeds of the LSTM fail where the median does not: lag 40 (1 of 3 seeds).",
-        "At lengths where the simple RNN breaks or beyond, some seeds still solve lag 20 (1 of 3 "
+        "Some seeds of the LSTM fail where its median does not: lag 40 (1 of 3 seeds).",
+        "Where the simple RNN breaks or beyond, some of its seeds still solve lag 20 (1 of 3 "
         "seeds).",
     ]
 
@@ -99,21 +100,21 @@ def test_nothing_solved_is_an_answer() -> None:
         ADDING, rows({kind: {10: bad(0.17), 20: bad(0.18)} for kind in ("rnn", "gru", "lstm")})
     )
     assert verdict.sentence(ADDING, by_kind) == (
-        "No network solves even lag 10: median mean squared error LSTM 0.17, GRU 0.17, simple RNN "
-        "0.17."
+        "No network solves even lag 10: the median mean squared error is LSTM 0.17, GRU 0.17, "
+        "simple RNN 0.17."
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, trained=True) == (
-        "No counter-example: there is no lag at which another network solves what the LSTM does "
-        "not or solves it in fewer steps, and no seed solves a lag at or beyond the one at which "
-        "its kind breaks."
+        "There is none. No other network solves the task at a lag at which the LSTM does not or "
+        "solves it in fewer training steps, and no seed solves the task at or beyond the lag at "
+        "which its kind of network breaks."
     )
 
 
 def test_all_solved_is_an_answer() -> None:
     by_kind = outcomes(ADDING, rows({kind: {5: [(0.001, 10)], 9: [(0.002, 20)]} for kind in KINDS}))
     assert verdict.sentence(ADDING, by_kind) == (
-        "No network breaks: the LSTM, the GRU and the simple RNN solve each lag up to 9."
+        "No network breaks: the LSTM, the GRU and the simple RNN solve every tested lag up to 9."
     )
 
 
@@ -152,12 +153,12 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
     assert verdict.sentence(RECALL, by_kind) == (
         "The simple RNN does not solve even lag 30 (median share of right answers 40.0%, solved by "
         "0 of 1 seed); the LSTM breaks at lag 100 (median share of right answers 60.0%, solved by "
-        "0 of 1 seed); the GRU solves each lag up to 100."
+        "0 of 1 seed); the GRU solves every tested lag up to 100."
     )
     assert verdict.counter_examples(RECALL, by_kind) == [
         "At lag 10 and 100 the GRU solves the task and the LSTM does not.",
         "At lag 10 the simple RNN solves the task and the LSTM does not.",
-        "The LSTM does not solve lag 10, shorter than in its training.",
+        "The LSTM does not solve lag 10, shorter than it was trained on.",
     ]
     assert "steps" not in verdict.no_counter_example(RECALL, trained=False)
 
@@ -165,7 +166,7 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
 def test_nothing_solved_at_the_trained_length() -> None:
     by_kind = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
     assert verdict.sentence(RECALL, by_kind).startswith(
-        "No network solves even lag 30, the length of their training: median share of right"
+        "No network solves even lag 30, at which they were trained: the median share of right"
     )
 
 
@@ -182,5 +183,5 @@ def test_a_length_is_named_as_its_task_counts_it() -> None:
     assert lengths.at(RECALL, 20) == "lag 20"
     assert lengths.at(RECALL, 5, 10, 20) == "lag 5, 10 and 20"
     assert lengths.at(TASKS["latch"], 30, 60) == "30 and 60 steps"
-    assert lengths.up_to(RECALL, 20) == "each lag up to 20"
-    assert lengths.up_to(TASKS["dyck1"], 20) == "each length up to 20 pairs"
+    assert lengths.up_to(RECALL, 20) == "every tested lag up to 20"
+    assert lengths.up_to(TASKS["dyck1"], 20) == "every tested length up to 20 pairs"

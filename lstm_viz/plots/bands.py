@@ -36,10 +36,10 @@ class Band:
         """What is merged, as a phrase; empty where every value has a cell of its own."""
         steps, units = self.cells.steps, self.cells.units
         if steps > 1:
-            note = f"column pairs: the lowest and highest of {steps} steps"
+            note = f"two columns show the lowest and highest of {steps} steps"
             return note if units == 1 else f"{note} × {units} units"
         if units > 1:
-            return f"row pairs: the lowest and highest of {units} units"
+            return f"two rows show the lowest and highest of {units} units"
         return ""
 
 

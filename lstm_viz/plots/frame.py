@@ -14,7 +14,7 @@ LINE = 15  # pixels for one more line of text
 
 
 _NICE = (1, 2, 5, 10, 20, 25, 50)
-_ZOOMED = {"nticks": 9}  # numbered anew at each zoom
+_ZOOMED = {"nticks": 9}  # numbered again at each zoom
 
 
 def frame(

@@ -19,7 +19,7 @@ from lstm_viz.words import word
 ROW = 14  # pixels of a checkpoint's row, where no height is given
 WORDS_APART = 0.2  # of the time axis: marks that are closer have their words in the hover text
 TRIANGLE = 6  # pixels, half of the mark
-HEAD = "rows: number of training steps"
+HEAD = "rows: training steps"
 
 
 def gate_over_training(
@@ -40,7 +40,7 @@ def gate_over_training(
     `steps` are the training steps of the checkpoints, rising; the rows are evenly spaced.
     `labels` name the time steps. `kind` is the network's, where the signal alone does not tell it.
     `marks` are time steps (from 1) to be pointed at, with their words where it is a mapping, such
-    as where a marker stands. Colours and range are the signal's own, as in every map; NaN has none.
+    as where a marker is. Colours and range are the signal's own, as in every map; NaN has none.
 
     Raises ValueError where steps, labels or marks do not fit the values, or the signal is unknown.
     """
@@ -54,7 +54,7 @@ def gate_over_training(
     labels = tuple(labels) or tuple(range(1, time + 1))
     height = height or max(72, ROW * count)
     merged = cells(drawn.T, range(count), labels)
-    note = f"column pairs: the lowest and highest of {merged.steps} steps"
+    note = f"two columns show the lowest and highest of {merged.steps} steps"
     note = note if merged.steps > 1 else ""
     heads = 2 if marked else 1
     figure = frame(
@@ -119,9 +119,11 @@ def _need_fit(
     if count > MAX_CELLS_TALL:
         raise ValueError(f"values must have at most {MAX_CELLS_TALL} checkpoints; got {count}")
     if taken.shape != (count,):
-        raise ValueError(f"steps must be one for each of {count} checkpoints; got {taken.shape}")
+        raise ValueError(
+            f"steps must have one entry for each of {count} checkpoints; got {taken.shape}"
+        )
     if (np.diff(taken) <= 0).any():
-        raise ValueError(f"steps must rise from each to the next; got {taken.tolist()}")
+        raise ValueError(f"steps must increase; got {taken.tolist()}")
     if len(labels) not in (0, time):
         raise ValueError(f"labels must name each of the {time} steps; got {len(labels)}")
     return drawn, taken
@@ -216,7 +218,7 @@ def _add_marks(
         )
         said = escape(marked[step], quote=False)
         words = "" if crowded else said
-        # The words stand where the figure is, and the triangle stays above its step.
+        # The words are where the figure is, and the triangle stays above its step.
         late = step > time / 2
         figure.add_annotation(
             text=(f"{words} ▼" if late else f"▼ {words}").strip(),

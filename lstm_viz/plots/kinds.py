@@ -19,7 +19,7 @@ APART = 14  # pixels between two of them
 def kinds_frame(
     height: int, *, theme: Theme, what: str, heads: int = 1, notes: Iterable[str] = ()
 ) -> go.Figure:
-    """An empty figure: `what` is measured stands above, `notes` below the title of the x axis.
+    """An empty figure: `what` is measured is above, `notes` below the title of the x axis.
 
     `heads` is how many lines of text there are above the drawing area.
     """
@@ -49,7 +49,7 @@ def need_kinds(names: Iterable[str]) -> None:
     unknown = [name for name in names if name not in KINDS]
     if unknown or not names:
         got = repr(unknown[0]) if unknown else "none"
-        raise ValueError(f"networks are named {', '.join(KINDS)}; got {got}")
+        raise ValueError(f"networks must be named {', '.join(KINDS)}; got {got}")
 
 
 def kind_line(name: str, theme: Theme) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def kind_line(name: str, theme: Theme) -> dict[str, Any]:
     }
 
 
-MOST_NUMBERS = 7  # on a logarithmic axis: more would stand on each other
+MOST_NUMBERS = 7  # on a logarithmic axis: more would overlap
 
 
 class Scale:

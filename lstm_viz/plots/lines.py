@@ -15,7 +15,7 @@ from lstm_viz.plots.reduce import merged_points, points, step_name
 from lstm_viz.plots.theme import LIGHT, Theme, mix
 
 DASHES = {"solid": "——", "dash": "– –", "dot": "···", "dashdot": "– ·"}  # and how a key shows them
-FEW = 40  # up to so many steps, each is marked by a dot
+FEW = 40  # up to this number of steps, each is marked by a dot
 KEY_WIDTH = 44  # characters of the key in a row, on a telephone
 _RING = MappingProxyType({"size": 8, "symbol": "circle-open"})
 
@@ -104,7 +104,7 @@ def _line(
     width: float = 1.8,
     marker: Mapping[str, Any] = MappingProxyType({"size": 4}),
 ) -> dict[str, Any]:
-    """One line as Plotly takes it, of all steps as yet."""
+    """One line as Plotly takes it, of all steps."""
     # A lone value between gaps has no line to show it.
     dots = len(values) <= FEW or bool(np.isnan(values).any())
     return {
@@ -131,7 +131,7 @@ def _drawn(
     if all(str(label) == str(step) for step, label in enumerate(labels, 1)):
         labels = ()  # they only count the steps, which Plotly can do itself
     merged = merged_points(steps)
-    note = f"of each {merged} steps: the lowest and the highest" if merged > 1 else ""
+    note = f"lowest and highest of every {merged} steps" if merged > 1 else ""
     rows = _key(key, theme)
     figure = frame(
         height,

@@ -133,7 +133,9 @@ def _need_results(results: Results) -> dict[str, tuple[np.ndarray, np.ndarray]]:
                 f"got lengths {measured.shape} and scores {values.shape}"
             )
         if measured[0] < 1 or (np.diff(measured) <= 0).any():
-            raise ValueError(f"the lengths of {name} must rise from 1 on; got {measured.tolist()}")
+            raise ValueError(
+                f"the lengths of {name} must increase, from 1 or more; got {measured.tolist()}"
+            )
         if np.isnan(values).all():
             raise ValueError(f"{name} must have a score; all of them are NaN")
         found[name] = measured, values
@@ -170,7 +172,7 @@ def _notes(
     notes = [f"line: median of {many}, band: lowest to highest"] if seeds[-1] > 1 else []
     if any(broken is not None for broken in marks.values()):
         side = "above" if lower_is_better else "below"
-        notes.append(f"✕: first length with the median {side} “solved”")
+        notes.append(f"✕: first length with a median {side} “solved”")
     return notes
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
 
-# Okabe & Ito 2008: told apart by colour-blind people. None is the text's own colour.
+# Okabe & Ito 2008: safe for colour-blind people. None is the text's own colour.
 # A gate that plays another's part in another kind of network has its colour: a GRU's z keeps as f
 # does, its n and a simple RNN's a propose as g does.
 COLOURS: dict[str, str | None] = {
@@ -30,14 +30,14 @@ COLOURS: dict[str, str | None] = {
 
 
 class Look(NamedTuple):
-    """How a line is drawn that stands for a kind of network: told apart without its colour too."""
+    """How the line of a kind of network is drawn: it can be recognised without its colour too."""
 
     colour: str | None
     dash: str
     marker: str
 
 
-# The three of Okabe & Ito's colours that all eyes tell apart best, on white and on black.
+# The three of Okabe & Ito's colours that all eyes distinguish best, on white and on black.
 KINDS: dict[str, Look] = {
     "LSTM": Look(None, "solid", "circle"),
     "GRU": Look("#D55E00", "dash", "square"),

@@ -96,11 +96,13 @@ def _need_curves(curves: Curves) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         taken, values = np.asarray(steps), np.asarray(scores, np.float64)
         if taken.ndim != 1 or not taken.size or taken.shape != values.shape:
             raise ValueError(
-                f"the curve of {name} must have one step and one score a checkpoint; "
+                f"the curve of {name} must have one step and one score per checkpoint; "
                 f"got steps {taken.shape} and scores {values.shape}"
             )
         if taken[0] < 0 or (np.diff(taken) <= 0).any():
-            raise ValueError(f"the steps of {name} must rise from 0 on; got {taken.tolist()}")
+            raise ValueError(
+                f"the steps of {name} must increase, from 0 or more; got {taken.tolist()}"
+            )
         if np.isnan(values).all():
             raise ValueError(f"the curve of {name} must have a score; all of them are NaN")
         found[name] = taken, values

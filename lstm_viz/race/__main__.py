@@ -1,4 +1,4 @@
-"""The command that makes the races that ship: `python -m lstm_viz.race --task recall`."""
+"""The command that makes the included races: `python -m lstm_viz.race --task recall`."""
 
 from __future__ import annotations
 
@@ -21,21 +21,29 @@ from lstm_viz.train.processes import each
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Race LSTM, GRU and simple RNN on a task at several lengths, and write down what came of it.
+    """Race LSTM, GRU and simple RNN on a task at several lengths, and write the results to a file.
 
-    The file is written after each heat; a command that was cut off goes on where it was.
+    The file is written after each heat; an interrupted command resumes after the last heat.
     """
     parser = argparse.ArgumentParser("python -m lstm_viz.race", description=main.__doc__)
     shipped = ", ".join(SHIPPED)
-    parser.add_argument("--task", choices=TASKS, required=True, help=f"included: {shipped}")
-    parser.add_argument("--lengths", type=count, nargs="+", help="other lengths")
-    parser.add_argument("--seeds", type=int, nargs="+", help="other seeds")
-    parser.add_argument("--steps", type=count, help="the largest number of training steps")
-    parser.add_argument("--folder", type=Path, default=ASSETS)
     parser.add_argument(
-        "--again", action="store_true", help="also run the heats that exist already"
+        "--task", choices=TASKS, required=True, help=f"the task; races are included for {shipped}"
     )
-    parser.add_argument("--jobs", type=count, default=os.cpu_count(), help="heats at a time")
+    parser.add_argument(
+        "--lengths", type=count, nargs="+", help="the lengths, instead of those of the plan"
+    )
+    parser.add_argument(
+        "--seeds", type=int, nargs="+", help="the seeds, instead of those of the plan"
+    )
+    parser.add_argument("--steps", type=count, help="the largest number of training steps")
+    parser.add_argument("--folder", type=Path, default=ASSETS, help="where the file is written")
+    parser.add_argument(
+        "--again", action="store_true", help="run the heats that exist already again"
+    )
+    parser.add_argument(
+        "--jobs", type=count, default=os.cpu_count(), help="how many heats run at the same time"
+    )
     given = parser.parse_args(arguments)
 
     plan = plan_for(TASKS[given.task])

@@ -25,7 +25,7 @@ class Heat:
 
     Each draws the same batches, by the same seed, and has the same budget. One that is measured to
     solve the task is done, and so is one whose budget is spent or whose training ends by itself;
-    the others go on. `rows` has those that are done.
+    the others continue. `rows` has those that are done.
     """
 
     def __init__(self, task: Task, length: int, seed: int, plan: Plan) -> None:
@@ -37,7 +37,7 @@ class Heat:
         for kind in plan.kinds:
             start = {"hidden": plan.hidden, "chrono": plan.chrono(length)}
             model = build(self.task, kind, seed=seed, **start)
-            # A run each: one that is done stands still, and the others see the batches they would.
+            # A run each: one that is done stops, and the others see the batches they would.
             self._runs[kind] = Run({kind: model}, self.task, plan.budget, seed=seed, checkpoints=2)
 
     @property
@@ -90,8 +90,8 @@ class Heat:
 def raced(task: str, length: int, seed: int, plan: Plan) -> list[Row]:
     """The rows of a whole heat of this task, on one core.
 
-    It stands here for the processes that run it: one that is started by `python -m lstm_viz.race`
-    can't import what stands in its main module.
+    It is here for the processes that run it: one that is started by `python -m lstm_viz.race`
+    can't import what is in its main module.
     """
     torch.set_num_threads(1)  # for networks of this size more threads only wait for each other
     heat = Heat(TASKS[task], length, seed, plan)

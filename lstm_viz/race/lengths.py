@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lstm_viz.tasks import Task
 
-COUNTED = ("steps", "pairs")  # names that say what is counted; the others stand before the number
+COUNTED = ("steps", "pairs")  # names that say what is counted; the others come before the number
 
 
 def at(task: Task, *lengths: object) -> str:
@@ -21,9 +21,9 @@ def noun(task: Task) -> str:
 
 
 def up_to(task: Task, last: int) -> str:
-    """All lengths up to this one: "each lag up to 20", "each length up to 20 steps"."""
+    """All lengths up to this one: "every tested lag up to 20", "... length up to 20 steps"."""
     unit = f" {task.length}" if task.length in COUNTED else ""
-    return f"each {noun(task)} up to {last}{unit}"
+    return f"every tested {noun(task)} up to {last}{unit}"
 
 
 def listed(parts: Sequence[object]) -> str:

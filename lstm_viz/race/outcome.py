@@ -115,7 +115,7 @@ def _medians(at: Mapping[int, Sequence[Row]], cost: Callable[[Row], float]) -> d
 
 
 def points_of(cards: Iterable[Mapping[str, Any]], task: Task) -> list[Point]:
-    """What the cards of trained networks say of other lengths than their own."""
+    """The scores at other lengths than their own that the cards of trained networks have."""
     return [
         Point(card["kind"], row[task.length], card["seed"], row["score"])
         for card in cards

@@ -1,4 +1,4 @@
-"""Plan: how the networks of a race are made and trained; for two tasks, the race that ships."""
+"""Plan: how the networks of a race are made and trained; for two tasks, the included race."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lstm_viz.tasks import Task
 from lstm_viz.train import Budget
 from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
 
-STEPS: Final = 1000  # of a race on a task for which none ships
+STEPS: Final = 1000  # of a race on a task for which none is included
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Plan:
         for name in ("lengths", "seeds", "kinds"):
             given = getattr(self, name)
             if not given or len(set(given)) < len(given):
-                raise ValueError(f"{name} must be at least one, each of them once; got {given!r}")
+                raise ValueError(
+                    f"{name} must have one or more entries, none of them twice; got {given!r}"
+                )
         for kind in self.kinds:
             if kind not in KINDS:
                 raise ValueError(f"kinds must be of {', '.join(KINDS)}; got {kind!r}")
@@ -64,7 +66,7 @@ SHIPPED: Final[Mapping[str, Plan]] = MappingProxyType(
 
 
 def plan_for(task: Task) -> Plan:
-    """The plan of the race that ships for a task, or one after the task's own recipe."""
+    """The plan of a task's included race, or one after the task's own recipe."""
     if task.name in SHIPPED:
         return SHIPPED[task.name]
     recipe = RECIPES[task.name]

@@ -31,10 +31,10 @@ class Progress:
 class Race:
     """Networks racing on `task`, as `plan` says; to iterate is to train, a step of each at a time.
 
-    Whoever leaves on the way has the `result` of all heats that are done, and iterating again goes
-    on from there, just as if it had never stopped. A heat that is not done does not count: nobody
-    has been tried more often than another. `rows` of a race that was left may be given, and are not
-    raced again. On one processor the same plan gives the same rows, their seconds aside.
+    Whoever leaves on the way has the `result` of all heats that are done, and iterating again
+    continues from there, just as if it had never stopped. A heat that is not done does not count:
+    nobody has been tried more often than another. `rows` of a race that was left may be given, and
+    are not raced again. On one processor the same plan gives the same rows, their seconds aside.
     """
 
     def __init__(self, task: Task, plan: Plan, rows: Iterable[Row] = ()) -> None:
@@ -69,11 +69,11 @@ class Race:
                 yield Progress(share, self._begun, length, seed, heat.step, self._result)
 
     def result(self) -> Result:
-        """The heats that are done by now."""
+        """The heats that are done so far."""
         return self._result
 
     def _share(self, part: float) -> float:
-        """Of the lengths of all heats, how much is behind; of the one that is going on, `part`."""
+        """Of the lengths of all heats, how much is behind; of the one that is running, `part`."""
         whole = sum(length for length, _ in self.plan.heats)
         left = sum(length for length, _ in self._left)
         return (whole - left + part) / whole

@@ -100,10 +100,12 @@ def load(task: str, folder: Path = ASSETS) -> Result:
     """The race of a task; RaceError, in one sentence, where there is none that can be used."""
     if task not in names(folder):
         known = ", ".join(names(folder)) or "none"
-        raise RaceError(f"there is no race for the task {task!r}; there are: {known}")
+        raise RaceError(f"there is no race for the task {task!r}; available: {known}")
     path = folder / f"{task}.json"
     if path.stat().st_size > LARGEST:
-        raise RaceError(f"{path.name} has more than {LARGEST:,} bytes, which no race has")
+        raise RaceError(
+            f"{path.name} has more than {LARGEST:,} bytes, the most that a race may have"
+        )
     found = read(path.read_bytes(), path.name)
     if found.task != task:
         raise RaceError(f"{path.name}: the race is on the task {found.task!r}")
@@ -133,7 +135,7 @@ def read(data: bytes, name: str = "the race") -> Result:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         said = f"{error} is missing" if isinstance(error, KeyError) else f"{error}"
-        raise RaceError(f"{name} is no race: {said}") from error
+        raise RaceError(f"{name} is not a race: {said}") from error
     _need_heats(result, name)
     return result
 

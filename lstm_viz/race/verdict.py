@@ -1,4 +1,4 @@
-"""The verdict: what a race says, in sentences with their numbers and their counter-examples."""
+"""The verdict: what a race shows, in sentences with their numbers and counter-examples."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
             f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
             for kind, one in by_kind.items()
         )
-        trained = "" if some.trained_at is None else ", the length of their training"
+        trained = "" if some.trained_at is None else ", at which they were trained"
         return (
-            f"No network solves even {at(task, some.lengths[0])}{trained}: median "
-            f"{METRICS[task.metric]} {reached}."
+            f"No network solves even {at(task, some.lengths[0])}{trained}: the median "
+            f"{METRICS[task.metric]} is {reached}."
         )
     order = sorted(by_kind.values(), key=lambda one: one.breaks or float("inf"))
     return _capital("; ".join(_clause(task, one) for one in order)) + "."
@@ -77,7 +77,7 @@ def _better(task: Task, one: Outcome, lstm: Outcome) -> list[str]:
     ]
     if faster:
         found.append(
-            f"The {name} needs fewer training steps than the LSTM, in the median, at "
+            f"In the median, the {name} needs fewer training steps than the LSTM at "
             f"{listed(faster)}."
         )
     return found
@@ -91,7 +91,7 @@ def _unlucky(task: Task, lstm: Outcome) -> list[str]:
         if lstm.solves[n] and lstm.solved[n] < len(scores)
     ]
     return (
-        [f"Some seeds of the LSTM fail where the median does not: {listed(some)}."] if some else []
+        [f"Some seeds of the LSTM fail where its median does not: {listed(some)}."] if some else []
     )
 
 
@@ -105,21 +105,23 @@ def _exceptions(task: Task, one: Outcome) -> list[str]:
     ]
     if some:
         found.append(
-            f"At lengths where the {name} breaks or beyond, some seeds still solve {listed(some)}."
+            f"Where the {name} breaks or beyond, some of its seeds still solve {listed(some)}."
         )
     short = [n for n in one.scores if n not in one.lengths and not one.solves[n]]
     if short:
-        found.append(f"The {name} does not solve {at(task, *short)}, shorter than in its training.")
+        found.append(
+            f"The {name} does not solve {at(task, *short)}, shorter than it was trained on."
+        )
     return found
 
 
 def no_counter_example(task: Task, *, trained: bool) -> str:
-    """What is said where there is none."""
-    faster = " or solves it in fewer steps" if trained else ""
+    """The sentence where there is none."""
+    faster = " or solves it in fewer training steps" if trained else ""
     return (
-        f"No counter-example: there is no {noun(task)} at which another network solves what the "
-        f"LSTM does not{faster}, and no seed solves a {noun(task)} at or beyond the one at which "
-        "its kind breaks."
+        f"There is none. No other network solves the task at a {noun(task)} at which the LSTM does "
+        f"not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its kind "
+        "of network breaks."
     )
 
 

@@ -41,7 +41,7 @@ def test_the_race_that_ships_is_one_screen(server: str, visit: Visit, dark: bool
     expect(page.locator(".st-key-race-verdict h2")).to_have_text(said)
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("breaks at")
-    expect(page.get_by_text("Fair.", exact=True)).to_be_visible()
+    expect(page.get_by_text("A fair comparison.", exact=True)).to_be_visible()
     becomes(lambda: max(page.evaluate(OVERFLOW)) <= 0)
 
 

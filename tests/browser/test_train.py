@@ -24,7 +24,7 @@ TINY = {
     "batch": "4",
     "updates": "20000",
 }
-STEP = re.compile(r"Step [\d,]+ of 20,000, .+ left")
+STEP = re.compile(r"Training step [\d,]+ of 20,000, .+ left")
 
 
 def live(server: str, visit: Visit, **more: object) -> Page:
@@ -66,8 +66,8 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     expect(page.get_by_text("untrained", exact=True).first).to_be_visible()
 
     page.locator(".st-key-train-keep").get_by_role("button").click()
-    page.get_by_role("textbox", name="Keep these networks as").fill("my first")
-    button(page, "Keep these networks").click()
+    page.get_by_role("textbox", name="Name for these networks").fill("my first")
+    button(page, "Save these networks").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download my first").click()
     assert waiting.value.suggested_filename == "my-first.zip"

@@ -84,7 +84,7 @@ def test_in_a_long_sequence_a_block_without_any_value_is_hatched():
     mask[1_500:1_710] = False
     trace = spread(random_trace(time=int(mask.sum()), length=None), mask)
     figure = signal_heatmap(trace, "c", **WHERE)
-    assert figure.layout.meta["note"] == f"column pairs: the lowest and highest of {each} steps"
+    assert figure.layout.meta["note"] == f"two columns show the lowest and highest of {each} steps"
     assert hatched(figure) == [(1_500.5, 1_710.5)]
     values = trace.sel("c", **WHERE)
     z = drawn(figure).z

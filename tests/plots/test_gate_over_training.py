@@ -110,7 +110,7 @@ def test_long_sequences_keep_their_extremes():
     figure = gate_over_training(values, STEPS[:3], **PLACE)
     assert figure.data[0].z.shape[1] <= 1002
     assert figure.data[0].z[1].max() == np.float32(0.99)
-    assert figure.layout.meta["note"] == "column pairs: the lowest and highest of 6 steps"
+    assert figure.layout.meta["note"] == "two columns show the lowest and highest of 6 steps"
     assert figure.layout.meta["note"] in figure.layout.xaxis.title.text
 
 
@@ -133,8 +133,8 @@ def test_the_table_has_the_numbers_of_the_map():
         (np.zeros(7), [0], {}, r"values must be \(checkpoint, time\), neither empty; got \(7,\)"),
         (np.zeros((0, 7)), [], {}, r"neither empty; got \(0, 7\)"),
         (np.zeros((257, 2)), range(257), {}, "at most 256 checkpoints; got 257"),
-        (np.zeros((4, 7)), [0, 1], {}, r"one for each of 4 checkpoints; got \(2,\)"),
-        (np.zeros((2, 7)), [3, 3], {}, r"steps must rise from each to the next; got \[3, 3\]"),
+        (np.zeros((4, 7)), [0, 1], {}, r"one entry for each of 4 checkpoints; got \(2,\)"),
+        (np.zeros((2, 7)), [3, 3], {}, r"steps must increase; got \[3, 3\]"),
         (np.zeros((2, 7)), [0, 3], {"labels": "ab"}, "each of the 7 steps; got 2"),
         (np.zeros((2, 7)), [0, 3], {"marks": [8]}, "marks must be steps from 1 to 7; got 8"),
         (np.zeros((2, 7)), [0, 3], {"marks": {0: "a"}}, "steps from 1 to 7; got 0"),

@@ -92,7 +92,7 @@ def test_a_long_line_keeps_its_extremes_at_their_own_steps():
     np.testing.assert_array_equal(line.y, values[np.array(line.x) - 1, 1])
     assert {(1235, 50), (2346, -50)} <= set(zip(line.x.tolist(), line.y.tolist(), strict=True))
     assert line.text[list(line.x).index(1235)] == "step 1235 (t1234)"
-    note = "of each 13 steps: the lowest and the highest"
+    note = "lowest and highest of every 13 steps"
     assert figure.layout.meta["note"] == note
     assert figure.layout.xaxis.title.text == f"step<br>{note}"
 

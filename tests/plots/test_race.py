@@ -90,7 +90,7 @@ def test_breaks_are_crosses_on_the_median():
         ("LSTM", 20, 0.7),
         ("simple RNN", 5, 0.5),
     ]
-    assert "✕: first length with the median below “solved”" in figure.layout.xaxis.title.text
+    assert "✕: first length with a median below “solved”" in figure.layout.xaxis.title.text
     assert "✕" not in race_curves(RESULTS, **SAID).layout.xaxis.title.text
 
 
@@ -155,16 +155,16 @@ def test_the_table_has_the_numbers_of_the_figure():
 @pytest.mark.parametrize(
     ("results", "options", "message"),
     [
-        ({}, {}, "networks are named LSTM, GRU, simple RNN; got none"),
+        ({}, {}, "networks must be named LSTM, GRU, simple RNN; got none"),
         ({"RNN": RESULTS["GRU"]}, {}, "got 'RNN'"),
         ({"GRU": ([5, 10], np.zeros((2, 3)))}, {}, r"got lengths \(2,\) and scores \(2, 3\)"),
         ({"GRU": ([5, 10], np.zeros(2))}, {}, r"scores of GRU must be \(seed, length\)"),
         (
             {"GRU": ([5, 5], np.zeros((3, 2)))},
             {},
-            r"lengths of GRU must rise from 1 on; got \[5, 5",
+            r"lengths of GRU must increase, from 1 or more; got \[5, 5",
         ),
-        ({"GRU": ([0, 5], np.zeros((3, 2)))}, {}, r"must rise from 1 on; got \[0, 5\]"),
+        ({"GRU": ([0, 5], np.zeros((3, 2)))}, {}, r"must increase, from 1 or more; got \[0, 5\]"),
         ({"GRU": ([4, 5], np.full((3, 2), np.nan))}, {}, "GRU must have a score"),
         (RESULTS, {"break_marks": {"GRU": 10}}, r"break_marks\['GRU'\] .* \[5, 20\]; got 10"),
         ({"GRU": RESULTS["GRU"]}, {"break_marks": {"LSTM": 5}}, r"break_marks\['LSTM'\]"),

@@ -150,12 +150,16 @@ def test_the_table_has_the_numbers_of_the_lines():
 @pytest.mark.parametrize(
     ("curves", "options", "message"),
     [
-        ({}, {}, "networks are named LSTM, GRU, simple RNN; got none"),
+        ({}, {}, "networks must be named LSTM, GRU, simple RNN; got none"),
         ({"lstm": ([0], [1])}, {}, "got 'lstm'"),
         ({"GRU": ([0, 1], [1])}, {}, r"curve of GRU .*; got steps \(2,\) and scores \(1,\)"),
         ({"GRU": ([], [])}, {}, r"got steps \(0,\)"),
-        ({"GRU": ([0, 4, 4], [1, 1, 1])}, {}, r"steps of GRU must rise from 0 on; got \[0, 4, 4\]"),
-        ({"GRU": ([-1, 4], [1, 1])}, {}, r"must rise from 0 on; got \[-1, 4\]"),
+        (
+            {"GRU": ([0, 4, 4], [1, 1, 1])},
+            {},
+            r"steps of GRU must increase, from 0 or more; got \[0, 4, 4\]",
+        ),
+        ({"GRU": ([-1, 4], [1, 1])}, {}, r"must increase, from 0 or more; got \[-1, 4\]"),
         ({"GRU": ([0, 1], [np.nan] * 2)}, {}, "curve of GRU must have a score; all of them"),
         ({"GRU": ([0, 1], [1, np.inf])}, {}, "scores must be finite or NaN"),
         ({"GRU": ([0, 1], [1, 1])}, {"spacing": "log"}, "one of square root, linear; got 'log'"),

@@ -147,7 +147,7 @@ def train(person: str) -> None:
     app.button(key="train-train").click().run()
     until(app, lambda: any(one.key == "train-name" for one in app.text_input))
     app.text_input(key="train-name").set_value(f"nets of {person}")
-    next(one for one in app.button if one.label == "Keep these networks").click().run()
+    next(one for one in app.button if one.label == "Save these networks").click().run()
     assert f"nets of {person}" in app.session_state[kept_networks.STATE].values()
     assert shown(app) <= {person}
 

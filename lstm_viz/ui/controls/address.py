@@ -13,11 +13,9 @@ import numpy as np
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.table import LONGEST
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import words
 
 KEY = "data"
-BROKEN = (
-    "The sequence in this address is damaged or cut off; ask for the link again, or use the file."
-)
 
 
 def pack(sequence: Sequence) -> str | None:
@@ -42,10 +40,7 @@ def unpack(text: str) -> Sequence:
     Raises SequenceError for a text that `pack` did not write, and for more than the limits allow.
     """
     if len(text) > limits.ADDRESS_CHARACTERS:
-        raise SequenceError(
-            f"The sequence in this address has {len(text):,} characters, and at most "
-            f"{limits.ADDRESS_CHARACTERS:,} are taken. Use the file instead."
-        )
+        raise SequenceError(words.too_long(len(text), limits.ADDRESS_CHARACTERS))
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         plain = zlib.decompress(packed)  # 3 MB at most: so many zeros fit into 4,000 characters
@@ -60,7 +55,7 @@ def unpack(text: str) -> Sequence:
         labels = tuple(labels or ())
         return Sequence(values, tuple(names), labels, source="the address", symbols=texts)
     except (ValueError, TypeError, zlib.error, RecursionError) as error:
-        raise SequenceError(BROKEN) from error
+        raise SequenceError(words.BROKEN) from error
 
 
 def _as_in_files(names: Collection[object], labels: Collection[object]) -> bool:

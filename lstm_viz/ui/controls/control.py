@@ -1,4 +1,4 @@
-"""Control: what one row of the table of controls says."""
+"""Control: one row of the table of controls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_COLUMN = "none"
 
 @dataclass(frozen=True)
 class Control:
-    """One control. `key` is its name in the address, where it stands unless it is at its default.
+    """One control. `key` is its name in the address, which has it unless it is at its default.
 
     A choice, a switch and a several have `options`, a number and a slider run from `low` to `high`
     in steps of `step`. Options and `high` are None where they follow from the sequence; a number

@@ -23,27 +23,29 @@ _ROWS = (
         "Networks",
         "choice",
         "adding",
-        "Trained networks with about as many parameters each, by the task that they have learned. "
-        "own: trained here, on the first part of this very sequence, to forecast its next value. "
-        "What is kept on the page Train can be chosen too.",
+        "The task that the networks were trained on; all have about the same number of parameters. "
+        "own: networks that are trained here, on the first part of this sequence, to forecast its "
+        "next value. Networks that you save on the page Train are listed too.",
     ),
     Control(
         "beside",
         "Beside the LSTM",
         "switch",
         "rnn",
-        "rnn: a simple RNN, without gates. gru: a GRU, with two gates and no cell state. "
-        "Each has about as many parameters as the LSTM.",
+        "The network to compare with the LSTM. rnn: a simple RNN, without gates. gru: a GRU, with "
+        "two gates and no cell state. Each has about as many parameters as the LSTM.",
         options=("rnn", "gru"),
     ),
-    Control("target", "Forecast", "choice", None, "The column whose next value is forecast."),
+    Control(
+        "target", "Forecast", "choice", None, "The column whose next value the networks forecast."
+    ),
     Control(
         "initial",
         "Seed of the training",
         "number",
         0,
-        "Where the weights start, and which stretches are drawn; the same seed gives the same "
-        "networks.",
+        "Fixes the initial weights and the parts of the sequence that are drawn for training. The "
+        "same seed gives the same networks.",
         low=0,
         high=SEED_MOST,
         step=1,
@@ -53,8 +55,8 @@ _ROWS = (
         "Picture",
         "switch",
         "linked",
-        "linked: one step drives all maps, the cell and its equations. plain: a Plotly chart for "
-        "each map, and tables.",
+        "linked: the Gate Explorer, in which all maps, the cell and its equations show the same "
+        "step. plain: one Plotly chart for each map, and tables.",
         options=("linked", "plain"),
     ),
     Control(
@@ -62,8 +64,8 @@ _ROWS = (
         "Unit order",
         "choice",
         "kept",
-        "kept: as in the network. half-life: units that keep their cell state longest on top. "
-        "similarity: units that do alike stand together.",
+        "kept: the order in the network. half-life: units that keep their cell state longest come "
+        "first. similarity: units with similar activity are next to each other.",
         options=("kept", "half-life", "similarity"),
         pattern="half-life|similarity|value(:[a-z])?",
     ),
@@ -72,7 +74,7 @@ _ROWS = (
         "Device",
         "choice",
         "auto",
-        "Where the networks run. auto: cuda, else mps, else cpu.",
+        "Where the networks run. auto: cuda if available, otherwise mps, otherwise cpu.",
         options=("auto", "cpu", "cuda", "mps"),
     ),
     Control(
@@ -80,14 +82,14 @@ _ROWS = (
         "The picture as numbers",
         "fold",
         False,
-        "One step of the picture as sentences and tables.",
+        "One step of the picture, as sentences and tables.",
     ),
     Control(
         "step",
         "Step",
         "slider",
         1,
-        "The step whose numbers are listed.",
+        "The step whose numbers are listed below.",
         low=1,
         step=1,
         pattern=hidden_rows.NUMBER,
@@ -120,10 +122,10 @@ def draw(
     empty: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """Draw the control of this row where the page stands, and give back what is chosen.
+    """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one. `empty` stands in a number not given.
+    `label` is what the control is called for this one. `empty` is shown in a number not given.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
@@ -145,7 +147,7 @@ def draw(
 
 
 def written(*keys: str) -> dict[str, str]:
-    """What the address says of controls that a component draws; what is wrong there is said."""
+    """What the address has for controls that a component draws; what is wrong there is shown."""
     found = {key: reading.written(CONTROLS[key]) for key in keys}
     for key in keys:
         reading.say(key)

@@ -12,47 +12,52 @@ ROWS = (
         "file",
         None,
         "Tables (CSV, TSV, Excel, OpenDocument, Parquet, Arrow), JSON, NumPy arrays, text, WAV; "
-        f"each also packed with gzip. {limits.FILE_SENTENCE}",
+        f"each of them may be compressed with gzip. {limits.FILE_SENTENCE}",
     ),
-    Control("sheet", "Sheet", "choice", None, "The file has several sheets or arrays."),
+    Control("sheet", "Sheet", "choice", None, "Which of the file's sheets or arrays is read."),
     Control(
         "columns",
         "Columns",
         "several",
         (),
-        "Which columns become the sequence. None chosen: all of numbers. A column of words becomes "
-        "a column of 0 and 1 for each word.",
+        "The columns that become the sequence. If none is chosen: all columns of numbers. A column "
+        "of words becomes one column of 0 and 1 for each word.",
     ),
     Control(
         "labels",
         "Step labels",
         "choice",
         UNCHOSEN,
-        "The column that names the steps. Dates also put the rows in order.",
+        "The column that names the steps. If it has dates, the rows are sorted by them.",
     ),
     Control(
         "series",
         "Series",
         "choice",
         NO_COLUMN,
-        "The column that tells several sequences in one file apart.",
+        "The column that shows to which of several sequences a row belongs.",
     ),
-    Control("which", "Sequence of the file", "choice", None, "The file has several sequences."),
+    Control(
+        "which", "Sequence of the file", "choice", None, "Which of the file's sequences is shown."
+    ),
     Control(
         "variable",
-        "Names of features",
+        "Names of columns",
         "choice",
         NO_COLUMN,
-        "For a table in the long form, with one value a row: the column that says which feature a "
-        "row is about.",
+        "For a table in long form, with one value per row: the column that names what each value "
+        "is. Each name becomes a column of the sequence.",
     ),
-    Control("value", "Values", "choice", None, "The column with the values of those features."),
+    Control(
+        "value", "Values", "choice", None, "For a table in long form: the column with the values."
+    ),
     Control(
         "words",
         "Words among numbers",
         "switch",
         "refused",
-        "refused: such a cell is named with its place. gaps: it counts as a missing value.",
+        "What happens to a cell with a word in a column of numbers. refused: the file is not read, "
+        "and the cell's place is shown. gaps: the cell counts as a missing value.",
         options=("refused", "gaps"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Rows of the controls inside components, which are not drawn here but stand in the address."""
+"""Rows of the controls inside components, which are not drawn here but are in the address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROWS = [
     Control(key, label, "hidden", None, help_, pattern=pattern)
     for key, label, pattern, help_ in (
         ("net", "Network", r"lstm|gru|rnn|\d", "The network that the unit belongs to."),
-        ("zoom", "Zoom", f"{NUMBER}-{NUMBER}", "The first and the last step that are shown."),
+        ("zoom", "Zoom", f"{NUMBER}-{NUMBER}", "The first and the last step shown."),
         (
             "pins",
             "Pins",
@@ -21,7 +21,7 @@ ROWS = [
             "filter",
             "Filter",
             rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{NUMBER}",
-            "Only units for which this holds: f<0.1@12 is a forget gate below 0.1 at step 12.",
+            "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),

@@ -1,4 +1,4 @@
-"""Rows of the controls that say what is done to a sequence before networks read it."""
+"""Rows of the controls that prepare a sequence before networks read it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ROWS = (
         "Missing values",
         "choice",
         "gaps",
-        "gaps: the networks skip these steps. forward: the last value goes on. interpolate: a "
-        "straight line from the last value to the next.",
+        "gaps: the networks skip these steps. forward: repeat the last known value. interpolate: "
+        "fill in a straight line from the last known value to the next.",
         options=("gaps", "forward", "interpolate"),
     ),
     Control(
@@ -23,7 +23,7 @@ ROWS = (
         "First step",
         "number",
         None,
-        "The steps before it are left out.",
+        "Steps before this one are left out.",
         low=1,
         step=1,
         empty="1",
@@ -33,17 +33,17 @@ ROWS = (
         "Last step",
         "number",
         None,
-        "The steps after it are left out.",
+        "Steps after this one are left out.",
         low=1,
         step=1,
         empty="the end",
     ),
     Control(
         "every",
-        "Resample: steps in one",
+        "Resample: steps per new step",
         "number",
         1,
-        "So many steps become one.",
+        "This number of successive steps becomes one step; 1 changes nothing.",
         low=1,
         high=1_000_000,
         step=1,
@@ -53,7 +53,7 @@ ROWS = (
         "Resample by",
         "switch",
         "mean",
-        "mean: of the steps that become one. first: only the first of them is kept.",
+        "mean: the mean of the steps that become one. first: only the first of them is used.",
         options=("mean", "first"),
     ),
     Control(
@@ -61,7 +61,8 @@ ROWS = (
         "Smooth over steps",
         "number",
         1,
-        "The mean of so many steps round each one; an odd number, 1 for none.",
+        "Each value becomes the mean of this number of steps, centred on it. An odd number; 1 "
+        "changes nothing.",
         low=1,
         high=999,
         step=2,
@@ -71,7 +72,7 @@ ROWS = (
         "Difference",
         "switch",
         "no",
-        "yes: each step is its change from the step before.",
+        "yes: each value is replaced by its change from the previous step.",
         options=("no", "yes"),
     ),
     Control(
@@ -79,9 +80,9 @@ ROWS = (
         "Scale",
         "choice",
         SCALES[0],
-        "as trained: mean 0 and deviation 1 for the wave networks, where the numbers are your own; "
-        "else nothing. standard: the same for all. minmax: from 0 to 1. robust: median 0, "
-        "interquartile range 1.",
+        "as trained: your own numbers are standardised for the wave networks (mean 0, standard "
+        "deviation 1) and left unchanged for all others. none: unchanged. standard: standardised "
+        "for every network. minmax: from 0 to 1. robust: median 0, interquartile range 1.",
         options=SCALES,
     ),
     *(
@@ -90,7 +91,7 @@ ROWS = (
             f"Input {number} reads",
             "choice",
             UNCHOSEN,
-            "Which column this input of the networks reads.",
+            "The column that this input of the networks reads.",
         )
         for number in (1, 2)
     ),

@@ -10,9 +10,9 @@ from lstm_viz.ui.controls.control import Control, part_key
 
 EACH, OTHERS, LIVE = "at each length", "at one length", "live"
 SAID = {
-    EACH: "New networks for each length and seed; this race was run before, and ships.",
-    OTHERS: "The networks that ship, each trained at one length, are tested at others.",
-    LIVE: "New networks for each length and seed, trained here and now.",
+    EACH: "New networks for each length and seed. This included race was run earlier.",
+    OTHERS: "The included networks, trained at one length, are tested at other lengths.",
+    LIVE: "New networks for each length and seed, trained now on this server.",
 }
 LENGTHS = "at"  # the lengths of a live race: at_adding, ...
 SPREAD, USUAL = "spread", "as usual"
@@ -31,8 +31,8 @@ def _length_rows() -> list[Control]:
             f"Lengths ({task.length})",
             "line",
             " ".join(map(str, usual_lengths(task))),
-            f"Whole numbers from 2 to {limits.RACE_LONGEST} with spaces between them, up to "
-            f"{limits.RACE_LENGTHS}. At each of them new networks are trained.",
+            f"Up to {limits.RACE_LENGTHS} whole numbers from 2 to {limits.RACE_LONGEST}, separated "
+            "by spaces. New networks are trained at each length.",
             high=40,
         )
         for task in TASKS.values()
@@ -54,29 +54,30 @@ ROWS = (
         "Seeds",
         "number",
         1,
-        "How many networks of each kind at each length; they are numbered from seed 0. One is an "
-        "anecdote, three are a hint.",
+        "How many networks of each kind are trained at each length, with the seeds 0, 1, and so "
+        "on. One seed is an anecdote, three are a hint.",
         low=1,
         high=limits.RACE_SEEDS,
         step=1,
     ),
     Control(
         "most",
-        "Training steps at most",
+        "Most training steps",
         "number",
         400,
-        "The budget of each network; one that solves the task earlier stops there.",
+        "The budget of each network. A network that solves the task earlier stops there.",
         low=50,
         high=limits.RACE_STEPS,
         step=50,
     ),
     Control(
         "gates",
-        "Gates begin",
+        "Gates at the start",
         "switch",
         SPREAD,
-        f"{SPREAD}: the times for which gates keep something are spread up to the length (Tallec & "
-        f"Ollivier 2018), for LSTM and GRU. {USUAL}: an LSTM's forget bias is 1, a GRU's biases 0.",
+        f"{SPREAD}: LSTM and GRU begin with gates whose memory times are spread from short ones up "
+        f"to the length (Tallec & Ollivier 2018). {USUAL}: an LSTM's forget bias is 1, a GRU's "
+        "biases are 0.",
         options=(SPREAD, USUAL),
     ),
     Control(
@@ -84,7 +85,7 @@ ROWS = (
         "Network",
         "switch",
         "lstm",
-        "The network that is looked into below.",
+        "The network that the Explorer below shows.",
         options=KINDS,
     ),
     Control(
@@ -92,7 +93,7 @@ ROWS = (
         "Seed of the network",
         "number",
         0,
-        "There are three of each, trained with different seeds.",
+        "Three networks of each kind are included, trained with different seeds.",
         low=SEEDS[0],
         high=SEEDS[-1],
         step=1,
@@ -102,8 +103,8 @@ ROWS = (
         "Length of the sequence",
         "number",
         None,
-        "How long the one sequence is that the network is looked at with. Empty: the longest at "
-        "which networks were measured.",
+        "The length of the one sequence that the network reads. If empty: the longest length at "
+        "which the included networks were measured.",
         low=2,
         high=1_000,
         step=1,

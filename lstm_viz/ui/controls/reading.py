@@ -1,4 +1,4 @@
-"""Reading: what an address says of a control is judged here, before Streamlit hands it on.
+"""Reading: what an address has for a control is judged here, before Streamlit hands it on.
 
 Streamlit drops some of what it can't take without a word and breaks off at the rest (int(inf)).
 """
@@ -15,13 +15,14 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import words
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 
 LARGEST = 2**53 - 1  # the largest whole number that a browser keeps as it is
 _NUMBERS = ("number", "slider")
-_NAMED = 8  # so many options are named in a sentence
+_NAMED = 8  # how many options a sentence names
 
 
 def wrong(
@@ -33,9 +34,9 @@ def wrong(
     """
     if row.kind == "several":
         good = all(one in offered for one in said if one)
-        return None if good else f"is not among {_listed(offered)}"
+        return None if good else words.not_among(offered, _NAMED)
     if len(said) > 1:
-        return f"is there {len(said)} times, and may be there once"
+        return words.repeated(len(said))
     text = said[0]
     if row.kind in _NUMBERS:
         if not text and row.default is None:
@@ -45,16 +46,15 @@ def wrong(
         low = -LARGEST if row.low is None else row.low
         if number is not None and low <= number <= most and (not whole or number == int(number)):
             return None
-        upper = "" if high is None else f" to {high:,g}" if high < 1e6 else f" to {high:g}"
-        return f"is not a {'whole ' if whole else ''}number from {low:,g}{upper}"
+        return words.not_a_number(low, high, whole=whole)
     if row.kind in ("choice", "switch"):
-        return None if text in offered else f"is not one of {_listed(offered)}"
+        return None if text in offered else words.not_one_of(offered, _NAMED)
     if row.kind == "fold":
-        return None if text.lower() in ("true", "false") else "is neither true nor false"
+        return None if text.lower() in ("true", "false") else words.NOT_TRUE_OR_FALSE
     if row.kind in ("line", "text"):
         most = int(row.high or 0) if row.kind == "line" else limits.PASTED_CHARACTERS
         if most and len(text) > most:
-            return f"has {len(text):,} characters, and may have up to {most:,}"
+            return words.too_many_characters(len(text), most)
         return None
     return None
 
@@ -120,7 +120,7 @@ def written(row: Control) -> str:
     if len(said) == 1 and re.fullmatch(row.pattern or "", said[0], re.ASCII):
         returning.notes().pop(row.key, None)
         return said[0]
-    _note(row, said, "is not what this page writes there", None)
+    _note(row, said, words.NOT_THE_FORM, None)
     with suppress(StreamlitAPIException):  # of a control that was on the page until now
         del st.query_params[row.key]
     return ""
@@ -143,22 +143,16 @@ def say(key: str, chosen: Any = None) -> None:
 def _note(row: Control, said: Sequence[str], reason: str, default: Any) -> None:
     came = " ".join(f"{row.key}={'&'.join(said)}".split())
     came = came if len(came) <= 60 else f"{came[:59]}…"
-    sentence = f"{came} in the address {reason}, so {_used(row, default)}."
-    returning.notes()[row.key] = (sentence, None)
+    returning.notes()[row.key] = (words.replaced(came, reason, _used(row, default)), None)
 
 
 def _used(row: Control, default: Any) -> str:
     if row.pattern and default is None:
-        return "it is left out"
+        return words.IGNORED
     if row.kind == "fold":
-        return "it is closed"
+        return words.CLOSED
     if row.kind == "several":
-        return f"{_listed(default)} is used" if default else "none is chosen"
+        return words.is_used(words.listed(default, _NAMED)) if default else words.NONE_CHOSEN
     if default is None:
-        return "the field is empty" if row.kind in _NUMBERS else "the first is used"
-    return f"{default:g} is used" if row.kind in _NUMBERS else f"{str(default)[:40]!r} is used"
-
-
-def _listed(options: Sequence[str]) -> str:
-    more = f" and {len(options) - _NAMED} more" if len(options) > _NAMED else ""
-    return ", ".join(options[:_NAMED]) + more
+        return words.EMPTY if row.kind in _NUMBERS else words.FIRST
+    return words.is_used(f"{default:g}" if row.kind in _NUMBERS else f"{str(default)[:40]!r}")

@@ -1,4 +1,4 @@
-"""Rows of the controls that choose a sequence, those of a file and of preparing among them."""
+"""Rows of the controls that choose a sequence, also from a file, and prepare it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _generator_rows() -> list[Control]:
 
 def _parameter_row(key: str, parameter: Parameter) -> Control:
     if isinstance(parameter.default, str):
-        said = f"Up to {parameter.high:g} characters."
+        said = f"At most {parameter.high:g} characters."
         return Control(key, parameter.label, "line", parameter.default, said, high=parameter.high)
     high = "the last step" if parameter.high is None else f"{parameter.high:g}"
     fine = parameter.low if 0 < parameter.low < 0.05 else 0.05
@@ -41,7 +41,7 @@ def _parameter_row(key: str, parameter: Parameter) -> Control:
 
 
 def _longest(task: Task) -> int:
-    """How long sequences may be asked for: well beyond those at which networks are measured."""
+    """The longest sequence of a preset: well beyond those at which networks are measured."""
     return min(1_000, 5 * max(task.lengths))
 
 
@@ -50,7 +50,7 @@ def _task_rows() -> list[Control]:
     rows = []
     for task in TASKS.values():
         for name, default in task.parameters.items():
-            asks = " Longer ones ask for more than the networks were trained for."
+            asks = " A larger value asks for more than they were trained for."
             real = isinstance(default, float)
             rows.append(
                 Control(
@@ -58,7 +58,8 @@ def _task_rows() -> list[Control]:
                     name.capitalize(),
                     "number",
                     default,
-                    f"Trained with {default:g}.{asks if name == task.length else ''}",
+                    f"The included networks were trained with {default:g}."
+                    f"{asks if name == task.length else ''}",
                     low=0.0 if real else 2 if name == task.length else 1,
                     high=1.0 if real else _longest(task) if name == task.length else 12,
                     step=0.05 if real else 1,
@@ -73,7 +74,8 @@ ROWS = (
         "Sequence",
         "choice",
         "preset",
-        "A preset has a known answer, a sample is real data. Or bring numbers of your own.",
+        "preset: a task with a known answer. sample: an included real series. generated: a signal "
+        "from a formula. typed, drawn, file: your own numbers.",
         options=SOURCES,
     ),
     Control(
@@ -81,7 +83,7 @@ ROWS = (
         "Preset",
         "choice",
         "adding",
-        "A task with known answers; each has networks of its own. "
+        "A task with a known answer; each has its own included networks. "
         + " ".join(f"{task.name}: {task.title}." for task in TASKS.values()),
         options=tuple(TASKS),
     ),
@@ -91,7 +93,7 @@ ROWS = (
         "Sample",
         "choice",
         next(iter(SAMPLES)),
-        "Real series with their sources; the page About lists them.",
+        "A real series. The page About lists all of them with their sources.",
         options=tuple(SAMPLES),
     ),
     Control(
@@ -107,7 +109,7 @@ ROWS = (
         "Steps",
         "number",
         100,
-        f"How many steps the sequence has, up to {limits.STEPS:,}.",
+        f"How many steps the sequence has, at most {limits.STEPS:,}.",
         low=2,
         high=limits.STEPS,
         step=1,
@@ -118,7 +120,7 @@ ROWS = (
         "Seed",
         "number",
         0,
-        "Another seed draws another sequence; the same seed gives the same picture.",
+        "Another seed gives another sequence; the same seed always gives the same one.",
         low=0,
         high=SEED_MOST,
         step=1,
@@ -128,7 +130,7 @@ ROWS = (
         "Read as",
         "switch",
         "numbers",
-        "numbers: one value a step, or one line a step. text: one character a step.",
+        "numbers: one value per step, or one line per step. text: one character per step.",
         options=("numbers", "text"),
     ),
     Control(
@@ -136,30 +138,35 @@ ROWS = (
         "Numbers",
         "text",
         "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1",
-        "One value per step, with spaces, commas or new lines between them. For several columns, "
-        "one line per step, as a spreadsheet pastes it.",
+        "One value per step, separated by spaces, commas or line breaks. For several columns: one "
+        "line per step, as copied from a spreadsheet.",
     ),
     Control(
         "letters",
         "Text",
         "text",
         "the quick brown fox jumps over the lazy dog; the quick brown fox runs away",
-        "Each character is a step; networks read a column of 0 and 1 for each different one.",
+        "Each character is one step. The networks read one column of 0 and 1 for each different "
+        "character.",
     ),
     Control(
         "points",
         "Steps of the drawing",
         "number",
         100,
-        "How many steps the drawn curve becomes.",
+        "How many steps the drawn curve is divided into.",
         low=2,
         high=limits.DRAWN_STEPS,
         step=1,
     ),
-    Control(
-        "curve", "Curve", "hidden", None, "The curve that was drawn.", pattern=r"[\w-]{1,4000}"
-    ),
+    Control("curve", "Curve", "hidden", None, "The drawn curve.", pattern=r"[\w-]{1,4000}"),
     *file_rows.ROWS,
-    Control("prepare", "Prepare", "fold", False, "What is done before the networks read it."),
+    Control(
+        "prepare",
+        "Prepare",
+        "fold",
+        False,
+        "How the sequence is changed before the networks read it.",
+    ),
     *prepare_rows.ROWS,
 )

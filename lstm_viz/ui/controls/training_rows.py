@@ -1,4 +1,4 @@
-"""Rows of the controls that say how networks are trained, and what is shown of it."""
+"""Rows of the controls of a training, and of what is shown of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
 
 SEED_MOST = 9_999
-MODES = ("shipped", "live")
+MODES = ("included", "live")
 MOST = "changed most"
 LENGTH = "for"  # the parameter that makes a task's sequences longer: for_adding, ...
-_RECIPE = " Empty: as the networks of this task were trained that ship."
+_RECIPE = " If empty: as for the included networks of this task."
 
 
 def _length_rows() -> list[Control]:
@@ -26,7 +26,8 @@ def _length_rows() -> list[Control]:
                 task.length.capitalize(),
                 "number",
                 default,
-                f"Makes the sequences longer. The networks that ship were trained with {default}.",
+                f"A larger value makes longer sequences. The included networks were trained with "
+                f"{default}.",
                 low=min(2, default),
                 high=max(limits.TRAINED_LENGTH, default),
                 step=1,
@@ -40,9 +41,9 @@ ROWS = (
         "training",
         "Training",
         "switch",
-        "shipped",
-        "shipped: how the networks came to be that this app ships. live: train new ones here, and "
-        "watch.",
+        "included",
+        "included: how the networks that come with the app were trained. live: train new networks "
+        "here and watch them learn.",
         options=MODES,
     ),
     Control(
@@ -50,7 +51,7 @@ ROWS = (
         "Task",
         "choice",
         next(iter(TASKS)),
-        "What the networks learn: sequences with a known answer, made without end.",
+        "What the networks learn: sequences with a known answer, generated as they are needed.",
         options=tuple(TASKS),
     ),
     Control(
@@ -58,7 +59,7 @@ ROWS = (
         "Networks",
         "several",
         KINDS,
-        "They learn at the same time, on the same sequences. "
+        "The networks to train, side by side on the same sequences. "
         + ", ".join(f"{kind}: {name}" for kind, name in KIND_NAMES.items())
         + ".",
         options=KINDS,
@@ -68,7 +69,8 @@ ROWS = (
         "Units of the LSTM",
         "number",
         None,
-        "In each layer. The others get as many as give about as many parameters." + _RECIPE,
+        "Units in each layer of the LSTM. The other networks get about the same number of "
+        "parameters." + _RECIPE,
         low=1,
         high=limits.TRAINED_UNITS,
         step=1,
@@ -78,7 +80,7 @@ ROWS = (
         "Layers",
         "number",
         1,
-        "One above the other; the picture shows the first.",
+        "The number of layers on top of each other. The picture shows the first.",
         low=1,
         high=3,
         step=1,
@@ -89,7 +91,8 @@ ROWS = (
         "Optimiser",
         "switch",
         "adam",
-        "How a gradient becomes a step. sgd has a momentum of 0.9 and wants a higher rate.",
+        "How a gradient changes the weights. sgd has a momentum of 0.9 and needs a higher learning "
+        "rate.",
         options=OPTIMIZERS,
     ),
     Control(
@@ -97,18 +100,18 @@ ROWS = (
         "Learning rate",
         "number",
         None,
-        "How large the first steps are; it falls to 0 along half a cosine." + _RECIPE,
+        "The size of the first training steps. The rate falls to 0 along half a cosine." + _RECIPE,
         low=0.00001,
         high=100.0,
         step=0.001,
     ),
     Control(
         "clip",
-        "Clipping",
+        "Gradient clipping",
         "number",
         None,
-        "The largest norm of the gradient; a longer one is shortened to it. With 1e18 none is."
-        + _RECIPE,
+        "The largest norm of the gradient: a larger gradient is scaled down to it. 1e18 switches "
+        "clipping off." + _RECIPE,
         low=0.01,
         high=1e18,
         step=0.1,
@@ -118,7 +121,7 @@ ROWS = (
         "Batch size",
         "number",
         None,
-        "New sequences in each step." + _RECIPE,
+        "New sequences in each training step." + _RECIPE,
         low=1,
         high=512,
         step=1,
@@ -128,7 +131,7 @@ ROWS = (
         "Training steps",
         "number",
         None,
-        "How often the weights are changed." + _RECIPE,
+        "How often the weights are updated." + _RECIPE,
         low=10,
         high=20_000,
         step=100,
@@ -138,27 +141,29 @@ ROWS = (
         "Seed of the probe",
         "number",
         0,
-        "The one sequence on which the gates are watched; drawn apart from those of training. "
-        "Another seed draws another.",
+        "The probe is the one sequence on which the gates are shown. It is drawn separately from "
+        "the training sequences; another seed gives another probe.",
         low=0,
         high=SEED_MOST,
         step=1,
     ),
-    Control("mapnet", "Network", "choice", None, "Whose gate is drawn over the training."),
+    Control(
+        "mapnet", "Network", "choice", None, "The network whose gate is shown over the training."
+    ),
     Control(
         "mapgate",
         "Gate or state",
         "choice",
         MOST,
-        f"What is drawn over the training. {MOST}: the gate that did at the jump or, without one, "
-        "from the first step to the last.",
+        f"The signal that is shown over the training. {MOST}: the gate that changed most at the "
+        "jump or, without a jump, from the first checkpoint to the last.",
     ),
     Control(
         "mapunit",
         "Unit",
         "number",
         None,
-        "Empty: the unit whose chosen signal changed most in training.",
+        "The unit that is shown. If empty: the unit in which the chosen signal changed most.",
         low=0,
         step=1,
     ),
@@ -167,7 +172,7 @@ ROWS = (
         "The charts as tables",
         "fold",
         False,
-        "The curves and the map as numbers, for reading instead of looking.",
+        "The curves and the map as numbers.",
     ),
 )
 

@@ -20,6 +20,7 @@ from lstm_viz.ui.controls import address, controls
 from lstm_viz.ui.frame import charts, equations, style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.lecture import material as lecture_material
+from lstm_viz.ui.lecture import words
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY, MEMORY, Material
 from lstm_viz.ui.lecture.scenes import Scene, scenes
 from lstm_viz.ui.linked_picture import explorer
@@ -33,13 +34,9 @@ HEIGHT = dict.fromkeys(range(1, len(LECTURE) + 1), 640) | {2: 500, 4: 616, 7: 61
 LARGE_TYPE = 24  # px less in the presenter layout
 SCREEN = 900
 LEAST, MOST = 440, 1_200
-FIGURE_HEIGHT = 30  # px of a map where the code stands over them
+FIGURE_HEIGHT = 30  # px of a map below the code
 FADING_HEIGHT = 150  # px
 CARD = ("network", "units", "parameters", "held-out error", "trivial answer", "solved")
-KEYS = (
-    "← and → (or PageUp and PageDown) change the stop. After a click into the picture below, ← and "
-    "→ move its step; a click beside it gives them back."
-)
 
 
 def stop() -> int:
@@ -92,12 +89,9 @@ def draw_rail() -> int:
                 label, key=f"lecture-stop-{place}", type="tertiary", on_click=go, args=(place,)
             )
     seed = controls.draw("seed")
-    st.caption(
-        "The sequence: the adding problem's preset of this seed, its second marker moved to the "
-        "last step."
-    )
-    st.button("Presenter layout", key="lecture-present", on_click=present, args=(True,))
-    st.caption(KEYS)
+    st.caption(words.SEQUENCE)
+    st.button(words.PRESENT, key="lecture-present", on_click=present, args=(True,))
+    st.caption(words.KEYS)
     return seed
 
 
@@ -129,17 +123,17 @@ def _height(number: int, tall: int) -> int | None:
 
 
 def _draw_heading(number: int) -> int:
-    """The title and the way on; gives back how high the window is, 0 where it is narrow."""
+    """The title and the buttons; gives back how high the window is, 0 where it is narrow."""
     with st.container(key="lecture-head", horizontal=True, vertical_alignment="center"):
         st.markdown(f"## {LECTURE[number - 1].title}", anchors=False)
         if presenting():
             st.button(
-                "leave", key="lecture-leave", type="tertiary", on_click=present, args=(False,)
+                words.LEAVE, key="lecture-leave", type="tertiary", on_click=present, args=(False,)
             )
         st.button(
             "←",
             key="lecture-back",
-            help="The stop before",
+            help=words.BACK,
             disabled=number == 1,
             on_click=go,
             args=(number - 1,),
@@ -148,7 +142,7 @@ def _draw_heading(number: int) -> int:
         st.button(
             "→",
             key="lecture-on",
-            help="The next stop",
+            help=words.NEXT,
             disabled=number == len(LECTURE),
             on_click=go,
             args=(number + 1,),
@@ -204,11 +198,11 @@ def _draw_instant(shown: list[Scene], of: Material) -> Scene:
         st.markdown(f"${scene.latex}$")
     st.markdown(plain(scene.sentence, most=1_000))
     if isinstance(scene.found, Nothing):
-        rule = f"Nothing found: {scene.found.because}. The rule: {scene.found.rule}."
+        rule = words.nothing_found(scene.found.because, scene.found.rule)
     else:
-        rule = f"Step {scene.found.step}, unit {scene.found.unit}: {scene.found.rule}."
+        rule = words.found(scene.found.step, scene.found.unit, scene.found.rule)
     rule += f" {scene.searched}" if scene.searched else ""
-    link = "" if presenting() else f" [Explore it]({_link(of, scene)})"
+    link = "" if presenting() else f" [{words.EXPLORE}]({_link(of, scene)})"
     st.caption(plain(rule, most=1_000) + link)
     return scene
 
@@ -225,18 +219,19 @@ def _draw_fading(theme: Theme) -> None:
     left = {kind: float(faded[kind].middle[-1]) for kind in MEMORY}
     with st.container(key="lecture-fading"):
         st.markdown(
-            f"**What is left of a change of {CHANGE:g} in the first marked value**, 1 = when it "
-            f"came in: the middle of {MANY} sequences (seed {FADED_SEED}, second marker on the "
-            f"last step), and the band in which half of them lie. After {last} steps: "
-            + ", ".join(f"{KIND_NAMES[kind]} {share:.2g} times" for kind, share in left.items())
-            + "."
+            words.fading(
+                f"{CHANGE:g}",
+                MANY,
+                FADED_SEED,
+                last,
+                [words.left(KIND_NAMES[kind], share) for kind, share in left.items()],
+            )
         )
         charts.draw(
             "fading",
             ("fading", *(networks.card("adding", kind)["weights"] for kind in MEMORY), theme),
             lambda: plots.fading_lines(**parts, signals=signals, height=FADING_HEIGHT, theme=theme),
-            alt="What is left of a change of the first marked value, step by step: after "
-            f"{last} steps {left['rnn']:.2g} in the simple RNN and {left['lstm']:.2g} in the LSTM.",
+            alt=words.fading_described(last, left["rnn"], left["lstm"]),
         )
 
 
@@ -247,14 +242,12 @@ def _draw_cards(theme: Theme) -> None:
             {name: row[name] for name in CARD} for row in networks.summary(cards, TASKS["adding"])
         ]
         st.table(rows, border="horizontal", hide_index=True, width="content")
-        close = " · ".join(
-            f"{KIND_NAMES[kind]} {card['held_out']['accuracy']:.1%}" for kind, card in cards.items()
-        )
+        close = [
+            words.share_of(KIND_NAMES[kind], card["held_out"]["accuracy"])
+            for kind, card in cards.items()
+        ]
         count = cards["lstm"]["held_out"]["sequences"]
-        st.caption(
-            f"Of the answers to {count:,} new sequences, these are off by less than "
-            f"{TASKS['adding'].close:g}: {close}."
-        )
+        st.caption(words.close_answers(count, TASKS["adding"].close, close))
 
 
 @cache
@@ -262,18 +255,18 @@ def five_lines() -> str:
     """The README's Python, which a test runs."""
     found = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
-        raise ValueError("README.md has no Python block")
+        raise ValueError(words.NO_EXAMPLE)
     return found[1].strip()
 
 
 def _draw_figure(of: Material, theme: Theme) -> None:
     trace = of.view.sides["lstm"].trace
-    st.markdown("The figure that the last line makes, here of this lecture's LSTM:")
+    st.markdown(words.FIGURE)
     charts.draw(
         "jupyter",
         ("jupyter", *of.view.key, theme.background),
         lambda: plots.gate_heatmaps(trace, height=FIGURE_HEIGHT, theme=theme),
-        alt=f"All signals of the LSTM, {trace.sizes['unit']} units by {trace.sizes['time']} steps.",
+        alt=words.figure_described(trace.sizes["unit"], trace.sizes["time"]),
     )
 
 
@@ -289,7 +282,7 @@ def _link(of: Material, scene: Scene) -> str:
     return f"./?{urlencode(where | {'model': scene.view.known.name})}"
 
 
-# What stands beside the idea where a stop is about more than its instant.
+# What is beside the idea where a stop is about more than its instant.
 BESIDE: dict[int, Callable[[Theme], None]] = {2: _draw_fading, 8: _draw_cards}
 
 _window = component(

@@ -1,4 +1,4 @@
-"""The lecture's scenes: for each stop the instants that it shows, and what their numbers say."""
+"""The lecture's scenes: for each stop the instants that it shows, and what their numbers mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from lstm_viz import moments
 from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
+from lstm_viz.ui.lecture import words
 from lstm_viz.ui.lecture.material import CHANGE, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
 from lstm_viz.ui.views.networks import KIND_NAMES
@@ -17,11 +18,11 @@ from lstm_viz.ui.views.view import View
 
 @dataclass(frozen=True)
 class Scene:
-    """One instant: where it is seen, the moment or why there is none, and what is said of it.
+    """One instant: where it is seen, the moment or why there is none, and what it means.
 
     `name` is for choosing between two. `latex` has the moment's numbers in its equation, `sentence`
-    says what they mean, and `searched` where it was looked for, if not in one trace. `else_step` is
-    where the picture stands if nothing was found.
+    explains them, and `searched` names where it was looked for, if not in one trace. `else_step` is
+    the picture's step if nothing was found.
     """
 
     name: str
@@ -51,7 +52,7 @@ def _simple_rnn(of: Material, pen: Pen) -> list[Scene]:
             view,
             found,
             pen.rnn(found.step, found.numbers),
-            f"At step {of.first} the first marked value, {number(value)}, comes in.",
+            words.comes_in(of.first, number(value)),
         )
     ]
 
@@ -59,30 +60,20 @@ def _simple_rnn(of: Material, pen: Pen) -> list[Scene]:
 def _forgetting(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["rnn"].trace for each in (of.view, of.changed))
     found = moments.change_is_gone(one, two, "h", of.first)
-    said = (
-        f"{CHANGE:g} is added to the first marked value (step {of.first}), and both networks are "
-        "recorded again. "
-    )
+    faded = None
     if isinstance(found, Moment):
-        said += (
-            f"In the simple RNN the change grows up to step {found.numbers['peak']:.0f}; from step "
-            f"{found.step} on less than {moments.LEFT:.0%} of it is left. "
-        )
-    moved = " · ".join(f"{KIND_NAMES[kind]} {_signed(of.moved(kind))}" for kind in MEMORY)
-    said += f"The answer at step {of.last} should move by {_signed(CHANGE)}: {moved}."
-    return [Scene("", of.only("rnn"), found, "", said, else_step=of.last)]
+        faded = words.faded(round(found.numbers["peak"]), found.step, moments.LEFT)
+    moved = " · ".join(words.moved(KIND_NAMES[kind], _signed(of.moved(kind))) for kind in MEMORY)
+    sentence = words.changed(f"{CHANGE:g}", of.first, faded, of.last, _signed(CHANGE), moved)
+    return [Scene("", of.only("rnn"), found, "", sentence, else_step=of.last)]
 
 
 def _lstm(of: Material, pen: Pen) -> list[Scene]:
     view = of.only("lstm")
     found = moments.moves_most(view.sides["lstm"].trace, "c", of.first)
-    said = (
-        f"Step {of.first}, the first marked value: the cell state goes from "
-        f"{number(found.numbers['c_before'])} to {number(found.numbers['c'])}, and the hidden "
-        f"state shows {number(found.numbers['h'])} of it."
-    )
+    before, after, h = (number(found.numbers[name]) for name in ("c_before", "c", "h"))
     latex = pen.update(found.step, found.numbers)
-    return [Scene("", view, found, latex, said)]
+    return [Scene("", view, found, latex, words.stored(of.first, before, after, h))]
 
 
 def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
@@ -91,30 +82,27 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
     forgets, where = min(tried, key=_forget_gate_of)
     view = places[0]
     keeps = moments.keeps_longest(view.sides["lstm"].trace, of.first, of.last)
-    shut, open_ = Scene("0: forget", where, forgets), Scene("1: keep", view, keeps)
+    shut, open_ = Scene(words.FORGET, where, forgets), Scene(words.KEEP, view, keeps)
     if isinstance(forgets, Moment):
         step, numbers = forgets.step, forgets.numbers
         lowest = min(found.numbers["lowest"] for found, _ in tried if isinstance(found, Moment))
-        said = (
-            f"{1 - numbers['f']:.0%} of the memory is forgotten in this one step. No gate is quite "
-            f"0: the lowest F is {number(lowest)}."
-        )
+        sentence = words.forgotten(1 - numbers["f"], number(lowest))
         latex = pen.product(step, "kept", numbers)
-        searched = (
-            "Searched: the LSTMs of "
-            + " and ".join(f"“{place.known.name}”" for place in places)
-            + f"; this is “{where.known.name}”."
-        )
-        shut = Scene("0: forget", where, forgets, latex, said, searched)
+        searched = words.searched([place.known.name for place in places], where.known.name)
+        shut = Scene(words.FORGET, where, forgets, latex, sentence, searched)
     if isinstance(keeps, Moment):
         numbers = keeps.numbers
-        said = (
-            f"F stays at {moments.OPEN:g} or above from step {numbers['start']:.0f} to step "
-            f"{numbers['end']:.0f}, {numbers['length']:.0f} steps. After {of.last - of.first} steps"
-            f" {numbers['left']:.0%} of what stood in this cell at step {of.first} is still there."
+        sentence = words.held(
+            open_from=moments.OPEN,
+            start=round(numbers["start"]),
+            end=round(numbers["end"]),
+            length=round(numbers["length"]),
+            first=of.first,
+            lag=of.last - of.first,
+            left=numbers["left"],
         )
         latex = pen.bridge(numbers, of.first, of.last)
-        open_ = Scene("1: keep", view, keeps, latex, said)
+        open_ = Scene(words.KEEP, view, keeps, latex, sentence)
     return [shut, open_]
 
 
@@ -126,23 +114,20 @@ def _forget_gate_of(tried: tuple[Found, View]) -> float:
 def _input_gate(of: Material, pen: Pen) -> list[Scene]:
     view = of.only("lstm")
     found = moments.writes_most(view.sides["lstm"].trace)
-    marker = "a marked value comes in" if found.step in (of.first, of.last) else "no marker stands"
-    said = (
-        f"The candidate offers {number(found.numbers['g'])}, the input gate lets "
-        f"{found.numbers['i']:.0%} of it in. At step {found.step} {marker}."
+    marked = found.step in (of.first, of.last)
+    sentence = words.written(
+        number(found.numbers["g"]), found.numbers["i"], found.step, marked=marked
     )
-    return [Scene("", view, found, pen.product(found.step, "added", found.numbers), said)]
+    return [Scene("", view, found, pen.product(found.step, "added", found.numbers), sentence)]
 
 
 def _update(of: Material, pen: Pen) -> list[Scene]:
     view = of.only("lstm")
     found = moments.updates_most(view.sides["lstm"].trace)
     (kept, added), _ = addends((found.numbers["kept"], found.numbers["added"]))
-    said = (
-        f"Of the old memory, {number(found.numbers['c_before'])}, the forget gate keeps "
-        f"{found.numbers['f']:.0%}: {number(kept)}. The input gate adds {number(added)}."
-    )
-    return [Scene("", view, found, pen.update(found.step, found.numbers), said)]
+    before, f = number(found.numbers["c_before"]), found.numbers["f"]
+    sentence = words.updated(before, f, number(kept), number(added))
+    return [Scene("", view, found, pen.update(found.step, found.numbers), sentence)]
 
 
 def _output_gate(of: Material, pen: Pen) -> list[Scene]:
@@ -151,21 +136,23 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
     hides, shows = moments.hides_most(trace), moments.shows_most(trace, of.last)
     return [
         Scene(
-            "0: hide",
+            words.HIDE,
             view,
             hides,
             pen.product(hides.step, "shown", hides.numbers),
-            f"The cell holds {number(hides.numbers['c'])}, and the output gate holds back "
-            f"{1 - hides.numbers['o']:.0%} of it: the memory is there, but it is not shown.",
+            words.hidden(number(hides.numbers["c"]), 1 - hides.numbers["o"]),
         ),
         Scene(
-            "1: show",
+            words.SHOW,
             view,
             shows,
             pen.product(shows.step, "shown", shows.numbers),
-            f"At the answer, step {shows.step}, the output goes from "
-            f"{number(shows.numbers['shown_before'])} to {number(shows.numbers['shown'])}: "
-            f"{shows.numbers['o']:.0%} of the squashed cell state is shown.",
+            words.shown(
+                shows.step,
+                number(shows.numbers["shown_before"]),
+                number(shows.numbers["shown"]),
+                shows.numbers["o"],
+            ),
         ),
     ]
 
@@ -174,16 +161,18 @@ def _solved(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["lstm"].trace for each in (of.view, of.changed))
     found = moments.carries_most(one, two, "c", of.last)
     target = float(of.view.target.values[-1])
-    errors = ", ".join(
-        f"the {KIND_NAMES[kind]} by {number(abs(float(side.prediction[-1]) - target))}"
-        for kind, side in of.view.sides.items()
+    sentence = words.carried(
+        lag=of.last - of.first,
+        errors=[
+            words.off_by(KIND_NAMES[kind], number(abs(float(side.prediction[-1]) - target)))
+            for kind, side in of.view.sides.items()
+        ],
+        added=f"{CHANGE:g}",
+        unit=found.unit,
+        moved=_signed(found.numbers["change"]),
+        step=found.step,
     )
-    said = (
-        f"{of.last - of.first} steps lie between the two values. The answer is off: {errors}. "
-        f"With {CHANGE:g} added to the first value, C of unit {found.unit} still moves by "
-        f"{_signed(found.numbers['change'])} at step {found.step}."
-    )
-    return [Scene("", of.view, found, "", said)]
+    return [Scene("", of.view, found, "", sentence)]
 
 
 _SCENES: tuple[Callable[[Material, Pen], list[Scene]], ...] = (

@@ -15,6 +15,7 @@ from lstm_viz.race.lengths import at, noun
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
+from lstm_viz.ui.racing import words
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
@@ -56,8 +57,8 @@ _INSPECTIONS: Shelf[Inspection] = Shelf(limits.RACE_VIEWS_BYTES, lambda one: one
 def inspect(task: Task, chosen: RacerChoice) -> Inspection:
     """The network that is chosen on the sequence that is chosen, verified.
 
-    Raises SequenceError for a sequence that can't be had, CheckpointError where the network does
-    not ship, VerificationError where the recording is not what it computed.
+    Raises SequenceError for a sequence that can't be had, CheckpointError where the network is
+    not included, VerificationError where the recording is not what it computed.
     """
     name = checkpoint.name_of({"task": task.name, "kind": chosen.kind, "seed": chosen.seed})
     weights = checkpoint.card(name)["weights"]
@@ -65,10 +66,7 @@ def inspect(task: Task, chosen: RacerChoice) -> Inspection:
     def make() -> Inspection:
         sequence = presets.preset(task.name, chosen.sequence_seed, **{task.length: chosen.length})
         if sequence.steps > limits.STEPS:
-            raise SequenceError(
-                f"This sequence has {sequence.steps:,} steps, and networks read up to "
-                f"{limits.STEPS:,}: take a smaller {noun(task)}."
-            )
+            raise SequenceError(words.too_long(sequence.steps, limits.STEPS, noun(task)))
         model, card = checkpoint.load(name)
         known = KnownTask(task)
         with forward_pass(torch.device("cpu")):
@@ -77,7 +75,7 @@ def inspect(task: Task, chosen: RacerChoice) -> Inspection:
         judged = judge(side, view.target.values, task)
         asked = ~np.isnan(judged)
         if not asked.any():
-            raise SequenceError("No answer is asked for in this sequence: take a longer one.")
+            raise SequenceError(words.NO_ANSWER)
         step = first_failure(judged == 1, asked)
         last = int(np.flatnonzero(asked)[-1]) + 1
         unit = _unit(model.head.weight.detach().numpy(), side, (step or last) - 1)
@@ -107,24 +105,20 @@ def sentence(found: Inspection, task: Task, chosen: RacerChoice) -> str:
     trained = int(task.parameters[task.length])
     (side,) = found.view.sides.values()
     steps = found.view.sequence.steps
-    whole = at(task, chosen.length)
-    if task.length != "steps" or steps != chosen.length:
-        whole += f" ({steps:,} steps in all)"
-    name = (
-        f"The {KIND_NAMES[chosen.kind]} of seed {chosen.seed}, trained with "
-        f"{at(task, trained)}, on {whole}"
+    told = task.length == "steps" and steps == chosen.length
+    name = words.inspected(
+        KIND_NAMES[chosen.kind],
+        chosen.seed,
+        at(task, trained),
+        at(task, chosen.length),
+        None if told else steps,
     )
     if found.step is None:
-        answers = "its one answer is" if found.asked == 1 else f"all {found.asked:,} answers are"
-        return f"{name}: no failing step, {answers} right."
+        return words.no_failure(name, found.asked)
     place = found.step - 1
     if side.answers:
-        said, right = side.answers[place], found.view.target.words[place]
+        answer, target = side.answers[place], found.view.target.words[place]
     else:
-        said, right = f"{side.prediction[place]:.3f}", f"{found.view.target.values[place]:.3f}"
-    close = "" if side.answers else f", off by {task.close:g} or more"
-    return (
-        f"{name}: the first failing step is {found.step:,}, where it says {said} and "
-        f"right is {right}{close}; {found.right:,} of {found.asked:,} "
-        f"{'answer is' if found.asked == 1 else 'answers are'} right."
-    )
+        answer, target = f"{side.prediction[place]:.3f}", f"{found.view.target.values[place]:.3f}"
+    close = None if side.answers else task.close
+    return words.first_failure(name, found.step, answer, target, close, found.right, found.asked)

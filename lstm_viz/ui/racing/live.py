@@ -16,7 +16,7 @@ from lstm_viz.ui.jobs import personal, places
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.work import Work
-from lstm_viz.ui.racing import picture
+from lstm_viz.ui.racing import picture, words
 from lstm_viz.ui.shelf import Shelf
 
 MINE: Personal[Result, Request[Result]] = Personal("live-race", places.RACES, Request)
@@ -64,19 +64,15 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
 def source(result: Result) -> str:
     """Where the numbers come from, in words."""
     heats, done = len(result.plan.heats), len(result.rows) // len(result.plan.kinds)
-    part = "" if result.whole else f" Stopped after {done} of {heats} heats; only these count."
-    return f"Live: trained here since the server began, with torch {result.torch}.{part}"
+    return words.from_here(result.torch, done, heats)
 
 
 def _offer(task: Task, plan: Plan, before: Result | None) -> None:
     heats = len(plan.heats)
     if before is None:
-        st.markdown(
-            f"At {at(task, *plan.lengths)}, "
-            f"{_counted(len(plan.seeds), 'seed')} each: {_counted(heats, 'heat')} of "
-            f"{len(plan.kinds)} networks, each with up to {plan.budget.steps:,} training steps."
-        )
-    name = "Start the race" if before is None else "Resume"
+        lengths, networks = at(task, *plan.lengths), len(plan.kinds)
+        st.markdown(words.offer(lengths, len(plan.seeds), heats, networks, plan.budget.steps))
+    name = words.START if before is None else words.RESUME
     if not st.button(name, key="race-start", type="primary"):
         return
     MINE.start((task.name, plan), lambda: work_on(task, plan, before), shared=True, result=before)
@@ -93,11 +89,10 @@ def _running(task: Task, plan: Plan, request: Request[Result], theme: Theme) -> 
     share = 0.0 if latest is None else min(latest.share, 1.0)
     with st.container(key="race-running", horizontal=True, vertical_alignment="center"):
         st.progress(share, plain(said(task, plan, job)))
-        if st.button("Stop", key="race-stop", help="The heats that are done are kept."):
+        if st.button(words.STOP, key="race-stop", help=words.STOP_HELP):
             MINE.leave(request)
     if latest is not None and latest.result.rows:
-        where = "Live: being trained on this machine, now. Only heats that are done count."
-        picture.draw_race(task, latest.result, where, theme)
+        picture.draw_race(task, latest.result, words.NOW, theme)
 
 
 def said(task: Task, plan: Plan, job: Job[Result]) -> str:
@@ -107,13 +102,17 @@ def said(task: Task, plan: Plan, job: Job[Result]) -> str:
         return personal.waiting(before)
     latest: Progress | None = job.latest
     if latest is None or job.first is None:
-        return "Starting."
+        return words.STARTING
     done = len(latest.result.rows) // len(plan.kinds)
     left = left_of(latest, job.worked - job.first)
-    time_left = "" if left is None else f", up to {_clock(left)} left"
-    return (
-        f"{at(task, latest.length)}, seed {latest.seed}: step {latest.step:,} of up to "
-        f"{plan.budget.steps:,}. {done} of {len(plan.heats)} heats are done{time_left}."
+    return words.progress(
+        at(task, latest.length),
+        latest.seed,
+        latest.step,
+        plan.budget.steps,
+        done,
+        len(plan.heats),
+        None if left is None else _clock(left),
     )
 
 
@@ -126,7 +125,3 @@ def left_of(latest: Progress, spent: float) -> float | None:
 def _clock(seconds: float) -> str:
     whole = math.ceil(seconds)
     return f"{whole} s" if whole < 100 else f"{math.ceil(whole / 60)} min"
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -17,10 +17,9 @@ from lstm_viz.race.outcome import Outcome, outcomes
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.racing import table
+from lstm_viz.ui.racing import table, words
 
 HEIGHT = 300  # px
-NO_PLAN = "There is no race yet: the panel on the left (» opens it) says what is wrong with it."
 
 
 def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
@@ -35,7 +34,7 @@ def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
         fair(task, result.plan),
         theme,
         trained=True,
-        so_far="" if result.whole else "So far: ",
+        so_far="" if result.whole else words.SO_FAR,
     )
 
 
@@ -67,44 +66,39 @@ def draw(
     against = verdict.counter_examples(task, by_kind)
     against = against or [verdict.no_counter_example(task, trained=trained)]
     with st.container(key="race-said"):
-        st.markdown(f"**Against the LSTM.** {plain(' '.join(against), most=2_000)}")
-        st.markdown(f"**Fair.** {plain(f'{conditions} {matched(sizes)}', most=1_500)}")
+        against = plain(" ".join(against), most=2_000)
+        st.markdown(f"**{words.COUNTER_EXAMPLES}** {against}")
+        same = plain(f"{conditions} {matched(sizes)}", most=1_500)
+        st.markdown(f"**{words.CONDITIONS}** {same}")
 
 
 def heading(task: Task) -> str:
     """What the chart shows."""
-    way = "lower is better" if task.lower_is_better else "higher is better"
-    return (
-        f"{_capital(METRICS[task.metric])} at each {noun(task)} ({way}): the median over the seeds."
-    )
+    return words.heading(METRICS[task.metric], noun(task), task.lower_is_better)
 
 
 def fair(task: Task, plan: Plan) -> str:
     """What is the same for all networks of a race."""
     budget = plan.budget
-    seeds = ", ".join(map(str, plan.seeds))
-    gates = (
-        "LSTM and GRU begin with times spread up to the length (Tallec & Ollivier 2018), for which "
-        "the simple RNN has no gates."
-        if plan.spread
-        else "All begin as usual: an LSTM's forget bias is 1, all other biases are 0."
-    )
-    return (
-        f"The same sequences, in the same order, for all three; the same "
-        f"{'seeds' if len(plan.seeds) > 1 else 'seed'} {seeds}; the same budget of "
-        f"{budget.steps:,} steps of {budget.batch_size} sequences, {budget.optimizer} from "
-        f"{budget.learning_rate:g} on; a network that has solved the task stops. "
-        f"{gates} Each is measured on {HELD_OUT:,} sequences drawn anew, of its own {noun(task)}. "
-        f"{task.again}{' ' if task.again else ''}Solved is {task.solved_source}."
+    return words.fair_race(
+        seeds=plan.seeds,
+        steps=budget.steps,
+        batch=budget.batch_size,
+        optimiser=budget.optimizer,
+        rate=budget.learning_rate,
+        gates=words.spread_gates(plan.spread),
+        held_out=HELD_OUT,
+        noun=noun(task),
+        again=task.again,
+        solved=task.solved_source,
     )
 
 
 def matched(sizes: Mapping[str, tuple[int, int]]) -> str:
     """The sizes, which are matched by the number of parameters."""
-    each = ", ".join(
-        f"{KIND_NAMES[kind]} {count:,} ({units} units)" for kind, (units, count) in sizes.items()
+    return words.sizes(
+        [words.matched(KIND_NAMES[kind], count, units) for kind, (units, count) in sizes.items()]
     )
-    return f"Parameters: {each}."
 
 
 def _chart(task: Task, by_kind: Mapping[str, Outcome], theme: Theme, said: str) -> None:
@@ -129,7 +123,7 @@ def _chart(task: Task, by_kind: Mapping[str, Outcome], theme: Theme, said: str) 
             height=HEIGHT,
             theme=theme,
         ),
-        alt=f"{heading(task)} {said} All numbers stand in the table.",
+        alt=words.described(heading(task), said),
     )
 
 
@@ -144,7 +138,3 @@ def chance_of(task: Task, lengths: Iterable[int]) -> float | None:
     """What the best trivial answer reaches; None where that depends on the length."""
     found = [task.at_length(length).chance for length in set(lengths)]
     return found[0] if max(found) - min(found) <= 0.01 * max(found) else None
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

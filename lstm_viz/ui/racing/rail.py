@@ -16,6 +16,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.racing_rows import EACH, LENGTHS, LIVE, OTHERS, SAID, SPREAD
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.racing import words
 
 
 @dataclass(frozen=True)
@@ -77,21 +78,13 @@ def lengths_of(text: str, task: Task) -> tuple[int, ...]:
     """The lengths that were written, the shortest first; ValueError, a sentence, for others."""
     parts = [part for part in re.split(r"[\s,;]+", text) if part]
     if not parts or not all(re.fullmatch(r"\d{1,4}", part, re.ASCII) for part in parts):
-        raise ValueError(
-            f"The lengths must be whole numbers with spaces between them, such as 10 20 40; got "
-            f"{text!r:.60}."
-        )
+        raise ValueError(words.no_numbers(text))
     lengths = sorted({int(part) for part in parts})
     if len(lengths) > limits.RACE_LENGTHS:
-        raise ValueError(
-            f"These are {len(lengths)} lengths, and a race on this page has up to "
-            f"{limits.RACE_LENGTHS}."
-        )
+        raise ValueError(words.too_many_lengths(len(lengths), limits.RACE_LENGTHS))
     for length in lengths:
         if not 2 <= length <= limits.RACE_LONGEST:
-            raise ValueError(
-                f"A {noun(task)} is from 2 to {limits.RACE_LONGEST} on this page; got {length}."
-            )
+            raise ValueError(words.not_a_length(noun(task), limits.RACE_LONGEST, length))
         try_one(task, length)
     return tuple(lengths)
 
@@ -107,16 +100,20 @@ def need_small(plan: Plan) -> None:
     work = len(plan.seeds) * sum(plan.lengths) * steps * size * len(plan.kinds)
     if work > limits.RACE_WORK:
         raise ValueError(
-            f"This race is too large: {len(plan.seeds)} seeds x lengths of {sum(plan.lengths):,} "
-            f"in all x {steps:,} training steps x {size} sequences x {len(plan.kinds)} networks = "
-            f"{work:,}, and this server takes up to {limits.RACE_WORK:,}. Take fewer or shorter "
-            "lengths, fewer seeds or fewer steps. The command of an included race has no such "
-            "limit."
+            words.too_large(
+                seeds=len(plan.seeds),
+                lengths=sum(plan.lengths),
+                steps=steps,
+                batch=size,
+                networks=len(plan.kinds),
+                work=work,
+                most=limits.RACE_WORK,
+            )
         )
 
 
 def _racer(task: Task) -> RacerChoice:
-    st.markdown("**One network, one sequence**")
+    st.markdown(words.INSPECTED)
     kind = controls.draw("racer")
     seed = controls.draw("racerseed")
     longest = task.lengths[-1]

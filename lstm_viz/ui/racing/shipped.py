@@ -1,4 +1,4 @@
-"""What ships: the races, and the networks' cards, which say how they do at other lengths."""
+"""What is included: the races, and the networks' cards with their scores at other lengths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.racing import inspection, picture
+from lstm_viz.ui.racing import inspection, picture, words
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -28,24 +28,16 @@ _RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * 
 
 
 def draw_each(task: Task, theme: Theme) -> None:
-    """The race that ships for this task, or what there is instead."""
+    """The included race of this task, or what there is instead."""
     if task.name not in race.names():
-        tasks = " and ".join(race.names()) or "no task"
-        st.markdown(
-            f"For the task {task.name} no race ships; there is one for {tasks}. In the panel on "
-            f"the left (» opens it), choose “{OTHERS}” to see how the networks that ship do at "
-            f"other lengths, or “{LIVE}” to race now."
-        )
+        st.markdown(words.not_included(task.name, race.names(), OTHERS, LIVE))
         return
     try:
         result = _RACES.get_or_make(task.name, lambda: race.load(task.name))
     except race.RaceError as error:
-        st.error(plain(f"The race that ships can't be used: {error}."))
+        st.error(plain(words.race_unusable(error)))
         return
-    source = (
-        f"Shipped: trained before, with torch {result.torch}, and read from "
-        f"assets/races/{task.name}.json; the command: {result.command}"
-    )
+    source = words.from_file(task.name, result.torch, result.command)
     picture.draw_race(task, result, source, theme)
 
 
@@ -54,10 +46,10 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     try:
         cards = cards_of(task)
     except CheckpointError as error:
-        st.error(plain(f"The networks that ship can't be used: {error}."))
+        st.error(plain(words.networks_unusable(error)))
         return
     if not cards:
-        st.markdown(f"No trained networks ship for the task {task.name}.")
+        st.markdown(words.no_networks(task.name))
         return
     trained = int(task.parameters[task.length])
     first = {card["kind"]: card for card in reversed(cards)}
@@ -71,13 +63,16 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
             for kind in KINDS
             if kind in first
         },
-        f"From the cards of the {len(cards)} shipped networks, all trained with "
-        f"{at(task, trained)} alone; the first one's command: {cards[0]['command']}",
-        f"The same sequences, in the same order, for all; the same seeds "
-        f"{', '.join(map(str, seeds))}; the same budget of {budget['steps']:,} steps of "
-        f"{budget['batch_size']} sequences. Each is measured on {AT_LENGTH} sequences drawn anew "
-        f"at each {noun(task)}. {task.again}{' ' if task.again else ''}"
-        f"Solved is {task.solved_source}.",
+        words.from_cards(len(cards), at(task, trained), cards[0]["command"]),
+        words.fair_networks(
+            seeds=seeds,
+            steps=budget["steps"],
+            batch=budget["batch_size"],
+            held_out=AT_LENGTH,
+            noun=noun(task),
+            again=task.again,
+            solved=task.solved_source,
+        ),
         theme,
         trained=False,
     )
@@ -85,7 +80,7 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
 
 
 def cards_of(task: Task) -> list[dict[str, Any]]:
-    """The cards of all networks of a task that ship, by kind and seed."""
+    """The cards of all included networks of a task, by kind and seed."""
     there = checkpoint.names()
     named = [
         (kind, seed, checkpoint.name_of({"task": task.name, "kind": kind, "seed": seed}))
@@ -99,16 +94,12 @@ def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     try:
         found = inspection.inspect(task, chosen)
     except CheckpointError as error:
-        st.error(plain(f"A network that can't be read: {error}."))
+        st.error(plain(words.network_unreadable(error)))
         return
     except SequenceError as error:
         st.error(plain(str(error)))
         return
     with st.container(key="race-inside"):
         st.markdown(f"**{plain(inspection.sentence(found, task, chosen), most=1_000)}**")
-        where = "locked at the last answer" if found.step is None else "locked and pinned there"
-        st.caption(
-            f"The Explorer is {where}, on the unit with the largest part in that answer "
-            f"({found.unit}). The network and the sequence are chosen in the panel on the left."
-        )
+        st.caption(words.opened_at(found.step is not None, found.unit))
     explorer.draw(found.view, theme, key="race-explorer", state=found.state)

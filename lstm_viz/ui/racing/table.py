@@ -8,6 +8,7 @@ from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.race.lengths import at
 from lstm_viz.race.outcome import Outcome
 from lstm_viz.tasks import Task
+from lstm_viz.ui.racing import words
 
 
 def rows(
@@ -15,13 +16,13 @@ def rows(
 ) -> list[dict[str, str]]:
     """The parameter counts, then each length, then where each network breaks."""
     lengths = sorted({length for one in by_kind.values() for length in one.scores})
-    parts = {"parameters": {kind: f"{parameters[kind]:,}" for kind in by_kind}}
+    parts = {words.PARAMETERS: {kind: f"{parameters[kind]:,}" for kind in by_kind}}
     parts |= {
         at(task, length): {kind: _cell(task, one, length) for kind, one in by_kind.items()}
         for length in lengths
     }
-    parts["breaks at"] = {
-        kind: "nowhere" if one.breaks is None else at(task, one.breaks)
+    parts[words.BREAKS_AT] = {
+        kind: words.NOWHERE if one.breaks is None else at(task, one.breaks)
         for kind, one in by_kind.items()
     }
     return [
@@ -38,9 +39,9 @@ def _cell(task: Task, one: Outcome, length: int) -> str:
     reached, solved = shown(one.median[length], task), one.solved[length]
     parts = [reached]
     if length in one.steps:
-        parts.append(f"{one.steps[length]:,.0f} steps, {_seconds(one.seconds[length])}")
+        parts.append(words.to_solve(one.steps[length], _seconds(one.seconds[length])))
     if solved < len(scores) or length not in one.steps:
-        parts.append(f"{solved} of {len(scores)} solve")
+        parts.append(words.solved_by(solved, len(scores)))
     return " · ".join(parts)
 
 

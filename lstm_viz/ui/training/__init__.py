@@ -1,1 +1,1 @@
-"""The page on which networks come to be: shipped ones again, or new ones before one's eyes."""
+"""The page on which networks are trained: how the included ones were, or new ones, live."""

@@ -11,6 +11,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import METRICS
 from lstm_viz.ui.frame import charts
+from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.story import Story
 from lstm_viz.words import word
@@ -34,8 +35,8 @@ def _curve(histories: Histories, which: str, theme: Theme) -> None:
     attribute = "accuracy" if an_error and which == "score" else "loss" if an_error else which
     decides = (which == "loss") if an_error else (which == "score")
     what = {
-        "loss": METRICS["mse"] if an_error else "loss (cross-entropy)",
-        "accuracy": f"share of answers off by less than {task.close:g}",
+        "loss": METRICS["mse"] if an_error else words.LOSS,
+        "accuracy": words.close_answers(task.close),
         "score": METRICS[task.metric],
     }[attribute]
     curves = {
@@ -53,20 +54,19 @@ def _curve(histories: Histories, which: str, theme: Theme) -> None:
         (NAME, which, task.name, str(dict(task.parameters)), key, theme.background),
         lambda: plots.training_curves(
             curves,
-            what=f"{what}, held-out sequences",
+            what=words.on_held_out(what),
             solved=task.solved if decides else None,
             chance=task.chance if decides else None,
             log_y=attribute == "loss",
             height=HEIGHT,
             theme=theme,
         ),
-        alt=f"The {what} on held-out sequences over the training steps, a line a network. The page "
-        "has it as a table.",
+        alt=words.curve_described(what),
     )
 
 
 def draw_map(told: Story, signal: str, unit: int, marks: dict[int, str], theme: Theme) -> None:
-    """One unit's signal on the probe, a row a kept training step."""
+    """One unit's signal on the probe, a row a checkpoint."""
     name = word(told.kind, signal).name
     metas = tuple(trace.meta["weights"] for trace in told.traces)
     charts.draw(
@@ -82,6 +82,5 @@ def draw_map(told: Story, signal: str, unit: int, marks: dict[int, str], theme: 
             height=HEIGHT,
             theme=theme,
         ),
-        alt=f"The {name} of unit {unit} of the {KIND_NAMES[told.kind]} at every step of the probe, "
-        "a row a kept training step. The page has it as a table.",
+        alt=words.map_described(name, unit, KIND_NAMES[told.kind]),
     )

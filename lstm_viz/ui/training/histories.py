@@ -59,7 +59,7 @@ class Histories:
 
 
 def shipped(task: str) -> Histories:
-    """How the networks of a task came to be that ship; CheckpointError where their files fail."""
+    """How the included networks of a task were trained; CheckpointError where their files fail."""
     return _SHIPPED.get_or_make(task, lambda: _load(task))
 
 
@@ -101,7 +101,7 @@ def glimpse(run: Run) -> Histories:
 
 
 def freeze(run: Run) -> Histories:
-    """The same, measured also where it stands now; what the run does later is as without it."""
+    """The same, measured also where it is now; what the run does later is as without it."""
     histories = glimpse(run)
     by_kind = {
         kind: _measured(run, run.learners[kind], one) for kind, one in histories.by_kind.items()

@@ -1,4 +1,4 @@
-"""Keeping: networks that were trained here get their cards, a name, and a file to take away."""
+"""Keeping: networks that were trained here get their cards, a name, and a file to download."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lstm_viz.checkpoint import Packed
 from lstm_viz.device import pick
 from lstm_viz.train.shipping import describe
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views import kept_networks
 from lstm_viz.ui.views.networks import forward_pass
@@ -20,13 +21,13 @@ NAME_CHARACTERS = 40
 
 
 def draw(histories: Histories | None) -> None:
-    """What opens at a click: a name to be given, and what was kept, each as a file to download.
+    """What opens at a click: a name to be given, and what was saved, each as a file to download.
 
-    Nothing can be kept of networks that learn at the moment, or have not begun to: then `histories`
-    is None.
+    Networks that are being trained, or have not begun to be, can't be saved: then `histories` is
+    None.
     """
     titles = kept_networks.titles()
-    with st.popover("Keep", disabled=histories is None and not titles, key="train-keep"):
+    with st.popover(words.SAVE, disabled=histories is None and not titles, key="train-keep"):
         if histories is not None:
             _offer(histories)
         _list(kept_networks.titles())
@@ -35,13 +36,13 @@ def draw(histories: Histories | None) -> None:
 def _offer(histories: Histories) -> None:
     with st.form("train-keep-form", border=False):
         name = st.text_input(
-            "Keep these networks as",
+            words.NAME,
             _suggested(histories),
             max_chars=NAME_CHARACTERS,
             key="train-name",
-            help="They can be chosen on the other pages for as long as this tab is open.",
+            help=words.NAME_HELP,
         )
-        if st.form_submit_button("Keep these networks", key="train-keep-it"):
+        if st.form_submit_button(words.SAVE_THESE, key="train-keep-it"):
             _keep(histories, " ".join(name.split()) or _suggested(histories))
 
 
@@ -61,28 +62,23 @@ def packed_of(histories: Histories) -> dict[str, Packed]:
             "live": True,
             "trained": True,
             "step": one.step,
-            "command": "trained on the page Train of lstm_viz",
+            "command": words.MADE_WITH,
         }
         checkpoints = {kept.step: kept.weights for kept in one.checkpoints}
         files[kind] = checkpoint.pack(model, card, checkpoints)
     if not files:
-        raise ValueError("none of the networks has made a step")
+        raise ValueError(words.NO_STEP)
     return files
 
 
 def _keep(histories: Histories, name: str) -> None:
     try:
-        with st.spinner("Measuring them on new sequences"):
+        with st.spinner(words.MEASURING):
             kept_networks.keep(name, histories.task.name, packed_of(histories))
     except ValueError as error:
-        st.error(plain(f"These networks cannot be kept: {error}."))
+        st.error(plain(words.cannot_be_saved(error)))
         return
-    st.caption(
-        plain(
-            f"Kept as {name}, until this page is reloaded or closed: it stands among the networks "
-            "of the other pages. Download it to have it longer."
-        )
-    )
+    st.caption(plain(words.saved(name)))
 
 
 def _list(titles: Mapping[str, str]) -> None:
@@ -90,18 +86,18 @@ def _list(titles: Mapping[str, str]) -> None:
         found = kept_networks.find(key)
         if found is not None:
             st.download_button(
-                f"Download {plain(title)}",
+                words.download(plain(title)),
                 found.archive,
                 file_name=f"{_file_name(title)}.zip",
                 mime="application/zip",
                 key=f"train-download-{key}",
                 on_click="ignore",
-                help="A .zip with each network's weights (.safetensors) and its card (.json).",
+                help=words.DOWNLOAD_HELP,
             )
 
 
 def _suggested(histories: Histories) -> str:
-    return f"{histories.task.name} seed {histories.seed}, {histories.step} steps"
+    return words.suggested_name(histories.task.name, histories.seed, histories.step)
 
 
 def _file_name(title: str) -> str:

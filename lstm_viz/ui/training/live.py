@@ -1,4 +1,4 @@
-"""Live: a training that is watched, and the page that stands when it is not going on."""
+"""Live: a training that is watched, and the page between trainings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import personal
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import buttons, curves, live_training, probe, tables
+from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, words
 from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.rail import TrainingChoice
@@ -97,8 +97,8 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         done = histories.step if histories else 0
         steps = training.settings.budget.steps
         left = training.job.left
-        time = "" if left is None else f", {_time(left)} left"
-        st.progress(done / steps, plain(f"Step {done:,} of {steps:,}{time}"))
+        time = None if left is None else _time(left)
+        st.progress(done / steps, plain(words.progress(done, steps, time)))
     else:
         st.caption(plain(status(training, settings)))
     if training is None:
@@ -110,12 +110,9 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
     if training.problem:
         st.error(plain(training.problem))
     for problem in histories.problems if histories else ():
-        st.warning(plain(f"{problem} What is shown of it is its last good state."))
+        st.warning(plain(words.last_good_state(problem)))
     if histories is not None and training.settings != settings:
-        st.caption(
-            "The panel on the left has other settings: Train starts a new training with those, "
-            "Rewind restores the settings of this one."
-        )
+        st.caption(words.OTHER_SETTINGS)
 
 
 def status(training: LiveTraining | None, settings: Settings) -> str:
@@ -125,25 +122,19 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
         if training is not None and training.phase == "waiting":
             return _waiting(training)
         budget = settings.budget
-        return (
-            (
-                f"Untrained: {settings.sizes()}. To come: {budget.steps:,} training steps, each on "
-                f"{budget.batch_size:,} new sequences, the same for all."
-            )
-            if not _problem(settings)
-            else ""
-        )
-    reached = f"step {histories.step:,} of {histories.budget.steps:,}"
+        if _problem(settings):
+            return ""
+        return words.untrained(settings.sizes(), budget.steps, budget.batch_size)
+    reached = words.reached(histories.step, histories.budget.steps)
     if training.phase == "waiting":
-        return f"{_waiting(training)} Paused after {reached}."
+        return words.waiting_again(_waiting(training), reached)
     if training.phase == "paused":
-        minutes = round(limits.TRAINING_SECONDS / 60)
-        why = f"Its {minutes} minutes were over: " if training.out_of_time else ""
-        return f"{why}Paused after {reached}."
+        minutes = round(limits.TRAINING_SECONDS / 60) if training.out_of_time else None
+        return words.paused(reached, minutes)
     if histories.complete:
         seconds = max(one.seconds for one in histories.by_kind.values())
-        return f"Trained to the end: {histories.step:,} steps, at most {_time(seconds)} a network."
-    return f"Ended after {reached}."
+        return words.complete(histories.step, _time(seconds))
+    return words.ended(reached)
 
 
 def _waiting(training: LiveTraining) -> str:

@@ -28,7 +28,7 @@ class LiveTraining(Request[Ended]):
 
     @property
     def histories(self) -> Histories | None:
-        """How it was up to now; None where no step has been made."""
+        """How it was so far; None where no step has been made."""
         if self.job is not None and self.job.latest is not None:
             return self.job.latest
         result = self.result  # which may have to make room at any moment

@@ -11,7 +11,7 @@ from lstm_viz.ui.controls.training_rows import MOST
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.training import curves, probe, story, tables
+from lstm_viz.ui.training import curves, probe, story, tables, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.rail import TrainingChoice
 from lstm_viz.ui.training.story import Story
@@ -36,11 +36,11 @@ def draw(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
 def _charts(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: Theme) -> None:
     """The story of one network, the curves of all, and one unit's gate over the training."""
     with st.container(key="train-story"):
-        words, choices = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+        sentence, choices = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
         with choices, st.container(horizontal=True, gap="small", key="train-map"):
             told = story.of(histories, checkpoints, _chosen(histories))
             signal, unit = _map_choice(told)
-        with words:
+        with sentence:
             st.markdown(plain(told.sentence, most=600), help=plain(story.RULE, most=1_000))
     with st.container(key="train-charts"):
         left, right = st.columns([2, 1], gap="medium")
@@ -72,12 +72,12 @@ def _marks(checkpoints: tuple[CheckpointView, ...]) -> dict[int, str]:
     if "marker" not in sequence.names:
         return {}
     marker = sequence.values[:, sequence.names.index("marker")]
-    return {step: "marker" for step, value in enumerate(marker.tolist(), 1) if value > 0.5}
+    return {step: words.MARKER for step, value in enumerate(marker.tolist(), 1) if value > 0.5}
 
 
 @st.fragment
 def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> None:
-    """What can be folded out: where the networks stand, the curves, and the map, as numbers."""
+    """What can be folded out: the scores, the curves, and the map, as numbers."""
     fold = controls.draw("tables")
     if not fold.open:
         return
@@ -88,22 +88,22 @@ def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> No
     signal = told.signal if gate == MOST else gate
     unit = told.unit(signal) if given is None else int(given)
     with fold:
-        st.markdown(f"**Where they stand.** {plain(tables.lines(histories))}")
+        st.markdown(f"**{words.SCORES}.** {plain(tables.lines(histories))}")
         tables.draw_scores(histories)
-        st.markdown("**Held-out sequences, at each look**")
+        st.markdown(f"**{words.CURVES}**")
         st.table(
             tables.curve(histories),
             border="horizontal",
             hide_index=True,
             height=TABLE_HEIGHT,
-            alt="Loss and score of each network at each look",
+            alt=words.CURVES,
         )
         name = word(told.kind, signal).name
-        st.markdown(f"**{KIND_NAMES[told.kind]}, {name} of unit {unit} on the probe**")
+        st.markdown(f"**{words.map_heading(KIND_NAMES[told.kind], name, unit)}**")
         st.table(
             tables.over_training(told.over_training(signal, unit), told.steps),
             border="horizontal",
             hide_index=True,
             height=TABLE_HEIGHT,
-            alt=f"The {name} of unit {unit} at each kept step of the training",
+            alt=words.map_table(name, unit),
         )

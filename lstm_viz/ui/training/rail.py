@@ -1,4 +1,4 @@
-"""The rail of the page: shipped or live, which task, and how it is trained."""
+"""The rail of the page: included or live, which task, and how it is trained."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T", int, float)
 
 
 class TrainingChoice(NamedTuple):
-    """What the rail says. `settings` are those of a live training, None where ones ship.
+    """What the rail says. `settings` are those of a live training, None for the included networks.
 
     `probe` is the seed of the sequence on which the networks are watched, `device` where.
     """

@@ -16,6 +16,7 @@ from lstm_viz.train.recipes import KINDS, RECIPES, build
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
+from lstm_viz.ui.training import words
 
 
 @dataclass(frozen=True)
@@ -46,25 +47,16 @@ class Settings:
     def need_possible(self) -> None:
         """Raise ValueError, one sentence, for what this server does not take on."""
         if not self.kinds:
-            raise ValueError("No network is chosen: choose one or more of them to be trained.")
+            raise ValueError(words.NO_NETWORK)
         devices.pick(self.device)
         budget = self.budget
-        step = (
-            f"{budget.batch_size:,} sequences x {self.steps():,} steps x {self.hidden} units x "
-            f"{self.layers} {'layer' if self.layers == 1 else 'layers'}"
-        )
+        step = words.size_of_a_step(budget.batch_size, self.steps(), self.hidden, self.layers)
         work, most = self.work(), limits.TRAINING_WORK
         if work > most:
-            raise ValueError(
-                f"This training is too large: {budget.steps:,} training steps x {step} = {work:,}, "
-                f"and this server takes up to {most:,}. Make one of them smaller."
-            )
+            raise ValueError(words.training_too_large(budget.steps, step, work, most))
         work, most = work // budget.steps, limits.TRAINING_STEP
         if work > most:
-            raise ValueError(
-                f"Each step of this training is too large: {step} = {work:,}, and this server "
-                f"takes up to {most:,}. Make one of them smaller."
-            )
+            raise ValueError(words.step_too_large(step, work, most))
 
     def work(self) -> int:
         """How much there is to compute, for one network."""
@@ -94,8 +86,7 @@ class Settings:
     def sizes(self) -> str:
         """How large the networks are, for people."""
         return " · ".join(
-            f"{KIND_NAMES[kind]} {model.config['hidden_size']} units, "
-            f"{parameter_count(model):,} parameters"
+            words.size(KIND_NAMES[kind], model.config["hidden_size"], parameter_count(model))
             for kind, model in self.models().items()
         )
 
@@ -122,7 +113,7 @@ class Settings:
 
 
 def of_recipe(task: str) -> Settings:
-    """How the networks of a task are trained that ship."""
+    """How the included networks of a task are trained."""
     recipe = RECIPES[task]
     length = int(TASKS[task].parameters[TASKS[task].length])
     return Settings(task, length, KINDS, recipe.hidden, 1, recipe.budget, seed=0)

@@ -1,4 +1,4 @@
-"""The curves, the map and where the networks stand as tables, for reading instead of looking."""
+"""The curves, the map and the scores as tables, for reading instead of looking."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.tasks import METRICS
+from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
 
 MISSING = "–"
@@ -14,20 +15,18 @@ MISSING = "–"
 
 def draw_scores(histories: Histories) -> None:
     """The table of `scores`."""
-    alt = "Where the networks stand"
-    st.table(scores(histories), border="horizontal", hide_index=True, alt=alt)
+    st.table(scores(histories), border="horizontal", hide_index=True, alt=words.SCORES)
 
 
 def scores(histories: Histories) -> list[dict[str, str]]:
-    """Where each network stands on held-out sequences, a row each."""
+    """What each network reaches on held-out sequences, a row each."""
     task = histories.task
-    metric = {"mse": "error", "accuracy": "right", "whole": "all right"}[task.metric]
     return [
         {
-            "network": KIND_NAMES[kind],
-            metric: shown(one.curve[-1].score, task),
-            "solved at": MISSING if one.solved is None else f"{one.solved:,}",
-            "seconds": f"{one.seconds:.1f}",
+            words.NETWORK: KIND_NAMES[kind],
+            words.SCORE_COLUMN[task.metric]: shown(one.curve[-1].score, task),
+            words.SOLVED_AT: MISSING if one.solved is None else f"{one.solved:,}",
+            words.TRAINING_TIME: words.seconds(one.seconds),
         }
         for kind, one in histories.by_kind.items()
     ]
@@ -36,25 +35,27 @@ def scores(histories: Histories) -> list[dict[str, str]]:
 def lines(histories: Histories) -> str:
     """What a score means on this task: what it is, the line that solves it, and chance."""
     task = histories.task
-    below = "below" if task.lower_is_better else "from"
-    return (
-        f"{METRICS[task.metric].capitalize()} on held-out sequences; solved {below} "
-        f"{shown(task.solved, task)}, {next(iter(task.trivial))} gives {shown(task.chance, task)}."
+    return words.scores_explained(
+        METRICS[task.metric],
+        task.lower_is_better,
+        shown(task.solved, task),
+        next(iter(task.trivial)),
+        shown(task.chance, task),
     )
 
 
 def curve(histories: Histories) -> list[dict[str, str]]:
-    """Every look at held-out sequences: a row a training step."""
+    """Every measurement on held-out sequences: a row a training step."""
     steps = sorted({row.step for one in histories.by_kind.values() for row in one.curve})
     rows = []
     for step in steps:
-        row = {"step": f"{step:,}"}
+        row = {words.TRAINING_STEP: f"{step:,}"}
         for kind, one in histories.by_kind.items():
             found = next((now for now in one.curve if now.step == step), None)
             name = KIND_NAMES[kind]
-            row[f"{name}, loss"] = MISSING if found is None else f"{found.loss:.3g}"
+            row[words.loss_of(name)] = MISSING if found is None else f"{found.loss:.3g}"
             score = MISSING if found is None else shown(found.score, histories.task)
-            row[f"{name}, score"] = score
+            row[words.score_of(name)] = score
         rows.append(row)
     return rows
 
@@ -63,12 +64,12 @@ def over_training(values: np.ndarray, steps: tuple[int, ...]) -> list[dict[str, 
     """A unit's signal (checkpoint, time): a row a training step, its mean, range and ends."""
     return [
         {
-            "step": f"{step:,}",
-            "mean": f"{np.nanmean(row):.3f}",
-            "lowest": f"{np.nanmin(row):.3f}",
-            "highest": f"{np.nanmax(row):.3f}",
-            "first step of the probe": f"{row[0]:.3f}",
-            "last step": f"{row[-1]:.3f}",
+            words.TRAINING_STEP: f"{step:,}",
+            words.MEAN: f"{np.nanmean(row):.3f}",
+            words.LOWEST: f"{np.nanmin(row):.3f}",
+            words.HIGHEST: f"{np.nanmax(row):.3f}",
+            words.FIRST_STEP: f"{row[0]:.3f}",
+            words.LAST_STEP: f"{row[-1]:.3f}",
         }
         for step, row in zip(steps, values, strict=True)
     ]

@@ -33,7 +33,7 @@ VALUES: dict[str, str | list[str]] = {
     "twice": ["3", "inf"],
     "nothing": "",
 }
-SENTENCE = re.compile(r"\S.* in the address (is|has) .*, so .+\.", re.DOTALL)
+SENTENCE = re.compile(r"\S.* in the address (is|has|appears) .*, so .+\.", re.DOTALL)
 
 
 def opened(query: dict[str, str | list[str]]) -> AppTest:
@@ -84,7 +84,7 @@ def row(key: str, **more: object) -> Control:
         (row("adding_lag"), ["2.5"], (), 1e3, "is not a whole number from 2 to 1,000"),
         (row("adding_lag"), ["1"], (), 1e3, "is not a whole number from 2 to 1,000"),
         (row("adding_lag"), ["1001"], (), 1e3, "is not a whole number from 2 to 1,000"),
-        (row("adding_lag"), ["3", "4"], (), 1e3, "is there 2 times, and may be there once"),
+        (row("adding_lag"), ["3", "4"], (), 1e3, "appears 2 times, but may appear only once"),
         (row("first"), ["0"], (), None, "is not a whole number from 1"),
         (row("first"), ["1e17"], (), None, "is not a whole number from 1"),
         (row("rate"), ["0"], (), 100.0, "is not a number from 1e-05 to 100"),
@@ -99,7 +99,7 @@ def row(key: str, **more: object) -> Control:
         ),
         (row("columns"), ["a", "c"], ("a", "b"), None, "is not among a, b"),
         (row("text"), ["yes"], (), None, "is neither true nor false"),
-        (row("at_adding"), ["1" * 41], (), 40, "has 41 characters, and may have up to 40"),
+        (row("at_adding"), ["1" * 41], (), 40, "has 41 characters, but may have at most 40"),
     ],
 )
 def test_what_is_wrong_is_said(

@@ -94,7 +94,7 @@ def test_each_stop_shows_the_moment_that_its_rule_found(
         assert [network["kind"] for network in header["networks"]] == list(scene.view.sides)
         assert scene.found.rule in rule(app)
         if isinstance(scene.found, Nothing):
-            assert "Nothing found" in rule(app)
+            assert "Nothing was found" in rule(app)
             continue
         assert f"Step {scene.found.step}, unit {scene.found.unit}" in rule(app)
         # The numbers on the page are those that the picture shows at this instant.
@@ -143,7 +143,7 @@ def test_where_nothing_is_found_the_page_says_so(
     monkeypatch.setattr(lecture_scenes.moments, "change_is_gone", lambda *args, **more: nothing)
     for stop in (2, 4):
         app = open_lecture(stop=str(stop))
-        assert "Nothing found: no unit <b>does</b> it. The rule: a rule." in rule(app)
+        assert "Nothing was found: no unit <b>does</b> it. The rule: a rule." in rule(app)
         assert "unit" not in sent(app)[0]["state"]
 
 
@@ -191,14 +191,14 @@ def test_the_stop_on_forgetting_has_the_chart_with_its_numbers(open_lecture: Ope
         "simple RNN, h",
     ]
     left = lecture_material.faded()["rnn"].middle[-1]
-    assert f"simple RNN {left:.2g} times" in at(app)
+    assert f"simple RNN {left:.2g}." in at(app)
     assert f"{MANY} sequences" in at(app)
 
 
 def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
     open_lecture: Open,
 ) -> None:
-    assert "Searched: the LSTMs of “adding” and “wave”; this is “wave”." in rule(
+    assert "Searched in the LSTMs of “adding” and “wave”; this is the one of “wave”." in rule(
         open_lecture(stop="4")
     )
 
@@ -267,7 +267,9 @@ def test_the_link_opens_the_same_sequence_at_the_same_instant(
 ) -> None:
     for place, scene in enumerate(scenes(stop), 1):
         app = open_lecture(stop=str(stop), moment=str(place))
-        (link,) = re.findall(r"\[Explore it\]\((\S+)\)", " ".join(c.value for c in app.caption))
+        (link,) = re.findall(
+            r"\[Open in the Explorer\]\((\S+)\)", " ".join(c.value for c in app.caption)
+        )
         asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}
         explore = open_app(**asked)
         assert not explore.error

@@ -25,6 +25,7 @@ from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_lengths
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.racing import inspection, live, picture, rail, shipped, table
+from lstm_viz.ui.racing import words as sentences
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -98,12 +99,12 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
     ]
     said = words(app)
     assert found.command in said
-    assert "Shipped: trained before" in said
+    assert "An included race: trained earlier" in said
     for row in found.rows[:3]:
         assert f"{checkpoint.KIND_NAMES[row.kind]} {row.parameters:,} ({row.units} units)" in said
     for sentence in verdict.counter_examples(task, by_kind):
         assert sentence in said
-    assert f"budget of {found.plan.budget.steps:,} steps" in said
+    assert f"the same budget: {found.plan.budget.steps:,} training steps" in said
     assert problems(app) == []
 
 
@@ -118,7 +119,7 @@ def test_the_race_that_ships_shows_the_simple_rnn_breaking_before_the_lstm() -> 
 
 def test_where_no_race_ships_it_is_said(open_app: Open) -> None:
     app = open_app(PAGE, task="wave")
-    assert "For the task wave no race ships; there is one for adding and recall." in words(app)
+    assert "No race is included for the task wave, only for adding and recall." in words(app)
     assert len(app.table) == 0
 
 
@@ -132,7 +133,7 @@ def test_a_race_that_is_broken_is_a_sentence(
     monkeypatch.setattr(shipped, "_RACES", Shelf(9, lambda one: 1))
     app = open_app(PAGE, task="adding")
     assert problems(app) == [
-        "The race that ships can't be used: adding.json is no race: 'plan' is missing."
+        "The included race can't be used: adding.json is no race: 'plan' is missing."
     ]
 
 
@@ -143,7 +144,7 @@ def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
     app = open_app(PAGE, task="recall", race=LIVE, at_recall="7 9", tries="2", gates="as usual")
     state = app.session_state
     assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
-    assert "At lag 7 and 9, 2 seeds each: 4 heats of 3 networks" in words(app)
+    assert "A race at lag 7 and 9 with 2 seeds each: 4 heats of 3 networks" in words(app)
     app = open_app(PAGE, race="nowhere")
     assert app.session_state["race"] == EACH
 
@@ -164,11 +165,11 @@ def test_every_control_takes_both_its_ends_from_the_address(open_app: Open, row:
     ("text", "said"),
     [
         ("", "must be whole numbers"),
-        ("SOS", "must be whole numbers with spaces between them, such as 10 20 40; got 'SOS'"),
+        ("SOS", "must be whole numbers separated by spaces, such as 10 20 40; got 'SOS'"),
         ("5 -3", "must be whole numbers"),
         ("٣", "must be whole numbers"),
-        ("1", f"A lag is from 2 to {limits.RACE_LONGEST} on this page; got 1."),
-        ("9999", f"A lag is from 2 to {limits.RACE_LONGEST} on this page; got 9999."),
+        ("1", f"The lag must be from 2 to {limits.RACE_LONGEST} on this page; got 1."),
+        ("9999", f"The lag must be from 2 to {limits.RACE_LONGEST} on this page; got 9,999."),
         ("2 3 4 5 6 7 8", "These are 7 lengths"),
     ],
 )
@@ -180,7 +181,7 @@ def test_lengths_that_are_none_are_a_sentence_beside_the_control(
     assert not app.exception
     (problem,) = problems(app)
     assert said in problem
-    assert picture.NO_PLAN in words(app)
+    assert sentences.NO_PLAN in words(app)
     assert len(app.button) == 0
 
 
@@ -199,8 +200,8 @@ def test_a_race_that_is_too_large_is_refused_in_words(open_app: Open) -> None:
     app = open_app(PAGE, race=LIVE, **large)
     (problem,) = problems(app)
     assert problem.startswith(
-        "This race is too large: 3 seeds x lengths of 597 in all x 3,000 training steps x 32 "
-        "sequences x 3 networks = 515,808,000, and this server takes up to 150,000,000. "
+        "This race is too large: 3 seeds × a total length of 597 × 3,000 training steps × 32 "
+        "sequences × 3 networks = 515,808,000, and the limit of this server is 150,000,000. "
     )
 
 
@@ -235,13 +236,14 @@ def finish(app: AppTest) -> AppTest:
 
 def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app: Open) -> None:
     app = open_app(PAGE, **SMALL)
-    assert "At lag 2 and 3, 1 seed each: 2 heats of 3 networks, each with up to 50" in words(app)
+    offer = "A race at lag 2 and 3 with 1 seed each: 2 heats of 3 networks, each trained for up to"
+    assert f"{offer} 50 steps" in words(app)
     assert len(app.table) == 0
     app.button(key="race-start").click().run()
     assert not app.exception
     finish(app)
     assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "lag 3", "breaks at"]
-    assert "Live: trained here since the server began" in words(app)
+    assert "Live: trained on this server since it was started" in words(app)
     assert not heading(app).startswith("## So far")
     again = open_app(PAGE, **SMALL)
     assert rows_of(again) == rows_of(app)
@@ -263,7 +265,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
-    assert "being trained on this machine, now" in words(app)
+    assert sentences.NOW in words(app)
     assert heading(app).startswith("## So far: ")
     app.button(key="race-stop").click().run()
     finish(app)
@@ -324,14 +326,14 @@ def test_the_time_left_is_by_what_this_job_has_done() -> None:
 def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     app = open_app(PAGE, task="recall", race=OTHERS)
     said, card = words(app), checkpoint.card("recall-gru")
-    assert "From the cards of the 4 shipped networks, all trained with lag 30 alone" in said
+    assert "From the cards of the 4 included networks, all trained only with lag 30" in said
     assert checkpoint.card("recall-lstm")["command"] in said
-    assert "the same seeds 0, 1;" in said
+    assert "the same seeds 0, 1 and the same budget" in said
     names = [f"lag {length}" for length in RECALL.lengths]
     assert [row[0] for row in rows_of(app)] == ["parameters", *names, "breaks at"]
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
-    assert heading(app).startswith("## No network solves even lag 30, the length of their training")
+    assert heading(app).startswith("## No network solves even lag 30, at which they were trained")
     assert len(app.get("bidi_component")) == 1
     assert problems(app) == []
 
@@ -352,7 +354,7 @@ def test_the_first_failing_step_is_where_the_explorer_opens(kind: str) -> None:
     }
     said = inspection.sentence(found, task, chosen)
     assert (
-        f"the first failing step is {wrong[0]:,}, where it says {side.answers[wrong[0] - 1]}"
+        f"the first failing step is {wrong[0]:,}, where it predicts {side.answers[wrong[0] - 1]}"
         in said
     )
     assert f"{found.right:,} of {found.asked:,} answers are right" in said
@@ -397,14 +399,14 @@ def test_the_network_and_the_sequence_are_those_of_the_rail(open_app: Open) -> N
 @pytest.mark.usefixtures("cards")
 def test_a_sequence_that_is_too_long_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STEPS", 20)
-    with pytest.raises(SequenceError, match="has 32 steps, and networks read up to 20"):
+    with pytest.raises(SequenceError, match="has 32 steps, and networks read at most 20"):
         inspection.inspect(RECALL, RacerChoice("gru", 0, 30, 0))
 
 
 @pytest.mark.usefixtures("cards")
 def test_a_task_without_networks_says_so(open_app: Open) -> None:
     app = open_app(PAGE, task="parity", race=OTHERS)
-    assert "No trained networks ship for the task parity." in words(app)
+    assert "No trained networks are included for the task parity." in words(app)
 
 
 # ---- the picture
@@ -418,8 +420,8 @@ def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
     by_kind = outcomes(TASKS["adding"], rows)
     assert table.rows(TASKS["adding"], by_kind, {"lstm": 1234}) == [
         {"": "parameters", "LSTM": "1,234"},
-        {"": "lag 5", "LSTM": "0.002 · 30 steps, 2.0 s · 2 of 3 solve"},
-        {"": "lag 9", "LSTM": "0.2 · 0 of 1 solve"},
+        {"": "lag 5", "LSTM": "0.002 · 30 steps, 2.0 s · solved by 2 of 3 seeds"},
+        {"": "lag 9", "LSTM": "0.2 · solved by 0 of 1 seed"},
         {"": "breaks at", "LSTM": "lag 9"},
     ]
     # A seed that was not run at a length is absent, not 0.

@@ -305,16 +305,16 @@ def test_too_much_is_refused_before_it_begins(people: People) -> None:
         assert now is not None
         assert now.phase == "ready"
         assert now.problem == (
-            "This training is too large: 20,000 training steps x 512 sequences x 310 steps x 64 "
-            "units x 1 layer = 203,161,600,000, and this server takes up to 4,000,000,000. Make "
-            "one of them smaller."
+            "This training is too large: 20,000 training steps × 512 sequences × 310 steps × 64 "
+            "units × 1 layer = 203,161,600,000, and the limit of this server is 4,000,000,000. "
+            "Reduce one of these numbers."
         )
         live_training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
         now = live_training.current()
         assert now is not None
         assert now.problem == (
-            "Each step of this training is too large: 512 sequences x 310 steps x 64 units x 3 "
-            "layers = 30,474,240, and this server takes up to 4,500,000. Make one of them smaller."
+            "Each training step is too large: 512 sequences × 310 steps × 64 units × 3 layers = "
+            "30,474,240, and the limit of this server is 4,500,000. Reduce one of these numbers."
         )
         live_training.start(small(kinds=()))
         now = live_training.current()

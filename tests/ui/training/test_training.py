@@ -20,7 +20,7 @@ from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import histories, live_training
+from lstm_viz.ui.training import histories, live_training, words
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept_networks
 from tests import patience
@@ -135,7 +135,7 @@ def test_the_map_and_the_story_follow_the_chosen_network() -> None:
     assert said(app).startswith("Two of the values") or "GRU. " in said(app)
     assert "update gate of unit 1" in map_of(app)
     app = opened(mapnet="rnn")
-    assert "this network has no gates" in said(app) or "No jump was found" in said(app)
+    assert "This network has no gates" in said(app) or "There is no jump" in said(app)
     assert "hidden state of unit" in map_of(app)
     app.selectbox(key="mapnet").set_value("lstm")
     assert "of unit" in map_of(run(app))
@@ -165,7 +165,7 @@ def test_the_tables_hold_the_curves_and_the_map() -> None:
 def test_before_the_training_the_networks_are_untrained_and_say_so() -> None:
     app = opened(**TINY)
     assert can(app) == {"train", "reset"}
-    assert "Untrained: LSTM 4 units, 133 parameters" in said(app)
+    assert "Not trained yet: LSTM with 4 units, 133 parameters" in said(app)
     assert b'"trained":false' in header(app)
     assert b'"epochs"' not in header(app)
     assert not app.get("plotly_chart")
@@ -174,7 +174,7 @@ def test_before_the_training_the_networks_are_untrained_and_say_so() -> None:
 def test_a_training_from_its_first_step_to_its_last() -> None:
     app = until(press(opened(**TINY), "train"), "ended")
     assert can(app) == {"train", "rewind", "reset"}
-    assert "Trained to the end: 30 steps" in said(app)
+    assert "Training complete: 30 steps" in said(app)
     assert b'"trained":true' in header(app)
     assert b'"step":30' in header(app)
     assert len(app.get("plotly_chart")) == 3
@@ -186,7 +186,7 @@ def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     run(app)
     assert can(app) == {"pause", "stop", "rewind", "reset"}
     (bar,) = app.get("progress")
-    assert bar.proto.text.startswith("Step ")
+    assert bar.proto.text.startswith("Training step ")
     assert len(app.get("plotly_chart")) == 2
     assert [row["network"] for _, row in app.table[0].value.iterrows()] == [
         "LSTM",
@@ -195,11 +195,11 @@ def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
     ]
     app = until(press(app, "pause"), "paused")
     assert can(app) == {"resume", "stop", "rewind", "reset"}
-    assert "Paused after step " in said(app)
+    assert "Paused after training step " in said(app)
     app = press(app, "resume")
     assert phase_of(app) == "busy"
     app = until(press(app, "stop"), "ended")
-    assert "Ended after step " in said(app)
+    assert "Ended after training step " in said(app)
     app = press(app, "rewind")
     assert phase_of(app) == "none"
     assert b'"trained":false' in header(app)
@@ -210,7 +210,7 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
     app = until(press(opened(**TINY), "train"), "ended")
     app.number_input(key="hidden").set_value(7)
     run(app)
-    assert "The panel on the left has other settings" in said(app)
+    assert words.OTHER_SETTINGS in said(app)
     assert can(app) == {"train", "rewind", "reset"}
     app = press(app, "rewind")
     assert app.number_input(key="hidden").value == 4
@@ -222,7 +222,7 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
 
 def test_what_is_too_much_cannot_be_started() -> None:
     app = opened(**TINY | {"updates": "20000", "batch": "512", "for_adding": "300", "hidden": "64"})
-    assert "This training is too large: 20,000 training steps x 512 sequences" in said(app)
+    assert "This training is too large: 20,000 training steps × 512 sequences" in said(app)
     assert can(app) == {"reset"}
     app = opened(**TINY)
     app.multiselect(key="learners").set_value([])
@@ -233,7 +233,7 @@ def test_what_is_too_much_cannot_be_started() -> None:
 def test_a_diverged_training_is_a_sentence_and_its_last_good_state() -> None:
     app = opened(**TINY | {"rate": "100", "clip": "1e18", "optimiser": "sgd", "updates": "500"})
     app = until(press(app, "train"), "ended")
-    assert "What is shown of it is its last good state." in said(app)
+    assert "The page shows its last good state." in said(app)
     assert len(app.get("bidi_component")) == 1
 
 
@@ -245,7 +245,7 @@ def test_a_full_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_kept_networks_have_a_name_and_a_file() -> None:
     app = until(press(opened(**TINY), "train"), "ended")
     app.text_input(key="train-name").set_value("my *first* ones")
-    keep = next(one for one in app.button if one.label == "Keep these networks")
+    keep = next(one for one in app.button if one.label == words.SAVE_THESE)
     keep.click()
     run(app)
     own: Mapping[str, str] = app.session_state[kept_networks.STATE]
@@ -257,7 +257,7 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
     _, card = found.model("gru")
     assert card["step"] == 30
     assert card["held_out"]["sequences"] > 1000
-    assert "Kept as my *first* ones, until this page is reloaded or closed" in said(app)
+    assert "Saved as my *first* ones until this page is reloaded or closed" in said(app)
 
 
 @pytest.mark.parametrize("row", DRAWN, ids=lambda row: row.key)
@@ -287,7 +287,7 @@ def test_every_control_takes_its_value_from_the_address(row: Any) -> None:
 
 def test_nonsense_in_the_address_is_as_if_it_were_not_there() -> None:
     app = opened(training="dead", task="none", probe="-4", hidden="999")
-    assert app.session_state["training"] == "shipped"
+    assert app.session_state["training"] == "included"
     assert app.session_state["task"] == "adding"
     assert app.session_state["probe"] == 0
     assert CONTROLS["task"].default == "adding"

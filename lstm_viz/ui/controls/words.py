@@ -1,0 +1,77 @@
+"""Words: the sentences about values in the address that can't be used; those of rows are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+# A sequence in the address.
+
+BROKEN: Final = (
+    "The sequence in this address is damaged or cut off. Ask for the link again, or use the file."
+)
+
+
+def too_long(characters: int, most: int) -> str:
+    """A sequence of more characters than an address may have."""
+    return (
+        f"The sequence in this address has {characters:,} characters, and the limit is {most:,}. "
+        "Use the file instead."
+    )
+
+
+# What is wrong with a control's value: these continue "key=value in the address …".
+
+NOT_TRUE_OR_FALSE: Final = "is neither true nor false"
+NOT_THE_FORM: Final = "is not in the form that this page uses"
+
+
+def not_among(options: Sequence[str], most: int) -> str:
+    """Several values, one of which is not offered."""
+    return f"is not among {listed(options, most)}"
+
+
+def not_one_of(options: Sequence[str], most: int) -> str:
+    """A value that is not offered."""
+    return f"is not one of {listed(options, most)}"
+
+
+def repeated(times: int) -> str:
+    """A key that occurs more than once."""
+    return f"appears {times} times, but may appear only once"
+
+
+def not_a_number(low: float, high: float | None, *, whole: bool) -> str:
+    """A number that is none, or outside of its range."""
+    upper = "" if high is None else f" to {high:,g}" if high < 1e6 else f" to {high:g}"
+    return f"is not a {'whole ' if whole else ''}number from {low:,g}{upper}"
+
+
+def too_many_characters(characters: int, most: int) -> str:
+    """A text that is too long."""
+    return f"has {characters:,} characters, but may have at most {most:,}"
+
+
+def replaced(came: str, reason: str, used: str) -> str:
+    """The whole sentence: what came, what is wrong with it, and what the page does."""
+    return f"{came} in the address {reason}, so {used}."
+
+
+# What the page does instead.
+
+IGNORED: Final = "it is ignored"
+CLOSED: Final = "the section stays closed"
+NONE_CHOSEN: Final = "none is chosen"
+EMPTY: Final = "the field stays empty"
+FIRST: Final = "the first option is used"
+
+
+def is_used(value: str) -> str:
+    """Another value takes its place."""
+    return f"{value} is used"
+
+
+def listed(options: Sequence[str], most: int) -> str:
+    """The first `most` of the options, and how many more there are."""
+    more = f" and {len(options) - most} more" if len(options) > most else ""
+    return ", ".join(options[:most]) + more

@@ -1,0 +1,281 @@
+"""Words: every sentence of the page Race."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+# Where there is no race to be seen.
+
+NO_PLAN: Final = (
+    "There is no race yet. The panel on the left (» opens it) shows what is wrong with its "
+    "settings."
+)
+
+
+def not_included(task: str, included: Sequence[str], others: str, live: str) -> str:
+    """The task has no included race; `others` and `live` are what can be chosen instead."""
+    tasks = " and ".join(included) or "no task"
+    return (
+        f"No race is included for the task {task}, only for {tasks}. In the panel on the left (» "
+        f"opens it), choose “{others}” to see how the included networks do at other lengths, or "
+        f"“{live}” to race now."
+    )
+
+
+def no_networks(task: str) -> str:
+    """The task has no included networks."""
+    return f"No trained networks are included for the task {task}."
+
+
+def race_unusable(error: object) -> str:
+    """An included race whose file is missing or damaged."""
+    return f"The included race can't be used: {error}."
+
+
+def networks_unusable(error: object) -> str:
+    """Included networks whose files are missing or damaged."""
+    return f"The included networks can't be used: {error}."
+
+
+def network_unreadable(error: object) -> str:
+    """One included network whose file is missing or damaged."""
+    return f"An included network can't be read: {error}."
+
+
+# Where the numbers come from.
+
+NOW: Final = "Live: this race is running on this server now. Only finished heats count."
+SO_FAR: Final = "So far: "
+
+
+def from_file(task: str, torch: str, command: str) -> str:
+    """An included race."""
+    return (
+        f"An included race: trained earlier with torch {torch}, and read from "
+        f"assets/races/{task}.json. The command: {command}"
+    )
+
+
+def from_cards(networks: int, trained: str, command: str) -> str:
+    """Included networks at other lengths than the one of their training."""
+    return (
+        f"From the cards of the {networks} included networks, all trained only with {trained}. The "
+        f"command for the first one: {command}"
+    )
+
+
+def from_here(torch: str, done: int, heats: int) -> str:
+    """A live race that is finished or was stopped."""
+    part = "" if done == heats else f" Stopped after {done} of {heats} heats; only these count."
+    return f"Live: trained on this server since it was started, with torch {torch}.{part}"
+
+
+# The picture.
+
+COUNTER_EXAMPLES: Final = "Counter-examples."
+CONDITIONS: Final = "A fair comparison."
+PARAMETERS: Final = "parameters"
+BREAKS_AT: Final = "breaks at"
+NOWHERE: Final = "nowhere"
+
+
+def heading(metric: str, noun: str, lower_is_better: bool) -> str:
+    """What the chart shows."""
+    way = "lower is better" if lower_is_better else "higher is better"
+    return f"{metric[:1].upper()}{metric[1:]} at each {noun} ({way}): the median over the seeds."
+
+
+def described(heading: str, verdict: str) -> str:
+    """The chart for those who do not see it."""
+    return f"{heading} {verdict} The table beside the chart has all numbers."
+
+
+def spread_gates(spread: bool) -> str:
+    """How the gates of a race begin."""
+    return (
+        "LSTM and GRU begin with memory times spread up to the length (Tallec & Ollivier 2018); "
+        "the simple RNN has no gates for that."
+        if spread
+        else "All begin as usual: an LSTM's forget bias is 1, all other biases are 0."
+    )
+
+
+def fair_race(
+    *,
+    seeds: Sequence[int],
+    steps: int,
+    batch: int,
+    optimiser: str,
+    rate: float,
+    gates: str,
+    held_out: int,
+    noun: str,
+    again: str,
+    solved: str,
+) -> str:
+    """What is the same for all networks of a race."""
+    word = "seeds" if len(seeds) > 1 else "seed"
+    return (
+        f"All three are trained on the same sequences in the same order, with the same {word} "
+        f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
+        f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
+        f"has solved the task stops. {gates} Each network is measured on {held_out:,} sequences of "
+        f"its own {noun}, drawn separately. {_then(again)}Solved means {solved}."
+    )
+
+
+def fair_networks(
+    *,
+    seeds: Sequence[int],
+    steps: int,
+    batch: int,
+    held_out: int,
+    noun: str,
+    again: str,
+    solved: str,
+) -> str:
+    """What is the same for all included networks of a task."""
+    return (
+        f"All networks were trained on the same sequences in the same order, with the same seeds "
+        f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
+        f"sequences. Each network is measured on {held_out} sequences at each {noun}, drawn "
+        f"separately. {_then(again)}Solved means {solved}."
+    )
+
+
+def matched(network: str, parameters: int, units: int) -> str:
+    """The size of one network."""
+    return f"{network} {parameters:,} ({units} units)"
+
+
+def sizes(each: Sequence[str]) -> str:
+    """The sizes of all networks, which are matched by the number of parameters."""
+    return f"Numbers of parameters: {', '.join(each)}."
+
+
+def to_solve(steps: float, seconds: str) -> str:
+    """What it took to solve the task."""
+    return f"{steps:,.0f} steps, {seconds}"
+
+
+def solved_by(solved: int, seeds: int) -> str:
+    """How many seeds solve the task."""
+    return f"solved by {solved} of {seeds} {'seed' if seeds == 1 else 'seeds'}"
+
+
+def _then(sentence: str) -> str:
+    return f"{sentence} " if sentence else ""
+
+
+# A live race.
+
+START, RESUME, STOP = "Start the race", "Resume", "Stop"
+STOP_HELP: Final = (
+    "Stop the race. Finished heats are kept, and Resume continues with the next one; the heat that "
+    "is running now is lost and starts again from its first training step."
+)
+STARTING: Final = "Starting."
+
+
+def offer(lengths: str, seeds: int, heats: int, networks: int, steps: int) -> str:
+    """What a live race will do."""
+    return (
+        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')} of "
+        f"{_counted(networks, 'network')}, each trained for up to {steps:,} steps."
+    )
+
+
+def progress(
+    length: str, seed: int, step: int, steps: int, done: int, heats: int, left: str | None
+) -> str:
+    """How far a running race is."""
+    time = "" if left is None else f", up to {left} left"
+    return (
+        f"{length}, seed {seed}: training step {step:,} of up to {steps:,}. {done} of {heats} "
+        f"heats are finished{time}."
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+# What is wrong with the settings of a live race.
+
+
+def no_numbers(text: str) -> str:
+    """Lengths that are no numbers."""
+    return (
+        "The lengths must be whole numbers separated by spaces, such as 10 20 40; got "
+        f"{text!r:.60}."
+    )
+
+
+def too_many_lengths(lengths: int, most: int) -> str:
+    """More lengths than a race here may have."""
+    return f"These are {lengths} lengths; a race on this page has at most {most}."
+
+
+def not_a_length(noun: str, most: int, got: int) -> str:
+    """A length that is too short or too long."""
+    return f"The {noun} must be from 2 to {most:,} on this page; got {got:,}."
+
+
+def too_large(
+    *, seeds: int, lengths: int, steps: int, batch: int, networks: int, work: int, most: int
+) -> str:
+    """A race that takes longer than a page can wait for."""
+    return (
+        f"This race is too large: {_counted(seeds, 'seed')} × a total length of {lengths:,} × "
+        f"{steps:,} training steps × {batch} sequences × {networks} networks = {work:,}, and the "
+        f"limit of this server is {most:,}. Choose fewer or shorter lengths, fewer seeds or fewer "
+        "training steps. The command of an included race has no such limit."
+    )
+
+
+# The look into one network.
+
+INSPECTED: Final = "**One network on one sequence**"
+NO_ANSWER: Final = "No answer is asked for in this sequence: choose a longer one."
+
+
+def too_long(steps: int, most: int, noun: str) -> str:
+    """A sequence that is too long for the picture."""
+    return (
+        f"This sequence has {steps:,} steps, and networks read at most {most:,}: choose a smaller "
+        f"{noun}."
+    )
+
+
+def opened_at(failed: bool, unit: int) -> str:
+    """What the Explorer shows of the inspected network."""
+    where = "locked and pinned at this step" if failed else "locked at the last answer"
+    return (
+        f"The Explorer is {where}, on the unit that contributes most to the answer (unit {unit}). "
+        "Choose the network and the sequence in the panel on the left."
+    )
+
+
+def inspected(network: str, seed: int, trained: str, length: str, steps: int | None) -> str:
+    """Which network was tested, and on what; `steps` where the length does not tell it."""
+    whole = length if steps is None else f"{length} ({steps:,} steps in all)"
+    return f"The {network} of seed {seed}, trained with {trained}, on {whole}"
+
+
+def no_failure(inspected: str, answers: int) -> str:
+    """No answer of the network is wrong."""
+    right = "its one answer is" if answers == 1 else f"all {answers:,} answers are"
+    return f"{inspected}: no failing step, {right} right."
+
+
+def first_failure(
+    inspected: str, step: int, answer: str, target: str, close: float | None, right: int, asked: int
+) -> str:
+    """The first wrong answer; a number is wrong where it is off by `close` or more."""
+    off = "" if close is None else f", off by {close:g} or more"
+    return (
+        f"{inspected}: the first failing step is {step:,}, where it predicts {answer} and the "
+        f"target is {target}{off}. {right:,} of {asked:,} "
+        f"{'answer is' if asked == 1 else 'answers are'} right."
+    )

@@ -1,0 +1,269 @@
+"""Words: every sentence of the page Train."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+class ButtonWords(NamedTuple):
+    """What a button is called, and what a person reads on hover: what is kept, what is lost."""
+
+    name: str
+    help: str
+
+
+BUTTONS: Final[Mapping[str, ButtonWords]] = MappingProxyType(
+    {
+        "train": ButtonWords(
+            "Train",
+            "Train new networks with the settings on the left, from training step 1. The previous "
+            "training on this page is deleted; saved networks are not.",
+        ),
+        "pause": ButtonWords(
+            "Pause",
+            "Interrupt the training and give its place on the server to others. Weights, curves "
+            "and checkpoints are kept, and Resume continues at the next training step.",
+        ),
+        "resume": ButtonWords(
+            "Resume",
+            "Continue a paused training at its next training step. The result is the same as "
+            "without the pause.",
+        ),
+        "stop": ButtonWords(
+            "Stop",
+            "End the training for good. Weights, curves and checkpoints are kept, to explore or "
+            "to save, but the remaining training steps can no longer be done.",
+        ),
+        "rewind": ButtonWords(
+            "Rewind",
+            "Delete this training but keep its settings: back to the untrained networks with the "
+            "same initial weights, so Train repeats the same training. Weights, curves and "
+            "checkpoints are lost; saved networks are not.",
+        ),
+        "reset": ButtonWords(
+            "Reset",
+            "Delete this training and its settings: back to the settings of the included networks. "
+            "Weights, curves and checkpoints are lost; saved networks are not.",
+        ),
+    }
+)
+
+# The settings.
+
+NO_NETWORK = "No network is chosen. Choose one or more networks to train."
+
+
+def size_of_a_step(sequences: int, steps: int, units: int, layers: int) -> str:
+    """What one training step has to compute, as a product."""
+    return (
+        f"{sequences:,} sequences × {steps:,} steps × {units} units × {layers} "
+        f"{'layer' if layers == 1 else 'layers'}"
+    )
+
+
+def training_too_large(training_steps: int, step: str, work: int, most: int) -> str:
+    """A training that this server does not take on."""
+    return (
+        f"This training is too large: {training_steps:,} training steps × {step} = {work:,}, and "
+        f"the limit of this server is {most:,}. Reduce one of these numbers."
+    )
+
+
+def step_too_large(step: str, work: int, most: int) -> str:
+    """A single training step that this server does not take on."""
+    return (
+        f"Each training step is too large: {step} = {work:,}, and the limit of this server is "
+        f"{most:,}. Reduce one of these numbers."
+    )
+
+
+def size(network: str, units: int, parameters: int) -> str:
+    """How large a network is."""
+    return f"{network} with {units} units, {parameters:,} parameters"
+
+
+# How far a training is.
+
+OTHER_SETTINGS = (
+    "The panel on the left shows other settings than those of this training. Train starts a new "
+    "training with them; Rewind deletes this training and restores its settings."
+)
+
+
+def progress(done: int, steps: int, left: str | None) -> str:
+    """What the bar of a running training says."""
+    time = "" if left is None else f", about {left} left"
+    return f"Training step {done:,} of {steps:,}{time}"
+
+
+def last_good_state(problem: str) -> str:
+    """What went wrong with a network, and what the page shows of it."""
+    return f"{problem} The page shows its last good state."
+
+
+def untrained(sizes: str, steps: int, sequences: int) -> str:
+    """What there is before a training, and what will be done."""
+    return (
+        f"Not trained yet: {sizes}. The training will take {steps:,} steps with {sequences:,} new "
+        "sequences each, the same sequences for every network."
+    )
+
+
+def reached(step: int, steps: int) -> str:
+    """How far a training came."""
+    return f"training step {step:,} of {steps:,}"
+
+
+def paused(reached: str, minutes: int | None) -> str:
+    """A training that was paused, by its person or at the limit of so many minutes."""
+    if minutes is None:
+        return f"Paused after {reached}."
+    return (
+        f"Paused after {reached}: a training runs for at most {minutes} minutes at a time. Resume "
+        "continues it."
+    )
+
+
+def waiting_again(waiting: str, reached: str) -> str:
+    """A paused training that waits for a place."""
+    return f"{waiting} The training is paused after {reached}."
+
+
+def complete(steps: int, time: str) -> str:
+    """A training that used its whole budget."""
+    return f"Training complete: {steps:,} steps, at most {time} per network."
+
+
+def ended(reached: str) -> str:
+    """A training that ended before its budget was used."""
+    return f"Ended after {reached}."
+
+
+def cannot_be_read(error: object) -> str:
+    """A file of a network that is missing or damaged."""
+    return f"An included network can't be read: {error}."
+
+
+# The charts.
+
+LOSS = "loss (cross-entropy)"
+
+
+def close_answers(close: float) -> str:
+    """The share that is reported beside an error."""
+    return f"share of answers off by less than {close:g}"
+
+
+def on_held_out(what: str) -> str:
+    """What a curve shows."""
+    return f"{what}, held-out sequences"
+
+
+def curve_described(what: str) -> str:
+    """A curve for those who do not see it."""
+    return (
+        f"The {what} on held-out sequences over the training steps, one line per network. The "
+        "tables on this page have the same numbers."
+    )
+
+
+def map_described(signal: str, unit: int, network: str) -> str:
+    """The map of a gate over the training for those who do not see it."""
+    return (
+        f"The {signal} of unit {unit} of the {network} at every step of the probe sequence, one "
+        "row per checkpoint. The tables on this page have the same numbers."
+    )
+
+
+MARKER = "marker"
+
+# The tables.
+
+SCORES = "Scores on held-out sequences"
+CURVES = "Loss and score on held-out sequences, at each measurement"
+SCORE_COLUMN: Final[Mapping[str, str]] = MappingProxyType(
+    {"mse": "error", "accuracy": "right answers", "whole": "sequences all right"}
+)
+NETWORK = "network"
+SOLVED_AT = "solved at step"
+TRAINING_TIME = "training time"
+TRAINING_STEP = "training step"
+MEAN, LOWEST, HIGHEST = "mean", "lowest", "highest"
+FIRST_STEP, LAST_STEP = "at the first step of the probe", "at its last step"
+
+
+def scores_explained(
+    metric: str, better_below: bool, solved: str, trivial: str, chance: str
+) -> str:
+    """What a score means: what is measured, where the task is solved, and the trivial answer."""
+    side = "below" if better_below else "from"
+    return (
+        f"The score is the {metric}. The task is solved {side} {solved}; the trivial answer "
+        f"({trivial}) reaches {chance}."
+    )
+
+
+def loss_of(network: str) -> str:
+    """The heading of a column."""
+    return f"{network}, loss"
+
+
+def score_of(network: str) -> str:
+    """The heading of a column."""
+    return f"{network}, score"
+
+
+def seconds(value: float) -> str:
+    """A time in a table."""
+    return f"{value:.1f} s"
+
+
+def map_heading(network: str, signal: str, unit: int) -> str:
+    """The heading of the map's table."""
+    return f"{network}, {signal} of unit {unit} on the probe sequence"
+
+
+def map_table(signal: str, unit: int) -> str:
+    """The map's table for those who do not see it."""
+    return f"The {signal} of unit {unit} at each checkpoint of the training"
+
+
+# Saving networks.
+
+SAVE = "Save"
+SAVE_THESE = "Save these networks"
+NAME = "Name for these networks"
+NAME_HELP = (
+    "Under this name they can be chosen on the page Explore, until this page is reloaded or closed."
+)
+MEASURING = "Measuring the networks on held-out sequences"
+NO_STEP = "no network has made a training step"
+MADE_WITH = "trained on the page Train of lstm_viz"
+DOWNLOAD_HELP = (
+    "A .zip file with each network's weights (.safetensors) and a card that describes it (.json)."
+)
+
+
+def suggested_name(task: str, seed: int, steps: int) -> str:
+    """A name where a person gives none."""
+    return f"{task} seed {seed}, {steps} steps"
+
+
+def cannot_be_saved(error: object) -> str:
+    """Networks that can't be saved, and why."""
+    return f"These networks can't be saved: {error}."
+
+
+def saved(name: str) -> str:
+    """What a person has after saving, and for how long."""
+    return (
+        f"Saved as {name} until this page is reloaded or closed; choose it under “Networks” on the "
+        "page Explore. Download it to keep it for longer."
+    )
+
+
+def download(title: str) -> str:
+    """The button of a saved network's file."""
+    return f"Download {title}"
