@@ -71,7 +71,7 @@ def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
     if any(call.overwritten for call in run.calls):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
-            "called, so that its gates cannot be rebuilt; nothing is shown"
+            "called, so its gates cannot be rebuilt; nothing is shown"
         )
     parts = [
         trace_of(_call(module, part), weights)

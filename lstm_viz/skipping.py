@@ -25,7 +25,7 @@ def present(values: np.ndarray) -> np.ndarray:
     if not mask.any():
         raise ValueError(
             f"At each of the {len(values)} steps a value is missing, so the networks have no step "
-            "to read; fill the gaps, or leave out the column that has most of them."
+            "to read; fill the missing values, or leave out the column with the most of them."
         )
     return mask
 

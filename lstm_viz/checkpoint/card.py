@@ -110,7 +110,7 @@ def _need_numbers(name: str, part: str, row: Any, fields: tuple[str, ...]) -> No
 def _need_steps(name: str, steps: list[Any]) -> None:
     whole = all(isinstance(step, int) and not isinstance(step, bool) for step in steps)
     if not (steps and whole and steps[0] >= 0 and sorted(set(steps)) == steps):
-        raise CheckpointError(f"{name}: the card's 'checkpoints' must be rising steps")
+        raise CheckpointError(f"{name}: the card's 'checkpoints' must be increasing steps")
 
 
 def says(card: Mapping[str, Any], task: Task) -> str:

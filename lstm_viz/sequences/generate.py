@@ -47,7 +47,7 @@ def generate(
     elif row.timed:
         raise SequenceError(f"{row.label} needs a number of steps, 2 or more; got none.")
     if seed < 0:
-        raise SequenceError(f"The seed must be 0 or a larger whole number; got {seed}.")
+        raise SequenceError(f"The seed must be a whole number of at least 0; got {seed}.")
     known = {parameter.key: parameter for parameter in row.parameters}
     for key in parameters:
         if key not in known:

@@ -185,7 +185,7 @@ def fits(steps: int, most: int) -> tuple[Fit, ...]:
         Fit("crop", f"Keep the first {most:,} of {steps:,} steps.", most, Recipe(last=most)),
         Fit(
             "mean",
-            f"Take the mean of every {factor:,} steps: {left:,} steps are left of {steps:,}.",
+            f"Take the mean of every {factor:,} steps: {left:,} steps instead of {steps:,}.",
             left,
             Recipe(resample="mean", factor=factor),
         ),

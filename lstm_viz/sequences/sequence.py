@@ -52,7 +52,7 @@ class Sequence:
         object.__setattr__(self, "symbols", tuple(map(str, self.symbols)))
         if self.symbols and len(self.symbols) != len(given):
             raise SequenceError(
-                f"symbols must say what each of the {len(given)} steps is; got {len(self.symbols)}"
+                f"symbols must name each of the {len(given)} steps; got {len(self.symbols)}"
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -150,8 +150,8 @@ def need_steps(count: int, at_most: int | None = None) -> None:
         raise SequenceError(f"There is {have}; a sequence needs at least 2, so add more numbers.")
     if at_most is not None and count > at_most:
         raise SequenceError(
-            f"There are {count:,} steps, and a sequence can have up to {at_most:,}; "
-            "cut it, or keep every n-th step."
+            f"There are {count:,} steps, and a sequence can have up to {at_most:,}; shorten it, or "
+            "keep every n-th step."
         )
 
 

@@ -47,7 +47,7 @@ def parse_numbers(
 
     Decimals take a point. Where semicolons or tabs separate, or each line is one number, they may
     take a comma if it can be nothing else, and so may marks between groups of three digits. A minus
-    sign may be the typographic one. What stands for a missing number is a gap: `NA`, or nothing
+    sign may be the typographic one. What marks a missing value is a gap: `NA`, or nothing
     between two separators. Lines of as many tabs are a block from a spreadsheet, which may hold
     dates and words as a file does. A list in brackets, or a list of such lists, each of which is a
     step, is taken as programs print it. How long the text may be is the caller's to say.

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     which.add_argument("--task", choices=TASKS, help="the networks of this task")
     parser.add_argument("--kind", choices=KINDS, help="only this kind (default: all three)")
     parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
-    parser.add_argument("--steps", type=count, help="another number of training steps")
+    parser.add_argument("--steps", type=count, help="training steps, if not as in the recipe")
     parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
     parser.add_argument(
         "--again", action="store_true", help="also train the networks that exist already"

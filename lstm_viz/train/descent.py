@@ -73,7 +73,7 @@ class Descent:
         _copy(self._good, self._parameters)
         self.step = self._good_at
         return FloatingPointError(
-            f"{found} of {self.budget.steps}: training has diverged; take a learning rate below "
+            f"{found} of {self.budget.steps}: training has diverged; use a learning rate below "
             f"{self.budget.learning_rate:g} or a clip below {self.budget.clip:g}"
         )
 

@@ -138,7 +138,7 @@ class Run:
         Raises ValueError where all steps are made.
         """
         if self.step >= self.steps:
-            raise ValueError(f"all {self.steps} steps of the budget are made")
+            raise ValueError(f"all {self.steps} steps of the budget are done")
         batch = self.task.batch(
             self.budget.batch_size, generator=self._generator, device=self._device
         )

@@ -169,7 +169,9 @@ class Process:
             "memory": f"Reading this takes more than {memory}, {smaller}",
             "time": f"Reading this takes more than {seconds}, {smaller}",
         }
-        broken = f"Reading this failed: it is damaged, or takes more than {memory}; save it again."
+        broken = (
+            f"This could not be read: it is damaged, or takes more than {memory}; save it again."
+        )
         return ReadingError(sentences.get(reason, broken), reason)
 
 

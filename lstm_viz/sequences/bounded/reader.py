@@ -130,8 +130,8 @@ class Reader:
         with self._changed:
             if len(self._line) >= self.in_line:
                 raise ReadingError(
-                    f"{self.in_line} files wait to be read, and no more are taken; try again in "
-                    "a minute."
+                    f"{self.in_line} files are waiting to be read, so the server is full; try "
+                    "again in a minute."
                 )
             self._line.append(reading)
             self._changed.notify_all()

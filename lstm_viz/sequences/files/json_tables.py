@@ -160,7 +160,7 @@ def _of_lists(
         if len(row) != width:
             raise SequenceError(
                 f"{_at(f'{path}[{k}]')} holds {len(row):,} value{'' if len(row) == 1 else 's'}, "
-                f"and the first row {width:,}; give every row the same."
+                f"and the first row {width:,}; give every row the same number of values."
             )
         for c, cell in enumerate(row):
             _need_scalar(cell, f"{path}[{k}][{c}]")

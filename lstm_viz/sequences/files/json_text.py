@@ -115,7 +115,7 @@ def _whole(
     except json.JSONDecodeError:
         raise SequenceError(_wrong(first, where)) from None
     contents = tables_of(value, limits, part)
-    told = ("The file was read as one JSON value, not as a value a line.", *repeated.told)
+    told = ("The file was read as one JSON value, not as one value per line.", *repeated.told)
     return contents._replace(table=contents.table.telling(*told))
 
 
@@ -166,8 +166,8 @@ def _loaded(text: str, repeated: _Repeated) -> object:
             value = json.loads(whole, parse_int=_number, parse_float=_number)
     except RecursionError:
         raise SequenceError(
-            "The JSON has lists within lists, hundreds deep; "
-            "save the numbers as a list of rows, such as [[1, 2], [3, 4]]."
+            "The JSON has lists nested hundreds of levels deep; save the numbers as a list of "
+            "rows, such as [[1, 2], [3, 4]]."
         ) from None
     return value
 

@@ -51,7 +51,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     usual = _usual(rows, filled)
     start = _titles(rows, filled, usual)
     if start:
-        told.append(f"{_rows(filled[:start])} left out, because no table stands there.")
+        told.append(f"{_rows(filled[:start])} left out: titles above the table.")
     end = _notes(rows, filled, start, usual)
     kept = filled[start:end]
     if end < len(filled):
@@ -63,7 +63,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     body = kept[1:] if header else kept
     if not body:
         raise SequenceError(
-            "The sheet has names only; put at least two rows of numbers below them."
+            "The sheet has only column names; put at least two rows of numbers below them."
         )
     width = max(len(rows[k]) for k in kept)
     columns = [k for k in range(width) if any(_is_filled(_at(rows[row], k)) for row in kept)]

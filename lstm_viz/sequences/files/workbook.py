@@ -85,7 +85,7 @@ def _need_plain_xml(data: bytes, name: str) -> None:
     """
     if b"\0" in data or b"<!DOCTYPE" in data:
         raise SequenceError(
-            f"{name!r} in the workbook is no plain XML; open it in your spreadsheet program and "
+            f"{name!r} in the workbook is not plain XML; open it in your spreadsheet program and "
             "save it again."
         )
     try:

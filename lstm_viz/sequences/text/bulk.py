@@ -37,7 +37,7 @@ _IN_CELL = {mark: re.compile(rf'[^{mark}\n]"[^{mark}\r\n]'.encode()) for mark in
 
 
 def _spellings() -> list[str]:
-    """What stands for a missing number, in small and capital letters."""
+    """What marks a missing value, in small and capital letters."""
     pairs = ([{c, c.upper()} for c in text] for text in MISSING)
     return sorted("".join(letters) for pair in pairs for letters in itertools.product(*pair))
 
