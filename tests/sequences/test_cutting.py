@@ -113,7 +113,7 @@ def test_means_of_three_steps_leave_gaps_out() -> None:
     )
     assert averaged(SEVEN, 4).symbols == ()
     assert averaged(SEVEN, 1) is SEVEN
-    assert averaged(cropped(SEVEN, last=6), 3).changes[-1].endswith("2 steps of 6.")
+    assert averaged(cropped(SEVEN, last=6), 3).changes[-1].endswith("6 became 2.")
 
 
 @settings(deadline=None)
