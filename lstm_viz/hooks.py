@@ -43,7 +43,7 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
 
     Returns name in the model → Trace, in the order of the first calls: a dict, whose `.missed`
     says of every other recurrent layer of the model why it is not there (it was not called, it is
-    quantised, its numbers do not agree); a NotRecorded warning says the same.
+    quantised, its numbers do not agree); a NotRecorded warning has the same text.
 
     Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
     Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second

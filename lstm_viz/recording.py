@@ -25,7 +25,7 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
 
     Args:
         module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
-        input: what the module takes: (time, batch, input), batch first where the module says so,
+        input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them.
 
@@ -37,7 +37,7 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
 
     Raises:
         TypeError: not such a module.
-        ValueError: a pass that cannot be recorded; the sentence says why.
+        ValueError: a pass that cannot be recorded; the sentence has the reason.
         VerificationError: a difference is more than rounding.
     """
     if not isinstance(module, Recurrent):

@@ -12,7 +12,7 @@ from lstm_viz.tasks import METRICS, Task
 Card = dict[str, Any]
 
 LARGEST: Final = 2**20  # of a network's sizes
-LARGE: Final = 1e6  # an error that says no more than that a training has diverged
+LARGE: Final = 1e6  # an error that only shows that a training has diverged
 KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What a card must have, and of which type.

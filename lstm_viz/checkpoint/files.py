@@ -1,4 +1,4 @@
-"""Trained networks on disk: weights as safetensors, and beside them a card that says what they are.
+"""Trained networks on disk: weights as safetensors, and beside them a card that describes them.
 
 A file holds the weights at several steps of the training, as "<step>/<parameter>". Nothing is
 unpickled. A file is used only when its hash is the card's and its shapes are the model's.

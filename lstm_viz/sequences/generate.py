@@ -12,7 +12,7 @@ from lstm_viz.sequences import chaos, messages, noise, waves
 from lstm_viz.sequences.generator import Generator, Made, Parameter
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_steps
 
-# In the order in which they are offered; each row stands beside its formula.
+# In the order in which they are offered; each row is beside its formula.
 GENERATORS: Mapping[str, Generator] = MappingProxyType(
     {row.key: row for row in (*waves.ROWS, *noise.ROWS, *chaos.ROWS, *messages.ROWS)}
 )

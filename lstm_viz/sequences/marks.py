@@ -49,7 +49,7 @@ class Writing(NamedTuple):
         return self if comma is None else Writing(COMMA if comma else self.other)
 
     def either(self, text: str) -> bool:
-        """Whether nothing says which of two numbers this is."""
+        """Whether nothing shows which of two numbers this is."""
         other = self.other
         return (
             other is not None

@@ -78,7 +78,7 @@ def is_infinite(text: str) -> bool:
 
 
 def is_missing(text: str) -> bool:
-    """Whether this stands for a number that is not there, such as `NA`."""
+    """Whether this marks a missing value, such as `NA`."""
     return text.casefold() in MISSING
 
 

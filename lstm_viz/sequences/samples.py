@@ -1,4 +1,4 @@
-"""The sample sequences that ship: one row each, with source, licence and what to look for."""
+"""The included sample sequences: one row each, with source, licence and what to look for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STANDARD = Recipe(scale="standard")
 class Sample:
     """One sample.
 
-    `what` says what its numbers are, with their unit, and `steps` what a step is. `labels` names
+    `what` is what its numbers are, with their unit, and `steps` what a step is. `labels` names
     the column that labels the steps, "" where there is none. `columns` are its columns of numbers,
     None for a text. `recipe` is a good way to prepare it for a network that reads one value.
     """

@@ -67,7 +67,7 @@ class Scaling:
     def undo(self, values: np.ndarray, column: int | None = None) -> np.ndarray:
         """Scaled values → in their own unit, in float64.
 
-        `values` is (..., feature), or of any shape where `column` says which feature they all are.
+        `values` is (..., feature), or of any shape where `column` is the feature of all of them.
         """
         which = slice(None) if column is None else column
         return np.asarray(values, np.float64) * self.factor[which] + self.offset[which]

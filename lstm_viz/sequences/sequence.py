@@ -24,7 +24,7 @@ class Sequence:
     `values` is (time, feature) in float32, read-only; NaN is a gap, where a value is missing.
     `names` names the features, `labels` the steps (1, 2, ... where none are given). `symbols` says
     what each step is where it is not a number, such as a character; mostly it is empty. `changes`
-    lists in sentences what was done to the original numbers; `source` says where they came from.
+    lists in sentences what was done to the original numbers; `source` is where they came from.
 
     Raises SequenceError for fewer than 2 steps, for a number that float32 can't hold, for a feature
     without any number, and for names, labels or symbols that do not fit the values.
@@ -124,7 +124,7 @@ def _need_finite(values: np.ndarray, given: np.ndarray, names: tuple[str, ...]) 
 
 
 def _unchangeable(values: np.ndarray) -> bool:
-    """Whether an array stands on bytes that are read-only, so that it need not be copied."""
+    """Whether the bytes of an array are read-only, so that it need not be copied."""
     base: object = values
     while isinstance(base, np.ndarray):
         base = base.base

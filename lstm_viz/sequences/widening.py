@@ -22,7 +22,7 @@ def widened(
 ) -> Table:
     """The table with one row a label of each series, and one column for each word of `variable`.
 
-    Series stand one after another. In each of them the steps go in the order in which their labels
+    Series follow one another. In each of them the steps go in the order in which their labels
     first come, times in their own order, which is told if it is another.
 
     Raises SequenceError for a label or a word of `variable` that is missing, for two values of one

@@ -66,7 +66,7 @@ class Descent:
         return value
 
     def give_up(self, found: str) -> FloatingPointError:
-        """Go back to the last weights with which the loss was finite; the error that says why.
+        """Go back to the last weights with which the loss was finite; the error with the reason.
 
         Those are the weights before the last step: that step may be what has spoilt them.
         """
@@ -89,7 +89,7 @@ class Descent:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a `state` of a Descent of the same model and budget."""
+        """Continue from a `state` of a Descent of the same model and budget."""
         self.step, self._good_at = state["step"], state["good_at"]
         self.model.load_state_dict(state["model"])
         optimizer = state["optimizer"]

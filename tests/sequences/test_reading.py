@@ -139,7 +139,7 @@ def test_a_million_rows_are_refused_with_few_of_them_split(refused: Refusal) -> 
         ),
     ):
         read(data, limits=Limits(rows=5_000))
-    assert calls() < 10**5  # splitting all of them takes millions
+    assert calls() < 2 * 10**5  # splitting all of them takes millions
 
 
 def test_a_file_of_several_sequences_is_refused_by_read_and_taken_by_read_all(

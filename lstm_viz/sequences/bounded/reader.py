@@ -38,7 +38,7 @@ class Reading(Generic[T]):
         return self._done.wait(seconds)
 
     def stop(self) -> None:
-        """End it soon, with a sentence that says so."""
+        """End it soon, with a sentence about it."""
         self.use.stopped.set()
 
     def result(self) -> T:

@@ -15,7 +15,7 @@ MAGIC = b"PK\x03\x04"
 MEMBERS = 10_000
 _ENTRY = b"PK\x01\x02"  # before each entry of the list at the archive's end
 _CHUNK = 2**20
-# What zipfile raises for archives that are not what they say, besides its own.
+# What zipfile raises for archives that are not what they claim, besides its own.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

@@ -19,7 +19,7 @@ _BATCH = 65_536  # rows
 
 @contextmanager
 def _told(kind: str) -> Iterator[None]:
-    """What pyarrow raises for a file that is not what it says, as one sentence."""
+    """What pyarrow raises for a file that is not what it claims to be, as one sentence."""
     import pyarrow as pa
 
     try:
@@ -72,7 +72,7 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     if data.startswith(ARROW):
         if not data.endswith(ARROW) or len(data) < 2 * len(ARROW) + 12:
             raise SequenceError("The Arrow file is incomplete; copy or save it again.")
-        data = data[8:]  # what follows is a stream; a list of its batches stands at the end
+        data = data[8:]  # what follows is a stream; a list of its batches is at the end
     with _told("Arrow"):
         with pa.ipc.open_stream(_buffer(data)) as stream:
             gathered = Gathered(stream.schema, limits)

@@ -11,7 +11,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
-# The keys under which a table stands, as pandas, web services and people write them.
+# The keys under which a table is found, as pandas, web services and people write them.
 _USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 

@@ -28,7 +28,7 @@ _START = re.compile(
 
 
 class _Repeated:
-    """The keys that stand twice in one object: the later value is kept, and that is told."""
+    """The keys that are twice in one object: the later value is kept, and that is told."""
 
     def __init__(self) -> None:
         self.first = ""
@@ -149,7 +149,7 @@ def _hold(text: str, limits: Limits) -> None:
 
 
 def _within(text: str, limits: Limits) -> bool:
-    # Three brackets may stand around a table, and some values beside it.
+    # Three brackets may be around a table, and some values beside it.
     openings = text.count("[") + text.count("{") - 3
     if limits.rows is not None and openings > max(limits.rows, limits.columns or 0):
         return False

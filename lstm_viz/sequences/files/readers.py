@@ -93,7 +93,7 @@ def _by_ending(name: str) -> Format | None:
 
 
 def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) -> Found:
-    """What was found, and a sentence where the name says something else."""
+    """What was found, and a sentence where its name means something else."""
     named = _by_ending(name)
     if named is None or named is found:
         return found, file, told
@@ -127,7 +127,7 @@ def _of_archive(held: Archive) -> Format | None:
 
 
 def _of_text(file: BinaryIO, head: bytes, name: str, told: tuple[str, ...]) -> Found:
-    """A format of text by the name's ending; text it must be if the ending says nothing of it."""
+    """A format of text by the name's ending; it must be text if the ending is not one of text."""
     named = _by_ending(name) or separated.FORMAT
     if named is plain_text.FORMAT and plain_text.looks_like_numbers(_as_text(head)):
         named = separated.FORMAT

@@ -39,7 +39,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     """A table whose places are the rows as the sheet numbers them.
 
     Above it, rows without a number that fill at most half of the usual width are titles; below it,
-    such rows are notes where a blank row stands between. The first row of the rest holds names
+    such rows are notes where a blank row is in between. The first row of the rest holds names
     where it has no number. What was left out is listed.
 
     Raises SequenceError where nothing is left.
@@ -91,7 +91,7 @@ def _is_aside(row: Sequence[Cell], usual: int) -> bool:
 
 
 def _titles(rows: Sequence[Sequence[Cell]], filled: list[int], usual: int) -> int:
-    """How many of the filled rows stand above the table."""
+    """How many of the filled rows are above the table."""
     start = 0
     while _is_aside(rows[filled[start]], usual):  # ends, because a row has a number
         start += 1

@@ -28,8 +28,8 @@ COMMA_TOLD = (
 class Rows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
-    `left` are the lines without cells, `changes` says what else was done, and `heading` is the text
-    of a comment right above the first row, without its #.
+    `left` are the lines without cells, `changes` lists what else was done, and `heading` is the
+    text of a comment right above the first row, without its #.
     """
 
     cells: list[list[str]]
@@ -208,7 +208,7 @@ def _decimal(pair: re.Match[str]) -> bool:
 
 
 def _above(lines: list[Line], separator: str) -> int:
-    """How many lines stand above the table: prose that can't be a part of it."""
+    """How many lines are above the table: prose that can't be a part of it."""
     rows = [cells_of(text, separator) for text in _sample(lines)]
     width = Counter(map(len, rows)).most_common(1)[0][0]
     if width == 1:
