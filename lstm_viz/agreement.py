@@ -49,7 +49,7 @@ def need_agreement(checked: Checked, name: str, dtype: torch.dtype) -> None:
         f"the signals rebuilt from the gates differ from the {name}'s own output by "
         f"{checked.largest:.1e}, which is more than rounding; nothing is shown. Possible causes: "
         "weights that changed between its calls or while it ran, dropout inside it, a hook that "
-        "changes its input or output, autocast inside it, a forward of its own that computes "
+        "changes its input or output, autocast inside it, a custom forward that computes "
         f"something else{single if dtype == torch.float32 else ''}"
     )
 

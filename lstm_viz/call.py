@@ -111,7 +111,8 @@ def lay_out(
         if state.shape != ends[name].shape:
             raise ValueError(
                 f"the initial state {name} has the shape {tuple(state.shape)}, and the state that "
-                f"came out {tuple(ends[name].shape)}; record needs hx as torch's own module has it"
+                f"came out {tuple(ends[name].shape)}; record needs hx in the shapes that torch's "
+                "own module takes"
             )
     return Call(module, _by_row(module, used), x, y, begins, ends, lengths)
 

@@ -43,7 +43,7 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
 
     Returns name in the model → Trace, in the order of the first calls: a dict, whose `.missed`
     says of every other recurrent layer of the model why it is not there (it was not called, it is
-    quantised, its numbers do not agree); a NotRecorded warning says the same.
+    quantised, its numbers do not agree); a NotRecorded warning has the same text.
 
     Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
     Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second
@@ -117,7 +117,8 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
-    return f"{name} is a class of its own; record_all knows nn.LSTM, nn.GRU, nn.RNN and their Cells"
+    return f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
+    "Cells"
 
 
 def _uncompiled() -> AbstractContextManager[Any]:

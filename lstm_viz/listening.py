@@ -1,7 +1,7 @@
 """Every call of a model's recurrent modules, kept as it was while the model runs.
 
 A forward hook hears `layer(x)` alone. Here a module is, for as long as the model runs, of a class
-that stands between its own class and torch's: it hears what torch's forward is given and gives,
+that is between its own class and torch's: it hears what torch's forward is given and gives,
 also by `layer.forward(x)` and from within a subclass with other arguments. (PyTorch's
 parametrisations change a module's class in the same way.) A hook beside it hears the calls whose
 forward goes round torch's class.

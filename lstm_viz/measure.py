@@ -46,12 +46,12 @@ def unit_order(
     direction: int = 0,
     batch: int = 0,
 ) -> np.ndarray:
-    """The units as they should stand from top to bottom, (unit,) of indices.
+    """The units in their order from top to bottom, (unit,) of indices.
 
     "index" keeps PyTorch's order. "half-life" puts the longest memory first. "similarity" puts
     units side by side whose hidden states rise and fall together (where a projection makes h
     another size, their cell states): from the unit least like the others, always on to the most
-    correlated unit that is left. Equal units stand together; units that never move stand last. The
+    correlated unit that is left. Equal units are together; units that never move are last. The
     same trace gives the same order.
 
     Raises ValueError for an unknown order, and for "half-life" of a simple RNN.
@@ -117,7 +117,7 @@ def _steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) ->
 
 
 def _by_similarity(rows: np.ndarray) -> np.ndarray:
-    # Equal rows are one place to visit, so that they stand together whatever rounding does.
+    # Equal rows are one place to visit, so that they stay together whatever rounding does.
     distinct, place = np.unique(rows, axis=0, return_inverse=True)
     still = np.ptp(distinct, axis=1) == 0
     moving, resting = np.flatnonzero(~still), np.flatnonzero(still)

@@ -25,7 +25,7 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
 
     Args:
         module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
-        input: what the module takes: (time, batch, input), batch first where the module says so,
+        input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them.
 
@@ -37,7 +37,7 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
 
     Raises:
         TypeError: not such a module.
-        ValueError: a pass that cannot be recorded; the sentence says why.
+        ValueError: a pass that cannot be recorded; the sentence has the reason.
         VerificationError: a difference is more than rounding.
     """
     if not isinstance(module, Recurrent):
@@ -62,7 +62,7 @@ def need_recordable(module: Recurrent | Cell, input: Any) -> None:
     ):
         raise ValueError(
             f"this {name} is in training mode with dropout {module.dropout:g} between its layers, "
-            "so that no two passes are the same; call module.eval() first"
+            "so no two passes are the same; call module.eval() first"
         )
     values = input.data if isinstance(input, PackedSequence) else input
     if not isinstance(values, Tensor):
@@ -78,17 +78,19 @@ def need_recordable(module: Recurrent | Cell, input: Any) -> None:
             "record needs at least one sequence of one step"
         )
     if torch.is_autocast_enabled(values.device.type):
-        raise ValueError(f"autocast is on, which rounds this {name}'s numbers; record it outside")
+        raise ValueError(
+            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast"
+        )
     if not _is_finite(values):
-        raise ValueError("the input holds NaN or infinity; fill or cut those steps first")
+        raise ValueError("the input holds NaN or infinity; fill or remove those steps first")
 
 
 def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
     """The pair (output, states) that a module gave; ValueError for anything else."""
     if not isinstance(given, tuple) or len(given) != 2:
         raise ValueError(
-            f"this {type(module).__name__} gives {type(given).__name__}, and record needs the pair "
-            "(output, states) that torch's own module gives"
+            f"this {type(module).__name__} returns {type(given).__name__}, but record needs the "
+            "pair (output, states) that torch's own module returns"
         )
     return given
 
@@ -140,8 +142,8 @@ def _need_dtype(call: Call) -> None:
     if call.y.dtype != call.x.dtype:
         name, came = type(call.module).__name__, call.x.dtype
         raise ValueError(
-            f"this {name} was given {came} and gave {call.y.dtype}, as under autocast; "
-            "record it outside"
+            f"this {name} received {came} and returned {call.y.dtype}, as under autocast; record "
+            "it outside autocast"
         )
 
 

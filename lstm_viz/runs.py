@@ -34,8 +34,8 @@ class Run:
 def runs(module: Recurrent | Cell, calls: Sequence[Heard]) -> list[Run]:
     """The calls, parted into runs.
 
-    A call goes on with the run that has ended with the states it starts from. A call of one step
-    whose start is neither None nor zeros nor the end of a run goes on with the run of the call
+    A call continues the run that has ended with the states it starts from. A call of one step
+    whose start is neither None nor zeros nor the end of a run continues the run of the call
     before it where that one's states are changed on their way as a rule: a model with dropout or
     normalisation on its carried state is one pass. Else it begins a run.
     """
@@ -71,7 +71,7 @@ def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
     if any(call.overwritten for call in run.calls):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
-            "called, so that its gates cannot be rebuilt; nothing is shown"
+            "called, so its gates cannot be rebuilt; nothing is shown"
         )
     parts = [
         trace_of(_call(module, part), weights)

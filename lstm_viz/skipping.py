@@ -1,4 +1,4 @@
-"""Skipping: a network reads over gaps, and what it recorded stands on the whole time axis."""
+"""Skipping: a network skips missing values, and what it recorded is put on the whole time axis."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def present(values: np.ndarray) -> np.ndarray:
     """Which steps of `values` (time, feature) networks read, (time,) of bool.
 
     A network cannot read NaN, so a step at which any feature is missing is skipped: the network
-    goes on from the last step that is there. `record` takes `values[present(values)]`, and `spread`
+    continues from the last known step. `record` takes `values[present(values)]`, and `spread`
     puts what it recorded back where it belongs.
 
     Raises ValueError where no step has all its features.
@@ -25,7 +25,7 @@ def present(values: np.ndarray) -> np.ndarray:
     if not mask.any():
         raise ValueError(
             f"At each of the {len(values)} steps a value is missing, so the networks have no step "
-            "to read; fill the gaps, or leave out the column that has most of them."
+            "to read; fill the missing values, or leave out the column with the most of them."
         )
     return mask
 

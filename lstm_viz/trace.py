@@ -32,7 +32,7 @@ class Trace:
     Every array of `signals` has the axes `AXES`; where an LSTM projects its hidden state, h has
     another size on its last axis. `initial` holds the states before step 1 (`h`, for an LSTM also
     `c`), which have the same axes without `time`. Steps beyond the end of a shorter sequence are
-    NaN. `labels` name the steps. `meta` says where the numbers came from and how they were checked.
+    NaN. `labels` name the steps. `meta` has where the numbers came from and how they were checked.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Trace:
         object.__setattr__(self, "meta", MappingProxyType(dict(self.meta)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The read-only mappings do not pickle; the constructor builds them anew.
+        # The read-only mappings do not pickle; the constructor makes new ones.
         return Trace, (
             self.kind,
             dict(self.signals),

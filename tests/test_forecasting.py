@@ -178,7 +178,7 @@ def test_a_training_that_diverges_keeps_the_last_good_weights_and_says_so() -> N
     assert not pair.complete
     assert pair.problem is not None
     assert pair.problem.startswith("The training ended by itself: the loss is ")
-    assert "take a learning rate below 1e+30" in pair.problem
+    assert "use a learning rate below 1e+30" in pair.problem
     for model in pair.models.values():
         assert np.isfinite(output_of(model, pair.series.x)).all()
     assert good.problem is None

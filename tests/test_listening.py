@@ -142,7 +142,7 @@ def test_what_is_missing_is_named_with_the_reason(draw: Any) -> None:
         "script": "LSTMCell compiled by TorchScript",
         "whole": "quantised LSTM computes in whole numbers",
         "own": r"Own\.forward takes other arguments than \(input, hx\)",
-        "hand": "MinimalRNN is a class of its own",
+        "hand": "MinimalRNN is not a class of torch",
         "dropping": "training mode with dropout",
         "coarse": r"got torch\.bfloat16",
     }

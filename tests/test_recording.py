@@ -344,7 +344,7 @@ def test_autocast_is_refused(make: Any, draw: Any) -> None:
             output, states = super().forward(input, hx)
             return output.bfloat16(), tuple(state.bfloat16() for state in states)
 
-    with pytest.raises(ValueError, match=r"given torch.float32 and gave torch.bfloat16"):
+    with pytest.raises(ValueError, match=r"received torch.float32 and returned torch.bfloat16"):
         record(Mixed(INPUT, UNIT), x)
 
 
@@ -353,7 +353,7 @@ def test_a_subclass_that_gives_something_else_is_refused(draw: Any) -> None:
         def forward(self, input: Any, hx: Any = None) -> Any:  # type: ignore[override]
             return super().forward(input, hx)[0]
 
-    with pytest.raises(ValueError, match=r"OutputOnly gives Tensor, .* pair \(output, states\)"):
+    with pytest.raises(ValueError, match=r"OutputOnly returns Tensor, .* pair \(output, states\)"):
         record(OutputOnly(INPUT, UNIT), draw(TIME, BATCH, INPUT))
 
 

@@ -12,7 +12,7 @@ from lstm_viz.tasks import METRICS, Task
 Card = dict[str, Any]
 
 LARGEST: Final = 2**20  # of a network's sizes
-LARGE: Final = 1e6  # an error that says no more than that a training has diverged
+LARGE: Final = 1e6  # an error that only shows that a training has diverged
 KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What a card must have, and of which type.
@@ -110,7 +110,7 @@ def _need_numbers(name: str, part: str, row: Any, fields: tuple[str, ...]) -> No
 def _need_steps(name: str, steps: list[Any]) -> None:
     whole = all(isinstance(step, int) and not isinstance(step, bool) for step in steps)
     if not (steps and whole and steps[0] >= 0 and sorted(set(steps)) == steps):
-        raise CheckpointError(f"{name}: the card's 'checkpoints' must be rising steps")
+        raise CheckpointError(f"{name}: the card's 'checkpoints' must be increasing steps")
 
 
 def says(card: Mapping[str, Any], task: Task) -> str:

@@ -1,4 +1,4 @@
-"""Trained networks on disk: weights as safetensors, and beside them a card that says what they are.
+"""Trained networks on disk: weights as safetensors, and beside them a card that describes them.
 
 A file holds the weights at several steps of the training, as "<step>/<parameter>". Nothing is
 unpickled. A file is used only when its hash is the card's and its shapes are the model's.
@@ -92,7 +92,7 @@ def card(name: str, folder: Path = ASSETS) -> Card:
     """Read the card of the network `name`; CheckpointError where there is none that is complete."""
     if name not in names(folder):
         known = ", ".join(names(folder)) or "none"
-        raise CheckpointError(f"there is no checkpoint {name!r}; there are: {known}")
+        raise CheckpointError(f"there is no checkpoint {name!r}; the checkpoints are: {known}")
     return _read_card(name, (folder / f"{name}.json").read_bytes())
 
 
@@ -111,7 +111,9 @@ def load_checkpoints(name: str, folder: Path = ASSETS) -> tuple[dict[int, Sequen
     described = card(name, folder)
     path = folder / f"{name}.safetensors"
     if not path.is_file():
-        raise CheckpointError(f"{name}: its weights, {path.name}, are missing beside the card")
+        raise CheckpointError(
+            f"{name}: the file of its weights, {path.name}, is missing beside the card"
+        )
     return _models(name, described, path.read_bytes()), described
 
 
@@ -131,7 +133,7 @@ def _models(name: str, card: Card, data: bytes) -> dict[int, SequenceModel]:
     if not (count == card["parameters"] and count * len(steps) == stored):
         raise CheckpointError(
             f"{name}: the card has {card['parameters']} parameters at {len(steps)} steps, its "
-            f"sizes need {count}, and the file has {stored} numbers; they must fit"
+            f"sizes need {count}, and the file has {stored} numbers; they must agree"
         )
     models = {}
     for step in steps:
@@ -142,7 +144,7 @@ def _models(name: str, card: Card, data: bytes) -> dict[int, SequenceModel]:
         model.load_state_dict({key.split("/")[1]: t for key, t in found.items()})
         models[step] = model.eval()
     if weights_hash(models[steps[-1]].rnn) != card["weights"]:
-        raise CheckpointError(f"{name}: the weights do not have the hash in the card")
+        raise CheckpointError(f"{name}: the hash of the weights is not the one in the card")
     return models
 
 
@@ -177,7 +179,7 @@ def _read_card(name: str, data: bytes) -> Card:
     except ValueError as error:
         raise CheckpointError(f"{name}: the card is not valid JSON: {error}") from error
     except RecursionError as error:
-        raise CheckpointError(f"{name}: the card is nested too deeply for a card") from error
+        raise CheckpointError(f"{name}: the card is nested too deeply") from error
     check(name, card)
     return card
 
@@ -186,8 +188,8 @@ def _read_tensors(name: str, data: bytes, sha256: str) -> dict[str, Tensor]:
     found, file = hashlib.sha256(data).hexdigest(), f"{name}.safetensors"
     if found != sha256:
         raise CheckpointError(
-            f"{name}: {file} has the sha256 {found[:12]}…, the card has {sha256[:12]}…; "
-            "the file was changed or is not complete"
+            f"{name}: {file} has the sha256 {found[:12]}…, the card has {sha256[:12]}…; the file "
+            "was changed or is incomplete"
         )
     try:
         return safetensors.torch.load(data)

@@ -214,7 +214,7 @@ def _sequence(
 
 
 def _stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
-    """(time, feature) the wanted rows of the columns; not copied if they stand so in one array."""
+    """(time, feature) the wanted rows of the columns; not copied if they are so in one array."""
     whole = columns[0].base
     size = len(columns) * len(columns[0])
     if isinstance(rows, slice) and isinstance(whole, np.ndarray) and whole.size == size:

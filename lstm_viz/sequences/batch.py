@@ -14,7 +14,7 @@ from lstm_viz.sequences.table import listed
 class Batch(NamedTuple):
     """`values` (batch, time, feature) in float32, NaN behind a shorter sequence's end.
 
-    `lengths` (batch,) says how many steps each has, as `pack_padded_sequence` of torch takes them.
+    `lengths` (batch,) is how many steps each has, as `pack_padded_sequence` of torch takes them.
     """
 
     values: np.ndarray

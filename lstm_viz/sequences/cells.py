@@ -30,7 +30,7 @@ def column_of(name: str, cells: Sequence[object], *, comma: bool | None = None) 
     nothing (None, NaN, "", "NA" ...) is missing. Numbers it is where at least half of what is there
     are numbers, times where all of it are; all else are words. Decimal commas and marks between
     groups of digits are read where the column shows them. Where it could be read in two ways,
-    `comma` says whether the decimals of the file stand behind a comma (None: it doesn't show).
+    `comma` is whether the file has decimal commas (None: it doesn't show).
     """
     if _NUMBERS.issuperset(map(type, cells)):
         values = np.array([np.nan if cell is None else cell for cell in cells], np.float64)

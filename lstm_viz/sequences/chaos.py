@@ -98,7 +98,7 @@ def _lorenz(steps: int, rng: np.random.Generator, values: Values) -> Made:
     settled = lorenz((x, y, z + MIDDLE), values["r"], LORENZ_SETTLE, 2)[1].tolist()
     path = lorenz(tuple(settled), values["r"], values["every"], steps)
     told = (
-        f"x, y and z of Lorenz' equations were scaled: {MIDDLE:g} was taken off z, and then all "
+        f"x, y and z of Lorenz' equations were scaled: {MIDDLE:g} was subtracted from z, then all "
         f"three were divided by {SPREAD:g}."
     )
     return Made((path - (0, 0, MIDDLE)) / SPREAD, ("x", "y", "z"), changes=(told,))
@@ -112,8 +112,8 @@ ROWS = (
             Parameter("delay", "Delay", 1, 60, 17),
             Parameter("every", "Time between steps", 1, 12, 2),
         ),
-        look_for="It follows from its value a delay ago: which units keep their cell state about "
-        "as long as that, and does another delay change which?",
+        look_for="Each value depends on the value one delay earlier: which units keep their cell "
+        "state for about that long, and which do so when the delay changes?",
         seeded=True,
         make=_mackey_glass,
     ),
@@ -124,8 +124,8 @@ ROWS = (
             Parameter("r", "r, the heating", 0.5, 60.0, 28.0),
             Parameter("every", "Time between steps", 0.005, 0.2, 0.03),
         ),
-        look_for="Where x changes its sign and the path goes over to the other wing, which gates "
-        "move before it does?",
+        look_for="Where x changes sign and the path crosses to the other wing, which gates move "
+        "just before?",
         seeded=True,
         make=_lorenz,
     ),

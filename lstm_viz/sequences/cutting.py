@@ -69,7 +69,7 @@ def thinned(sequence: Sequence, factor: int) -> Sequence:
     left = _need_factor(sequence, factor)
     if factor == 1:
         return sequence
-    told = f"Of every {factor:,} steps the first was kept: {left:,} of {sequence.steps:,}."
+    told = f"The first of every {factor:,} steps was kept: {left:,} of {sequence.steps:,}."
     return _steps(sequence, slice(None, None, factor), told)
 
 
@@ -89,10 +89,11 @@ def averaged(sequence: Sequence, factor: int) -> Sequence:
     count = np.add.reduceat(there, starts, axis=0, dtype=np.int64)
     values = np.where(count > 0, total / np.maximum(count, 1), np.nan)
     rest = sequence.steps % factor
-    told = f"Every {factor:,} steps became their mean: {left:,} steps of {sequence.steps:,}" + (
+    told = f"Every {factor:,} steps were replaced by their mean: {sequence.steps:,} became {left:,}"
+    told += (
         f"; the last is the mean of {rest:,}."
         if rest > 1
-        else "; the last stands alone."
+        else "; the last step was kept as it was."
         if rest
         else "."
     )
@@ -111,7 +112,9 @@ def factor_for(steps: int, most: int) -> int:
     Raises SequenceError where `most` is below 2.
     """
     if most < 2:
-        raise SequenceError(f"A sequence needs at least 2 steps; got {most:,} as the most.")
+        raise SequenceError(
+            f"A sequence needs at least 2 steps; got {most:,} as the largest number of steps."
+        )
     return max(1, -(-steps // most))
 
 
@@ -119,13 +122,13 @@ def _need_factor(sequence: Sequence, factor: int) -> int:
     """How many steps are left of it, if that is a sequence."""
     if factor < 1:
         raise SequenceError(
-            f"The number of steps that become one must be 1 or more; got {factor:,}."
+            f"The number of steps to combine into one must be 1 or more; got {factor:,}."
         )
     left = -(-sequence.steps // factor)
     if left < 2:
         raise SequenceError(
-            f"If {factor:,} steps become one, the {sequence.steps:,} steps leave a single one; "
-            f"choose {sequence.steps - 1:,} or less."
+            f"Combining every {factor:,} of the {sequence.steps:,} steps would leave only one "
+            f"step; choose {sequence.steps - 1:,} or less."
         )
     return left
 

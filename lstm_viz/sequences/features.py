@@ -79,7 +79,7 @@ def need_cells(rows: int, columns: int, at_most: int | None) -> None:
     if at_most is not None and rows * columns > at_most:
         raise SequenceError(
             f"There would be {rows * columns:,} cells, {rows:,} steps of {columns:,} columns, and "
-            f"up to {at_most:,} can be taken; keep fewer rows or columns."
+            f"the limit is {at_most:,}; keep fewer rows or columns."
         )
 
 
@@ -97,5 +97,5 @@ def need_numbers(table: Table, column: Column, *, words_as_gaps: bool) -> None:
         row = int(np.flatnonzero(infinite)[0])
         raise SequenceError(
             f"{first_upper(table.where(row))}, {column.called}: {column.values[row]} is not "
-            "finite; replace it by a number or delete the step."
+            "finite; replace it with a number or delete the step."
         )

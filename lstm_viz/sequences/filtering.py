@@ -34,8 +34,8 @@ def filled(sequence: Sequence, how: Missing) -> Sequence:
         last = np.maximum.accumulate(np.where(missing, 0, steps), axis=0)
         values = np.take_along_axis(sequence.values, last, axis=0)
         within, edges = missing & ~before, before
-        done = "Gaps were filled with the last value before them"
-        at_edges = "Gaps before the first value stay, because nothing is before them"
+        done = "Missing values were filled by repeating the last known value"
+        at_edges = "Values missing before the first known value stay missing"
     else:
         values = sequence.values.astype(np.float64)
         steps = np.arange(len(missing))
@@ -45,8 +45,8 @@ def filled(sequence: Sequence, how: Missing) -> Sequence:
         after = ~np.logical_or.accumulate(~missing[::-1], axis=0)[::-1]
         edges = before | after
         within = missing & ~edges
-        done = "Gaps were filled on a straight line between their neighbours"
-        at_edges = "Gaps at the ends were filled with the nearest value"
+        done = "Missing values were interpolated on a straight line between their neighbours"
+        at_edges = "Missing values at the ends were filled with the nearest known value"
     told = tuple(
         f"{what}: {counted(sequence.names, where.sum(axis=0))}."
         for what, where in ((done, within), (at_edges, edges))
@@ -56,7 +56,7 @@ def filled(sequence: Sequence, how: Missing) -> Sequence:
 
 
 def smoothed(sequence: Sequence, width: int) -> Sequence:
-    """Each value the mean of the `width` steps around it; at the ends, of those there are.
+    """Each value the mean of the `width` steps around it; at the ends, of the steps that exist.
 
     Gaps do not count in a mean, and stay gaps.
 
@@ -68,8 +68,8 @@ def smoothed(sequence: Sequence, width: int) -> Sequence:
         )
     if width > sequence.steps:
         raise SequenceError(
-            f"The window has {width:,} steps, and the sequence {sequence.steps:,}; "
-            "choose a shorter one."
+            f"The window has {width:,} steps, but the sequence only {sequence.steps:,}; choose a "
+            "shorter window."
         )
     if width == 1:
         return sequence
@@ -78,8 +78,8 @@ def smoothed(sequence: Sequence, width: int) -> Sequence:
     count = _window_sums(there.astype(np.float64), width)
     values = np.where(there, total / np.maximum(count, 1), np.nan)
     told = (
-        f"Each value became the mean of the {width:,} steps around it; at the ends, of those there "
-        "are."
+        f"Each value was replaced by the mean of the {width:,} steps around it; at the ends, of "
+        "the steps that exist."
     )
     return replace(sequence, values=values, changes=(*sequence.changes, told))
 
@@ -113,17 +113,17 @@ def differenced(sequence: Sequence) -> Sequence:
     """
     if sequence.steps < 3:
         raise SequenceError(
-            "Differences of 2 steps are a single one; a sequence needs at least 2, so start from 3 "
+            "2 steps have only 1 difference, and a sequence needs at least 2 steps; start from 3 "
             "steps or more."
         )
     values = np.diff(sequence.values.astype(np.float64), axis=0)
     for feature in np.flatnonzero(np.isnan(values).all(axis=0)):
         raise SequenceError(
-            f"{sequence.names[feature]!r} has no two numbers in a row, and so no difference; fill "
-            "its gaps first."
+            f"{sequence.names[feature]!r} has no two numbers in a row, and so no differences; fill "
+            "its missing values first."
         )
     told = (
-        "Each value became its difference from the step before; the first step, "
+        "Each value was replaced by its difference from the previous value; the first step, "
         f"{sequence.labels[0]!r}, has none and was left out."
     )
     return replace(

@@ -12,7 +12,7 @@ from lstm_viz.sequences import chaos, messages, noise, waves
 from lstm_viz.sequences.generator import Generator, Made, Parameter
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_steps
 
-# In the order in which they are offered; each row stands beside its formula.
+# In the order in which they are offered; each row is beside its formula.
 GENERATORS: Mapping[str, Generator] = MappingProxyType(
     {row.key: row for row in (*waves.ROWS, *noise.ROWS, *chaos.ROWS, *messages.ROWS)}
 )
@@ -47,7 +47,7 @@ def generate(
     elif row.timed:
         raise SequenceError(f"{row.label} needs a number of steps, 2 or more; got none.")
     if seed < 0:
-        raise SequenceError(f"The seed must be 0 or a larger whole number; got {seed}.")
+        raise SequenceError(f"The seed must be a whole number of at least 0; got {seed}.")
     known = {parameter.key: parameter for parameter in row.parameters}
     for key in parameters:
         if key not in known:

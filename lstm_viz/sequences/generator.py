@@ -57,8 +57,8 @@ class Made(NamedTuple):
 class Generator:
     """A kind of sequence that can be made.
 
-    `make(steps, rng, values)` returns (time,) numbers, or Made. `seeded` says whether the seed
-    matters. `timed` says whether `steps` is the number of steps; where it is not, that follows from
+    `make(steps, rng, values)` returns (time,) numbers, or Made. `seeded` is whether the seed
+    matters. `timed` is whether `steps` is the number of steps; where it is not, that follows from
     the parameters, and `make` pays no heed to `steps`.
     """
 

@@ -26,7 +26,7 @@ class Limits:
 
     def need_bytes(self, size: int) -> None:
         """Refuse a file that is too large."""
-        self._need(size, self.bytes, "The file has", "cut it, or keep every n-th line")
+        self._need(size, self.bytes, "The file has", "shorten it, or keep every n-th line")
 
     def need_expanded(self, size: int) -> None:
         """Refuse an archive that unpacks to too much, as soon as it has."""
@@ -35,13 +35,13 @@ class Limits:
     def need_rows(self, rows: int, columns: int = 1) -> None:
         """Refuse a table of too many rows, columns or cells."""
         for what, count, most, way in (
-            ("rows", rows, self.rows, "cut it, or keep every n-th row"),
+            ("rows", rows, self.rows, "shorten it, or keep every n-th row"),
             ("columns", columns, self.columns, "keep the ones you want"),
             ("cells", rows * columns, self.cells, "keep fewer rows or columns"),
         ):
             if most is not None and count > most:
                 raise SequenceError(
-                    f"The table has {count:,} {what}, and up to {most:,} can be read; {way}."
+                    f"The table has {count:,} {what}, and the limit is {most:,}; {way}."
                 )
 
     def _need(self, size: int, most: int | None, have: str, way: str) -> None:
@@ -50,7 +50,7 @@ class Limits:
         came, taken = f"{size:,} bytes", f"{most:,} bytes"
         if most >= MB:  # rounded up, so that it never looks as if it were within the limit
             came, taken = f"{math.ceil(10 * size / MB) / 10:,.1f} MB", f"{most / MB:,.1f} MB"
-        raise SequenceError(f"{have} {came}, and up to {taken} can be read; {way}.")
+        raise SequenceError(f"{have} {came}, and the limit is {taken}; {way}.")
 
 
 UNLIMITED = Limits(columns=None)

@@ -49,7 +49,7 @@ class Writing(NamedTuple):
         return self if comma is None else Writing(COMMA if comma else self.other)
 
     def either(self, text: str) -> bool:
-        """Whether nothing says which of two numbers this is."""
+        """Whether nothing shows which of two numbers this is."""
         other = self.other
         return (
             other is not None
@@ -63,8 +63,8 @@ class Writing(NamedTuple):
         assert self.other is not None
         low, high = sorted(value_of(text, marks) for marks in (self.marks, self.other))
         return (
-            f"{quoted(text)} can be {low:.12g} or {high:.12g}, and nothing in its column says "
-            "which; write decimals with a point, and nothing between the other digits."
+            f"{quoted(text)} can be {low:.12g} or {high:.12g}, and nothing in its column shows "
+            "which; write decimals with a point, and use no other marks between digits."
         )
 
     @property
@@ -77,7 +77,7 @@ class Writing(NamedTuple):
             told.append("Commas were read as decimal marks.")
         if self.marks.group:
             called = _CALLED[self.marks.group]
-            told.append(f"{called} between groups of three digits were left out.")
+            told.append(f"{called} between groups of three digits were ignored.")
         return tuple(told)
 
 

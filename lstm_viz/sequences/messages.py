@@ -73,10 +73,10 @@ ROWS = (
         label="Morse code",
         parameters=(
             Parameter("text", "Text", 1, 500, "SOS PARIS"),
-            Parameter("unit", "Steps a dot", 1, 20, 2),
+            Parameter("unit", "Steps per dot", 1, 20, 2),
         ),
-        look_for="A dash is told from a dot only by how long it lasts: which cell states climb "
-        "while the key is down, and which forget gates empty them in the gap after a letter?",
+        look_for="A dash differs from a dot only in its length: which cell states rise while the "
+        "key is down, and which forget gates clear them in the pause after a letter?",
         seeded=False,
         make=_morse,
         timed=False,
@@ -85,8 +85,8 @@ ROWS = (
         key="text",
         label="Text",
         parameters=(Parameter("text", "Text", 2, 2_000, "the cat sat on the mat"),),
-        look_for="Which forget gates drop at a blank, and does a unit stay open from the first "
-        "letter of a word to its last?",
+        look_for="Which forget gates drop at a space, and does any unit keep its forget gate open "
+        "from the first to the last letter of a word?",
         seeded=False,
         make=_text,
         timed=False,

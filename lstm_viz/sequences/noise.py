@@ -27,7 +27,7 @@ def _ar2(steps: int, rng: np.random.Generator, values: Values) -> np.ndarray:
     a1, a2, deviation = values["a1"], values["a2"], values["deviation"]
     if not (a1 + a2 < 1 and a2 - a1 < 1 and abs(a2) < 1):
         raise SequenceError(
-            f"With a1 = {a1:g} and a2 = {a2:g} the values would grow without end: a1 + a2 is "
+            f"With a1 = {a1:g} and a2 = {a2:g} the values would grow without bound: a1 + a2 is "
             f"{a1 + a2:g} and a2 − a1 is {a2 - a1:g}, and both must be below 1."
         )
     variance = deviation**2 * (1 - a2) / ((1 + a2) * ((1 - a2) ** 2 - a1**2))
@@ -45,17 +45,17 @@ ROWS = (
         key="noise",
         label="White noise",
         parameters=(Parameter("deviation", "Deviation", 0.0, 5.0, 0.5),),
-        look_for="Nothing here can be foreseen: which gates stay near one level all the same, and "
-        "does any unit keep a value for long?",
+        look_for="Nothing here can be predicted: which gates stay near one level anyway, and does "
+        "any unit keep a value for long?",
         seeded=True,
         make=_noise,
     ),
     Generator(
         key="walk",
         label="Random walk",
-        parameters=(Parameter("stride", "Deviation of a stride", 0.0, 1.0, 0.1),),
-        look_for="Where the walk leaves the values that the network was trained on, which gates "
-        "are pressed against 0 or 1?",
+        parameters=(Parameter("stride", "Standard deviation of a step", 0.0, 1.0, 0.1),),
+        look_for="Where the walk leaves the range of values that the network was trained on, "
+        "which gates saturate at 0 or 1?",
         seeded=True,
         make=_walk,
     ),
@@ -63,12 +63,12 @@ ROWS = (
         key="ar2",
         label="AR(2)",
         parameters=(
-            Parameter("a1", "a1, of the step before", -1.95, 1.95, 1.6),
-            Parameter("a2", "a2, of two steps before", -0.99, 0.99, -0.8),
-            Parameter("deviation", "Deviation of the noise", 0.0, 1.0, 0.2),
+            Parameter("a1", "a1, one step back", -1.95, 1.95, 1.6),
+            Parameter("a2", "a2, two steps back", -0.99, 0.99, -0.8),
+            Parameter("deviation", "Standard deviation of the noise", 0.0, 1.0, 0.2),
         ),
-        look_for="The next value needs the last two: which units hold the one before the last, and "
-        "do their input gates stay open?",
+        look_for="The next value depends on the last two: which units hold the second-last value, "
+        "and do their input gates stay open?",
         seeded=True,
         make=_ar2,
     ),

@@ -78,7 +78,7 @@ def is_infinite(text: str) -> bool:
 
 
 def is_missing(text: str) -> bool:
-    """Whether this stands for a number that is not there, such as `NA`."""
+    """Whether this marks a missing value, such as `NA`."""
     return text.casefold() in MISSING
 
 
@@ -104,21 +104,21 @@ def value_of(text: str, marks: Marks) -> float:
 def too_large(text: str) -> str:
     """The reason why a number is not taken that float32 can't hold."""
     return (
-        f"{quoted(text)} is too large; numbers are kept in float32, up to 3.4e38, "
-        "so write it in a larger unit."
+        f"{quoted(text)} is too large; numbers are stored as float32, up to 3.4e38, so use a "
+        "larger unit."
     )
 
 
 def _reason(text: str) -> str:
     if is_missing(text):
-        found = f"{quoted(text)} stands for a missing number" if text else "a number is missing"
+        found = f"{quoted(text)} marks a missing value" if text else "a value is missing"
         return f"{found}; fill it in or delete the step."
     if is_infinite(text):
-        return f"{quoted(text)} is not finite; replace it by a number or delete the step."
+        return f"{quoted(text)} is not finite; replace it with a number or delete the step."
     if is_number(text):
         return (
-            f"{quoted(text)} has another decimal mark or other marks between its digits than the "
-            "rest of its column; write all of them alike, such as 1234.5."
+            f"{quoted(text)} uses another decimal mark or other marks between digits than the rest "
+            "of its column; write all numbers in the same way, such as 1234.5."
         )
     return (
         f"{quoted(text)} is not a number; write digits with at most one decimal mark, "
@@ -143,7 +143,7 @@ class Lost(NamedTuple):
             return ""
         return (
             f"Column {name!r}: at {self.lost:,} of {self.of:,} steps a change was lost, because "
-            "float32 keeps about 7 digits; take an offset off, or use another unit."
+            "float32 keeps about 7 digits; subtract an offset, or use another unit."
         )
 
 

@@ -16,12 +16,12 @@ Resample = Literal["every", "mean"]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a sequence is prepared; as it stands, nothing is done to it.
+    """How a sequence is prepared; by default, nothing is done to it.
 
-    The fields stand in the order in which they act, which is always this one:
+    The fields are in the order in which they act, which is always this one:
 
     - `columns`: which column feeds input 1, 2, ...; one may feed several, None is all as they are.
-      First, because each step treats each column alone: nothing is spent on, or said of, the rest.
+      First, because each step treats each column alone: the rest costs no time and no sentence.
     - `missing`: leave "gaps", fill "forward", or "interpolate". Before the crop, so that a gap at
       its edge is filled by what lies outside it.
     - `first`, `last`: the crop, in steps counted from 1; None is the end.
@@ -122,7 +122,7 @@ STEPS: tuple[PrepareStep, ...] = (
 
 
 class StepError(SequenceError):
-    """A step that can't be done; `key` says which one, so that the sentence can stand beside it."""
+    """A step that can't be done; `key` names it, so that the sentence can be shown beside it."""
 
     def __init__(self, sentence: str, key: str) -> None:
         super().__init__(sentence)
@@ -130,7 +130,7 @@ class StepError(SequenceError):
 
 
 class Done(NamedTuple):
-    """A step that did something: what the sequence is after it, and what it says it did."""
+    """A step that did something: the sequence after it, and what it reports."""
 
     step: PrepareStep
     sequence: Sequence
@@ -140,7 +140,7 @@ class Done(NamedTuple):
 def walk(sequence: Sequence, recipe: Recipe) -> tuple[Done, ...]:
     """Every step of the recipe that does something to this sequence, with what came out of it.
 
-    Raises StepError for what a step can't do; `recipe.without(error.key)` goes on without it.
+    Raises StepError for what a step can't do; `recipe.without(error.key)` leaves it out.
     """
     done = []
     for step in recipe.active:
@@ -155,7 +155,7 @@ def walk(sequence: Sequence, recipe: Recipe) -> tuple[Done, ...]:
 
 
 def prepare(sequence: Sequence, recipe: Recipe) -> Sequence:
-    """The sequence as the recipe makes it; its `changes` go on with what each step did.
+    """The sequence as the recipe makes it; each step adds what it did to `changes`.
 
     Raises StepError for what a step can't do, such as leave fewer than 2 steps.
     """
@@ -185,7 +185,7 @@ def fits(steps: int, most: int) -> tuple[Fit, ...]:
         Fit("crop", f"Keep the first {most:,} of {steps:,} steps.", most, Recipe(last=most)),
         Fit(
             "mean",
-            f"Take the mean of every {factor:,} steps: {left:,} steps are left of {steps:,}.",
+            f"Take the mean of every {factor:,} steps: {left:,} steps instead of {steps:,}.",
             left,
             Recipe(resample="mean", factor=factor),
         ),

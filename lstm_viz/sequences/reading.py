@@ -43,7 +43,7 @@ def open_table(
 
     Args:
         source: a path (str or PathLike) or the file's own bytes.
-        name: what the file is called; its ending says what kind of file it should be, or that of
+        name: what the file is called; its ending shows what kind of file it should be, or that of
             the path, where the name has none that is known.
         part: the sheet of a workbook or the array of an NPZ file; else the first with numbers.
         limits: what it may have at most.
@@ -111,7 +111,7 @@ class Options(TypedDict, total=False):
 def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]:
     """Read every sequence of a file: text, spreadsheets, arrays, columnar files, sound.
 
-    `source` is a path (str or PathLike) or the file's own bytes; `Options` says what else there is.
+    `source` is a path (str or PathLike) or the file's own bytes; `Options` has everything else.
     The sequences' `changes` list everything that was skipped, left out or converted, and a missing
     value is NaN.
 

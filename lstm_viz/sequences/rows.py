@@ -27,8 +27,8 @@ def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] 
         need_all(
             table,
             column,
-            "nothing says to which sequence this row belongs; fill it in, or choose another column "
-            "under Series.",
+            "the sequence of this row is missing; fill it in, or choose another column under "
+            "Series.",
         )
         names = words_of(column.values)
         order = list(dict.fromkeys(names))
@@ -41,8 +41,8 @@ def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] 
         return None
     if len(order) > SERIES:
         raise SequenceError(
-            f"There are {len(order):,} sequences, and one file can have up to {SERIES:,}; keep the "
-            "ones you want, or choose another column under Series."
+            f"There are {len(order):,} sequences, and the limit for one file is {SERIES:,}; keep "
+            "the ones you want, or choose another column under Series."
         )
     return index, order
 
@@ -79,7 +79,7 @@ def in_order(
         if len(back):
             order = np.lexsort((labels.values, index))  # stable, as the other is
             told = (
-                f"The rows were put in the order of {labels.called}: the file goes back in time "
+                f"The rows were sorted by {labels.called}: the file goes back in time "
                 f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
             )
         elif groups is None:

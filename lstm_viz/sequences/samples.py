@@ -1,4 +1,4 @@
-"""The sample sequences that ship: one row each, with source, licence and what to look for."""
+"""The included sample sequences: one row each, with source, licence and what to look for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STANDARD = Recipe(scale="standard")
 class Sample:
     """One sample.
 
-    `what` says what its numbers are, with their unit, and `steps` what a step is. `labels` names
+    `what` is what its numbers are, with their unit, and `steps` what a step is. `labels` names
     the column that labels the steps, "" where there is none. `columns` are its columns of numbers,
     None for a text. `recipe` is a good way to prepare it for a network that reads one value.
     """
@@ -53,7 +53,7 @@ def load(key: str) -> Sequence:
     sample = SAMPLES[key]
     if not sample.path.is_file():
         raise SequenceError(
-            f"The file of the sample {key}, {sample.file}, is missing: it belongs into the folder "
+            f"The file of the sample {key}, {sample.file}, is missing: it belongs in the folder "
             "assets/sequences, which comes with lstm_viz."
         )
     return read(sample.path, columns=sample.columns, labels=sample.labels or None)
@@ -71,8 +71,8 @@ _ROWS = (
         source="National Geophysical Data Center, NOAA; from statsmodels 0.14.5, "
         "`datasets/sunspots`",
         licence='public domain ("This data is public domain", statsmodels)',
-        look_for="The Sun's cycle takes 9 to 14 years: which units come round with it, and do they "
-        "follow when a cycle is short?",
+        look_for="The Sun's cycle takes 9 to 14 years: which units repeat with it, and do they "
+        "keep pace when a cycle is short?",
         labels="year",
         columns=("sunspots",),
     ),
@@ -80,13 +80,13 @@ _ROWS = (
         key="nile",
         title="Flow of the Nile",
         file="nile.csv",
-        what="Flow of the Nile at Aswan, 10^8 m³ a year",
+        what="Flow of the Nile at Aswan, 10^8 m³ per year",
         steps="year, 1871 to 1970",
         source="G. W. Cobb, The Problem of the Nile, Biometrika 65:243, 1978; from statsmodels "
         "0.14.5, `datasets/nile`",
         licence='public domain ("This is public domain", statsmodels)',
-        look_for="From about 1899 on less water came: which cell states go to another level there "
-        "and stay, and which gates move at that step only?",
+        look_for="From about 1899 the flow is lower: which cell states move to another level "
+        "there and stay, and which gates move only at that step?",
         labels="year",
         columns=("flow",),
     ),
@@ -99,8 +99,8 @@ _ROWS = (
         source="C. D. Keeling and T. P. Whorf, Carbon Dioxide Information Analysis Center, 2004; "
         "from statsmodels 0.14.5, `datasets/co2`",
         licence='public domain ("This is public domain", statsmodels)',
-        look_for="It rises for decades and breathes every year: which units follow the season, and "
-        "which are pressed against their limits by the rise?",
+        look_for="It rises for decades with a cycle every year: which units follow the season, "
+        "and which saturate because of the rise?",
         labels="week",
         columns=("co2",),
         recipe=Recipe(missing="interpolate", resample="mean", factor=4, scale="standard"),
@@ -114,8 +114,8 @@ _ROWS = (
         source="Climate Prediction Center, NOAA, ERSST.V3B; from statsmodels 0.14.5, "
         "`datasets/elnino`",
         licence='public domain ("This data is in the public domain", statsmodels)',
-        look_for="Each year looks alike until an El Niño, as in 1982 and 1997: which gates move "
-        "away from what they do in every other year?",
+        look_for="Every year looks similar until an El Niño, as in 1982 and 1997: which gates "
+        "then behave differently from all other years?",
         labels="month",
         columns=("temperature",),
     ),
@@ -123,13 +123,13 @@ _ROWS = (
         key="air-passengers",
         title="Air passengers",
         file="air-passengers.csv",
-        what="International air passengers, thousands a month",
+        what="International air passengers, thousands per month",
         steps="month, January 1949 to December 1960",
         source="G. E. P. Box and G. M. Jenkins, Time Series Analysis, 1976, series G; from aeon "
         "1.6.0, `datasets/data/Airline`",
         licence="BSD 3-Clause, as aeon: `licences/aeon.txt`",
-        look_for="The summers grow with the years: do the gates of the last summers still open and "
-        "shut, or are they pressed against 0 and 1?",
+        look_for="The summer peaks grow over the years: do the gates still open and close in the "
+        "last summers, or do they saturate at 0 and 1?",
         labels="month",
         columns=("passengers",),
     ),
@@ -137,12 +137,12 @@ _ROWS = (
         key="seattle",
         title="Weather in Seattle",
         file="seattle-weather.csv",
-        what="Highest and lowest temperature (°C), rain (mm) and wind (m/s) of a day in Seattle",
+        what="Highest and lowest temperature (°C), rain (mm) and wind (m/s) per day in Seattle",
         steps="day, 1 January 2012 to 31 December 2015",
         source="National Weather Service, NOAA; from vega_datasets 0.9.0, `seattle-weather.csv`",
         licence=_NOAA,
-        look_for="A warm week comes on top of the season: which units follow days, and which keep "
-        "months?",
+        look_for="Warm weeks add to the season: which units follow single days, and which keep a "
+        "value for months?",
         labels="day",
         columns=("max", "min", "rain", "wind"),
         recipe=Recipe(columns=("max",), scale="standard"),
@@ -158,8 +158,8 @@ _ROWS = (
         "101:e215, 2000); from scipy 1.10.1, `misc/ecg.dat`",
         licence="Open Data Commons, [PDDL 1.0](https://opendatacommons.org/licenses/pddl/1-0/) "
         "when scipy took it (scipy/scipy#8627); with the names that PhysioNet asks for",
-        look_for="Regular beats, and towards the end wide ones that come too early: which gates "
-        "open at every beat, and which only at these?",
+        look_for="Regular beats, and towards the end some wide beats that come too early: which "
+        "gates open at every beat, and which only at the early ones?",
         labels="second",
         columns=("millivolt",),
         recipe=Recipe(resample="mean", factor=3, scale="standard"),
@@ -172,8 +172,8 @@ _ROWS = (
         steps="character",
         source="William Shakespeare, Sonnets, 1609, in modern spelling",
         licence="public domain (the author died in 1616)",
-        look_for="Which forget gates drop at a blank or at the end of a line, and does any unit "
-        "know how far into the line it is?",
+        look_for="Which forget gates drop at a space or at the end of a line, and does any unit "
+        "track the position within the line?",
         columns=None,
         recipe=Recipe(),
     ),
@@ -181,11 +181,11 @@ _ROWS = (
         key="month-lengths",
         title="Lengths of the months",
         file="month-lengths.csv",
-        what="Days in a month, two leap years among them; semicolons in place of commas",
+        what="Days in each month, with two leap years; separated by semicolons instead of commas",
         steps="month, January 2017 to December 2024",
         source="the Gregorian calendar, `calendar.monthrange`",
         licence="MIT, as this project",
-        look_for="Long and short months alternate, but for July and August: which gates break "
+        look_for="Long and short months alternate, except July and August: which gates change "
         "their rhythm there, and in February?",
         labels="month",
         columns=("days",),
@@ -198,8 +198,8 @@ _ROWS = (
         steps="step",
         source='`generate("waves", steps=200, seed=0)` of `lstm_viz.sequences`',
         licence="MIT, as this project",
-        look_for="Which units swing with the wave, and which gates stay still while the value "
-        "rises and falls?",
+        look_for="Which units oscillate with the wave, and which gates stay constant while the "
+        "value rises and falls?",
         recipe=Recipe(),
     ),
     Sample(
@@ -211,8 +211,8 @@ _ROWS = (
         source="`rng = np.random.default_rng(0)`, `value = rng.random(60)`, markers at "
         "`rng.integers(0, 10)` and then `rng.integers(10, 60)`, counted from 0",
         licence="MIT, as this project",
-        look_for="At the two marked steps, which input gates open, and which forget gates keep "
-        "what came in until the end?",
+        look_for="At the two marked steps, which input gates open, and which forget gates then "
+        "keep the value until the end?",
         columns=("value", "marker"),
         recipe=Recipe(),
     ),

@@ -67,7 +67,7 @@ class Scaling:
     def undo(self, values: np.ndarray, column: int | None = None) -> np.ndarray:
         """Scaled values → in their own unit, in float64.
 
-        `values` is (..., feature), or of any shape where `column` says which feature they all are.
+        `values` is (..., feature), or of any shape where `column` is the feature of all of them.
         """
         which = slice(None) if column is None else column
         return np.asarray(values, np.float64) * self.factor[which] + self.offset[which]
@@ -82,17 +82,17 @@ class Scaling:
             offset, factor = f"{self.offset[k]:.6g}", f"{self.factor[k]:.6g}"
             if self.constant[k]:
                 told = (
-                    f"its value {offset} was taken off; it never changes, "
-                    "so nothing was left to scale."
+                    f"its value {offset} was subtracted; it never changes, so there was nothing to "
+                    "scale."
                 )
             elif not self.spread[k]:
                 told = (
-                    f"its {taken_off} {offset} was taken off; its {divided_by} is 0, "
-                    "so nothing was divided."
+                    f"its {taken_off} {offset} was subtracted; its {divided_by} is 0, so nothing "
+                    "was divided."
                 )
             else:
                 told = (
-                    f"its {taken_off} {offset} was taken off, and the rest divided by its "
+                    f"its {taken_off} {offset} was subtracted, and the result divided by its "
                     f"{divided_by} {factor}."
                 )
             sentences.append(f"Column {name!r}: {told}")

@@ -24,7 +24,7 @@ class Sequence:
     `values` is (time, feature) in float32, read-only; NaN is a gap, where a value is missing.
     `names` names the features, `labels` the steps (1, 2, ... where none are given). `symbols` says
     what each step is where it is not a number, such as a character; mostly it is empty. `changes`
-    lists in sentences what was done to the original numbers; `source` says where they came from.
+    lists in sentences what was done to the original numbers; `source` is where they came from.
 
     Raises SequenceError for fewer than 2 steps, for a number that float32 can't hold, for a feature
     without any number, and for names, labels or symbols that do not fit the values.
@@ -52,7 +52,7 @@ class Sequence:
         object.__setattr__(self, "symbols", tuple(map(str, self.symbols)))
         if self.symbols and len(self.symbols) != len(given):
             raise SequenceError(
-                f"symbols must say what each of the {len(given)} steps is; got {len(self.symbols)}"
+                f"symbols must name each of the {len(given)} steps; got {len(self.symbols)}"
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -124,7 +124,7 @@ def _need_finite(values: np.ndarray, given: np.ndarray, names: tuple[str, ...]) 
 
 
 def _unchangeable(values: np.ndarray) -> bool:
-    """Whether an array stands on bytes that are read-only, so that it need not be copied."""
+    """Whether the bytes of an array are read-only, so that it need not be copied."""
     base: object = values
     while isinstance(base, np.ndarray):
         base = base.base
@@ -150,8 +150,8 @@ def need_steps(count: int, at_most: int | None = None) -> None:
         raise SequenceError(f"There is {have}; a sequence needs at least 2, so add more numbers.")
     if at_most is not None and count > at_most:
         raise SequenceError(
-            f"There are {count:,} steps, and a sequence can have up to {at_most:,}; "
-            "cut it, or keep every n-th step."
+            f"There are {count:,} steps, and a sequence can have up to {at_most:,}; shorten it, or "
+            "keep every n-th step."
         )
 
 

@@ -1,4 +1,4 @@
-"""Stacked: whether several sequences stand below each other in one table, and what tells them."""
+"""Stacked: whether one table holds several sequences, and which column shows it."""
 
 from __future__ import annotations
 

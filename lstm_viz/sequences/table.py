@@ -65,7 +65,7 @@ class Column:
 
 
 def row_number(row: int) -> str:
-    """Where a row stands, for formats that have no lines: from 1."""
+    """Where a row is, for formats that have no lines: from 1."""
     return f"row {row + 1}"
 
 

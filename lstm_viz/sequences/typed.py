@@ -42,15 +42,15 @@ def parse_numbers(
 
     The rule for columns: where there are two lines or more, and each has the same count of two
     numbers or more, a line is a step and the numbers in it are its columns. In all other cases
-    (a single line, one number a line, lines of different counts) all numbers stand in one column,
+    (a single line, one number a line, lines of different counts) all numbers form one column,
     one a step. A first line of words names the columns. `changes` says which it was.
 
     Decimals take a point. Where semicolons or tabs separate, or each line is one number, they may
     take a comma if it can be nothing else, and so may marks between groups of three digits. A minus
-    sign may be the typographic one. What stands for a missing number is a gap: `NA`, or nothing
+    sign may be the typographic one. What marks a missing value is a gap: `NA`, or nothing
     between two separators. Lines of as many tabs are a block from a spreadsheet, which may hold
     dates and words as a file does. A list in brackets, or a list of such lists, each of which is a
-    step, is taken as programs print it. How long the text may be is the caller's to say.
+    step, is taken as programs print it. The caller bounds the length of the text.
 
     Raises SequenceError for an empty text, a word, a comma that could be a decimal mark as well as
     a separator, a number too large for float32, fewer than 2 steps, and more than `max_steps` or
@@ -158,7 +158,7 @@ def _sure_cells(lines: dict[int, str]) -> dict[int, list[str]] | None:
 
 
 def _without_last(cells: dict[int, list[str]]) -> dict[int, list[str]]:
-    """Without the empty cell behind a last separator: a list may go on in the next line.
+    """Without the empty cell behind a last separator: a list may continue in the next line.
 
     In lines of one count of two cells or more, some of which end with a cell that is not empty, an
     empty one is a gap.

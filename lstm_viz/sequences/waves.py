@@ -72,8 +72,8 @@ ROWS = (
             Parameter("longest", "Longest period", 2.0, 200.0, 40.0),
             Parameter("noise", "Noise", 0.0, 1.0, 0.05),
         ),
-        look_for="Which units swing with the wave, and which gates stay still while the value "
-        "rises and falls?",
+        look_for="Which units oscillate with the wave, and which gates stay constant while the "
+        "value rises and falls?",
         seeded=True,
         make=_waves,
     ),
@@ -85,8 +85,8 @@ ROWS = (
             _HEIGHT,
             Parameter("phase", "Phase, in turns", 0.0, 1.0, 0.0),
         ),
-        look_for="Do the gates of a unit swing once a period or twice, and how many steps do they "
-        "lag behind the sine?",
+        look_for="Do the gates of a unit oscillate once or twice per period, and how many steps "
+        "do they lag behind the sine?",
         seeded=False,
         make=_sine,
     ),
@@ -103,8 +103,8 @@ ROWS = (
         key="saw",
         label="Saw wave",
         parameters=(Parameter("period", "Period", 2.0, 500.0, 20.0), _HEIGHT),
-        look_for="Where the slow rise breaks off, which forget gates shut for a step, and which "
-        "units count on as if nothing had happened?",
+        look_for="Where the slow rise ends, which forget gates close for one step, and which "
+        "units keep counting as if nothing had happened?",
         seeded=False,
         make=_saw,
     ),
@@ -112,12 +112,12 @@ ROWS = (
         key="chirp",
         label="Chirp",
         parameters=(
-            Parameter("first", "Period at first", 2.0, 500.0, 50.0),
-            Parameter("last", "Period at last", 2.0, 500.0, 5.0),
+            Parameter("first", "Period at the start", 2.0, 500.0, 50.0),
+            Parameter("last", "Period at the end", 2.0, 500.0, 5.0),
             _HEIGHT,
         ),
-        look_for="From which period on do the gates no longer follow the wave, and which units "
-        "swing widest at that point?",
+        look_for="At which period do the gates stop following the wave, and which units have the "
+        "largest amplitude there?",
         seeded=False,
         make=_chirp,
     ),
@@ -125,8 +125,8 @@ ROWS = (
         key="impulse",
         label="Impulse",
         parameters=(_AT, _HEIGHT),
-        look_for="After the one step that is not 0, in which units does the cell state stay, and "
-        "how does that go with their forget gate?",
+        look_for="After the one step that is not 0, in which units does the cell state last, and "
+        "how does that relate to their forget gates?",
         seeded=False,
         make=_impulse,
     ),
@@ -135,7 +135,7 @@ ROWS = (
         label="Step",
         parameters=(_AT, _HEIGHT),
         look_for="How many steps after the jump do the gates settle, and which of them settle at "
-        "another level than before?",
+        "a different level?",
         seeded=False,
         make=_step,
     ),

@@ -22,7 +22,7 @@ def widened(
 ) -> Table:
     """The table with one row a label of each series, and one column for each word of `variable`.
 
-    Series stand one after another. In each of them the steps go in the order in which their labels
+    Series follow one another. In each of them the steps go in the order in which their labels
     first come, times in their own order, which is told if it is another.
 
     Raises SequenceError for a label or a word of `variable` that is missing, for two values of one
@@ -63,7 +63,7 @@ def widened(
         (at,) = words_of(labels.values[firsts[step : step + 1]])
         raise SequenceError(
             f"There are several values of {features[k]!r} at {at}; in the long form each feature "
-            "has one value a step, so choose another column of labels."
+            "has one value per step, so choose another column of labels."
         )
     values = np.full((len(keys), len(features)), np.nan)
     values[steps, columns] = value.values
@@ -80,7 +80,7 @@ def widened(
 
 
 def _unsaid(what: str, way: str) -> str:
-    return f"nothing says to which {what} this row belongs; fill it in, or {way}."
+    return f"the {what} of this row is missing; fill it in, or {way}."
 
 
 def _occurrence(kinds: np.ndarray) -> np.ndarray:

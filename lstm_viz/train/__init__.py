@@ -1,6 +1,6 @@
 """Training: networks and a task in, trained networks and how they came to be out.
 
-`python -m lstm_viz.train` makes the networks that ship.
+`python -m lstm_viz.train` trains the included networks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command that makes the networks that ship: `python -m lstm_viz.train --all`."""
+"""The command that trains the included networks: `python -m lstm_viz.train --all`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from lstm_viz.train.shipping import Order, make
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train the networks that ship, several at a time, and save each with its card.
+    """Train the included networks, several at a time, and save each with its card.
 
     One that is there already, made by the same recipe, is left as it is: a command that was cut off
-    goes on where it was.
+    resumes where it was.
     """
     parser = argparse.ArgumentParser("python -m lstm_viz.train", description=main.__doc__)
     which = parser.add_mutually_exclusive_group(required=True)
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     which.add_argument("--task", choices=TASKS, help="the networks of this task")
     parser.add_argument("--kind", choices=KINDS, help="only this kind (default: all three)")
     parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
-    parser.add_argument("--steps", type=count, help="another number of training steps")
+    parser.add_argument("--steps", type=count, help="training steps, if not as in the recipe")
     parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
     parser.add_argument(
         "--again", action="store_true", help="also train the networks that exist already"

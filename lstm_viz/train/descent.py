@@ -66,14 +66,14 @@ class Descent:
         return value
 
     def give_up(self, found: str) -> FloatingPointError:
-        """Go back to the last weights with which the loss was finite; the error that says why.
+        """Go back to the last weights with which the loss was finite; the error with the reason.
 
         Those are the weights before the last step: that step may be what has spoilt them.
         """
         _copy(self._good, self._parameters)
         self.step = self._good_at
         return FloatingPointError(
-            f"{found} of {self.budget.steps}: training has diverged; take a learning rate below "
+            f"{found} of {self.budget.steps}: training has diverged; use a learning rate below "
             f"{self.budget.learning_rate:g} or a clip below {self.budget.clip:g}"
         )
 
@@ -89,7 +89,7 @@ class Descent:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a `state` of a Descent of the same model and budget."""
+        """Continue from a `state` of a Descent of the same model and budget."""
         self.step, self._good_at = state["step"], state["good_at"]
         self.model.load_state_dict(state["model"])
         optimizer = state["optimizer"]

@@ -15,7 +15,7 @@ def each(
 ) -> Iterator[tuple[int, T]]:
     """What `work` gives for each of the arguments, with its number, in the order of being done.
 
-    In this process where only one is worked on at a time. `work` must not stand in a main module:
+    In this process where only one is worked on at a time. `work` must not be in a main module:
     the processes can't import that.
     """
     if at_once == 1 or len(given) == 1:

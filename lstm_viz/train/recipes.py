@@ -1,4 +1,4 @@
-"""Recipes: for each task, how large the networks are that ship and how they are trained.
+"""Recipes: for each task, how large the included networks are and how they are trained.
 
 The LSTM's size is given; the GRU and the simple RNN have about as many parameters. All three of a
 task have one budget, one order of sequences and one seed. `chrono` spreads the times for which

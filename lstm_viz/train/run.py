@@ -31,7 +31,7 @@ class Step:
 class Learner:
     """One network in a run: what it was, what it is and what was measured on the way.
 
-    `losses` has the loss of each step, `curve` what held-out sequences said, `checkpoints` the
+    `losses` has the loss of each step, `curve` what held-out sequences showed, `checkpoints` the
     weights on the way, `solved` the first step after which it was measured to solve the task, and
     `seconds` what its own steps took (on the CPU, of this thread's core). `problem` is a sentence
     where it had to end by itself; then the model has its last good weights.
@@ -73,8 +73,8 @@ class Run:
     """Trains several networks, each where it is, on the same new sequences of `task`.
 
     To iterate is to train: a step of each network a time. Whoever leaves on the way leaves all of
-    them at the same step, and iterating again goes on from there, just as if it had never stopped.
-    A network whose loss is no longer finite stays at its last good weights; the others go on.
+    them at the same step, and iterating again resumes there, just as if it had never stopped.
+    A network whose loss is no longer finite stays at its last good weights; the others continue.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Run:
         Raises ValueError where all steps are made.
         """
         if self.step >= self.steps:
-            raise ValueError(f"all {self.steps} steps of the budget are made")
+            raise ValueError(f"all {self.steps} steps of the budget are done")
         batch = self.task.batch(
             self.budget.batch_size, generator=self._generator, device=self._device
         )
@@ -217,7 +217,7 @@ class Run:
 
     @property
     def _of(self) -> dict[str, Any]:
-        """What a run is of: only with the same does a state go on as it would have."""
+        """What a run is of: only with the same does a state continue as it would have."""
         return {
             "networks": {name: one.model.config for name, one in self.learners.items()},
             "task": {"name": self.task.name, **self.task.parameters},
@@ -226,7 +226,7 @@ class Run:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from the `state` of a Run of the same networks, task, budget and seed.
+        """Resume the `state` of a Run of the same networks, task, budget and seed.
 
         Raises ValueError for one of others.
         """

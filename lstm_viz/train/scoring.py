@@ -1,4 +1,4 @@
-"""Scoring: how a network does on sequences that are drawn anew, apart from those of training."""
+"""Scoring: how well a network does on held-out sequences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PART: Final = 256  # sequences at once, to bound the memory
 
 
 def evaluate(model: nn.Module, task: Task, *, sequences: int, seed: int) -> dict[str, Any]:
-    """How a model does on sequences drawn anew: none is one of training's draws, whatever its seed.
+    """How well a model does on held-out sequences: no training has drawn them, whatever its seed.
 
     Returns the `sequences` and `seed` that were given, and what `measure` measures on them.
     """

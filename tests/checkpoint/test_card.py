@@ -58,12 +58,12 @@ def test_every_field_is_needed(field: str) -> None:
         ({"at": [MEASURED, {}]}, "the card's 'at' has no number 'sequences'"),
         ({"at": [MEASURED, 7]}, "the card's 'at' has no number 'sequences'"),
         ({"curve": [ROW, ROW | {"score": "1"}]}, "the card's 'curve' has no number 'score'"),
-        ({"checkpoints": []}, "the card's 'checkpoints' must be rising steps"),
-        ({"checkpoints": [4, 2]}, "the card's 'checkpoints' must be rising steps"),
-        ({"checkpoints": [0, 2, 2]}, "the card's 'checkpoints' must be rising steps"),
-        ({"checkpoints": [-1, 2]}, "the card's 'checkpoints' must be rising steps"),
-        ({"checkpoints": [0, 2.0]}, "the card's 'checkpoints' must be rising steps"),
-        ({"checkpoints": [0, True]}, "the card's 'checkpoints' must be rising steps"),
+        ({"checkpoints": []}, "the card's 'checkpoints' must be increasing steps"),
+        ({"checkpoints": [4, 2]}, "the card's 'checkpoints' must be increasing steps"),
+        ({"checkpoints": [0, 2, 2]}, "the card's 'checkpoints' must be increasing steps"),
+        ({"checkpoints": [-1, 2]}, "the card's 'checkpoints' must be increasing steps"),
+        ({"checkpoints": [0, 2.0]}, "the card's 'checkpoints' must be increasing steps"),
+        ({"checkpoints": [0, True]}, "the card's 'checkpoints' must be increasing steps"),
     ],
 )
 def test_a_card_that_is_not_right(changed: dict[str, Any], message: str) -> None:

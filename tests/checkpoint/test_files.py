@@ -170,17 +170,19 @@ def test_a_folder_can_be_moved(saved: Saved, tmp_path: Path) -> None:
 
 def test_a_name_that_is_not_there(saved: Saved, tmp_path: Path) -> None:
     folder, _ = saved
-    refused(folder, "^there is no checkpoint 'wave-lstm'; there are: wave-gru-6$", "wave-lstm")
+    refused(
+        folder, "^there is no checkpoint 'wave-lstm'; the checkpoints are: wave-gru-6$", "wave-lstm"
+    )
     inner = folder / "inner"
     inner.mkdir()
-    refused(inner, f"^there is no checkpoint '../{NAME}'; there are: none$", f"../{NAME}")
+    refused(inner, f"^there is no checkpoint '../{NAME}'; the checkpoints are: none$", f"../{NAME}")
     assert checkpoint.names(tmp_path / "nowhere") == ()
 
 
 def test_weights_that_are_not_there(saved: Saved) -> None:
     folder, _ = saved
     (folder / f"{NAME}.safetensors").unlink()
-    refused(folder, r"^wave-gru-6: its weights, wave-gru-6\.safetensors, are missing beside the c")
+    refused(folder, r"^wave-gru-6: the file of its weights, wave-gru-6\.safetensors, is missing")
 
 
 # ---- what was changed
@@ -257,7 +259,7 @@ def test_other_steps_than_the_cards(saved: Saved) -> None:
     refused(
         folder,
         f"^wave-gru-6: the card has {count} parameters at 2 steps, its sizes need {count}, and "
-        f"the file has {3 * count} numbers; they must fit$",
+        f"the file has {3 * count} numbers; they must agree$",
     )
 
 
@@ -266,7 +268,7 @@ def test_other_weights_of_the_right_sizes(saved: Saved) -> None:
     tensors = stored(folder)
     tensors["17/rnn.weight_hh_l1"] += 1
     put(folder, safetensors.torch.save(tensors))
-    refused(folder, "^wave-gru-6: the weights do not have the hash in the card$")
+    refused(folder, "^wave-gru-6: the hash of the weights is not the one in the card$")
 
 
 def test_a_card_cannot_ask_for_memory(saved: Saved) -> None:
@@ -277,7 +279,7 @@ def test_a_card_cannot_ask_for_memory(saved: Saved) -> None:
         folder, f"^wave-gru-6: the card has {has} parameters at 3 steps, its sizes need {needs}"
     )
     edit(folder, parameters=needs)
-    refused(folder, f"and the file has {3 * has} numbers; they must fit$")
+    refused(folder, f"and the file has {3 * has} numbers; they must agree$")
 
 
 @pytest.mark.parametrize(

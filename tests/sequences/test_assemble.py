@@ -75,8 +75,8 @@ def test_times_label_the_steps_and_put_them_in_order() -> None:
     back = int((np.diff(order) < 0).sum())
     first = int(np.flatnonzero(np.diff(order) < 0)[0]) + 2
     assert made.changes[1] == (
-        f"The rows were put in the order of column 'day': the file goes back in time {back} times, "
-        f"first in row {first}."
+        f"The rows were sorted by column 'day': the file goes back in time {back} times, first in "
+        f"row {first}."
     )
 
 
@@ -135,10 +135,7 @@ def test_interleaved_series_are_each_put_in_the_order_of_their_dates() -> None:
     )
     assert [one.values[:, 0].tolist() for one in made] == [[1, 2], [10, 20]]
     assert made[0].labels == ("2020-01-01", "2020-01-02")
-    told = (
-        "The rows were put in the order of column 'day': the file goes back in time once, "
-        "first in row 3."
-    )
+    told = "The rows were sorted by column 'day': the file goes back in time once, first in row 3."
     assert told in made[0].changes
 
 
@@ -169,8 +166,8 @@ def test_the_long_form_keeps_the_order_of_words_and_needs_a_label_a_row() -> Non
     made = one(words("day", "Wed", "Thu", "Fri"), *columns, wanted=wanted)
     assert made.labels == ("Wed", "Thu", "Fri")
     assert refusal(words("day", "Wed", "", "Fri"), *columns, wanted=wanted) == (
-        "Row 2, column 'day': nothing says to which step this row belongs; fill it in, or choose "
-        "no column of labels."
+        "Row 2, column 'day': the step of this row is missing; fill it in, or choose no column of "
+        "labels."
     )
 
 
@@ -229,7 +226,7 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
             (numbers("a", 1, np.inf),),
             Wanted(),
             {},
-            "Row 2, column 'a': inf is not finite; replace it by a number or delete the step.",
+            "Row 2, column 'a': inf is not finite; replace it with a number or delete the step.",
         ),
         (
             (words("sky", "sun", "fog"),),
@@ -268,22 +265,22 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
             (words("id", "x", "", "y"), numbers("a", 1, 2, 3)),
             Wanted(series="id"),
             {},
-            "Row 2, column 'id': nothing says to which sequence this row belongs; fill it in, or "
-            "choose another column under Series.",
+            "Row 2, column 'id': the sequence of this row is missing; fill it in, or choose "
+            "another column under Series.",
         ),
         (
             (numbers("id", *range(SERIES + 1)), numbers("a", *range(SERIES + 1))),
             Wanted(series="id"),
             {},
-            "There are 1,001 sequences, and one file can have up to 1,000; keep the ones you want, "
-            "or choose another column under Series.",
+            "There are 1,001 sequences, and the limit for one file is 1,000; keep the ones you "
+            "want, or choose another column under Series.",
         ),
         (
             (words("w", "p", "p"), numbers("v", 1, 2), words("t", "1", "1")),
             Wanted(long=("w", "v"), labels="t"),
             {},
-            "There are several values of 'p' at 1; in the long form each feature has one value a "
-            "step, so choose another column of labels.",
+            "There are several values of 'p' at 1; in the long form each feature has one value "
+            "per step, so choose another column of labels.",
         ),
         (
             (words("w", "p", "q"), words("v", "1", "x")),
@@ -301,7 +298,8 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
             (numbers("a", 1, 2, 3),),
             Wanted(),
             {"max_steps": 2},
-            "There are 3 steps, and a sequence can have up to 2; cut it, or keep every n-th step.",
+            "There are 3 steps, and a sequence can have up to 2; shorten it, or keep every n-th "
+            "step.",
         ),
         (
             (numbers("a", 1, 2), numbers("b", 1, 2), numbers("c", 1, 2)),

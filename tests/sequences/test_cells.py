@@ -9,7 +9,7 @@ from lstm_viz.sequences.cells import column_of, mostly_numbers
 from lstm_viz.sequences.table import Bad
 
 NAN = float("nan")
-TOO_LARGE = "is too large; numbers are kept in float32, up to 3.4e38, so write it in a larger unit."
+TOO_LARGE = "is too large; numbers are stored as float32, up to 3.4e38, so use a larger unit."
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_words_are_kept_without_blanks_and_missing_ones_are_empty() -> None:
     [
         ("x", "'x' is not a number; write digits with at most one decimal mark, such as 1234.5 or "
          "-2e-3."),
-        ("1,5", "'1,5' has another decimal mark or other marks between its digits than the rest of "
-         "its column; write all of them alike, such as 1234.5."),
+        ("1,5", "'1,5' uses another decimal mark or other marks between digits than the rest of "
+         "its column; write all numbers in the same way, such as 1234.5."),
         ("1e39", f"'1e39' {TOO_LARGE}"),
         (1e39, f"'1e+39' {TOO_LARGE}"),
         (10**400, f"'a whole number of more than 308 digits' {TOO_LARGE}"),
@@ -86,7 +86,7 @@ def test_marks_are_read_and_told() -> None:
     assert column_of("x", ["1,5", "2"]).told == ("Commas were read as decimal marks.",)
     column = column_of("x", ["1,234", "2,345"], comma=False)
     assert column.values.tolist() == [1234, 2345]
-    assert column.told == ("Commas between groups of three digits were left out.",)
+    assert column.told == ("Commas between groups of three digits were ignored.",)
 
 
 def test_a_number_that_could_be_two_is_bad() -> None:

@@ -93,8 +93,8 @@ def test_lorenz_stays_at_its_fixed_points(sign: int) -> None:
 def test_a_calm_lorenz_comes_to_a_fixed_point_scaled_as_it_says(r: float, height: float) -> None:
     made = generate("lorenz", steps=40, seed=3, r=r)
     assert made.changes == (
-        "x, y and z of Lorenz' equations were scaled: 25 was taken off z, and then all three were "
-        "divided by 20.",
+        "x, y and z of Lorenz' equations were scaled: 25 was subtracted from z, then all three "
+        "were divided by 20.",
     )
     x, y, z = made.values[-1] * 20
     at = (BETA * max(r - 1, 0)) ** 0.5

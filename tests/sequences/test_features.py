@@ -44,8 +44,8 @@ def test_too_many_features_are_refused_before_they_are_made(refused: Refusal) ->
 @pytest.mark.usefixtures("little_memory")
 def test_too_many_cells_are_refused_before_they_are_made(refused: Refusal) -> None:
     with refused(
-        "There would be 780,000 cells, 30,000 steps of 26 columns, and up to 779,999 can be "
-        "taken; keep fewer rows or columns."
+        "There would be 780,000 cells, 30,000 steps of 26 columns, and the limit is 779,999; keep "
+        "fewer rows or columns."
     ):
         sequences_of(Table((TEXT,), text=True), max_cells=779_999)
 
@@ -53,8 +53,8 @@ def test_too_many_cells_are_refused_before_they_are_made(refused: Refusal) -> No
 @pytest.mark.usefixtures("little_memory")
 def test_a_text_of_too_many_steps_is_refused_before_it_becomes_numbers(refused: Refusal) -> None:
     with refused(
-        "There are 30,000 steps, and a sequence can have up to 29,999; "
-        "cut it, or keep every n-th step."
+        "There are 30,000 steps, and a sequence can have up to 29,999; shorten it, or keep every "
+        "n-th step."
     ):
         sequences_of(Table((TEXT,), text=True), max_steps=29_999)
 

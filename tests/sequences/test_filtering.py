@@ -39,8 +39,8 @@ def test_forward_fills_all_but_what_leads_and_says_so() -> None:
         after.values, [[N, 1, 7], [N, 2, 7], [5, 2, 6], [5, 2, 9], [5, 8, 5], [11, 8, 4]]
     )
     assert after.changes == (
-        "Gaps were filled with the last value before them: 'a' 2, 'b' 3.",
-        "Gaps before the first value stay, because nothing is before them: 'a' 2.",
+        "Missing values were filled by repeating the last known value: 'a' 2, 'b' 3.",
+        "Values missing before the first known value stay missing: 'a' 2.",
     )
     assert after.source == "s"
 
@@ -51,8 +51,9 @@ def test_interpolation_goes_on_straight_lines_and_holds_the_ends() -> None:
         after.values, [[5, 1, 7], [5, 2, 7], [5, 4, 6], [7, 6, 9], [9, 8, 5], [11, 8, 4]]
     )
     assert after.changes == (
-        "Gaps were filled on a straight line between their neighbours: 'a' 2, 'b' 2.",
-        "Gaps at the ends were filled with the nearest value: 'a' 2, 'b' 1.",
+        "Missing values were interpolated on a straight line between their neighbours: 'a' 2, 'b' "
+        "2.",
+        "Missing values at the ends were filled with the nearest known value: 'a' 2, 'b' 1.",
     )
 
 
@@ -62,7 +63,7 @@ def test_what_did_not_happen_is_not_told() -> None:
     assert len(filled(inner, "interpolate").changes) == 1
     leading = Sequence([[N], [1], [3]], ("a",))
     assert filled(leading, "forward").changes == (
-        "Gaps before the first value stay, because nothing is before them: 'a' 1.",
+        "Values missing before the first known value stay missing: 'a' 1.",
     )
     assert filled(Sequence([[1], [2]], ("a",)), "forward").changes == ()
 
@@ -88,7 +89,8 @@ def test_smoothing_by_hand() -> None:
     after = smoothed(Sequence([[1, 0], [2, N], [6, 8], [7, 1]], ("a", "b")), 3)
     np.testing.assert_allclose(after.values, [[1.5, 0], [3, N], [5, 4.5], [6.5, 4.5]], rtol=1e-6)
     assert after.changes == (
-        "Each value became the mean of the 3 steps around it; at the ends, of those there are.",
+        "Each value was replaced by the mean of the 3 steps around it; at the ends, of the steps "
+        "that exist.",
     )
     assert smoothed(GAPPY, 1) is GAPPY
 
@@ -140,7 +142,7 @@ def test_a_window_without_a_middle_is_refused(width: int, refused: Refusal) -> N
 
 
 def test_a_window_longer_than_the_sequence_is_refused(refused: Refusal) -> None:
-    with refused("The window has 1,007 steps, and the sequence 6; choose a shorter one."):
+    with refused("The window has 1,007 steps, but the sequence only 6; choose a shorter window."):
         smoothed(GAPPY, 1_007)
     assert smoothed(GAPPY, 5).steps == 6
 
@@ -154,14 +156,16 @@ def test_differences_by_hand_lose_the_first_step() -> None:
     assert after.labels == ("tue", "wed", "thu")
     assert after.symbols == ("x", "y", "z")
     assert after.changes == (
-        "Each value became its difference from the step before; the first step, 'mon', has none "
-        "and was left out.",
+        "Each value was replaced by its difference from the previous value; the first step, "
+        "'mon', has none and was left out.",
     )
     assert differenced(filled(GAPPY, "forward")).labels == (2, 3, 4, 5, 6)
 
 
 def test_gaps_that_leave_no_difference_are_refused(refused: Refusal) -> None:
-    with refused("'a' has no two numbers in a row, and so no difference; fill its gaps first."):
+    with refused(
+        "'a' has no two numbers in a row, and so no differences; fill its missing values first."
+    ):
         differenced(GAPPY)
 
 
@@ -177,7 +181,7 @@ def test_the_running_sum_of_differences_is_the_sequence(table: np.ndarray) -> No
 
 def test_two_steps_have_too_few_differences(refused: Refusal) -> None:
     with refused(
-        "Differences of 2 steps are a single one; a sequence needs at least 2, so start from 3 "
+        "2 steps have only 1 difference, and a sequence needs at least 2 steps; start from 3 "
         "steps or more."
     ):
         differenced(Sequence([[1], [2]], ("a",)))

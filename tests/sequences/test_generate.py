@@ -113,7 +113,7 @@ def test_what_it_cannot_make_is_refused(refused: Refusal) -> None:
         generate("walk", steps=1)
     with refused("Random walk needs a number of steps, 2 or more; got none."):
         generate("walk")
-    with refused("The seed must be 0 or a larger whole number; got -1."):
+    with refused("The seed must be a whole number of at least 0; got -1."):
         generate("walk", steps=60, seed=-1)
     with refused("The seed must be a whole number; got 1.5."):
         generate("walk", steps=60, seed=1.5)  # type: ignore[arg-type]
@@ -144,7 +144,8 @@ def test_a_text_that_it_cannot_take_is_refused(refused: Refusal) -> None:
     with refused("Text must have from 1 to 500 characters; got 0."):
         generate("morse", text="")
     with refused(
-        "There are 100 steps, and a sequence can have up to 99; cut it, or keep every n-th step."
+        "There are 100 steps, and a sequence can have up to 99; shorten it, or keep every n-th "
+        "step."
     ):
         generate("morse", steps=99, text="paris", unit=2)
     assert generate("morse", steps=100, text="paris", unit=2).steps == 100

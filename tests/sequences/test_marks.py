@@ -75,7 +75,7 @@ def test_infinite_numbers_are_taken_only_where_they_may_be() -> None:
 
 
 def test_what_was_read_as_what_is_told() -> None:
-    groups = "between groups of three digits were left out."
+    groups = "between groups of three digits were ignored."
     assert Writing(POINT, ".").told == ()
     assert Writing(COMMA).told == ("Commas were read as decimal marks.",)
     assert Writing(US).told == (f"Commas {groups}",)

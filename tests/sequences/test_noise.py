@@ -64,12 +64,12 @@ def test_ar2_begins_as_it_goes_on() -> None:
 
 def test_an_ar2_that_would_grow_is_refused(refused: Refusal) -> None:
     with refused(
-        "With a1 = 1.6 and a2 = -0.5 the values would grow without end: a1 + a2 is 1.1 and a2 − a1 "
-        "is -2.1, and both must be below 1."
+        "With a1 = 1.6 and a2 = -0.5 the values would grow without bound: a1 + a2 is 1.1 and a2 − "
+        "a1 is -2.1, and both must be below 1."
     ):
         values("ar2", steps=9, a1=1.6, a2=-0.5)
     with refused(
-        "With a1 = -0.6 and a2 = 0.4 the values would grow without end: a1 + a2 is -0.2 and a2 − "
-        "a1 is 1, and both must be below 1."
+        "With a1 = -0.6 and a2 = 0.4 the values would grow without bound: a1 + a2 is -0.2 and a2 "
+        "− a1 is 1, and both must be below 1."
     ):
         values("ar2", steps=9, a1=-0.6, a2=0.4)

@@ -62,8 +62,8 @@ def test_other_marks_only_where_they_are_said(text: str, marks: Marks, value: fl
     assert number(text, marks) == value
     if text != "1234.5":
         sentence = (
-            f"{text!r} has another decimal mark or other marks between its digits than the rest of "
-            "its column; write all of them alike, such as 1234.5."
+            f"{text!r} uses another decimal mark or other marks between digits than the rest of "
+            "its column; write all numbers in the same way, such as 1234.5."
         )
         with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
             number(text)
@@ -109,13 +109,13 @@ def test_words_and_numbers_of_no_known_writing_are_refused(text: str) -> None:
 )
 def test_a_missing_number_is_refused_as_missing(text: str) -> None:
     assert is_missing(text)
-    sentence = f"{text!r} stands for a missing number; fill it in or delete the step."
+    sentence = f"{text!r} marks a missing value; fill it in or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number(text)
 
 
 def test_an_empty_place_is_a_missing_number() -> None:
-    sentence = "a number is missing; fill it in or delete the step."
+    sentence = "a value is missing; fill it in or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number("")
 
@@ -124,7 +124,7 @@ def test_an_empty_place_is_a_missing_number() -> None:
 def test_infinity_is_refused(text: str) -> None:
     assert is_number(text)
     assert is_infinite(text)
-    sentence = f"{text!r} is not finite; replace it by a number or delete the step."
+    sentence = f"{text!r} is not finite; replace it with a number or delete the step."
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number(text)
 
@@ -132,8 +132,7 @@ def test_infinity_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["3.4028236e38", "-1e39", "1e999"])
 def test_too_large_for_float32_is_refused(text: str) -> None:
     sentence = (
-        f"{text!r} is too large; numbers are kept in float32, up to 3.4e38, so write it in a "
-        "larger unit."
+        f"{text!r} is too large; numbers are stored as float32, up to 3.4e38, so use a larger unit."
     )
     with pytest.raises(NumeralError, match=rf"\A{re.escape(sentence)}\Z"):
         number(text)
@@ -163,7 +162,7 @@ def test_changes_lost_in_float32_are_told_by_column() -> None:
     good = np.array([-3e38, 3e38, 0.1, 0.1, 0.1])
     values = np.stack([seconds, small, good], axis=1)
     told = merged_by_float32(values, values.astype(np.float32), ("clock", "tiny", "good"))
-    lost = "a change was lost, because float32 keeps about 7 digits; take an offset off, or use"
+    lost = "a change was lost, because float32 keeps about 7 digits; subtract an offset, or use"
     assert told == (
         f"Column 'clock': at 4 of 4 steps {lost} another unit.",
         f"Column 'tiny': at 2 of 3 steps {lost} another unit.",

@@ -63,13 +63,14 @@ def test_the_whole_recipe_is_what_pandas_does_in_this_order() -> None:
     assert after.changes == (
         "Read.",
         "The input is the column 'a'.",
-        "Gaps were filled on a straight line between their neighbours: 'a' 3.",
+        "Missing values were interpolated on a straight line between their neighbours: 'a' 3.",
         "Steps 2 to 10 of 11 were kept.",
-        "Every 2 steps became their mean: 5 steps of 9; the last stands alone.",
-        "Each value became the mean of the 3 steps around it; at the ends, of those there are.",
-        "Each value became its difference from the step before; the first step, 2, has none and "
-        "was left out.",
-        f"Column 'a': its mean {frame.mean():.6g} was taken off, and the rest divided by its "
+        "Every 2 steps were replaced by their mean: 9 became 5; the last step was kept as it was.",
+        "Each value was replaced by the mean of the 3 steps around it; at the ends, of the steps "
+        "that exist.",
+        "Each value was replaced by its difference from the previous value; the first step, 2, "
+        "has none and was left out.",
+        f"Column 'a': its mean {frame.mean():.6g} was subtracted, and the result divided by its "
         f"standard deviation {frame.std(ddof=0):.6g}.",
     )
 
@@ -150,7 +151,7 @@ def test_what_a_step_cannot_do_is_said_with_its_key() -> None:
         (
             Recipe(first=3, last=5, smooth=5),
             "smooth",
-            "The window has 5 steps, and the sequence 3; choose a shorter one.",
+            "The window has 5 steps, but the sequence only 3; choose a shorter window.",
         ),
         (
             Recipe(resample="max"),  # type: ignore[arg-type]
@@ -179,7 +180,7 @@ def test_what_is_too_long_fits_as_a_crop_or_as_means() -> None:
     assert crop.sentence == "Keep the first 5,000 of 12,345 steps."
     assert (mean.key, mean.steps) == ("mean", 4_115)
     assert mean.recipe == Recipe(resample="mean", factor=3)
-    assert mean.sentence == ("Take the mean of every 3 steps: 4,115 steps are left of 12,345.")
+    assert mean.sentence == ("Take the mean of every 3 steps: 4,115 steps instead of 12,345.")
     assert fits(5_000, 5_000) == ()
 
 

@@ -30,8 +30,8 @@ def test_interleaved_series_are_in_the_order_of_their_own_times(seed: int) -> No
         assert rows.parts[name].tolist() == group.sort_values(kind="stable").index.tolist()
     back = frame.groupby("id")["day"].diff() < pd.Timedelta(0)
     assert rows.told == (
-        f"The rows were put in the order of column 'day': the file goes back in time {back.sum()} "
-        f"times, first in row {back.argmax() + 1}.",
+        f"The rows were sorted by column 'day': the file goes back in time {back.sum()} times, "
+        f"first in row {back.argmax() + 1}.",
     )
 
 

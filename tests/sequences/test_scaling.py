@@ -37,10 +37,10 @@ def test_standard_gives_mean_zero_and_deviation_one_and_says_how() -> None:
     np.testing.assert_allclose(after.values, expected, rtol=1e-6)
     assert after.changes == (
         "Cut.",
-        "Column 'tide': its mean 3 was taken off, and the rest divided by its standard deviation "
-        "2.16025.",
-        "Column 'wind': its mean 20 was taken off, and the rest divided by its standard deviation "
-        "8.16497.",
+        "Column 'tide': its mean 3 was subtracted, and the result divided by its standard "
+        "deviation 2.16025.",
+        "Column 'wind': its mean 20 was subtracted, and the result divided by its standard "
+        "deviation 8.16497.",
     )
     assert (after.labels, after.source, after.names) == (("a", "b", "c"), "a book", NAMES)
 
@@ -49,13 +49,13 @@ def test_minmax_and_robust_by_hand() -> None:
     minmax = scaled(Sequence(GAPPY, NAMES), "minmax")
     np.testing.assert_allclose(minmax.values[1:, 0], [0, 3 / 9, 1, 1 / 9], rtol=1e-6)
     assert minmax.changes[0] == (
-        "Column 'tide': its smallest value 2 was taken off, and the rest divided by its range 9."
+        "Column 'tide': its smallest value 2 was subtracted, and the result divided by its range 9."
     )
     # 2 3 5 11: median 4, quartiles 2.75 and 6.5.
     robust = scaled(Sequence(GAPPY, NAMES), "robust")
     np.testing.assert_allclose(robust.values[1:, 0], np.array([-2, 1, 7, -1]) / 3.75, rtol=1e-6)
     assert robust.changes[0] == (
-        "Column 'tide': its median 4 was taken off, and the rest divided by its interquartile "
+        "Column 'tide': its median 4 was subtracted, and the result divided by its interquartile "
         "range 3.75."
     )
 
@@ -81,15 +81,15 @@ def test_a_constant_column_moves_to_zero(how: str, value: float) -> None:
     after = scaled(Sequence(np.full((7, 1), value), ("flat",)), how)
     assert (after.values == 0).all()
     assert after.changes[0].startswith("Column 'flat': its value ")
-    assert after.changes[0].endswith("it never changes, so nothing was left to scale.")
+    assert after.changes[0].endswith("it never changes, so there was nothing to scale.")
 
 
 def test_a_column_whose_quartiles_are_equal_is_not_divided() -> None:
     after = scaled(Sequence([[4], [4], [4], [4], [4], [9]], ("spike",)), "robust")
     assert after.values[:, 0].tolist() == [0, 0, 0, 0, 0, 5]
     assert after.changes == (
-        "Column 'spike': its median 4 was taken off; its interquartile range is 0, so nothing was "
-        "divided.",
+        "Column 'spike': its median 4 was subtracted; its interquartile range is 0, so nothing "
+        "was divided.",
     )
 
 

@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_refused(refused: Refusal) -> None:
         make(labels=("a", "b"))
     with refused("labels must name each of the 3 steps; got 4"):
         make(labels=range(1, 5))
-    with refused("symbols must say what each of the 3 steps is; got 2"):
+    with refused("symbols must name each of the 3 steps; got 2"):
         make(symbols="ab")
     with refused("'wind' has no number at any step; leave it out."):
         make(values=[[1, np.nan], [2, np.nan], [np.nan, np.nan]])
@@ -148,8 +148,8 @@ def test_too_few_and_too_many_are_refused(refused: Refusal) -> None:
     with refused("There is no step; a sequence needs at least 2, so add more numbers."):
         make(values=VALUES[:0])
     with refused(
-        "There are 10,000,000 steps, and a sequence can have up to 5,000; cut it, or keep every "
-        "n-th step."
+        "There are 10,000,000 steps, and a sequence can have up to 5,000; shorten it, or "
+        "keep every n-th step."
     ):
         need_steps(10_000_000, 5_000)
     with refused(

@@ -101,11 +101,11 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         ),
         (
             "1 - 2",
-            "Line 1, number 2: '-' stands for a missing number; fill it in or delete the step.",
+            "Line 1, number 2: '-' marks a missing value; fill it in or delete the step.",
         ),
         (
             "1 inf 3",
-            "Line 1, number 2: 'inf' is not finite; replace it by a number or delete the step.",
+            "Line 1, number 2: 'inf' is not finite; replace it with a number or delete the step.",
         ),
         (
             "a b\n1 2 3\n4 5 6",
@@ -119,13 +119,13 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         ),
         (
             "1,234\t5,678",
-            "Line 1, number 1: '1,234' can be 1.234 or 1234, and nothing in its column says which; "
-            "write decimals with a point, and nothing between the other digits.",
+            "Line 1, number 1: '1,234' can be 1.234 or 1234, and nothing in its column shows "
+            "which; write decimals with a point, and use no other marks between digits.",
         ),
         (
             "1 2 1e39",
-            "Line 1, number 3: '1e39' is too large; numbers are kept in float32, up to 3.4e38, so "
-            "write it in a larger unit.",
+            "Line 1, number 3: '1e39' is too large; numbers are stored as float32, up to 3.4e38, "
+            "so use a larger unit.",
         ),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_comma_with_two_meanings_is_refused(text: str, refused: Refusal) -> No
 def test_limits_are_held(refused: Refusal) -> None:
     assert parse_numbers("1 2 3", max_steps=3).steps == 3
     with refused(
-        "There are 4 steps, and a sequence can have up to 3; cut it, or keep every n-th step."
+        "There are 4 steps, and a sequence can have up to 3; shorten it, or keep every n-th step."
     ):
         parse_numbers("1 2 x 4", max_steps=3)
     assert parse_numbers("1 2\n3 4", max_columns=2).values.shape == (2, 2)
@@ -188,7 +188,7 @@ def test_decimal_commas_where_they_can_be_nothing_else(
 def test_marks_between_groups_of_digits_where_tabs_or_semicolons_separate() -> None:
     sequence = parse_numbers("1,234.5;12,000")
     assert sequence.values.ravel().tolist() == [1234.5, 12000]
-    assert sequence.changes[1:] == ("Commas between groups of three digits were left out.",)
+    assert sequence.changes[1:] == ("Commas between groups of three digits were ignored.",)
     assert parse_numbers("1'234.5\t7\n1'000\t8").values.tolist() == [[1234.5, 7], [1000, 8]]
 
 
@@ -257,7 +257,7 @@ def test_text_has_a_step_for_each_character() -> None:
 def test_text_is_held_to_its_limits(refused: Refusal) -> None:
     assert parse_text("abcab", max_steps=5, max_columns=3).steps == 5
     with refused(
-        "There are 6 steps, and a sequence can have up to 5; cut it, or keep every n-th step."
+        "There are 6 steps, and a sequence can have up to 5; shorten it, or keep every n-th step."
     ):
         parse_text("abcabc", max_steps=5)
     with refused(

@@ -90,14 +90,14 @@ def test_a_feature_called_as_the_labels_gets_a_name_of_its_own() -> None:
 def test_what_is_missing_is_refused_with_its_place(refused: Refusal) -> None:
     day, what, value = words("day", "Mo", "", "We"), words("what", *"ppp"), numbers("v", 1, 2, 3)
     with refused(
-        "Row 2, column 'day': nothing says to which step this row belongs; fill it in, or choose "
-        "no column of labels."
+        "Row 2, column 'day': the step of this row is missing; fill it in, or choose no column of "
+        "labels."
     ):
         widened(Table((day, what, value)), what, value, day)
     what = words("what", "p", "q", "")
     with refused(
-        "Row 3, column 'what': nothing says to which feature this row belongs; fill it in, or "
-        "choose another column."
+        "Row 3, column 'what': the feature of this row is missing; fill it in, or choose another "
+        "column."
     ):
         widened(Table((day, what, value)), what, value, None)
 
@@ -109,8 +109,8 @@ def test_too_many_cells_are_refused_before_they_are_made(refused: Refusal) -> No
     table = Table((label, what, Column("v", np.ones(rows))))
     tracemalloc.start()
     with refused(
-        "There would be 1,000,000 cells, 20,000 steps of 50 columns, and up to 999,999 can be "
-        "taken; keep fewer rows or columns."
+        "There would be 1,000,000 cells, 20,000 steps of 50 columns, and the limit is 999,999; "
+        "keep fewer rows or columns."
     ):
         sequences_of(table, Wanted(long=("what", "v"), labels="n"), max_cells=999_999)
     assert tracemalloc.get_traced_memory()[1] < 6e6  # the cells alone would be 8 MB

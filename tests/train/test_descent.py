@@ -178,7 +178,7 @@ def test_a_loss_that_is_no_number_gives_the_last_good_weights_back() -> None:
     given[4].x[1, 2] = torch.inf
     message = (
         r"^the loss is nan at step 5 of 9: training has diverged; "
-        r"take a learning rate below 0\.02 or a clip below 3$"
+        r"use a learning rate below 0\.02 or a clip below 3$"
     )
     for _ in range(2):  # the second time there is nothing left to give back
         with pytest.raises(FloatingPointError, match=message.replace("5", "[54]")):
@@ -220,7 +220,7 @@ def test_a_learning_rate_can_be_too_large() -> None:
     given = batches(ADDING, 9)
     message = (
         r"^the loss is (inf|nan) at step 2 of 9: training has diverged; "
-        r"take a learning rate below 1e\+30 or a clip below 3$"
+        r"use a learning rate below 1e\+30 or a clip below 3$"
     )
     descent.advance(given[0])
     with pytest.raises(FloatingPointError, match=message):

@@ -254,7 +254,7 @@ def test_all_steps_are_made_once() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(steps=2), seed=5)
     assert [one.step for one in run] == [1, 2]
     assert list(run) == []
-    with pytest.raises(ValueError, match=r"^all 2 steps of the budget are made$"):
+    with pytest.raises(ValueError, match=r"^all 2 steps of the budget are done$"):
         run.advance()
 
 
@@ -287,7 +287,7 @@ def test_one_network_ends_by_itself_and_the_others_go_on(at: int) -> None:
     assert set(run.going) == {"lstm", "rnn"}
     assert learner.problem == (
         f"The training ended by itself: the loss is inf at step {at} of 11: training has diverged; "
-        "take a learning rate below 0.01 or a clip below 1."
+        "use a learning rate below 0.01 or a clip below 1."
     )
     good = max(0, at - 2)
     assert learner.descent.step == good
@@ -329,7 +329,7 @@ def test_a_learning_rate_can_be_too_large(kept: int) -> None:
     learner = run.learners["lstm"]
     assert re.fullmatch(
         r"The training ended by itself: the loss (on held-out sequences is (nan|inf) after step 1|"
-        r"is (nan|inf) at step 2) of 11: training has diverged; take a learning rate below 1e\+30 "
+        r"is (nan|inf) at step 2) of 11: training has diverged; use a learning rate below 1e\+30 "
         r"or a clip below 3\.",
         learner.problem or "",
     )
@@ -342,7 +342,7 @@ def test_the_last_step_may_spoil_it_too() -> None:
     model = small()
     message = (
         r"^The training ended by itself: the loss on held-out sequences is (nan|inf) after step 1 "
-        r"of 1: training has diverged; take a learning rate below 1e\+30 or a clip below 1\.$"
+        r"of 1: training has diverged; use a learning rate below 1e\+30 or a clip below 1\.$"
     )
     with pytest.raises(FloatingPointError, match=message):
         short(model, steps=1, learning_rate=1e30)

@@ -25,7 +25,7 @@ class ColumnOutline:
 class Outline:
     """A table: its columns, and the names of the parts of its file, of which it is `part`.
 
-    `text` says that it holds a text's characters, `bad` that some cell among numbers is none, and
+    `text` means that it holds a text's characters, `bad` that some cell among numbers is none, and
     `apart` names the column that seems to tell several sequences apart, or is "".
     """
 

@@ -160,7 +160,7 @@ class Process:
             return
 
     def given_up(self, reason: str) -> ReadingError:
-        """What is said of a reading that was given up: stopped, memory, time, error, crashed."""
+        """The sentence for a reading that was given up: stopped, memory, time, error, crashed."""
         memory = f"{self.bounds.memory // MB:,} MB of memory"
         seconds = f"{self.bounds.seconds:g} seconds of computing"
         smaller = "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet."
@@ -169,7 +169,9 @@ class Process:
             "memory": f"Reading this takes more than {memory}, {smaller}",
             "time": f"Reading this takes more than {seconds}, {smaller}",
         }
-        broken = f"Reading this failed: it is damaged, or takes more than {memory}; save it again."
+        broken = (
+            f"This could not be read: it is damaged, or takes more than {memory}; save it again."
+        )
         return ReadingError(sentences.get(reason, broken), reason)
 
 

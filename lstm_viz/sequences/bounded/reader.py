@@ -38,7 +38,7 @@ class Reading(Generic[T]):
         return self._done.wait(seconds)
 
     def stop(self) -> None:
-        """End it soon, with a sentence that says so."""
+        """End it soon, with a sentence about it."""
         self.use.stopped.set()
 
     def result(self) -> T:
@@ -130,8 +130,8 @@ class Reader:
         with self._changed:
             if len(self._line) >= self.in_line:
                 raise ReadingError(
-                    f"{self.in_line} files wait to be read, and no more are taken; try again in "
-                    "a minute."
+                    f"{self.in_line} files are waiting to be read, so the server is full; try "
+                    "again in a minute."
                 )
             self._line.append(reading)
             self._changed.notify_all()

@@ -19,7 +19,7 @@ class WireError(Exception):
 
 
 def send(stream: IO[bytes], head: dict[str, Any], parts: Iterable[Any] = ()) -> None:
-    """Write one message: what `head` says, and then the bytes of the parts."""
+    """Write one message: `head`, and then the bytes of the parts."""
     views = [memoryview(part).cast("B") for part in parts]
     text = json.dumps({**head, "parts": [view.nbytes for view in views]}).encode()
     stream.write(_SIZES.pack(len(text), sum(view.nbytes for view in views)))

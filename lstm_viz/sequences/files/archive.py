@@ -15,7 +15,7 @@ MAGIC = b"PK\x03\x04"
 MEMBERS = 10_000
 _ENTRY = b"PK\x01\x02"  # before each entry of the list at the archive's end
 _CHUNK = 2**20
-# What zipfile raises for archives that are not what they say, besides its own.
+# What zipfile raises for archives that are not what they claim, besides its own.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -28,7 +28,7 @@ _BROKEN = (
     OverflowError,
     ValueError,
 )
-_DAMAGED = "The file is damaged or cut off ({}); copy or save it again."
+_DAMAGED = "The file is damaged or incomplete ({}); copy or save it again."
 
 
 class Archive:
@@ -56,8 +56,8 @@ class Archive:
                 raise SequenceError("The file is protected by a password; save it without one.")
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise SequenceError(
-                    f"{quoted(entry.filename)} is packed in a way that is not read here; "
-                    "pack it as an ordinary zip file."
+                    f"{quoted(entry.filename)} is compressed in a way that is not supported; save "
+                    "it as an ordinary zip file."
                 )
         self.names = tuple(dict.fromkeys(entry.filename for entry in self._members))
 
@@ -82,8 +82,8 @@ def _need_few(file: BinaryIO) -> None:
     file.seek(0)
     if count > MEMBERS:
         raise SequenceError(
-            f"The archive has {count:,} files, and up to {MEMBERS:,} can be read; "
-            "give the one that holds the numbers."
+            f"The archive has {count:,} files, and the limit is {MEMBERS:,}; choose the one that "
+            "holds the numbers."
         )
 
 

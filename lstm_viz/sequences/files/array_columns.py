@@ -23,7 +23,7 @@ def table_of(array: np.ndarray, limits: Limits) -> Table:
     told: tuple[str, ...] = ()
     series = None
     if array.ndim == 2 and len(array) == 1 and array.shape[1] > 1:
-        told = (f"The one row of {array.shape[1]:,} values was read as steps of one column.",)
+        told = (f"The single row of {array.shape[1]:,} values was read as steps of one column.",)
         array = array[0]
     if array.ndim == 3:
         count, steps, width = array.shape

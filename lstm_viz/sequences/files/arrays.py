@@ -81,7 +81,7 @@ def _table(data: bytes, limits: Limits) -> Table:
     there = len(data) - header.end
     if there < header.size:
         raise SequenceError(
-            f"The array is cut off: its header promises {header.size:,} bytes of numbers, and "
+            f"The array is incomplete: its header states {header.size:,} bytes of numbers, and "
             f"{there:,} are there; copy or save the file again."
         )
     # Not before the size is known to be there: 0 bytes an element would be any count of them.
@@ -93,7 +93,7 @@ def _table(data: bytes, limits: Limits) -> Table:
     more = there - header.size
     if not more:
         return table
-    told = f"{more:,} bytes behind the first array were left out."
+    told = f"{more:,} bytes after the first array were ignored."
     return table.telling(told)
 
 
@@ -103,12 +103,12 @@ def _header(data: bytes) -> _Header:
         raise SequenceError(f"This is not a NumPy array; {_AGAIN}")
     major = data[6]
     if major not in (1, 2, 3):
-        raise SequenceError(f"NPY version {major} is not known here; {_AGAIN}")
+        raise SequenceError(f"NPY version {major} is not supported; {_AGAIN}")
     start = 10 if major == 1 else 12
     length = int.from_bytes(data[8:start], "little")
     if length > _HEADER:
         raise SequenceError(
-            f"The array's header has {length:,} bytes, and up to {_HEADER:,} can be read; {_AGAIN}"
+            f"The array's header has {length:,} bytes, and the limit is {_HEADER:,}; {_AGAIN}"
         )
     file = io.BytesIO(data[8 : start + length])
     read = format.read_array_header_1_0 if major == 1 else format.read_array_header_2_0
@@ -130,14 +130,14 @@ def _need_plain(dtype: np.dtype) -> None:
     """Refuse what is neither numbers, times nor words, alone or in fields."""
     if dtype.hasobject:
         raise SequenceError(
-            "The array holds Python objects, which are pickled and could run any program, so "
-            "they are never opened; save it as plain numbers: array.astype(float)."
+            "The array holds Python objects, which are pickled and could run any program, so they "
+            "are never loaded; save it as plain numbers: array.astype(float)."
         )
     for one in [dtype] if dtype.names is None else [dtype[name] for name in dtype.names]:
         if one.names is not None or one.subdtype is not None:
             raise SequenceError(
-                "The array has fields within fields; save one array of numbers, or fields of one "
-                "number each."
+                "The array has nested fields; save one array of numbers, or fields of one number "
+                "each."
             )
         if one.kind == "c":
             raise SequenceError(

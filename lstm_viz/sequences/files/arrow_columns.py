@@ -32,7 +32,7 @@ class Gathered:
         if len(set(schema.names)) < len(schema):
             twice = next(name for name in schema.names if schema.names.count(name) > 1)
             raise SequenceError(
-                f"There are two columns {quoted(twice)}; give each column a name of its own."
+                f"There are two columns {quoted(twice)}; give each column its own name."
             )
         nested = [field for field in schema if not _readable(field.type)]
         self.kept = [field.name for field in schema if _readable(field.type)]
@@ -86,7 +86,7 @@ class Gathered:
             plain = cells.cast(pa.timestamp(kind.unit)) if pa.types.is_timestamp(kind) else cells
             return Column(name, plain.cast(options=wanted).to_numpy())
         elif pa.types.is_duration(kind):
-            self._told.append(f"Column {quoted(name)} holds lengths of time, read in seconds.")
+            self._told.append(f"Column {quoted(name)} holds durations; they were read in seconds.")
             return column(name, cells.to_numpy())
         elif pa.types.is_time(kind):
             cells = cells.cast(pa.string())

@@ -19,7 +19,7 @@ _BATCH = 65_536  # rows
 
 @contextmanager
 def _told(kind: str) -> Iterator[None]:
-    """What pyarrow raises for a file that is not what it says, as one sentence."""
+    """What pyarrow raises for a file that is not what it claims to be, as one sentence."""
     import pyarrow as pa
 
     try:
@@ -28,12 +28,13 @@ def _told(kind: str) -> Iterator[None]:
         raise
     except (MemoryError, OverflowError):  # a size in the file that no machine has
         raise SequenceError(
-            f"The {kind} file promises more than memory holds, so it is damaged; save it again."
+            f"The {kind} file claims to hold more than fits into memory, so it is damaged; save it "
+            "again."
         ) from None
     except (pa.ArrowException, OSError, ValueError) as error:
         said = " ".join(str(error).split())[:120].rstrip(" .:;")
         raise SequenceError(
-            f"The {kind} file is damaged or cut off ({said}); copy or save it again."
+            f"The {kind} file is damaged or incomplete ({said}); copy or save it again."
         ) from None
 
 
@@ -70,8 +71,8 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     data = file.read()
     if data.startswith(ARROW):
         if not data.endswith(ARROW) or len(data) < 2 * len(ARROW) + 12:
-            raise SequenceError("The Arrow file is cut off; copy or save it again.")
-        data = data[8:]  # what follows is a stream; a list of its batches stands at the end
+            raise SequenceError("The Arrow file is incomplete; copy or save it again.")
+        data = data[8:]  # what follows is a stream; a list of its batches is at the end
     with _told("Arrow"):
         with pa.ipc.open_stream(_buffer(data)) as stream:
             gathered = Gathered(stream.schema, limits)
@@ -84,7 +85,7 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
 def _whole(file: BinaryIO, mark: bytes, kind: str) -> bytes:
     data = file.read()
     if not data.startswith(mark) or not data.endswith(mark) or len(data) < 12:
-        raise SequenceError(f"The {kind} file is cut off; copy or save it again.")
+        raise SequenceError(f"The {kind} file is incomplete; copy or save it again.")
     return data
 
 

@@ -25,7 +25,7 @@ class Format:
     `endings` are those of its files' names. `recognise` tells its files by their first bytes (at
     least 64 of them where there are so many); text formats that anything could be have None.
     `open` reads one part of a file (the first or only one where `part` is None), from a seekable
-    file that stands at 0, and raises nothing but SequenceError for what is in it.
+    file whose position is 0, and raises nothing but SequenceError for what is in it.
     """
 
     key: str

@@ -11,7 +11,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
-# The keys under which a table stands, as pandas, web services and people write them.
+# The keys under which a table is found, as pandas, web services and people write them.
 _USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 
@@ -160,7 +160,7 @@ def _of_lists(
         if len(row) != width:
             raise SequenceError(
                 f"{_at(f'{path}[{k}]')} holds {len(row):,} value{'' if len(row) == 1 else 's'}, "
-                f"and the first row {width:,}; give every row the same."
+                f"and the first row {width:,}; give every row the same number of values."
             )
         for c, cell in enumerate(row):
             _need_scalar(cell, f"{path}[{k}][{c}]")

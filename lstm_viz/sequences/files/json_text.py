@@ -28,7 +28,7 @@ _START = re.compile(
 
 
 class _Repeated:
-    """The keys that stand twice in one object: the later value is kept, and that is told."""
+    """The keys that are twice in one object: the later value is kept, and that is told."""
 
     def __init__(self) -> None:
         self.first = ""
@@ -115,7 +115,7 @@ def _whole(
     except json.JSONDecodeError:
         raise SequenceError(_wrong(first, where)) from None
     contents = tables_of(value, limits, part)
-    told = ("The file was read as one JSON value, not as a value a line.", *repeated.told)
+    told = ("The file was read as one JSON value, not as one value per line.", *repeated.told)
     return contents._replace(table=contents.table.telling(*told))
 
 
@@ -149,7 +149,7 @@ def _hold(text: str, limits: Limits) -> None:
 
 
 def _within(text: str, limits: Limits) -> bool:
-    # Three brackets may stand around a table, and some values beside it.
+    # Three brackets may be around a table, and some values beside it.
     openings = text.count("[") + text.count("{") - 3
     if limits.rows is not None and openings > max(limits.rows, limits.columns or 0):
         return False
@@ -166,8 +166,8 @@ def _loaded(text: str, repeated: _Repeated) -> object:
             value = json.loads(whole, parse_int=_number, parse_float=_number)
     except RecursionError:
         raise SequenceError(
-            "The JSON has lists within lists, hundreds deep; "
-            "save the numbers as a list of rows, such as [[1, 2], [3, 4]]."
+            "The JSON has lists nested hundreds of levels deep; save the numbers as a list of "
+            "rows, such as [[1, 2], [3, 4]]."
         ) from None
     return value
 

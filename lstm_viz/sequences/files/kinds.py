@@ -9,7 +9,7 @@ from lstm_viz.sequences.sequence import SequenceError
 
 _NUMBERS = "save its numbers as CSV, NPY or Parquet"
 _TABLE = "save its table as CSV or as a workbook"
-_UNPACK = "unpack it, and give the file inside"
+_UNPACK = "unpack it, and choose the file inside"
 _SOUND = "save the sound as WAV"
 
 
@@ -24,24 +24,24 @@ _KINDS = tuple(
     _Kind(re.compile(rb"\A(?:%b)" % start, re.DOTALL | re.IGNORECASE), called, advice)
     for start, called, advice in (
         (rb"%PDF-", "a PDF document", _TABLE),
-        (rb"\x89PNG\r\n", "a PNG picture", "give the numbers that it shows, as CSV"),
-        (rb"\xff\xd8\xff", "a JPEG picture", "give the numbers that it shows, as CSV"),
-        (rb"GIF8[79]a", "a GIF picture", "give the numbers that it shows, as CSV"),
-        (rb"II\*\0|MM\0\*", "a TIFF picture", "give the numbers that it shows, as CSV"),
-        (rb"RIFF....WEBP", "a WebP picture", "give the numbers that it shows, as CSV"),
-        (rb"RIFF....AVI ", "an AVI film", "save its sound as WAV"),
-        (rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa\xfb\xfd]", "an MP3 sound", _SOUND),
-        (rb"fLaC\0", "a FLAC sound", _SOUND),
-        (rb"OggS\0", "an Ogg sound", _SOUND),
-        (rb"FORM....AIF[FC]", "an AIFF sound", _SOUND),
-        (rb"....ftyp", "an MP4 sound or film", "save its sound as WAV"),
+        (rb"\x89PNG\r\n", "a PNG image", "save the numbers that it shows as CSV"),
+        (rb"\xff\xd8\xff", "a JPEG image", "save the numbers that it shows as CSV"),
+        (rb"GIF8[79]a", "a GIF image", "save the numbers that it shows as CSV"),
+        (rb"II\*\0|MM\0\*", "a TIFF image", "save the numbers that it shows as CSV"),
+        (rb"RIFF....WEBP", "a WebP image", "save the numbers that it shows as CSV"),
+        (rb"RIFF....AVI ", "an AVI video file", "save its sound as WAV"),
+        (rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa\xfb\xfd]", "an MP3 sound file", _SOUND),
+        (rb"fLaC\0", "a FLAC sound file", _SOUND),
+        (rb"OggS\0", "an Ogg sound file", _SOUND),
+        (rb"FORM....AIF[FC]", "an AIFF sound file", _SOUND),
+        (rb"....ftyp", "an MP4 sound or video file", "save its sound as WAV"),
         (rb"\x89HDF\r\n", "an HDF5 file (or MATLAB 7.3, or Keras)", _NUMBERS),
         (rb"CDF[\x01\x02\x05]", "a NetCDF file", _NUMBERS),
         (rb"MATLAB 5\.0", "a MATLAB file", _NUMBERS),
         (rb"SQLite format 3\0", "an SQLite database", _TABLE),
         (
             rb"\x80[\x02-\x05]",
-            "a pickle of Python, which could run any program, so it is never opened",
+            "a Python pickle, which could run any program, so it is never loaded",
             _NUMBERS,
         ),
         (rb"RDX[23]\n|RD[AB][23]\n", "an R data file", _TABLE),
@@ -50,15 +50,15 @@ _KINDS = tuple(
         (rb"FEA1", "a Feather file of version 1", "save it again as version 2, or as Parquet"),
         (rb"Obj\x01", "an Avro file", _TABLE),
         (rb"\{\\rtf", "an RTF document", _TABLE),
-        (rb"\s*<(?:!doctype html|html|\?xml|table|svg)", "a page of HTML or XML", _TABLE),
+        (rb"\s*<(?:!doctype html|html|\?xml|table|svg)", "an HTML or XML page", _TABLE),
         (rb"BZh[1-9]1AY&SY", "a bzip2 archive", _UNPACK),
         (rb"\xfd7zXZ\0", "an XZ archive", _UNPACK),
         (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
         (rb"7z\xbc\xaf", "a 7-Zip archive", _UNPACK),
         (rb"Rar!\x1a", "a RAR archive", _UNPACK),
-        (rb"PK\x05\x06", "a zip archive without any file", "give the file with the numbers"),
+        (rb"PK\x05\x06", "an empty zip archive", "choose the file with the numbers"),
         (rb".{257}ustar", "a tar archive", _UNPACK),
-        (rb"MZ\x90\0|\x7fELF", "a program", "give a file with numbers"),
+        (rb"MZ\x90\0|\x7fELF", "a program", "choose a file with numbers"),
     )
 )
 
@@ -72,4 +72,4 @@ def refuse_known(head: bytes) -> None:
 
 def not_read(called: str, advice: str = _TABLE) -> SequenceError:
     """The sentence for a kind of file that is not read."""
-    return SequenceError(f"This is {called}, and such files are not read; {advice}.")
+    return SequenceError(f"This is {called}, and such files cannot be read; {advice}.")

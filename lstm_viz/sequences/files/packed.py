@@ -30,7 +30,7 @@ def unpacked(file: BinaryIO, name: str, limits: Limits) -> tuple[BinaryIO, str]:
                 limits.need_expanded(size)
                 parts.append(part)
     except EOFError:
-        raise SequenceError("The gzip file is cut off; copy or save it again.") from None
+        raise SequenceError("The gzip file is incomplete; copy or save it again.") from None
     except (OSError, zlib.error):
         raise SequenceError("The gzip file is damaged; copy or pack it again.") from None
     return _once(b"".join(parts)), _inner_name(name)
@@ -45,14 +45,15 @@ def alone(held: archive.Archive) -> tuple[BinaryIO, str]:
     if len(names) != 1:
         have = f"{len(names):,} files" if names else "no file"
         raise SequenceError(
-            f"The zip archive has {have}, and one can be read; unpack it and give one of its files."
+            f"The zip archive has {have}, and only one can be read; unpack it and choose one of "
+            "its files."
         )
     return _once(held.read(names[0])), names[0].rsplit("/", 1)[-1]
 
 
 def _once(data: bytes) -> BinaryIO:
     if data.startswith(GZIP):
-        raise SequenceError("The file is packed twice, by gzip in the end; unpack it once.")
+        raise SequenceError("The file is packed twice, the second time with gzip; unpack it once.")
     return io.BytesIO(data)
 
 

@@ -58,7 +58,9 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
             if head.startswith(ZIP):
                 format_ = _of_archive(Archive(file, limits))
                 if format_ is None:
-                    raise SequenceError("The zip archive holds another one; unpack it once.")
+                    raise SequenceError(
+                        "The zip archive contains another zip archive; unpack it once."
+                    )
         if format_ is not None:
             return _checked(format_, file, name, told)
     kinds.refuse_known(head)
@@ -75,7 +77,7 @@ def _head(file: BinaryIO) -> bytes:
     file.seek(0)
     if not head.strip(b"\0"):
         raise SequenceError(
-            "The file holds nothing but zero bytes; copy or save it again."
+            "The file contains only zero bytes; copy or save it again."
             if head
             else "The file is empty; choose one with at least two numbers."
         )
@@ -91,7 +93,7 @@ def _by_ending(name: str) -> Format | None:
 
 
 def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) -> Found:
-    """What was found, and a sentence where the name says something else."""
+    """What was found, and a sentence where its name means something else."""
     named = _by_ending(name)
     if named is None or named is found:
         return found, file, told
@@ -113,19 +115,19 @@ def _of_archive(held: Archive) -> Format | None:
     if "mimetype" in names and "content.xml" in names:
         if b"opendocument.spreadsheet" in held.read("mimetype", 200):
             return workbook.OPEN
-        raise kinds.not_read("an OpenDocument file that is no spreadsheet")
+        raise kinds.not_read("an OpenDocument file that is not a spreadsheet")
     if "[Content_Types].xml" in names:
         word = any(name.startswith("word/") for name in names)
-        raise kinds.not_read("a Word document" if word else "an Office file that is no workbook")
+        raise kinds.not_read("a Word document" if word else "an Office file that is not a workbook")
     if any(name.endswith("data.pkl") for name in names):
-        raise kinds.not_read("a file of PyTorch", "give a file with a sequence, such as CSV")
+        raise kinds.not_read("a PyTorch file", "choose a file with a sequence, such as CSV")
     if names and all(name.endswith(".npy") for name in names):
         return arrays.ARCHIVE
     return None
 
 
 def _of_text(file: BinaryIO, head: bytes, name: str, told: tuple[str, ...]) -> Found:
-    """A format of text by the name's ending; text it must be if the ending says nothing of it."""
+    """A format of text by the name's ending; it must be text if the ending is not one of text."""
     named = _by_ending(name) or separated.FORMAT
     if named is plain_text.FORMAT and plain_text.looks_like_numbers(_as_text(head)):
         named = separated.FORMAT

@@ -32,7 +32,7 @@ def need_near(extent: Extent, limits: Limits) -> None:
     if extent.rows * extent.columns > _MOST_CELLS:
         raise SequenceError(
             f"The sheet reaches to row {extent.rows:,} and column {extent.columns:,}, which is "
-            "more than can be read; delete what stands far away from the table."
+            "more than can be read; delete the cells far away from the table."
         )
 
 

@@ -39,7 +39,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     """A table whose places are the rows as the sheet numbers them.
 
     Above it, rows without a number that fill at most half of the usual width are titles; below it,
-    such rows are notes where a blank row stands between. The first row of the rest holds names
+    such rows are notes where a blank row is in between. The first row of the rest holds names
     where it has no number. What was left out is listed.
 
     Raises SequenceError where nothing is left.
@@ -51,7 +51,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     usual = _usual(rows, filled)
     start = _titles(rows, filled, usual)
     if start:
-        told.append(f"{_rows(filled[:start])} left out, because no table stands there.")
+        told.append(f"{_rows(filled[:start])} left out: titles above the table.")
     end = _notes(rows, filled, start, usual)
     kept = filled[start:end]
     if end < len(filled):
@@ -63,7 +63,7 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     body = kept[1:] if header else kept
     if not body:
         raise SequenceError(
-            "The sheet has names only; put at least two rows of numbers below them."
+            "The sheet has only column names; put at least two rows of numbers below them."
         )
     width = max(len(rows[k]) for k in kept)
     columns = [k for k in range(width) if any(_is_filled(_at(rows[row], k)) for row in kept)]
@@ -91,7 +91,7 @@ def _is_aside(row: Sequence[Cell], usual: int) -> bool:
 
 
 def _titles(rows: Sequence[Sequence[Cell]], filled: list[int], usual: int) -> int:
-    """How many of the filled rows stand above the table."""
+    """How many of the filled rows are above the table."""
     start = 0
     while _is_aside(rows[filled[start]], usual):  # ends, because a row has a number
         start += 1

@@ -24,7 +24,7 @@ _ADVICE = "save it as WAV with 16-bit PCM samples."
 class _Format(NamedTuple):
     tag: int
     channels: int
-    rate: int  # samples a second
+    rate: int  # samples per second
     bits: int
 
     @property
@@ -52,16 +52,18 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
         elif key == b"data" and form is not None:
             there = length - at - 8
             if size in _UNKNOWN and there:
-                told.append("The file does not say how long the sound is; it was read to its end.")
+                told.append(
+                    "The file does not state how long the sound is; it was read to its end."
+                )
                 size = there
             if size > there:
                 raise SequenceError(
-                    f"The sound is cut off: {size:,} bytes of samples are promised, and "
+                    f"The sound is incomplete: {size:,} bytes of samples are announced, but only "
                     f"{there:,} are there; copy or save the file again."
                 )
             return _contents(file, at + 8, size // form.block, form, told, limits)
         at += 8 + size + size % 2  # chunks start at even bytes
-    raise SequenceError(f"The WAV file holds no sound, or is cut off before it; {_ADVICE}")
+    raise SequenceError(f"The WAV file holds no sound, or ends before it; {_ADVICE}")
 
 
 def _bytes(file: BinaryIO, at: int, count: int) -> bytes:
@@ -71,16 +73,18 @@ def _bytes(file: BinaryIO, at: int, count: int) -> bytes:
 
 def _format(data: bytes) -> _Format:
     if len(data) < 16:
-        raise SequenceError(f"The WAV file is cut off in its first bytes; {_ADVICE}")
+        raise SequenceError(f"The WAV file ends within its first bytes; {_ADVICE}")
     tag, channels, rate, _, block, bits = struct.unpack("<HHIIHH", data[:16])
     if tag == _EXTENSIBLE and len(data) >= 26:
         tag = int.from_bytes(data[24:26], "little")
     if tag not in (_PCM, _FLOAT):
         named = _OTHERS.get(tag, f"number {tag}")
-        raise SequenceError(f"The sound is compressed ({named}), which is not read here; {_ADVICE}")
+        raise SequenceError(f"The sound is compressed ({named}), which is not supported; {_ADVICE}")
     form = _Format(tag, channels, rate, bits)
     if bits not in ((32, 64) if tag == _FLOAT else (8, 16, 24, 32)):
-        raise SequenceError(f"The sound has {bits} bits a sample, which is not known; {_ADVICE}")
+        raise SequenceError(
+            f"The sound has {bits} bits per sample, which is not supported; {_ADVICE}"
+        )
     if not channels or block != form.block:
         raise SequenceError(
             f"The WAV file's header is wrong: {channels} channels of {bits} bits are not "
@@ -94,7 +98,7 @@ def _contents(
 ) -> Contents:
     limits.need_rows(steps, form.channels)
     if not steps:
-        raise SequenceError("The WAV file holds no sample; record at least two.")
+        raise SequenceError("The WAV file holds no samples; record at least two.")
     samples = _samples(_bytes(file, at, steps * form.block), form)
     samples = samples.reshape(steps, form.channels)
     names = {1: ["channel 1"], 2: ["left", "right"]}.get(
@@ -103,8 +107,8 @@ def _contents(
     scaled = "" if form.tag == _FLOAT else ", scaled to -1 to 1"
     seconds = f", {steps / form.rate:,.3g} seconds" if form.rate else ""
     told.append(
-        f"The sound has {form.rate:,} samples a second{seconds}; each of the {steps:,} samples of "
-        f"{form.bits} bits is a step{scaled}."
+        f"The sound has {form.rate:,} samples per second{seconds}; each of the {steps:,} samples "
+        f"of {form.bits} bits is a step{scaled}."
     )
     columns = (column(name, samples[:, k]) for k, name in enumerate(names))
     return Contents(Table(tuple(columns), tuple(told)))

@@ -26,7 +26,7 @@ _AGAIN = "open it in your spreadsheet program and save it again."
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the reader raises for a workbook that is not what it says, as one sentence."""
+    """What the reader raises for a workbook that is not what it claims to be, as one sentence."""
     import python_calamine as calamine
 
     try:
@@ -85,11 +85,11 @@ def _need_plain_xml(data: bytes, name: str) -> None:
     """
     if b"\0" in data or b"<!DOCTYPE" in data:
         raise SequenceError(
-            f"{name!r} in the workbook is no plain XML; open it in your spreadsheet program and "
+            f"{name!r} in the workbook is not plain XML; open it in your spreadsheet program and "
             "save it again."
         )
     try:
-        # Office programs write UTF-8; whatever else a file says would name a codec of Python's.
+        # Office programs write UTF-8; any other name in a file would choose a codec of Python's.
         expat.ParserCreate("utf-8").Parse(data, True)
     except expat.ExpatError as error:
         raise SequenceError(

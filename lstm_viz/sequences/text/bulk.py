@@ -23,7 +23,7 @@ from lstm_viz.sequences.text.layout import Layout, layout_of
 from lstm_viz.sequences.text.lines import kept
 from lstm_viz.sequences.text.splitting import SEPARATORS, cells_by_row, need_width
 
-_HEAD, _FEW = 2**13, 50  # bytes that say how the rest is written, or more if they have few lines
+_HEAD, _FEW = 2**13, 50  # bytes that show how the rest is written, more if they have few lines
 _WORKERS = max(1, min(4, os.cpu_count() or 1))
 _PIECE = 2**22 // _WORKERS  # bytes that each of them parses at a time
 _LONGEST = 2**24  # bytes of a line, above which it is no regular file
@@ -32,12 +32,12 @@ _COMMENTS = re.compile(rb"^[ \t]*#", re.MULTILINE)
 _BLANKS = re.compile(rb"[ \t]+")
 _EDGES = re.compile(rb"^ | (?=\r?$)", re.MULTILINE)
 _BEFORE_QUOTE = re.compile(rb'[\t;|,] +"')
-# A quotation mark inside a cell, or behind which the cell goes on.
+# A quotation mark inside a cell, or after which the cell continues.
 _IN_CELL = {mark: re.compile(rf'[^{mark}\n]"[^{mark}\r\n]'.encode()) for mark in SEPARATORS}
 
 
 def _spellings() -> list[str]:
-    """What stands for a missing number, in small and capital letters."""
+    """What marks a missing value, in small and capital letters."""
     pairs = ([{c, c.upper()} for c in text] for text in MISSING)
     return sorted("".join(letters) for pair in pairs for letters in itertools.product(*pair))
 

@@ -39,7 +39,7 @@ _UTF8 = _Codec("utf-8", "UTF-8")
 def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text in `data`, and a sentence about its encoding where that is not UTF-8.
 
-    A mark at the beginning says what it is; without one, zero bytes tell UTF-16 and UTF-32, and
+    A mark at the beginning names the encoding; without one, zero bytes tell UTF-16 and UTF-32, and
     all else is UTF-8, or where nothing in it is, one of the older encodings.
 
     Raises SequenceError, with the line and the byte, for what is not text throughout.
@@ -107,7 +107,7 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     sample = b"\n".join(dict.fromkeys(line for line in lines if _RUN.search(line)))
     runs = [len(run[0]) for run in _RUN.finditer(sample)]
     name = _WESTERN
-    # Western letters beyond ASCII mostly stand alone; Cyrillic, Greek and Japanese ones do not.
+    # Western letters beyond ASCII are mostly alone; Cyrillic, Greek and Japanese ones do not.
     if sum(run for run in runs if run > 2) > sum(runs) / 2:
         # Loaded only where it is needed.
         from charset_normalizer import from_bytes

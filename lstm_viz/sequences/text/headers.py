@@ -72,7 +72,7 @@ def named_by(rows: Rows) -> Named:
 
 
 def comma_shown(cells: list[list[str]], separator: str) -> bool | None:
-    """Whether the file's decimals stand behind a comma, as far as any of its columns shows it."""
+    """Whether the file has decimal commas, as far as any of its columns shows it."""
     if not any("," in cell for row in cells for cell in row):
         return None
     found = [writing_of(column) for column in zip(*cells, strict=True)]
@@ -94,7 +94,7 @@ def _one_line(rows: Rows, limits: Limits) -> Table:
             "put at least two lines of numbers below the names."
         )
     limits.need_rows(len(cells))
-    told = f"The one line was read as {len(cells):,} steps of one column."
+    told = f"The single line was read as {len(cells):,} steps of one column."
     column = column_of("value", cells, comma=rows.separator == ";" or None)
     return Table((column,), (*rows.told, told), LineOf((line,) * len(cells)))
 
@@ -111,7 +111,7 @@ def _has_header(rows: Rows) -> bool:
     if words and numerals:
         # Taken for a header, a typing error in the first step would make that step vanish.
         raise SequenceError(
-            f"Line {rows.lines[0]}: {quoted(words[0])} and {quoted(numerals[0])} stand above "
-            "columns of numbers; make this a line of names, or a line of numbers."
+            f"Line {rows.lines[0]}: {quoted(words[0])} and {quoted(numerals[0])} are above columns "
+            "of numbers; make this a line of names, or a line of numbers."
         )
     return bool(words)

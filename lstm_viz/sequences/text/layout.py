@@ -1,4 +1,4 @@
-"""Layout: what the beginning of a large text file says about the rest of it."""
+"""Layout: what the beginning of a large text file shows about the rest of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN = {POINT, COMMA}
 class Layout(NamedTuple):
     """How a file is written whose beginning has nothing out of the ordinary.
 
-    `signs` says whether anything like "-" stands for a missing number.
+    `signs` is whether anything like "-" marks a missing value.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
     byte of the first row and `line` its line; `first` is the line that set the width.
     """

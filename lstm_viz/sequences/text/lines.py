@@ -62,7 +62,7 @@ class LeftOut:
             self.ending = Skipped("blank")
 
     def go_on(self, later: LeftOut, *, rows: bool) -> None:
-        """Take up what a later part of the text left out, where `rows` says whether it has any."""
+        """Take up what a later part of the text left out, where `rows` is whether it has any."""
         if rows:
             self.close()
         for mine, its in (

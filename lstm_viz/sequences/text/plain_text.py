@@ -36,12 +36,12 @@ def characters(text: str, limits: Limits) -> Table:
     found = len(set(text))
     if found > CATEGORIES:
         text, capital = text.lower(), sum(map(str.isupper, set(text)))
-        told = (f"{capital} different capital letters were read as small ones.",)
+        told = (f"{capital} different capital letters were read as lower-case letters.",)
     different = sorted(set(text))
     if len(different) > CATEGORIES:
         raise SequenceError(
             f"The text has {found:,} different characters, and up to {CATEGORIES} can become "
-            "columns of 0 and 1; take a part of it that has fewer."
+            "columns of 0 and 1; choose a part with fewer."
         )
     kept = np.empty(len(text), object)
     kept[:] = list(text)

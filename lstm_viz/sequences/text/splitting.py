@@ -28,8 +28,8 @@ COMMA_TOLD = (
 class Rows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
-    `left` are the lines without cells, `changes` says what else was done, and `heading` is the text
-    of a comment right above the first row, without its #.
+    `left` are the lines without cells, `changes` lists what else was done, and `heading` is the
+    text of a comment right above the first row, without its #.
     """
 
     cells: list[list[str]]
@@ -59,7 +59,7 @@ def split(text: str, limits: Limits = UNLIMITED, *, separator: str | None = None
         separator, lines = named[1], lines[1:]
     if not lines:
         raise SequenceError(
-            "The file is empty, or holds comments only; put at least two lines of numbers into it."
+            "The file is empty, or holds only comments; put at least two lines of numbers into it."
         )
     if separator is None:
         separator, told = _sniffed(lines)
@@ -79,7 +79,7 @@ def cells_of(line: str, separator: str) -> list[str]:
         return next(_reader([line], separator, strict=False), [])
     except csv.Error as error:  # a cell longer than the reader takes
         raise SequenceError(
-            f"A line's cells can't be told apart ({error}); check its quotation marks."
+            f"The cells of a line can't be separated ({error}); check its quotation marks."
         ) from None
 
 
@@ -109,8 +109,8 @@ def cells_by_row(lines: list[Line], separator: str) -> tuple[list[list[str]], li
             return cells, numbers
         except csv.Error as error:
             raise SequenceError(
-                f"Line {line}: its cells can't be told apart ({error}); "
-                "check the quotation marks from this line on."
+                f"Line {line}: its cells can't be separated ({error}); check the quotation marks "
+                "from this line on."
             ) from None
         cells.append([cell.strip() for cell in row])
         numbers.append(line)
@@ -123,8 +123,8 @@ def need_width(
     for row, number in zip(cells, numbers, strict=True):
         if len(row) != width:
             raise SequenceError(
-                f"Line {number}: the count of cells is {len(row):,}, and {width:,} in line "
-                f"{first}; give every line the same, separated by {SEPARATORS[separator]}."
+                f"Line {number}: the number of cells is {len(row):,}, and {width:,} in line "
+                f"{first}; give every line the same number, separated by {SEPARATORS[separator]}."
             )
 
 
@@ -208,7 +208,7 @@ def _decimal(pair: re.Match[str]) -> bool:
 
 
 def _above(lines: list[Line], separator: str) -> int:
-    """How many lines stand above the table: prose that can't be a part of it."""
+    """How many lines are above the table: prose that can't be a part of it."""
     rows = [cells_of(text, separator) for text in _sample(lines)]
     width = Counter(map(len, rows)).most_common(1)[0][0]
     if width == 1:
@@ -239,7 +239,7 @@ def _mostly_numbers(row: list[str]) -> bool:
 def _told_above(lines: list[Line]) -> str:
     first = lines[0].number
     if len(lines) == 1:
-        return f"Line {first}, which stands above the table, was left out."
+        return f"Line {first}, which is above the table, was left out."
     return f"{len(lines)} lines above the table were left out; the first is line {first}."
 
 

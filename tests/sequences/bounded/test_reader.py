@@ -149,7 +149,8 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     assert broken is not None
     os.kill(broken.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
     assert sentence(busy) == (
-        "Reading this failed: it is damaged, or takes more than 512 MB of memory; save it again.",
+        "This could not be read: it is damaged, or takes more than 512 MB of memory; save it "
+        "again.",
         "crashed",
     )
     assert reading.typed("1 2 3", numbers=True).result().steps == 3
@@ -157,7 +158,9 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
 
 def test_the_line_has_an_end() -> None:
     reader = Reader(BOUNDS, in_line=0)
-    with pytest.raises(ReadingError, match=r"^0 files wait to be read, and no more are taken; try"):
+    with pytest.raises(
+        ReadingError, match=r"^0 files are waiting to be read, so the server is full; try"
+    ):
         reader.typed("1 2", numbers=True)
 
 

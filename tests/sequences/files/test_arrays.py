@@ -46,7 +46,7 @@ def test_one_dimension_two_and_three() -> None:
     assert (sequence.names, sequence.values.ravel().tolist()) == (("value",), [1, 0, 1])
     (sequence,) = read_all(npy(np.arange(5.0)[None]))
     assert sequence.values.ravel().tolist() == [0, 1, 2, 3, 4]
-    assert sequence.changes == ("The one row of 5 values was read as steps of one column.",)
+    assert sequence.changes == ("The single row of 5 values was read as steps of one column.",)
     given = np.arange(24.0).reshape(3, 4, 2)
     sequences = read_all(npy(given), name="a.npy")
     assert len(sequences) == 3
@@ -79,7 +79,7 @@ def test_fields_times_and_words_become_columns() -> None:
          "(time, feature) or (sequence, time, feature) can be read; reshape it."),
         (np.ones((0, 3)), "The array is empty: its shape is (0, 3); save it again with "
          "numpy.save."),
-        (np.zeros(3, [("a", [("b", "f4")])]), "The array has fields within fields; save one array "
+        (np.zeros(3, [("a", [("b", "f4")])]), "The array has nested fields; save one array "
          "of numbers, or fields of one number each."),
     ],
 )  # fmt: skip
@@ -103,7 +103,7 @@ def test_nothing_is_ever_unpickled(tmp_path: Path, refused: Refusal) -> None:
     trap = np.array([Trap(path), None], object)
     sentence = (
         "The array holds Python objects, which are pickled and could run any program, so they are "
-        "never opened; save it as plain numbers: array.astype(float)."
+        "never loaded; save it as plain numbers: array.astype(float)."
     )
     for data in (npy(trap, allow_pickle=True), npz(a=trap), npy(np.zeros(3, [("a", "O")]))):
         with refused(sentence):
@@ -114,8 +114,8 @@ def test_nothing_is_ever_unpickled(tmp_path: Path, refused: Refusal) -> None:
 
 def test_a_claimed_shape_is_compared_with_the_bytes_that_are_there(refused: Refusal) -> None:
     with refused(
-        "The array is cut off: its header promises 8,000,000,000,000,000 bytes of numbers, and 16 "
-        "are there; copy or save the file again."
+        "The array is incomplete: its header states 8,000,000,000,000,000 bytes of numbers, and "
+        "16 are there; copy or save the file again."
     ):
         read_all(
             headed(
@@ -126,14 +126,14 @@ def test_a_claimed_shape_is_compared_with_the_bytes_that_are_there(refused: Refu
             )
         )
     with refused(
-        "The array is cut off: its header promises 48 bytes of numbers, and 47 are there; copy or "
-        "save the file again."
+        "The array is incomplete: its header states 48 bytes of numbers, and 47 are there; copy "
+        "or save the file again."
     ):
         read_all(npy(NUMBERS)[:-1])
     with refused("The array is empty: its shape is (1000000000,); save it again with numpy.save."):
         read_all(headed("{'descr': '|S0', 'fortran_order': False, 'shape': (1000000000,)}"))
     (sequence,) = read_all(npy(NUMBERS) + npy(NUMBERS))
-    assert sequence.changes == ("176 bytes behind the first array were left out.",)
+    assert sequence.changes == ("176 bytes after the first array were ignored.",)
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_a_header_that_is_none_is_refused(text: str, refused: Refusal) -> None:
 
 def test_a_long_header_and_an_unknown_type_are_refused(refused: Refusal) -> None:
     with refused(
-        "The array's header has 4,000,000,000 bytes, and up to 10,000 can be read; save it again "
-        "with numpy.save."
+        "The array's header has 4,000,000,000 bytes, and the limit is 10,000; save it again with "
+        "numpy.save."
     ):
         read_all(b"\x93NUMPY\x02\x00" + struct.pack("<I", 4_000_000_000) + b"{")
     with refused("The array's header can't be read; save it again with numpy.save."):
         read_all(headed("{'descr': '<x8', 'fortran_order': False, 'shape': (2,)}", bytes(24)))
-    with refused("NPY version 9 is not known here; save it again with numpy.save."):
+    with refused("NPY version 9 is not supported; save it again with numpy.save."):
         read_all(headed("{}", version=9))
 
 
@@ -188,9 +188,9 @@ def test_of_several_arrays_the_first_of_numbers_is_read(refused: Refusal) -> Non
 
 
 def test_limits_are_held_before_numbers_are_made(refused: Refusal) -> None:
-    with refused("The table has 4 rows, and up to 3 can be read; cut it, or keep every n-th row."):
+    with refused("The table has 4 rows, and the limit is 3; shorten it, or keep every n-th row."):
         read_all(npy(np.ones((2, 2, 5))), limits=Limits(rows=3))
-    with refused("The table has 5 columns, and up to 4 can be read; keep the ones you want."):
+    with refused("The table has 5 columns, and the limit is 4; keep the ones you want."):
         read_all(npy(np.ones((2, 2, 5))), limits=Limits(columns=4))
-    with refused("Unpacked, the file has 9.6 MB, and up to 5.0 MB can be read; save a part of it."):
+    with refused("Unpacked, the file has 9.6 MB, and the limit is 5.0 MB; save a part of it."):
         read_all(npz(a=np.zeros(1_250_000)), limits=Limits(expanded=5 * 2**20))

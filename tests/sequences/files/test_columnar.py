@@ -65,7 +65,7 @@ def test_columns_of_every_plain_type_come_out_as_numbers(write: Write) -> None:
     for k, (name, (cells, _)) in enumerate(columns.items()):
         wanted = [np.nan if c is None else float(c) for c in cells]  # type: ignore[arg-type]
         np.testing.assert_array_equal(sequence.values[:, k], np.float32(wanted), err_msg=name)
-    assert "Column 'span' holds lengths of time, read in seconds." in sequence.changes
+    assert "Column 'span' holds durations; they were read in seconds." in sequence.changes
 
 
 @EACH
@@ -131,7 +131,7 @@ def test_tables_without_rows_or_columns_or_with_twins_are_refused(
     with refused("The file has no column; save columns of plain numbers."):
         read_all(write(pa.table({})))
     if write is not WRITERS[1] and write is not WRITERS[2]:
-        with refused("There are two columns 'x'; give each column a name of its own."):
+        with refused("There are two columns 'x'; give each column its own name."):
             read_all(write(pa.table([[1, 2], [3, 4]], names=["x", "x"])))
 
 
@@ -161,9 +161,9 @@ def test_files_that_are_cut_off_are_refused_at_any_place(write: Write) -> None:
 
 def test_a_parquet_file_that_is_cut_off_gets_one_sentence(refused: Refusal) -> None:
     data = parquet(pa.table({"x": [1.0, 2.0]}))
-    with refused("The Parquet file is cut off; copy or save it again."):
+    with refused("The Parquet file is incomplete; copy or save it again."):
         read_all(data[:-1], name="a.parquet")
-    with refused("The Arrow file is cut off; copy or save it again."):
+    with refused("The Arrow file is incomplete; copy or save it again."):
         read_all(packed(pa.table({"x": [1.0, 2.0]}))[:-1], name="a.feather")
 
 
@@ -173,13 +173,13 @@ def test_limits_are_held_by_what_the_file_says(write: Write, refused: Refusal) -
     data = write(table)
     with (
         refused(
-            "The table has 1,000 rows, and up to 999 can be read; cut it, or keep every n-th row."
+            "The table has 1,000 rows, and the limit is 999; shorten it, or keep every n-th row."
         )
         if write is parquet or write in WRITERS[1:3]
         else pytest.raises(ValueError, match="rows")
     ):
         read_all(data, limits=Limits(rows=999))
-    with refused("The table has 2 columns, and up to 1 can be read; keep the ones you want."):
+    with refused("The table has 2 columns, and the limit is 1; keep the ones you want."):
         read_all(data, limits=Limits(columns=1))
     with pytest.raises(ValueError, match=r"^Unpacked, the file has"):
         read_all(data, limits=Limits(expanded=500))
@@ -192,7 +192,7 @@ def test_words_that_lie_about_where_they_are_in_memory_are_refused() -> None:
     made = io.BytesIO()
     with pa.ipc.new_stream(made, batch.schema) as target:
         target.write_batch(batch)
-    with pytest.raises(SequenceError, match=r"^The Arrow file is damaged or cut off \(.*offset"):
+    with pytest.raises(SequenceError, match=r"^The Arrow file is damaged or incomplete \(.*offset"):
         read_all(made.getvalue())
 
 
@@ -200,7 +200,7 @@ def test_words_that_lie_about_where_they_are_in_memory_are_refused() -> None:
 def test_a_packed_arrow_bomb_is_refused(how: str, refused: Refusal) -> None:
     data = packed(pa.table({"x": np.zeros(2_000_000)}), how)
     assert len(data) < 2**17
-    with refused("Unpacked, the file has 4.5 MB, and up to 4.0 MB can be read; save a part of it."):
+    with refused("Unpacked, the file has 4.5 MB, and the limit is 4.0 MB; save a part of it."):
         read_all(data, limits=Limits(expanded=4 * 2**20))
 
 

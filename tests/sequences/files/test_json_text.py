@@ -117,17 +117,17 @@ FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'
         ("[[1, 2], 3]", "The file, at [1], holds the value 3.0, and the others are lists; give all "
          "elements the same form."),
         ("[[1, 2], [3]]", "The file, at [1], holds 1 value, and the first row 2; give every row "
-         "the same."),
+         "the same number of values."),
         ("[[1, [2]], [3, 4]]", "The file, at [0][1], holds a list where a number or a word should "
          f"be; {FLATTEN}"),
         ('{"data": [{"a": 1}, {"a": {"b": 2}}]}', "The file, at data[1].a, holds an object where a "
          f"number or a word should be; {FLATTEN}"),
         ('{"x": [1, 2], "y": [1, 2, 3]}', "The columns have different lengths: 'x' 2 values, 'y' "
          "3; give all of them the same."),
-        ("[1, Infinity, 3]", "Row 2, column 'value': inf is not finite; replace it by a number or "
-         "delete the step."),
-        ("[" * 10**5, "The JSON has lists within lists, hundreds deep; save the numbers as a list "
-         "of rows, such as [[1, 2], [3, 4]]."),
+        ("[1, Infinity, 3]", "Row 2, column 'value': inf is not finite; replace it with a number "
+         "or delete the step."),
+        ("[" * 10**5, "The JSON has lists nested hundreds of levels deep; save the numbers as a "
+         "list of rows, such as [[1, 2], [3, 4]]."),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_with_its_place(
@@ -176,12 +176,12 @@ def test_limits_are_held_before_any_value_is_made(refused: Refusal) -> None:
         "fewer rows or columns."
     ):
         read_all(b"[" + b"[]," * 99_999 + b"[]]", name="a.json", limits=limits)
-    with refused("The table has 11 columns, and up to 10 can be read; keep the ones you want."):
+    with refused("The table has 11 columns, and the limit is 10; keep the ones you want."):
         read_all(
             json.dumps([{str(k): 1 for k in range(11)}] * 2).encode(), name="a.json", limits=limits
         )
     with refused(
-        "The table has 101 rows, and up to 100 can be read; cut it, or keep every n-th row."
+        "The table has 101 rows, and the limit is 100; shorten it, or keep every n-th row."
     ):
         read_all(json.dumps([7] * 101).encode(), name="a.json", limits=limits)
     words = json.dumps([{"a": "[,{" * 400, "b": k} for k in range(5)]).encode()

@@ -50,14 +50,14 @@ def test_several_members_of_gzip_are_one_file() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (gzip.compress(TABLE)[:-9], "The gzip file is cut off; copy or save it again."),
-        (gzip.compress(TABLE)[:5], "The gzip file is cut off; copy or save it again."),
+        (gzip.compress(TABLE)[:-9], "The gzip file is incomplete; copy or save it again."),
+        (gzip.compress(TABLE)[:5], "The gzip file is incomplete; copy or save it again."),
         (gzip.compress(TABLE)[:-8] + bytes(8), "The gzip file is damaged; copy or pack it again."),
         (gzip.compress(TABLE) + b"more", "The gzip file is damaged; copy or pack it again."),
         (gzip.compress(TABLE)[:10] + b"\xff" * 20, "The gzip file is damaged; copy or pack it "
          "again."),
-        (gzip.compress(gzip.compress(TABLE)), "The file is packed twice, by gzip in the end; "
-         "unpack it once."),
+        (gzip.compress(gzip.compress(TABLE)), "The file is packed twice, the second time with "
+         "gzip; unpack it once."),
         (gzip.compress(b""), "The file is empty; choose one with at least two numbers."),
     ],
 )  # fmt: skip
@@ -70,7 +70,9 @@ def test_a_gzip_bomb_stops_at_the_limit() -> None:
     packer = zlib.compressobj(1, wbits=31)
     data = b"".join(packer.compress(bytes(2**20)) for _ in range(200)) + packer.flush()
     assert len(data) < 3 * 2**20
-    with pytest.raises(ValueError, match=r"^Unpacked, the file has 5\.0 MB, and up to 4\.0 MB"):
+    with pytest.raises(
+        ValueError, match=r"^Unpacked, the file has 5\.0 MB, and the limit is 4\.0 MB"
+    ):
         read_all(data, limits=Limits(expanded=4 * 2**20))
 
 
@@ -82,21 +84,20 @@ def test_the_one_file_of_a_zip_archive_is_read(refused: Refusal) -> None:
     inner = zipped(book=SAMPLES["workbook.xlsx"]())
     np.testing.assert_array_equal(read_all(inner)[0].values, VALUES.astype(np.float32))
     with refused(
-        "The zip archive has 2 files, and one can be read; unpack it and give one of its files."
+        "The zip archive has 2 files, and only one can be read; unpack it and choose one of its "
+        "files."
     ):
         read_all(zipped(a=TABLE, b=TABLE))
-    with refused("The zip archive holds another one; unpack it once."):
+    with refused("The zip archive contains another zip archive; unpack it once."):
         read_all(zipped(a=zipped(b=TABLE)))
-    with refused("The file is packed twice, by gzip in the end; unpack it once."):
+    with refused("The file is packed twice, the second time with gzip; unpack it once."):
         read_all(zipped(a=gzip.compress(TABLE)))
 
 
 def test_a_zip_bomb_is_refused_by_its_list_unopened(refused: Refusal) -> None:
     data = zipped(a=bytes(30 * 2**20))
     assert len(data) < 2**16
-    with refused(
-        "Unpacked, the file has 30.0 MB, and up to 4.0 MB can be read; save a part of it."
-    ):
+    with refused("Unpacked, the file has 30.0 MB, and the limit is 4.0 MB; save a part of it."):
         read_all(data, limits=Limits(expanded=4 * 2**20))
 
 
@@ -106,7 +107,7 @@ def test_a_list_that_lies_about_sizes_does_not_help(refused: Refusal) -> None:
         at = data.index(mark) + offset
         data[at : at + 4] = struct.pack("<I", 100)
     with refused(
-        "The file is damaged or cut off (bad CRC-32 for file 'a'); copy or save it again."
+        "The file is damaged or incomplete (bad CRC-32 for file 'a'); copy or save it again."
     ):
         read_all(bytes(data), limits=Limits(expanded=2**10))
 
@@ -114,7 +115,7 @@ def test_a_list_that_lies_about_sizes_does_not_help(refused: Refusal) -> None:
 def test_archives_of_too_many_files_are_refused_before_they_are_listed(refused: Refusal) -> None:
     data = SAMPLES["arrays.npz"]() + b"PK\x01\x02" * 20_000
     with refused(
-        "The archive has 20,002 files, and up to 10,000 can be read; give the one that holds the "
+        "The archive has 20,002 files, and the limit is 10,000; choose the one that holds the "
         "numbers."
     ):
         read_all(data)
@@ -125,7 +126,7 @@ def test_archives_that_are_cut_off_locked_or_packed_otherwise_are_refused(
 ) -> None:
     for name in ("arrays.npz", "workbook.xlsx", "workbook.ods"):
         with refused(
-            "The file is damaged or cut off (file is not a zip file); copy or save it again."
+            "The file is damaged or incomplete (file is not a zip file); copy or save it again."
         ):
             read_all(SAMPLES[name]()[:-30], name=name)
     data = bytearray(zipped(a=TABLE))
@@ -137,7 +138,7 @@ def test_archives_that_are_cut_off_locked_or_packed_otherwise_are_refused(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as target:
         target.writestr("a.csv", TABLE)
     with refused(
-        "'a.csv' is packed in a way that is not read here; pack it as an ordinary zip file."
+        "'a.csv' is compressed in a way that is not supported; save it as an ordinary zip file."
     ):
         read_all(file.getvalue())
 

@@ -95,33 +95,37 @@ def test_a_promise_that_is_not_kept_gets_one_sentence(refused: Refusal) -> None:
 def test_empty_files_get_one_sentence(name: str, refused: Refusal) -> None:
     with refused("The file is empty; choose one with at least two numbers."):
         read_all(b"", name=name)
-    with refused("The file holds nothing but zero bytes; copy or save it again."):
+    with refused("The file contains only zero bytes; copy or save it again."):
         read_all(bytes(9_000), name=name)
 
 
 @pytest.mark.parametrize(
     ("head", "sentence"),
     [
-        (b"%PDF-1.7\n", f"This is a PDF document, and such files are not read; {TABLE}"),
-        (b"\x89PNG\r\n\x1a\n", "This is a PNG picture, and such files are not read; give the "
-         "numbers that it shows, as CSV."),
-        (b"\xff\xd8\xff\xe0", "This is a JPEG picture, and such files are not read; give the "
-         "numbers that it shows, as CSV."),
-        (b"ID3\x03", "This is an MP3 sound, and such files are not read; save the sound as WAV."),
-        (b"\xff\xfb\x90\x44", "This is an MP3 sound, and such files are not read; save the sound "
+        (b"%PDF-1.7\n", f"This is a PDF document, and such files cannot be read; {TABLE}"),
+        (b"\x89PNG\r\n\x1a\n", "This is a PNG image, and such files cannot be read; save the "
+         "numbers that it shows as CSV."),
+        (b"\xff\xd8\xff\xe0", "This is a JPEG image, and such files cannot be read; save the "
+         "numbers that it shows as CSV."),
+        (b"ID3\x03", "This is an MP3 sound file, and such files cannot be read; save the sound "
          "as WAV."),
-        (b"\x89HDF\r\n\x1a\n", "This is an HDF5 file (or MATLAB 7.3, or Keras), and such files are "
-         f"not read; {NUMBERS}"),
-        (b"MATLAB 5.0 MAT-file", f"This is a MATLAB file, and such files are not read; {NUMBERS}"),
-        (b"SQLite format 3\0", f"This is an SQLite database, and such files are not read; {TABLE}"),
-        (b"\xfd7zXZ\0", "This is an XZ archive, and such files are not read; unpack it, and give "
-         "the file inside."),
-        (b"PK\x05\x06", "This is a zip archive without any file, and such files are not read; give "
-         "the file with the numbers."),
-        (b"<!DOCTYPE html><html>", "This is a page of HTML or XML, and such files are not read; "
+        (b"\xff\xfb\x90\x44", "This is an MP3 sound file, and such files cannot be read; save "
+         "the sound as WAV."),
+        (b"\x89HDF\r\n\x1a\n", "This is an HDF5 file (or MATLAB 7.3, or Keras), and such files "
+         "cannot be read;"
+         f" {NUMBERS}"),
+        (b"MATLAB 5.0 MAT-file", f"This is a MATLAB file, and such files cannot be read; "
+         f"{NUMBERS}"),
+        (b"SQLite format 3\0", f"This is an SQLite database, and such files cannot be read; "
          f"{TABLE}"),
-        (b"FEA1", "This is a Feather file of version 1, and such files are not read; save it again "
-         "as version 2, or as Parquet."),
+        (b"\xfd7zXZ\0", "This is an XZ archive, and such files cannot be read; unpack it, and "
+         "choose the file inside."),
+        (b"PK\x05\x06", "This is an empty zip archive, and such files cannot be read; choose the "
+         "file with the numbers."),
+        (b"<!DOCTYPE html><html>", "This is an HTML or XML page, and such files cannot be read; "
+         f"{TABLE}"),
+        (b"FEA1", "This is a Feather file of version 1, and such files cannot be read; save it "
+         "again as version 2, or as Parquet."),
     ],
 )  # fmt: skip
 def test_known_kinds_that_are_not_read_are_named(
@@ -136,27 +140,28 @@ def test_a_pickle_is_named_and_never_opened(monkeypatch, refused: Refusal) -> No
     monkeypatch.setattr(pickle, "loads", None)
     for protocol in range(2, 6):
         with refused(
-            "This is a pickle of Python, which could run any program, so it is never opened, and "
-            f"such files are not read; {NUMBERS}"
+            "This is a Python pickle, which could run any program, so it is never loaded, and "
+            f"such files cannot be read; {NUMBERS}"
         ):
             read_all(pickle.dumps([1.0, 2.0], protocol=protocol), name="a.pkl")
 
 
 def test_archives_of_other_programs_are_named(refused: Refusal) -> None:
     parts = {"[Content_Types].xml": "<a/>"}
-    with refused(f"This is a Word document, and such files are not read; {TABLE}"):
+    with refused(f"This is a Word document, and such files cannot be read; {TABLE}"):
         read_all(books.zipped(parts | {"word/document.xml": "<a/>"}), name="a.docx")
     with refused(
-        f"This is an Office file that is no workbook, and such files are not read; {TABLE}"
+        f"This is an Office file that is not a workbook, and such files cannot be read; {TABLE}"
     ):
         read_all(books.zipped(parts | {"ppt/presentation.xml": "<a/>"}), name="a.pptx")
     with refused(
-        f"This is an OpenDocument file that is no spreadsheet, and such files are not read; {TABLE}"
+        "This is an OpenDocument file that is not a spreadsheet, and such files cannot be read; "
+        f"{TABLE}"
     ):
         read_all(books.ods({"S": []}, "application/vnd.oasis.opendocument.text"), name="a.odt")
     with refused(
-        "This is a file of PyTorch, and such files are not read; give a file with a sequence, such "
-        "as CSV."
+        "This is a PyTorch file, and such files cannot be read; choose a file with a sequence, "
+        "such as CSV."
     ):
         read_all(books.zipped({"archive/data.pkl": b"\x80\x02."}), name="a.pt")
 

@@ -33,7 +33,7 @@ def test_whole_numbers_are_scaled_as_the_standard_library_writes_them(width: int
     assert sequence.names == ("left", "right")
     np.testing.assert_allclose(sequence.values, values / top, atol=0)
     assert sequence.changes == (
-        f"The sound has 8,000 samples a second, 0.000375 seconds; each of the 3 samples of "
+        "The sound has 8,000 samples per second, 0.000375 seconds; each of the 3 samples of "
         f"{8 * width} bits is a step, scaled to -1 to 1.",
     )
 
@@ -62,7 +62,7 @@ def test_a_sound_of_unknown_length_is_read_to_its_end(size: int) -> None:
     (sequence,) = read_all(bytes(data))
     assert sequence.steps == 3
     assert sequence.changes[0] == (
-        "The file does not say how long the sound is; it was read to its end."
+        "The file does not state how long the sound is; it was read to its end."
     )
 
 
@@ -72,19 +72,21 @@ ADVICE = "save it as WAV with 16-bit PCM samples."
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (wave(np.arange(9, dtype="<i2"))[:-3], "The sound is cut off: 18 bytes of samples are "
-         "promised, and 15 are there; copy or save the file again."),
-        (wave(np.arange(9, dtype="<i2"))[:40], "The WAV file holds no sound, or is cut off before "
-         f"it; {ADVICE}"),
-        (wave(np.arange(9, dtype="<i2"))[:30], "The WAV file is cut off in its first bytes; "
+        (wave(np.arange(9, dtype="<i2"))[:-3], "The sound is incomplete: 18 bytes of samples are "
+         "announced, but only 15 are there; copy or save the file again."),
+        (wave(np.arange(9, dtype="<i2"))[:40], "The WAV file holds no sound, or ends before it;"
+         f" {ADVICE}"),
+        (wave(np.arange(9, dtype="<i2"))[:30], "The WAV file ends within its first bytes; "
          f"{ADVICE}"),
         (wave(np.arange(9, dtype="u1"), tag=7), "The sound is compressed (µ-law), which is not "
-         f"read here; {ADVICE}"),
-        (wave(np.arange(9, dtype="<i8")), f"The sound has 64 bits a sample, which is not known; "
+         "supported;"
+         f" {ADVICE}"),
+        (wave(np.arange(9, dtype="<i8")), f"The sound has 64 bits per sample, which is not "
+         "supported; "
          f"{ADVICE}"),
         (wave(np.zeros((3, 0), "<i2")), "The WAV file's header is wrong: 0 channels of 16 bits are "
          f"not 0 bytes; {ADVICE}"),
-        (wave(np.zeros(0, "<i2")), "The WAV file holds no sample; record at least two."),
+        (wave(np.zeros(0, "<i2")), "The WAV file holds no samples; record at least two."),
     ],
 )  # fmt: skip
 def test_what_is_no_sound_is_refused(data: bytes, sentence: str, refused: Refusal) -> None:
@@ -95,6 +97,6 @@ def test_what_is_no_sound_is_refused(data: bytes, sentence: str, refused: Refusa
 def test_limits_are_held_before_samples_are_read(refused: Refusal) -> None:
     data = wave(np.zeros(1_000, "<i2"))
     with refused(
-        "The table has 1,000 rows, and up to 999 can be read; cut it, or keep every n-th row."
+        "The table has 1,000 rows, and the limit is 999; shorten it, or keep every n-th row."
     ):
         read_all(data, limits=Limits(rows=999))

@@ -64,7 +64,7 @@ def test_titles_blank_rows_and_notes_are_left_out_and_told(kind: str) -> None:
     assert sequence.names == ("a", "b")
     assert sequence.values.tolist() == [[1.5, 2], [3, 4.25]]
     assert sequence.changes == (
-        "Rows 2 to 3 were left out, because no table stands there.",
+        "Rows 2 to 3 were left out: titles above the table.",
         "Row 10 was left out: notes below the table.",
         "1 blank row was left out.",
     )
@@ -91,7 +91,7 @@ def test_a_table_without_names_and_a_last_month_without_values(kind: str) -> Non
 def test_sheets_without_a_table_are_refused(kind: str, refused: Refusal) -> None:
     with refused("The sheet is empty; choose one with at least two rows of numbers."):
         one([[None]], kind)
-    with refused("The sheet has names only; put at least two rows of numbers below them."):
+    with refused("The sheet has only column names; put at least two rows of numbers below them."):
         one([["a", "b"]], kind)
 
 
@@ -205,7 +205,7 @@ def test_any_part_that_is_no_xml_is_refused(name: str, refused: Refusal) -> None
 def test_xml_with_entities_is_refused(refused: Refusal) -> None:
     data = books.xlsx({"S": "<!DOCTYPE x [<!ENTITY a 'b'>]>"})
     with refused(
-        "'xl/worksheets/sheet1.xml' in the workbook is no plain XML; open it in your spreadsheet "
+        "'xl/worksheets/sheet1.xml' in the workbook is not plain XML; open it in your spreadsheet "
         "program and save it again."
     ):
         read_all(data)
@@ -219,7 +219,7 @@ def test_old_workbooks_that_are_cut_off_locked_or_something_else(refused: Refusa
     with refused("The workbook is protected by a password; save it without one."):
         read_all(books.compound({"EncryptedPackage": b"x"}), name="a.xlsx")
     with refused(
-        "This is a Word document, and such files are not read; save its table as CSV or as a "
+        "This is a Word document, and such files cannot be read; save its table as CSV or as a "
         "workbook."
     ):
         read_all(books.compound({"WordDocument": b"x"}), name="a.doc")
@@ -273,12 +273,12 @@ def test_a_number_that_is_none_is_missing(kind: str) -> None:
 def test_limits_count_rows_columns_and_cells(refused: Refusal) -> None:
     for kind in WRITERS:
         with refused(
-            "The table has 4 rows, and up to 3 can be read; cut it, or keep every n-th row."
+            "The table has 4 rows, and the limit is 3; shorten it, or keep every n-th row."
         ):
             one(NUMBERS, kind, limits=Limits(rows=3))
-        with refused("The table has 2 columns, and up to 1 can be read; keep the ones you want."):
+        with refused("The table has 2 columns, and the limit is 1; keep the ones you want."):
             one(NUMBERS, kind, limits=Limits(columns=1))
-        with refused("The table has 8 cells, and up to 7 can be read; keep fewer rows or columns."):
+        with refused("The table has 8 cells, and the limit is 7; keep fewer rows or columns."):
             one(NUMBERS, kind, limits=Limits(cells=7))
 
 

@@ -85,14 +85,14 @@ def test_a_number_that_could_be_two_is_refused(text: str, cell: str, either: str
     assert column.bad_count == 2
     assert column.bad[0].row == 0
     assert column.bad[0].reason == (
-        f"{cell!r} can be {either}, and nothing in its column says which; write decimals with a "
-        "point, and nothing between the other digits."
+        f"{cell!r} can be {either}, and nothing in its column shows which; write decimals with a "
+        "point, and use no other marks between digits."
     )
 
 
 def test_half_a_header_is_refused(refused: Refusal) -> None:
     with refused(
-        "Line 1: 'l2' and '7' stand above columns of numbers; make this a line of names, or a line "
+        "Line 1: 'l2' and '7' are above columns of numbers; make this a line of names, or a line "
         "of numbers."
     ):
         table("7,l2\n8,13\n9,14\n")
@@ -112,7 +112,7 @@ def test_a_single_line_of_numbers_is_one_column() -> None:
     assert made.where(2) == "line 2"
     assert made.changes == (
         "Line 1, a blank line, was left out.",
-        "The one line was read as 3 steps of one column.",
+        "The single line was read as 3 steps of one column.",
     )
 
 
@@ -136,5 +136,5 @@ def test_each_column_gets_a_name_of_its_own() -> None:
 def test_limits_are_held(refused: Refusal) -> None:
     rows = split("a,b\n1,2\n3,4\n5,6\n")
     assert tabulated(rows, Limits(rows=3, columns=2, cells=6)).rows == 3
-    with refused("The table has 6 cells, and up to 5 can be read; keep fewer rows or columns."):
+    with refused("The table has 6 cells, and the limit is 5; keep fewer rows or columns."):
         tabulated(rows, Limits(cells=5))

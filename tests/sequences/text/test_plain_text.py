@@ -39,19 +39,19 @@ def test_capital_letters_become_small_where_there_are_too_many() -> None:
     assert characters(text, UNLIMITED).columns[0].values[26] == "A"
     made = characters(f"{text};", UNLIMITED)
     assert made.columns[0].values[26] == "a"
-    assert made.changes[1] == "26 different capital letters were read as small ones."
+    assert made.changes[1] == "26 different capital letters were read as lower-case letters."
 
 
 def test_what_cannot_be_text_is_refused(refused: Refusal) -> None:
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 65)))
     with refused(
-        "The text has 65 different characters, and up to 64 can become columns of 0 and 1; take a "
-        "part of it that has fewer."
+        "The text has 65 different characters, and up to 64 can become columns of 0 and 1; choose "
+        "a part with fewer."
     ):
         characters(many, UNLIMITED)
     with refused("There is no text; write at least two characters."):
         characters(" \n\n", UNLIMITED)
-    with refused("The table has 6 rows, and up to 5 can be read; cut it, or keep every n-th row."):
+    with refused("The table has 6 rows, and the limit is 5; shorten it, or keep every n-th row."):
         characters("abcabc", Limits(rows=5))
 
 

@@ -66,8 +66,8 @@ REASON = "write digits with at most one decimal mark, such as 1234.5 or -2e-3."
     ("cell", "reason"),
     [
         ("abc", f"'abc' is not a number; {REASON}"),
-        ("-inf", "-inf is not finite; replace it by a number or delete the step."),
-        ("1e60", "'1e60' is too large; numbers are kept in float32, up to 3.4e38, so write it in a "
+        ("-inf", "-inf is not finite; replace it with a number or delete the step."),
+        ("1e60", "'1e60' is too large; numbers are stored as float32, up to 3.4e38, so use a "
          "larger unit."),
     ],
 )  # fmt: skip
@@ -91,14 +91,14 @@ def test_a_word_can_be_taken_as_a_gap() -> None:
     [
         ("7\n", "There is one step; a sequence needs at least 2, so add more numbers."),
         ("a\n7\n\n# x\n", "There is one step; a sequence needs at least 2, so add more numbers."),
-        ("# x\n", "The file is empty, or holds comments only; put at least two lines of numbers "
+        ("# x\n", "The file is empty, or holds only comments; put at least two lines of numbers "
          "into it."),
         ("day,max\n", "Line 1: there is no other line, and 'day' is not a number; put at least two "
          "lines of numbers below the names."),
         ("city,river\nBonn,Rhine\nPrague,Vltava\n", "No column has numbers: line 1, column 1, for "
          "example, has 'city'; a sequence needs at least one column of numbers."),
-        ("a,b,c\n1,2,3\n4,5\n", "Line 3: the count of cells is 2, and 3 in line 1; give every line "
-         "the same, separated by ','."),
+        ("a,b,c\n1,2,3\n4,5\n", "Line 3: the number of cells is 2, and 3 in line 1; give every "
+         "line the same number, separated by ','."),
     ],
 )  # fmt: skip
 def test_what_is_no_sequence_is_refused(text: str, sentence: str, refused: Refusal) -> None:
@@ -113,5 +113,5 @@ def test_changes_lost_in_float32_are_told() -> None:
 
 def test_limits_are_held(refused: Refusal) -> None:
     assert read(TOWNS.encode(), limits=Limits(rows=3, columns=5, cells=15)).steps == 3
-    with refused("The table has 5 columns, and up to 4 can be read; keep the ones you want."):
+    with refused("The table has 5 columns, and the limit is 4; keep the ones you want."):
         read(TOWNS.encode(), limits=Limits(columns=4))

@@ -131,8 +131,8 @@ BAD_FILES = {
     "wide.csv": (b"1,2," * 33 + b"1\n" + b"3,4," * 33 + b"5\n", "up to 64"),
     "header.csv": (b"a,b\n", "there is no other line, and 'a' is not a number"),
     "ragged.csv": (b"a,b\n1,2\n3\n4,5\n", "Line 3"),
-    "huge.csv": (b"1\n" * (4 * 2**20), "rows, and up to 4,000,000 can be read"),
-    "numbers.xlsx": (b"PK\x03\x04", "The file is damaged or cut off"),
+    "huge.csv": (b"1\n" * (4 * 2**20), "rows, and the limit is 4,000,000"),
+    "numbers.xlsx": (b"PK\x03\x04", "The file is damaged or incomplete"),
     "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
     "objects.npy": (pickled(), "pickle"),
 }

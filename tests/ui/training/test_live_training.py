@@ -290,7 +290,7 @@ def test_a_loss_that_is_no_number_is_a_sentence_and_the_last_good_state(
     assert made.problems
     for problem in made.problems:
         assert "The training ended by itself: the loss" in problem
-        assert "take a learning rate below 1e+30 or a clip below" in problem
+        assert "use a learning rate below 1e+30 or a clip below" in problem
     for learned in made.by_kind.values():
         if learned.problem:
             assert all(

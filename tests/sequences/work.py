@@ -1,0 +1,40 @@
+"""What reading a file does, counted: bytes that are read and functions that are called."""
+
+from __future__ import annotations
+
+import cProfile
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Counted(io.BytesIO):
+    """A file that counts the bytes that are read of it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        data = super().readline(size)
+        self.count += len(data)
+        return data
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        count = super().readinto(buffer)
+        self.count += count
+        return count
+
+
+@contextmanager
+def calls_counted() -> Iterator[Callable[[], int]]:
+    """A function that tells how many functions were called within; built-in ones count too."""
+    profile = cProfile.Profile()
+    profile.enable()
+    try:
+        yield lambda: sum(entry.callcount for entry in profile.getstats())
+    finally:
+        profile.disable()
