@@ -38,9 +38,10 @@ def literals(tree: ast.AST) -> Iterator[tuple[ast.Constant | ast.JoinedStr, str]
             apart |= {id(part) for part in node.values}
             parts = (p.value if isinstance(p, ast.Constant) else "{…}" for p in node.values)
             yield node, "".join(map(str, parts))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in apart:
-                yield node, node.value
+        elif (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart
+        ):
+            yield node, node.value
 
 
 def _docstring(node: ast.AST) -> Iterator[ast.AST]:
