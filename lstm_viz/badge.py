@@ -42,7 +42,7 @@ def _seeds(metas: Mapping[str, Meta], trained: bool) -> str:
     if not made:
         return f"trained with seed {seeds}"
     done, asked = min(made)
-    stopped = "" if done == asked else f", stopped at step {done:,} of {asked:,}"
+    stopped = "" if done == asked else f", stopped after training step {done:,} of {asked:,}"
     return f"trained on this series{stopped}, with seed {seeds}"
 
 

@@ -72,7 +72,7 @@ def run_or_fall_back(
     if device.type == "cuda":
         torch.cuda.empty_cache()
     cpu = torch.device("cpu")
-    note = f"The memory of {describe(device)} ran out, so this run was made on the CPU."
+    note = f"{describe(device)} ran out of memory, so this run used the CPU."
     return run(cpu), cpu, note
 
 

@@ -151,7 +151,7 @@ class Training:
                 try:
                     losses = {kind: next(one) for kind, one in both.items()}
                 except FloatingPointError as error:
-                    self.problem = f"The training ended by itself: {error}."
+                    self.problem = f"The training ended early: {error}."
                     return
                 self.step = step
                 if step % max(1, self.budget.steps // CHECKS) == 0:
@@ -207,7 +207,7 @@ def _card(model: SequenceModel, kept: Best, training: Training) -> dict[str, Any
     forecast = series.forecast(output_of(model, series.x))
     error = series.error(forecast)
     others = "; ".join(
-        f"{name} has {series.shown(other)}" for name, other in series.naive_errors.items()
+        f"{name} gives {series.shown(other)}" for name, other in series.naive_errors.items()
     )
     return {
         **model.config,
@@ -219,9 +219,9 @@ def _card(model: SequenceModel, kept: Best, training: Training) -> dict[str, Any
         "step": training.step,
         "kept": kept.step,
         "held_out": series.held_out_errors(forecast),
-        "says": f"It was trained for {training.step:,} of {steps:,} steps on the steps 1 to "
-        f"{series.fitted:,} of this series. Its weights are those after step {kept.step:,}, which "
-        f"had the lowest error on the steps {series.fitted + 1:,} to {series.held_out:,}. Over the "
-        f"held-out steps, from {series.held_out + 1:,} to {series.steps:,}: "
-        f"{series.measure} {series.shown(error)}; {others}.",
+        "says": f"Trained for {training.step:,} of {steps:,} training steps on steps 1 to "
+        f"{series.fitted:,} of this series. The weights are those after training step "
+        f"{kept.step:,}, which had the lowest error on steps {series.fitted + 1:,} to "
+        f"{series.held_out:,}. On the held-out steps, {series.held_out + 1:,} to "
+        f"{series.steps:,}: {series.measure} {series.shown(error)}; {others}.",
     }

@@ -148,7 +148,7 @@ def errors(truth: np.ndarray, forecast: np.ndarray, asked: np.ndarray) -> Errors
     off = forecast[asked].astype(float) - truth[asked].astype(float)
     if not len(off) or np.isnan(off).any():
         raise ValueError(
-            f"each of the {len(off)} steps that are asked for needs a forecast and a truth; "
+            f"each of the {len(off)} steps asked for needs a forecast and a target; "
             f"{np.count_nonzero(np.isnan(off))} have none"
         )
     return Errors(math.sqrt(np.mean(off**2)), float(np.mean(np.abs(off))), len(off))

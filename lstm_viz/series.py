@@ -63,9 +63,9 @@ class Series:
     def note(self) -> str:
         """Which steps were used for what, and what the networks read, in sentences."""
         used = (
-            f"Trained on steps 1 to {self.fitted:,} of this series. Steps up to {self.held_out:,} "
-            f"decide which weights are kept. The steps from {self.held_out + 1:,} on are held out, "
-            "and only they count."
+            f"Trained on steps 1 to {self.fitted:,} of this series. Steps {self.fitted + 1:,} to "
+            f"{self.held_out:,} decide which weights are kept. Steps from {self.held_out + 1:,} on "
+            "are held out, and only these count."
         )
         scaled = "Columns are standardised to mean 0 and standard deviation 1."
         missing = f"Missing values ({self.gaps:,}): the last known value is repeated."
@@ -128,8 +128,8 @@ class Series:
             often = naive.most_frequent(seen, count)
             follows = naive.successors(seen, count).astype(float)
             return {
-                f"always {self.names[often]}": np.full(self.steps, float(often)),
-                "the most frequent successor": follows[self.values.astype(int)],
+                f"always predicting {self.names[often]}": np.full(self.steps, float(often)),
+                "the most frequent next character": follows[self.values.astype(int)],
             }
         found = {REPEATING: naive.last_value(self.values)}
         if self.period is not None:
@@ -181,8 +181,8 @@ def prepare(sequence: Sequence, target: str | None = None) -> Series:
         raise SequenceError(f"There is no column {target!r} to forecast; choose from {known}.")
     if sequence.steps < LEAST_STEPS:
         raise SequenceError(
-            f"There are {sequence.steps} steps, and training needs at least {LEAST_STEPS}; "
-            "bring a longer series."
+            f"The series has {sequence.steps} steps, but training needs at least {LEAST_STEPS}. "
+            "Use a longer series."
         )
     column = sequence.names.index(target)
     given = sequence.values.astype(float)
@@ -190,15 +190,17 @@ def prepare(sequence: Sequence, target: str | None = None) -> Series:
     fitted = int(TRAINED * sequence.steps)
     if not np.isnan(values[:fitted]).all() and not _changes(values[:fitted]):
         raise SequenceError(
-            f"{'The text' if text else repr(target)} does not change over the steps 1 to {fitted}, "
-            "which are trained on, so there is nothing to learn; choose another column or part."
+            f"{'The text' if text else repr(target)} does not change between steps 1 and {fitted}, "
+            "which are used for training, so there is nothing to learn. Choose another column or "
+            "another part of the series."
         )
     x, mean, scale = (given, 0.0, 1.0) if text else _scaled(given, fitted, column)
     if not text and np.abs(x).max() > FARTHEST:
         step, feature = np.unravel_index(np.abs(x).argmax(), x.shape)
         raise SequenceError(
-            f"Step {step + 1} of {sequence.names[feature]!r} lies over {FARTHEST:,.0f} standard "
-            f"deviations from the steps 1 to {fitted}, which are trained on; leave it out."
+            f"The value of {sequence.names[feature]!r} at step {step + 1} is more than "
+            f"{FARTHEST:,.0f} standard deviations away from steps 1 to {fitted}, which are used "
+            "for training. Leave this step out."
         )
     series = Series(
         digest=sequence.digest,
@@ -240,11 +242,12 @@ def _changes(values: np.ndarray) -> bool:
 
 def _need_known(series: Series) -> None:
     ends = (0, series.fitted, series.held_out, series.steps)
-    parts = ("trained on", "used to choose the weights", "held out")
+    parts = ("used for training", "used to choose the weights", "held out")
     for part, least, start, stop in zip(parts, (10, 2, 2), ends[:-1], ends[1:], strict=True):
         known = np.count_nonzero(~np.isnan(series.values[start:stop]))
         if known < least:
             raise SequenceError(
-                f"Of the steps {start + 1} to {stop}, which are {part}, {series.target!r} is known "
-                f"at {known}, and {least} are needed; fill the gaps or choose another part."
+                f"Steps {start + 1} to {stop} are {part} and need at least {least} known values of "
+                f"{series.target!r}, but have {known}. Fill the missing values, or choose another "
+                "part of the series."
             )

@@ -25,19 +25,23 @@ class Sentence:
 
 def of_python(path: Path) -> Iterator[Sentence]:
     """The string literals of a module that read as text; docstrings are left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node, text in literals(ast.parse(path.read_text(encoding="utf-8"))):
+        if WORDS.search(text):
+            yield Sentence(path, node.lineno, text)
+
+
+def literals(tree: ast.AST) -> Iterator[tuple[ast.Constant | ast.JoinedStr, str]]:
+    """Every string literal but docstrings, an f-string as one."""
     apart = {id(part) for node in ast.walk(tree) for part in _docstring(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             apart |= {id(part) for part in node.values}
             parts = (p.value if isinstance(p, ast.Constant) else "{…}" for p in node.values)
-            text = "".join(map(str, parts))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = "" if id(node) in apart else node.value
-        else:
-            continue
-        if WORDS.search(text):
-            yield Sentence(path, node.lineno, text)
+            yield node, "".join(map(str, parts))
+        elif (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart
+        ):
+            yield node, node.value
 
 
 def _docstring(node: ast.AST) -> Iterator[ast.AST]:

@@ -43,4 +43,7 @@ def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
         return badge({"LSTM": own, "RNN": own})
 
     assert "cpu · trained on this series, with seed 0 · weights" in text(1500)
-    assert "trained on this series, stopped at step 1,234 of 1,500, with seed 0 ·" in text(1234)
+    assert (
+        "trained on this series, stopped after training step 1,234 of 1,500, with seed 0 ·"
+        in text(1234)
+    )

@@ -80,7 +80,7 @@ def test_falls_back_to_the_cpu_and_says_so(error: RuntimeError) -> None:
 
     result, where, note = device.run_or_fall_back(run, torch.device("mps"))
     assert (result, where.type, asked) == ("done", "cpu", ["mps", "cpu"])
-    assert note == "The memory of MPS ran out, so this run was made on the CPU."
+    assert note == "MPS ran out of memory, so this run used the CPU."
 
 
 def test_other_errors_are_not_swallowed() -> None:

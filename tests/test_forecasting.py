@@ -177,7 +177,7 @@ def test_a_training_that_diverges_keeps_the_last_good_weights_and_says_so() -> N
     assert steps == [1]
     assert not pair.complete
     assert pair.problem is not None
-    assert pair.problem.startswith("The training ended by itself: the loss is ")
+    assert pair.problem.startswith("The training ended early: the loss is ")
     assert "use a learning rate below 1e+30" in pair.problem
     for model in pair.models.values():
         assert np.isfinite(output_of(model, pair.series.x)).all()
@@ -212,14 +212,14 @@ def test_nothing_beats_the_last_value_of_a_random_walk(seed: int) -> None:
     assert list(walk.naive_errors) == ["repeating the last value"]
     for card in pair.cards.values():
         assert not naive.beats(card["held_out"]["root mean squared error"], last)
-        assert "repeating the last value has " in card["says"]
+        assert "repeating the last value gives " in card["says"]
 
 
 def test_a_text_with_a_rule_is_learned() -> None:
     # After b comes c or a, by what stood before it: two characters back, a table of pairs is blind.
     one = text("abcab" * 30)
     pair = trained(one, replace(BUDGET, steps=150), seed=0)
-    assert one.naive_errors["the most frequent successor"] == pytest.approx(1 / 5, abs=0.03)
+    assert one.naive_errors["the most frequent next character"] == pytest.approx(1 / 5, abs=0.03)
     for card in pair.cards.values():
         assert card["held_out"] == {"wrong characters": 0}
     assert pair.cards["lstm"]["output_size"] == pair.cards["lstm"]["input_size"] == 3
@@ -235,10 +235,10 @@ def test_the_card_says_what_was_done_and_found() -> None:
     error = card["held_out"]["root mean squared error"]
     last = pair.series.naive_errors["repeating the last value"]
     assert card["says"] == (
-        "It was trained for 60 of 60 steps on the steps 1 to 54 of this series. Its weights are "
-        f"those after step {card['kept']}, which had the lowest error on the steps 55 to 67. Over "
-        f"the held-out steps, from 68 to 90: root mean squared error {error:.3g}; repeating the "
-        f"last value has {last:.3g}; repeating the value 14 steps earlier has "
+        "Trained for 60 of 60 training steps on steps 1 to 54 of this series. The weights are "
+        f"those after training step {card['kept']}, which had the lowest error on steps 55 to 67. "
+        f"On the held-out steps, 68 to 90: root mean squared error {error:.3g}; repeating the "
+        f"last value gives {last:.3g}; repeating the value 14 steps earlier gives "
         f"{pair.series.naive_errors['repeating the value 14 steps earlier']:.3g}."
     )
     assert pair.bytes >= 4 * (card["parameters"] + pair.cards["rnn"]["parameters"])

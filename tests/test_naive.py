@@ -102,7 +102,7 @@ def test_errors_are_those_of_the_steps_that_are_asked() -> None:
     asked = np.array([False, True, False, True])
     assert naive.errors(truth, forecast, asked) == (pytest.approx(12.5**0.5), 3.5, 2)
     assert naive.wrong(np.array([1, 2, 3, 4]), np.array([0, 2, 0, 0]), asked) == 0.5
-    message = r"each of the 3 steps that are asked for needs a forecast and a truth; 2 have none"
+    message = r"each of the 3 steps asked for needs a forecast and a target; 2 have none"
     with pytest.raises(ValueError, match=message):
         naive.errors(truth, forecast, np.array([True, True, True, False]))
 

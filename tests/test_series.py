@@ -76,9 +76,9 @@ def test_a_gap_is_read_as_the_last_known_value_and_never_asked_for() -> None:
 
 def test_the_note_says_which_steps_were_used_for_what() -> None:
     assert prepare(sequence(np.arange(2000.0))).note == (
-        "Trained on steps 1 to 1,200 of this series. Steps up to 1,500 decide which weights are "
-        "kept. The steps from 1,501 on are held out, and only they count. Columns are standardised "
-        "to mean 0 and standard deviation 1."
+        "Trained on steps 1 to 1,200 of this series. Steps 1,201 to 1,500 decide which weights are "
+        "kept. Steps from 1,501 on are held out, and only these count. Columns are standardised to "
+        "mean 0 and standard deviation 1."
     )
 
 
@@ -88,11 +88,14 @@ def test_a_text_is_read_as_it_is_and_counts_its_characters() -> None:
     assert series.output_size == 3
     np.testing.assert_array_equal(series.x, text("abcab" * 12).values)
     # Before the held-out steps: a 18, b 18, c 9 of 45; after b comes c or a, equally often.
-    assert list(series.naive_errors) == ["always 'a'", "the most frequent successor"]
+    assert list(series.naive_errors) == [
+        "always predicting 'a'",
+        "the most frequent next character",
+    ]
     held = ("abcab" * 12)[45:]
     wrong = sum(one != "a" for one in held) / len(held)
-    assert series.naive_errors["always 'a'"] == pytest.approx(wrong)
-    assert series.naive_errors["the most frequent successor"] == pytest.approx(1 / 5)
+    assert series.naive_errors["always predicting 'a'"] == pytest.approx(wrong)
+    assert series.naive_errors["the most frequent next character"] == pytest.approx(1 / 5)
     assert series.shown(0.2) == "20.0%"
 
 
@@ -120,34 +123,38 @@ def test_the_share_of_held_out_values_beyond_the_trained_ones() -> None:
 
 
 def test_what_cannot_be_forecast_is_refused_in_a_sentence() -> None:
-    with refused(r"There are 39 steps, and training needs at least 40; bring a longer series\."):
+    with refused(
+        r"The series has 39 steps, but training needs at least 40\. Use a longer series\."
+    ):
         prepare(sequence(np.arange(39.0)))
     flat = np.r_[np.full(60, 4.0), np.arange(40.0)]
     with refused(
-        r"'x' does not change over the steps 1 to 60, which are trained on, so there is nothing "
-        r"to learn; choose another column or part\."
+        r"'x' does not change between steps 1 and 60, which are used for training, so there is "
+        r"nothing to learn\. Choose another column or another part of the series\."
     ):
         prepare(sequence(flat))
-    with refused(r"The text does not change over the steps 1 to 30, .*"):
+    with refused(r"The text does not change between steps 1 and 30, .*"):
         prepare(text("a" * 35 + "b" * 15))
     with refused(r"There is no column 'q' to forecast; choose from 'x', 'y'\."):
         prepare(sequence(np.arange(100.0).reshape(50, 2)), "q")
     far = np.r_[np.arange(60.0), 1e12, np.arange(39.0)]
     with refused(
-        r"Step 61 of 'x' lies over 1,000,000 standard deviations from the steps 1 to 60, which "
-        r"are trained on; leave it out\."
+        r"The value of 'x' at step 61 is more than 1,000,000 standard deviations away from steps 1 "
+        r"to 60, which are used for training\. Leave this step out\."
     ):
         prepare(sequence(far))
     gaps = np.arange(100.0)
     gaps[5:60] = np.nan
     with refused(
-        r"Of the steps 1 to 60, which are trained on, 'x' is known at 5, and 10 are needed; fill "
-        r"the gaps or choose another part\."
+        r"Steps 1 to 60 are used for training and need at least 10 known values of 'x', but have "
+        r"5\. Fill the missing values, or choose another part of the series\."
     ):
         prepare(sequence(gaps))
     gaps = np.arange(100.0)
     gaps[76:] = np.nan
-    with refused(r"Of the steps 76 to 100, which are held out, 'x' is known at 1, and 2 are .*"):
+    with refused(
+        r"Steps 76 to 100 are held out and need at least 2 known values of 'x', but have 1.*"
+    ):
         prepare(sequence(gaps))
 
 

@@ -1,4 +1,4 @@
-"""What the app takes at most: one table, shown to the person and held before memory is taken."""
+"""What the app takes at most: one table, held before memory is taken; frame/words.py tells it."""
 
 from __future__ import annotations
 
@@ -64,21 +64,3 @@ RACE_VIEWS_BYTES: Final = 64 * MB
 AWAY_SECONDS: Final = 5.0  # a training continues for so long without a connection; then it pauses
 LEFT_SECONDS: Final = 1_800  # that it is kept without a connection, whoever left it may return
 TRAININGS_BYTES: Final = 128 * MB  # of trainings that are paused or have ended
-
-FILE_SENTENCE: Final = (
-    f"A file has up to {FILE_BYTES // MB} MB, {FILE.rows:,} rows and {FILE.columns:,} columns, and "
-    f"unpacks to no more than {(FILE.expanded or 0) // MB} MB. Reading it takes up to "
-    f"{READING_SECONDS:.0f} seconds of computing and {READING_MEMORY // MB:,} MB of memory."
-)
-SENTENCE: Final = (
-    f"Networks read 2 to {STEPS:,} steps of up to {COLUMNS} columns. A longer sequence can be cut "
-    f"or resampled. {FILE_SENTENCE}"
-)
-MORE: Final = (
-    f"Typed numbers have up to {TYPED_CHARACTERS:,} characters. A sequence from a file is put into "
-    f"the address where it takes no more than {ADDRESS_CHARACTERS:,} characters there. "
-    f"{TRAININGS} trainings run at the same time. Where others wait, a training has its place for "
-    f"{TURN_SECONDS:g} seconds at a time, and people take turns. When the connection is lost for "
-    f"more than {AWAY_SECONDS:g} seconds, a training is paused, and it is kept for "
-    f"{LEFT_SECONDS // 60} minutes."
-)

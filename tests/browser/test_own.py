@@ -19,9 +19,14 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: V
     rail = page.get_by_test_id("stSidebar")
     expect(page.get_by_text("No networks have been trained on this sequence yet")).to_be_visible()
     rail.get_by_role("button", name="Train", exact=True).click()
-    expect(rail.get_by_text(re.compile(r"Step [\d,]+ of 1,500, \d+ s left"))).to_be_visible()
+    progress = re.compile(r"Training step [\d,]+ of 1,500, \d+ s left")
+    expect(rail.get_by_text(progress)).to_be_visible()
     rail.get_by_role("button", name="Stop", exact=True).click()
-    expect(rail.get_by_text(re.compile(r"Stopped after [\d,]+ of 1,500 steps"))).to_be_visible()
+    expect(
+        rail.get_by_text(re.compile(r"Stopped after [\d,]+ of 1,500 training steps"))
+    ).to_be_visible()
     expect(page.locator(".lv-door canvas").first).to_be_visible()
-    expect(page.get_by_text(re.compile("Held out from step 68 on"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("RMSE on the held-out steps, from step 68 on"))
+    ).to_be_visible()
     expect(page.get_by_text(re.compile(r"verified · max\|Δ\|"))).to_be_visible()

@@ -7,9 +7,10 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui import limits
+from lstm_viz.ui.frame.words import ALL_LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
+from lstm_viz.ui.views.words import held_out
 from lstm_viz.words import LECTURE, SOURCES, word
 
 
@@ -30,7 +31,7 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
         assert row.solved_source in text
         for kind in networks.KIND_NAMES:
             assert networks.card(task, kind)["says"] in text
-    assert limits.SENTENCE in text
+    assert ALL_LIMITS in text
     assert "MIT licence" in text
 
 
@@ -42,7 +43,7 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
         for kind, name in networks.KIND_NAMES.items():
             row, card = table.value.set_index("network").loc[name], networks.card(task, kind)
             assert int(row["parameters"].replace(",", "")) == card["parameters"]
-            score = row[f"held-out {networks.SHORT[TASKS[task].metric]}"]
+            score = row[held_out(TASKS[task].metric)]
             assert score == shown(card["held_out"]["score"], TASKS[task])
             assert card["weights"].startswith(row["weights"].removesuffix("…"))
             assert row["solved"] == ("yes" if card["solved"] else "no")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.ui import limits
+from lstm_viz.ui.frame import words
 
 CONFIG = tomllib.loads(
     (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
@@ -17,14 +18,14 @@ def test_the_server_takes_the_largest_file_with_what_comes_with_it() -> None:
 
 
 def test_the_sentences_say_the_limits() -> None:
-    assert "5,000 steps" in limits.SENTENCE
-    assert "64 columns" in limits.SENTENCE
-    assert "64 MB" in limits.FILE_SENTENCE
-    assert "4,000,000 rows" in limits.FILE_SENTENCE
-    assert "256 MB" in limits.FILE_SENTENCE
-    assert limits.FILE_SENTENCE in limits.SENTENCE
-    assert "20,000 characters" in limits.MORE
-    assert "4,000 characters" in limits.MORE
+    assert "5,000 steps" in words.SEQUENCE_LIMITS
+    assert "64 columns" in words.SEQUENCE_LIMITS
+    assert "64 MB" in words.FILE_LIMITS
+    assert "4,000,000 rows" in words.FILE_LIMITS
+    assert "256 MB" in words.FILE_LIMITS
+    assert words.FILE_LIMITS in words.ALL_LIMITS
+    assert "20,000 characters" in words.MORE_LIMITS
+    assert "4,000 characters" in words.MORE_LIMITS
 
 
 def test_a_text_within_the_limit_reaches_the_server() -> None:

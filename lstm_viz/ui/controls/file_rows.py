@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import NO_COLUMN, UNCHOSEN, Control
+from lstm_viz.ui.frame.words import FILE_LIMITS
 
 ROWS = (
     Control(
@@ -12,7 +12,7 @@ ROWS = (
         "file",
         None,
         "Tables (CSV, TSV, Excel, OpenDocument, Parquet, Arrow), JSON, NumPy arrays, text, WAV; "
-        f"each of them may be compressed with gzip. {limits.FILE_SENTENCE}",
+        f"each of them may be compressed with gzip. {FILE_LIMITS}",
     ),
     Control("sheet", "Sheet", "choice", None, "Which of the file's sheets or arrays is read."),
     Control(

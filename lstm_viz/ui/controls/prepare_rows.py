@@ -7,7 +7,8 @@ from typing import Any
 from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.ui.controls.control import UNCHOSEN, Control
 
-SCALES = ("as trained", "none", "standard", "minmax", "robust")
+AS_TRAINED = "as trained"
+SCALES = (AS_TRAINED, "none", "standard", "minmax", "robust")
 ROWS = (
     Control(
         "missing",

@@ -7,19 +7,11 @@ import streamlit as st
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.explore import preview, rail
+from lstm_viz.ui.explore import preview, rail, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
+from lstm_viz.ui.views.words import unreadable
 
-NOTHING = (
-    "There is no sequence yet: upload a file or draw a curve in the panel on the left (» opens "
-    "it), or choose another source there. A link to a long file does not carry it; whoever sent "
-    "the link has it."
-)
-NOT_TRAINED = (
-    "No networks have been trained on this sequence yet: that is offered in the panel on the left "
-    "(» opens it), below Networks."
-)
 DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
 
 
@@ -36,7 +28,7 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
         except ValueError as error:  # networks that had to make room, numbers beyond all bounds
             failure = str(error)
             if isinstance(error, CheckpointError):
-                failure = f"A network that can't be read: {error}."
+                failure = unreadable(error)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
             st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
@@ -49,14 +41,11 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     if problem is not None:
         st.error(plain(problem))
     if before is not None:
-        source = before.sequence.source
-        st.caption(
-            plain(f"The picture still shows the last sequence that could be drawn: {source}.")
-        )
+        st.caption(plain(words.still_shown(before.sequence.source)))
         return before
     waiting = choice.sequence or choice.raw
     if problem is None:
-        st.markdown(NOTHING if waiting is None else NOT_TRAINED)
+        st.markdown(words.NOTHING_YET if waiting is None else words.NOT_TRAINED)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None

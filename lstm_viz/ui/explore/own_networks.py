@@ -9,17 +9,18 @@ import streamlit as st
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
+from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs import personal, places
+from lstm_viz.ui.jobs import places
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
+from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.views import networks, verdict
 from lstm_viz.ui.views.networks import KIND_NAMES
 
 # What it gives is the key of a pair that is kept for all sessions.
 MINE: Personal[str, Request[str]] = Personal("own", places.TRAININGS, Request)
-SHORT = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 LOOK_EVERY = 0.5  # seconds
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
@@ -58,18 +59,15 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     if request is not None and request.note:
         st.info(plain(request.note))
     if pair is None:
-        _offer(series, seed, "Train")
+        _offer(series, seed, words.TRAIN)
         return None
     _result(pair)
     return pair.key
 
 
 def _offer(series: Series, seed: int, name: str) -> None:
-    what = "character" if series.text else f"value of {series.target}"
-    st.markdown(
-        f"Train an LSTM and a simple RNN to say the next {plain(what)}, on the first "
-        f"{series.held_out:,} of {series.steps:,} steps. It takes about ten seconds."
-    )
+    what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
+    st.markdown(words.offer(what, series.held_out, series.steps))
     if not st.button(name, key="own-train", type="primary"):
         return
     # Everybody who asks for the same has the same training.
@@ -88,7 +86,7 @@ def _progress(request: Request[str]) -> None:
     if job is None or job.ended(request):
         st.rerun()
     st.progress(job.step / max(job.steps, 1), plain(progress(job)))
-    if st.button("Stop", key="own-stop", help="What has been trained is shown."):
+    if st.button(words.STOP, key="own-stop", help=words.STOP_HELP):
         MINE.leave(request)
 
 
@@ -96,16 +94,11 @@ def progress(job: Job[str]) -> str:
     """How far a job is, in one line."""
     before = MINE.jobs.before(job)
     if before is not None:
-        return personal.waiting(before)
+        return waiting(before)
     if job.left is None:
-        return "Starting."
-    losses = " · ".join(
-        f"{KIND_NAMES[kind]} {loss:.3g}" for kind, loss in job.latest.losses.items()
-    )
-    return (
-        f"Step {job.step:,} of {job.steps:,}, {math.ceil(job.left)} s left. Loss of the "
-        f"trained steps: {losses}"
-    )
+        return words.STARTING
+    losses = {KIND_NAMES[kind]: loss for kind, loss in job.latest.losses.items()}
+    return words.progress(job.step, job.steps, math.ceil(job.left), losses)
 
 
 def _result(pair: Pair) -> None:
@@ -113,21 +106,14 @@ def _result(pair: Pair) -> None:
     st.markdown(plain(verdict.conclusion(series, verdict.errors_of(pair))))
     st.table(table(pair), border="horizontal", hide_index=True)
     if not series.text:
-        st.caption(
-            "RMSE: root mean squared error, MAE: mean absolute error, over the held-out steps in "
-            "the units of the series."
-        )
+        st.caption(words.ERRORS)
     if pair.problem is not None:
         st.warning(plain(pair.problem))
     if series.unseen > FAR:
-        st.caption(
-            f"{series.unseen:.0%} of the held-out values are lower or higher than any that was "
-            "trained on, and networks forecast such values badly: a series of its differences "
-            "may suit them better."
-        )
+        st.caption(words.beyond(series.unseen))
     if not pair.complete and pair.problem is None:
-        st.caption(f"Stopped after {pair.step:,} of {pair.budget.steps:,} steps.")
-        _offer(series, pair.seed, "Train to the end")
+        st.caption(words.stopped(pair.step, pair.budget.steps))
+        _offer(series, pair.seed, words.train_all(pair.budget.steps))
 
 
 def table(pair: Pair) -> list[dict[str, str]]:
@@ -139,8 +125,11 @@ def table(pair: Pair) -> list[dict[str, str]]:
     rows |= {name: series.held_out_errors(one) for name, one in series.naive.items()}
     return [
         {
-            "forecast": name.removeprefix("repeating "),
-            **{SHORT.get(what, what): series.shown(error) for what, error in errors.items()},
+            words.FORECAST: name.removeprefix("repeating "),
+            **{
+                words.SHORT_ERRORS.get(what, what): series.shown(error)
+                for what, error in errors.items()
+            },
         }
         for name, errors in rows.items()
     ]

@@ -11,8 +11,9 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls import controls, prepare_rows
 from lstm_viz.ui.controls.control import UNCHOSEN
+from lstm_viz.ui.explore import words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -68,7 +69,7 @@ def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
     smooth = controls.draw("smooth")
     difference = controls.draw("difference")
     scale = controls.draw("scale")
-    if scale == "as trained":
+    if scale == prepare_rows.AS_TRAINED:
         # The wave networks were trained on waves round 0 of about this deviation.
         scale = "standard" if model == "wave" and source in OWN_NUMBERS else "none"
     return replace(
@@ -96,7 +97,7 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     if came < len(inputs) or (came == len(inputs) == 1):
         return None
     chosen = [
-        controls.draw(f"feed{k}", options=[UNCHOSEN, *raw.names], label=f"Input “{name}” reads")
+        controls.draw(f"feed{k}", options=[UNCHOSEN, *raw.names], label=words.input_reads(name))
         for k, name in enumerate(inputs, start=1)
     ]
     if all(name == UNCHOSEN for name in chosen):
@@ -110,21 +111,17 @@ def _say(done: Done) -> None:
     with st.container(key=f"done-{done.step.key}", gap=None):
         st.caption(plain(" ".join(done.told), most=600))
         st.button(
-            "Undo",
+            words.UNDO,
             key=f"undo-{done.step.key}",
             type="tertiary",
-            help=f"Take back: {done.step.label}",
+            help=words.undo(done.step.label),
             on_click=st.session_state.update,
             args=(UNDONE[done.step.key],),
         )
 
 
 def _say_gaps(sequence: Sequence) -> None:
-    skipped = int(sequence.absent.sum())
-    st.caption(
-        f"{skipped:,} of {sequence.steps:,} steps have a gap; the networks skip "
-        f"{'it' if skipped == 1 else 'them'}. Fill gaps under Prepare, Missing values."
-    )
+    st.caption(words.skipped(int(sequence.absent.sum()), sequence.steps))
 
 
 def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
@@ -138,8 +135,7 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
         "mean": lambda fit: {"every": recipe.factor * fit.recipe.factor, "by": "mean"},
     }
     raise RefusalError(
-        f"The sequence has {sequence.steps:,} steps, and networks read up to {limits.STEPS:,} "
-        "here: choose what would fit, or set the steps under Prepare.",
+        words.too_many_steps(sequence.steps),
         *(Offer(fit.sentence.rstrip("."), sets[fit.key](fit)) for fit in ways),
     )
 
@@ -159,7 +155,7 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
     """Other networks, fewer columns, or networks of one's own."""
     came = len(sequence.names)
     ways = [
-        Offer(f"Choose the {other.name} networks", {"model": other.name})
+        Offer(words.use_networks(other.name), {"model": other.name})
         for other in TASKS.values()
         if other.name != task.name
         and other.input_size == came
@@ -168,5 +164,5 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
     if came > task.input_size and not sequence.symbols:
         first = sequence.names[: task.input_size]
         feeds = {f"feed{k}": name for k, name in enumerate(first, start=1)}
-        ways.append(Offer(f"Read only {', '.join(first)}", feeds))
-    return [*ways, Offer("Train networks on this sequence", {"model": controls.OWN})]
+        ways.append(Offer(words.read_only_columns(", ".join(first)), feeds))
+    return [*ways, Offer(words.TRAIN_OWN, {"model": controls.OWN})]

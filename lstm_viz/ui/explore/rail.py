@@ -10,7 +10,7 @@ from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import offers, own_networks, preparing, sources
+from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import kept_networks
 
@@ -44,7 +44,7 @@ def draw() -> PictureChoice:
         offers.draw(error)
         problem = str(error)
     place = st.container()  # stands here, but what is said in it depends on the networks
-    kept_here = {f"kept: {name}": key for key, name in kept_networks.titles().items()}
+    kept_here = {words.saved(name): key for key, name in kept_networks.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
     model = str(kept_here.get(model, model))
     beside = controls.draw("beside") if model in TASKS else "rnn"

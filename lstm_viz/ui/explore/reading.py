@@ -11,6 +11,7 @@ from streamlit import runtime
 from lstm_viz.sequences.bounded.process import Bounds
 from lstm_viz.sequences.bounded.reader import Reader, Reading
 from lstm_viz.ui import limits
+from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
 
 T = TypeVar("T")
@@ -53,12 +54,11 @@ def _progress(reader: Reader, reading: Reading[Any]) -> None:
     bounds, use = reader.bounds, reading.use
     ahead = reader.ahead(reading)
     if ahead is not None:
-        text = f"Waiting: {ahead:,} before this one." if ahead else "Waiting: this one is next."
+        text = words.reading_waits(ahead)
     else:
-        text = (
-            f"Reading. Taken so far: {use.seconds:.0f} of at most {bounds.seconds:.0f} seconds of "
-            f"computing, {use.memory // limits.MB:,} of at most {bounds.memory // limits.MB:,} MB."
+        text = words.reading(
+            use.seconds, bounds.seconds, use.memory // limits.MB, bounds.memory // limits.MB
         )
     st.progress(min(use.seconds / bounds.seconds, 1.0), plain(text))
-    if st.button("Stop reading", key="reading-stop"):
+    if st.button(words.STOP_READING, key="reading-stop"):
         reading.stop()

@@ -3,6 +3,7 @@
 import { AIR, createSheet } from "./sketch_canvas.js";
 import { createElements, isDark } from "./sketch_elements.js";
 import { blank, isDrawn, onSteps, round } from "./sketch_paper.js";
+import { penAt } from "./words.js";
 
 /** @import { Colours } from "./sketch_canvas.js" */
 
@@ -233,8 +234,7 @@ function openSketch(parent, first) {
   function write(curve, drawn, some) {
     const value = curve[pen] || 0;
     const number = value.toFixed(2).replace("-", "−").replace("−0.00", "0.00");
-    const where = `step ${pen + 1} of ${curve.length}`;
-    const text = some ? `${where}: ${number}${drawn[pen] ? "" : ", filled in"}` : `${where}: nothing drawn yet`;
+    const text = penAt(pen, curve.length, some ? number : null, drawn[pen]);
     canvas.setAttribute("aria-valuenow", value.toFixed(2));
     canvas.setAttribute("aria-valuetext", text);
     if (says.textContent !== text) says.textContent = text;

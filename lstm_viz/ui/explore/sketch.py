@@ -16,12 +16,10 @@ from lstm_viz.explorer import source
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
+from lstm_viz.ui.explore import words
 
 LEVELS = 100  # from 0 to 1: a value has two decimals, and fits into a byte
 CHECK_BYTES = 2
-BROKEN = (
-    "The drawn curve in this address is damaged or cut off; ask for the link again, or draw it."
-)
 
 
 def draw(key: str, *, steps: int, values: np.ndarray | None = None) -> np.ndarray | None:
@@ -41,7 +39,7 @@ def draw(key: str, *, steps: int, values: np.ndarray | None = None) -> np.ndarra
     Raises SequenceError for another number of steps.
     """
     if not 2 <= steps <= limits.DRAWN_STEPS:
-        raise SequenceError(f"A drawn curve has 2 to {limits.DRAWN_STEPS:,} steps; got {steps:,}.")
+        raise SequenceError(words.drawn_steps(steps))
     opening, serial = _opening(key, values)
     data = {"key": key, "serial": serial, "steps": steps, "values": opening, "colours": COLOURS}
     _sketch(data=data, key=key, on_drawn_change=lambda: _note_stroke(key))
@@ -55,7 +53,7 @@ def draw(key: str, *, steps: int, values: np.ndarray | None = None) -> np.ndarra
 
 def sequence(values: np.ndarray) -> Sequence:
     """A drawn curve as a sequence of one column."""
-    return Sequence(np.asarray(values)[:, None], ("value",), source="drawn by hand")
+    return Sequence(np.asarray(values)[:, None], ("value",), source=words.DRAWN_BY_HAND)
 
 
 def pack(values: np.ndarray) -> str:
@@ -72,7 +70,7 @@ def unpack(text: str) -> np.ndarray:
     try:
         both = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
-        raise SequenceError(BROKEN) from error
+        raise SequenceError(words.BROKEN_CURVE) from error
     raw, check = both[:-CHECK_BYTES], both[-CHECK_BYTES:]
     hundredths = np.frombuffer(raw, np.int8)
     if (
@@ -81,7 +79,7 @@ def unpack(text: str) -> np.ndarray:
         or hundredths.min() < -LEVELS
         or _text(both) != text
     ):
-        raise SequenceError(BROKEN)
+        raise SequenceError(words.BROKEN_CURVE)
     return (hundredths / LEVELS).astype(np.float32)
 
 
@@ -147,7 +145,7 @@ COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
-_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js")
+_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js", "words.js")
 _sketch = component(
     "lstm_viz.sketch",
     css=_file("sketch.css"),

@@ -1,6 +1,7 @@
 // Elements: what a sketch is made of on the page, and how bright the page is behind it.
 
-const KEYS = "← → move the pen, ↑ ↓ change the value; with Shift, further.";
+import { CLEAR, CURVE, DRAW_HERE, PEN_KEYS, UNDO } from "./words.js";
+
 const DARK = 128; // of 255: a background less bright than this is dark
 const BRIGHTNESS = [0.299, 0.587, 0.114]; // of red, green and blue (ITU-R BT.601)
 
@@ -22,27 +23,27 @@ export function createElements() {
   const canvas = node("canvas", {
     tabindex: "0",
     role: "slider",
-    "aria-label": "The curve, drawn by hand",
+    "aria-label": CURVE,
     "aria-describedby": "keys",
     "aria-orientation": "vertical",
     "aria-valuemin": "-1",
     "aria-valuemax": "1",
   });
-  const empty = node("span", { class: "empty", "aria-hidden": "true" }, "Draw here");
+  const empty = node("span", { class: "empty", "aria-hidden": "true" }, DRAW_HERE);
   const ends = node(
     "div",
     { class: "ends", "aria-hidden": "true" },
     ...["1", "0", "−1"].map((end) => node("span", {}, end)),
   );
   const says = node("output", { class: "says" });
-  const undo = node("button", { type: "button" }, "Undo");
-  const clear = node("button", { type: "button" }, "Clear");
+  const undo = node("button", { type: "button" }, UNDO);
+  const clear = node("button", { type: "button" }, CLEAR);
   const root = node(
     "div",
     { class: "sketch" },
     node("div", { class: "paper" }, ends, node("div", { class: "sheet" }, canvas, empty)),
     node("div", { class: "foot" }, says, undo, clear),
-    node("p", { class: "keys", id: "keys" }, KEYS),
+    node("p", { class: "keys", id: "keys" }, PEN_KEYS),
   );
   return { root, canvas, empty, says, undo, clear };
 }

@@ -14,7 +14,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import reading, sketch, typing_count, upload
+from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
@@ -64,13 +64,13 @@ def _preset() -> Sequence:
 
 def _sample() -> Sequence:
     row = shipped.SAMPLES[controls.draw("sample", on_change=fit_networks)]
-    st.caption(f"{row.what}. Steps: {row.steps}. {row.look_for}")
-    st.caption(f"Source: {row.source}. Licence: {row.licence}.")
+    st.caption(words.sample(row.what, row.steps, row.look_for))
+    st.caption(words.sample_source(row.source, row.licence))
     suggested = prepare_rows.asked_by(row.recipe)
     if any(st.session_state.get(key) != value for key, value in suggested.items()):
         st.button(
-            "Prepare as suggested",
-            help=", ".join(f"{key}: {value}" for key, value in suggested.items()),
+            words.SUGGESTED,
+            help=words.suggestion(suggested),
             on_click=st.session_state.update,
             args=(suggested,),
         )
@@ -97,10 +97,7 @@ def _typed() -> Sequence | None:
     text = controls.draw(key)
     typing_count.draw(controls.CONTROLS[key].label, text=written == "text")
     if len(text) > limits.TYPED_CHARACTERS:
-        raise SequenceError(
-            f"The text has {len(text):,} characters, and up to {limits.TYPED_CHARACTERS:,} are "
-            "taken; put a longer sequence into a file."
-        )
+        raise SequenceError(words.too_much_typed(len(text)))
     numbers = written == "numbers"
     found = numbers, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     most = {"max_steps": limits.STEPS, "max_columns": limits.COLUMNS}
@@ -136,7 +133,7 @@ def _file() -> Sequence | None:
         packed = st.query_params.get(address.KEY)
         if not packed:
             return None
-        st.caption("These numbers came with the address.")
+        st.caption(words.FROM_LINK)
         return address.unpack(packed)
     sequence = upload.chosen(file)
     if sequence is None:
@@ -144,10 +141,7 @@ def _file() -> Sequence | None:
     packed = _PACKED.get_or_make(sequence.digest, lambda: address.pack(sequence) or "")
     if not packed:
         st.query_params.pop(address.KEY, None)
-        st.caption(
-            "The address holds everything but the file: it is too long for a link. "
-            "Whoever opens the link needs the file too."
-        )
+        st.caption(words.TOO_LONG_FOR_A_LINK)
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
     return sequence

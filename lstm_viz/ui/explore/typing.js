@@ -1,5 +1,7 @@
 // Typing: how many numbers stand in a text field, and their curve, while somebody still types.
 
+import { typed } from "./words.js";
+
 const READY = 40; // times that the field is looked for
 const APART = 50; // ms between two of them
 // The drawing, in the units of its viewBox: the curve lies between LOW and HIGH, a level one in the middle.
@@ -38,11 +40,10 @@ export default function ({ data, parentElement }) {
 
   function show() {
     if (!field) return;
-    const typed = field.value;
-    const values = data.text ? [] : (typed.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
-    const count = data.text ? [...typed].length : values.length;
-    const what = data.text ? "character" : "number";
-    said.textContent = `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"} typed; Ctrl+Enter or a click beside the field takes them.`;
+    const held = field.value;
+    const values = data.text ? [] : (held.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
+    const count = data.text ? [...held].length : values.length;
+    said.textContent = typed(count, data.text);
     svg.style.display = values.length > 1 ? "block" : "none";
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     /** @param {number} value */

@@ -6,9 +6,16 @@ from importlib.resources import files
 
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer import source
+
+
+def _file(name: str) -> str:
+    return files("lstm_viz.ui.explore").joinpath(name).read_text(encoding="utf-8")
+
+
 _count = component(
     "lstm_viz.typing",
-    js=files("lstm_viz.ui.explore").joinpath("typing.js").read_text(encoding="utf-8"),
+    js=source.join({name: _file(name) for name in ("typing.js", "words.js")}, last="typing.js"),
     isolate_styles=False,
 )
 

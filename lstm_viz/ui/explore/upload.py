@@ -13,7 +13,7 @@ from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import NO_COLUMN, UNCHOSEN
-from lstm_viz.ui.explore import reading
+from lstm_viz.ui.explore import reading, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 
@@ -48,7 +48,7 @@ def chosen(file: Any) -> Sequence | None:
             part = None
     wanted = _wanted(outline)
     if wanted.series is None and wanted.long is None and outline.apart:
-        _offer_to_tell_apart(outline.apart)
+        _offer_to_split(outline.apart)
     found = key, file.name, outline.part, wanted
     made = _MADE.get(found) or reading.result(
         reading.FILES,
@@ -72,7 +72,7 @@ def chosen(file: Any) -> Sequence | None:
         return made[0]
     names = [one.source.removeprefix(f"{file.name}, ") for one in made]
     name = controls.draw("which", options=names)
-    st.caption(plain(f"{len(made):,} sequences are in the file."))
+    st.caption(plain(words.in_file(len(made))))
     return made[names.index(name)]
 
 
@@ -91,10 +91,10 @@ def _wanted(table: Outline) -> Wanted:
     if table.text or len(table.columns) < 2:
         return Wanted(words_as_gaps=_words_as_gaps(table))
     names = [column.name for column in table.columns if not column.empty]
-    words = table.of("word")
+    of_words = table.of("word")
     long = None
-    if words and table.of("number"):
-        variable = controls.draw("variable", options=[NO_COLUMN, *words])
+    if of_words and table.of("number"):
+        variable = controls.draw("variable", options=[NO_COLUMN, *of_words])
         if variable != NO_COLUMN:
             long = (variable, controls.draw("value", options=table.of("number")))
     features = [column.name for column in table.columns if column.feature]
@@ -110,13 +110,11 @@ def _wanted(table: Outline) -> Wanted:
     )
 
 
-def _offer_to_tell_apart(name: str) -> None:
-    """Say that several sequences seem to stand in one table, and offer to show one at a time."""
-    st.caption(
-        plain(f"Dates come again, once for each word of {name!r}: these seem several sequences.")
-    )
+def _offer_to_split(name: str) -> None:
+    """A table that seems to hold several series, and the offer to show one at a time."""
+    st.caption(plain(words.dates_repeat(name)))
     st.button(
-        plain(f"Tell them apart by {name}"),
+        plain(words.split_by(name)),
         on_click=st.session_state.update,
         args=({"series": name},),
         width="stretch",

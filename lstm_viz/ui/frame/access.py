@@ -15,6 +15,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from streamlit import config
 
+from lstm_viz.ui.frame import words
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -52,17 +54,11 @@ def refusal(path: str, headers: Headers) -> str | None:
     """Why a request is not answered, in one sentence; None where it is."""
     host, origin = headers.get("host"), headers.get("origin")
     if not host_allowed(host):
-        return (
-            f"This server does not answer to the host {(host or '')[:100]!r}: whoever runs it can "
-            "add the name to server.allowedHosts."
-        )
+        return words.foreign_host((host or "")[:100])
     if origin is not None and not origin_allowed(origin, host or ""):
-        return (
-            f"This server does not answer pages from {origin[:100]!r}: whoever runs it can add the "
-            "origin to server.corsAllowedOrigins."
-        )
+        return words.foreign_origin(origin[:100])
     if path.rstrip("/").endswith(_METRICS_PATH) and os.environ.get(METRICS) != "public":
-        return f"The metrics of this server are not public: {METRICS}=public makes them so."
+        return words.no_metrics(METRICS)
     return None
 
 

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from lstm_viz.ui.frame import words
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -85,10 +87,7 @@ def frame_ancestors(setting: str) -> str:
     """
     for site in setting.split():
         if not _SITE.fullmatch(site):
-            raise ValueError(
-                f"{FRAMES} is a list of sites with spaces between them, such as "
-                f"https://course.example.edu, and {site!r} is not one."
-            )
+            raise ValueError(words.not_sites(FRAMES, site))
     return " ".join(["'self'", *setting.split()])
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.ui.frame import returning, style
+from lstm_viz.ui.frame import returning, style, words
 from lstm_viz.ui.frame.plain import plain
 
 ROOT = Path(__file__).resolve().parents[3]
-AGAIN = "Put the files of the folder assets back as they came with lstm_viz, and reload the page."
 RAIL = 236  # px; on a phone the rail is folded away
 MARK = ROOT / "assets" / "mark.svg"
 
@@ -25,19 +24,19 @@ def mark() -> Path | None:
 
 
 st.set_page_config(
-    page_title="lstm_viz",
+    page_title=words.APP,
     page_icon=mark(),  # a local picture: an emoji or icon name would be fetched from the network
     layout="wide",
     initial_sidebar_state=RAIL,
-    menu_items={"About": "See inside an LSTM: every gate of every unit at every step."},
+    menu_items={"About": words.MENU},
 )
 page = st.navigation(
     [
-        st.Page(ROOT / "pages" / "explore.py", title="Explore", default=True),
-        st.Page(ROOT / "pages" / "lecture.py", title="Lecture", url_path="lecture"),
-        st.Page(ROOT / "pages" / "train.py", title="Train", url_path="train"),
-        st.Page(ROOT / "pages" / "race.py", title="Race", url_path="race"),
-        st.Page(ROOT / "pages" / "about.py", title="About", url_path="about"),
+        st.Page(ROOT / "pages" / "explore.py", title=words.EXPLORE, default=True),
+        st.Page(ROOT / "pages" / "lecture.py", title=words.LECTURE, url_path="lecture"),
+        st.Page(ROOT / "pages" / "train.py", title=words.TRAIN, url_path="train"),
+        st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
+        st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
     ],
     position="top",
 )
@@ -48,6 +47,6 @@ returning.restore(page.url_path)
 try:
     page.run()
 except CheckpointError as error:  # what came with the app is no longer as it came
-    st.error(plain(f"This page needs a network that can't be read: {error}. {AGAIN}"))
+    st.error(plain(words.unreadable(error)))
 finally:  # a page may stop early
     returning.keep()

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from lstm_viz.explorer.parcels import PARCELS
 from lstm_viz.explorer.source import Asset, assets
+from lstm_viz.ui.frame import words
 
 # A name never gets another content (source.Asset), so nobody needs to ask again.
 CACHING = "public, max-age=31536000, immutable"
@@ -23,7 +24,7 @@ def serve(request: Request) -> Response:
     name = request.path_params["name"]
     asset = next((one for one in assets().values() if one.name == name), None)
     if asset is None:
-        return PlainTextResponse("There is no such file.", status_code=404)
+        return PlainTextResponse(words.NO_FILE, status_code=404)
     headers = {"Cache-Control": CACHING, "Vary": "Accept-Encoding"}
     content = asset.content
     if "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -42,7 +43,7 @@ async def hand_over(request: Request) -> Response:
     """One payload, to whoever was told its name."""
     payload = PARCELS.find(request.path_params["name"])
     if payload is None:
-        return PlainTextResponse("There is no such payload.", status_code=404)
+        return PlainTextResponse(words.NO_PAYLOAD, status_code=404)
     return Response(payload, media_type="application/octet-stream", headers=PARCEL_HEADERS)
 
 

@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from starlette.responses import PlainTextResponse
 from streamlit import runtime
 
-from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
+from lstm_viz.ui.frame import words
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")
-OVER = (
-    f"The files of all people together have {limits.UPLOADS_BYTES // MB} MB, and the server takes "
-    "no more; try again when others have left."
-)
-TOO_MANY = (
-    f"One page can send {limits.UPLOADS_OF_A_SESSION // MB} MB at the same time; wait until the "
-    "files before have arrived."
-)
 
 
 class Files(Protocol):
@@ -71,7 +63,7 @@ class UploadLimits:
         own = dict(files.file_storage.get(session, {}))
         room = limits.UPLOADS_OF_A_SESSION - size - self._coming[session]
         if room < 0:
-            return TOO_MANY
+            return words.TOO_MANY_UPLOADS
         for file_id in tuple(own):  # the oldest first
             if sum(len(one.data) for one in own.values()) <= room:
                 break
@@ -79,7 +71,7 @@ class UploadLimits:
             del own[file_id]
         kept = [file for one in tuple(files.file_storage.values()) for file in tuple(one.values())]
         taken = sum(len(file.data) for file in kept) + self._coming.total()
-        return OVER if taken + size > limits.UPLOADS_BYTES else None
+        return words.UPLOADS_FULL if taken + size > limits.UPLOADS_BYTES else None
 
 
 async def _drain(receive: Receive, size: int) -> None:

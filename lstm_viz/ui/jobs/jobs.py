@@ -11,16 +11,13 @@ from typing import Generic, TypeVar
 
 import torch
 
+from lstm_viz.ui.jobs import words
 from lstm_viz.ui.jobs.job import Job, Owner
 from lstm_viz.ui.jobs.line import Line
 from lstm_viz.ui.jobs.work import Work
 
 U = TypeVar("U")
 LOOK_EVERY = 0.25  # seconds between two looks at who still waits, and whose turn it is
-GAVE_WAY = (
-    "The line is full, and this was the last of several trainings that you have in it, so it gave "
-    "way to somebody who had none. Start it again when one of yours has ended."
-)
 _LOG = logging.getLogger(__name__)
 
 
@@ -112,12 +109,9 @@ class Jobs(Generic[U]):
             return
         last = self._line.to_give_way(person)
         if last is None:
-            raise BusyError(
-                f"The server is full: {self.at_once} trainings are running and {self.in_line} are "
-                "waiting. Try again in a minute."
-            )
+            raise BusyError(words.full(self.at_once, self.in_line))
         self._line.remove(last)
-        last.failure, last.open, last.waiting = GAVE_WAY, False, frozenset()
+        last.failure, last.open, last.waiting = words.GAVE_WAY, False, frozenset()
         last.let_go()
 
     def _let_go(self) -> None:
@@ -184,7 +178,7 @@ class Jobs(Generic[U]):
 
     def _failed(self, job: Job[U], error: Exception) -> list[U]:
         _LOG.exception("a job has failed")
-        job.failure = f"The training has failed: {error}."
+        job.failure = words.failed(error)
         return []
 
     def _turn_of(self, job: Job[U]) -> list[U] | None:

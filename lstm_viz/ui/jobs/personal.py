@@ -15,19 +15,12 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job, Owner
 from lstm_viz.ui.jobs.jobs import BusyError, Jobs
+from lstm_viz.ui.jobs.words import ELSEWHERE as ELSEWHERE
+from lstm_viz.ui.jobs.words import NO_ROOM, NOT_BEGUN, PAUSED
+from lstm_viz.ui.jobs.words import waiting as waiting
 from lstm_viz.ui.jobs.work import Work
 
 U = TypeVar("U")
-_LOST = f"The connection was lost for more than {limits.AWAY_SECONDS:g} seconds, so "
-PAUSED = (
-    f"{_LOST}the work was paused. Without a connection it is kept for "
-    f"{limits.LEFT_SECONDS // 60} minutes."
-)
-NOT_BEGUN = f"{_LOST}the place in line was given to others. Start it again."
-ELSEWHERE = (
-    "This tab lost its connection, and what it worked on is now in another tab of this browser."
-)
-NO_ROOM = "What was trained here had to make room for newer trainings; train it again."
 
 
 @dataclass(eq=False)
@@ -192,9 +185,3 @@ def tidy_everywhere() -> None:
     """Let go of what nobody comes back for, on all pages."""
     for personal in list(Personal.every):
         personal.tidy()
-
-
-def waiting(before: int) -> str:
-    """How long the line is, in a sentence."""
-    jobs = "1 job is" if before == 1 else f"{before} jobs are"
-    return f"Waiting: {jobs} ahead of you." if before else "Waiting: yours is the next job."

@@ -17,7 +17,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant
+from lstm_viz.ui.linked_picture import instant, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import KIND_NAMES
@@ -159,10 +159,6 @@ def _failure(key: str) -> str | None:
 
 
 def _draw_plain(view: View, theme: Theme, failure: str) -> None:
-    st.caption(
-        "The linked view could not start in this browser, so these are the plain maps; to try "
-        "again, reload the page.",
-        help=plain(failure),
-    )
+    st.caption(words.NO_EXPLORER, help=plain(failure))
     order = instant.read(st.query_params).get("order", "kept")
     figures.draw(view, order if order in maps.ORDERS else "kept", theme)

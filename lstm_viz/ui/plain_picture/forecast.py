@@ -8,6 +8,7 @@ from lstm_viz import plots
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.plain_picture import words
 from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 
@@ -16,7 +17,7 @@ HEIGHT = 150  # px
 
 def draw(view: View, theme: Theme) -> None:
     """Heading, sentence and chart, and below them what to look for in the maps."""
-    st.markdown(f"**answer**  \n{plain(view.known.drawn, most=1_000)}")
+    st.markdown(words.answers(plain(view.known.drawn, most=1_000)))
     charts.draw(
         "answer",
         (*view.key, "answer", theme.background),
@@ -27,7 +28,7 @@ def draw(view: View, theme: Theme) -> None:
             height=HEIGHT,
             theme=theme,
         ),
-        alt=f"The answers of both networks and the target. {view.verdict}",
+        alt=words.answers_alt(view.verdict),
     )
     with st.container(key="look-for"):
-        st.markdown(f"**What to look for.** {view.known.look_for}")
+        st.markdown(words.look_for(view.known.look_for))

@@ -9,6 +9,7 @@ from lstm_viz import measure, plots
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.plain_picture import words
 from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import INPUT, READING, word
@@ -26,8 +27,8 @@ INPUT_HEIGHT, MAP_HEIGHT = 44, 65  # px: with these, six maps fit a screen of 90
 def draw(view: View, kind: str, order: str, theme: Theme) -> None:
     """One column of the page: who it is, its input, its maps."""
     side = view.sides[kind]
-    units = f"{side.card['hidden_size']} units, {side.card['parameters']:,} parameters"
-    st.markdown(f"### {KIND_NAMES[kind]} :gray[{units}]", anchors=False)
+    heading = words.network(KIND_NAMES[kind], side.card["hidden_size"], side.card["parameters"])
+    st.markdown(heading, anchors=False)
     _draw_input(view, kind, theme)
     chosen = unit_order(view, kind, order)
     for signal in SHOWN[kind]:
@@ -46,7 +47,7 @@ def unit_order(view: View, kind: str, order: str) -> np.ndarray:
 
 def _draw_input(view: View, kind: str, theme: Theme) -> None:
     names = view.sequence.names
-    only = f" Column: {plain(names[0])}." if len(names) == 1 else ""  # several have a legend
+    only = words.one_column(plain(names[0])) if len(names) == 1 else ""  # several have a legend
     st.markdown(equations.heading(INPUT, kind, theme) + only)
     charts.draw(
         f"{kind}-x",
@@ -59,7 +60,7 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
             time_axis=False,
             theme=theme,
         ),
-        alt=f"The input, {view.sequence.steps} steps of {', '.join(view.sequence.names)}.",
+        alt=words.input_alt(view.sequence.steps, ", ".join(names)),
     )
 
 
@@ -81,6 +82,12 @@ def _draw_map(
             time_axis=last,
             theme=theme,
         ),
-        alt=f"Heatmap of the {word(kind, signal).name} of the {KIND_NAMES[kind]}: "
-        f"{trace.sizes['unit']} units by {trace.sizes['time']} steps, from {low:g} to {high:g}.",
+        alt=words.map_alt(
+            word(kind, signal).name,
+            KIND_NAMES[kind],
+            trace.sizes["unit"],
+            trace.sizes["time"],
+            low,
+            high,
+        ),
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from lstm_viz.skipping import recorded
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.plain_picture import words
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views.known import number
 from lstm_viz.ui.views.networks import KIND_NAMES
@@ -35,22 +36,22 @@ def draw(view: View) -> None:
         for kind in view.sides:
             st.markdown(plain(sentence(view, kind, step, unit), most=2_000))
         for kind in view.sides:
-            st.markdown(f"**{KIND_NAMES[kind]}**, all units at step {step}")
+            st.markdown(words.all_units(KIND_NAMES[kind], step))
             st.table(
                 table(view, kind, step),
                 border="horizontal",
                 hide_index=True,
                 height=TABLE_HEIGHT,
-                alt=f"All units of the {KIND_NAMES[kind]} at step {step}",
+                alt=words.all_units_alt(KIND_NAMES[kind], step),
             )
 
 
 def input_sentence(view: View, step: int) -> str:
     """What came in at this step (counted from 1), what was answered, and what was right."""
     label = view.sequence.labels[step - 1]
-    called = "" if label == step else f" ({label})"
+    called = None if label == step else str(label)
     said = view.known.in_words(view.sequence, view.target, view.sides, step - 1)
-    return f"Step {step}{called}: {said}."
+    return words.one_step(step, called, said)
 
 
 def sentence(view: View, kind: str, step: int, unit: int) -> str:
@@ -58,18 +59,15 @@ def sentence(view: View, kind: str, step: int, unit: int) -> str:
     trace = view.sides[kind].trace
     units = trace.sizes["unit"]
     if unit >= units:
-        return f"{KIND_NAMES[kind]}: there is no unit {unit}, the last one is {units - 1}."
+        return words.no_unit(KIND_NAMES[kind], unit, units - 1)
     if not recorded(trace)[step - 1]:
-        return (
-            f"{KIND_NAMES[kind]}, step {step}: a value is missing here, so the network skips this "
-            "step."
-        )
+        return words.skipped(KIND_NAMES[kind], step)
     signals = ", ".join(
         f"{word(kind, signal).name} "
         f"{number(trace.sel(signal, layer=0, direction=0, batch=0)[step - 1, unit])}"
         for signal in SHOWN[kind]
     )
-    return f"{KIND_NAMES[kind]}, step {step}, unit {unit}: {signals}."
+    return words.one_unit(KIND_NAMES[kind], step, unit, signals)
 
 
 def table(view: View, kind: str, step: int) -> dict[str, list[str]]:
@@ -83,4 +81,4 @@ def table(view: View, kind: str, step: int) -> dict[str, list[str]]:
         ]
         for signal in SHOWN[kind]
     }
-    return {"unit": units, **columns}
+    return {words.UNIT: units, **columns}

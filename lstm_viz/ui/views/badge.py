@@ -10,6 +10,7 @@ from lstm_viz.badge import badge
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.trace import Trace
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.views import words
 
 
 def draw(traces: Mapping[str, Trace]) -> None:
@@ -18,12 +19,10 @@ def draw(traces: Mapping[str, Trace]) -> None:
     text = badge({KIND_NAMES[kind]: trace.meta for kind, trace in traces.items()})
     st.markdown(
         f":green[{plain(text)}]",
-        help="While this picture was made, the hidden state of every unit at every step was "
-        "rebuilt from the gates shown here and compared with what torch.nn computed. max|Δ| is "
-        f"the largest difference; beyond {tolerance:.0e} nothing would be shown.",
+        help=words.badge_help(tolerance),
     )
 
 
 def draw_failure(error: Exception) -> None:
     """What stands in the picture's place when the comparison failed."""
-    st.error(plain(f"Not verified, so there is no picture: {error}."))
+    st.error(plain(words.not_verified(error)))

@@ -12,13 +12,8 @@ from torch import Tensor
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import verdict
+from lstm_viz.ui.views import verdict, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_only
-
-LOOK_FOR = (
-    "Which units follow the series, and which change slowly or keep count? Is the forecast only "
-    "the last value again, a step late? Do the gates go on alike on the held-out steps?"
-)
 
 
 @dataclass(frozen=True)
@@ -46,8 +41,8 @@ class KnownSeries:
     def target_name(self) -> str:
         """What an answer means, in words."""
         if self.pair.series.text:
-            return "1, the whole probability given to the character that came next"
-        return f"next value of {self.pair.series.target}"
+            return words.RIGHT_CHARACTER
+        return words.next_value(self.pair.series.target)
 
     @property
     def answer_range(self) -> tuple[float, float] | None:
@@ -57,27 +52,18 @@ class KnownSeries:
     @property
     def look_for(self) -> str:
         """What to look for in the maps."""
-        return LOOK_FOR
+        return words.LOOK_FOR_IN_A_SERIES
 
     @property
     def drawn(self) -> str:
         """What the chart of the answers shows, and from where on it counts."""
         series = self.pair.series
-        drawn = (
-            "At each step, the probability that was given to the character that came next"
-            if series.text
-            else f"At each step, the forecast of the next value of {series.target} beside the "
-            "value that came next"
-        )
-        return f"{drawn}; from step {series.held_out + 1:,} on, the networks had never seen it."
+        return words.drawn_of_series(None if series.text else series.target, series.held_out)
 
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError for any other sequence."""
         if self.pair.series.digest != sequence.digest:
-            raise SequenceError(
-                "These networks were trained on another series, and read no other; train on this "
-                "one, or choose other networks."
-            )
+            raise SequenceError(words.OTHER_SERIES)
 
     def read(self, sequence: Sequence) -> np.ndarray:
         """The series as it was scaled and filled for training, (time, input)."""
@@ -109,7 +95,7 @@ class KnownSeries:
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """The errors on held-out steps, and whether the LSTM beats the naive forecasts."""
         made, asked = self.meta["steps"]
-        stopped = "" if self.pair.complete else f", stopped after {made:,} of {asked:,} steps,"
+        stopped = "" if self.pair.complete else words.stopped(made, asked)
         return verdict.of_series(self.pair.series, self.errors(sides), stopped)
 
     def in_words(
@@ -121,9 +107,9 @@ class KnownSeries:
             f"{KIND_NAMES[kind]} {self._forecast(side, at)}" for kind, side in sides.items()
         )
         came = self._value(series.values[at]) if series.text else columns_at(sequence, at)
-        right = "" if np.isnan(following) else f"; target {self._value(following)}"
-        seen = "is held out" if at + 1 >= series.held_out else "was seen"
-        return f"input {came}; answers {given}{right}; the next step {seen}"
+        right = None if np.isnan(following) else self._value(following)
+        step = words.one_step(came, given, right)
+        return step + words.next_step(at + 1 >= series.held_out)
 
     def _forecast(self, side: Answers, at: int) -> str:
         """What a network expects; of a character, also how sure it was of the one that came."""
@@ -131,7 +117,7 @@ class KnownSeries:
         if side.said is None:
             return sure
         ends = np.isnan(side.prediction[at])
-        return self._value(side.said[at]) + ("" if ends else f" (to the right one {sure})")
+        return words.guess(self._value(side.said[at]), None if ends else sure)
 
     def _value(self, value: float) -> str:
         """A value of the series; of a text, the character that it stands for."""

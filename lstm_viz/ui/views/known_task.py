@@ -14,7 +14,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
-from lstm_viz.ui.views import verdict
+from lstm_viz.ui.views import verdict, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, number
 
 NAMED = 5  # columns that a sentence names
@@ -59,7 +59,7 @@ class KnownTask:
     @property
     def drawn(self) -> str:
         """What the chart of the answers shows."""
-        return f"At each step where one is asked for: {self.task.target}."
+        return words.drawn_of_task(self.task.target)
 
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError for other columns than the task's, and where no step is whole."""
@@ -67,14 +67,12 @@ class KnownTask:
         if came != task.input_size or (task.symbols and sequence.names != task.input_names):
             few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
             raise SequenceError(
-                f"This sequence has {_columns(came)} ({few}), but the {task.name} networks take "
-                f"{_columns(task.input_size)} ({', '.join(task.input_names)}): choose what fits."
+                words.other_columns(
+                    came, few, task.name, task.input_size, ", ".join(task.input_names)
+                )
             )
         if sequence.absent.all():
-            raise SequenceError(
-                f"At each of the {sequence.steps:,} steps a value is missing, so the networks have "
-                "nothing to read: fill the gaps, or leave out the column that has most of them."
-            )
+            raise SequenceError(words.no_whole_step(sequence.steps))
 
     def read(self, sequence: Sequence) -> np.ndarray:
         """The sequence itself, (time, input); a step with a gap is skipped."""
@@ -86,8 +84,8 @@ class KnownTask:
         if self.task.answer.probability is None:
             return Target(kept_answers(y[:, 0].numpy(), read))
         values = kept_answers(torch.where(y.isnan().any(dim=-1), torch.nan, 1.0).numpy(), read)
-        words = zip(values, symbols_of(torch.where(y > 0.5, 1.0, -1.0), self.task), strict=True)
-        return Target(values, tuple("" if np.isnan(one) else word for one, word in words))
+        right = zip(values, symbols_of(torch.where(y > 0.5, 1.0, -1.0), self.task), strict=True)
+        return Target(values, tuple("" if np.isnan(one) else word for one, word in right))
 
     def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
         """The numbers as they are or, of symbols, how sure the network is of the right one."""
@@ -99,10 +97,10 @@ class KnownTask:
         judge = Batch(x.unsqueeze(0), y.unsqueeze(0), ~y.isnan().any(dim=-1).unsqueeze(0))
         sure = task.answer.probability(output.unsqueeze(0), judge)[0]
         is_right = task.right(output.unsqueeze(0), judge).float()
-        words = iter(symbols_of(output, task))
+        given = iter(symbols_of(output, task))
         return Answers(
             prediction=_on_all(sure, read),
-            answers=tuple(next(words) if is_read else "" for is_read in read),
+            answers=tuple(next(given) if is_read else "" for is_read in read),
             right=_on_all(torch.where(judge.mask, is_right, torch.nan)[0], read),
         )
 
@@ -118,8 +116,8 @@ class KnownTask:
             f"{KIND_NAMES[kind]} {number(side.prediction[at])}" for kind, side in sides.items()
         )
         right = target.values[at]
-        wanted = "" if np.isnan(right) else f"; target {number(right)}"
-        return f"input {columns_at(sequence, at)}; answers {given}{wanted}"
+        wanted = None if np.isnan(right) else number(right)
+        return words.one_step(columns_at(sequence, at), given, wanted)
 
     def _y(self, sequence: Sequence) -> Tensor:
         """(time, output) what the rule says of the sequence; NaN where nothing is known.
@@ -140,7 +138,3 @@ def symbols_of(output: Tensor, task: Task) -> list[str]:
 
 def _on_all(answers: Tensor, read: np.ndarray) -> np.ndarray:
     return spread_steps(answers.numpy(), read)
-
-
-def _columns(count: int) -> str:
-    return "1 column" if count == 1 else f"{count} columns"

@@ -17,14 +17,13 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views import kept_networks, words
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.known_series import KnownSeries
 from lstm_viz.ui.views.known_task import KnownTask
 
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
 KIND_NAMES = checkpoint.KIND_NAMES
-SHORT = {"mse": "error", "accuracy": "right answers", "whole": "sequences all right"}
 
 
 class Network(NamedTuple):
@@ -101,10 +100,7 @@ def _named(which: str) -> kept_networks.KeptNetworks | None:
         return None
     own = kept_networks.find(which)
     if own is None:
-        raise SequenceError(
-            "The networks that were kept under this name are no longer here, as newer ones took "
-            "their room; train them again on the page Train."
-        )
+        raise SequenceError(words.SAVED_ARE_GONE)
     return own
 
 
@@ -123,10 +119,7 @@ def pair(key: str) -> Pair:
     """The pair with this key; SequenceError where it is no longer kept."""
     own = find_pair(key)
     if own is None:
-        raise SequenceError(
-            "The networks that were trained on this series are no longer kept here, as newer ones "
-            "took their room; train them again."
-        )
+        raise SequenceError(words.OWN_ARE_GONE)
     return own
 
 
@@ -140,14 +133,14 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
     """The networks of one task as a table, a row each."""
     return [
         {
-            "network": KIND_NAMES[kind],
-            "units": f"{card['hidden_size']}",
-            "parameters": f"{card['parameters']:,}",
-            f"held-out {SHORT[task.metric]}": checkpoint.shown(card["held_out"]["score"], task),
-            "trivial answer": checkpoint.shown(card["held_out"]["chance"], task),
-            "solved": "yes" if card["solved"] else "no",
-            "seed": f"{card['seed']}",
-            "weights": f"{card['weights'][:8]}…",
+            words.NETWORK: KIND_NAMES[kind],
+            words.UNITS: f"{card['hidden_size']}",
+            words.PARAMETERS: f"{card['parameters']:,}",
+            words.held_out(task.metric): checkpoint.shown(card["held_out"]["score"], task),
+            words.TRIVIAL: checkpoint.shown(card["held_out"]["chance"], task),
+            words.SOLVED: words.YES if card["solved"] else words.NO,
+            words.SEED: f"{card['seed']}",
+            words.WEIGHTS: f"{card['weights'][:8]}…",
         }
         for kind, card in cards.items()
     ]

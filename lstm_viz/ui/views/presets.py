@@ -7,6 +7,7 @@ import torch
 
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
+from lstm_viz.ui.views import words
 
 
 def preset(name: str, seed: int, **parameters: float) -> Sequence:
@@ -16,7 +17,7 @@ def preset(name: str, seed: int, **parameters: float) -> Sequence:
         x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0].numpy()
     except ValueError as error:  # parameters that do not go together
         raise SequenceError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
-    source = f"{task.title}, seed {seed}"
+    source = words.preset_source(task.title, seed)
     if not task.symbols:
         return Sequence(x, task.input_names, source=source)
     x = x[: np.flatnonzero(x.any(axis=1))[-1] + 1]  # (time, input) without what fills it up

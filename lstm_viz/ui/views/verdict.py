@@ -12,6 +12,7 @@ from lstm_viz.forecasting import Pair
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import Series
 from lstm_viz.tasks import Task
+from lstm_viz.ui.views import words
 from lstm_viz.ui.views.known import Answers, Target, number
 
 Sides = Mapping[str, Answers]
@@ -22,79 +23,71 @@ def of_task(task: Task, sequence: Sequence, target: Target, sides: Sides) -> str
     if target.words:
         return _symbols(task, target, sides)
     if task.name == "adding":
-        answers = _answers(sides)
-        if np.isnan(target.values[-1]):
-            return f"{answers} · no target, as the marker column does not mark exactly two steps"
-        return f"Sum of the two marked values: target {number(target.values[-1])} · {answers}"
+        right = target.values[-1]
+        return words.one_sum(None if np.isnan(right) else number(right), _answers(sides))
     return _forecasts(task, sequence, target.values, sides)
 
 
 def _forecasts(task: Task, sequence: Sequence, target: np.ndarray, sides: Sides) -> str:
     """Values that were forecast: the error of each network and of repeating the last value."""
-    what = task.asked[0].upper() + task.asked[1:]
-    asked = np.count_nonzero(~np.isnan(target))
+    asked = int(np.count_nonzero(~np.isnan(target)))
     if not asked:
-        return f"{what}: no two steps that follow each other have both a value, so no target"
+        return words.no_next_value(task.asked)
     repeated = np.where(np.isnan(target), np.nan, sequence.values[:, 0])
-    errors = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
-    errors["repeating the last value"] = repeated
-    return (
-        f"{what}, mean squared error over {asked:,} step{'s' if asked > 1 else ''}: "
-        + " · ".join(f"{name} {measure.error(target, given):.3g}" for name, given in errors.items())
-    )
+    given = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
+    given[words.REPEATING_LAST] = repeated
+    errors = {name: f"{measure.error(target, one):.3g}" for name, one in given.items()}
+    return words.errors(task.asked, asked, words.by_network(errors))
 
 
 def _symbols(task: Task, target: Target, sides: Sides) -> str:
     """Symbols that were asked for: the one answer of each network, or how many are right."""
     asked = np.flatnonzero(~np.isnan(target.values))
-    what = task.asked[0].upper() + task.asked[1:]
     if not len(asked):
-        return f"{what}: no answer can be known, as this is no sequence of the task"
+        return words.no_rule(task.asked)
     if len(asked) == 1:
         at = int(asked[0])
-        given = " · ".join(
-            f"{KIND_NAMES[kind]} {side.answers[at]} ({side.prediction[at]:.0%} for the right one)"
+        given = {
+            KIND_NAMES[kind]: words.sure(side.answers[at], side.prediction[at])
             for kind, side in sides.items()
-        )
-        return f"{what}: right is {target.words[at]} · {given}"
-    return f"{what}, right answers: " + " · ".join(
-        f"{KIND_NAMES[kind]} {_counted(side.right)}"
+        }
+        return words.one_symbol(task.asked, target.words[at], words.by_network(given))
+    right = {
+        KIND_NAMES[kind]: _counted(side.right)
         for kind, side in sides.items()
         if side.right is not None
-    )
+    }
+    return words.many_symbols(task.asked, words.by_network(right))
 
 
 def _counted(judged: np.ndarray) -> str:
     """How many answers are right and, where not all are, the first step that is wrong."""
     right, asked = int(np.nansum(judged)), int(np.count_nonzero(~np.isnan(judged)))
     wrong = np.flatnonzero(judged == 0)
-    first = f" (first wrong at step {wrong[0] + 1:,})" if len(wrong) else ""
-    return f"{right:,} of {asked:,}{first}"
+    return words.counted(right, asked, int(wrong[0]) + 1 if len(wrong) else None)
 
 
 def of_series(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
-    shown = " · ".join(
-        f"{name.removeprefix('repeating the ')} {series.shown(error)}"
-        for name, error in errors.items()
-    )
-    measured = series.measure.replace("root mean squared error", "RMSE")
-    none = "" if series.text or series.period is not None else " · no period found"
-    beaten = "does not beat a" if _lost(series, errors) else "beats each"
-    return (
-        f"Held out from step {series.held_out + 1:,} on, {measured}: {shown}{none}. "
-        f"The LSTM{stopped} {beaten} naive forecast."
+    shown = {words.short_name(name): series.shown(error) for name, error in errors.items()}
+    return words.on_held_out(
+        series.measure,
+        series.held_out,
+        words.by_network(shown),
+        periodic=series.text or series.period is not None,
+        stopped=stopped,
+        beaten=not _lost(series, errors),
     )
 
 
 def conclusion(series: Series, errors: Mapping[str, float]) -> str:
     """Whether the LSTM beats every naive forecast; one less than 1 % worse is not beaten."""
     if lost := _lost(series, errors):
-        return f"The LSTM does not beat {' or '.join(lost)} on the held-out steps."
+        return words.lost(lost)
     naives = series.naive_errors
     best = min(naives, key=naives.__getitem__)
     less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
-    return f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {best}."
+    return words.won(less, best)
 
 
 def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
@@ -114,8 +107,8 @@ def errors_of(pair: Pair) -> dict[str, float]:
 
 
 def _answers(sides: Sides) -> str:
-    return " · ".join(
-        f"{KIND_NAMES[kind]} {number(_last(side.prediction))}" for kind, side in sides.items()
+    return words.by_network(
+        {KIND_NAMES[kind]: number(_last(side.prediction)) for kind, side in sides.items()}
     )
 
 

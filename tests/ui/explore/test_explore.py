@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence
-from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address
+from lstm_viz.ui.frame.words import FILE_LIMITS
 from lstm_viz.ui.views import passes, view
 from lstm_viz.words import word
 from tests.ui.conftest import problems
@@ -85,8 +85,8 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     before = verdict(app), badge(app)
     app.selectbox(key="model").set_value("wave").run()
     assert problems(app) == [
-        "This sequence has 2 columns (value, marker), but the wave networks take 1 column "
-        "(value): choose what fits."
+        "This sequence has 2 columns (value, marker), but the wave networks read 1 column "
+        "(value). Choose other networks or other columns."
     ]
     assert (verdict(app), badge(app)) == before
     assert charts(app) == CHARTS
@@ -98,7 +98,7 @@ BAD_TEXT = {
     "1 2 three 4": "'three' is not a number",
     "5": "There is one step",
     "0 1 " * 2_600: "5,200 steps, and a sequence can have up to 5,000",
-    "1 " * 10_001: "has 20,002 characters, and up to 20,000 are taken",
+    "1 " * 10_001: "has 20,002 characters, but the field takes at most 20,000",
     "1 2 " * 33 + "\n" + "3 4 " * 33: "66 columns of numbers, and a sequence can have up to 64",
     "1 <script>alert(1)</script>": "'<script>alert(1)</script>' is not a number",
 }
@@ -127,7 +127,10 @@ BAD_FILES = {
     "empty.csv": (b"", "empty"),
     "inf.csv": (b"a\n1\ninf\n3\n", "Line 3, column 'a': inf is not finite"),
     "one.csv": (b"a\n1\n", "There is one step"),
-    "long.csv": (b"1\n" * 6_000, "The sequence has 6,000 steps, and networks read up to 5,000"),
+    "long.csv": (
+        b"1\n" * 6_000,
+        "The sequence has 6,000 steps, but networks here read at most 5,000",
+    ),
     "wide.csv": (b"1,2," * 33 + b"1\n" + b"3,4," * 33 + b"5\n", "up to 64"),
     "header.csv": (b"a,b\n", "there is no other line, and 'a' is not a number"),
     "ragged.csv": (b"a,b\n1,2\n3\n4,5\n", "Line 3"),
@@ -189,7 +192,7 @@ def test_what_prepares_a_sequence_is_told_and_undone(open_app: Open) -> None:
 
 def test_gaps_are_skipped_by_the_networks_until_they_are_filled(open_app: Open) -> None:
     app = open_app(source="typed", model="wave", numbers="1, 3, NA, 7, 9, 4", missing="gaps")
-    assert "1 of 6 steps have a gap; the networks skip it" in captions(app)
+    assert "1 of 6 steps has a missing value; the networks skip it" in captions(app)
     side = view.run(sequence_of(app), "wave", "cpu").sides["lstm"]
     assert np.isnan(side.prediction).tolist() == [False, False, True, False, False, False]
     app.selectbox(key="missing").set_value("interpolate").run()
@@ -216,7 +219,7 @@ def test_what_does_not_fit_is_offered_what_does(open_app: Open) -> None:
     app = open_app(model="wave")
     labels = [one.label for one in app.button if one.key.startswith("offer-")]
     assert labels == [
-        "Choose the adding networks",
+        "Use the adding networks",
         "Read only value",
         "Train networks on this sequence",
     ]
@@ -252,7 +255,7 @@ def test_what_is_chosen_comes_with_networks_that_can_read_it(
     app.selectbox(key="source").set_value(source).run()
     app.selectbox(key=key).set_value(chosen).run()
     assert app.session_state["model"] == model
-    assert not [one for one in problems(app) if "choose what fits" in one]
+    assert not [one for one in problems(app) if "Choose other networks" in one]
 
 
 def test_a_sample_is_prepared_as_suggested_by_one_button(open_app: Open) -> None:
@@ -284,7 +287,7 @@ def test_a_long_file_is_drawn_and_the_page_says_what_the_address_lacks(open_app:
     rng = np.random.default_rng(2)
     app = upload(open_app(), "long.txt", "\n".join(map(str, rng.normal(size=1500))).encode())
     assert problems(app) == []
-    assert "The address holds everything but the file" in captions(app)
+    assert "The file is too long for a link" in captions(app)
     assert address.KEY not in app.query_params
 
 
@@ -349,7 +352,7 @@ def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
 def test_a_unit_that_only_the_larger_network_has(open_app: Open) -> None:
     app = open_app(picture="plain", text="true", unit="50")
     text = " ".join(one.value.replace("\\", "") for one in app.markdown)
-    assert "LSTM: there is no unit 50, the last one is 31." in text
+    assert "LSTM: there is no unit 50; the last one is unit 31." in text
     assert "simple RNN, step 1, unit 50: pre-activation" in text
 
 
@@ -364,14 +367,14 @@ def test_a_failed_check_is_red_and_shows_no_picture(
     app.number_input(key="seed").set_value(4321).run()
     assert not app.exception
     assert problems(app) == [
-        "Not verified, so there is no picture: the signals differ by 4.0e-01; nothing is shown."
+        "Not verified, so no picture is shown: the signals differ by 4.0e-01; nothing is shown."
     ]
     assert charts(app) == 0
 
 
 def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     fall_back = view.devices.run_or_fall_back
-    note = "The memory of CUDA ran out, so this run was made on the CPU."
+    note = "CUDA ran out of memory, so this run used the CPU."
     monkeypatch.setattr(
         view.devices, "run_or_fall_back", lambda run, device: (*fall_back(run, device)[:2], note)
     )
@@ -424,4 +427,4 @@ def test_what_fails_while_it_runs_is_said_on_the_page(
 
 def test_limits_are_shown_where_a_file_is_asked_for(open_app: Open) -> None:
     app = open_app(source="file")
-    assert limits.FILE_SENTENCE in app.file_uploader[0].help
+    assert FILE_LIMITS in app.file_uploader[0].help

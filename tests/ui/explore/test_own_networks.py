@@ -107,8 +107,9 @@ def job_of(app: AppTest) -> Job[str]:
 
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
     app = opened()
-    assert "Train an LSTM and a simple RNN to say the next value of heat, on the first 60 " in said(
-        app
+    assert (
+        "Train an LSTM and a simple RNN to predict the next value of heat, using the first 60 "
+        in said(app)
     )
     assert "nothing yet" in said(app)
     assert own_networks.MINE.name not in app.session_state
@@ -156,14 +157,14 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     run(app)
     (bar,) = app.sidebar.get("progress")
     text = bar.proto.text.replace("\\", "")
-    assert re.match(r"Step \d+ of 1,000, \d+ s left\. Loss of the trained steps: LSTM ", text)
+    assert re.match(r"Training step \d+ of 1,000, \d+ s left\. Loss: LSTM ", text)
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
     app = finished(press(app, "own-stop"))
     (key,) = job.results.values()
-    assert f"Stopped after {networks.pair(key).step} of 1,000 steps." in said(app)
+    assert f"Stopped after {networks.pair(key).step} of 1,000 training steps." in said(app)
     message = sent(app)[1]
     assert b'"trained":true' in message
-    assert app.button(key="own-train").label == "Train to the end"
+    assert app.button(key="own-train").label == "Train all 1,000 steps"
 
 
 @pytest.mark.usefixtures("slow")
@@ -178,7 +179,7 @@ def test_what_waits_says_so_and_what_is_too_much_is_refused() -> None:
     app = press(opened(), "own-train")
     assert own_networks.progress(job_of(app)) == "Waiting: yours is the next job."
     late = press(opened(SINE + 2), "own-train")
-    assert "The server is full: 1 trainings are running and 1 are waiting" in said_wrong(late)
+    assert "The server is full: 1 job is running and 1 is waiting" in said_wrong(late)
     app = press(app, "own-stop")
     assert "nothing yet" in said(finished(app))
 
@@ -191,18 +192,18 @@ def test_a_failed_training_says_so_and_can_be_tried_again(monkeypatch: pytest.Mo
     monkeypatch.setattr(own_networks.Training, "pair", fail)
     monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=2))
     app = finished(press(opened(), "own-train"))
-    assert app.error[0].value.replace("\\", "") == "The training has failed: no room."
+    assert app.error[0].value.replace("\\", "") == "The training failed: no room."
     assert app.button(key="own-train").label == "Train"
 
 
 @pytest.mark.parametrize("plain", [True, False])
 def test_a_text_is_trained_on_its_characters(plain: bool) -> None:
     app = opened_text(plain=plain)
-    assert "to say the next character, on the first 60 of 80 steps" in said(app)
+    assert "to predict the next character, using the first 60 of 80 steps" in said(app)
     app = finished(press(app, "own-train"))
     if plain:
         shown = next(one.value for one in app.markdown if one.value.startswith("## "))
-        assert "Held out from step 61 on, wrong characters: " in shown
+        assert "Wrong characters on the held-out steps, from step 61 on: " in shown
         assert "probability that was given to the character that came next" in said(app)
     else:
         header = sent(app)[1]
@@ -212,7 +213,7 @@ def test_a_text_is_trained_on_its_characters(plain: bool) -> None:
 def test_a_series_that_cannot_be_trained_on_is_refused_in_a_sentence() -> None:
     app = opened(SINE[:39])
     assert app.error[0].value.replace("\\", "") == (
-        "There are 39 steps, and training needs at least 40; bring a longer series."
+        "The series has 39 steps, but training needs at least 40. Use a longer series."
     )
     assert not app.button
 
@@ -222,7 +223,7 @@ def test_one_column_of_several_is_forecast_from_all() -> None:
     sequence = Sequence(both, ("<b>heat</b>", "y"))
     assert own_networks.targets(sequence) == ("<b>heat</b>", "y")
     app = opened(both, ("<b>heat</b>", "y"), target="y")
-    assert "to say the next value of y, " in said(app)
+    assert "to predict the next value of y, " in said(app)
     app.session_state["given"] = {**app.session_state["given"], "target": "<b>heat</b>"}
     assert any(r"value of \<b\>heat\</b\>" in one.value for one in run(app).markdown)
     characters = np.array([[one == letter for letter in "abc"] for one in TEXT])
@@ -231,7 +232,8 @@ def test_one_column_of_several_is_forecast_from_all() -> None:
 
 def test_values_that_were_never_seen_in_training_are_spoken_of() -> None:
     app = finished(press(opened(T * 1.0), "own-train"))
-    assert "100% of the held-out values are lower or higher than any that was trained on" in said(
-        app
+    assert (
+        "100% of the held-out values lie outside the range of the values used for training"
+        in said(app)
     )
     assert "of the held-out values" not in said(finished(press(opened(), "own-train")))

@@ -80,12 +80,12 @@ def progress(app: AppTest) -> str:
 def test_what_is_under_way_shows_what_it_has_taken_and_then_its_result(app: AppTest) -> None:
     assert [one.value for one in app.markdown] == ["found None"]
     assert progress(app) == (
-        "Reading. Taken so far: 3 of at most 30 seconds of computing, 210 of at most 1,024 MB."
+        "Reading: 3 of at most 30 s of computing time and 210 of at most 1,024 MB of memory used."
     )
     LINE.before = 0
     assert progress(app.run()) == "Waiting: this one is next."
     LINE.before = 2
-    assert progress(app.run()) == "Waiting: 2 before this one."
+    assert progress(app.run()) == "Waiting: 2 jobs ahead of you."
     MADE[0].ended = True
     assert [one.value for one in app.run().markdown] == ["found the sequence"]
     assert len(MADE) == 1

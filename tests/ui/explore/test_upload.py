@@ -42,7 +42,7 @@ def test_a_sample_of_each_format_is_drawn_at_the_first_try(open_app: Open, name:
     app = uploaded(open_app(), name, (FOLDER / name).read_bytes())
     assert not app.exception
     if name in TEXTS:
-        assert "choose what fits" in problems(app)[0]
+        assert "Choose other networks" in problems(app)[0]
         assert "Train networks on this sequence" in [one.label for one in app.button]
         return
     assert problems(app) == []
@@ -63,18 +63,18 @@ def test_sequences_below_each_other_are_noticed_and_told_apart_by_one_button(
     open_app: Open,
 ) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
-    assert "once for each word of 'what': these seem several sequences." in captions(app)
-    next(one for one in app.button if one.label == "Tell them apart by what").click().run()
+    assert "Dates repeat, once for each value of 'what': probably several series." in captions(app)
+    next(one for one in app.button if one.label == "Split by what").click().run()
     assert problems(app) == []
-    assert "2 sequences are in the file." in captions(app)
-    assert "these seem several sequences" not in captions(app)
+    assert "The file contains 2 sequences." in captions(app)
+    assert "probably several series" not in captions(app)
 
 
 def test_a_file_of_several_series_gives_one_at_a_time(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
     app.selectbox(key="series").set_value("what").run()
     assert problems(app) == []
-    assert "2 sequences are in the file." in captions(app)
+    assert "The file contains 2 sequences." in captions(app)
     assert app.selectbox(key="which").options == ["hot", "wet"]
     first = app.query_params[address.KEY]
     app.selectbox(key="which").set_value("wet").run()
@@ -87,7 +87,7 @@ def test_a_word_among_numbers_is_refused_with_its_place_or_taken_as_a_gap(open_a
     assert "Line 32, column 'v': 'n.d.' is not a number" in problems(app)[0]
     app.segmented_control(key="words").set_value("gaps").run()
     assert problems(app) == []
-    assert "1 of 61 steps have a gap" in captions(app)
+    assert "1 of 61 steps has a missing value" in captions(app)
 
 
 def test_what_is_read_is_bounded() -> None:

@@ -144,8 +144,8 @@ def test_what_is_refused_is_not_passed_on(options: Options) -> None:
     asked, (start, body) = passed_on(scope("http", host="x.example"))
     assert (asked, start["status"]) == ([], 403)
     assert body["body"] == (
-        b"This server does not answer to the host 'x.example': whoever runs it can add the name to "
-        b"server.allowedHosts."
+        b"This server does not answer requests for the host 'x.example'. Whoever runs it can add "
+        b"the name to server.allowedHosts."
     )
 
 

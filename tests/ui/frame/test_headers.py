@@ -67,5 +67,5 @@ def test_sites_that_may_show_the_app_in_a_frame() -> None:
     sites = "https://course.example.edu http://localhost:8888 https://*.example.org"
     assert frame_ancestors(f" {sites}\n") == f"'self' {sites}"
     for wrong in ("*", "course.example", "https://a.b;", "https://a.b/c", "'none'", "data:"):
-        with pytest.raises(ValueError, match="LSTM_VIZ_FRAME_ANCESTORS is a list of sites"):
+        with pytest.raises(ValueError, match="LSTM_VIZ_FRAME_ANCESTORS must be a list of sites"):
             frame_ancestors(f"https://a.b {wrong}")

@@ -13,7 +13,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import uploads
-from lstm_viz.ui.frame.uploads import OVER, TOO_MANY, UploadLimits
+from lstm_viz.ui.frame.uploads import UploadLimits
+from lstm_viz.ui.frame.words import TOO_MANY_UPLOADS, UPLOADS_FULL
 
 Put = Callable[..., Any]
 
@@ -96,7 +97,7 @@ def test_all_people_together_are_bounded(server: Server) -> None:
     async def send() -> None:
         for name in ("ann", "bob", "cem"):
             assert await server.put(name, "a", 80) == ""
-        assert await server.put("dan", "a", 11) == OVER
+        assert await server.put("dan", "a", 11) == UPLOADS_FULL
         assert await server.put("dan", "a", 10) == ""  # 250, exactly
         assert await server.put("eve", "a", 5, method="DELETE") == ""
         server.files.remove_session_files("bob")
@@ -111,8 +112,8 @@ def test_what_is_on_its_way_counts(server: Server) -> None:
         server.arrive.clear()
         coming = [asyncio.create_task(server.put(name, "a", 80)) for name in ("s1", "s2", "s3")]
         await asyncio.sleep(0)
-        assert await server.put("s4", "a", 30) == OVER
-        assert await server.put("s1", "b", 21) == TOO_MANY
+        assert await server.put("s4", "a", 30) == UPLOADS_FULL
+        assert await server.put("s1", "b", 21) == TOO_MANY_UPLOADS
         server.arrive.set()
         assert await asyncio.gather(*coming) == ["", "", ""]
 
@@ -124,11 +125,11 @@ def test_a_file_whose_size_is_not_said_counts_as_the_largest(server: Server) -> 
     async def send() -> None:
         for name in ("ann", "bob", "cem"):
             assert await server.put(name, "a", 80) == ""
-        assert await server.put("dan", "a", 1, said=False) == OVER
+        assert await server.put("dan", "a", 1, said=False) == UPLOADS_FULL
 
     asyncio.run(send())
 
 
 def test_what_is_told() -> None:
-    assert "128 MB" in TOO_MANY
-    assert "512 MB" in OVER
+    assert "128 MB" in TOO_MANY_UPLOADS
+    assert "512 MB" in UPLOADS_FULL

@@ -9,7 +9,8 @@ import pytest
 
 from lstm_viz.ui.jobs import jobs
 from lstm_viz.ui.jobs.job import Job
-from lstm_viz.ui.jobs.jobs import GAVE_WAY, BusyError, Jobs
+from lstm_viz.ui.jobs.jobs import BusyError, Jobs
+from lstm_viz.ui.jobs.words import GAVE_WAY
 from lstm_viz.ui.jobs.work import Work
 from tests.patience import SECONDS, until
 
@@ -95,7 +96,7 @@ def test_two_run_at_once_the_third_waits_and_the_fourth_is_refused() -> None:
     with pytest.raises(BusyError) as caught:
         start(pool, "k3", "s3", works[3])
     assert str(caught.value) == (
-        "The server is full: 2 trainings are running and 1 are waiting. Try again in a minute."
+        "The server is full: 2 jobs are running and 1 is waiting. Try again in a minute."
     )
     works[2].let(1)
     assert not made[2].begun
@@ -241,7 +242,7 @@ def test_a_failure_is_a_sentence_and_frees_the_place(caplog: pytest.LogCaptureFi
     job = start(pool, "k", "ann", work)
     work.let(2)
     until(lambda: job.ended("ann"))
-    assert job.failure == "The training has failed: no such number."
+    assert job.failure == "The training failed: no such number."
     assert job.results == {}
     assert "a job has failed" in caplog.text
     again = Gated(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.jobs import jobs, personal
+from lstm_viz.ui.jobs import jobs, personal, words
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.personal import Personal, Request, is_here
 from lstm_viz.ui.jobs.work import Work
@@ -128,7 +128,8 @@ def test_results_make_room_those_without_a_connection_first(page: Page) -> None:
         assert request is not None
         assert request.result is None
         assert request.problem == (
-            "What was trained here had to make room for newer trainings; train it again."
+            "The networks trained here are no longer kept, because newer trainings needed the "
+            "space. Train them again."
         )
     page.have("eve", 20)  # together 110: then the oldest
     with page.people.of("ann"):
@@ -153,8 +154,8 @@ def test_a_lost_place_in_the_line_is_a_sentence(page: Page) -> None:
         assert request is not None
         assert (request.job, request.result) == (None, None)
         assert request.note == (
-            "The connection was lost for more than 5 seconds, so the place in line was given to "
-            "others. Start it again."
+            "The connection was lost for more than 5 seconds, so its place in the queue was given "
+            "to others. Start it again."
         )
     works[1].let(1)
     until(lambda: not page.jobs._running)
@@ -179,4 +180,4 @@ def test_two_tabs_that_return_at_once_do_not_share_what_was_left(page: Page) -> 
     ],
 )
 def test_the_line_in_words(before: int, said: str) -> None:
-    assert personal.waiting(before) == said
+    assert words.waiting(before) == said

@@ -156,7 +156,7 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
         assert charts(app) == CHARTS
         assert verdict_on(app).startswith("Sum of the two marked values: target ")
         (caption,) = app.caption
-        assert "could not start in this browser, so these are the plain maps" in caption.value
+        assert "could not start in this browser, so the plain picture is shown" in caption.value
 
 
 def test_payloads_are_made_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

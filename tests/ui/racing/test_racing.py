@@ -285,7 +285,7 @@ def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) 
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     (problem,) = problems(app)
-    assert problem.startswith("The server is full: 0 trainings are running")
+    assert problem.startswith("The server is full: 0 jobs are running")
 
 
 def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +297,7 @@ def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPat
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     finish(app)
-    assert problems(app) == ["The training has failed: no memory."]
+    assert problems(app) == ["The training failed: no memory."]
     assert app.button(key="race-start").label == "Start the race"
 
 

@@ -203,7 +203,7 @@ def test_of_twenty_sessions_two_train_three_wait_and_the_others_are_told(
             found.append(now.phase)
             if n >= 5:
                 assert now.problem == (
-                    "The server is full: 2 trainings are running and 3 are waiting. Try again in "
+                    "The server is full: 2 jobs are running and 3 are waiting. Try again in "
                     "a minute."
                 )
     assert found[2:] == ["waiting"] * 3 + ["ready"] * 15

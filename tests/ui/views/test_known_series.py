@@ -86,7 +86,7 @@ def test_only_held_out_steps_count(heat: Any) -> None:
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
         assert np.isnan(off).sum() == 1
         assert made.known.errors(made.sides)[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
-    assert "The steps from 67 on are held out" in made.known.pair.series.note
+    assert "Steps from 67 on are held out" in made.known.pair.series.note
     assert "Missing values (2)" in made.known.pair.series.note
 
 
@@ -113,8 +113,8 @@ def test_they_read_no_other_series(heat: Any) -> None:
     sequence, pair = heat
     key = networks.keep_pair(pair)
     message = (
-        "These networks were trained on another series, and read no other; train on this one, or "
-        "choose other networks."
+        "These networks were trained on another series and read only that one. Train networks on "
+        "this series, or choose other networks."
     )
     with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
         view.run(Sequence(sequence.values[:70], sequence.names), key, "cpu")
@@ -126,8 +126,8 @@ def test_networks_that_had_to_make_room_are_missed_in_a_sentence(
     sequence, pair = heat
     monkeypatch.setattr(networks, "_PAIRS", Shelf(100, lambda pair: pair.bytes))
     message = (
-        "The networks that were trained on this series are no longer kept here, as newer ones took "
-        "their room; train them again."
+        "The networks trained on this series are no longer here, because newer ones needed the "
+        "space. Train them again."
     )
     with pytest.raises(SequenceError, match=rf"\A{re.escape(message)}\Z"):
         view.run(sequence, networks.keep_pair(pair), "cpu")
@@ -147,7 +147,7 @@ def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any)
     made = shown(heat)
     header, arrays = read(payload(explorer.picture_of(made)))
     assert header["target_name"] == "next value of heat"
-    assert header["verdict"].startswith("Held out from step 67 on, RMSE: ")
+    assert header["verdict"].startswith("RMSE on the held-out steps, from step 67 on: ")
     np.testing.assert_array_equal(arrays[header["input"]["values"]], made.sequence.values)
     for network, side in zip(header["networks"], made.sides.values(), strict=True):
         np.testing.assert_array_equal(arrays[network["input"]], side.input)
@@ -156,7 +156,7 @@ def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any)
     header, arrays = read(payload(explorer.picture_of(made)))
     assert header["input"]["text"] == list(WORDS)
     np.testing.assert_array_equal(arrays[header["target"]], [*[1.0] * 79, NAN])
-    assert header["verdict"].startswith("Held out from step 61 on, wrong characters: ")
+    assert header["verdict"].startswith("Wrong characters on the held-out steps, from step 61 on: ")
 
 
 def test_the_answer_in_a_text_is_the_probability_of_what_came(text: Any) -> None:
@@ -183,13 +183,13 @@ def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> N
         f"Step 66 (day 65): input wind {wind:.2f}, heat {warm:.2f}; answers LSTM {lstm:.2f}, "
         f"simple RNN {rnn:.2f}; target {following:.2f}; the next step is held out."
     ).replace("-", "−")
-    assert twin.input_sentence(made, 65).endswith("; the next step was seen.")
+    assert twin.input_sentence(made, 65).endswith("; the next step is not held out.")
     made = shown(text)
     said = "abc"[int(made.sides["lstm"].said[59])]
     sure = made.sides["lstm"].prediction[59]
     words = twin.input_sentence(made, 60)
     assert words.startswith(
-        f"Step 60: input 'b'; answers LSTM '{said}' (to the right one {sure:.2f}), simple RNN '"
+        f"Step 60: input 'b'; answers LSTM '{said}' ({sure:.2f} for the target), simple RNN '"
     )
     assert words.endswith("; target 'a'; the next step is held out.")
     assert "target" not in twin.input_sentence(made, 80)
@@ -197,11 +197,11 @@ def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> N
 
 def test_what_is_drawn_is_said(heat: Any, text: Any) -> None:
     assert shown(heat).known.drawn == (
-        "At each step, the forecast of the next value of heat beside the value that came next; "
-        "from step 67 on, the networks had never seen it."
+        "At each step, the forecast of the next value of heat, and the value that came next. "
+        "Steps from 67 on are held out: the networks were not trained on them."
     )
     assert shown(text).known.drawn.startswith(
-        "At each step, the probability that was given to the character that came next; "
+        "At each step, the probability that was given to the character that came next. "
     )
 
 
@@ -220,4 +220,4 @@ def test_a_fallback_to_the_cpu_is_said_beside_what_was_held_out(
 
     monkeypatch.setattr(view, "_side", small)
     note = view.run(sequence, networks.keep_pair(pair), "gpu").note
-    assert note == "The memory of META ran out, so this run was made on the CPU."
+    assert note == "META ran out of memory, so this run used the CPU."

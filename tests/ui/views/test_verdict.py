@@ -32,7 +32,7 @@ def test_adding_names_the_target_and_both_answers_after_the_last_step() -> None:
 
 def test_adding_without_two_markers_has_no_target() -> None:
     without = said("adding", [[0.4, 0], [0.6, 1]], [NAN, NAN], [0.3, 0.25], [9, 0.5])
-    assert without.startswith("LSTM 0.25 · simple RNN 0.50 · no target, as the")
+    assert without.startswith("LSTM 0.25 · simple RNN 0.50 · no target, because the")
 
 
 def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
@@ -69,13 +69,15 @@ def test_many_symbols_are_counted_and_the_first_wrong_one_is_named() -> None:
 
 def test_the_only_symbol_is_said_with_its_probability() -> None:
     assert symbols([None, None, "B"], [None, None, 1], [None, None, 0], ("A", "C", "B")) == (
-        "The cue, at the query: right is B · LSTM B (75% for the right one) · "
-        "simple RNN B (75% for the right one)"
+        "The cue, at the query: target B · LSTM B (75% for the target) · "
+        "simple RNN B (75% for the target)"
     )
 
 
 def test_nothing_asked_for_is_said() -> None:
-    assert "no answer can be known" in symbols([None] * 3, [None] * 3, [None] * 3, ("A", "C", "B"))
+    assert "no target, because this is not a sequence of the task" in symbols(
+        [None] * 3, [None] * 3, [None] * 3, ("A", "C", "B")
+    )
 
 
 def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
@@ -87,15 +89,15 @@ def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
 def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
     saw = 10.0 * (np.arange(80) % 5)  # four steps of 10 and one of 40: rms √((4·100 + 1600)/5)
     assert errors_beside(3.0, 4.5678, saw) == (
-        "Held out from step 61 on, RMSE: LSTM 3 · simple RNN 4.57 · "
-        "last value 20 · value 5 steps earlier 0. The LSTM does not beat a naive forecast."
+        "RMSE on the held-out steps, from step 61 on: LSTM 3 · simple RNN 4.57 · "
+        "last value 20 · value 5 steps earlier 0. The LSTM does not beat every naive forecast."
     )
     assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1 % better than 2
-        "Held out from step 61 on, RMSE: LSTM 1.99 · simple RNN 0.1 · "
-        "last value 2 · no period found. The LSTM does not beat a naive forecast."
+        "RMSE on the held-out steps, from step 61 on: LSTM 1.99 · simple RNN 0.1 · "
+        "last value 2 · no period found. The LSTM does not beat every naive forecast."
     )
     assert errors_beside(1.9, 3.0, np.arange(80) * 2.0).endswith(
-        "The LSTM beats each naive forecast."
+        "The LSTM beats every naive forecast."
     )
 
 

@@ -70,11 +70,7 @@ def test_a_view_made_on_the_cpu_is_never_kept_as_a_gpus(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(view, "_side", small)
     first, second = view.run(sequence, "wave", "gpu"), view.run(sequence, "wave", "gpu")
-    assert (
-        first.note
-        == second.note
-        == ("The memory of META ran out, so this run was made on the CPU.")
-    )
+    assert first.note == second.note == "META ran out of memory, so this run used the CPU."
     assert tried == [gpu, CPU, CPU, gpu]  # tried anew; the CPU's is kept
     assert view.run(sequence, "wave", "cpu").note is None
     assert view.run(sequence, "wave", "cpu").sides is first.sides
@@ -131,13 +127,13 @@ def test_a_preset_is_the_tasks_own_sequence() -> None:
 
 def test_columns_that_do_not_fit_are_refused_with_what_came_and_what_is_taken() -> None:
     with refused(
-        "This sequence has 7 columns (a, b, c, d, e, …), but the adding networks take 2 columns "
-        "(value, marker): choose what fits."
+        "This sequence has 7 columns (a, b, c, d, e, …), but the adding networks read 2 columns "
+        "(value, marker). Choose other networks or other columns."
     ):
         view.run(Sequence(np.zeros((4, 7)), tuple("abcdefg")), "adding", "cpu")
     with refused(
-        "This sequence has 2 columns (value, marker), but the wave networks take 1 column (value): "
-        "choose what fits."
+        "This sequence has 2 columns (value, marker), but the wave networks read 1 column (value). "
+        "Choose other networks or other columns."
     ):
         view.run(presets.preset("adding", 3), "wave", "cpu")
 
@@ -164,8 +160,8 @@ def test_a_step_with_a_gap_is_skipped_and_what_follows_goes_on_from_before_it() 
 def test_gaps_at_every_step_are_refused() -> None:
     values = np.array([[1, np.nan], [np.nan, 2], [3, np.nan]])
     with refused(
-        "At each of the 3 steps a value is missing, so the networks have nothing to read: fill the "
-        "gaps, or leave out the column that has most of them."
+        "Each of the 3 steps has a missing value, so the networks have nothing to read. Fill the "
+        "missing values, or leave out the column that has the most of them."
     ):
         view.run(Sequence(values, ("a", "b")), "adding", "cpu")
 

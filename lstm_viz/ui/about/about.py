@@ -1,0 +1,87 @@
+"""The page About, drawn from top to bottom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.plots.theme import Theme
+from lstm_viz.sequences.samples import SAMPLES
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.train.recipes import KINDS
+from lstm_viz.ui.about import words
+from lstm_viz.ui.frame import equations
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import ALL_LIMITS
+from lstm_viz.ui.plain_picture.maps import SHOWN
+from lstm_viz.ui.views import networks
+from lstm_viz.ui.views.words import unreadable
+from lstm_viz.words import LECTURE, SOURCES, word
+
+
+def draw(theme: Theme) -> None:
+    """All that the page has."""
+    with st.container(key="about", width=860):
+        st.markdown(words.INTRODUCTION)
+        st.markdown(words.LECTURE)
+        st.markdown("\n".join(words.stop(one.title, one.sentence) for one in LECTURE))
+        st.markdown(words.EQUATIONS)
+        _draw_equations(theme)
+        st.markdown(words.NETWORKS)
+        for task in TASKS.values():
+            _draw_task(task)
+        st.markdown(words.SAMPLES)
+        _draw_samples()
+        st.markdown(words.limits(ALL_LIMITS))
+        st.markdown(words.SOURCES)
+        st.markdown("\n".join(f"- {text}" for text in SOURCES.values()))
+        st.markdown(words.MIT)
+
+
+def _draw_equations(theme: Theme) -> None:
+    for kind, signals in SHOWN.items():
+        st.markdown(words.kind(networks.KIND_NAMES[kind]))
+        for signal in signals:
+            one = word(kind, signal)
+            heading = equations.heading(one, kind, theme)
+            st.markdown(words.equation(heading, one.note, one.source), anchors=False)
+
+
+def _draw_task(task: Task) -> None:
+    st.markdown(
+        words.task(
+            task.title,
+            task.sentence,
+            task.solves,
+            task.look_for,
+            task.source,
+            task.solved_source,
+        )
+    )
+    cards = {}
+    for kind in KINDS:
+        try:
+            cards[kind] = networks.card(task.name, kind)
+        except CheckpointError as error:
+            st.error(plain(unreadable(error)))
+    if cards:
+        table = networks.summary(cards, task)
+        st.table(table, border="horizontal", hide_index=True, width="content")
+    for kind, card in cards.items():
+        st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
+
+
+def _draw_samples() -> None:
+    st.table(
+        [
+            {
+                words.SAMPLE: one.title,
+                words.WHAT: one.what,
+                words.SOURCE: one.source,
+                words.LICENCE: one.licence,
+            }
+            for one in SAMPLES.values()
+        ],
+        border="horizontal",
+        hide_index=True,
+    )

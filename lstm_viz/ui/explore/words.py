@@ -1,0 +1,229 @@
+"""The sentences of the page Explore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lstm_viz.ui import limits
+
+NOTHING_YET = (
+    "There is no sequence yet. Upload a file or draw a curve in the panel on the left (» opens "
+    "it), or choose another source there. A link does not include a long file: ask the person who "
+    "sent the link for it."
+)
+NOT_TRAINED = (
+    "No networks have been trained on this sequence yet. Train them in the panel on the left (» "
+    "opens it), below Networks."
+)
+
+
+def still_shown(source: str) -> str:
+    """What the picture shows while the new choice can't be drawn."""
+    return f"The picture still shows the last sequence that could be drawn: {source}."
+
+
+# The preview of a sequence that no network has read.
+
+
+def text_size(source: str, characters: int) -> str:
+    """Above a text's first characters."""
+    return f"{source}: {characters:,} characters."
+
+
+def size(steps: int, columns: int, drawn: int) -> str:
+    """How large a sequence is, and how many of its columns are drawn."""
+    whole = f"{steps:,} steps of {columns} column{'' if columns == 1 else 's'}"
+    return whole if columns <= drawn else f"{whole}; the first {drawn} columns are drawn"
+
+
+def preview(source: str, size: str) -> str:
+    """Above the lines of a sequence."""
+    return f"{source}: {size}."
+
+
+def preview_alt(size: str) -> str:
+    """What the lines are called where they can't be seen."""
+    return f"The sequence: {size}."
+
+
+# Sources.
+
+DRAWN_BY_HAND = "drawn by hand"
+SUGGESTED = "Prepare as suggested"
+FROM_LINK = "These numbers come from the link."
+TOO_LONG_FOR_A_LINK = (
+    "The file is too long for a link. The link contains all other settings, but whoever opens it "
+    "needs the file too."
+)
+BROKEN_CURVE = (
+    "The drawn curve in this address is damaged or cut off. Ask for the link again, or draw a new "
+    "curve."
+)
+
+
+def sample(what: str, steps: str, look_for: str) -> str:
+    """What a sample is and what to look for in it."""
+    return f"{what}. Steps: {steps}. {look_for}"
+
+
+def sample_source(source: str, licence: str) -> str:
+    """Where a sample is from."""
+    return f"Source: {source}. Licence: {licence}."
+
+
+def suggestion(settings: Mapping[str, object]) -> str:
+    """Which controls a suggestion sets."""
+    return ", ".join(f"{key}: {value}" for key, value in settings.items())
+
+
+def too_much_typed(characters: int) -> str:
+    """Why a typed text is refused."""
+    return (
+        f"The text has {characters:,} characters, but the field takes at most "
+        f"{limits.TYPED_CHARACTERS:,}. Upload a longer sequence as a file."
+    )
+
+
+def drawn_steps(steps: int) -> str:
+    """Why a curve of so many steps is refused."""
+    return f"A drawn curve has 2 to {limits.DRAWN_STEPS:,} steps; got {steps:,}."
+
+
+# An uploaded file, and what is read in a process of its own.
+
+STOP_READING = "Stop reading"
+
+
+def reading_waits(ahead: int) -> str:
+    """How many files and texts are read before this one."""
+    if not ahead:
+        return "Waiting: this one is next."
+    return f"Waiting: {ahead:,} job{'' if ahead == 1 else 's'} ahead of you."
+
+
+def reading(seconds: float, most_seconds: float, megabytes: int, most_megabytes: int) -> str:
+    """What reading has used so far."""
+    return (
+        f"Reading: {seconds:.0f} of at most {most_seconds:.0f} s of computing time and "
+        f"{megabytes:,} of at most {most_megabytes:,} MB of memory used."
+    )
+
+
+def in_file(sequences: int) -> str:
+    """Above the choice of one of a file's sequences."""
+    return f"The file contains {sequences:,} sequences."
+
+
+def dates_repeat(column: str) -> str:
+    """A table that seems to hold several series, one for each word of `column`."""
+    return f"Dates repeat, once for each value of {column!r}: probably several series."
+
+
+def split_by(column: str) -> str:
+    """The button that makes several series of a table."""
+    return f"Split by {column}"
+
+
+# Prepare.
+
+UNDO = "Undo"
+TRAIN_OWN = "Train networks on this sequence"
+
+
+def undo(step: str) -> str:
+    """What the button Undo takes back."""
+    return f"Undo: {step}"
+
+
+def input_reads(name: str) -> str:
+    """The label of the choice of a column for one of the networks' inputs."""
+    return f"Column for the input “{name}”"
+
+
+def skipped(missing: int, steps: int) -> str:
+    """What the networks do with missing values, and how to fill them."""
+    one = missing == 1
+    return (
+        f"{missing:,} of {steps:,} steps {'has' if one else 'have'} a missing value; the networks "
+        f"skip {'it' if one else 'them'}. You can fill missing values under Prepare, Missing "
+        "values."
+    )
+
+
+def too_many_steps(steps: int) -> str:
+    """Why a sequence can't be drawn as it is."""
+    return (
+        f"The sequence has {steps:,} steps, but networks here read at most {limits.STEPS:,}. "
+        "Choose a way to shorten it, or set the steps under Prepare."
+    )
+
+
+def use_networks(task: str) -> str:
+    """The button that chooses the networks of a task."""
+    return f"Use the {task} networks"
+
+
+def read_only_columns(columns: str) -> str:
+    """The button that chooses some of the columns."""
+    return f"Read only {columns}"
+
+
+# Networks.
+
+
+def saved(name: str) -> str:
+    """A network that a person trained and named, among the networks to choose from."""
+    return f"saved: {name}"
+
+
+TRAIN = "Train"
+STOP = "Stop"
+STOP_HELP = "Shows the networks as trained so far."
+STARTING = "Starting."
+FORECAST = "forecast"  # the heading of the column with the names of forecasts
+SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
+ERRORS = (
+    "RMSE is the root mean squared error and MAE the mean absolute error, both over the held-out "
+    "steps and in the units of the series."
+)
+
+
+def next_value(target: str) -> str:
+    """What networks predict of a series."""
+    return f"value of {target}"
+
+
+NEXT_CHARACTER = "character"
+
+
+def offer(what: str, used: int, steps: int) -> str:
+    """The offer to train two networks; `what` is `next_value` or `NEXT_CHARACTER`."""
+    return (
+        f"Train an LSTM and a simple RNN to predict the next {what}, using the first {used:,} of "
+        f"{steps:,} steps. This takes about ten seconds."
+    )
+
+
+def progress(step: int, steps: int, seconds: int, losses: Mapping[str, float]) -> str:
+    """How far a training is, with the loss of each network by its name."""
+    shown = " · ".join(f"{name} {loss:.3g}" for name, loss in losses.items())
+    return f"Training step {step:,} of {steps:,}, {seconds} s left. Loss: {shown}"
+
+
+def beyond(share: float) -> str:
+    """A warning that much of the held-out part is unlike what was trained on."""
+    return (
+        f"{share:.0%} of the held-out values lie outside the range of the values used for "
+        "training. Networks forecast such values badly; training on the differences of the series "
+        "(Prepare, Difference) may work better."
+    )
+
+
+def stopped(step: int, steps: int) -> str:
+    """A training that was stopped."""
+    return f"Stopped after {step:,} of {steps:,} training steps."
+
+
+def train_all(steps: int) -> str:
+    """The button that trains again, without a stop."""
+    return f"Train all {steps:,} steps"

@@ -1,0 +1,86 @@
+"""The sentences of the frame: page titles, limits, and what the server answers to a refusal."""
+
+from __future__ import annotations
+
+from lstm_viz.sequences.limits import MB
+from lstm_viz.ui import limits
+
+APP = "lstm_viz"
+EXPLORE, LECTURE, TRAIN, RACE, ABOUT = "Explore", "Lecture", "Train", "Race", "About"
+MENU = "See inside an LSTM: every gate of every unit at every step."
+
+
+def unreadable(error: object) -> str:
+    """A page without the network that it needs."""
+    return (
+        f"This page needs a network that can't be read: {error}. Restore the original files of the "
+        "folder assets, then reload the page."
+    )
+
+
+# What the app takes at most.
+
+FILE_LIMITS = (
+    f"A file can have up to {limits.FILE_BYTES // MB} MB, {limits.FILE.rows:,} rows and "
+    f"{limits.FILE.columns:,} columns, and up to {(limits.FILE.expanded or 0) // MB} MB when "
+    f"unpacked. Reading it can take up to {limits.READING_SECONDS:.0f} seconds of computing time "
+    f"and {limits.READING_MEMORY // MB:,} MB of memory."
+)
+SEQUENCE_LIMITS = (
+    f"Networks read 2 to {limits.STEPS:,} steps of up to {limits.COLUMNS} columns. A longer "
+    "sequence can be cut or resampled."
+)
+MORE_LIMITS = (
+    f"Typed numbers can have up to {limits.TYPED_CHARACTERS:,} characters. A sequence from a file "
+    f"becomes part of the link if it takes up to {limits.ADDRESS_CHARACTERS:,} characters there. "
+    f"{limits.TRAININGS} trainings run at the same time. While others wait, each training runs for "
+    f"{limits.TURN_SECONDS:g} seconds at a time, and people take turns. If the connection is lost "
+    f"for more than {limits.AWAY_SECONDS:g} seconds, a training is paused and kept for "
+    f"{limits.LEFT_SECONDS // 60} minutes."
+)
+ALL_LIMITS = f"{SEQUENCE_LIMITS} {FILE_LIMITS} {MORE_LIMITS}"
+
+# Uploads.
+
+UPLOADS_FULL = (
+    f"The server keeps up to {limits.UPLOADS_BYTES // MB} MB of uploaded files for all people "
+    "together, and this space is used up. Try again when others have left."
+)
+TOO_MANY_UPLOADS = (
+    f"One page can upload up to {limits.UPLOADS_OF_A_SESSION // MB} MB at the same time. Wait "
+    "until the earlier files have arrived."
+)
+
+# Requests.
+
+NO_FILE = "There is no such file."
+NO_PAYLOAD = "There is no such payload."
+
+
+def foreign_host(host: str) -> str:
+    """A request for a name that is not this server's."""
+    return (
+        f"This server does not answer requests for the host {host!r}. Whoever runs it can add the "
+        "name to server.allowedHosts."
+    )
+
+
+def foreign_origin(origin: str) -> str:
+    """A request from a page of another site."""
+    return (
+        f"This server does not answer requests from pages of {origin!r}. Whoever runs it can add "
+        "the origin to server.corsAllowedOrigins."
+    )
+
+
+def no_metrics(variable: str) -> str:
+    """A request for metrics that are not public."""
+    return f"The metrics of this server are not public; {variable}=public makes them public."
+
+
+def not_sites(variable: str, site: str) -> str:
+    """A setting that is not a list of sites."""
+    return (
+        f"{variable} must be a list of sites separated by spaces, such as "
+        f"https://course.example.edu, and {site!r} is not a site."
+    )

@@ -1,0 +1,41 @@
+"""The sentences of work in the background: its place in the queue, and why it has ended."""
+
+from __future__ import annotations
+
+from lstm_viz.ui import limits
+
+_LOST = f"The connection was lost for more than {limits.AWAY_SECONDS:g} seconds, so"
+PAUSED = (
+    f"{_LOST} the work was paused. Without a connection it is kept for "
+    f"{limits.LEFT_SECONDS // 60} minutes."
+)
+NOT_BEGUN = f"{_LOST} its place in the queue was given to others. Start it again."
+ELSEWHERE = "This tab lost its connection, and its work is now in another tab of this browser."
+NO_ROOM = (
+    "The networks trained here are no longer kept, because newer trainings needed the space. Train "
+    "them again."
+)
+GAVE_WAY = (
+    "The queue was full. This was the last of several jobs that you had in it, so it was removed "
+    "to make room for somebody who had none. Start it again when one of yours has ended."
+)
+
+
+def waiting(before: int) -> str:
+    """How many jobs are before this one."""
+    jobs = "1 job is" if before == 1 else f"{before} jobs are"
+    return f"Waiting: {jobs} ahead of you." if before else "Waiting: yours is the next job."
+
+
+def full(running: int, waiting: int) -> str:
+    """No room for another job."""
+    jobs = "1 job is" if running == 1 else f"{running} jobs are"
+    return (
+        f"The server is full: {jobs} running and {waiting} {'is' if waiting == 1 else 'are'} "
+        "waiting. Try again in a minute."
+    )
+
+
+def failed(error: object) -> str:
+    """Work that ended with an error."""
+    return f"The training failed: {error}."

@@ -1,0 +1,77 @@
+"""The sentences of the plain picture."""
+
+from __future__ import annotations
+
+ANSWER = "**answer**"
+UNIT = "unit"  # the heading of the column with the numbers of units
+
+
+def network(name: str, units: int, parameters: int) -> str:
+    """The heading of a network's maps."""
+    return f"### {name} :gray[{units} units, {parameters:,} parameters]"
+
+
+def one_column(name: str) -> str:
+    """The only column of the input."""
+    return f" Column: {name}."
+
+
+def input_alt(steps: int, names: str) -> str:
+    """What the lines of the input are called where they can't be seen."""
+    return f"The input: {steps:,} steps of {names}."
+
+
+def map_alt(signal: str, network: str, units: int, steps: int, low: float, high: float) -> str:
+    """What a map is called where it can't be seen."""
+    return (
+        f"Heatmap of the {signal} of the {network}: {units} units by {steps:,} steps, from "
+        f"{low:g} to {high:g}."
+    )
+
+
+def answers(drawn: str) -> str:
+    """Heading and sentence above the chart of the answers."""
+    return f"{ANSWER}  \n{drawn}"
+
+
+def answers_alt(verdict: str) -> str:
+    """What the chart of the answers is called where it can't be seen."""
+    return f"The answers of the networks and the target. {verdict}"
+
+
+def look_for(sentence: str) -> str:
+    """What to look for in the maps."""
+    return f"**What to look for.** {sentence}"
+
+
+# The picture as numbers.
+
+
+def one_step(step: int, label: str | None, what: str) -> str:
+    """Input, answers and target of one step, whose label may be its number alone."""
+    return f"Step {step}{'' if label is None else f' ({label})'}: {what}."
+
+
+def no_unit(network: str, unit: int, last: int) -> str:
+    """A unit that a network does not have."""
+    return f"{network}: there is no unit {unit}; the last one is unit {last}."
+
+
+def skipped(network: str, step: int) -> str:
+    """A step without a value."""
+    return f"{network}, step {step}: a value is missing here, so the network skips this step."
+
+
+def one_unit(network: str, step: int, unit: int, signals: str) -> str:
+    """All signals of one unit at one step."""
+    return f"{network}, step {step}, unit {unit}: {signals}."
+
+
+def all_units(network: str, step: int) -> str:
+    """Above the table of all units at one step."""
+    return f"**{network}**, all units at step {step}"
+
+
+def all_units_alt(network: str, step: int) -> str:
+    """What that table is called."""
+    return f"All units of the {network} at step {step}"

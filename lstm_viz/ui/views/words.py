@@ -1,0 +1,221 @@
+"""The sentences of a view: its badge, its verdict, what to look for, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# The badge.
+
+
+def badge_help(tolerance: float) -> str:
+    """What the badge means."""
+    return (
+        "The hidden state of every unit at every step was recalculated from the gates shown here "
+        "and compared with the result of torch.nn. max|Δ| is the largest difference. If it were "
+        f"above {tolerance:.0e}, no picture would be shown."
+    )
+
+
+def not_verified(error: object) -> str:
+    """What is in the picture's place where the comparison failed."""
+    return f"Not verified, so no picture is shown: {error}."
+
+
+# Networks.
+
+SCORES = {"mse": "error", "accuracy": "accuracy", "whole": "accuracy of whole sequences"}
+NETWORK, UNITS, PARAMETERS = "network", "units", "parameters"
+TRIVIAL, SOLVED, SEED, WEIGHTS = "trivial answer", "solved", "seed", "weights"
+YES, NO = "yes", "no"
+SAVED_ARE_GONE = (
+    "The networks saved under this name are no longer here, because newer ones needed the space. "
+    "Train them again on the page Train."
+)
+OWN_ARE_GONE = (
+    "The networks trained on this series are no longer here, because newer ones needed the space. "
+    "Train them again."
+)
+
+
+def held_out(metric: str) -> str:
+    """The heading of the column with scores on held-out sequences."""
+    return f"held-out {SCORES[metric]}"
+
+
+def unreadable(error: object) -> str:
+    """An included network whose file is missing or damaged."""
+    return f"An included network can't be read: {error}."
+
+
+def preset_source(title: str, seed: int) -> str:
+    """What a preset is called."""
+    return f"{title}, seed {seed}"
+
+
+# A sequence that the networks can't read.
+
+OTHER_SERIES = (
+    "These networks were trained on another series and read only that one. Train networks on this "
+    "series, or choose other networks."
+)
+
+
+def other_columns(came: int, names: str, networks: str, read: int, inputs: str) -> str:
+    """Columns that are not those of the networks' task."""
+    return (
+        f"This sequence has {_columns(came)} ({names}), but the {networks} networks read "
+        f"{_columns(read)} ({inputs}). Choose other networks or other columns."
+    )
+
+
+def _columns(count: int) -> str:
+    return "1 column" if count == 1 else f"{count} columns"
+
+
+def no_whole_step(steps: int) -> str:
+    """No step at which all values are known."""
+    return (
+        f"Each of the {steps:,} steps has a missing value, so the networks have nothing to read. "
+        "Fill the missing values, or leave out the column that has the most of them."
+    )
+
+
+# What is asked, and what was answered.
+
+LOOK_FOR_IN_A_SERIES = (
+    "Which units follow the series, and which change slowly or count? Is the forecast only the "
+    "last value, one step late? Do the gates behave on the held-out steps as they did before?"
+)
+RIGHT_CHARACTER = "1, the full probability for the character that came next"
+ADDED = "Sum of the two marked values"
+REPEATING_LAST = "repeating the last value"
+SHORT_ERRORS = {"root mean squared error": "RMSE"}
+
+
+def next_value(name: str) -> str:
+    """What a target of a series is."""
+    return f"next value of {name}"
+
+
+def drawn_of_task(target: str) -> str:
+    """What the chart of the answers shows of a task."""
+    return f"At each step that has a target: {target}."
+
+
+def drawn_of_series(name: str | None, held_out: int) -> str:
+    """What the chart of the answers shows of a series, or of a text where there is no name."""
+    drawn = (
+        "At each step, the probability that was given to the character that came next"
+        if name is None
+        else f"At each step, the forecast of the next value of {name}, and the value that came next"
+    )
+    return (
+        f"{drawn}. Steps from {held_out + 1:,} on are held out: the networks were not trained on "
+        "them."
+    )
+
+
+def one_step(came: str, answers: str, target: str | None) -> str:
+    """Input, answers and target of one step."""
+    return f"input {came}; answers {answers}" + ("" if target is None else f"; target {target}")
+
+
+def next_step(held_out: bool) -> str:
+    """Whether the networks were trained with what comes next."""
+    return f"; the next step is {'held out' if held_out else 'not held out'}"
+
+
+def guess(character: str, probability: str | None) -> str:
+    """The likeliest character and the probability of the one that came."""
+    return character if probability is None else f"{character} ({probability} for the target)"
+
+
+# The verdict.
+
+
+def by_network(answers: Mapping[str, str]) -> str:
+    """An answer or an error after the name of each network."""
+    return " · ".join(f"{name} {answer}" for name, answer in answers.items())
+
+
+def one_sum(target: str | None, answers: str) -> str:
+    """The answers to the adding task; without a target where it has none."""
+    if target is None:
+        return f"{answers} · no target, because the marker column does not mark exactly two steps"
+    return f"{ADDED}: target {target} · {answers}"
+
+
+def no_next_value(asked: str) -> str:
+    """Values that can't be compared with what came next."""
+    return f"{_capital(asked)}: no target, because no two consecutive steps both have a value"
+
+
+def errors(asked: str, steps: int, answers: str) -> str:
+    """The errors of forecasts."""
+    return (
+        f"{_capital(asked)}, mean squared error over {steps:,} step{'' if steps == 1 else 's'}: "
+        f"{answers}"
+    )
+
+
+def no_rule(asked: str) -> str:
+    """Symbols for which the task has no answer."""
+    return f"{_capital(asked)}: no target, because this is not a sequence of the task"
+
+
+def one_symbol(asked: str, target: str, answers: str) -> str:
+    """The one answer that is asked for."""
+    return f"{_capital(asked)}: target {target} · {answers}"
+
+
+def sure(symbol: str, probability: float) -> str:
+    """A network's answer, and the probability of the right one."""
+    return f"{symbol} ({probability:.0%} for the target)"
+
+
+def many_symbols(asked: str, answers: str) -> str:
+    """How many answers are right."""
+    return f"{_capital(asked)}, right answers: {answers}"
+
+
+def counted(right: int, asked: int, first_wrong: int | None) -> str:
+    """How many answers of a network are right."""
+    first = "" if first_wrong is None else f" (first wrong at step {first_wrong:,})"
+    return f"{right:,} of {asked:,}{first}"
+
+
+def short_name(naive: str) -> str:
+    """A naive forecast's name where there is little room."""
+    return naive.removeprefix("repeating ").removeprefix("the ")
+
+
+def on_held_out(
+    measure: str, after: int, answers: str, *, periodic: bool, stopped: str, beaten: bool
+) -> str:
+    """The errors on held-out steps, and whether the LSTM beats all naive forecasts."""
+    measured = _capital(SHORT_ERRORS.get(measure, measure))
+    none = "" if periodic else " · no period found"
+    beats = "beats" if beaten else "does not beat"
+    return (
+        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. "
+        f"The LSTM{stopped} {beats} every naive forecast."
+    )
+
+
+def stopped(made: int, asked: int) -> str:
+    """A training that was stopped, within the sentence about its LSTM."""
+    return f", stopped after {made:,} of {asked:,} training steps,"
+
+
+def lost(naives: list[str]) -> str:
+    """The LSTM is no better than some naive forecasts."""
+    return f"The LSTM does not beat {' or '.join(naives)} on the held-out steps."
+
+
+def won(less: float, naive: str) -> str:
+    """The LSTM is better than the best naive forecast."""
+    return f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {naive}."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
