@@ -148,8 +148,9 @@ COLOURS = {
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
 _SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js")
+_SHARED = {"dark.js": source.script("dark.js")}
 _sketch = component(
     "lstm_viz.sketch",
     css=_file("sketch.css"),
-    js=source.join({name: _file(name) for name in _SCRIPTS}, last="sketch.js"),
+    js=source.join({name: _file(name) for name in _SCRIPTS} | _SHARED, last="sketch.js"),
 )
