@@ -73,7 +73,7 @@ def _need_same(one: Panel, last: Panel, where: str) -> None:
     for what, value in wanted.items():
         if found[what] != value:
             raise ValueError(
-                f"{where} must have the networks of the last one, where {last.name} has the {what} "
+                f"{where} must have the networks of the last one, {last.name} with {what} "
                 f"{value!r}; got {found[what]!r}"
             )
     if not np.array_equal(_read(one), _read(last)):

@@ -173,7 +173,7 @@ def test_a_gate_opens_its_equation(stage: Stage, net: int, how: str) -> None:  #
         assert signal is not None
         name = word(kind, signal).name
         value = f"{panels()[net].signal(signal)[3, 6]:.2f}".replace("-", "−")
-        expect(button).to_have_accessible_name(f"{name} {value}, open its equation")
+        expect(button).to_have_accessible_name(f"{name} {value}, show the calculation")
         if how == "click":
             button.click()
         else:

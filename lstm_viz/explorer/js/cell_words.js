@@ -60,7 +60,7 @@ export const EQUATION = {
   tabs: "Choose the equation",
   close: "Close the equation",
   /** @type {(step: string, unit: number, backward: boolean) => string} */
-  where: (step, unit, backward) => `${step}, unit ${unit}${backward ? ", backward" : ""}`,
+  where: (step, unit, backward) => `${step}, unit ${unit}${backward ? ", read backwards" : ""}`,
   /** @type {(text: string, sum: string, value: string) => string} */
   curve: (text, sum, value) => `The curve of ${text}, with the point ${text}(${sum}) = ${value}`,
 };
