@@ -46,17 +46,17 @@ def thinned(
 def need_one_training(panels: Sequence[Panel], checkpoints: Sequence[CheckpointPanels]) -> None:
     """ValueError where the checkpoints are not those of one training that ends with `panels`."""
     if len(checkpoints) < 2:
-        raise ValueError("checkpoints must be none, or two or more to move between; got 1")
+        raise ValueError("checkpoints must be empty, or two or more; got 1")
     if list(panels) != list(checkpoints[-1].panels):
-        raise ValueError("panels must be those of the last of the checkpoints; got others")
+        raise ValueError("panels must be those of the last checkpoint; got others")
     steps = [then.step for then in checkpoints]
     if steps[0] < 0 or any(later <= step for step, later in pairwise(steps)):
-        raise ValueError(f"checkpoints must be in the order of their steps, from 0; got {steps}")
+        raise ValueError(f"the steps of the checkpoints must increase, from 0 or more; got {steps}")
     for then in checkpoints[:-1]:
         if len(then.panels) != len(panels):
             raise ValueError(
-                f"the checkpoint at step {then.step} must have the last one's {len(panels)} "
-                f"networks; got {len(then.panels)}"
+                f"the checkpoint at step {then.step} must have {len(panels)} networks, as "
+                f"the last one has; got {len(then.panels)}"
             )
         for one, last in zip(then.panels, panels, strict=True):
             _need_same(one, last, f"the checkpoint at step {then.step}")
@@ -64,7 +64,7 @@ def need_one_training(panels: Sequence[Panel], checkpoints: Sequence[CheckpointP
     if size > FLOAT_BYTES:
         raise ValueError(
             f"the signals of {len(checkpoints)} checkpoints must take at most "
-            f"{FLOAT_BYTES / 2**20:g} MB; got {size / 2**20:.1f} MB: leave some out (thinned)"
+            f"{FLOAT_BYTES / 2**20:g} MB; got {size / 2**20:.1f} MB; leave some out with thinned()"
         )
 
 
@@ -73,11 +73,13 @@ def _need_same(one: Panel, last: Panel, where: str) -> None:
     for what, value in wanted.items():
         if found[what] != value:
             raise ValueError(
-                f"{where} must have the last one's networks: {last.name} has {what} {value!r}; "
-                f"got {found[what]!r}"
+                f"{where} must have the networks of the last one, {last.name} with {what} "
+                f"{value!r}; got {found[what]!r}"
             )
     if not np.array_equal(_read(one), _read(last)):
-        raise ValueError(f"{where} must read the last one's steps: {last.name} skips others there")
+        raise ValueError(
+            f"{where} must read the same steps as the last one; {last.name} skips others"
+        )
 
 
 def _shape(panel: Panel) -> dict[str, object]:

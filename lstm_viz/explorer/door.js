@@ -1,5 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
+import { isDark } from "./dark.js";
+
 /** @import { Options } from "./js/explorer.js" */
 /** @import { Exact } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
@@ -25,8 +27,12 @@
 
 const LONGEST = 300; // characters of a failure that are told
 const LENGTH_BYTES = 4; // of the message, at its end
-const DARK = 128; // of 255: a background less bright than this is dark
-const BRIGHTNESS = [0.299, 0.587, 0.114]; // of red, green and blue (ITU-R BT.601)
+/** What a person reads where the Explorer cannot start. */
+const WORDS = {
+  noCanvas: "This browser does not support the canvas element.",
+  /** @param {string} address */
+  notLoaded: (address) => `${address} could not be loaded.`,
+};
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof openDoor>>} */
 const doors = new WeakMap();
@@ -162,7 +168,7 @@ function readMessage(data) {
 
 /** @returns {Promise<Files>} */
 async function loadFiles() {
-  if (!document.createElement("canvas").getContext("2d")) throw new Error("This browser has no canvas.");
+  if (!document.createElement("canvas").getContext("2d")) throw new Error(WORDS.noCanvas);
   const [module, plotly] = await Promise.all([import(address(ASSETS.module)), loadPlotly(), loadStyles()]);
   return { mount: module.mount, plotly };
 }
@@ -215,13 +221,7 @@ function loadStyles() {
 function added(element) {
   return new Promise((done, failed) => {
     element.onload = done;
-    element.onerror = () => failed(new Error(`${"src" in element ? element.src : element.href} could not be loaded.`));
+    element.onerror = () => failed(new Error(WORDS.notLoaded("src" in element ? element.src : element.href)));
     document.head.append(element);
   });
-}
-
-/** @param {Element} element */
-function isDark(element) {
-  const channels = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [];
-  return BRIGHTNESS.reduce((sum, share, k) => sum + share * Number(channels[k]), 0) < DARK;
 }

@@ -6,14 +6,13 @@ import json
 import struct
 from collections import deque
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Literal
 
 import streamlit as st
 from streamlit.components.v2 import component
 
 from lstm_viz.explorer.parcels import LARGE, PARCELS
-from lstm_viz.explorer.source import assets
+from lstm_viz.explorer.source import assets, join, script
 
 NAME = "lstm_viz.explorer"
 
@@ -110,15 +109,12 @@ def _run() -> None:
     """Streamlit keeps a component's values only where there is something to call for them."""
 
 
-def _script(name: str) -> str:
-    return files("lstm_viz.explorer").joinpath(name).read_text(encoding="utf-8")
-
-
 # A component's script travels with it in each message, so the large ones are loaded by address.
 _NAMES = {name: asset.name for name, asset in assets().items()}
+_DOOR = {name: script(name) for name in ("door.js", "dark.js")}
 _explorer = component(
     NAME,
-    js=f"const ASSETS = {json.dumps(_NAMES)};\n{_script('door.js')}",
+    js=f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}",
     isolate_styles=False,  # Plotly puts its styles into the document
 )
-_note = component(f"{NAME}_note", js=_script("note.js"), isolate_styles=False)
+_note = component(f"{NAME}_note", js=script("note.js"), isolate_styles=False)

@@ -68,4 +68,4 @@ def need_weights(panel: Panel) -> None:
             continue
         if weight is None or weight.shape != shape:
             got = "none" if weight is None else weight.shape
-            raise ValueError(f"{panel.name}'s {name} must be {shape}; got {got}")
+            raise ValueError(f"{panel.name}'s {name} must have the shape {shape}; got {got}")

@@ -96,7 +96,7 @@ def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
     """
     steps = panels[0].trace.sizes["time"]
     if not 0 <= step < steps:
-        raise ValueError(f"the sequence has the steps 0 to {steps - 1}; got {step}")
+        raise ValueError(f"step must be from 0 to {steps - 1}; got {step}")
     return {
         "step": step,
         "networks": [

@@ -48,10 +48,10 @@ class Picture:
 
     def __post_init__(self) -> None:
         if not self.panels:
-            raise ValueError("there must be at least one network to show; got none")
+            raise ValueError("panels must hold at least one network; got none")
         if self.values.ndim != 2 or self.values.shape[1] != len(self.names):
             raise ValueError(
-                f"values must be (time, feature) with a name a feature; "
+                f"values must be (time, feature) with one name for each feature; "
                 f"got {self.values.shape} and {len(self.names)} names"
             )
         for what in ("labels", "text", "target"):
@@ -62,7 +62,7 @@ class Picture:
             time = panel.trace.sizes["time"]
             if time != self.steps:
                 raise ValueError(
-                    f"{panel.name} was recorded over {time} steps, values have {self.steps}"
+                    f"{panel.name} must be recorded over {self.steps} steps like values; got {time}"
                 )
             self._need_steps(f"{panel.name}'s input", panel.input)
             self._need_steps("prediction", panel.prediction)

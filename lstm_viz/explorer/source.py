@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 LAST = "explorer.js"  # the file that is the module's face: only its exports stay
 _IMPORT = re.compile(
-    r"^import \{[^{}]*\} from ['\"]\./(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?", re.MULTILINE
+    r"^import \{[^{}]*\} from ['\"]\.(?:[\w.-]*/)+(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?",
+    re.MULTILINE,
 )
 _DECLARED = re.compile(
     r"(?P<export>export )?(?:async )?(?:function\*?|class|const|let|var) (?P<name>[\w$]+)"
@@ -31,6 +32,12 @@ class Asset(NamedTuple):
 def module() -> str:
     """The files of js/ as one ES module that exports `mount`. See `join`."""
     return join(_folder("js", ".js"))
+
+
+@cache
+def script(name: str) -> str:
+    """A file of this folder that more than one script is joined with."""
+    return _folder("", ".js")[name]
 
 
 @cache
@@ -59,7 +66,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
 
     A file comes after those it imports, and `last` comes last; a file that `last` does not reach is
     left out. Imports are by name, top-level names differ over all files, and only `last` keeps its
-    exports. JSDoc stays behind.
+    exports. JSDoc stays behind. Of an import's path only the file's name counts.
 
     Raises ValueError where the files do not keep to this.
     """
@@ -71,7 +78,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
         for line in _without_docs(_IMPORT.sub("", parts[name])):
             if line.startswith(("import ", "import{", "export {", "export *")):
                 raise ValueError(
-                    f"{name}: an import is by name, from a file beside it; got {line!r}"
+                    f"{name}: an import is by name, from a file of the module; got {line!r}"
                 )
             declared = _DECLARED.match(line)
             if declared:
@@ -81,7 +88,7 @@ def join(parts: Mapping[str, str], last: str = LAST) -> str:
                 if name != last:
                     line = line.removeprefix("export ")
             elif line.startswith("export ") and name != last:
-                raise ValueError(f"{name}: cannot tell what is exported by {line!r}")
+                raise ValueError(f"{name}: cannot see what is exported by {line!r}")
             lines.append(line)
         joined.append("\n".join(lines).strip())
     return "\n\n".join(joined) + "\n"
@@ -95,13 +102,9 @@ def _order(parts: Mapping[str, str], last: str) -> list[str]:
         if name in order:
             return
         if name in path:
-            raise ValueError(
-                f"a circle of imports: {' → '.join([*path[path.index(name) :], name])}"
-            )
+            raise ValueError(f"a cycle of imports: {' → '.join([*path[path.index(name) :], name])}")
         if name not in parts:
-            raise ValueError(
-                f"{path[-1] if path else 'the module'} needs {name}, which is not there"
-            )
+            raise ValueError(f"{path[-1] if path else 'the module'} needs {name}, which is missing")
         path.append(name)
         for found in _IMPORT.finditer(parts[name]):
             visit(found["file"])

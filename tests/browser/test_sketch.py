@@ -78,7 +78,11 @@ def test_an_empty_sheet_says_what_to_do_and_prints_its_range(sketching: str, vis
     assert told(page)["curve"] is None
     expect(button(page, "Undo")).to_be_disabled()
     expect(button(page, "Clear")).to_be_disabled()
+<<<<<<< HEAD
     slider = page.get_by_role("slider", name="Hand-drawn curve")
+=======
+    slider = page.get_by_role("slider", name="Curve drawn by hand")
+>>>>>>> w-js
     expect(slider).to_have_attribute("aria-valuetext", "step 1 of 100: nothing drawn yet")
     expect(slider).to_have_css("touch-action", "none")
     # The zero line stands in the middle of the sheet, and the numbers beside its ends and middle.
@@ -149,7 +153,7 @@ def test_what_is_not_drawn_is_filled_in_and_said_so(sketching: str, visit: Visit
     assert curve[99] == curve[70] < -0.35
     page.locator("canvas").press("End")
     expect(page.get_by_text("step 100 of 100: −0.4")).to_have_text(
-        f"step 100 of 100: −{-curve[99]:.2f}, filled in"
+        f"step 100 of 100: −{-curve[99]:.2f}, interpolated"
     )
 
 
@@ -179,7 +183,7 @@ def test_the_keyboard_draws_as_well(sketching: str, visit: Visit) -> None:
     runs = told(page)["runs"]
     for key in ("Shift+ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
         canvas.press(key)
-    expect(canvas).to_have_attribute("aria-valuetext", "step 12 of 100: 0.05, filled in")
+    expect(canvas).to_have_attribute("aria-valuetext", "step 12 of 100: 0.05, interpolated")
     assert told(page)["runs"] == runs  # the pen alone changes nothing
     curve = after(page, lambda: canvas.press("Shift+ArrowUp"))
     assert curve is not None
@@ -340,7 +344,7 @@ def test_one_dot_is_a_curve_and_fewer_steps_do_not_lose_it(sketching: str, visit
     # The dots lie at 30 and 72 of 0 to 99, and so nearest to the steps at 33 and 66.
     for step, drawn in enumerate([False, True, True, False]):
         number = f"step {step + 1} of 4: {few[step]:.2f}".replace("-", "−")
-        text = number if drawn else f"{number}, filled in"
+        text = number if drawn else f"{number}, interpolated"
         expect(canvas).to_have_attribute("aria-valuetext", text)
         canvas.press("ArrowRight")
 

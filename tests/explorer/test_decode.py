@@ -69,7 +69,7 @@ def test_before_the_first_step_stand_the_initial_states():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda data: b"PK" + data[2:], "needs data that begins with LVX1; got"),
+        (lambda data: b"PK" + data[2:], "must begin with LVX1; got"),
         (lambda data: data.replace(b'"version":1', b'"version":7'), "reads version 1 of its data"),
     ],
 )

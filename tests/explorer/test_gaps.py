@@ -113,7 +113,7 @@ def test_the_parts_of_a_sum_add_up_at_the_step_after_a_gap(
             assert sum(row["value"] for row in told["rows"]) == pytest.approx(true, abs=1e-9)
             printed = sum(ticks(row["printed"]) for row in told["rows"])
             assert printed == ticks(told["sum"]["printed"])
-            assert "did not make" not in told["notes"]
+            assert "did not produce" not in told["notes"]
             assert "After a gap: " in told["notes"]
 
 
@@ -140,13 +140,13 @@ def test_the_new_state_stands_on_the_last_one_before_the_gap(
 def test_the_step_after_a_gap_says_what_stands_before_it(stage: Stage) -> None:  # noqa: F811
     at = {"net": LSTM, "unit": 2}
     page = stage(data(), **at, step=9, open={**at, "step": 9, "signal": "f"})
-    says = "After a gap: the step before this one is step 6."
+    says = "After a gap: the network continues from the state of step 6."
     for name in (".lv-notes", ".lv-live"):
         expect(page.locator(name)).to_contain_text(says)
     expect(page.locator(".lv-diagram").first).to_contain_text(says)
     assert page.evaluate("() => lv.readDiagram(0).says").endswith(says)
     show(page, step=1)
-    says = "After a gap: the initial state stands before this step."
+    says = "After a gap: the network begins with its initial state."
     expect(page.locator(".lv-notes")).to_contain_text(says)
     expect(page.locator(".lv-live")).to_contain_text(says)
     show(page, step=10)
@@ -156,7 +156,12 @@ def test_the_step_after_a_gap_says_what_stands_before_it(stage: Stage) -> None: 
 
 @pytest.mark.parametrize(
     ("step", "which"),
-    [(0, " of alpha"), (6, " of beta"), (7, " of alpha, beta"), (18, " of beta")],
+    [
+        (0, "value of alpha is"),
+        (6, "value of beta is"),
+        (7, "values of alpha and beta are"),
+        (18, "value of beta is"),
+    ],
 )
 def test_at_a_gap_each_panel_says_that_the_step_is_skipped(
     stage: Stage,  # noqa: F811
@@ -165,7 +170,7 @@ def test_at_a_gap_each_panel_says_that_the_step_is_skipped(
 ) -> None:
     at = {"net": LSTM, "unit": 2, "step": step}
     page = stage(data(), **at, open={**at, "signal": "f"})
-    says = f"he value{which} is missing here, so the networks skip this step."
+    says = f"he {which} missing at this step, so the networks skip it."
     expect(page.locator(".lv-notes")).to_have_text(f"T{says}")
     expect(page.locator(".lv-live")).to_have_text(f"Step {step + 1}, LSTM unit 2: t{says}")
     for net in (LSTM, GRU, RNN):
@@ -201,14 +206,14 @@ def test_a_backward_direction_reads_past_a_gap_too(stage: Stage) -> None:  # noq
     c, f = back.signal("c"), back.signal("f")
     assert told["rows"][0]["value"] == pytest.approx(float(f[5, 3]) * float(c[9, 3]), abs=1e-9)
     assert abs(told["computed"] - told["value"]) < 1e-5
-    assert "After a gap: the step before this one is step 10." in told["notes"]
+    assert "After a gap: the network continues from the state of step 10." in told["notes"]
     show(page, **at, open={**at, "signal": "o"})
     told = page.evaluate(READ)
     assert abs(told["computed"] - told["value"]) < 1e-5
-    assert "did not make" not in told["notes"]
+    assert "did not produce" not in told["notes"]
     show(page, step=17)
     told = page.evaluate(READ)
-    assert "After a gap: the initial state stands before this step." in told["notes"]
+    assert "After a gap: the network begins with its initial state." in told["notes"]
 
 
 def test_a_gap_is_hatched_and_the_lines_break(explore: Callable[..., Page]) -> None:
@@ -246,7 +251,7 @@ def test_a_gap_is_hatched_and_the_lines_break(explore: Callable[..., Page]) -> N
 
 def test_the_pointer_is_told_what_is_missing(explore: Callable[..., Page]) -> None:
     page = explore(data())
-    says = "The value of alpha, beta is missing here, so the networks skip this step."
+    says = "The values of alpha and beta are missing at this step, so the networks skip it."
     tip = page.locator(".lv-tip")
     hand.hover(page, LSTM, "f", 7, 3)
     expect(tip).to_contain_text(says)

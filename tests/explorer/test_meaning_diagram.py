@@ -145,17 +145,19 @@ def test_the_words_under_the_picture_tell_what_happens(stage: Stage) -> None:  #
     v = {name: value[3] for name, value in flow(LSTM, 4).items()}
     text = {name: f"{value:.2f}".replace("-", "−") for name, value in v.items()}
     forget, write, state, output = told["story"]
-    assert f"forget gate keeps {round(100 * v['f'])} % of {text['c_before']} = " in forget
+    assert f"forget gate keeps {round(100 * v['f'])} % of the old {text['c_before']} = " in forget
     candidate = f"({text['g']})" if v["g"] < 0 else text["g"]
     assert f"input gate adds {text['i']} × {candidate} = " in write
     assert state.endswith(f"= {text['c']}")
-    assert output.endswith(f"shows {round(100 * v['o'])} % of tanh({text['c']}) = {text['h']}")
+    assert output.endswith(
+        f"passes {round(100 * v['o'])} % of tanh({text['c']}), so h = {text['h']}"
+    )
     assert told["says"].startswith("LSTM cell at step 5, unit 3: forget gate keeps")
     for net, needs in ((GRU, "update gate keeps"), (RNN, "bias = ")):
         assert any(needs in line for line in drawn(page, net, unit=3)["story"])
     told = drawn(page, LSTM, view="mean")
     mean = f"{flow(LSTM, 4)['f'].mean():.2f}"
-    assert f"forget gate is {mean} open and keeps" in told["story"][0]
+    assert f"forget gate is {mean} open on average and keeps" in told["story"][0]
     assert "the mean of 17 units" in told["says"]
 
 
@@ -171,7 +173,7 @@ def test_a_gate_opens_its_equation(stage: Stage, net: int, how: str) -> None:  #
         assert signal is not None
         name = word(kind, signal).name
         value = f"{panels()[net].signal(signal)[3, 6]:.2f}".replace("-", "−")
-        expect(button).to_have_accessible_name(f"{name} {value}, open its equation")
+        expect(button).to_have_accessible_name(f"{name} {value}, show the calculation")
         if how == "click":
             button.click()
         else:

@@ -84,7 +84,7 @@ def test_every_gate_is_taken_apart_into_parts_that_add_up_as_printed(
                 sizes = [abs(row["value"]) for row in told["rows"] if row["of"] in "xh"]
                 assert sizes == sorted(sizes, reverse=True)
                 assert len(sizes) <= 13
-                assert "did not make" not in told["notes"]
+                assert "did not produce" not in told["notes"]
 
 
 def test_the_filled_line_adds_inputs_hidden_units_and_bias(stage: Stage) -> None:  # noqa: F811
@@ -269,7 +269,9 @@ def test_it_follows_the_cursor_and_its_tabs_lead_to_the_other_signals(stage: Sta
     show(page, net=RNN, unit=12)
     assert page.evaluate(READ)["where"] == "step 7, unit 3"
     show(page, net=LSTM, unit=9)
-    page.get_by_role("group", name="Equation of").get_by_role("button", name="output gate").click()
+    page.get_by_role("group", name="Choose the equation").get_by_role(
+        "button", name="output gate"
+    ).click()
     assert page.evaluate("lv.store.get().open.signal") == "o"
     expect(page.locator(".lv-equation h3")).to_have_text("output gate")
     pressed = page.locator(".lv-tabs [aria-pressed=true]")
@@ -284,7 +286,7 @@ def test_past_the_end_of_a_shorter_sequence_there_is_no_equation(stage: Stage) -
     page = stage(
         net=BACK, unit=2, step=LENGTH, open={"net": BACK, "signal": "f", "step": 0, "unit": 2}
     )
-    expect(page.locator(".lv-notes")).to_have_text("The sequence has ended before this step.")
+    expect(page.locator(".lv-notes")).to_have_text("The sequence ends before this step.")
     expect(page.locator(".lv-ledger")).to_be_hidden()
     show(page, step=LENGTH - 1)
     expect(page.locator(".lv-ledger")).to_be_visible()
@@ -294,7 +296,7 @@ def test_past_the_end_of_a_shorter_sequence_there_is_no_equation(stage: Stage) -
 def test_weights_that_did_not_make_the_value_are_denounced(stage: Stage) -> None:  # noqa: F811
     page = stage(data(shown=(with_other_weights(panels()[RNN]),)))
     told = opened(page, 0, "h", 4, 3)
-    assert "these weights did not make this value" in told["notes"]
+    assert "these weights did not produce this value" in told["notes"]
     expect(page.locator(".lv-wrong")).to_be_visible()
 
 
@@ -307,7 +309,7 @@ def test_sixteen_bits_are_called_approximate_and_so_are_terms_beside_an_exact_va
     panel = panels()[LSTM]
     told = opened(page, LSTM, "f", 4, 3)
     assert "Approximate" in told["notes"]
-    bound = float(told["notes"].split("sum is right within ±")[1].split(",")[0].replace("−", "-"))
+    bound = float(told["notes"].split("sum is accurate to ±")[1].split(",")[0].replace("−", "-"))
     true = weighted_sums(LSTM, "f", 4)[3]
     assert 0 < abs(told["sum"]["value"] - true) <= bound < 1e-3
     total = sum(ticks(row["printed"]) for row in told["rows"])
@@ -335,7 +337,7 @@ def test_the_curve_has_its_point_where_the_gate_is(stage: Stage) -> None:  # noq
     assert float(told["point"]) == told["value"]
     label = page.get_by_role("img", name="The curve of σ")
     expect(label).to_have_accessible_name(
-        f"The curve of σ: at {told['sum']['printed']} it is {told['result']}"
+        f"The curve of σ, with the point σ({told['sum']['printed']}) = {told['result']}"
     )
 
 

@@ -53,7 +53,7 @@ def test_the_sentence_says_every_signal_and_the_input(stage: Stage, net: int) ->
 def test_it_says_where_a_sequence_has_ended(stage: Stage) -> None:  # noqa: F811
     page = stage(net=BACK, step=LENGTH, unit=2)
     expect(page.locator(".lv-live")).to_have_text(
-        "Step 8, deep LSTM unit 2: the sequence has ended before this step."
+        "Step 8, deep LSTM unit 2: the sequence ends before this step."
     )
 
 
@@ -97,7 +97,7 @@ def test_the_table_is_the_step_of_the_trace(stage: Stage, net: int) -> None:  # 
                 assert text == "–"  # a projected h has fewer units
     table = page.locator(".lv-twin-table").nth(net).get_by_role("table")
     expect(table.locator("caption")).to_have_text(
-        f"{panel.name}, step 6: {units} units, as they are"
+        f"{panel.name}, step 6: {units} units, sorted by number"
     )
     heads = [word(panel.trace.kind, name).name for name in names]
     expect(table.locator("thead th .lv-column")).to_have_text(heads)
@@ -144,9 +144,9 @@ def test_fifty_rows_first_and_all_when_asked(stage: Stage) -> None:  # noqa: F81
     table = page.locator(".lv-twin-table").first
     expect(table.locator("tbody tr")).to_have_count(50)
     expect(table.locator("caption")).to_contain_text("50 of 61 units")
-    table.get_by_role("button", name="show all 61 units").click()
+    table.get_by_role("button", name="Show all 61 units").click()
     expect(table.locator("tbody tr")).to_have_count(61)
-    expect(table.get_by_role("button", name="show all")).to_be_hidden()
+    expect(table.get_by_role("button", name="Show all")).to_be_hidden()
 
 
 def test_names_are_text_and_never_markup(stage: Stage) -> None:  # noqa: F811

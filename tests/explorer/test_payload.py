@@ -130,7 +130,7 @@ def test_the_values_of_one_step_are_exact() -> None:
             np.testing.assert_array_equal(np.float32(numbers), shown.signal(name)[3])
     padding = exact_values([one], LENGTH)["networks"][0]
     assert set(padding["f"]) == {None}
-    with pytest.raises(ValueError, match="the steps 0 to 6; got 7"):
+    with pytest.raises(ValueError, match="step must be from 0 to 6; got 7"):
         exact_values([one], 7)
 
 
@@ -260,14 +260,16 @@ def test_what_does_not_fit_is_refused() -> None:
         with pytest.raises(ValueError, match=match):
             Picture(panels=panels, **({"values": values, "names": NAMES} | options))
 
-    refuse("at least one network to show; got none")
-    refuse(r"a name a feature; got \(7, 4\) and 2 names", one, names=["a", "b"])
-    refuse("LSTM was recorded over 7 steps, values have 6", one, values=values[:6])
+    refuse("panels must hold at least one network; got none")
+    refuse(r"with one name for each feature; got \(7, 4\) and 2 names", one, names=["a", "b"])
+    refuse("LSTM must be recorded over 6 steps like values; got 7", one, values=values[:6])
     refuse("labels must have one entry for each of 7 steps; got 3", one, labels=["a", "b", "c"])
     refuse("target must have one entry for each of 7 steps; got 6", one, target=values[:6, 0])
     refuse("prediction must have", replace(one, prediction=values[:5, 0]))
     refuse("LSTM's input must have one entry", replace(one, input=values[:5]))
     without = {name: one.weights[name] for name in ("W_ih", "b_ih", "b_hh")}
-    refuse(r"LSTM's W_hh must be \(20, 5\); got none", replace(one, weights=without))
+    refuse(r"LSTM's W_hh must have the shape \(20, 5\); got none", replace(one, weights=without))
     turned = {**one.weights, "W_ih": np.zeros((INPUT, 4 * UNIT), np.float32)}
-    refuse(r"LSTM's W_ih must be \(20, 4\); got \(4, 20\)", replace(one, weights=turned))
+    refuse(
+        r"LSTM's W_ih must have the shape \(20, 4\); got \(4, 20\)", replace(one, weights=turned)
+    )

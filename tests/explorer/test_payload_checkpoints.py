@@ -85,31 +85,33 @@ def test_what_is_no_training_is_refused(monkeypatch):
             Picture(panels=panels, values=values, names=["a", "b"], checkpoints=epochs)
 
     Picture(panels=last.panels, values=values, names=["a", "b"], checkpoints=[first, last])
-    refuse("none, or two or more to move between; got 1", last)
-    refuse("panels must be those of the last of the checkpoints; got others", last, first)
+    refuse("checkpoints must be empty, or two or more; got 1", last)
+    refuse("panels must be those of the last checkpoint; got others", last, first)
     refuse("panels must be those of the last", first, last, panels=networks(2))
-    refuse(r"in the order of their steps, from 0; got \[50, 50\]", replace(first, step=50), last)
-    refuse(r"from 0; got \[-1, 50\]", replace(first, step=-1), last)
-    refuse("the checkpoint at step 0 must have the last one's 2 networks; got 1",
+    refuse(r"must increase, from 0 or more; got \[50, 50\]", replace(first, step=50), last)
+    refuse(r"from 0 or more; got \[-1, 50\]", replace(first, step=-1), last)
+    refuse("the checkpoint at step 0 must have 2 networks, as the last one has; got 1",
            replace(first, panels=first.panels[:1]), last)  # fmt: skip
     turned = replace(first, panels=first.panels[::-1])
-    refuse("LSTM has name 'LSTM'; got 'simple RNN'", turned, last)
+    refuse("LSTM with name 'LSTM'; got 'simple RNN'", turned, last)
     wide = [panel("lstm", values, 5), first.panels[1]]
-    refuse("step 0 must have the last one's networks: LSTM has unit size 4; got 5",
+    refuse("step 0 must have the networks of the last one, LSTM with unit size 4; got 5",
            replace(first, panels=wide), last)  # fmt: skip
     silent = [replace(first.panels[0], prediction=None), first.panels[1]]
-    refuse("LSTM has prediction True; got False", replace(first, panels=silent), last)
+    refuse("LSTM with prediction True; got False", replace(first, panels=silent), last)
     short = [replace(panel("lstm", values, 4, length=5), batch=1), first.panels[1]]
-    refuse("LSTM has batch 0; got 1", replace(first, panels=short), last)
+    refuse("LSTM with batch 0; got 1", replace(first, panels=short), last)
     padded = {name: array.copy() for name, array in first.panels[0].trace.signals.items()}
     for array in padded.values():
         array[..., 7:, :] = np.nan
     gap = replace(first.panels[0], trace=replace(first.panels[0].trace, signals=padded))
-    refuse("step 0 must read the last one's steps: LSTM skips others there",
+    refuse("step 0 must read the same steps as the last one; LSTM skips others",
            replace(first, panels=[gap, first.panels[1]]), last)  # fmt: skip
     bare = [replace(first.panels[0], weights={}), first.panels[1]]
-    refuse("LSTM's W_ih must be", replace(first, panels=bare), last)
+    refuse("LSTM's W_ih must have the shape", replace(first, panels=bare), last)
     monkeypatch.setattr(checkpoints, "FLOAT_BYTES", 2**10)
     refuse(
-        r"of 2 checkpoints must take at most 0.0009\d* MB; got 0.0 MB: leave some out", first, last
+        r"of 2 checkpoints must take at most 0.0009\d* MB; got 0.0 MB; leave some out with thinned",
+        first,
+        last,
     )

@@ -124,7 +124,7 @@ def test_what_is_typed_into_a_field_is_not_a_command(explore, key):
 
 def test_space_on_a_button_presses_the_button(explore):
     page = explore(sample().data)
-    page.get_by_role("button", name="One step on").focus()
+    page.get_by_role("button", name="Next step").focus()
     press(page, " ")
     assert state(page, "step", "playing") == [1, False]
 

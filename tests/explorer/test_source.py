@@ -10,7 +10,7 @@ PARTS = {
     "a.js": "// A.\nexport function one() {\n  return 1;\n}\n\nexport const [x, y] = [1, 2];\n",
     "b.js": "import { one } from './a.js';\n\nconst two = () => 2 * one();\nexport class Two {}\n",
     "explorer.js": """// Last.
-import { Two } from "./b.js"; // two
+import { Two } from "../other.folder/b.js"; // two
 import {
   one,
 } from './a.js';
@@ -23,7 +23,7 @@ export function mount() {
 
 
 def test_files_stand_after_those_they_import_and_only_the_last_exports() -> None:
-    with pytest.raises(ValueError, match=r"a.js: cannot tell what is exported by 'export const \["):
+    with pytest.raises(ValueError, match=r"a.js: cannot see what is exported by 'export const \["):
         source.join(PARTS)
     parts = PARTS | {"a.js": PARTS["a.js"].replace("export const [", "const [")}
     assert source.join(parts) == (
@@ -55,21 +55,21 @@ def refused(match: str, **parts: str) -> None:
 
 
 def test_what_cannot_be_joined_is_refused() -> None:
-    refused("the module needs explorer.js, which is not there", a="")
+    refused("the module needs explorer.js, which is missing", a="")
     refused("explorer.js needs b.js", explorer="import { b } from './b.js';")
     refused(
-        "a circle of imports: a.js → b.js → a.js",
+        "a cycle of imports: a.js → b.js → a.js",
         explorer="import { a } from './a.js';",
         a="import { b } from './b.js';",
         b="import { a } from './a.js';",
     )
-    refused("by name, from a file beside it", explorer="import * as a from './a.js';", a="")
+    refused("by name, from a file of the module", explorer="import * as a from './a.js';", a="")
     refused(
-        "by name, from a file beside it",
+        "by name, from a file of the module",
         explorer="import { html } from 'https://example.org/lit.js';",
     )
     refused(
-        "by name, from a file beside it",
+        "by name, from a file of the module",
         explorer="import { a } from './a.js';",
         a="export { a as b };",
     )

@@ -193,7 +193,7 @@ def test_data_that_cannot_be_read_leave_what_was_drawn(explore, renew):
     made = sample()
     page = explore(made.data)
     renew(page, b"no payload at all")
-    assert "needs data that begins with LVX1" in page.get_by_role("alert").inner_text()
+    assert "must begin with LVX1" in page.get_by_role("alert").inner_text()
     assert page.evaluate("lv.drawn(0, 'f', 3, 2)") == made.panels[0].signal("f")[3, 2]
     renew(page, made.data)
     assert page.get_by_role("alert").count() == 0
@@ -226,7 +226,7 @@ def test_locked_numbers_are_asked_for_where_sixteen_bits_have_rounded_them(explo
     assert page.evaluate("asked") == [step]
     assert page.evaluate("([s]) => lv.model.networks[0].value('f', s, 3)", [step]) == 0.123456
     assert reading(page, 0, "f") == "0.12"
-    assert "16 bits" in page.locator(".lv-badge").inner_text()
+    assert "16-bit values" in page.locator(".lv-badge").inner_text()
 
 
 def test_nothing_is_left_behind(explore, renew):

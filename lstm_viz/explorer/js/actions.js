@@ -238,7 +238,7 @@ export function createActions(modelOf, store, rows) {
     lockHere() {
       if (store.get().locked === null) store.set({ locked: store.get().step, playing: false }, commit);
     },
-    /** Esc: close what lies on top, then let go. */
+    /** Esc: close what is on top, then unlock. */
     escape() {
       const { keysHelp, open, training } = store.get();
       if (keysHelp) store.set({ keysHelp: false });

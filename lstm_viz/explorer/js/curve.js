@@ -1,4 +1,6 @@
 // Curve: σ, tanh or relu with the step's point on it.
+
+import { EQUATION } from "./cell_words.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { setAttribute, setText, svgNode } from "./nodes.js";
 
@@ -89,7 +91,7 @@ export function createCurve({ text, apply }, signal) {
     if (x > WIDTH - LABEL_ROOM.right) setAttribute(label, "text-anchor", "end");
     const printed = printNumber(value, MANY_DECIMALS);
     setText(label, printed);
-    setAttribute(root, "aria-label", `The curve of ${text}: at ${at} it is ${printed}`);
+    setAttribute(root, "aria-label", EQUATION.curve(text, at, printed));
   }
 
   return { root, update };

@@ -1,6 +1,7 @@
 // Decode: the payload's bytes as a model. Arrays stay where they are: nothing is converted ahead of use.
 
 import { buildNetwork, readSource } from "./network.js";
+import { TROUBLE } from "./words.js";
 
 /** @import { Floats, Network, ReadArray } from "./network.js" */
 /** @import { Exact, Header } from "./payload.js" */
@@ -52,13 +53,13 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
 export function decode(bytes) {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (bytes.length < HEAD_BYTES || magic !== MAGIC) {
-    throw new Error(`The Explorer needs data that begins with ${MAGIC}; got ${bytes.length} bytes that do not.`);
+    throw new Error(TROUBLE.notOurs(MAGIC, bytes.length));
   }
   const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(MAGIC.length, true);
   /** @type {Header} */
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD_BYTES, HEAD_BYTES + size)));
   if (header.version !== VERSION) {
-    throw new Error(`The Explorer reads version ${VERSION} of its data; got version ${header.version}.`);
+    throw new Error(TROUBLE.otherVersion(VERSION, header.version));
   }
   const start = Math.ceil((HEAD_BYTES + size) / ALIGNMENT) * ALIGNMENT;
   // Typed arrays need aligned memory, which a websocket message does not promise.

@@ -1,11 +1,13 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
 
 import { drawCell } from "./cell.js";
+import { DIAGRAM } from "./cell_words.js";
 import { paintSurface, textOn, valueColour } from "./colours.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
+import { PLACES, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Flow } from "./flow.js" */
@@ -51,7 +53,7 @@ export function createDiagram(host, model, net, store, colours) {
       onclick: () => store.set({ view }, { commit: true }),
     }),
   );
-  const shown = { class: "lv-choices", role: "group", "aria-label": "Shown in the cell" };
+  const shown = { class: "lv-choices", role: "group", "aria-label": DIAGRAM.choices };
   const choices = htmlNode("span", shown, ...toggle);
   const head = htmlNode("div", { class: "lv-diagram-head" }, htmlNode("h3", {}, network.name), where, choices);
   const story = htmlNode("div", { class: "lv-story" });
@@ -60,13 +62,13 @@ export function createDiagram(host, model, net, store, colours) {
   const legend = htmlNode(
     "p",
     { class: "lv-legend" },
-    "Thicker is larger; ",
+    DIAGRAM.legend,
     htmlNode("span", { class: "lv-swatch-below" }),
-    " is below 0.",
+    DIAGRAM.legendBelow,
     network.kind === "rnn" ? ` ${words.h.sentence}` : "",
   );
   const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
-  const label = `${network.name}: the cell`;
+  const label = DIAGRAM.label(network.name);
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
   paintSurface(root, colours);
   host.append(root);
@@ -77,10 +79,10 @@ export function createDiagram(host, model, net, store, colours) {
   function update(state) {
     if (state.net === net) chosen = Math.min(state.unit, network.units - 1);
     unit = state.view === "mean" ? null : chosen;
-    const now = `step ${model.label(state.step)}`;
+    const now = PLACES.step(model.label(state.step));
     setText(where, now);
-    setText(toggle[0], `unit ${chosen}`);
-    setText(toggle[1], `mean of ${network.units}`);
+    setText(toggle[0], PLACES.unit(chosen));
+    setText(toggle[1], DIAGRAM.mean(network.units));
     setAttribute(toggle[0], "aria-pressed", String(unit !== null));
     setAttribute(toggle[1], "aria-pressed", String(unit === null));
     const there = hasStep(model, network, state.step);
@@ -96,12 +98,9 @@ export function createDiagram(host, model, net, store, colours) {
     const told = there ? storyOf(model, network, flow, state.step, unit) : [];
     write(flow, state, told);
     tell(told);
-    const who = unit === null ? `the mean of ${network.units} units` : `unit ${unit}`;
-    setAttribute(
-      parts.picture,
-      "aria-label",
-      `${network.name} cell at ${now}, ${who}: ${there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : none.textContent}`,
-    );
+    const who = unit === null ? DIAGRAM.meanUnit(network.units) : PLACES.unit(unit);
+    const heard = there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : (none.textContent ?? "");
+    setAttribute(parts.picture, "aria-label", DIAGRAM.picture(network.name, now, who, heard));
   }
 
   /**
@@ -143,8 +142,8 @@ export function createDiagram(host, model, net, store, colours) {
     }
     if (parts.layout.standing) raise(flow, scale, parts.layout.standing.line);
     for (const [signal, button] of Object.entries(parts.buttons)) {
-      const value = flow[signal] === undefined ? "no value" : printNumber(flow[signal], FEW_DECIMALS);
-      setAttribute(button, "aria-label", `${words[signal].name} ${value}, open its equation`);
+      const value = flow[signal] === undefined ? DIAGRAM.noValue : printNumber(flow[signal], FEW_DECIMALS);
+      setAttribute(button, "aria-label", DIAGRAM.gate(words[signal].name, value));
       const opened = state.open?.net === net && state.open.signal === signal;
       const looked = state.net === net && state.hoverSignal === signal;
       setAttribute(button, "aria-expanded", String(opened));
@@ -173,7 +172,7 @@ export function createDiagram(host, model, net, store, colours) {
   function inputText(x, step) {
     const text = network.layer ? null : model.header.input.text?.[step];
     if (text !== null && text !== undefined) return text;
-    if (x.length > FEW_INPUTS) return `${x.length} values`;
+    if (x.length > FEW_INPUTS) return READINGS.values(x.length);
     return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");
   }
 

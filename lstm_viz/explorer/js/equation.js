@@ -1,18 +1,17 @@
 // Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
 
+import { EQUATION } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createSheet } from "./sheets.js";
+import { PLACES } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Theme, Word } from "./payload.js" */
 /** @import { Piece, Sheet } from "./sheet.js" */
 /** @import { Opened, State, Store } from "./store.js" */
-
-const PROMPT = "Choose a gate, or any number, to see its equation filled in.";
-const ROUNDED = "Printed numbers are rounded in their last digit so that they add up exactly.";
 
 /**
  * The open equation. It follows the cursor: `open` says which signal of which network, the store's
@@ -24,12 +23,12 @@ const ROUNDED = "Printed numbers are rounded in their last digit so that they ad
  * @param {Theme} colours
  */
 export function createEquation(host, model, store, colours) {
-  const prompt = htmlNode("p", { class: "lv-prompt" }, PROMPT);
+  const prompt = htmlNode("p", { class: "lv-prompt" }, EQUATION.prompt);
   const title = htmlNode("h3");
   const where = htmlNode("span", { class: "lv-where" });
-  const tabs = htmlNode("div", { class: "lv-tabs", role: "group", "aria-label": "Equation of" });
+  const tabs = htmlNode("div", { class: "lv-tabs", role: "group", "aria-label": EQUATION.tabs });
   const shut = () => store.set({ open: null }, { commit: true });
-  const closing = { type: "button", class: "lv-close", "aria-label": "Close the equation", onclick: shut };
+  const closing = { type: "button", class: "lv-close", "aria-label": EQUATION.close, onclick: shut };
   const close = htmlNode("button", closing, "×");
   const sentence = htmlNode("p", { class: "lv-sentence" });
   const printed = htmlNode("p", { class: "lv-printed" });
@@ -45,7 +44,7 @@ export function createEquation(host, model, store, colours) {
     place,
     notes,
   );
-  const root = htmlNode("section", { class: "lv-equation", "aria-label": "Equation" }, prompt, sheetSide);
+  const root = htmlNode("section", { class: "lv-equation", "aria-label": EQUATION.label }, prompt, sheetSide);
   paintSurface(root, colours);
   host.append(root);
   /** @type {HTMLElement[]} */
@@ -70,8 +69,7 @@ export function createEquation(host, model, store, colours) {
       drawn = key;
     }
     const unit = Math.min(state.net === open.net ? state.unit : open.unit, network.units - 1);
-    const backwards = network.direction === 1 ? ", read backwards" : "";
-    setText(where, `step ${model.label(state.step)}, unit ${unit}${backwards}`);
+    setText(where, EQUATION.where(PLACES.step(model.label(state.step)), unit, network.direction === 1));
     const there = hasStep(model, network, state.step);
     place.hidden = picture.hidden = !there;
     filled.hidden = !there;
@@ -87,7 +85,7 @@ export function createEquation(host, model, store, colours) {
     const said = [
       ...told.notes.map((one) => one.replace(/^! /, "")),
       afterGap(model, network, state.step),
-      ROUNDED,
+      EQUATION.rounded,
       note,
     ];
     setText(notes, said.filter(Boolean).join(" "));

@@ -3,6 +3,7 @@
 import { decode } from "./decode.js";
 import { createShell } from "./shell.js";
 import { createView } from "./view.js";
+import { TROUBLE } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Exact } from "./payload.js" */
@@ -40,7 +41,7 @@ export function mount(root, bytes, options = {}) {
   function open(data) {
     try {
       const model = decode(data);
-      if (!model.steps) throw new Error("This sequence has no steps, so there is nothing to show.");
+      if (!model.steps) throw new Error(TROUBLE.noSteps);
       shell.say("");
       return model;
     } catch (error) {

@@ -1,5 +1,7 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
+import { GAPS } from "./words.js";
+
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Kind } from "./payload.js" */
@@ -76,8 +78,6 @@ export function hasStep(model, network, step) {
   return step >= 0 && step < model.steps && !Number.isNaN(network.value("h", step, 0));
 }
 
-export const ENDED = "The sequence has ended before this step.";
-
 /**
  * Why a network has no values at a step, as a sentence.
  *
@@ -89,9 +89,8 @@ export function whyAbsent(model, network, step) {
   const { names } = model.header.input;
   const missing = names.filter((_, k) => Number.isNaN(model.input(step)[k]));
   // What was read later is no end, whoever took the numbers away.
-  if (!missing.length && !isReadAfter(model, network, step)) return ENDED;
-  const named = names.length > 1 && missing.length ? ` of ${missing.join(", ")}` : "";
-  return `The value${named} is missing here, so the networks skip this step.`;
+  if (!missing.length && !isReadAfter(model, network, step)) return GAPS.ended;
+  return GAPS.missing(names.length > 1 ? missing : []);
 }
 
 /**
@@ -116,10 +115,10 @@ export function afterGap(model, network, step) {
   const before = stepBefore(model, network, step);
   const next = network.direction === 1 ? step + 1 : step - 1;
   if (before === next || next < 0 || next >= model.steps) return "";
-  if (before >= 0) return `After a gap: the step before this one is step ${model.label(before)}.`;
+  if (before >= 0) return GAPS.after(model.label(before));
   // Where a backward direction begins at the end of a shorter sequence, nothing is missing.
-  if (whyAbsent(model, network, next) === ENDED) return "";
-  return "After a gap: the initial state stands before this step.";
+  if (whyAbsent(model, network, next) === GAPS.ended) return "";
+  return GAPS.afterNothing;
 }
 
 /**

@@ -1,10 +1,11 @@
 // Gate sheet: the filled-in equation of a gate, each term of its sum, and the point on its curve.
 
+import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
 import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { COARSE, many, ticked } from "./sheet.js";
+import { many, ticked } from "./sheet.js";
 import { activationOf, errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -15,11 +16,6 @@ import { activationOf, errorsAt, takeApart } from "./terms.js";
 
 const MOST = 12; // terms that are listed; the others stand in one row
 const ROUNDING = 1e-4; // two ways to the same float32 number are closer than this
-/**
- * @param {number} count
- * @param {string} what
- */
-const plural = (count, what) => `${count} other ${what}${count === 1 ? "" : "s"}`;
 
 /**
  * @template {Term|Bias} Part
@@ -39,7 +35,7 @@ export function gateSheet(model, network, signal) {
   let expanded = false;
   /** @type {[step: number, unit: number]} */
   let shown = [0, 0];
-  const ledger = createLedger("What each input and each hidden unit adds to the sum", () => {
+  const ledger = createLedger(LEDGER.gate, () => {
     expanded = !expanded;
     update(...shown);
   });
@@ -61,7 +57,7 @@ export function gateSheet(model, network, signal) {
     const terms = parts.terms.map((term, k) => ({ ...term, ticks: ticks[k] }));
     const biases = parts.biases.map((bias, k) => ({ ...bias, ticks: ticks[terms.length + k] }));
     ledger.update([...listed(terms, parts.r, expanded), ...biasRow(biases, parts.r)], {
-      name: "sum",
+      name: LEDGER.sum,
       value: parts.sum,
       ticks: total,
     });
@@ -89,13 +85,10 @@ export function gateSheet(model, network, signal) {
     const error = errorsAt(model, network, signal, step, unit);
     const computed = activation.apply(parts.sum);
     if (error.signal || error.sum) {
-      return [
-        `${COARSE} The sum is right within ±${printBound(error.sum)}, the value within ±${printBound(error.signal)}.`,
-      ];
+      return [LEDGER.coarseSum(printBound(error.sum), printBound(error.signal))];
     }
     if (Math.abs(computed - recorded) <= ROUNDING * Math.max(1, Math.abs(recorded))) return [];
-    const both = `The sum gives ${many(computed)}, but the network recorded ${many(recorded)}`;
-    return [`! ${both}: these weights did not make this value.`];
+    return [`! ${LEDGER.wrong(many(computed), many(recorded))}`];
   }
 
   return { root, curve: curve?.root ?? null, update };
@@ -149,13 +142,12 @@ function listed(terms, r, expanded) {
   const rest = sorted.slice(MOST);
   const inputs = rest.filter((term) => term.from === "x").length;
   const units = rest.length - inputs;
-  const names = [inputs && plural(inputs, "input"), units && plural(units, "unit")].filter(Boolean);
   const total = {
     of: "rest",
     mark: "",
     detail: "",
     more: expanded,
-    name: expanded ? "show the largest only" : names.join(", "),
+    name: expanded ? LEDGER.largestOnly : LEDGER.others(inputs, units),
     value: expanded ? 0 : rest.reduce((sum, term) => sum + term.product, 0),
     ticks: expanded ? null : rest.reduce((sum, term) => sum + term.ticks, 0),
   };
@@ -174,7 +166,7 @@ function biasRow(biases, r) {
     {
       of: "b",
       mark: "b",
-      name: "bias",
+      name: LEDGER.bias,
       detail: r === null ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}` : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
       value: biases.reduce((sum, bias) => sum + bias.value, 0),
       ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),

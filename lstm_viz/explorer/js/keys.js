@@ -2,6 +2,7 @@
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { htmlNode } from "./nodes.js";
+import { GESTURES, KEY_LIST } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { State, Store } from "./store.js" */
@@ -22,24 +23,24 @@ const LEAP = 10; // steps, with Shift
 export const KEYS = [
   {
     print: "← →",
-    says: "one step back, one step on",
+    says: KEY_LIST.step,
     keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) },
   },
   {
     print: "Shift + ← →",
-    says: "ten steps",
+    says: KEY_LIST.leap,
     keys: { "S-ArrowLeft": (a, s) => a.go(s.step - LEAP), "S-ArrowRight": (a, s) => a.go(s.step + LEAP) },
   },
-  { print: "Home End", says: "first step, last step", keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
-  { print: "Space", says: "play, pause", keys: { " ": (a) => a.toggle() } },
+  { print: "Home End", says: KEY_LIST.ends, keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
+  { print: "Space", says: KEY_LIST.play, keys: { " ": (a) => a.toggle() } },
   {
     print: "↑ ↓",
-    says: "the unit above, the unit below",
+    says: KEY_LIST.unit,
     keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) },
   },
   {
     print: "+ −",
-    says: "zoom in, zoom out",
+    says: KEY_LIST.zoom,
     keys: {
       "+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
       "S-+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
@@ -48,10 +49,10 @@ export const KEYS = [
       "−": (a, s) => a.zoomAround(s.step, ZOOM_OUT),
     },
   },
-  { print: "0", says: "show all steps", keys: { 0: (a) => a.zoomOut() } },
+  { print: "0", says: KEY_LIST.all, keys: { 0: (a) => a.zoomOut() } },
   {
     print: ", .",
-    says: "one checkpoint of the training back, one on",
+    says: KEY_LIST.checkpoint,
     training: true,
     keys: {
       ",": (a, s) => a.goEpoch(s.epoch - 1),
@@ -60,7 +61,7 @@ export const KEYS = [
   },
   {
     print: "Shift + , .",
-    says: "before the training, its end",
+    says: KEY_LIST.checkpointEnds,
     training: true,
     keys: {
       "S-<": (a) => a.goEpoch(0),
@@ -69,21 +70,10 @@ export const KEYS = [
       "S-:": (a) => a.goEpoch(Infinity),
     },
   },
-  { print: "m", says: "mark this cell with a pin, or take the pin away", keys: { m: (a) => a.pin() } },
-  { print: "p", says: "presenter layout, and back", keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
-  { print: "Esc", says: "close what is open, then let go of the locked step", keys: { Escape: (a) => a.escape() } },
-  { print: "?", says: "this list", keys: { "?": (a) => a.help(), "S-?": (a) => a.help() } },
-];
-
-/** @type {[print: string, says: string][]} */
-export const HAND = [
-  ["move over a map", "preview that step and unit"],
-  ["click", "lock the step; click again or Esc lets go"],
-  ["drag", "zoom to these steps; double click shows all"],
-  ["Ctrl + wheel, wheel sideways", "zoom, move in time"],
-  ["drag below the maps", "move in time"],
-  ["Shift + drag on a map", "keep the units that are as low, or as high, as those brushed at that step"],
-  ["finger: drag, tap, two fingers", "scrub, lock, zoom"],
+  { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
+  { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
+  { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
+  { print: "?", says: KEY_LIST.help, keys: { "?": (a) => a.help(), "S-?": (a) => a.help() } },
 ];
 
 /**
@@ -154,10 +144,15 @@ export function listenForKeys(root, store, actions, training) {
 export function createKeysHelp(root, store, training) {
   const close = htmlNode(
     "button",
-    { type: "button", class: "lv-key-button", "aria-label": "Close", onclick: () => store.set({ keysHelp: false }) },
+    {
+      type: "button",
+      class: "lv-key-button",
+      "aria-label": KEY_LIST.close,
+      onclick: () => store.set({ keysHelp: false }),
+    },
     "×",
   );
-  const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...HAND];
+  const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...GESTURES];
   const list = htmlNode(
     "dl",
     {},
@@ -172,7 +167,7 @@ export function createKeysHelp(root, store, training) {
       htmlNode("dd", {}, says),
     ]),
   );
-  const title = htmlNode("h3", { id: "lv-keys-title" }, "Keys and gestures");
+  const title = htmlNode("h3", { id: "lv-keys-title" }, KEY_LIST.title);
   const dialog = htmlNode(
     "dialog",
     { class: "lv-keys", "aria-labelledby": "lv-keys-title", onclose: () => store.set({ keysHelp: false }) },

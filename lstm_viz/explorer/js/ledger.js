@@ -1,4 +1,6 @@
 // Ledger: a table of what adds up to a number: name, arithmetic, signed bar, printed part; then the sum.
+
+import { LEDGER } from "./cell_words.js";
 import { MANY_DECIMALS, printTicks } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 
@@ -36,7 +38,7 @@ export function createLedger(caption, onMore) {
     "table",
     { class: "lv-ledger" },
     htmlNode("caption", { class: "lv-heard" }, caption),
-    htmlNode("thead", {}, htmlNode("tr", {}, ...["From", "Arithmetic", "Bar", "Contribution"].map(heading))),
+    htmlNode("thead", {}, htmlNode("tr", {}, ...LEDGER.headings.map(heading))),
     body,
     htmlNode("tfoot", {}, foot.root),
   );

@@ -1,6 +1,7 @@
 // Lines: values over time on a canvas: the input, the answers, one unit's signals.
 
 import { reduceLine } from "./detail.js";
+import { MAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
@@ -148,7 +149,7 @@ export function createLines(canvas) {
       context.fillStyle = legible ? colour : muted;
       const family = getComputedStyle(canvas).fontFamily;
       context.font = `${legible ? size : HINT_TYPE * ratio}px ${family}`;
-      if (!legible) context.fillText("zoom in to read the characters", width / 2, height / 2);
+      if (!legible) context.fillText(MAPS.zoomToRead, width / 2, height / 2);
       else
         for (let step = first; step <= last; step += 1) {
           context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2);
@@ -193,6 +194,6 @@ export function answerLines(model, ink) {
     if (data) lines.push({ ...one, name, data, colour: dash ? ink.muted : ink.h, dash, thick: ANSWER_THICK });
   }
   if (model.target)
-    lines.push({ ...one, name: "target", data: model.target, colour: ink.ink, thick: TARGET_THICK, ring: true });
+    lines.push({ ...one, name: MAPS.target, data: model.target, colour: ink.ink, thick: TARGET_THICK, ring: true });
   return lines;
 }

@@ -6,16 +6,15 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
+import { PANEL } from "./words.js";
 
 /** @import { Context } from "./view.js" */
 /** @import { Changed, State } from "./store.js" */
 
 let panels = 0; // so that ids differ where there are several on a page
 
-const TABS = { cell: "Cell", equation: "Equation", unit: "Unit over time", numbers: "Numbers", pins: "Pins" };
-
 /**
- * @typedef {keyof typeof TABS} Tab
+ * @typedef {keyof typeof PANEL.tabs} Tab
  * @typedef {{update: (state: Readonly<State>) => void, destroy: () => void}} Part
  */
 
@@ -25,7 +24,7 @@ const TABS = { cell: "Cell", equation: "Equation", unit: "Unit over time", numbe
  */
 export function createPanel(host, context) {
   const { model, store, rows, palette, actions } = context;
-  const names = /** @type {Tab[]} */ (Object.keys(TABS));
+  const names = /** @type {Tab[]} */ (Object.keys(PANEL.tabs));
   panels += 1;
   /**
    * @param {string} what
@@ -47,7 +46,7 @@ export function createPanel(host, context) {
           onclick: () => choose(name),
           onkeydown: walk,
         },
-        TABS[name],
+        PANEL.tabs[name],
       ),
     ]),
   );
@@ -75,7 +74,7 @@ export function createPanel(host, context) {
   );
   const whose = htmlNode(
     "div",
-    { class: "lv-whose", role: "group", "aria-label": "Network", hidden: nets.length < 2 },
+    { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
     ...nets,
   );
   host.append(
@@ -84,7 +83,7 @@ export function createPanel(host, context) {
       { class: "lv-panel-head" },
       htmlNode(
         "div",
-        { role: "tablist", "aria-label": "Beside the maps", class: "lv-tablist" },
+        { role: "tablist", "aria-label": PANEL.tabsLabel, class: "lv-tablist" },
         ...names.map((name) => tabs[name]),
       ),
       whose,
@@ -161,7 +160,7 @@ export function createPanel(host, context) {
       if (name === "numbers") pages[name].classList.toggle("lv-aside", !chosen);
       else pages[name].hidden = !chosen;
     }
-    setText(tabs.pins, state.pins.length ? `Pins (${state.pins.length})` : TABS.pins);
+    setText(tabs.pins, state.pins.length ? PANEL.pins(state.pins.length) : PANEL.tabs.pins);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);
   }
@@ -181,7 +180,7 @@ export function createPanel(host, context) {
 
   return {
     update,
-    /** Build everything anew: for other numbers or other colours. */
+    /** Build everything again: for other numbers or other colours. */
     reset() {
       for (const one of parts.values()) {
         one.destroy();

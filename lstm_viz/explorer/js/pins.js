@@ -3,13 +3,12 @@
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
+import { PANEL, PLACES } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Cell, State } from "./store.js" */
-
-const HINT = "Nothing is pinned. Choose a cell and press Pin (m): pinned cells stand here side by side.";
 
 /**
  * A table for each network that has pins; a row goes back to its cell.
@@ -31,11 +30,11 @@ export function createPins(host, modelOf, actions) {
    * @param {Network} network
    */
   function row(pin, number, network) {
-    const name = `${stepName(modelOf(), pin.step)}, unit ${pin.unit}`;
+    const name = PLACES.cell(stepName(modelOf(), pin.step), pin.unit);
     const go = htmlNode("button", { type: "button", class: "lv-tool", onclick: () => actions.goTo(pin) }, name);
     const drop = htmlNode(
       "button",
-      { type: "button", class: "lv-tool", "aria-label": `Unpin ${name}`, onclick: () => actions.unpin(pin) },
+      { type: "button", class: "lv-tool", "aria-label": PANEL.unpin(name), onclick: () => actions.unpin(pin) },
       "×",
     );
     const values = network.names.map((signal) => {
@@ -74,7 +73,7 @@ export function createPins(host, modelOf, actions) {
       htmlNode(
         "thead",
         {},
-        htmlNode("tr", {}, htmlNode("th"), htmlNode("th", { scope: "col" }, "cell"), ...heads, htmlNode("th")),
+        htmlNode("tr", {}, htmlNode("th"), htmlNode("th", { scope: "col" }, PANEL.cell), ...heads, htmlNode("th")),
       ),
       htmlNode("tbody", {}, ...own.map(({ pin, number }) => row(pin, number, network))),
     );
@@ -88,7 +87,7 @@ export function createPins(host, modelOf, actions) {
       const tables = modelOf()
         .networks.map((network) => table(network, pins))
         .filter((one) => one !== null);
-      root.replaceChildren(...(tables.length ? tables : [htmlNode("p", { class: "lv-prompt" }, HINT)]));
+      root.replaceChildren(...(tables.length ? tables : [htmlNode("p", { class: "lv-prompt" }, PANEL.noPins)]));
     },
     destroy: () => root.remove(),
   };

@@ -2,6 +2,7 @@
 
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
+import { PLAYER } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
@@ -33,16 +34,16 @@ export function createPlayer(host, modelOf, store, actions) {
       { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more },
       text,
     );
-  const back = button("One step back", "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
-  const play = button("Play", "", () => actions.toggle(), { "data-sign": "play" });
-  const on = button("One step on", "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
+  const back = button(PLAYER.back, "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
+  const play = button(PLAYER.play, "", () => actions.toggle(), { "data-sign": "play" });
+  const on = button(PLAYER.on, "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
   const where = htmlNode("output", { class: "lv-step" });
   const scrub = htmlNode("input", {
     type: "range",
     class: "lv-scrub",
     min: 1,
     step: 1,
-    "aria-label": "Step",
+    "aria-label": PLAYER.step,
     oninput: () => {
       actions.show(scrub.valueAsNumber - 1);
     },
@@ -50,14 +51,14 @@ export function createPlayer(host, modelOf, store, actions) {
   });
   const speed = htmlNode(
     "select",
-    { class: "lv-select", "aria-label": "Speed", onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, `${rate} steps/s`)),
+    { class: "lv-select", "aria-label": PLAYER.speed, onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, PLAYER.rate(rate))),
   );
   const lock = htmlNode(
     "button",
-    { type: "button", class: "lv-lock", title: "Let go (Esc)", onclick: () => actions.release() },
-    "locked",
-    htmlNode("kbd", {}, " · Esc lets go"),
+    { type: "button", class: "lv-lock", title: PLAYER.unlock, onclick: () => actions.release() },
+    PLAYER.locked,
+    htmlNode("kbd", {}, PLAYER.unlockHint),
   );
   host.append(back, play, on, where, scrub, lock, speed);
 
@@ -90,18 +91,18 @@ export function createPlayer(host, modelOf, store, actions) {
   function update(state, changed) {
     if (changed.has("playing")) {
       setAttribute(play, "data-sign", state.playing ? "pause" : "play");
-      setAttribute(play, "aria-label", state.playing ? "Pause" : "Play");
-      setAttribute(play, "title", state.playing ? "Pause (Space)" : "Play (Space)");
+      setAttribute(play, "aria-label", state.playing ? PLAYER.pause : PLAYER.play);
+      setAttribute(play, "title", state.playing ? PLAYER.pauseHelp : PLAYER.playHelp);
       if (state.playing && !frame) {
         last = performance.now();
         owed = 0;
         frame = requestAnimationFrame(advance);
       }
     }
-    const text = `${stepName(modelOf(), state.step)} / ${modelOf().steps}`;
-    setText(where, text);
+    const step = stepName(modelOf(), state.step);
+    setText(where, PLAYER.at(step, modelOf().steps));
     if (scrub.valueAsNumber !== state.step + 1) scrub.value = String(state.step + 1);
-    setAttribute(scrub, "aria-valuetext", text.replace(" /", " of"));
+    setAttribute(scrub, "aria-valuetext", PLAYER.spoken(step, modelOf().steps));
     if (changed.has("zoom") || changed.has("model")) {
       setAttribute(scrub, "max", String(modelOf().steps));
       scrub.value = String(state.step + 1);

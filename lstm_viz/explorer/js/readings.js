@@ -2,6 +2,7 @@
 
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
+import { PLACES, READINGS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
@@ -20,7 +21,7 @@ export function readSlot(slot, model, { step, unit, net, view }) {
     return slot.kind === "input" ? readInput(model, step, FEW_DECIMALS) : readAnswers(model, step);
   }
   const network = model.networks[slot.net];
-  if (view === "mean") return `mean ${printNumber(meanOf(network.column(slot.signal, step)), FEW_DECIMALS)}`;
+  if (view === "mean") return READINGS.mean(printNumber(meanOf(network.column(slot.signal, step)), FEW_DECIMALS));
   return slot.net === net ? printNumber(network.value(slot.signal, step, unit), FEW_DECIMALS) : "";
 }
 
@@ -35,7 +36,8 @@ function readInput(model, step, decimals, none = "–") {
   if (text) return text[step];
   const values = model.input(step);
   const missing = values.filter(Number.isNaN).length;
-  if (values.length > FEW_INPUTS) return missing ? `${missing} of ${values.length} missing` : `${values.length} values`;
+  if (values.length > FEW_INPUTS)
+    return missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length);
   return Array.from(values, (value) => (Number.isNaN(value) ? none : printNumber(value, decimals))).join(", ");
 }
 
@@ -67,7 +69,7 @@ function meanOf(column) {
  */
 export function stepName(model, step) {
   const label = model.label(step);
-  return label === String(step + 1) ? `step ${label}` : `step ${step + 1} (${label})`;
+  return label === String(step + 1) ? PLACES.step(label) : PLACES.labelled(step + 1, label);
 }
 
 /**
@@ -79,14 +81,14 @@ export function stepName(model, step) {
  */
 export function describeHit(model, { slot, step, unit }) {
   const where = stepName(model, step);
-  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS, "missing") };
+  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS, READINGS.missing) };
   if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[slot.net];
-  if (unit === null) return { where, value: "no unit passes the filter" };
+  if (unit === null) return { where, value: READINGS.filtered };
   const value = network.value(slot.signal, step, unit);
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];
-  return { where: `${where}, unit ${unit}`, value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
+  return { where: PLACES.cell(where, unit), value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
 }
 
 /**
@@ -105,7 +107,7 @@ function describeAnswers(model, step) {
  * @param {Filter} filter
  */
 export function filterRule(model, { below, limit, step }) {
-  return `${below ? "<" : ">"} ${String(limit).replace("-", "−")} at ${stepName(model, step)}${model.epochs.length ? ", at the end of the training" : ""}`;
+  return READINGS.rule(below, String(limit).replace("-", "−"), stepName(model, step), model.epochs.length > 0);
 }
 
 /**
@@ -118,5 +120,5 @@ export function badgeText(model) {
   const error = Math.max(
     ...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)),
   );
-  return error > 0 ? `${badge} · drawn in 16 bits, ± ${error.toExponential(0)}; exact where locked` : badge;
+  return error > 0 ? READINGS.coarse(badge, error.toExponential(0)) : badge;
 }

@@ -11,7 +11,6 @@ import { MANY_DECIMALS, printNumber, printTicks } from "./figures.js";
  * @property {(step: number, unit: number) => {filled: Piece[], notes: string[]}} update
  */
 
-export const COARSE = "Approximate: the values travelled in 16 bits.";
 /** @param {number} value */
 export const many = (value) => printNumber(value, MANY_DECIMALS);
 /** @param {number} ticks */

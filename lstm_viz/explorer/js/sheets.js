@@ -1,12 +1,13 @@
 // Sheets: the filled-in equation of a gate, of the state's update, and of what is shown of it.
 
+import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
 import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
 import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { COARSE, many, ticked } from "./sheet.js";
+import { many, ticked } from "./sheet.js";
 import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -40,7 +41,7 @@ export function createSheet(model, network, signal) {
  * @returns {Sheet}
  */
 function updateSheet(model, network, signal, [gate, state], [write, offer]) {
-  const ledger = createLedger("What makes up the new state", () => {});
+  const ledger = createLedger(LEDGER.update, () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
@@ -61,15 +62,15 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
         {
           of: gate,
           mark: "",
-          name: "kept of the old state",
+          name: LEDGER.kept,
           detail: old,
           value: flow.kept,
           ticks: kept,
           ghost: before,
         },
-        { of: offer, mark: "", name: "added", detail: fresh, value: flow.added, ticks: added },
+        { of: offer, mark: "", name: LEDGER.added, detail: fresh, value: flow.added, ticks: added },
       ],
-      { name: "new state", value: flow[signal], ticks: total },
+      { name: LEDGER.newState, value: flow[signal], ticks: total },
     );
     setAttribute(root, "data-value", String(flow[signal]));
     setAttribute(root, "data-computed", String(flow.kept + flow.added));
@@ -99,7 +100,7 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
     const errors = inputs.map((name) => errorsAt(model, network, name, step, 0).signal);
     const own = errorsAt(model, network, signal, step, 0).signal;
     if (!own && errors.every((error) => !error)) return [];
-    return [`${COARSE} The value is right within ±${printBound(own)}.`];
+    return [LEDGER.coarseValue(printBound(own))];
   }
 
   return { root, curve: null, update };
@@ -113,9 +114,10 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
  * @returns {Sheet}
  */
 function shownSheet(model, network) {
+  const own = hasOwnHidden(network);
   const tanh = { text: "tanh", apply: Math.tanh };
   const curve = createCurve(tanh, "c");
-  const ledger = createLedger("How much of the squashed cell state is shown", () => {});
+  const ledger = createLedger(LEDGER.output, () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
@@ -123,18 +125,17 @@ function shownSheet(model, network) {
     const flow = flowAt(model, network, step, unit);
     curve.update(flow.c, many(flow.c), flow.tanh_c);
     const ticks = toTicks(flow.h, MANY_DECIMALS);
-    const name = `${Math.round(flow.o * 100)} % of tanh(C)`;
+    const name = LEDGER.share(Math.round(flow.o * 100));
     const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
     ledger.update([{ of: "o", mark: "", name, detail, value: flow.h, ticks, ghost: flow.tanh_c }], {
-      name: "shown",
+      name: own ? LEDGER.hidden : LEDGER.beforeProjection,
       value: flow.h,
       ticks,
     });
     setAttribute(root, "data-value", String(flow.h));
     setAttribute(root, "data-computed", String(flow.o * flow.tanh_c));
-    const projected = "This network multiplies all these by one more matrix, so that no unit has an h of its own.";
     const error = errorsAt(model, network, "c", step, unit).signal;
-    const coarse = `${COARSE} C is right within ±${printBound(error)}.`;
+    const coarse = LEDGER.coarseState(printBound(error));
     return {
       filled: [
         ["o", many(flow.o)],
@@ -147,7 +148,7 @@ function shownSheet(model, network) {
         ["", " = "],
         ["result", many(flow.h)],
       ],
-      notes: [...(hasOwnHidden(network) ? [] : [projected]), ...(error ? [coarse] : [])],
+      notes: [...(own ? [] : [LEDGER.projected]), ...(error ? [coarse] : [])],
     };
   }
 

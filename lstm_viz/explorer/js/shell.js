@@ -1,6 +1,7 @@
 // Shell: the elements round everything, and how high they let a map be.
 
 import { htmlNode } from "./nodes.js";
+import { PANEL, PLAYER, TOOLBAR } from "./words.js";
 
 const LOWEST = 40; // px of a map
 const HIGHEST = 150;
@@ -35,18 +36,18 @@ export function createShell(root) {
     open() {
       const verdict = htmlNode("p", { class: "lv-verdict" });
       const badge = htmlNode("p", { class: "lv-badge" });
-      const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": "View" });
+      const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": TOOLBAR.label });
       const left = htmlNode("div", { class: "lv-side" });
       const right = htmlNode("div", { class: "lv-side" });
-      const panel = htmlNode("section", { class: "lv-panel", "aria-label": "The step in detail" });
-      const player = htmlNode("div", { class: "lv-player", role: "group", "aria-label": "Player" });
+      const panel = htmlNode("section", { class: "lv-panel", "aria-label": PANEL.label });
+      const player = htmlNode("div", { class: "lv-player", role: "group", "aria-label": PLAYER.label });
       const tipWhere = htmlNode("span");
       const tipValue = htmlNode("b");
       const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, tipWhere, tipValue);
       const leave = htmlNode(
         "button",
-        { type: "button", class: "lv-tool lv-leave", title: "Leave the presenter layout (p)" },
-        "× leave",
+        { type: "button", class: "lv-tool lv-leave", title: TOOLBAR.leaveHelp },
+        TOOLBAR.leave,
       );
       const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave);
       const body = htmlNode("div", { class: "lv-body" }, left, right);

@@ -1,6 +1,7 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
 import { htmlNode, svgNode, typeset } from "./nodes.js";
+import { MAPS } from "./words.js";
 
 const NO_NET = -1;
 const MOST_NAMED = 8; // features of the input that have their key
@@ -37,7 +38,7 @@ const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 an
 export function buildStack(model, networks, answers, onReading) {
   /** @type {Slot[]} */
   const slots = [];
-  const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, "untrained"));
+  const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
   const element = htmlNode("div", { class: "lv-stack" });
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
@@ -47,7 +48,7 @@ export function buildStack(model, networks, answers, onReading) {
       element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
   }
   if (answers) element.append(answersRow(model, slots));
-  const axis = htmlNode("div", { class: "lv-time", title: "drag to move the time that is shown" });
+  const axis = htmlNode("div", { class: "lv-time", title: MAPS.move });
   const frame = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
@@ -74,9 +75,8 @@ export function buildStack(model, networks, answers, onReading) {
  * @param {HTMLElement} untrained
  */
 function networkTitle(network, untrained) {
-  const place =
-    network.layer || network.direction ? `layer ${network.layer + 1}${network.direction ? ", backward" : ""} · ` : "";
-  const facts = `${place}${network.units} units · ${network.parameters.toLocaleString("en")} parameters`;
+  const place = network.layer || network.direction ? MAPS.layer(network.layer + 1, network.direction === 1) : "";
+  const facts = MAPS.facts(place, network.units, network.parameters);
   return htmlNode("h3", { class: "lv-network" }, network.name, " ", htmlNode("span", {}, facts), untrained);
 }
 
@@ -106,7 +106,7 @@ function mapRow(network, signal, word, slots, steps, onReading) {
   const reading = htmlNode("button", {
     type: "button",
     class: "lv-reading",
-    title: "how this number comes about",
+    title: MAPS.calculation,
     onclick: () => onReading(network.index, signal),
   });
   const heading = htmlNode(
@@ -117,7 +117,7 @@ function mapRow(network, signal, word, slots, steps, onReading) {
     htmlNode("p", { class: "lv-row-sentence" }, word.sentence),
   );
   const [low, high] = network.range(signal);
-  const label = `${network.name}, ${word.name}: ${network.width(signal)} units, ${steps} steps, from ${low} to ${high}`;
+  const label = MAPS.map(network.name, word.name, network.width(signal), steps, low, high);
   return htmlNode(
     "div",
     { class: "lv-row" },
@@ -145,10 +145,10 @@ function inputRow(model, network, word, slots) {
     }));
     key.append(...colours.slice(0, MOST_NAMED).map(({ name, ...look }) => keyEntry(name, look)));
   }
-  if (!text && names.length > MOST_NAMED) key.append(` and ${names.length - MOST_NAMED} more`);
+  if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
-  const label = `${network.name}, input: ${text ? "characters" : names.join(", ")}, ${model.steps} steps`;
+  const label = MAPS.input(network.name, text ? MAPS.characters : names.join(", "), model.steps);
   return htmlNode(
     "div",
     { class: "lv-row" },
@@ -164,18 +164,18 @@ function inputRow(model, network, word, slots) {
 function answersRow(model, slots) {
   const key = htmlNode("span", { class: "lv-key" });
   if (model.target)
-    key.append(keyEntry(`target: ${model.header.target_name}`, { colour: "var(--lv-ink)", ring: true }));
+    key.append(keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-ink)", ring: true }));
   const answering = model.networks.filter((network) => network.array("prediction"));
   for (const [at, { name }] of answering.entries()) {
     key.append(keyEntry(name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at }));
   }
   const reading = htmlNode("span", { class: "lv-reading" });
-  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, "answers"), key);
+  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const slot = slotNode(
     slots,
     { kind: "answers", net: NO_NET, signal: null },
-    `The answers beside the target, ${model.steps} steps`,
+    MAPS.answersOver(Boolean(model.target), model.steps),
     reading,
   );
   return htmlNode("div", { class: "lv-row" }, heading, slot);

@@ -1,5 +1,8 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
+
+import { STORY } from "./cell_words.js";
 import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
+import { hasOwnHidden } from "./flow.js";
 import { takeApart } from "./terms.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -43,33 +46,28 @@ export function storyOf(model, network, flow, step, unit) {
   return tell(model, network, flow, step, unit);
 }
 
-/**
- * A gate's mean and what it does: their product is no mean, so no arithmetic stands between them.
- *
- * @param {string} signal
- * @param {number} gate
- * @param {string} does
- * @param {string} gives
- * @returns {StoryLine}
- */
-const openLine = (signal, gate, does, gives) => ({ signal, does: `is ${few(gate)} open and ${does}`, how: "", gives });
-
 /** @type {Teller} */
-function lstmStory(_model, _network, flow, _step, unit) {
+function lstmStory(_model, network, flow, _step, unit) {
   const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c);
+  const state = { signal: "c", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: c };
+  const own = hasOwnHidden(network);
   if (unit === null) {
+    // A product of means is no mean, so no arithmetic lies between what a gate is and what it does.
+    const { mean } = STORY;
+    const passes = own ? mean.passes : mean.projected;
     return [
-      openLine("f", flow.f, "keeps", `${kept} of ${few(flow.c_before)}`),
-      openLine("i", flow.i, "adds", added),
-      { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
-      openLine("o", flow.o, "shows", few(flow.h)),
+      { signal: "f", does: mean.keeps(few(flow.f)), how: "", gives: mean.kept(kept, few(flow.c_before)) },
+      { signal: "i", does: mean.adds(few(flow.i)), how: "", gives: added },
+      state,
+      { signal: "o", does: passes(few(flow.o)), how: "", gives: few(flow.h) },
     ];
   }
+  const share = own ? STORY.sharePassed : STORY.shareProjected;
   return [
-    { signal: "f", does: "keeps", how: `${percent(flow.f)} of ${few(flow.c_before)}`, gives: kept },
-    { signal: "i", does: "adds", how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
-    { signal: "c", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: c },
-    { signal: "o", does: "shows", how: `${percent(flow.o)} of tanh(${c})`, gives: few(flow.o * flow.tanh_c) },
+    { signal: "f", does: STORY.keeps, how: STORY.shareKept(percent(flow.f), few(flow.c_before)), gives: kept },
+    { signal: "i", does: STORY.adds, how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
+    state,
+    { signal: "o", does: STORY.passes, how: share(percent(flow.o), c), gives: few(flow.o * flow.tanh_c) },
   ];
 }
 
@@ -78,27 +76,35 @@ function gruStory(_model, _network, flow, _step, unit) {
   const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h);
   const mean = unit === null;
   return [
-    { signal: "r", does: "lets the candidate see", how: "", gives: `${percent(flow.r)} of the old state` },
+    { signal: "r", does: STORY.candidateSees, how: "", gives: STORY.shareOfState(percent(flow.r)) },
     mean
-      ? openLine("z", flow.z, "keeps", `${kept} of ${few(flow.h_before)}`)
-      : { signal: "z", does: "keeps", how: `${percent(flow.z)} of ${few(flow.h_before)}`, gives: kept },
-    { signal: "n", does: "adds", how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`, gives: added },
-    { signal: "h", does: "is now", how: `${kept} + ${inBrackets(added)}`, gives: h },
+      ? { signal: "z", does: STORY.mean.keeps(few(flow.z)), how: "", gives: STORY.mean.kept(kept, few(flow.h_before)) }
+      : { signal: "z", does: STORY.keeps, how: STORY.shareKept(percent(flow.z), few(flow.h_before)), gives: kept },
+    {
+      signal: "n",
+      does: STORY.adds,
+      how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`,
+      gives: added,
+    },
+    { signal: "h", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: h },
   ];
 }
 
 /** @type {Teller} */
 function rnnStory(model, network, flow, step, unit) {
   const squash = network.nonlinearity === "relu" ? `max(0, ${few(flow.a)})` : `tanh(${few(flow.a)})`;
-  const last = { signal: "h", does: "is now", how: unit === null ? "" : squash, gives: few(flow.h) };
-  if (unit === null) return [{ signal: "a", does: "is", how: "", gives: few(flow.a) }, last];
+  if (unit === null) {
+    return ["a", "h"].map((signal) => ({ signal, does: STORY.mean.is, how: "", gives: few(flow[signal]) }));
+  }
   const sums = groupSums(takeApart(model, network, "a", step, unit));
   const total = toTicks(flow.a, FEW_DECIMALS);
   const [x, h, b] = apportion([sums.x, sums.h, sums.b], FEW_DECIMALS, total).map((ticks) =>
     printTicks(ticks, FEW_DECIMALS),
   );
-  const how = `${x} from x + ${inBrackets(h)} from the old h + ${inBrackets(b)} bias`;
-  return [{ signal: "a", does: "is", how, gives: few(flow.a) }, last];
+  return [
+    { signal: "a", does: STORY.is, how: STORY.sum(x, inBrackets(h), inBrackets(b)), gives: few(flow.a) },
+    { signal: "h", does: STORY.isNow, how: squash, gives: few(flow.h) },
+  ];
 }
 
 /**

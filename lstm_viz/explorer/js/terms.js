@@ -1,5 +1,6 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
 import { GATE_ROWS, stepBefore, valueBefore } from "./flow.js";
+import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -76,7 +77,7 @@ export function takeApart(model, network, signal, step, unit) {
   );
   /** @param {number} k */
   const before = (k) => valueBefore(model, network, "h", step, k);
-  add("h", network.array("W_hh"), network.width("h"), before, (k) => `unit ${k}`, r ?? 1);
+  add("h", network.array("W_hh"), network.width("h"), before, PLACES.unit, r ?? 1);
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
   const biases =
     b_ih && b_hh
@@ -113,8 +114,8 @@ function rowOf(network, signal, unit) {
  */
 export function inputName(model, network, k) {
   const { names } = model.header.input;
-  if (network.layer) return `h ${k} of layer ${network.layer}`;
-  return names.length === network.array("input").shape[1] ? names[k] : `input ${k + 1}`;
+  if (network.layer) return PLACES.below(k, network.layer);
+  return names.length === network.array("input").shape[1] ? names[k] : PLACES.input(k + 1);
 }
 
 /**

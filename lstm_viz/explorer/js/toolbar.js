@@ -4,6 +4,7 @@ import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { sortSignal } from "./rows.js";
+import { ORDERS, TOOLBAR } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
@@ -26,23 +27,27 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const tool = (text, title, does, more = {}) =>
     htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
   const order = orderSelect(model, actions);
-  if (model.epochs.length) order.title = "by the end of the training, so that each row stays in its place";
-  const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, "Units"), order);
-  const brush = tool("Filter", "Then drag over cells of a map, or write the condition", () => setBrushing(!brushing), {
+  if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
+  const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
   });
   const form = createFilterForm(modelOf, store, actions);
-  const pin = tool("Pin", "Pin this cell (m)", () => actions.pin(), { "aria-pressed": "false" });
-  const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": "Zoom" });
+  const pin = tool(TOOLBAR.pin, TOOLBAR.pinHelp, () => actions.pin(), { "aria-pressed": "false" });
+  const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": TOOLBAR.zoom });
   const range = htmlNode("output", {});
   zoom.append(
     range,
-    tool("−", "Zoom out (−)", () => actions.zoomAround(store.get().step, ZOOM_OUT), { "aria-label": "Zoom out" }),
-    tool("+", "Zoom in (+)", () => actions.zoomAround(store.get().step, ZOOM_IN), { "aria-label": "Zoom in" }),
-    tool("All", "Show all steps (0)", () => actions.zoomOut(), { "aria-label": "Show all steps" }),
+    tool("−", TOOLBAR.zoomOutHelp, () => actions.zoomAround(store.get().step, ZOOM_OUT), {
+      "aria-label": TOOLBAR.zoomOut,
+    }),
+    tool("+", TOOLBAR.zoomInHelp, () => actions.zoomAround(store.get().step, ZOOM_IN), {
+      "aria-label": TOOLBAR.zoomIn,
+    }),
+    tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomOut(), { "aria-label": TOOLBAR.allSteps }),
   );
-  const present = tool("Present", "Presenter layout (p)", () => actions.setPresenter(true));
-  const keys = tool("?", "Keys and gestures (?)", () => actions.help(), { "aria-label": "Keys and gestures" });
+  const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
+  const keys = tool("?", TOOLBAR.keysHelp, () => actions.help(), { "aria-label": TOOLBAR.keys });
   host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
   let brushing = false;
 
@@ -69,11 +74,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
       }
       const [first, last] = state.zoom;
       const steps = modelOf().steps;
-      const all = first === 0 && last === steps - 1;
-      setText(
-        range,
-        all ? `all ${steps} steps` : first === last ? `step ${first + 1}` : `steps ${first + 1}–${last + 1}`,
-      );
+      setText(range, TOOLBAR.range(first + 1, last + 1, steps));
       const pinned = state.pins.some(
         (one) => one.step === state.step && one.unit === state.unit && one.net === state.net,
       );
@@ -103,15 +104,13 @@ function orderSelect(model, actions) {
   const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean)?.name ?? signal;
   const byValue = htmlNode(
     "optgroup",
-    { label: "by value at the locked step" },
-    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, `by ${named(signal)}`)),
+    { label: TOOLBAR.byValue },
+    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, TOOLBAR.by(named(signal)))),
   );
   const select = htmlNode(
     "select",
-    { class: "lv-select", "aria-label": "Order of the units", onchange: () => actions.sort(select.value) },
-    htmlNode("option", { value: "kept" }, "as they are"),
-    htmlNode("option", { value: "half-life" }, "by half-life"),
-    htmlNode("option", { value: "similarity" }, "by similarity"),
+    { class: "lv-select", "aria-label": TOOLBAR.order, onchange: () => actions.sort(select.value) },
+    ...["kept", "half-life", "similarity"].map((value) => htmlNode("option", { value }, ORDERS[value])),
     byValue,
   );
   return select;
@@ -125,10 +124,10 @@ function orderSelect(model, actions) {
  * @param {Actions} actions
  */
 function createFilterForm(modelOf, store, actions) {
-  const signal = htmlNode("select", { class: "lv-select", "aria-label": "Signal", onchange: send });
+  const signal = htmlNode("select", { class: "lv-select", "aria-label": TOOLBAR.signal, onchange: send });
   const sign = htmlNode(
     "select",
-    { class: "lv-select", "aria-label": "Below or above", onchange: send },
+    { class: "lv-select", "aria-label": TOOLBAR.sign, onchange: send },
     htmlNode("option", { value: "<" }, "<"),
     htmlNode("option", { value: ">" }, ">"),
   );
@@ -136,7 +135,7 @@ function createFilterForm(modelOf, store, actions) {
     type: "number",
     class: "lv-number-field",
     step: "any",
-    "aria-label": "Limit",
+    "aria-label": TOOLBAR.limit,
     onchange: send,
   });
   const symbol = htmlNode("span");
@@ -147,15 +146,15 @@ function createFilterForm(modelOf, store, actions) {
     {
       type: "button",
       class: "lv-tool",
-      "aria-label": "Show all units",
-      title: "Show all units",
+      "aria-label": TOOLBAR.allUnits,
+      title: TOOLBAR.allUnits,
       onclick: () => actions.filter(null),
     },
     "×",
   );
   const element = htmlNode(
     "span",
-    { class: "lv-filter", role: "group", "aria-label": "Filter", hidden: true },
+    { class: "lv-filter", role: "group", "aria-label": TOOLBAR.filter, hidden: true },
     signal,
     sign,
     limit,
@@ -201,7 +200,7 @@ function createFilterForm(modelOf, store, actions) {
       clear.hidden = !asked;
       symbol.replaceChildren();
       if (!asked) {
-        setText(said, "or drag over cells of a map");
+        setText(said, TOOLBAR.filterHint);
         return;
       }
       const network = modelOf().networks[asked.net];
@@ -209,7 +208,7 @@ function createFilterForm(modelOf, store, actions) {
       sign.value = asked.below ? "<" : ">";
       limit.value = String(asked.limit);
       symbol.append(typeset(modelOf().header.words[network.kind][asked.signal].symbol));
-      setText(said, ` ${filterRule(modelOf(), asked)}: ${rows.shown(network)} of ${network.units} units`);
+      setText(said, TOOLBAR.filtered(filterRule(modelOf(), asked), rows.shown(network), network.units));
     },
   };
 }

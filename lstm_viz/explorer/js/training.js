@@ -1,6 +1,7 @@
 // Training: the second slider, from checkpoint to checkpoint of a training, by hand or by the clock.
 
 import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { PLACES, PLAYER } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Epoch, Model, ModelView } from "./decode.js" */
@@ -10,9 +11,6 @@ const RATE = 3; // checkpoints a second
 const CALM_RATE = 1; // for a person who asked for less motion
 const EPOCH_LEAP = 5; // checkpoints that PageUp and PageDown move
 const NUMBERED = 5; // ticks that have their number
-
-/** @param {number} steps */
-const counted = (steps) => steps.toLocaleString("en");
 
 /**
  * "training step 240 of 6,000": the checkpoint that the model shows; nothing without a training.
@@ -28,7 +26,7 @@ export function trainingStep(model) {
  * @param {ModelView} model
  * @param {Epoch} epoch
  */
-const stepOf = (model, { step }) => `training step ${counted(step)} of ${counted(model.epochs[model.lastEpoch].step)}`;
+const stepOf = (model, { step }) => PLACES.training(step, model.epochs[model.lastEpoch].step);
 
 /**
  * The row with play, checkpoint, slider and what is said of it. Checkpoints stand at equal distances,
@@ -51,7 +49,7 @@ export function createTraining(host, modelOf, store, actions) {
     min: 0,
     max: last,
     step: 1,
-    "aria-label": "Training",
+    "aria-label": PLAYER.training,
     oninput: () => actions.showEpoch(scrub.valueAsNumber),
     onchange: () => actions.stayEpoch(),
     onkeydown: press,
@@ -59,7 +57,7 @@ export function createTraining(host, modelOf, store, actions) {
   const ticks = htmlNode("div", { class: "lv-ticks", "aria-hidden": "true" });
   const track = htmlNode("div", { class: "lv-course" }, scrub, ticks);
   host.append(
-    htmlNode("div", { class: "lv-training", role: "group", "aria-label": "Training" }, play, where, track, said),
+    htmlNode("div", { class: "lv-training", role: "group", "aria-label": PLAYER.training }, play, where, track, said),
   );
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
@@ -111,7 +109,7 @@ export function createTraining(host, modelOf, store, actions) {
     const numbered = new Set(Array.from({ length: NUMBERED }, (_, k) => Math.round((k * last) / (NUMBERED - 1))));
     ticks.replaceChildren(
       ...now.epochs.map(({ step }, at) =>
-        htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? counted(step) : ""),
+        htmlNode("span", { style: `left:${(100 * at) / last}%` }, numbered.has(at) ? PLACES.grouped(step) : ""),
       ),
     );
   }
@@ -125,7 +123,7 @@ export function createTraining(host, modelOf, store, actions) {
       const model = modelOf();
       if (changed.has("model")) measure();
       if (changed.has("training")) {
-        const label = state.training ? "Pause the training" : "Play the training";
+        const label = state.training ? PLAYER.pauseTraining : PLAYER.playTraining;
         setAttribute(play, "data-sign", state.training ? "pause" : "play");
         setAttribute(play, "aria-label", label);
         setAttribute(play, "title", label);

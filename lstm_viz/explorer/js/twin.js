@@ -4,6 +4,7 @@ import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createRows } from "./rows.js";
 import { trainingStep } from "./training.js";
+import { ORDERS, PANEL, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -13,13 +14,6 @@ import { trainingStep } from "./training.js";
 const PAUSE = 250; // ms between two sentences while a person hovers or plays: four a second
 const MOST_SAID = 6; // features of the input that are spoken one by one
 const FIRST_ROWS = 50;
-/** @type {Record<string, string>} */
-const ORDERED = {
-  kept: "as they are",
-  "half-life": "by half-life",
-  similarity: "by similarity",
-  value: "by value",
-};
 
 /** @typedef {{root: HTMLElement, pick: HTMLElement, cells: HTMLElement[], unit: number}} TableLine */
 
@@ -36,7 +30,7 @@ export function createTwin(host, model, store, rows = null) {
   const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
   const tables = model.networks.map((network) => createStepTable(model, network, own, store));
   const roots = tables.map((table) => table.root);
-  const root = htmlNode("section", { class: "lv-twin", "aria-label": "The step in text" }, sentence, ...roots);
+  const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, ...roots);
   host.append(root);
   let last = -Infinity;
   let timer = 0;
@@ -78,19 +72,18 @@ export function createTwin(host, model, store, rows = null) {
  */
 export function stepSentence(model, { step, net, unit }) {
   const trained = trainingStep(model);
-  const before = trained && `${trained[0].toUpperCase()}${trained.slice(1)}. `;
   const network = model.networks[net];
   const words = model.header.words[network.kind];
   /** @param {number} value */
   const few = (value) => printNumber(value, FEW_DECIMALS);
-  const start = `${before}Step ${model.label(step)}, ${network.name} unit ${unit}: `;
+  const start = PANEL.spokenCell(trained, model.label(step), network.name, unit);
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
   const text = model.header.input.text?.[step];
   const { names } = model.header.input;
   const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
-  const x = text ?? (names.length > MOST_SAID ? `${names.length} values` : numbers.join(", "));
-  return [`${start}${values.join(", ")}. Input: ${x}.`, afterGap(model, network, step)].filter(Boolean).join(" ");
+  const x = text ?? (names.length > MOST_SAID ? READINGS.values(names.length) : numbers.join(", "));
+  return [start + PANEL.spokenValues(values.join(", "), x), afterGap(model, network, step)].filter(Boolean).join(" ");
 }
 
 /** @param {string} sentence */
@@ -121,15 +114,14 @@ function createStepTable(model, network, rows, store) {
     "table",
     { class: "lv-step-table" },
     caption,
-    htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, "unit"), ...columns)),
+    htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, PANEL.unit), ...columns)),
     body,
   );
-  const every = `show all ${network.units} units`;
-  const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, every);
+  const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, PANEL.allUnits(network.units));
   // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.
-  const called = `Table, ${network.name}`;
+  const called = PANEL.table(network.name);
   const frame = htmlNode("div", { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": called }, table);
-  const summary = htmlNode("summary", {}, `Numbers of this step: ${network.name}`);
+  const summary = htmlNode("summary", {}, PANEL.numbers(network.name));
   const opened = () => update(store.get());
   const root = htmlNode("details", { class: "lv-twin-table", "data-net": network.index, ontoggle: opened });
   root.append(summary, frame, all);
@@ -168,11 +160,10 @@ function createStepTable(model, network, rows, store) {
     const order = rows.order(network, network.names[0]);
     const count = whole ? order.length : Math.min(order.length, FIRST_ROWS);
     all.hidden = count === order.length;
-    const sorted = ORDERED[state.order.split(":")[0]];
-    const part = count < network.units ? `${count} of ${network.units} units` : `${network.units} units`;
-    const trained = model.epochs.length ? `, ${trainingStep(model)}` : "";
-    const absent = hasStep(model, network, state.step) ? "" : `. ${whyAbsent(model, network, state.step)}`;
-    setText(caption, `${network.name}, step ${model.label(state.step)}${trained}: ${part}, ${sorted}${absent}`);
+    const sorted = ORDERS[state.order.split(":")[0]];
+    const absent = hasStep(model, network, state.step) ? "" : whyAbsent(model, network, state.step);
+    const where = [network.name, model.label(state.step), trainingStep(model)];
+    setText(caption, PANEL.caption(where, count, network.units, sorted, absent));
     while (lines.length < count) addLine();
     lines.forEach((line, row) => {
       line.root.hidden = row >= count;

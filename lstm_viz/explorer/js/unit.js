@@ -7,6 +7,7 @@ import { createLines } from "./lines.js";
 import { valueAt } from "./network.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
+import { PLACES } from "./words.js";
 
 /** @import { Network } from "./network.js" */
 /** @import { Line } from "./lines.js" */
@@ -113,7 +114,7 @@ export function createUnitLines(host, { model: modelOf, palette, createFrame }, 
       paint(state);
       drawn = key;
     }
-    setText(title, `${network.name}, unit ${unit}, ${stepName(modelOf(), state.step)}`);
+    setText(title, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
     for (const { lines } of strips) {
       for (const { signal, reading } of lines)
         setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));

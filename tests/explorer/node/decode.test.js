@@ -114,10 +114,13 @@ test("other data get a sentence", () => {
   const wrong = bytes.slice();
   wrong[0] = 80;
   throws(() => decode(wrong), {
-    message: /^The Explorer needs data that begins with LVX1; got \d+ bytes that do not\.$/,
+    message:
+      /^The data of this picture is damaged: it must begin with LVX1; got \d+ bytes that do not\. Reload the page\.$/,
   });
   throws(() => decode(bytes.slice(0, 6)), { message: /got 6 bytes that do not/ });
   const later = new TextDecoder("latin1").decode(bytes).indexOf('"version":1') + '"version":'.length;
   bytes[later] = "7".charCodeAt(0);
-  throws(() => decode(bytes), { message: /^The Explorer reads version 1 of its data; got version 7\.$/ });
+  throws(() => decode(bytes), {
+    message: /^The Explorer reads version 1 of its data; got version 7\. Reload the page\.$/,
+  });
 });

@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import {
   afterGap,
-  ENDED,
   flowAt,
   hasStep,
   stateScale,
@@ -13,6 +12,7 @@ import {
   valueBefore,
   whyAbsent,
 } from "../../../lstm_viz/explorer/js/flow.js";
+import { GAPS } from "../../../lstm_viz/explorer/js/words.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -142,17 +142,17 @@ test("a gap is reported at its steps and after it", () => {
     [0, 1, 3, 7, -1].map((step) => hasStep(model, network, step)),
     [false, true, false, false, false],
   );
-  equal(whyAbsent(model, network, 3), "The value is missing here, so the networks skip this step.");
-  equal(afterGap(model, network, 5), "After a gap: the step before this one is step c.");
-  equal(afterGap(model, network, 1), "After a gap: the initial state stands before this step.");
+  equal(whyAbsent(model, network, 3), "The value is missing at this step, so the networks skip it.");
+  equal(afterGap(model, network, 5), "After a gap: the network continues from the state of step c.");
+  equal(afterGap(model, network, 1), "After a gap: the network begins with its initial state.");
   equal(afterGap(model, network, 2), "");
 });
 
 test("past the end of a shorter sequence nothing is missing", () => {
   const forward = gapped([5, 6], 0, false);
-  equal(whyAbsent(forward.model, forward.network, 5), ENDED);
+  equal(whyAbsent(forward.model, forward.network, 5), GAPS.ended);
   const backward = gapped([5, 6], 1, false);
-  equal(whyAbsent(backward.model, backward.network, 6), ENDED);
+  equal(whyAbsent(backward.model, backward.network, 6), GAPS.ended);
   equal(afterGap(backward.model, backward.network, 4), "");
 });
 

@@ -13,5 +13,6 @@ declare module "node:assert/strict" {
 }
 
 declare module "node:fs" {
-  export function readFileSync(place: number, encoding: "utf8"): string;
+  export function readFileSync(place: number | URL, encoding: "utf8"): string;
+  export function readdirSync(place: URL): string[];
 }

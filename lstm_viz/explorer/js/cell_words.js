@@ -1,0 +1,103 @@
+// Cell words: every sentence and label of the cell's diagram, of its story and of the filled-in equations.
+
+const COARSE = "Approximate: the values were sent with 16 bits.";
+
+export const DIAGRAM = {
+  /** @type {(network: string) => string} */
+  label: (network) => `${network}: the cell`,
+  choices: "One unit or the mean of all",
+  /** @type {(units: number) => string} */
+  mean: (units) => `mean of ${units}`,
+  /** @type {(units: number) => string} */
+  meanUnit: (units) => `the mean of ${units} units`,
+  /** @type {(network: string, step: string, unit: string, story: string) => string} */
+  picture: (network, step, unit, story) => `${network} cell at ${step}, ${unit}: ${story}`,
+  legend: "Thicker lines carry larger values; ", // a line of that colour follows
+  legendBelow: " is below 0.",
+  noValue: "no value",
+  /** @type {(signal: string, value: string) => string} */
+  gate: (signal, value) => `${signal} ${value}, show the calculation`,
+};
+
+/** What happens at one step: each line is a signal's name, what it does, the arithmetic, the result. */
+export const STORY = {
+  keeps: "keeps",
+  /** @type {(percent: string, before: string) => string} */
+  shareKept: (percent, before) => `${percent} of the old ${before}`,
+  adds: "adds",
+  isNow: "is now",
+  is: "is",
+  passes: "passes",
+  /** @type {(percent: string, c: string) => string} */
+  sharePassed: (percent, c) => `${percent} of tanh(${c}), so h`,
+  /** @type {(percent: string, c: string) => string} */
+  shareProjected: (percent, c) => `${percent} of tanh(${c})`,
+  candidateSees: "lets the candidate see",
+  /** @type {(percent: string) => string} */
+  shareOfState: (percent) => `${percent} of the old state`,
+  /** @type {(x: string, h: string, bias: string) => string} */
+  sum: (x, h, bias) => `${x} from x + ${h} from the old h + ${bias} from the bias`,
+  /** Of means over all units: a mean of products is no product of means. */
+  mean: {
+    /** @type {(gate: string) => string} */
+    keeps: (gate) => `is ${gate} open on average and keeps`,
+    /** @type {(kept: string, before: string) => string} */
+    kept: (kept, before) => `${kept} of the old ${before}`,
+    /** @type {(gate: string) => string} */
+    adds: (gate) => `is ${gate} open on average and adds`,
+    /** @type {(gate: string) => string} */
+    passes: (gate) => `is ${gate} open on average, so the mean h is`,
+    /** @type {(gate: string) => string} */
+    projected: (gate) => `is ${gate} open on average and passes`,
+    is: "is on average",
+  },
+};
+
+export const EQUATION = {
+  label: "Equation",
+  prompt: "Select a gate or a number to see its equation with the numbers filled in.",
+  rounded: "The last digits are rounded so that the printed numbers add up exactly.",
+  tabs: "Choose the equation",
+  close: "Close the equation",
+  /** @type {(step: string, unit: number, backward: boolean) => string} */
+  where: (step, unit, backward) => `${step}, unit ${unit}${backward ? ", read backwards" : ""}`,
+  /** @type {(text: string, sum: string, value: string) => string} */
+  curve: (text, sum, value) => `The curve of ${text}, with the point ${text}(${sum}) = ${value}`,
+};
+
+/** The tables below an equation, and the notes under it. */
+export const LEDGER = {
+  headings: ["From", "Arithmetic", "Bar", "Contribution"],
+  gate: "What each input and each hidden unit adds to the sum",
+  update: "What the new state is made of",
+  output: "How much of tanh(C) the output gate passes",
+  sum: "sum",
+  bias: "bias",
+  /** @type {(inputs: number, units: number) => string} */
+  others: (inputs, units) => [others(inputs, "input"), others(units, "unit")].filter(Boolean).join(", "),
+  largestOnly: "show only the largest",
+  kept: "kept from the old state",
+  added: "added",
+  newState: "new state",
+  /** @type {(percent: number) => string} */
+  share: (percent) => `${percent} % of tanh(C)`,
+  hidden: "hidden state",
+  beforeProjection: "before the projection",
+  projected:
+    "This network multiplies these values by one more matrix, the projection, so that no unit has an h of its own.",
+  /** @type {(computed: string, recorded: string) => string} */
+  wrong: (computed, recorded) =>
+    `The sum gives ${computed}, but the recorded value is ${recorded}: these weights did not produce this value.`,
+  /** @type {(sum: string, value: string) => string} */
+  coarseSum: (sum, value) => `${COARSE} The sum is accurate to ±${sum}, the value to ±${value}.`,
+  /** @type {(value: string) => string} */
+  coarseValue: (value) => `${COARSE} The value is accurate to ±${value}.`,
+  /** @type {(value: string) => string} */
+  coarseState: (value) => `${COARSE} C is accurate to ±${value}.`,
+};
+
+/**
+ * @param {number} count
+ * @param {string} what
+ */
+const others = (count, what) => count && `${count} other ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,245 @@
+// Words: every sentence and label of the Explorer. A function gives a sentence with its names and numbers filled in.
+
+/** @param {number} count */
+const grouped = (count) => count.toLocaleString("en");
+
+/**
+ * "alpha, beta and gamma"
+ *
+ * @param {string[]} names
+ */
+const enumerated = (names) => [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
+/**
+ * "1 unit", "2 units"
+ *
+ * @param {number} count
+ * @param {string} what
+ */
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** What stands alone: why there is no picture. */
+export const TROUBLE = {
+  noSteps: "This sequence has no steps, so there is nothing to show.",
+  /** @type {(magic: string, bytes: number) => string} */
+  notOurs: (magic, bytes) =>
+    `The data of this picture is damaged: it must begin with ${magic}; got ${bytes} bytes that do not. Reload the page.`,
+  /** @type {(wanted: number, found: number) => string} */
+  otherVersion: (wanted, found) =>
+    `The Explorer reads version ${wanted} of its data; got version ${found}. Reload the page.`,
+};
+
+/** Names of places, of networks and of what they read. */
+export const PLACES = {
+  /** @type {(label: string) => string} */
+  step: (label) => `step ${label}`,
+  /** @type {(number: number, label: string) => string} */
+  labelled: (number, label) => `step ${number} (${label})`,
+  /** @type {(unit: number) => string} */
+  unit: (unit) => `unit ${unit}`,
+  /** @type {(step: string, unit: number) => string} */
+  cell: (step, unit) => `${step}, unit ${unit}`,
+  /** @type {(network: string, unit: number, step: string) => string} */
+  unitOverTime: (network, unit, step) => `${network}, unit ${unit}, ${step}`,
+  /** @type {(number: number) => string} */
+  input: (number) => `input ${number}`,
+  /** @type {(unit: number, layer: number) => string} */
+  below: (unit, layer) => `h ${unit} of layer ${layer}`,
+  /** @type {(step: number, last: number) => string} */
+  training: (step, last) => `training step ${grouped(step)} of ${grouped(last)}`,
+  grouped,
+};
+
+/** Steps without values, and those after them. */
+export const GAPS = {
+  ended: "The sequence ends before this step.",
+  /** @type {(names: string[]) => string} */
+  missing: (names) =>
+    names.length > 1
+      ? `The values of ${enumerated(names)} are missing at this step, so the networks skip it.`
+      : `The value${names.length ? ` of ${names[0]}` : ""} is missing at this step, so the networks skip it.`,
+  /** @type {(label: string) => string} */
+  after: (label) => `After a gap: the network continues from the state of step ${label}.`,
+  afterNothing: "After a gap: the network begins with its initial state.",
+};
+
+/** Numbers beside the maps and at the pointer, and the badge. */
+export const READINGS = {
+  missing: "missing",
+  filtered: "No unit passes the filter.",
+  /** @type {(value: string) => string} */
+  mean: (value) => `mean ${value}`,
+  /** @type {(count: number) => string} */
+  values: (count) => `${count} values`,
+  /** @type {(missing: number, count: number) => string} */
+  someMissing: (missing, count) => `${missing} of ${count} values missing`,
+  /** @type {(below: boolean, limit: string, step: string, trained: boolean) => string} */
+  rule: (below, limit, step, trained) =>
+    `${below ? "<" : ">"} ${limit} at ${step}${trained ? ", at the end of the training" : ""}`,
+  /** @type {(badge: string, error: string) => string} */
+  coarse: (badge, error) => `${badge} · drawn from 16-bit values (± ${error}); a locked step is exact`,
+};
+
+/** Round the maps. */
+export const MAPS = {
+  untrained: "untrained",
+  move: "Drag to move along the steps",
+  calculation: "Show the calculation",
+  answers: "answers",
+  zoomToRead: "Zoom in to read the characters",
+  target: "target",
+  characters: "characters",
+  /** @type {(layer: number, backward: boolean) => string} */
+  layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,
+  /** @type {(place: string, units: number, parameters: number) => string} */
+  facts: (place, units, parameters) => `${place}${counted(units, "unit")} · ${grouped(parameters)} parameters`,
+  /** @type {(network: string, signal: string, units: number, steps: number, low: number, high: number) => string} */
+  map: (network, signal, units, steps, low, high) =>
+    `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,
+  /** @type {(network: string, read: string, steps: number) => string} */
+  input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
+  /** @type {(count: number) => string} */
+  more: (count) => ` and ${count} more`,
+  /** @type {(name: string) => string} */
+  targetNamed: (name) => `target: ${name}`,
+  /** @type {(target: boolean, steps: number) => string} */
+  answersOver: (target, steps) => `Answers${target ? " and target" : ""}, ${counted(steps, "step")}`,
+};
+
+/** The row above the maps. */
+export const TOOLBAR = {
+  label: "View",
+  units: "Units",
+  order: "Order of the units",
+  orderOfTraining:
+    "The units are sorted by their values at the end of the training, so that each row stays in its place",
+  byValue: "by value at the locked step",
+  /** @type {(signal: string) => string} */
+  by: (signal) => `by ${signal}`,
+  filter: "Filter",
+  filterHelp: "Show only some units: drag over cells of a map, or enter a condition",
+  filterHint: "or drag over cells of a map",
+  signal: "Signal",
+  sign: "Below or above",
+  limit: "Limit",
+  allUnits: "Show all units",
+  /** @type {(rule: string, shown: number, units: number) => string} */
+  filtered: (rule, shown, units) => ` ${rule}: ${shown} of ${counted(units, "unit")}`,
+  pin: "Pin",
+  pinHelp: "Pin this cell (m)",
+  zoom: "Zoom",
+  zoomOut: "Zoom out",
+  zoomOutHelp: "Zoom out (−)",
+  zoomIn: "Zoom in",
+  zoomInHelp: "Zoom in (+)",
+  all: "All",
+  allSteps: "Show all steps",
+  allStepsHelp: "Show all steps (0)",
+  /** @type {(first: number, last: number, steps: number) => string} from 1 */
+  range: (first, last, steps) => {
+    if (first === 1 && last === steps) return `all ${counted(steps, "step")}`;
+    return first === last ? `step ${first}` : `steps ${first}–${last}`;
+  },
+  present: "Present",
+  presentHelp: "Presenter layout (p)",
+  leave: "× Leave",
+  leaveHelp: "Leave the presenter layout (p)",
+  keys: "Keys and gestures",
+  keysHelp: "Keys and gestures (?)",
+};
+
+/** @type {Record<string, string>} The orders of the units. */
+export const ORDERS = {
+  kept: "by number",
+  "half-life": "by half-life",
+  similarity: "by similar activity",
+  value: "by value",
+};
+
+/** The bar below the maps, and the training's. */
+export const PLAYER = {
+  label: "Player",
+  back: "Previous step",
+  on: "Next step",
+  play: "Play",
+  playHelp: "Play (Space)",
+  pause: "Pause",
+  pauseHelp: "Pause (Space)",
+  step: "Step",
+  speed: "Speed",
+  /** @type {(rate: number) => string} */
+  rate: (rate) => `${rate} steps/s`,
+  locked: "locked",
+  unlock: "Unlock (Esc)",
+  unlockHint: " · Esc to unlock",
+  /** @type {(step: string, steps: number) => string} */
+  at: (step, steps) => `${step} / ${steps}`,
+  /** @type {(step: string, steps: number) => string} */
+  spoken: (step, steps) => `${step} of ${steps}`,
+  training: "Training",
+  playTraining: "Play the training",
+  pauseTraining: "Pause the training",
+};
+
+/** The list of keys and gestures; what stands before each is in keys.js. */
+export const KEY_LIST = {
+  title: "Keys and gestures",
+  close: "Close",
+  step: "previous step, next step",
+  leap: "ten steps back, ten steps forward",
+  ends: "first step, last step",
+  play: "play, pause",
+  unit: "unit above, unit below",
+  zoom: "zoom in, zoom out",
+  all: "show all steps",
+  checkpoint: "previous checkpoint of the training, next one",
+  checkpointEnds: "first checkpoint of the training, last one",
+  pin: "pin this cell, or remove its pin",
+  present: "presenter layout on, off",
+  escape: "close what is open, then unlock the step",
+  help: "show this list",
+};
+
+/** @type {[gesture: string, says: string][]} */
+export const GESTURES = [
+  ["move over a map", "preview the step and unit below the pointer"],
+  ["click", "lock this step and unit; click again or press Esc to unlock"],
+  ["drag", "zoom in on these steps; double-click to show all"],
+  ["Ctrl + wheel, wheel sideways", "zoom, move along the steps"],
+  ["drag below the maps", "move along the steps"],
+  [
+    "Shift + drag on a map",
+    "show only the units whose values at that step are as low, or as high, as those you drag over",
+  ],
+  ["finger: drag, tap, two fingers", "move through the steps, lock, zoom"],
+];
+
+/** Beside the maps: the tabs, the pins, and the numbers as text and tables. */
+export const PANEL = {
+  label: "Details of this step",
+  tabs: { cell: "Cell", equation: "Equation", unit: "Unit over time", numbers: "Numbers", pins: "Pins" },
+  tabsLabel: "Beside the maps",
+  network: "Network",
+  /** @type {(count: number) => string} */
+  pins: (count) => `Pins (${count})`,
+  noPins: "No cells are pinned yet. Select a cell of a map and press Pin (m); pinned cells are compared here.",
+  /** @type {(cell: string) => string} */
+  unpin: (cell) => `Unpin ${cell}`,
+  cell: "cell",
+  unit: "unit",
+  text: "This step as text",
+  /** @type {(before: string, step: string, network: string, unit: number) => string} */
+  spokenCell: (before, step, network, unit) =>
+    `${before && `${before[0].toUpperCase()}${before.slice(1)}. `}Step ${step}, ${network} unit ${unit}: `,
+  /** @type {(signals: string, input: string) => string} */
+  spokenValues: (signals, input) => `${signals}. Input: ${input}.`,
+  /** @type {(units: number) => string} */
+  allUnits: (units) => `Show all ${units} units`,
+  /** @type {(network: string) => string} */
+  table: (network) => `Table of ${network}`,
+  /** @type {(network: string) => string} */
+  numbers: (network) => `Numbers at this step: ${network}`,
+  /** @type {(where: string[], shown: number, units: number, order: string, absent: string) => string} */
+  caption: ([network, step, training], shown, units, order, absent) =>
+    `${network}, step ${step}${training && `, ${training}`}: ${shown < units ? `${shown} of ` : ""}${counted(units, "unit")}, ` +
+    `sorted ${order}${absent && `. ${absent}`}`,
+};
