@@ -78,11 +78,7 @@ def test_an_empty_sheet_says_what_to_do_and_prints_its_range(sketching: str, vis
     assert told(page)["curve"] is None
     expect(button(page, "Undo")).to_be_disabled()
     expect(button(page, "Clear")).to_be_disabled()
-<<<<<<< HEAD
     slider = page.get_by_role("slider", name="Hand-drawn curve")
-=======
-    slider = page.get_by_role("slider", name="Curve drawn by hand")
->>>>>>> w-js
     expect(slider).to_have_attribute("aria-valuetext", "step 1 of 100: nothing drawn yet")
     expect(slider).to_have_css("touch-action", "none")
     # The zero line stands in the middle of the sheet, and the numbers beside its ends and middle.

@@ -2,7 +2,7 @@
 
 import { isDark } from "../../explorer/dark.js";
 import { AIR, createSheet } from "./sketch_canvas.js";
-import { createElements, WORDS } from "./sketch_elements.js";
+import { createElements } from "./sketch_elements.js";
 import { blank, isDrawn, onSteps, round } from "./sketch_paper.js";
 import { penAt } from "./words.js";
 
@@ -235,12 +235,7 @@ function openSketch(parent, first) {
   function write(curve, drawn, some) {
     const value = curve[pen] || 0;
     const number = value.toFixed(2).replace("-", "−").replace("−0.00", "0.00");
-<<<<<<< HEAD
     const text = penAt(pen, curve.length, some ? number : null, drawn[pen]);
-=======
-    const [step, steps] = [pen + 1, curve.length];
-    const text = some ? WORDS.value(step, steps, number, drawn[pen]) : WORDS.nothing(step, steps);
->>>>>>> w-js
     canvas.setAttribute("aria-valuenow", value.toFixed(2));
     canvas.setAttribute("aria-valuetext", text);
     if (says.textContent !== text) says.textContent = text;

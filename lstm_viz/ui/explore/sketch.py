@@ -145,12 +145,8 @@ COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
-<<<<<<< HEAD
 _SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js", "words.js")
-=======
-_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js")
 _SHARED = {"dark.js": source.script("dark.js")}
->>>>>>> w-js
 _sketch = component(
     "lstm_viz.sketch",
     css=_file("sketch.css"),

@@ -8,13 +8,6 @@ const APART = 50; // ms between two of them
 const [WIDE, TALL] = [100, 24];
 const [LOW, HIGH] = [22, 2];
 const NUMBER = /[+\-\u2212]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-\u2212]?\d+)?/g;
-/** What is shown below the field. */
-const WORDS = {
-  /** @type {(count: number, text: boolean) => string} */
-  typed: (count, text) =>
-    `${count.toLocaleString("en")} ${text ? "character" : "number"}${count === 1 ? "" : "s"} typed. ` +
-    "Press Ctrl+Enter or click outside the field to apply.",
-};
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -47,17 +40,10 @@ export default function ({ data, parentElement }) {
 
   function show() {
     if (!field) return;
-<<<<<<< HEAD
     const held = field.value;
     const values = data.text ? [] : (held.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
     const count = data.text ? [...held].length : values.length;
     said.textContent = typed(count, data.text);
-=======
-    const typed = field.value;
-    const values = data.text ? [] : (typed.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
-    const count = data.text ? [...typed].length : values.length;
-    said.textContent = WORDS.typed(count, data.text);
->>>>>>> w-js
     svg.style.display = values.length > 1 ? "block" : "none";
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     /** @param {number} value */
