@@ -34,10 +34,11 @@ class History:
     """How one network was trained.
 
     `config` rebuilds it. `losses` has the loss of each step (empty for an included network, of
-    which they are not kept), `curve` what held-out sequences showed, and `checkpoints` the weights
-    on the way, the last of them those that it has now. `solved` is the first step after which it
-    was measured to solve the task, None where it never was, `seconds` what its own steps took, on
-    the CPU of one core, and `problem` a sentence where the training ended by itself.
+    which they are not kept), `curve` what held-out sequences showed, and `checkpoints` the
+    weights on the way, the last of them those that it has now. `solved` is the first step after
+    which it was measured to solve the task, None where it never was, `seconds` what its own
+    steps took, on the CPU of one core, and `problem` a sentence where the training ended by
+    itself.
     """
 
     config: Mapping[str, Any]
