@@ -156,7 +156,9 @@ def test_passes_that_cannot_be_compared_are_refused():
         gate_changes(random_trace(), random_trace("gru"))
     with pytest.raises(ValueError, match=r"must have the same sizes; the first has .*'time': 7"):
         gate_changes(random_trace(), random_trace(time=8))
-    with pytest.raises(ValueError, match="must have read the same steps; number 2 read others"):
+    with pytest.raises(
+        ValueError, match="must have read the same steps; checkpoint 2 read other steps"
+    ):
         gate_changes(random_trace(), random_trace(length=4), **WHERE)
 
 

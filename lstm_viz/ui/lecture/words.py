@@ -15,7 +15,7 @@ PRESENT: Final = "Presenter layout"
 LEAVE: Final = "Leave presenter layout"
 BACK: Final = "Previous stop"
 NEXT: Final = "Next stop"
-EXPLORE: Final = "Open in the Explorer"
+EXPLORE: Final = "Explore this"
 KEYS: Final = (
     "← and → (or Page Up and Page Down) change the stop. After a click into the picture below, ← "
     "and → change its step; after a click outside it, they change the stop again."

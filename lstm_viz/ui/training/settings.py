@@ -85,7 +85,7 @@ class Settings:
 
     def sizes(self) -> str:
         """How large the networks are, for people."""
-        return " · ".join(
+        return ", ".join(
             words.size(KIND_NAMES[kind], model.config["hidden_size"], parameter_count(model))
             for kind, model in self.models().items()
         )

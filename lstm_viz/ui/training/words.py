@@ -81,7 +81,7 @@ def step_too_large(step: str, work: int, most: int) -> str:
 
 def size(network: str, units: int, parameters: int) -> str:
     """How large a network is."""
-    return f"{network} with {units} units, {parameters:,} parameters"
+    return f"{network} ({units} units, {parameters:,} parameters)"
 
 
 # How far a training is.
@@ -106,8 +106,8 @@ def last_good_state(problem: str) -> str:
 def untrained(sizes: str, steps: int, sequences: int) -> str:
     """What there is before a training, and what will be done."""
     return (
-        f"Not trained yet: {sizes}. The training will take {steps:,} steps with {sequences:,} new "
-        "sequences each, the same sequences for every network."
+        f"Not trained yet: {sizes}. Training takes {steps:,} steps of {sequences:,} new sequences "
+        "each, the same for every network."
     )
 
 

@@ -267,9 +267,7 @@ def test_the_link_opens_the_same_sequence_at_the_same_instant(
 ) -> None:
     for place, scene in enumerate(scenes(stop), 1):
         app = open_lecture(stop=str(stop), moment=str(place))
-        (link,) = re.findall(
-            r"\[Open in the Explorer\]\((\S+)\)", " ".join(c.value for c in app.caption)
-        )
+        (link,) = re.findall(r"\[Explore this\]\((\S+)\)", " ".join(c.value for c in app.caption))
         asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}
         explore = open_app(**asked)
         assert not explore.error

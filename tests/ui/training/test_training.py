@@ -165,7 +165,7 @@ def test_the_tables_hold_the_curves_and_the_map() -> None:
 def test_before_the_training_the_networks_are_untrained_and_say_so() -> None:
     app = opened(**TINY)
     assert can(app) == {"train", "reset"}
-    assert "Not trained yet: LSTM with 4 units, 133 parameters" in said(app)
+    assert "Not trained yet: LSTM (4 units, 133 parameters)" in said(app)
     assert b'"trained":false' in header(app)
     assert b'"epochs"' not in header(app)
     assert not app.get("plotly_chart")
