@@ -136,7 +136,7 @@ BAD_FILES = {
     "ragged.csv": (b"a,b\n1,2\n3\n4,5\n", "Line 3"),
     "huge.csv": (b"1\n" * (4 * 2**20), "rows, and the limit is 4,000,000"),
     "numbers.xlsx": (b"PK\x03\x04", "The file is damaged or incomplete"),
-    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
+    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), "image"),
     "objects.npy": (pickled(), "pickle"),
 }
 
