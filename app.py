@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from lstm_viz.ui.frame import access, headers
 from lstm_viz.ui.frame.routes import ROUTES
 from lstm_viz.ui.frame.uploads import UploadLimits
+from lstm_viz.ui.jobs import memory
 from lstm_viz.ui.jobs.person import PersonCookie
 
 HERE = Path(__file__).resolve()
@@ -61,6 +62,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     tidying.cancel()
 
 
+memory.few_heaps()
 try:
     headers.headers()
 except ValueError as error:

@@ -48,12 +48,12 @@ def unpack(text: str) -> Sequence:
         names, labels, *symbols = json.loads(head)
         values = np.frombuffer(numbers, dtype="<f4").reshape(len(names), -1).T
         if not (len(names) <= limits.COLUMNS and len(values) <= limits.STEPS):
-            raise ValueError("more than the limits allow")
+            raise ValueError("oversized")
         texts = tuple(symbols[0]) if symbols else ()
         if not _as_in_files(names, (*(labels or ()), *texts)):
-            raise ValueError("names, labels or symbols that no file can hold")
+            raise ValueError("unprintable")
         labels = tuple(labels or ())
-        return Sequence(values, tuple(names), labels, source="the address", symbols=texts)
+        return Sequence(values, tuple(names), labels, source=words.SOURCE, symbols=texts)
     except (ValueError, TypeError, zlib.error, RecursionError) as error:
         raise SequenceError(words.BROKEN) from error
 

@@ -10,7 +10,6 @@ Kind = Literal[
 ]
 
 
-UNCHOSEN = "as they come"  # of a choice of columns: what follows from the sequence
 NO_COLUMN = "none"
 
 

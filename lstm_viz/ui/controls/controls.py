@@ -11,99 +11,14 @@ import streamlit as st
 from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import hidden_rows, racing_rows, reading, training_rows
+from lstm_viz.ui.controls import hidden_rows, picture_rows, racing_rows, reading, training_rows
 from lstm_viz.ui.controls.control import Control
-from lstm_viz.ui.controls.source_rows import ROWS, SEED_MOST
+from lstm_viz.ui.controls.source_rows import ROWS
 
 OWN = TASK  # the networks that are trained on the sequence itself
 _ROWS = (
     *ROWS,
-    Control(
-        "model",
-        "Networks",
-        "choice",
-        "adding",
-        "The task that the networks were trained on; all have about the same number of parameters. "
-        "own: networks that are trained here, on the first part of this sequence, to forecast its "
-        "next value. Networks that you save on the page Train are listed too.",
-    ),
-    Control(
-        "beside",
-        "Beside the LSTM",
-        "switch",
-        "rnn",
-        "The network to compare with the LSTM. rnn: a simple RNN, without gates. gru: a GRU, with "
-        "two gates and no cell state. Each has about as many parameters as the LSTM.",
-        options=("rnn", "gru"),
-    ),
-    Control(
-        "target", "Forecast", "choice", None, "The column whose next value the networks forecast."
-    ),
-    Control(
-        "initial",
-        "Seed of the training",
-        "number",
-        0,
-        "Fixes the initial weights and the parts of the sequence that are drawn for training. The "
-        "same seed gives the same networks.",
-        low=0,
-        high=SEED_MOST,
-        step=1,
-    ),
-    Control(
-        "picture",
-        "Picture",
-        "switch",
-        "linked",
-        "linked: the Gate Explorer, in which all maps, the cell and its equations show the same "
-        "step. plain: one Plotly chart for each map, and tables.",
-        options=("linked", "plain"),
-    ),
-    Control(
-        "order",
-        "Unit order",
-        "choice",
-        "kept",
-        "kept: the order in the network. half-life: units that keep their cell state longest come "
-        "first. similarity: units with similar activity are next to each other.",
-        options=("kept", "half-life", "similarity"),
-        pattern="half-life|similarity|value(:[a-z])?",
-    ),
-    Control(
-        "device",
-        "Device",
-        "choice",
-        "auto",
-        "Where the networks run. auto: cuda if available, otherwise mps, otherwise cpu.",
-        options=("auto", "cpu", "cuda", "mps"),
-    ),
-    Control(
-        "text",
-        "The picture as numbers",
-        "fold",
-        False,
-        "One step of the picture, as sentences and tables.",
-    ),
-    Control(
-        "step",
-        "Step",
-        "slider",
-        1,
-        "The step whose numbers are listed below.",
-        low=1,
-        step=1,
-        pattern=hidden_rows.NUMBER,
-    ),
-    Control(
-        "unit",
-        "Unit",
-        "number",
-        0,
-        "The unit that the sentences are about, numbered from 0 as in the maps.",
-        low=0,
-        step=1,
-        pattern=hidden_rows.NUMBER,
-    ),
+    *picture_rows.ROWS,
     *training_rows.ROWS,
     *racing_rows.ROWS,
     *hidden_rows.ROWS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lstm_viz.ui.controls.control import NO_COLUMN, UNCHOSEN, Control
+from lstm_viz.ui.controls.control import NO_COLUMN, Control
+from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.frame.words import FILE_LIMITS
 
 ROWS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lstm_viz.sequences.prepare import Recipe
-from lstm_viz.ui.controls.control import UNCHOSEN, Control
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.words import UNCHOSEN
 
 AS_TRAINED = "as trained"
 SCALES = (AS_TRAINED, "none", "standard", "minmax", "robust")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+UNCHOSEN: Final = "as they come"  # of a choice of columns: what follows from the sequence
+
 # A sequence in the address.
+
+SOURCE: Final = "the address"
 
 BROKEN: Final = (
     "The sequence in this address is damaged or cut off. Ask for the link again, or use the file."

@@ -12,7 +12,7 @@ from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows
-from lstm_viz.ui.controls.control import UNCHOSEN
+from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS

@@ -12,7 +12,8 @@ from lstm_viz.sequences.assemble import Wanted
 from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.control import NO_COLUMN, UNCHOSEN
+from lstm_viz.ui.controls.control import NO_COLUMN
+from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import reading, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf

@@ -8,6 +8,21 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
+ARENAS = 2  # of glibc's heaps
+_M_ARENA_MAX = -8  # glibc's number of this setting, in malloc.h
+
+
+def few_heaps() -> None:
+    """Let all threads share a few heaps; before there are threads.
+
+    Each run of a page is a thread, and glibc gives threads heaps of their own, each of which keeps
+    the pages that hold even one small living object.
+    """
+    if sys.platform.startswith("linux"):
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            mallopt(_M_ARENA_MAX, ARENAS)
+
 
 @cache
 def _trim() -> Callable[[int], int] | None:

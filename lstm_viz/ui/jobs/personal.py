@@ -15,9 +15,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job, Owner
 from lstm_viz.ui.jobs.jobs import BusyError, Jobs
-from lstm_viz.ui.jobs.words import ELSEWHERE as ELSEWHERE
 from lstm_viz.ui.jobs.words import NO_ROOM, NOT_BEGUN, PAUSED
-from lstm_viz.ui.jobs.words import waiting as waiting
 from lstm_viz.ui.jobs.work import Work
 
 U = TypeVar("U")

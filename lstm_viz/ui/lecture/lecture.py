@@ -36,7 +36,6 @@ SCREEN = 900
 LEAST, MOST = 440, 1_200
 FIGURE_HEIGHT = 30  # px of a map below the code
 FADING_HEIGHT = 150  # px
-CARD = ("network", "units", "parameters", "held-out error", "trivial answer", "solved")
 
 
 def stop() -> int:
@@ -239,7 +238,8 @@ def _draw_cards(theme: Theme) -> None:
     cards = {kind: networks.card("adding", kind) for kind in networks.KINDS}
     with st.container(key="lecture-cards"):
         rows = [
-            {name: row[name] for name in CARD} for row in networks.summary(cards, TASKS["adding"])
+            {name: row[name] for name in words.CARD}
+            for row in networks.summary(cards, TASKS["adding"])
         ]
         st.table(rows, border="horizontal", hide_index=True, width="content")
         close = [

@@ -190,3 +190,7 @@ def close_answers(sequences: int, close: float, shares: Sequence[str]) -> str:
         f"Share of answers off by less than {close:g}, on {sequences:,} held-out sequences: "
         f"{' · '.join(shares)}."
     )
+
+
+# The columns of the networks' table that the last stop shows.
+CARD: Final = ("network", "units", "parameters", "held-out error", "trivial answer", "solved")

@@ -12,7 +12,8 @@ from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs import personal, places
+from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.work import Work
@@ -99,7 +100,7 @@ def said(task: Task, plan: Plan, job: Job[Result]) -> str:
     """How far a job is, in one line."""
     before = MINE.jobs.before(job)
     if before is not None:
-        return personal.waiting(before)
+        return job_words.waiting(before)
     latest: Progress | None = job.latest
     if latest is None or job.first is None:
         return words.STARTING

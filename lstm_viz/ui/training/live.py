@@ -11,7 +11,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs import personal
+from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, words
@@ -103,7 +103,7 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         st.caption(plain(status(training, settings)))
     if training is None:
         if live_training.MINE.elsewhere():
-            st.caption(personal.ELSEWHERE)
+            st.caption(job_words.ELSEWHERE)
         return
     if training.note:
         st.info(plain(training.note))
@@ -138,7 +138,7 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
 
 
 def _waiting(training: LiveTraining) -> str:
-    return personal.waiting(live_training.ahead(training) or 0)
+    return job_words.waiting(live_training.ahead(training) or 0)
 
 
 def _at_work(training: LiveTraining | None) -> bool:
