@@ -160,7 +160,10 @@ def test_the_sentence_names_causes_and_double(monkeypatch: pytest.MonkeyPatch) -
         out["z"][3, 1, 2] += 0.3
 
     wrongly(monkeypatch, "gru", change)
-    said = r"weights that changed .* dropout .* hook .* autocast .* custom forward .*; or .* module\.double\(\)"
+    said = (
+        r"weights that changed .* dropout .* hook .* autocast .* custom forward "
+        r".*; or .* module\.double\(\)"
+    )
     with pytest.raises(VerificationError, match=said):
         record(*layer("gru", 1.0, torch.float32))
     with pytest.raises(VerificationError) as double:
