@@ -13,15 +13,21 @@ _M_ARENA_MAX = -8  # glibc's number of this setting, in malloc.h
 
 
 def few_heaps() -> None:
-    """Let all threads share a few heaps; before there are threads.
+    """Let all threads that come share a few heaps.
 
     Each run of a page is a thread, and glibc gives threads heaps of their own, each of which keeps
     the pages that hold even one small living object.
     """
-    if sys.platform.startswith("linux"):
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(_M_ARENA_MAX, ARENAS)
+    mallopt = _mallopt()
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, ARENAS)
+
+
+@cache
+def _mallopt() -> Callable[[int, int], int] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    return getattr(ctypes.CDLL(None), "mallopt", None)
 
 
 @cache

@@ -70,6 +70,18 @@ def test_it_tidies_up_where_something_has_gone(monkeypatch: pytest.MonkeyPatch) 
     assert handed_back == [3, 4]  # Bob has left; something was dropped
 
 
+def test_threads_share_a_few_heaps_where_the_system_has_a_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(memory, "_mallopt", lambda: lambda *given: asked.append(given))
+    memory.few_heaps()
+    assert asked == [(-8, 2)]  # M_ARENA_MAX of glibc's malloc.h
+    monkeypatch.setattr(memory, "_mallopt", lambda: None)
+    memory.few_heaps()
+    assert len(asked) == 1
+
+
 def test_memory_is_handed_back_where_the_system_has_a_way(monkeypatch: pytest.MonkeyPatch) -> None:
     class Knot:
         pass
