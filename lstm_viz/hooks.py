@@ -117,8 +117,10 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
-    return f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
-    "Cells"
+    return (
+        f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
+        "Cells"
+    )
 
 
 def _uncompiled() -> AbstractContextManager[Any]:
