@@ -273,3 +273,18 @@ def test_a_failing_model_gets_its_classes_and_hooks_back(draw: Any) -> None:
     with pytest.raises(RuntimeError):
         record_all(Through(lambda m, x: record_all(m.a, x), a=layer), draw(TIME, BATCH, INPUT + 1))
     assert type(layer) is nn.LSTM
+
+
+def test_a_class_that_allows_no_subclass_leaves_the_others_as_they_were(draw: Any) -> None:
+    class Final(nn.RNN):
+        def __init_subclass__(cls) -> None:
+            raise TypeError("Final allows no subclass")
+
+    layers = {"a": nn.LSTM(INPUT, UNIT), "b": nn.GRU(INPUT, UNIT), "c": Final(INPUT, UNIT)}
+    model, x = Through(lambda m, x: (m.a(x), m.b(x)), **layers), draw(TIME, BATCH, INPUT)
+    with pytest.raises(TypeError, match="Final allows no subclass"):
+        record_all(model, x)
+    assert [type(layer) for layer in layers.values()] == [nn.LSTM, nn.GRU, Final]
+    assert not any(layer._forward_hooks for layer in layers.values())
+    del model.c
+    assert list(record_all(model, x)) == ["a", "b"]
