@@ -48,8 +48,9 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
     Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second
     layer with the same weights) gives "name#2", "name#3". Where a model changes the state between
-    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` names
-    those that did not start from the state before. What torch.compile compiled runs uncompiled.
+    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` lists
+    those, counted from 0, that did not start from the state before. What torch.compile compiled
+    runs uncompiled.
 
     Raises:
         ValueError: no such module inside, or none was called, or none can be recorded.
