@@ -90,6 +90,10 @@ class Expression:
             return most
         return run.count
 
+    def end_of_match(self, text: str) -> int:
+        """The end of a match at the start of a short text, -1 where there is none."""
+        return _Run(self, text, 1_000).match(0)
+
     def attacks(self) -> list[tuple[str, str, str]]:
         """(before, repeated, behind): a way to every part, each part again and again, a failure."""
         ways = dict.fromkeys(["", *self._ways(self.nodes, [""])])
@@ -295,6 +299,11 @@ class _Run:
         if where is op.AT_BOUNDARY:
             sides = (text[max(at - 1, 0) : at], text[at : at + 1])
             return len({bool(side) and (side.isalnum() or side == "_") for side in sides}) == 2
-        if where in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+        if where is op.AT_BEGINNING_STRING:
+            return at == 0
+        if where is op.AT_BEGINNING:
             return at == 0 or bool(lines and text[at - 1] == "\n")
+        if where is op.AT_END_STRING:
+            return at == len(text)
+        assert where is op.AT_END, f"{where} is not counted yet"
         return at == len(text) or bool(text[at] == "\n" and (lines or at == len(text) - 1))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib
+import inspect
 import json
 import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -79,6 +80,12 @@ def literal(node: ast.expr) -> str | bytes | None:
     return None
 
 
+def arguments(call: ast.Call, function: Callable[..., Any]) -> dict[str, ast.expr]:
+    """What a call gives for each parameter, by its place or by its name."""
+    named = {one.arg: one.value for one in call.keywords if one.arg}
+    return inspect.signature(function).bind(*call.args, **named).arguments
+
+
 def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
     """The expressions that are used other than at a text's start, and those written inline."""
     anywhere: set[int] = set()
@@ -100,12 +107,15 @@ def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
             continue
         if function.attr in USES:
             where = f"{module.__name__}:{node.lineno}"
-            text = literal(node.args[0])
+            given = arguments(node, getattr(re, function.attr))
+            text = literal(given["pattern"])
             if text is None:  # a control's, which is found in its table
-                assert ".pattern" in ast.unparse(node.args[0]), f"{where}: compile it at the top"
+                assert ".pattern" in ast.unparse(given["pattern"]), (
+                    f"{where}: compile it at the top"
+                )
                 continue
-            flags = [eval(ast.unparse(a), {"re": re}) for a in node.args if "re." in ast.unparse(a)]
-            compiled = re.compile(text, *flags)
+            flags = eval(ast.unparse(given["flags"]), vars(module)) if "flags" in given else 0
+            compiled = re.compile(text, flags)
             inline.append(Found(where, compiled, function.attr not in AT_START))
     return anywhere, inline
 
@@ -139,6 +149,52 @@ def test_the_expressions_of_every_module_are_found() -> None:
     assert any(one.where.startswith("lstm_viz.ui.racing.rail:") for one in FOUND)  # inline
     assert any(r"[\w-]{1,4000}" in str(one.compiled.pattern) for one in FOUND)  # of a control
     assert len(FOUND) > 50
+
+
+def test_the_flags_of_a_call_are_read_by_place_and_by_name() -> None:
+    module = ModuleType("made")
+    vars(module).update(re=re, FLAGS=re.DOTALL)
+    source = """
+re.sub("a", "re.X", text, 0, re.ASCII | re.MULTILINE)
+re.search("b", text, flags=re.ASCII)
+re.split("c", text, 3, FLAGS)
+re.findall(string=text, pattern="d")
+"""
+    _, inline = used(module, ast.parse(source))
+    default = int(re.UNICODE)
+    assert {one.compiled.pattern: one.compiled.flags for one in inline} == {
+        "a": int(re.ASCII | re.MULTILINE),
+        "b": int(re.ASCII),
+        "c": int(re.DOTALL) | default,
+        "d": default,
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text"),
+    [
+        (r"ab$", 0, "ab\n"),
+        (r"ab$", 0, "ab\nc"),
+        (r"ab$", re.MULTILINE, "ab\nc"),
+        (r"ab\Z", 0, "ab\n"),
+        (r"ab\Z", re.MULTILINE, "ab\n"),
+        (r"ab\Z", 0, "ab"),
+        (r"a\n^b", 0, "a\nb"),
+        (r"a\n^b", re.MULTILINE, "a\nb"),
+        (r"a\n\Ab", re.MULTILINE, "a\nb"),
+        (r"\Aab", 0, "ab"),
+        (r"ab\b", 0, "ab-"),
+        (r"ab\b", 0, "abc"),
+    ],
+)
+def test_an_anchor_is_where_re_has_it(pattern: str, flags: int, text: str) -> None:
+    found = re.compile(pattern, flags).match(text)
+    assert Expression(pattern, flags).end_of_match(text) == (found.end() if found else -1)
+
+
+def test_an_anchor_that_is_not_counted_yet_is_refused() -> None:
+    with pytest.raises(AssertionError, match="AT_NON_BOUNDARY is not counted yet"):
+        Expression(r"a\Bb").end_of_match("ab")
 
 
 @pytest.mark.parametrize(
