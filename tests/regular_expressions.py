@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
-from re import _constants as op
-from re import _parser
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 SHORT, LONG = 12, 48  # how often a part is repeated
 GROWTH = 1.6  # times as many steps as in proportion to the length
 ATTACKS = 140  # on one expression
 TRIED = 4  # different words for one part of an expression
-_ODD = "\x07"  # what hardly any expression takes
+_ODD: str = "\x07"  # what hardly any expression takes
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _CATEGORIES = {
     op.CATEGORY_DIGIT: str.isdecimal,
@@ -242,7 +242,8 @@ class _Run:
         if kind is op.BRANCH:
             return any(self._all(branch, 0, at, rest) for branch in value[1])
         if kind in _REPEATS:
-            return self._repeat(kind, *value, at, rest)
+            low, high, repeated = value
+            return self._repeat(kind, low, high, repeated, at, rest)
         if kind is op.AT:
             return self._at(value, at) and rest(at)
         if kind in (op.ASSERT, op.ASSERT_NOT):

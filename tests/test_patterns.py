@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import importlib
 import inspect
 import json
-import pkgutil
 import re
 import subprocess
 import sys
@@ -18,7 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-import lstm_viz
+from lstm_viz.ui import warm
+from tests.modules import modules
 from tests.regular_expressions import GROWTH, Expression
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,13 +34,6 @@ class Found(NamedTuple):
     where: str
     compiled: re.Pattern[Any]
     anywhere: bool
-
-
-def modules() -> Iterator[ModuleType]:
-    """Every module of the package but those that are programs."""
-    for found in pkgutil.walk_packages(lstm_viz.__path__, "lstm_viz."):
-        if not found.name.endswith(("__main__", ".main", ".worker")):
-            yield importlib.import_module(found.name)
 
 
 def held(value: object, depth: int = 5, *, texts: bool = True) -> Iterator[re.Pattern[Any]]:
@@ -72,7 +64,7 @@ def base(node: ast.expr) -> ast.expr:
 
 def literal(node: ast.expr) -> str | bytes | None:
     """The text of an expression that is written where it is used."""
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
         return node.value
     if isinstance(node, ast.JoinedStr):
         parts = (p.value if isinstance(p, ast.Constant) else FILLED for p in node.values)
@@ -140,6 +132,12 @@ def collected() -> list[Found]:
 
 
 FOUND = collected()
+
+
+def test_scripts_are_left_out_of_the_modules() -> None:
+    names = {one.__name__ for one in modules()}
+    assert names >= {"lstm_viz.trace", warm.__name__, "lstm_viz.sequences.bounded.worker"}
+    assert not names & {warm.ROUTER, "lstm_viz.race.__main__", "lstm_viz.train.__main__"}
 
 
 def test_the_expressions_of_every_module_are_found() -> None:
