@@ -11,9 +11,9 @@ Meta = Mapping[str, Any]  # of a trace
 def badge(metas: Mapping[str, Meta]) -> str:
     """The badge of several networks, by their names; the largest difference counts.
 
-    A network without a name is the only one.
+    A network without a name is the only one; where there is none, nothing was verified.
     """
-    if not all("verified" in meta for meta in metas.values()):
+    if not metas or not all("verified" in meta for meta in metas.values()):
         return "not verified"
     trained = all(meta.get("trained") is not False for meta in metas.values())
     weights = ", ".join(
@@ -23,13 +23,19 @@ def badge(metas: Mapping[str, Meta]) -> str:
     )
     shown = [
         "verified" if trained else "verified · untrained",
-        f"max|Δ| = {max(meta['verified'] for meta in metas.values()):.0e}".replace("e-0", "e-"),
+        f"max|Δ| = {_rounded(max(meta['verified'] for meta in metas.values()))}",
         _all(metas, "dtype"),
         _all(metas, "device"),
         _seeds(metas, trained),
         weights and f"weights {weights}",
     ]
     return " · ".join(part for part in shown if part)
+
+
+def _rounded(difference: float) -> str:
+    """One digit and a power of ten without leading zeros, as 2e-7; an exact agreement is 0."""
+    digit, power = f"{difference:.0e}".split("e")
+    return f"{digit}e{int(power)}" if difference else "0"
 
 
 def _seeds(metas: Mapping[str, Meta], trained: bool) -> str:

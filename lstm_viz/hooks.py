@@ -48,8 +48,9 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
     Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second
     layer with the same weights) gives "name#2", "name#3". Where a model changes the state between
-    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` names
-    those that did not start from the state before. What torch.compile compiled runs uncompiled.
+    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` lists
+    those, counted from 0, that did not start from the state before. What torch.compile compiled
+    runs uncompiled.
 
     Raises:
         ValueError: no such module inside, or none was called, or none can be recorded.
@@ -117,8 +118,10 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
-    return f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
-    "Cells"
+    return (
+        f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
+        "Cells"
+    )
 
 
 def _uncompiled() -> AbstractContextManager[Any]:

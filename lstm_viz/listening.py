@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 import torch
@@ -96,21 +96,16 @@ _SWAPPED: dict[nn.Module, tuple[int, type[Any]]] = {}  # how many listen, and th
 def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
     """Hear every call that this thread makes of the modules within the block."""
     modules, listener, outer = list(modules), Listener(), _HERE.__dict__.get("listener")
-    handles = [
-        module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
-        for module in modules
-    ]
-    for module in modules:
-        _swap(module)
-    _HERE.listener = listener
-    try:
-        yield listener
-    finally:
-        _HERE.listener = outer
+    with ExitStack() as undo:
         for module in modules:
-            _restore(module)
-        for handle in handles:
-            handle.remove()
+            handle = module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
+            undo.callback(handle.remove)
+        for module in modules:
+            _swap(module)
+            undo.callback(_restore, module)
+        undo.callback(setattr, _HERE, "listener", outer)
+        _HERE.listener = listener
+        yield listener
 
 
 def _swap(module: nn.Module) -> None:

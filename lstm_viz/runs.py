@@ -27,7 +27,7 @@ class Run:
     """Calls one after the other, and which of them start from a state that was changed."""
 
     calls: list[Heard] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)  # counted from 0
     end: Key = (None, b"")
 
 
@@ -64,7 +64,9 @@ def runs(module: Recurrent | Cell, calls: Sequence[Heard]) -> list[Run]:
 
 
 def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
-    """One Trace over a run's steps; `meta["changed"]` names steps before which a state changed.
+    """One Trace over a run's steps.
+
+    `meta["changed"]` lists the steps, counted from 0, before which a state was changed.
 
     Raises as `record`; VerificationError names the weights where they have been written into.
     """
@@ -79,7 +81,7 @@ def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
         for part in _alike(run.calls)
     ]
     trace = parts[0] if len(parts) == 1 else _joined(parts)
-    changed = {"changed": tuple(step + 1 for step in run.changed)} if run.changed else {}
+    changed = {"changed": tuple(run.changed)} if run.changed else {}
     return trace.with_meta(**changed)
 
 

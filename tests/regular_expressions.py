@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
-from re import _constants as op
-from re import _parser
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 SHORT, LONG = 12, 48  # how often a part is repeated
 GROWTH = 1.6  # times as many steps as in proportion to the length
 ATTACKS = 140  # on one expression
 TRIED = 4  # different words for one part of an expression
-_ODD = "\x07"  # what hardly any expression takes
+_ODD: str = "\x07"  # what hardly any expression takes
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _CATEGORIES = {
     op.CATEGORY_DIGIT: str.isdecimal,
@@ -89,6 +89,10 @@ class Expression:
         except _Enough:
             return most
         return run.count
+
+    def end_of_match(self, text: str) -> int:
+        """The end of a match at the start of a short text, -1 where there is none."""
+        return _Run(self, text, 1_000).match(0)
 
     def attacks(self) -> list[tuple[str, str, str]]:
         """(before, repeated, behind): a way to every part, each part again and again, a failure."""
@@ -238,7 +242,8 @@ class _Run:
         if kind is op.BRANCH:
             return any(self._all(branch, 0, at, rest) for branch in value[1])
         if kind in _REPEATS:
-            return self._repeat(kind, *value, at, rest)
+            low, high, repeated = value
+            return self._repeat(kind, low, high, repeated, at, rest)
         if kind is op.AT:
             return self._at(value, at) and rest(at)
         if kind in (op.ASSERT, op.ASSERT_NOT):
@@ -295,6 +300,11 @@ class _Run:
         if where is op.AT_BOUNDARY:
             sides = (text[max(at - 1, 0) : at], text[at : at + 1])
             return len({bool(side) and (side.isalnum() or side == "_") for side in sides}) == 2
-        if where in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+        if where is op.AT_BEGINNING_STRING:
+            return at == 0
+        if where is op.AT_BEGINNING:
             return at == 0 or bool(lines and text[at - 1] == "\n")
+        if where is op.AT_END_STRING:
+            return at == len(text)
+        assert where is op.AT_END, f"{where} is not counted yet"
         return at == len(text) or bool(text[at] == "\n" and (lines or at == len(text) - 1))

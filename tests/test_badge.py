@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lstm_viz.badge import badge
 
 
@@ -14,6 +16,20 @@ def test_it_says_the_largest_difference_and_whose_weights() -> None:
         "verified · max|Δ| = 3e-7 · float32 · cpu · trained with seed 0 · "
         "weights 9f2c… (LSTM), 41ab… (GRU)"
     )
+
+
+@pytest.mark.parametrize(
+    ("verified", "written"),
+    [(0.0, "0"), (2.4e-7, "2e-7"), (3e-10, "3e-10"), (0.04, "4e-2"), (1.2, "1e0"), (50.0, "5e1")],
+)
+def test_a_difference_is_one_digit_and_an_exact_agreement_is_0(
+    verified: float, written: str
+) -> None:
+    assert badge({"": {"verified": verified}}) == f"verified · max|Δ| = {written}"
+
+
+def test_where_there_is_no_network_nothing_was_verified() -> None:
+    assert badge({}) == "not verified"
 
 
 def test_what_differs_between_the_networks_is_said_for_both() -> None:

@@ -142,7 +142,8 @@ def test_what_is_missing_is_named_with_the_reason(draw: Any) -> None:
         "script": "LSTMCell compiled by TorchScript",
         "whole": "quantised LSTM computes in whole numbers",
         "own": r"Own\.forward takes other arguments than \(input, hx\)",
-        "hand": "MinimalRNN is not a class of torch",
+        "hand": r"^MinimalRNN is not a class of torch; record_all supports nn\.LSTM, nn\.GRU, "
+        r"nn\.RNN and their Cells$",
         "dropping": "training mode with dropout",
         "coarse": r"got torch\.bfloat16",
     }
@@ -256,11 +257,8 @@ def test_what_is_compiled_is_recorded_uncompiled(draw: Any, whole: bool) -> None
             state = m.cell(x_t, state)
 
     plain = Through(how, cell=cell)
-    model: Any = (
-        torch.compile(plain, backend="eager")
-        if whole
-        else Through(how, cell=torch.compile(cell, backend="eager"))
-    )  # type: ignore[arg-type]
+    compiled: Any = torch.compile(plain if whole else cell, backend="eager")
+    model = compiled if whole else Through(how, cell=compiled)
     traces, expected = record_all(model, x), record_all(plain, x)
     assert list(traces) == ["cell"]
     np.testing.assert_array_equal(traces["cell"].signals["h"], expected["cell"].signals["h"])
@@ -275,3 +273,18 @@ def test_a_failing_model_gets_its_classes_and_hooks_back(draw: Any) -> None:
     with pytest.raises(RuntimeError):
         record_all(Through(lambda m, x: record_all(m.a, x), a=layer), draw(TIME, BATCH, INPUT + 1))
     assert type(layer) is nn.LSTM
+
+
+def test_a_class_that_allows_no_subclass_leaves_the_others_as_they_were(draw: Any) -> None:
+    class Final(nn.RNN):
+        def __init_subclass__(cls) -> None:
+            raise TypeError("Final allows no subclass")
+
+    layers = {"a": nn.LSTM(INPUT, UNIT), "b": nn.GRU(INPUT, UNIT), "c": Final(INPUT, UNIT)}
+    model, x = Through(lambda m, x: (m.a(x), m.b(x)), **layers), draw(TIME, BATCH, INPUT)
+    with pytest.raises(TypeError, match="Final allows no subclass"):
+        record_all(model, x)
+    assert [type(layer) for layer in layers.values()] == [nn.LSTM, nn.GRU, Final]
+    assert not any(layer._forward_hooks for layer in layers.values())
+    del model.c
+    assert list(record_all(model, x)) == ["a", "b"]

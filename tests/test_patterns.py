@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import importlib
+import inspect
 import json
-import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
 
-import lstm_viz
+from lstm_viz.ui import warm
+from tests.modules import modules
 from tests.regular_expressions import GROWTH, Expression
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +34,6 @@ class Found(NamedTuple):
     where: str
     compiled: re.Pattern[Any]
     anywhere: bool
-
-
-def modules() -> Iterator[ModuleType]:
-    """Every module of the package but those that are programs."""
-    for found in pkgutil.walk_packages(lstm_viz.__path__, "lstm_viz."):
-        if not found.name.endswith(("__main__", ".main", ".worker")):
-            yield importlib.import_module(found.name)
 
 
 def held(value: object, depth: int = 5, *, texts: bool = True) -> Iterator[re.Pattern[Any]]:
@@ -71,12 +64,18 @@ def base(node: ast.expr) -> ast.expr:
 
 def literal(node: ast.expr) -> str | bytes | None:
     """The text of an expression that is written where it is used."""
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
         return node.value
     if isinstance(node, ast.JoinedStr):
         parts = (p.value if isinstance(p, ast.Constant) else FILLED for p in node.values)
         return "".join(map(str, parts))
     return None
+
+
+def arguments(call: ast.Call, function: Callable[..., Any]) -> dict[str, ast.expr]:
+    """What a call gives for each parameter, by its place or by its name."""
+    named = {one.arg: one.value for one in call.keywords if one.arg}
+    return inspect.signature(function).bind(*call.args, **named).arguments
 
 
 def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
@@ -100,12 +99,15 @@ def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
             continue
         if function.attr in USES:
             where = f"{module.__name__}:{node.lineno}"
-            text = literal(node.args[0])
+            given = arguments(node, getattr(re, function.attr))
+            text = literal(given["pattern"])
             if text is None:  # a control's, which is found in its table
-                assert ".pattern" in ast.unparse(node.args[0]), f"{where}: compile it at the top"
+                assert ".pattern" in ast.unparse(given["pattern"]), (
+                    f"{where}: compile it at the top"
+                )
                 continue
-            flags = [eval(ast.unparse(a), {"re": re}) for a in node.args if "re." in ast.unparse(a)]
-            compiled = re.compile(text, *flags)
+            flags = eval(ast.unparse(given["flags"]), vars(module)) if "flags" in given else 0
+            compiled = re.compile(text, flags)
             inline.append(Found(where, compiled, function.attr not in AT_START))
     return anywhere, inline
 
@@ -132,6 +134,12 @@ def collected() -> list[Found]:
 FOUND = collected()
 
 
+def test_scripts_are_left_out_of_the_modules() -> None:
+    names = {one.__name__ for one in modules()}
+    assert names >= {"lstm_viz.trace", warm.__name__, "lstm_viz.sequences.bounded.worker"}
+    assert not names & {warm.ROUTER, "lstm_viz.race.__main__", "lstm_viz.train.__main__"}
+
+
 def test_the_expressions_of_every_module_are_found() -> None:
     names = {one.where for one in FOUND}
     assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.dates._MOMENT"}
@@ -139,6 +147,52 @@ def test_the_expressions_of_every_module_are_found() -> None:
     assert any(one.where.startswith("lstm_viz.ui.racing.rail:") for one in FOUND)  # inline
     assert any(r"[\w-]{1,4000}" in str(one.compiled.pattern) for one in FOUND)  # of a control
     assert len(FOUND) > 50
+
+
+def test_the_flags_of_a_call_are_read_by_place_and_by_name() -> None:
+    module = ModuleType("made")
+    vars(module).update(re=re, FLAGS=re.DOTALL)
+    source = """
+re.sub("a", "re.X", text, 0, re.ASCII | re.MULTILINE)
+re.search("b", text, flags=re.ASCII)
+re.split("c", text, 3, FLAGS)
+re.findall(string=text, pattern="d")
+"""
+    _, inline = used(module, ast.parse(source))
+    default = int(re.UNICODE)
+    assert {one.compiled.pattern: one.compiled.flags for one in inline} == {
+        "a": int(re.ASCII | re.MULTILINE),
+        "b": int(re.ASCII),
+        "c": int(re.DOTALL) | default,
+        "d": default,
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text"),
+    [
+        (r"ab$", 0, "ab\n"),
+        (r"ab$", 0, "ab\nc"),
+        (r"ab$", re.MULTILINE, "ab\nc"),
+        (r"ab\Z", 0, "ab\n"),
+        (r"ab\Z", re.MULTILINE, "ab\n"),
+        (r"ab\Z", 0, "ab"),
+        (r"a\n^b", 0, "a\nb"),
+        (r"a\n^b", re.MULTILINE, "a\nb"),
+        (r"a\n\Ab", re.MULTILINE, "a\nb"),
+        (r"\Aab", 0, "ab"),
+        (r"ab\b", 0, "ab-"),
+        (r"ab\b", 0, "abc"),
+    ],
+)
+def test_an_anchor_is_where_re_has_it(pattern: str, flags: int, text: str) -> None:
+    found = re.compile(pattern, flags).match(text)
+    assert Expression(pattern, flags).end_of_match(text) == (found.end() if found else -1)
+
+
+def test_an_anchor_that_is_not_counted_yet_is_refused() -> None:
+    with pytest.raises(AssertionError, match="AT_NON_BOUNDARY is not counted yet"):
+        Expression(r"a\Bb").end_of_match("ab")
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,35 @@ def test_files_of_the_package_are_short_and_named_by_a_subject() -> None:
         assert path.stem not in {"utils", "helpers", "common"}, f"what is in {path.name}?"
 
 
+def idle_strings(tree: ast.AST) -> list[int]:
+    """The lines where a string is a statement of its own, other than a docstring."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    first = {node.body[0] for node in ast.walk(tree) if isinstance(node, documented) and node.body}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr)
+        and node not in first
+        and (
+            isinstance(node.value, ast.JoinedStr)
+            or (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str | bytes))
+        )
+    ]
+
+
+def test_no_string_is_a_statement_of_its_own() -> None:
+    """Such a string is the lost end of the sentence before it."""
+    for folder in ("lstm_viz", "tests", "benchmarks", "pages", "docs"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            lines = idle_strings(ast.parse(path.read_text(encoding="utf-8")))
+            assert not lines, f"{path.relative_to(ROOT)}: a string alone in lines {lines}"
+
+
+def test_a_string_alone_is_told_from_a_docstring() -> None:
+    source = '"""Doc."""\ndef f(x):\n    """Doc."""\n    return x\n    "lost"\nf"{f}"\n...\n'
+    assert sorted(idle_strings(ast.parse(source))) == [5, 6]
+
+
 def test_versions_are_pinned_exactly_and_once() -> None:
     for requirement in ALL_PINS:
         operators = [(s.operator, "*" in s.version) for s in requirement.specifier]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-import importlib
-import pkgutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,23 +13,17 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import lstm_viz
 from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks
+from tests.modules import modules
 from tests.ui.conftest import ROOT
 
 Open = Callable[..., AppTest]
 ANN, BOB = "qaannq", "zbbobz"  # nothing else on any page is written so
 ROWS = "".join(f"{20 + 3 * np.sin(k / 3):.4f}\n" for k in range(60))
 TINY = {"training": "live", "for_adding": "5", "hidden": "4", "batch": "6", "updates": "20"}
-
-
-def modules() -> list[ModuleType]:
-    """Every module of the package."""
-    found = pkgutil.walk_packages(lstm_viz.__path__, "lstm_viz.")
-    return [importlib.import_module(one.name) for one in found if "__main__" not in one.name]
 
 
 def texts(value: Any, seen: set[int] | None = None, depth: int = 0) -> Iterator[str]:
