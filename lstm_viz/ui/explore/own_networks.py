@@ -54,10 +54,7 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
         return None
     pair = networks.find_pair(request.result or "") if request is not None else None
     pair = pair or networks.find_pair(key)
-    if request is not None and request.problem:
-        st.error(plain(request.problem))
-    if request is not None and request.note:
-        st.info(plain(request.note))
+    MINE.draw_notices(request)
     if pair is None:
         _offer(series, seed, words.TRAIN)
         return None

@@ -52,10 +52,7 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
         _running(task, plan, request, theme)
         return
     result = _RESULTS.get(key) or (request.result if request is not None else None)
-    if request is not None and request.problem:
-        st.error(plain(request.problem))
-    if request is not None and request.note:
-        st.info(plain(request.note))
+    MINE.draw_notices(request)
     if result is None or not result.whole:
         _offer(task, plan, result)
     if result is not None and result.rows:

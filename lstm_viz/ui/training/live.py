@@ -101,17 +101,10 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         st.progress(done / steps, plain(words.progress(done, steps, time)))
     else:
         st.caption(plain(status(training, settings)))
-    if training is None:
-        if live_training.MINE.elsewhere():
-            st.caption(job_words.ELSEWHERE)
-        return
-    if training.note:
-        st.info(plain(training.note))
-    if training.problem:
-        st.error(plain(training.problem))
+    live_training.MINE.draw_notices(training)
     for problem in histories.problems if histories else ():
         st.warning(plain(words.last_good_state(problem)))
-    if histories is not None and training.settings != settings:
+    if training is not None and histories is not None and training.settings != settings:
         st.caption(words.OTHER_SETTINGS)
 
 
