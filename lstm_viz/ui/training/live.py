@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from lstm_viz.device import pick
@@ -11,6 +9,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
@@ -97,7 +96,7 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         done = histories.step if histories else 0
         steps = training.settings.budget.steps
         left = training.job.left
-        time = None if left is None else _time(left)
+        time = None if left is None else duration(left)
         st.progress(done / steps, plain(words.progress(done, steps, time)))
     else:
         st.caption(plain(status(training, settings)))
@@ -126,7 +125,7 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
         return words.paused(reached, minutes)
     if histories.complete:
         seconds = max(one.seconds for one in histories.by_kind.values())
-        return words.complete(histories.step, _time(seconds))
+        return words.complete(histories.step, duration(seconds))
     return words.ended(reached)
 
 
@@ -153,8 +152,3 @@ def _problem(settings: Settings) -> str | None:
     except ValueError as error:
         return str(error)
     return None
-
-
-def _time(seconds: float) -> str:
-    whole = math.ceil(seconds)
-    return f"{whole} s" if whole < 90 else f"{whole // 60} min {whole % 60:02d} s"

@@ -126,8 +126,8 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     assert [row["forecast"] for row in rows] == [
         "LSTM",
         "simple RNN",
-        "the last value",
-        "the value 10 steps earlier",
+        "last value",
+        "value 10 steps earlier",
     ]
     # A sine of amplitude 4 over two whole periods: rms a √(1 - cos ω), in own units.
     last = 4 * np.sqrt(1 - np.cos(2 * np.pi / 10))
