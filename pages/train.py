@@ -8,8 +8,8 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import histories, live, overview, rail, words
-from lstm_viz.ui.views import badge
+from lstm_viz.ui.training import histories, live, overview, rail
+from lstm_viz.ui.views import badge, words
 
 theme = style.theme()
 style.sheet("training/train.css")
@@ -26,6 +26,6 @@ try:
 except VerificationError as error:
     badge.draw_failure(error)
 except CheckpointError as error:
-    st.error(plain(words.cannot_be_read(error)))
+    st.error(plain(words.unreadable(error)))
 except ValueError as error:
     st.error(plain(str(error)))

@@ -41,10 +41,11 @@ PAIRS_BYTES: Final = 64 * MB  # networks that were trained here
 TRAININGS: Final = 2  # at the same time
 TRAININGS_IN_LINE: Final = 200  # a lecture hall; people take turns, see ui/jobs/line.py
 TURN_SECONDS: Final = 30.0  # that a training has its place while others wait for one
-TRAINING_SECONDS: Final = 600.0  # that a training works in all; then it is paused
+TRAINING_SECONDS: Final = 600.0  # that a training works at a time; then it is paused, to be resumed
 TRAINING_WORK: Final = 4_000_000_000  # steps x sequences in a batch x their steps x units x layers
-# Sequences in a batch x their steps x units x layers. An LSTM, a GRU and a simple RNN together need
-# about 75 bytes each and 130 MB beside them, so 500 MB in all (python -m benchmarks.load --memory).
+# Sequences in a batch x their steps x units x layers. For each, autograd keeps about 70 bytes of an
+# LSTM, 37 of a GRU and 17 of a simple RNN. Networks take turns, so only one needs it at a time:
+# less than 370 MB, and about 130 MB beside it (tests/ui/training/test_live_training.py counts it).
 TRAINING_STEP: Final = 4_500_000
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+import torch
+
 from lstm_viz import plots, ui
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.ui.controls import controls
@@ -18,7 +20,13 @@ ROUTER = "lstm_viz.ui.frame.main"  # a script that Streamlit runs, and no module
 
 
 def load() -> None:
-    """Import all that pages need, so that no two sessions begin to import it at the same time."""
+    """Import all that pages need, so that no two sessions begin to import it at the same time.
+
+    Passes and trainings of several people run side by side, and for networks of this size more
+    threads of torch only wait for each other. So each has one: the number that is set here is that
+    of every thread that first uses torch afterwards, as those of pages and of jobs do.
+    """
+    torch.set_num_threads(1)
     for name in TABLES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):

@@ -19,7 +19,7 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: V
     rail = page.get_by_test_id("stSidebar")
     expect(page.get_by_text("No networks have been trained on this sequence yet")).to_be_visible()
     rail.get_by_role("button", name="Train", exact=True).click()
-    progress = re.compile(r"Training step [\d,]+ of 1,500, \d+ s left")
+    progress = re.compile(r"Training step [\d,]+ of 1,500, (\d+ min )?\d+ s left")
     expect(rail.get_by_text(progress)).to_be_visible()
     rail.get_by_role("button", name="Stop", exact=True).click()
     expect(

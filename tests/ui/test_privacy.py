@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,7 @@ from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks
 from tests.modules import modules
+from tests.patience import until
 from tests.ui.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -99,14 +99,6 @@ def shown(app: AppTest) -> set[str]:
     return names(sent, ANN, BOB)
 
 
-def until(app: AppTest, holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.01)
-        app.run()
-
-
 def explore(open_app: Open, person: str, picture: str, column: str) -> None:
     """A file of one's own on the page Explore, and networks that are trained on it."""
     app = open_app(picture=picture, device="cpu")
@@ -117,7 +109,7 @@ def explore(open_app: Open, person: str, picture: str, column: str) -> None:
     app.selectbox(key="model").set_value("own").run()
     if any(one.key == "own-train" for one in app.button):
         app.button(key="own-train").click().run()
-        until(app, lambda: not any(one.key == "own-stop" for one in app.button))
+        until(lambda: not any(one.key == "own-stop" for one in app.run().button))
     assert shown(app) <= {person}
     # What cannot be read is a sentence about one's own file.
     app.file_uploader[0].upload(f"broken-{person}.csv", b"a,b\n1,2\n3\n", "text/csv").run()
@@ -136,7 +128,7 @@ def train(person: str) -> None:
         app.query_params[key] = value
     app.run()
     app.button(key="train-train").click().run()
-    until(app, lambda: any(one.key == "train-name" for one in app.text_input))
+    until(lambda: any(one.key == "train-name" for one in app.run().text_input))
     app.text_input(key="train-name").set_value(f"nets of {person}")
     next(one for one in app.button if one.label == "Save these networks").click().run()
     assert f"nets of {person}" in app.session_state[kept_networks.STATE].values()

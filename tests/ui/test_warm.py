@@ -29,6 +29,52 @@ for page in ("about", "lecture", "train", "race"):
 print("loaded by pages:", *sorted(packages() - before - {"mpmath", "sympy"}))
 """
 
+# A pass and a job, each in a thread of its own, in a process that has loaded.
+THREADS = """
+import threading
+import torch
+from lstm_viz.ui import warm
+from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.jobs.work import Work
+from lstm_viz.ui.views.networks import forward_pass
+
+def use():
+    torch.ones(64, 64) @ torch.ones(64, 64)
+    return torch.get_num_threads()
+
+def run():
+    with forward_pass(torch.device("cpu")):
+        counted.append(use())
+
+class Made:
+    steps = 1
+    def __iter__(self):
+        counted.append(use())
+        yield 1
+
+torch.set_num_threads(2)
+counted = []
+warm.load()
+page = threading.Thread(target=run)
+page.start()
+page.join()
+ended = threading.Event()
+Jobs(1, 1, after=ended.set).start("key", "owner", lambda: Work(1, Made(), lambda: 1))
+assert ended.wait(120)
+print(*counted)
+"""
+
+
+def test_passes_and_jobs_have_one_thread_of_torch_each() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", THREADS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert run.stdout.split() == ["1", "1"], run.stderr
+
 
 def test_no_page_loads_a_package_that_another_session_could_meet_half_loaded() -> None:
     router = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lstm_viz.ui.frame.words import duration
 from tests.sentences import WORDS, literals, of_javascript
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +95,11 @@ def test_a_sentence_is_found_and_what_a_machine_reads_is_not(
     path = tmp_path / "module.py"
     path.write_text(code, encoding="utf-8")
     assert [text for _, text in sentences(path)] == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0.2, "1 s"), (89, "89 s"), (89.1, "1 min 30 s"), (125, "2 min 05 s"), (600, "10 min 00 s")],
+)
+def test_a_duration_in_words(seconds: float, told: str) -> None:
+    assert duration(seconds) == told

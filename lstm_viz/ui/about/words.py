@@ -5,9 +5,10 @@ from __future__ import annotations
 INTRODUCTION = (
     "# See inside an LSTM\n"
     "lstm_viz runs a trained LSTM over a sequence and shows every gate of every unit at every "
-    "step, beside a simple RNN on the same sequence. Every number on the screen comes from a "
-    "trained network. Before a picture is shown, its numbers are recalculated and compared with "
-    "the result of `torch.nn`; if the two differ, no picture is shown."
+    "step, beside a simple RNN on the same sequence. Every gate and every state shown was "
+    "computed by a real network as it read that sequence. Before a picture is shown, its numbers "
+    "are recalculated and compared with the result of `torch.nn`; if the two differ, no picture is "
+    "shown."
 )
 LECTURE = "## In the order of the lecture"
 EQUATIONS = "## The equations"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
@@ -11,12 +9,14 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import places
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.views import networks, verdict
+from lstm_viz.ui.views import words as view_words
 from lstm_viz.ui.views.networks import KIND_NAMES
 
 # What it gives is the key of a pair that is kept for all sessions.
@@ -54,10 +54,7 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
         return None
     pair = networks.find_pair(request.result or "") if request is not None else None
     pair = pair or networks.find_pair(key)
-    if request is not None and request.problem:
-        st.error(plain(request.problem))
-    if request is not None and request.note:
-        st.info(plain(request.note))
+    MINE.draw_notices(request)
     if pair is None:
         _offer(series, seed, words.TRAIN)
         return None
@@ -98,7 +95,7 @@ def progress(job: Job[str]) -> str:
     if job.left is None:
         return words.STARTING
     losses = {KIND_NAMES[kind]: loss for kind, loss in job.latest.losses.items()}
-    return words.progress(job.step, job.steps, math.ceil(job.left), losses)
+    return words.progress(job.step, job.steps, duration(job.left), losses)
 
 
 def _result(pair: Pair) -> None:
@@ -125,9 +122,9 @@ def table(pair: Pair) -> list[dict[str, str]]:
     rows |= {name: series.held_out_errors(one) for name, one in series.naive.items()}
     return [
         {
-            words.FORECAST: name.removeprefix("repeating "),
+            words.FORECAST: view_words.short_name(name),
             **{
-                words.SHORT_ERRORS.get(what, what): series.shown(error)
+                view_words.SHORT_ERRORS.get(what, what): series.shown(error)
                 for what, error in errors.items()
             },
         }

@@ -13,6 +13,7 @@ from lstm_viz.sequences.bounded.reader import Reader, Reading
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs.words import waiting
 
 T = TypeVar("T")
 FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), places=limits.READING)
@@ -54,7 +55,7 @@ def _progress(reader: Reader, reading: Reading[Any]) -> None:
     bounds, use = reader.bounds, reading.use
     ahead = reader.ahead(reading)
     if ahead is not None:
-        text = words.reading_waits(ahead)
+        text = waiting(ahead)
     else:
         text = words.reading(
             use.seconds, bounds.seconds, use.memory // limits.MB, bounds.memory // limits.MB

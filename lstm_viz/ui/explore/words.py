@@ -94,13 +94,6 @@ def drawn_steps(steps: int) -> str:
 STOP_READING = "Stop reading"
 
 
-def reading_waits(ahead: int) -> str:
-    """How many files and texts are read before this one."""
-    if not ahead:
-        return "Waiting: this one is next."
-    return f"Waiting: {ahead:,} job{'' if ahead == 1 else 's'} ahead of you."
-
-
 def reading(seconds: float, most_seconds: float, megabytes: int, most_megabytes: int) -> str:
     """What reading has used so far."""
     return (
@@ -181,7 +174,6 @@ STOP = "Stop"
 STOP_HELP = "Shows the networks as trained so far."
 STARTING = "Starting."
 FORECAST = "forecast"  # the heading of the column with the names of forecasts
-SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 ERRORS = (
     "RMSE is the root mean squared error and MAE the mean absolute error, both over the held-out "
     "steps and in the units of the series."
@@ -204,10 +196,10 @@ def offer(what: str, used: int, steps: int) -> str:
     )
 
 
-def progress(step: int, steps: int, seconds: int, losses: Mapping[str, float]) -> str:
+def progress(step: int, steps: int, left: str, losses: Mapping[str, float]) -> str:
     """How far a training is, with the loss of each network by its name."""
     shown = " · ".join(f"{name} {loss:.3g}" for name, loss in losses.items())
-    return f"Training step {step:,} of {steps:,}, {seconds} s left. Loss: {shown}"
+    return f"Training step {step:,} of {steps:,}, {left} left. Loss: {shown}"
 
 
 def beyond(share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 
@@ -16,6 +18,12 @@ def unreadable(error: object) -> str:
         f"This page needs a network that can't be read: {error}. Restore the original files of the "
         "folder assets, then reload the page."
     )
+
+
+def duration(seconds: float) -> str:
+    """How long something takes or has taken, rounded up to whole seconds."""
+    whole = math.ceil(seconds)
+    return f"{whole} s" if whole < 90 else f"{whole // 60} min {whole % 60:02d} s"
 
 
 # What the app takes at most.

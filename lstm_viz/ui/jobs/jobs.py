@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
-import torch
-
 from lstm_viz.ui.jobs import words
 from lstm_viz.ui.jobs.job import Job, Owner
 from lstm_viz.ui.jobs.line import Line
@@ -155,7 +153,6 @@ class Jobs(Generic[U]):
             threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: Job[U]) -> None:
-        torch.set_num_threads(1)  # this thread's; more only wait for each other
         try:
             results = self._turn_of(job)
         except Exception as error:

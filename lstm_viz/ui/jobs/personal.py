@@ -12,10 +12,11 @@ from weakref import WeakSet
 import streamlit as st
 
 from lstm_viz.ui import limits
+from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job, Owner
 from lstm_viz.ui.jobs.jobs import BusyError, Jobs
-from lstm_viz.ui.jobs.words import NO_ROOM, NOT_BEGUN, PAUSED
+from lstm_viz.ui.jobs.words import ELSEWHERE, NO_ROOM, NOT_BEGUN, PAUSED
 from lstm_viz.ui.jobs.work import Work
 
 U = TypeVar("U")
@@ -106,6 +107,18 @@ class Personal(Generic[U, R]):
         """Whether this tab's request was taken over by another tab of the same browser."""
         request: R | None = st.session_state.get(self.name)
         return request is not None and request.session != person.this_session() and is_here(request)
+
+    def draw_notices(self, request: R | None) -> None:
+        """What is wrong with this tab's request, and what there is to know of it.
+
+        Without a request: whether another tab has taken it over.
+        """
+        if self.elsewhere():
+            st.caption(ELSEWHERE)
+        if request is not None and request.problem:
+            st.error(plain(request.problem))
+        if request is not None and request.note:
+            st.info(plain(request.note))
 
     def start(
         self, key: Hashable, make: Callable[[], Work[U]], *, shared: bool, result: U | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from streamlit import runtime
 
@@ -11,17 +13,28 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import memory, personal
 from lstm_viz.ui.shelf import let_go_everywhere
 
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+
 
 async def keep_tidy() -> None:
-    """Tidy up for as long as the server runs."""
+    """Tidy up for as long as the server runs; what fails is logged, and tried again."""
     known: frozenset[str] = frozenset()
     while True:
         await asyncio.sleep(limits.TIDY_SECONDS)
-        ended = known - (known := sessions())
-        personal.tidy_everywhere()
-        if let_go_everywhere() or ended:
+        ended = known - (known := _attempt(sessions, known))
+        _attempt(personal.tidy_everywhere, None)
+        if _attempt(let_go_everywhere, 0) or ended:
             # Not on this thread: it is the one that answers everybody.
-            await asyncio.to_thread(memory.hand_back)
+            await asyncio.to_thread(_attempt, memory.hand_back, None)
+
+
+def _attempt(step: Callable[[], T], otherwise: T) -> T:
+    try:
+        return step()
+    except Exception:
+        _LOG.exception("tidying up has failed and will be tried again")
+        return otherwise
 
 
 def sessions() -> frozenset[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from lstm_viz.plots.theme import Theme
@@ -12,6 +10,7 @@ from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import places
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.jobs.job import Job
@@ -52,10 +51,7 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
         _running(task, plan, request, theme)
         return
     result = _RESULTS.get(key) or (request.result if request is not None else None)
-    if request is not None and request.problem:
-        st.error(plain(request.problem))
-    if request is not None and request.note:
-        st.info(plain(request.note))
+    MINE.draw_notices(request)
     if result is None or not result.whole:
         _offer(task, plan, result)
     if result is not None and result.rows:
@@ -113,7 +109,7 @@ def said(task: Task, plan: Plan, job: Job[Result]) -> str:
         plan.budget.steps,
         done,
         len(plan.heats),
-        None if left is None else _clock(left),
+        None if left is None else duration(left),
     )
 
 
@@ -121,8 +117,3 @@ def left_of(latest: Progress, spent: float) -> float | None:
     """The seconds left where the rest goes as fast as what this job has done; None at first."""
     gained = latest.share - latest.begun
     return spent / gained * (1 - latest.share) if gained > 0 and spent > 1 else None
-
-
-def _clock(seconds: float) -> str:
-    whole = math.ceil(seconds)
-    return f"{whole} s" if whole < 100 else f"{math.ceil(whole / 60)} min"

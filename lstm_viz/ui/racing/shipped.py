@@ -23,6 +23,7 @@ from lstm_viz.ui.racing import inspection, picture, words
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import words as view_words
 
 _RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
 
@@ -94,7 +95,7 @@ def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:
     try:
         found = inspection.inspect(task, chosen)
     except CheckpointError as error:
-        st.error(plain(words.network_unreadable(error)))
+        st.error(plain(view_words.unreadable(error)))
         return
     except SequenceError as error:
         st.error(plain(str(error)))

@@ -38,11 +38,6 @@ def networks_unusable(error: object) -> str:
     return f"The included networks can't be used: {error}."
 
 
-def network_unreadable(error: object) -> str:
-    """One included network whose file is missing or damaged."""
-    return f"An included network can't be read: {error}."
-
-
 # Where the numbers come from.
 
 NOW: Final = "Live: this race is running on this server now. Only finished heats count."

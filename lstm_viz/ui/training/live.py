@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from lstm_viz.device import pick
@@ -11,6 +9,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
@@ -97,21 +96,14 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         done = histories.step if histories else 0
         steps = training.settings.budget.steps
         left = training.job.left
-        time = None if left is None else _time(left)
+        time = None if left is None else duration(left)
         st.progress(done / steps, plain(words.progress(done, steps, time)))
     else:
         st.caption(plain(status(training, settings)))
-    if training is None:
-        if live_training.MINE.elsewhere():
-            st.caption(job_words.ELSEWHERE)
-        return
-    if training.note:
-        st.info(plain(training.note))
-    if training.problem:
-        st.error(plain(training.problem))
+    live_training.MINE.draw_notices(training)
     for problem in histories.problems if histories else ():
         st.warning(plain(words.last_good_state(problem)))
-    if histories is not None and training.settings != settings:
+    if training is not None and histories is not None and training.settings != settings:
         st.caption(words.OTHER_SETTINGS)
 
 
@@ -133,7 +125,7 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
         return words.paused(reached, minutes)
     if histories.complete:
         seconds = max(one.seconds for one in histories.by_kind.values())
-        return words.complete(histories.step, _time(seconds))
+        return words.complete(histories.step, duration(seconds))
     return words.ended(reached)
 
 
@@ -160,8 +152,3 @@ def _problem(settings: Settings) -> str | None:
     except ValueError as error:
         return str(error)
     return None
-
-
-def _time(seconds: float) -> str:
-    whole = math.ceil(seconds)
-    return f"{whole} s" if whole < 90 else f"{whole // 60} min {whole % 60:02d} s"

@@ -141,11 +141,6 @@ def ended(reached: str) -> str:
     return f"Ended after {reached}."
 
 
-def cannot_be_read(error: object) -> str:
-    """A file of a network that is missing or damaged."""
-    return f"An included network can't be read: {error}."
-
-
 # The charts.
 
 LOSS = "loss (cross-entropy)"

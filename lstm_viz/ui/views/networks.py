@@ -148,11 +148,6 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
 
 @contextmanager
 def forward_pass(device: torch.device) -> Iterator[None]:
-    """What a forward pass on `device` holds while it runs, on one processor core.
-
-    Passes of several people run side by side, and for networks of this size more threads only wait
-    for each other. The number belongs to the thread that asks, and each rerun of a page is one.
-    """
+    """What a forward pass on `device` holds while it runs, so that only so many run at once."""
     with _TURNS["cpu" if device.type == "cpu" else "gpu"]:
-        torch.set_num_threads(1)
         yield

@@ -89,7 +89,7 @@ LOOK_FOR_IN_A_SERIES = (
 RIGHT_CHARACTER = "1, the full probability for the character that came next"
 ADDED = "Sum of the two marked values"
 REPEATING_LAST = "repeating the last value"
-SHORT_ERRORS = {"root mean squared error": "RMSE"}
+SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 
 
 def next_value(name: str) -> str:

@@ -18,8 +18,10 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import own_networks
+from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
@@ -124,8 +126,8 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     assert [row["forecast"] for row in rows] == [
         "LSTM",
         "simple RNN",
-        "the last value",
-        "the value 10 steps earlier",
+        "last value",
+        "value 10 steps earlier",
     ]
     # A sine of amplitude 4 over two whole periods: rms a √(1 - cos ω), in own units.
     last = 4 * np.sqrt(1 - np.cos(2 * np.pi / 10))
@@ -138,6 +140,18 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     assert b"does not beat" in header
     assert b"nothing yet" not in header
     assert len(app.sidebar.table) == 1
+
+
+def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened()
+    monkeypatch.setattr(person, "is_connected", lambda session: True)
+    app.session_state[own_networks.MINE.name] = own_networks.MINE.kind(
+        "another", "another tab", "ann"
+    )
+    run(app)
+    assert ELSEWHERE in [one.value for one in app.caption]
 
 
 def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None:

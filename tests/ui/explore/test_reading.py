@@ -83,9 +83,9 @@ def test_what_is_under_way_shows_what_it_has_taken_and_then_its_result(app: AppT
         "Reading: 3 of at most 30 s of computing time and 210 of at most 1,024 MB of memory used."
     )
     LINE.before = 0
-    assert progress(app.run()) == "Waiting: this one is next."
+    assert progress(app.run()) == "Waiting: yours is the next job."
     LINE.before = 2
-    assert progress(app.run()) == "Waiting: 2 jobs ahead of you."
+    assert progress(app.run()) == "Waiting: 2 jobs are ahead of you."
     MADE[0].ended = True
     assert [one.value for one in app.run().markdown] == ["found the sequence"]
     assert len(MADE) == 1

@@ -82,6 +82,32 @@ def test_threads_share_a_few_heaps_where_the_system_has_a_way(
     assert len(asked) == 1
 
 
+def test_a_step_that_fails_is_logged_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds: list[str] = []
+
+    def end_of_round() -> int:
+        rounds.append("round")
+        if len(rounds) == 3:
+            raise asyncio.CancelledError
+        raise ZeroDivisionError("a shelf")
+
+    def tidy() -> None:
+        raise KeyError("a request")
+
+    # A Streamlit whose private attributes have other names.
+    monkeypatch.setattr(tidying.runtime, "exists", lambda: True)
+    monkeypatch.setattr(tidying.runtime, "get_instance", SimpleNamespace)
+    monkeypatch.setattr(limits, "TIDY_SECONDS", 0.0)
+    monkeypatch.setattr(tidying.personal, "tidy_everywhere", tidy)
+    monkeypatch.setattr(tidying, "let_go_everywhere", end_of_round)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(tidying.keep_tidy())
+    logged = [one.exc_info[0] for one in caplog.records if one.exc_info]
+    assert logged == 2 * [AttributeError, KeyError, ZeroDivisionError] + [AttributeError, KeyError]
+
+
 def test_memory_is_handed_back_where_the_system_has_a_way(monkeypatch: pytest.MonkeyPatch) -> None:
     class Knot:
         pass

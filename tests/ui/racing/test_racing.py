@@ -23,7 +23,9 @@ from lstm_viz.train.shipping import Order, make
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_lengths
+from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.racing import inspection, live, picture, rail, shipped, table
 from lstm_viz.ui.racing import words as sentences
 from lstm_viz.ui.racing.rail import RacerChoice
@@ -278,6 +280,17 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     finish(app)
     assert rows_of(app)[1] == first  # not raced again
     assert len(rows_of(app)) == 4
+
+
+def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
+    open_app: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_app(PAGE, **SMALL)
+    monkeypatch.setattr(person, "is_connected", lambda session: True)
+    app.session_state[live.MINE.name] = live.MINE.kind("another", "another tab", "ann")
+    app.run()
+    assert ELSEWHERE in [one.value for one in app.caption]
 
 
 def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:

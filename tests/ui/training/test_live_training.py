@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -19,6 +17,7 @@ from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.keeping import packed_of
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended
+from tests.patience import until
 from tests.ui.jobs.people import People
 from tests.ui.training.trainings import small
 
@@ -36,13 +35,6 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
     yield made
     made.gone = {f"s{n}" for n in range(20)} | {"ann", "bob", "cem", "ann again"}
     until(lambda: not pool._running)
-
-
-def until(holds: Callable[[], Any]) -> None:
-    end = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.002)
 
 
 def phase() -> str:

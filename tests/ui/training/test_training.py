@@ -18,7 +18,9 @@ from lstm_viz.train.shipping import describe
 from lstm_viz.ui.controls import training_rows as rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.controls import CONTROLS
+from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, live_training, words
 from lstm_viz.ui.training.work import Ended
@@ -235,6 +237,18 @@ def test_a_diverged_training_is_a_sentence_and_its_last_good_state() -> None:
     app = until(press(app, "train"), "ended")
     assert "The page shows its last good state." in said(app)
     assert len(app.get("bidi_component")) == 1
+
+
+def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened(**TINY)
+    monkeypatch.setattr(person, "is_connected", lambda session: True)
+    app.session_state[live_training.MINE.name] = live_training.MINE.kind(
+        "another", "another tab", "ann"
+    )
+    run(app)
+    assert ELSEWHERE in [one.value for one in app.caption]
 
 
 def test_a_full_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

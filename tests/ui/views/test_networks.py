@@ -1,4 +1,4 @@
-"""Forward passes take turns, each on one core, whichever thread asks."""
+"""Forward passes take turns, whichever thread asks."""
 
 from __future__ import annotations
 
@@ -21,21 +21,6 @@ def in_threads(count, run):
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def test_each_thread_that_runs_a_pass_is_told_to_use_one_core(monkeypatch):
-    """The setting belongs to a thread: made once at the start it would not reach the reruns."""
-    told = []
-    monkeypatch.setattr(
-        torch, "set_num_threads", lambda count: told.append((threading.get_ident(), count))
-    )
-
-    def run():
-        with networks.forward_pass(CPU):
-            assert (threading.get_ident(), 1) in told
-
-    in_threads(3, run)
-    assert len(told) == 3
 
 
 @pytest.mark.parametrize(
