@@ -100,10 +100,14 @@ class Process:
         self._child, self.key = None, ""
 
     def ask(
-        self, asked: dict[str, Any], parts: list[Any], use: Use
+        self, asked: dict[str, Any], data: Any, use: Use
     ) -> tuple[dict[str, Any], list[memoryview]]:
-        """What it answers. Raises SequenceError for what is refused, ReadingError for the rest."""
-        self.start()
+        """What it answers about `data`, which is not sent where it holds the file of this key.
+
+        Raises SequenceError for what is refused, ReadingError for the rest.
+        """
+        self.start()  # one that ended while it was idle held a file that the new one doesn't
+        parts = [b""] if self.key and asked.get("key") == self.key else [data]
         child = self._child
         assert child is not None
         assert child.stdin is not None

@@ -53,9 +53,7 @@ class Reading(Generic[T]):
         try:
             if self.use.stopped.is_set():
                 raise process.given_up("stopped")
-            held = self.key and self.key == process.key
-            parts = [b""] if held else [self.data]
-            head, answer = process.ask(self.asked, parts, self.use)
+            head, answer = process.ask(self.asked, self.data, self.use)
             try:
                 self._value = self.take(head, answer)
             except (TypeError, ValueError, KeyError, AttributeError, wire.WireError):

@@ -141,6 +141,14 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     child.kill()
     child.wait()  # between two readings it is just started again
     assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    wanted = Wanted(columns=("a",))
+    first = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
+    child = reader._processes[0]._child
+    assert child is not None
+    child.kill()
+    child.wait()  # with the file that it held
+    again = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
+    assert alike(first[0], again[0])
     reading = Reader(BOUNDS)
     busy = reading.outline("large", "a.json", LARGE, None, LIMITS)
     while not busy.use.memory:
