@@ -85,7 +85,7 @@ class Process:
         """The bytes that it holds now; 0 where it doesn't run."""
         try:
             return 0 if self._child is None else psutil.Process(self._child.pid).memory_info().rss
-        except psutil.Error:
+        except (psutil.Error, OSError):
             return 0
 
     def end(self) -> None:
@@ -106,7 +106,10 @@ class Process:
 
         Raises SequenceError for what is refused, ReadingError for the rest.
         """
-        self.start()  # one that ended while it was idle held a file that the new one doesn't
+        try:
+            self.start()  # one that ended while it was idle held a file that the new one doesn't
+        except OSError:
+            raise self.given_up("busy") from None
         parts = [b""] if self.key and asked.get("key") == self.key else [data]
         child = self._child
         assert child is not None
@@ -124,15 +127,19 @@ class Process:
             child.kill()
             reason = reasons[0] if reasons else _reason(child.wait())
             self.end()
-            self.start()  # for the next one
             raise self.given_up(reason) from None
-        done.set()
+        except BaseException as error:  # what is left in the pipe is no message
+            self.end()
+            if isinstance(error, MemoryError):
+                raise self.given_up("busy") from None
+            raise
+        finally:
+            done.set()
         self.key = str(head.get("key", ""))
         if "refused" in head:
             raise SequenceError(str(head["refused"]))
         if "failed" in head:
             self.end()
-            self.start()
             raise self.given_up(str(head["failed"]))
         return head, answer
 
@@ -160,11 +167,17 @@ class Process:
                     continue
                 child.kill()
                 return
-        except psutil.Error:  # it has ended by itself
+        except psutil.NoSuchProcess:  # it has ended by itself
             return
+        except (psutil.Error, OSError):
+            reasons.append("unmeasured")
+            child.kill()
 
     def given_up(self, reason: str) -> ReadingError:
-        """The sentence for a reading that was given up: stopped, memory, time, error, crashed."""
+        """The sentence for a reading that was given up.
+
+        `reason` is stopped, memory, time, unmeasured, busy, error or crashed.
+        """
         memory = f"{self.bounds.memory // MB:,} MB of memory"
         seconds = f"{self.bounds.seconds:g} seconds of computing"
         smaller = "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet."
@@ -172,6 +185,9 @@ class Process:
             "stopped": "Reading was stopped; choose another file, or choose this one again.",
             "memory": f"Reading this takes more than {memory}, {smaller}",
             "time": f"Reading this takes more than {seconds}, {smaller}",
+            "unmeasured": "Reading was stopped, because the server can't measure the memory that "
+            "it takes; tell whoever runs the server.",
+            "busy": "The server has no room to read this now; try again in a minute.",
         }
         broken = (
             f"This could not be read: it is damaged, or takes more than {memory}; save it again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Generic, TypeVar
 
@@ -136,14 +137,14 @@ class Reader:
         return reading
 
     def _serve(self, process: Process) -> None:
-        process.start()
         while True:
+            with suppress(OSError):  # the next reading tries again, and tells if it fails
+                process.start()
             reading = self._next(process)
             if reading is not None:
                 reading.run(process)
             elif process.memory > _MUCH:  # nobody has asked for what it holds
                 process.end()
-                process.start()
 
     def _next(self, process: Process) -> Reading[Any] | None:
         with self._changed:

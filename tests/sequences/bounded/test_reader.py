@@ -8,9 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from typing import IO
 
 import numpy as np
+import psutil
 import pytest
 
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
@@ -23,6 +26,7 @@ from lstm_viz.sequences.bounded.worker import packed
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.reading import open_table
 from lstm_viz.sequences.typed import parse_text
+from tests.patience import SECONDS
 from tests.sequences.format_samples import SAMPLES
 
 LIMITS = Limits()
@@ -162,6 +166,77 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
         "crashed",
     )
     assert reading.typed("1 2 3", numbers=True).result().steps == 3
+
+
+def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = "The server has no room to read this now; try again in a minute.", "busy"
+
+    def fail_with(error: BaseException) -> None:
+        def fail(stream: IO[bytes], most: int) -> None:
+            stream.read(3)  # half a message
+            raise error
+
+        monkeypatch.setattr(wire, "receive", fail)
+
+    for error in (MemoryError(), RuntimeError("anything")):
+        assert reader.typed("1 2 3", numbers=True).result().steps == 3
+        before, threads = reader._processes[0]._child, threading.active_count()
+        fail_with(error)
+        reading = reader.typed("1 2 4", numbers=True)
+        if isinstance(error, MemoryError):
+            assert sentence(reading) == busy
+        else:
+            with pytest.raises(RuntimeError, match=r"^anything$"):
+                reading.result()
+        monkeypatch.undo()
+        assert before is not None
+        assert before.returncode is not None
+        assert reader.typed("1 2 3 5", numbers=True).result().steps == 4
+        for thread in threading.enumerate():
+            if "_watch" in thread.name:
+                thread.join(SECONDS)
+        assert threading.active_count() == threads
+
+
+def test_a_process_that_cannot_start_is_told_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    reader = Reader(BOUNDS)
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    reader.start()
+    for _ in range(2):
+        reading = reader.typed("1 2 3", numbers=True)
+        assert reading.wait(SECONDS)
+        assert sentence(reading)[1] == "busy"
+    monkeypatch.undo()
+    reading = reader.typed("1 2 3", numbers=True)
+    assert reading.wait(SECONDS)
+    assert reading.result().steps == 3
+
+
+@pytest.mark.parametrize("error", [psutil.AccessDenied(1), OSError(24, "Too many open files")])
+def test_what_cannot_be_measured_is_not_read(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: psutil.Process) -> None:
+        raise error
+
+    reader = Reader(Bounds(2_048 * MB, SECONDS))
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    monkeypatch.setattr(psutil.Process, "memory_info", refuse)
+    assert reader._processes[0].memory == 0
+    assert sentence(reader.outline("large", "a.json", LARGE, None, LIMITS)) == (
+        "Reading was stopped, because the server can't measure the memory that it takes; tell "
+        "whoever runs the server.",
+        "unmeasured",
+    )
+    monkeypatch.undo()
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
 
 
 def test_the_line_has_an_end() -> None:
