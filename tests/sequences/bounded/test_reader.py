@@ -253,6 +253,25 @@ def test_a_reader_loads_neither_torch_nor_streamlit() -> None:
     assert not {"torch", "streamlit", "plotly", "pandas", "pyarrow"} & set(names)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system bounds less")
+def test_a_lower_limit_of_the_system_stays() -> None:
+    code = """if True:
+        import resource
+        resource.setrlimit(resource.RLIMIT_DATA, (900 << 20, 900 << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (70, 70))
+        from lstm_viz.sequences.bounded import worker
+        worker._bound(1024 << 20)
+        worker._allow(500)
+        print(*resource.getrlimit(resource.RLIMIT_DATA), *resource.getrlimit(resource.RLIMIT_CPU))
+        worker._bound(800 << 20)
+        worker._allow(20)
+        print(*resource.getrlimit(resource.RLIMIT_DATA), resource.getrlimit(resource.RLIMIT_CPU)[1])
+    """
+    lines = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split("\n")
+    assert lines[0] == f"{900 << 20} {900 << 20} 70 70"
+    assert lines[1] == f"{800 << 20} {800 << 20} 70"
+
+
 def message(head: object, *parts: bytes) -> io.BytesIO:
     made = io.BytesIO()
     wire.send(made, head, parts)  # type: ignore[arg-type]
