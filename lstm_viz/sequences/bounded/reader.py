@@ -46,7 +46,7 @@ class Reading(Generic[T]):
         """What was read, once it is. Raises SequenceError, of which ReadingError is one."""
         self._done.wait()
         if self._error is not None:
-            raise self._error
+            raise self._error.with_traceback(None)  # it would grow each time, with all its frames
         return self._value  # type: ignore[return-value]
 
     def run(self, process: Process) -> None:

@@ -26,7 +26,7 @@ from lstm_viz.sequences.bounded.worker import packed
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.reading import open_table
 from lstm_viz.sequences.typed import parse_text
-from tests.patience import SECONDS
+from tests.patience import SECONDS, until
 from tests.sequences.format_samples import SAMPLES
 
 LIMITS = Limits()
@@ -85,6 +85,13 @@ def test_a_file_that_is_held_is_not_sent_again(reader: Reader) -> None:
 
 
 def test_typed_numbers_and_texts(reader: Reader) -> None:
+    refused = reader.typed("", numbers=True)
+    lengths = []
+    for _ in range(3):
+        with pytest.raises(SequenceError) as found:
+            refused.result()
+        lengths.append(len(found.traceback))
+    assert len(set(lengths)) == 1
     for text in ("1 2 4", "1,5;2,5\n3,5;4", "[1, 2, 4]"):
         wanted = parse_numbers(text, max_steps=9)
         assert alike(reader.typed(text, numbers=True, max_steps=9).result(), wanted)
@@ -182,7 +189,7 @@ def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
 
     for error in (MemoryError(), RuntimeError("anything")):
         assert reader.typed("1 2 3", numbers=True).result().steps == 3
-        before, threads = reader._processes[0]._child, threading.active_count()
+        before = reader._processes[0]._child
         fail_with(error)
         reading = reader.typed("1 2 4", numbers=True)
         if isinstance(error, MemoryError):
@@ -194,10 +201,7 @@ def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
         assert before is not None
         assert before.returncode is not None
         assert reader.typed("1 2 3 5", numbers=True).result().steps == 4
-        for thread in threading.enumerate():
-            if "_watch" in thread.name:
-                thread.join(SECONDS)
-        assert threading.active_count() == threads
+        until(lambda: not any("_watch" in thread.name for thread in threading.enumerate()))
 
 
 def test_a_process_that_cannot_start_is_told_and_tried_again(

@@ -90,6 +90,7 @@ def test_what_is_under_way_shows_what_it_has_taken_and_then_its_result(app: AppT
     assert [one.value for one in app.run().markdown] == ["found the sequence"]
     assert len(MADE) == 1
     assert not app.get("progress")
+    assert reading.STATE not in app.session_state
 
 
 def test_it_can_be_stopped_and_the_sentence_stays(app: AppTest) -> None:
