@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.sequence import SequenceError
 
@@ -61,8 +61,9 @@ class Use:
 class Process:
     """A process that reads; it is there from `start` on, and a new one after a failure."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, what: words.What) -> None:
         self.bounds = bounds
+        self.what: words.What = what
         self.key = ""  # of the file that it holds
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -178,21 +179,9 @@ class Process:
 
         `reason` is stopped, memory, time, unmeasured, busy, error or crashed.
         """
-        memory = f"{self.bounds.memory // MB:,} MB of memory"
-        seconds = f"{self.bounds.seconds:g} seconds of computing"
-        smaller = "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet."
-        sentences = {
-            "stopped": "Reading was stopped; choose another file, or choose this one again.",
-            "memory": f"Reading this takes more than {memory}, {smaller}",
-            "time": f"Reading this takes more than {seconds}, {smaller}",
-            "unmeasured": "Reading was stopped, because the server can't measure the memory that "
-            "it takes; tell whoever runs the server.",
-            "busy": "The server has no room to read this now; try again in a minute.",
-        }
-        broken = (
-            f"This could not be read: it is damaged, or takes more than {memory}; save it again."
-        )
-        return ReadingError(sentences.get(reason, broken), reason)
+        megabytes = self.bounds.memory // MB
+        sentence = words.given_up(reason, self.what, megabytes, self.bounds.seconds)
+        return ReadingError(sentence, reason)
 
 
 def _reason(status: int) -> str:

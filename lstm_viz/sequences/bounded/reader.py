@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from lstm_viz.sequences.assemble import Wanted
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
 from lstm_viz.sequences.limits import MB, Limits
@@ -68,13 +68,16 @@ class Reading(Generic[T]):
 class Reader:
     """Reads with `places` processes at the same time; more wait in a line of up to `in_line`.
 
-    A reading takes no more than `bounds`, whatever it reads. The processes have the rights of the
-    one that asks, but what they give back is only JSON and numbers.
+    A reading takes no more than `bounds`; `what` it mostly reads is for its sentences. The
+    processes have the rights of the one that asks, but what they give back is only JSON and numbers.
     """
 
-    def __init__(self, bounds: Bounds, *, places: int = 1, in_line: int = 32) -> None:
+    def __init__(
+        self, bounds: Bounds, what: words.What = "file", *, places: int = 1, in_line: int = 32
+    ) -> None:
         self.bounds, self.in_line = bounds, in_line
-        self._processes = [Process(bounds) for _ in range(places)]
+        self.what: words.What = what
+        self._processes = [Process(bounds, what) for _ in range(places)]
         self._line: deque[Reading[Any]] = deque()
         self._idle: set[Process] = set()
         self._changed = threading.Condition()
@@ -128,10 +131,7 @@ class Reader:
         self.start()
         with self._changed:
             if len(self._line) >= self.in_line:
-                raise ReadingError(
-                    f"{self.in_line} files are waiting to be read, so the server is full; try "
-                    "again in a minute."
-                )
+                raise ReadingError(words.full(self.in_line, self.what))
             self._line.append(reading)
             self._changed.notify_all()
         return reading

@@ -15,9 +15,9 @@ from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
 
 T = TypeVar("T")
-FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), places=limits.READING)
+FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), "file", places=limits.READING)
 # Texts are short: with a process of their own they don't wait for anybody's file.
-TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6))
+TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6), "text")
 STATE = "reading"  # in the session: the key of what is being read, and the reading
 AT_ONCE = 1.0  # seconds that a page waits before it shows a progress
 LOOK_EVERY = 0.5

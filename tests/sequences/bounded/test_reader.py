@@ -115,15 +115,15 @@ def test_too_much_memory_and_too_much_time_end_it_with_a_sentence(reader: Reader
     small = Reader(Bounds(192 * MB, 60.0))
     reading = small.outline("large", "a.json", LARGE, None, LIMITS)
     assert sentence(reading) == (
-        "Reading this takes more than 192 MB of memory, which is the limit; keep fewer rows or "
-        "columns, or save it as CSV or Parquet.",
+        "Reading this file takes more than 192 MB of memory, which is the limit; keep fewer rows "
+        "or columns, or save it as CSV or Parquet.",
         "memory",
     )
     assert small.typed("1 2 3", numbers=True).result().steps == 3
     short = Reader(Bounds(2_048 * MB, 0.5))
     assert sentence(short.outline("large", "a.json", LARGE, None, LIMITS)) == (
-        "Reading this takes more than 0.5 seconds of computing, which is the limit; keep fewer "
-        "rows or columns, or save it as CSV or Parquet.",
+        "Reading this file takes more than 0.5 seconds of computing, which is the limit; keep "
+        "fewer rows or columns, or save it as CSV or Parquet.",
         "time",
     )
     assert short.typed("1 2 3", numbers=True).result().steps == 3
@@ -168,8 +168,8 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     assert broken is not None
     os.kill(broken.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
     assert sentence(busy) == (
-        "This could not be read: it is damaged, or takes more than 512 MB of memory; save it "
-        "again.",
+        "This file could not be read: it is damaged, or takes more than 512 MB of memory; save "
+        "it again.",
         "crashed",
     )
     assert reading.typed("1 2 3", numbers=True).result().steps == 3
@@ -178,7 +178,7 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
 def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    busy = "The server has no room to read this now; try again in a minute.", "busy"
+    busy = "The server has no room to read this file now; try again in a minute.", "busy"
 
     def fail_with(error: BaseException) -> None:
         def fail(stream: IO[bytes], most: int) -> None:
@@ -249,6 +249,34 @@ def test_the_line_has_an_end() -> None:
         ReadingError, match=r"^0 files are waiting to be read, so the server is full; try"
     ):
         reader.typed("1 2", numbers=True)
+    reader = Reader(BOUNDS, "text", in_line=0)
+    with pytest.raises(
+        ReadingError, match=r"^0 texts are waiting to be read, so the server is full; try"
+    ):
+        reader.typed("1 2", numbers=True)
+
+
+def test_whoever_typed_reads_nothing_about_files() -> None:
+    reader = Reader(Bounds(80 * MB, 5.0), "text")
+    process = reader._processes[0]
+    for reason, wanted in (
+        ("stopped", "Reading was stopped; change the text to have it read again."),
+        (
+            "memory",
+            "Reading this text takes more than 80 MB of memory, which is the limit; shorten it.",
+        ),
+        (
+            "time",
+            "Reading this text takes more than 5 seconds of computing, which is the limit; shorten "
+            "it.",
+        ),
+        ("busy", "The server has no room to read this text now; try again in a minute."),
+        (
+            "crashed",
+            "This text could not be read; it may take more than 80 MB of memory: shorten it.",
+        ),
+    ):
+        assert str(process.given_up(reason)) == wanted
 
 
 def test_a_reader_loads_neither_torch_nor_streamlit() -> None:

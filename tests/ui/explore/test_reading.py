@@ -107,6 +107,10 @@ def test_another_file_gives_up_the_one_before(app: AppTest) -> None:
     assert [one.use.stopped.is_set() for one in MADE] == [True, False]
 
 
+def test_each_reader_knows_what_it_reads() -> None:
+    assert (reading.FILES.what, reading.TEXTS.what) == ("file", "text")
+
+
 def test_a_test_of_a_page_waits_and_a_server_does_not() -> None:
     assert not reading._is_served()
     assert issubclass(ReadingError, SequenceError)
