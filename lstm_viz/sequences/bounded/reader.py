@@ -69,7 +69,7 @@ class Reader:
     """Reads with `places` processes at the same time; more wait in a line of up to `in_line`.
 
     A reading takes no more than `bounds`; `what` it mostly reads is for its sentences. The
-    processes have the rights of the one that asks, but what they give back is only JSON and numbers.
+    processes have the rights of the one that asks, but what they give back is JSON and numbers.
     """
 
     def __init__(
