@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import io
 import random
-import resource
+import sys
 import time
 import warnings
 import zipfile
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -210,7 +211,12 @@ def problem(name: str, data: bytes, *, apart: bool = False) -> tuple[str, str]:
 
 def peak() -> float:
     """The most memory that the process had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset / MB
+    import resource  # psutil knows no peak outside Windows
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MB
 
 
 def run(reader: str, count: int, seed: int = 0) -> tuple[Counter[str], dict[int, str]]:

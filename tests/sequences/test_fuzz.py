@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 
 import numpy as np
+import psutil
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
@@ -14,7 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lstm_viz.sequences.bounded.process import ROOT
 from lstm_viz.sequences.files.readers import FORMATS
+from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.reading import read_all
 
 from . import books, fuzz
@@ -53,6 +58,13 @@ def test_the_engine_breaks_files_the_same_way_each_time_and_finds_what_is_wrong(
 
     monkeypatch.setattr(fuzz, "read_all", fail)
     assert fuzz.run("wav", 3)[1] == dict.fromkeys(range(3), "IndexError: nothing there")
+
+
+def test_the_engine_needs_no_module_of_one_system_and_its_peak_is_in_megabytes() -> None:
+    code = "import psutil, sys; sys.modules['resource'] = None; import tests.sequences.fuzz"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    now = psutil.Process().memory_info().rss / MB
+    assert 0.8 * now < fuzz.peak() < 100 * now
 
 
 Cells = list[list[float]]

@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.sequence import SequenceError
 
@@ -61,8 +61,9 @@ class Use:
 class Process:
     """A process that reads; it is there from `start` on, and a new one after a failure."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, what: words.What) -> None:
         self.bounds = bounds
+        self.what: words.What = what
         self.key = ""  # of the file that it holds
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -85,7 +86,7 @@ class Process:
         """The bytes that it holds now; 0 where it doesn't run."""
         try:
             return 0 if self._child is None else psutil.Process(self._child.pid).memory_info().rss
-        except psutil.Error:
+        except (psutil.Error, OSError):
             return 0
 
     def end(self) -> None:
@@ -100,10 +101,17 @@ class Process:
         self._child, self.key = None, ""
 
     def ask(
-        self, asked: dict[str, Any], parts: list[Any], use: Use
+        self, asked: dict[str, Any], data: Any, use: Use
     ) -> tuple[dict[str, Any], list[memoryview]]:
-        """What it answers. Raises SequenceError for what is refused, ReadingError for the rest."""
-        self.start()
+        """What it answers about `data`, which is not sent where it holds the file of this key.
+
+        Raises SequenceError for what is refused, ReadingError for the rest.
+        """
+        try:
+            self.start()  # one that ended while it was idle held a file that the new one doesn't
+        except OSError:
+            raise self.given_up("busy") from None
+        parts = [b""] if self.key and asked.get("key") == self.key else [data]
         child = self._child
         assert child is not None
         assert child.stdin is not None
@@ -120,15 +128,19 @@ class Process:
             child.kill()
             reason = reasons[0] if reasons else _reason(child.wait())
             self.end()
-            self.start()  # for the next one
             raise self.given_up(reason) from None
-        done.set()
+        except BaseException as error:  # what is left in the pipe is no message
+            self.end()
+            if isinstance(error, MemoryError):
+                raise self.given_up("busy") from None
+            raise
+        finally:
+            done.set()
         self.key = str(head.get("key", ""))
         if "refused" in head:
             raise SequenceError(str(head["refused"]))
         if "failed" in head:
             self.end()
-            self.start()
             raise self.given_up(str(head["failed"]))
         return head, answer
 
@@ -156,23 +168,20 @@ class Process:
                     continue
                 child.kill()
                 return
-        except psutil.Error:  # it has ended by itself
+        except psutil.NoSuchProcess:  # it has ended by itself
             return
+        except (psutil.Error, OSError):
+            reasons.append("unmeasured")
+            child.kill()
 
     def given_up(self, reason: str) -> ReadingError:
-        """The sentence for a reading that was given up: stopped, memory, time, error, crashed."""
-        memory = f"{self.bounds.memory // MB:,} MB of memory"
-        seconds = f"{self.bounds.seconds:g} seconds of computing"
-        smaller = "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet."
-        sentences = {
-            "stopped": "Reading was stopped; choose another file, or choose this one again.",
-            "memory": f"Reading this takes more than {memory}, {smaller}",
-            "time": f"Reading this takes more than {seconds}, {smaller}",
-        }
-        broken = (
-            f"This could not be read: it is damaged, or takes more than {memory}; save it again."
-        )
-        return ReadingError(sentences.get(reason, broken), reason)
+        """The sentence for a reading that was given up.
+
+        `reason` is stopped, memory, time, unmeasured, busy, error or crashed.
+        """
+        megabytes = self.bounds.memory // MB
+        sentence = words.given_up(reason, self.what, megabytes, self.bounds.seconds)
+        return ReadingError(sentence, reason)
 
 
 def _reason(status: int) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from lstm_viz.sequences.assemble import Wanted
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
 from lstm_viz.sequences.limits import MB, Limits
@@ -45,7 +46,7 @@ class Reading(Generic[T]):
         """What was read, once it is. Raises SequenceError, of which ReadingError is one."""
         self._done.wait()
         if self._error is not None:
-            raise self._error
+            raise self._error.with_traceback(None)  # it would grow each time, with all its frames
         return self._value  # type: ignore[return-value]
 
     def run(self, process: Process) -> None:
@@ -53,9 +54,7 @@ class Reading(Generic[T]):
         try:
             if self.use.stopped.is_set():
                 raise process.given_up("stopped")
-            held = self.key and self.key == process.key
-            parts = [b""] if held else [self.data]
-            head, answer = process.ask(self.asked, parts, self.use)
+            head, answer = process.ask(self.asked, self.data, self.use)
             try:
                 self._value = self.take(head, answer)
             except (TypeError, ValueError, KeyError, AttributeError, wire.WireError):
@@ -69,13 +68,16 @@ class Reading(Generic[T]):
 class Reader:
     """Reads with `places` processes at the same time; more wait in a line of up to `in_line`.
 
-    A reading takes no more than `bounds`, whatever it reads. The processes have the rights of the
-    one that asks, but what they give back is only JSON and numbers.
+    A reading takes no more than `bounds`; `what` it mostly reads is for its sentences. The
+    processes have the rights of the one that asks, but what they give back is JSON and numbers.
     """
 
-    def __init__(self, bounds: Bounds, *, places: int = 1, in_line: int = 32) -> None:
+    def __init__(
+        self, bounds: Bounds, what: words.What = "file", *, places: int = 1, in_line: int = 32
+    ) -> None:
         self.bounds, self.in_line = bounds, in_line
-        self._processes = [Process(bounds) for _ in range(places)]
+        self.what: words.What = what
+        self._processes = [Process(bounds, what) for _ in range(places)]
         self._line: deque[Reading[Any]] = deque()
         self._idle: set[Process] = set()
         self._changed = threading.Condition()
@@ -129,23 +131,20 @@ class Reader:
         self.start()
         with self._changed:
             if len(self._line) >= self.in_line:
-                raise ReadingError(
-                    f"{self.in_line} files are waiting to be read, so the server is full; try "
-                    "again in a minute."
-                )
+                raise ReadingError(words.full(self.in_line, self.what))
             self._line.append(reading)
             self._changed.notify_all()
         return reading
 
     def _serve(self, process: Process) -> None:
-        process.start()
         while True:
+            with suppress(OSError):  # the next reading tries again, and tells if it fails
+                process.start()
             reading = self._next(process)
             if reading is not None:
                 reading.run(process)
             elif process.memory > _MUCH:  # nobody has asked for what it holds
                 process.end()
-                process.start()
 
     def _next(self, process: Process) -> Reading[Any] | None:
         with self._changed:

@@ -73,7 +73,8 @@ def _bound(memory: int) -> None:
 
     os.nice(5)  # whoever uses the page goes first
     if sys.platform == "linux":  # elsewhere it doesn't count what malloc takes
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        most = _at_most(memory, resource.getrlimit(resource.RLIMIT_DATA)[1])
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -85,7 +86,17 @@ def _allow(seconds: float) -> None:
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (_at_most(most, hard), hard))
+
+
+def _at_most(limit: int, hard: int) -> int:
+    """A limit that the system takes: whoever started the server may have set a lower one."""
+    if sys.platform == "win32":
+        return limit
+    import resource
+
+    return limit if hard == resource.RLIM_INFINITY else min(limit, hard)
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:

@@ -16,9 +16,9 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs.words import waiting
 
 T = TypeVar("T")
-FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), places=limits.READING)
+FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), "file", places=limits.READING)
 # Texts are short: with a process of their own they don't wait for anybody's file.
-TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6))
+TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6), "text")
 STATE = "reading"  # in the session: the key of what is being read, and the reading
 AT_ONCE = 1.0  # seconds that a page waits before it shows a progress
 LOOK_EVERY = 0.5
@@ -27,8 +27,9 @@ LOOK_EVERY = 0.5
 def result(reader: Reader, key: Hashable, begin: Callable[[], Reading[T]]) -> T | None:
     """What `begin` reads; None while it is under way: then its progress stands here, and a stop.
 
-    A session reads one thing at a time: with another key, what is under way is given up. Raises
-    SequenceError, again for the same key until another one is read.
+    A session reads one thing at a time: with another key, what is under way is given up. What was
+    read is the caller's to keep; the session doesn't. Raises SequenceError, again for the same key
+    until another one is read.
     """
     before, reading = st.session_state.get(STATE, (None, None))
     if reading is None or before != key:
@@ -37,7 +38,9 @@ def result(reader: Reader, key: Hashable, begin: Callable[[], Reading[T]]) -> T 
         reading = begin()
         st.session_state[STATE] = (key, reading)
     if reading.wait(AT_ONCE if _is_served() else None):
-        return reading.result()
+        value = reading.result()
+        del st.session_state[STATE]  # where nothing would count its bytes
+        return value
     _progress(reader, reading)
     return None
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from typing import IO
 
 import numpy as np
+import psutil
 import pytest
 
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
 from lstm_viz.sequences.assemble import Wanted
 from lstm_viz.sequences.bounded import wire
-from lstm_viz.sequences.bounded.outline import Outline, outline_of
+from lstm_viz.sequences.bounded.outline import outline_of
 from lstm_viz.sequences.bounded.process import ROOT, Bounds, ReadingError
-from lstm_viz.sequences.bounded.reader import Reader, sequences_in
-from lstm_viz.sequences.bounded.worker import packed
+from lstm_viz.sequences.bounded.reader import Reader
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.reading import open_table
 from lstm_viz.sequences.typed import parse_text
+from tests.patience import SECONDS, until
 from tests.sequences.format_samples import SAMPLES
 
 LIMITS = Limits()
@@ -81,6 +82,13 @@ def test_a_file_that_is_held_is_not_sent_again(reader: Reader) -> None:
 
 
 def test_typed_numbers_and_texts(reader: Reader) -> None:
+    refused = reader.typed("", numbers=True)
+    lengths = []
+    for _ in range(3):
+        with pytest.raises(SequenceError) as found:
+            refused.result()
+        lengths.append(len(found.traceback))
+    assert len(set(lengths)) == 1
     for text in ("1 2 4", "1,5;2,5\n3,5;4", "[1, 2, 4]"):
         wanted = parse_numbers(text, max_steps=9)
         assert alike(reader.typed(text, numbers=True, max_steps=9).result(), wanted)
@@ -104,15 +112,15 @@ def test_too_much_memory_and_too_much_time_end_it_with_a_sentence(reader: Reader
     small = Reader(Bounds(192 * MB, 60.0))
     reading = small.outline("large", "a.json", LARGE, None, LIMITS)
     assert sentence(reading) == (
-        "Reading this takes more than 192 MB of memory, which is the limit; keep fewer rows or "
-        "columns, or save it as CSV or Parquet.",
+        "Reading this file takes more than 192 MB of memory, which is the limit; keep fewer rows "
+        "or columns, or save it as CSV or Parquet.",
         "memory",
     )
     assert small.typed("1 2 3", numbers=True).result().steps == 3
     short = Reader(Bounds(2_048 * MB, 0.5))
     assert sentence(short.outline("large", "a.json", LARGE, None, LIMITS)) == (
-        "Reading this takes more than 0.5 seconds of computing, which is the limit; keep fewer "
-        "rows or columns, or save it as CSV or Parquet.",
+        "Reading this file takes more than 0.5 seconds of computing, which is the limit; keep "
+        "fewer rows or columns, or save it as CSV or Parquet.",
         "time",
     )
     assert short.typed("1 2 3", numbers=True).result().steps == 3
@@ -141,6 +149,14 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     child.kill()
     child.wait()  # between two readings it is just started again
     assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    wanted = Wanted(columns=("a",))
+    first = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
+    child = reader._processes[0]._child
+    assert child is not None
+    child.kill()
+    child.wait()  # with the file that it held
+    again = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
+    assert alike(first[0], again[0])
     reading = Reader(BOUNDS)
     busy = reading.outline("large", "a.json", LARGE, None, LIMITS)
     while not busy.use.memory:
@@ -149,11 +165,79 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     assert broken is not None
     os.kill(broken.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
     assert sentence(busy) == (
-        "This could not be read: it is damaged, or takes more than 512 MB of memory; save it "
-        "again.",
+        "This file could not be read: it is damaged, or takes more than 512 MB of memory; save "
+        "it again.",
         "crashed",
     )
     assert reading.typed("1 2 3", numbers=True).result().steps == 3
+
+
+def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = "The server has no room to read this file now; try again in a minute.", "busy"
+
+    def fail_with(error: BaseException) -> None:
+        def fail(stream: IO[bytes], most: int) -> None:
+            stream.read(3)  # half a message
+            raise error
+
+        monkeypatch.setattr(wire, "receive", fail)
+
+    for error in (MemoryError(), RuntimeError("anything")):
+        assert reader.typed("1 2 3", numbers=True).result().steps == 3
+        before = reader._processes[0]._child
+        fail_with(error)
+        reading = reader.typed("1 2 4", numbers=True)
+        if isinstance(error, MemoryError):
+            assert sentence(reading) == busy
+        else:
+            with pytest.raises(RuntimeError, match=r"^anything$"):
+                reading.result()
+        monkeypatch.undo()
+        assert before is not None
+        assert before.returncode is not None
+        assert reader.typed("1 2 3 5", numbers=True).result().steps == 4
+        until(lambda: not any("_watch" in thread.name for thread in threading.enumerate()))
+
+
+def test_a_process_that_cannot_start_is_told_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    reader = Reader(BOUNDS)
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    reader.start()
+    for _ in range(2):
+        reading = reader.typed("1 2 3", numbers=True)
+        assert reading.wait(SECONDS)
+        assert sentence(reading)[1] == "busy"
+    monkeypatch.undo()
+    reading = reader.typed("1 2 3", numbers=True)
+    assert reading.wait(SECONDS)
+    assert reading.result().steps == 3
+
+
+@pytest.mark.parametrize("error", [psutil.AccessDenied(1), OSError(24, "Too many open files")])
+def test_what_cannot_be_measured_is_not_read(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: psutil.Process) -> None:
+        raise error
+
+    reader = Reader(Bounds(2_048 * MB, SECONDS))
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
+    monkeypatch.setattr(psutil.Process, "memory_info", refuse)
+    assert reader._processes[0].memory == 0
+    assert sentence(reader.outline("large", "a.json", LARGE, None, LIMITS)) == (
+        "Reading was stopped, because the server can't measure the memory that it takes; tell "
+        "whoever runs the server.",
+        "unmeasured",
+    )
+    monkeypatch.undo()
+    assert reader.typed("1 2 3", numbers=True).result().steps == 3
 
 
 def test_the_line_has_an_end() -> None:
@@ -162,6 +246,34 @@ def test_the_line_has_an_end() -> None:
         ReadingError, match=r"^0 files are waiting to be read, so the server is full; try"
     ):
         reader.typed("1 2", numbers=True)
+    reader = Reader(BOUNDS, "text", in_line=0)
+    with pytest.raises(
+        ReadingError, match=r"^0 texts are waiting to be read, so the server is full; try"
+    ):
+        reader.typed("1 2", numbers=True)
+
+
+def test_whoever_typed_reads_nothing_about_files() -> None:
+    reader = Reader(Bounds(80 * MB, 5.0), "text")
+    process = reader._processes[0]
+    for reason, wanted in (
+        ("stopped", "Reading was stopped; change the text to have it read again."),
+        (
+            "memory",
+            "Reading this text takes more than 80 MB of memory, which is the limit; shorten it.",
+        ),
+        (
+            "time",
+            "Reading this text takes more than 5 seconds of computing, which is the limit; shorten "
+            "it.",
+        ),
+        ("busy", "The server has no room to read this text now; try again in a minute."),
+        (
+            "crashed",
+            "This text could not be read; it may take more than 80 MB of memory: shorten it.",
+        ),
+    ):
+        assert str(process.given_up(reason)) == wanted
 
 
 def test_a_reader_loads_neither_torch_nor_streamlit() -> None:
@@ -170,45 +282,20 @@ def test_a_reader_loads_neither_torch_nor_streamlit() -> None:
     assert not {"torch", "streamlit", "plotly", "pandas", "pyarrow"} & set(names)
 
 
-def message(head: object, *parts: bytes) -> io.BytesIO:
-    made = io.BytesIO()
-    wire.send(made, head, parts)  # type: ignore[arg-type]
-    made.seek(0)
-    return made
-
-
-def test_messages_are_json_and_bytes_and_nothing_else() -> None:
-    head, parts = wire.receive(message({"a": [1, "é"]}, b"xyz", b"", b"12"), 99)
-    assert head == {"a": [1, "é"]}
-    assert [bytes(part) for part in parts] == [b"xyz", b"", b"12"]
-    assert all(part.readonly for part in parts)
-    whole = message({"a": 1}, b"xyz").getvalue()
-    for end in range(len(whole)):
-        with pytest.raises(EOFError):
-            wire.receive(io.BytesIO(whole[:end]), 99)
-    with pytest.raises(wire.WireError):
-        wire.receive(message({"a": 1}, b"xyz"), 2)
-    for text in (b"[]", b"{}", b'{"parts": [-1, 4]}', b'{"parts": ["3"]}', b"\x80\x04."):
-        with pytest.raises(wire.WireError):
-            wire.receive(io.BytesIO(wire._SIZES.pack(len(text), 3) + text + b"xyz"), 99)
-
-
-def test_answers_that_make_no_sense_are_refused() -> None:
-    made = parse_text("abca")
-    head, parts = packed((made,))
-    head = json.loads(json.dumps(head))
-    views = [memoryview(bytes(part)) for part in parts]
-    assert alike(sequences_in(head, views)[0], made)
-    for spoilt, with_ in (
-        ({"sequences": [[9, *head["sequences"][0][1:]]]}, views),
-        ({"sequences": [head["sequences"][0][:3]]}, views),
-        (head, [views[0], memoryview(b"[[1]"), *views[2:]]),
-        ({}, views),
-    ):
-        with pytest.raises((ValueError, KeyError, TypeError, wire.WireError)):
-            sequences_in(spoilt, with_)
-    outline = outline_of(open_table(DAYS, name="a.csv"))
-    assert Outline.from_json(json.loads(json.dumps(outline.as_json()))) == outline
-    assert (outline.of("number"), outline.of("word"), outline.apart) == (["a", "b"], ["who"], "who")
-    with pytest.raises((TypeError, KeyError)):
-        Outline.from_json({"columns": [{"name": "a"}]})
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system bounds less")
+def test_a_lower_limit_of_the_system_stays() -> None:
+    code = """if True:
+        import resource
+        resource.setrlimit(resource.RLIMIT_DATA, (900 << 20, 900 << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (70, 70))
+        from lstm_viz.sequences.bounded import worker
+        worker._bound(1024 << 20)
+        worker._allow(500)
+        print(*resource.getrlimit(resource.RLIMIT_DATA), *resource.getrlimit(resource.RLIMIT_CPU))
+        worker._bound(800 << 20)
+        worker._allow(20)
+        print(*resource.getrlimit(resource.RLIMIT_DATA), resource.getrlimit(resource.RLIMIT_CPU)[1])
+    """
+    lines = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split("\n")
+    assert lines[0] == f"{900 << 20} {900 << 20} 70 70"
+    assert lines[1] == f"{800 << 20} {800 << 20} 70"

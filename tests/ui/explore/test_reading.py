@@ -90,6 +90,7 @@ def test_what_is_under_way_shows_what_it_has_taken_and_then_its_result(app: AppT
     assert [one.value for one in app.run().markdown] == ["found the sequence"]
     assert len(MADE) == 1
     assert not app.get("progress")
+    assert reading.STATE not in app.session_state
 
 
 def test_it_can_be_stopped_and_the_sentence_stays(app: AppTest) -> None:
@@ -104,6 +105,10 @@ def test_it_can_be_stopped_and_the_sentence_stays(app: AppTest) -> None:
 def test_another_file_gives_up_the_one_before(app: AppTest) -> None:
     app.text_input[0].set_value("b").run()
     assert [one.use.stopped.is_set() for one in MADE] == [True, False]
+
+
+def test_each_reader_knows_what_it_reads() -> None:
+    assert (reading.FILES.what, reading.TEXTS.what) == ("file", "text")
 
 
 def test_a_test_of_a_page_waits_and_a_server_does_not() -> None:
