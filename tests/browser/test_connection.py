@@ -13,9 +13,9 @@ from tests.browser.cable import Cable, cable
 from tests.browser.rest import turns_true
 from tests.browser.test_train import STEP, TINY, button
 
-PAUSED = re.compile(r"Paused after step [\d,]+ of 20,000")
+PAUSED = re.compile(r"Paused after training step [\d,]+ of 20,000")
 LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work was paused\.")
-SHOWN = "() => /(Step|Paused after step) [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
+SHOWN = "() => /(Training step|Paused after training step) [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
 CUT = 8_000  # ms; more than the server waits for somebody whose connection is lost
 
 
@@ -72,7 +72,7 @@ def test_a_training_survives_a_lost_connection(ann: BrowserContext, line: Cable)
     expect(page.get_by_text(STEP)).to_be_visible()
     expect(page.get_by_text(LOST)).to_have_count(0)
     stop(page).click()
-    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
 
 
 def test_a_new_tab_of_the_same_browser_finds_it_and_another_browser_does_not(
@@ -93,7 +93,7 @@ def test_a_new_tab_of_the_same_browser_finds_it_and_another_browser_does_not(
     expect(again.get_by_text(PAUSED).or_(again.get_by_text(STEP))).to_be_visible()
     expect(stop(again)).to_be_enabled()
     stop(again).click()
-    ended = again.get_by_text(re.compile(r"Ended after step"))
+    ended = again.get_by_text(re.compile(r"Ended after training step"))
     expect(ended).to_be_visible()
     said = ended.text_content()
     line.set(cut=False)

@@ -51,12 +51,16 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     expect(page.get_by_text(STEP)).to_be_visible()
     expect(page.locator(".st-key-train-charts .js-plotly-plot")).to_have_count(2)
     button(page, "Pause").click()
-    expect(page.get_by_text(re.compile(r"Paused after step [\d,]+ of 20,000"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"Paused after training step [\d,]+ of 20,000"))
+    ).to_be_visible()
     expect(scrubber(page)).to_be_visible()
     button(page, "Resume").click()
     expect(page.get_by_text(STEP)).to_be_visible()
     button(page, "Stop").click()
-    expect(page.get_by_text(re.compile(r"Ended after step [\d,]+ of 20,000"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"Ended after training step [\d,]+ of 20,000"))
+    ).to_be_visible()
     expect(button(page, "Resume")).to_be_disabled()
     expect(page.get_by_text(re.compile(r"verified · max\|Δ\|"))).to_be_visible()
 
@@ -88,7 +92,7 @@ def test_the_keyboard_alone_trains_and_stops(server: str, visit: Visit) -> None:
     expect(page.get_by_text(STEP)).to_be_visible()
     button(page, "Stop").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -115,7 +119,7 @@ def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
     button(page, "Train").click()
     expect(page.get_by_text(STEP)).to_be_visible()
     button(page, "Stop").click()
-    expect(page.get_by_text(re.compile(r"Ended after step"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
     expect(scrubber(page)).to_be_visible()
     becomes(lambda: page.evaluate("document.documentElement.scrollWidth") == 390)
 
