@@ -15,7 +15,9 @@ from tests.browser.test_train import STEP, TINY, button
 
 PAUSED = re.compile(r"Paused after training step [\d,]+ of 20,000")
 LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work was paused\.")
-SHOWN = "() => /(Training step|Paused after training step) [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
+SHOWN = (
+    "() => /(T|Paused after t)raining step [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
+)
 CUT = 8_000  # ms; more than the server waits for somebody whose connection is lost
 
 
