@@ -16,7 +16,7 @@ PAGES = {
     "/?picture=plain&text=true": "Step",
     "/?source=file": "upload a file",
     "/?source=drawn": "draw a curve",
-    "/lecture": "One layer reads the input",
+    "/lecture": "One layer combines the input",
     "/lecture?stop=5": "",
     "/train": "",
     "/train?training=live": "",
@@ -29,7 +29,7 @@ PAGES = {
     ("path", "says"),
     [
         ("/about", "In the order of the lecture"),
-        ("/lecture", "One layer reads the input"),
+        ("/lecture", "One layer combines the input"),
         ("/", "0: forget this completely; 1: keep this entirely."),
     ],
 )
