@@ -81,7 +81,7 @@ def test_a_live_race_runs_to_its_end_and_its_address_finds_it(server: str, visit
     page = race(server, visit, TINY)
     page.get_by_role("button", name="Start the race").click()
     expect(
-        page.get_by_text(re.compile("Live: trained here since the server began"))
+        page.get_by_text(re.compile("Live: trained on this server since it was started"))
     ).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     for row in ("lag 2", "lag 3", "lag 4"):
