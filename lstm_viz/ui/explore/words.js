@@ -12,12 +12,12 @@ export const CLEAR = "Clear";
  * @param {number} step  from 0
  * @param {number} steps
  * @param {string|null} value  null while nothing is drawn
- * @param {boolean} drawn  whether this step was drawn, and not filled in
+ * @param {boolean} drawn  whether this step was drawn, and not interpolated
  */
 export function penAt(step, steps, value, drawn) {
   const where = `step ${step + 1} of ${steps}`;
   if (value === null) return `${where}: nothing drawn yet`;
-  return `${where}: ${value}${drawn ? "" : ", filled in"}`;
+  return `${where}: ${value}${drawn ? "" : ", interpolated"}`;
 }
 
 /**
