@@ -14,6 +14,8 @@ import torch
 from hypothesis import HealthCheck, settings
 from torch import nn
 
+from tests.spreading import BrowserInOne
+
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
 KINDS = {
     "lstm": (nn.LSTM, {}),
@@ -68,7 +70,6 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)} bytes" if isinstance(val, bytes) else None
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = {HERE / name for name in SLOW}
     for item in items:
@@ -78,17 +79,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.path in slow:
             item.add_marker(pytest.mark.slow)
-        if together := _together(item):
-            item.add_marker(pytest.mark.xdist_group(together))
 
 
-def _together(item: Any) -> str | None:
-    """Who shares a process: all with the one browser, and tests whose module makes something."""
-    if item.get_closest_marker("browser"):
-        return "browser"
-    fixtures = item._fixtureinfo.name2fixturedefs.values()
-    made_once = any(one[-1].scope in ("module", "class") for one in fixtures)
-    return item.nodeid.partition("::")[0] if made_once else None
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may be off
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserInOne:
+    """Spread the tests over the processes, but all with a browser in one of them."""
+    return BrowserInOne(config, log)
 
 
 @pytest.fixture
