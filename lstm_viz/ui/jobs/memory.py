@@ -18,24 +18,17 @@ def few_heaps() -> None:
     Each run of a page is a thread, and glibc gives threads heaps of their own, each of which keeps
     the pages that hold even one small living object.
     """
-    mallopt = _mallopt()
+    mallopt = _of_glibc("mallopt")
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, ARENAS)
 
 
 @cache
-def _mallopt() -> Callable[[int, int], int] | None:
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function of the C library on Linux; other systems hand memory back by themselves."""
     if not sys.platform.startswith("linux"):
         return None
-    return getattr(ctypes.CDLL(None), "mallopt", None)
-
-
-@cache
-def _trim() -> Callable[[int], int] | None:
-    """The C library's own way to hand memory back: glibc's; others do it by themselves."""
-    if not sys.platform.startswith("linux"):
-        return None
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return getattr(ctypes.CDLL(None), name, None)
 
 
 def hand_back() -> None:
@@ -45,6 +38,6 @@ def hand_back() -> None:
     its own: without this a server keeps the most that it ever needed.
     """
     gc.collect()
-    trim = _trim()
+    trim = _of_glibc("malloc_trim")
     if trim is not None:
         trim(0)

@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { brushedFilter, createRows, sortSignal } from "../../../lstm_viz/explorer/js/rows.js";
+import { PASSING } from "./passing.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -37,16 +38,7 @@ const STATE = {
   presenter: false,
   view: "unit",
   epoch: 0,
-  hoverSignal: null,
-  playing: false,
-  training: false,
-  speed: 5,
-  open: null,
-  keysHelp: false,
-  exact: null,
-  model: 0,
-  theme: 0,
-  size: 0,
+  ...PASSING,
 };
 
 test("rows are in the kept order, and by value with the highest on top", () => {

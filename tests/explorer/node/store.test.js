@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { createStore, readAddress, writeAddress } from "../../../lstm_viz/explorer/js/store.js";
+import { PASSING } from "./passing.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Address, Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
@@ -46,16 +47,7 @@ const ASKED = {
 /** @type {State} */
 const FRESH = {
   ...ASKED,
-  hoverSignal: null,
-  playing: false,
-  training: false,
-  speed: 5,
-  open: null,
-  keysHelp: false,
-  exact: null,
-  model: 0,
-  theme: 0,
-  size: 0,
+  ...PASSING,
 };
 
 test("subscribers hear once a frame what has changed, and commits follow what was drawn", () => {

@@ -74,10 +74,11 @@ def test_threads_share_a_few_heaps_where_the_system_has_a_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(memory, "_mallopt", lambda: lambda *given: asked.append(given))
+    given = {"mallopt": lambda *setting: asked.append(setting)}
+    monkeypatch.setattr(memory, "_of_glibc", given.get)
     memory.few_heaps()
     assert asked == [(-8, 2)]  # M_ARENA_MAX of glibc's malloc.h
-    monkeypatch.setattr(memory, "_mallopt", lambda: None)
+    monkeypatch.setattr(memory, "_of_glibc", {}.get)
     memory.few_heaps()
     assert len(asked) == 1
 
@@ -119,10 +120,10 @@ def test_memory_is_handed_back_where_the_system_has_a_way(monkeypatch: pytest.Mo
     memory.hand_back()
     assert gone() is None
     asked: list[int] = []
-    monkeypatch.setattr(memory, "_trim", lambda: asked.append)
+    monkeypatch.setattr(memory, "_of_glibc", {"malloc_trim": asked.append}.get)
     memory.hand_back()
     assert asked == [0]
-    monkeypatch.setattr(memory, "_trim", lambda: None)
+    monkeypatch.setattr(memory, "_of_glibc", {}.get)
     memory.hand_back()
 
 
