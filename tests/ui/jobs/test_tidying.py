@@ -128,10 +128,10 @@ def test_memory_is_handed_back_where_the_system_has_a_way(monkeypatch: pytest.Mo
 
 
 def test_other_systems_hand_memory_back_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory._trim.cache_clear()
+    memory._of_glibc.cache_clear()
     monkeypatch.setattr(sys, "platform", "win32")
-    assert memory._trim() is None
-    memory._trim.cache_clear()
+    assert memory._of_glibc("malloc_trim") is None
+    memory._of_glibc.cache_clear()
 
 
 def test_every_shelf_is_known() -> None:
