@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
 ran: list[list[str]] = []
 
@@ -130,7 +132,10 @@ def test_without_npms_registry_a_person_gets_a_sentence_and_ci_fails(
 def test_the_venvs_node_runs_npm() -> None:
     module = load(ROOT / "make.py")
     run = subprocess.run(
-        [sys.executable, "-c", module.NPM, "--version"], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", module.NPM, "--version"],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
     )
     assert re.fullmatch(r"\d+\.\d+\.\d+", run.stdout.strip()), run.stderr
 
@@ -282,7 +287,10 @@ def test_what_quick_leaves_out_is_there() -> None:
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])
 def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
     run = subprocess.run(
-        [sys.executable, ROOT / "make.py", *arguments], capture_output=True, text=True, timeout=30
+        [sys.executable, ROOT / "make.py", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
     )
     assert run.returncode != 0
     assert "python3 make.py app " in run.stderr

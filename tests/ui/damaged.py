@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-here = Path.cwd()
+here, seconds = Path.cwd(), float(sys.argv[1])
 sys.path.insert(0, str(here))
 ADDRESSES = {
     "explore": [{"picture": "plain"}, {"source": "sample", "model": "wave"}],
@@ -18,7 +18,7 @@ ADDRESSES = {
 shown = {}
 for page, addresses in ADDRESSES.items():
     for query in addresses:
-        app = AppTest.from_file(str(here / "lstm_viz/ui/frame/main.py"), default_timeout=120)
+        app = AppTest.from_file(str(here / "lstm_viz/ui/frame/main.py"), default_timeout=seconds)
         app.query_params.update(query)
         if page != "explore":
             app.switch_page(str(here / "pages" / f"{page}.py"))

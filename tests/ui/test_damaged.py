@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("lstm_viz", "pages", "assets", ".streamlit")
 NEEDING = ("explore", "lecture", "train", "race", "about")
@@ -53,7 +55,11 @@ def test_every_page_says_in_a_sentence_which_file_is_damaged(
     damage(tmp_path / "assets")
     script = str(Path(__file__).with_name("damaged.py"))
     run = subprocess.run(
-        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=400
+        [sys.executable, script, str(SECONDS)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=5 * SECONDS,
     )
     assert run.stdout, run.stderr[-3_000:]
     shown = json.loads(run.stdout.splitlines()[-1])

@@ -17,7 +17,7 @@ from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks
 from tests.modules import modules
-from tests.patience import until
+from tests.patience import SECONDS, until
 from tests.ui.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -123,7 +123,7 @@ def typed(open_app: Open, person: str) -> None:
 
 def train(person: str) -> None:
     """A training that is kept under a name of one's own_networks."""
-    app = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=SECONDS)
     for key, value in TINY.items():
         app.query_params[key] = value
     app.run()

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 # Every page, in a process of its own that has loaded what the server loads before it answers.
 PAGES = """
@@ -71,7 +73,7 @@ def test_passes_and_jobs_have_one_thread_of_torch_each() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=5 * SECONDS,
     )
     assert run.stdout.split() == ["1", "1"], run.stderr
 
@@ -83,6 +85,6 @@ def test_no_page_loads_a_package_that_another_session_could_meet_half_loaded() -
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=5 * SECONDS,
     )
     assert run.stdout.splitlines()[-1:] == ["loaded by pages:"], run.stderr

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.ui.controls import reading
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.controls import CONTROLS
+from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER
 from tests.ui.pictures import CHARTS, charts
 
@@ -37,7 +38,7 @@ SENTENCE = re.compile(r"\S.* in the address (is|has|appears) .*, so .+\.", re.DO
 
 
 def opened(query: dict[str, str | list[str]]) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=120)
+    app = AppTest.from_file(PAGE, default_timeout=SECONDS)
     app.query_params.update(query)
     return app.run()
 
@@ -160,7 +161,7 @@ def test_every_page_opens_whatever_its_address_says(
     # Each key has one of the values, and each value comes with some key of each kind.
     keys = [key for key, row in CONTROLS.items() if row.kind != "file"]
     query = {key: NASTY[place % len(NASTY)] for place, key in enumerate(keys)} | where
-    app = AppTest.from_file(str(ROUTER), default_timeout=120)
+    app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
     app.query_params.update(query)
     if page != "explore":
         app.switch_page(f"{PAGES}/{page}.py")

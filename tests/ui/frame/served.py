@@ -25,8 +25,9 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 120  # seconds, for a slow machine
 
 # Stands before `streamlit run` in the same process: whoever it wants to reach outside this machine
 # is written down, and not reached.
@@ -68,7 +69,7 @@ class Served:
         """The status and the text of an answer."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -89,13 +90,13 @@ class Served:
             proxy=None,
             compression=None,
             max_size=2**26,
-            open_timeout=PATIENCE,
+            open_timeout=SECONDS,
         ) as line:
             state = ClientState(query_string=urlencode(query), page_name=page)
             line.send(BackMsg(rerun_script=state).SerializeToString())
             told = []
             while True:
-                message = ForwardMsg.FromString(line.recv(PATIENCE, decode=False))
+                message = ForwardMsg.FromString(line.recv(SECONDS, decode=False))
                 told.append(message)
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and (
                     message.WhichOneof("type") == "script_finished"
@@ -129,7 +130,7 @@ def serve(*options: str, **environment: str) -> Iterator[Served]:
             stderr=subprocess.STDOUT,
         )
         try:
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + SECONDS
             while not _healthy(served):
                 if process.poll() is not None or time.monotonic() > end:
                     log.seek(0)
@@ -138,7 +139,7 @@ def serve(*options: str, **environment: str) -> Iterator[Served]:
             yield served
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(SECONDS)
 
 
 def _healthy(served: Served) -> bool:

@@ -383,4 +383,4 @@ def test_its_time_on_the_server_is_bounded() -> None:
     until(lambda: job.ended("ann"))
     assert job.results == {"ann": 3}
     assert job.out_of_time
-    assert ended.wait(10)
+    assert ended.wait(SECONDS)
