@@ -3,6 +3,7 @@
 /** @import { Actions } from "./actions.js" */
 /** @import { Column, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
+/** @import { MapSlot } from "./stack.js" */
 /** @import { Store } from "./store.js" */
 
 const SLACK = 5; // px that a click may wander
@@ -70,6 +71,13 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     else actions.preview({ step, unit, net: slot.net, hoverSignal: slot.signal });
   }
 
+  /**
+   * A filter is about a signal's values, so that cells which show its change can't be brushed.
+   *
+   * @param {MapSlot} slot
+   */
+  const changing = (slot) => store.get().change.includes(slot.signal);
+
   /** @param {PointerEvent} event */
   function press(event) {
     const at = point(event);
@@ -86,7 +94,7 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
-    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") does = "brush";
+    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map" && !changing(hit.slot)) does = "brush";
     drag = { at, hit, does, moved: does === "brush", zoom: store.get().zoom };
     element.setPointerCapture(event.pointerId);
   }

@@ -70,6 +70,8 @@ export const KEYS = [
       "S-:": (a) => a.goEpoch(Infinity),
     },
   },
+  { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange((s.large ?? s.pointed)?.signal) } },
+  { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(s.large ?? s.pointed) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },

@@ -1,10 +1,11 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
+import { describeLives } from "./half_lives.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { sortSignal } from "./rows.js";
-import { ORDERS, TOOLBAR } from "./words.js";
+import { ORDERS, PLACES, TOOLBAR } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
@@ -29,6 +30,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const lives = createLivesNote(modelOf, store, actions);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
   });
@@ -48,7 +50,17 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   );
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
   const keys = tool("?", TOOLBAR.keysHelp, () => actions.help(), { "aria-label": TOOLBAR.keys });
-  host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
+  host.append(
+    orderLabel,
+    lives.element,
+    brush,
+    form.element,
+    pin,
+    htmlNode("span", { class: "lv-gap-wide" }),
+    zoom,
+    present,
+    keys,
+  );
   let brushing = false;
 
   /** @param {boolean} on */
@@ -66,6 +78,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
      * @param {Changed} changed
      */
     update(state, changed) {
+      lives.write(state);
       if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
       if (changed.has("filter") || changed.has("model")) {
         if (changed.has("filter") && !changed.has("model")) setBrushing(false);
@@ -114,6 +127,41 @@ function orderSelect(model, actions) {
     byValue,
   );
   return select;
+}
+
+/**
+ * Whose half-life is the longest and what the shown unit's is, while the rows are sorted by it.
+ *
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+function createLivesNote(modelOf, store, actions) {
+  const [before, after] = [htmlNode("span"), htmlNode("span")];
+  const go = htmlNode("button", { type: "button", class: "lv-largest", title: TOOLBAR.goHelp, onclick: goThere });
+  const element = htmlNode("output", { class: "lv-lives", hidden: true }, before, go, after);
+  /** @type {number|null} */
+  let longest = null;
+
+  function goThere() {
+    const { step, net } = store.get();
+    if (longest !== null) actions.goTo({ step, net, unit: longest });
+  }
+
+  return {
+    element,
+    /** @param {Readonly<State>} state */
+    write({ order, net, unit }) {
+      element.hidden = order !== "half-life";
+      if (element.hidden) return;
+      const said = describeLives(modelOf(), modelOf().networks[net], unit);
+      longest = said.unit;
+      setText(before, said.before);
+      setText(go, longest === null ? "" : PLACES.unit(longest));
+      go.hidden = longest === null;
+      setText(after, longest === null ? "" : `, ${said.after}`);
+    },
+  };
 }
 
 /**

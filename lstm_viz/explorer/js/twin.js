@@ -1,10 +1,11 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
+import { livesOf, printLife } from "./half_lives.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createRows } from "./rows.js";
 import { trainingStep } from "./training.js";
-import { ORDERS, PANEL, READINGS } from "./words.js";
+import { LIVES, ORDERS, PANEL, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -110,6 +111,8 @@ function createStepTable(model, network, rows, store) {
       typeset(words[signal].symbol),
     ),
   );
+  const lives = livesOf(model, network.index);
+  if (lives) columns.push(htmlNode("th", { scope: "col" }, htmlNode("span", { class: "lv-column" }, LIVES.column)));
   const table = htmlNode(
     "table",
     { class: "lv-step-table" },
@@ -138,6 +141,7 @@ function createStepTable(model, network, rows, store) {
   function addLine() {
     const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
+    if (lives) cells.push(htmlNode("td", { class: "lv-life", onclick: () => choose(line.unit) }));
     /** @type {TableLine} */
     const line = { root: htmlNode("tr", {}, htmlNode("th", { scope: "row" }, pick), ...cells), pick, cells, unit: 0 };
     lines.push(line);
@@ -187,6 +191,7 @@ function createStepTable(model, network, rows, store) {
       setText(line.cells[k], printNumber(value, MANY_DECIMALS));
       setAttribute(line.cells[k], "data-value", Number.isNaN(value) ? "" : String(value));
     });
+    if (lives) setText(line.cells[network.names.length], printLife(lives[unit]));
   }
 
   return { root, update };

@@ -24,13 +24,14 @@ import { createTraining } from "./training.js";
 /** @import { Cells } from "./detail.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { ColumnContext, Hit } from "./maps.js" */
+/** @import { MapName } from "./map_names.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Shell } from "./shell.js" */
 /** @import { Changed, Passing, State, Store } from "./store.js" */
 /** @import { Palette } from "./tracks.js" */
 
 /**
- * @typedef {ColumnContext & {actions: Actions}} Context  What all parts of a view are given.
+ * @typedef {ColumnContext} Context  What all parts of a view are given.
  * @typedef {ReturnType<typeof createView>} View
  *
  * @typedef {Object} Handle  What an element that shows an Explorer says of it to scripts and tests.
@@ -48,6 +49,7 @@ const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its 
 /** @type {Passing} */
 const FRESH = {
   hoverSignal: null,
+  pointed: null,
   playing: false,
   training: false,
   speed: 5,
@@ -84,7 +86,6 @@ export function createView(root, shell, first, optionsOf) {
     rows,
     actions,
     palette: () => palette,
-    onReading: actions.openEquation,
     createFrame: (host) => {
       const { plotly } = optionsOf();
       return plotly ? createFrame(host, plotly) : createAxes(host);
@@ -123,7 +124,8 @@ export function createView(root, shell, first, optionsOf) {
    */
   function tell(event, hit) {
     pointed = [event, hit];
-    showTip(built, model, event, hit);
+    actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
+    showTip(built, model, event, hit, store.get().change);
   }
 
   /**
@@ -169,6 +171,13 @@ export function createView(root, shell, first, optionsOf) {
     });
   }
 
+  /** @param {MapName|null} map */
+  function enlarge(map) {
+    for (const column of columns) column.enlarge(map);
+    built.element.classList.toggle("lv-enlarged", map !== null);
+    built.body.classList.toggle("lv-right-alone", Boolean(map?.net));
+  }
+
   /**
    * @param {Changed} changed
    * @param {(keyof State)[]} names
@@ -192,14 +201,16 @@ export function createView(root, shell, first, optionsOf) {
     player.update(state, changed);
     training?.update(state, changed);
     toolbar.update(state, changed);
+    if (changed.has("large")) enlarge(state.large);
+    if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
     let moved = false;
-    if (any(changed, "size", "presenter")) {
-      fitMaps(built, optionsOf().height, state.presenter);
+    if (any(changed, "size", "presenter", "large", "change")) {
+      fitMaps(built, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
     }
-    if (any(changed, "model", "theme")) for (const column of columns) column.prepare();
+    if (any(changed, "model", "theme", "change")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) column.renew();
-    const repaint = moved || reordered || any(changed, "zoom", "model", "theme");
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);

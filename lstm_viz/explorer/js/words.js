@@ -66,8 +66,9 @@ export const GAPS = {
 export const READINGS = {
   missing: "missing",
   filtered: "No unit passes the filter.",
-  /** @type {(value: string) => string} */
-  mean: (value) => `mean ${value}`,
+  mean: "mean",
+  /** @type {(signal: string, value: string, change: string) => string} */
+  changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */
@@ -83,6 +84,21 @@ export const READINGS = {
 export const MAPS = {
   untrained: "untrained",
   move: "Drag to move along the steps",
+  changeSign: "Δ",
+  /** @type {(signal: string) => string} */
+  change: (signal) => `Change since the step before: ${signal}`,
+  changeHelp: "Show the change since the step before, or the values again (d)",
+  /** @type {(bound: string) => string} */
+  changeSentence: (bound) => `Change since the step before${bound && ` (± ${bound})`}. Largest: `,
+  noChange: "Change since the step before: there is none.",
+  largestHelp: "Go to the largest change",
+  /** @type {(cell: string, value: string) => string} */
+  largest: (cell, value) => `${cell}: ${value}`,
+  /** @type {(signal: string) => string} */
+  large: (signal) => `Enlarge: ${signal}`,
+  largeHelp: "Enlarge this map (e)",
+  small: "× all maps",
+  smallHelp: "Show all maps again (e, Esc)",
   calculation: "Show the calculation",
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
@@ -95,6 +111,8 @@ export const MAPS = {
   /** @type {(network: string, signal: string, units: number, steps: number, low: number, high: number) => string} */
   map: (network, signal, units, steps, low, high) =>
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,
+  /** @type {(signal: string) => string} */
+  changeIn: (signal) => `${signal}, change since the step before`,
   /** @type {(network: string, read: string, steps: number) => string} */
   input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
   /** @type {(count: number) => string} */
@@ -124,6 +142,7 @@ export const TOOLBAR = {
   allUnits: "Show all units",
   /** @type {(rule: string, shown: number, units: number) => string} */
   filtered: (rule, shown, units) => ` ${rule}: ${shown} of ${counted(units, "unit")}`,
+  goHelp: "Go to this unit",
   pin: "Pin",
   pinHelp: "Pin this cell (m)",
   zoom: "Zoom",
@@ -153,6 +172,19 @@ export const ORDERS = {
   "half-life": "by half-life",
   similarity: "by similar activity",
   value: "by value",
+};
+
+/** Half-lives of units, where rows are sorted by them. */
+export const LIVES = {
+  column: "half-life",
+  /** @type {(count: string) => string} */
+  steps: (count) => `${count} steps`,
+  /** @type {(network: string) => string} */
+  none: (network) => `A ${network} has no gate that keeps, so its units have no half-life and are sorted by number.`,
+  /** @type {(network: string, trained: boolean) => string} */
+  longest: (network, trained) => `${network}, longest half-life${trained ? " at the end of the training" : ""}: `,
+  /** @type {(unit: number, life: string) => string} */
+  unit: (unit, life) => `unit ${unit}: ${life}`,
 };
 
 /** The bar below the maps, and the training's. */
@@ -193,6 +225,8 @@ export const KEY_LIST = {
   all: "show all steps",
   checkpoint: "previous checkpoint of the training, next one",
   checkpointEnds: "first checkpoint of the training, last one",
+  change: "change since the step before: of the map under the pointer, or of all maps",
+  large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
   present: "presenter layout on, off",
   escape: "close what is open, then unlock the step",

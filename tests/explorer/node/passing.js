@@ -5,6 +5,7 @@
 /** @type {Passing} */
 export const PASSING = {
   hoverSignal: null,
+  pointed: null,
   playing: false,
   training: false,
   speed: 5,
