@@ -1,4 +1,4 @@
-"""Changes: what a signal's map of changes shows is the difference of recorded values, to the last digit."""
+"""Changes: what a map of changes shows is the difference of recorded values, to the last digit."""
 
 from __future__ import annotations
 

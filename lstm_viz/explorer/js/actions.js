@@ -1,10 +1,9 @@
 // Actions: what a person can do to the view, whether by hand, by key or by button.
 
-import { signalsOf } from "./map_names.js";
+import { createMapActions } from "./map_actions.js";
 import { brushedFilter } from "./rows.js";
 
 /** @import { Model } from "./decode.js" */
-/** @import { MapName } from "./map_names.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { Cell, Filter, State, Store } from "./store.js" */
 /** @import { Extent } from "./payload.js" */
@@ -56,6 +55,7 @@ export function createActions(modelOf, store, rows) {
   }
 
   const actions = {
+    ...createMapActions(modelOf, store),
     /** @param {Partial<State>} patch */
     preview(patch) {
       if (store.get().locked === null && !store.get().playing) store.set(patch);
@@ -224,38 +224,6 @@ export function createActions(modelOf, store, rows) {
       const filter = brushedFilter(model.at(model.lastEpoch).networks[net], signal, step, units);
       if (filter) store.set({ filter, net, step, locked: step }, commit);
     },
-    /**
-     * Show the change since the step before of a signal, or its values again; of all where none is named.
-     *
-     * @param {string} [signal]
-     */
-    toggleChange(signal) {
-      const { change } = store.get();
-      /** @param {string} one */
-      const wanted = (one) => (signal ? change.includes(one) !== (one === signal) : !change);
-      store.set({ change: signalsOf(modelOf(), wanted) }, commit);
-    },
-    /**
-     * Give a map the place of all, or take it away again; where none is named, the first of the network.
-     *
-     * @param {MapName|null} [map]
-     */
-    enlarge(map) {
-      const { large, net } = store.get();
-      const { net: of, signal } = map ?? { net, signal: modelOf().networks[net].names[0] };
-      const again = large?.net === of && large.signal === signal;
-      store.set({ large: again ? null : { net: of, signal } }, commit);
-    },
-    /**
-     * A hand is on this map, or on none.
-     *
-     * @param {MapName|null} map
-     */
-    point(map) {
-      store.set({ pointed: map });
-    },
-    /** @param {boolean} own */
-    setOwn: (own) => store.set({ own }, commit),
     /** @param {State["view"]} view */
     setView: (view) => store.set({ view }, commit),
     /** @param {boolean} presenter */

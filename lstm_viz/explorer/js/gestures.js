@@ -3,7 +3,6 @@
 /** @import { Actions } from "./actions.js" */
 /** @import { Column, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
-/** @import { MapSlot } from "./stack.js" */
 /** @import { Store } from "./store.js" */
 
 const SLACK = 5; // px that a click may wander
@@ -71,13 +70,6 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     else actions.preview({ step, unit, net: slot.net, hoverSignal: slot.signal });
   }
 
-  /**
-   * A filter is about a signal's values, so that cells which show its change can't be brushed.
-   *
-   * @param {MapSlot} slot
-   */
-  const changing = (slot) => store.get().change.includes(slot.signal);
-
   /** @param {PointerEvent} event */
   function press(event) {
     const at = point(event);
@@ -94,7 +86,11 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
-    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map" && !changing(hit.slot)) does = "brush";
+    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") {
+      // A filter is about a signal's values: cells that show its change can't be brushed.
+      if (store.get().change.includes(hit.slot.signal)) return;
+      does = "brush";
+    }
     drag = { at, hit, does, moved: does === "brush", zoom: store.get().zoom };
     element.setPointerCapture(event.pointerId);
   }

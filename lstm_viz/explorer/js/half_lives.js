@@ -1,7 +1,7 @@
 // Half-lives: how long units hold what they held, said where the rows are sorted by it.
 
 import { printNumber } from "./figures.js";
-import { LIVES } from "./words.js";
+import { LIVES } from "./map_words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */

@@ -2,6 +2,7 @@
 
 import { changeRange, changesOf } from "./changes.js";
 import { printBound, printTogether } from "./figures.js";
+import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { MAPS, PLACES } from "./words.js";
@@ -36,21 +37,21 @@ export function createMapHeading(network, signal, word, actions) {
     "button",
     {
       ...tool,
-      "aria-label": MAPS.change(word.name),
-      title: MAPS.changeHelp,
+      "aria-label": HEADING.change(word.name),
+      title: HEADING.changeHelp,
       onclick: () => actions.toggleChange(signal),
     },
-    MAPS.changeSign,
+    HEADING.changeSign,
   );
   const icon = svgNode(
     "svg",
     { viewBox: "0 0 16 16", width: 12, height: 12, "aria-hidden": "true" },
     svgNode("path", { d: LARGER, fill: "none", stroke: "currentColor", "stroke-width": 1.6 }),
   );
-  const back = htmlNode("span", {}, MAPS.small);
+  const back = htmlNode("span", {}, HEADING.small);
   const large = htmlNode(
     "button",
-    { ...tool, "aria-label": MAPS.large(word.name), onclick: () => actions.enlarge(name) },
+    { ...tool, "aria-label": HEADING.large(word.name), onclick: () => actions.enlarge(name) },
     icon,
     back,
   );
@@ -67,13 +68,19 @@ export function createMapHeading(network, signal, word, actions) {
     value,
   );
   const said = htmlNode("span");
-  const go = htmlNode("button", { type: "button", class: "lv-largest", title: MAPS.largestHelp, onclick: goToLargest });
-  const changed = htmlNode("p", { class: "lv-row-sentence" }, said, go);
+  const go = htmlNode("button", {
+    type: "button",
+    class: "lv-largest",
+    title: HEADING.largestHelp,
+    onclick: goToLargest,
+  });
+  const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
   const tools = htmlNode("span", { class: "lv-map-tools" }, change, large);
   const element = htmlNode("div", { class: "lv-heading" }, title, tools, reading, sentence, changed);
-  element.addEventListener("focusin", () => actions.point(name));
-  element.addEventListener("focusout", () => actions.point(null));
+  // A button that was clicked has the focus too, but the hand has left it for a map.
+  element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
+  element.addEventListener("focusout", () => actions.focus(null));
   /** @type {{step: number, unit: number}|null} */
   let largest = null;
 
@@ -86,10 +93,10 @@ export function createMapHeading(network, signal, word, actions) {
     const { values, largest: found } = changesOf(model, model.networks[network.index], signal);
     largest = found;
     go.hidden = !found;
-    setText(said, found ? MAPS.changeSentence(values.error ? printBound(values.error) : "") : MAPS.noChange);
+    setText(said, found ? HEADING.changeSentence(values.error ? printBound(values.error) : "") : HEADING.noChange);
     if (!found) return;
     const [printed] = printTogether([found.change], changeRange(model, signal));
-    setText(go, MAPS.largest(PLACES.cell(stepName(model, found.step), found.unit), printed));
+    setText(go, HEADING.largest(PLACES.cell(stepName(model, found.step), found.unit), printed));
   }
 
   return {
@@ -116,7 +123,7 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(change, "aria-pressed", String(changing));
       const alone = enlarged?.net === network.index && enlarged.signal === signal;
       setAttribute(large, "aria-pressed", String(alone));
-      setAttribute(large, "title", alone ? MAPS.smallHelp : MAPS.largeHelp);
+      setAttribute(large, "title", alone ? HEADING.smallHelp : HEADING.largeHelp);
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
@@ -130,7 +137,7 @@ export function createMapHeading(network, signal, word, actions) {
     label(model, { change: changes }) {
       const changing = changes.includes(signal);
       const [low, high] = changing ? changeRange(model, signal) : network.range(signal);
-      const what = changing ? MAPS.changeIn(word.name) : word.name;
+      const what = changing ? HEADING.changeIn(word.name) : word.name;
       return MAPS.map(network.name, what, network.width(signal), model.steps, low, high);
     },
   };

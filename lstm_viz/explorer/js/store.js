@@ -31,7 +31,8 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
  *
  * @typedef {Object} Passing  What no address keeps.
  * @property {string|null} hoverSignal  the map under the pointer
- * @property {MapName|null} pointed  the map under the pointer or with the focus, also while a step is locked
+ * @property {MapName|null} pointed  the map under the pointer, also while a step is locked
+ * @property {MapName|null} focused  the map above which the keyboard's focus is
  * @property {boolean} playing
  * @property {number} speed      steps a second
  * @property {Opened|null} open

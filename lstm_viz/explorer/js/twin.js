@@ -2,10 +2,12 @@
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
+import { LIVES } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createRows } from "./rows.js";
+import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
-import { LIVES, ORDERS, PANEL, READINGS } from "./words.js";
+import { ORDERS, PANEL, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -31,7 +33,8 @@ export function createTwin(host, model, store, rows = null) {
   const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
   const tables = model.networks.map((network) => createStepTable(model, network, own, store));
   const roots = tables.map((table) => table.root);
-  const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, ...roots);
+  const summary = createSummary(model);
+  const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, summary.root, ...roots);
   host.append(root);
   let last = -Infinity;
   let timer = 0;
@@ -42,6 +45,7 @@ export function createTwin(host, model, store, rows = null) {
     last = performance.now();
     const state = store.get();
     setText(sentence, stepSentence(model, state));
+    summary.update(state);
     for (const table of tables) table.update(state);
   }
 

@@ -24,7 +24,6 @@ import { createTraining } from "./training.js";
 /** @import { Cells } from "./detail.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { ColumnContext, Hit } from "./maps.js" */
-/** @import { MapName } from "./map_names.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Shell } from "./shell.js" */
 /** @import { Changed, Passing, State, Store } from "./store.js" */
@@ -50,6 +49,7 @@ const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its 
 const FRESH = {
   hoverSignal: null,
   pointed: null,
+  focused: null,
   playing: false,
   training: false,
   speed: 5,
@@ -171,13 +171,6 @@ export function createView(root, shell, first, optionsOf) {
     });
   }
 
-  /** @param {MapName|null} map */
-  function enlarge(map) {
-    for (const column of columns) column.enlarge(map);
-    built.element.classList.toggle("lv-enlarged", map !== null);
-    built.body.classList.toggle("lv-right-alone", Boolean(map?.net));
-  }
-
   /**
    * @param {Changed} changed
    * @param {(keyof State)[]} names
@@ -201,7 +194,10 @@ export function createView(root, shell, first, optionsOf) {
     player.update(state, changed);
     training?.update(state, changed);
     toolbar.update(state, changed);
-    if (changed.has("large")) enlarge(state.large);
+    if (changed.has("large")) {
+      for (const column of columns) column.enlarge(state.large);
+      built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
+    }
     if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
     let moved = false;
     if (any(changed, "size", "presenter", "large", "change")) {

@@ -84,21 +84,6 @@ export const READINGS = {
 export const MAPS = {
   untrained: "untrained",
   move: "Drag to move along the steps",
-  changeSign: "Δ",
-  /** @type {(signal: string) => string} */
-  change: (signal) => `Change since the step before: ${signal}`,
-  changeHelp: "Show the change since the step before, or the values again (d)",
-  /** @type {(bound: string) => string} */
-  changeSentence: (bound) => `Change since the step before${bound && ` (± ${bound})`}. Largest: `,
-  noChange: "Change since the step before: there is none.",
-  largestHelp: "Go to the largest change",
-  /** @type {(cell: string, value: string) => string} */
-  largest: (cell, value) => `${cell}: ${value}`,
-  /** @type {(signal: string) => string} */
-  large: (signal) => `Enlarge: ${signal}`,
-  largeHelp: "Enlarge this map (e)",
-  small: "× all maps",
-  smallHelp: "Show all maps again (e, Esc)",
   calculation: "Show the calculation",
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
@@ -111,8 +96,6 @@ export const MAPS = {
   /** @type {(network: string, signal: string, units: number, steps: number, low: number, high: number) => string} */
   map: (network, signal, units, steps, low, high) =>
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,
-  /** @type {(signal: string) => string} */
-  changeIn: (signal) => `${signal}, change since the step before`,
   /** @type {(network: string, read: string, steps: number) => string} */
   input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
   /** @type {(count: number) => string} */
@@ -136,6 +119,10 @@ export const TOOLBAR = {
   filter: "Filter",
   filterHelp: "Show only some units: drag over cells of a map, or enter a condition",
   filterHint: "or drag over cells of a map",
+  noLimit: "The limit must be a number, such as 0.5; the filter is as it was.",
+  /** @type {(signal: string, low: string, high: string, limit: string, all: boolean) => string} */
+  beyond: (signal, low, high, limit, all) =>
+    `The ${signal} is from ${low} to ${high}, so the limit ${limit} ${all ? "leaves out no unit" : "leaves no unit"}.`,
   signal: "Signal",
   sign: "Below or above",
   limit: "Limit",
@@ -172,19 +159,6 @@ export const ORDERS = {
   "half-life": "by half-life",
   similarity: "by similar activity",
   value: "by value",
-};
-
-/** Half-lives of units, where rows are sorted by them. */
-export const LIVES = {
-  column: "half-life",
-  /** @type {(count: string) => string} */
-  steps: (count) => `${count} steps`,
-  /** @type {(network: string) => string} */
-  none: (network) => `A ${network} has no gate that keeps, so its units have no half-life and are sorted by number.`,
-  /** @type {(network: string, trained: boolean) => string} */
-  longest: (network, trained) => `${network}, longest half-life${trained ? " at the end of the training" : ""}: `,
-  /** @type {(unit: number, life: string) => string} */
-  unit: (unit, life) => `unit ${unit}: ${life}`,
 };
 
 /** The bar below the maps, and the training's. */

@@ -46,6 +46,7 @@ const store = createStore({
   net: 0,
   hoverSignal: null,
   pointed: null,
+  focused: null,
   order: "kept",
   zoom: [0, model.steps - 1],
   pins: [],

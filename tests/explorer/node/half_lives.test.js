@@ -32,7 +32,7 @@ test("the unit of the longest half-life is named by its number, and the shown on
   });
   deepEqual(describeLives(model, own, 2).after, "60.5 steps");
   deepEqual(describeLives(model, simple, 3), {
-    before: "A network 1 has no gate that keeps, so its units have no half-life and are sorted by number.",
+    before: "network 1: no gate that keeps, so no half-life",
     unit: null,
     after: "",
   });

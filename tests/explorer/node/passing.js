@@ -6,6 +6,7 @@
 export const PASSING = {
   hoverSignal: null,
   pointed: null,
+  focused: null,
   playing: false,
   training: false,
   speed: 5,
