@@ -88,10 +88,16 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     settle(page)
 
 
-def reading(page: Page, net: int, signal: str) -> str:
-    """What stands beside a map."""
+def readings(page: Page, net: int, signal: str) -> list[str]:
+    """The values that are printed above a map, the input or the answers."""
     row = page.locator(".lv-row", has=page.locator(canvas(net, signal)))
-    return row.locator(".lv-reading").inner_text()
+    return row.locator(".lv-value:visible").all_inner_texts()
+
+
+def reading(page: Page, net: int, signal: str) -> str:
+    """The value above a map, without what it belongs to; nothing where none is printed."""
+    (value,) = readings(page, net, signal) or [""]
+    return value
 
 
 def printed(value: float, decimals: int = 2) -> str:

@@ -21,6 +21,7 @@ from tests.explorer.hand import (
     hover,
     printed,
     reading,
+    readings,
     settle,
     slot,
     state,
@@ -88,8 +89,7 @@ def test_scrubbing_changes_every_number_on_the_screen(explore, made):
         assert reading(page, 0, "f") == printed(lstm.signal("f")[STEP, UNIT])
         answers = [one.prediction[STEP] for one in (lstm, gru, rnn)]
         target = np.tanh(made.values[:, 0])[STEP]
-        told = " · ".join(printed(value) for value in (target, *answers))
-        assert reading(page, -1, "answers") == told
+        assert readings(page, -1, "answers") == [printed(value) for value in (target, *answers)]
         show(page, "Cell")
         gate = page.locator('.lv-diagram[data-net="0"] g[data-part="f"] rect')
         assert float(gate.get_attribute("data-value")) == lstm.signal("f")[STEP, UNIT]

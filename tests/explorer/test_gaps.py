@@ -19,6 +19,7 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.skipping import present, spread, spread_steps
+from lstm_viz.words import READING
 from tests.explorer import hand
 from tests.explorer.meaning.stage import show, stage, ticks  # noqa: F401
 from tests.explorer.sample_payload import panel, sequence
@@ -180,7 +181,8 @@ def test_at_a_gap_each_panel_says_that_the_step_is_skipped(
     page.locator(".lv-twin-table summary").first.click()
     expect(page.locator(".lv-twin-table caption").first).to_contain_text(f"T{says}")
     cells = page.evaluate("() => lv.readTable(0)")
-    assert {text for row in cells for text in row[1:]} == {"–"}
+    signals = len(READING["lstm"])  # and the half-lives, which are of all steps
+    assert {text for row in cells for text in row[1 : 1 + signals]} == {"–"}
 
 
 def backward() -> Panel:
@@ -256,7 +258,7 @@ def test_the_pointer_is_told_what_is_missing(explore: Callable[..., Page]) -> No
     hand.hover(page, LSTM, "f", 7, 3)
     expect(tip).to_contain_text(says)
     expect(tip).to_contain_text("step 8")
-    for slot, told in (("input", "missing, missing"), ("answers", says)):
+    for slot, told in (("input", "alpha missing · beta missing"), ("answers", says)):
         area = page.locator(f"canvas[data-signal={slot}]").first.locator("..")
         area.scroll_into_view_if_needed()
         box = area.bounding_box()

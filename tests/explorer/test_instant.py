@@ -35,6 +35,9 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     for signal in "figoch":
         assert reading(page, 0, signal) == printed(lstm.signal(signal)[11, 7])
     assert reading(page, 1, "h") == ""
+    row = page.locator(".lv-row", has=page.locator(canvas(0, "f")))
+    f = printed(lstm.signal("f")[11, 7])
+    assert row.locator(".lv-reading").inner_text() == f"unit 7: {f}"
     for net, line in enumerate(page.evaluate(CURSORS)):
         box = slot(page, net, "h")
         assert line == pytest.approx(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_viz import measure
 from lstm_viz.words import READING, word
 from tests.explorer.meaning.stage import (
     BACK,
@@ -88,8 +89,11 @@ def test_the_table_is_the_step_of_the_trace(stage: Stage, net: int) -> None:  # 
     expect(page.locator(".lv-twin-table").nth(net).locator("tbody tr")).to_have_count(units)
     rows = page.evaluate(TABLE, net)
     assert [row[0] for row in rows] == [str(unit) for unit in range(units)]
+    place = {"layer": panel.layer, "direction": panel.direction, "batch": panel.batch}
+    lives = measure.half_life(panel.trace, **place)
     for unit, row in enumerate(rows):
-        for name, text in zip(names, row[1:], strict=True):
+        assert row[-1] == f"{lives[unit]:.1f} steps"
+        for name, text in zip(names, row[1:-1], strict=True):
             values = panel.signal(name)[5]
             if unit < len(values):
                 assert number(text) == pytest.approx(values[unit], abs=5.1e-5)
@@ -99,9 +103,9 @@ def test_the_table_is_the_step_of_the_trace(stage: Stage, net: int) -> None:  # 
     expect(table.locator("caption")).to_have_text(
         f"{panel.name}, step 6: {units} units, sorted by number"
     )
-    heads = [word(panel.trace.kind, name).name for name in names]
+    heads = [word(panel.trace.kind, name).name for name in names] + ["half-life"]
     expect(table.locator("thead th .lv-column")).to_have_text(heads)
-    expect(table.locator("thead th[scope=col]")).to_have_count(len(names) + 1)
+    expect(table.locator("thead th[scope=col]")).to_have_count(len(names) + 2)
     expect(table.locator("tbody th[scope=row]")).to_have_count(units)
     expect(table.locator("[aria-current=true] th")).to_have_text("4")
 

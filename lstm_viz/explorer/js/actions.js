@@ -1,5 +1,6 @@
 // Actions: what a person can do to the view, whether by hand, by key or by button.
 
+import { createMapActions } from "./map_actions.js";
 import { brushedFilter } from "./rows.js";
 
 /** @import { Model } from "./decode.js" */
@@ -54,6 +55,7 @@ export function createActions(modelOf, store, rows) {
   }
 
   const actions = {
+    ...createMapActions(modelOf, store),
     /** @param {Partial<State>} patch */
     preview(patch) {
       if (store.get().locked === null && !store.get().playing) store.set(patch);
@@ -240,9 +242,10 @@ export function createActions(modelOf, store, rows) {
     },
     /** Esc: close what is on top, then unlock. */
     escape() {
-      const { keysHelp, open, training } = store.get();
+      const { keysHelp, open, large, training } = store.get();
       if (keysHelp) store.set({ keysHelp: false });
       else if (open) store.set({ open: null });
+      else if (large) store.set({ large: null }, commit);
       else if (training) actions.stayEpoch();
       else actions.release();
     },

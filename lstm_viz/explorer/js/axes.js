@@ -26,6 +26,7 @@
 const NICE = [1, 2, 5];
 export const TICK_TYPE = 0.82; // an axis' type, of the type round it
 export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
+export const LABEL = 1.2; // lines of type between two numbers of an axis
 export const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
 export const HALF_DIGIT = 0.42;
@@ -59,6 +60,29 @@ export function numberedSteps(first, last, most) {
   for (let step = Math.ceil((first + 1) / every) * every; step <= last + 1; step += every) steps.push(step);
   if (!steps.length || (first === 0 && steps[0] >= 5 && steps[0] > every / 2)) steps.unshift(first + 1);
   return steps;
+}
+
+/**
+ * The rows of a map whose units are numbered, as far as their numbers do not touch each other or pass
+ * an end: units with round numbers where rows follow the numbers, else rows at equal distances, from the
+ * first one to the last one that has room.
+ *
+ * @param {ArrayLike<number>} order  the unit of each row
+ * @param {number} height  of the map, in CSS pixels
+ * @param {number} type    the size of the numbers
+ */
+export function numberedRows(order, height, type) {
+  const count = order.length;
+  const tall = height / Math.max(1, count);
+  const edge = Math.min((count - 1) / 2, (HALF_LINE * type) / tall - 0.5);
+  const [from, to] = [Math.max(0, Math.ceil(edge)), Math.min(count - 1, Math.floor(count - 1 - edge))];
+  const counted = Array.prototype.every.call(order, (unit, row) => unit === order[0] + row);
+  const most = Math.max(1, Math.floor(height / (type * LABEL)));
+  const every = counted ? niceStep(count, most) : Math.max(1, Math.ceil((type * LABEL) / tall));
+  const start = counted ? Math.ceil((order[0] + from) / every) * every - order[0] : from;
+  const rows = [];
+  for (let row = start; row <= to; row += every) rows.push(row);
+  return rows;
 }
 
 /**

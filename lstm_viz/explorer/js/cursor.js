@@ -44,7 +44,7 @@ export function createCursor(stack, { model, store, rows }) {
    * @param {number} unit
    */
   function cellPlace(slot, net, step, unit) {
-    if (slot.kind !== "map" || slot.net !== net) return null;
+    if (slot.kind !== "map" || slot.net !== net || !slot.height) return null;
     const network = model().networks[slot.net];
     const row = rows.rowOf(network, slot.signal, unit);
     const [first, last] = store.get().zoom;

@@ -1,8 +1,11 @@
 // Figures: numbers as they are printed, and roundings that add up to the last printed digit.
 
+/** @import { Extent } from "./payload.js" */
+
 /** The decimals of a number in a sentence or the diagram, and in an equation. */
 export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
+const MOST_DECIMALS = 6; // however small a range is
 
 /** Up to so many inputs of a step are printed; more are counted. */
 export const FEW_INPUTS = 3;
@@ -20,6 +23,39 @@ export function printNumber(value, decimals) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/**
+ * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is
+ * so small that two would leave it fewer than two digits.
+ *
+ * @param {number[]} values
+ * @param {Extent} range  what they all lie in, at this step and at others
+ * @returns {string[]}
+ */
+export function printTogether(values, [low, high]) {
+  const largest = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const needed = 1 - Math.floor(Math.log10(largest));
+  const decimals = Math.min(Math.max(needed, FEW_DECIMALS), MOST_DECIMALS);
+  return values.map((value) => printNumber(value, decimals));
+}
+
+/**
+ * The nearest number with two digits that is no lower than `value`, or no higher: 0.0312 is 0.032
+ * upward and 0.031 downward.
+ *
+ * @param {number} value
+ * @param {boolean} up
+ * @param {boolean} [beyond]  never `value` itself
+ */
+export function roundOut(value, up, beyond = false) {
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
+  const places = Math.round(value / unit);
+  for (let k = 0; ; k += 1) {
+    const limit = Number(((up ? places + k : places - k) * unit).toPrecision(2));
+    if (up ? limit > value : limit < value) return limit;
+    if (limit === value && !beyond) return limit;
+  }
 }
 
 /**

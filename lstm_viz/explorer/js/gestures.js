@@ -86,7 +86,11 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
-    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") does = "brush";
+    else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") {
+      // A filter is about a signal's values: cells that show its change can't be brushed.
+      if (store.get().change.includes(hit.slot.signal)) return;
+      does = "brush";
+    }
     drag = { at, hit, does, moved: does === "brush", zoom: store.get().zoom };
     element.setPointerCapture(event.pointerId);
   }

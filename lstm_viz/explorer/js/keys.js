@@ -15,6 +15,13 @@ const LEAP = 10; // steps, with Shift
  */
 
 /**
+ * The map that a key is about.
+ *
+ * @param {Readonly<State>} state
+ */
+const mapMeant = ({ large, pointed, focused }) => large ?? pointed ?? focused;
+
+/**
  * Each row: what the list prints, the keys as the browser names them ("S-" is Shift; with it a comma is
  * "<" on one keyboard and ";" on another), what they do; `training` where it takes one.
  *
@@ -70,6 +77,8 @@ export const KEYS = [
       "S-:": (a) => a.goEpoch(Infinity),
     },
   },
+  { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
+  { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },

@@ -4,7 +4,7 @@ import { reduceLine } from "./detail.js";
 import { MAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Extent } from "./payload.js" */
+/** @import { Extent, Header } from "./payload.js" */
 
 const FEW = 40; // up to so many steps, each is marked by a dot
 const THICK = 1.5; // CSS px of a line
@@ -175,6 +175,25 @@ export function inputLines(model, ink) {
     colour: ink.x[feature % 2],
     dash: Math.floor(feature / 2),
   }));
+}
+
+/** @type {WeakMap<Header, Extent>} */
+const answered = new WeakMap();
+
+/**
+ * The range of target and answers, the same at each step and at all checkpoints.
+ *
+ * @param {ModelView} model
+ * @returns {Extent}
+ */
+export function answersRange(model) {
+  const given = model.header.target_range;
+  const plain = { ink: "", muted: "", x: [""], h: "" };
+  const range =
+    answered.get(model.header) ??
+    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, plain)).flat()));
+  answered.set(model.header, range);
+  return range;
 }
 
 /**

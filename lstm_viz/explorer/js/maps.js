@@ -2,11 +2,11 @@
 
 import { TICK_TYPE } from "./axes.js";
 import { createCursor } from "./cursor.js";
-import { setText } from "./nodes.js";
 import { readSlot } from "./readings.js";
 import { buildStack } from "./stack.js";
 import { createTrack } from "./tracks.js";
 
+/** @import { Actions } from "./actions.js" */
 /** @import { Frame } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
@@ -21,7 +21,7 @@ import { createTrack } from "./tracks.js";
  * @property {Rows} rows
  * @property {() => Palette} palette
  * @property {(host: HTMLElement) => Frame} createFrame
- * @property {(net: number, signal: string) => void} onReading  a value at the cursor was pressed
+ * @property {Actions} actions
  *
  * @typedef {Object} Geometry  In CSS pixels of the stack.
  * @property {number} width
@@ -46,7 +46,7 @@ import { createTrack } from "./tracks.js";
 export function createColumn(context, nets, answers) {
   const { model, store, rows, palette } = context;
   const networks = nets.map((net) => model().networks[net]);
-  const stack = buildStack(model(), networks, answers, context.onReading);
+  const stack = buildStack(model(), networks, answers, context.actions);
   const frame = context.createFrame(stack.frame);
   const cursor = createCursor(stack, context);
   const tracks = stack.slots.map((slot) => createTrack(slot, context));
@@ -89,20 +89,25 @@ export function createColumn(context, nets, answers) {
     const { ratio, wide } = geometry;
     const width = Math.round(wide * ratio);
     tracks.forEach((track, k) => {
-      track.paint({ first, last, width, height: Math.round(stack.slots[k].height * ratio), ratio });
+      const { height } = stack.slots[k];
+      if (height) track.paint({ first, last, width, height: Math.round(height * ratio), ratio });
     });
   }
 
   function frameNow() {
     const [first, last] = store.get().zoom;
     const { ink, muted, grid, family } = palette();
+    const slots = stack.slots
+      .map(({ top, height }, k) => ({ top, height, ...tracks[k].axis(geometry.type) }))
+      .filter(({ height }) => height);
+    if (!slots.length) return;
     frame.update({
       ...geometry,
       first,
       last,
       family,
       palette: { ink, muted, grid },
-      slots: stack.slots.map(({ top, height }, k) => ({ top, height, ...tracks[k].axis(geometry.type) })),
+      slots,
     });
   }
 
@@ -161,7 +166,7 @@ export function createColumn(context, nets, answers) {
      * @param {Readonly<State>} state
      */
     read(state) {
-      for (const slot of stack.slots) setText(slot.reading, readSlot(slot, model(), state));
+      for (const slot of stack.slots) slot.tell(readSlot(slot, model(), state));
     },
     destroy() {
       frame.destroy();

@@ -1,28 +1,41 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
-import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber } from "./figures.js";
+import { changeAt, changeColumn, changeRange } from "./changes.js";
+import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { PLACES, READINGS } from "./words.js";
+import { answersRange } from "./lines.js";
+import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
 /** @import { Slot } from "./stack.js" */
 /** @import { Filter, State } from "./store.js" */
 
+/** @typedef {{of: string, value: string}} Told  A printed number and what it belongs to; "" where that is plain. */
+
 /**
- * What stands beside a slot: its value at the step that is shown; nothing for another network.
+ * What is said beside a slot of the step that is shown; nothing of another network.
  *
  * @param {Slot} slot
  * @param {ModelView} model
  * @param {Readonly<State>} state
+ * @returns {Told[]}
  */
-export function readSlot(slot, model, { step, unit, net, view }) {
+export function readSlot(slot, model, { step, unit, net, view, change }) {
   if (slot.kind !== "map") {
     return slot.kind === "input" ? readInput(model, step, FEW_DECIMALS) : readAnswers(model, step);
   }
+  const { signal } = slot;
   const network = model.networks[slot.net];
-  if (view === "mean") return READINGS.mean(printNumber(meanOf(network.column(slot.signal, step)), FEW_DECIMALS));
-  return slot.net === net ? printNumber(network.value(slot.signal, step, unit), FEW_DECIMALS) : "";
+  const changing = change.includes(signal);
+  const range = changing ? changeRange(model, signal) : network.range(signal);
+  if (view === "mean") {
+    const column = changing ? changeColumn(model, network, signal, step) : network.column(signal, step);
+    return [{ of: READINGS.mean, value: printTogether([meanOf(column)], range)[0] }];
+  }
+  if (slot.net !== net) return [];
+  const value = changing ? changeAt(model, network, signal, step, unit) : network.value(signal, step, unit);
+  return [{ of: PLACES.unit(unit), value: printTogether([value], range)[0] }];
 }
 
 /**
@@ -30,32 +43,45 @@ export function readSlot(slot, model, { step, unit, net, view }) {
  * @param {number} step
  * @param {number} decimals
  * @param {string} [none]  what stands for a missing value
+ * @returns {Told[]}
  */
 function readInput(model, step, decimals, none = "–") {
-  const { text } = model.header.input;
-  if (text) return text[step];
+  const { text, names } = model.header.input;
+  if (text) return [{ of: "", value: text[step] }];
   const values = model.input(step);
   const missing = values.filter(Number.isNaN).length;
   if (values.length > FEW_INPUTS)
-    return missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length);
-  return Array.from(values, (value) => (Number.isNaN(value) ? none : printNumber(value, decimals))).join(", ");
+    return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
+  return Array.from(values, (value, k) => ({
+    of: names[k],
+    value: Number.isNaN(value) ? none : printNumber(value, decimals),
+  }));
 }
 
 /**
  * @param {ModelView} model
  * @param {number} step
+ * @returns {Told[]}
  */
 function readAnswers(model, step) {
-  const parts = model.target ? [printNumber(model.target[step], FEW_DECIMALS)] : [];
+  /** @type {{of: string, answers: Float32Array}[]} */
+  const given = model.target ? [{ of: MAPS.target, answers: model.target }] : [];
   for (const network of model.networks) {
     const answers = network.array("prediction");
-    if (answers) parts.push(printNumber(answers[step], FEW_DECIMALS));
+    if (answers) given.push({ of: network.name, answers });
   }
-  return parts.join(" · ");
+  const printed = printTogether(
+    given.map(({ answers }) => answers[step]),
+    answersRange(model),
+  );
+  return given.map(({ of }, k) => ({ of, value: printed[k] }));
 }
 
+/** @param {Told[]} told */
+const inOneLine = (told) => told.map(({ of, value }) => [of, value].filter(Boolean).join(" ")).join(" · ");
+
 /** @param {Float32Array} column */
-function meanOf(column) {
+export function meanOf(column) {
   let sum = 0;
   for (let k = 0; k < column.length; k += 1) sum += column[k];
   return sum / column.length;
@@ -77,18 +103,23 @@ export function stepName(model, step) {
  *
  * @param {ModelView} model
  * @param {Hit} hit
+ * @param {string} change  the signals whose maps show the change
  * @returns {{where: string, value: string}}
  */
-export function describeHit(model, { slot, step, unit }) {
+export function describeHit(model, { slot, step, unit }, change) {
   const where = stepName(model, step);
-  if (slot.kind === "input") return { where, value: readInput(model, step, MANY_DECIMALS, READINGS.missing) };
+  if (slot.kind === "input")
+    return { where, value: inOneLine(readInput(model, step, MANY_DECIMALS, READINGS.missing)) };
   if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[slot.net];
   if (unit === null) return { where, value: READINGS.filtered };
-  const value = network.value(slot.signal, step, unit);
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];
-  return { where: PLACES.cell(where, unit), value: `${name} ${printNumber(value, MANY_DECIMALS)}` };
+  const value = printNumber(network.value(slot.signal, step, unit), MANY_DECIMALS);
+  const cell = PLACES.cell(where, unit);
+  if (!change.includes(slot.signal)) return { where: cell, value: `${name} ${value}` };
+  const moved = printNumber(changeAt(model, network, slot.signal, step, unit), MANY_DECIMALS);
+  return { where: cell, value: READINGS.changed(name, value, moved) };
 }
 
 /**
@@ -97,7 +128,7 @@ export function describeHit(model, { slot, step, unit }) {
  */
 function describeAnswers(model, step) {
   const [first] = model.networks;
-  return hasStep(model, first, step) ? readAnswers(model, step) : whyAbsent(model, first, step);
+  return hasStep(model, first, step) ? inOneLine(readAnswers(model, step)) : whyAbsent(model, first, step);
 }
 
 /**

@@ -1,5 +1,7 @@
 // Rows: which units a map shows, from top to bottom.
 
+import { roundOut } from "./figures.js";
+
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Filter, State } from "./store.js" */
@@ -152,20 +154,5 @@ export function brushedFilter(network, signal, step, units) {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const below = mean(brushed) <= mean(Array.from(column).filter((value) => !Number.isNaN(value)));
   const edge = below ? Math.max(...brushed) : Math.min(...brushed);
-  return { net: network.index, signal, below, limit: roundPast(edge, below), step };
-}
-
-/**
- * The next number with two digits beyond `value`: 0.0312 is 0.032 upward and 0.031 downward.
- *
- * @param {number} value
- * @param {boolean} up
- */
-function roundPast(value, up) {
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
-  const places = Math.round(value / unit);
-  for (let k = 0; ; k += up ? 1 : -1) {
-    const limit = Number(((places + k) * unit).toPrecision(2));
-    if (up ? limit > value : limit < value) return limit;
-  }
+  return { net: network.index, signal, below, limit: roundOut(edge, below, true), step };
 }

@@ -6,6 +6,7 @@ import { PANEL, PLAYER, TOOLBAR } from "./words.js";
 const LOWEST = 40; // px of a map
 const HIGHEST = 150;
 const PHONE = 62;
+const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
 
 /**
  * @typedef {ReturnType<typeof createShell>} Shell
@@ -80,18 +81,21 @@ export function createShell(root) {
  * @param {Built} built
  * @param {number|null} height  0 or null leaves the maps as they are
  * @param {boolean} presenter
+ * @param {boolean} alone  one map has the place of all
  */
-export function fitMaps({ element, body, left }, height, presenter) {
+export function fitMaps({ element, body }, height, presenter, alone) {
   const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
-  const tall = presenter ? window.innerHeight : height;
+  // One map alone ends where the window does, whoever gives the view its height.
+  const below = alone ? window.innerHeight - Math.max(0, element.getBoundingClientRect().top) : null;
+  const tall = presenter ? window.innerHeight : height || below;
   element.style.minHeight = stacked || !tall ? "" : `${tall}px`;
-  const maps = left.querySelectorAll(".lv-slot-map").length;
-  let each = PHONE;
+  const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
+  const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+  let each = alone ? Math.max(PHONE, Math.round(window.innerHeight * ALONE)) : PHONE;
   if (!stacked && tall && maps) {
     element.style.setProperty("--lv-map", `${LOWEST}px`);
-    const column = /** @type {HTMLElement} */ (left.firstElementChild);
     const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * LOWEST;
-    each = Math.max(LOWEST, Math.min(HIGHEST, Math.floor((tall - rest) / maps)));
+    each = Math.max(LOWEST, Math.min(alone ? Infinity : HIGHEST, Math.floor((tall - rest) / maps)));
   }
   element.style.setProperty("--lv-map", `${each}px`);
 }

@@ -1,27 +1,35 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
-import { htmlNode, svgNode, typeset } from "./nodes.js";
+import { createMapHeading } from "./heading.js";
+import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { MAPS } from "./words.js";
 
 const NO_NET = -1;
 const MOST_NAMED = 8; // features of the input that have their key
 const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 and so on
 
+/** @import { Actions } from "./actions.js" */
 /** @import { ModelView } from "./decode.js" */
+/** @import { MapHeading } from "./heading.js" */
+/** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Word } from "./payload.js" */
+/** @import { Told } from "./readings.js" */
+/** @import { State } from "./store.js" */
 
 /**
  * @typedef {Object} Placed  One drawing area.
  * @property {number} net      index of its network; NO_NET for the answers
  * @property {HTMLElement} element
  * @property {HTMLCanvasElement} canvas
- * @property {HTMLElement} reading  where the value at the cursor stands
+ * @property {(told: Told[]) => void} tell  writes the values at the cursor
  * @property {number} top      in the stack, CSS pixels
- * @property {number} height
+ * @property {number} height   0 while another map has the place of all
  *
- * @typedef {Placed & {kind: "map", signal: string}} MapSlot
- * @typedef {Placed & {kind: "input"|"answers", signal: null}} LineSlot
+ * @typedef {{kind: "map", net: number, signal: string, heading: MapHeading}} MapPart
+ * @typedef {{kind: "input"|"answers", net: number, signal: null}} LinePart
+ * @typedef {Placed & MapPart} MapSlot
+ * @typedef {Placed & LinePart} LineSlot
  * @typedef {MapSlot | LineSlot} Slot
  *
  * @typedef {ReturnType<typeof buildStack>} Stack
@@ -30,22 +38,21 @@ const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 an
 /**
  * Build one column: for each network its name, input and maps, then the answers where `answers`.
  *
- * @param {(net: number, signal: string) => void} onReading  a value at the cursor was pressed
  * @param {ModelView} model
  * @param {readonly Network[]} networks
  * @param {boolean} answers
+ * @param {Actions} actions
  */
-export function buildStack(model, networks, answers, onReading) {
+export function buildStack(model, networks, answers, actions) {
   /** @type {Slot[]} */
   const slots = [];
   const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
   const element = htmlNode("div", { class: "lv-stack" });
+  const titles = networks.map((network, at) => networkTitle(network, untrained[at]));
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
-    element.append(networkTitle(network, untrained[at]));
-    element.append(inputRow(model, network, words.x, slots));
-    for (const signal of network.names)
-      element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
+    element.append(titles[at], inputRow(model, network, words.x, slots));
+    for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, actions));
   }
   if (answers) element.append(answersRow(model, slots));
   const axis = htmlNode("div", { class: "lv-time", title: MAPS.move });
@@ -64,10 +71,39 @@ export function buildStack(model, networks, answers, onReading) {
   };
   /** From the first slot's top to the last one's end. */
   const reach = () => {
-    const last = slots[slots.length - 1];
-    return { top: slots[0].top, height: last.top + last.height - slots[0].top };
+    const seen = slots.filter(({ height }) => height > 0);
+    const [first, last] = [seen[0], seen[seen.length - 1]];
+    return first ? { top: first.top, height: last.top + last.height - first.top } : { top: 0, height: 0 };
   };
-  return { element, axis, frame, overlay, slots, label, reach };
+  /**
+   * Give the place of all to one map with its input; null gives all their places back.
+   *
+   * @param {MapName|null} map
+   */
+  const enlarge = (map) => {
+    element.hidden = map !== null && !networks.some(({ index }) => index === map.net);
+    networks.forEach((network, at) => {
+      titles[at].hidden = map !== null && network.index !== map.net;
+    });
+    for (const slot of slots) {
+      const wanted = slot.net === map?.net && (slot.kind === "input" || slot.signal === map.signal);
+      setAttribute(/** @type {HTMLElement} */ (slot.element.parentElement), "hidden", map && !wanted ? "" : null);
+    }
+  };
+  /**
+   * Write what is above and behind each map.
+   *
+   * @param {ModelView} now
+   * @param {Readonly<State>} state
+   */
+  const head = (now, state) => {
+    for (const slot of slots) {
+      if (slot.kind !== "map") continue;
+      slot.heading.show(now, state);
+      setAttribute(slot.element, "aria-label", slot.heading.label(now, state));
+    }
+  };
+  return { element, axis, frame, overlay, slots, label, reach, enlarge, head };
 }
 
 /**
@@ -82,15 +118,15 @@ function networkTitle(network, untrained) {
 
 /**
  * @param {Slot[]} slots  gets one more
- * @param {{kind: "map", net: number, signal: string} | {kind: "input"|"answers", net: number, signal: null}} what
+ * @param {MapPart|LinePart} what
  * @param {string} label
- * @param {HTMLElement} reading
+ * @param {(told: Told[]) => void} tell
  */
-function slotNode(slots, what, label, reading) {
+function slotNode(slots, what, label, tell) {
   const { kind, net, signal } = what;
   const canvas = htmlNode("canvas", { "data-net": String(net), "data-signal": signal ?? kind });
   const element = htmlNode("div", { class: `lv-slot lv-slot-${kind}`, role: "img", "aria-label": label }, canvas);
-  slots.push({ ...what, element, canvas, reading, top: 0, height: 0 });
+  slots.push({ ...what, element, canvas, tell, top: 0, height: 0 });
   return element;
 }
 
@@ -99,31 +135,12 @@ function slotNode(slots, what, label, reading) {
  * @param {string} signal
  * @param {Word} word
  * @param {Slot[]} slots
- * @param {number} steps
- * @param {(net: number, signal: string) => void} onReading
+ * @param {Actions} actions
  */
-function mapRow(network, signal, word, slots, steps, onReading) {
-  const reading = htmlNode("button", {
-    type: "button",
-    class: "lv-reading",
-    title: MAPS.calculation,
-    onclick: () => onReading(network.index, signal),
-  });
-  const heading = htmlNode(
-    "div",
-    { class: "lv-heading" },
-    htmlNode("p", { class: "lv-title" }, swatch(signal), htmlNode("b", {}, word.name), typeset(word.equation)),
-    reading,
-    htmlNode("p", { class: "lv-row-sentence" }, word.sentence),
-  );
-  const [low, high] = network.range(signal);
-  const label = MAPS.map(network.name, word.name, network.width(signal), steps, low, high);
-  return htmlNode(
-    "div",
-    { class: "lv-row" },
-    heading,
-    slotNode(slots, { kind: "map", net: network.index, signal }, label, reading),
-  );
+function mapRow(network, signal, word, slots, actions) {
+  const heading = createMapHeading(network, signal, word, actions);
+  const slot = slotNode(slots, { kind: "map", net: network.index, signal, heading }, "", heading.tell);
+  return htmlNode("div", { class: "lv-row" }, heading.element, slot);
 }
 
 /**
@@ -134,26 +151,29 @@ function mapRow(network, signal, word, slots, steps, onReading) {
  */
 function inputRow(model, network, word, slots) {
   const { names, text } = model.header.input;
-  const reading = htmlNode("span", { class: "lv-reading" });
+  const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
-  const key = htmlNode("span", { class: "lv-key" });
-  if (!text) {
-    const colours = names.map((name, at) => ({
-      name,
-      colour: `var(--lv-line-x${at % INPUT_SHADES})`,
-      dash: Math.floor(at / INPUT_SHADES),
-    }));
-    key.append(...colours.slice(0, MOST_NAMED).map(({ name, ...look }) => keyEntry(name, look)));
-  }
+  const keys = (text ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
+    keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: Math.floor(at / INPUT_SHADES) }),
+  );
+  const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
+  /** @param {Told[]} told  one for each column, or one for all */
+  const tell = (told) => {
+    const each = keys.length > 0 && told.length === keys.length && told[0].of !== "";
+    keys.forEach(({ value }, at) => {
+      setText(value, each ? told[at].value : "");
+    });
+    setText(reading, each ? "" : told[0].value);
+  };
   const label = MAPS.input(network.name, text ? MAPS.characters : names.join(", "), model.steps);
   return htmlNode(
     "div",
     { class: "lv-row" },
     heading,
-    slotNode(slots, { kind: "input", net: network.index, signal: null }, label, reading),
+    slotNode(slots, { kind: "input", net: network.index, signal: null }, label, tell),
   );
 }
 
@@ -162,21 +182,27 @@ function inputRow(model, network, word, slots) {
  * @param {Slot[]} slots
  */
 function answersRow(model, slots) {
-  const key = htmlNode("span", { class: "lv-key" });
-  if (model.target)
-    key.append(keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-ink)", ring: true }));
+  const keys = model.target
+    ? [keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-ink)", ring: true })]
+    : [];
   const answering = model.networks.filter((network) => network.array("prediction"));
   for (const [at, { name }] of answering.entries()) {
-    key.append(keyEntry(name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at }));
+    keys.push(keyEntry(name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at }));
   }
-  const reading = htmlNode("span", { class: "lv-reading" });
+  const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), key);
-  const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
+  const heading = htmlNode("div", { class: "lv-heading" }, title);
+  /** @param {Told[]} told  of the target, where there is one, and of each network that answers */
+  const tell = (told) => {
+    keys.forEach(({ value }, at) => {
+      setText(value, told[at].value);
+    });
+  };
   const slot = slotNode(
     slots,
     { kind: "answers", net: NO_NET, signal: null },
     MAPS.answersOver(Boolean(model.target), model.steps),
-    reading,
+    tell,
   );
   return htmlNode("div", { class: "lv-row" }, heading, slot);
 }
@@ -189,6 +215,8 @@ function swatch(signal) {
 const KEY_DASHES = ["0", "5 2", "2 2", "5 2 2 2"];
 
 /**
+ * A line's sign and name, and room for its value at the cursor.
+ *
  * @param {string} name
  * @param {{colour: string, dash?: number, ring?: boolean}} look
  */
@@ -198,7 +226,8 @@ function keyEntry(name, { colour, dash = 0, ring = false }) {
     ? svgNode("circle", { cx: 9, cy: 4, r: 3, fill: "none", "stroke-width": 1.3, ...look })
     : svgNode("line", { x1: 0, x2: 18, y1: 4, y2: 4, "stroke-width": 2, ...look });
   const sign = svgNode("svg", { viewBox: "0 0 18 8" }, line);
-  return htmlNode("span", {}, sign, name);
+  const value = htmlNode("b", { class: "lv-value" });
+  return { element: htmlNode("span", {}, sign, name, " ", value), value };
 }
 
 /**

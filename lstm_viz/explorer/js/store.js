@@ -1,6 +1,9 @@
 // Store: what is shown now, who wants to know, and how it is written in an address.
 
+import { readMapName, signalsOf, writeMapName } from "./map_names.js";
+
 /** @import { Epoch, ModelView } from "./decode.js" */
+/** @import { MapName } from "./map_names.js" */
 /** @import { Extent } from "./payload.js" */
 
 /**
@@ -22,9 +25,14 @@
  * @property {boolean} presenter
  * @property {"unit"|"mean"} view
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
+ * @property {string} change     the signals whose maps show the change since the step before, as "fi"
+ * @property {MapName|null} large  the map that has the place of all
+ * @property {boolean} own       whether a unit over time has ranges of its own
  *
  * @typedef {Object} Passing  What no address keeps.
  * @property {string|null} hoverSignal  the map under the pointer
+ * @property {MapName|null} pointed  the map under the pointer, also while a step is locked
+ * @property {MapName|null} focused  the map above which the keyboard's focus is
  * @property {boolean} playing
  * @property {number} speed      steps a second
  * @property {Opened|null} open
@@ -46,6 +54,7 @@
  * @typedef {{
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
  *   pins?: string, filter?: string, layout?: string, view?: string, epoch?: number|string,
+ *   change?: string, large?: string, range?: string,
  * }} Address
  */
 
@@ -157,6 +166,9 @@ export function readAddress(address, model) {
     presenter: address.layout === "presenter",
     view: address.view === "mean" ? "mean" : "unit",
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
+    change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
+    large: readMapName(String(address.large ?? ""), model),
+    own: address.range === "own",
   };
 }
 
@@ -183,6 +195,9 @@ export function writeAddress(state, model) {
   if (state.presenter) address.layout = "presenter";
   if (state.view !== "unit") address.view = state.view;
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
+  if (state.change) address.change = state.change;
+  if (state.large) address.large = writeMapName(state.large);
+  if (state.own) address.range = "own";
   return address;
 }
 

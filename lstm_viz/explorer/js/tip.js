@@ -17,11 +17,12 @@ const BELOW = 14;
  * @param {ModelView} model
  * @param {PointerEvent|null} event
  * @param {Hit|null} hit  null takes the tip away
+ * @param {string} change  the signals whose maps show the change
  */
-export function showTip({ element, tip, tipWhere, tipValue }, model, event, hit) {
+export function showTip({ element, tip, tipWhere, tipValue }, model, event, hit, change) {
   tip.hidden = !hit;
   if (!hit || !event) return;
-  const { where, value } = describeHit(model, hit);
+  const { where, value } = describeHit(model, hit, change);
   setText(tipWhere, where);
   setText(tipValue, value);
   const box = element.getBoundingClientRect();

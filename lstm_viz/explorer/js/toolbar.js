@@ -1,8 +1,9 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
-import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
-import { filterRule } from "./readings.js";
+import { createFilterForm } from "./filter_form.js";
+import { createLivesNote } from "./lives_note.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { sortSignal } from "./rows.js";
 import { ORDERS, TOOLBAR } from "./words.js";
 
@@ -10,7 +11,7 @@ import { ORDERS, TOOLBAR } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Attributes } from "./nodes.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Changed, Filter, State, Store } from "./store.js" */
+/** @import { Changed, State, Store } from "./store.js" */
 
 /**
  * @param {HTMLElement} host
@@ -29,6 +30,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const lives = createLivesNote(modelOf, store, actions);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
   });
@@ -48,7 +50,17 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   );
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
   const keys = tool("?", TOOLBAR.keysHelp, () => actions.help(), { "aria-label": TOOLBAR.keys });
-  host.append(orderLabel, brush, form.element, pin, htmlNode("span", { class: "lv-gap-wide" }), zoom, present, keys);
+  host.append(
+    orderLabel,
+    brush,
+    form.element,
+    pin,
+    lives.element,
+    htmlNode("span", { class: "lv-gap-wide" }),
+    zoom,
+    present,
+    keys,
+  );
   let brushing = false;
 
   /** @param {boolean} on */
@@ -66,6 +78,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
      * @param {Changed} changed
      */
     update(state, changed) {
+      lives.write(state);
       if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
       if (changed.has("filter") || changed.has("model")) {
         if (changed.has("filter") && !changed.has("model")) setBrushing(false);
@@ -114,101 +127,4 @@ function orderSelect(model, actions) {
     byValue,
   );
   return select;
-}
-
-/**
- * The condition in words and as controls, so that it needs no mouse.
- *
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
- */
-function createFilterForm(modelOf, store, actions) {
-  const signal = htmlNode("select", { class: "lv-select", "aria-label": TOOLBAR.signal, onchange: send });
-  const sign = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": TOOLBAR.sign, onchange: send },
-    htmlNode("option", { value: "<" }, "<"),
-    htmlNode("option", { value: ">" }, ">"),
-  );
-  const limit = htmlNode("input", {
-    type: "number",
-    class: "lv-number-field",
-    step: "any",
-    "aria-label": TOOLBAR.limit,
-    onchange: send,
-  });
-  const symbol = htmlNode("span");
-  const said = htmlNode("span");
-  const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
-  const clear = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-tool",
-      "aria-label": TOOLBAR.allUnits,
-      title: TOOLBAR.allUnits,
-      onclick: () => actions.filter(null),
-    },
-    "×",
-  );
-  const element = htmlNode(
-    "span",
-    { class: "lv-filter", role: "group", "aria-label": TOOLBAR.filter, hidden: true },
-    signal,
-    sign,
-    limit,
-    rule,
-    clear,
-  );
-  /** @type {Filter|null} */
-  let asked = null; // the condition on show
-
-  function send() {
-    if (!Number.isFinite(limit.valueAsNumber)) return;
-    const [net, name] = signal.value.split(":");
-    const { step } = asked ?? store.get();
-    actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
-  }
-
-  /** @param {Model} model */
-  function fillSignals(model) {
-    signal.replaceChildren(
-      ...model.networks.flatMap((network) =>
-        network.names
-          .filter((name) => network.width(name) === network.units)
-          .map((name) =>
-            htmlNode(
-              "option",
-              { value: `${network.index}:${name}` },
-              `${network.name} ${model.header.words[network.kind][name].name}`,
-            ),
-          ),
-      ),
-    );
-  }
-
-  fillSignals(modelOf());
-  return {
-    element,
-    /**
-     * @param {Readonly<State>} state
-     * @param {Rows} rows
-     */
-    write(state, rows) {
-      asked = state.filter;
-      clear.hidden = !asked;
-      symbol.replaceChildren();
-      if (!asked) {
-        setText(said, TOOLBAR.filterHint);
-        return;
-      }
-      const network = modelOf().networks[asked.net];
-      signal.value = `${asked.net}:${asked.signal}`;
-      sign.value = asked.below ? "<" : ">";
-      limit.value = String(asked.limit);
-      symbol.append(typeset(modelOf().header.words[network.kind][asked.signal].symbol));
-      setText(said, TOOLBAR.filtered(filterRule(modelOf(), asked), rows.shown(network), network.units));
-    },
-  };
 }

@@ -1,19 +1,20 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
-import { HALF_LINE, niceStep } from "./axes.js";
+import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
+import { changeRange, changesOf } from "./changes.js";
 import { printNumber } from "./figures.js";
-import { answerLines, createLines, inputLines, linesRange, withAir } from "./lines.js";
+import { answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 
 /** @import { SlotAxis } from "./axes.js" */
-/** @import { Model, ModelView } from "./decode.js" */
+/** @import { Model } from "./decode.js" */
 /** @import { Cells } from "./detail.js" */
 /** @import { Ink, Line, Window } from "./lines.js" */
 /** @import { Extent, Theme } from "./payload.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { MapSlot, Slot } from "./stack.js" */
+/** @import { Store } from "./store.js" */
 
-const LABEL = 1.2; // lines of type between two numbers of an axis
 const FEWEST_NUMBERS = 2; // on an axis of lines
 const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is sought
 
@@ -27,7 +28,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @property {(window: Window) => void} paint
  * @property {(type: number) => SlotAxis} axis  what stands beside it, in type of that size
  *
- * @typedef {{model: () => Model, rows: Rows, palette: () => Palette}} TrackContext
+ * @typedef {{model: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
  */
 
 /**
@@ -46,12 +47,13 @@ export function createTrack(slot, context) {
  * @param {TrackContext} context
  * @returns {Track}
  */
-function createMapTrack(slot, { model, rows, palette }) {
+function createMapTrack(slot, { model, store, rows, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   const { signal } = slot;
   const networkNow = () => model().networks[slot.net];
+  const changing = () => store.get().change.includes(signal);
   const coloured = () => {
-    const range = networkNow().range(signal);
+    const range = changing() ? changeRange(model(), signal) : networkNow().range(signal);
     const stops = mapColours(signal, range, palette());
     return { range, stops, table: colourTable(stops) };
   };
@@ -65,17 +67,13 @@ function createMapTrack(slot, { model, rows, palette }) {
     paint(window) {
       const network = networkNow();
       const { table, range } = colours;
-      paint({ ...window, values: network.stored(signal), order: rows.order(network, signal), table, range });
+      const values = changing() ? changesOf(model(), network, signal).values : network.stored(signal);
+      paint({ ...window, values, order: rows.order(network, signal), table, range });
     },
     axis(type) {
       const order = rows.order(networkNow(), signal);
       const count = Math.max(1, order.length);
-      const every = niceStep(count, Math.max(1, Math.floor(slot.height / (type * LABEL))));
-      const ticks = [];
-      const edge = Math.min((order.length - 1) / 2, (HALF_LINE * type * order.length) / slot.height - 0.5);
-      for (let row = 0; row < order.length; row += every) {
-        if (row >= edge && row <= order.length - 1 - edge) ticks.push({ at: row, text: String(order[row]) });
-      }
+      const ticks = numberedRows(order, slot.height, type).map((row) => ({ at: row, text: String(order[row]) }));
       const { range, stops } = colours;
       return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops } };
     },
@@ -123,17 +121,15 @@ function createAnswersTrack(slot, { model, palette }) {
   let lines = [];
   /** @type {Extent} */
   let range = [0, 1];
-  /** @param {ModelView} view */
-  const linesOf = (view) => answerLines(view, inkOf(palette()));
+  const linesNow = () => answerLines(model(), inkOf(palette()));
   return {
     cells: null,
     prepare() {
-      const given = model().header.target_range;
-      range = given ? withAir(given) : linesRange(model().each(linesOf).flat());
-      lines = linesOf(model());
+      range = answersRange(model());
+      lines = linesNow();
     },
     renew() {
-      lines = linesOf(model());
+      lines = linesNow();
     },
     paint: (window) => paint({ ...window, lines, range }),
     axis: (type) => lineAxis(range, slot.height, type),

@@ -1,8 +1,11 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
+import { livesOf, printLife } from "./half_lives.js";
+import { LIVES } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { createRows } from "./rows.js";
+import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
 import { ORDERS, PANEL, READINGS } from "./words.js";
 
@@ -30,7 +33,8 @@ export function createTwin(host, model, store, rows = null) {
   const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
   const tables = model.networks.map((network) => createStepTable(model, network, own, store));
   const roots = tables.map((table) => table.root);
-  const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, ...roots);
+  const summary = createSummary(model);
+  const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, summary.root, ...roots);
   host.append(root);
   let last = -Infinity;
   let timer = 0;
@@ -41,6 +45,7 @@ export function createTwin(host, model, store, rows = null) {
     last = performance.now();
     const state = store.get();
     setText(sentence, stepSentence(model, state));
+    summary.update(state);
     for (const table of tables) table.update(state);
   }
 
@@ -110,6 +115,8 @@ function createStepTable(model, network, rows, store) {
       typeset(words[signal].symbol),
     ),
   );
+  const lives = livesOf(model, network.index);
+  if (lives) columns.push(htmlNode("th", { scope: "col" }, htmlNode("span", { class: "lv-column" }, LIVES.column)));
   const table = htmlNode(
     "table",
     { class: "lv-step-table" },
@@ -138,6 +145,7 @@ function createStepTable(model, network, rows, store) {
   function addLine() {
     const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
+    if (lives) cells.push(htmlNode("td", { class: "lv-life", onclick: () => choose(line.unit) }));
     /** @type {TableLine} */
     const line = { root: htmlNode("tr", {}, htmlNode("th", { scope: "row" }, pick), ...cells), pick, cells, unit: 0 };
     lines.push(line);
@@ -187,6 +195,7 @@ function createStepTable(model, network, rows, store) {
       setText(line.cells[k], printNumber(value, MANY_DECIMALS));
       setAttribute(line.cells[k], "data-value", Number.isNaN(value) ? "" : String(value));
     });
+    if (lives) setText(line.cells[network.names.length], printLife(lives[unit]));
   }
 
   return { root, update };

@@ -2,11 +2,13 @@
 
 import { HALF_LINE, printEnd, TICK_TYPE } from "./axes.js";
 import { cursorInset } from "./cursor.js";
-import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
+import { UNIT } from "./map_words.js";
 import { valueAt } from "./network.js";
-import { htmlNode, setText, typeset } from "./nodes.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
+import { unitRange } from "./unit_range.js";
 import { PLACES } from "./words.js";
 
 /** @import { Network } from "./network.js" */
@@ -25,10 +27,16 @@ const STRIP_AIR = 0.04; // of a strip's range, above and below it
  * @param {Context} context
  * @param {number} net
  */
-export function createUnitLines(host, { model: modelOf, palette, createFrame }, net) {
+export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
-  const title = htmlNode("p", { class: "lv-unit-title" });
+  const where = htmlNode("span");
+  const own = htmlNode(
+    "button",
+    { type: "button", class: "lv-tool", title: UNIT.ownHelp, onclick: () => actions.setOwn(!store.get().own) },
+    UNIT.own,
+  );
+  const title = htmlNode("p", { class: "lv-unit-title" }, where, own);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));
   const frameHost = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
@@ -76,22 +84,30 @@ export function createUnitLines(host, { model: modelOf, palette, createFrame }, 
     if (placed.wide <= 0) return;
     const [first, last] = state.zoom;
     const ratio = window.devicePixelRatio || 1;
-    strips.forEach(({ lines, slot, painter, range }) => {
+    const unit = Math.min(state.unit, network.units - 1);
+    for (const strip of strips) {
+      const names = strip.lines.map(({ signal }) => signal);
+      strip.ends = state.own ? unitRange(modelOf(), net, names, unit) : network.range(names[0]);
+    }
+    strips.forEach(({ lines, slot, painter, ends }) => {
       for (const one of lines) one.colour = text[one.signal];
       painter.paint({
         lines,
         first,
         last,
-        range,
+        range: withStripAir(ends),
         ratio,
         width: Math.round(placed.wide * ratio),
         height: Math.round(slot.clientHeight * ratio),
       });
     });
-    const slots = strips.map(({ range: [low, high], ends }, k) => {
+    const slots = strips.map(({ ends }, k) => {
+      const [low, high] = withStripAir(ends);
       // The ends' numbers stand inside the strip, not half above and below it.
       const inset = ((high - low) * HALF_LINE * placed.type) / placed.slots[k].height;
-      const ticks = ends.map((end) => ({
+      const near = 3 * inset; // as far from an end, 0 has room for its own number
+      const printed = ends[0] < -near && ends[1] > near ? [ends[0], 0, ends[1]] : ends;
+      const ticks = printed.map((end) => ({
         at: Math.min(Math.max(end, low + inset), high - inset),
         text: printEnd(end),
       }));
@@ -108,16 +124,17 @@ export function createUnitLines(host, { model: modelOf, palette, createFrame }, 
   /** @param {Readonly<State>} state */
   function update(state) {
     const unit = Math.min(state.unit, network.units - 1);
-    const key = `${unit} ${modelOf().epoch} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background}`;
+    const key = `${unit} ${modelOf().epoch} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background} ${state.own}`;
     if (key !== drawn) {
       fill(unit);
       paint(state);
       drawn = key;
     }
-    setText(title, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
+    setAttribute(own, "aria-pressed", String(state.own));
+    setText(where, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
     for (const { lines } of strips) {
       for (const { signal, reading } of lines)
-        setText(reading, printNumber(network.value(signal, state.step, unit), FEW_DECIMALS));
+        setText(reading, printTogether([network.value(signal, state.step, unit)], network.range(signal))[0]);
     }
     if (!place) return;
     const [first, last] = state.zoom;
@@ -163,8 +180,6 @@ function groupByRange(network) {
  */
 function buildStrip(signals, words, network, stack) {
   const canvas = htmlNode("canvas", { "data-unit-lines": signals.join("") });
-  const [low, high] = network.range(signals[0]);
-  const air = (high - low) * STRIP_AIR;
   /** @type {(Line & {signal: string, reading: HTMLElement})[]} */
   const lines = signals.map((signal, at) => ({
     signal,
@@ -201,8 +216,14 @@ function buildStrip(signals, words, network, stack) {
     canvas,
   );
   stack.append(htmlNode("div", { class: "lv-row" }, key, slot));
-  /** @type {Extent} */
-  const range = [low - air, high + air];
-  const ends = low < 0 ? [low, 0, high] : [low, high];
-  return { slot, painter: createLines(canvas), lines, range, ends };
+  return { slot, painter: createLines(canvas), lines, ends: network.range(signals[0]) };
+}
+
+/**
+ * @param {Extent} ends
+ * @returns {Extent}
+ */
+function withStripAir([low, high]) {
+  const air = (high - low) * STRIP_AIR;
+  return [low - air, high + air];
 }

@@ -30,7 +30,7 @@ import { createTraining } from "./training.js";
 /** @import { Palette } from "./tracks.js" */
 
 /**
- * @typedef {ColumnContext & {actions: Actions}} Context  What all parts of a view are given.
+ * @typedef {ColumnContext} Context  What all parts of a view are given.
  * @typedef {ReturnType<typeof createView>} View
  *
  * @typedef {Object} Handle  What an element that shows an Explorer says of it to scripts and tests.
@@ -48,6 +48,8 @@ const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its 
 /** @type {Passing} */
 const FRESH = {
   hoverSignal: null,
+  pointed: null,
+  focused: null,
   playing: false,
   training: false,
   speed: 5,
@@ -84,7 +86,6 @@ export function createView(root, shell, first, optionsOf) {
     rows,
     actions,
     palette: () => palette,
-    onReading: actions.openEquation,
     createFrame: (host) => {
       const { plotly } = optionsOf();
       return plotly ? createFrame(host, plotly) : createAxes(host);
@@ -123,7 +124,8 @@ export function createView(root, shell, first, optionsOf) {
    */
   function tell(event, hit) {
     pointed = [event, hit];
-    showTip(built, model, event, hit);
+    actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
+    showTip(built, model, event, hit, store.get().change);
   }
 
   /**
@@ -192,14 +194,19 @@ export function createView(root, shell, first, optionsOf) {
     player.update(state, changed);
     training?.update(state, changed);
     toolbar.update(state, changed);
+    if (changed.has("large")) {
+      for (const column of columns) column.enlarge(state.large);
+      built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
+    }
+    if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
     let moved = false;
-    if (any(changed, "size", "presenter")) {
-      fitMaps(built, optionsOf().height, state.presenter);
+    if (any(changed, "size", "presenter", "large", "change")) {
+      fitMaps(built, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
     }
-    if (any(changed, "model", "theme")) for (const column of columns) column.prepare();
+    if (any(changed, "model", "theme", "change")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) column.renew();
-    const repaint = moved || reordered || any(changed, "zoom", "model", "theme");
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);

@@ -66,8 +66,9 @@ export const GAPS = {
 export const READINGS = {
   missing: "missing",
   filtered: "No unit passes the filter.",
-  /** @type {(value: string) => string} */
-  mean: (value) => `mean ${value}`,
+  mean: "mean",
+  /** @type {(signal: string, value: string, change: string) => string} */
+  changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */
@@ -118,12 +119,17 @@ export const TOOLBAR = {
   filter: "Filter",
   filterHelp: "Show only some units: drag over cells of a map, or enter a condition",
   filterHint: "or drag over cells of a map",
+  noLimit: "The limit must be a number, such as 0.5; the filter is as it was.",
+  /** @type {(signal: string, low: string, high: string, limit: string, all: boolean) => string} */
+  beyond: (signal, low, high, limit, all) =>
+    `The ${signal} is from ${low} to ${high}, so the limit ${limit} ${all ? "leaves out no unit" : "leaves no unit"}.`,
   signal: "Signal",
   sign: "Below or above",
   limit: "Limit",
   allUnits: "Show all units",
   /** @type {(rule: string, shown: number, units: number) => string} */
   filtered: (rule, shown, units) => ` ${rule}: ${shown} of ${counted(units, "unit")}`,
+  goHelp: "Go to this unit",
   pin: "Pin",
   pinHelp: "Pin this cell (m)",
   zoom: "Zoom",
@@ -193,6 +199,8 @@ export const KEY_LIST = {
   all: "show all steps",
   checkpoint: "previous checkpoint of the training, next one",
   checkpointEnds: "first checkpoint of the training, last one",
+  change: "change since the step before: of the map under the pointer, or of all maps",
+  large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
   present: "presenter layout on, off",
   escape: "close what is open, then unlock the step",

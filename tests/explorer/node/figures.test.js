@@ -2,7 +2,15 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { apportion, nearestTicks, printNumber, printTicks, toTicks } from "../../../lstm_viz/explorer/js/figures.js";
+import {
+  apportion,
+  nearestTicks,
+  printNumber,
+  printTicks,
+  printTogether,
+  roundOut,
+  toTicks,
+} from "../../../lstm_viz/explorer/js/figures.js";
 
 test("numbers have fixed decimals and a true minus sign", () => {
   /** @type {[value: number, decimals: number, printed: string][]} */
@@ -18,6 +26,32 @@ test("numbers have fixed decimals and a true minus sign", () => {
     [-Infinity, 2, "−∞"],
   ];
   for (const [value, decimals, printed] of cases) equal(printNumber(value, decimals), printed);
+});
+
+test("what is compared has as many decimals, and two digits of the largest there can be", () => {
+  deepEqual(printTogether([3, 2.8812, NaN], [0, 5]), ["3.00", "2.88", "–"]);
+  deepEqual(printTogether([1200, 0.5], [-1500, 1500]), ["1200.00", "0.50"]);
+  deepEqual(printTogether([0.099, -0.0312], [-0.099, 0]), ["0.099", "−0.031"]);
+  deepEqual(printTogether([0.1, 0.02], [0, 0.1]), ["0.10", "0.02"]);
+  deepEqual(printTogether([0.00071], [-0.001, 0]), ["0.0007"]);
+  deepEqual(printTogether([3e-9], [0, 5e-9]), ["0.000000"]);
+  deepEqual(printTogether([0], [0, 0]), ["0.00"]);
+});
+
+test("two digits outward, and beyond only where that is asked for", () => {
+  /** @type {[value: number, up: boolean, beyond: boolean, limit: number][]} */
+  const cases = [
+    [0.0312, true, false, 0.032],
+    [0.0312, false, false, 0.031],
+    [-5.21, true, false, -5.2],
+    [-5.21, false, false, -5.3],
+    [0.3, true, false, 0.3],
+    [0.3, true, true, 0.31],
+    [0.3, false, true, 0.29],
+    [998, true, false, 1000],
+    [0, true, false, 0],
+  ];
+  for (const [value, up, beyond, limit] of cases) equal(roundOut(value, up, beyond), limit);
 });
 
 test("last digits are placed, not divided", () => {

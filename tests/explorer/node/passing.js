@@ -5,6 +5,8 @@
 /** @type {Passing} */
 export const PASSING = {
   hoverSignal: null,
+  pointed: null,
+  focused: null,
   playing: false,
   training: false,
   speed: 5,

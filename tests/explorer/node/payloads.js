@@ -74,6 +74,7 @@ export const THEME = {
  * @property {Record<string, number[]>} signals  time-major, in the order of reading
  * @property {Record<string, number[]>} initial
  * @property {Record<string, number[]|null>} weights  row-major
+ * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
  * @property {Partial<{layer: number, direction: number, nonlinearity: string, hidden: number}>} [facts]
  */
@@ -92,7 +93,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
    * @param {Made} made
    * @returns {Trained}
    */
-  const trained = ({ units, signals, initial, weights, facts = {} }) => {
+  const trained = ({ units, signals, initial, weights, lives, facts = {} }) => {
     const hidden = facts.hidden ?? units;
     const rows = (weights.W_ih ?? []).length / features;
     /** @type {Record<string, number[]>} */
@@ -111,7 +112,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
       weights: Object.fromEntries(
         Object.entries(weights).map(([name, own]) => [name, own && body.add({ shape: shapes[name], values: own })]),
       ),
-      half_life: null,
+      half_life: lives ? body.add({ shape: [units], values: lives }) : null,
       prediction: null,
       badge: BADGE,
     };

@@ -38,6 +38,9 @@ const STATE = {
   presenter: false,
   view: "unit",
   epoch: 0,
+  change: "",
+  large: null,
+  own: false,
   ...PASSING,
 };
 

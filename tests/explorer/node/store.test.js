@@ -43,6 +43,9 @@ const ASKED = {
   presenter: false,
   view: "unit",
   epoch: 0,
+  change: "",
+  large: null,
+  own: false,
 };
 /** @type {State} */
 const FRESH = {
@@ -145,6 +148,11 @@ test("an address gives back the state that it was made of", () => {
       { epoch: 0, pins: "2.2,1:4.4" },
     ],
     [{ epoch: 2, filter: { net: 1, signal: "h", below: false, limit: -0.25, step: 6 } }, { filter: "1:h>-0.25@7" }],
+    [
+      { epoch: 2, change: "ca", large: { net: 1, signal: "a" }, own: true },
+      { change: "ca", large: "1:a", range: "own" },
+    ],
+    [{ epoch: 2, large: { net: 0, signal: "c" } }, { large: "c" }],
   ];
   for (const [state, address] of cases) {
     const whole = { ...ASKED, step: 0, unit: 0, ...state };
@@ -174,9 +182,14 @@ test("whatever an address cannot mean is left out", () => {
     { layout: "wide" },
     { view: "all" },
     { epoch: "-1" },
+    { change: "zx" },
+    { large: "a" },
+    { large: "2:h" },
+    { range: "signal" },
   ];
   for (const address of wrong) deepEqual(readAddress(address, model), nothing);
   deepEqual(readAddress({ pins: "x, 3.1" }, model).pins, [{ net: 0, step: 2, unit: 1 }]);
+  equal(readAddress({ change: "hzhf" }, model).change, "fh");
 });
 
 test("the checkpoint nearest to the training step that is asked for", () => {

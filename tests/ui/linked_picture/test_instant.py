@@ -14,6 +14,9 @@ STATE = {
     "pins": "12.7,1:30.2",
     "filter": "f<0.1@12",
     "view": "mean",
+    "change": "ih",
+    "large": "1:h",
+    "range": "own",
     "layout": "presenter",
     "epoch": 240,
 }
@@ -37,6 +40,8 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("net", ["lstm", "gru", "1"]),
         ("order", ["half-life", "similarity", "value", "value:c"]),
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
+        ("change", ["i", "figoch"]),
+        ("large", ["f", "2:a"]),
         ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),
     ],
 )
@@ -57,6 +62,9 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("pins", ["12", "12.7,", ",".join(["1.0"] * 33)]),
         ("filter", ["f=0.1@12", "f<@12", "f<0.1", "ff<1@2"]),
         ("view", ["unit", "median"]),
+        ("change", ["I", "f,i", "abcdefghi"]),
+        ("large", ["ff", "1:", "12:f"]),
+        ("range", ["signal"]),
         ("layout", ["wide"]),
     ],
 )

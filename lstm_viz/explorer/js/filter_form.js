@@ -1,0 +1,129 @@
+// Filter form: the condition that leaves out units, as controls and in words.
+
+import { printEnd } from "./axes.js";
+import { htmlNode, setText, typeset } from "./nodes.js";
+import { filterRule } from "./readings.js";
+import { TOOLBAR } from "./words.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Filter, State, Store } from "./store.js" */
+
+/**
+ * The condition in words and as controls, so that it needs no mouse.
+ *
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+export function createFilterForm(modelOf, store, actions) {
+  const signal = htmlNode("select", { class: "lv-select", "aria-label": TOOLBAR.signal, onchange: send });
+  const sign = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": TOOLBAR.sign, onchange: send },
+    htmlNode("option", { value: "<" }, "<"),
+    htmlNode("option", { value: ">" }, ">"),
+  );
+  const limit = htmlNode("input", {
+    type: "number",
+    class: "lv-number-field",
+    step: "any",
+    "aria-label": TOOLBAR.limit,
+    onchange: send,
+  });
+  const symbol = htmlNode("span");
+  const said = htmlNode("span");
+  const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
+  const trouble = htmlNode("span", { class: "lv-wrong", role: "alert" });
+  const clear = htmlNode(
+    "button",
+    {
+      type: "button",
+      class: "lv-tool",
+      "aria-label": TOOLBAR.allUnits,
+      title: TOOLBAR.allUnits,
+      onclick: () => actions.filter(null),
+    },
+    "×",
+  );
+  const element = htmlNode(
+    "span",
+    { class: "lv-filter", role: "group", "aria-label": TOOLBAR.filter, hidden: true },
+    signal,
+    sign,
+    limit,
+    rule,
+    clear,
+    trouble,
+  );
+  /** @type {Filter|null} */
+  let asked = null; // the condition on show
+
+  function send() {
+    if (!Number.isFinite(limit.valueAsNumber)) {
+      setText(trouble, TOOLBAR.noLimit);
+      return;
+    }
+    const [net, name] = signal.value.split(":");
+    const { step } = asked ?? store.get();
+    actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
+  }
+
+  /** @param {Model} model */
+  function fillSignals(model) {
+    signal.replaceChildren(
+      ...model.networks.flatMap((network) =>
+        network.names
+          .filter((name) => network.width(name) === network.units)
+          .map((name) =>
+            htmlNode(
+              "option",
+              { value: `${network.index}:${name}` },
+              `${network.name} ${model.header.words[network.kind][name].name}`,
+            ),
+          ),
+      ),
+    );
+  }
+
+  fillSignals(modelOf());
+  return {
+    element,
+    /**
+     * @param {Readonly<State>} state
+     * @param {Rows} rows
+     */
+    write(state, rows) {
+      asked = state.filter;
+      clear.hidden = !asked;
+      symbol.replaceChildren();
+      setText(trouble, asked ? beyondRange(modelOf(), asked, rows) : "");
+      if (!asked) {
+        setText(said, TOOLBAR.filterHint);
+        return;
+      }
+      const network = modelOf().networks[asked.net];
+      signal.value = `${asked.net}:${asked.signal}`;
+      sign.value = asked.below ? "<" : ">";
+      limit.value = String(asked.limit);
+      symbol.append(typeset(modelOf().header.words[network.kind][asked.signal].symbol));
+      setText(said, TOOLBAR.filtered(filterRule(modelOf(), asked), rows.shown(network), network.units));
+    },
+  };
+}
+
+/**
+ * What to say where a limit lies outside of all that its signal can be, so that it tells no units apart.
+ *
+ * @param {Model} model
+ * @param {Filter} filter
+ * @param {Rows} rows
+ */
+export function beyondRange(model, { net, signal, limit }, rows) {
+  const network = model.networks[net];
+  const [low, high] = network.range(signal);
+  if (limit >= low && limit <= high) return "";
+  const { name } = model.header.words[network.kind][signal];
+  return TOOLBAR.beyond(name, printEnd(low), printEnd(high), printEnd(limit), rows.shown(network) > 0);
+}

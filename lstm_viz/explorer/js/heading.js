@@ -1,0 +1,144 @@
+// Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
+
+import { changeRange, changesOf } from "./changes.js";
+import { printBound, printTogether } from "./figures.js";
+import { HEADING } from "./map_words.js";
+import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
+import { stepName } from "./readings.js";
+import { MAPS, PLACES } from "./words.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { MapName } from "./map_names.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Word } from "./payload.js" */
+/** @import { Told } from "./readings.js" */
+/** @import { State } from "./store.js" */
+
+/** @typedef {ReturnType<typeof createMapHeading>} MapHeading */
+
+const LARGER = "M6 2H2V6 M10 14H14V10 M2 2L6.5 6.5 M14 14L9.5 9.5"; // two corners and what pulls them apart
+
+/**
+ * @param {Network} network
+ * @param {string} signal
+ * @param {Word} word
+ * @param {Actions} actions
+ */
+export function createMapHeading(network, signal, word, actions) {
+  /** @type {MapName} */
+  const name = { net: network.index, signal };
+  const equation = typeset(word.equation);
+  const difference = typeset(`${word.symbol} − ${word.symbol.replace("<sub>t</sub>", "<sub>t−1</sub>")}`);
+  const swatch = htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
+  const title = htmlNode("p", { class: "lv-title" }, swatch, htmlNode("b", {}, word.name), equation, difference);
+  const tool = { type: "button", class: "lv-tool lv-map-tool" };
+  const change = htmlNode(
+    "button",
+    {
+      ...tool,
+      "aria-label": HEADING.change(word.name),
+      title: HEADING.changeHelp,
+      onclick: () => actions.toggleChange(signal),
+    },
+    HEADING.changeSign,
+  );
+  const icon = svgNode(
+    "svg",
+    { viewBox: "0 0 16 16", width: 12, height: 12, "aria-hidden": "true" },
+    svgNode("path", { d: LARGER, fill: "none", stroke: "currentColor", "stroke-width": 1.6 }),
+  );
+  const back = htmlNode("span", {}, HEADING.small);
+  const large = htmlNode(
+    "button",
+    { ...tool, "aria-label": HEADING.large(word.name), onclick: () => actions.enlarge(name) },
+    icon,
+    back,
+  );
+  const [of, value] = [htmlNode("span", { class: "lv-of" }), htmlNode("b", { class: "lv-value" })];
+  const reading = htmlNode(
+    "button",
+    {
+      type: "button",
+      class: "lv-reading",
+      title: MAPS.calculation,
+      onclick: () => actions.openEquation(network.index, signal),
+    },
+    of,
+    value,
+  );
+  const said = htmlNode("span");
+  const go = htmlNode("button", {
+    type: "button",
+    class: "lv-largest",
+    title: HEADING.largestHelp,
+    onclick: goToLargest,
+  });
+  const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
+  const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
+  const tools = htmlNode("span", { class: "lv-map-tools" }, change, large);
+  const element = htmlNode("div", { class: "lv-heading" }, title, tools, reading, sentence, changed);
+  // A button that was clicked has the focus too, but the hand has left it for a map.
+  element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
+  element.addEventListener("focusout", () => actions.focus(null));
+  /** @type {{step: number, unit: number}|null} */
+  let largest = null;
+
+  function goToLargest() {
+    if (largest) actions.goTo({ net: network.index, step: largest.step, unit: largest.unit });
+  }
+
+  /** @param {ModelView} model */
+  function tellLargest(model) {
+    const { values, largest: found } = changesOf(model, model.networks[network.index], signal);
+    largest = found;
+    go.hidden = !found;
+    setText(said, found ? HEADING.changeSentence(values.error ? printBound(values.error) : "") : HEADING.noChange);
+    if (!found) return;
+    const [printed] = printTogether([found.change], changeRange(model, signal));
+    setText(go, HEADING.largest(PLACES.cell(stepName(model, found.step), found.unit), printed));
+  }
+
+  return {
+    element,
+    name,
+    /**
+     * Write the number at the cursor.
+     *
+     * @param {Told[]} told
+     */
+    tell([told]) {
+      setText(of, told?.of ? `${told.of}: ` : "");
+      setText(value, told?.value ?? "");
+      reading.hidden = !told;
+    },
+    /**
+     * @param {ModelView} model
+     * @param {Readonly<State>} state
+     */
+    show(model, { change: changes, large: enlarged }) {
+      const changing = changes.includes(signal);
+      equation.hidden = sentence.hidden = changing;
+      difference.hidden = changed.hidden = !changing;
+      setAttribute(change, "aria-pressed", String(changing));
+      const alone = enlarged?.net === network.index && enlarged.signal === signal;
+      setAttribute(large, "aria-pressed", String(alone));
+      setAttribute(large, "title", alone ? HEADING.smallHelp : HEADING.largeHelp);
+      setAttribute(icon, "hidden", alone ? "" : null);
+      back.hidden = !alone;
+      if (changing) tellLargest(model);
+    },
+    /**
+     * What the map is, for who cannot see it.
+     *
+     * @param {ModelView} model
+     * @param {Readonly<State>} state
+     */
+    label(model, { change: changes }) {
+      const changing = changes.includes(signal);
+      const [low, high] = changing ? changeRange(model, signal) : network.range(signal);
+      const what = changing ? HEADING.changeIn(word.name) : word.name;
+      return MAPS.map(network.name, what, network.width(signal), model.steps, low, high);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Map words: what is said of changes, large maps, half-lives and one unit's own range.
+
+/** Above a map: its change since the step before, and its size. */
+export const HEADING = {
+  changeSign: "Δ",
+  /** @type {(signal: string) => string} */
+  change: (signal) => `Change since the step before: ${signal}`,
+  changeHelp: "Show the change since the step before, or the values again (d)",
+  /** @type {(bound: string) => string} */
+  changeSentence: (bound) => `Change since the step before${bound && ` (± ${bound})`}. Largest: `,
+  noChange: "Change since the step before: there is none.",
+  largestHelp: "Go to the largest change",
+  /** @type {(cell: string, value: string) => string} */
+  largest: (cell, value) => `${cell}: ${value}`,
+  /** @type {(signal: string) => string} */
+  large: (signal) => `Enlarge: ${signal}`,
+  largeHelp: "Enlarge this map (e)",
+  small: "× all maps",
+  smallHelp: "Show all maps again (e, Esc)",
+  /** @type {(signal: string) => string} */
+  changeIn: (signal) => `${signal}, change since the step before`,
+};
+
+/** One unit over time. */
+export const UNIT = {
+  own: "range of this unit",
+  ownHelp: "Draw the states in the range of this unit alone, or in the range of the maps again",
+};
+
+/** The table of one step: a line for each signal. */
+export const SUMMARY = {
+  signal: "signal",
+  /** @type {(units: number) => string} */
+  mean: (units) => `mean of ${units} ${units === 1 ? "unit" : "units"}`,
+  change: "change since the step before",
+  largest: "largest change of any unit, at any step",
+  /** @type {(cell: string, value: string) => string} */
+  at: (cell, value) => `${value} at ${cell}`,
+};
+
+/** Half-lives of units, where rows are sorted by them. */
+export const LIVES = {
+  column: "half-life",
+  /** @type {(count: string) => string} */
+  steps: (count) => `${count} steps`,
+  /** @type {(network: string) => string} */
+  none: (network) => `${network}: no gate that keeps, so no half-life`,
+  /** @type {(network: string, trained: boolean) => string} */
+  longest: (network, trained) => `${network}, longest half-life${trained ? " at the end of the training" : ""}: `,
+  /** @type {(unit: number, life: string) => string} */
+  unit: (unit, life) => `unit ${unit}: ${life}`,
+};

@@ -1,0 +1,77 @@
+// Readings: each printed number with what it belongs to.
+
+import { deepEqual } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
+import { PASSING } from "./passing.js";
+import { payloadOf } from "./payloads.js";
+
+/** @import { MapSlot, Slot } from "../../../lstm_viz/explorer/js/stack.js" */
+/** @import { State } from "../../../lstm_viz/explorer/js/store.js" */
+
+const F = [0.5, 0.25, 0.125, 0.75, 0.875, 0.0625]; // two steps of three units
+const C = [2, -1, 0.5, 1.5, -3, 0.25];
+const model = decode(
+  payloadOf(
+    [
+      { kind: "lstm", units: 3, signals: { f: F, c: C, h: F }, initial: { c: [1, 0.5, 0.25] }, weights: {} },
+      { kind: "rnn", units: 3, signals: { a: C, h: F }, initial: {}, weights: {} },
+    ],
+    { inputs: [0.5, -0.125, 0.25, NaN], features: 2, names: ["value", "marker"] },
+  ),
+);
+/** @type {State} */
+const STATE = {
+  ...PASSING,
+  step: 1,
+  locked: null,
+  unit: 2,
+  net: 0,
+  zoom: [0, 1],
+  order: "kept",
+  pins: [],
+  filter: null,
+  presenter: false,
+  view: "unit",
+  epoch: 0,
+  change: "",
+  large: null,
+  own: false,
+};
+/**
+ * @param {number} net
+ * @param {string} signal
+ */
+const map = (net, signal) => /** @type {MapSlot} */ ({ kind: "map", net, signal });
+const input = /** @type {Slot} */ ({ kind: "input", net: 0, signal: null });
+
+test("a map's number is the shown unit's, which it names; another network has none", () => {
+  deepEqual(readSlot(map(0, "f"), model, STATE), [{ of: "unit 2", value: "0.06" }]);
+  deepEqual(readSlot(map(1, "a"), model, STATE), []);
+  deepEqual(readSlot(map(1, "a"), model, { ...STATE, net: 1, unit: 1 }), [{ of: "unit 1", value: "−3.00" }]);
+});
+
+test("the mean of all units is called so, in every network", () => {
+  const state = { ...STATE, view: /** @type {const} */ ("mean") };
+  deepEqual(readSlot(map(0, "f"), model, state), [{ of: "mean", value: "0.56" }]);
+  deepEqual(readSlot(map(1, "a"), model, { ...state, step: 0 }), [{ of: "mean", value: "0.50" }]);
+});
+
+test("where a map shows the change, its number is the change", () => {
+  const state = { ...STATE, change: "fc", unit: 1 };
+  deepEqual(readSlot(map(0, "f"), model, state), [{ of: "unit 1", value: "0.63" }]);
+  deepEqual(readSlot(map(0, "c"), model, { ...state, step: 0 }), [{ of: "unit 1", value: "−1.50" }]);
+  deepEqual(readSlot(map(0, "f"), model, { ...state, step: 0 }), [{ of: "unit 1", value: "–" }]);
+  deepEqual(readSlot(map(0, "h"), model, state), [{ of: "unit 1", value: "0.88" }]);
+  deepEqual(readSlot(map(0, "f"), model, { ...state, view: "mean" }), [{ of: "mean", value: "0.27" }]);
+});
+
+test("each column of the input is named", () => {
+  deepEqual(readSlot(input, model, STATE), [
+    { of: "value", value: "0.25" },
+    { of: "marker", value: "–" },
+  ]);
+  const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null };
+  deepEqual(describeHit(model, hit, ""), { where: "step 2", value: "value 0.2500 · marker missing" });
+});
