@@ -95,7 +95,14 @@ export interface Word {
   source: string;
 }
 
-/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters. */
+/** How a kind of network is drawn; as Plotly names dashes and markers. */
+export interface KindLook {
+  colour: string;
+  dash: string;
+  marker: string;
+}
+
+/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters, `neutral` is no network's. */
 export interface Theme {
   background: string;
   ink: string;
@@ -103,10 +110,12 @@ export interface Theme {
   grid: string;
   absent: string;
   below: string;
+  neutral: string;
   family: string;
   size: number;
   signals: Record<string, string>;
   text: Record<string, string>;
+  kinds: Record<Kind, KindLook>;
 }
 
 /** One step's float32 values of each network, by signal; null is padding. */

@@ -1,5 +1,6 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
+import { networkLooks } from "./lines.js";
 import { htmlNode, svgNode, typeset } from "./nodes.js";
 import { MAPS } from "./words.js";
 
@@ -42,7 +43,7 @@ export function buildStack(model, networks, answers, onReading) {
   const element = htmlNode("div", { class: "lv-stack" });
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
-    element.append(networkTitle(network, untrained[at]));
+    element.append(networkTitle(network, lookOf(model, network), untrained[at]));
     element.append(inputRow(model, network, words.x, slots));
     for (const signal of network.names)
       element.append(mapRow(network, signal, words[signal], slots, model.steps, onReading));
@@ -72,12 +73,13 @@ export function buildStack(model, networks, answers, onReading) {
 
 /**
  * @param {Network} network
+ * @param {Look} look
  * @param {HTMLElement} untrained
  */
-function networkTitle(network, untrained) {
+function networkTitle(network, look, untrained) {
   const place = network.layer || network.direction ? MAPS.layer(network.layer + 1, network.direction === 1) : "";
-  const facts = MAPS.facts(place, network.units, network.parameters);
-  return htmlNode("h3", { class: "lv-network" }, network.name, " ", htmlNode("span", {}, facts), untrained);
+  const facts = htmlNode("span", {}, MAPS.facts(place, network.units, network.parameters));
+  return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, untrained);
 }
 
 /**
@@ -164,10 +166,9 @@ function inputRow(model, network, word, slots) {
 function answersRow(model, slots) {
   const key = htmlNode("span", { class: "lv-key" });
   if (model.target)
-    key.append(keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-ink)", ring: true }));
-  const answering = model.networks.filter((network) => network.array("prediction"));
-  for (const [at, { name }] of answering.entries()) {
-    key.append(keyEntry(name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at }));
+    key.append(keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-neutral)", ring: true }));
+  for (const network of model.networks) {
+    if (network.array("prediction")) key.append(keyEntry(network.name, lookOf(model, network)));
   }
   const reading = htmlNode("span", { class: "lv-reading" });
   const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), key);
@@ -181,6 +182,17 @@ function answersRow(model, slots) {
   return htmlNode("div", { class: "lv-row" }, heading, slot);
 }
 
+/**
+ * How a network's line is drawn, its colour as a variable, which follows the theme.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ */
+function lookOf(model, network) {
+  const { dash } = networkLooks(model, model.header.colours.light)[network.index];
+  return { colour: `var(--lv-kind-${network.kind})`, dash };
+}
+
 /** @param {string} signal */
 function swatch(signal) {
   return htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
@@ -188,17 +200,21 @@ function swatch(signal) {
 
 const KEY_DASHES = ["0", "5 2", "2 2", "5 2 2 2"];
 
+/** @typedef {{colour: string, dash?: number, ring?: boolean}} Look  Of a line, as its key shows it. */
+
 /**
  * @param {string} name
- * @param {{colour: string, dash?: number, ring?: boolean}} look
+ * @param {Look} look
  */
-function keyEntry(name, { colour, dash = 0, ring = false }) {
+const keyEntry = (name, look) => htmlNode("span", {}, lineSign(look), name);
+
+/** @param {Look} look */
+function lineSign({ colour, dash = 0, ring = false }) {
   const look = { stroke: colour, "stroke-dasharray": KEY_DASHES[dash % KEY_DASHES.length] };
   const line = ring
     ? svgNode("circle", { cx: 9, cy: 4, r: 3, fill: "none", "stroke-width": 1.3, ...look })
     : svgNode("line", { x1: 0, x2: 18, y1: 4, y2: 4, "stroke-width": 2, ...look });
-  const sign = svgNode("svg", { viewBox: "0 0 18 8" }, line);
-  return htmlNode("span", {}, sign, name);
+  return svgNode("svg", { viewBox: "0 0 18 8", class: "lv-line-sign" }, line);
 }
 
 /**

@@ -134,17 +134,16 @@ export function createView(root, shell, first, optionsOf) {
     const colours = model.header.colours[theme];
     const { text, ink } = colours;
     const shades = [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`];
-    return { ...colours, lines: { x: shades, h: text.h } };
+    return { ...colours, shades };
   }
 
   function setTheme() {
     const { theme } = optionsOf();
     palette = paletteOf(theme);
     paintSurface(shell.element, palette);
-    palette.lines.x.forEach((shade, at) => {
+    palette.shades.forEach((shade, at) => {
       shell.element.style.setProperty(`--lv-line-x${at}`, shade);
     });
-    shell.element.style.setProperty("--lv-line-h", palette.lines.h);
     shell.element.dataset.theme = theme;
   }
 

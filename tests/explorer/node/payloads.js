@@ -1,6 +1,6 @@
 // Payloads: small ones made by hand, so that a test can be followed with a pencil.
 
-/** @import { Badge, Header, Kind, Trained } from "../../../lstm_viz/explorer/js/payload.js" */
+/** @import { Badge, Header, Kind, Theme, Trained } from "../../../lstm_viz/explorer/js/payload.js" */
 
 const BYTES = { f4: 4, i4: 4, u2: 2 };
 const ALIGNMENT = 8;
@@ -54,6 +54,7 @@ const wordsOf = (kinds) => {
   return Object.fromEntries(kinds.map((kind) => [kind, { h: word, x: word }]));
 };
 
+/** @type {Theme} */
 export const THEME = {
   background: "#FFFFFF",
   ink: "#000000",
@@ -61,10 +62,16 @@ export const THEME = {
   grid: "#CCCCCC",
   absent: "#EEEEEE",
   below: "#0072B2",
+  neutral: "#444444",
   family: "serif",
   size: 12,
   signals: {},
   text: {},
+  kinds: {
+    lstm: { colour: "#110000", dash: "solid", marker: "circle" },
+    gru: { colour: "#220000", dash: "dash", marker: "square" },
+    rnn: { colour: "#330000", dash: "dot", marker: "diamond" },
+  },
 };
 
 /**
