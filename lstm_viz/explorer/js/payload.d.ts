@@ -21,6 +21,7 @@ export interface Header {
   verdict: string;
   /** How the numbers were checked, in one line. */
   badge: string;
+  explained: Explained;
   networks: NetworkHeader[];
   /** Of each kind of network, by signal, the input x among them. */
   words: Record<string, Record<string, Word>>;
@@ -76,12 +77,20 @@ export interface Badge {
   weights?: string | null;
 }
 
+/** What the badge means; a row is what it is about, and its text for each network. */
+export interface Explained {
+  text: string;
+  networks: string[];
+  rows: string[][];
+}
+
 /** A checkpoint; `networks` is null where they are those of the header. */
 export interface EpochHeader {
   step: number;
   said: string;
   verdict: string;
   badge: string;
+  explained: Explained;
   networks: Trained[] | null;
 }
 

@@ -28,7 +28,7 @@
  * @property {boolean} playing
  * @property {number} speed      steps a second
  * @property {Opened|null} open
- * @property {boolean} keysHelp
+ * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
  * @property {boolean} training  whether the training is playing
  * @property {number|null} exact  the step whose float32 numbers came last
  * @property {number} model      counts the models shown, as `theme` and `size` count theirs

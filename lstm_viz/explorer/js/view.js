@@ -2,6 +2,7 @@
 
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
+import { createBadge } from "./badge.js";
 import { paintSurface } from "./colours.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
@@ -10,7 +11,6 @@ import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
-import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
 import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
@@ -52,7 +52,7 @@ const FRESH = {
   training: false,
   speed: 5,
   open: null,
-  keysHelp: false,
+  dialog: null,
   exact: null,
   model: 0,
   theme: 0,
@@ -105,7 +105,10 @@ export function createView(root, shell, first, optionsOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const help = createKeysHelp(built.element, store, trained);
+  const dialogs = {
+    keys: createKeysHelp(built.element, actions, trained),
+    badge: createBadge(built.badge, built.element, actions),
+  };
   const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
@@ -149,7 +152,7 @@ export function createView(root, shell, first, optionsOf) {
 
   function describe() {
     setText(built.verdict, model.verdict);
-    setText(built.badge, badgeText(model));
+    dialogs.badge.update(model);
   }
 
   /**
@@ -209,7 +212,9 @@ export function createView(root, shell, first, optionsOf) {
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
     if (another) tell(...pointed);
-    if (changed.has("keysHelp")) help.show(state.keysHelp);
+    if (changed.has("dialog")) {
+      for (const [name, dialog] of Object.entries(dialogs)) dialog.show(state.dialog === name);
+    }
     if (any(changed, "locked", "model")) askExact(state);
   }
 

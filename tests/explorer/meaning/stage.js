@@ -55,7 +55,7 @@ const store = createStore({
   presenter: false,
   view: "unit",
   open: null,
-  keysHelp: false,
+  dialog: null,
   epoch: model.epoch,
   exact: null,
   model: 0,

@@ -9,7 +9,7 @@ export const PASSING = {
   training: false,
   speed: 5,
   open: null,
-  keysHelp: false,
+  dialog: null,
   exact: null,
   model: 0,
   theme: 0,

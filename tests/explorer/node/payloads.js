@@ -48,6 +48,8 @@ export function createBody() {
 /** @type {Badge} */
 export const BADGE = { verified: 2e-7, trained: true, dtype: "float32", device: "cpu", seed: 3, weights: "9f2c" };
 
+export const EXPLAINED = { text: "Compared.", networks: ["network 0"], rows: [["device", "cpu"]] };
+
 /** @param {Kind[]} kinds */
 const wordsOf = (kinds) => {
   const word = { name: "", symbol: "", equation: "", sentence: "", note: "", source: "" };
@@ -138,7 +140,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
       ...trained(made),
     };
   });
-  const said = { said: "", verdict: "", badge: "verified" };
+  const said = { said: "", verdict: "", badge: "verified", explained: EXPLAINED };
   const epochs = earlier.map((own, k) => ({
     step: 10 * k,
     ...said,
@@ -155,6 +157,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     target_range: null,
     verdict: "at the end",
     badge: "verified",
+    explained: EXPLAINED,
     networks: whole,
     words: wordsOf(networks.map((made) => made.kind)),
     colours: { light: THEME, dark: THEME },
