@@ -1,12 +1,14 @@
 // Store: what is shown now, who wants to know, and how it is written in an address.
 
 /** @import { Epoch, ModelView } from "./decode.js" */
+/** @import { PANEL } from "./words.js" */
 /** @import { Extent } from "./payload.js" */
 
 /**
  * @typedef {{step: number, unit: number, net: number}} Cell  A unit of a network at a step.
  * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Filter
  * @typedef {{net: number, signal: string, step: number, unit: number}} Opened  A signal's open equation.
+ * @typedef {keyof typeof PANEL.tabs} Tab
  */
 
 /**
@@ -21,13 +23,14 @@
  * @property {Filter|null} filter
  * @property {boolean} presenter
  * @property {"unit"|"mean"} view
+ * @property {Tab} tab            what is open beside the maps
+ * @property {Opened|null} open   the equation that is open, whatever tab is
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  *
  * @typedef {Object} Passing  What no address keeps.
  * @property {string|null} hoverSignal  the map under the pointer
  * @property {boolean} playing
  * @property {number} speed      steps a second
- * @property {Opened|null} open
  * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
  * @property {boolean} training  whether the training is playing
  * @property {number|null} exact  the step whose float32 numbers came last
@@ -45,7 +48,8 @@
  *
  * @typedef {{
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
- *   pins?: string, filter?: string, layout?: string, view?: string, epoch?: number|string,
+ *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
+ *   epoch?: number|string,
  * }} Address
  */
 
@@ -156,6 +160,7 @@ export function readAddress(address, model) {
     filter: readFilter(String(address.filter ?? ""), model),
     presenter: address.layout === "presenter",
     view: address.view === "mean" ? "mean" : "unit",
+    ...readTab(String(address.tab ?? ""), model, (step ?? 1) - 1, unit ?? 0),
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
   };
 }
@@ -182,6 +187,8 @@ export function writeAddress(state, model) {
   if (state.filter) address.filter = writeFilter(state.filter);
   if (state.presenter) address.layout = "presenter";
   if (state.view !== "unit") address.view = state.view;
+  const tab = writeTab(state);
+  if (tab) address.tab = tab;
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   return address;
 }
@@ -226,6 +233,36 @@ function readPins(text, model) {
     if (step >= 0 && step < model.steps && unit < (model.networks[net]?.units ?? 0)) pins.push({ net, step, unit });
   }
   return pins;
+}
+
+/** @type {readonly Tab[]} */
+const PLAIN_TABS = ["unit", "numbers", "pins"];
+
+/**
+ * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.
+ *
+ * @param {Asked} state
+ */
+function writeTab({ tab, open }) {
+  if (tab !== "equation") return tab === "cell" ? "" : tab;
+  return open ? `equation:${open.net ? `${open.net}:` : ""}${open.signal}` : "";
+}
+
+/**
+ * @param {string} text
+ * @param {ModelView} model
+ * @param {number} step
+ * @param {number} unit
+ * @returns {{tab: Tab, open: Opened|null}}
+ */
+function readTab(text, model, step, unit) {
+  const tab = PLAIN_TABS.find((name) => name === text);
+  if (tab) return { tab, open: null };
+  const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
+  const of = Number(found?.[1] ?? 0);
+  const network = model.networks[of];
+  if (!found || !network?.names.includes(found[2])) return { tab: "cell", open: null };
+  return { tab: "equation", open: { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) } };
 }
 
 // "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second.

@@ -51,7 +51,6 @@ const FRESH = {
   playing: false,
   training: false,
   speed: 5,
-  open: null,
   dialog: null,
   exact: null,
   model: 0,
@@ -266,7 +265,11 @@ export function createView(root, shell, first, optionsOf) {
         if (now.locked !== null) patch.locked = Math.min(now.locked, end);
         patch.pins = now.pins.filter((pin) => pin.step <= end);
       }
-      if (state) Object.assign(patch, readAddress(state, model));
+      if (state) {
+        const { tab, open, ...asked } = readAddress(state, model);
+        // A state that names no page leaves the one that is open.
+        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open });
+      }
       if (theme || other) {
         setTheme();
         patch.theme = now.theme + 1;

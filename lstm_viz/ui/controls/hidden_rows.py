@@ -24,6 +24,13 @@ ROWS = [
             "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
+        (
+            "tab",
+            "Details",
+            r"equation:(\d:)?[a-z]|unit|numbers|pins",
+            "What is open beside the maps: equation:f is the equation of F, unit a unit over time, "
+            "numbers the step as text, pins the pinned cells. Without it, the cell.",
+        ),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
         ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),

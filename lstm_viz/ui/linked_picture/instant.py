@@ -9,7 +9,19 @@ from typing import Any
 from lstm_viz.ui.controls.controls import CONTROLS
 
 # The rows that the Explorer itself is the control of.
-KEYS = ("step", "unit", "net", "zoom", "order", "pins", "filter", "view", "layout", "epoch")
+KEYS = (
+    "step",
+    "unit",
+    "net",
+    "zoom",
+    "order",
+    "pins",
+    "filter",
+    "view",
+    "tab",
+    "layout",
+    "epoch",
+)
 
 
 def read(address: Mapping[str, str]) -> dict[str, Any]:

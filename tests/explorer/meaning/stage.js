@@ -54,6 +54,7 @@ const store = createStore({
   speed: 10,
   presenter: false,
   view: "unit",
+  tab: "cell",
   open: null,
   dialog: null,
   epoch: model.epoch,

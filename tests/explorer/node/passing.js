@@ -8,7 +8,6 @@ export const PASSING = {
   playing: false,
   training: false,
   speed: 5,
-  open: null,
   dialog: null,
   exact: null,
   model: 0,

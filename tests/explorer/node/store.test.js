@@ -42,6 +42,8 @@ const ASKED = {
   filter: null,
   presenter: false,
   view: "unit",
+  tab: "cell",
+  open: null,
   epoch: 0,
 };
 /** @type {State} */
@@ -144,6 +146,12 @@ test("an address gives back the state that it was made of", () => {
       },
       { epoch: 0, pins: "2.2,1:4.4" },
     ],
+    [{ epoch: 2, tab: "numbers" }, { tab: "numbers" }],
+    [{ epoch: 2, tab: "equation", open: { net: 0, signal: "c", step: 0, unit: 0 } }, { tab: "equation:c" }],
+    [
+      { epoch: 2, locked: 4, step: 4, unit: 2, tab: "equation", open: { net: 1, signal: "a", step: 4, unit: 2 } },
+      { step: 5, unit: 2, tab: "equation:1:a" },
+    ],
     [{ epoch: 2, filter: { net: 1, signal: "h", below: false, limit: -0.25, step: 6 } }, { filter: "1:h>-0.25@7" }],
   ];
   for (const [state, address] of cases) {
@@ -173,6 +181,12 @@ test("whatever an address cannot mean is left out", () => {
     { filter: "f=0.1@2" },
     { layout: "wide" },
     { view: "all" },
+    { tab: "cell" },
+    { tab: "map" },
+    { tab: "equation" },
+    { tab: "equation:z" },
+    { tab: "equation:1:f" },
+    { tab: "equation:2:h" },
     { epoch: "-1" },
   ];
   for (const address of wrong) deepEqual(readAddress(address, model), nothing);

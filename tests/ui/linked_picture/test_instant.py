@@ -14,6 +14,7 @@ STATE = {
     "pins": "12.7,1:30.2",
     "filter": "f<0.1@12",
     "view": "mean",
+    "tab": "equation:1:h",
     "layout": "presenter",
     "epoch": 240,
 }
@@ -37,6 +38,7 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("net", ["lstm", "gru", "1"]),
         ("order", ["half-life", "similarity", "value", "value:c"]),
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
+        ("tab", ["unit", "numbers", "pins", "equation:f"]),
         ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),
     ],
 )
@@ -57,6 +59,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("pins", ["12", "12.7,", ",".join(["1.0"] * 33)]),
         ("filter", ["f=0.1@12", "f<@12", "f<0.1", "ff<1@2"]),
         ("view", ["unit", "median"]),
+        ("tab", ["cell", "equation", "equation:ff", "equation:12:f", "map"]),
         ("layout", ["wide"]),
     ],
 )
