@@ -1,11 +1,34 @@
-"""The badge: where the numbers of recordings came from and how they were checked, in one line."""
+"""The badge: where the numbers of recordings came from and how they were checked, in one line.
+
+`explained` says the same at length.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 Meta = Mapping[str, Any]  # of a trace
+
+CHECK = (
+    "Each time a sequence is passed through a network, the hidden state of every unit at every "
+    "step is calculated again from the gates shown here, and compared with the hidden state that "
+    "torch.nn calculated. The picture is only shown if no difference is larger than the tolerance, "
+    "which is the largest difference that rounding can make in this pass."
+)
+NOT_CHECKED = "These numbers were not compared with torch.nn."
+UNKNOWN = "–"
+
+
+class Explained(NamedTuple):
+    """What the badge means: a text, and a table with a column for each network.
+
+    A row is what it is about and its text for each of the `networks`.
+    """
+
+    text: str
+    networks: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 def badge(metas: Mapping[str, Meta]) -> str:
@@ -32,9 +55,59 @@ def badge(metas: Mapping[str, Meta]) -> str:
     return " · ".join(part for part in shown if part)
 
 
-def _rounded(difference: float) -> str:
-    """One digit and a power of ten without leading zeros, as 2e-7; an exact agreement is 0."""
-    digit, power = f"{difference:.0e}".split("e")
+def explained(metas: Mapping[str, Meta]) -> Explained:
+    """What the badge of several networks, by their names, means; what is not known is left out."""
+    checked = badge(metas) != "not verified"
+    told = {name: _told(meta) for name, meta in metas.items()}
+    rows = [
+        (what, *(facts[what] for facts in told.values()))
+        for what in next(iter(told.values()), {})
+        if any(facts[what] != UNKNOWN for facts in told.values())
+    ]
+    return Explained(CHECK if checked else NOT_CHECKED, tuple(told), tuple(rows))
+
+
+def _told(meta: Meta) -> dict[str, str]:
+    """Everything about one recording: what it is about, and the text."""
+    compared = (
+        UNKNOWN if name not in meta else _rounded(meta[name], digits=1)
+        for name in ("verified", "tolerance")
+    )
+    plain = (str(meta.get(name, UNKNOWN)) for name in ("dtype", "device", "seed", "weights"))
+    return dict(
+        zip(
+            (
+                "weights from",
+                "largest difference, max|Δ|",
+                "tolerance",
+                "numbers",
+                "device",
+                "seed",
+                "SHA-256 of the weights",
+            ),
+            (_trained(meta), *compared, *plain),
+            strict=True,
+        )
+    )
+
+
+def _trained(meta: Meta) -> str:
+    """Where the weights come from; `_seeds` has the same for the line."""
+    if meta.get("trained") is None:
+        return UNKNOWN
+    if not meta["trained"]:
+        return "no training: initial weights"
+    if "steps" not in meta:
+        return f"training on the task {meta['task']}" if "task" in meta else "training"
+    done, asked = meta["steps"]
+    return "training on this series" + (
+        "" if done == asked else f", stopped after step {done:,} of {asked:,}"
+    )
+
+
+def _rounded(difference: float, digits: int = 0) -> str:
+    """A power of ten without leading zeros, as 2e-7, with decimals; an exact agreement is 0."""
+    digit, power = f"{difference:.{digits}e}".split("e")
     return f"{digit}e{int(power)}" if difference else "0"
 
 

@@ -20,6 +20,7 @@ AXES = ("layer", "direction", "batch", "time", "unit")
 GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
 STATES = {"lstm": ("c", "h"), "gru": ("h",), "rnn": ("h",)}
 SIGNALS = {kind: GATES[kind] + STATES[kind] for kind in GATES}
+KIND_NAMES = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What picks entries of one axis.
 Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_viz.badge import badge
+from lstm_viz.badge import NOT_CHECKED, badge, explained
 
 
 def meta(**own: object) -> dict[str, object]:
@@ -63,3 +63,45 @@ def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
         "trained on this series, stopped after training step 1,234 of 1,500, with seed 0 ·"
         in text(1234)
     )
+
+
+def rows_of(metas: dict[str, dict[str, object]]) -> dict[str, tuple[str, ...]]:
+    return {what: tuple(texts) for what, *texts in explained(metas).rows}
+
+
+def test_it_explains_every_network_on_its_own() -> None:
+    whole = "9f2c" + "a" * 60
+    metas = {
+        "LSTM": meta(weights=whole, tolerance=1.26e-6, task="adding"),
+        "GRU": meta(weights="41ab", verified=3.4e-7, tolerance=2e-6, trained=False, seed=7),
+    }
+    told = explained(metas)
+    assert told.networks == ("LSTM", "GRU")
+    assert "compared with the hidden state that torch.nn calculated" in told.text
+    assert rows_of(metas) == {
+        "weights from": ("training on the task adding", "no training: initial weights"),
+        "largest difference, max|Δ|": ("2.0e-7", "3.4e-7"),
+        "tolerance": ("1.3e-6", "2.0e-6"),
+        "numbers": ("float32", "float32"),
+        "device": ("cpu", "cpu"),
+        "seed": ("0", "7"),
+        "SHA-256 of the weights": (whole, "41ab"),
+    }
+
+
+def test_what_no_network_says_has_no_row_and_what_one_does_not_say_a_dash() -> None:
+    rows = rows_of({"a": {"verified": 1e-8, "seed": 3}, "b": {"verified": 2e-8}})
+    assert set(rows) == {"largest difference, max|Δ|", "seed"}
+    assert rows["seed"] == ("3", "–")
+
+
+def test_a_training_on_a_series_says_how_far_it_came() -> None:
+    rows = rows_of({"": meta(task="own", steps=(1234, 1500))})
+    assert rows["weights from"] == ("training on this series, stopped after step 1,234 of 1,500",)
+    assert rows_of({"": meta(steps=(1500, 1500))})["weights from"] == ("training on this series",)
+
+
+def test_what_was_not_verified_is_not_said_to_be() -> None:
+    told = explained({"LSTM": {"seed": 3}})
+    assert told.text == NOT_CHECKED
+    assert explained({}) == (NOT_CHECKED, (), ())

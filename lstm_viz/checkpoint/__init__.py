@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_viz.checkpoint.card import KIND_NAMES, Card, CheckpointError, name_of, says, shown
+from lstm_viz.checkpoint.card import Card, CheckpointError, name_of, says, shown
 from lstm_viz.checkpoint.files import (
     ASSETS,
     Packed,
@@ -14,6 +14,7 @@ from lstm_viz.checkpoint.files import (
     save,
     unpack,
 )
+from lstm_viz.trace import KIND_NAMES
 
 __all__ = [
     "ASSETS",

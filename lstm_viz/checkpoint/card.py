@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from lstm_viz.model import KINDS
 from lstm_viz.tasks import METRICS, Task
+from lstm_viz.trace import KIND_NAMES
 
 Card = dict[str, Any]
 
 LARGEST: Final = 2**20  # of a network's sizes
 LARGE: Final = 1e6  # an error that only shows that a training has diverged
-KIND_NAMES: Final = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What a card must have, and of which type.
 FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
-from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme
+from lstm_viz.plots.theme import COLOURS, DARK, KINDS, LIGHT, Theme
+from lstm_viz.trace import KIND_NAMES
 from lstm_viz.words import INPUT, READING, Word, word
 
 _NOW = "<sub>t</sub>"
@@ -35,7 +36,10 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def colours() -> dict[str, dict[str, Any]]:
-    """The colours of both themes: `signals` fill maps and wires, `text` are legible letters."""
+    """The colours of both themes: `signals` fill maps and wires, `text` are legible letters.
+
+    `kinds` is how the line of each kind of network is drawn.
+    """
     return {"light": _theme(LIGHT), "dark": _theme(DARK)}
 
 
@@ -48,10 +52,19 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "grid": theme.rule,
         "absent": theme.absent,
         "below": theme.below,
+        "neutral": theme.neutral,
         "family": theme.family,
         "size": theme.size,
         "signals": signals,
         "text": {signal: theme.legible(colour) for signal, colour in signals.items()},
+        "kinds": {
+            kind: {
+                "colour": theme.kind_colour(name),
+                "dash": KINDS[name].dash,
+                "marker": KINDS[name].marker,
+            }
+            for kind, name in KIND_NAMES.items()
+        },
     }
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz import measure
-from lstm_viz.badge import badge
+from lstm_viz.badge import badge, explained
 from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
@@ -64,7 +64,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target_name": picture.target_name,
         "target_range": None if picture.target_range is None else list(picture.target_range),
         "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
-        "badge": _badge(panels),
+        **_badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},
         "colours": colours(),
@@ -76,7 +76,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
                 "step": then.step,
                 "said": then.said,
                 "verdict": then.verdict,
-                "badge": _badge(then.panels),
+                **_badge(then.panels),
                 "networks": [_trained(panel, body, ranges) for panel in then.panels]
                 if then is not checkpoints[-1]
                 else None,
@@ -162,8 +162,9 @@ def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
     return {name: signal_range(traces, name) for name in names}
 
 
-def _badge(panels: Sequence[Panel]) -> str:
-    return badge({panel.name: panel.trace.meta for panel in panels})
+def _badge(panels: Sequence[Panel]) -> dict[str, Any]:
+    metas = {panel.name: panel.trace.meta for panel in panels}
+    return {"badge": badge(metas), "explained": explained(metas)._asdict()}
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.kinds import need_kinds
 from lstm_viz.plots.lines import DASHES
-from lstm_viz.plots.theme import LIGHT, Theme
+from lstm_viz.plots.theme import KINDS, LIGHT, Theme
 
 FLOOR = 1e-4  # what is less is drawn at the bottom
 
@@ -19,27 +20,28 @@ def fading_lines(
     middle: Mapping[str, np.ndarray],
     high: Mapping[str, np.ndarray],
     *,
-    signals: Mapping[str, str],
+    kinds: Mapping[str, str],
     height: int = 180,
     theme: Theme = LIGHT,
 ) -> go.Figure:
     """What is left after 0, 1, 2, ... steps: a line a network, and a band from `low` to `high`.
 
-    Each of them has (lag,) by the network's name; `signals` says which signal's colour it has. The
-    scale is logarithmic: one line down is a tenth.
+    Each of them has (lag,) by the line's name; `kinds` is which of `theme.KINDS` it is drawn as.
+    The scale is logarithmic: one line down is a tenth.
 
-    Raises ValueError where the parts do not have the same names and lags.
+    Raises ValueError where the parts do not have the same names and lags, or a kind is not known.
     """
     lags = len(next(iter(middle.values())))
-    for part in (low, high, signals):
+    for part in (low, high, kinds):
         if list(part) != list(middle):
             raise ValueError(f"all parts must have {', '.join(middle)}; got {', '.join(part)}")
     if any(len(line) != lags for part in (low, middle, high) for line in part.values()):
         raise ValueError(f"all lines must have {lags} lags")
+    need_kinds(kinds.values())
     figure = frame(height, lags, theme=theme, top=EDGE + LINE)
     key = []
-    for (name, line), dash in zip(middle.items(), DASHES, strict=False):
-        colour = theme.legible(theme.colour(signals[name]), 3)
+    for name, line in middle.items():
+        colour, dash = theme.kind_colour(kinds[name]), KINDS[kinds[name]].dash
         at = np.arange(lags)
         bounds = {"x": at, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
         figure.add_scatter(y=np.maximum(low[name], FLOOR), **bounds)
@@ -57,7 +59,7 @@ def fading_lines(
             name=name,
             hovertemplate="after %{x} steps: %{fullData.name} %{y:.3g}<extra></extra>",
         )
-        key.append(f'<span style="color:{theme.legible(colour)}">{DASHES[dash]} {name}</span>')
+        key.append(f'<span style="color:{colour}">{DASHES[dash]} {name}</span>')
     everything = np.concatenate([*low.values(), *high.values()])
     ends = np.log10(np.maximum([everything.min(), everything.max()], FLOOR))
     bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))

@@ -140,8 +140,7 @@ def add_ends(
     Names that would lie on one another are moved apart, by as little as does it.
     """
     texts = [
-        (scale.share(value), name, theme.legible(KINDS[name].colour or theme.ink))
-        for name, value in ends.items()
+        (scale.share(value), name, theme.kind_colour(name)) for name, value in ends.items()
     ] + [
         (scale.share(level), f"{name} {level:.3g}", theme.muted)
         for name, level in levels.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import cycle
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
-from lstm_viz.plots.theme import LIGHT, Theme, mix
+from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
 DASHES = {"solid": "——", "dash": "– –", "dot": "···", "dashdot": "– ·"}  # and how a key shows them
 FEW = 40  # up to this number of steps, each is marked by a dot
@@ -64,27 +65,33 @@ def prediction_lines(
 ) -> go.Figure:
     """The target (time,) and each network's prediction of it (time,), by the network's name.
 
-    Where the target is NaN nothing is asked and no target is drawn. The first prediction has the
-    hidden state's colour, since it is read off the hidden state; the others are grey and dashed.
-    Long sequences are treated as in `sequence_lines`.
+    Where the target is NaN nothing is asked and no target is drawn. A network named as one of
+    `theme.KINDS` is drawn as that kind is everywhere; any other prediction, such as a naive
+    forecast, is neutral and has a dash of its own. Long sequences are treated as in
+    `sequence_lines`.
 
     Raises ValueError where a prediction or the labels have another length than the target.
     """
     target = np.asarray(target)
     if target.ndim != 1 or not target.size:
         raise ValueError(f"target must be (time,) and not empty; got {target.shape}")
-    lines, dashes = [], tuple(DASHES)
-    for at, (name, given) in enumerate(predictions.items()):
+    lines, dashes = [], cycle(("dashdot", "dash", "dot"))
+    for name, given in predictions.items():
         prediction = np.asarray(given)
         if prediction.shape != target.shape:
             raise ValueError(
                 f"the prediction of {name!r} must be {target.shape} as the target is; "
                 f"got {prediction.shape}"
             )
-        colour = theme.legible(theme.colour("h"), 3) if at == 0 else theme.muted
-        lines.append(_line(name, prediction, colour, dashes[at % len(dashes)], width=2.2))
+        if name in KINDS:
+            look, colour = KINDS[name], theme.kind_colour(name)
+            marker = {"size": 4, "symbol": look.marker}
+            line = _line(name, prediction, colour, look.dash, width=2.2, marker=marker)
+        else:
+            line = _line(name, prediction, theme.neutral, next(dashes))
+        lines.append(line)
     # Thin and drawn last, so that a prediction that meets the target does not hide it.
-    front = _line("target", target, theme.ink, "solid", width=1.2, marker=_RING)
+    front = _line("target", target, theme.neutral, "solid", width=1.2, marker=_RING)
     return _drawn(
         [*lines, front],
         labels,

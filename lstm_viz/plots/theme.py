@@ -30,18 +30,25 @@ COLOURS: dict[str, str | None] = {
 
 
 class Look(NamedTuple):
-    """How the line of a kind of network is drawn: it can be recognised without its colour too."""
+    """How a kind of network is drawn and written, on a light and on a dark background.
 
-    colour: str | None
+    Both colours have the contrast that WCAG 2.2 asks of text, so that a name and its line are the
+    same colour. Dash and marker tell the kinds apart without it.
+    """
+
+    light: str
+    dark: str
     dash: str
     marker: str
 
 
-# The three of Okabe & Ito's colours that all eyes distinguish best, on white and on black.
+# No signal has these colours, and a network has no other: a line in them is a network, one in
+# COLOURS is a signal. tests/plots/test_theme.py measures how far apart they are for four kinds of
+# eyes; violet, raspberry and brown stay three colours for all of them.
 KINDS: dict[str, Look] = {
-    "LSTM": Look(None, "solid", "circle"),
-    "GRU": Look("#D55E00", "dash", "square"),
-    "simple RNN": Look("#0072B2", "dot", "diamond"),
+    "LSTM": Look("#5B3FD6", "#8C80FF", "solid", "circle"),
+    "GRU": Look("#D41E7C", "#EC4B8B", "dash", "square"),
+    "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
 }
 
 
@@ -50,7 +57,8 @@ class Theme:
     """The look of all figures on one background.
 
     `ink` is the text, `muted` the numbers on an axis, `rule` a thin line, `absent` the hatching
-    where a shorter sequence has ended, `below` the colour of values below 0 in every map.
+    where a shorter sequence has ended, `below` the colour of values below 0 in every map, `neutral`
+    the line that no network draws: the target and what networks are compared with.
     `left` and `right` are the margins in pixels: the same for all, so that figures one above the
     other share one time axis. `size` is the type size in pixels.
     """
@@ -61,6 +69,8 @@ class Theme:
     rule: str
     absent: str
     below: str
+    neutral: str
+    dark: bool = False
     family: str = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
     size: int = 12
     left: int = 46
@@ -71,8 +81,8 @@ class Theme:
         return COLOURS[signal] or self.ink
 
     def kind_colour(self, name: str) -> str:
-        """The colour of a network kind's line, legible as a line on the background."""
-        return self.legible(KINDS[name].colour or self.ink, 3)
+        """The colour of a network of this kind, one of KINDS: of its line and of its name."""
+        return KINDS[name].dark if self.dark else KINDS[name].light
 
     def legible(self, colour: str, contrast: float = 4.5) -> str:
         """`colour`, moved towards the ink until it has this contrast with the background.
@@ -102,6 +112,7 @@ LIGHT = Theme(
     rule="#C9CED6",
     absent="#8A93A0",
     below="#8F8F00",
+    neutral="#434954",
 )
 
 DARK = Theme(
@@ -111,6 +122,8 @@ DARK = Theme(
     rule="#3A424E",
     absent="#6C7683",
     below="#8F8F00",
+    neutral="#B8C0CA",
+    dark=True,
 )
 
 

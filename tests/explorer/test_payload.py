@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays as arrays_of
 
 from lstm_viz import measure
+from lstm_viz.badge import explained
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.panel import Panel, signal_bytes
@@ -233,8 +234,11 @@ def test_words_and_colours_go_along() -> None:
         + mark.format("h", "h", "t−1")
         + "] + <i>b</i><sub>f</sub>)"
     )
+    metas = {one.name: one.trace.meta for one in (panel(), panel("gru", unit=6))}
+    assert header["explained"] == json.loads(json.dumps(explained(metas)._asdict()))
     for name, theme in (("light", LIGHT), ("dark", DARK)):
         colours = header["colours"][name]
+        assert colours["kinds"]["gru"]["colour"] == theme.kind_colour("GRU")
         assert colours["background"] == theme.background
         assert colours["signals"]["f"] == "#D55E00"
         assert colours["signals"]["c"] == theme.ink

@@ -138,7 +138,7 @@ def test_the_list_of_keys_opens_and_closes(explore):
         assert said in dialog.inner_text()
     press(page, "Escape")
     expect(dialog).to_be_hidden()
-    assert state(page, "locked", "keysHelp") == [3, False]
+    assert state(page, "locked", "dialog") == [3, None]
     page.get_by_role("button", name="Keys and gestures").click()
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()

@@ -13,7 +13,7 @@ from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
 
 fading_lines: Any = plots.fading_lines
 LAGS = 23
-SIGNALS = {"LSTM, C": "c", "simple RNN, h": "h"}
+KINDS = {"LSTM, C": "LSTM", "simple RNN, h": "simple RNN"}
 
 
 def parts() -> dict[str, dict[str, np.ndarray]]:
@@ -28,8 +28,8 @@ def parts() -> dict[str, dict[str, np.ndarray]]:
 
 def test_each_network_is_a_line_in_a_band():
     given = parts()
-    figure = fading_lines(**given, signals=SIGNALS)
-    for at, name in enumerate(SIGNALS):
+    figure = fading_lines(**given, kinds=KINDS)
+    for at, name in enumerate(KINDS):
         low, high, middle = figure.data[3 * at : 3 * at + 3]
         assert middle.name == name
         assert high.fill == "tonexty"
@@ -39,7 +39,7 @@ def test_each_network_is_a_line_in_a_band():
 
 
 def test_the_scale_has_every_value_and_its_ticks_are_powers_of_ten():
-    figure = fading_lines(**parts(), signals=SIGNALS)
+    figure = fading_lines(**parts(), kinds=KINDS)
     low, high = figure.layout.yaxis.range
     drawn = np.concatenate([line.y for line in figure.data])
     assert 10.0**low <= drawn.min()
@@ -51,13 +51,13 @@ def test_the_scale_has_every_value_and_its_ticks_are_powers_of_ten():
 def test_what_is_gone_is_drawn_at_the_bottom():
     given = parts()
     given["low"]["simple RNN, h"] = np.zeros(LAGS)
-    figure = fading_lines(**given, signals=SIGNALS)
+    figure = fading_lines(**given, kinds=KINDS)
     assert figure.data[3].y.min() == FLOOR
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_lines_can_be_told_apart(theme):
-    figure = fading_lines(**parts(), signals=SIGNALS, theme=theme)
+    figure = fading_lines(**parts(), kinds=KINDS, theme=theme)
     lines = figure.data[2::3]
     assert len({line.line.dash for line in lines}) == len({line.line.color for line in lines}) == 2
     assert all(contrast_ratio(line.line.color, theme.background) >= 3 for line in lines)
@@ -67,8 +67,10 @@ def test_parts_that_do_not_fit_are_refused():
     given = parts()
     del given["low"]["LSTM, C"]
     with pytest.raises(ValueError, match="all parts must have LSTM, C, simple RNN, h; got simple"):
-        fading_lines(**given, signals=SIGNALS)
+        fading_lines(**given, kinds=KINDS)
+    with pytest.raises(ValueError, match="networks must be named LSTM, GRU, simple RNN; got 'c'"):
+        fading_lines(**parts(), kinds={"LSTM, C": "LSTM", "simple RNN, h": "c"})
     given = parts()
     given["high"]["LSTM, C"] = np.ones(LAGS + 1)
     with pytest.raises(ValueError, match="all lines must have 23 lags"):
-        fading_lines(**given, signals=SIGNALS)
+        fading_lines(**given, kinds=KINDS)

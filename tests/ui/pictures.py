@@ -63,7 +63,8 @@ def badge(app: AppTest) -> str | list[dict[str, Any]]:
     """What was checked: the Explorer's facts of each network, or the plain picture's line."""
     if is_linked(app):
         return [network["badge"] for network in read(sent(app)[1])[0]["networks"]]
-    return next(one.value for one in app.markdown if one.value.startswith(":green["))
+    (opener,) = app.get("popover")
+    return str(opener.proto.popover.label)
 
 
 def weights(app: AppTest) -> dict[str, str]:

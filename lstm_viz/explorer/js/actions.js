@@ -147,7 +147,9 @@ export function createActions(modelOf, store, rows) {
       const ended = epoch >= modelOf().epochs.length - 1;
       store.set({ training: true, playing: false, locked: playing ? step : locked, epoch: ended ? 0 : epoch });
     },
-    help: () => store.set({ keysHelp: !store.get().keysHelp }),
+    /** @param {Exclude<State["dialog"], null>} name  opens it; closes it where it is open */
+    toggleDialog: (name) => store.set({ dialog: store.get().dialog === name ? null : name }),
+    closeDialog: () => store.set({ dialog: null }),
     /**
      * @param {number} first
      * @param {number} last
@@ -242,8 +244,8 @@ export function createActions(modelOf, store, rows) {
     },
     /** Esc: close what is on top, then unlock. */
     escape() {
-      const { keysHelp, open, large, training } = store.get();
-      if (keysHelp) store.set({ keysHelp: false });
+      const { dialog, open, large, training } = store.get();
+      if (dialog) actions.closeDialog();
       else if (open) store.set({ open: null });
       else if (large) store.set({ large: null }, commit);
       else if (training) actions.stayEpoch();

@@ -3,7 +3,7 @@
 /** @import { Theme } from "./payload.js" */
 
 const BRIGHTEST = 255; // of a channel
-const SURFACE = /** @type {const} */ (["background", "ink", "muted", "grid", "below"]);
+const SURFACE = /** @type {const} */ (["background", "ink", "muted", "grid", "below", "neutral"]);
 
 /**
  * The colour of a value: from the background at 0 to the signal's own at 1, to `below` at −1.
@@ -29,7 +29,8 @@ export function textOn(colours, fill) {
 }
 
 /**
- * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-text-f for letters.
+ * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-text-f for letters,
+ * --lv-kind-lstm for a network.
  *
  * @param {HTMLElement} root
  * @param {Theme} colours
@@ -41,6 +42,9 @@ export function paintSurface(root, colours) {
   for (const signal in colours.signals) {
     root.style.setProperty(`--lv-${signal}`, colours.signals[signal]);
     root.style.setProperty(`--lv-text-${signal}`, colours.text[signal]);
+  }
+  for (const [kind, { colour }] of Object.entries(colours.kinds)) {
+    root.style.setProperty(`--lv-kind-${kind}`, colour);
   }
 }
 

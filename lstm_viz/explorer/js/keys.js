@@ -1,6 +1,7 @@
 // Keys: what the keyboard does, and the list of it.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
+import { createDialog } from "./dialog.js";
 import { htmlNode } from "./nodes.js";
 import { GESTURES, KEY_LIST } from "./words.js";
 
@@ -82,7 +83,11 @@ export const KEYS = [
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
-  { print: "?", says: KEY_LIST.help, keys: { "?": (a) => a.help(), "S-?": (a) => a.help() } },
+  {
+    print: "?",
+    says: KEY_LIST.help,
+    keys: { "?": (a) => a.toggleDialog("keys"), "S-?": (a) => a.toggleDialog("keys") },
+  },
 ];
 
 /**
@@ -147,20 +152,10 @@ export function listenForKeys(root, store, actions, training) {
  * The list of keys, as a dialog that `show` opens and closes.
  *
  * @param {HTMLElement} root
- * @param {Store} store
+ * @param {Actions} actions
  * @param {boolean} training
  */
-export function createKeysHelp(root, store, training) {
-  const close = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-key-button",
-      "aria-label": KEY_LIST.close,
-      onclick: () => store.set({ keysHelp: false }),
-    },
-    "×",
-  );
+export function createKeysHelp(root, actions, training) {
   const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...GESTURES];
   const list = htmlNode(
     "dl",
@@ -176,20 +171,5 @@ export function createKeysHelp(root, store, training) {
       htmlNode("dd", {}, says),
     ]),
   );
-  const title = htmlNode("h3", { id: "lv-keys-title" }, KEY_LIST.title);
-  const dialog = htmlNode(
-    "dialog",
-    { class: "lv-keys", "aria-labelledby": "lv-keys-title", onclose: () => store.set({ keysHelp: false }) },
-    htmlNode("header", {}, title, close),
-    list,
-  );
-  root.append(dialog);
-  return {
-    /** @param {boolean} open */
-    show(open) {
-      if (open === dialog.open) return;
-      if (open) dialog.showModal();
-      else dialog.close();
-    },
-  };
+  return createDialog(root, KEY_LIST.title, actions.closeDialog, list);
 }

@@ -4,7 +4,7 @@ import { reduceLine } from "./detail.js";
 import { MAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Extent, Header } from "./payload.js" */
+/** @import { Extent, Header, Theme } from "./payload.js" */
 
 const FEW = 40; // up to so many steps, each is marked by a dot
 const THICK = 1.5; // CSS px of a line
@@ -16,6 +16,7 @@ const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
 const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 11, 16]; // CSS px
 const DASHES = [[], [6, 3], [2, 3], [6, 3, 2, 3]];
+const DASH_NAMES = ["solid", "dash", "dot", "dashdot"]; // of each of DASHES, as a look names it
 
 /**
  * @typedef {Object} Line
@@ -27,10 +28,10 @@ const DASHES = [[], [6, 3], [2, 3], [6, 3, 2, 3]];
  * @property {number} [dash]      index of DASHES
  * @property {number} [thick]     in CSS pixels
  * @property {boolean} [ring]     mark its points by rings
+ * @property {string} [marker]    the form of its points: "circle", "square" or "diamond"
  */
 
 /**
- * @typedef {{ink: string, muted: string, x: string[], h: string}} Ink  The colours of lines.
  * @typedef {{first: number, last: number, width: number, height: number, ratio: number}} Window
  *   The steps shown, and where: sizes in device pixels, `ratio` of them a CSS pixel.
  * @typedef {Window & {lines: Line[], range: Extent}} LinesPlan
@@ -117,7 +118,7 @@ export function createLines(canvas) {
       const lone = !(k > 0 && present(points[k - 1])) && !(k + 1 < count && present(points[k + 1]));
       if (!present(step) || !(dots || lone)) continue;
       context.beginPath();
-      context.arc(x(step), y(step), (ring ? RING : DOT) * ratio, 0, 2 * Math.PI);
+      addMarker(context, line.marker, x(step), y(step), (ring ? RING : DOT) * ratio);
       if (ring) context.stroke();
       else context.fill();
     }
@@ -159,20 +160,39 @@ export function createLines(canvas) {
 }
 
 /**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string|undefined} marker
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function addMarker(context, marker, x, y, radius) {
+  if (marker === "square") context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  else if (marker === "diamond") {
+    const reach = radius * Math.SQRT2;
+    context.moveTo(x, y - reach);
+    context.lineTo(x + reach, y);
+    context.lineTo(x, y + reach);
+    context.lineTo(x - reach, y);
+    context.closePath();
+  } else context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/**
  * The input's features: two shades of one hue, then other dashes.
  *
  * @param {ModelView} model
- * @param {Ink} ink
+ * @param {string[]} shades
  * @returns {Line[]}
  */
-export function inputLines(model, ink) {
+export function inputLines(model, shades) {
   const features = model.inputs.shape[1];
   return Array.from({ length: features }, (_, feature) => ({
     name: model.header.input.names[feature],
     data: model.inputs,
     width: features,
     feature,
-    colour: ink.x[feature % 2],
+    colour: shades[feature % 2],
     dash: Math.floor(feature / 2),
   }));
 }
@@ -188,31 +208,51 @@ const answered = new WeakMap();
  */
 export function answersRange(model) {
   const given = model.header.target_range;
-  const plain = { ink: "", muted: "", x: [""], h: "" };
   const range =
     answered.get(model.header) ??
-    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, plain)).flat()));
+    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, model.header.colours.light)).flat()));
   answered.set(model.header, range);
   return range;
+}
+
+/**
+ * How the line of each network of a model is drawn: as its kind is; a second one of it has the next dash.
+ *
+ * @param {ModelView} model
+ * @param {Theme} theme
+ */
+export function networkLooks({ networks }, theme) {
+  return networks.map(({ kind }, at) => {
+    const { colour, dash, marker } = theme.kinds[kind];
+    const before = networks.slice(0, at).filter((other) => other.kind === kind).length;
+    return { colour, marker, dash: (DASH_NAMES.indexOf(dash) + before) % DASHES.length };
+  });
 }
 
 /**
  * Each network's answers, and the target thin and in front, so that a good answer does not hide it.
  *
  * @param {ModelView} model
- * @param {Ink} ink
+ * @param {Theme} theme
  * @returns {Line[]}
  */
-export function answerLines(model, ink) {
+export function answerLines(model, theme) {
   const one = { width: 1, feature: 0 };
   /** @type {Line[]} */
   const lines = [];
-  for (const { name, array } of model.networks) {
+  const looks = networkLooks(model, theme);
+  for (const { index, name, array } of model.networks) {
     const data = array("prediction");
-    const dash = lines.length;
-    if (data) lines.push({ ...one, name, data, colour: dash ? ink.muted : ink.h, dash, thick: ANSWER_THICK });
+    if (data) lines.push({ ...one, ...looks[index], name, data, thick: ANSWER_THICK });
   }
   if (model.target)
-    lines.push({ ...one, name: MAPS.target, data: model.target, colour: ink.ink, thick: TARGET_THICK, ring: true });
+    lines.push({
+      ...one,
+      name: MAPS.target,
+      data: model.target,
+      colour: theme.neutral,
+      thick: TARGET_THICK,
+      ring: true,
+    });
   return lines;
 }

@@ -9,12 +9,11 @@ import { createUnitLines } from "./unit.js";
 import { PANEL } from "./words.js";
 
 /** @import { Context } from "./view.js" */
-/** @import { Changed, State } from "./store.js" */
+/** @import { Changed, State, Tab } from "./store.js" */
 
 let panels = 0; // so that ids differ where there are several on a page
 
 /**
- * @typedef {keyof typeof PANEL.tabs} Tab
  * @typedef {{update: (state: Readonly<State>) => void, destroy: () => void}} Part
  */
 
@@ -90,8 +89,7 @@ export function createPanel(host, context) {
     ),
     ...names.map((name) => pages[name]),
   );
-  /** @type {Tab} */
-  let shown = "cell";
+  let shown = store.get().tab;
   /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
   /** @type {Map<string, Part & {place: HTMLElement}>} */
@@ -125,9 +123,19 @@ export function createPanel(host, context) {
       actions.openEquation(net, signals.find((signal) => signal === hoverSignal) ?? signals[0]);
       return;
     }
-    if (shown !== "equation") before = shown;
-    shown = name;
+    turn(name);
     update(store.get());
+  }
+
+  /**
+   * Turn to a page, which the address then names.
+   *
+   * @param {Tab} to
+   */
+  function turn(to) {
+    if (shown !== "equation") before = shown;
+    shown = to;
+    store.set({ tab: to }, { commit: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -146,11 +154,10 @@ export function createPanel(host, context) {
    * @param {Changed} [changed]
    */
   function update(state, changed = new Set()) {
-    if (changed.has("open")) {
-      if (state.open && shown !== "equation") {
-        before = shown;
-        shown = "equation";
-      } else if (!state.open && shown === "equation") shown = before;
+    if (changed.has("tab") && state.tab !== shown) shown = state.tab;
+    else if (changed.has("open")) {
+      if (state.open) turn("equation");
+      else if (shown === "equation") turn(before);
     }
     for (const name of names) {
       const chosen = name === shown;

@@ -21,6 +21,7 @@ export interface Header {
   verdict: string;
   /** How the numbers were checked, in one line. */
   badge: string;
+  explained: Explained;
   networks: NetworkHeader[];
   /** Of each kind of network, by signal, the input x among them. */
   words: Record<string, Record<string, Word>>;
@@ -76,12 +77,20 @@ export interface Badge {
   weights?: string | null;
 }
 
+/** What the badge means; a row is what it is about, and its text for each network. */
+export interface Explained {
+  text: string;
+  networks: string[];
+  rows: string[][];
+}
+
 /** A checkpoint; `networks` is null where they are those of the header. */
 export interface EpochHeader {
   step: number;
   said: string;
   verdict: string;
   badge: string;
+  explained: Explained;
   networks: Trained[] | null;
 }
 
@@ -95,7 +104,14 @@ export interface Word {
   source: string;
 }
 
-/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters. */
+/** How a kind of network is drawn; as Plotly names dashes and markers. */
+export interface KindLook {
+  colour: string;
+  dash: string;
+  marker: string;
+}
+
+/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters, `neutral` is no network's. */
 export interface Theme {
   background: string;
   ink: string;
@@ -103,10 +119,12 @@ export interface Theme {
   grid: string;
   absent: string;
   below: string;
+  neutral: string;
   family: string;
   size: number;
   signals: Record<string, string>;
   text: Record<string, string>;
+  kinds: Record<Kind, KindLook>;
 }
 
 /** One step's float32 values of each network, by signal; null is padding. */

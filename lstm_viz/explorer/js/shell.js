@@ -1,7 +1,7 @@
 // Shell: the elements round everything, and how high they let a map be.
 
 import { htmlNode } from "./nodes.js";
-import { PANEL, PLAYER, TOOLBAR } from "./words.js";
+import { BADGE, PANEL, PLAYER, TOOLBAR } from "./words.js";
 
 const LOWEST = 40; // px of a map
 const HIGHEST = 150;
@@ -36,7 +36,7 @@ export function createShell(root) {
     },
     open() {
       const verdict = htmlNode("p", { class: "lv-verdict" });
-      const badge = htmlNode("p", { class: "lv-badge" });
+      const badge = htmlNode("button", { type: "button", class: "lv-badge", title: BADGE.help });
       const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": TOOLBAR.label });
       const left = htmlNode("div", { class: "lv-side" });
       const right = htmlNode("div", { class: "lv-side" });

@@ -1,6 +1,7 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
 import { createMapHeading } from "./heading.js";
+import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { MAPS } from "./words.js";
 
@@ -48,7 +49,7 @@ export function buildStack(model, networks, answers, actions) {
   const slots = [];
   const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
   const element = htmlNode("div", { class: "lv-stack" });
-  const titles = networks.map((network, at) => networkTitle(network, untrained[at]));
+  const titles = networks.map((network, at) => networkTitle(network, lookOf(model, network), untrained[at]));
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
     element.append(titles[at], inputRow(model, network, words.x, slots));
@@ -108,12 +109,13 @@ export function buildStack(model, networks, answers, actions) {
 
 /**
  * @param {Network} network
+ * @param {Look} look
  * @param {HTMLElement} untrained
  */
-function networkTitle(network, untrained) {
+function networkTitle(network, look, untrained) {
   const place = network.layer || network.direction ? MAPS.layer(network.layer + 1, network.direction === 1) : "";
-  const facts = MAPS.facts(place, network.units, network.parameters);
-  return htmlNode("h3", { class: "lv-network" }, network.name, " ", htmlNode("span", {}, facts), untrained);
+  const facts = htmlNode("span", {}, MAPS.facts(place, network.units, network.parameters));
+  return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, untrained);
 }
 
 /**
@@ -183,11 +185,10 @@ function inputRow(model, network, word, slots) {
  */
 function answersRow(model, slots) {
   const keys = model.target
-    ? [keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-ink)", ring: true })]
+    ? [keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-neutral)", ring: true })]
     : [];
-  const answering = model.networks.filter((network) => network.array("prediction"));
-  for (const [at, { name }] of answering.entries()) {
-    keys.push(keyEntry(name, { colour: at ? "var(--lv-muted)" : "var(--lv-line-h)", dash: at }));
+  for (const network of model.networks) {
+    if (network.array("prediction")) keys.push(keyEntry(network.name, lookOf(model, network)));
   }
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), key);
@@ -207,6 +208,17 @@ function answersRow(model, slots) {
   return htmlNode("div", { class: "lv-row" }, heading, slot);
 }
 
+/**
+ * How a network's line is drawn, its colour as a variable, which follows the theme.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ */
+function lookOf(model, network) {
+  const { dash } = networkLooks(model, model.header.colours.light)[network.index];
+  return { colour: `var(--lv-kind-${network.kind})`, dash };
+}
+
 /** @param {string} signal */
 function swatch(signal) {
   return htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
@@ -214,20 +226,26 @@ function swatch(signal) {
 
 const KEY_DASHES = ["0", "5 2", "2 2", "5 2 2 2"];
 
+/** @typedef {{colour: string, dash?: number, ring?: boolean}} Look  Of a line, as its key shows it. */
+
 /**
  * A line's sign and name, and room for its value at the cursor.
  *
  * @param {string} name
- * @param {{colour: string, dash?: number, ring?: boolean}} look
+ * @param {Look} look
  */
-function keyEntry(name, { colour, dash = 0, ring = false }) {
+function keyEntry(name, look) {
+  const value = htmlNode("b", { class: "lv-value" });
+  return { element: htmlNode("span", {}, lineSign(look), name, " ", value), value };
+}
+
+/** @param {Look} look */
+function lineSign({ colour, dash = 0, ring = false }) {
   const look = { stroke: colour, "stroke-dasharray": KEY_DASHES[dash % KEY_DASHES.length] };
   const line = ring
     ? svgNode("circle", { cx: 9, cy: 4, r: 3, fill: "none", "stroke-width": 1.3, ...look })
     : svgNode("line", { x1: 0, x2: 18, y1: 4, y2: 4, "stroke-width": 2, ...look });
-  const sign = svgNode("svg", { viewBox: "0 0 18 8" }, line);
-  const value = htmlNode("b", { class: "lv-value" });
-  return { element: htmlNode("span", {}, sign, name, " ", value), value };
+  return svgNode("svg", { viewBox: "0 0 18 8", class: "lv-line-sign" }, line);
 }
 
 /**

@@ -4,12 +4,14 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
+/** @import { PANEL } from "./words.js" */
 /** @import { Extent } from "./payload.js" */
 
 /**
  * @typedef {{step: number, unit: number, net: number}} Cell  A unit of a network at a step.
  * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Filter
  * @typedef {{net: number, signal: string, step: number, unit: number}} Opened  A signal's open equation.
+ * @typedef {keyof typeof PANEL.tabs} Tab
  */
 
 /**
@@ -24,6 +26,8 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
  * @property {Filter|null} filter
  * @property {boolean} presenter
  * @property {"unit"|"mean"} view
+ * @property {Tab} tab            what is open beside the maps
+ * @property {Opened|null} open   the equation that is open, whatever tab is
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {MapName|null} large  the map that has the place of all
@@ -35,8 +39,7 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
  * @property {MapName|null} focused  the map above which the keyboard's focus is
  * @property {boolean} playing
  * @property {number} speed      steps a second
- * @property {Opened|null} open
- * @property {boolean} keysHelp
+ * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
  * @property {boolean} training  whether the training is playing
  * @property {number|null} exact  the step whose float32 numbers came last
  * @property {number} model      counts the models shown, as `theme` and `size` count theirs
@@ -53,8 +56,8 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
  *
  * @typedef {{
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
- *   pins?: string, filter?: string, layout?: string, view?: string, epoch?: number|string,
- *   change?: string, large?: string, range?: string,
+ *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
+ *   epoch?: number|string, change?: string, large?: string, range?: string,
  * }} Address
  */
 
@@ -165,6 +168,7 @@ export function readAddress(address, model) {
     filter: readFilter(String(address.filter ?? ""), model),
     presenter: address.layout === "presenter",
     view: address.view === "mean" ? "mean" : "unit",
+    ...readTab(String(address.tab ?? ""), model, (step ?? 1) - 1, unit ?? 0),
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
     large: readMapName(String(address.large ?? ""), model),
@@ -194,6 +198,8 @@ export function writeAddress(state, model) {
   if (state.filter) address.filter = writeFilter(state.filter);
   if (state.presenter) address.layout = "presenter";
   if (state.view !== "unit") address.view = state.view;
+  const tab = writeTab(state);
+  if (tab) address.tab = tab;
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   if (state.change) address.change = state.change;
   if (state.large) address.large = writeMapName(state.large);
@@ -241,6 +247,36 @@ function readPins(text, model) {
     if (step >= 0 && step < model.steps && unit < (model.networks[net]?.units ?? 0)) pins.push({ net, step, unit });
   }
   return pins;
+}
+
+/** @type {readonly Tab[]} */
+const PLAIN_TABS = ["unit", "numbers", "pins"];
+
+/**
+ * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.
+ *
+ * @param {Asked} state
+ */
+function writeTab({ tab, open }) {
+  if (tab !== "equation") return tab === "cell" ? "" : tab;
+  return open ? `equation:${open.net ? `${open.net}:` : ""}${open.signal}` : "";
+}
+
+/**
+ * @param {string} text
+ * @param {ModelView} model
+ * @param {number} step
+ * @param {number} unit
+ * @returns {{tab: Tab, open: Opened|null}}
+ */
+function readTab(text, model, step, unit) {
+  const tab = PLAIN_TABS.find((name) => name === text);
+  if (tab) return { tab, open: null };
+  const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
+  const of = Number(found?.[1] ?? 0);
+  const network = model.networks[of];
+  if (!found || !network?.names.includes(found[2])) return { tab: "cell", open: null };
+  return { tab: "equation", open: { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) } };
 }
 
 // "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second.

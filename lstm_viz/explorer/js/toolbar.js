@@ -49,7 +49,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
     tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomOut(), { "aria-label": TOOLBAR.allSteps }),
   );
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
-  const keys = tool("?", TOOLBAR.keysHelp, () => actions.help(), { "aria-label": TOOLBAR.keys });
+  const keys = tool("?", TOOLBAR.keysHelp, () => actions.toggleDialog("keys"), { "aria-label": TOOLBAR.keys });
   host.append(
     orderLabel,
     brush,

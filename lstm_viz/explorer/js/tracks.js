@@ -9,7 +9,7 @@ import { colourTable, createMap, mapColours } from "./paint.js";
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Cells } from "./detail.js" */
-/** @import { Ink, Line, Window } from "./lines.js" */
+/** @import { Line, Window } from "./lines.js" */
 /** @import { Extent, Theme } from "./payload.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { MapSlot, Slot } from "./stack.js" */
@@ -19,7 +19,7 @@ const FEWEST_NUMBERS = 2; // on an axis of lines
 const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is sought
 
 /**
- * @typedef {Theme & {lines: {x: string[], h: string}}} Palette  The theme's colours and those of lines.
+ * @typedef {Theme & {shades: string[]}} Palette  The theme's colours, and those of the input's lines.
  *
  * @typedef {Object} Track
  * @property {Cells|null} cells   of a map, as they were reduced for painting
@@ -94,7 +94,7 @@ function createInputTrack(slot, { model, palette }) {
   return {
     cells: null,
     prepare() {
-      lines = inputLines(model(), inkOf(palette()));
+      lines = inputLines(model(), palette().shades);
       range = linesRange(lines);
     },
     renew() {},
@@ -121,7 +121,7 @@ function createAnswersTrack(slot, { model, palette }) {
   let lines = [];
   /** @type {Extent} */
   let range = [0, 1];
-  const linesNow = () => answerLines(model(), inkOf(palette()));
+  const linesNow = () => answerLines(model(), palette());
   return {
     cells: null,
     prepare() {
@@ -135,12 +135,6 @@ function createAnswersTrack(slot, { model, palette }) {
     axis: (type) => lineAxis(range, slot.height, type),
   };
 }
-
-/**
- * @param {Palette} palette
- * @returns {Ink}
- */
-const inkOf = ({ ink, muted, lines }) => ({ ink, muted, x: lines.x, h: lines.h });
 
 /**
  * @param {Extent} range

@@ -2,6 +2,7 @@
 
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
+import { createBadge } from "./badge.js";
 import { paintSurface } from "./colours.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
@@ -10,7 +11,6 @@ import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
-import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
 import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
@@ -53,8 +53,7 @@ const FRESH = {
   playing: false,
   training: false,
   speed: 5,
-  open: null,
-  keysHelp: false,
+  dialog: null,
   exact: null,
   model: 0,
   theme: 0,
@@ -106,7 +105,10 @@ export function createView(root, shell, first, optionsOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const help = createKeysHelp(built.element, store, trained);
+  const dialogs = {
+    keys: createKeysHelp(built.element, actions, trained),
+    badge: createBadge(built.badge, built.element, actions),
+  };
   const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
@@ -136,23 +138,22 @@ export function createView(root, shell, first, optionsOf) {
     const colours = model.header.colours[theme];
     const { text, ink } = colours;
     const shades = [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`];
-    return { ...colours, lines: { x: shades, h: text.h } };
+    return { ...colours, shades };
   }
 
   function setTheme() {
     const { theme } = optionsOf();
     palette = paletteOf(theme);
     paintSurface(shell.element, palette);
-    palette.lines.x.forEach((shade, at) => {
+    palette.shades.forEach((shade, at) => {
       shell.element.style.setProperty(`--lv-line-x${at}`, shade);
     });
-    shell.element.style.setProperty("--lv-line-h", palette.lines.h);
     shell.element.dataset.theme = theme;
   }
 
   function describe() {
     setText(built.verdict, model.verdict);
-    setText(built.badge, badgeText(model));
+    dialogs.badge.update(model);
   }
 
   /**
@@ -217,7 +218,9 @@ export function createView(root, shell, first, optionsOf) {
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
     if (another) tell(...pointed);
-    if (changed.has("keysHelp")) help.show(state.keysHelp);
+    if (changed.has("dialog")) {
+      for (const [name, dialog] of Object.entries(dialogs)) dialog.show(state.dialog === name);
+    }
     if (any(changed, "locked", "model")) askExact(state);
   }
 
@@ -269,7 +272,11 @@ export function createView(root, shell, first, optionsOf) {
         if (now.locked !== null) patch.locked = Math.min(now.locked, end);
         patch.pins = now.pins.filter((pin) => pin.step <= end);
       }
-      if (state) Object.assign(patch, readAddress(state, model));
+      if (state) {
+        const { tab, open, ...asked } = readAddress(state, model);
+        // A state that names no page leaves the one that is open.
+        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open });
+      }
       if (theme || other) {
         setTheme();
         patch.theme = now.theme + 1;

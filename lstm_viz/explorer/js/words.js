@@ -80,6 +80,16 @@ export const READINGS = {
   coarse: (badge, error) => `${badge} · drawn from 16-bit values (± ${error}); a locked step is exact`,
 };
 
+/** What opens when the badge is pressed; its text comes with the numbers. */
+export const BADGE = {
+  help: "What was verified?",
+  title: "How these numbers were verified",
+  table: "The comparison of each network",
+};
+
+/** Round what opens over the view. */
+export const DIALOG = { close: "Close" };
+
 /** Round the maps. */
 export const MAPS = {
   untrained: "untrained",
@@ -189,7 +199,6 @@ export const PLAYER = {
 /** The list of keys and gestures; what stands before each is in keys.js. */
 export const KEY_LIST = {
   title: "Keys and gestures",
-  close: "Close",
   step: "previous step, next step",
   leap: "ten steps back, ten steps forward",
   ends: "first step, last step",

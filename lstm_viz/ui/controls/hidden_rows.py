@@ -27,6 +27,13 @@ ROWS = [
         ("change", "Change", "[a-z]{1,8}", "The signals whose maps show their change by step."),
         ("large", "Large map", r"(\d:)?[a-z]", "The map that has the place of all."),
         ("range", "Range", "own", "own: a unit over time is drawn in ranges of its own."),
+        (
+            "tab",
+            "Details",
+            r"equation:(\d:)?[a-z]|unit|numbers|pins",
+            "What is open beside the maps: equation:f is the equation of F, unit a unit over time, "
+            "numbers the step as text, pins the pinned cells. Without it, the cell.",
+        ),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
         ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),

@@ -24,9 +24,14 @@ def coloured(equation: str, kind: str, theme: Theme) -> str:
     return re.sub(rf"(?P<letter>{letters})_(?:t|\{{t-1\}})", paint, equation)
 
 
+def swatch(colour: str) -> str:
+    """A small square in this colour."""
+    return rf"$\textcolor{{{colour}}}{{\blacksquare}}$"
+
+
 def heading(word: Word, kind: str, theme: Theme) -> str:
     """Name, equation and, on the next line, the sentence; the input has no equation."""
-    swatch = rf"$\textcolor{{{theme.colour(word.signal)}}}{{\blacksquare}}$"
+    mark = swatch(theme.colour(word.signal))
     if word is INPUT:
-        return f"{swatch} **{word.name}** {word.sentence}"
-    return f"{swatch} **{word.name}** ${coloured(word.equation, kind, theme)}$  \n{word.sentence}"
+        return f"{mark} **{word.name}** {word.sentence}"
+    return f"{mark} **{word.name}** ${coloured(word.equation, kind, theme)}$  \n{word.sentence}"

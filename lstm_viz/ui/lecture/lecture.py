@@ -213,7 +213,7 @@ def _draw_fading(theme: Theme) -> None:
         part: {names[kind]: getattr(faded[kind], part) for kind in MEMORY}
         for part in ("low", "middle", "high")
     }
-    signals = {names[kind]: signal for kind, signal in MEMORY.items()}
+    kinds = {names[kind]: KIND_NAMES[kind] for kind in MEMORY}
     last = len(parts["middle"][names["rnn"]]) - 1
     left = {kind: float(faded[kind].middle[-1]) for kind in MEMORY}
     with st.container(key="lecture-fading"):
@@ -229,7 +229,7 @@ def _draw_fading(theme: Theme) -> None:
         charts.draw(
             "fading",
             ("fading", *(networks.card("adding", kind)["weights"] for kind in MEMORY), theme),
-            lambda: plots.fading_lines(**parts, signals=signals, height=FADING_HEIGHT, theme=theme),
+            lambda: plots.fading_lines(**parts, kinds=kinds, height=FADING_HEIGHT, theme=theme),
             alt=words.fading_described(last, left["rnn"], left["lstm"]),
         )
 

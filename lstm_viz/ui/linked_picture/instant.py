@@ -21,6 +21,7 @@ KEYS = (
     "change",
     "large",
     "range",
+    "tab",
     "layout",
     "epoch",
 )

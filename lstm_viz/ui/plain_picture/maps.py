@@ -27,7 +27,9 @@ INPUT_HEIGHT, MAP_HEIGHT = 44, 65  # px: with these, six maps fit a screen of 90
 def draw(view: View, kind: str, order: str, theme: Theme) -> None:
     """One column of the page: who it is, its input, its maps."""
     side = view.sides[kind]
-    heading = words.network(KIND_NAMES[kind], side.card["hidden_size"], side.card["parameters"])
+    name, card = KIND_NAMES[kind], side.card
+    swatch = equations.swatch(theme.kind_colour(name))
+    heading = words.network(swatch, name, card["hidden_size"], card["parameters"])
     st.markdown(heading, anchors=False)
     _draw_input(view, kind, theme)
     chosen = unit_order(view, kind, order)

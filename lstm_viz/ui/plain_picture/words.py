@@ -6,9 +6,9 @@ ANSWER = "**answer**"
 UNIT = "unit"  # the heading of the column with the numbers of units
 
 
-def network(name: str, units: int, parameters: int) -> str:
-    """The heading of a network's maps."""
-    return f"### {name} :gray[{units} units, {parameters:,} parameters]"
+def network(swatch: str, name: str, units: int, parameters: int) -> str:
+    """The heading of a network's maps, with the colour that its answers have."""
+    return f"### {swatch} {name} :gray[{units} units, {parameters:,} parameters]"
 
 
 def one_column(name: str) -> str:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# The badge.
+# The badge; what it means is in lstm_viz/badge.py.
 
-
-def badge_help(tolerance: float) -> str:
-    """What the badge means."""
-    return (
-        "The hidden state of every unit at every step was recalculated from the gates shown here "
-        "and compared with the result of torch.nn. max|Δ| is the largest difference. If it were "
-        f"above {tolerance:.0e}, no picture would be shown."
-    )
+BADGE_HELP = "What was verified?"
 
 
 def not_verified(error: object) -> str:

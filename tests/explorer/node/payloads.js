@@ -1,6 +1,6 @@
 // Payloads: small ones made by hand, so that a test can be followed with a pencil.
 
-/** @import { Badge, Header, Kind, Trained } from "../../../lstm_viz/explorer/js/payload.js" */
+/** @import { Badge, Header, Kind, Theme, Trained } from "../../../lstm_viz/explorer/js/payload.js" */
 
 const BYTES = { f4: 4, i4: 4, u2: 2 };
 const ALIGNMENT = 8;
@@ -48,12 +48,15 @@ export function createBody() {
 /** @type {Badge} */
 export const BADGE = { verified: 2e-7, trained: true, dtype: "float32", device: "cpu", seed: 3, weights: "9f2c" };
 
+export const EXPLAINED = { text: "Compared.", networks: ["network 0"], rows: [["device", "cpu"]] };
+
 /** @param {Kind[]} kinds */
 const wordsOf = (kinds) => {
   const word = { name: "", symbol: "", equation: "", sentence: "", note: "", source: "" };
   return Object.fromEntries(kinds.map((kind) => [kind, { h: word, x: word }]));
 };
 
+/** @type {Theme} */
 export const THEME = {
   background: "#FFFFFF",
   ink: "#000000",
@@ -61,10 +64,16 @@ export const THEME = {
   grid: "#CCCCCC",
   absent: "#EEEEEE",
   below: "#0072B2",
+  neutral: "#444444",
   family: "serif",
   size: 12,
   signals: {},
   text: {},
+  kinds: {
+    lstm: { colour: "#110000", dash: "solid", marker: "circle" },
+    gru: { colour: "#220000", dash: "dash", marker: "square" },
+    rnn: { colour: "#330000", dash: "dot", marker: "diamond" },
+  },
 };
 
 /**
@@ -132,7 +141,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
       ...trained(made),
     };
   });
-  const said = { said: "", verdict: "", badge: "verified" };
+  const said = { said: "", verdict: "", badge: "verified", explained: EXPLAINED };
   const epochs = earlier.map((own, k) => ({
     step: 10 * k,
     ...said,
@@ -149,6 +158,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     target_range: null,
     verdict: "at the end",
     badge: "verified",
+    explained: EXPLAINED,
     networks: whole,
     words: wordsOf(networks.map((made) => made.kind)),
     colours: { light: THEME, dark: THEME },

@@ -37,6 +37,8 @@ const STATE = {
   filter: null,
   presenter: false,
   view: "unit",
+  tab: "cell",
+  open: null,
   epoch: 0,
   change: "",
   large: null,

@@ -11,7 +11,7 @@ from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.controls import address
 from lstm_viz.ui.frame.words import FILE_LIMITS
-from lstm_viz.ui.views import passes, view
+from lstm_viz.ui.views import networks, passes, view
 from lstm_viz.words import word
 from tests.ui.conftest import problems
 from tests.ui.pictures import CHARTS, badge, charts, is_linked, verdict
@@ -43,6 +43,12 @@ def test_the_plain_picture_has_all_words_beside_its_maps(open_app: Open) -> None
     assert charts(app) == CHARTS
     assert verdict(app).startswith("Sum of the two marked values: target ")
     assert "verified" in badge(app)
+    (meaning,) = app.get("popover")
+    rows = meaning.get("table")[0].value
+    assert {"LSTM", "simple RNN"} < set(rows.columns)
+    for kind in networks.KINDS:
+        weights = networks.card("adding", kind)["weights"]
+        assert weights in list(rows[networks.KIND_NAMES[kind]])
     text = " ".join(one.value for one in app.markdown)
     for kind, signals in (("lstm", "figoch"), ("rnn", "ah")):
         for signal in signals:
@@ -343,10 +349,10 @@ def test_the_numbers_of_the_picture_are_the_traces(open_app: Open) -> None:
     side = view.run(sequence, "adding", "cpu").sides["lstm"]
     f = side.trace.sel("f", layer=0, direction=0, batch=0)[11, 7]
     assert f"LSTM, step 12, unit 7: forget gate {f:.2f}, input gate" in text
-    table = app.table[0].value
-    assert table["forget gate"].tolist()[7] == f"{f:.4f}"
-    assert list(table) == ["unit", *(word("lstm", s).name for s in "figoch")]
-    assert app.table[1].value.shape == (66, 3)
+    _, lstm, rnn = (one.value for one in app.table)  # the first is the badge's
+    assert lstm["forget gate"].tolist()[7] == f"{f:.4f}"
+    assert list(lstm) == ["unit", *(word("lstm", s).name for s in "figoch")]
+    assert rnn.shape == (66, 3)
 
 
 def test_a_unit_that_only_the_larger_network_has(open_app: Open) -> None:

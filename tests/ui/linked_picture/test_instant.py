@@ -17,6 +17,7 @@ STATE = {
     "change": "ih",
     "large": "1:h",
     "range": "own",
+    "tab": "equation:1:h",
     "layout": "presenter",
     "epoch": 240,
 }
@@ -42,6 +43,7 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
         ("change", ["i", "figoch"]),
         ("large", ["f", "2:a"]),
+        ("tab", ["unit", "numbers", "pins", "equation:f"]),
         ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),
     ],
 )
@@ -65,6 +67,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("change", ["I", "f,i", "abcdefghi"]),
         ("large", ["ff", "1:", "12:f"]),
         ("range", ["signal"]),
+        ("tab", ["cell", "equation", "equation:ff", "equation:12:f", "map"]),
         ("layout", ["wide"]),
     ],
 )
