@@ -68,6 +68,8 @@ export const READINGS = {
   filtered: "No unit passes the filter.",
   /** @type {(value: string) => string} */
   mean: (value) => `mean ${value}`,
+  /** @type {(given: string, read: string) => string} */
+  scaled: (given, read) => `${given} → read ${read}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */

@@ -120,7 +120,18 @@ def split_by(column: str) -> str:
 # Prepare.
 
 UNDO = "Undo"
+SCALE_TO_THIS = "Scale to this sequence"
+SCALE_TO_THIS_HELP = (
+    "The scale is kept while you edit the numbers, so that sequences can be compared. This "
+    "replaces it with the mean and the standard deviation of the present numbers."
+)
+READ_AS_IT_IS = "Read the numbers as they are"
 TRAIN_OWN = "Train networks on this sequence"
+
+
+def read_as_it_is(takes: float) -> str:
+    """Why nothing need be scaled any more."""
+    return f"All values lie from −{takes:g} to {takes:g}, so the networks can read them unscaled."
 
 
 def undo(step: str) -> str:
