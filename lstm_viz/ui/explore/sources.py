@@ -103,7 +103,7 @@ def _typed() -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key)
-    typing_count.draw(controls.CONTROLS[key].label, text=written == "text")
+    typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
     if len(text) > limits.TYPED_CHARACTERS:
         raise SequenceError(words.too_much_typed(len(text)))
     numbers = written == "numbers"
