@@ -24,7 +24,8 @@ except VerificationError as error:
 if view is None:
     st.stop()
 
-if choice.picture == "linked":
-    explorer.draw(view, theme)
-else:
-    figures.draw(view, choice.order, theme)
+with st.container(key="shown"):
+    if choice.picture == "linked":
+        explorer.draw(view, theme)
+    else:
+        figures.draw(view, choice.order, theme)

@@ -59,6 +59,8 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
             "names": list(picture.names),
             "text": None if picture.text is None else list(picture.text),
             "values": body.floats(picture.values),
+            "given": None if picture.given is None else body.floats(picture.given),
+            "note": picture.note,
         },
         "target": None if picture.target is None else body.floats(picture.target),
         "target_name": picture.target_name,

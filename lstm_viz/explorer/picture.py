@@ -24,6 +24,8 @@ class Picture:
         names: of the features.
         labels: of the steps; None or 1, 2, ... count them.
         text: what each step is where it is not a number, such as a character.
+        given: (time, feature) the values before they were scaled; None where they were not.
+        note: how the values were scaled before the networks read them, in sentences.
         target: (time,) what is right at each step, NaN where that is not known.
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
@@ -40,6 +42,8 @@ class Picture:
     names: Sequence[str]
     labels: Sequence[Any] | None = None
     text: Sequence[str] | None = None
+    given: np.ndarray | None = None
+    note: str = ""
     target: np.ndarray | None = None
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
@@ -53,6 +57,10 @@ class Picture:
             raise ValueError(
                 f"values must be (time, feature) with one name for each feature; "
                 f"got {self.values.shape} and {len(self.names)} names"
+            )
+        if self.given is not None and self.given.shape != self.values.shape:
+            raise ValueError(
+                f"given must have the shape of values, {self.values.shape}; got {self.given.shape}"
             )
         for what in ("labels", "text", "target"):
             self._need_steps(what, getattr(self, what))

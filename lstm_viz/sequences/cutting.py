@@ -34,6 +34,7 @@ def chosen(sequence: Sequence, columns: tuple[str, ...]) -> Sequence:
         values=sequence.values[:, [sequence.names.index(name) for name in columns]],
         names=tuple(names),
         changes=(*sequence.changes, told, *renamed),
+        unscaled=None,
     )
 
 
@@ -103,6 +104,7 @@ def averaged(sequence: Sequence, factor: int) -> Sequence:
         labels=sequence.labels[::factor],
         symbols=(),
         changes=(*sequence.changes, told),
+        unscaled=None,
     )
 
 
@@ -140,4 +142,5 @@ def _steps(sequence: Sequence, which: slice, told: str) -> Sequence:
         labels=sequence.labels[which],
         symbols=sequence.symbols[which],
         changes=(*sequence.changes, told),
+        unscaled=None,
     )

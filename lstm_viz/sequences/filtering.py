@@ -52,7 +52,8 @@ def filled(sequence: Sequence, how: Missing) -> Sequence:
         for what, where in ((done, within), (at_edges, edges))
         if where.any()
     )
-    return replace(sequence, values=values, changes=sequence.changes + told)
+    changes = sequence.changes + told
+    return replace(sequence, values=values, changes=changes, unscaled=None)
 
 
 def smoothed(sequence: Sequence, width: int) -> Sequence:
@@ -81,7 +82,8 @@ def smoothed(sequence: Sequence, width: int) -> Sequence:
         f"Each value was replaced by the mean of the {width:,} steps around it; at the ends, of "
         "the steps that exist."
     )
-    return replace(sequence, values=values, changes=(*sequence.changes, told))
+    changes = (*sequence.changes, told)
+    return replace(sequence, values=values, changes=changes, unscaled=None)
 
 
 def _window_sums(values: np.ndarray, width: int) -> np.ndarray:
@@ -132,4 +134,5 @@ def differenced(sequence: Sequence) -> Sequence:
         labels=sequence.labels[1:],
         symbols=sequence.symbols[1:],
         changes=(*sequence.changes, told),
+        unscaled=None,
     )

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from lstm_viz.sequences.cutting import averaged, chosen, cropped, factor_for, thinned
 from lstm_viz.sequences.filtering import Missing, differenced, filled, smoothed
-from lstm_viz.sequences.scaling import Scale, scaled
+from lstm_viz.sequences.scaling import Kept, Scale, scaled
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 
 Resample = Literal["every", "mean"]
@@ -29,8 +29,8 @@ class Recipe:
     - `smooth`: the width of a centred moving average, an odd number of steps. After the means, so
       that it counts in the steps that are seen.
     - `difference`: whether each value becomes its change since the step before.
-    - `scale`: "standard", "minmax", "robust" or "none". Last, so that the network gets what its
-      name says.
+    - `scale`: "standard", "minmax", "robust", "none", or "kept": by `kept`, what is subtracted
+      from each column and what it is divided by. Last, so that the network gets what its name says.
     """
 
     columns: tuple[str, ...] | None = None
@@ -42,6 +42,7 @@ class Recipe:
     smooth: int = 1
     difference: bool = False
     scale: Scale = "none"
+    kept: Kept = ()
 
     @property
     def active(self) -> tuple[PrepareStep, ...]:
@@ -115,8 +116,8 @@ STEPS: tuple[PrepareStep, ...] = (
     PrepareStep(
         "scale",
         "Scale",
-        ("scale",),
-        lambda sequence, recipe: scaled(sequence, recipe.scale),
+        ("scale", "kept"),
+        lambda sequence, recipe: scaled(sequence, recipe.scale, recipe.kept),
     ),
 )
 

@@ -7,10 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from lstm_viz.sequences.sequence import Sequence, SequenceError
+from lstm_viz.sequences.sequence import Sequence, SequenceError, Unscaled
 from lstm_viz.sequences.told import each_column
 
-Scale = Literal["none", "standard", "minmax", "robust"]
+Scale = Literal["none", "standard", "minmax", "robust", "kept"]
+# Of each column, what is taken off and what the rest is divided by.
+Kept = tuple[tuple[float, float], ...]
 # What is taken off a column, and by what the rest is divided.
 _WORDS = {
     "standard": ("mean", "standard deviation"),
@@ -25,6 +27,7 @@ class Scaling:
 
     standard gives mean 0 and deviation 1, minmax the range from 0 to 1, robust the median 0 and the
     quartiles a distance of 1. Gaps do not count. Where a column has no spread, the factor is 1.
+    kept is the scaling of another sequence, so that the two can be compared.
     """
 
     how: Scale
@@ -34,12 +37,14 @@ class Scaling:
     spread: np.ndarray  # (feature,) whether the factor is its spread, and not 1 in place of 0
 
     @classmethod
-    def of(cls, sequence: Sequence, how: Scale) -> Scaling:
-        """The scaling of the columns over all steps.
+    def of(cls, sequence: Sequence, how: Scale, kept: Kept = ()) -> Scaling:
+        """The scaling of the columns over all steps; `kept` is the one that is kept.
 
-        Raises SequenceError for another `how`.
+        Raises SequenceError for another `how`, and for a kept scaling of other columns.
         """
         features = len(sequence.names)
+        if how == "kept":
+            return _as_it_was(kept, features)
         if how == "none":
             zero, one = np.zeros(features), np.ones(features)
             return cls(how, zero, one, zero.astype(bool), zero.astype(bool))
@@ -76,6 +81,14 @@ class Scaling:
         """What it does to each column of these names."""
         if self.how == "none":
             return ()
+        if self.how == "kept":
+            return each_column(
+                [
+                    f"Column {name!r}: {self.offset[k]:.6g} was subtracted, and the result divided "
+                    f"by {self.factor[k]:.6g}, as for an earlier sequence."
+                    for k, name in enumerate(names)
+                ]
+            )
         taken_off, divided_by = _WORDS[self.how]
         sentences = []
         for k, name in enumerate(names):
@@ -99,13 +112,32 @@ class Scaling:
         return each_column(sentences)
 
 
-def scaled(sequence: Sequence, how: Scale) -> Sequence:
-    """The same sequence with each column scaled over its own steps; each change is listed."""
+def _as_it_was(kept: Kept, features: int) -> Scaling:
+    if len(kept) != features:
+        raise SequenceError(
+            f"The kept scale is of {len(kept)} columns, but the sequence has {features}."
+        )
+    offset, factor = np.array(kept, np.float64).T
+    if not (np.isfinite(offset).all() and np.isfinite(factor).all() and (factor > 0).all()):
+        raise SequenceError(f"A kept scale divides by numbers above 0; got {kept}.")
+    spread = np.ones(features, bool)
+    return Scaling("kept", offset, factor, ~spread, spread)
+
+
+def scaled(sequence: Sequence, how: Scale, kept: Kept = ()) -> Sequence:
+    """The same sequence with each column scaled over its own steps, or as `kept` says.
+
+    Each change is listed, and the values before it are kept beside the scaled ones.
+    """
     if how == "none":
         return sequence
-    scaling = Scaling.of(sequence, how)
+    scaling = Scaling.of(sequence, how, kept)
+    before, told = sequence.unscaled, scaling.told(sequence.names)
     return replace(
         sequence,
         values=scaling.apply(sequence.values),
-        changes=sequence.changes + scaling.told(sequence.names),
+        changes=sequence.changes + told,
+        unscaled=Unscaled(sequence.values, told)
+        if before is None
+        else Unscaled(before.values, before.told + told),
     )

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,16 @@ class SequenceError(ValueError):
     """A sequence that can't be taken; the message is one sentence for whoever brought it."""
 
 
+class Unscaled(NamedTuple):
+    """What a scaled sequence was before: `values` (time, feature) in their own units, and `told`.
+
+    `told` says in sentences how they were scaled.
+    """
+
+    values: np.ndarray
+    told: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Sequence:
     """One sequence as a network takes it.
@@ -25,9 +35,10 @@ class Sequence:
     `names` names the features, `labels` the steps (1, 2, ... where none are given). `symbols` says
     what each step is where it is not a number, such as a character; mostly it is empty. `changes`
     lists in sentences what was done to the original numbers; `source` is where they came from.
+    `unscaled` is there where scaling came last: whatever changes the values after it drops it.
 
     Raises SequenceError for fewer than 2 steps, for a number that float32 can't hold, for a feature
-    without any number, and for names, labels or symbols that do not fit the values.
+    without any number, and for names, labels, symbols or unscaled values that do not fit.
     """
 
     values: np.ndarray
@@ -36,6 +47,7 @@ class Sequence:
     changes: tuple[str, ...] = ()
     source: str = ""
     symbols: tuple[str, ...] = ()
+    unscaled: Unscaled | None = None
 
     def __post_init__(self) -> None:
         given = np.asarray(self.values)
@@ -54,11 +66,16 @@ class Sequence:
             raise SequenceError(
                 f"symbols must name each of the {len(given)} steps; got {len(self.symbols)}"
             )
+        if self.unscaled is not None and self.unscaled.values.shape != given.shape:
+            raise SequenceError(
+                f"unscaled must have the shape of values, {given.shape}; got "
+                f"{self.unscaled.values.shape}"
+            )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickled array comes back writeable; the constructor makes it read-only again.
         parts = (self.values, self.names, self.labels, self.changes, self.source, self.symbols)
-        return Sequence, parts
+        return Sequence, (*parts, self.unscaled)
 
     def __repr__(self) -> str:
         return f"Sequence({', '.join(self.names)}; {self.steps} steps; {self.source})"
@@ -85,10 +102,16 @@ class Sequence:
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of values, names, labels and symbols, 64 hex digits: equal if these are."""
+        """The sha256 of all numbers, names, labels and symbols, 64 hex digits: equal if these are.
+
+        The numbers before they were scaled count too.
+        """
         labels = None if self.counted else self.labels
         head = json.dumps([self.values.shape, self.names, labels, self.symbols])
-        return hashlib.sha256(head.encode() + b"\n" + self.values.tobytes()).hexdigest()
+        found = hashlib.sha256(head.encode() + b"\n" + self.values.tobytes())
+        if self.unscaled is not None:
+            found.update(self.unscaled.values.tobytes())
+        return found.hexdigest()
 
 
 def as_float32(given: np.ndarray) -> np.ndarray:

@@ -32,7 +32,13 @@ _ONE_COMMA = re.compile(r"[+\-\N{MINUS SIGN}]?\d+(?:,\d+)?", re.ASCII)
 # Points between groups of three digits, and then a comma: the comma can only be a decimal mark.
 _GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
 _MAYBE_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})*(?:,\d+)?", re.ASCII)
-_BETWEEN_LISTS = re.compile(r"[])]\s*+,?+\s*+[\[(]")  # never back: blanks can be many
+# Lists as programs print them. Never back: blanks and words can be long.
+_BETWEEN_LISTS = re.compile(r"[])]\s*+,?+\s*+[\[(]")
+_OPTION = re.compile(
+    r",\s*+[A-Za-z_]\w*+\s*+=[^,()\[\]]*+(?:\([^,()\[\]]*+(?:,[^,()\[\]]*+)*+\))?+"
+)
+_CALL_OF_NUMBER = re.compile(r"[A-Za-z_][\w.]*+(?:\(([^()\[\]]*+)\))?+")  # np.float64(0.5)
+_CALL = re.compile(r"[A-Za-z_][\w.]*+(\()?+")  # tensor([0.5, 1.5])
 
 
 def parse_numbers(
@@ -50,11 +56,12 @@ def parse_numbers(
     sign may be the typographic one. What marks a missing value is a gap: `NA`, or nothing
     between two separators. Lines of as many tabs are a block from a spreadsheet, which may hold
     dates and words as a file does. A list in brackets, or a list of such lists, each of which is a
-    step, is taken as programs print it. The caller bounds the length of the text.
+    step, is taken as programs print it, also as `tensor([...])` or `array([...], dtype=float32)`
+    and over several lines. The caller bounds the length of the text.
 
-    Raises SequenceError for an empty text, a word, a comma that could be a decimal mark as well as
-    a separator, a number too large for float32, fewer than 2 steps, and more than `max_steps` or
-    `max_columns`.
+    Raises SequenceError for an empty text, a printed list that leaves numbers out, a word, a comma
+    that could be a decimal mark as well as a separator, a number too large for float32, fewer than
+    2 steps, and more than `max_steps` or `max_columns`.
     """
     text = _unbracketed(text.removeprefix("\ufeff").replace("\N{NO-BREAK SPACE}", " "))
     lines = {n: line for n, line in enumerate(_LINE_END.split(text), start=1) if line.strip()}
@@ -90,11 +97,21 @@ def parse_text(
 
 
 def _unbracketed(text: str) -> str:
-    """The text without the brackets round a list or round the lists in it, one of those a line."""
-    inside = text.strip()
-    if not (inside[:1] in "[(" and inside[-1:] in "])" and inside):
+    """The text without what programs print round a list: one of the lists in it a line."""
+    inside = _OPTION.sub("", text.strip())
+    if inside[-1:] not in ("]", ")"):
         return text
-    return re.sub(r"[\[\]()]", " ", _BETWEEN_LISTS.sub("\n", inside))
+    for call in (_CALL_OF_NUMBER, _CALL):
+        inside = call.sub(lambda word: word[0] if word[1] is None else word[1], inside)
+    if inside[:1] not in ("[", "("):
+        return text
+    if "..." in inside:
+        raise SequenceError(
+            "The printed list leaves numbers out (...); print it whole, or upload it as a file."
+        )
+    # Where a list continues in the next line, its brackets say so and not the line.
+    lists = _BETWEEN_LISTS.sub("\x00", inside)
+    return re.sub(r"[\[\]()]", " ", _LINE_END.sub(" ", lists)).replace("\x00", "\n")
 
 
 class _Typed(NamedTuple):

@@ -63,7 +63,8 @@ class Task:
     the metric of each trivial answer and `best` that of a perfect rule, for given parameters.
     `asked` is what is asked for, in words. `symbols` says that each step is one of the inputs, a
     symbol, and not a number for each. `again` says what sequences that are drawn anew share with
-    those of a training, where that is more than by chance.
+    those of a training, where that is more than by chance. `takes` is how far from 0 the values of
+    a series from elsewhere may lie for the task's networks to read it unscaled.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Task:
     close: float = 0.5
     symbols: bool = False
     again: str = ""
+    takes: float | None = None
 
     @property
     def input_size(self) -> int:

@@ -277,3 +277,15 @@ def test_what_does_not_fit_is_refused() -> None:
     refuse(
         r"LSTM's W_ih must have the shape \(20, 4\); got \(4, 20\)", replace(one, weights=turned)
     )
+
+
+def test_what_was_scaled_comes_with_the_values_before_and_how() -> None:
+    one = panel("lstm")
+    header, _ = made(one)
+    assert (header["input"]["given"], header["input"]["note"]) == (None, "")
+    header, arrays = made(one, given=7 * one.input + 3, note="Scaled.")
+    np.testing.assert_array_equal(arrays[header["input"]["given"]], 7 * one.input + 3)
+    np.testing.assert_array_equal(arrays[header["input"]["values"]], one.input)
+    assert header["input"]["note"] == "Scaled."
+    with pytest.raises(ValueError, match=r"given must have the shape of values, \(\d+, 4\); got"):
+        made(one, given=one.input[1:])

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from lstm_viz.sequences import Sequence
-from lstm_viz.sequences.scaling import Scaling, scaled
+from lstm_viz.sequences.prepare import Recipe, prepare
+from lstm_viz.sequences.scaling import Kept, Scaling, scaled
 
 from .conftest import Refusal
 
@@ -150,3 +151,60 @@ def test_many_columns_are_told_in_eleven_sentences() -> None:
 def test_another_scale_is_refused(refused: Refusal) -> None:
     with refused("The scale must be none, standard, minmax, robust; got 'log'."):
         scaled(Sequence(VALUES, NAMES), "log")  # type: ignore[arg-type]
+
+
+def test_a_kept_scale_is_that_of_another_sequence() -> None:
+    after = scaled(Sequence(VALUES, NAMES), "kept", ((2, 4), (-10, 5)))
+    np.testing.assert_array_equal(after.values, [[-0.25, 4], [0, 8], [1, 6]])
+    assert after.changes == (
+        "Column 'tide': 2 was subtracted, and the result divided by 4, as for an earlier sequence.",
+        "Column 'wind': -10 was subtracted, and the result divided by 5, as for an earlier "
+        "sequence.",
+    )
+
+
+@pytest.mark.parametrize("kept", [(), ((1, 2),), ((0, 1), (0, 1), (0, 1))])
+def test_a_kept_scale_of_other_columns_is_refused(kept: Kept, refused: Refusal) -> None:
+    sentence = f"The kept scale is of {len(kept)} columns, but the sequence has 2."
+    with refused(sentence):
+        scaled(Sequence(VALUES, NAMES), "kept", kept)
+
+
+@pytest.mark.parametrize("pair", [(1.0, 0.0), (1.0, -2.0), (np.inf, 1.0), (0.0, np.nan)])
+def test_a_kept_scale_divides_by_a_number(pair: tuple[float, float], refused: Refusal) -> None:
+    values = Sequence(VALUES, NAMES)
+    with refused(f"A kept scale divides by numbers above 0; got {(pair, pair)}."):
+        scaled(values, "kept", (pair, pair))
+
+
+def test_what_is_scaled_keeps_the_values_before() -> None:
+    before = Sequence(VALUES, NAMES, changes=("Cut.",))
+    assert before.unscaled is None
+    once = scaled(before, "standard")
+    assert once.unscaled is not None
+    np.testing.assert_array_equal(once.unscaled.values, VALUES)
+    assert once.unscaled.told == once.changes[1:]
+    twice = scaled(once, "minmax")
+    assert twice.unscaled is not None
+    np.testing.assert_array_equal(twice.unscaled.values, VALUES)
+    assert twice.unscaled.told == twice.changes[1:]
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe(columns=("wind",)),
+        Recipe(columns=("wind", "tide")),
+        Recipe(missing="forward"),
+        Recipe(first=2),
+        Recipe(factor=2),
+        Recipe(resample="mean", factor=2),
+        Recipe(smooth=3),
+        Recipe(difference=True),
+    ],
+    ids=str,
+)
+def test_what_comes_after_scaling_drops_them(recipe: Recipe) -> None:
+    once = scaled(Sequence(GAPPY, NAMES), "robust")
+    assert once.unscaled is not None
+    assert prepare(once, recipe).unscaled is None

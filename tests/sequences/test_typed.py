@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import json
+import pprint
+
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -280,3 +284,57 @@ def test_text_is_held_to_its_limits(refused: Refusal) -> None:
 )
 def test_grouped_decimal_commas_and_printed_lists(text: str, values: list) -> None:
     np.testing.assert_allclose(parse_numbers(text).values, values)
+
+
+LINE = np.linspace(-2, 3, 41).reshape(41, 1)
+TABLE = np.arange(45.0).reshape(5, 9) / 7
+PRINTED = {
+    "a list": (str(LINE[:, 0].tolist()), LINE),
+    "lists": (str(TABLE.tolist()), TABLE),
+    "lists over several lines": (json.dumps(TABLE.tolist(), indent=2), TABLE),
+    "a list over several lines": (
+        pprint.pformat(LINE[:, 0].tolist(), compact=True),
+        LINE,
+    ),
+    "a list a line": ("\n".join(str(row) for row in TABLE.tolist()), TABLE),
+    "tuples": (str(tuple(map(tuple, TABLE.tolist()))), TABLE),
+    "an array, printed": (str(LINE[:, 0]), LINE),
+    "an array": (repr(LINE[:, 0]), LINE),
+    "a table": (repr(TABLE), TABLE),
+    "a table, printed": (str(TABLE), TABLE),
+    "an array in code": (f"np.array({TABLE.tolist()}, dtype=np.float32)", TABLE),
+    "a table of float32": (repr(TABLE.astype("f4")), TABLE),
+    "a tensor": (repr(torch.tensor(LINE[:, 0], dtype=torch.float32)), LINE),
+    "a tensor in float64": (repr(torch.tensor(TABLE)), TABLE),
+    "a tensor with a gradient": (repr(torch.tensor(TABLE).requires_grad_() * 1), TABLE),
+    "a tensor on a GPU": (f"torch.tensor({TABLE.tolist()}, device='cuda:0', shape=(5, 9))", TABLE),
+    "NumPy's scalars": (str([np.float64(one) for one in LINE[:, 0]]), LINE),
+    "lists of scalars": (str([[np.float32(one) for one in row] for row in TABLE]), TABLE),
+    "tensors of one number": (str([torch.tensor(one) for one in LINE[:, 0]]), LINE),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_list_is_read_as_programs_print_it(name: str) -> None:
+    text, values = PRINTED[name]
+    made = parse_numbers(text)
+    assert made.values.shape == values.shape
+    np.testing.assert_allclose(made.values, values, atol=5e-5)  # torch prints four decimals
+
+
+def test_a_flat_list_is_one_column_on_however_many_lines() -> None:
+    assert parse_numbers("[1, 2, 3,\n 4, 5, 6]").values.tolist() == [[1], [2], [3], [4], [5], [6]]
+
+
+def test_a_printed_list_that_leaves_numbers_out_is_refused(refused: Refusal) -> None:
+    sentence = "The printed list leaves numbers out (...); print it whole, or upload it as a file."
+    with refused(sentence):
+        parse_numbers(repr(np.arange(2_000.0)))
+    with refused(sentence):
+        parse_numbers(repr(torch.arange(2_000.0)))
+
+
+@pytest.mark.parametrize("text", ["hello (world)", "See [1], then [2]", "f(x) = (2)"])
+def test_brackets_in_prose_are_no_list(text: str) -> None:
+    with pytest.raises(SequenceError, match="is not a number"):
+        parse_numbers(text)

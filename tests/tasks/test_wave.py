@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.tasks.wave import LOOKED_BACK, linear_error
+from lstm_viz.tasks.wave import LOOKED_BACK, TAKES, linear_error
 
 WAVE = TASKS["wave"]
 
@@ -104,3 +105,16 @@ def test_what_is_known_is_the_next_value() -> None:
     known = WAVE.known(x, WAVE.parameters)
     assert torch.equal(known[:, :-1], y[:, :-1])
     assert known[:, -1].isnan().all()
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+def test_the_networks_take_waves_twice_as_large_as_those_of_the_training(kind: str) -> None:
+    """A person's numbers up to TAKES go in as they are: their forecasts are still good ones."""
+    x, y, _ = draw(WAVE, 500)
+    assert 1.2 < np.abs(x).max() < 1.6
+    stretch = TAKES / np.abs(x).max(axis=(1, 2), keepdims=True)
+    model, _ = checkpoint.load(f"wave-{kind}")
+    with torch.no_grad():
+        out = model.eval()(torch.tensor(x * stretch, dtype=torch.float32)).numpy()
+    error = np.mean((out - y * stretch) ** 2 / stretch**2)
+    assert error < np.mean((x - y) ** 2) / 3

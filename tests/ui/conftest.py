@@ -33,4 +33,5 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
 
 def problems(app: AppTest) -> list[str]:
-    return [one.value.replace("\\", "") for one in app.error]
+    """What is wrong: a sentence beside its control and over the picture is one."""
+    return list(dict.fromkeys(one.value.replace("\\", "") for one in app.error))

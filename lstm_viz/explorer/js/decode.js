@@ -21,6 +21,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {Header} header
  * @property {number} steps
  * @property {Floats} inputs             (time, feature)
+ * @property {Floats|null} given         (time, feature) as they were before they were scaled
  * @property {Floats|null} target        (time,)
  * @property {Exact|null} exact          the float32 numbers of one step, instead of the 16-bit ones
  * @property {readonly Epoch[]} epochs   empty without a training
@@ -79,6 +80,7 @@ export function decode(bytes) {
  */
 function buildModel(header, array) {
   const inputs = /** @type {Floats} */ (array(header.input.values));
+  const given = /** @type {Floats|null} */ (array(header.input.given));
   const target = /** @type {Floats|null} */ (array(header.target));
   const features = inputs.shape[1];
   const epochs = (header.epochs ?? []).map(({ step, said, verdict }) => Object.freeze({ step, said, verdict }));
@@ -108,6 +110,7 @@ function buildModel(header, array) {
       header,
       steps: header.steps,
       inputs,
+      given,
       target,
       epochs,
       lastEpoch,

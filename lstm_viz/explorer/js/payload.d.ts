@@ -13,8 +13,11 @@ export interface Header {
   steps: number;
   /** Of the steps; null where they are 1, 2, ... */
   labels: string[] | null;
-  /** `text` is what each step is where it is not a number, such as a character. */
-  input: { names: string[]; text: string[] | null; values: Ref };
+  /**
+   * `text` is what each step is where it is not a number, such as a character. `given` are the values
+   * before they were scaled, null where nothing was; `note` says how they were.
+   */
+  input: { names: string[]; text: string[] | null; values: Ref; given: Ref | null; note: string };
   target: Ref | null;
   target_name: string;
   target_range: Extent | null;

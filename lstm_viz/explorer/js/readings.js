@@ -8,6 +8,7 @@ import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
 /** @import { Filter, State } from "./store.js" */
 
@@ -23,7 +24,8 @@ import { MAPS, PLACES, READINGS } from "./words.js";
  */
 export function readSlot(slot, model, { step, unit, net, view, change }) {
   if (slot.kind !== "map") {
-    return slot.kind === "input" ? readInput(model, step, FEW_DECIMALS) : readAnswers(model, step);
+    if (slot.kind === "answers") return readAnswers(model, step);
+    return readInput(model, model.networks[slot.net], step, FEW_DECIMALS);
   }
   const { signal } = slot;
   const network = model.networks[slot.net];
@@ -39,23 +41,51 @@ export function readSlot(slot, model, { step, unit, net, view, change }) {
 }
 
 /**
+ * The input at a step, each column's value as it was given and, where that is another, as it was read.
+ *
  * @param {ModelView} model
+ * @param {Network} network
  * @param {number} step
  * @param {number} decimals
  * @param {string} [none]  what stands for a missing value
  * @returns {Told[]}
  */
-function readInput(model, step, decimals, none = "–") {
+function readInput(model, network, step, decimals, none = "–") {
   const { text, names } = model.header.input;
   if (text) return [{ of: "", value: text[step] }];
-  const values = model.input(step);
+  const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;
   if (values.length > FEW_INPUTS)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
-  return Array.from(values, (value, k) => ({
-    of: names[k],
-    value: Number.isNaN(value) ? none : printNumber(value, decimals),
-  }));
+  const read = readAt(model, network, step);
+  return Array.from(values, (value, k) => {
+    if (Number.isNaN(value)) return { of: names[k], value: none };
+    const [given, taken] = [value, read[k]].map((one) => printNumber(one, decimals));
+    return { of: names[k], value: given === taken ? given : READINGS.scaled(given, taken) };
+  });
+}
+
+/**
+ * The sequence at a step in the units in which it was given, (feature,).
+ *
+ * @param {ModelView} model
+ * @param {number} step
+ */
+export function givenAt(model, step) {
+  const values = model.input(step);
+  return model.given?.subarray(step * values.length, (step + 1) * values.length) ?? values;
+}
+
+/**
+ * What a network reads of the sequence at a step, (feature,); a layer above the first reads other things.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ */
+export function readAt(model, network, step) {
+  const [values, read] = [model.input(step), network.read(step)];
+  return network.layer === 0 && read.length === values.length ? read : givenAt(model, step);
 }
 
 /**
@@ -108,10 +138,10 @@ export function stepName(model, step) {
  */
 export function describeHit(model, { slot, step, unit }, change) {
   const where = stepName(model, step);
-  if (slot.kind === "input")
-    return { where, value: inOneLine(readInput(model, step, MANY_DECIMALS, READINGS.missing)) };
   if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[slot.net];
+  if (slot.kind === "input")
+    return { where, value: inOneLine(readInput(model, network, step, MANY_DECIMALS, READINGS.missing)) };
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];

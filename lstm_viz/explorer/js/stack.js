@@ -162,6 +162,8 @@ function inputRow(model, network, word, slots) {
   if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
+  const { note } = model.header.input;
+  if (note) heading.append(htmlNode("p", { class: "lv-row-sentence" }, note));
   /** @param {Told[]} told  one for each column, or one for all */
   const tell = (told) => {
     const each = keys.length > 0 && told.length === keys.length && told[0].of !== "";
@@ -266,5 +268,13 @@ export function stackKey(model) {
     prediction === null,
   ]);
   const epochs = model.epochs.map(({ step }) => step);
-  return JSON.stringify([networks, epochs, header.input.names, !header.input.text, !header.target, header.target_name]);
+  return JSON.stringify([
+    networks,
+    epochs,
+    header.input.names,
+    header.input.note,
+    !header.input.text,
+    !header.target,
+    header.target_name,
+  ]);
 }

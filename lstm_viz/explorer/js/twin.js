@@ -4,6 +4,7 @@ import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
 import { LIVES } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { givenAt, readAt } from "./readings.js";
 import { createRows } from "./rows.js";
 import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
@@ -86,7 +87,11 @@ export function stepSentence(model, { step, net, unit }) {
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
   const text = model.header.input.text?.[step];
   const { names } = model.header.input;
-  const numbers = Array.from(model.input(step), (value, k) => `${names[k]} ${few(value)}`);
+  const read = readAt(model, network, step);
+  const numbers = Array.from(givenAt(model, step), (value, k) => {
+    const [given, taken] = [few(value), few(read[k])];
+    return `${names[k]} ${given === taken ? given : READINGS.scaled(given, taken)}`;
+  });
   const x = text ?? (names.length > MOST_SAID ? READINGS.values(names.length) : numbers.join(", "));
   return [start + PANEL.spokenValues(values.join(", "), x), afterGap(model, network, step)].filter(Boolean).join(" ");
 }

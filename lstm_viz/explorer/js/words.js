@@ -69,6 +69,8 @@ export const READINGS = {
   mean: "mean",
   /** @type {(signal: string, value: string, change: string) => string} */
   changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
+  /** @type {(given: string, read: string) => string} */
+  scaled: (given, read) => `${given} → read ${read}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 
 NUMBER = r"\d{1,6}"
+_REAL = r"-?\d{1,12}(\.\d{1,12})?(e[-+]\d{1,3})?"
 _PLACE = rf"(\d:)?{NUMBER}"  # of the first network, or "1:" of the second
 ROWS = [
     Control(key, label, "hidden", None, help_, pattern=pattern)
@@ -22,6 +24,12 @@ ROWS = [
             "Filter",
             rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{NUMBER}",
             "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12.",
+        ),
+        (
+            "scaled",
+            "Kept scale",
+            rf"{_REAL}~{_REAL}(,{_REAL}~{_REAL}){{0,{limits.COLUMNS - 1}}}",
+            "Of each column, what is subtracted and what the result is divided by.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("change", "Change", "[a-z]{1,8}", "The signals whose maps show their change by step."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lstm_viz.sequences.prepare import Recipe
+from lstm_viz.tasks.wave import TAKES
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.words import UNCHOSEN
 
@@ -82,9 +83,12 @@ ROWS = (
         "Scale",
         "choice",
         SCALES[0],
-        "as trained: your own numbers are standardised for the wave networks (mean 0, standard "
-        "deviation 1) and left unchanged for all others. none: unchanged. standard: standardised "
-        "for every network. minmax: from 0 to 1. robust: median 0, interquartile range 1.",
+        "as trained: the wave networks read your own numbers as they are if all lie from "
+        f"−{TAKES:g} to {TAKES:g}. If not, the numbers are standardised (mean 0, standard "
+        "deviation 1), and this scale is kept while you edit them. All other networks read them "
+        "unchanged. "
+        "none: unchanged. standard: each sequence is standardised by itself. minmax: from 0 to 1. "
+        "robust: median 0, interquartile range 1.",
         options=SCALES,
     ),
     *(

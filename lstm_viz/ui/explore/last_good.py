@@ -35,20 +35,26 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             if made.note:
                 st.caption(plain(made.note))
             return made
-    before = _before()
-    # With no picture, the panel that has the problem beside its control may be shut.
-    problem = failure or (choice.problem if before is None else None)
-    if problem is not None:
-        st.error(plain(problem))
+    before, waiting = _before(), choice.sequence or choice.raw
+    # Here is where the eye is, and the panel with the control may be shut.
+    problem = failure or choice.problem
     if before is not None:
-        st.caption(plain(words.still_shown(before.sequence.source)))
+        with st.container(key="previous"):  # frame/style.css greys the picture below it
+            _say(problem, choice.awaited or words.NOT_TRAINED)
+            st.markdown(words.previous(plain(before.sequence.source)))
         return before
-    waiting = choice.sequence or choice.raw
-    if problem is None:
-        st.markdown(words.NOTHING_YET if waiting is None else words.NOT_TRAINED)
+    _say(problem, words.NOTHING_YET if waiting is None else words.NOT_TRAINED)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
+
+
+def _say(problem: str | None, otherwise: str) -> None:
+    """What is wrong or, where nothing is, why there is no picture yet."""
+    if problem is None:
+        st.markdown(otherwise)
+    else:
+        st.error(plain(problem))
 
 
 def _before() -> View | None:

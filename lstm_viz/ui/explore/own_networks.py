@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import pace, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import places
@@ -64,7 +64,8 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
 
 def _offer(series: Series, seed: int, name: str) -> None:
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
-    st.markdown(words.offer(what, series.held_out, series.steps))
+    time = duration(pace.seconds(series, BUDGET))
+    st.markdown(words.offer(what, series.held_out, series.steps, time))
     if not st.button(name, key="own-train", type="primary"):
         return
     # Everybody who asks for the same has the same training.

@@ -13,7 +13,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import kept_scale, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -38,13 +38,25 @@ def draw(raw: Sequence, model: str, source: str) -> Sequence:
     Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
     """
     with controls.draw("prepare"):
-        recipe = _recipe(raw, model, source)
+        recipe, scale = _recipe(raw, model, source)
     for change in raw.changes:
         st.caption(plain(change))
     done = walk(raw, recipe)
     for one in done:
         _say(one)
     sequence = done[-1].sequence if done else raw
+    takes = _taken(model) if scale == prepare_rows.AS_TRAINED and source in OWN_NUMBERS else None
+    if takes is None:
+        kept_scale.leave()
+        scaling = Recipe(scale="none" if scale == prepare_rows.AS_TRAINED else scale)
+    else:
+        cut = replace(recipe, first=1, last=None)  # another part of the same numbers
+        scaling = kept_scale.recipe(sequence, takes, (raw.source, sequence.names, cut))
+    for one in walk(sequence, scaling):
+        _say(one)
+        if takes is not None:
+            kept_scale.offer(sequence, takes)
+        sequence = one.sequence
     if sequence.gaps:
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
@@ -52,8 +64,11 @@ def draw(raw: Sequence, model: str, source: str) -> Sequence:
     return sequence
 
 
-def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
-    """What the controls say, drawn in the order in which the steps act; a text can only be cut."""
+def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:
+    """What the controls say, drawn in the order in which the steps act, and how to scale then.
+
+    A text can only be cut.
+    """
     columns = _feeds(raw, model, source)
     missing = controls.draw("missing") if raw.gaps else "gaps"
     left, right = st.columns(2)
@@ -63,24 +78,26 @@ def _recipe(raw: Sequence, model: str, source: str) -> Recipe:
         last = controls.draw("last", high=raw.steps)
     crop = Recipe(columns, "gaps", int(first or 1), None if last is None else int(last))
     if raw.symbols:
-        return crop
+        return crop, "none"
     every = controls.draw("every")
     by = controls.draw("by") if every > 1 else "mean"
     smooth = controls.draw("smooth")
     difference = controls.draw("difference")
-    scale = controls.draw("scale")
-    if scale == prepare_rows.AS_TRAINED:
-        # The wave networks were trained on waves round 0 of about this deviation.
-        scale = "standard" if model == "wave" and source in OWN_NUMBERS else "none"
-    return replace(
+    recipe = replace(
         crop,
         missing=missing,
         resample="mean" if by == "mean" else "every",
         factor=int(every),
         smooth=int(smooth),
         difference=difference == "yes",
-        scale=scale,
     )
+    return recipe, controls.draw("scale")
+
+
+def _taken(model: str) -> float | None:
+    """How far from 0 values may lie for these networks; None where nothing is said of it."""
+    task = networks.task_of(model) if model != controls.OWN else None
+    return None if task is None else task.takes
 
 
 def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:

@@ -21,12 +21,13 @@ class PictureChoice(NamedTuple):
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
     none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
     None while they have not been trained. `problem` says what is wrong, which already stands beside
-    its control.
+    its control; `awaited` says what there is to do where nothing is wrong but there is no sequence.
     """
 
     raw: Sequence | None
     sequence: Sequence | None
     problem: str | None
+    awaited: str | None
     networks: str | None
     kinds: tuple[str, ...]
     picture: str
@@ -70,7 +71,10 @@ def draw() -> PictureChoice:
     except ValueError as error:
         st.error(plain(str(error)))
         problem = str(error)
-    return PictureChoice(raw, sequence, problem, networks, ("lstm", beside), picture, order, device)
+    awaited = sources.awaited(source) if raw is None and problem is None else None
+    return PictureChoice(
+        raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device
+    )
 
 
 def _own(sequence: Sequence | None) -> str | None:

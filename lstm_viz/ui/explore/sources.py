@@ -10,11 +10,13 @@ import streamlit as st
 
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
+from lstm_viz.sequences.features import CATEGORIES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
+from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import presets
@@ -51,6 +53,12 @@ def fit_networks() -> None:
     )
     task = {"preset": shown["preset"], "sample": shown["sample"]}.get(source, "wave")
     state["model"] = controls.OWN if text else task if task in TASKS else "wave"
+
+
+def awaited(source: str) -> str:
+    """What a person can do, or waits for, where this source has no sequence yet."""
+    chosen = source == "file" and st.session_state.get("file") is not None
+    return words.READING if chosen else words.AWAITED.get(source, words.READING)
 
 
 _NAMED = ("preset", "sample", "signal", "writing")
@@ -95,16 +103,28 @@ def _typed() -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key)
-    typing_count.draw(controls.CONTROLS[key].label, text=written == "text")
+    typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
     if len(text) > limits.TYPED_CHARACTERS:
         raise SequenceError(words.too_much_typed(len(text)))
     numbers = written == "numbers"
     found = numbers, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     most = {"max_steps": limits.STEPS, "max_columns": limits.COLUMNS}
-    made = _TYPED.get(found) or reading.result(
-        reading.TEXTS, found, lambda: reading.TEXTS.typed(text, numbers=numbers, **most)
-    )
+    try:
+        made = _TYPED.get(found) or reading.result(
+            reading.TEXTS, found, lambda: reading.TEXTS.typed(text, numbers=numbers, **most)
+        )
+    except SequenceError as error:
+        if not (numbers and _is_prose(text)):
+            raise
+        sets = {"writing": "text", "letters": text, "model": controls.OWN}
+        raise RefusalError(str(error), Offer(words.READ_AS_TEXT, sets)) from None
     return None if made is None else _TYPED.put(found, made)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether what is no list of numbers can be read as a text."""
+    kinds = len(set(text))
+    return 2 <= len(text) <= limits.STEPS and kinds <= CATEGORIES and any(map(str.isalpha, text))
 
 
 def _drawn() -> Sequence | None:
@@ -144,6 +164,15 @@ def _file() -> Sequence | None:
         st.caption(words.TOO_LONG_FOR_A_LINK)
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
+    if st.session_state.get("model") != controls.OWN:
+        st.button(
+            words.TRAIN_ON_SERIES,
+            key="train-on-series",
+            help=words.TRAIN_ON_SERIES_HELP,
+            on_click=st.session_state.update,
+            args=({"model": controls.OWN},),
+            width="stretch",
+        )
     return sequence
 
 

@@ -13,7 +13,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Streamlit calls this once the element stands; what it returns is called at the end.
  *
- * @param {StreamlitComponent<{label: string, text: boolean}>} component  the field's label, and whether it holds text
+ * @param {StreamlitComponent<{label: string, text: boolean, held: string}>} component  the field's label, whether
+ *   it holds text, and what it holds: the field itself may have it only later
  */
 export default function ({ data, parentElement }) {
   const said = document.createElement("p");
@@ -38,9 +39,10 @@ export default function ({ data, parentElement }) {
   let timer = 0;
   let left = READY;
 
-  function show() {
-    if (!field) return;
-    const held = field.value;
+  const typing = () => show(field?.value ?? "");
+
+  /** @param {string} held */
+  function show(held) {
     const values = data.text ? [] : (held.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
     const count = data.text ? [...held].length : values.length;
     said.textContent = typed(count, data.text);
@@ -57,17 +59,17 @@ export default function ({ data, parentElement }) {
   function find() {
     field = document.querySelector(`textarea[aria-label="${data.label}"]`);
     if (field) {
-      field.addEventListener("input", show);
-      show();
+      field.addEventListener("input", typing);
     } else {
       left -= 1;
       if (left) timer = setTimeout(find, APART);
     }
   }
 
+  show(data.held);
   find();
   return () => {
     clearTimeout(timer);
-    field?.removeEventListener("input", show);
+    field?.removeEventListener("input", typing);
   };
 }

@@ -20,6 +20,6 @@ _count = component(
 )
 
 
-def draw(label: str, *, text: bool) -> None:
-    """Stand below the field with this label; the page itself runs only when the field is left."""
-    _count(data={"label": label, "text": text}, key=f"typing-{label}")
+def draw(label: str, held: str, *, text: bool) -> None:
+    """Stand below the field with this label, which has `held`; the page runs when it is left."""
+    _count(data={"label": label, "text": text, "held": held}, key=f"typing-{label}")

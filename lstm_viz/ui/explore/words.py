@@ -17,9 +17,17 @@ NOT_TRAINED = (
 )
 
 
-def still_shown(source: str) -> str:
-    """What the picture shows while the new choice can't be drawn."""
-    return f"The picture still shows the last sequence that could be drawn: {source}."
+# What a source waits for before there is a sequence.
+AWAITED = {
+    "file": "Choose a file in the panel on the left (» opens it) to see it here.",
+    "drawn": "Draw a curve in the panel on the left (» opens it) to see it here.",
+}
+READING = "The sequence is being read."
+
+
+def previous(source: str) -> str:
+    """The mark over a picture that is not of what is chosen now."""
+    return f"**Previous picture:** {source}"
 
 
 # The preview of a sequence that no network has read.
@@ -119,8 +127,25 @@ def split_by(column: str) -> str:
 
 # Prepare.
 
+READ_AS_TEXT = "Read this as text"
+TRAIN_ON_SERIES = "Train networks on this series"
+TRAIN_ON_SERIES_HELP = (
+    "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "
+    "with naive forecasts. The button Train is below Networks."
+)
 UNDO = "Undo"
+SCALE_TO_THIS = "Scale to this sequence"
+SCALE_TO_THIS_HELP = (
+    "The scale is kept while you edit the numbers, so that sequences can be compared. This "
+    "replaces it with the mean and the standard deviation of the present numbers."
+)
+READ_AS_IT_IS = "Read the numbers as they are"
 TRAIN_OWN = "Train networks on this sequence"
+
+
+def read_as_it_is(takes: float) -> str:
+    """Why nothing need be scaled any more."""
+    return f"All values lie from −{takes:g} to {takes:g}, so the networks can read them unscaled."
 
 
 def undo(step: str) -> str:
@@ -188,11 +213,12 @@ def next_value(target: str) -> str:
 NEXT_CHARACTER = "character"
 
 
-def offer(what: str, used: int, steps: int) -> str:
+def offer(what: str, used: int, steps: int, time: str) -> str:
     """The offer to train two networks; `what` is `next_value` or `NEXT_CHARACTER`."""
     return (
         f"Train an LSTM and a simple RNN to predict the next {what}, using the first {used:,} of "
-        f"{steps:,} steps. This takes about ten seconds."
+        f"{steps:,} steps. This takes about {time}, measured on this computer with the first "
+        "training steps."
     )
 
 

@@ -85,13 +85,15 @@ def panels_of(view: View) -> list[Panel]:
 
 def picture_of(view: View, checkpoints: Sequence[CheckpointView] = ()) -> Picture:
     """All that the Explorer shows of a view and, as far as it can take it, of its training."""
-    panels = panels_of(view)
+    panels, unscaled = panels_of(view), view.sequence.unscaled
     return Picture(
         panels=panels,
         values=view.sequence.values,
         names=view.sequence.names,
         labels=view.sequence.labels,
         text=view.sequence.symbols or None,
+        given=None if unscaled is None else unscaled.values,
+        note=view.known.scaling(view.sequence),
         target=view.target.values,
         target_name=view.known.target_name,
         target_range=view.known.answer_range,

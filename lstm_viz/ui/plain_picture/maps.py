@@ -51,6 +51,8 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
     names = view.sequence.names
     only = words.one_column(plain(names[0])) if len(names) == 1 else ""  # several have a legend
     st.markdown(equations.heading(INPUT, kind, theme) + only)
+    if note := view.known.scaling(view.sequence):
+        st.caption(plain(note))
     charts.draw(
         f"{kind}-x",
         (view.sequence.digest, "x", theme.background),

@@ -10,6 +10,9 @@ import numpy as np
 from torch import Tensor
 
 from lstm_viz.sequences import Sequence
+from lstm_viz.ui.views import words
+
+MISSING = "–"
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ class Known(Protocol):
         """What the networks read at each step, (time, input); NaN at a step with a gap."""
         ...
 
+    def scaling(self, sequence: Sequence) -> str:
+        """How the values were scaled for the networks to read, in sentences; empty: not at all."""
+        ...
+
     def target(self, sequence: Sequence) -> Target:
         """What is right at each step."""
         ...
@@ -104,15 +111,23 @@ class Known(Protocol):
         ...
 
 
-def columns_at(sequence: Sequence, at: int) -> str:
-    """Each column's name and value at a step, counted from 0."""
-    values = zip(sequence.names, sequence.values[at], strict=True)
-    return ", ".join(f"{name} {number(value)}" for name, value in values)
+def columns_at(sequence: Sequence, read: np.ndarray, at: int) -> str:
+    """Each column's name and value at a step, counted from 0, and as what it was `read`.
+
+    `read` is (time, feature), the sequence as it was scaled for networks.
+    """
+    unscaled = sequence.unscaled
+    given = sequence.values[at] if unscaled is None else unscaled.values[at]
+    values = zip(sequence.names, map(number, given), map(number, read[at]), strict=True)
+    return ", ".join(
+        f"{name} {value if value in (taken, MISSING) else words.scaled(value, taken)}"
+        for name, value, taken in values
+    )
 
 
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus; a dash where it is missing."""
-    return "–" if np.isnan(value) else f"{value:.2f}".replace("-", "−")
+    return MISSING if np.isnan(value) else f"{value:.2f}".replace("-", "−")
 
 
 def read_only(array: np.ndarray) -> np.ndarray:

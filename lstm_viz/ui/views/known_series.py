@@ -69,6 +69,16 @@ class KnownSeries:
         """The series as it was scaled and filled for training, (time, input)."""
         return self.pair.series.x
 
+    def scaling(self, sequence: Sequence) -> str:
+        """How the series was scaled for training, after how it was scaled when it was prepared."""
+        series = self.pair.series
+        if series.text:
+            return ""
+        told = () if sequence.unscaled is None else sequence.unscaled.told
+        return " ".join(
+            (*told, words.scaled_for_training(series.target, series.mean, series.scale))
+        )
+
     def target(self, sequence: Sequence) -> Target:
         """The value that comes next or, in a text, all probability on the next character."""
         series = self.pair.series
@@ -106,7 +116,7 @@ class KnownSeries:
         given = ", ".join(
             f"{KIND_NAMES[kind]} {self._forecast(side, at)}" for kind, side in sides.items()
         )
-        came = self._value(series.values[at]) if series.text else columns_at(sequence, at)
+        came = self._value(series.values[at]) if series.text else columns_at(sequence, series.x, at)
         right = None if np.isnan(following) else self._value(following)
         step = words.one_step(came, given, right)
         return step + words.next_step(at + 1 >= series.held_out)

@@ -78,6 +78,10 @@ class KnownTask:
         """The sequence itself, (time, input); a step with a gap is skipped."""
         return sequence.values
 
+    def scaling(self, sequence: Sequence) -> str:
+        """How the sequence was scaled when it was prepared."""
+        return "" if sequence.unscaled is None else " ".join(sequence.unscaled.told)
+
     def target(self, sequence: Sequence) -> Target:
         """What should be answered at each step; of symbols, all probability on the right one."""
         y, read = self._y(sequence), present(sequence.values)
@@ -117,7 +121,7 @@ class KnownTask:
         )
         right = target.values[at]
         wanted = None if np.isnan(right) else number(right)
-        return words.one_step(columns_at(sequence, at), given, wanted)
+        return words.one_step(columns_at(sequence, sequence.values, at), given, wanted)
 
     def _y(self, sequence: Sequence) -> Tensor:
         """(time, output) what the rule says of the sequence; NaN where nothing is known.

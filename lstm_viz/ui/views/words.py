@@ -108,6 +108,19 @@ def drawn_of_series(name: str | None, held_out: int) -> str:
     )
 
 
+def scaled(given: str, read: str) -> str:
+    """A value as it was given, and as the networks read it."""
+    return f"{given} (read as {read})"
+
+
+def scaled_for_training(name: str, mean: float, deviation: float) -> str:
+    """How a series was scaled for the networks that were trained on it."""
+    return (
+        f"The networks read each column standardised by its training steps; of {name}, "
+        f"{mean:.6g} was subtracted, and the result divided by {deviation:.6g}."
+    )
+
+
 def one_step(came: str, answers: str, target: str | None) -> str:
     """Input, answers and target of one step."""
     return f"input {came}; answers {answers}" + ("" if target is None else f"; target {target}")

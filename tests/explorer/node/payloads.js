@@ -92,9 +92,9 @@ export const THEME = {
  * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
  *
  * @param {Made[]} networks
- * @param {{inputs: number[], features: number, names?: string[], labels?: string[], earlier?: Made[][]}} sequence
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], earlier?: Made[][]}} sequence
  */
-export function payloadOf(networks, { inputs, features, names, labels, earlier = [] }) {
+export function payloadOf(networks, { inputs, features, names, labels, given, earlier = [] }) {
   const body = createBody();
   const steps = inputs.length / features;
   const values = body.add({ shape: [steps, features], values: inputs });
@@ -152,7 +152,13 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     version: 1,
     steps,
     labels: labels ?? null,
-    input: { names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`), text: null, values },
+    input: {
+      names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`),
+      text: null,
+      values,
+      given: given ? body.add({ shape: [steps, features], values: given }) : null,
+      note: "",
+    },
     target: null,
     target_name: "target",
     target_range: null,

@@ -96,7 +96,7 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     ]
     assert (verdict(app), badge(app)) == before
     assert charts(app) == CHARTS
-    assert "still shows the last sequence" in captions(app)
+    assert "**Previous picture:** " in " ".join(one.value for one in app.main.markdown)
 
 
 BAD_TEXT = {
@@ -306,9 +306,9 @@ def test_the_packed_file_leaves_the_address_with_its_source(open_app: Open) -> N
 
 def test_a_damaged_address_gets_a_sentence(open_app: Open) -> None:
     app = open_app(source="file", model="wave", data="AAAA")
-    in_rail, on_page = problems(app)
-    assert "damaged or cut off" in in_rail
-    assert on_page == in_rail
+    (in_rail,), (on_page,) = app.sidebar.error, app.main.error
+    assert "damaged or cut off" in in_rail.value
+    assert on_page.value == in_rail.value
     assert charts(app) == 0
 
 
@@ -403,7 +403,7 @@ def test_a_device_that_is_not_there_is_said_below_its_control_and_the_picture_st
     assert "cuda" in problem
     assert problems(app) == [problem]
     assert (verdict(app), badge(app)) == before
-    assert "still shows the last sequence" in captions(app)
+    assert "**Previous picture:** " in " ".join(one.value for one in app.main.markdown)
 
 
 def test_without_a_picture_the_page_says_what_the_panel_says(
@@ -412,7 +412,8 @@ def test_without_a_picture_the_page_says_what_the_panel_says(
     monkeypatch.delenv("LSTM_VIZ_DEVICE")
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     app = open_app(device="cuda")
-    assert problems(app) == beside(app) * 2
+    assert problems(app) == beside(app)
+    assert len(app.main.error) == 1
     assert charts(app) == 1  # the sequence, as it came
 
 

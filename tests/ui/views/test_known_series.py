@@ -178,9 +178,11 @@ def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> N
     made = shown(heat)
     lstm, rnn = (side.prediction[65] for side in made.sides.values())
     wind, warm = made.sequence.values[65]
+    windy, heated = made.sides["lstm"].input[65]
     following = made.sequence.values[66, 1]
     assert twin.input_sentence(made, 66) == (
-        f"Step 66 (day 65): input wind {wind:.2f}, heat {warm:.2f}; answers LSTM {lstm:.2f}, "
+        f"Step 66 (day 65): input wind {wind:.2f} (read as {windy:.2f}), heat {warm:.2f} "
+        f"(read as {heated:.2f}); answers LSTM {lstm:.2f}, "
         f"simple RNN {rnn:.2f}; target {following:.2f}; the next step is held out."
     ).replace("-", "−")
     assert twin.input_sentence(made, 65).endswith("; the next step is not held out.")

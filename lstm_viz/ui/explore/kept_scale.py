@@ -1,0 +1,78 @@
+"""Kept scale: how a person's own numbers come to what networks take, and stay comparable."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from lstm_viz.sequences import Sequence
+from lstm_viz.sequences.prepare import Recipe
+from lstm_viz.sequences.scaling import Kept, Scaling
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.explore import words
+
+KEY = "scaled"  # in the address: offset~factor of each column
+_BELONGS = "scaled-belongs"  # in the session: of which numbers the kept scale is
+
+
+def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
+    """How own numbers are scaled for networks that take values from -`takes` to `takes`.
+
+    Within these they are read as they are. Outside, they are standardised, and that scale is kept
+    for all that follows with the same `belongs` (a source, its columns, how they are prepared).
+    """
+    text = controls.written(KEY).get(KEY, "")
+    before = st.session_state.get(_BELONGS, belongs)
+    st.session_state[_BELONGS] = belongs
+    own = _written(sequence)
+    kept = _kept(text) if before == belongs else ()
+    if len(kept) == len(sequence.names):
+        return Recipe(scale="standard") if text == own else Recipe(scale="kept", kept=kept)
+    if _fits(sequence, takes):
+        forget()
+        return Recipe()
+    st.query_params[KEY] = own
+    return Recipe(scale="standard")
+
+
+def forget() -> None:
+    """Keep no scale: the next sequence is scaled by itself, if at all."""
+    with suppress(StreamlitAPIException):  # a step back in the browser's history
+        st.query_params.pop(KEY, None)
+
+
+def leave() -> None:
+    """Where nothing is scaled by this rule: the next numbers are others."""
+    forget()
+    st.session_state.pop(_BELONGS, None)
+
+
+def offer(sequence: Sequence, takes: float) -> None:
+    """Beside what was scaled: back to the numbers as they are or, where that can't be, renew it."""
+    if _fits(sequence, takes):
+        label, said = words.READ_AS_IT_IS, words.read_as_it_is(takes)
+    elif st.query_params.get(KEY) != _written(sequence):
+        label, said = words.SCALE_TO_THIS, words.SCALE_TO_THIS_HELP
+    else:
+        return
+    st.button(label, key="rescale", type="tertiary", help=said, on_click=forget)
+
+
+def _fits(sequence: Sequence, takes: float) -> bool:
+    return bool(np.nanmax(np.abs(sequence.values)) <= takes)
+
+
+def _written(sequence: Sequence) -> str:
+    scaling = Scaling.of(sequence, "standard")
+    pairs = zip(scaling.offset, scaling.factor, strict=True)
+    return ",".join(f"{offset:.9g}~{factor:.9g}" for offset, factor in pairs)
+
+
+def _kept(text: str) -> Kept:
+    """What the address says; nothing for what could not be a scale."""
+    pairs = [tuple(map(float, pair.split("~"))) for pair in filter(None, text.split(","))]
+    good = all(np.isfinite(pair).all() and pair[1] > 0 for pair in pairs)
+    return tuple((offset, factor) for offset, factor in pairs) if good else ()

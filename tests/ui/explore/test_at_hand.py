@@ -1,0 +1,127 @@
+"""What a person has at hand: a file still to be chosen, a paste of prose, a series to train on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz import forecasting
+from lstm_viz.sequences import Sequence
+from lstm_viz.series import prepare
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.explore import pace, words
+from tests.ui.conftest import problems
+from tests.ui.pictures import is_linked, verdict
+
+Open = Callable[..., AppTest]
+PROSE = "It was the best of times,\nit was the worst of times; 2 cities."
+
+
+def over(app: AppTest) -> list[str]:
+    """What is said on the page itself, where the picture is."""
+    return [one.value.replace("\\", "") for one in (*app.main.error, *app.main.markdown)]
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def test_a_file_is_asked_for_before_there_is_one(open_app: Open) -> None:
+    app = open_app(seed="3")
+    before = verdict(app)
+    app.selectbox(key="source").set_value("file").run()
+    assert over(app) == [
+        words.AWAITED["file"],
+        "**Previous picture:** Adding problem, seed 3",
+    ]
+    assert words.AWAITED["file"].startswith("Choose a file")
+    assert (problems(app), verdict(app)) == ([], before)
+    app.file_uploader[0].upload("tide.csv", b"1\n2\n4\n3\n", "text/csv").run()
+    assert over(app) == []
+    assert verdict(app) != before
+
+
+def test_a_curve_is_asked_for_before_there_is_one(open_app: Open) -> None:
+    app = open_app()
+    app.selectbox(key="source").set_value("drawn").run()
+    assert over(app)[0] == words.AWAITED["drawn"]
+
+
+def test_a_refusal_is_over_the_picture_and_the_picture_is_marked(open_app: Open) -> None:
+    app = open_app(source="typed", numbers="1 2 4 8", model="wave")
+    app.text_area(key="numbers").set_value("7").run()
+    (sentence,) = problems(app)
+    assert sentence.startswith("There is one step")
+    assert over(app) == [sentence, "**Previous picture:** typed numbers"]
+    assert [one.value for one in app.sidebar.error] == [app.main.error[0].value]
+    assert is_linked(app)
+
+
+def test_networks_that_are_still_to_be_trained_are_said_over_the_picture(open_app: Open) -> None:
+    app = open_app(source="typed", numbers="1 2 4 8 " * 20, model="wave")
+    app.selectbox(key="model").set_value(controls.OWN).run()
+    assert over(app)[0] == words.NOT_TRAINED
+    assert over(app)[1].startswith("**Previous picture:** ")
+
+
+def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> None:
+    app = open_app(source="typed")
+    app.text_area(key="numbers").set_value(PROSE).run()
+    assert "is not a number" in problems(app)[0]
+    (offer,) = (one for one in app.button if one.key.startswith("offer-"))
+    assert offer.label == words.READ_AS_TEXT
+    offer.click().run()
+    assert problems(app) == []
+    assert app.text_area(key="letters").value == PROSE
+    assert app.session_state["model"] == controls.OWN
+    app.segmented_control(key="writing").set_value("numbers").run()
+    assert app.text_area(key="numbers").value == PROSE  # nothing is lost
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "1,5 2,5", "x", "a" * 5_001, "".join(map(chr, range(0x3041, 0x3090)))]
+)
+def test_what_is_no_text_that_can_be_read_is_not_offered_as_one(open_app: Open, text: str) -> None:
+    app = open_app(source="typed")
+    app.text_area(key="numbers").set_value(text).run()
+    assert len(problems(app)) == 1
+    assert words.READ_AS_TEXT not in labels(app)
+
+
+def test_a_file_offers_to_train_networks_on_it(open_app: Open) -> None:
+    app = open_app(source="file")
+    assert words.TRAIN_ON_SERIES not in labels(app)
+    wave = (np.sin(np.arange(120) / 3) * 40).round(2)
+    app.file_uploader[0].upload("tide.csv", "\n".join(map(str, wave)).encode(), "text/csv").run()
+    next(one for one in app.button if one.label == words.TRAIN_ON_SERIES).click().run()
+    assert app.session_state["model"] == controls.OWN
+    assert words.TRAIN_ON_SERIES not in labels(app)
+    assert words.TRAIN in labels(app)
+    said = next(one.value for one in app.sidebar.markdown if "to predict the next" in one.value)
+    assert re.search(r"This takes about \d+ (s|min)", said)
+
+
+def test_the_time_of_a_training_is_that_of_its_own_first_steps() -> None:
+    """A clock that steps of the training move: a step takes 3 s, the first one a minute."""
+    values = np.sin(np.arange(90) / 4)[:, None]
+    series = prepare(Sequence(values, ("tide",)))
+    budget = replace(forecasting.BUDGET, steps=700, batch_size=3)
+    now, made = 0.0, []
+
+    class Slow(forecasting.Training):
+        def __iter__(self):  # type: ignore[no-untyped-def]
+            nonlocal now
+            for step in super().__iter__():
+                now += 3 if made else 60
+                made.append(step)
+                yield step
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pace, "Training", Slow)
+        assert pace.measured(series, budget, clock=lambda: now) == 3 * 700
+    assert len(made) == 1 + pace.MEASURED
