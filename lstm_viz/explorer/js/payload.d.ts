@@ -19,6 +19,7 @@ export interface Header {
   target_name: string;
   target_range: Extent | null;
   verdict: string;
+  explanation: Explanation;
   /** How the numbers were checked, in one line. */
   badge: string;
   networks: NetworkHeader[];
@@ -28,6 +29,14 @@ export interface Header {
   exact: Exact | null;
   epochs?: EpochHeader[];
   arrays: StoredArray[];
+}
+
+/** See explanation.py; each part is empty where there is nothing of it. */
+export interface Explanation {
+  task: [about: string, sentence: string][];
+  beyond: string;
+  held_out: string;
+  address: string;
 }
 
 /** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */

@@ -3,6 +3,7 @@
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
 import { paintSurface } from "./colours.js";
+import { explain } from "./explanation.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
@@ -151,6 +152,7 @@ export function createView(root, shell, first, optionsOf) {
   function describe() {
     setText(built.verdict, model.verdict);
     setText(built.badge, badgeText(model));
+    explain(built.explanation, model.header.explanation);
   }
 
   /**

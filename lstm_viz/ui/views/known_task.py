@@ -14,7 +14,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
-from lstm_viz.ui.views import verdict, words
+from lstm_viz.ui.views import explained, verdict, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, number
 
 NAMED = 5  # columns that a sentence names
@@ -50,11 +50,6 @@ class KnownTask:
     def answer_range(self) -> tuple[float, float] | None:
         """The range of the answers, None where it follows from them."""
         return self.task.answer_range
-
-    @property
-    def look_for(self) -> str:
-        """What to look for in the maps."""
-        return self.task.look_for
 
     @property
     def drawn(self) -> str:
@@ -107,6 +102,18 @@ class KnownTask:
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""
         return verdict.of_task(self.task, sequence, target, sides)
+
+    def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+        """What the task asks, what is right of this sequence, and what to look for."""
+        return explained.sentences(self.task, sequence)
+
+    def beyond(self, sequence: Sequence) -> str:
+        """What of a sequence the networks did not read in training, a sentence or nothing."""
+        return explained.beyond_training(self.task, sequence)
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """How networks with these cards do; nothing for one in the middle of its training."""
+        return explained.on_held_out(self.task, sequence, cards)
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

@@ -147,6 +147,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     target_name: "target",
     target_range: null,
     verdict: "at the end",
+    explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     networks: whole,
     words: wordsOf(networks.map((made) => made.kind)),
