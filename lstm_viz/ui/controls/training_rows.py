@@ -5,6 +5,7 @@ from __future__ import annotations
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import OPTIMIZERS
+from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
@@ -140,7 +141,7 @@ ROWS = (
         "probe",
         "Seed of the probe",
         "number",
-        0,
+        opening(next(iter(TASKS))),
         "The probe is the one sequence on which the gates are shown. It is drawn separately from "
         "the training sequences; another seed gives another probe.",
         low=0,

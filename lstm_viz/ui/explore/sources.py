@@ -11,6 +11,7 @@ import streamlit as st
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows
 from lstm_viz.ui.controls.control import part_key
@@ -59,7 +60,7 @@ _NAMED = ("preset", "sample", "signal", "writing")
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
-    return presets.preset(name, controls.draw("seed"), **parameters)
+    return presets.preset(name, controls.draw("seed", default=opening(name)), **parameters)
 
 
 def _sample() -> Sequence:
@@ -86,7 +87,7 @@ def _generated() -> Sequence:
         parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
         for parameter in row.parameters
     }
-    seed = controls.draw("seed") if row.seeded else 0
+    seed = controls.draw("seed", default=0) if row.seeded else 0
     st.caption(row.look_for)
     return generate(name, steps=steps, seed=seed, **values)
 
