@@ -138,7 +138,6 @@ MACKEY = Task(
                 f"The number of steps with an answer and those ahead of them; {DELAY} come before.",
                 "{} steps",
             ),
-            "ahead": Size("Steps ahead", "How far ahead the predicted value is.", "{} steps ahead"),
         }
     ),
     measured=lambda x: {"steps": steps_of(x, DELAY)},

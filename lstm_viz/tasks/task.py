@@ -77,10 +77,10 @@ class Task:
     `asked` is what is asked for, in words, `asks` the same as a sentence; `once` says that it is
     asked for after the last step only. `here` gives the right answer of one sequence x (time,
     input) in words, from the y (time, output) that is `known` of it. `sizes` explains the
-    parameters, and `measured` finds in x (batch, time, input) those that a sequence shows, each
-    (batch,), by their names. `symbols` says that each step is one of the inputs, a
-    symbol, and not a number for each. `again` says what sequences that are drawn anew share with
-    those of a training, where that is more than by chance.
+    parameters of its sequences, and `measured` finds in x (batch, time, input) those that a
+    sequence shows, each (batch,), by their names. `symbols` says that each step is one of the
+    inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
+    share with those of a training, where that is more than by chance.
     """
 
     name: str

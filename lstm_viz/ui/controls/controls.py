@@ -11,7 +11,14 @@ import streamlit as st
 from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import hidden_rows, picture_rows, racing_rows, reading, training_rows
+from lstm_viz.ui.controls import (
+    hidden_rows,
+    picture_rows,
+    racing_rows,
+    reading,
+    titled,
+    training_rows,
+)
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS
 
@@ -54,11 +61,16 @@ def draw(
         return st.file_uploader(label or row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
     _follow(row, start)
-    if reading.may_bind(row, offered, top, start, others=_ROWS):
+    may_bind = reading.may_bind(row, offered, top, start, others=_ROWS)
+    if row.titles:
+        titled.read(row, offered, start)
+    elif may_bind:
         common["bind"] = "query-params"
     if row.kind == "number":
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
+    if row.titles:
+        titled.write(row, drawn, start)
     reading.say(key, st.session_state.get(key))
     return drawn
 
@@ -108,10 +120,16 @@ def _widget(
         return st.expander(label, start, key=row.key, type="compact", bind=bind)
     if row.kind == "choice":
         index = offered.index(start) if start in offered else 0
-        return st.selectbox(label, offered, index=index, **common)
+        return st.selectbox(label, offered, index=index, format_func=row.title, **common)
     if row.kind == "switch":
         return st.segmented_control(
-            label, offered, default=start, required=True, width="stretch", **common
+            label,
+            offered,
+            default=start,
+            required=True,
+            width="stretch",
+            format_func=row.title,
+            **common,
         )
     if row.kind == "several":
         return st.multiselect(label, offered, default=list(start), **common)

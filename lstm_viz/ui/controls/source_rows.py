@@ -47,20 +47,19 @@ def _longest(task: Task) -> int:
 
 
 def _task_rows() -> list[Control]:
-    """What a preset's sequence is made with; another length asks more of the networks."""
+    """What a preset's sequence is made with."""
     rows = []
     for task in TASKS.values():
-        for name, default in task.parameters.items():
-            asks = " A larger value asks for more than they were trained for."
+        for name, size in task.sizes.items():
+            default = task.parameters[name]
             real = isinstance(default, float)
             rows.append(
                 Control(
                     part_key(task.name, name),
-                    name.capitalize(),
+                    size.label,
                     "number",
                     default,
-                    f"The included networks were trained with {default:g}."
-                    f"{asks if name == task.length else ''}",
+                    f"{size.meaning} The included networks were trained with {default:g}.",
                     low=0.0 if real else 2 if name == task.length else 1,
                     high=1.0 if real else _longest(task) if name == task.length else 12,
                     step=0.05 if real else 1,
@@ -84,9 +83,10 @@ ROWS = (
         "Preset",
         "choice",
         "adding",
-        "A task with a known answer; each has its own included networks. "
-        + " ".join(f"{task.name}: {task.title}." for task in TASKS.values()),
+        "A task with a known answer; each has its own included networks. The page About explains "
+        "all of them.",
         options=tuple(TASKS),
+        titles={task.name: task.title for task in TASKS.values()},
     ),
     *_task_rows(),
     Control(
@@ -96,14 +96,16 @@ ROWS = (
         next(iter(SAMPLES)),
         "A real series. The page About lists all of them with their sources.",
         options=tuple(SAMPLES),
+        titles={sample.key: sample.title for sample in SAMPLES.values()},
     ),
     Control(
         "signal",
         "Signal",
         "choice",
         next(iter(GENERATORS)),
-        " ".join(f"{one.key}: {one.look_for}" for one in GENERATORS.values()),
+        " ".join(f"{one.label}: {one.look_for}" for one in GENERATORS.values()),
         options=tuple(GENERATORS),
+        titles={one.key: one.label for one in GENERATORS.values()},
     ),
     Control(
         "steps",

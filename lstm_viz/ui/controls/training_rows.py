@@ -24,10 +24,10 @@ def _length_rows() -> list[Control]:
         rows.append(
             Control(
                 part_key(LENGTH, task.name),
-                task.length.capitalize(),
+                task.sizes[task.length].label,
                 "number",
                 default,
-                f"A larger value makes longer sequences. The included networks were trained with "
+                f"{task.sizes[task.length].meaning} The included networks were trained with "
                 f"{default}.",
                 low=min(2, default),
                 high=max(limits.TRAINED_LENGTH, default),
@@ -54,6 +54,7 @@ ROWS = (
         next(iter(TASKS)),
         "What the networks learn: sequences with a known answer, generated as they are needed.",
         options=tuple(TASKS),
+        titles={task.name: task.title for task in TASKS.values()},
     ),
     Control(
         "learners",
@@ -149,7 +150,12 @@ ROWS = (
         step=1,
     ),
     Control(
-        "mapnet", "Network", "choice", None, "The network whose gate is shown over the training."
+        "mapnet",
+        "Network",
+        "choice",
+        None,
+        "The network whose gate is shown over the training.",
+        titles=KIND_NAMES,
     ),
     Control(
         "mapgate",

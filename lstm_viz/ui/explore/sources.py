@@ -18,7 +18,7 @@ from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import presets
+from lstm_viz.ui.views import explained, presets
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -59,8 +59,13 @@ _NAMED = ("preset", "sample", "signal", "writing")
 
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
-    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
-    return presets.preset(name, controls.draw("seed", default=opening(name)), **parameters)
+    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
+    seed = controls.draw("seed", default=opening(name))
+    sequence = presets.preset(name, seed, **parameters)
+    drawn = explained.drawn(TASKS[name].with_parameters(**parameters), sequence)
+    if drawn:
+        st.caption(words.drew(seed, drawn))
+    return sequence
 
 
 def _sample() -> Sequence:

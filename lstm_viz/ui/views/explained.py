@@ -36,6 +36,15 @@ def here(task: Task, sequence: Sequence) -> str:
     return task.here(x, y) if (whole if task.symbols else known).any() else ""
 
 
+def drawn(task: Task, sequence: Sequence) -> list[str]:
+    """What a sequence has of each parameter that is only the largest one: "5 a"."""
+    return [
+        task.sizes[name].counted.format(f"{int(size):,}")
+        for name, size in task.measured(torch.tensor(sequence.values).unsqueeze(0)).items()
+        if isinstance(task.parameters[name], int) and int(size) != task.parameters[name]
+    ]
+
+
 def beyond_training(task: Task, sequence: Sequence) -> str:
     """What of the sequence the networks did not read in training; empty where nothing is."""
     found = beyond(task, torch.tensor(sequence.values))

@@ -63,7 +63,7 @@ class KnownTask:
             few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
             raise SequenceError(
                 words.other_columns(
-                    came, few, task.name, task.input_size, ", ".join(task.input_names)
+                    came, few, task.title, task.input_size, ", ".join(task.input_names)
                 )
             )
         if sequence.absent.all():

@@ -68,8 +68,8 @@ OTHER_SERIES = (
 def other_columns(came: int, names: str, networks: str, read: int, inputs: str) -> str:
     """Columns that are not those of the networks' task."""
     return (
-        f"This sequence has {_columns(came)} ({names}), but the {networks} networks read "
-        f"{_columns(read)} ({inputs}). Choose other networks or other columns."
+        f"This sequence has {_columns(came)} ({names}), but the networks of “{networks}” "
+        f"read {_columns(read)} ({inputs}). Choose other networks or other columns."
     )
 
 

@@ -108,7 +108,7 @@ def choose(app: AppTest, key: str, value: Any) -> None:
 
 def ends(app: AppTest, row: Control) -> list:
     if row.kind in ("choice", "switch"):
-        options = list(row.options or widget(app, row.key).options)
+        options = list(row.options or row.titles or widget(app, row.key).options)
         return options if len(options) < 8 else [*options[:2], *options[-2:]]
     if row.kind in ("number", "slider"):
         return [row.low, widget(app, row.key).max if row.high is None else row.high]
