@@ -85,8 +85,8 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     before = verdict(app), badge(app)
     app.selectbox(key="model").set_value("wave").run()
     assert problems(app) == [
-        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read 1 column "
-        "(value). Choose other networks or other columns."
+        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read "
+        "1 column (value). Choose other networks or other columns."
     ]
     assert (verdict(app), badge(app)) == before
     assert charts(app) == CHARTS
