@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
+from lstm_viz.explorer.explanation import NOTHING, Explanation
 from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
 
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
@@ -30,6 +31,7 @@ class Picture:
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
+        explanation: what is to be read beside it.
         checkpoints: those of one training, in order, the last one's `panels` being these; each has
             a verdict of its own. One range of colours holds for all of them, the units' orders are
             those of the end, and all signals go as float32: see `checkpoints.FLOAT_BYTES`.
@@ -48,6 +50,7 @@ class Picture:
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
     verdict: str = ""
+    explanation: Explanation = NOTHING
     checkpoints: Sequence[CheckpointPanels] = ()
 
     def __post_init__(self) -> None:

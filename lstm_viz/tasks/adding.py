@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 
 import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of, last
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, last, steps_of
 
 FIRST = 10  # the first marker stands within this many steps
 
@@ -32,6 +33,19 @@ def _known(x: Tensor, parameters: Parameters) -> Tensor:
     return torch.where(last(x), total.unsqueeze(1), torch.nan).unsqueeze(-1)
 
 
+def _here(x: Tensor, y: Tensor) -> str:
+    """Both values, rounded so that they add up to the sum as it is printed."""
+    first, second = (x[:, 1] == 1).nonzero().flatten().tolist()
+    total = round(100 * float(y[-1, 0]))
+    exact = [100 * float(x[at, 0]) for at in (first, second)]
+    whole = [math.floor(one) for one in exact]
+    larger = 0 if exact[0] - whole[0] > exact[1] - whole[1] else 1
+    for place in (larger, 1 - larger)[: max(0, total - sum(whole))]:
+        whole[place] += 1
+    one, two, both = (f"{hundredths / 100:.2f}".replace("-", "−") for hundredths in (*whole, total))
+    return f"{one} (step {first + 1:,}) + {two} (step {second + 1:,}) = {both}"
+
+
 ADDING = Task(
     name="adding",
     title="Adding problem",
@@ -47,6 +61,21 @@ ADDING = Task(
     # The paper's 0.04, on its scale 0.5 + (a + b)/4 of values in [-1, 1], in ours.
     close=0.08,
     asked="sum of the two marked values",
+    asks="Two of the values are marked; after the last step, predict their sum.",
+    once=True,
+    here=_here,
+    sizes=MappingProxyType(
+        {
+            "lag": Size(
+                "Lag",
+                "The sequence has this number of steps and "
+                f"{FIRST} more. The first marker is within the first {FIRST} steps, the second "
+                "one anywhere after them.",
+                "lag {}",
+            )
+        }
+    ),
+    measured=lambda x: {"lag": steps_of(x, FIRST)},
     sentence="Two of the values are marked; after the last step, predict their sum. The first "
     f"marker is within the first {FIRST} steps, so its value has to be kept for at least as many "
     "steps as the lag.",

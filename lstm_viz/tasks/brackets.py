@@ -1,4 +1,4 @@
-"""Brackets and counts: strings that close what they opened; which symbols can come next."""
+"""Brackets: strings that close what they opened; which symbols can come next."""
 
 from __future__ import annotations
 
@@ -12,47 +12,20 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from lstm_viz.tasks.answers import SET, Batch
-from lstm_viz.tasks.strings import one_or_none, read, walk
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+from lstm_viz.tasks.strings import (
+    END,
+    SAME,
+    SOLVED,
+    SOLVED_SOURCE,
+    START,
+    one_or_none,
+    read,
+    symbols_of,
+    walk,
+)
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of
 
 KINDS = ("()", "[]")  # of brackets
-START, END = "S", "T"  # as the papers have them
-
-_SOLVED = 0.99
-_SOLVED_SOURCE = (
-    "99 of 100 strings right from the first symbol to the last; as in the paper, a string "
-    "counts only when every set in it is right"
-)
-_SAME = {"always the same set": 0.0}  # what may come first may not come last
-
-
-def _make_anbn(size: int, draw: Draw, parameters: Parameters) -> Batch:
-    most = int(parameters["n"])
-    n = draw.integers(1, most + 1, size, 1)
-    t = torch.arange(2 * most + 2, device=draw.device)
-    begun, seen_a = (t > 0).long(), (t > n).long()
-    symbol = begun + seen_a + (t > 2 * n) + (t > 2 * n + 1)  # S, a, b, T, none
-    state = begun + seen_a + (t >= 2 * n) + (t > 2 * n)  # as many b as a come before T
-    may = torch.tensor(
-        [[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]],
-        dtype=torch.float32,
-        device=draw.device,
-    )
-    return batch_of(one_or_none(symbol, 4), may[state], t <= 2 * n)
-
-
-def _anbn_sets(string: str) -> list[str]:
-    sets: list[str] = []
-    may = START
-    for step, symbol in enumerate(string):
-        if symbol not in may or symbol == END:
-            break
-        a, b = string[: step + 1].count("a"), string[: step + 1].count("b")
-        before_b = "ab" if a else "a"
-        after_b = "b" if b < a else END
-        may = after_b if b else before_b
-        sets.append(may)
-    return sets
 
 
 @lru_cache(maxsize=32)
@@ -158,7 +131,7 @@ def _share(pairs: int, limit: int, right: float) -> float:
 def _dyck1_answers(parameters: Parameters) -> dict[str, float]:
     pairs, limit = int(parameters["pairs"]), int(parameters["depth"])
     # By the last symbol alone, only ()()... is right: T may come after each ).
-    return {"using only the last symbol": _share(pairs, limit, 0.0), **_SAME}
+    return {"using only the last symbol": _share(pairs, limit, 0.0), **SAME}
 
 
 def _dyck2_answers(parameters: Parameters) -> dict[str, float]:
@@ -172,9 +145,25 @@ def _dyck2_answers(parameters: Parameters) -> dict[str, float]:
     }
 
 
+def _measured(x: Tensor) -> dict[str, Tensor]:
+    """How many brackets open, and how many are open at most; odd symbols open, even ones close."""
+    symbol = symbols_of(x)
+    bracket = (symbol > 0) & (symbol < x.shape[-1] - 1)
+    up = torch.where(bracket, torch.where(symbol % 2 == 1, 1, -1), 0)
+    depth = up.cumsum(dim=1).amax(dim=1).clamp(min=0)
+    return {"pairs": (up == 1).sum(dim=1), "depth": depth}
+
+
+def _here(x: Tensor, y: Tensor) -> str:
+    pairs, depth = (int(one) for one in _measured(x.unsqueeze(0)).values())
+    what = "pair" if pairs == 1 else "pairs"
+    return f"{pairs} {what}, at most {depth} open at once; T can come only where none is open"
+
+
 def _dyck(
     kinds: int,
     depth: int,
+    asks: str,
     sentence: str,
     solves: str,
     look_for: str,
@@ -191,9 +180,27 @@ def _dyck(
         lengths=(5, 10, 15, 20, 30, 50),
         answer=SET,
         metric="whole",
-        solved=_SOLVED,
-        solved_source=_SOLVED_SOURCE,
+        solved=SOLVED,
+        solved_source=SOLVED_SOURCE,
         asked="the symbols that can come next",
+        asks=f"{asks}; at every step, predict which symbols can come next.",
+        here=_here,
+        sizes=MappingProxyType(
+            {
+                "pairs": Size(
+                    "Largest number of pairs",
+                    "A string has 1 to this number of pairs of brackets; the seed decides how "
+                    "many.",
+                    "{} pairs",
+                ),
+                "depth": Size(
+                    "Largest depth",
+                    "At most this number of brackets are open at the same time.",
+                    "depth {}",
+                ),
+            }
+        ),
+        measured=_measured,
         again="Short strings also occur in training; the number of pairs is the largest that can "
         "be drawn.",
         sentence=sentence + " At every step, predict which symbols can come next: an opening "
@@ -219,39 +226,10 @@ def _dyck(
     )
 
 
-ANBN = Task(
-    name="anbn",
-    title="As many b as a",
-    input_names=(START, "a", "b", END),
-    output_names=("a", "b", END),
-    parameters=MappingProxyType({"n": 10}),
-    length="n",
-    lengths=(5, 10, 15, 20, 30, 50),
-    answer=SET,
-    metric="whole",
-    solved=_SOLVED,
-    solved_source=_SOLVED_SOURCE,
-    asked="the symbols that can come next",
-    again="There are only n different strings, and training has drawn all of them; with a larger "
-    "n, the shorter strings are drawn as well.",
-    sentence="A string is S, a number of a's, the same number of b's, and T. At every step, "
-    "predict which symbols can come next: from the first b on, this is certain. The number of "
-    "a's is 1 to n, each equally often.",
-    solves="Count up at every a and down at every b; at zero, T follows.",
-    look_for="Does a cell state rise step by step at every a, and fall at every b? Are the steps "
-    "equally large, and is the forget gate near 1?",
-    source="Gers & Schmidhuber 2001, “LSTM recurrent networks learn simple context-free and "
-    "context-sensitive languages”",
-    make=_make_anbn,
-    known=lambda x, parameters: read(x, (START, "a", "b", END), ("a", "b", END), _anbn_sets),
-    # By the last symbol alone, T after the first b is right for the one string ab only.
-    answers=lambda parameters: {"using only the last symbol": 1 / parameters["n"], **_SAME},
-    best=lambda parameters: 1.0,
-    symbols=True,
-)
 DYCK1 = _dyck(
     kinds=1,
     depth=5,
+    asks="Every bracket closes before T",
     sentence="Brackets that open and close, between S and T.",
     solves="Count the open brackets: up at ( and down at ).",
     look_for="Which cell state rises at each ( and falls at each )? How does the output "
@@ -261,6 +239,7 @@ DYCK1 = _dyck(
 DYCK2 = _dyck(
     kinds=2,
     depth=3,
+    asks="Every bracket closes before T, the last one that is open first",
     sentence="Brackets of two kinds that open and close, nested, between S and T.",
     solves="Keep a stack: at each depth, remember which kind of bracket is open there until it "
     "is closed.",

@@ -10,7 +10,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Task
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, steps_of
 
 # Parity
 
@@ -39,6 +39,14 @@ def _answers_parity(parameters: Parameters) -> dict[str, float]:
     return {"odd at a 1, even at a 0": 2 * some, "always answering even": some}
 
 
+_SIZES = MappingProxyType({"steps": Size("Steps", "The length of the sequence.", "{} steps")})
+
+
+def _here_parity(x: Tensor, y: Tensor) -> str:
+    ones = int((symbols_of(x.unsqueeze(0)) == 1).sum())
+    return f"{('even', 'odd')[ones % 2]} at the end: {ones:,} of {len(x):,} bits are 1"
+
+
 PARITY = Task(
     name="parity",
     title="Parity",
@@ -63,6 +71,10 @@ PARITY = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="whether the number of 1s so far is even or odd",
+    asks="At every step, predict whether the number of 1s so far is even or odd.",
+    here=_here_parity,
+    sizes=_SIZES,
+    measured=lambda x: {"steps": steps_of(x)},
 )
 
 
@@ -125,6 +137,12 @@ def _answers_counting(parameters: Parameters) -> dict[str, float]:
     return {"always answering 0": sum(share / (n + 1) for n, share in enumerate(inside))}
 
 
+def _here_counting(x: Tensor, y: Tensor) -> str:
+    letters = int((symbols_of(x.unsqueeze(0)) == _A).sum())
+    count = int(y[-1].argmax())
+    return f"{count} at the end: {count} of {letters:,} a are inside brackets"
+
+
 COUNTING = Task(
     name="counting",
     title="Selective counting",
@@ -153,4 +171,8 @@ COUNTING = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the count so far",
+    asks="At every step, predict how many a have come inside brackets so far.",
+    here=_here_counting,
+    sizes=_SIZES,
+    measured=lambda x: {"steps": steps_of(x)},
 )

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, steps_of
 
 GAIN, LOSS, POWER = 0.2, 0.1, 10  # a, b and n
 DELAY = 17  # τ, in units of time; a step of a sequence is one unit
@@ -129,6 +129,18 @@ MACKEY = Task(
     "values, 0.0130: the curve in the equation has to be learned",
     close=0.2,
     asked="the value 6 steps ahead",
+    asks=f"At every step from step {DELAY + 1} on, predict the value 6 steps ahead.",
+    here=lambda x, y: f"the value that comes 6 steps later, at {int((~y.isnan()).sum()):,} steps",
+    sizes=MappingProxyType(
+        {
+            "steps": Size(
+                "Steps",
+                f"The number of steps with an answer and those ahead of them; {DELAY} come before.",
+                "{} steps",
+            ),
+        }
+    ),
+    measured=lambda x: {"steps": steps_of(x, DELAY)},
     again="All windows are cut from the same 256 series, so some overlap with those of training.",
     sentence="A chaotic series: the increase now depends on the value one delay ago, and a tenth "
     "of the present value is lost. At every step, predict the value the given number of steps "

@@ -1,4 +1,4 @@
-"""Memory tasks: a symbol, an order, a list or a command, to be kept over symbols that don't matter.
+"""Memory tasks: a symbol, an order or a list, to be kept over symbols that don't matter.
 
 In all of them each step of x is a one-hot symbol, and what is no such step has no answer.
 """
@@ -12,10 +12,9 @@ from torch import Tensor
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of, last
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, last, steps_of
 
 LETTERS = ("A", "B", "C", "D")  # what is to be kept, in recall and copy
-EVERY = 8  # latch: one step in so many is a command
 
 
 # Recall
@@ -40,6 +39,10 @@ def _known_recall(x: Tensor, parameters: Parameters) -> Tensor:
     fine = (cue >= 0) & (cue < len(LETTERS)) & distractors & (query == _QUERY)
     asked = last(x) & fine.unsqueeze(1)
     return torch.where(asked.unsqueeze(-1), x[:, :1, : len(LETTERS)], torch.nan)
+
+
+def _here_recall(x: Tensor, y: Tensor) -> str:
+    return f"{_RECALL[int(x[0].argmax())]}, the cue, which came {len(x) - 1:,} steps before"
 
 
 RECALL = Task(
@@ -68,6 +71,13 @@ RECALL = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the cue, at the query",
+    asks="At the query ?, predict the first symbol, the cue: A, B, C or D.",
+    once=True,
+    here=_here_recall,
+    sizes=MappingProxyType(
+        {"lag": Size("Lag", "The number of distractors between the cue and the query.", "lag {}")}
+    ),
+    measured=lambda x: {"lag": steps_of(x, 2)},
 )
 
 
@@ -119,6 +129,15 @@ def _known_order(x: Tensor, parameters: Parameters) -> Tensor:
     return torch.where(asked.unsqueeze(-1), order.to(x.dtype).unsqueeze(1), torch.nan)
 
 
+def _here_order(x: Tensor, y: Tensor) -> str:
+    symbol = symbols_of(x.unsqueeze(0))[0]
+    one, two = (
+        f"{_ORDER[int(symbol[at])]} (step {at + 1:,})"
+        for at in (symbol >= _X).nonzero().flatten().tolist()
+    )
+    return f"{_ORDERS[int(y[-1].argmax())]}: {one}, then {two}"
+
+
 ORDER = Task(
     name="order",
     title="Temporal order",
@@ -146,6 +165,20 @@ ORDER = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the two symbols in their order, at the end",
+    asks="Two of the symbols are X or Y; at the end, predict which two came, in their order.",
+    once=True,
+    here=_here_order,
+    sizes=MappingProxyType(
+        {
+            "steps": Size(
+                "Steps",
+                "The length of the sequence. The first X or Y comes after a tenth to a fifth of "
+                "it, the second one after a half to three fifths.",
+                "{} steps",
+            )
+        }
+    ),
+    measured=lambda x: {"steps": steps_of(x)},
 )
 
 
@@ -182,6 +215,18 @@ def _known_copy(x: Tensor, parameters: Parameters) -> Tensor:
     return torch.where((back >= 0).unsqueeze(-1), y, torch.nan)
 
 
+def _here_copy(x: Tensor, y: Tensor) -> str:
+    letters = symbols_of(x.unsqueeze(0))[0]
+    return " ".join(LETTERS[at] for at in letters.tolist() if 0 <= at < len(LETTERS))
+
+
+def _measured_copy(x: Tensor) -> dict[str, Tensor]:
+    symbol = symbols_of(x)
+    waiting = (symbol == _BLANK) & ((symbol == _GO).cumsum(dim=1) == 0)
+    letters = (symbol >= 0) & (symbol < len(LETTERS))
+    return {"symbols": letters.sum(dim=1), "lag": waiting.sum(dim=1)}
+
+
 COPY = Task(
     name="copy",
     title="Copying",
@@ -208,81 +253,16 @@ COPY = Task(
     best=lambda parameters: 1.0,
     symbols=True,
     asked="the list in its order, after the marker",
+    asks="After the marker >, repeat the list of letters in its order.",
+    here=_here_copy,
+    sizes=MappingProxyType(
+        {
+            "symbols": Size(
+                "Symbols", "The number of letters in the list.", "a list of {} letters"
+            ),
+            "lag": Size("Lag", "The number of blanks between the list and the marker.", "lag {}"),
+        }
+    ),
+    measured=_measured_copy,
     again="There are 1,024 lists of five symbols, and training has drawn all of them.",
-)
-
-
-# Latch
-
-_LATCH = ("S", "R", "-")
-_NOTHING = _LATCH.index("-")
-
-
-def _make_latch(size: int, draw: Draw, parameters: Parameters) -> Batch:
-    steps = int(parameters["steps"])
-    step = torch.arange(steps, device=draw.device)
-    # A first command soon, so that each sequence has an answer.
-    first = draw.integers(0, min(EVERY, steps), size, 1)
-    later = (draw.integers(0, EVERY, size, steps) == 0) & (step > first)
-    command = (step == first) | later
-    which = draw.integers(0, 2, size, steps)  # S or R, wherever it is a command
-    latest = torch.where(command, step, 0).cummax(dim=1).values
-    x = one_of(torch.where(command, which, _NOTHING), _LATCH)
-    return batch_of(x, one_of(which.gather(1, latest), ("S", "R")), step >= first)
-
-
-def _known_latch(x: Tensor, parameters: Parameters) -> Tensor:
-    """The last command; not known before the first, nor from what is no symbol to the next one."""
-    symbol = symbols_of(x)
-    state = x.new_full((x.shape[0], 2), torch.nan)
-    states = []
-    for now, inputs in zip(symbol.unbind(dim=1), x.unbind(dim=1), strict=True):
-        state = torch.where((now == _NOTHING).unsqueeze(1), state, inputs[:, :2])
-        state = torch.where((now < 0).unsqueeze(1), torch.nan, state)
-        states.append(state)
-    return torch.stack(states, dim=1)
-
-
-def _answers_latch(parameters: Parameters) -> dict[str, float]:
-    """Closed forms, by the number of steps that come after the first command."""
-    steps, p = int(parameters["steps"]), 1 / (2 * EVERY)  # p: of S, and of R, at a later step
-    after_s, after_r = [1.0], [1.0]  # right at all of n more steps, if the last command was S; R
-    for _ in range(steps - 1):
-        s, r = after_s[-1], after_r[-1]
-        after_s.append((1 - p) * s + p * r)
-        after_r.append(p * s + p * r)  # "-" after R is answered with S, which is wrong
-    left = [steps - first - 1 for first in range(min(EVERY, steps))]
-    return {
-        "the command, or S where there is none": sum(after_s[n] + after_r[n] for n in left)
-        / (2 * len(left)),
-        "always answering S": sum((1 - p) ** n for n in left) / (2 * len(left)),
-    }
-
-
-LATCH = Task(
-    name="latch",
-    title="Latch (set and reset)",
-    input_names=_LATCH,
-    output_names=("S", "R"),
-    parameters=MappingProxyType({"steps": 60}),
-    length="steps",
-    lengths=(30, 60, 120, 240, 480),
-    answer=ONE,
-    metric="whole",
-    solved=0.99,
-    solved_source="our own criterion: 99 of 100 sequences with no wrong answer at any step; "
-    "guessing at a single silent step already halves this",
-    sentence="Commands are rare: S (set) or R (reset), among - (nothing). From the first command "
-    "on, predict at every step which command was the last.",
-    solves="Keep one bit: write it at S and at R, and keep it while nothing comes.",
-    look_for="Does the forget gate of some unit drop at S or R, and stay near 1 at -? Does its "
-    "cell state take one of two levels and stay there?",
-    source="Our own: the set-reset flip-flop of electronics. The first command is within the "
-    f"first {EVERY} steps; after it, one step in {EVERY} is a command, S as often as R",
-    make=_make_latch,
-    known=_known_latch,
-    answers=_answers_latch,
-    best=lambda parameters: 1.0,
-    symbols=True,
-    asked="the last command so far",
 )

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import SET, Batch
-from lstm_viz.tasks.strings import one_or_none, read, walk
-from lstm_viz.tasks.task import Draw, Parameters, Task, batch_of
+from lstm_viz.tasks.strings import one_or_none, read, symbols_of, walk
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of
 
 SYMBOLS = ("B", "T", "S", "X", "P", "V", "E")
 SPREAD = 15  # an inner string is longer than the shortest one by at most so many symbols
@@ -121,6 +121,16 @@ def _known(x: Tensor, parameters: Parameters) -> Tensor:
     return read(x, SYMBOLS, SYMBOLS, _sets)
 
 
+def _here(x: Tensor, y: Tensor) -> str:
+    letter = SYMBOLS[int(x[1].argmax())]
+    return f"{letter} came second, so the last symbol but one must be {letter}"
+
+
+def _measured(x: Tensor) -> dict[str, Tensor]:
+    symbols = (symbols_of(x) >= 0).sum(dim=1)
+    return {"steps": (symbols - AROUND).clamp(min=0)}
+
+
 REBER = Task(
     name="reber",
     title="Embedded Reber grammar",
@@ -135,6 +145,20 @@ REBER = Task(
     solved_source="99 of 100 strings right from the first symbol to the last; the experiment "
     "asked for all of its 256 test strings",
     asked="the symbols that can come next",
+    asks="The last symbol but one repeats the second; at every step, predict which symbols can "
+    "come next.",
+    here=_here,
+    sizes=MappingProxyType(
+        {
+            "steps": Size(
+                "Least number of inner symbols",
+                "The inner string has at least this number of symbols (never fewer than 5) and at "
+                f"most {SPREAD} more; the seed decides how many.",
+                "{} inner symbols",
+            )
+        }
+    ),
+    measured=_measured,
     again="There are few short strings, and nearly all of them also occur in training.",
     sentence="At every step, predict which symbols can come next. A string is B, a letter T or "
     "P, an inner string, the same letter again, and E. The inner string runs from B to E through "

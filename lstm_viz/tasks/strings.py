@@ -8,6 +8,15 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
+START, END = "S", "T"  # as the papers have them
+
+SOLVED = 0.99
+SOLVED_SOURCE = (
+    "99 of 100 strings right from the first symbol to the last; as in the paper, a string "
+    "counts only when every set in it is right"
+)
+SAME = {"always the same set": 0.0}  # what may come first may not come last
+
 
 def walk(after: Tensor) -> Tensor:
     """The states (batch, time) that a walk is in after each step; it starts in the state 0.

@@ -51,6 +51,19 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Size:
+    """A parameter of a task as people read it.
+
+    `label` names its control and `meaning` explains it. `counted` is how much of it a sequence has,
+    with {} in place of the number: "{} steps".
+    """
+
+    label: str
+    meaning: str
+    counted: str
+
+
+@dataclass(frozen=True)
 class Task:
     """A kind of sequence with a known answer.
 
@@ -61,10 +74,14 @@ class Task:
     there. `make` draws a batch. `known` gives y (batch, time, output) from x alone, NaN where no
     answer is asked for or none can be known: it is the rule, found a second time. `answers` gives
     the metric of each trivial answer and `best` that of a perfect rule, for given parameters.
-    `asked` is what is asked for, in words. `symbols` says that each step is one of the inputs, a
-    symbol, and not a number for each. `again` says what sequences that are drawn anew share with
-    those of a training, where that is more than by chance. `takes` is how far from 0 the values of
-    a series from elsewhere may lie for the task's networks to read it unscaled.
+    `asked` is what is asked for, in words, `asks` the same as a sentence; `once` says that it is
+    asked for after the last step only. `here` gives the right answer of one sequence x (time,
+    input) in words, from the y (time, output) that is `known` of it. `sizes` explains the
+    parameters of its sequences, and `measured` finds in x (batch, time, input) those that a
+    sequence shows, each (batch,), by their names. `symbols` says that each step is one of the
+    inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
+    share with those of a training, where that is more than by chance. `takes` is how far from 0
+    the values of a series from elsewhere may lie for the task's networks to read it unscaled.
     """
 
     name: str
@@ -79,6 +96,7 @@ class Task:
     solved: float
     solved_source: str
     asked: str
+    asks: str
     sentence: str
     solves: str
     look_for: str
@@ -87,6 +105,10 @@ class Task:
     known: Callable[[Tensor, Parameters], Tensor]
     answers: Callable[[Parameters], dict[str, float]]
     best: Callable[[Parameters], float]
+    here: Callable[[Tensor, Tensor], str]
+    sizes: Mapping[str, Size]
+    measured: Callable[[Tensor], Mapping[str, Tensor]]
+    once: bool = False
     close: float = 0.5
     symbols: bool = False
     again: str = ""
@@ -189,6 +211,14 @@ def last(x: Tensor, steps: int = 1) -> Tensor:
     """(batch, time) True at the last so many steps of x, for tasks that ask for answers there."""
     size, time = x.shape[:2]
     return (torch.arange(time, device=x.device) >= time - steps).expand(size, time)
+
+
+def steps_of(x: Tensor, fewer: int = 0) -> Tensor:
+    """(batch,) how many steps each sequence of x has, less those that are not counted; 0 at least.
+
+    For tasks whose sequences are all of one length.
+    """
+    return torch.full(x.shape[:1], max(0, x.shape[1] - fewer))
 
 
 def batch_of(x: Tensor, y: Tensor, mask: Tensor) -> Batch:

@@ -9,8 +9,9 @@ import pytest
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from lstm_viz.tasks.anbn import ANBN
 from lstm_viz.tasks.answers import Batch
-from lstm_viz.tasks.brackets import ANBN, DYCK1, DYCK2
+from lstm_viz.tasks.brackets import DYCK1, DYCK2
 from lstm_viz.tasks.task import Task
 from tests.tasks.letters import texts
 

@@ -12,7 +12,8 @@ from torch import Tensor
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from lstm_viz.tasks import Batch, Task
-from lstm_viz.tasks.memory import COPY, EVERY, LATCH, ORDER, RECALL, places
+from lstm_viz.tasks.latch import EVERY, LATCH
+from lstm_viz.tasks.memory import COPY, ORDER, RECALL, places
 from lstm_viz.tasks.strings import one_of, symbols_of
 from tests.tasks.letters import symbol_at, texts
 

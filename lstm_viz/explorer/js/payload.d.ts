@@ -22,6 +22,7 @@ export interface Header {
   target_name: string;
   target_range: Extent | null;
   verdict: string;
+  explanation: Explanation;
   /** How the numbers were checked, in one line. */
   badge: string;
   explained: Explained;
@@ -32,6 +33,14 @@ export interface Header {
   exact: Exact | null;
   epochs?: EpochHeader[];
   arrays: StoredArray[];
+}
+
+/** See explanation.py; each part is empty where there is nothing of it. */
+export interface Explanation {
+  task: [about: string, sentence: string][];
+  beyond: string;
+  held_out: string;
+  address: string;
 }
 
 /** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */

@@ -5,8 +5,10 @@ import { BADGE, PANEL, PLAYER, TOOLBAR } from "./words.js";
 
 const LOWEST = 40; // px of a map
 const HIGHEST = 150;
-const PHONE = 62;
+const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
+const UNDER = 16; // px of a page that are below a view
+const LEAST = 46; // what a window may take of it, so that a view at the top of a page is whole in it
 
 /**
  * @typedef {ReturnType<typeof createShell>} Shell
@@ -37,6 +39,7 @@ export function createShell(root) {
     open() {
       const verdict = htmlNode("p", { class: "lv-verdict" });
       const badge = htmlNode("button", { type: "button", class: "lv-badge", title: BADGE.help });
+      const explanation = htmlNode("div", { class: "lv-explanation" });
       const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": TOOLBAR.label });
       const left = htmlNode("div", { class: "lv-side" });
       const right = htmlNode("div", { class: "lv-side" });
@@ -50,7 +53,7 @@ export function createShell(root) {
         { type: "button", class: "lv-tool lv-leave", title: TOOLBAR.leaveHelp },
         TOOLBAR.leave,
       );
-      const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave);
+      const head = htmlNode("header", { class: "lv-head" }, verdict, badge, leave, explanation);
       const body = htmlNode("div", { class: "lv-body" }, left, right);
       const view = htmlNode("div", { class: "lv-view" }, head, toolbar, body, player, tip);
       element.append(view);
@@ -59,6 +62,7 @@ export function createShell(root) {
         head,
         verdict,
         badge,
+        explanation,
         toolbar,
         body,
         left,
@@ -79,7 +83,7 @@ export function createShell(root) {
  * Make the maps as high as they can be without pushing anything off a view of `height` pixels.
  *
  * @param {Built} built
- * @param {number|null} height  0 or null leaves the maps as they are
+ * @param {number|null} height  0 or null is the window's, where the view begins high enough in it
  * @param {boolean} presenter
  * @param {boolean} alone  one map has the place of all
  */
@@ -91,11 +95,24 @@ export function fitMaps({ element, body }, height, presenter, alone) {
   element.style.minHeight = stacked || !tall ? "" : `${tall}px`;
   const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
   const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
-  let each = alone ? Math.max(PHONE, Math.round(window.innerHeight * ALONE)) : PHONE;
-  if (!stacked && tall && maps) {
+  let each = alone ? Math.max(USUAL, Math.round(window.innerHeight * ALONE)) : USUAL;
+  if (!stacked && maps) {
     element.style.setProperty("--lv-map", `${LOWEST}px`);
     const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * LOWEST;
-    each = Math.max(LOWEST, Math.min(alone ? Infinity : HIGHEST, Math.floor((tall - rest) / maps)));
+    const fitting = Math.floor(((tall || window.innerHeight - fromTop(element) - UNDER) - rest) / maps);
+    if (tall) each = Math.max(LOWEST, Math.min(alone ? Infinity : HIGHEST, fitting));
+    else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   element.style.setProperty("--lv-map", `${each}px`);
+}
+
+/**
+ * How far below the top of its page an element begins, however far that is scrolled.
+ *
+ * @param {HTMLElement} element
+ */
+function fromTop(element) {
+  let { top } = element.getBoundingClientRect();
+  for (let around = element.parentElement; around; around = around.parentElement) top += around.scrollTop;
+  return top;
 }

@@ -4,6 +4,7 @@ import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
 import { createBadge } from "./badge.js";
 import { paintSurface } from "./colours.js";
+import { explain } from "./explanation.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
@@ -154,6 +155,7 @@ export function createView(root, shell, first, optionsOf) {
   function describe() {
     setText(built.verdict, model.verdict);
     dialogs.badge.update(model);
+    explain(built.explanation, model.header.explanation);
   }
 
   /**

@@ -48,9 +48,9 @@ def _draw_equations(theme: Theme) -> None:
 
 
 def _draw_task(task: Task) -> None:
+    st.subheader(task.title, anchor=networks.table_anchor(task.name))
     st.markdown(
         words.task(
-            task.title,
             task.sentence,
             task.solves,
             task.look_for,

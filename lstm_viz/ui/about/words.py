@@ -43,12 +43,10 @@ def equation(heading: str, note: str, source: str) -> str:
     return f"{heading}{f' {note}' if note else ''}  \n:gray[{source}]"
 
 
-def task(
-    title: str, sentence: str, solves: str, look_for: str, source: str, solved_source: str
-) -> str:
-    """One task."""
+def task(sentence: str, solves: str, look_for: str, source: str, solved_source: str) -> str:
+    """One task, below its title."""
     return (
-        f"### {title}\n{sentence}\n\n**What solves it.** {solves}\n\n"
+        f"{sentence}\n\n**What solves it.** {solves}\n\n"
         f"**What to look for.** {look_for}\n\n:gray[{source}. Solved: {solved_source}.]"
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
@@ -18,11 +19,11 @@ class Control:
     """One control. `key` is its name in the address, which has it unless it is at its default.
 
     A choice, a switch and a several have `options`, a number and a slider run from `low` to `high`
-    in steps of `step`. Options and `high` are None where they follow from the sequence; a number
-    whose default is None stands for what follows from it, as `empty` says, until one is given. What
-    is chosen stands in the address as it stands on the screen, so the options are short words. A
-    hidden row is a control inside a component: it is not drawn here, and what it writes into the
-    address matches `pattern`.
+    in steps of `step`. `titles` are what a choice or a switch shows for its options. Options and
+    `high` are None where they follow from the sequence; a number whose default is None stands for
+    what follows from it, as `empty` says, until one is given. What is chosen is in the address as
+    one of the options, which are short words. A hidden row is a control inside a component: it is
+    not drawn here, and what it writes into the address matches `pattern`.
     """
 
     key: str
@@ -36,6 +37,11 @@ class Control:
     step: float | None = None
     pattern: str | None = None
     empty: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, option: str) -> str:
+        """What is shown for an option."""
+        return self.titles.get(option, option)
 
 
 def part_key(whole: str, part: str) -> str:

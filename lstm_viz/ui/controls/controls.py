@@ -11,7 +11,14 @@ import streamlit as st
 from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import hidden_rows, picture_rows, racing_rows, reading, training_rows
+from lstm_viz.ui.controls import (
+    hidden_rows,
+    picture_rows,
+    racing_rows,
+    reading,
+    titled,
+    training_rows,
+)
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS
 
@@ -32,7 +39,7 @@ def draw(
     *,
     options: Sequence[str] | None = None,
     high: float | None = None,
-    default: str | None = None,
+    default: str | float | None = None,
     label: str | None = None,
     empty: str | None = None,
     on_change: Callable[[], None] | None = None,
@@ -40,23 +47,30 @@ def draw(
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one. `empty` is shown in a number not given.
+    `label` is what the control is called for this one. `empty` is shown in a number not given. A
+    number's `default` may be another one each time: what nobody has chosen follows it.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
     top = high if row.high is None else row.high
-    default = row.default or default
+    default = row.default if default is None else default
     _keep_within(row, offered, top, default)
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
         most = limits.FILE_BYTES // MB
         return st.file_uploader(label or row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
-    if reading.may_bind(row, offered, top, start, others=_ROWS):
+    _follow(row, start)
+    may_bind = reading.may_bind(row, offered, top, start, others=_ROWS)
+    if row.titles:
+        titled.read(row, offered, start)
+    elif may_bind:
         common["bind"] = "query-params"
     if row.kind == "number":
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
+    if row.titles:
+        titled.write(row, drawn, start)
     reading.say(key, st.session_state.get(key))
     return drawn
 
@@ -74,8 +88,23 @@ def _start(row: Control, offered: list[str], top: float | None, default: Any) ->
     if row.kind == "choice":
         return default if default in offered else offered[0] if offered else None
     if row.kind in ("number", "slider"):
-        return row.default if None in (top, row.default) else min(row.default, top)
+        return default if None in (top, default) else min(default, top)
     return default if row.kind == "switch" else row.default
+
+
+def _follow(row: Control, start: Any) -> None:
+    """Move what stood at a default that has changed, such as the seed when the preset does."""
+    if row.kind != "number":
+        return
+    name = f"{row.key}-default"
+    before = st.session_state.get(name, start)
+    st.session_state[name] = start
+    if (
+        before != start
+        and st.session_state.get(row.key) == before
+        and row.key not in st.query_params
+    ):
+        st.session_state[row.key] = start
 
 
 def _widget(
@@ -91,10 +120,16 @@ def _widget(
         return st.expander(label, start, key=row.key, type="compact", bind=bind)
     if row.kind == "choice":
         index = offered.index(start) if start in offered else 0
-        return st.selectbox(label, offered, index=index, **common)
+        return st.selectbox(label, offered, index=index, format_func=row.title, **common)
     if row.kind == "switch":
         return st.segmented_control(
-            label, offered, default=start, required=True, width="stretch", **common
+            label,
+            offered,
+            default=start,
+            required=True,
+            width="stretch",
+            format_func=row.title,
+            **common,
         )
     if row.kind == "several":
         return st.multiselect(label, offered, default=list(start), **common)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.forecasting import TASK as OWN
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.hidden_rows import NUMBER
 from lstm_viz.ui.controls.source_rows import SEED_MOST
+
+OWN_TITLE = "Trained on this sequence"
 
 ROWS = (
     Control(
@@ -13,17 +18,19 @@ ROWS = (
         "choice",
         "adding",
         "The task that the networks were trained on; all have about the same number of parameters. "
-        "own: networks that are trained here, on the first part of this sequence, to forecast its "
-        "next value. Networks that you save on the page Train are listed too.",
+        f"{OWN_TITLE}: networks that are trained here, on the first part of this sequence, to "
+        "forecast its next value. Networks that you save on the page Train are listed too.",
+        titles={task.name: task.title for task in TASKS.values()} | {OWN: OWN_TITLE},
     ),
     Control(
         "beside",
         "Beside the LSTM",
         "switch",
         "rnn",
-        "The network to compare with the LSTM. rnn: a simple RNN, without gates. gru: a GRU, with "
-        "two gates and no cell state. Each has about as many parameters as the LSTM.",
+        "The network to compare with the LSTM: a simple RNN, without gates, or a GRU, with two "
+        "gates and no cell state. Each has about as many parameters as the LSTM.",
         options=("rnn", "gru"),
+        titles=KIND_NAMES,
     ),
     Control(
         "target", "Forecast", "choice", None, "The column whose next value the networks forecast."

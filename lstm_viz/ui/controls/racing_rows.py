@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.race import plan_for
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS, SEEDS
@@ -28,7 +29,7 @@ def _length_rows() -> list[Control]:
     return [
         Control(
             part_key(LENGTHS, task.name),
-            f"Lengths ({task.length})",
+            f"Lengths ({task.sizes[task.length].label.lower()})",
             "line",
             " ".join(map(str, usual_lengths(task))),
             f"Up to {limits.RACE_LENGTHS} whole numbers from 2 to {limits.RACE_LONGEST}, separated "
@@ -87,6 +88,7 @@ ROWS = (
         "lstm",
         "The network that the Explorer below shows.",
         options=KINDS,
+        titles=KIND_NAMES,
     ),
     Control(
         "racerseed",

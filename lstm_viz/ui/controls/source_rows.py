@@ -5,6 +5,7 @@ from __future__ import annotations
 from lstm_viz.sequences import GENERATORS, Parameter
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS, Task
+from lstm_viz.train.openings import HELD_OUT, SEEDS, opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import file_rows, prepare_rows
 from lstm_viz.ui.controls.control import Control, part_key
@@ -46,20 +47,19 @@ def _longest(task: Task) -> int:
 
 
 def _task_rows() -> list[Control]:
-    """What a preset's sequence is made with; another length asks more of the networks."""
+    """What a preset's sequence is made with."""
     rows = []
     for task in TASKS.values():
-        for name, default in task.parameters.items():
-            asks = " A larger value asks for more than they were trained for."
+        for name, size in task.sizes.items():
+            default = task.parameters[name]
             real = isinstance(default, float)
             rows.append(
                 Control(
                     part_key(task.name, name),
-                    name.capitalize(),
+                    size.label,
                     "number",
                     default,
-                    f"The included networks were trained with {default:g}."
-                    f"{asks if name == task.length else ''}",
+                    f"{size.meaning} The included networks were trained with {default:g}.",
                     low=0.0 if real else 2 if name == task.length else 1,
                     high=1.0 if real else _longest(task) if name == task.length else 12,
                     step=0.05 if real else 1,
@@ -83,9 +83,10 @@ ROWS = (
         "Preset",
         "choice",
         "adding",
-        "A task with a known answer; each has its own included networks. "
-        + " ".join(f"{task.name}: {task.title}." for task in TASKS.values()),
+        "A task with a known answer; each has its own included networks. The page About explains "
+        "all of them.",
         options=tuple(TASKS),
+        titles={task.name: task.title for task in TASKS.values()},
     ),
     *_task_rows(),
     Control(
@@ -95,14 +96,16 @@ ROWS = (
         next(iter(SAMPLES)),
         "A real series. The page About lists all of them with their sources.",
         options=tuple(SAMPLES),
+        titles={sample.key: sample.title for sample in SAMPLES.values()},
     ),
     Control(
         "signal",
         "Signal",
         "choice",
         next(iter(GENERATORS)),
-        " ".join(f"{one.key}: {one.look_for}" for one in GENERATORS.values()),
+        " ".join(f"{one.label}: {one.look_for}" for one in GENERATORS.values()),
         options=tuple(GENERATORS),
+        titles={one.key: one.label for one in GENERATORS.values()},
     ),
     Control(
         "steps",
@@ -119,8 +122,11 @@ ROWS = (
         "seed",
         "Seed",
         "number",
-        0,
-        "Another seed gives another sequence; the same seed always gives the same one.",
+        opening(next(iter(TASKS))),
+        "Another seed gives another sequence; the same seed always gives the same one. A preset "
+        f"opens with the seed, of 0 to {SEEDS[-1]}, for which the errors of its LSTM, GRU and "
+        f"simple RNN are nearest to the medians of their errors over {len(HELD_OUT):,} held-out "
+        "sequences.",
         low=0,
         high=SEED_MOST,
         step=1,

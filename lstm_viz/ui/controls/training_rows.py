@@ -5,6 +5,7 @@ from __future__ import annotations
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import OPTIMIZERS
+from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
@@ -23,10 +24,10 @@ def _length_rows() -> list[Control]:
         rows.append(
             Control(
                 part_key(LENGTH, task.name),
-                task.length.capitalize(),
+                task.sizes[task.length].label,
                 "number",
                 default,
-                f"A larger value makes longer sequences. The included networks were trained with "
+                f"{task.sizes[task.length].meaning} The included networks were trained with "
                 f"{default}.",
                 low=min(2, default),
                 high=max(limits.TRAINED_LENGTH, default),
@@ -53,6 +54,7 @@ ROWS = (
         next(iter(TASKS)),
         "What the networks learn: sequences with a known answer, generated as they are needed.",
         options=tuple(TASKS),
+        titles={task.name: task.title for task in TASKS.values()},
     ),
     Control(
         "learners",
@@ -140,7 +142,7 @@ ROWS = (
         "probe",
         "Seed of the probe",
         "number",
-        0,
+        opening(next(iter(TASKS))),
         "The probe is the one sequence on which the gates are shown. It is drawn separately from "
         "the training sequences; another seed gives another probe.",
         low=0,
@@ -148,7 +150,12 @@ ROWS = (
         step=1,
     ),
     Control(
-        "mapnet", "Network", "choice", None, "The network whose gate is shown over the training."
+        "mapnet",
+        "Network",
+        "choice",
+        None,
+        "The network whose gate is shown over the training.",
+        titles=KIND_NAMES,
     ),
     Control(
         "mapgate",

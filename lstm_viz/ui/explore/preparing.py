@@ -172,7 +172,7 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
     """Other networks, fewer columns, or networks of one's own."""
     came = len(sequence.names)
     ways = [
-        Offer(words.use_networks(other.name), {"model": other.name})
+        Offer(words.use_networks(other.title), {"model": other.name})
         for other in TASKS.values()
         if other.name != task.name
         and other.input_size == came

@@ -12,6 +12,7 @@ from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.features import CATEGORIES
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows
 from lstm_viz.ui.controls.control import part_key
@@ -19,7 +20,7 @@ from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import presets
+from lstm_viz.ui.views import explained, presets
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -66,8 +67,13 @@ _NAMED = ("preset", "sample", "signal", "writing")
 
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
-    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
-    return presets.preset(name, controls.draw("seed"), **parameters)
+    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
+    seed = controls.draw("seed", default=opening(name))
+    sequence = presets.preset(name, seed, **parameters)
+    drawn = explained.drawn(TASKS[name].with_parameters(**parameters), sequence)
+    if drawn:
+        st.caption(words.drew(seed, drawn))
+    return sequence
 
 
 def _sample() -> Sequence:
@@ -94,7 +100,7 @@ def _generated() -> Sequence:
         parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
         for parameter in row.parameters
     }
-    seed = controls.draw("seed") if row.seeded else 0
+    seed = controls.draw("seed", default=0) if row.seeded else 0
     st.caption(row.look_for)
     return generate(name, steps=steps, seed=seed, **values)
 

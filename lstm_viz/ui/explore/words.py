@@ -176,9 +176,14 @@ def too_many_steps(steps: int) -> str:
     )
 
 
+def drew(seed: int, counted: list[str]) -> str:
+    """What a seed has drawn where a parameter is only the largest that it may."""
+    return f"Seed {seed:,} drew {' and '.join(counted)}."
+
+
 def use_networks(task: str) -> str:
     """The button that chooses the networks of a task."""
-    return f"Use the {task} networks"
+    return f"Use the networks of “{task}”"
 
 
 def read_only_columns(columns: str) -> str:

@@ -19,6 +19,11 @@ def restore(page: str) -> None:
         st.query_params.from_dict(st.session_state.get(_KEPT, {}).get(page, {}))
 
 
+def here() -> str | None:
+    """Which page this is; None for one that is run by itself."""
+    return st.session_state.get(_HERE)
+
+
 def keep() -> None:
     """Remember the query of the page that stands now."""
     kept = st.session_state.setdefault(_KEPT, {})

@@ -112,7 +112,9 @@ def draw(seed: int, theme: Theme) -> None:
             _draw_figure(of, theme)
         else:
             height = _height(number, tall)
-            explorer.draw(scene.view, theme, key="lecture", state=scene.state, height=height)
+            explorer.draw(
+                scene.view, theme, key="lecture", state=scene.state, height=height, explain=False
+            )
 
 
 def _height(number: int, tall: int) -> int | None:

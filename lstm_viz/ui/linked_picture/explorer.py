@@ -35,12 +35,14 @@ def draw(
     state: Mapping[str, Any] | None = None,
     height: int | None = None,
     checkpoints: Sequence[CheckpointView] = (),
+    explain: bool = True,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
     address. With it, it opens so and again whenever it is another, and the address is left alone.
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
+    `explain` says what the task is, where nothing else on the page does.
     """
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
@@ -52,10 +54,10 @@ def draw(
     if committed is not None and state is None:
         _into_address(committed)
     now = opening if committed is None else instant.read(instant.write(committed))
-    picture = picture_of(view, checkpoints)
+    picture = picture_of(view, checkpoints, explain=explain)
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = _digest(*view.key, str(similarity), *_names(picture, checkpoints))
+    digest = _digest(*view.key, str(similarity), str(explain), *_names(picture, checkpoints))
     door.show(
         _PAYLOADS.get_or_make(digest, lambda: payload(picture, similarity=similarity)),
         key=key,
@@ -83,8 +85,13 @@ def panels_of(view: View) -> list[Panel]:
     ]
 
 
-def picture_of(view: View, checkpoints: Sequence[CheckpointView] = ()) -> Picture:
-    """All that the Explorer shows of a view and, as far as it can take it, of its training."""
+def picture_of(
+    view: View, checkpoints: Sequence[CheckpointView] = (), *, explain: bool = True
+) -> Picture:
+    """All that the Explorer shows of a view and, as far as it can take it, of its training.
+
+    `explain` says what the task is; how often the networks are right is always there.
+    """
     panels, unscaled = panels_of(view), view.sequence.unscaled
     return Picture(
         panels=panels,
@@ -98,6 +105,7 @@ def picture_of(view: View, checkpoints: Sequence[CheckpointView] = ()) -> Pictur
         target_name=view.known.target_name,
         target_range=view.known.answer_range,
         verdict=view.verdict,
+        explanation=view.explanation if explain else view.explanation._replace(task=()),
         checkpoints=thinned(
             [
                 CheckpointPanels(

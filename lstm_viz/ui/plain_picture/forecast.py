@@ -16,7 +16,7 @@ HEIGHT = 150  # px
 
 
 def draw(view: View, theme: Theme) -> None:
-    """Heading, sentence and chart, and below them what to look for in the maps."""
+    """Heading, sentence and chart."""
     st.markdown(words.answers(plain(view.known.drawn, most=1_000)))
     charts.draw(
         "answer",
@@ -30,5 +30,3 @@ def draw(view: View, theme: Theme) -> None:
         ),
         alt=words.answers_alt(view.verdict),
     )
-    with st.container(key="look-for"):
-        st.markdown(words.look_for(view.known.look_for))

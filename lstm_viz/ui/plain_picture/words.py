@@ -39,9 +39,19 @@ def answers_alt(verdict: str) -> str:
     return f"The answers of the networks and the target. {verdict}"
 
 
-def look_for(sentence: str) -> str:
-    """What to look for in the maps."""
-    return f"**What to look for.** {sentence}"
+def beyond(sentence: str) -> str:
+    """What of the sequence was not in training."""
+    return f":red[**{sentence}**]"
+
+
+def held_out(sentence: str, address: str) -> str:
+    """How networks do on many sequences, with a link to where that is shown."""
+    return f"[{sentence}]({address})" if sentence and address else sentence
+
+
+def about(what: str, sentence: str) -> str:
+    """A sentence with what it is about: the task, the right answer, what to look for."""
+    return f"**{what}** :gray[{sentence}]"
 
 
 # The picture as numbers.

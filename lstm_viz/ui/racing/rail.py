@@ -118,4 +118,4 @@ def _racer(task: Task) -> RacerChoice:
     seed = controls.draw("racerseed")
     longest = task.lengths[-1]
     length = controls.draw("reach", empty=at(task, longest))
-    return RacerChoice(kind, seed, length or longest, controls.draw("seed"))
+    return RacerChoice(kind, seed, length or longest, controls.draw("seed", default=0))

@@ -12,7 +12,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.race.outcome import outcomes, points_of
 from lstm_viz.sequences import SequenceError
-from lstm_viz.tasks import Task
+from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS, SEEDS
 from lstm_viz.train.shipping import AT_LENGTH
 from lstm_viz.ui import limits
@@ -31,7 +31,11 @@ _RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * 
 def draw_each(task: Task, theme: Theme) -> None:
     """The included race of this task, or what there is instead."""
     if task.name not in race.names():
-        st.markdown(words.not_included(task.name, race.names(), OTHERS, LIVE))
+        st.markdown(
+            words.not_included(
+                task.title, [TASKS[name].title for name in race.names()], OTHERS, LIVE
+            )
+        )
         return
     try:
         result = _RACES.get_or_make(task.name, lambda: race.load(task.name))
@@ -50,7 +54,7 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
         st.error(plain(words.networks_unusable(error)))
         return
     if not cards:
-        st.markdown(words.no_networks(task.name))
+        st.markdown(words.no_networks(task.title))
         return
     trained = int(task.parameters[task.length])
     first = {card["kind"]: card for card in reversed(cards)}

@@ -15,9 +15,9 @@ NO_PLAN: Final = (
 
 def not_included(task: str, included: Sequence[str], others: str, live: str) -> str:
     """The task has no included race; `others` and `live` are what can be chosen instead."""
-    tasks = " and ".join(included) or "no task"
+    tasks = " and ".join(f"“{one}”" for one in included) or "no task"
     return (
-        f"No race is included for the task {task}, only for {tasks}. In the panel on the left (» "
+        f"No race is included for the task “{task}”, only for {tasks}. In the panel on the left (» "
         f"opens it), choose “{others}” to see how the included networks do at other lengths, or "
         f"“{live}” to race now."
     )
@@ -25,7 +25,7 @@ def not_included(task: str, included: Sequence[str], others: str, live: str) -> 
 
 def no_networks(task: str) -> str:
     """The task has no included networks."""
-    return f"No trained networks are included for the task {task}."
+    return f"No trained networks are included for the task “{task}”."
 
 
 def race_unusable(error: object) -> str:

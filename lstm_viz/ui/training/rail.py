@@ -8,6 +8,7 @@ import streamlit as st
 
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
+from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import RECIPES
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
@@ -35,7 +36,7 @@ def draw() -> TrainingChoice:
     task = controls.draw("task")
     st.caption(TASKS[task].sentence)
     settings = _settings(task) if live else None
-    probe = controls.draw("probe")
+    probe = controls.draw("probe", default=opening(task))
     device = settings.device if settings else controls.draw("device")
     return TrainingChoice(task, settings, probe, device)
 

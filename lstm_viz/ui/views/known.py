@@ -71,11 +71,6 @@ class Known(Protocol):
         ...
 
     @property
-    def look_for(self) -> str:
-        """What to look for in the maps."""
-        ...
-
-    @property
     def drawn(self) -> str:
         """What the chart of the answers shows, and which of it counts; a sentence."""
         ...
@@ -102,6 +97,18 @@ class Known(Protocol):
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did, by its kind: one sentence."""
+        ...
+
+    def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+        """What is asked, what is right here, and what to look for, each with what it is about."""
+        ...
+
+    def beyond(self, sequence: Sequence) -> str:
+        """What of a sequence the networks did not read in training, a sentence or nothing."""
+        ...
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """How networks with these cards, by kind, do on many sequences, a sentence or nothing."""
         ...
 
     def in_words(

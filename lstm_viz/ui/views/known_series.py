@@ -50,11 +50,6 @@ class KnownSeries:
         return None
 
     @property
-    def look_for(self) -> str:
-        """What to look for in the maps."""
-        return words.LOOK_FOR_IN_A_SERIES
-
-    @property
     def drawn(self) -> str:
         """What the chart of the answers shows, and from where on it counts."""
         series = self.pair.series
@@ -107,6 +102,18 @@ class KnownSeries:
         made, asked = self.meta["steps"]
         stopped = "" if self.pair.complete else words.stopped(made, asked)
         return verdict.of_series(self.pair.series, self.errors(sides), stopped)
+
+    def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+        """What is forecast, which steps count, and what to look for."""
+        return ((words.ASKED, self.drawn), (words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES))
+
+    def beyond(self, sequence: Sequence) -> str:
+        """Nothing: what is held out of the series is a part of it."""
+        return ""
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """Nothing: the verdict itself is about the held-out steps."""
+        return ""
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

@@ -14,7 +14,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
-from lstm_viz.ui.views import verdict, words
+from lstm_viz.ui.views import explained, verdict, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, number
 
 NAMED = 5  # columns that a sentence names
@@ -52,11 +52,6 @@ class KnownTask:
         return self.task.answer_range
 
     @property
-    def look_for(self) -> str:
-        """What to look for in the maps."""
-        return self.task.look_for
-
-    @property
     def drawn(self) -> str:
         """What the chart of the answers shows."""
         return words.drawn_of_task(self.task.target)
@@ -68,7 +63,7 @@ class KnownTask:
             few = ", ".join(sequence.names[:NAMED]) + (", …" if came > NAMED else "")
             raise SequenceError(
                 words.other_columns(
-                    came, few, task.name, task.input_size, ", ".join(task.input_names)
+                    came, few, task.title, task.input_size, ", ".join(task.input_names)
                 )
             )
         if sequence.absent.all():
@@ -111,6 +106,18 @@ class KnownTask:
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""
         return verdict.of_task(self.task, sequence, target, sides)
+
+    def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+        """What the task asks, what is right of this sequence, and what to look for."""
+        return explained.sentences(self.task, sequence)
+
+    def beyond(self, sequence: Sequence) -> str:
+        """What of a sequence the networks did not read in training, a sentence or nothing."""
+        return explained.beyond_training(self.task, sequence)
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """How networks with these cards do; nothing for one in the middle of its training."""
+        return explained.on_held_out(self.task, sequence, cards)
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

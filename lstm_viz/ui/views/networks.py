@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -144,6 +144,21 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
         }
         for kind, card in cards.items()
     ]
+
+
+def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
+    """The address of the table that shows these networks; empty for others than About has."""
+    for kind, own in cards.items():
+        if checkpoint.name_of({"task": own["task"], "kind": kind}) not in checkpoint.names():
+            return ""
+        if card(own["task"], kind).get("weights") != own.get("weights"):
+            return ""
+    return f"./about#{table_anchor(next(iter(cards.values()))['task'])}"
+
+
+def table_anchor(task: str) -> str:
+    """The place of a task's table on the page About."""
+    return f"networks-{task}"
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from typing import NamedTuple
 import torch
 
 from lstm_viz import device as devices
+from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.known import Known, Target
-from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network
+from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
 from lstm_viz.ui.views.passes import Side, side_of
 
 
@@ -41,6 +42,17 @@ class View:
     def verdict(self) -> str:
         """What was asked for and how each network did, in one sentence."""
         return self.known.verdict(self.sequence, self.target, self.sides)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """What is to be read beside the verdict."""
+        cards = {kind: side.card for kind, side in self.sides.items()}
+        return Explanation(
+            self.known.explained(self.sequence),
+            self.known.beyond(self.sequence),
+            self.known.held_out(self.sequence, cards),
+            table_of(cards),
+        )
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # The badge; what it means is in lstm_viz/badge.py.
 
@@ -16,6 +16,11 @@ def not_verified(error: object) -> str:
 
 # Networks.
 
+SHARES = {
+    "mse": "mean squared error",
+    "accuracy": "right answers",
+    "whole": "every answer right",
+}
 SCORES = {"mse": "error", "accuracy": "accuracy", "whole": "accuracy of whole sequences"}
 NETWORK, UNITS, PARAMETERS = "network", "units", "parameters"
 TRIVIAL, SOLVED, SEED, WEIGHTS = "trivial answer", "solved", "seed", "weights"
@@ -56,8 +61,8 @@ OTHER_SERIES = (
 def other_columns(came: int, names: str, networks: str, read: int, inputs: str) -> str:
     """Columns that are not those of the networks' task."""
     return (
-        f"This sequence has {_columns(came)} ({names}), but the {networks} networks read "
-        f"{_columns(read)} ({inputs}). Choose other networks or other columns."
+        f"This sequence has {_columns(came)} ({names}), but the networks of “{networks}” "
+        f"read {_columns(read)} ({inputs}). Choose other networks or other columns."
     )
 
 
@@ -134,6 +139,48 @@ def next_step(held_out: bool) -> str:
 def guess(character: str, probability: str | None) -> str:
     """The likeliest character and the probability of the one that came."""
     return character if probability is None else f"{character} ({probability} for the target)"
+
+
+# What is asked, what was not in training, and how often networks are right.
+
+ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
+
+
+def beyond(parts: Sequence[str]) -> str:
+    """All of a sequence that is outside of what the networks were trained on."""
+    return f"Beyond training: {'; '.join(parts)}."
+
+
+def beyond_size(
+    counted: str, trained: tuple[str, str], times: float | None, *, longer: bool
+) -> str:
+    """A size, such as "lag 200", and the range of it in training."""
+    if times is not None:
+        return f"{counted}, {times:.2g} times the largest in training ({trained[1]})"
+    return f"{counted}, {'more' if longer else 'less'} than in training ({interval(*trained)})"
+
+
+def beyond_values(column: str, found: tuple[str, str], trained: tuple[str, str]) -> str:
+    """The range of a column's values, and that in training."""
+    return f"{column} from {' to '.join(found)} (in training {interval(*trained)})"
+
+
+def interval(low: str, high: str) -> str:
+    """The smallest and the largest number, or the only one."""
+    return low if low == high else f"{low} to {high}"
+
+
+def measured(metric: str, close: float | None) -> str:
+    """What is measured; of one number in a sequence, the share within `close` of the target."""
+    if close is not None:
+        return f"within {close:g} of the target"
+    return SHARES[metric]
+
+
+def on_many(sequences: int, at: str | None, measured: str, scores: str) -> str:
+    """How networks do on many sequences; `at` is their size where the one shown has another."""
+    of = "" if at is None else f" with {at}"
+    return f"On {sequences:,} held-out sequences{of}, {measured}: {scores}."
 
 
 # The verdict.

@@ -163,6 +163,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
     target_name: "target",
     target_range: null,
     verdict: "at the end",
+    explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     explained: EXPLAINED,
     networks: whole,

@@ -122,6 +122,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     target_name: "",
     target_range: null,
     verdict: "",
+    explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     explained: EXPLAINED,
     networks: [

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.openings import opening
 from lstm_viz.ui.controls import racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
@@ -107,7 +108,7 @@ def choose(app: AppTest, key: str, value: Any) -> None:
 
 def ends(app: AppTest, row: Control) -> list:
     if row.kind in ("choice", "switch"):
-        options = list(row.options or widget(app, row.key).options)
+        options = list(row.options or row.titles or widget(app, row.key).options)
         return options if len(options) < 8 else [*options[:2], *options[-2:]]
     if row.kind in ("number", "slider"):
         return [row.low, widget(app, row.key).max if row.high is None else row.high]
@@ -190,6 +191,29 @@ def test_every_control_takes_its_value_from_the_address(open_app: Open, key: str
         value = row.low + (row.step or 1) if row.default == row.low else row.low
     app = open_app(**{k: str(v) for k, v in WHERE.get(key, {}).items()} | {key: f"{value}"})
     assert app.session_state[key] == value
+
+
+def seed_of(app: AppTest) -> int:
+    return widget(app, "seed").value
+
+
+def test_the_seed_that_nobody_chose_is_the_opening_of_what_is_shown(open_app: Open) -> None:
+    app = open_app()
+    assert seed_of(app) == opening("adding")
+    choose(app, "preset", "wave")
+    assert seed_of(app) == opening("wave")
+    choose(app, "source", "generated")
+    assert seed_of(app) == 0
+    choose(app, "source", "preset")
+    assert seed_of(app) == opening("wave")
+    choose(app, "seed", 7)
+    choose(app, "preset", "latch")  # a seed that somebody chose stays
+    assert seed_of(app) == 7
+
+
+def test_a_seed_in_the_address_is_the_seed_of_any_preset(open_app: Open) -> None:
+    app = open_app(preset="copy", model="copy", seed=f"{opening('adding')}")
+    assert seed_of(app) == opening("adding") != opening("copy")
 
 
 def test_a_default_beyond_a_short_sequence_is_its_last_step(open_app: Open) -> None:

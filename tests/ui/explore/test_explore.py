@@ -91,8 +91,8 @@ def test_networks_that_do_not_fit_leave_the_picture(open_app: Open) -> None:
     before = verdict(app), badge(app)
     app.selectbox(key="model").set_value("wave").run()
     assert problems(app) == [
-        "This sequence has 2 columns (value, marker), but the wave networks read 1 column "
-        "(value). Choose other networks or other columns."
+        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read "
+        "1 column (value). Choose other networks or other columns."
     ]
     assert (verdict(app), badge(app)) == before
     assert charts(app) == CHARTS
@@ -225,7 +225,7 @@ def test_what_does_not_fit_is_offered_what_does(open_app: Open) -> None:
     app = open_app(model="wave")
     labels = [one.label for one in app.button if one.key.startswith("offer-")]
     assert labels == [
-        "Use the adding networks",
+        "Use the networks of “Adding problem”",
         "Read only value",
         "Train networks on this sequence",
     ]

@@ -121,7 +121,10 @@ def test_the_race_that_ships_shows_the_simple_rnn_breaking_before_the_lstm() -> 
 
 def test_where_no_race_ships_it_is_said(open_app: Open) -> None:
     app = open_app(PAGE, task="wave")
-    assert "No race is included for the task wave, only for adding and recall." in words(app)
+    assert (
+        "No race is included for the task “Wave forecasting”, only for “Adding problem” and "
+        "“Delayed recall”." in words(app)
+    )
     assert len(app.table) == 0
 
 

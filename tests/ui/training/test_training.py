@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import fit
+from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import build
 from lstm_viz.train.shipping import describe
 from lstm_viz.ui.controls import training_rows as rows
@@ -303,5 +304,5 @@ def test_nonsense_in_the_address_is_as_if_it_were_not_there() -> None:
     app = opened(training="dead", task="none", probe="-4", hidden="999")
     assert app.session_state["training"] == "included"
     assert app.session_state["task"] == "adding"
-    assert app.session_state["probe"] == 0
+    assert app.session_state["probe"] == opening("adding")
     assert CONTROLS["task"].default == "adding"

@@ -127,13 +127,13 @@ def test_a_preset_is_the_tasks_own_sequence() -> None:
 
 def test_columns_that_do_not_fit_are_refused_with_what_came_and_what_is_taken() -> None:
     with refused(
-        "This sequence has 7 columns (a, b, c, d, e, …), but the adding networks read 2 columns "
-        "(value, marker). Choose other networks or other columns."
+        "This sequence has 7 columns (a, b, c, d, e, …), but the networks of “Adding problem” "
+        "read 2 columns (value, marker). Choose other networks or other columns."
     ):
         view.run(Sequence(np.zeros((4, 7)), tuple("abcdefg")), "adding", "cpu")
     with refused(
-        "This sequence has 2 columns (value, marker), but the wave networks read 1 column (value). "
-        "Choose other networks or other columns."
+        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read "
+        "1 column (value). Choose other networks or other columns."
     ):
         view.run(presets.preset("adding", 3), "wave", "cpu")
 

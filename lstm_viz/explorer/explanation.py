@@ -1,0 +1,22 @@
+"""Explanation: what is asked of the networks, what is beyond training, how often they are right."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """What is to be read beside a verdict; each part is empty where there is nothing of it.
+
+    `task` are sentences with what each is about: what is asked, what is right here, what to look
+    for. `beyond` is what of the sequence the networks did not read in training. `held_out` is how
+    they do on many sequences, and `address` where a page shows it.
+    """
+
+    task: tuple[tuple[str, str], ...] = ()
+    beyond: str = ""
+    held_out: str = ""
+    address: str = ""
+
+
+NOTHING = Explanation()

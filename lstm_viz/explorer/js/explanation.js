@@ -1,0 +1,23 @@
+// Explanation: what is to be read beside the verdict: how often networks are right, and what the task is.
+
+import { htmlNode } from "./nodes.js";
+
+/** @import { Explanation } from "./payload.js" */
+
+/**
+ * Fill `host` with what there is of an explanation, in place of what it has.
+ *
+ * @param {HTMLElement} host
+ * @param {Explanation} explanation
+ */
+export function explain(host, { task, beyond, held_out: heldOut, address }) {
+  const figures = address && heldOut ? htmlNode("a", { href: address }, heldOut) : heldOut;
+  const rows = [];
+  if (beyond) rows.push(htmlNode("p", { class: "lv-beyond" }, beyond));
+  if (heldOut) rows.push(htmlNode("p", { class: "lv-held-out" }, figures));
+  if (task.length) {
+    const parts = task.map(([about, sentence]) => htmlNode("span", {}, htmlNode("b", {}, about), sentence));
+    rows.push(htmlNode("p", { class: "lv-task" }, ...parts));
+  }
+  host.replaceChildren(...rows);
+}

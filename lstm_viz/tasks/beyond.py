@@ -1,0 +1,102 @@
+"""Beyond training: what of a sequence is outside of what networks read as they learned a task."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lstm_viz.tasks import TASKS, Task
+
+SAMPLED = 4096  # sequences, drawn as in training
+SEED = 0
+AIR = 0.05  # of a range of numbers that are not counted: the rarest of a training may exceed it
+
+
+class Range(NamedTuple):
+    """The smallest and the largest, both included."""
+
+    low: float
+    high: float
+
+    def holds(self, other: Range) -> bool:
+        """Whether the other one is within it; one that is not known is nowhere outside."""
+        return not (other.low < self.low or other.high > self.high)
+
+    def wider(self, by: float) -> Range:
+        """The same with this share of its width more at both ends."""
+        air = by * (self.high - self.low)
+        return Range(self.low - air, self.high + air)
+
+
+class Beyond(NamedTuple):
+    """A size of a sequence, or one of its columns, and the range of both in training.
+
+    `name` is a parameter of the task or, where `column`, one of its inputs. Of a size `found` is
+    one number twice.
+    """
+
+    name: str
+    found: Range
+    trained: Range
+    column: bool
+
+
+class Trained(NamedTuple):
+    """What networks read in training: the range of each size, and of each column of numbers."""
+
+    sizes: Mapping[str, Range]
+    columns: Mapping[str, Range]
+
+
+def beyond(task: Task, x: Tensor) -> list[Beyond]:
+    """What of a sequence x (time, input) was not in training; NaN is a missing value.
+
+    The ranges of training are those of `SAMPLED` sequences that the task draws with its own
+    parameters, so that they hold for every task, and for one with other parameters.
+    """
+    trained = ranges(task)
+    found = [
+        Beyond(name, _range(size), trained.sizes[name], column=False)
+        for name, size in task.measured(x.unsqueeze(0)).items()
+    ]
+    if not task.symbols:
+        found += [
+            Beyond(name, _range(column), trained.columns[name], column=True)
+            for name, column in zip(task.input_names, x.unbind(dim=1), strict=True)
+        ]
+    return [
+        one
+        for one in found
+        if not one.trained.wider(0.0 if _counted(task, one) else AIR).holds(one.found)
+    ]
+
+
+def _counted(task: Task, one: Beyond) -> bool:
+    """Whether it is a whole number of something."""
+    return not one.column and isinstance(task.parameters[one.name], int)
+
+
+def ranges(task: Task) -> Trained:
+    """What the sequences of this task have in training."""
+    return _ranges(task.name, tuple(sorted(task.parameters.items())))
+
+
+@lru_cache(maxsize=64)
+def _ranges(name: str, parameters: tuple[tuple[str, float], ...]) -> Trained:
+    task = TASKS[name].with_parameters(**dict(parameters))
+    x = task.batch(SAMPLED, generator=torch.Generator().manual_seed(SEED)).x
+    sizes = {size: _range(each) for size, each in task.measured(x).items()}
+    columns = [] if task.symbols else list(zip(task.input_names, x.unbind(-1), strict=True))
+    return Trained(sizes, {column: _range(each) for column, each in columns})
+
+
+def _range(numbers: Tensor) -> Range:
+    known = numbers[~numbers.isnan()]
+    if not len(known):
+        return Range(math.nan, math.nan)
+    return Range(float(known.min()), float(known.max()))

@@ -1,0 +1,122 @@
+"""Explained: what a task asks of a sequence, what is beyond training, how many are right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.sequences import Sequence
+from lstm_viz.tasks import Task
+from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
+from lstm_viz.ui.views import words
+
+LONGER = 2  # times as much as in training: worth a factor
+
+
+def sentences(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+    """What is asked, what is right here, and what to look for, each with what it is about."""
+    right = here(task, sequence)
+    return (
+        (words.ASKED, task.asks),
+        *([(words.HERE, f"{right}.")] if right else []),
+        (words.LOOK_FOR, task.look_for),
+    )
+
+
+def here(task: Task, sequence: Sequence) -> str:
+    """The right answer of this sequence in words; empty where the task's rule does not know it."""
+    x = torch.tensor(sequence.values)
+    y = task.known(x.unsqueeze(0), task.parameters)[0]
+    known = ~y.isnan().any(dim=-1)  # (time,)
+    # Of a sequence that is one of the task only at first, nothing is right at its end.
+    whole = known[-2:] if task.answer.name == "set" else known[-1:]
+    return task.here(x, y) if (whole if task.symbols else known).any() else ""
+
+
+def drawn(task: Task, sequence: Sequence) -> list[str]:
+    """What a sequence has of each parameter that is only the largest one: "5 a"."""
+    return [
+        task.sizes[name].counted.format(f"{int(size):,}")
+        for name, size in task.measured(torch.tensor(sequence.values).unsqueeze(0)).items()
+        if isinstance(task.parameters[name], int) and int(size) != task.parameters[name]
+    ]
+
+
+def beyond_training(task: Task, sequence: Sequence) -> str:
+    """What of the sequence the networks did not read in training; empty where nothing is."""
+    found = beyond(task, torch.tensor(sequence.values))
+    return words.beyond([_beyond(task, one) for one in found]) if found else ""
+
+
+def _beyond(task: Task, one: Beyond) -> str:
+    if one.column:
+        return words.beyond_values(one.name, _numbers(one.found), _numbers(one.trained))
+    size, high = one.found.low, one.trained.high
+    return words.beyond_size(
+        task.sizes[one.name].counted.format(f"{size:,.4g}"),
+        _numbers(one.trained),
+        size / high if size >= LONGER * high else None,
+        longer=size > high,
+    )
+
+
+def _numbers(range_: Range) -> tuple[str, str]:
+    low, high = (f"{end:,.4g}".replace("-", "−") for end in range_)
+    return low, high
+
+
+def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+    """How these networks, by kind, do on held-out sequences; empty where a card has no figures.
+
+    They are those of the length of training. Where this sequence has another one, they are those of
+    the shortest length measured that has sequences like it, and the sentence names the length.
+    """
+    if not all("held_out" in card for card in cards.values()):
+        return ""
+    size = float(task.measured(torch.tensor(sequence.values).unsqueeze(0))[task.length])
+    trained = ranges(task).sizes[task.length]
+    at = None if trained.low <= size <= trained.high else _measured_at(task, size)
+    of = int(task.parameters[task.length]) if at is None else at
+    rows = {kind: _row(card, task, of) for kind, card in cards.items()}
+    first = next(iter(rows.values()))
+    close = task.close if task.metric == "mse" and task.once else None
+    if close is None:
+        scores = {KIND_NAMES[kind]: shown(row["score"], task) for kind, row in rows.items()}
+    else:
+        scores = {KIND_NAMES[kind]: f"{row['accuracy']:.1%}" for kind, row in rows.items()}
+    if close is None and task.lower_is_better:  # an error means little by itself
+        scores[next(iter(task.trivial))] = shown(first["chance"], task)
+    return words.on_many(
+        first["sequences"],
+        None if at is None else _counted(task, task.length, ranges(task.at_length(at))),
+        words.measured(task.metric, close),
+        words.by_network(scores),
+    )
+
+
+def _counted(task: Task, name: str, of: Trained) -> str:
+    """A size as sequences have it: "lag 50", "1 to 10 pairs"."""
+    return task.sizes[name].counted.format(words.interval(*_numbers(of.sizes[name])))
+
+
+def _measured_at(task: Task, size: float) -> int:
+    """The shortest length at which networks are measured on such sequences, or the trained one."""
+    trained = ranges(task).sizes[task.length]
+    for length in task.lengths:
+        if trained.low == trained.high:  # of all sequences of a task like this one
+            holds = length == size
+        else:
+            holds = ranges(task.at_length(length)).sizes[task.length].holds(Range(size, size))
+        if holds:
+            return length
+    return int(task.parameters[task.length])
+
+
+def _row(card: Mapping[str, Any], task: Task, length: int) -> Mapping[str, Any]:
+    """What was measured at a length."""
+    if length == task.parameters[task.length]:
+        return card["held_out"]
+    return next(row for row in card["at"] if row[task.length] == length)

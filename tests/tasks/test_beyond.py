@@ -1,0 +1,121 @@
+"""Beyond training: what the sequences of a task have, and what of another one they do not."""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+
+import pytest
+import torch
+
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.tasks.beyond import AIR, Beyond, Range, beyond, ranges
+from tests.tasks.letters import texts
+
+EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+
+# By hand, from what each task says of its sequences.
+SIZES = {
+    "adding": {"lag": (50, 50)},
+    "recall": {"lag": (30, 30)},
+    "order": {"steps": (50, 50)},
+    "copy": {"symbols": (5, 5), "lag": (20, 20)},
+    "latch": {"steps": (60, 60)},
+    "parity": {"steps": (24, 24)},
+    "counting": {"steps": (40, 40)},
+    "reber": {"steps": (5, 20)},
+    "anbn": {"n": (1, 10)},
+    "dyck1": {"pairs": (1, 10), "depth": (1, 5)},
+    "dyck2": {"pairs": (1, 10), "depth": (1, 3)},
+    "wave": {"steps": (100, 100)},
+    "mackey": {"steps": (150, 150)},
+}
+
+
+def drawn(task: Task, seed: int = 11) -> torch.Tensor:
+    """A sequence (time, input) without what fills it up."""
+    x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0]
+    return x[: int(x.any(dim=1).nonzero()[-1]) + 1] if task.symbols else x
+
+
+def one(found: list[Beyond]) -> tuple[str, float, tuple[float, float]]:
+    (only,) = found
+    return only.name, only.found.high, tuple(only.trained)
+
+
+@EVERY
+def test_the_sizes_of_training_are_those_that_its_parameters_ask_for(task: Task) -> None:
+    found = {name: tuple(each) for name, each in ranges(task).sizes.items()}
+    noise = found.pop("noise", None)
+    assert found == SIZES[task.name]
+    assert {*found, *({"noise"} if noise else ())} <= set(task.sizes) <= set(task.parameters)
+    if noise is not None:  # measured, so about the one that was added
+        assert 0.03 < noise[0] < task.parameters["noise"] < noise[1] < 0.08
+
+
+@EVERY
+def test_a_sequence_drawn_as_in_training_is_not_beyond_it(task: Task) -> None:
+    for seed in range(40):
+        assert beyond(task, drawn(task, seed)) == []
+
+
+@EVERY
+def test_the_longest_measured_is_beyond_training(task: Task) -> None:
+    longer = task.at_length(max(task.lengths))
+    # The longest of some, where the seed decides how long a sequence is.
+    x = max((drawn(longer, seed) for seed in range(15)), key=len)
+    found = {each.name: each for each in beyond(task, x)}
+    assert found[task.length].found.low > found[task.length].trained.high
+    assert beyond(longer, x) == []
+
+
+def test_a_shorter_one_is_beyond_training_too() -> None:
+    assert one(beyond(TASKS["adding"], drawn(TASKS["adding"].at_length(37)))) == (
+        "lag",
+        37,
+        (50, 50),
+    )
+
+
+def test_sizes_other_than_the_length_count() -> None:
+    letters = TASKS["copy"].with_parameters(symbols=7)
+    assert one(beyond(TASKS["copy"], drawn(letters))) == ("symbols", 7, (5, 5))
+    names = TASKS["dyck1"].input_names
+    x = torch.eye(4)[[names.index(name) for name in "S(((((())))))T"]]
+    assert texts(x.unsqueeze(0), names) == ["S(((((())))))T"]
+    assert one(beyond(TASKS["dyck1"], x)) == ("depth", 6, (1, 5))
+
+
+@pytest.mark.parametrize(("value", "named"), [(1.2, "value"), (-0.2, "value"), (1 + AIR / 2, None)])
+def test_a_value_outside_of_those_of_training_names_its_column(
+    value: float, named: str | None
+) -> None:
+    x = drawn(TASKS["adding"])
+    x[7, 0] = value
+    found = beyond(TASKS["adding"], x)
+    assert [each.name for each in found] == ([] if named is None else [named])
+    if found:
+        assert found[0].column
+        assert pytest.approx(value) in tuple(found[0].found)
+
+
+def test_missing_values_are_nowhere_outside() -> None:
+    x = drawn(TASKS["adding"])
+    x[3] = math.nan
+    assert beyond(TASKS["adding"], x) == []
+    assert Range(1, 2).holds(Range(math.nan, math.nan))
+
+
+def test_the_noise_of_a_wave_is_measured() -> None:
+    noisy = TASKS["wave"].with_parameters(noise=0.2)
+    name, found, trained = one(beyond(TASKS["wave"], drawn(noisy)))
+    assert name == "noise"
+    assert found == pytest.approx(0.2, rel=0.25)
+    assert trained[1] < 0.08
+    short = beyond(TASKS["wave"], drawn(noisy)[:4])  # too short for it
+    assert [each.name for each in short] == ["steps"]
+
+
+def test_a_task_with_other_parameters_has_other_ranges() -> None:
+    assert ranges(TASKS["anbn"].at_length(17)).sizes["n"] == (1, 17)
+    assert isinstance(TASKS["anbn"].sizes, MappingProxyType)

@@ -1,0 +1,191 @@
+"""Explained: the right answer in words, what is beyond training, and the figures of the cards."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz.sequences import Sequence
+from lstm_viz.tasks import TASKS, Task
+from lstm_viz.train.recipes import KINDS
+from lstm_viz.ui.views import explained, networks, view
+from lstm_viz.ui.views.presets import preset
+
+EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+BESIDE = [("lstm", "rnn"), ("lstm", "gru")]
+
+
+def cards(task: str, kinds: tuple[str, ...] = ("lstm", "rnn")) -> dict:
+    return {kind: networks.card(task, kind) for kind in kinds}
+
+
+def symbols(task: str, text: str) -> Sequence:
+    names = TASKS[task].input_names
+    x = np.eye(len(names), dtype=np.float32)[[names.index(name) for name in text]]
+    return Sequence(x, names, symbols=tuple(text))
+
+
+# ---- how often the networks are right
+
+
+@pytest.mark.parametrize("kinds", BESIDE, ids="+".join)
+@EVERY
+def test_every_view_of_a_task_has_the_figures_of_its_cards(
+    task: Task, kinds: tuple[str, ...]
+) -> None:
+    made = view.run(preset(task.name, 5), task.name, "cpu", kinds)
+    said = made.explanation.held_out
+    assert made.explanation.beyond == ""
+    for kind in kinds:
+        measured = networks.card(task.name, kind)["held_out"]
+        assert said.startswith(f"On {measured['sequences']:,} held-out sequences, ")
+        if task.name == "adding":
+            score = f"{100 * measured['accuracy']:.1f}%"
+        elif task.metric == "mse":
+            score = f"{measured['loss']:.3g}"
+        else:
+            score = f"{100 * measured[task.metric]:.1f}%"
+        assert f"{networks.KIND_NAMES[kind]} {score}" in said
+    assert made.explanation.address == f"./about#networks-{task.name}"
+
+
+def test_the_figures_are_those_of_the_measure_that_the_verdict_has() -> None:
+    def said(task: str) -> str:
+        return explained.on_held_out(TASKS[task], preset(task, 5), cards(task))
+
+    assert ", within 0.08 of the target: LSTM 99.3% · simple RNN 17.1%." in said("adding")
+    assert ", right answers: LSTM 100.0% · simple RNN 35.0%." in said("copy")
+    assert ", every answer right: LSTM 100.0% · simple RNN 100.0%." in said("parity")
+    assert said("wave").endswith("repeating the last value 0.0532.")
+
+
+def test_a_longer_sequence_has_the_figures_at_its_own_length() -> None:
+    task, of = TASKS["adding"], cards("adding")
+    said = explained.on_held_out(task, preset("adding", 5, lag=100), of)
+    at = {kind: next(row for row in card["at"] if row["lag"] == 100) for kind, card in of.items()}
+    assert said == (
+        "On 512 held-out sequences with lag 100, within 0.08 of the target: "
+        f"LSTM {at['lstm']['accuracy']:.1%} · simple RNN {at['rnn']['accuracy']:.1%}."
+    )
+    # Where nothing was measured at its length, it says of which length the figures are.
+    said = explained.on_held_out(task, preset("adding", 5, lag=61), of)
+    assert said.startswith("On 2,048 held-out sequences with lag 50, within")
+
+
+def test_of_a_string_the_figures_are_of_the_shortest_length_that_has_such_strings() -> None:
+    string = symbols("anbn", "S" + 12 * "a" + 12 * "b" + "T")
+    said = explained.on_held_out(TASKS["anbn"], string, cards("anbn"))
+    (row,) = (row for row in networks.card("anbn", "lstm")["at"] if row["n"] == 15)
+    assert said.startswith(
+        f"On 512 held-out sequences with 1 to 15 a, every answer right: LSTM {row['score']:.1%}"
+    )
+
+
+def test_a_card_without_figures_leaves_the_verdict_as_it_is() -> None:
+    some = cards("adding")
+    some["rnn"] = {key: value for key, value in some["rnn"].items() if key != "held_out"}
+    assert explained.on_held_out(TASKS["adding"], preset("adding", 5), some) == ""
+
+
+def test_only_networks_of_the_table_are_linked_to_it() -> None:
+    assert networks.table_of(cards("wave", KINDS)) == "./about#networks-wave"
+    other = networks.card("wave", "lstm", seed=2)
+    assert networks.table_of({"lstm": other}) == ""
+    assert networks.table_of({"lstm": {"task": "mine", "weights": "0"}}) == ""
+
+
+# ---- beyond training
+
+
+def test_what_is_beyond_training_is_compared_with_training() -> None:
+    def said(task: str, sequence: Sequence) -> str:
+        return explained.beyond_training(TASKS[task], sequence)
+
+    assert said("adding", preset("adding", 5)) == ""
+    assert said("adding", preset("adding", 5, lag=200)) == (
+        "Beyond training: lag 200, 4 times the largest in training (50)."
+    )
+    assert said("recall", preset("recall", 5, lag=31)) == (
+        "Beyond training: lag 31, more than in training (30)."
+    )
+    assert said("latch", preset("latch", 5, steps=11)) == (
+        "Beyond training: 11 steps, less than in training (60)."
+    )
+    string = symbols("anbn", "S" + 13 * "a" + 13 * "b" + "T")
+    assert said("anbn", string) == "Beyond training: 13 a, more than in training (1 to 10)."
+    values = preset("adding", 5).values.copy()
+    values[3, 0] = -2.5
+    assert said("adding", Sequence(values, ("value", "marker"))).startswith(
+        "Beyond training: value from −2.5 to 0.9"
+    )
+
+
+# ---- the right answer
+
+
+@EVERY
+def test_the_right_answer_of_every_preset_is_said(task: Task) -> None:
+    made = explained.sentences(task, preset(task.name, 5))
+    assert [about for about, _ in made] == ["Task", "Right answer here", "Look for"]
+    assert made[0][1] == task.asks
+    assert made[2][1] == task.look_for
+    assert len(made[0][1]) <= 130  # one sentence, which is read before the picture
+    assert made[0][1].count(".") == 1
+    assert made[1][1].count(".") <= 4
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "right"),
+    [
+        ("recall", "Cxyzzy?", "C, the cue, which came 6 steps before"),
+        ("order", "EabYcdXbB", "YX: Y (step 4), then X (step 7)"),
+        ("copy", "BDA--->---", "B D A"),
+        ("latch", "-S--R---", "R at the end: the last of 2 commands came at step 5"),
+        ("latch", "-S------", "S at the end: the only command came at step 2"),
+        ("parity", "0110100110", "odd at the end: 5 of 10 bits are 1"),
+        ("counting", "aa(aba)ba(a", "3 at the end: 3 of 6 a are inside brackets"),
+        ("reber", "BPBTXSEPE", "P came second, so the last symbol but one must be P"),
+        ("anbn", "SaaabbbT", "3 a, so T can come only after 3 b"),
+        (
+            "dyck1",
+            "S(())()T",
+            "3 pairs, at most 2 open at once; T can come only where none is open",
+        ),
+        ("dyck2", "S[]T", "1 pair, at most 1 open at once; T can come only where none is open"),
+    ],
+)
+def test_the_right_answer_of_a_string_worked_by_hand(task: str, text: str, right: str) -> None:
+    assert explained.here(TASKS[task], symbols(task, text)) == right
+
+
+def test_the_marked_values_add_up_as_they_are_printed() -> None:
+    for low, high in [(0.314, 0.524), (0.126, 0.347), (0.5, 0.25), (0.999, 0.999), (-0.314, 0.524)]:
+        values = np.array([[0.7, 0], [low, 1], [0.1, 0], [high, 1], [0.2, 0]], np.float32)
+        said = explained.here(TASKS["adding"], Sequence(values, ("value", "marker")))
+        one, two, total = (
+            float(part.split(" ")[0].replace("−", "-"))
+            for part in said.replace(" + ", "|").replace(" = ", "|").split("|")
+        )
+        assert round(100 * one) + round(100 * two) == round(100 * total)
+        assert total == pytest.approx(low + high, abs=0.0051)
+        assert one == pytest.approx(low, abs=0.01)
+        assert "(step 2)" in said
+        assert "(step 4)" in said
+
+
+def test_what_is_no_sequence_of_the_task_has_no_right_answer() -> None:
+    assert explained.here(TASKS["recall"], symbols("recall", "xCyz?")) == ""
+    assert explained.here(TASKS["anbn"], symbols("anbn", "SbaT")) == ""
+    none = Sequence(np.full((6, 2), 0.3, np.float32), ("value", "marker"))
+    assert explained.here(TASKS["adding"], none) == ""
+    assert [about for about, _ in explained.sentences(TASKS["adding"], none)] == [
+        "Task",
+        "Look for",
+    ]
+
+
+def test_forecasts_count_the_steps_that_have_a_target() -> None:
+    wave = Sequence(torch.linspace(0, 1, 31)[:, None].numpy(), ("value",))
+    assert explained.here(TASKS["wave"], wave).endswith("at 30 steps")
+    assert explained.here(TASKS["mackey"], wave).endswith("at 8 steps")  # 31 - 17 - 6
