@@ -35,7 +35,7 @@ export function createFilterForm(modelOf, store, actions) {
   const symbol = htmlNode("span");
   const said = htmlNode("span");
   const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
-  const trouble = htmlNode("span", { class: "lv-wrong", role: "alert" });
+  const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
   const clear = htmlNode(
     "button",
     {

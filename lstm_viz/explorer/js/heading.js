@@ -76,8 +76,8 @@ export function createMapHeading(network, signal, word, actions) {
   });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
-  const tools = htmlNode("span", { class: "lv-map-tools" }, change, large);
-  const element = htmlNode("div", { class: "lv-heading" }, title, tools, reading, sentence, changed);
+  const side = htmlNode("span", { class: "lv-map-side" }, change, large, reading);
+  const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed);
   // A button that was clicked has the focus too, but the hand has left it for a map.
   element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
   element.addEventListener("focusout", () => actions.focus(null));
@@ -110,7 +110,8 @@ export function createMapHeading(network, signal, word, actions) {
     tell([told]) {
       setText(of, told?.of ? `${told.of}: ` : "");
       setText(value, told?.value ?? "");
-      reading.hidden = !told;
+      // Its place is kept, so that nothing moves when the pointer comes to another network.
+      reading.style.visibility = told ? "visible" : "hidden";
     },
     /**
      * @param {ModelView} model
@@ -136,9 +137,10 @@ export function createMapHeading(network, signal, word, actions) {
      */
     label(model, { change: changes }) {
       const changing = changes.includes(signal);
-      const [low, high] = changing ? changeRange(model, signal) : network.range(signal);
+      const now = model.networks[network.index];
+      const [low, high] = changing ? changeRange(model, signal) : now.range(signal);
       const what = changing ? HEADING.changeIn(word.name) : word.name;
-      return MAPS.map(network.name, what, network.width(signal), model.steps, low, high);
+      return MAPS.map(now.name, what, now.width(signal), model.steps, low, high);
     },
   };
 }
