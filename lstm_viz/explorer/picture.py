@@ -26,6 +26,7 @@ class Picture:
         labels: of the steps; None or 1, 2, ... count them.
         text: what each step is where it is not a number, such as a character.
         target: (time,) what is right at each step, NaN where that is not known.
+        target_text: the same where it is a symbol, "" where it is not known.
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
@@ -43,6 +44,7 @@ class Picture:
     labels: Sequence[Any] | None = None
     text: Sequence[str] | None = None
     target: np.ndarray | None = None
+    target_text: Sequence[str] | None = None
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
     verdict: str = ""
@@ -57,7 +59,7 @@ class Picture:
                 f"values must be (time, feature) with one name for each feature; "
                 f"got {self.values.shape} and {len(self.names)} names"
             )
-        for what in ("labels", "text", "target"):
+        for what in ("labels", "text", "target", "target_text"):
             self._need_steps(what, getattr(self, what))
         if self.checkpoints:
             need_one_training(self.panels, self.checkpoints)
@@ -69,6 +71,7 @@ class Picture:
                 )
             self._need_steps(f"{panel.name}'s input", panel.input)
             self._need_steps("prediction", panel.prediction)
+            self._need_steps("answers", panel.answers or None)
             need_weights(panel)
 
     def _need_steps(self, what: str, given: Sequence[Any] | np.ndarray | None) -> None:

@@ -1,5 +1,6 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
+import { answerAt, targetAt } from "./answers.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { PLACES, READINGS } from "./words.js";
@@ -46,10 +47,9 @@ function readInput(model, step, decimals, none = "–") {
  * @param {number} step
  */
 function readAnswers(model, step) {
-  const parts = model.target ? [printNumber(model.target[step], FEW_DECIMALS)] : [];
+  const parts = model.target ? [targetAt(model, step)] : [];
   for (const network of model.networks) {
-    const answers = network.array("prediction");
-    if (answers) parts.push(printNumber(answers[step], FEW_DECIMALS));
+    if (network.array("prediction")) parts.push(answerAt(network, step));
   }
   return parts.join(" · ");
 }

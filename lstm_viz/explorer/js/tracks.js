@@ -1,11 +1,14 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
+import { answerRows, paintSymbols } from "./answers.js";
 import { HALF_LINE, niceStep } from "./axes.js";
 import { printNumber } from "./figures.js";
 import { answerLines, createLines, inputLines, linesRange, withAir } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
+import { MAPS } from "./words.js";
 
 /** @import { SlotAxis } from "./axes.js" */
+/** @import { AnswerRow } from "./answers.js" */
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Cells } from "./detail.js" */
 /** @import { Ink, Line, Window } from "./lines.js" */
@@ -118,9 +121,12 @@ function createInputTrack(slot, { model, palette }) {
  * @returns {Track}
  */
 function createAnswersTrack(slot, { model, palette }) {
-  const { paint } = createLines(slot.canvas);
+  const { paint, hint } = createLines(slot.canvas);
   /** @type {Line[]} */
   let lines = [];
+  /** @type {AnswerRow[]} */
+  let rows = [];
+  let legible = false; // as symbols
   /** @type {Extent} */
   let range = [0, 1];
   /** @param {ModelView} view */
@@ -130,13 +136,22 @@ function createAnswersTrack(slot, { model, palette }) {
     prepare() {
       const given = model().header.target_range;
       range = given ? withAir(given) : linesRange(model().each(linesOf).flat());
-      lines = linesOf(model());
+      this.renew();
     },
     renew() {
       lines = linesOf(model());
+      rows = answerRows(model(), inkOf(palette()));
     },
-    paint: (window) => paint({ ...window, lines, range }),
-    axis: (type) => lineAxis(range, slot.height, type),
+    paint(window) {
+      legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });
+      if (legible) return;
+      paint({ ...window, lines, range });
+      if (rows.length) hint(MAPS.probability, window, palette().muted);
+    },
+    axis(type) {
+      if (!legible) return lineAxis(range, slot.height, type);
+      return { range: [rows.length - 0.5, -0.5], ticks: rows.map(({ name }, at) => ({ at, text: name })), bar: null };
+    },
   };
 }
 

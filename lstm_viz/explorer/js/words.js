@@ -68,6 +68,8 @@ export const READINGS = {
   filtered: "No unit passes the filter.",
   /** @type {(value: string) => string} */
   mean: (value) => `mean ${value}`,
+  /** @type {(symbol: string, probability: string) => string} */
+  symbol: (symbol, probability) => `${symbol}, ${probability}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */
@@ -87,6 +89,7 @@ export const MAPS = {
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
   target: "target",
+  probability: "probability of the right answer; zoom in to read the answers",
   characters: "characters",
   /** @type {(layer: number, backward: boolean) => string} */
   layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,

@@ -80,6 +80,9 @@ def panels_of(view: View) -> list[Panel]:
             side.weights,
             side.input,
             side.prediction,
+            side.answers,
+            side.sure,
+            side.right,
         )
         for kind, side in view.sides.items()
     ]
@@ -100,6 +103,7 @@ def picture_of(
         labels=view.sequence.labels,
         text=view.sequence.symbols or None,
         target=view.target.values,
+        target_text=view.target.words or None,
         target_name=view.known.target_name,
         target_range=view.known.answer_range,
         verdict=view.verdict,

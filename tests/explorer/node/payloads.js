@@ -113,6 +113,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
       ),
       half_life: null,
       prediction: null,
+      answers: null,
       badge: BADGE,
     };
   };
@@ -144,6 +145,7 @@ export function payloadOf(networks, { inputs, features, names, labels, earlier =
     labels: labels ?? null,
     input: { names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`), text: null, values },
     target: null,
+    target_text: null,
     target_name: "target",
     target_range: null,
     verdict: "at the end",

@@ -422,7 +422,7 @@ def test_a_sequence_that_is_too_long_is_a_sentence(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("cards")
 def test_a_task_without_networks_says_so(open_app: Open) -> None:
     app = open_app(PAGE, task="parity", race=OTHERS)
-    assert "No trained networks are included for the task parity." in words(app)
+    assert "No trained networks are included for the task “Parity”." in words(app)
 
 
 # ---- the picture

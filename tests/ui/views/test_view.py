@@ -132,8 +132,8 @@ def test_columns_that_do_not_fit_are_refused_with_what_came_and_what_is_taken() 
     ):
         view.run(Sequence(np.zeros((4, 7)), tuple("abcdefg")), "adding", "cpu")
     with refused(
-        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read 1 "
-        "column (value). Choose other networks or other columns."
+        "This sequence has 2 columns (value, marker), but the networks of “Wave forecasting” read "
+        "1 column (value). Choose other networks or other columns."
     ):
         view.run(presets.preset("adding", 3), "wave", "cpu")
 
