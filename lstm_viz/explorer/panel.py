@@ -19,7 +19,9 @@ class Panel:
     `weights` are that layer's in PyTorch's names and row order: W_ih (gates · unit, input), W_hh
     (gates · unit, hidden), b_ih and b_hh (gates · unit,) or None, W_hr where an LSTM projects.
     `input` (time, input) is what the layer reads, `prediction` (time,) the network's answer.
-    `parameters` counts the whole network's.
+    `parameters` counts the whole network's. Where the answers are symbols, `answers` are those of
+    each step, "" where there is none, and `sure` and `right` (time,) are how probable the network
+    holds them and whether they are right, NaN where that is not known.
     """
 
     trace: Trace
@@ -28,6 +30,9 @@ class Panel:
     weights: Mapping[str, np.ndarray | None]
     input: np.ndarray
     prediction: np.ndarray | None = None
+    answers: Sequence[str] = ()
+    sure: np.ndarray | None = None
+    right: np.ndarray | None = None
     nonlinearity: str = "tanh"
     layer: int = 0
     direction: int = 0

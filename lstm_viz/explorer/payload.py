@@ -63,6 +63,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
             "note": picture.note,
         },
         "target": None if picture.target is None else body.floats(picture.target),
+        "target_text": None if picture.target_text is None else list(picture.target_text),
         "target_name": picture.target_name,
         "target_range": None if picture.target_range is None else list(picture.target_range),
         "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
@@ -154,8 +155,17 @@ def _trained(
         },
         "half_life": None if lives is None else body.floats(lives),
         "prediction": None if panel.prediction is None else body.floats(panel.prediction),
+        "answers": _answers(panel, body),
         "badge": {name: trace.meta.get(name) for name in BADGE},
     }
+
+
+def _answers(panel: Panel, body: Body) -> dict[str, Any] | None:
+    """The answers that are symbols."""
+    if not panel.answers or panel.sure is None or panel.right is None:
+        return None
+    sure, right = body.floats(panel.sure), body.floats(panel.right)
+    return {"text": list(panel.answers), "sure": sure, "right": right}
 
 
 def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:

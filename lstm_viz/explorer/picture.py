@@ -28,6 +28,7 @@ class Picture:
         given: (time, feature) the values before they were scaled; None where they were not.
         note: how the values were scaled before the networks read them, in sentences.
         target: (time,) what is right at each step, NaN where that is not known.
+        target_text: the same where it is a symbol, "" where it is not known.
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
@@ -47,6 +48,7 @@ class Picture:
     given: np.ndarray | None = None
     note: str = ""
     target: np.ndarray | None = None
+    target_text: Sequence[str] | None = None
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
     verdict: str = ""
@@ -65,7 +67,7 @@ class Picture:
             raise ValueError(
                 f"given must have the shape of values, {self.values.shape}; got {self.given.shape}"
             )
-        for what in ("labels", "text", "target"):
+        for what in ("labels", "text", "target", "target_text"):
             self._need_steps(what, getattr(self, what))
         if self.checkpoints:
             need_one_training(self.panels, self.checkpoints)
@@ -77,6 +79,7 @@ class Picture:
                 )
             self._need_steps(f"{panel.name}'s input", panel.input)
             self._need_steps("prediction", panel.prediction)
+            self._need_steps("answers", panel.answers or None)
             need_weights(panel)
 
     def _need_steps(self, what: str, given: Sequence[Any] | np.ndarray | None) -> None:

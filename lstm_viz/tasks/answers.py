@@ -66,7 +66,8 @@ class Answer:
 
     `right(output, batch, close)` is (batch, time), True where the answer is right; what it says of
     a step where none was asked for means nothing. `probability(output, batch)`, (batch, time), is
-    how sure the network is of the right answer; None for numbers, which have no probability.
+    how sure the network is of the right answer, and `sure(output)` how sure it is of its own; None
+    for numbers, which have no probability.
     """
 
     name: str
@@ -74,11 +75,21 @@ class Answer:
     loss: Callable[[Tensor, Batch], Tensor]
     right: Callable[[Tensor, Batch, float], Tensor]
     probability: Callable[[Tensor, Batch], Tensor] | None = None
+    sure: Callable[[Tensor], Tensor] | None = None
 
 
 def _of_one(output: Tensor, batch: Batch) -> Tensor:
     found = (torch.softmax(output, dim=-1) * _known(batch, batch.y)).sum(dim=-1)
     return torch.where(batch.mask, found, torch.nan)
+
+
+def _sure_of_one(output: Tensor) -> Tensor:
+    return torch.softmax(output, dim=-1).amax(dim=-1)
+
+
+def _sure_of_set(output: Tensor) -> Tensor:
+    """The lowest of the probabilities with which each symbol is put into the set or left out."""
+    return torch.sigmoid(output.abs()).amin(dim=-1)
 
 
 def _of_set(output: Tensor, batch: Batch) -> Tensor:
@@ -89,9 +100,21 @@ def _of_set(output: Tensor, batch: Batch) -> Tensor:
 
 
 VALUE = Answer("value", "a number", mse, _near)
-ONE = Answer("one", "one of several symbols: the highest output", cross_entropy, _highest, _of_one)
+ONE = Answer(
+    "one",
+    "one of several symbols: the highest output",
+    cross_entropy,
+    _highest,
+    _of_one,
+    _sure_of_one,
+)
 SET = Answer(
-    "set", "the symbols that can come next: outputs above 0", set_cross_entropy, _exact, _of_set
+    "set",
+    "the symbols that can come next: outputs above 0",
+    set_cross_entropy,
+    _exact,
+    _of_set,
+    _sure_of_set,
 )
 ANSWERS = {answer.name: answer for answer in (VALUE, ONE, SET)}
 

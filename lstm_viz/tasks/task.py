@@ -125,13 +125,6 @@ class Task:
         return len(self.output_names)
 
     @property
-    def target(self) -> str:
-        """What a number on the page that is an answer means, in words."""
-        if self.answer.probability is None:
-            return self.asked
-        return "1: all probability on the right answer"
-
-    @property
     def answer_range(self) -> tuple[float, float] | None:
         """The range of such a number where it is a probability."""
         return None if self.answer.probability is None else (0.0, 1.0)

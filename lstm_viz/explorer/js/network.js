@@ -15,7 +15,7 @@ const NOTHING = new Float32Array(0);
  */
 
 /**
- * A network's arrays by name: "W_ih" "W_hh" "b_ih" "b_hh" "initial.h" "initial.c" "input" "prediction"
+ * A network's arrays by name: "W_ih" "W_hh" "b_ih" "b_hh" "initial.h" "initial.c" "input" "prediction" "sure" "right"
  * "half_life" "order.kept" "order.half-life" "order.similarity"; null where it has none.
  *
  * @typedef {{
@@ -36,7 +36,7 @@ const NOTHING = new Float32Array(0);
  */
 
 /**
- * @typedef {{badge: Badge, stored: Record<string, Values>, array: NamedArrays}} Source
+ * @typedef {{badge: Badge, answered: string[]|null, stored: Record<string, Values>, array: NamedArrays}} Source
  *   One network's numbers at one checkpoint.
  */
 
@@ -45,6 +45,7 @@ const NOTHING = new Float32Array(0);
  * @property {number} index     its place in the model
  * @property {string[]} names   of its signals in the order of reading, such as ["f", "i", ...]
  * @property {NamedArrays} array
+ * @property {string[]|null} answered  the answers that are symbols, "" where there is none
  * @property {(signal: string) => Values} stored
  * @property {(signal: string) => number} width  units of that signal (a projected h has its own)
  * @property {(signal: string) => Extent} range   of its colours
@@ -71,6 +72,9 @@ export function buildNetwork(fields, index, source, exactAt) {
     names: Object.keys(fields.signals),
     get badge() {
       return source().badge;
+    },
+    get answered() {
+      return source().answered;
     },
     array: /** @type {NamedArrays} */ ((/** @type {string} */ name) => source().array(name)),
     /** @param {string} signal */
@@ -129,6 +133,7 @@ export function readSource(header, fields, array) {
   );
   /** @type {Record<string, number|null>} */
   const named = { input: fields.input, prediction: fields.prediction, half_life: fields.half_life };
+  Object.assign(named, { sure: fields.answers?.sure ?? null, right: fields.answers?.right ?? null });
   for (const [name, ref] of Object.entries(fields.weights)) named[name] = ref;
   for (const [name, ref] of Object.entries(fields.initial)) named[`initial.${name}`] = ref;
   for (const [name, ref] of Object.entries(fields.orders)) named[`order.${name}`] = ref;
@@ -139,7 +144,8 @@ export function readSource(header, fields, array) {
     if (!decoded.has(name)) decoded.set(name, array(named[name]));
     return decoded.get(name);
   };
-  return { badge: fields.badge, stored, array: /** @type {NamedArrays} */ (read) };
+  const answered = fields.answers?.text ?? null;
+  return { badge: fields.badge, answered, stored, array: /** @type {NamedArrays} */ (read) };
 }
 
 /**

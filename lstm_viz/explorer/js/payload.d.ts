@@ -19,6 +19,8 @@ export interface Header {
    */
   input: { names: string[]; text: string[] | null; values: Ref; given: Ref | null; note: string };
   target: Ref | null;
+  /** What is right at each step where that is a symbol, "" where it is not known. */
+  target_text: string[] | null;
   target_name: string;
   target_range: Extent | null;
   verdict: string;
@@ -74,6 +76,8 @@ export interface Trained {
   weights: Record<string, Ref | null>;
   half_life: Ref | null;
   prediction: Ref | null;
+  /** Answers that are symbols, how probable each is held, and whether it is right. */
+  answers: { text: string[]; sure: Ref; right: Ref } | null;
   badge: Badge;
 }
 

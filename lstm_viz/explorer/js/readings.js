@@ -1,5 +1,6 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
+import { symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
@@ -94,17 +95,12 @@ export function readAt(model, network, step) {
  * @returns {Told[]}
  */
 function readAnswers(model, step) {
-  /** @type {{of: string, answers: Float32Array}[]} */
-  const given = model.target ? [{ of: MAPS.target, answers: model.target }] : [];
-  for (const network of model.networks) {
-    const answers = network.array("prediction");
-    if (answers) given.push({ of: network.name, answers });
-  }
-  const printed = printTogether(
-    given.map(({ answers }) => answers[step]),
-    answersRange(model),
-  );
-  return given.map(({ of }, k) => ({ of, value: printed[k] }));
+  const answering = model.networks.filter((network) => network.array("prediction"));
+  const answers = answering.map((network) => network.array("prediction")?.[step] ?? NaN);
+  const [target, ...printed] = printTogether([model.target?.[step] ?? NaN, ...answers], answersRange(model));
+  const told = answering.map((network, k) => ({ of: network.name, value: symbolAt(network, step) ?? printed[k] }));
+  if (model.target) told.unshift({ of: MAPS.target, value: targetSymbolAt(model, step) ?? target });
+  return told;
 }
 
 /** @param {Told[]} told */

@@ -1,12 +1,15 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
+import { answerRows, paintSymbols } from "./answers.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { printNumber } from "./figures.js";
 import { answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
+import { MAPS } from "./words.js";
 
 /** @import { SlotAxis } from "./axes.js" */
+/** @import { AnswerRow } from "./answers.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Cells } from "./detail.js" */
 /** @import { Line, Window } from "./lines.js" */
@@ -116,9 +119,12 @@ function createInputTrack(slot, { model, palette }) {
  * @returns {Track}
  */
 function createAnswersTrack(slot, { model, palette }) {
-  const { paint } = createLines(slot.canvas);
+  const { paint, hint } = createLines(slot.canvas);
   /** @type {Line[]} */
   let lines = [];
+  /** @type {AnswerRow[]} */
+  let rows = [];
+  let legible = false; // as symbols
   /** @type {Extent} */
   let range = [0, 1];
   const linesNow = () => answerLines(model(), palette());
@@ -126,13 +132,22 @@ function createAnswersTrack(slot, { model, palette }) {
     cells: null,
     prepare() {
       range = answersRange(model());
-      lines = linesNow();
+      this.renew();
     },
     renew() {
       lines = linesNow();
+      rows = answerRows(model(), palette());
     },
-    paint: (window) => paint({ ...window, lines, range }),
-    axis: (type) => lineAxis(range, slot.height, type),
+    paint(window) {
+      legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });
+      if (legible) return;
+      paint({ ...window, lines, range });
+      if (rows.length) hint(MAPS.probability, window, palette().muted);
+    },
+    axis(type) {
+      if (!legible) return lineAxis(range, slot.height, type);
+      return { range: [rows.length - 0.5, -0.5], ticks: rows.map(({ name }, at) => ({ at, text: name })), bar: null };
+    },
   };
 }
 

@@ -71,6 +71,8 @@ export const READINGS = {
   changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
   /** @type {(given: string, read: string) => string} */
   scaled: (given, read) => `${given} → read ${read}`,
+  /** @type {(symbol: string, probability: string) => string} */
+  symbol: (symbol, probability) => `${symbol}, ${probability}`,
   /** @type {(count: number) => string} */
   values: (count) => `${count} values`,
   /** @type {(missing: number, count: number) => string} */
@@ -100,6 +102,7 @@ export const MAPS = {
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
   target: "target",
+  probability: "probability of the right answer; zoom in to read the answers",
   characters: "characters",
   /** @type {(layer: number, backward: boolean) => string} */
   layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,

@@ -80,6 +80,9 @@ def panels_of(view: View) -> list[Panel]:
             side.weights,
             side.input,
             side.prediction,
+            side.answers,
+            side.sure,
+            side.right,
         )
         for kind, side in view.sides.items()
     ]
@@ -102,6 +105,7 @@ def picture_of(
         given=None if unscaled is None else unscaled.values,
         note=view.known.scaling(view.sequence),
         target=view.target.values,
+        target_text=view.target.words or None,
         target_name=view.known.target_name,
         target_range=view.known.answer_range,
         verdict=view.verdict,

@@ -12,7 +12,7 @@ from lstm_viz import plots
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.race import HELD_OUT, Plan, Result, verdict
-from lstm_viz.race.lengths import noun
+from lstm_viz.race.lengths import at, noun
 from lstm_viz.race.outcome import Outcome, outcomes
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.ui.frame import charts
@@ -53,7 +53,9 @@ def draw(
 
     `trained` says that new networks were trained at each of the lengths.
     """
-    said = so_far + verdict.sentence(task, by_kind)
+    trained_at = None if trained else int(task.parameters[task.length])
+    where = words.trained(noun(task), None if trained_at is None else at(task, trained_at))
+    said = f"{where} {so_far}{verdict.sentence(task, by_kind)}"
     with st.container(key="race-verdict"):
         st.markdown(f"## {plain(said, most=1_000)}", anchors=False)
         st.caption(plain(source, most=1_000))

@@ -75,6 +75,11 @@ BREAKS_AT: Final = "breaks at"
 NOWHERE: Final = "nowhere"
 
 
+def trained(noun: str, only: str | None) -> str:
+    """At which lengths the networks were trained: at each that is shown, or only at one."""
+    return f"Trained at each {noun}:" if only is None else f"Trained only at {only}:"
+
+
 def heading(metric: str, noun: str, lower_is_better: bool) -> str:
     """What the chart shows."""
     way = "lower is better" if lower_is_better else "higher is better"

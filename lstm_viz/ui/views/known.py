@@ -31,13 +31,15 @@ class Answers:
     """What a network answers at each step: `prediction` (time,), NaN at steps that it skipped.
 
     Of symbols, `prediction` is the probability given to the right one. Then, where a task asks for
-    them, `answers` are the network's own in words, "" at steps that it skipped, and `right` (time,)
-    is 1 where one is right, 0 where not, NaN where none is asked for. In a text, `said` (time,) is
-    the place among the sequence's names of the character that the network holds most likely.
+    them, `answers` are the network's own in words, "" at steps that it skipped, `sure` (time,) is
+    how probable it holds each of them, and `right` (time,) is 1 where one is right, 0 where not,
+    NaN where none is asked for. In a text, `said` (time,) is the place among the sequence's names
+    of the character that the network holds most likely.
     """
 
     prediction: np.ndarray
     answers: tuple[str, ...] = ()
+    sure: np.ndarray | None = None
     right: np.ndarray | None = None
     said: np.ndarray | None = None
 

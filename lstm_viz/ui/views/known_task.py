@@ -44,7 +44,7 @@ class KnownTask:
     @property
     def target_name(self) -> str:
         """What an answer means, in words."""
-        return self.task.target
+        return self.task.asked
 
     @property
     def answer_range(self) -> tuple[float, float] | None:
@@ -54,7 +54,7 @@ class KnownTask:
     @property
     def drawn(self) -> str:
         """What the chart of the answers shows."""
-        return words.drawn_of_task(self.task.target)
+        return words.drawn_of_task(self.task.asked, symbols=bool(self.task.answer.sure))
 
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError for other columns than the task's, and where no step is whole."""
@@ -89,17 +89,18 @@ class KnownTask:
     def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
         """The numbers as they are or, of symbols, how sure the network is of the right one."""
         task = self.task
-        if task.answer.probability is None:
+        if task.answer.probability is None or task.answer.sure is None:
             return Answers(prediction=_on_all(output[:, 0], read))
         y = self._y(sequence)[read]
         x = torch.tensor(self.read(sequence)[read])
         judge = Batch(x.unsqueeze(0), y.unsqueeze(0), ~y.isnan().any(dim=-1).unsqueeze(0))
-        sure = task.answer.probability(output.unsqueeze(0), judge)[0]
+        probable = task.answer.probability(output.unsqueeze(0), judge)[0]
         is_right = task.right(output.unsqueeze(0), judge).float()
         given = iter(symbols_of(output, task))
         return Answers(
-            prediction=_on_all(sure, read),
+            prediction=_on_all(probable, read),
             answers=tuple(next(given) if is_read else "" for is_read in read),
+            sure=_on_all(task.answer.sure(output), read),
             right=_on_all(torch.where(judge.mask, is_right, torch.nan)[0], read),
         )
 
@@ -123,11 +124,9 @@ class KnownTask:
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
     ) -> str:
         """What came in at a step, counted from 0, what was answered, and what was right."""
-        given = ", ".join(
-            f"{KIND_NAMES[kind]} {number(side.prediction[at])}" for kind, side in sides.items()
-        )
+        given = ", ".join(f"{KIND_NAMES[kind]} {_answer(side, at)}" for kind, side in sides.items())
         right = target.values[at]
-        wanted = None if np.isnan(right) else number(right)
+        wanted = None if np.isnan(right) else target.words[at] if target.words else number(right)
         return words.one_step(columns_at(sequence, sequence.values, at), given, wanted)
 
     def _y(self, sequence: Sequence) -> Tensor:
@@ -145,6 +144,13 @@ def symbols_of(output: Tensor, task: Task) -> list[str]:
         return [names[at] for at in output.argmax(dim=-1).tolist()]
     sets = ([n for n, has in zip(names, row, strict=True) if has] for row in (output > 0).tolist())
     return [" ".join(one) or "none" for one in sets]
+
+
+def _answer(side: Answers, at: int) -> str:
+    """What a network answers at a step: a number, or a symbol and how probable it holds it."""
+    if side.sure is None:
+        return number(side.prediction[at])
+    return words.symbol(side.answers[at], number(side.sure[at])) if side.answers[at] else "–"
 
 
 def _on_all(answers: Tensor, read: np.ndarray) -> np.ndarray:

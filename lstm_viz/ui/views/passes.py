@@ -34,7 +34,7 @@ class Side(Answers):
     def bytes(self) -> int:
         """What its arrays take, but for the input, which is the sequence's or the series'."""
         arrays = [*self.trace.signals.values(), *self.trace.initial.values(), self.prediction]
-        arrays += [one for one in (self.right, self.said) if one is not None]
+        arrays += [one for one in (self.sure, self.right, self.said) if one is not None]
         arrays += [weight for weight in self.weights.values() if weight is not None]
         return sum(array.nbytes for array in arrays)
 

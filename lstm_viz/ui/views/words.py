@@ -95,9 +95,16 @@ def next_value(name: str) -> str:
     return f"next value of {name}"
 
 
-def drawn_of_task(target: str) -> str:
+def drawn_of_task(asked: str, *, symbols: bool) -> str:
     """What the chart of the answers shows of a task."""
-    return f"At each step that has a target: {target}."
+    if symbols:
+        return f"At each step that has a target, the probability given to it. Target: {asked}."
+    return f"At each step that has a target: {asked}."
+
+
+def symbol(symbol: str, probability: str) -> str:
+    """A network's answer, and the probability that it gives to it."""
+    return f"{symbol} ({probability})"
 
 
 def drawn_of_series(name: str | None, held_out: int) -> str:

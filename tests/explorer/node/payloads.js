@@ -123,6 +123,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
       ),
       half_life: lives ? body.add({ shape: [units], values: lives }) : null,
       prediction: null,
+      answers: null,
       badge: BADGE,
     };
   };
@@ -160,6 +161,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
       note: "",
     },
     target: null,
+    target_text: null,
     target_name: "target",
     target_range: null,
     verdict: "at the end",

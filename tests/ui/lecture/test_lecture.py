@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.sequences import Sequence
+from lstm_viz.train.openings import opening
 from lstm_viz.ui.controls import address
 from lstm_viz.ui.lecture import lecture
 from lstm_viz.ui.lecture import material as lecture_material
@@ -265,7 +266,7 @@ def test_the_presenter_layout_is_kept_from_stop_to_stop(open_lecture: Open) -> N
 def test_the_link_opens_the_same_sequence_at_the_same_instant(
     open_lecture: Open, open_app: Open, stop: int
 ) -> None:
-    for place, scene in enumerate(scenes(stop), 1):
+    for place, scene in enumerate(scenes(stop, opening("adding")), 1):
         app = open_lecture(stop=str(stop), moment=str(place))
         (link,) = re.findall(r"\[Explore this\]\((\S+)\)", " ".join(c.value for c in app.caption))
         asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}

@@ -92,7 +92,7 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
     app = open_app(PAGE, task=name)
     task, found = TASKS[name], race.load(name)
     by_kind = outcomes(task, found.rows)
-    assert heading(app) == f"## {verdict.sentence(task, by_kind)}"
+    assert heading(app) == f"## Trained at each lag: {verdict.sentence(task, by_kind)}"
     assert len(app.get("plotly_chart")) == len(app.table) == 1
     assert [row[0] for row in rows_of(app)] == [
         "parameters",
@@ -249,7 +249,7 @@ def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app:
     finish(app)
     assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "lag 3", "breaks at"]
     assert "Live: trained on this server since it was started" in words(app)
-    assert not heading(app).startswith("## So far")
+    assert "So far" not in heading(app)
     again = open_app(PAGE, **SMALL)
     assert rows_of(again) == rows_of(app)
     other = open_app(PAGE, **SMALL | {"most": "100"})
@@ -271,7 +271,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     app.button(key="race-start").click().run()
     until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
     assert sentences.NOW in words(app)
-    assert heading(app).startswith("## So far: ")
+    assert heading(app).startswith("## Trained at each lag: So far: ")
     app.button(key="race-stop").click().run()
     finish(app)
     assert "Stopped after 1 of 2 heats; only these count." in words(app)
@@ -349,7 +349,9 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     assert [row[0] for row in rows_of(app)] == ["parameters", *names, "breaks at"]
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
-    assert heading(app).startswith("## No network solves even lag 30, at which they were trained")
+    assert heading(app).startswith(
+        "## Trained only at lag 30: No network solves even lag 30, at which they were trained"
+    )
     assert len(app.get("bidi_component")) == 1
     assert problems(app) == []
 
@@ -422,7 +424,7 @@ def test_a_sequence_that_is_too_long_is_a_sentence(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("cards")
 def test_a_task_without_networks_says_so(open_app: Open) -> None:
     app = open_app(PAGE, task="parity", race=OTHERS)
-    assert "No trained networks are included for the task parity." in words(app)
+    assert "No trained networks are included for the task “Parity”." in words(app)
 
 
 # ---- the picture

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz.explorer.payload import payload
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import networks, presets, view
 from lstm_viz.ui.views.known_task import KnownTask, symbols_of
+from tests.explorer.panels import read
 
 CPU = torch.device("cpu")
 SYMBOLS = [task.name for task in TASKS.values() if task.symbols]
@@ -85,13 +88,17 @@ def test_a_presets_answers_are_those_of_the_network_without_a_recording(task: st
             right = output.argmax(axis=1) == y.argmax(axis=1)
             odds = np.exp(output) / np.exp(output).sum(axis=1, keepdims=True)
             sure = (odds * np.nan_to_num(y)).sum(axis=1)
+            own = odds.max(axis=1)
         else:
             right = ((output > 0) == (y > 0.5)).all(axis=1)
             odds = 1 / (1 + np.exp(-output))
             sure = np.where(y > 0.5, odds, 1 - odds).min(axis=1)
+            own = np.maximum(odds, 1 - odds).min(axis=1)
         assert side.right is not None
         np.testing.assert_array_equal(side.right[asked], right[asked])
         np.testing.assert_allclose(side.prediction[asked], sure[asked], atol=1e-5)
+        assert side.sure is not None
+        np.testing.assert_allclose(side.sure, own, atol=1e-5)
         for step in np.flatnonzero(asked):
             assert (side.answers[step] == made.target.words[step]) == right[step]
 
@@ -102,3 +109,31 @@ def test_what_is_no_sequence_of_the_task_has_no_right_answer() -> None:
     made = view.run(other, "recall", "cpu")
     assert np.isnan(made.target.values).all()
     assert all(np.isnan(side.prediction).all() for side in made.sides.values())
+
+
+def test_a_step_in_words_has_the_symbols_and_how_probable_they_are() -> None:
+    drawn = presets.preset("recall", 4)
+    made = view.run(drawn, "recall", "cpu")
+    last = drawn.steps - 1
+    said = made.known.in_words(drawn, made.target, made.sides, last)
+    cue = drawn.symbols[0]
+    lstm = made.sides["lstm"]
+    assert lstm.sure is not None
+    assert f"LSTM {cue} ({lstm.sure[last]:.2f})" in said
+    assert said.endswith(f"; target {cue}")
+
+
+def test_the_explorer_is_given_the_symbols() -> None:
+    drawn = presets.preset("dyck1", 4)
+    made = view.run(drawn, "dyck1", "cpu")
+    header, arrays = read(payload(explorer.picture_of(made)))
+    assert header["target_text"] == list(made.target.words)
+    for network, side in zip(header["networks"], made.sides.values(), strict=True):
+        given = network["answers"]
+        assert given["text"] == list(side.answers)
+        np.testing.assert_array_equal(arrays[given["sure"]], side.sure)
+        np.testing.assert_array_equal(arrays[given["right"]], side.right)
+    numbers = view.run(presets.preset("wave", 4), "wave", "cpu")
+    header, _ = read(payload(explorer.picture_of(numbers)))
+    assert header["target_text"] is None
+    assert all(network["answers"] is None for network in header["networks"])
