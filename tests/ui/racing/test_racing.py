@@ -33,6 +33,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import until
 from tests.ui.conftest import problems
+from tests.ui.pictures import components
 
 Open = Callable[..., AppTest]
 PAGE = "race.py"
@@ -347,7 +348,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
     assert heading(app).startswith("## No network solves even lag 30, at which they were trained")
-    assert len(app.get("bidi_component")) == 1
+    assert len(components(app)) == 1
     assert problems(app) == []
 
 
