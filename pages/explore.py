@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui.explore import last_good, rail
+from lstm_viz.ui.explore import last_good, left_out, rail
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
@@ -15,17 +15,16 @@ theme = style.theme()
 
 with st.sidebar:
     choice = rail.draw()
+left_out.draw(choice)
 try:
     view = last_good.view(choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
-    st.stop()
+    view = None
 
-if view is None:
-    st.stop()
-
-with st.container(key="shown"):
-    if choice.picture == "linked":
-        explorer.draw(view, theme)
-    else:
-        figures.draw(view, choice.order, theme)
+if view is not None:
+    with st.container(key="shown"):
+        if choice.picture == "linked":
+            explorer.draw(view, theme)
+        else:
+            figures.draw(view, choice.order, theme)

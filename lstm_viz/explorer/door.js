@@ -20,6 +20,7 @@ import { isDark } from "./dark.js";
  * @property {number} serial
  * @property {boolean} coarse
  * @property {number|null} height
+ * @property {string[]} addressed  what of the Explorer's state is in the page's address
  *
  * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
  * @typedef {StreamlitComponent<unknown>["setStateValue"]} Send
@@ -102,6 +103,22 @@ function openDoor(parent) {
   }
   addEventListener("lv-note", hear);
 
+  /**
+   * Write into a link what the page's address may not have yet.
+   *
+   * @param {CustomEvent<URL>} event
+   */
+  function complete({ detail: { searchParams } }) {
+    /** @type {Record<string, unknown>} */
+    const state = explorer?.address() ?? {};
+    for (const key of explorer && latest ? latest.addressed : []) {
+      const value = state[key];
+      if (value === undefined) searchParams.delete(key);
+      else searchParams.set(key, Array.isArray(value) ? value.join("-") : String(value));
+    }
+  }
+  addEventListener("lv-link", complete);
+
   return {
     /**
      * @param {Whole} message
@@ -145,6 +162,7 @@ function openDoor(parent) {
       closed = true;
       fetching?.abort();
       removeEventListener("lv-note", hear);
+      removeEventListener("lv-link", complete);
       explorer?.destroy();
       root.remove();
       doors.delete(parent);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -27,6 +27,7 @@ def show(
     coarse: bool = False,
     exact: Mapping[str, Any] | None = None,
     height: int | None = None,
+    addressed: Sequence[str] = (),
 ) -> None:
     """Put the Explorer on the page.
 
@@ -47,6 +48,7 @@ def show(
         coarse: whether the payload has 16-bit values.
         exact: a locked step's float32 values (`exact_values`), where it has.
         height: in pixels; None leaves it to the Explorer.
+        addressed: what of its state the page's address holds; a copied link has it as it is then.
     """
     parcel = _parcel(key, digest, payload)
     inside = b"" if parcel else payload
@@ -59,6 +61,7 @@ def show(
         "serial": serial,
         "coarse": coarse,
         "height": height,
+        "addressed": list(addressed),
     }
     size: int | Literal["content"] = height or "content"
     _explorer(

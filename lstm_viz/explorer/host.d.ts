@@ -26,4 +26,8 @@ declare var Plotly: import("./js/plotly.js").Plotly | undefined;
 
 interface WindowEventMap {
   "lv-note": CustomEvent<LvNote>;
+  /** A link is about to be copied: each Explorer writes its state into the address. */
+  "lv-link": CustomEvent<URL>;
+  /** The list of keys was asked for in an Explorer, which hands over its own; prevented, it shows none. */
+  "lv-keys": CustomEvent<[print: string, says: string][]>;
 }

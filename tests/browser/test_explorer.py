@@ -91,12 +91,35 @@ def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
     page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.sort('similarity')")
     page.wait_for_url("**order=similarity**")
     turns_true(page, f"{MODEL}.networks[0].array('order.similarity')")
-    keys = "({locked, unit, net, zoom, pins, order}) => ({locked, unit, net, zoom, pins, order})"
+    page.get_by_role("tab", name="Unit over time").click()
+    keys = "({locked, unit, zoom, pins, order, tab}) => ({locked, unit, zoom, pins, order, tab})"
     state = page.evaluate(f"({keys})({STATE})")
     assert state["zoom"] == [4, 39]
     assert state["pins"] == [{"net": 0, "step": 8, "unit": 3}, {"net": 1, "step": 9, "unit": 41}]
-    other = opened(visit(page.url))
+    assert state["tab"] == "unit"
+    link = copied(page)
+    page.wait_for_url(link)  # the address follows
+    other = opened(visit(link))
     assert other.evaluate(f"({keys})({STATE})") == state
+    expect(other.get_by_role("tab", name="Unit over time")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    badge = other.locator(".lv-badge")
+    badge.press("Enter")
+    expect(other.get_by_role("dialog")).to_contain_text("compared with the hidden state")
+    expect(other.get_by_role("columnheader", name="simple RNN")).to_be_visible()
+    other.keyboard.press("Escape")
+    expect(other.get_by_role("dialog")).to_be_hidden()
+    expect(badge).to_be_focused()
+
+
+def copied(page: Page) -> str:
+    """What the button of the page's corner puts on the clipboard, which a test may not read."""
+    page.evaluate("navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }")
+    button = page.get_by_role("button", name="Copy link")
+    button.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    return page.evaluate("globalThis.copied")
 
 
 def test_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(

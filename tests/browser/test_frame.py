@@ -87,7 +87,22 @@ def test_every_page_is_drawn_within_the_policy(
         page = visit(server + path, dark=dark)
         expect(page.get_by_text(says or "lstm").first).to_be_attached()
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        list_keys(page, path)
         page.close()
+
+
+def list_keys(page: Page, path: str) -> None:
+    """Open the list of keys by its key and shut it: the page's own, then those of the Explorer."""
+    keys = page.locator("dialog.corner-dialog")
+    expect(keys).to_be_attached()
+    page.locator("body").press("?")
+    expect(keys).to_be_visible()
+    expect(keys.get_by_role("heading", name="On every page")).to_be_visible()
+    if path in ("/", "/about"):
+        expect(keys.get_by_role("heading", name="In the picture")).to_have_count(int(path == "/"))
+    expect(page.locator("dialog.lv-dialog[open]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
 
 
 def outward(page: Page) -> list[str]:

@@ -16,6 +16,17 @@ from tests.explorer.panels import read
 CHARTS = 11  # two inputs, six and two maps, the answers
 
 
+def components(app: AppTest) -> list[Any]:
+    """What the page itself draws by JavaScript: all but the corner that every page has."""
+    return [one for one in app.get("bidi_component") if one.key != "corner"]
+
+
+def corner(app: AppTest) -> dict[str, Any]:
+    """What the browser is told of the page's link and keys."""
+    (one,) = (one for one in app.get("bidi_component") if one.key == "corner")
+    return json.loads(one.proto.json)
+
+
 def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
     """The Explorer's message and its payload, which comes with it or is fetched by name."""
     (data,) = (one.proto.bytes for one in app.get("bidi_component") if one.proto.bytes)

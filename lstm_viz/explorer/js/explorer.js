@@ -75,6 +75,8 @@ export function mount(root, bytes, options = {}) {
         start(model);
       } else view.update(model, more);
     },
+    /** @returns {Address} what an address has to hold to open the same */
+    address: () => view?.address() ?? {},
     destroy() {
       view?.destroy();
       shell.destroy();

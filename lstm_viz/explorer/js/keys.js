@@ -171,5 +171,5 @@ export function createKeysHelp(root, actions, training) {
       htmlNode("dd", {}, says),
     ]),
   );
-  return createDialog(root, KEY_LIST.title, actions.closeDialog, list);
+  return { rows, ...createDialog(root, KEY_LIST.title, actions.closeDialog, list) };
 }

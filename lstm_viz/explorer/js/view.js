@@ -221,7 +221,10 @@ export function createView(root, shell, first, optionsOf) {
     panel.update(state, changed);
     if (another) tell(...pointed);
     if (changed.has("dialog")) {
-      for (const [name, dialog] of Object.entries(dialogs)) dialog.show(state.dialog === name);
+      // A page may have keys of its own, and show all of them in one list.
+      const handed = { bubbles: true, cancelable: true, detail: dialogs.keys.rows };
+      if (state.dialog === "keys" && !root.dispatchEvent(new CustomEvent("lv-keys", handed))) actions.closeDialog();
+      else for (const [name, dialog] of Object.entries(dialogs)) dialog.show(state.dialog === name);
     }
     if (any(changed, "locked", "model")) askExact(state);
   }

@@ -44,6 +44,12 @@ ROWS = [
         ),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
+        (
+            "without",
+            "Not in this link",
+            "file|networks|file,networks",
+            "What this link does not contain: a file that is too long, networks trained here.",
+        ),
         ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
         ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
     )

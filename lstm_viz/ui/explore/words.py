@@ -16,6 +16,24 @@ NOT_TRAINED = (
     "opens it), below Networks."
 )
 
+# What a link does not hold: beside the button that copies it, and where such a link was opened.
+
+NOT_IN_LINK = {
+    "file": "The file itself is not in this link.",
+    "networks": "The networks trained here are not in this link.",
+}
+MISSING_FROM_LINK = {
+    "file": (
+        "The file that this link was made with was too long for a link. Ask the person who sent it "
+        "for the file, and choose it in the panel on the left; all other settings are here."
+    ),
+    "networks": (
+        "This link was made with networks that were trained in the app, and it does not contain "
+        "them. Train them again with the same seed, which gives the same networks, or choose "
+        "others."
+    ),
+}
+
 
 # What a source waits for before there is a sequence.
 AWAITED = {

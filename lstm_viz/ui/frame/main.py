@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.ui.frame import returning, style, words
+from lstm_viz.ui.frame import corner, returning, style, words
 from lstm_viz.ui.frame.plain import plain
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,11 +42,15 @@ page = st.navigation(
 )
 if mark():
     st.logo(MARK, size="small")
-style.sheet("frame/style.css")
+style.sheet("frame/style.css", "frame/corner.css")
 returning.restore(page.url_path)
+corner.begin()
+place = st.container(key="corner-place")
 try:
     page.run()
 except CheckpointError as error:  # what came with the app is no longer as it came
     st.error(plain(words.unreadable(error)))
 finally:  # a page may stop early
     returning.keep()
+with place:  # what is not in the link is known when the page has run
+    corner.draw(page.url_path)

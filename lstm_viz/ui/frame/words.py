@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
@@ -10,6 +11,61 @@ from lstm_viz.ui import limits
 APP = "lstm_viz"
 EXPLORE, LECTURE, TRAIN, RACE, ABOUT = "Explore", "Lecture", "Train", "Race", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
+
+# The corner of every page: its link and its keys.
+
+CORNER = {
+    "copy": "Copy link",
+    "copied": "Copied",
+    "byHand": "Press Ctrl+C to copy the link.",
+    "link": "The link to what is on the screen",
+    "keys": "Keys",
+    "close": "Close",
+    "explorer": "In the picture",
+}
+
+
+class Keys(NamedTuple):
+    """Some keys under one title; each row is the keys as they are printed, and what they do."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+# Those of the linked picture are in lstm_viz/explorer/js/keys.js and are added by the browser.
+KEYS_EVERYWHERE = Keys(
+    "On every page",
+    (
+        ("?", "show or hide this list"),
+        ("Tab, Shift + Tab", "next control, previous control"),
+        ("Enter, Space", "press the button that has the focus"),
+        ("Esc", "close what is open"),
+    ),
+)
+KEYS_OF_PAGES = {
+    "": (
+        Keys(
+            "While drawing a sequence by hand, with the drawing in focus",
+            (
+                ("← →", "move the pen; with Shift, further"),
+                ("Home End", "first step, last step"),
+                ("↑ ↓", "raise or lower the curve there; with Shift, by more"),
+                ("Ctrl + Z", "take back the last stroke"),
+            ),
+        ),
+    ),
+    "lecture": (
+        Keys(
+            "In the lecture",
+            (
+                ("← →, Page Up Page Down", "previous stop, next stop"),
+                ("↑ ↓", "scroll, where there is more above or below"),
+                ("p", "presenter layout on, off"),
+                ("Esc", "after a click into the picture: the arrows change the stop again"),
+            ),
+        ),
+    ),
+}
 
 
 def unreadable(error: object) -> str:

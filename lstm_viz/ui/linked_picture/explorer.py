@@ -67,6 +67,7 @@ def draw(
         coarse=picture.coarse,
         exact=exact_values(picture.panels, step) if picture.coarse and step >= 0 else None,
         height=height,
+        addressed=instant.KEYS if state is None else (),
     )
 
 

@@ -9,6 +9,7 @@ from lstm_viz.race import Plan, Progress, Race, Result
 from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
+from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import places
@@ -55,6 +56,7 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
     if result is None or not result.whole:
         _offer(task, plan, result)
     if result is not None and result.rows:
+        corner.leave_out(words.NOT_IN_LINK)
         picture.draw_race(task, result, source(result), theme)
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+# Beside the button that copies the link.
+
+NOT_IN_LINK: Final = (
+    "The results are not in this link, only the settings: the same settings give the same race."
+)
+
 # Where there is no race to be seen.
 
 NO_PLAN: Final = (

@@ -8,6 +8,7 @@ from lstm_viz.device import pick
 from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui import limits
+from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import words as job_words
@@ -39,6 +40,7 @@ def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories 
         return None
     histories = training.histories if training is not None else None
     if histories is not None:
+        corner.leave_out(words.NOT_IN_LINK)
         return histories
     return None if _problem(settings) else ready(settings)
 

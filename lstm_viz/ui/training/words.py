@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+# Beside the button that copies the link.
+NOT_IN_LINK: Final = (
+    "The trained networks are not in this link, only the settings: the same settings give the same "
+    "networks."
+)
+
 
 class ButtonWords(NamedTuple):
     """What a button is called, and what a person reads on hover: what is kept, what is lost."""

@@ -25,7 +25,7 @@ from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
-from tests.ui.pictures import sent
+from tests.ui.pictures import components, sent
 
 PAGE = Path(__file__).with_name("own_networks_page.py")
 T = np.arange(80)
@@ -157,7 +157,7 @@ def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
 def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None:
     finished(press(opened(), "own-train"))
     other = opened()
-    assert len(other.get("bidi_component")) == 1
+    assert len(components(other)) == 1
     assert own_networks.MINE.name not in other.session_state
     assert "nothing yet" in said(opened(seed=1))
     assert "nothing yet" in said(opened(SINE + 1))

@@ -33,6 +33,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import until
 from tests.ui.conftest import problems
+from tests.ui.pictures import components
 
 Open = Callable[..., AppTest]
 PAGE = "race.py"
@@ -352,7 +353,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     assert heading(app).startswith(
         "## Trained only at lag 30: No network solves even lag 30, at which they were trained"
     )
-    assert len(app.get("bidi_component")) == 1
+    assert len(components(app)) == 1
     assert problems(app) == []
 
 

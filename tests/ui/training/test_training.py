@@ -27,7 +27,7 @@ from lstm_viz.ui.training import histories, live_training, words
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept_networks
 from tests import patience
-from tests.ui.pictures import sent
+from tests.ui.pictures import components, sent
 from tests.ui.training.trainings import SMALL
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -237,7 +237,7 @@ def test_a_diverged_training_is_a_sentence_and_its_last_good_state() -> None:
     app = opened(**TINY | {"rate": "100", "clip": "1e18", "optimiser": "sgd", "updates": "500"})
     app = until(press(app, "train"), "ended")
     assert "The page shows its last good state." in said(app)
-    assert len(app.get("bidi_component")) == 1
+    assert len(components(app)) == 1
 
 
 def test_work_that_another_tab_has_taken_over_is_said_to_be_there(

@@ -1,0 +1,50 @@
+"""Left out: what a link does not hold of its view, said where it is copied and where it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui.controls import address, controls
+from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore.rail import PictureChoice
+from lstm_viz.ui.frame import corner, returning
+
+KEY = "without"  # in the address: which parts were left out of it
+FILE, NETWORKS = "file", "networks"
+
+
+def draw(choice: PictureChoice) -> None:
+    """Mark in the address what it does not hold, and say what is missing where one was opened."""
+    left_out = list(_left_out(choice))
+    for part in left_out:
+        corner.leave_out(words.NOT_IN_LINK[part])
+    asked = controls.written(KEY).get(KEY, "").split(",")
+    missing = [part for part in _missing(choice) if part in asked]
+    for part in missing:
+        st.warning(words.MISSING_FROM_LINK[part])
+    parts = ",".join(dict.fromkeys([*left_out, *missing]))
+    if not parts:
+        st.query_params.pop(KEY, None)
+    elif st.query_params.get(KEY) != parts:
+        st.query_params[KEY] = parts
+
+
+def _left_out(choice: PictureChoice) -> Iterator[str]:
+    """What is here and not in the link."""
+    from_file = st.session_state.get("source") == "file"
+    if from_file and choice.raw is not None and address.KEY not in st.query_params:
+        yield FILE
+    if choice.networks is not None and choice.networks not in TASKS:
+        yield NETWORKS
+
+
+def _missing(choice: PictureChoice) -> Iterator[str]:
+    """What a link may have left out and is not here."""
+    if st.session_state.get("source") == "file" and choice.raw is None:
+        yield FILE
+    # Saved networks that are not here were replaced by included ones, which their control says.
+    if choice.networks is None or "model" in returning.notes():
+        yield NETWORKS

@@ -1,0 +1,52 @@
+"""Corner: what is in the top right of every page: a button that copies its link, and its keys."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from lstm_viz.explorer import source
+from lstm_viz.ui.frame import words
+
+_LEFT_OUT = "left-out"  # in the session: what is not in the link of the page that is being run
+
+
+def begin() -> None:
+    """Forget what another run has left out of its link."""
+    st.session_state[_LEFT_OUT] = []
+
+
+def leave_out(sentence: str) -> None:
+    """Say, beside the button, that something on this page is not in its link."""
+    said = st.session_state.setdefault(_LEFT_OUT, [])
+    if sentence not in said:  # a fragment runs more often than the page
+        said.append(sentence)
+
+
+def draw(page: str) -> None:
+    """Put the corner on the page whose path this is; "" is the first page."""
+    groups = [words.KEYS_EVERYWHERE, *words.KEYS_OF_PAGES.get(page, ())]
+    _corner(
+        data={
+            "keys": [{"title": group.title, "rows": list(group.rows)} for group in groups],
+            "leftOut": " ".join(st.session_state.get(_LEFT_OUT, [])),
+            "words": words.CORNER,
+        },
+        key="corner",
+    )
+
+
+_FILE = "corner.js"
+_corner = component(
+    "lstm_viz.corner",
+    js=source.join(
+        {
+            _FILE: files("lstm_viz.ui.frame").joinpath(_FILE).read_text(encoding="utf-8"),
+            "copying.js": source.script("copying.js"),
+        },
+        last=_FILE,
+    ),
+    isolate_styles=False,
+)
