@@ -2,6 +2,7 @@
 
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
+import { createBadge } from "./badge.js";
 import { paintSurface } from "./colours.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
@@ -10,7 +11,6 @@ import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
-import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
 import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
@@ -93,6 +93,7 @@ export function createView(root, shell, first, optionsOf) {
   setTheme();
 
   const built = shell.open();
+  const badge = createBadge(built.badge, modelOf);
   const toolbar = createToolbar(built.toolbar, { modelOf, store, rows, actions });
   const others = model.networks.slice(1).map((network) => network.index);
   const answers = Boolean(model.target) || model.networks.some((network) => network.array("prediction"));
@@ -150,7 +151,7 @@ export function createView(root, shell, first, optionsOf) {
 
   function describe() {
     setText(built.verdict, model.verdict);
-    setText(built.badge, badgeText(model));
+    badge.show();
   }
 
   /**
@@ -274,6 +275,7 @@ export function createView(root, shell, first, optionsOf) {
     },
     destroy() {
       unsubscribe();
+      badge.destroy();
       watcher.disconnect();
       keys.destroy();
       player.destroy();
