@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz import checkpoint, record
+from lstm_viz.call import weights_of
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.model import KINDS
+from lstm_viz.tasks import TASKS
 from lstm_viz.trace import GATES, SIGNALS
 from tests.explorer.replays import (
     GAPS,
@@ -198,6 +202,33 @@ def test_sixteen_bits_of_a_network_that_amplifies_rounding(monkeypatch: pytest.M
     for proof in proofs(given):
         assert proof["differs"] is None
         assert proof["drift"] > 0.1
+
+
+@pytest.mark.slow
+def test_every_included_network_agrees() -> None:
+    names = [name for name in checkpoint.names() if not name[-1].isdigit()]
+    assert len(names) == len(TASKS) * len(KINDS)
+    given = []
+    for name in names:
+        model, card = checkpoint.load(name)
+        generator = torch.Generator().manual_seed(7)
+        x = TASKS[card["task"]].batch(1, generator=generator).x
+        rnn: Any = model.rnn.eval()
+        weights = weights_of(rnn, 0, 0)._asdict()
+        given.append(
+            Panel(
+                record(rnn, x),
+                name,
+                card["parameters"],
+                {
+                    key: None if one is None else one.detach().numpy()
+                    for key, one in weights.items()
+                },
+                x[0].numpy(),
+            )
+        )
+    for name, (found,) in zip(names, replayed(*(shown([one]) for one in given)), strict=True):
+        assert found["proof"]["differs"] is None, name
 
 
 def test_a_float64_recording_agrees_as_far_as_its_payload_is_exact() -> None:

@@ -147,9 +147,11 @@ function createTally(names, { error }) {
      * @param {number} at
      */
     compare(name, recorded, computed, at) {
-      let [most, far] = [worst[name], reach[name]];
+      let most = worst[name];
+      let far = reach[name];
       for (let k = 0; k < recorded.length; k += 1) {
-        const [size, off] = [Math.abs(recorded[k]), Math.abs(recorded[k] - computed[at + k])];
+        const off = Math.abs(recorded[k] - computed[at + k]);
+        const size = Math.abs(recorded[k]);
         if (!(off <= most)) most = Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
         if (size > far) far = size;
       }
