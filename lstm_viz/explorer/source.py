@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 LAST = "explorer.js"  # the file that is the module's face: only its exports stay
@@ -30,8 +31,17 @@ class Asset(NamedTuple):
 
 @cache
 def module() -> str:
-    """The files of js/ as one ES module that exports `mount`. See `join`."""
-    return join(_folder("js", ".js"))
+    """The files of js/ and its folders as one ES module that exports `mount`. See `join`."""
+    return join(parts())
+
+
+@cache
+def parts() -> dict[str, str]:
+    """What `module` is joined from: each file of js/ and its folders, by the file's name.
+
+    Raises ValueError where two folders have files of one name.
+    """
+    return _folder("js", ".js", deep=True)
 
 
 @cache
@@ -115,11 +125,28 @@ def _order(parts: Mapping[str, str], last: str) -> list[str]:
     return order
 
 
-def _folder(name: str, ending: str) -> dict[str, str]:
+def _folder(name: str, ending: str, *, deep: bool = False) -> dict[str, str]:
     folder = files("lstm_viz.explorer")
-    folder = folder.joinpath(name) if name else folder
-    found = {one.name: one for one in folder.iterdir() if one.name.endswith(ending)}
-    return {name: found[name].read_text(encoding="utf-8") for name in sorted(found)}
+    return read_files(folder.joinpath(name) if name else folder, ending, deep=deep)
+
+
+def read_files(folder: Traversable, ending: str, *, deep: bool = False) -> dict[str, str]:
+    """The text of each file of a folder whose name has this ending; `deep` reads its folders too.
+
+    Raises ValueError where two folders have files of one name.
+    """
+    found: dict[str, str] = {}
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if deep and one.is_dir():
+            inner = read_files(one, ending, deep=True)
+        elif one.is_file() and one.name.endswith(ending):
+            inner = {one.name: one.read_text(encoding="utf-8")}
+        else:
+            continue
+        if twice := sorted(found.keys() & inner.keys()):
+            raise ValueError(f"{folder.name} and its folders must have one {twice[0]}; got two")
+        found |= inner
+    return {name: found[name] for name in sorted(found)}
 
 
 def _named(stem: str, ending: str, kind: str, text: str) -> Asset:

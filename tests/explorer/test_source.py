@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from lstm_viz.explorer import source
 
+ENGINE = Path(source.__file__).parent / "js" / "engine"
+# What only a page has, or what makes a computation depend on more than its numbers.
+PAGE = re.compile(
+    r"\b(document|window|globalThis|self|performance|Date|fetch|setTimeout|requestAnimationFrame)\b"
+)
 PARTS = {
     "a.js": "// A.\nexport function one() {\n  return 1;\n}\n\nexport const [x, y] = [1, 2];\n",
     "b.js": "import { one } from './a.js';\n\nconst two = () => 2 * one();\nexport class Two {}\n",
@@ -85,6 +91,29 @@ def test_the_module_is_whole() -> None:
     assert re.findall(r"^export .*?\(", module, re.MULTILINE) == ["export function mount("]
     assert not re.search(r"^import ", module, re.MULTILINE)
     assert "https://" not in re.sub(r"http://www\.w3\.org/\S+", "", module)
+
+
+def test_folders_are_joined_by_the_names_of_their_files(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "one.js").write_text("1;\n")
+    (tmp_path / "inner" / "two.js").write_text("2;\n")
+    (tmp_path / "inner" / "two.css").write_text("")
+    assert source.read_files(tmp_path, ".js", deep=True) == {"one.js": "1;\n", "two.js": "2;\n"}
+    assert source.read_files(tmp_path, ".js") == {"one.js": "1;\n"}
+    (tmp_path / "inner" / "one.js").write_text("")
+    with pytest.raises(ValueError, match=r"and its folders must have one one.js; got two"):
+        source.read_files(tmp_path, ".js", deep=True)
+
+
+def test_the_engine_knows_neither_page_nor_explorer() -> None:
+    engine = {path.name: path.read_text("utf-8") for path in ENGINE.glob("*.js")}
+    assert len(engine) >= 6
+    assert engine.keys() < source.parts().keys()
+    for name, text in engine.items():
+        read = re.findall(r"(?:from|import\() ?['\"](.*?)['\"]", text)
+        assert {path.removeprefix("./") for path in read} <= engine.keys(), name
+        code = re.sub(r"//.*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/", "", text)
+        assert not PAGE.search(code), name
 
 
 def test_style_sheets_use_the_prefix() -> None:

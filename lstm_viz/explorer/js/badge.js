@@ -1,7 +1,9 @@
-// Badge: the line that says how the numbers were checked, and what it means.
+// Badge: how the numbers that are shown were checked, first by the server and then in this browser, and what it means.
 
 import { createDialog } from "./dialog.js";
 import { htmlNode, setText } from "./nodes.js";
+import { describeProof } from "./proof_words.js";
+import { createProver } from "./proving.js";
 import { badgeText } from "./readings.js";
 import { BADGE } from "./words.js";
 
@@ -12,23 +14,37 @@ import { BADGE } from "./words.js";
  * @param {HTMLButtonElement} button  the line
  * @param {HTMLElement} root
  * @param {Actions} actions
+ * @param {() => Model} modelOf
  */
-export function createBadge(button, root, actions) {
+export function createBadge(button, root, actions, modelOf) {
+  const prover = createProver(write);
   const text = htmlNode("p");
+  const recomputed = htmlNode("p");
   const table = htmlNode("table");
   const frame = htmlNode(
     "div",
     { class: "lv-dialog-table", tabindex: 0, role: "group", "aria-label": BADGE.table },
     table,
   );
-  const dialog = createDialog(root, BADGE.title, actions.closeDialog, text, frame);
+  const dialog = createDialog(root, BADGE.title, actions.closeDialog, text, recomputed, frame);
   button.addEventListener("click", () => actions.toggleDialog("badge"));
+
+  function write() {
+    const model = modelOf();
+    const proof = describeProof(model, prover.of(model.at(model.epoch)));
+    setText(button, `${badgeText(model)} · ${proof.text}`);
+    setText(recomputed, `${BADGE.recomputed} ${BADGE.result(proof.text)}`);
+    button.classList.toggle("lv-wrong", proof.wrong);
+  }
+
   return {
     show: dialog.show,
-    /** @param {Model} model */
-    update(model) {
-      setText(button, badgeText(model));
+    /** The model, or its checkpoint, is another. */
+    update() {
+      const model = modelOf();
       const { header, epoch } = model;
+      prover.start(model.at(epoch));
+      write();
       const { text: said, networks, rows } = header.epochs?.[epoch]?.explained ?? header.explained;
       setText(text, said);
       const heads = ["", ...networks].map((name) => htmlNode("th", { scope: "col" }, name));
@@ -37,6 +53,7 @@ export function createBadge(button, root, actions) {
         htmlNode("tbody", {}, ...rows.map(rowNode)),
       );
     },
+    destroy: () => prover.destroy(),
   };
 }
 

@@ -108,7 +108,7 @@ export function createView(root, shell, first, optionsOf) {
   const player = createPlayer(built.player, modelOf, store, actions);
   const dialogs = {
     keys: createKeysHelp(built.element, actions, trained),
-    badge: createBadge(built.badge, built.element, actions),
+    badge: createBadge(built.badge, built.element, actions, modelOf),
   };
   const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) =>
@@ -154,7 +154,7 @@ export function createView(root, shell, first, optionsOf) {
 
   function describe() {
     setText(built.verdict, model.verdict);
-    dialogs.badge.update(model);
+    dialogs.badge.update();
     explain(built.explanation, model.header.explanation);
   }
 
@@ -293,6 +293,7 @@ export function createView(root, shell, first, optionsOf) {
     },
     destroy() {
       unsubscribe();
+      dialogs.badge.destroy();
       watcher.disconnect();
       keys.destroy();
       player.destroy();

@@ -89,6 +89,11 @@ export const BADGE = {
   help: "What was verified?",
   title: "How these numbers were verified",
   table: "The comparison of each network",
+  recomputed:
+    "Then this browser computes the networks again from their weights, and compares every signal at every step with " +
+    "what was recorded.",
+  /** @type {(proof: string) => string} */
+  result: (proof) => `The result: ${proof}.`,
 };
 
 /** Round what opens over the view. */

@@ -184,8 +184,7 @@ def show(page: Page, **state: Any) -> None:
 
 
 def _page(content: bytes, theme: str) -> str:
-    files = {path.name: path.read_text("utf-8") for path in (FILES / "js").glob("*.js")}
-    files["stage.js"] = (HERE / "stage.js").read_text("utf-8")
+    files = {**source.parts(), "stage.js": (HERE / "stage.js").read_text("utf-8")}
     page = (HERE / "page.html").read_text("utf-8")
     parts = {
         "THEME": theme,

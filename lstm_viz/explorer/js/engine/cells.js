@@ -1,0 +1,77 @@
+// Cells: one step of each cell, the equations in the letters of cells.py.
+//
+// PyTorch's conventions: rows of gates in the order i f g o and r z n, two biases that add, and the r of a GRU
+// after the matrix product. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
+// reads only what the one before it wrote into `out`.
+
+import { affine } from "./products.js";
+
+/** @import { Layer } from "./layer.js" */
+
+/**
+ * @typedef {Record<string, Float64Array>} Signals  By name, (time, width), time-major.
+ * @typedef {{h: Float64Array, c: Float64Array}} States  Before a step; c is of no use to a GRU or a simple RNN.
+ *
+ * @typedef {(layer: Layer, x: Float64Array, states: States, out: Signals, step: number) => void} Step
+ *   One step from `states`, written into row `step` of every signal.
+ */
+
+/** @param {number} a */
+export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
+/** @param {number} a */
+export const relu = (a) => Math.max(0, a);
+
+/** @type {Step} */
+function lstmStep(
+  { units, hidden, W_ih, W_hh, W_hr, b_ih, b_hh, none, from_x, from_h, inner },
+  x,
+  { h, c },
+  out,
+  step,
+) {
+  const [row, of_f, of_g, of_o] = [step * units, units, 2 * units, 3 * units];
+  affine(W_ih, b_ih, x, from_x);
+  affine(W_hh, b_hh, h, from_h);
+  for (let k = 0; k < units; k += 1) {
+    out.i[row + k] = sigmoid(from_x[k] + from_h[k]);
+    out.f[row + k] = sigmoid(from_x[of_f + k] + from_h[of_f + k]);
+    out.g[row + k] = Math.tanh(from_x[of_g + k] + from_h[of_g + k]);
+    out.o[row + k] = sigmoid(from_x[of_o + k] + from_h[of_o + k]);
+  }
+  for (let k = 0; k < units; k += 1) {
+    out.c[row + k] = out.f[row + k] * c[k] + out.i[row + k] * out.g[row + k];
+  }
+  for (let k = 0; k < units; k += 1) inner[k] = out.o[row + k] * Math.tanh(out.c[row + k]);
+  if (W_hr) affine(W_hr, none, inner, out.h, step * hidden);
+  else out.h.set(inner, row);
+}
+
+/** @type {Step} */
+function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step) {
+  const [row, of_z, of_n] = [step * units, units, 2 * units];
+  affine(W_ih, b_ih, x, from_x);
+  affine(W_hh, b_hh, h, from_h);
+  for (let k = 0; k < units; k += 1) {
+    out.r[row + k] = sigmoid(from_x[k] + from_h[k]);
+    out.z[row + k] = sigmoid(from_x[of_z + k] + from_h[of_z + k]);
+  }
+  for (let k = 0; k < units; k += 1) {
+    out.n[row + k] = Math.tanh(from_x[of_n + k] + out.r[row + k] * from_h[of_n + k]);
+  }
+  for (let k = 0; k < units; k += 1) {
+    const z = out.z[row + k];
+    out.h[row + k] = (1 - z) * out.n[row + k] + z * h[k];
+  }
+}
+
+/** @type {Step} */
+function rnnStep({ units, nonlinearity, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step) {
+  const [row, squash] = [step * units, nonlinearity === "relu" ? relu : Math.tanh];
+  affine(W_ih, b_ih, x, from_x);
+  affine(W_hh, b_hh, h, from_h);
+  for (let k = 0; k < units; k += 1) out.a[row + k] = from_x[k] + from_h[k];
+  for (let k = 0; k < units; k += 1) out.h[row + k] = squash(out.a[row + k]);
+}
+
+/** @type {Record<import("./layer.js").Kind, Step>} */
+export const STEPS = { lstm: lstmStep, gru: gruStep, rnn: rnnStep };

@@ -1,0 +1,84 @@
+// Layer: one layer of a network in one direction, its weights laid out once for any number of passes.
+
+import { layMatrix } from "./products.js";
+
+/** @import { Matrix } from "./products.js" */
+
+/**
+ * The signals of each kind in the order of the equations: gates as PyTorch orders their rows, then the states.
+ *
+ * @type {Record<Kind, {gates: string[], states: string[]}>}
+ */
+export const SIGNALS_OF = {
+  lstm: { gates: ["i", "f", "g", "o"], states: ["c", "h"] },
+  gru: { gates: ["r", "z", "n"], states: ["h"] },
+  rnn: { gates: ["a"], states: ["h"] },
+};
+
+/**
+ * @typedef {"lstm"|"gru"|"rnn"} Kind
+ *
+ * @typedef {Object} Shape
+ * @property {Kind} kind
+ * @property {string} nonlinearity  of a simple RNN: "tanh" or "relu"
+ * @property {boolean} backward     whether it reads from the last step to the first
+ * @property {number} units
+ * @property {number} hidden        units of h: others than `units` where an LSTM projects
+ * @property {number} inputs
+ *
+ * @typedef {Object} Weights  Row after row, as torch has them.
+ * @property {ArrayLike<number>} W_ih        (gates · unit, input)
+ * @property {ArrayLike<number>} W_hh        (gates · unit, hidden)
+ * @property {ArrayLike<number>|null} b_ih   (gates · unit,)
+ * @property {ArrayLike<number>|null} b_hh
+ * @property {ArrayLike<number>|null} W_hr   (hidden, unit)
+ *
+ * @typedef {Object} LaidOut
+ * @property {Matrix} W_ih
+ * @property {Matrix} W_hh
+ * @property {Matrix|null} W_hr
+ * @property {Float64Array} b_ih    zeros without biases
+ * @property {Float64Array} b_hh
+ * @property {Float64Array} none    zeros: what a projection adds
+ * @property {Float64Array} from_x  W_ih x + b_ih of the step that was computed last
+ * @property {Float64Array} from_h  W_hh h + b_hh
+ * @property {Float64Array} inner   h before a projection
+ *
+ * @typedef {Readonly<Shape & LaidOut>} Layer
+ */
+
+/**
+ * @param {Shape} shape
+ * @param {Weights} weights
+ * @returns {Layer}
+ */
+export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
+  const { kind, units, hidden, inputs } = shape;
+  const rows = SIGNALS_OF[kind].gates.length * units;
+  need("W_ih", W_ih, rows * inputs);
+  need("W_hh", W_hh, rows * hidden);
+  if (b_ih) need("b_ih", b_ih, rows);
+  if (b_hh) need("b_hh", b_hh, rows);
+  if (W_hr || hidden !== units) need("W_hr", W_hr, hidden * units);
+  return {
+    ...shape,
+    W_ih: layMatrix(W_ih, rows, inputs),
+    W_hh: layMatrix(W_hh, rows, hidden),
+    W_hr: W_hr && layMatrix(W_hr, hidden, units),
+    b_ih: Float64Array.from(b_ih ?? new Float64Array(rows)),
+    b_hh: Float64Array.from(b_hh ?? new Float64Array(rows)),
+    none: new Float64Array(hidden),
+    from_x: new Float64Array(rows),
+    from_h: new Float64Array(rows),
+    inner: new Float64Array(units),
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {ArrayLike<number>|null} values
+ * @param {number} size
+ */
+function need(name, values, size) {
+  if (values?.length !== size) throw new RangeError(`${name} must have ${size} numbers; got ${values?.length ?? 0}`);
+}

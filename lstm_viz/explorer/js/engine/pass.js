@@ -1,0 +1,120 @@
+// Pass: a layer over a sequence in its direction, from any step on.
+
+import { STEPS } from "./cells.js";
+import { SIGNALS_OF } from "./layer.js";
+
+/** @import { Signals, States } from "./cells.js" */
+/** @import { Layer } from "./layer.js" */
+
+/**
+ * @typedef {Object} Given  What a layer reads.
+ * @property {ArrayLike<number>} input  (time, input), time-major
+ * @property {number} steps
+ * @property {Int32Array} order  the steps that are read, in the order of reading; see `readingOrder`
+ * @property {{h?: ArrayLike<number>|null, c?: ArrayLike<number>|null}} initial  none is one of zeros
+ */
+
+/** @typedef {ReturnType<typeof createPass>} Pass */
+
+/**
+ * The steps that a layer reads, in its order: those that are skipped, and those beyond the end of a shorter
+ * sequence, are left out, so that the state of the step before them meets the step after them.
+ *
+ * @param {number} steps
+ * @param {(step: number) => boolean} isRead
+ * @param {boolean} backward
+ */
+export function readingOrder(steps, isRead, backward) {
+  const read = Array.from({ length: steps }, (_, step) => step).filter(isRead);
+  return Int32Array.from(backward ? read.reverse() : read);
+}
+
+/**
+ * Rows for every signal, NaN where no step is computed.
+ *
+ * @param {Layer} layer
+ * @param {number} steps
+ * @returns {Signals}
+ */
+export function emptySignals({ kind, units, hidden }, steps) {
+  const { gates, states } = SIGNALS_OF[kind];
+  return Object.fromEntries(
+    [...gates, ...states].map((name) => [name, new Float64Array(steps * (name === "h" ? hidden : units)).fill(NaN)]),
+  );
+}
+
+/**
+ * What a step reads: its input, and the states before it.
+ *
+ * @param {Layer} layer
+ * @param {Given} given
+ */
+export function createReader({ inputs, hidden, units }, { input, order, initial }) {
+  const x = new Float64Array(inputs);
+  /** @type {States} */
+  const states = { h: new Float64Array(hidden), c: new Float64Array(units) };
+
+  return {
+    x,
+    states,
+    /** @param {number} place  in the order of reading */
+    readInput(place) {
+      const first = order[place] * inputs;
+      for (let k = 0; k < inputs; k += 1) x[k] = input[first + k];
+    },
+    /** The states before the first step. */
+    begin() {
+      for (const name of /** @type {const} */ (["h", "c"])) {
+        const [state, first] = [states[name], initial[name]];
+        for (let k = 0; k < state.length; k += 1) state[k] = first?.[k] ?? 0;
+      }
+    },
+    /**
+     * The states after a step, from signals.
+     *
+     * @param {Signals} signals
+     * @param {number} step
+     */
+    follow({ h, c }, step) {
+      for (let k = 0; k < hidden; k += 1) states.h[k] = h[step * hidden + k];
+      if (c) for (let k = 0; k < units; k += 1) states.c[k] = c[step * units + k];
+    },
+  };
+}
+
+/**
+ * The pass of one layer. Every signal of every step is kept, in `signals`: for whoever compares or draws it, and as
+ * the state from which a later part of the pass is computed again.
+ *
+ * @param {Layer} layer
+ * @param {Given} given
+ */
+export function createPass(layer, given) {
+  const { order, steps } = given;
+  const signals = emptySignals(layer, steps);
+  const reader = createReader(layer, given);
+  const step = STEPS[layer.kind];
+
+  /** @param {number} place */
+  function runOne(place) {
+    reader.readInput(place);
+    step(layer, reader.x, reader.states, signals, order[place]);
+    reader.follow(signals, order[place]);
+  }
+
+  return {
+    signals,
+    /**
+     * Compute from the state before place `from`, which is the initial one at 0 and has been computed otherwise, up to
+     * `to`, which is left out.
+     *
+     * @param {number} [from]  in the order of reading
+     * @param {number} [to]
+     */
+    run(from = 0, to = order.length) {
+      if (from === 0) reader.begin();
+      else reader.follow(signals, order[from - 1]);
+      for (let place = from; place < to; place += 1) runOne(place);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// Proof: a layer's pass computed here beside the recorded one, every signal at every step.
+
+import { STEPS } from "./cells.js";
+import { createPass, createReader, emptySignals } from "./pass.js";
+import { createBounds, EPS } from "./rounding.js";
+
+/** @import { Layer } from "./layer.js" */
+/** @import { Given } from "./pass.js" */
+
+/** What a whole pass may be off by, in units of a signal's largest value where that is above 1: as in agreement.py. */
+export const TOLERANCE = 128 * EPS;
+
+/**
+ * @typedef {Object} Recorded
+ * @property {(signal: string, step: number, into: Float64Array) => void} read  all units of a signal at a step
+ * @property {(signal: string) => number} error  the largest difference that 16 bits make; 0 where there is none
+ * @property {boolean} fast  whether recorded with the fast functions of a GPU
+ *
+ * @typedef {{signal: string, step: number, unit: number, recorded: number, computed: number}} Difference
+ *
+ * @typedef {Object} Proof
+ * @property {number} largest  max|Δ| of all signals at all steps, in units of a signal's largest value where that is
+ *   above 1: of the whole pass from its initial state or, where `drift` is not null, of each step from the recorded
+ *   state before it
+ * @property {number|null} drift  where the network amplifies rounding: how far the whole pass moves away from the
+ *   recorded one
+ * @property {number} error    the most of `largest` that 16-bit values explain, in the same units
+ * @property {Difference|null} differs  the first number that is off by more than rounding
+ */
+
+/**
+ * Compute a pass and compare it with the recorded one. It pauses after each step, for whoever has more to do.
+ *
+ * The whole pass comes first. Two right passes may lie apart by more than `TOLERANCE`, since a network may amplify a
+ * difference at each step, so what is beyond is computed once more, each step from the recorded state before it, and
+ * every number is compared with a bound on its own rounding.
+ *
+ * @param {Layer} layer
+ * @param {Given} given
+ * @param {Recorded} recorded
+ * @returns {Generator<void, Proof, void>}
+ */
+export function* prove(layer, given, recorded) {
+  const names = Object.keys(emptySignals(layer, 0));
+  const whole = createTally(names, recorded);
+  yield* compareWhole(layer, given, recorded, whole);
+  if (whole.agrees()) return { ...whole.found(), drift: null, differs: null };
+  const single = createTally(names, recorded);
+  const differs = yield* compareSteps(layer, given, recorded, single);
+  return { ...single.found(), drift: whole.found().largest, differs };
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Given} given
+ * @param {Recorded} recorded
+ * @param {Tally} tally
+ */
+function* compareWhole(layer, given, recorded, tally) {
+  const pass = createPass(layer, given);
+  const row = emptySignals(layer, 1);
+  for (let place = 0; place < given.order.length; place += 1) {
+    const step = given.order[place];
+    pass.run(place, place + 1);
+    for (const name in row) {
+      recorded.read(name, step, row[name]);
+      tally.compare(name, row[name], pass.signals[name], step * row[name].length);
+    }
+    yield;
+  }
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Given} given
+ * @param {Recorded} recorded
+ * @param {Tally} tally
+ * @returns {Generator<void, Difference|null, void>}
+ */
+function* compareSteps(layer, given, recorded, tally) {
+  const { order } = given;
+  const reader = createReader(layer, given);
+  const [row, out] = [emptySignals(layer, 1), emptySignals(layer, 1)];
+  // `rounded` is what rounding alone explains; where the recorded values have 16 bits, `allowed` is more.
+  const rounded = emptySignals(layer, 1);
+  const [of_h, of_c] = [recorded.error("h"), row.c ? recorded.error("c") : 0];
+  const coarse = of_h > 0 || of_c > 0;
+  const allowed = coarse ? emptySignals(layer, 1) : rounded;
+  const bound = createBounds(layer, recorded);
+  // A recorded c was computed from the one before it, and is as uncertain as that.
+  const off_c = new Float64Array(layer.units);
+  reader.begin();
+  for (let place = 0; place < order.length; place += 1) {
+    const step = order[place];
+    reader.readInput(place);
+    STEPS[layer.kind](layer, reader.x, reader.states, out, 0);
+    bound(reader.x, reader.states, { h: 0, c: off_c }, out, rounded);
+    if (coarse) {
+      const first = place === 0; // initial states have all their bits
+      const c = first ? off_c : off_c.map((off) => off + of_c);
+      bound(reader.x, reader.states, { h: first ? 0 : of_h, c }, out, allowed);
+    }
+    if (row.c) off_c.set(rounded.c);
+    for (const name in row) {
+      recorded.read(name, step, row[name]);
+      tally.compare(name, row[name], out[name], 0);
+      const unit = firstBeyond(row[name], out[name], allowed[name], recorded.error(name));
+      if (unit >= 0) return { signal: name, step, unit, recorded: row[name][unit], computed: out[name][unit] };
+    }
+    reader.follow(row, 0);
+    yield;
+  }
+  return null;
+}
+
+/**
+ * @param {Float64Array} recorded
+ * @param {Float64Array} computed
+ * @param {Float64Array} bounds
+ * @param {number} error
+ * @returns {number} a unit, or -1
+ */
+function firstBeyond(recorded, computed, bounds, error) {
+  // No NaN is within bounds.
+  return recorded.findIndex((value, k) => !(Math.abs(value - computed[k]) <= bounds[k] + error));
+}
+
+/** @typedef {ReturnType<typeof createTally>} Tally */
+
+/**
+ * The largest difference of each signal, and its largest value.
+ *
+ * @param {string[]} names
+ * @param {Recorded} recorded
+ */
+function createTally(names, { error }) {
+  const worst = Object.fromEntries(names.map((name) => [name, 0]));
+  const reach = { ...worst };
+  /** @param {string} name */
+  const unitOf = (name) => Math.max(1, reach[name]);
+
+  return {
+    /**
+     * @param {string} name
+     * @param {Float64Array} recorded  a row
+     * @param {Float64Array} computed  one that begins `at`
+     * @param {number} at
+     */
+    compare(name, recorded, computed, at) {
+      let most = worst[name];
+      let far = reach[name];
+      for (let k = 0; k < recorded.length; k += 1) {
+        const off = Math.abs(recorded[k] - computed[at + k]);
+        const size = Math.abs(recorded[k]);
+        if (!(off <= most)) most = Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
+        if (size > far) far = size;
+      }
+      worst[name] = most;
+      reach[name] = far;
+    },
+    agrees: () => names.every((name) => worst[name] - error(name) <= TOLERANCE * unitOf(name)),
+    found: () => ({
+      largest: Math.max(...names.map((name) => worst[name] / unitOf(name))),
+      error: Math.max(...names.map((name) => error(name) / unitOf(name))),
+    }),
+  };
+}

@@ -1,0 +1,129 @@
+// Rounding: how far two right computations of the same step may lie apart, signal by signal; as rounding.py.
+//
+// A sum of n products in float32 is off by at most n·u·Σ|w||x|, u half of eps (Higham 2002, eq. 3.5). So a sum a has
+// an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from there it goes on to c and h. The states
+// before the step may be uncertain too, by what 16 bits have rounded away.
+
+import { relu, sigmoid } from "./cells.js";
+import { affine, magnitudes } from "./products.js";
+
+/** @import { Signals, States } from "./cells.js" */
+/** @import { Layer } from "./layer.js" */
+
+export const EPS = 2 ** -23; // of float32
+const TINY = 2 ** -126; // the smallest normal float32
+const ROUNDINGS = 4; // roundings of a product and a sum or two
+const OF_A_FUNCTION = 8; // eps of its own value: σ and tanh as processors compute them
+const FAST_ACTIVATION = 16; // eps of 1: the fast functions of a GPU
+const BESIDE = 4; // terms of a sum beside its products: the biases, and the sum over x and h
+
+/**
+ * Bounds for one layer. `bounds` writes them for the step that `layer` has just computed into row 0 of `out`.
+ *
+ * @param {Layer} layer
+ * @param {{fast: boolean}} recorded  whether on a GPU
+ */
+export function createBounds(layer, { fast }) {
+  const { units, hidden, inputs, kind, nonlinearity, from_x, from_h } = layer;
+  const [W_ih, W_hh] = [magnitudes(layer.W_ih), magnitudes(layer.W_hh)];
+  const W_hr = layer.W_hr && magnitudes(layer.W_hr);
+  const [b_ih, b_hh] = [layer.b_ih.map(Math.abs), layer.b_hh.map(Math.abs)];
+  const [by_x, by_h, reach] = [b_ih.slice(), b_hh.slice(), b_hh.slice()];
+  const [noBias, inner] = [new Float64Array(b_hh.length), new Float64Array(units)];
+  const [x_size, h_size] = [new Float64Array(inputs), new Float64Array(hidden)];
+  const uncertain = new Float64Array(hidden);
+  const own = fast ? FAST_ACTIVATION : 0;
+
+  /**
+   * How far a growing function of `at` may move where `at` moves by `by`, and is rounded.
+   *
+   * @param {(a: number) => number} squash
+   * @param {number} at
+   * @param {number} by
+   */
+  function spread(squash, at, by) {
+    const value = squash(at);
+    const moved = Math.max(squash(at + by) - value, value - squash(at - by));
+    return moved + EPS * (OF_A_FUNCTION * Math.abs(value) + own) + TINY;
+  }
+
+  /**
+   * The uncertainties of W_ih x + b_ih and W_hh h + b_hh, into by_x and by_h.
+   *
+   * @param {Float64Array} x
+   * @param {Float64Array} h
+   * @param {number} error  of each h
+   */
+  function sums(x, h, error) {
+    for (let k = 0; k < inputs; k += 1) x_size[k] = Math.abs(x[k]);
+    for (let k = 0; k < hidden; k += 1) h_size[k] = Math.abs(h[k]);
+    affine(W_ih, b_ih, x_size, by_x);
+    affine(W_hh, b_hh, h_size, by_h);
+    affine(W_hh, noBias, uncertain.fill(error), reach);
+    for (let k = 0; k < by_x.length; k += 1) {
+      by_x[k] *= (inputs + BESIDE) * EPS;
+      by_h[k] = by_h[k] * (hidden + BESIDE) * EPS + reach[k];
+    }
+  }
+
+  /** @type {Bound} */
+  function lstm(x, { h, c }, errors, out, into) {
+    sums(x, h, errors.h);
+    /** @type {(squash: (a: number) => number, row: number) => number} */
+    const gate = (squash, row) => spread(squash, from_x[row] + from_h[row], by_x[row] + by_h[row]);
+    for (let k = 0; k < units; k += 1) {
+      const [i, f, o] = [out.i[k], out.f[k], out.o[k]];
+      const [g, before, t] = [Math.abs(out.g[k]), Math.abs(c[k]), Math.abs(Math.tanh(out.c[k]))];
+      into.i[k] = gate(sigmoid, k);
+      into.f[k] = gate(sigmoid, units + k);
+      into.g[k] = gate(Math.tanh, 2 * units + k);
+      into.o[k] = gate(sigmoid, 3 * units + k);
+      into.c[k] =
+        into.f[k] * before +
+        into.i[k] * g +
+        into.g[k] * (i + into.i[k]) +
+        ROUNDINGS * EPS * (f * before + i * g) +
+        (f + into.f[k]) * errors.c[k];
+      const off_t = spread(Math.tanh, out.c[k], into.c[k]);
+      inner[k] = into.o[k] * (t + off_t) + o * off_t + ROUNDINGS * EPS * o * t;
+      if (W_hr) inner[k] += 2 * units * EPS * o * t;
+    }
+    if (W_hr) affine(W_hr, noBias, inner, into.h);
+    else into.h.set(inner);
+  }
+
+  /** @type {Bound} */
+  function gru(x, { h }, errors, out, into) {
+    sums(x, h, errors.h);
+    for (let k = 0; k < units; k += 1) {
+      const [of_z, of_n, r, z, n] = [units + k, 2 * units + k, out.r[k], out.z[k], out.n[k]];
+      into.r[k] = spread(sigmoid, from_x[k] + from_h[k], by_x[k] + by_h[k]);
+      into.z[k] = spread(sigmoid, from_x[of_z] + from_h[of_z], by_x[of_z] + by_h[of_z]);
+      const [x_n, h_n] = [from_x[of_n], from_h[of_n]];
+      const by = by_x[of_n] + into.r[k] * (Math.abs(h_n) + by_h[of_n]) + r * by_h[of_n];
+      into.n[k] = spread(Math.tanh, x_n + r * h_n, by + ROUNDINGS * EPS * (Math.abs(x_n) + Math.abs(r * h_n)));
+      into.h[k] =
+        into.z[k] * Math.abs(h[k] - n) +
+        (1 - z + into.z[k]) * into.n[k] +
+        ROUNDINGS * EPS * (Math.abs(h[k]) + Math.abs(n)) +
+        (z + into.z[k]) * errors.h;
+    }
+  }
+
+  /** @type {Bound} */
+  function rnn(x, { h }, errors, out, into) {
+    sums(x, h, errors.h);
+    const squash = nonlinearity === "relu" ? relu : Math.tanh;
+    for (let k = 0; k < units; k += 1) {
+      into.a[k] = by_x[k] + by_h[k] + ROUNDINGS * EPS * Math.abs(out.a[k]) + TINY;
+      into.h[k] = spread(squash, out.a[k], by_x[k] + by_h[k]);
+    }
+  }
+
+  /**
+   * @typedef {{h: number, c: Float64Array}} Errors  Of the states before the step: of every h, and of each c.
+   * @typedef {(x: Float64Array, states: States, errors: Errors, out: Signals, into: Signals) => void} Bound
+   *   Bounds for the step from x and `states` to row 0 of `out`, written into row 0 of `into`.
+   */
+  return { lstm, gru, rnn }[kind];
+}

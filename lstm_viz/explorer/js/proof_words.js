@@ -1,0 +1,85 @@
+// Proof words: what the badge says of the networks that the browser has computed once more.
+
+import { MANY_DECIMALS, printNumber } from "./figures.js";
+import { stepName } from "./readings.js";
+import { PLACES } from "./words.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Difference } from "./engine/proof.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Outcome } from "./proving.js" */
+
+const PROOF = {
+  running: "recomputing in this browser …",
+  /** @type {(difference: string) => string} */
+  agrees: (difference) => `recomputed in this browser · max|Δ| = ${difference}`,
+  /** @type {(difference: string, error: string) => string} */
+  coarse: (difference, error) =>
+    `recomputed in this browser · max|Δ| = ${difference} from the 16-bit values (± ${error})`,
+  /** @type {(network: string, drift: string) => string} */
+  drifts: (network, drift) =>
+    ` · the ${network} amplifies rounding, so each of its steps was computed from the recorded state before it ` +
+    `(its pass as a whole: ${drift})`,
+  /** @type {(network: string, signal: string, cell: string, computed: string, recorded: string) => string} */
+  differs: (network, signal, cell, computed, recorded) =>
+    `recomputed in this browser, the ${network} differs from the recording by more than rounding: its ${signal} at ` +
+    `${cell} is ${computed}, and ${recorded} was recorded`,
+  /** @type {(network: string, reason: string) => string} */
+  failed: (network, reason) => `the ${network} cannot be recomputed in this browser: ${reason}`,
+};
+
+/**
+ * The end of the badge's line, and whether it reports that something is wrong.
+ *
+ * @param {ModelView} view
+ * @param {Outcome[]|null} outcomes  of its networks; null while they are computed
+ * @returns {{text: string, wrong: boolean}}
+ */
+export function describeProof(view, outcomes) {
+  if (!outcomes) return { text: PROOF.running, wrong: false };
+  const wrong = outcomes.map((outcome, net) => wrongText(view, view.networks[net], outcome)).find(Boolean);
+  if (wrong) return { text: wrong, wrong: true };
+  const proofs = outcomes.filter((outcome) => "largest" in outcome);
+  const [largest, error] = [
+    Math.max(...proofs.map((proof) => proof.largest)),
+    Math.max(...proofs.map((proof) => proof.error)),
+  ];
+  const text =
+    error > 0 ? PROOF.coarse(printDifference(largest), printDifference(error)) : PROOF.agrees(printDifference(largest));
+  const drifts = proofs.map(({ drift }, net) => drift && PROOF.drifts(view.networks[net].name, printDifference(drift)));
+  return { text: text + (drifts.find(Boolean) ?? ""), wrong: false };
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Network} network
+ * @param {Outcome} outcome
+ */
+function wrongText(view, network, outcome) {
+  if ("failure" in outcome) return PROOF.failed(network.name, outcome.failure);
+  return outcome.differs && differsText(view, network, outcome.differs);
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Network} network
+ * @param {Difference} difference
+ */
+function differsText(view, network, { signal, step, unit, recorded, computed }) {
+  const { name } = view.header.words[network.kind][signal];
+  // As many decimals as show that they are two numbers.
+  const apart = Math.abs(recorded - computed);
+  const decimals =
+    apart > 0 && Number.isFinite(apart) ? Math.max(MANY_DECIMALS, 1 - Math.floor(Math.log10(apart))) : MANY_DECIMALS;
+  const [own, theirs] = [printNumber(computed, decimals), printNumber(recorded, decimals)];
+  return PROOF.differs(network.name, name, PLACES.cell(stepName(view, step), unit), own, theirs);
+}
+
+/**
+ * One digit and a power of ten, as in the badge.
+ *
+ * @param {number} difference
+ */
+function printDifference(difference) {
+  return difference === 0 ? "0" : difference.toExponential(0);
+}

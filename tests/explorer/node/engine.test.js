@@ -1,0 +1,80 @@
+// Engine: its parts with a pencil. The whole of it is compared with torch in test_engine.py.
+
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { test } from "node:test";
+import { STEPS } from "../../../lstm_viz/explorer/js/engine/cells.js";
+import { createLayer } from "../../../lstm_viz/explorer/js/engine/layer.js";
+import { createPass, emptySignals, readingOrder } from "../../../lstm_viz/explorer/js/engine/pass.js";
+import { affine, layMatrix } from "../../../lstm_viz/explorer/js/engine/products.js";
+import { createBounds, EPS } from "../../../lstm_viz/explorer/js/engine/rounding.js";
+
+/** @import { Shape, Weights } from "../../../lstm_viz/explorer/js/engine/layer.js" */
+
+/** @type {Shape} */
+const RELU = { kind: "rnn", nonlinearity: "relu", backward: false, units: 2, hidden: 2, inputs: 1 };
+/** @type {Weights} */
+const WEIGHTS = { W_ih: [1, -1], W_hh: [0.5, 0.25, 1, 2], b_ih: [0.5, 0.25], b_hh: [0.125, 1], W_hr: null };
+
+test("a product has all its columns, whatever their number", () => {
+  for (const columns of [1, 3, 4, 5, 7, 8, 11]) {
+    // Row r, column k is 10 r + k; x is 1, 2, 3, ...
+    const W = Array.from({ length: 3 * columns }, (_, at) => 10 * Math.floor(at / columns) + (at % columns));
+    const x = Float64Array.from({ length: columns }, (_, k) => k + 1);
+    const out = new Float64Array(5).fill(-1);
+    affine(layMatrix(W, 3, columns), Float64Array.of(100, 200, 300), x, out, 1);
+    const all = (columns * (columns + 1)) / 2;
+    const own = (columns * (columns + 1) * (2 * columns + 1)) / 6 - all;
+    deepEqual([...out], [-1, 100 + own, 200 + 10 * all + own, 300 + 20 * all + own, -1]);
+  }
+});
+
+test("a step that is not read is passed over, in either direction", () => {
+  const isRead = (/** @type {number} */ step) => step !== 1 && step < 4;
+  deepEqual([...readingOrder(6, isRead, false)], [0, 2, 3]);
+  deepEqual([...readingOrder(6, isRead, true)], [3, 2, 0]);
+});
+
+test("the state of the step before a gap meets the step after it", () => {
+  const given = { input: [1, NaN, 2], steps: 3, order: Int32Array.of(0, 2), initial: { h: [4, 8] } };
+  const { signals, run } = createPass(createLayer(RELU, WEIGHTS), given);
+  run();
+  // a = W_ih x + 0.5 h_0 + 0.25 h_1 + 0.625 and  W_ih x + h_0 + 2 h_1 + 1.25
+  deepEqual([...signals.a], [5.625, 20.25, NaN, NaN, 2 + 2.8125 + 5.0625 + 0.625, -2 + 5.625 + 40.5 + 1.25]);
+  deepEqual([...signals.h.subarray(0, 2)], [5.625, 20.25]);
+});
+
+test("what is computed from a place on follows what stands before it", () => {
+  const given = { input: [1, 3, 2], steps: 3, order: Int32Array.of(2, 1, 0), initial: {} };
+  const { signals, run } = createPass(createLayer(RELU, WEIGHTS), given);
+  run(0, 1);
+  deepEqual([...signals.a], [NaN, NaN, NaN, NaN, 2.625, -0.75]);
+  signals.h.set([8, 4], 4);
+  run(1, 2);
+  deepEqual([...signals.a.subarray(2)], [3 + 4 + 1 + 0.625, -3 + 8 + 8 + 1.25, 2.625, -0.75]);
+});
+
+test("a weight of another size gets a sentence", () => {
+  throws(() => createLayer(RELU, { ...WEIGHTS, W_hh: [1, 2, 3] }), { message: /^W_hh must have 4 numbers; got 3$/ });
+  throws(() => createLayer(RELU, { ...WEIGHTS, b_hh: [1] }), { message: /^b_hh must have 2 numbers; got 1$/ });
+  const projected = { ...RELU, hidden: 1 };
+  throws(() => createLayer(projected, { ...WEIGHTS, W_hh: [1, 2] }), {
+    message: /^W_hr must have 2 numbers; got 0$/,
+  });
+});
+
+test("the fast functions of a GPU are allowed sixteen eps more", () => {
+  const layer = createLayer(RELU, WEIGHTS);
+  const [x, states] = [Float64Array.of(3), { h: Float64Array.of(0.5, 0.25), c: new Float64Array(2) }];
+  const out = emptySignals(layer, 1);
+  STEPS.rnn(layer, x, states, out, 0);
+  const [slow, fast] = [false, true].map((own) => {
+    const into = emptySignals(layer, 1);
+    createBounds(layer, { fast: own })(x, states, { h: 0, c: states.c }, out, into);
+    return into;
+  });
+  // Unit 0 is open: 3 + 0.25 + 0.0625 + 0.625 = 3.9375, and each part of it adds to the uncertainty.
+  const [by_x, by_h] = [5 * (3 + 0.5), 6 * (0.25 + 0.0625 + 0.125)];
+  ok(Math.abs(slow.h[0] / EPS - (by_x + by_h + 8 * 3.9375)) < 1e-6);
+  equal(Math.round((fast.h[0] - slow.h[0]) / EPS), 16);
+  equal(fast.a[0], slow.a[0]);
+});

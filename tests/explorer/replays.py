@@ -1,0 +1,170 @@
+"""Networks of every shape recorded on one sequence, each layer and direction a panel of its own."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lstm_viz import record
+from lstm_viz.call import KINDS, weights_of
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
+from lstm_viz.skipping import present, spread
+from lstm_viz.trace import Trace
+from tests.explorer.node_js import run
+
+# No two sizes are alike; a shorter sequence ends where no gap is.
+STEPS, LENGTH, GAPS, INPUT, UNITS, HIDDEN = 17, 13, (4, 5, 9), 3, 7, 5
+WAYS = ("whole", "gaps", "padded")
+
+
+class Kind(NamedTuple):
+    """A class of torch.nn and its own options."""
+
+    module: type[Any]
+    options: dict[str, Any]
+
+
+NETWORKS = {
+    "LSTM": Kind(nn.LSTM, {}),
+    "LSTM with a projection": Kind(nn.LSTM, {"proj_size": HIDDEN}),
+    "GRU": Kind(nn.GRU, {}),
+    "simple RNN": Kind(nn.RNN, {}),
+    "simple RNN with relu": Kind(nn.RNN, {"nonlinearity": "relu"}),
+}
+
+
+def network(
+    kind: Kind, *, seed: int = 5, gain: float = 1.3, heard: float = 1.0, **options: Any
+) -> Any:
+    """A module whose gates open and shut.
+
+    `gain` is the size of what a unit's sum is made of, `heard` how much of the input reaches it.
+    """
+    draw = torch.Generator().manual_seed(seed)
+    module = kind.module(INPUT, UNITS, batch_first=True, **kind.options, **options).eval()
+    with torch.no_grad():
+        for one in module.parameters():
+            size = gain / np.sqrt(one.shape[-1]) if one.ndim > 1 else 0.6
+            one.copy_(torch.randn(one.shape, generator=draw) * size)
+        for name, one in module.named_parameters():
+            if name.startswith("weight_ih"):
+                one.mul_(heard)
+    return module
+
+
+def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
+    """Every layer and direction of a module, from initial states of its own."""
+    draw = torch.Generator().manual_seed(8)
+    values = torch.randn(steps, INPUT, generator=draw)
+    if way == "gaps":
+        values[list(GAPS), 1] = np.nan
+    batch = 1 if way == "padded" else 0
+    dtype = next(module.parameters()).dtype
+    sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "c": UNITS}
+    states = "hc" if isinstance(module, nn.LSTM) else "h"
+    rows = module.num_layers * (2 if module.bidirectional else 1)
+    first = [
+        torch.randn(rows, batch + 1, sizes[name], generator=draw).to(dtype) * 0.7 for name in states
+    ]
+    trace = _recorded(module, values.to(dtype), tuple(first) if len(first) == 2 else first[0], way)
+    inputs: np.ndarray = values.numpy()
+    found = []
+    for layer in range(module.num_layers):
+        places: list[dict[str, Any]] = [
+            {"layer": layer, "direction": direction, "batch": batch}
+            for direction in range(trace.sizes["direction"])
+        ]
+        for place in places:
+            weights = weights_of(module, layer, place["direction"])._asdict()
+            found.append(
+                Panel(
+                    trace,
+                    type(module).__name__,
+                    sum(one.numel() for one in module.parameters()),
+                    {
+                        name: None if one is None else one.detach().numpy()
+                        for name, one in weights.items()
+                    },
+                    inputs,
+                    nonlinearity=getattr(module, "nonlinearity", "tanh"),
+                    **place,
+                )
+            )
+        inputs = np.concatenate([trace.sel("h", **place) for place in places], axis=1)
+    return found
+
+
+def _recorded(module: Any, values: Tensor, first: Any, way: str) -> Trace:
+    if way == "gaps":
+        mask = present(values.numpy())
+        return spread(record(module, values[mask][None], first), mask)
+    if way == "padded":
+        both = torch.stack([values, values])
+        lengths = torch.tensor([len(values), LENGTH])
+        packed = nn.utils.rnn.pack_padded_sequence(both, lengths, batch_first=True)
+        return record(module, packed, first)
+    return record(module, values[None], first)
+
+
+def reference(panel: Panel) -> dict[str, np.ndarray]:
+    """The panel's signals by torch in float64, from the numbers that the browser has.
+
+    One layer reads forward what the panel's layer read, in its order; its own output is h.
+    """
+    read = ~np.isnan(panel.signal("h")[:, 0])
+    turn = -1 if panel.direction else 1
+    module = _alone(panel)
+    x = torch.from_numpy(panel.input[read][::turn].astype(np.float32)).double()
+    first = tuple(
+        torch.from_numpy(state[tuple(panel.place.values())].astype(np.float32)).double()[None]
+        for state in (
+            panel.trace.initial[name] for name in ("h", "c") if name in panel.trace.initial
+        )
+    )
+    hx = first if len(first) == 2 else first[0]
+    with torch.no_grad():
+        h = module(x, hx)[0]
+    trace = record(module, x, hx)
+    found = {}
+    for name in trace.signals:
+        own = h.numpy() if name == "h" else trace.sel(name, layer=0, direction=0, batch=0)
+        found[name] = np.full((len(read), own.shape[1]), np.nan)
+        found[name][read] = own[::turn]
+    return found
+
+
+def _alone(panel: Panel) -> Any:
+    base = next(one for one, kind in KINDS.items() if kind == panel.trace.kind)
+    options: dict[str, Any] = {}
+    if panel.trace.kind == "rnn":
+        options["nonlinearity"] = panel.nonlinearity
+    if panel.weights.get("W_hr") is not None:
+        options["proj_size"] = panel.trace.sizes["hidden"]
+    bias = panel.weights["b_ih"] is not None
+    sizes = panel.input.shape[1], panel.trace.sizes["unit"]
+    module = base(*sizes, bias=bias, **options).double().eval()
+    with torch.no_grad():
+        for mine, name in zip(weights_of(module, 0, 0), panel.weights, strict=True):
+            weight = panel.weights[name]
+            if mine is not None and weight is not None:
+                mine.copy_(torch.from_numpy(weight.astype(np.float32)))
+    return module
+
+
+def shown(given: list[Panel], **options: Any) -> bytes:
+    """The payload of some panels."""
+    values = given[0].input
+    names = [f"column {k}" for k in range(values.shape[1])]
+    return payload(Picture(panels=given, values=values, names=names), **options)
+
+
+def replayed(*payloads: bytes, signals: bool = False) -> list[list[dict[str, Any]]]:
+    """Of each payload and network: its proof and, with `signals`, its pass as (time · unit,)."""
+    given = {"payloads": [b64encode(one).decode() for one in payloads], "signals": signals}
+    return run("replayed.js", given)
