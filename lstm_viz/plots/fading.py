@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
 from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import LIGHT, Theme
 
@@ -36,7 +36,7 @@ def fading_lines(
             raise ValueError(f"all parts must have {', '.join(middle)}; got {', '.join(part)}")
     if any(len(line) != lags for part in (low, middle, high) for line in part.values()):
         raise ValueError(f"all lines must have {lags} lags")
-    figure = frame(height, lags, theme=theme, top=EDGE + LINE)
+    figure = frame(height, lags, theme=theme, top=theme.pixels(EDGE + LINE))
     key = []
     for (name, line), dash in zip(middle.items(), DASHES, strict=False):
         colour = theme.legible(theme.colour(signals[name]), 3)
@@ -71,8 +71,8 @@ def fading_lines(
     )
     figure.update_xaxes(
         range=[0, lags - 1],
-        tickvals=list(range(0, lags, 10 if lags > 20 else 5)),
-        title={"text": "steps after the change", "standoff": 3},
+        tickvals=list(range(0, lags, nice_step(lags, 10))),
+        title={"text": "steps after the change", "standoff": theme.pixels(3)},
     )
     return figure.add_annotation(
         text="   ".join(key),

@@ -29,6 +29,9 @@ COLOURS: dict[str, str | None] = {
 }
 
 
+USUAL_SIZE = 12
+
+
 class Look(NamedTuple):
     """How the line of a kind of network is drawn: it can be recognised without its colour too."""
 
@@ -62,9 +65,13 @@ class Theme:
     absent: str
     below: str
     family: str = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
-    size: int = 12
+    size: int = USUAL_SIZE
     left: int = 46
     right: int = 54
+
+    def pixels(self, at_usual_size: int) -> int:
+        """So many pixels at the usual type size, more for larger type."""
+        return round(at_usual_size * self.size / USUAL_SIZE)
 
     def colour(self, signal: str) -> str:
         """The signal's full colour."""

@@ -1,11 +1,7 @@
-// Shell: the elements round everything, and how high they let a map be.
+// Shell: the elements round everything.
 
 import { htmlNode } from "./nodes.js";
 import { PANEL, PLAYER, TOOLBAR } from "./words.js";
-
-const LOWEST = 40; // px of a map
-const HIGHEST = 150;
-const PHONE = 62;
 
 /**
  * @typedef {ReturnType<typeof createShell>} Shell
@@ -72,26 +68,4 @@ export function createShell(root) {
     },
     destroy: () => element.remove(),
   };
-}
-
-/**
- * Make the maps as high as they can be without pushing anything off a view of `height` pixels.
- *
- * @param {Built} built
- * @param {number|null} height  0 or null leaves the maps as they are
- * @param {boolean} presenter
- */
-export function fitMaps({ element, body, left }, height, presenter) {
-  const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
-  const tall = presenter ? window.innerHeight : height;
-  element.style.minHeight = stacked || !tall ? "" : `${tall}px`;
-  const maps = left.querySelectorAll(".lv-slot-map").length;
-  let each = PHONE;
-  if (!stacked && tall && maps) {
-    element.style.setProperty("--lv-map", `${LOWEST}px`);
-    const column = /** @type {HTMLElement} */ (left.firstElementChild);
-    const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * LOWEST;
-    each = Math.max(LOWEST, Math.min(HIGHEST, Math.floor((tall - rest) / maps)));
-  }
-  element.style.setProperty("--lv-map", `${each}px`);
 }

@@ -3,6 +3,7 @@
 import { createActions } from "./actions.js";
 import { createAxes } from "./axes.js";
 import { paintSurface } from "./colours.js";
+import { fitMaps } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
@@ -12,7 +13,6 @@ import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
-import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
 import { showTip } from "./tip.js";
@@ -194,7 +194,7 @@ export function createView(root, shell, first, optionsOf) {
     toolbar.update(state, changed);
     let moved = false;
     if (any(changed, "size", "presenter")) {
-      fitMaps(built, optionsOf().height, state.presenter);
+      fitMaps(built, root, optionsOf().height, state.presenter);
       for (const column of columns) moved = column.measure() || moved;
     }
     if (any(changed, "model", "theme")) for (const column of columns) column.prepare();

@@ -11,7 +11,14 @@ import streamlit as st
 from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import hidden_rows, picture_rows, racing_rows, reading, training_rows
+from lstm_viz.ui.controls import (
+    hidden_rows,
+    lecture_rows,
+    picture_rows,
+    racing_rows,
+    reading,
+    training_rows,
+)
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS
 
@@ -22,6 +29,7 @@ _ROWS = (
     *training_rows.ROWS,
     *racing_rows.ROWS,
     *hidden_rows.ROWS,
+    *lecture_rows.ROWS,
 )
 
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.key: row for row in _ROWS})

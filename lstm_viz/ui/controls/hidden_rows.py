@@ -26,7 +26,5 @@ ROWS = [
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
-        ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
-        ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
     )
 ]

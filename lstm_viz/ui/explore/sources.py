@@ -12,7 +12,7 @@ from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import address, controls, prepare_rows
+from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
 from lstm_viz.ui.frame.plain import plain
@@ -59,7 +59,8 @@ _NAMED = ("preset", "sample", "signal", "writing")
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
-    return presets.preset(name, controls.draw("seed"), **parameters)
+    last = name == "adding" and controls.draw(source_rows.MARKER) == source_rows.LAST_MARKER
+    return presets.preset(name, controls.draw("seed"), last_marked=last, **parameters)
 
 
 def _sample() -> Sequence:

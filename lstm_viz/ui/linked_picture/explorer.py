@@ -33,7 +33,7 @@ def draw(
     *,
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
-    height: int | None = None,
+    height: door.Height = None,
     checkpoints: Sequence[CheckpointView] = (),
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
