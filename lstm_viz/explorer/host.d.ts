@@ -5,8 +5,6 @@ interface StreamlitComponent<Data> {
   data: Data;
   parentElement: HTMLElement;
   setStateValue(name: string, value: unknown): void;
-  /** As a state that is gone again after the run that it asks for. */
-  setTriggerValue(name: string, value: unknown): void;
 }
 
 /** The names of the Explorer's files: door.py writes them above door.js. */

@@ -1,6 +1,9 @@
 // The lecture's keys: arrows change the stop, except in the Explorer; p and Esc the layout; ↓ scrolls.
 
-/** @typedef {{stop: number, stops: number, presenting: boolean}} Lecture */
+/**
+ * @typedef {{stop: number, presenting: boolean}} Place
+ * @typedef {Place & {stops: number}} Lecture
+ */
 
 /** @type {Record<string, number>} */
 const STOPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
@@ -12,14 +15,16 @@ const FIELDS = "input, textarea, select, [contenteditable=true]";
 const ARROWED = "[role=radiogroup], [role=tablist], [role=combobox], [role=listbox], [role=slider]";
 
 let inExplorer = false; // the Explorer was what a hand or the focus was on last
-// Keys come faster than stops are drawn. So a key asks for a stop by its number: of several that are on
-// their way at once, the last one counts, and none has to arrive.
-let wanted = 0;
-let arrived = true;
 /** @type {Lecture} */
 let shown = { stop: 0, stops: 0, presenting: false };
-/** @type {StreamlitComponent<Lecture>["setTriggerValue"]} */
-let ask = () => {};
+// Keys come faster than stops are drawn. So a key asks for a place, not for a move: of several that are on
+// their way at once, the last one counts, and none of the others has to arrive.
+/** @type {Place} */
+let wanted = shown;
+let arrived = true;
+let asked = 0; // how often: the same place may be asked for again
+/** @type {StreamlitComponent<Lecture>["setStateValue"]} */
+let send = () => {};
 
 /**
  * @param {Event} event
@@ -36,14 +41,13 @@ function touched(event) {
   if (!round || within(event, EXPLORER)) inExplorer = within(event, EXPLORER);
 }
 
-/** @param {number} by */
-function goBy(by) {
-  const to = Math.max(1, Math.min(shown.stops, wanted + by));
-  if (to === wanted) return;
-  wanted = to;
+/** @param {Partial<Place>} change */
+function ask(change) {
+  wanted = { stop: wanted.stop, presenting: wanted.presenting, ...change };
   arrived = false;
   inExplorer = false;
-  ask("go", to);
+  asked += 1;
+  send("wanted", { ...wanted, asked });
 }
 
 /**
@@ -68,19 +72,20 @@ function does(event) {
   if (key === "Escape") {
     const explorers = inExplorer;
     inExplorer = false;
-    if (explorers || !shown.presenting) return false;
-    ask("present", "off");
+    if (explorers || !wanted.presenting) return false;
+    ask({ presenting: false });
     return true;
   }
   if (within(event, FIELDS)) return false;
   if (key === "p") {
-    ask("present", shown.presenting ? "off" : "on");
+    ask({ presenting: !wanted.presenting });
     return true;
   }
   if (key.startsWith("Arrow") && (inExplorer || within(event, ARROWED))) return false;
   if (key in SCROLLS) return scrollBy(SCROLLS[key]);
   if (!(key in STOPS)) return false;
-  goBy(STOPS[key]);
+  const stop = Math.max(1, Math.min(shown.stops, wanted.stop + STOPS[key]));
+  if (stop !== wanted.stop) ask({ stop });
   return true;
 }
 
@@ -98,17 +103,16 @@ function pressed(event) {
  *
  * @param {StreamlitComponent<Lecture>} component
  */
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, setStateValue }) {
   if (data.stop !== shown.stop) inExplorer = false;
-  [shown, ask] = [data, setTriggerValue];
-  // On the way to the stop that was asked for, others may be drawn; after it, somebody has clicked.
-  if (arrived) wanted = data.stop;
-  arrived ||= data.stop === wanted;
+  [shown, send] = [data, setStateValue];
+  // On the way to what was asked for, other places may be drawn; after it, somebody has clicked.
+  if (arrived) wanted = data;
+  arrived ||= data.stop === wanted.stop && data.presenting === wanted.presenting;
   const ending = new AbortController();
   const options = { capture: true, signal: ending.signal };
   window.addEventListener("keydown", pressed, options);
   window.addEventListener("pointerdown", touched, options);
   window.addEventListener("focusin", touched, options);
-  document.documentElement.dataset.lecture = "heard";
   return () => ending.abort();
 }

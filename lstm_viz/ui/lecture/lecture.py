@@ -69,8 +69,7 @@ def _draw_heading(number: int) -> None:
     _window(
         data={"stop": number, "stops": place.STOPS, "presenting": place.presenting()},
         key=_WINDOW,
-        on_go_change=_go,
-        on_present_change=_present,
+        on_wanted_change=_go,
         height=1,
     )
     with st.container(key="lecture-head", horizontal=True, vertical_alignment="center"):
@@ -103,11 +102,11 @@ def _draw_heading(number: int) -> None:
 
 
 def _go() -> None:
-    place.go(int(st.session_state[_WINDOW]["go"]))
-
-
-def _present() -> None:
-    place.present(bool(st.session_state[_WINDOW]["present"] == "on"))
+    """Go where the keys ask to go: see lecture.js."""
+    wanted = st.session_state[_WINDOW]["wanted"]
+    place.present(bool(wanted["presenting"]))
+    if (stop := int(wanted["stop"])) != place.stop():
+        place.go(stop)
 
 
 def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
