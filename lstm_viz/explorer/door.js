@@ -19,7 +19,7 @@ import { isDark } from "./dark.js";
  * @property {Address} state
  * @property {number} serial
  * @property {boolean} coarse
- * @property {number|null} height
+ * @property {number|"fill"|null} height
  * @property {string[]} addressed  what of the Explorer's state is in the page's address
  *
  * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
@@ -126,7 +126,8 @@ function openDoor(parent) {
      */
     async show(message, setStateValue) {
       [latest, send] = [message, setStateValue];
-      root.style.minHeight = message.height ? `${message.height}px` : "";
+      root.style.minHeight = typeof message.height === "number" ? `${message.height}px` : "";
+      root.classList.toggle("lv-fills", message.height === "fill");
       try {
         fetching?.abort();
         fetching = new AbortController();

@@ -15,6 +15,7 @@ from lstm_viz.explorer.parcels import LARGE, PARCELS
 from lstm_viz.explorer.source import assets, join, script
 
 NAME = "lstm_viz.explorer"
+Height = int | Literal["fill"] | None
 
 
 def show(
@@ -26,7 +27,7 @@ def show(
     serial: int,
     coarse: bool = False,
     exact: Mapping[str, Any] | None = None,
-    height: int | None = None,
+    height: Height = None,
     addressed: Sequence[str] = (),
 ) -> None:
     """Put the Explorer on the page.
@@ -47,7 +48,8 @@ def show(
         serial: counts the states given.
         coarse: whether the payload has 16-bit values.
         exact: a locked step's float32 values (`exact_values`), where it has.
-        height: in pixels; None leaves it to the Explorer.
+        height: in pixels; None leaves it to the Explorer. "fill" is what the page's style gives to
+            `.lv-fills`, whose `--lv-least` says how much the Explorer needs.
         addressed: what of its state the page's address holds; a copied link has it as it is then.
     """
     parcel = _parcel(key, digest, payload)
@@ -63,7 +65,7 @@ def show(
         "height": height,
         "addressed": list(addressed),
     }
-    size: int | Literal["content"] = height or "content"
+    size: int | Literal["content"] = height if isinstance(height, int) else "content"
     _explorer(
         data=wrap(inside, message),
         key=key,

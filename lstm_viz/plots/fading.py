@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
 from lstm_viz.plots.kinds import need_kinds
 from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme
@@ -38,7 +38,7 @@ def fading_lines(
     if any(len(line) != lags for part in (low, middle, high) for line in part.values()):
         raise ValueError(f"all lines must have {lags} lags")
     need_kinds(kinds.values())
-    figure = frame(height, lags, theme=theme, top=EDGE + LINE)
+    figure = frame(height, lags, theme=theme, top=theme.pixels(EDGE + LINE))
     key = []
     for name, line in middle.items():
         colour, dash = theme.kind_colour(kinds[name]), KINDS[kinds[name]].dash
@@ -73,8 +73,8 @@ def fading_lines(
     )
     figure.update_xaxes(
         range=[0, lags - 1],
-        tickvals=list(range(0, lags, 10 if lags > 20 else 5)),
-        title={"text": "steps after the change", "standoff": 3},
+        tickvals=list(range(0, lags, nice_step(lags, 10))),
+        title={"text": "steps after the change", "standoff": theme.pixels(3)},
     )
     return figure.add_annotation(
         text="   ".join(key),

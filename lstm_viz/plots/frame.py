@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from lstm_viz.plots.theme import Theme
 
 EDGE = 7  # pixels above and below: half a line of type, for the colour bar's end labels
-AXIS = 34  # pixels for the step numbers and the axis's title
-LINE = 15  # pixels for one more line of text
+AXIS = 34  # pixels for the step numbers and the axis's title, at the usual type size
+LINE = 15  # ... and for one more line of text
 
 
 _NICE = (1, 2, 5, 10, 20, 25, 50)
@@ -31,7 +31,7 @@ def frame(
 
     `time_axis` prints the step numbers and, below them, `note`. `top` is the margin above.
     """
-    bottom = AXIS + (LINE if note else 0) if time_axis else EDGE
+    bottom = theme.pixels(AXIS + (LINE if note else 0)) if time_axis else EDGE
     figure = go.Figure()
     figure.update_layout(
         # The shown look must not depend on which template the reader's plotly has by default.

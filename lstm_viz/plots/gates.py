@@ -13,7 +13,7 @@ from lstm_viz.plots.theme import LIGHT, Theme
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING, word
 
-TITLE = 30  # pixels above each map for its name and equation
+TITLE = 30  # pixels above each map for its name and equation, at the usual type size
 
 
 def gate_heatmaps(
@@ -50,17 +50,18 @@ def gate_heatmaps(
         for signal in READING[trace.kind]
     ]
     note = next((one.note for one in bands if one.note), "")
-    total = len(bands) * (TITLE + height) - TITLE
+    title = theme.pixels(TITLE)
+    total = len(bands) * (title + height) - title
     figure = frame(
         total,
         trace.sizes["time"],
         theme=theme,
         note=note,
-        top=TITLE + EDGE,
+        top=title + EDGE,
         zoomable=True,
     )
     for place, one in enumerate(bands):
-        top = 1 - place * (TITLE + height) / total
+        top = 1 - place * (title + height) / total
         domain = (max(0.0, top - height / total), top)
         add_band(
             figure,

@@ -29,6 +29,9 @@ COLOURS: dict[str, str | None] = {
 }
 
 
+USUAL_SIZE = 12
+
+
 class Look(NamedTuple):
     """How a kind of network is drawn and written, on a light and on a dark background.
 
@@ -72,9 +75,13 @@ class Theme:
     neutral: str
     dark: bool = False
     family: str = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
-    size: int = 12
+    size: int = USUAL_SIZE
     left: int = 46
     right: int = 54
+
+    def pixels(self, at_usual_size: int) -> int:
+        """So many pixels at the usual type size, more for larger type."""
+        return round(at_usual_size * self.size / USUAL_SIZE)
 
     def colour(self, signal: str) -> str:
         """The signal's full colour."""

@@ -9,50 +9,136 @@ from lstm_viz.plots.theme import LIGHT
 from lstm_viz.ui.lecture.material import material
 from lstm_viz.ui.lecture.scenes import scenes
 from lstm_viz.words import LECTURE
-from tests.browser.rest import at_rest, becomes, turns_true
+from tests.browser.rest import at_rest, turns_true
+from tests.browser.whole import is_whole
 
 Visit = Callable[..., Page]
 STOPS = range(1, len(LECTURE) + 1)
-MARGIN = 8  # px that a page may be higher than the window: nobody sees them
-OVERFLOW = """() => {
-  const main = document.querySelector("[data-testid=stMain]");
-  return [main.scrollHeight - innerHeight, main.scrollWidth - innerWidth];
-}"""
+# From the projector of most rooms to the largest; on the last, a stop may be more than one screen.
+SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1024, 768))
 STATE = """() => {
   const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
   const { locked, unit } = root.lvExplorer.store.get();
   return { step: locked === null ? null : locked + 1, unit };
+}"""
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+# Several keys in one task of the browser: no stop can be drawn between them.
+TOGETHER = """keys => {
+  for (const key of keys) {
+    const how = { key, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent("keydown", how));
+  }
 }"""
 
 
 def at_stop(page: Page, stop: int) -> None:
     """Wait until the stop is drawn with its picture."""
     expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[stop - 1].title)
-    picture = ".js-plotly-plot" if stop == STOPS[-1] else ".lv-player"
-    expect(page.locator(f".st-key-lecture-picture {picture}").first).to_be_visible()
+    last = stop == STOPS[-1]
+    picture = ".st-key-lecture-screen .js-plotly-plot" if last else ".lv-player"
+    expect(page.locator(picture).first).to_be_visible()
     at_rest(page)
 
 
-def overflow(page: Page) -> tuple[int, int]:
-    """By how many pixels the page is higher and wider than the window."""
-    return page.evaluate(OVERFLOW)
+def at_instant(page: Page, stop: int, *, seed: int = 0, moment: int = 1) -> None:
+    """Wait until the picture shows the instant that was found for this stop."""
+    wanted = scenes(stop, material(seed), LIGHT)[moment - 1].state
+    turns_true(
+        page,
+        f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)",
+        arg={"step": wanted["step"], "unit": wanted["unit"]},
+    )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_stop_is_one_screen_set_to_its_instant(server: str, visit: Visit, dark: bool) -> None:
-    page = visit(f"{server}/lecture", dark=dark)
+@pytest.mark.parametrize("projector", [False, True], ids=["normal, light", "presenter, dark"])
+def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
+    server: str, visit: Visit, projector: bool
+) -> None:
+    address = f"{server}/lecture" + "?layout=presenter" * projector
+    page = visit(address, width=SIZES[0][0], height=SIZES[0][1], dark=projector)
     for stop in STOPS:
         at_stop(page, stop)
-        becomes(lambda: overflow(page)[0] <= MARGIN and overflow(page)[1] <= 0)
         assert page.locator(".katex-error").count() == 0
         if stop < STOPS[-1]:
-            scene = scenes(stop, material(0), LIGHT)[0]
-            turns_true(
-                page,
-                f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)",
-                arg={"step": scene.state["step"], "unit": scene.state["unit"]},
-            )
-            page.keyboard.press("ArrowRight")
+            at_instant(page, stop)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            is_whole(page, projector=projector, scrolls=width < 1280)
+        page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+        page.keyboard.press("PageDown")
+
+
+def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/lecture?stop=8&layout=presenter", width=1280, height=720)
+    at_stop(page, 8)
+    slider = page.get_by_role("slider", name="Lag")
+    slider.focus()
+    slider.press("End")
+    page.wait_for_url("**lag=200**")
+    expect(page.get_by_text("200 is 4 times as long")).to_be_visible()
+    turns_true(page, "() => document.querySelector('.lv-step').textContent.endsWith('/ 210')")
+    is_whole(page, projector=True)
+    slider.press("ArrowLeft")
+    page.wait_for_url("**lag=190**")
+    page.locator(".st-key-lecture-head h2").click()
+    page.keyboard.press("ArrowLeft")
+    at_stop(page, 7)
+    assert "lag=" not in page.url
+
+
+def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/lecture")
+    at_stop(page, 1)
+    page.evaluate(TOGETHER, ["ArrowRight"] * 3)
+    # Its title has come, and its picture not yet.
+    expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[3].title)
+    page.evaluate(TOGETHER, ["ArrowRight", "PageUp"])
+    at_stop(page, 4)
+    page.evaluate(TOGETHER, ["ArrowRight", "ArrowRight", "ArrowLeft", "PageDown", "ArrowRight"])
+    at_stop(page, 7)
+    # A click in between is a new beginning.
+    page.get_by_role("button", name=LECTURE[1].title).click()
+    at_stop(page, 2)
+    page.evaluate(TOGETHER, ["ArrowRight"])
+    at_stop(page, 3)
+    page.evaluate(TOGETHER, ["ArrowLeft"] * 9)
+    at_stop(page, 1)
+
+
+def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/lecture?stop=8", width=1024, height=600)
+    at_stop(page, 8)
+    small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    at_stop(page, 8)
+    assert "layout=presenter" in page.url
+    large = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
+    assert float(large[:-2]) > float(small[:-2])
+
+    unit = page.evaluate(STATE)["unit"]
+    page.keyboard.press("ArrowDown")
+    turns_true(page, f"() => ({SCROLLED})() > 100")
+    page.keyboard.press("ArrowUp")
+    turns_true(page, f"() => ({SCROLLED})() === 0")
+    assert page.evaluate(STATE)["unit"] == unit
+
+    # In the picture the keys are the picture's: Esc first unlocks, and then leaves the layout.
+    page.locator(".lv-slot-map").first.click(position={"x": 90, "y": 5})
+    page.keyboard.press("ArrowDown")
+    turns_true(page, f"() => ({STATE})().unit !== {unit}")
+    page.keyboard.press("Escape")
+    turns_true(page, f"() => ({STATE})().step === null")
+    assert "layout=presenter" in page.url
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    at_stop(page, 8)
+    assert "layout" not in page.url
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Leave presenter layout").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: Visit) -> None:
@@ -81,18 +167,19 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
     at_stop(page, 2)
 
 
-def test_the_arrows_stay_with_a_field_that_is_being_edited(server: str, visit: Visit) -> None:
+def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, visit: Visit) -> None:
     page = visit(f"{server}/lecture?stop=5")
     at_stop(page, 5)
     seed = page.get_by_role("spinbutton", name="Seed")
     seed.focus()
-    for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):
+    for key in ("ArrowLeft", "p", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
     seed.fill("4")
     seed.press("Enter")
     page.wait_for_url("**seed=4**")  # a key that had changed the stop would have come before
     at_stop(page, 5)
     assert "stop=5" in page.url
+    assert "layout" not in page.url
 
 
 def test_the_second_instant_and_another_seed_come_back_from_the_address(
@@ -100,34 +187,15 @@ def test_the_second_instant_and_another_seed_come_back_from_the_address(
 ) -> None:
     page = visit(f"{server}/lecture?stop=4&moment=2&seed=3")
     at_stop(page, 4)
-    scene = scenes(4, material(3), LIGHT)[1]
-    turns_true(page, f"() => ({STATE})().step === {scene.state['step']}")
-    expect(page.get_by_text(scene.found.rule)).to_be_visible()
+    at_instant(page, 4, seed=3, moment=2)
+    expect(page.get_by_text(scenes(4, material(3), LIGHT)[1].found.rule)).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("3")
-
-
-def test_the_presenter_layout_has_no_rail_and_larger_type(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=6")
-    at_stop(page, 6)
-    small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
-    page.get_by_role("button", name="Presenter layout").click()
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    at_stop(page, 6)
-    assert "layout=presenter" in page.url
-    large = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
-    assert float(large[:-2]) > 1.2 * float(small[:-2])
-    turns_true(page, f"() => ({OVERFLOW})()[0] <= {MARGIN}")
-    page.keyboard.press("ArrowRight")
-    at_stop(page, 7)
-    assert "layout=presenter" in page.url
-    page.get_by_role("button", name="leave").click()
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 def test_on_a_phone_nothing_is_cut_off(server: str, visit: Visit) -> None:
     page = visit(f"{server}/lecture?stop=4", width=390, height=844)
     at_stop(page, 4)
-    becomes(lambda: overflow(page)[1] <= 0)
+    is_whole(page, scrolls=True)
     # The Explorer is as high as what is in it: one scroll, not one in another.
     turns_true(
         page, "() => document.querySelector('.lv-view').getBoundingClientRect().height > 1000"

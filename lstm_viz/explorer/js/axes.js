@@ -24,12 +24,19 @@
  */
 
 const NICE = [1, 2, 5];
-export const TICK_TYPE = 0.82; // an axis' type, of the type round it
+/**
+ * The size of an axis' type in px: the share --lv-tick of the type round it.
+ *
+ * @param {CSSStyleDeclaration} style
+ */
+export const tickType = (style) =>
+  Math.round(parseFloat(style.fontSize) * parseFloat(style.getPropertyValue("--lv-tick")));
 export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
 export const LABEL = 1.2; // lines of type between two numbers of an axis
 export const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
 export const HALF_DIGIT = 0.42;
+const LINES_OF_THREE = 2.6; // of the type's size: three numbers, one below the other
 export const BAR_WIDE = 8; // CSS px, as .lv-colourbar
 export const BAR_GAP = 8; // CSS px between the maps and a colour bar
 const NUMBER_GAP = 20; // ... and its numbers
@@ -93,6 +100,16 @@ export function numberedRows(order, height, type) {
 export const printEnd = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
 
 /**
+ * The numbers on a colour bar: its ends, and 0 between them where there is room for three.
+ *
+ * @param {Bar} bar
+ * @param {number} height  CSS px
+ * @param {number} type
+ */
+export const barNumbers = ({ low, high }, height, type) =>
+  low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
+
+/**
  * Plain labels; the same face as `createFrame`.
  *
  * @param {HTMLElement} host
@@ -134,9 +151,8 @@ function drawBar(host, { top, height }, bar, { width, right, type }) {
     `left:${width - right + BAR_GAP}px;top:${top}px;height:${height}px;` +
     `background:linear-gradient(to top, ${bar.stops.join(", ")})`;
   host.append(strip);
-  const ends = bar.low < 0 ? [bar.low, 0, bar.high] : [bar.low, bar.high];
   const half = type * HALF_DIGIT;
-  for (const end of ends) {
+  for (const end of barNumbers(bar, height, type)) {
     const place = top + half + ((bar.high - end) / (bar.high - bar.low)) * (height - 2 * half);
     tickLabel(host, printEnd(end), { left: `${width - right + NUMBER_GAP}px`, top: `${place}px` });
   }

@@ -43,6 +43,7 @@ export function drawCell(network, words, open) {
   const layout = LAYOUTS[network.kind];
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
+  svg.style.setProperty("--lv-tall", `${layout.height}px`); // so that a page can tell how small its letters are
   const picture = svgNode("g", { role: "img" });
   /** @type {Parts} */
   const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };

@@ -15,7 +15,8 @@ import { TROUBLE } from "./words.js";
  * @typedef {Object} Options
  * @property {"light"|"dark"} theme
  * @property {Plotly|null} plotly  draws the axes; without it they are plain labels
- * @property {number|null} height  of the view in CSS pixels; 0 and null leave it to the maps
+ * @property {number|"fill"|null} height  of the view in CSS pixels; "fill" has the root's own height, which
+ *   the page gives and which is never below the root's --lv-least; 0 and null leave it to the maps
  * @property {(state: Address) => void} commit  called with the address's state after a lock, a release,
  *   a zoom, a pin and so on, never while hovering, scrubbing or playing
  * @property {((step: number) => Promise<Exact|null>)|null} exact  asked for a locked step's float32

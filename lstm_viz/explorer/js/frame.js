@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, BAR_WIDE, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, barNumbers, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -117,8 +117,8 @@ function frameTraces(plan) {
     if (!slot.bar) return { ...place, type: "scatter", mode: "lines", x: [null], y: [null] };
     const { low, high, stops } = slot.bar;
     const inset = ((high - low) * plan.type * HALF_DIGIT) / slot.height;
-    const tickvals = [low + inset, ...(low < 0 ? [0] : []), high - inset];
-    const printed = low < 0 ? [low, 0, high] : [low, high];
+    const printed = barNumbers(slot.bar, slot.height, plan.type);
+    const tickvals = printed.map((value) => Math.max(low + inset, Math.min(high - inset, value)));
     return {
       ...place,
       type: "heatmap",

@@ -1,6 +1,6 @@
 // Maps: one column painted: its heatmaps and lines, the numbers round them, the cursor over them.
 
-import { TICK_TYPE } from "./axes.js";
+import { tickType } from "./axes.js";
 import { createCursor } from "./cursor.js";
 import { readSlot } from "./readings.js";
 import { buildStack } from "./stack.js";
@@ -76,7 +76,7 @@ export function createColumn(context, nets, answers) {
     geometry.right = parseFloat(style.getPropertyValue("--lv-right"));
     geometry.wide = Math.max(1, geometry.width - geometry.left - geometry.right);
     geometry.ratio = window.devicePixelRatio || 1;
-    geometry.type = Math.round(parseFloat(style.fontSize) * TICK_TYPE);
+    geometry.type = tickType(style);
     for (const slot of stack.slots) {
       slot.top = slot.element.offsetTop;
       slot.height = slot.element.clientHeight;

@@ -1,6 +1,6 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
-import { HALF_LINE, printEnd, TICK_TYPE } from "./axes.js";
+import { HALF_LINE, printEnd, tickType } from "./axes.js";
 import { cursorInset } from "./cursor.js";
 import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
@@ -72,7 +72,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       right,
       wide: width - left - right,
       slots,
-      type: Math.round(parseFloat(style.fontSize) * TICK_TYPE),
+      type: tickType(style),
     };
   }
 

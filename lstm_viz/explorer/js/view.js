@@ -5,6 +5,7 @@ import { createAxes } from "./axes.js";
 import { createBadge } from "./badge.js";
 import { paintSurface } from "./colours.js";
 import { explain } from "./explanation.js";
+import { fitMaps } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createKeysHelp, listenForKeys } from "./keys.js";
@@ -13,7 +14,6 @@ import { setText } from "./nodes.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { createRows } from "./rows.js";
-import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
 import { createStore, readAddress, writeAddress } from "./store.js";
 import { showTip } from "./tip.js";
@@ -204,7 +204,7 @@ export function createView(root, shell, first, optionsOf) {
     if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
     let moved = false;
     if (any(changed, "size", "presenter", "large", "change")) {
-      fitMaps(built, optionsOf().height, state.presenter, state.large !== null);
+      fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
     }
     if (any(changed, "model", "theme", "change")) for (const column of columns) column.prepare();

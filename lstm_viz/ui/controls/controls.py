@@ -13,6 +13,7 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
     hidden_rows,
+    lecture_rows,
     picture_rows,
     racing_rows,
     reading,
@@ -29,6 +30,7 @@ _ROWS = (
     *training_rows.ROWS,
     *racing_rows.ROWS,
     *hidden_rows.ROWS,
+    *lecture_rows.ROWS,
 )
 
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.key: row for row in _ROWS})

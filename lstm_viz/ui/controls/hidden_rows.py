@@ -50,7 +50,5 @@ ROWS = [
             "file|networks|file,networks",
             "What this link does not contain: a file that is too long, networks trained here.",
         ),
-        ("stop", "Stop", "[1-9]", "The stop of the lecture, 1 to 9."),
-        ("moment", "Moment", "[12]", "Which of a stop's two instants is shown."),
     )
 ]

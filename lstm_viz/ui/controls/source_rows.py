@@ -11,6 +11,8 @@ from lstm_viz.ui.controls import file_rows, prepare_rows
 from lstm_viz.ui.controls.control import Control, part_key
 
 SEED_MOST = 9_999
+MARKER = part_key("adding", "marker")
+DRAWN_MARKER, LAST_MARKER = "random", "last step"
 SOURCES = ("preset", "sample", "generated", "typed", "drawn", "file")
 
 
@@ -89,6 +91,15 @@ ROWS = (
         titles={task.name: task.title for task in TASKS.values()},
     ),
     *_task_rows(),
+    Control(
+        MARKER,
+        "Second marker",
+        "switch",
+        DRAWN_MARKER,
+        "random: at a step that the seed draws. last step: the first marked value has to be kept "
+        "until the end, as in the lecture.",
+        options=(DRAWN_MARKER, LAST_MARKER),
+    ),
     Control(
         "sample",
         "Sample",

@@ -14,7 +14,7 @@ from lstm_viz.sequences.features import CATEGORIES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import address, controls, prepare_rows
+from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
@@ -68,8 +68,9 @@ _NAMED = ("preset", "sample", "signal", "writing")
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
+    last = name == "adding" and controls.draw(source_rows.MARKER) == source_rows.LAST_MARKER
     seed = controls.draw("seed", default=opening(name))
-    sequence = presets.preset(name, seed, **parameters)
+    sequence = presets.preset(name, seed, last_marked=last, **parameters)
     drawn = explained.drawn(TASKS[name].with_parameters(**parameters), sequence)
     if drawn:
         st.caption(words.drew(seed, drawn))

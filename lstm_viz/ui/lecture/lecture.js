@@ -1,17 +1,31 @@
-// The lecture's window: how high it is, and its keys: arrows change the stop, except in the Explorer.
+// The lecture's keys: arrows change the stop, except in the Explorer; p and Esc the layout; ↓ scrolls.
 
-/** @type {Record<string, "back"|"on">} */
-const BUTTONS = { ArrowLeft: "back", PageUp: "back", ArrowRight: "on", PageDown: "on" };
+/**
+ * @typedef {{stop: number, presenting: boolean}} Place
+ * @typedef {Place & {stops: number}} Lecture
+ */
+
+/** @type {Record<string, number>} */
+const STOPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
+/** @type {Record<string, number>} */
+const SCROLLS = { ArrowUp: -0.5, ArrowDown: 0.5 }; // of the window's height
 const EXPLORER = ".lv-door, .lv-explorer";
 const FIELDS = "input, textarea, select, [contenteditable=true]";
 // Whatever else an arrow key moves: a choice, a list, a slider.
 const ARROWED = "[role=radiogroup], [role=tablist], [role=combobox], [role=listbox], [role=slider]";
-const NARROW = 820; // px: below it the Explorer stacks its columns
-const SETTLED = 300; // ms after which a window has its new size
 
 let inExplorer = false; // the Explorer was what a hand or the focus was on last
-/** @type {unknown} */
-let shown = null;
+/** @type {Lecture} */
+let shown = { stop: 0, stops: 0, presenting: false };
+// Keys come faster than stops are drawn. So a key asks for a place, not for a move: of several that are on
+// their way at once, the last one counts, and none of the others has to arrive.
+/** @type {Place} */
+let wanted = shown;
+let arrived = true;
+let asked = 0; // how often: the same place may be asked for again
+/** @type {StreamlitComponent<Lecture>["setStateValue"]} */
+let send = () => {};
+
 /**
  * @param {Event} event
  * @param {string} selector
@@ -27,55 +41,78 @@ function touched(event) {
   if (!round || within(event, EXPLORER)) inExplorer = within(event, EXPLORER);
 }
 
+/** @param {Partial<Place>} change */
+function ask(change) {
+  wanted = { stop: wanted.stop, presenting: wanted.presenting, ...change };
+  arrived = false;
+  inExplorer = false;
+  asked += 1;
+  send("wanted", { ...wanted, asked });
+}
+
+/**
+ * Whether the page scrolls at all; what does not leaves the key to the Explorer.
+ *
+ * @param {number} share
+ */
+function scrollBy(share) {
+  const page = document.querySelector("[data-testid=stMain]");
+  if (!page || page.scrollHeight <= page.clientHeight) return false;
+  page.scrollBy({ top: share * innerHeight });
+  return true;
+}
+
+/**
+ * What a key does here; false where it is somebody else's.
+ *
+ * @param {KeyboardEvent} event
+ */
+function does(event) {
+  const { key } = event;
+  if (key === "Escape") {
+    const explorers = inExplorer;
+    inExplorer = false;
+    if (explorers || !wanted.presenting) return false;
+    ask({ presenting: false });
+    return true;
+  }
+  if (within(event, FIELDS)) return false;
+  if (key === "p") {
+    ask({ presenting: !wanted.presenting });
+    return true;
+  }
+  if (key.startsWith("Arrow") && (inExplorer || within(event, ARROWED))) return false;
+  if (key in SCROLLS) return scrollBy(SCROLLS[key]);
+  if (!(key in STOPS)) return false;
+  const stop = Math.max(1, Math.min(shown.stops, wanted.stop + STOPS[key]));
+  if (stop !== wanted.stop) ask({ stop });
+  return true;
+}
+
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  if (event.key === "Escape") inExplorer = false;
-  const name = BUTTONS[event.key];
-  if (!name || within(event, FIELDS)) return;
-  if (event.key.startsWith("Arrow") && (inExplorer || within(event, ARROWED))) return;
+  if (document.querySelector("dialog[open], [role=dialog]") || !does(event)) return;
   // Before anybody else hears of it: the Explorer takes keys that nobody has the focus for.
   event.preventDefault();
   event.stopImmediatePropagation();
-  /** @type {HTMLElement|null} */
-  const button = document.querySelector(`.st-key-lecture-${name} button:not(:disabled)`);
-  button?.click();
 }
-
-/** The height that a screen has; 0 where the window is narrow and its columns stack. */
-const height = () => (innerWidth > NARROW ? innerHeight : 0);
 
 /**
  * Streamlit calls this for each stop; only one on a page listens.
  *
- * @param {StreamlitComponent<{stop: number, tall: number}>} component
+ * @param {StreamlitComponent<Lecture>} component
  */
 export default function ({ data, setStateValue }) {
-  if (data.stop !== shown) inExplorer = false;
-  shown = data.stop;
+  if (data.stop !== shown.stop) inExplorer = false;
+  [shown, send] = [data, setStateValue];
+  // On the way to what was asked for, other places may be drawn; after it, somebody has clicked.
+  if (arrived) wanted = data;
+  arrived ||= data.stop === wanted.stop && data.presenting === wanted.presenting;
   const ending = new AbortController();
   const options = { capture: true, signal: ending.signal };
   window.addEventListener("keydown", pressed, options);
   window.addEventListener("pointerdown", touched, options);
   window.addEventListener("focusin", touched, options);
-  let settling = 0;
-  let told = data.tall;
-  const tell = () => {
-    if (height() === told) return;
-    told = height();
-    setStateValue("tall", told);
-  };
-  window.addEventListener(
-    "resize",
-    () => {
-      clearTimeout(settling);
-      settling = setTimeout(tell, SETTLED);
-    },
-    { signal: ending.signal },
-  );
-  tell();
-  return () => {
-    clearTimeout(settling);
-    ending.abort();
-  };
+  return () => ending.abort();
 }

@@ -16,10 +16,11 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import FIRST, TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view
 from lstm_viz.ui.views.networks import KIND_NAMES, forward_pass, network
-from lstm_viz.ui.views.presets import preset
+from lstm_viz.ui.views.presets import mark_last, preset
 from lstm_viz.ui.views.view import View
 
 DEVICE = "auto"
@@ -34,8 +35,8 @@ MEMORY = {"lstm": "c", "rnn": "h"}
 class Material:
     """The lecture's sequence, seen by both networks, as it is and with its first value changed.
 
-    `first` and `last` are the steps of the two marked values. `waves` is another task's view: a
-    sequence in which nothing has to be kept for long.
+    `first` and `last` are the steps of the two marked values, at least `lag` apart.
+    `waves` is another task's view: a sequence in which nothing has to be kept for long.
     """
 
     view: View
@@ -44,6 +45,7 @@ class Material:
     first: int
     last: int
     seed: int
+    lag: int
 
     def only(self, kind: str) -> View:
         """The view with one of the networks."""
@@ -60,57 +62,44 @@ class Material:
         return float(two[-1]) - float(one[-1])
 
 
-def material(seed: int) -> Material:
-    """The adding problem's preset of this seed with its second marker moved to the last step."""
-    values = late(preset("adding", seed).values[None])[0]
+def material(seed: int, lag: int = TRAINED_LAG) -> Material:
+    """The adding problem's preset with its second marker at the last step."""
+    sequence = preset("adding", seed, last_marked=True, lag=lag)
+    values = sequence.values
     first, last = (np.flatnonzero(values[:, 1]) + 1).tolist()
     changed = values.copy()
     changed[first - 1, 0] += CHANGE
-    names = TASKS["adding"].input_names
     plain, altered = (
-        view.run(Sequence(each, names), "adding", DEVICE) for each in (values, changed)
+        view.run(each, "adding", DEVICE) for each in (sequence, Sequence(changed, sequence.names))
     )
-    return Material(
-        plain, altered, view.run(preset("wave", seed), "wave", DEVICE), first, last, seed
-    )
-
-
-def late(values: np.ndarray) -> np.ndarray:
-    """Sequences of the adding problem (batch, time, 2) with the second marker on the last step.
-
-    So there is one value to remember, and it has to be kept for as long as the sequence allows.
-    """
-    moved = values.copy()
-    sequence, first = np.arange(len(values)), values[:, :, 1].argmax(axis=1)
-    moved[:, :, 1] = 0
-    moved[sequence, first, 1] = 1
-    moved[:, -1, 1] = 1
-    return moved
+    waves = view.run(preset("wave", seed), "wave", DEVICE)
+    return Material(plain, altered, waves, first, last, seed, lag)
 
 
 _FADED: Shelf[dict[str, Fading]] = Shelf(limits.MB, lambda faded: 2**14)
 
 
-def faded() -> dict[str, Fading]:
+def faded(lag: int = TRAINED_LAG) -> dict[str, Fading]:
     """How a change of the first marked value fades from each kind's memory, over `MANY` sequences.
 
     Measured once for all sessions.
     """
     device = devices.pick(DEVICE)
-    key = tuple(network("adding", kind, device).card["weights"] for kind in MEMORY)
-    return _FADED.get_or_make((*key, str(device)), lambda: _measure(device))
+    weights = (network("adding", kind, device).card["weights"] for kind in MEMORY)
+    return _FADED.get_or_make((*weights, str(device), lag), lambda: _fade(device, lag))
 
 
-def _measure(device: torch.device) -> dict[str, Fading]:
-    drawn = TASKS["adding"].batch(MANY, generator=torch.Generator().manual_seed(FADED_SEED))
-    values = late(drawn.x.numpy())
+def _fade(device: torch.device, lag: int) -> dict[str, Fading]:
+    task = TASKS["adding"].with_parameters(lag=lag)
+    drawn = task.batch(MANY, generator=torch.Generator().manual_seed(FADED_SEED))
+    values = mark_last(drawn.x.numpy())
     first = values[:, :, 1].argmax(axis=1)
     changed = values.copy()
     changed[np.arange(MANY), first, 0] += CHANGE
-    lags = values.shape[1] - FIRST
+    steps = values.shape[1] - FIRST
     return {
         kind: fading(
-            _trace(kind, values, device), _trace(kind, changed, device), signal, first + 1, lags
+            _trace(kind, values, device), _trace(kind, changed, device), signal, first + 1, steps
         )
         for kind, signal in MEMORY.items()
     }

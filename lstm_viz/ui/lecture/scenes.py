@@ -82,14 +82,21 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
     forgets, where = min(tried, key=_forget_gate_of)
     view = places[0]
     keeps = moments.keeps_longest(view.sides["lstm"].trace, of.first, of.last)
-    shut, open_ = Scene(words.FORGET, where, forgets), Scene(words.KEEP, view, keeps)
+    shut, open_ = (
+        Scene(words.example(does, "F", None), seen, found)
+        for does, seen, found in (
+            (words.FORGETS, where, forgets),
+            (words.KEEPS, view, keeps),
+        )
+    )
     if isinstance(forgets, Moment):
         step, numbers = forgets.step, forgets.numbers
         lowest = min(found.numbers["lowest"] for found, _ in tried if isinstance(found, Moment))
         sentence = words.forgotten(1 - numbers["f"], number(lowest))
         latex = pen.product(step, "kept", numbers)
         searched = words.searched([place.known.name for place in places], where.known.name)
-        shut = Scene(words.FORGET, where, forgets, latex, sentence, searched)
+        name = words.example(words.FORGETS, "F", number(numbers["f"], 2))
+        shut = Scene(name, where, forgets, latex, sentence, searched)
     if isinstance(keeps, Moment):
         numbers = keeps.numbers
         sentence = words.held(
@@ -102,7 +109,8 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
             left=numbers["left"],
         )
         latex = pen.bridge(numbers, of.first, of.last)
-        open_ = Scene(words.KEEP, view, keeps, latex, sentence)
+        name = words.example(words.KEEPS, "F", number(numbers["f"], 2))
+        open_ = Scene(name, view, keeps, latex, sentence)
     return [shut, open_]
 
 
@@ -136,14 +144,14 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
     hides, shows = moments.hides_most(trace), moments.shows_most(trace, of.last)
     return [
         Scene(
-            words.HIDE,
+            words.example(words.HIDES, "O", number(hides.numbers["o"], 2)),
             view,
             hides,
             pen.product(hides.step, "shown", hides.numbers),
             words.hidden(number(hides.numbers["c"]), 1 - hides.numbers["o"]),
         ),
         Scene(
-            words.SHOW,
+            words.example(words.SHOWS, "O", number(shows.numbers["o"], 2)),
             view,
             shows,
             pen.product(shows.step, "shown", shows.numbers),
@@ -160,13 +168,8 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
 def _solved(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["lstm"].trace for each in (of.view, of.changed))
     found = moments.carries_most(one, two, "c", of.last)
-    target = float(of.view.target.values[-1])
     sentence = words.carried(
         lag=of.last - of.first,
-        errors=[
-            words.off_by(KIND_NAMES[kind], number(abs(float(side.prediction[-1]) - target)))
-            for kind, side in of.view.sides.items()
-        ],
         added=f"{CHANGE:g}",
         unit=found.unit,
         moved=_signed(found.numbers["change"]),
@@ -193,4 +196,5 @@ def scenes(stop: int, of: Material, theme: Theme) -> list[Scene]:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.4f}".replace("-", "−")
+    text = f"{value:+.4f}".replace("-", "−")
+    return text if float(f"{value:.4f}") else text[1:]  # 0 has no sign

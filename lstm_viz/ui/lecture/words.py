@@ -17,14 +17,20 @@ BACK: Final = "Previous stop"
 NEXT: Final = "Next stop"
 EXPLORE: Final = "Explore this"
 KEYS: Final = (
-    "← and → (or Page Up and Page Down) change the stop. After a click into the picture below, ← "
-    "and → change its step; after a click outside it, they change the stop again."
+    "← and → (or Page Up and Page Down) change the stop, ↓ scrolls if there is more below, p: "
+    "presenter layout. After a click into the picture, the arrows change its step and unit, until "
+    "Esc or a click outside it."
 )
 
 # The instants. Numbers come as they are printed; shares from 0 to 1.
 
-FORGET, KEEP = "0: forget", "1: keep"
-HIDE, SHOW = "0: hide", "1: show"
+FORGETS, KEEPS = "forgets", "keeps"
+HIDES, SHOWS = "hides", "shows"
+
+
+def example(does: str, gate: str, value: str | None) -> str:
+    """What an example of a gate is called; `value` is that of the gate, None if none was found."""
+    return f"Example: {does}" if value is None else f"Example: {does} ({gate} = {value})"
 
 
 def found(step: int, unit: int, rule: str) -> str:
@@ -129,40 +135,30 @@ def shown(step: int, before: str, after: str, share: float) -> str:
     )
 
 
-def off_by(network: str, error: str) -> str:
-    """The error of one network's answer."""
-    return f"the {network} by {error}"
-
-
-def carried(
-    *, lag: int, errors: Sequence[str], added: str, unit: int, moved: str, step: int
-) -> str:
-    """The long lag, the answers after it, and the unit that carries the value across."""
+def carried(*, lag: int, added: str, unit: int, moved: str, step: int) -> str:
+    """The long lag, and the unit that carries the value across."""
     return (
-        f"There are {lag} steps between the two marked values. The answers are off: "
-        f"{', '.join(errors)}. If {added} is added to the first value, C of unit {unit} still "
-        f"changes by {moved} at step {step}."
+        f"There are {lag} steps between the two marked values. If {added} is added to the first "
+        f"one, C of unit {unit} still changes by {moved} at step {step}."
     )
 
 
 # What is beside an instant.
 
-NO_EXAMPLE: Final = "README.md has no Python example"
-FIGURE: Final = "The last line draws this figure, here for the LSTM of this lecture:"
-
-
-def figure_described(units: int, steps: int) -> str:
-    """The figure for those who do not see it."""
-    return f"All signals of the LSTM: {units} units, {steps} steps."
+NO_EXAMPLE: Final = "README.md has no Python example with what it prints"
+NO_INSTALL_LINE: Final = "README.md has no line that installs Jupyter"
+INSTALL: Final = "In the folder of the clone:"
+PRINTS: Final = "A cell that records and prints:"
+DRAWS: Final = "A cell whose last line is a figure. Jupyter draws it:"
+FIGURE_ALT: Final = "All signals of the second layer of an untrained LSTM: 5 units, 20 steps."
 
 
 def fading(added: str, sequences: int, seed: int, steps: int, left: Sequence[str]) -> str:
     """What the lines and bands of the fading show."""
     return (
-        f"**How much of a change of {added} in the first marked value is left**, relative to its "
-        f"size when it came in (1). The line is the median of {sequences} sequences (seed {seed}, "
-        f"second marker at the last step); half of the sequences lie within the band. After "
-        f"{steps} steps, the factor is: {', '.join(left)}."
+        f"**What is left of a change of {added} in the first marked value** (1: its size when it "
+        f"came in), median and middle half of {sequences} sequences (seed {seed}). After {steps} "
+        f"steps: {', '.join(left)}."
     )
 
 
@@ -184,13 +180,49 @@ def share_of(network: str, share: float) -> str:
     return f"{network} {share:.1%}"
 
 
-def close_answers(sequences: int, close: float, shares: Sequence[str]) -> str:
-    """How many answers are close to the target."""
+# The answers at a lag.
+
+ALWAYS_1: Final = "always 1"
+# The columns of the table of answers.
+ANSWERS: Final = ("", "answer", "off by", "right, as trained", "right, as here")
+
+
+def how_right(sequences: int, close: float) -> str:
+    """What the table's shares are."""
     return (
-        f"Share of answers off by less than {close:g}, on {sequences:,} held-out sequences: "
-        f"{' · '.join(shares)}."
+        f"Right: off by less than {close:g}, of {sequences:,} held-out sequences; second marker at "
+        "a random step (as trained) or at the last (as here)."
     )
 
 
-# The columns of the networks' table that the last stop shows.
-CARD: Final = ("network", "units", "parameters", "held-out error", "trivial answer", "solved")
+def right_here(sequences: int, close: float, shares: Sequence[str]) -> str:
+    """How often the answers are right, for sequences like the one that is shown."""
+    return (
+        f"Answers off by less than {close:g}, of {sequences:,} sequences like this one: "
+        f"{', '.join(shares)}."
+    )
+
+
+def longer(lag: int, trained: int) -> str:
+    """How a lag compares with the one of the training."""
+    if lag == trained:
+        return f"Trained at lag {trained}."
+    if lag < trained:
+        return f"**Trained at lag {trained}; {lag} is shorter.**"
+    return f"**Trained at lag {trained}; {lag} is {lag / trained:g} times as long.**"
+
+
+def raced(lag: int, solved: Sequence[str]) -> str:
+    """What networks can do that were trained at a lag that is longer."""
+    which = f"Of the networks that were trained at lag {lag} ([Race](./race))"
+    return f"{which}, these solve it: {', '.join(solved)}."
+
+
+def solved_with(network: str, count: int, seeds: int) -> str:
+    """With how many seeds one kind of network solved the task."""
+    return f"{network} {count} of {seeds}"
+
+
+def no_race(error: object) -> str:
+    """The included race cannot be read."""
+    return f"The included race cannot be shown: {error}"

@@ -33,7 +33,7 @@ def draw(
     *,
     key: str = "explorer",
     state: Mapping[str, Any] | None = None,
-    height: int | None = None,
+    height: door.Height = None,
     checkpoints: Sequence[CheckpointView] = (),
     explain: bool = True,
 ) -> None:

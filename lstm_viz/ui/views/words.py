@@ -50,6 +50,11 @@ def preset_source(title: str, seed: int) -> str:
     return f"{title}, seed {seed}"
 
 
+def last_marked(source: str) -> str:
+    """What a preset is called whose second marker was moved."""
+    return f"{source}, second marker at the last step"
+
+
 # A sequence that the networks can't read.
 
 OTHER_SERIES = (

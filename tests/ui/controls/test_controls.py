@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
-from lstm_viz.ui.controls import racing_rows, training_rows
+from lstm_viz.ui.controls import lecture_rows, racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.views import networks
@@ -27,7 +27,7 @@ LONG = b"day,what,v,w\n" + b"".join(
 )
 # The rows that Streamlit draws; the others are controls inside a component.
 # On pages of their own, tested there.
-ELSEWHERE = {row.key for row in (*racing_rows.ROWS, *training_rows.ROWS)}
+ELSEWHERE = {row.key for row in (*lecture_rows.ROWS, *racing_rows.ROWS, *training_rows.ROWS)}
 DRAWN = [
     key
     for key, row in CONTROLS.items()

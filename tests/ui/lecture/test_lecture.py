@@ -8,16 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz import plots
 from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
-from lstm_viz.sequences import Sequence
 from lstm_viz.train.openings import opening
-from lstm_viz.ui.controls import address
-from lstm_viz.ui.lecture import lecture
+from lstm_viz.ui.lecture import longer, notebook
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture import scenes as lecture_scenes
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY
@@ -161,12 +161,10 @@ def test_the_simple_rnn_forgets_and_the_lstm_does_not() -> None:
 
 def test_the_fading_is_the_difference_of_two_recordings() -> None:
     """One of the many sequences, recorded by itself in float64, lies where the batch says."""
-    import torch
-
     from lstm_viz.tasks import TASKS
 
     drawn = TASKS["adding"].batch(MANY, generator=torch.Generator().manual_seed(FADED_SEED)).x
-    values = lecture_material.late(drawn.numpy()).astype(np.float64)
+    values = presets.mark_last(drawn.numpy()).astype(np.float64)
     model = networks.network("adding", "rnn", torch.device("cpu")).model
     rnn = torch.nn.RNN(2, model.config["hidden_size"], batch_first=True).double()
     rnn.load_state_dict({name: w.double() for name, w in model.rnn.state_dict().items()})
@@ -204,23 +202,105 @@ def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
     )
 
 
-def test_the_stop_on_the_long_dependency_has_the_cards(open_lecture: Open) -> None:
-    app = open_lecture(stop="8")
-    table = app.main.table[0].value.set_index("network")
+@pytest.mark.parametrize("lag", [50, 200])
+def test_the_stop_on_the_long_dependency_has_the_answers_at_this_lag(
+    open_lecture: Open, lag: int
+) -> None:
+    app = open_lecture(stop="8", lag=str(lag))
+    table = app.main.table[0].value.set_index("")
+    of, right = lecture_material.material(0, lag), longer.right(lag)
+    first, last = of.view.sequence.values[[of.first - 1, of.last - 1], 0]
     for kind, name in NAMES.items():
-        card = networks.card("adding", kind)
-        assert int(table.loc[name, "parameters"].replace(",", "")) == card["parameters"]
-        assert f"{name} {card['held_out']['accuracy']:.1%}" in rule(app)
-    # The title says that it is solved: by the LSTM it is, by the simple RNN it is not.
-    assert [table.loc[name, "solved"] for name in NAMES.values()] == ["yes", "no"]
+        answer = float(of.view.sides[kind].prediction[-1])
+        assert float(table.loc[name, "answer"]) == pytest.approx(answer, abs=6e-4)
+        off = abs(answer - float(first) - float(last))
+        assert float(table.loc[name, "off by"]) == pytest.approx(off, abs=6e-4)
+        assert table.loc[name, "right, as trained"] == f"{right.drawn[kind]:.1%}"
+        assert table.loc[name, "right, as here"] == f"{right.last[kind]:.1%}"
+    assert table.loc["always 1", "answer"] == "1.000"
+    # At the lag of the training the LSTM solves it, as the title says, and the simple RNN does not.
+    if lag == 50:
+        assert right.drawn["lstm"] > 0.95
+        assert right.drawn["rnn"] < 0.3
 
 
-def test_the_last_stop_has_the_readmes_lines_to_copy(open_lecture: Open) -> None:
+def test_a_longer_lag_is_in_the_address_and_in_all_that_the_stop_shows(open_lecture: Open) -> None:
+    app = open_lecture(stop="2", lag="200")
+    _, payload = sent(app)
+    header, arrays = read(payload)
+    assert len(arrays[header["input"]["values"]]) == 210
+    assert "**Trained at lag 50; 200 is 4 times as long.**" in rule(app)
+    assert "at lag 160 ([Race](./race)), these solve it: LSTM 3 of 3, simple RNN 0 of 3" in rule(
+        app
+    )
+    for kind, name in NAMES.items():
+        assert f"{name} {longer.right(200).last[kind]:.1%}" in rule(app)
+    assert "After 200 steps" in at(app)
+    # It is this stop's question: the next one begins as the networks were trained.
+    button(app, "on").click().run()
+    assert "lag" not in app.query_params
+    button(app, "back").click().run()
+    assert app.slider(key="lag").value == 50
+    app.slider(key="lag").set_value(20).run()
+    assert app.query_params["lag"] == "20"
+    assert "**Trained at lag 50; 20 is shorter.**" in rule(app)
+    button(app, "stop-8").click().run()  # a stop that has the slider, too
+    assert app.slider(key="lag").value == 50
+
+
+def test_a_race_that_cannot_be_read_costs_the_stop_one_sentence(
+    open_lecture: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(task: str) -> None:
+        raise longer.race.RaceError("the file <b>is</b> cut off")
+
+    monkeypatch.setattr(longer.race, "load", broken)
+    app = open_lecture(stop="8", lag="100")
+    assert "The included race cannot be shown: the file <b>is</b> cut off" in rule(app)
+    assert "2 times as long" in rule(app)
+
+
+def test_the_examples_of_a_gate_are_named_by_what_it_does_and_its_value() -> None:
+    for stop, gate, names in ((4, "f", ("forgets", "keeps")), (7, "o", ("hides", "shows"))):
+        for does, scene in zip(names, scenes(stop), strict=True):
+            assert isinstance(scene.found, Moment)
+            trace = next(iter(scene.view.sides.values())).trace
+            values = trace.sel(gate, layer=0, direction=0, batch=0)
+            value = float(values[scene.found.step - 1, scene.found.unit])
+            assert scene.name == f"Example: {does} ({gate.upper()} = {value:.2f})"
+
+
+def test_the_last_stop_has_the_readmes_lines_and_what_they_give(open_lecture: Open) -> None:
     app = open_lecture(stop="9")
-    (code,) = app.main.code
-    assert code.value in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert code.value.endswith('write_html("gates.html")')
-    assert len(app.get("plotly_chart")) == 1
+    install, prints, printed, draws = (one.value for one in app.main.code)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"    {install}\n" in readme
+    assert f"```python\n{prints}\n\n{draws}\n```\n\n```text\n{printed}\n```" in readme
+    assert draws.startswith("plots.gate_heatmaps(")
+    (chart,) = app.get("plotly_chart")
+    spec = json.loads(chart.proto.spec)
+    assert len([one for one in spec["data"] if one["type"] == "heatmap"]) == 6
+
+
+def test_what_the_last_stop_draws_is_what_its_lines_draw() -> None:
+    names: dict[str, Any] = {"print": lambda *printed: None}
+    prints, draws = notebook.cells()
+    with torch.random.fork_rng():
+        exec(prints, names)
+    figure = eval(draws, names)
+    mine = plots.gate_heatmaps(notebook.trace(), layer=1, batch=2)
+    assert figure.to_json() == mine.to_json()
+    for signal, values in names["trace"].signals.items():
+        np.testing.assert_array_equal(notebook.trace().signals[signal], values)
+
+
+def test_a_seed_is_left_to_others_while_the_notebook_runs() -> None:
+    notebook.trace.cache_clear()
+    torch.manual_seed(5)
+    wanted = torch.rand(3)
+    torch.manual_seed(5)
+    notebook.trace()
+    assert torch.equal(torch.rand(3), wanted)
 
 
 def test_the_buttons_go_through_all_stops_and_the_address_follows(open_lecture: Open) -> None:
@@ -245,6 +325,16 @@ def test_an_address_that_names_no_stop_opens_the_first(open_lecture: Open, stop:
     assert f"## {LECTURE[0].title}" in at(open_lecture(stop=stop))
 
 
+@pytest.mark.parametrize("lag", ["", "9", "210", "fifty", "1e9"])
+def test_a_lag_that_the_slider_does_not_have_is_that_of_the_training(
+    open_lecture: Open, lag: str
+) -> None:
+    app = open_lecture(stop="2", lag=lag)
+    assert app.slider(key="lag").value == 50
+    (warning,) = app.main.warning
+    assert "lag=" in warning.value.replace("\\", "")
+
+
 def test_a_second_moment_that_a_stop_does_not_have_is_its_first(open_lecture: Open) -> None:
     app = open_lecture(stop="5", moment="2")
     assert scenes(5)[0].found.rule in rule(app)
@@ -262,12 +352,21 @@ def test_the_presenter_layout_is_kept_from_stop_to_stop(open_lecture: Open) -> N
     assert "layout" not in app.query_params
 
 
-@pytest.mark.parametrize("stop", WITH_EXPLORER)
-def test_the_link_opens_the_same_sequence_at_the_same_instant(
-    open_lecture: Open, open_app: Open, stop: int
+@pytest.mark.parametrize(
+    ("stop", "more"),
+    [
+        *((stop, {}) for stop in WITH_EXPLORER),
+        (2, {"lag": "70", "layout": "presenter"}),
+        (8, {"lag": "20", "seed": "3"}),
+    ],
+)
+def test_the_link_opens_the_same_sequence_with_its_controls_at_the_same_instant(
+    open_lecture: Open, open_app: Open, stop: int, more: dict[str, str]
 ) -> None:
-    for place, scene in enumerate(scenes(stop, opening("adding")), 1):
-        app = open_lecture(stop=str(stop), moment=str(place))
+    seed, lag = int(more.get("seed", opening("adding"))), int(more.get("lag", 50))
+    shown = lecture_scenes.scenes(stop, lecture_material.material(seed, lag), LIGHT)
+    for place, scene in enumerate(shown, 1):
+        app = open_lecture(stop=str(stop), moment=str(place), **more)
         (link,) = re.findall(r"\[Explore this\]\((\S+)\)", " ".join(c.value for c in app.caption))
         asked = {name: value[0] for name, value in parse_qs(urlsplit(link).query).items()}
         explore = open_app(**asked)
@@ -277,17 +376,10 @@ def test_the_link_opens_the_same_sequence_at_the_same_instant(
         np.testing.assert_array_equal(arrays[header["input"]["values"]], scene.view.sequence.values)
         assert message["state"]["step"] == scene.state["step"]
         assert message["state"].get("unit") == scene.state.get("unit")
-
-
-def test_the_explorer_is_as_high_as_the_window_lets_it_be(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(lecture, "presenting", lambda: False)
-    assert lecture._height(3, 900) == lecture.HEIGHT[3]
-    assert lecture._height(3, 1080) == lecture.HEIGHT[3] + 180
-    assert lecture._height(2, 600) == lecture.LEAST
-    assert lecture._height(3, 4000) == lecture.MOST
-    assert lecture._height(3, 0) is None
+        assert explore.number_input(key="seed").value == seed
+        if scene.view.known.name == "adding":
+            assert explore.segmented_control(key="adding_marker").value == "last step"
+            assert explore.number_input(key="adding_lag").value == lag
 
 
 @given(st.lists(st.floats(-99, 99, allow_nan=False), min_size=1, max_size=5), st.integers(0, 4))
@@ -301,10 +393,3 @@ def test_printed_parts_add_up_to_the_printed_sum(parts: list[float], digits: int
 
 def test_numbers_have_a_real_minus() -> None:
     assert number(-1.4462) == "−1.446"
-
-
-def test_the_lectures_sequence_fits_into_an_address() -> None:
-    of = lecture_material.material(17)
-    packed = address.pack(of.view.sequence)
-    assert packed is not None
-    assert isinstance(address.unpack(packed), Sequence)

@@ -1,0 +1,109 @@
+// Fit: how high the maps are, and where a low view has their names and its panel.
+
+/** @import { Built } from "./shell.js" */
+
+const HIGHEST = 150; // px of a map
+const USUAL = 62;
+const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
+const UNDER = 16; // px of a page that are below a view
+const LEAST = 46; // what a window may take of it, so that a view at the top of a page is whole in it
+const NARROWEST = 72; // em of a view that can have three columns
+
+/**
+ * @typedef {{name: string, lowest: number}} Arrangement
+ *   The view's class, and the px below which no map goes.
+ */
+
+/** @type {Arrangement} */
+const ROOMY = { name: "", lowest: 40 };
+/** The maps' names beside them. @type {Arrangement} */
+const BESIDE = { name: "lv-beside", lowest: 36 };
+/** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
+const THREE = { name: "lv-three", lowest: 24 };
+
+/**
+ * Make the maps as high as they can be without pushing anything off the view.
+ *
+ * @param {Built} built
+ * @param {HTMLElement} root  has the height where that is "fill"; gets `--lv-least`, the px that the view needs
+ * @param {number|"fill"|null} height  0 or null is the window's, where the view begins high enough in it
+ * @param {boolean} presenter
+ * @param {boolean} alone  one map has the place of all
+ */
+export function fitMaps(built, root, height, presenter, alone) {
+  const { element, body, right } = built;
+  arrange(built, ROOMY);
+  const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
+  root.style.removeProperty("--lv-least");
+  if (height !== "fill" || presenter || stacked || alone) {
+    // One map alone ends where the window does, whoever gives the view its height.
+    const below = alone ? window.innerHeight - Math.max(0, element.getBoundingClientRect().top) : 0;
+    const given = height === "fill" ? root.clientHeight : Number(height);
+    const tall = presenter ? window.innerHeight : given || below;
+    place(built, stacked ? null : tall, ROOMY, alone);
+    return;
+  }
+  const tall = root.clientHeight;
+  const two = Boolean(right.querySelector(".lv-stack"));
+  const wide = element.clientWidth >= NARROWEST * parseFloat(getComputedStyle(element).fontSize);
+  const known = two ? [wide ? THREE : ROOMY] : [ROOMY, BESIDE];
+  const needs = known.map((one) => ({ one, need: least(built, one) }));
+  const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
+  const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
+  root.style.setProperty("--lv-least", `${lowest.need}px`);
+  arrange(built, one);
+  place(built, Math.max(tall, need), one, false);
+}
+
+/**
+ * @param {Built} built
+ * @param {Arrangement} arrangement
+ */
+function arrange({ element }, { name }) {
+  for (const other of [BESIDE, THREE]) element.classList.toggle(other.name, other.name === name);
+}
+
+/**
+ * How high the view is with its lowest maps.
+ *
+ * @param {Built} built
+ * @param {Arrangement} arrangement
+ */
+function least(built, arrangement) {
+  arrange(built, arrangement);
+  built.element.style.minHeight = "";
+  built.element.style.setProperty("--lv-map", `${arrangement.lowest}px`);
+  return Math.ceil(built.element.getBoundingClientRect().height);
+}
+
+/**
+ * @param {Built} built
+ * @param {number|null} tall  px of the view; 0 where it has no height of its own, null where its columns stack
+ * @param {Arrangement} arrangement
+ * @param {boolean} alone
+ */
+function place({ element, body }, tall, { lowest }, alone) {
+  element.style.minHeight = tall ? `${tall}px` : "";
+  const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
+  const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+  let each = alone ? Math.max(USUAL, Math.round(window.innerHeight * ALONE)) : USUAL;
+  if (tall !== null && maps) {
+    element.style.setProperty("--lv-map", `${lowest}px`);
+    const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * lowest;
+    const fitting = Math.floor(((tall || window.innerHeight - fromTop(element) - UNDER) - rest) / maps);
+    if (tall) each = Math.max(lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
+    else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
+  }
+  element.style.setProperty("--lv-map", `${each}px`);
+}
+
+/**
+ * How far below the top of its page an element begins, however far that is scrolled.
+ *
+ * @param {HTMLElement} element
+ */
+function fromTop(element) {
+  let { top } = element.getBoundingClientRect();
+  for (let around = element.parentElement; around; around = around.parentElement) top += around.scrollTop;
+  return top;
+}

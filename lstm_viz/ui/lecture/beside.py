@@ -1,0 +1,120 @@
+"""Beside: what stands beside the idea of a stop that is about more than its instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from lstm_viz import plots, race
+from lstm_viz.plots.theme import Theme
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.lecture_rows import LAG, TRAINED_LAG
+from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.lecture import longer, words
+from lstm_viz.ui.lecture import material as lecture_material
+from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY, MEMORY, Material
+from lstm_viz.ui.lecture.numbers import number
+from lstm_viz.ui.views import networks
+from lstm_viz.ui.views.networks import KIND_NAMES
+
+FADING_HEIGHT = 84  # px
+
+
+def draw_lag() -> int:
+    """The control of the lag; gives back the lag."""
+    with st.container(key="lecture-lag"):
+        return int(controls.draw(LAG))
+
+
+def draw_fading(of: Material, theme: Theme) -> None:
+    """How often the networks are right at this lag, and how a change fades over it."""
+    right = longer.right(of.lag).last
+    shares = [
+        words.share_of(KIND_NAMES.get(kind, words.ALWAYS_1), share) for kind, share in right.items()
+    ]
+    _say_lag(of.lag, words.right_here(longer.JUDGED, TASKS["adding"].close, shares))
+    _draw_fading_chart(of, theme)
+
+
+def draw_answers(of: Material, theme: Theme) -> None:
+    """Each network's answer to this sequence, and how often it is right at this lag."""
+    target, right = float(of.view.target.values[-1]), longer.right(of.lag)
+    answers = {kind: float(side.prediction[-1]) for kind, side in of.view.sides.items()}
+    answers[longer.TRIVIAL] = 1.0
+    rows = [
+        dict(
+            zip(
+                words.ANSWERS,
+                (
+                    KIND_NAMES.get(kind, words.ALWAYS_1),
+                    number(answer),
+                    number(abs(answer - target)),
+                    f"{right.drawn[kind]:.1%}",
+                    f"{right.last[kind]:.1%}",
+                ),
+                strict=True,
+            )
+        )
+        for kind, answer in answers.items()
+    ]
+    with st.container(key="lecture-answers"):
+        st.table(rows, border="horizontal", hide_index=True, width="content")
+    _say_lag(of.lag, words.how_right(longer.JUDGED, TASKS["adding"].close))
+
+
+def _say_lag(lag: int, right: str) -> None:
+    said = f"{right} {words.longer(lag, TRAINED_LAG)}"
+    if lag > TRAINED_LAG:
+        try:
+            one = longer.raced(lag)
+        except race.RaceError as error:
+            said += f" {plain(words.no_race(error))}"
+        else:
+            solved = [
+                words.solved_with(KIND_NAMES[kind], count, one.seeds)
+                for kind, count in one.solved.items()
+            ]
+            said += f" {words.raced(one.lag, solved)}"
+    st.caption(said)
+
+
+def _draw_fading_chart(of: Material, theme: Theme) -> None:
+    faded = lecture_material.faded(of.lag)
+    names = lecture_material.names(MEMORY)
+    parts = {
+        part: {names[kind]: getattr(faded[kind], part) for kind in MEMORY}
+        for part in ("low", "middle", "high")
+    }
+    kinds = {names[kind]: KIND_NAMES[kind] for kind in MEMORY}
+    last = len(parts["middle"][names["rnn"]]) - 1
+    left = {kind: float(faded[kind].middle[-1]) for kind in MEMORY}
+    with st.container(key="lecture-fading"):
+        st.markdown(
+            words.fading(
+                f"{CHANGE:g}",
+                MANY,
+                FADED_SEED,
+                last,
+                [words.left(KIND_NAMES[kind], share) for kind, share in left.items()],
+            )
+        )
+        weights = (networks.card("adding", kind)["weights"] for kind in MEMORY)
+        charts.draw(
+            "fading",
+            ("fading", *weights, of.lag, theme),
+            lambda: plots.fading_lines(**parts, kinds=kinds, height=FADING_HEIGHT, theme=theme),
+            alt=words.fading_described(last, left["rnn"], left["lstm"]),
+        )
+
+
+def on_projector(theme: Theme) -> Theme:
+    """The theme with type that can be read from the back row."""
+    return replace(theme, size=17, left=64, right=64)
+
+
+# By the number of the stop.
+BESIDE: dict[int, Callable[[Material, Theme], None]] = {2: draw_fading, 8: draw_answers}

@@ -1,0 +1,64 @@
+"""Instants: a stop's idea, and the found instant that shows it in numbers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lstm_viz.moments import Nothing
+from lstm_viz.plots.theme import Theme
+from lstm_viz.ui.controls import source_rows
+from lstm_viz.ui.controls.control import part_key
+from lstm_viz.ui.frame import equations
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.lecture import place, words
+from lstm_viz.ui.lecture.material import Material
+from lstm_viz.ui.lecture.scenes import Scene
+from lstm_viz.words import LECTURE, word
+
+
+def draw_idea(number: int, theme: Theme) -> None:
+    """The stop's sentence and its equations."""
+    one = LECTURE[number - 1]
+    st.markdown(one.sentence)
+    for kind, signal in one.equations:
+        st.markdown(f"${equations.coloured(word(kind, signal).equation, kind, theme)}$")
+
+
+def draw(shown: list[Scene], of: Material) -> Scene:
+    """The chosen one of a stop's instants, with the tabs to choose by; gives it back."""
+    chosen = min(place.moment(), len(shown))
+    scene = shown[chosen - 1]
+    if len(shown) > 1:
+        with st.container(key="lecture-moments", horizontal=True):
+            for number, one in enumerate(shown, 1):
+                st.button(
+                    f"**{one.name}**" if number == chosen else one.name,
+                    key=f"lecture-moment-{number}",
+                    type="tertiary",
+                    on_click=place.choose,
+                    args=(number,),
+                )
+    if scene.latex:
+        st.markdown(f"${scene.latex}$")
+    st.markdown(plain(scene.sentence, most=1_000))
+    if isinstance(scene.found, Nothing):
+        rule = words.nothing_found(scene.found.because, scene.found.rule)
+    else:
+        rule = words.found(scene.found.step, scene.found.unit, scene.found.rule)
+    rule += f" {scene.searched}" if scene.searched else ""
+    st.caption(f"{plain(rule, most=1_000)} [{words.EXPLORE}]({_link(of, scene)})")
+    return scene
+
+
+def _link(of: Material, scene: Scene) -> str:
+    """The address of the same instant on the first page, with all its controls."""
+    task = scene.view.known.name
+    asked = {name: value for name, value in scene.state.items() if name in ("step", "unit")}
+    asked |= {"preset": task, "model": task, "seed": of.seed}
+    if task == of.view.known.name:
+        asked |= {source_rows.MARKER: source_rows.LAST_MARKER, part_key(task, "lag"): of.lag}
+    if list(scene.view.sides) == ["rnn"]:
+        asked["net"] = "rnn"
+    return f"./?{urlencode(asked)}"

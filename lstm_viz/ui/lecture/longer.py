@@ -1,0 +1,88 @@
+"""Longer: how often the networks are right at another lag than that of their training."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from lstm_viz import device as devices
+from lstm_viz import race
+from lstm_viz.tasks import TASKS, Batch
+from lstm_viz.ui import limits
+from lstm_viz.ui.lecture.material import DEVICE
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views.networks import KINDS, forward_pass, network
+from lstm_viz.ui.views.presets import mark_last
+
+JUDGED = 1_024
+SEED = 0
+TRIVIAL = "trivial"  # beside the kinds of networks: who always answers 1, the mean of all targets
+_TASK = TASKS["adding"]
+
+
+class Right(NamedTuple):
+    """The share of right answers by kind of network, and of the trivial answer.
+
+    `drawn` is over sequences as the task draws them, `last` over the same ones with the second
+    marker at the last step.
+    """
+
+    drawn: dict[str, float]
+    last: dict[str, float]
+
+
+class Raced(NamedTuple):
+    """Networks that were trained at a lag: with how many of the seeds each kind solved the task."""
+
+    lag: int
+    seeds: int
+    solved: dict[str, int]
+
+
+_RIGHT: Shelf[Right] = Shelf(limits.MB, lambda right: 2**10)
+
+
+def right(lag: int) -> Right:
+    """How often each network is right at this lag, over `JUDGED` sequences.
+
+    Measured once for all sessions.
+    """
+    device = devices.pick(DEVICE)
+    weights = (network("adding", kind, device).card["weights"] for kind in KINDS)
+    return _RIGHT.get_or_make((*weights, str(device), lag), lambda: _measure(lag, device))
+
+
+def _measure(lag: int, device: torch.device) -> Right:
+    generator = torch.Generator().manual_seed(SEED)
+    x = _TASK.with_parameters(lag=lag).batch(JUDGED, generator=generator).x.numpy()
+    return Right(_shares(x, device), _shares(mark_last(x), device))
+
+
+def _shares(values: np.ndarray, device: torch.device) -> dict[str, float]:
+    x = torch.tensor(values, device=device)
+    y = _TASK.known(x, _TASK.parameters)
+    batch = Batch(x, y, ~y.isnan().any(dim=-1))
+    with forward_pass(device), torch.no_grad():
+        given = {kind: network("adding", kind, device).model(x) for kind in KINDS}
+    return {
+        kind: float(_TASK.right(output, batch)[batch.mask].float().mean())
+        for kind, output in (given | {TRIVIAL: torch.ones_like(y)}).items()
+    }
+
+
+def raced(lag: int) -> Raced:
+    """The included race at the lag that is nearest to this one, as a ratio.
+
+    Raises RaceError where the file is not as it came with the app.
+    """
+    rows = race.load("adding").rows
+    nearest = min({row.length for row in rows}, key=lambda one: abs(math.log(one / lag)))
+    at = [row for row in rows if row.length == nearest]
+    return Raced(
+        nearest,
+        len({row.seed for row in at}),
+        {kind: sum(row.solved for row in at if row.kind == kind) for kind in KINDS},
+    )

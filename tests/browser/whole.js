@@ -1,0 +1,77 @@
+// What of a page is not whole: cut off, off the screen, or too small for a projector. In the browser.
+
+const PARTS =
+  ".lv-slot, .lv-cell, .lv-cell text, .lv-player, .lv-time, .lv-reading, .lv-title, .lv-key > span, " +
+  "h2, p, button, td, th, pre, .katex, .js-plotly-plot text";
+const ASIDE = ".lv-heard, .lv-aside, .katex-mathml"; // for those who do not see the page
+// Small beside what they belong to.
+const BELOW = "sub, sup, .lv-subscript, .vlist, .vlist-s";
+const READABLE = 16; // px on a projector
+const LITTLE = 2; // px that nobody sees
+
+/**
+ * Sentences about what a person cannot see or read; none where all is well.
+ *
+ * @param {boolean} projector
+ * @param {boolean} scrolls  the page may be higher than the window
+ */
+// biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
+function notWhole(projector, scrolls) {
+  const page = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]"));
+  const player = page.querySelector(".lv-player")?.getBoundingClientRect();
+  /** @type {Set<string>} */
+  const said = new Set();
+  const over = page.scrollHeight - page.clientHeight;
+  if (over > 1 && !scrolls) said.add(`the page is ${over} px higher than the window`);
+  if (page.scrollWidth > innerWidth) said.add(`the page is ${page.scrollWidth - innerWidth} px too wide`);
+  if (player && (player.top < 0 || player.bottom > innerHeight + 1)) said.add("the player is off the screen");
+  for (const part of page.querySelectorAll(PARTS)) {
+    const box = part.getBoundingClientRect();
+    if (!isSeen(part) || !box.width || !box.height) continue;
+    const covered = player && part.closest(".lv-body") ? player.height : 0;
+    const end = page.scrollHeight - page.scrollTop - covered;
+    if (leaves(box, new DOMRect(0, -page.scrollTop, innerWidth, end + page.scrollTop)))
+      said.add(`${nameOf(part)} is outside of the page`);
+    for (let host = part.parentElement; host && host !== page; host = host.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(host);
+      const cuts = host instanceof HTMLElement && (overflowX !== "visible" || overflowY !== "visible");
+      if (cuts && leaves(box, host.getBoundingClientRect())) said.add(`${nameOf(part)} is cut off by ${nameOf(host)}`);
+    }
+  }
+  if (projector) for (const sentence of tooSmall(page)) said.add(sentence);
+  return [...said];
+}
+
+/** @param {HTMLElement} page */
+function* tooSmall(page) {
+  const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    const host = /** @type {Element} */ (texts.currentNode.parentElement);
+    range.selectNodeContents(texts.currentNode);
+    // An SVG's subscripts are moved down from their line.
+    if (!isSeen(host) || host.closest(`${BELOW}, tspan[dy], option, style`)) continue;
+    if (!texts.currentNode.textContent?.trim() || !range.getBoundingClientRect().height) continue;
+    const matrix = host instanceof SVGGraphicsElement ? host.getScreenCTM() : null;
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+    const size = Number.parseFloat(getComputedStyle(host).fontSize) * scale;
+    if (size < READABLE - 0.1) yield `${nameOf(host)} is ${size.toFixed(1)} px small`;
+  }
+}
+
+/**
+ * @param {DOMRect} box
+ * @param {DOMRect} frame
+ */
+const leaves = (box, frame) =>
+  box.left < frame.left - LITTLE ||
+  box.right > frame.right + LITTLE ||
+  box.top < frame.top - LITTLE ||
+  box.bottom > frame.bottom + LITTLE;
+
+/** @param {Element} one */
+const isSeen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest(ASIDE);
+
+/** @param {Element} one */
+const nameOf = (one) =>
+  `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} “${(one.textContent ?? "").trim().slice(0, 30)}”`;

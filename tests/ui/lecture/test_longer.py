@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui.lecture import longer
+from lstm_viz.ui.views.presets import mark_last
+from tests.ui.conftest import ROOT
+
+LAYERS = {"lstm": torch.nn.LSTM, "rnn": torch.nn.RNN}
+
+
+@pytest.fixture(autouse=True)
+def on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
+
+
+def answers(kind: str, values: np.ndarray) -> np.ndarray:
+    """The included network rebuilt from torch.nn alone, in float64."""
+    model, card = checkpoint.load(f"adding-{kind}")
+    layer = LAYERS[kind](2, card["hidden_size"], batch_first=True).double()
+    layer.load_state_dict({name: one.double() for name, one in model.rnn.state_dict().items()})
+    weight, bias = (one.double() for one in model.head.parameters())
+    with torch.no_grad():
+        h = layer(torch.tensor(values, dtype=torch.float64))[0][:, -1]
+        return (h @ weight.T + bias)[:, 0].numpy()
+
+
+@pytest.mark.parametrize("lag", [40, 70])
+def test_right_counts_the_answers_that_are_off_by_less_than_the_tasks_line(lag: int) -> None:
+    generator = torch.Generator().manual_seed(longer.SEED)
+    task = TASKS["adding"].with_parameters(lag=lag)
+    values = task.batch(longer.JUDGED, generator=generator).x.numpy()
+    for found, x in zip(longer.right(lag), (values, mark_last(values)), strict=True):
+        target = (x[:, :, 0] * x[:, :, 1]).sum(axis=1)
+        for kind in LAYERS:
+            share = (np.abs(answers(kind, x) - target) < 0.08).mean()
+            # An answer may lie on the line itself, and rounding decides.
+            assert found[kind] == pytest.approx(share, abs=2.1 / longer.JUDGED)
+
+
+def test_the_trivial_answer_is_right_as_often_as_two_uniform_numbers_sum_to_1() -> None:
+    # The density of the sum is a triangle with its top at 1: within d of it lies 1 - (1 - d)².
+    share = 1 - (1 - 0.08) ** 2
+    deviation = (share * (1 - share) / longer.JUDGED) ** 0.5
+    for found in longer.right(30):
+        assert abs(found[longer.TRIVIAL] - share) < 4 * deviation
+
+
+@pytest.mark.parametrize(("lag", "nearest"), [(200, 160), (60, 80), (50, 40), (100, 80), (10, 10)])
+def test_the_race_is_read_at_the_nearest_lag(lag: int, nearest: int) -> None:
+    found = longer.raced(lag)
+    rows = json.loads((ROOT / "assets" / "races" / "adding.json").read_text("utf-8"))["rows"]
+    at = [row for row in rows if row["length"] == nearest]
+    assert found.lag == nearest
+    assert found.seeds == len({row["seed"] for row in at}) == 3
+    for kind, count in found.solved.items():
+        assert count == sum(row["kind"] == kind and row["score"] < 0.01 for row in at)
+    assert set(found.solved) == {"lstm", "rnn"}
