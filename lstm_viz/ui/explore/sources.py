@@ -60,7 +60,12 @@ def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].parameters}
     last = name == "adding" and controls.draw(source_rows.MARKER) == source_rows.LAST_MARKER
-    return presets.preset(name, controls.draw("seed"), last_marked=last, **parameters)
+    seed = controls.draw("seed")
+    return (
+        presets.last_marked(seed, **parameters)
+        if last
+        else presets.preset(name, seed, **parameters)
+    )
 
 
 def _sample() -> Sequence:
