@@ -193,8 +193,11 @@ def test_the_second_instant_and_another_seed_come_back_from_the_address(
 
 
 def test_on_a_phone_nothing_is_cut_off(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=4", width=390, height=844)
-    at_stop(page, 4)
+    page = visit(f"{server}/lecture?stop=8", width=390, height=844)
+    at_stop(page, 8)
+    is_whole(page, scrolls=True)
+    page.keyboard.press("PageUp")
+    at_stop(page, 7)
     is_whole(page, scrolls=True)
     # The Explorer is as high as what is in it: one scroll, not one in another.
     turns_true(

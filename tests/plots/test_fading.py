@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,3 +75,15 @@ def test_parts_that_do_not_fit_are_refused():
     given["high"]["LSTM, C"] = np.ones(LAGS + 1)
     with pytest.raises(ValueError, match="all lines must have 23 lags"):
         fading_lines(**given, kinds=KINDS)
+
+
+def test_larger_type_has_more_room_round_the_drawing():
+    small, large = (
+        fading_lines(**parts(), kinds=KINDS, height=90, theme=replace(LIGHT, size=size))
+        for size in (12, 18)
+    )
+    for side in ("t", "b"):
+        assert large.layout.margin[side] == round(small.layout.margin[side] * 18 / 12)
+    for figure in (small, large):
+        margin = figure.layout.margin
+        assert figure.layout.height - margin.t - margin.b == 90

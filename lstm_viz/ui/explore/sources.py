@@ -70,7 +70,11 @@ def _preset() -> Sequence:
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
     last = name == "adding" and controls.draw(source_rows.MARKER) == source_rows.LAST_MARKER
     seed = controls.draw("seed", default=opening(name))
-    sequence = presets.preset(name, seed, last_marked=last, **parameters)
+    sequence = (
+        presets.last_marked(seed, **parameters)
+        if last
+        else presets.preset(name, seed, **parameters)
+    )
     drawn = explained.drawn(TASKS[name].with_parameters(**parameters), sequence)
     if drawn:
         st.caption(words.drew(seed, drawn))

@@ -20,7 +20,7 @@ from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view
 from lstm_viz.ui.views.networks import KIND_NAMES, forward_pass, network
-from lstm_viz.ui.views.presets import mark_last, preset
+from lstm_viz.ui.views.presets import last_marked, mark_last, preset
 from lstm_viz.ui.views.view import View
 
 DEVICE = "auto"
@@ -64,7 +64,7 @@ class Material:
 
 def material(seed: int, lag: int = TRAINED_LAG) -> Material:
     """The adding problem's preset with its second marker at the last step."""
-    sequence = preset("adding", seed, last_marked=True, lag=lag)
+    sequence = last_marked(seed, lag=lag)
     values = sequence.values
     first, last = (np.flatnonzero(values[:, 1]) + 1).tolist()
     changed = values.copy()

@@ -10,24 +10,26 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.views import words
 
 
-def preset(name: str, seed: int, *, last_marked: bool = False, **parameters: float) -> Sequence:
-    """A sequence of this task as the networks saw them in training, drawn apart from those.
-
-    `last_marked` is for the adding problem, see `mark_last`.
-    """
+def preset(name: str, seed: int, **parameters: float) -> Sequence:
+    """A sequence of this task as the networks saw them in training, drawn apart from those."""
     task = TASKS[name].with_parameters(**parameters) if parameters else TASKS[name]
     try:
         x = task.batch(1, generator=torch.Generator().manual_seed(seed)).x[0].numpy()
     except ValueError as error:  # parameters that do not go together
         raise SequenceError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
     source = words.preset_source(task.title, seed)
-    if last_marked:
-        x, source = mark_last(x[None])[0], words.last_marked(source)
     if not task.symbols:
         return Sequence(x, task.input_names, source=source)
     x = x[: np.flatnonzero(x.any(axis=1))[-1] + 1]  # (time, input) without what fills it up
     symbols = tuple(task.input_names[at] for at in x.argmax(axis=1))
     return Sequence(x, task.input_names, source=source, symbols=symbols)
+
+
+def last_marked(seed: int, **parameters: float) -> Sequence:
+    """The adding problem's preset with its second marker on the last step."""
+    drawn = preset("adding", seed, **parameters)
+    values = mark_last(drawn.values[None])[0]
+    return Sequence(values, drawn.names, source=words.last_marked(drawn.source))
 
 
 def mark_last(values: np.ndarray) -> np.ndarray:

@@ -92,6 +92,7 @@ def test_each_stop_shows_the_moment_that_its_rule_found(
         message, payload = sent(app)
         header, arrays = read(payload)
         assert message["state"] == scene.state
+        assert message["height"] == "fill"
         assert [network["kind"] for network in header["networks"]] == list(scene.view.sides)
         assert scene.found.rule in rule(app)
         if isinstance(scene.found, Nothing):
