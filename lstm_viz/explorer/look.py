@@ -35,7 +35,7 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def colours() -> dict[str, dict[str, Any]]:
-    """The colours of both themes: `signals` fill maps and wires, `text` are legible letters."""
+    """The colours of both themes: `signals` fill maps, `wires` draw lines, `text` letters."""
     return {"light": _theme(LIGHT), "dark": _theme(DARK)}
 
 
@@ -51,6 +51,7 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "family": theme.family,
         "size": theme.size,
         "signals": signals,
+        "wires": {signal: theme.legible(colour, 3) for signal, colour in signals.items()},
         "text": {signal: theme.legible(colour) for signal, colour in signals.items()},
     }
 

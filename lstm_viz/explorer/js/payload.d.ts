@@ -98,7 +98,7 @@ export interface Word {
   source: string;
 }
 
-/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters. */
+/** Colours as #RRGGBB: `signals` fill maps, `wires` draw lines that can be seen, `text` letters that can be read. */
 export interface Theme {
   background: string;
   ink: string;
@@ -109,6 +109,7 @@ export interface Theme {
   family: string;
   size: number;
   signals: Record<string, string>;
+  wires: Record<string, string>;
   text: Record<string, string>;
 }
 

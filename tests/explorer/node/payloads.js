@@ -64,6 +64,7 @@ export const THEME = {
   family: "serif",
   size: 12,
   signals: {},
+  wires: {},
   text: {},
 };
 

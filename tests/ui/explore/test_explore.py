@@ -53,11 +53,11 @@ def test_the_plain_picture_has_all_words_beside_its_maps(open_app: Open) -> None
 def test_the_page_opens_with_the_explorer(open_app: Open) -> None:
     app = open_app(seed="8")
     linked = verdict(app)
-    assert len(app.get("bidi_component")) == 1
+    assert is_linked(app)
     assert app.get("plotly_chart") == []
     assert "order" not in [box.key for box in app.selectbox]  # the Explorer has its own
     app.segmented_control(key="picture").set_value("plain").run()
-    assert app.get("bidi_component") == []
+    assert not is_linked(app)
     assert charts(app) == CHARTS
     assert verdict(app) == linked
 
