@@ -20,7 +20,7 @@ PAGES = {
     "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
     "lecture": ".lv-view",
     "train": ".lv-view",
-    "race": ".lv-view",
+    "race": ".st-key-race-page h2",
     "about": ".st-key-about",
 }
 # Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.
