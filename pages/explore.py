@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.explore import last_good, left_out, rail
-from lstm_viz.ui.frame import style
+from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
 from lstm_viz.ui.views import badge
@@ -23,6 +23,8 @@ except VerificationError as error:
     view = None
 
 if view is not None:
+    with st.sidebar:
+        drawer.close_after(view.key, choice.picture, choice.order)
     with st.container(key="shown"):
         if choice.picture == "linked":
             explorer.draw(view, theme)

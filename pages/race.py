@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.recording import VerificationError
 from lstm_viz.ui.controls.racing_rows import LIVE
-from lstm_viz.ui.frame import style
+from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.racing import live, rail, shipped, words
 from lstm_viz.ui.views import badge
 
@@ -15,6 +15,7 @@ style.sheet("racing/race.css")
 
 with st.sidebar:
     choice = rail.draw()
+    drawer.close_after(choice)
 with st.container(key="race-page"):
     if choice.what == LIVE:
         if choice.plan is None:

@@ -36,7 +36,7 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def colours() -> dict[str, dict[str, Any]]:
-    """The colours of both themes: `signals` fill maps and wires, `text` are legible letters.
+    """The colours of both themes: `signals` fill maps, `wires` draw lines, `text` letters.
 
     `kinds` is how the line of each kind of network is drawn.
     """
@@ -56,6 +56,7 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "family": theme.family,
         "size": theme.size,
         "signals": signals,
+        "wires": {signal: theme.legible(colour, 3) for signal, colour in signals.items()},
         "text": {signal: theme.legible(colour) for signal, colour in signals.items()},
         "kinds": {
             kind: {

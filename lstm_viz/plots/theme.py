@@ -59,7 +59,8 @@ KINDS: dict[str, Look] = {
 class Theme:
     """The look of all figures on one background.
 
-    `ink` is the text, `muted` the numbers on an axis, `rule` a thin line, `absent` the hatching
+    `panel` is the background of what stands beside the figures: the side bar, the cell's box. `ink`
+    is the text, `muted` the numbers on an axis, `rule` a thin line, `absent` the hatching
     where a shorter sequence has ended, `below` the colour of values below 0 in every map, `neutral`
     the line that no network draws: the target and what networks are compared with.
     `left` and `right` are the margins in pixels: the same for all, so that figures one above the
@@ -67,6 +68,7 @@ class Theme:
     """
 
     background: str
+    panel: str
     ink: str
     muted: str
     rule: str
@@ -92,15 +94,19 @@ class Theme:
         return KINDS[name].dark if self.dark else KINDS[name].light
 
     def legible(self, colour: str, contrast: float = 4.5) -> str:
-        """`colour`, moved towards the ink until it has this contrast with the background.
+        """`colour`, moved towards the ink until it has this contrast with background and panel.
 
         4.5 is what WCAG 2.2 asks of text (1.4.3); it asks 3 of lines (1.4.11).
         """
         for step in range(21):
             mixed = mix(colour, self.ink, step / 20)
-            if contrast_ratio(mixed, self.background) >= contrast:
+            if self.contrast(mixed) >= contrast:
                 return mixed
         return self.ink
+
+    def contrast(self, colour: str) -> float:
+        """The contrast of a colour with the background or the panel, whichever is less."""
+        return min(contrast_ratio(colour, one) for one in (self.background, self.panel))
 
     def colourscale(self, kind: str, signal: str) -> list[tuple[float, str]]:
         """From the background at 0 to the signal's full colour at the top of its range.
@@ -114,6 +120,7 @@ class Theme:
 
 LIGHT = Theme(
     background="#FFFFFF",
+    panel="#F5F6F8",
     ink="#1B1F24",
     muted="#5B6470",
     rule="#C9CED6",
@@ -124,6 +131,7 @@ LIGHT = Theme(
 
 DARK = Theme(
     background="#0E1117",
+    panel="#1A1F27",
     ink="#E6EDF3",
     muted="#9AA4B2",
     rule="#3A424E",

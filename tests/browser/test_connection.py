@@ -46,7 +46,7 @@ def train(context: BrowserContext, line: Cable) -> Page:
 def stop(page: Page) -> Locator:
     # Streamlit shows a Stop of its own while a script runs.
     main = page.get_by_test_id("stMainBlockContainer")
-    return main.get_by_role("button", name="Stop", exact=True)
+    return main.get_by_role("button", name="Stop and keep", exact=True)
 
 
 def lose(page: Page, line: Cable) -> None:

@@ -57,7 +57,7 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     expect(scrubber(page)).to_be_visible()
     button(page, "Resume").click()
     expect(page.get_by_text(STEP)).to_be_visible()
-    button(page, "Stop").click()
+    button(page, "Stop and keep").click()
     expect(
         page.get_by_text(re.compile(r"Ended after training step [\d,]+ of 20,000"))
     ).to_be_visible()
@@ -90,7 +90,7 @@ def test_the_keyboard_alone_trains_and_stops(server: str, visit: Visit) -> None:
     button(page, "Train").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(STEP)).to_be_visible()
-    button(page, "Stop").focus()
+    button(page, "Stop and keep").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
 
@@ -118,7 +118,7 @@ def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
     page = live(server, visit, width=390, height=844)
     button(page, "Train").click()
     expect(page.get_by_text(STEP)).to_be_visible()
-    button(page, "Stop").click()
+    button(page, "Stop and keep").click()
     expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
     expect(scrubber(page)).to_be_visible()
     becomes(lambda: page.evaluate("document.documentElement.scrollWidth") == 390)

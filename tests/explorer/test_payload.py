@@ -243,6 +243,7 @@ def test_words_and_colours_go_along() -> None:
         assert colours["signals"]["f"] == "#D55E00"
         assert colours["signals"]["c"] == theme.ink
         assert colours["text"]["h"] == theme.legible("#56B4E9")
+        assert colours["wires"]["h"] == theme.legible("#56B4E9", 3)
 
 
 def test_nothing_in_the_header_is_not_json() -> None:

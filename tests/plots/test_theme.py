@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, contrast_ratio, mix, signal_range
+from lstm_viz.explorer.look import colours
+from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, contrast_ratio, mix, signal_range
 from lstm_viz.trace import SIGNALS
 from lstm_viz.words import WORDS
 from tests.plots.eyes import EYES, difference
 from tests.traces import random_trace
 
+ROOT = Path(__file__).resolve().parents[2]
+CELL = (ROOT / "lstm_viz" / "explorer" / "explorer-meaning.css").read_text(encoding="utf-8")
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
 
@@ -45,11 +52,42 @@ def test_no_two_signals_of_a_kind_share_a_colour(kind):
 
 @THEMES
 def test_text_has_the_contrast_that_wcag_asks_for(theme):
-    for colour in (theme.ink, theme.muted):
-        assert contrast_ratio(colour, theme.background) >= 4.5
-    for signal in COLOURS:
-        assert contrast_ratio(theme.legible(theme.colour(signal)), theme.background) >= 4.5
-        assert contrast_ratio(theme.legible(theme.colour(signal), 3), theme.background) >= 3
+    for paper in (theme.background, theme.panel):
+        for colour in (theme.ink, theme.muted):
+            assert contrast_ratio(colour, paper) >= 4.5
+        for signal in COLOURS:
+            assert contrast_ratio(theme.legible(theme.colour(signal)), paper) >= 4.5
+            assert contrast_ratio(theme.legible(theme.colour(signal), 3), paper) >= 3
+
+
+def settings() -> dict[str, dict[str, str]]:
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        return tomllib.load(file)["theme"]
+
+
+@pytest.mark.parametrize(("theme", "name"), [(LIGHT, "light"), (DARK, "dark")])
+def test_the_papers_are_those_of_the_page(theme: Theme, name: str) -> None:
+    page = settings()[name]
+    assert theme.background == page["backgroundColor"]
+    assert theme.panel == page["secondaryBackgroundColor"]
+    box = mix(theme.background, theme.ink, 0.035)  # of the cell, as in explorer-meaning.css
+    assert ".lv-box { fill: var(--lv-ink); fill-opacity: .035;" in CELL
+    between = sorted([theme.background, theme.panel, box], key=lambda one: int(one[1:3], 16))
+    assert between[1] == box  # no darker and no lighter than both, so its contrast is no less
+
+
+@THEMES
+def test_the_lines_of_a_drawing_can_be_seen(theme: Theme) -> None:
+    """Of the cell: wires, the wires of values below 0, the bus; and the squares of the logo."""
+    wires = colours()[{LIGHT: "light", DARK: "dark"}[theme]]["wires"]
+    (share,) = re.findall(r"\.lv-bus { opacity: (\.\d+); }", CELL)
+    bus = mix(theme.background, theme.muted, float(share))
+    logo = (ROOT / "assets" / "mark.svg").read_text(encoding="utf-8")
+    squares = re.findall(r'fill="(#\w{6})"/>', logo)
+    assert len(squares) == 3
+    for paper in (theme.background, theme.panel):
+        for colour in (*wires.values(), theme.below, bus, *squares):
+            assert contrast_ratio(colour, paper) >= 3
 
 
 @THEMES

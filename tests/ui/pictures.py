@@ -17,8 +17,8 @@ CHARTS = 11  # two inputs, six and two maps, the answers
 
 
 def components(app: AppTest) -> list[Any]:
-    """What the page itself draws by JavaScript: all but the corner that every page has."""
-    return [one for one in app.get("bidi_component") if one.key != "corner"]
+    """What the page itself draws by JavaScript: all but what belongs to its frame."""
+    return [one for one in app.get("bidi_component") if one.key not in ("corner", "drawer")]
 
 
 def corner(app: AppTest) -> dict[str, Any]:

@@ -100,7 +100,7 @@ function button(signal, drawn, parts, open) {
  * @param {Parts} parts
  */
 function drawWire(wire, parts) {
-  const colour = wire.signal === "bus" ? "var(--lv-muted)" : `var(--lv-${wire.signal})`;
+  const colour = wire.signal === "bus" ? "var(--lv-muted)" : `var(--lv-wire-${wire.signal})`;
   const group = svgNode("g", { class: wire.signal === "bus" ? "lv-bus" : "lv-wire", style: `color: ${colour}` });
   if (wire.over) {
     const [x, y] = wire.over;
@@ -141,11 +141,11 @@ function arrowHeads(path) {
 function drawGate({ signal, x, y, text }, parts) {
   const { width, height } = GATE;
   const box = svgNode("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 6 });
-  box.style.stroke = `var(--lv-${signal})`;
+  box.style.stroke = `var(--lv-wire-${signal})`;
   const name = svgNode("text", { class: "lv-squash", x, y: y + GATE.squash, "text-anchor": "middle" }, text);
   const number = svgNode("text", { class: "lv-number", x, y: y + GATE.number, "text-anchor": "middle" });
   parts.gates.push({ signal, of: signal, box, texts: [name, number], number });
-  return svgNode("g", { "data-part": signal }, box, name, number);
+  return svgNode("g", { "data-part": signal }, box, name, " ", number); // two words for those who listen
 }
 
 /**

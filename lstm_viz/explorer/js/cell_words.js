@@ -15,8 +15,8 @@ export const DIAGRAM = {
   legend: "Thicker lines carry larger values; ", // a line of that colour follows
   legendBelow: " is below 0.",
   noValue: "no value",
-  /** @type {(signal: string, value: string) => string} */
-  gate: (signal, value) => `${signal} ${value}, show the calculation`,
+  /** @type {(signal: string, sign: string, value: string) => string} what can be read on it is part of its name */
+  gate: (signal, sign, value) => `${signal} ${sign} ${value}, show the calculation`,
 };
 
 /** What happens at one step: each line is a signal's name, what it does, the arithmetic, the result. */

@@ -29,8 +29,8 @@ export function textOn(colours, fill) {
 }
 
 /**
- * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-text-f for letters,
- * --lv-kind-lstm for a network.
+ * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-wire-f for lines, --lv-text-f
+ * for letters, --lv-kind-lstm for a network.
  *
  * @param {HTMLElement} root
  * @param {Theme} colours
@@ -41,6 +41,7 @@ export function paintSurface(root, colours) {
   }
   for (const signal in colours.signals) {
     root.style.setProperty(`--lv-${signal}`, colours.signals[signal]);
+    root.style.setProperty(`--lv-wire-${signal}`, colours.wires[signal]);
     root.style.setProperty(`--lv-text-${signal}`, colours.text[signal]);
   }
   for (const [kind, { colour }] of Object.entries(colours.kinds)) {

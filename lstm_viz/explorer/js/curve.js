@@ -46,7 +46,7 @@ export function createCurve({ text, apply }, signal) {
     return `${toX(sum).toFixed(1)} ${toY(apply(sum)).toFixed(1)}`;
   });
   const root = svgNode("svg", { class: "lv-curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
-  root.style.setProperty("--lv-own", `var(--lv-${signal})`);
+  root.style.setProperty("--lv-own", `var(--lv-wire-${signal})`);
   /**
    * @param {number} tick
    * @param {number} x

@@ -143,7 +143,8 @@ export function createDiagram(host, model, net, store, colours) {
     if (parts.layout.standing) raise(flow, scale, parts.layout.standing.line);
     for (const [signal, button] of Object.entries(parts.buttons)) {
       const value = flow[signal] === undefined ? DIAGRAM.noValue : printNumber(flow[signal], FEW_DECIMALS);
-      setAttribute(button, "aria-label", DIAGRAM.gate(words[signal].name, value));
+      const [sign] = button.textContent.trim().split(" ");
+      setAttribute(button, "aria-label", DIAGRAM.gate(words[signal].name, sign, value));
       const opened = state.open?.net === net && state.open.signal === signal;
       const looked = state.net === net && state.hoverSignal === signal;
       setAttribute(button, "aria-expanded", String(opened));
@@ -212,7 +213,7 @@ export function createDiagram(host, model, net, store, colours) {
         const line = { says: htmlNode("span"), gives: htmlNode("strong") };
         const name = htmlNode("span", { class: "lv-who" }, typeset(words[signal].symbol), " ", words[signal].name);
         const row = htmlNode("p", { "data-signal": signal }, name, " ", htmlNode("span", {}, line.says, line.gives));
-        row.style.borderColor = `var(--lv-${signal})`;
+        row.style.borderColor = `var(--lv-wire-${signal})`;
         story.append(row);
         lines.push(line);
       }

@@ -127,7 +127,10 @@ export interface KindLook {
   marker: string;
 }
 
-/** Colours as #RRGGBB: `signals` fill maps and wires, `text` are legible letters, `neutral` is no network's. */
+/**
+ * Colours as #RRGGBB: `signals` fill maps, `wires` draw lines that can be seen, `text` letters that can be read,
+ * `neutral` is no network's.
+ */
 export interface Theme {
   background: string;
   ink: string;
@@ -139,6 +142,7 @@ export interface Theme {
   family: string;
   size: number;
   signals: Record<string, string>;
+  wires: Record<string, string>;
   text: Record<string, string>;
   kinds: Record<Kind, KindLook>;
 }

@@ -13,8 +13,8 @@ def sheet(*names: str) -> None:
     """Put style sheets on the page, once a run; a name is a path below `lstm_viz/ui`."""
     folder = files("lstm_viz.ui")
     rules = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-    # Streamlit writes white on its primary colour, which on a dark page is light.
-    st.html(f"<style>:root {{ --on-primary: {theme().background}; }}\n{rules}</style>")
+    colours = f"--on-primary: {theme().background}; --muted: {theme().muted};"
+    st.html(f"<style>:root {{ {colours} }}\n{rules}</style>")
 
 
 def theme() -> Theme:

@@ -55,6 +55,9 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
     MINE.draw_notices(request)
     if result is None or not result.whole:
         _offer(task, plan, result)
+    elif st.button(words.AGAIN, key="race-again", help=words.AGAIN_HELP):
+        MINE.start(key, lambda: work_on(task, plan), shared=True)
+        st.rerun()
     if result is not None and result.rows:
         corner.leave_out(words.NOT_IN_LINK)
         picture.draw_race(task, result, source(result), theme)

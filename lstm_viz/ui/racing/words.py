@@ -177,6 +177,11 @@ def _then(sentence: str) -> str:
 # A live race.
 
 START, RESUME, STOP = "Start the race", "Resume", "Stop"
+AGAIN = "Run this race again"
+AGAIN_HELP: Final = (
+    "Trains all networks again with the same seeds, so the result is the same. The present result "
+    "is kept until the new one is complete."
+)
 STOP_HELP: Final = (
     "Stop the race. Finished heats are kept, and Resume continues with the next one; the heat that "
     "is running now is lost and starts again from its first training step."

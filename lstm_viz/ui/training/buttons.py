@@ -14,11 +14,18 @@ from lstm_viz.ui.training.settings import Settings, of_recipe
 
 
 class Button(NamedTuple):
-    """One of them: its key in `words.BUTTONS`, what it does, and whether it can."""
+    """One of them: its key in `words.BUTTONS`, what it does, and whether it can.
+
+    `loses` says that training steps would be deleted, which a person has to confirm.
+    """
 
     key: str
     act: Callable[[], None]
     can: bool
+    loses: bool = False
+
+
+_ASKED = "train-asked"  # in the session: the key of the button that has still to be confirmed
 
 
 def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tuple[Button, ...]:
@@ -27,6 +34,7 @@ def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tup
     busy = phase in ("waiting", "training", "leaving")
     other = training is None or training.settings != settings or phase in ("ready", "ended")
     begun = training is not None and phase != "ready"
+    loses = training is not None and training.histories is not None and training.histories.step > 0
     changed = settings != of_recipe(settings.task)
     return (
         Button(
@@ -37,8 +45,8 @@ def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tup
         Button("pause", live_training.pause, phase == "training"),
         Button("resume", live_training.resume, phase == "paused"),
         Button("stop", live_training.stop, phase in ("waiting", "training", "paused")),
-        Button("rewind", lambda: rewind(training), begun),
-        Button("reset", lambda: reset(settings.task), training is not None or changed),
+        Button("rewind", lambda: rewind(training), begun, loses),
+        Button("reset", lambda: reset(settings.task), training is not None or changed, loses),
     )
 
 
@@ -52,10 +60,32 @@ def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
                 key=f"train-{one.key}",
                 disabled=not one.can,
                 help=explained,
-                on_click=one.act,
+                on_click=_ask if one.loses else one.act,
+                args=(one,) if one.loses else (),
                 type="primary" if one.key == "train" else "secondary",
             )
         keeping.draw(histories)
+    for one in buttons:
+        if one.loses and one.can and st.session_state.get(_ASKED) == one.key:
+            _confirm(one)
+
+
+def _ask(button: Button) -> None:
+    st.session_state[_ASKED] = button.key
+
+
+def _confirm(button: Button) -> None:
+    """What would be lost, and a button for it beside one that keeps it."""
+    st.warning(words.SURE[button.key])
+    with st.container(horizontal=True, gap="small", key="train-sure"):
+        st.button(words.YES[button.key], key="train-yes", on_click=_answer, args=(button,))
+        st.button(words.NO, key="train-no", on_click=_answer)
+
+
+def _answer(button: Button | None = None) -> None:
+    st.session_state.pop(_ASKED, None)
+    if button is not None:
+        button.act()
 
 
 def rewind(training: LiveTraining | None) -> None:

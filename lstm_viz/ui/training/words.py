@@ -38,23 +38,38 @@ BUTTONS: Final[Mapping[str, ButtonWords]] = MappingProxyType(
             "without the pause.",
         ),
         "stop": ButtonWords(
-            "Stop",
+            "Stop and keep",
             "End the training for good. Weights, curves and checkpoints are kept, to explore or "
             "to save, but the remaining training steps can no longer be done.",
         ),
         "rewind": ButtonWords(
-            "Rewind",
+            "Rewind to start",
             "Delete this training but keep its settings: back to the untrained networks with the "
             "same initial weights, so Train repeats the same training. Weights, curves and "
             "checkpoints are lost; saved networks are not.",
         ),
         "reset": ButtonWords(
-            "Reset",
+            "Reset settings",
             "Delete this training and its settings: back to the settings of the included networks. "
             "Weights, curves and checkpoints are lost; saved networks are not.",
         ),
     }
 )
+
+# What is asked before training steps are deleted.
+
+SURE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rewind": "This deletes the weights, curves and checkpoints of this training. Its settings "
+        "stay, so Train repeats it from training step 1.",
+        "reset": "This deletes the weights, curves and checkpoints of this training, and sets the "
+        "panel to the settings of the included networks.",
+    }
+)
+YES: Final[Mapping[str, str]] = MappingProxyType(
+    {"rewind": "Delete and rewind", "reset": "Delete and reset"}
+)
+NO = "Keep the training"
 
 # The settings.
 

@@ -68,6 +68,7 @@ export const THEME = {
   family: "serif",
   size: 12,
   signals: {},
+  wires: {},
   text: {},
   kinds: {
     lstm: { colour: "#110000", dash: "solid", marker: "circle" },

@@ -14,7 +14,7 @@ from lstm_viz.ui.frame.words import FILE_LIMITS
 from lstm_viz.ui.views import networks, passes, view
 from lstm_viz.words import word
 from tests.ui.conftest import problems
-from tests.ui.pictures import CHARTS, badge, charts, components, is_linked, verdict
+from tests.ui.pictures import CHARTS, badge, charts, is_linked, verdict
 
 Open = Callable[..., AppTest]
 
@@ -59,11 +59,11 @@ def test_the_plain_picture_has_all_words_beside_its_maps(open_app: Open) -> None
 def test_the_page_opens_with_the_explorer(open_app: Open) -> None:
     app = open_app(seed="8")
     linked = verdict(app)
-    assert len(components(app)) == 1
+    assert is_linked(app)
     assert app.get("plotly_chart") == []
     assert "order" not in [box.key for box in app.selectbox]  # the Explorer has its own
     app.segmented_control(key="picture").set_value("plain").run()
-    assert components(app) == []
+    assert not is_linked(app)
     assert charts(app) == CHARTS
     assert verdict(app) == linked
 

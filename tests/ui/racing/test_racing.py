@@ -33,7 +33,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import until
 from tests.ui.conftest import problems
-from tests.ui.pictures import components
+from tests.ui.pictures import is_linked
 
 Open = Callable[..., AppTest]
 PAGE = "race.py"
@@ -253,6 +253,11 @@ def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app:
     assert "So far" not in heading(app)
     again = open_app(PAGE, **SMALL)
     assert rows_of(again) == rows_of(app)
+    again.button(key="race-again").click().run()
+    assert "race-stop" in [one.key for one in again.button]
+    finish(again)
+    assert [row[0] for row in rows_of(again)] == ["parameters", "lag 2", "lag 3", "breaks at"]
+    assert "race-again" in [one.key for one in again.button]
     other = open_app(PAGE, **SMALL | {"most": "100"})
     assert len(other.table) == 0
 
@@ -353,7 +358,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     assert heading(app).startswith(
         "## Trained only at lag 30: No network solves even lag 30, at which they were trained"
     )
-    assert len(components(app)) == 1
+    assert is_linked(app)
     assert problems(app) == []
 
 

@@ -1,0 +1,20 @@
+// Drawer: on a phone the side bar lies over the page, so it closes once a choice has changed what is below it.
+
+const PHONE = "(max-width: 768px)"; // where Streamlit lays it over the page
+
+/** @type {WeakMap<HTMLElement, string>} */
+const shown = new WeakMap();
+
+/**
+ * Streamlit calls this where the page shows something else than before.
+ *
+ * @param {StreamlitComponent<{shown: string}>} component  the name of what the page shows
+ */
+export default function ({ data, parentElement }) {
+  const before = shown.get(parentElement);
+  shown.set(parentElement, data.shown);
+  if (before === undefined || before === data.shown || !matchMedia(PHONE).matches) return;
+  const open = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+  const button = open?.querySelector('[data-testid="stSidebarCollapseButton"] button');
+  if (button instanceof HTMLElement) button.click();
+}

@@ -1,0 +1,70 @@
+"""Every page, in both themes, by the rules of WCAG 2.2, levels A and AA, that axe can check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.rest import at_rest
+
+Visit = Callable[..., Page]
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A page, and what stands on it once it is whole.
+PAGES = {
+    "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
+    "lecture": ".lv-view",
+    "train": ".lv-view",
+    "race": ".st-key-race-page h2",
+    "about": ".st-key-about",
+}
+# Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.
+RUN = """async (rules) => {
+  const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => {
+    const found = [...node.any, ...node.all, ...node.none].map(({ message }) => message);
+    return `${id}: ${node.html.slice(0, 120)} (${found.join(" ").slice(0, 200)})`;
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if AXE.is_file():
+        return AXE.read_text(encoding="utf-8")
+    reason = "axe-core is not installed: make.py test installs it by npm"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def violations(page: Page, axe: str) -> list[Any]:
+    page.evaluate(axe)  # by the browser's own debugger, which the page's policy does not concern
+    return page.evaluate(RUN, RULES)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_breaks_a_rule(server: str, visit: Visit, axe: str, dark: bool) -> None:
+    found = {}
+    page = visit(server, dark=dark)
+    for path, whole in PAGES.items():
+        page.goto(f"{server}/{path}")
+        expect(page.locator(whole).first).to_be_visible()
+        at_rest(page)
+        found[path] = violations(page, axe)
+    assert found == {path: [] for path in PAGES}
+
+
+def test_axe_finds_what_is_wrong(visit: Visit, server: str, axe: str) -> None:
+    page = visit(f"{server}/about")
+    expect(page.locator(".st-key-about")).to_be_visible()
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=pale>pale</p>')")
+    look = "color:#aaa;background:#fff;position:fixed;top:0;left:0;z-index:9999999"
+    page.evaluate("look => { pale.style.cssText = look; }", look)
+    (found,) = violations(page, axe)
+    assert found.startswith('color-contrast: <p id="pale"')

@@ -1,0 +1,45 @@
+"""A phone, 390 pixels wide: the panel closes after a choice, and formulas stay on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.rest import at_rest
+
+Visit = Callable[..., Page]
+# The lines of type that an element's text stands on.
+LINES = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const tops = [...range.getClientRects()].filter((one) => one.width > 0).map((one) => one);
+  const low = Math.max(...tops.map((one) => one.top));
+  return low < Math.min(...tops.map((one) => one.bottom)) ? 1 : 2;
+}"""
+
+
+def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/?step=4&unit=2", width=390, height=844, has_touch=True)
+    panel = page.get_by_test_id("stSidebar")
+    expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
+    at_rest(page)
+    for formula in page.locator(".lv-title .lv-typeset").all():
+        assert formula.evaluate(LINES) == 1, formula.inner_text()
+    page.locator(".lv-tab", has_text="Equation").click()
+    page.locator("button.lv-reading").first.click()
+    printed = page.locator(".lv-printed").first
+    expect(printed).to_be_visible()
+    assert printed.evaluate(LINES) == 1
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(panel).to_have_attribute("data-collapsed", "false")
+    seed = panel.get_by_role("spinbutton", name="Seed")
+    seed.fill("7")
+    seed.press("Enter")
+    expect(panel).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    panel.get_by_role("combobox", name="Sequence").click()
+    page.get_by_role("option", name="file").click()
+    expect(page.locator(".st-key-previous")).to_be_attached()
+    at_rest(page)
+    expect(panel).to_have_attribute("data-collapsed", "false")  # there is more to choose
