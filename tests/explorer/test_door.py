@@ -52,6 +52,7 @@ def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
         "serial": 4,
         "coarse": False,
         "height": 640,
+        "addressed": [],
     }
     assert element.bytes[: told["length"]] == expected
 
