@@ -13,9 +13,8 @@ const PROOF = {
   running: "recomputing in this browser …",
   /** @type {(difference: string) => string} */
   agrees: (difference) => `recomputed in this browser · max|Δ| = ${difference}`,
-  /** @type {(difference: string, error: string) => string} */
-  coarse: (difference, error) =>
-    `recomputed in this browser · max|Δ| = ${difference} from the 16-bit values (± ${error})`,
+  /** @type {(difference: string) => string} */
+  coarse: (difference) => `recomputed in this browser · max|Δ| = ${difference}, within the error of the 16-bit values`,
   /** @type {(network: string, drift: string) => string} */
   drifts: (network, drift) =>
     ` · the ${network} amplifies rounding, so each of its steps was computed from the recorded state before it ` +
@@ -40,14 +39,10 @@ export function describeProof(view, outcomes) {
   const wrong = outcomes.map((outcome, net) => wrongText(view, view.networks[net], outcome)).find(Boolean);
   if (wrong) return { text: wrong, wrong: true };
   const proofs = outcomes.filter((outcome) => "largest" in outcome);
-  const [largest, error] = [
-    Math.max(...proofs.map((proof) => proof.largest)),
-    Math.max(...proofs.map((proof) => proof.error)),
-  ];
-  const text =
-    error > 0 ? PROOF.coarse(printDifference(largest), printDifference(error)) : PROOF.agrees(printDifference(largest));
+  const largest = printDifference(Math.max(...proofs.map((proof) => proof.largest)));
+  const text = proofs.some(({ error }) => error > 0) ? PROOF.coarse(largest) : PROOF.agrees(largest);
   const drifts = proofs.map(({ drift }, net) => drift && PROOF.drifts(view.networks[net].name, printDifference(drift)));
-  return { text: text + (drifts.find(Boolean) ?? ""), wrong: false };
+  return { text: text + drifts.filter(Boolean).join(""), wrong: false };
 }
 
 /**

@@ -85,7 +85,8 @@ function whenIdle(work) {
   function slice() {
     const end = performance.now() + SLICE;
     let through = false;
-    while (!through && !stopped && performance.now() < end) through = work();
+    do through = work();
+    while (!through && !stopped && performance.now() < end);
     if (!through && !stopped) later();
   }
 

@@ -1,0 +1,140 @@
+// Proving: when the networks are computed, with frames, idle time and a clock that the test moves.
+
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { createProver } from "../../../lstm_viz/explorer/js/proving.js";
+import { payloadOf } from "./payloads.js";
+
+/** @import { Made } from "./payloads.js" */
+
+const STEPS = 5;
+/** @type {Map<number, () => void>} */
+const waiting = new Map();
+let [issued, clock] = [0, 0];
+/** @param {() => void} run */
+const ask = (run) => {
+  issued += 1;
+  waiting.set(issued, run);
+  return issued;
+};
+/** @param {number} handle */
+const cancel = (handle) => waiting.delete(handle);
+Object.assign(globalThis, {
+  requestAnimationFrame: ask,
+  cancelAnimationFrame: cancel,
+  requestIdleCallback: ask,
+  cancelIdleCallback: cancel,
+});
+// Each look at the clock is a second later: a slice holds one step.
+performance.now = () => {
+  clock += 1000;
+  return clock;
+};
+
+/** Run what is waiting; how much that was. */
+function pass() {
+  const now = [...waiting];
+  for (const [handle, run] of now) {
+    waiting.delete(handle);
+    run();
+  }
+  return now.length;
+}
+
+/**
+ * A simple RNN with relu whose h is its input; where `wrong`, one h is not.
+ *
+ * @param {boolean} wrong
+ */
+function view(wrong = false) {
+  const inputs = [1, 2, 3, 4, 5];
+  /** @type {Made} */
+  const made = {
+    kind: "rnn",
+    units: 1,
+    signals: { a: inputs, h: inputs.map((value, step) => (wrong && step === 3 ? value + 1 : value)) },
+    initial: { h: [0] },
+    weights: { W_ih: [1], W_hh: [0], b_ih: null, b_hh: null },
+    facts: { nonlinearity: "relu" },
+  };
+  return decode(payloadOf([made], { inputs, features: 1 })).at(0);
+}
+
+test("nothing is computed before the first frame, and a step at a time after it", () => {
+  let told = 0;
+  const prover = createProver(() => {
+    told += 1;
+  });
+  const shown = view();
+  prover.start(shown);
+  equal(told, 0);
+  equal(pass(), 1); // the frame
+  for (let step = 0; step < STEPS; step += 1) {
+    equal(pass(), 1);
+    equal(prover.of(shown), null);
+  }
+  pass();
+  deepEqual(prover.of(shown), [{ largest: 0, error: 0, drift: null, differs: null }]);
+  deepEqual([told, waiting.size], [1, 0]);
+});
+
+test("what has been found is not computed again", () => {
+  let told = 0;
+  const prover = createProver(() => {
+    told += 1;
+  });
+  const shown = view(true);
+  prover.start(shown);
+  while (pass());
+  const found = prover.of(shown);
+  ok(found && "differs" in found[0]);
+  deepEqual(found[0].differs, { signal: "h", step: 3, unit: 0, recorded: 5, computed: 4 });
+  prover.start(shown);
+  deepEqual([told, waiting.size, prover.of(shown) === found], [1, 0, true]);
+});
+
+test("the newest view wins", () => {
+  const prover = createProver(() => {});
+  const [first, second] = [view(), view(true)];
+  prover.start(first);
+  pass();
+  pass();
+  prover.start(second);
+  equal(waiting.size, 1);
+  while (pass());
+  equal(prover.of(first), null);
+  ok(prover.of(second));
+});
+
+test("nothing is left behind", () => {
+  const tell = () => {
+    throw new Error("told after the end");
+  };
+  for (const slices of [0, 1, 3]) {
+    const prover = createProver(tell);
+    prover.start(view());
+    for (let k = 0; k < slices; k += 1) pass();
+    prover.destroy();
+    equal(waiting.size, 0);
+  }
+});
+
+test("a network that cannot be computed is no failure of the others", () => {
+  const prover = createProver(() => {});
+  const { networks, ...rest } = view();
+  const [good] = networks;
+  const array = Object.assign((/** @type {string} */ name) =>
+    name === "W_hh" ? new Float32Array(2) : good.array(name),
+  );
+  const broken = /** @type {typeof rest & {networks: typeof networks}} */ ({
+    ...rest,
+    networks: [{ ...good, array }, good],
+  });
+  prover.start(broken);
+  while (pass());
+  deepEqual(prover.of(broken), [
+    { failure: "W_hh must have 1 numbers; got 2" },
+    { largest: 0, error: 0, drift: null, differs: null },
+  ]);
+});
