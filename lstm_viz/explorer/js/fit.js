@@ -17,7 +17,7 @@ const NARROWEST = 72; // em of a view that can have three columns
 /** @type {Arrangement} */
 const ROOMY = { name: "", lowest: 40 };
 /** The maps' names beside them. @type {Arrangement} */
-const BESIDE = { name: "lv-beside", lowest: 36 };
+const NAMED = { name: "lv-beside", lowest: 36 };
 /** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
 const THREE = { name: "lv-three", lowest: 24 };
 
@@ -46,7 +46,7 @@ export function fitMaps(built, root, height, presenter, alone) {
   const tall = root.clientHeight;
   const two = Boolean(right.querySelector(".lv-stack"));
   const wide = element.clientWidth >= NARROWEST * parseFloat(getComputedStyle(element).fontSize);
-  const known = two ? [wide ? THREE : ROOMY] : [ROOMY, BESIDE];
+  const known = two ? [wide ? THREE : ROOMY] : [ROOMY, NAMED];
   const needs = known.map((one) => ({ one, need: least(built, one) }));
   const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
@@ -60,7 +60,7 @@ export function fitMaps(built, root, height, presenter, alone) {
  * @param {Arrangement} arrangement
  */
 function arrange({ element }, { name }) {
-  for (const other of [BESIDE, THREE]) element.classList.toggle(other.name, other.name === name);
+  for (const other of [NAMED, THREE]) element.classList.toggle(other.name, other.name === name);
 }
 
 /**
