@@ -17,7 +17,7 @@ from lstm_viz.trace import SIGNALS
 from lstm_viz.words import word
 
 ROW = 14  # pixels of a checkpoint's row, where no height is given
-WORDS_APART = 0.2  # of the time axis: marks that are closer have their words in the hover text
+WORDS_APART = 0.5  # of the time axis: words that face each other on a small screen
 TRIANGLE = 6  # pixels, half of the mark
 HEAD = "rows: training steps"
 

@@ -22,6 +22,7 @@ from lstm_viz.plots.theme import LIGHT, Theme
 
 Curves = Mapping[str, tuple[Sequence[int] | np.ndarray, Sequence[float] | np.ndarray]]
 Spacing = Literal["square root", "linear"]
+NUMBER_APART = 0.17  # of the axis: three curves side by side on a small screen
 SPACINGS: tuple[Spacing, ...] = ("square root", "linear")
 
 
@@ -72,6 +73,7 @@ def training_curves(
         range=[0, float(_place(max(last, 1), spacing))],
         tickvals=[float(_place(number, spacing)) for number in numbers],
         ticktext=[f"{number:,}" for number in numbers],
+        tickangle=0,
         title={"text": title, "standoff": 3},
     )
     return figure.update_yaxes(**scale.axis(theme))
@@ -121,4 +123,4 @@ def _numbers(last: int, spacing: Spacing) -> list[int]:
         found = list(range(nice_step(last, 6), last, nice_step(last, 6)))
     numbers = [0, *(number for number in found if number < last), last]
     places = _place(np.array(numbers), spacing).tolist()
-    return sorted({numbers[at] for at in thinned(places, 0, places[-1])})
+    return sorted({numbers[at] for at in thinned(places, 0, places[-1], NUMBER_APART)})
