@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.plots.theme import LIGHT
+from lstm_viz.train.openings import opening
 from lstm_viz.ui.lecture.material import material
 from lstm_viz.ui.lecture.scenes import scenes
 from lstm_viz.words import LECTURE
@@ -31,6 +32,9 @@ TOGETHER = """keys => {
 }"""
 
 
+SEED = opening("adding")  # of a lecture whose address names none
+
+
 def at_stop(page: Page, stop: int) -> None:
     """Wait until the stop is drawn with its picture."""
     expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[stop - 1].title)
@@ -40,7 +44,7 @@ def at_stop(page: Page, stop: int) -> None:
     at_rest(page)
 
 
-def at_instant(page: Page, stop: int, *, seed: int = 0, moment: int = 1) -> None:
+def at_instant(page: Page, stop: int, *, seed: int = SEED, moment: int = 1) -> None:
     """Wait until the picture shows the instant that was found for this stop."""
     wanted = scenes(stop, material(seed), LIGHT)[moment - 1].state
     turns_true(
