@@ -116,6 +116,8 @@ export function createView(root, shell, first, optionsOf) {
   );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
+  // A typeface that comes late, or a longer number beside a map, takes room from the maps.
+  if (optionsOf().height === "fill") for (const column of columns) watcher.observe(column.element);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
   /** @type {[event: PointerEvent|null, hit: Hit|null]} */
