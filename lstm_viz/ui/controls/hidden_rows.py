@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 
 NUMBER = r"\d{1,6}"
-_REAL = r"-?\d{1,12}(\.\d{1,12})?(e[-+]\d{1,3})?"
 _PLACE = rf"(\d:)?{NUMBER}"  # of the first network, or "1:" of the second
 ROWS = [
     Control(key, label, "hidden", None, help_, pattern=pattern)
@@ -28,7 +26,7 @@ ROWS = [
         (
             "scaled",
             "Kept scale",
-            rf"{_REAL}~{_REAL}(,{_REAL}~{_REAL}){{0,{limits.COLUMNS - 1}}}",
+            r"[-+.\de~,]{3,2000}",
             "Of each column, what is subtracted and what the result is divided by.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),

@@ -73,6 +73,12 @@ def _written(sequence: Sequence) -> str:
 
 def _kept(text: str) -> Kept:
     """What the address says; nothing for what could not be a scale."""
-    pairs = [tuple(map(float, pair.split("~"))) for pair in filter(None, text.split(","))]
+    try:
+        pairs = tuple(
+            (float(offset), float(factor))
+            for offset, factor in (pair.split("~") for pair in filter(None, text.split(",")))
+        )
+    except ValueError:  # no number, or not two of them
+        return ()
     good = all(np.isfinite(pair).all() and pair[1] > 0 for pair in pairs)
-    return tuple((offset, factor) for offset, factor in pairs) if good else ()
+    return pairs if good else ()

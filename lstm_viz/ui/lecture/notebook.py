@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 import threading
 from functools import cache
 from pathlib import Path
@@ -20,26 +20,35 @@ from lstm_viz.words import LECTURE
 
 README = Path(__file__).resolve().parents[3] / "README.md"
 HEIGHT = 38  # px of a map
-_INSTALL = re.compile(r"^    (python3? -m pip install .*jupyter.*)$", re.MULTILINE)
-_PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
-_PRINTED = re.compile(r"```python\n.*?```\n\n```text\n(.*?)```", re.DOTALL)
 _SEEDED = threading.Lock()
 
 
 def install_line() -> str:
     """README's line that installs the package and Jupyter."""
-    return _in_readme(_INSTALL, words.NO_INSTALL_LINE)
+    for line in README.read_text(encoding="utf-8").splitlines():
+        if line.startswith("    ") and "pip install" in line and "jupyter" in line:
+            return line.strip()
+    raise ValueError(words.NO_INSTALL_LINE)
 
 
 def cells() -> tuple[str, str]:
     """README's Python, which a test runs: what prints, and the line that draws."""
-    prints, _, draws = _in_readme(_PYTHON, words.NO_EXAMPLE).rpartition("\n\n")
+    prints, _, draws = _example()[0].rpartition("\n\n")
     return prints, draws
 
 
 def printed() -> str:
     """What README's Python prints, as README has it; a test compares the two."""
-    return _in_readme(_PRINTED, words.NO_EXAMPLE)
+    return _example()[1]
+
+
+def _example() -> tuple[str, str]:
+    """README's first block of Python and the block of text after it."""
+    blocks = README.read_text(encoding="utf-8").split("```")[1::2]
+    for code, text in itertools.pairwise(blocks):
+        if code.startswith("python\n") and text.startswith("text\n"):
+            return code.removeprefix("python\n").strip(), text.removeprefix("text\n").strip()
+    raise ValueError(words.NO_EXAMPLE)
 
 
 @cache
@@ -71,10 +80,3 @@ def draw(theme: Theme) -> None:
             lambda: plots.gate_heatmaps(trace(), layer=1, batch=2, height=HEIGHT, theme=theme),
             alt=words.FIGURE_ALT,
         )
-
-
-def _in_readme(pattern: re.Pattern[str], otherwise: str) -> str:
-    found = pattern.search(README.read_text(encoding="utf-8"))
-    if found is None:
-        raise ValueError(otherwise)
-    return found[1].strip()

@@ -209,7 +209,7 @@ def test_the_stop_on_the_long_dependency_has_the_answers_at_this_lag(
 ) -> None:
     app = open_lecture(stop="8", lag=str(lag))
     table = app.main.table[0].value.set_index("")
-    of, right = lecture_material.material(0, lag), longer.right(lag)
+    of, right = lecture_material.material(opening("adding"), lag), longer.right(lag)
     first, last = of.view.sequence.values[[of.first - 1, of.last - 1], 0]
     for kind, name in NAMES.items():
         answer = float(of.view.sides[kind].prediction[-1])
