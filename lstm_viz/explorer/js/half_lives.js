@@ -47,7 +47,7 @@ export function describeLives(model, network, unit) {
   const lives = livesOf(model, network.index);
   if (!lives) return { before: LIVES.none(network.name), unit: null, after: "" };
   const longest = longestLived(lives);
-  const own = LIVES.unit(unit, printLife(lives[unit]));
+  const own = LIVES.chosen(unit, printLife(lives[unit]));
   return {
     before: LIVES.longest(network.name, model.epochs.length > 0),
     unit: longest,

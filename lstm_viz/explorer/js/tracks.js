@@ -1,10 +1,10 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
 import { answerRows, paintSymbols } from "./answers.js";
-import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
+import { HALF_LINE, LABEL, niceStep, numberedRows, printEnd } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { printNumber } from "./figures.js";
-import { answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
+import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { MAPS } from "./words.js";
 
@@ -166,5 +166,9 @@ function lineAxis([low, high], height, type) {
   for (let at = Math.ceil((low + edge) / unit) * unit; at <= high - edge; at += unit) {
     ticks.push({ at, text: printNumber(at, places) });
   }
-  return { range: [low, high], ticks, bar: null };
+  if (ticks.length > 1) return { range: [low, high], ticks, bar: null };
+  // Too low for round numbers: the ends of what is drawn, so that two sequences are not taken for one.
+  const air = ((high - low) * AIR) / (1 + 2 * AIR);
+  const ends = [low + air, high - air].map((at) => ({ at, text: printEnd(at) }));
+  return { range: [low, high], ticks: ends, bar: null };
 }

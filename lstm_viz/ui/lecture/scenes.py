@@ -9,6 +9,7 @@ from typing import Any
 from lstm_viz import moments
 from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui.lecture import words
 from lstm_viz.ui.lecture.material import CHANGE, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
@@ -94,7 +95,7 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
         lowest = min(found.numbers["lowest"] for found, _ in tried if isinstance(found, Moment))
         sentence = words.forgotten(1 - numbers["f"], number(lowest))
         latex = pen.product(step, "kept", numbers)
-        searched = words.searched([place.known.name for place in places], where.known.name)
+        searched = words.searched([_title(place) for place in places], _title(where))
         name = words.example(words.FORGETS, "F", number(numbers["f"], 2))
         shut = Scene(name, where, forgets, latex, sentence, searched)
     if isinstance(keeps, Moment):
@@ -193,6 +194,10 @@ _SCENES: tuple[Callable[[Material, Pen], list[Scene]], ...] = (
 def scenes(stop: int, of: Material, theme: Theme) -> list[Scene]:
     """The instants of a stop, counted from 1; the last stop has none."""
     return _SCENES[stop - 1](of, Pen(theme)) if stop <= len(_SCENES) else []
+
+
+def _title(view: View) -> str:
+    return TASKS[view.known.name].title
 
 
 def _signed(value: float) -> str:

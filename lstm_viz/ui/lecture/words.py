@@ -184,22 +184,22 @@ def share_of(network: str, share: float) -> str:
 
 ALWAYS_1: Final = "always 1"
 # The columns of the table of answers.
-ANSWERS: Final = ("", "answer", "off by", "right, as trained", "right, as here")
+ANSWERS: Final = ("", "answer", "off by", "right, marker anywhere", "right, marker last")
 
 
 def how_right(sequences: int, close: float) -> str:
     """What the table's shares are."""
     return (
-        f"Right: off by less than {close:g}, of {sequences:,} held-out sequences; second marker at "
-        "a random step (as trained) or at the last (as here)."
+        f"Right: off by less than {close:g}, of {sequences:,} other held-out sequences of this "
+        "lag. In training the second marker was anywhere; here it is at the last step."
     )
 
 
 def right_here(sequences: int, close: float, shares: Sequence[str]) -> str:
     """How often the answers are right, for sequences like the one that is shown."""
     return (
-        f"Answers off by less than {close:g}, of {sequences:,} sequences like this one: "
-        f"{', '.join(shares)}."
+        f"Answers off by less than {close:g}, of {sequences:,} sequences whose second marker is "
+        f"last, as here (in training it was anywhere): {', '.join(shares)}."
     )
 
 
@@ -215,7 +215,7 @@ def longer(lag: int, trained: int) -> str:
 def raced(lag: int, solved: Sequence[str]) -> str:
     """What networks can do that were trained at a lag that is longer."""
     which = f"Of the networks that were trained at lag {lag} ([Race](./race))"
-    return f"{which}, these solve it: {', '.join(solved)}."
+    return f"{which}, these solve lag {lag}: {', '.join(solved)}."
 
 
 def solved_with(network: str, count: int, seeds: int) -> str:

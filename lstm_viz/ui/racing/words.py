@@ -83,7 +83,7 @@ NOWHERE: Final = "nowhere"
 
 def trained(noun: str, only: str | None) -> str:
     """At which lengths the networks were trained: at each that is shown, or only at one."""
-    return f"Trained at each {noun}:" if only is None else f"Trained only at {only}:"
+    return f"Trained at each {noun}." if only is None else f"Trained only at {only}."
 
 
 def heading(metric: str, noun: str, lower_is_better: bool) -> str:

@@ -28,7 +28,7 @@ test("the unit of the longest half-life is named by its number, and the shown on
   deepEqual(describeLives(model, own, 3), {
     before: "network 0, longest half-life: ",
     unit: 2,
-    after: "60.5 steps · unit 3: 3.7 steps",
+    after: "60.5 steps · unit 3, the one shown: 3.7 steps",
   });
   deepEqual(describeLives(model, own, 2).after, "60.5 steps");
   deepEqual(describeLives(model, simple, 3), {
@@ -44,7 +44,7 @@ test("half-lives are those by which the rows are sorted: of the end of a trainin
   model.setEpoch(0);
   const said = describeLives(model, model.networks[0], 0);
   equal(said.before, "network 0, longest half-life at the end of the training: ");
-  deepEqual([said.unit, said.after], [3, "8.0 steps · unit 0: 1.0 steps"]);
+  deepEqual([said.unit, said.after], [3, "8.0 steps · unit 0, the one shown: 1.0 steps"]);
 });
 
 test("a unit that forgets nothing lives longest, and of equals the first", () => {

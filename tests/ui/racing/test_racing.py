@@ -93,7 +93,7 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
     app = open_app(PAGE, task=name)
     task, found = TASKS[name], race.load(name)
     by_kind = outcomes(task, found.rows)
-    assert heading(app) == f"## Trained at each lag: {verdict.sentence(task, by_kind)}"
+    assert heading(app) == f"## Trained at each lag. {verdict.sentence(task, by_kind)}"
     assert len(app.get("plotly_chart")) == len(app.table) == 1
     assert [row[0] for row in rows_of(app)] == [
         "parameters",
@@ -277,7 +277,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     app.button(key="race-start").click().run()
     until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
     assert sentences.NOW in words(app)
-    assert heading(app).startswith("## Trained at each lag: So far: ")
+    assert heading(app).startswith("## Trained at each lag. So far: ")
     app.button(key="race-stop").click().run()
     finish(app)
     assert "Stopped after 1 of 2 heats; only these count." in words(app)
@@ -356,7 +356,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
     assert heading(app).startswith(
-        "## Trained only at lag 30: No network solves even lag 30, at which they were trained"
+        "## Trained only at lag 30. No network solves even lag 30, at which they were trained"
     )
     assert is_linked(app)
     assert problems(app) == []
