@@ -39,7 +39,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def test_first_screen_shows_everything_without_scrolling(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?picture=plain")
     drawn(page)
-    expect(page.get_by_text(BADGE)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name=BADGE)).to_be_in_viewport(ratio=1)
     assert re.search(r"target \d\.\d\d · LSTM \d\.\d\d · simple RNN", verdict(page))
     for place in range(8):
         expect(page.locator(MAPS).nth(place)).to_be_in_viewport(ratio=1)
@@ -90,7 +90,7 @@ def test_controls_write_the_address_and_the_address_restores_them(
 
 
 def badge(page: Page) -> str:
-    return page.get_by_text(BADGE).inner_text()
+    return page.get_by_role("button", name=BADGE).inner_text()
 
 
 def test_upload_is_drawn_and_its_link_gives_the_same_picture(server: str, visit: Visit) -> None:
@@ -187,4 +187,4 @@ def test_phone_has_the_columns_below_each_other_and_nothing_sticks_out(
     becomes(lambda: page.evaluate("document.documentElement.scrollWidth") <= 390)
     main = page.get_by_test_id("stMain")
     becomes(lambda: main.evaluate("el => el.scrollWidth <= el.clientWidth"))
-    expect(page.get_by_text(BADGE)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name=BADGE)).to_be_in_viewport(ratio=1)

@@ -10,6 +10,7 @@ const STOPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
 /** @type {Record<string, number>} */
 const SCROLLS = { ArrowUp: -0.5, ArrowDown: 0.5 }; // of the window's height
 const EXPLORER = ".lv-door, .lv-explorer";
+const PAGE = ".st-key-lecture-head"; // is there as long as the page is
 const FIELDS = "input, textarea, select, [contenteditable=true]";
 // Whatever else an arrow key moves: a choice, a list, a slider.
 const ARROWED = "[role=radiogroup], [role=tablist], [role=combobox], [role=listbox], [role=slider]";
@@ -21,6 +22,7 @@ let shown = { stop: 0, stops: 0, presenting: false };
 // their way at once, the last one counts, and none of the others has to arrive.
 /** @type {Place} */
 let wanted = shown;
+let listening = new AbortController();
 let arrived = true;
 let asked = 0; // how often: the same place may be asked for again
 /** @type {StreamlitComponent<Lecture>["setStateValue"]} */
@@ -92,7 +94,7 @@ function does(event) {
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  if (document.querySelector("dialog[open], [role=dialog]") || !does(event)) return;
+  if (!document.querySelector(PAGE) || document.querySelector("dialog[open], [role=dialog]") || !does(event)) return;
   // Before anybody else hears of it: the Explorer takes keys that nobody has the focus for.
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -109,10 +111,11 @@ export default function ({ data, setStateValue }) {
   // On the way to what was asked for, other places may be drawn; after it, somebody has clicked.
   if (arrived) wanted = data;
   arrived ||= data.stop === wanted.stop && data.presenting === wanted.presenting;
-  const ending = new AbortController();
-  const options = { capture: true, signal: ending.signal };
+  // Between two stops the component is taken away and put back: a key of that moment is heard as well.
+  listening.abort();
+  listening = new AbortController();
+  const options = { capture: true, signal: listening.signal };
   window.addEventListener("keydown", pressed, options);
   window.addEventListener("pointerdown", touched, options);
   window.addEventListener("focusin", touched, options);
-  return () => ending.abort();
 }
