@@ -82,6 +82,8 @@ class Task:
     inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
     share with those of a training, where that is more than by chance. `takes` is how far from 0
     the values of a series from elsewhere may lie for the task's networks to read it unscaled.
+    `drawn` says of one sequence x (time, input) what held-out sequences have instead, such as "the
+    second marker at a random step": their figures are averages over it. Of most there is nothing.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Task:
     symbols: bool = False
     again: str = ""
     takes: float | None = None
+    drawn: Callable[[Tensor], tuple[str, ...]] = lambda x: ()
 
     @property
     def input_size(self) -> int:

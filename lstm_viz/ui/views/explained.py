@@ -72,7 +72,8 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
     """How these networks, by kind, do on held-out sequences; empty where a card has no figures.
 
     They are those of the length of training. Where this sequence has another one, they are those of
-    the shortest length measured that has sequences like it, and the sentence names the length.
+    the shortest length measured that has sequences like it, and the sentence names the length. It
+    also names what those sequences have where this one was made otherwise.
     """
     if not all("held_out" in card for card in cards.values()):
         return ""
@@ -91,7 +92,10 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
         scores[next(iter(task.trivial))] = shown(first["chance"], task)
     return words.on_many(
         first["sequences"],
-        None if at is None else _counted(task, task.length, ranges(task.at_length(at))),
+        [
+            *([] if at is None else [_counted(task, task.length, ranges(task.at_length(at)))]),
+            *task.drawn(torch.tensor(sequence.values)),
+        ],
         words.measured(task.metric, close),
         words.by_network(scores),
     )

@@ -189,9 +189,9 @@ def measured(metric: str, close: float | None) -> str:
     return SHARES[metric]
 
 
-def on_many(sequences: int, at: str | None, measured: str, scores: str) -> str:
-    """How networks do on many sequences; `at` is their size where the one shown has another."""
-    of = "" if at is None else f" with {at}"
+def on_many(sequences: int, having: Sequence[str], measured: str, scores: str) -> str:
+    """How networks do on many sequences; `having` is what these have and the one shown has not."""
+    of = f" with {' and '.join(having)}" if having else ""
     return f"On {sequences:,} held-out sequences{of}, {measured}: {scores}."
 
 

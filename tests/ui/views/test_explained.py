@@ -10,7 +10,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui.views import explained, networks, view
-from lstm_viz.ui.views.presets import preset
+from lstm_viz.ui.views.presets import last_marked, preset
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 BESIDE = [("lstm", "rnn"), ("lstm", "gru")]
@@ -71,6 +71,30 @@ def test_a_longer_sequence_has_the_figures_at_its_own_length() -> None:
     # Where nothing was measured at its length, it says of which length the figures are.
     said = explained.on_held_out(task, preset("adding", 5, lag=61), of)
     assert said.startswith("On 2,048 held-out sequences with lag 50, within")
+
+
+def test_the_figures_of_random_markers_say_so_where_the_markers_are_elsewhere() -> None:
+    """The LSTM is right in 99.3% of random ones, and in fewer with the second marker at the end."""
+
+    def said(sequence: Sequence) -> str:
+        found = explained.on_held_out(TASKS["adding"], sequence, cards("adding"))
+        return found.split(", within")[0].removeprefix("On ")
+
+    def marked(*steps: int) -> Sequence:
+        values = preset("adding", 5).values.copy()
+        values[:, 1] = 0
+        values[list(steps), 1] = 1
+        return Sequence(values, ("value", "marker"))
+
+    random = "the second marker at a random step"
+    assert said(last_marked(5)) == f"2,048 held-out sequences with {random}"
+    assert said(last_marked(5, lag=100)) == f"512 held-out sequences with lag 100 and {random}"
+    assert said(marked(3, 58)) == "2,048 held-out sequences"
+    assert said(marked(3, 9)) == f"2,048 held-out sequences with {random}"
+    assert said(marked(10, 59)) == (
+        f"2,048 held-out sequences with the first marker within the first 10 steps and {random}"
+    )
+    assert said(marked(3)) == "2,048 held-out sequences"  # no target, so none of the task
 
 
 def test_of_a_string_the_figures_are_of_the_shortest_length_that_has_such_strings() -> None:
