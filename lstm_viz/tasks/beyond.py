@@ -14,7 +14,7 @@ from lstm_viz.tasks import TASKS, Task
 
 SAMPLED = 4096  # sequences, drawn as in training
 SEED = 0
-AIR = 0.05  # of a range of numbers that are not counted: the rarest of a training may exceed it
+AIR = 0.05  # of the range of a column: the rarest number of a training may exceed that sampled
 
 
 class Range(NamedTuple):
@@ -72,13 +72,8 @@ def beyond(task: Task, x: Tensor) -> list[Beyond]:
     return [
         one
         for one in found
-        if not one.trained.wider(0.0 if _counted(task, one) else AIR).holds(one.found)
+        if not one.trained.wider(AIR if one.column else 0.0).holds(one.found)
     ]
-
-
-def _counted(task: Task, one: Beyond) -> bool:
-    """Whether it is a whole number of something."""
-    return not one.column and isinstance(task.parameters[one.name], int)
 
 
 def ranges(task: Task) -> Trained:

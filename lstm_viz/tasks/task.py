@@ -55,12 +55,12 @@ class Size:
     """A parameter of a task as people read it.
 
     `label` names its control and `meaning` explains it. `counted` is how much of it a sequence has,
-    with {} in place of the number: "{} steps".
+    with {} in place of the number: "{} steps"; empty where a sequence does not show it.
     """
 
     label: str
     meaning: str
-    counted: str
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Task:
     `asked` is what is asked for, in words, `asks` the same as a sentence; `once` says that it is
     asked for after the last step only. `here` gives the right answer of one sequence x (time,
     input) in words, from the y (time, output) that is `known` of it. `sizes` explains the
-    parameters of its sequences, and `measured` finds in x (batch, time, input) those that a
+    parameters of its sequences, and `measured` counts in x (batch, time, input) those that a
     sequence shows, each (batch,), by their names. `symbols` says that each step is one of the
     inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
     share with those of a training, where that is more than by chance. `takes` is how far from 0

@@ -75,15 +75,6 @@ def linear_error(parameters: Parameters, values: int = LOOKED_BACK) -> float:
     return variance + noise - float(ahead @ weights)
 
 
-def _noise(x: Tensor) -> Tensor:
-    """(batch,) about the standard deviation of the noise, from fourth differences.
-
-    Of white noise they have 70 times the variance; of a sine of the shortest period that is drawn,
-    a ninth of its own. NaN for fewer than 5 steps.
-    """
-    return (x[..., 0].diff(n=4).square().nanmean(dim=1) / 70).sqrt()
-
-
 _DEFAULTS = MappingProxyType({"steps": 100, "sines": 3, "noise": 0.05})
 
 WAVE = Task(
@@ -106,13 +97,11 @@ WAVE = Task(
     sizes=MappingProxyType(
         {
             "steps": Size("Steps", "The length of the sequence.", "{} steps"),
-            "sines": Size("Sines", "The number of sines that are added.", "{} sines"),
-            "noise": Size(
-                "Noise", "The standard deviation of the noise that is added.", "noise {}"
-            ),
+            "sines": Size("Sines", "The number of sines that are added."),
+            "noise": Size("Noise", "The standard deviation of the noise that is added."),
         }
     ),
-    measured=lambda x: {"steps": steps_of(x), "noise": _noise(x)},
+    measured=lambda x: {"steps": steps_of(x)},
     sentence="A sum of sines with a little noise; at every step, predict the next value. "
     "Frequencies, amplitudes and phases are new in each sequence. The trivial answers are to "
     "repeat the last value and to predict 0, the mean.",
