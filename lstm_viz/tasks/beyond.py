@@ -37,7 +37,7 @@ class Beyond(NamedTuple):
     """A size of a sequence, or one of its columns, and the range of both in training.
 
     `name` is a parameter of the task or, where `column`, one of its inputs. Of a size `found` is
-    one number twice.
+    one number twice. Of a column of a task with `takes`, `trained` is what its networks take.
     """
 
     name: str
@@ -66,14 +66,20 @@ def beyond(task: Task, x: Tensor) -> list[Beyond]:
     ]
     if not task.symbols:
         found += [
-            Beyond(name, _range(column), trained.columns[name], column=True)
+            Beyond(name, _range(column), _taken(task) or trained.columns[name], column=True)
             for name, column in zip(task.input_names, x.unbind(dim=1), strict=True)
         ]
+    air = AIR if _taken(task) is None else 0.0
     return [
         one
         for one in found
-        if not one.trained.wider(AIR if one.column else 0.0).holds(one.found)
+        if not one.trained.wider(air if one.column else 0.0).holds(one.found)
     ]
+
+
+def _taken(task: Task) -> Range | None:
+    """The values at which networks were measured to do well, where those are more than trained."""
+    return None if task.takes is None else Range(-task.takes, task.takes)
 
 
 def ranges(task: Task) -> Trained:

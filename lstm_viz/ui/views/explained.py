@@ -41,7 +41,7 @@ def drawn(task: Task, sequence: Sequence) -> list[str]:
     return [
         task.sizes[name].counted.format(f"{int(size):,}")
         for name, size in task.measured(torch.tensor(sequence.values).unsqueeze(0)).items()
-        if isinstance(task.parameters[name], int) and int(size) != task.parameters[name]
+        if int(size) != task.parameters[name]
     ]
 
 
@@ -53,7 +53,8 @@ def beyond_training(task: Task, sequence: Sequence) -> str:
 
 def _beyond(task: Task, one: Beyond) -> str:
     if one.column:
-        return words.beyond_values(one.name, _numbers(one.found), _numbers(one.trained))
+        said = words.beyond_values if task.takes is None else words.beyond_taken
+        return said(one.name, _numbers(one.found), _numbers(one.trained))
     size, high = one.found.low, one.trained.high
     return words.beyond_size(
         task.sizes[one.name].counted.format(f"{size:,.4g}"),

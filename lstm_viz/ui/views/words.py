@@ -177,6 +177,14 @@ def beyond_values(column: str, found: tuple[str, str], trained: tuple[str, str])
     return f"{column} from {' to '.join(found)} (in training {interval(*trained)})"
 
 
+def beyond_taken(column: str, found: tuple[str, str], taken: tuple[str, str]) -> str:
+    """The range of a column's values, and that in which forecasts were measured to be good."""
+    return (
+        f"{column} from {' to '.join(found)} (these networks forecast well from "
+        f"{' to '.join(taken)})"
+    )
+
+
 def interval(low: str, high: str) -> str:
     """The smallest and the largest number, or the only one."""
     return low if low == high else f"{low} to {high}"

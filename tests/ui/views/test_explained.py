@@ -145,6 +145,21 @@ def test_what_is_beyond_training_is_compared_with_training() -> None:
     )
 
 
+def test_values_that_the_networks_take_are_not_beyond_training() -> None:
+    """A person's numbers are read as they are up to 3 (`takes`), where the waves of training end
+    at about 1.5; the two must not contradict each other."""
+
+    def said(largest: float) -> str:
+        values = preset("wave", 5).values.copy()
+        values[7, 0] = largest
+        return explained.beyond_training(TASKS["wave"], Sequence(values, ("value",)))
+
+    assert TASKS["wave"].takes == 3
+    assert said(3) == said(-3) == ""
+    assert said(3.01).endswith(" to 3.01 (these networks forecast well from −3 to 3).")
+    assert said(-5.2).startswith("Beyond training: value from −5.2 to ")
+
+
 # ---- the right answer
 
 
