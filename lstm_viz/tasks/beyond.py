@@ -71,9 +71,7 @@ def beyond(task: Task, x: Tensor) -> list[Beyond]:
         ]
     air = AIR if _taken(task) is None else 0.0
     return [
-        one
-        for one in found
-        if not one.trained.wider(air if one.column else 0.0).holds(one.found)
+        one for one in found if not one.trained.wider(air if one.column else 0.0).holds(one.found)
     ]
 
 

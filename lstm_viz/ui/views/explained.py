@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
+from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import words
 
 LONGER = 2  # times as much as in training: worth a factor
@@ -32,8 +34,19 @@ def here(task: Task, sequence: Sequence) -> str:
     y = task.known(x.unsqueeze(0), task.parameters)[0]
     known = ~y.isnan().any(dim=-1)  # (time,)
     # Of a sequence that is one of the task only at first, nothing is right at its end.
-    whole = known[-2:] if task.answer.name == "set" else known[-1:]
-    return task.here(x, y) if (whole if task.symbols else known).any() else ""
+    whole = known[-1] or _ends(task, x, y) if task.symbols else known.any()
+    return task.here(x, y) if whole else ""
+
+
+def _ends(task: Task, x: Tensor, y: Tensor) -> bool:
+    """Whether the last symbol is one that could come there: the end, after which none can."""
+    last = int(symbols_of(x[-1:].unsqueeze(0))[0, 0])
+    if task.answer.name != "set" or last < 0:
+        return False
+    return any(
+        name == task.input_names[last] and may == 1
+        for name, may in zip(task.output_names, y[-2].tolist(), strict=True)
+    )
 
 
 def drawn(task: Task, sequence: Sequence) -> list[str]:

@@ -213,6 +213,47 @@ def test_the_marked_values_add_up_as_they_are_printed() -> None:
         assert "(step 4)" in said
 
 
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("anbn", "Saaba"),
+        ("anbn", "SaaT"),
+        ("anbn", "SabTT"),
+        ("reber", "BE"),
+        ("reber", "BPBTXSETE"),
+        ("dyck1", "S)"),
+        ("dyck1", "S(T"),
+        ("dyck2", "S(]"),
+        ("dyck2", "S()S"),
+    ],
+)
+def test_a_string_whose_last_symbol_cannot_come_there_has_no_right_answer(
+    task: str, text: str
+) -> None:
+    assert explained.here(TASKS[task], symbols(task, text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("anbn", "Saab"),
+        ("anbn", "SaabbT"),
+        ("reber", "BPBTXSEPE"),
+        ("dyck1", "S("),
+        ("dyck2", "S()T"),
+    ],
+)
+def test_a_string_has_one_whether_or_not_it_has_ended(task: str, text: str) -> None:
+    assert explained.here(TASKS[task], symbols(task, text)) != ""
+
+
+def test_a_gap_at_the_end_of_a_string_is_no_end() -> None:
+    values = symbols("anbn", "SabT").values.copy()
+    values[-1] = np.nan
+    string = Sequence(values, TASKS["anbn"].input_names, symbols=("S", "a", "b", "?"))
+    assert explained.here(TASKS["anbn"], string) == ""
+
+
 def test_what_is_no_sequence_of_the_task_has_no_right_answer() -> None:
     assert explained.here(TASKS["recall"], symbols("recall", "xCyz?")) == ""
     assert explained.here(TASKS["anbn"], symbols("anbn", "SbaT")) == ""
