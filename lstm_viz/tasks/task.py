@@ -55,12 +55,21 @@ class Size:
     """A parameter of a task as people read it.
 
     `label` names its control and `meaning` explains it. `counted` is how much of it a sequence has,
-    with {} in place of the number: "{} steps"; empty where a sequence does not show it.
+    with {} in place of the number: "{} steps"; empty where a sequence does not show it. `one` is
+    the same of the number 1, where that is said otherwise.
     """
 
     label: str
     meaning: str
     counted: str = ""
+    one: str = ""
+
+    def said(self, number: str) -> str:
+        """How much of it there is: "1 pair", "12 pairs", "1 to 10 pairs"."""
+        return (self.one if self.one and number == "1" else self.counted).format(number)
+
+
+STEPS: Final = Size("Steps", "The length of the sequence.", "{} steps", "{} step")
 
 
 @dataclass(frozen=True)
@@ -215,6 +224,11 @@ def steps_of(x: Tensor, fewer: int = 0) -> Tensor:
     For tasks whose sequences are all of one length.
     """
     return torch.full(x.shape[:1], max(0, x.shape[1] - fewer))
+
+
+def counted(number: int, one: str) -> str:
+    """So many: "1 step", "1,200 steps"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def batch_of(x: Tensor, y: Tensor, mask: Tensor) -> Batch:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, steps_of
+from lstm_viz.tasks.task import STEPS, Draw, Parameters, Size, Task, counted, steps_of
 
 SHORTEST, LONGEST = 8.0, 40.0  # steps in one period of a sine
 WEAKEST, STRONGEST = 0.2, 0.5  # its amplitude
@@ -93,10 +93,12 @@ WAVE = Task(
     close=0.1,
     asked="next value",
     asks="At every step, predict the next value of the wave.",
-    here=lambda x, y: f"the value that comes one step later, at {int((~y.isnan()).sum()):,} steps",
+    here=lambda x, y: (
+        f"the value that comes one step later, at {counted(int((~y.isnan()).sum()), 'step')}"
+    ),
     sizes=MappingProxyType(
         {
-            "steps": Size("Steps", "The length of the sequence.", "{} steps"),
+            "steps": STEPS,
             "sines": Size("Sines", "The number of sines that are added."),
             "noise": Size("Noise", "The standard deviation of the noise that is added."),
         }

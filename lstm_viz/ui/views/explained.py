@@ -52,7 +52,7 @@ def _ends(task: Task, x: Tensor, y: Tensor) -> bool:
 def drawn(task: Task, sequence: Sequence) -> list[str]:
     """What a sequence has of each parameter that is only the largest one: "5 a"."""
     return [
-        task.sizes[name].counted.format(f"{int(size):,}")
+        task.sizes[name].said(f"{int(size):,}")
         for name, size in task.measured(torch.tensor(sequence.values).unsqueeze(0)).items()
         if int(size) != task.parameters[name]
     ]
@@ -70,7 +70,7 @@ def _beyond(task: Task, one: Beyond) -> str:
         return said(one.name, _numbers(one.found), _numbers(one.trained))
     size, high = one.found.low, one.trained.high
     return words.beyond_size(
-        task.sizes[one.name].counted.format(f"{size:,.4g}"),
+        task.sizes[one.name].said(f"{size:,.4g}"),
         _numbers(one.trained),
         size / high if size >= LONGER * high else None,
         longer=size > high,
@@ -117,7 +117,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
 
 def _counted(task: Task, name: str, of: Trained) -> str:
     """A size as sequences have it: "lag 50", "1 to 10 pairs"."""
-    return task.sizes[name].counted.format(words.interval(*_numbers(of.sizes[name])))
+    return task.sizes[name].said(words.interval(*_numbers(of.sizes[name])))
 
 
 def _measured_at(task: Task, size: float) -> int:

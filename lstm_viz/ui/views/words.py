@@ -168,7 +168,8 @@ def beyond_size(
 ) -> str:
     """A size, such as "lag 200", and the range of it in training."""
     if times is not None:
-        return f"{counted}, {times:.2g} times the largest in training ({trained[1]})"
+        factor = f"{times:.2g}" if times < 9.95 else f"{times:,.0f}"
+        return f"{counted}, {factor} times the largest in training ({trained[1]})"
     return f"{counted}, {'more' if longer else 'less'} than in training ({interval(*trained)})"
 
 

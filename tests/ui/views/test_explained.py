@@ -145,6 +145,35 @@ def test_what_is_beyond_training_is_compared_with_training() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("steps", "factor"),
+    [(150, "2.5"), (594, "9.9"), (599, "10"), (750, "12"), (6_000, "100"), (72_000, "1,200")],
+)
+def test_a_factor_has_two_digits_or_all_of_a_whole_number(steps: int, factor: str) -> None:
+    values = np.zeros((steps, 3), np.float32)
+    values[:, 2] = 1
+    string = Sequence(values, TASKS["latch"].input_names, symbols=("-",) * steps)
+    said = explained.beyond_training(TASKS["latch"], string)
+    assert said.endswith(f" {factor} times the largest in training (60).")
+
+
+@EVERY
+def test_one_of_something_is_not_said_as_many(task: Task) -> None:
+    sequence = preset(task.name, 5)
+    for name in task.measured(torch.tensor(sequence.values).unsqueeze(0)):
+        one, two = task.sizes[name].said("1"), task.sizes[name].said("2")
+        assert one.replace("1", "2") == (two[:-1] if two.endswith("s") else two)
+
+
+def test_a_single_pair_is_said_so() -> None:
+    said = explained.drawn(TASKS["dyck1"], symbols("dyck1", "S()T"))
+    assert said == ["1 pair", "depth 1"]
+    copied = symbols("copy", "A" + 20 * "-" + ">-")
+    assert explained.beyond_training(TASKS["copy"], copied).startswith(
+        "Beyond training: a list of 1 letter, less"
+    )
+
+
 def test_values_that_the_networks_take_are_not_beyond_training() -> None:
     """A person's numbers are read as they are up to 3 (`takes`), where the waves of training end
     at about 1.5; the two must not contradict each other."""
@@ -178,12 +207,15 @@ def test_the_right_answer_of_every_preset_is_said(task: Task) -> None:
     ("task", "text", "right"),
     [
         ("recall", "Cxyzzy?", "C, the cue, which came 6 steps before"),
+        ("recall", "C?", "C, the cue, which came 1 step before"),
         ("order", "EabYcdXbB", "YX: Y (step 4), then X (step 7)"),
         ("copy", "BDA--->---", "B D A"),
         ("latch", "-S--R---", "R at the end: the last of 2 commands came at step 5"),
         ("latch", "-S------", "S at the end: the only command came at step 2"),
         ("parity", "0110100110", "odd at the end: 5 of 10 bits are 1"),
+        ("parity", "0010", "odd at the end: 1 of 4 bits is 1"),
         ("counting", "aa(aba)ba(a", "3 at the end: 3 of 6 a are inside brackets"),
+        ("counting", "(a)", "1 at the end: 1 of 1 a is inside brackets"),
         ("reber", "BPBTXSEPE", "P came second, so the last symbol but one must be P"),
         ("anbn", "SaaabbbT", "3 a, so T can come only after 3 b"),
         (
@@ -269,3 +301,6 @@ def test_forecasts_count_the_steps_that_have_a_target() -> None:
     wave = Sequence(torch.linspace(0, 1, 31)[:, None].numpy(), ("value",))
     assert explained.here(TASKS["wave"], wave).endswith("at 30 steps")
     assert explained.here(TASKS["mackey"], wave).endswith("at 8 steps")  # 31 - 17 - 6
+    two, short = (Sequence(wave.values[:steps], ("value",)) for steps in (2, 24))
+    assert explained.here(TASKS["wave"], two).endswith("at 1 step")
+    assert explained.here(TASKS["mackey"], short).endswith("at 1 step")
