@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 
 import pytest
 import torch
 
-from lstm_viz.tasks import TASKS, Task
-from lstm_viz.tasks.beyond import AIR, Beyond, Range, beyond, ranges
+from lstm_viz.tasks import TASKS, Batch, Task
+from lstm_viz.tasks.beyond import AIR, SAMPLED, Beyond, Range, Trained, beyond, ranges
 from tests.tasks.letters import texts
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -108,6 +110,35 @@ def test_a_fast_wave_is_not_taken_for_noise() -> None:
     sine = torch.sin(math.pi / 2 * torch.arange(100.0)).unsqueeze(-1)
     assert beyond(TASKS["wave"], sine) == []
     assert [each.name for each in beyond(TASKS["wave"], sine[:7])] == ["steps"]
+
+
+def test_threads_that_come_together_draw_once_and_little_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn_by: list[int] = []
+    batch = Task.batch
+
+    def counted(task: Task, size: int, *, generator: torch.Generator) -> Batch:
+        drawn_by.append(size)
+        return batch(task, size, generator=generator)
+
+    monkeypatch.setattr(Task, "batch", counted)
+    task = TASKS["adding"].at_length(19)  # of no other test
+    together = threading.Barrier(4)
+
+    def ask(_: int) -> Trained:
+        together.wait()
+        return ranges(task)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ask, range(4)))
+    assert all(one is found[0] for one in found)
+    assert sum(drawn_by) == SAMPLED
+    assert max(drawn_by) <= 256
+    # The ranges of all parts: of the last one alone they are narrower.
+    low, high = found[0].columns["value"]
+    assert 0 <= low < 1e-4
+    assert 1 - 1e-4 < high < 1
 
 
 def test_a_task_with_other_parameters_has_other_ranges() -> None:
