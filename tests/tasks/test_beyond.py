@@ -42,7 +42,7 @@ def drawn(task: Task, seed: int = 11) -> torch.Tensor:
 
 def one(found: list[Beyond]) -> tuple[str, float, tuple[float, float]]:
     (only,) = found
-    return only.name, only.found.high, tuple(only.trained)
+    return only.name, only.found.high, (only.trained.low, only.trained.high)
 
 
 @EVERY
