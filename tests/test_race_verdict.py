@@ -185,3 +185,11 @@ def test_a_length_is_named_as_its_task_counts_it() -> None:
     assert lengths.at(TASKS["latch"], 30, 60) == "30 and 60 steps"
     assert lengths.up_to(RECALL, 20) == "every tested lag up to 20"
     assert lengths.up_to(TASKS["dyck1"], 20) == "every tested length up to 20 pairs"
+
+
+def test_a_length_of_one_is_not_said_as_many() -> None:
+    latch = TASKS["latch"]
+    assert lengths.at(latch, 1) == "1 step"
+    assert lengths.at(latch, 1, 20) == "1 and 20 steps"
+    assert lengths.up_to(latch, 1) == "every tested length up to 1 step"
+    assert lengths.at(ADDING, 1) == "lag 1"

@@ -12,7 +12,7 @@ COUNTED = ("steps", "pairs")  # names that say what is counted; the others come 
 def at(task: Task, *lengths: object) -> str:
     """One or several lengths: "lag 20 and 40", "20 and 40 steps"."""
     said = listed(lengths)
-    return f"{said} {task.length}" if task.length in COUNTED else f"{task.length} {said}"
+    return f"{said} {_unit(task, said)}" if task.length in COUNTED else f"{task.length} {said}"
 
 
 def noun(task: Task) -> str:
@@ -22,8 +22,12 @@ def noun(task: Task) -> str:
 
 def up_to(task: Task, last: int) -> str:
     """All lengths up to this one: "every tested lag up to 20", "... length up to 20 steps"."""
-    unit = f" {task.length}" if task.length in COUNTED else ""
+    unit = f" {_unit(task, str(last))}" if task.length in COUNTED else ""
     return f"every tested {noun(task)} up to {last}{unit}"
+
+
+def _unit(task: Task, number: str) -> str:
+    return task.length.removesuffix("s") if number == "1" else task.length
 
 
 def listed(parts: Sequence[object]) -> str:

@@ -46,6 +46,20 @@ def _here(x: Tensor, y: Tensor) -> str:
     return f"{one} (step {first + 1:,}) + {two} (step {second + 1:,}) = {both}"
 
 
+def _drawn(x: Tensor) -> tuple[str, ...]:
+    """What `_make` draws, where the markers are at other steps, or at the last one."""
+    at = (x[:, 1] == 1).nonzero().flatten().tolist()
+    if len(at) != 2:
+        return ()
+    first, second = at
+    unlike = {
+        f"the first marker within the first {FIRST} steps": first >= FIRST,
+        # The last step is drawn too, but then nothing comes after the second marker.
+        "the second marker at a random step": not FIRST <= second < len(x) - 1,
+    }
+    return tuple(said for said, holds in unlike.items() if holds)
+
+
 ADDING = Task(
     name="adding",
     title="Adding problem",
@@ -76,6 +90,7 @@ ADDING = Task(
         }
     ),
     measured=lambda x: {"lag": steps_of(x, FIRST)},
+    drawn=_drawn,
     sentence="Two of the values are marked; after the last step, predict their sum. The first "
     f"marker is within the first {FIRST} steps, so its value has to be kept for at least as many "
     "steps as the lag.",

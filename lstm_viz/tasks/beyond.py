@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ from torch import Tensor
 from lstm_viz.tasks import TASKS, Task
 
 SAMPLED = 4096  # sequences, drawn as in training
+AT_ONCE = 256  # of them: long ones of many symbols would take much memory
 SEED = 0
-AIR = 0.05  # of a range of numbers that are not counted: the rarest of a training may exceed it
+_ONE_AT_A_TIME = threading.Lock()  # so that threads that come together draw once
+AIR = 0.05  # of the range of a column: the rarest number of a training may exceed that sampled
 
 
 class Range(NamedTuple):
@@ -37,7 +40,7 @@ class Beyond(NamedTuple):
     """A size of a sequence, or one of its columns, and the range of both in training.
 
     `name` is a parameter of the task or, where `column`, one of its inputs. Of a size `found` is
-    one number twice.
+    one number twice. Of a column of a task with `takes`, `trained` is what its networks take.
     """
 
     name: str
@@ -66,33 +69,51 @@ def beyond(task: Task, x: Tensor) -> list[Beyond]:
     ]
     if not task.symbols:
         found += [
-            Beyond(name, _range(column), trained.columns[name], column=True)
+            Beyond(name, _range(column), _taken(task) or trained.columns[name], column=True)
             for name, column in zip(task.input_names, x.unbind(dim=1), strict=True)
         ]
+    air = AIR if _taken(task) is None else 0.0
     return [
-        one
-        for one in found
-        if not one.trained.wider(0.0 if _counted(task, one) else AIR).holds(one.found)
+        one for one in found if not one.trained.wider(air if one.column else 0.0).holds(one.found)
     ]
 
 
-def _counted(task: Task, one: Beyond) -> bool:
-    """Whether it is a whole number of something."""
-    return not one.column and isinstance(task.parameters[one.name], int)
+def _taken(task: Task) -> Range | None:
+    """The values at which networks were measured to do well, where those are more than trained."""
+    return None if task.takes is None else Range(-task.takes, task.takes)
 
 
 def ranges(task: Task) -> Trained:
     """What the sequences of this task have in training."""
-    return _ranges(task.name, tuple(sorted(task.parameters.items())))
+    with _ONE_AT_A_TIME:
+        return _ranges(task.name, tuple(sorted(task.parameters.items())))
 
 
 @lru_cache(maxsize=64)
 def _ranges(name: str, parameters: tuple[tuple[str, float], ...]) -> Trained:
     task = TASKS[name].with_parameters(**dict(parameters))
-    x = task.batch(SAMPLED, generator=torch.Generator().manual_seed(SEED)).x
+    generator = torch.Generator().manual_seed(SEED)
+    parts = [
+        _trained(task, task.batch(AT_ONCE, generator=generator).x)
+        for _ in range(SAMPLED // AT_ONCE)
+    ]
+    sizes, columns = zip(*parts, strict=True)
+    return Trained(_joined(sizes), _joined(columns))
+
+
+def _trained(task: Task, x: Tensor) -> Trained:
+    """The ranges of a batch x (batch, time, input)."""
     sizes = {size: _range(each) for size, each in task.measured(x).items()}
     columns = [] if task.symbols else list(zip(task.input_names, x.unbind(-1), strict=True))
     return Trained(sizes, {column: _range(each) for column, each in columns})
+
+
+def _joined(parts: Iterable[Mapping[str, Range]]) -> dict[str, Range]:
+    """By name the range that holds those of all parts, which have the same names."""
+    lows, highs = {}, {}
+    for name, (low, high) in (one for part in parts for one in part.items()):
+        lows[name], highs[name] = min(low, lows.get(name, low)), max(high, highs.get(name, high))
+    return {name: Range(low, highs[name]) for name, low in lows.items()}
 
 
 def _range(numbers: Tensor) -> Range:

@@ -23,7 +23,7 @@ from lstm_viz.tasks.strings import (
     symbols_of,
     walk,
 )
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, counted
 
 KINDS = ("()", "[]")  # of brackets
 
@@ -156,8 +156,8 @@ def _measured(x: Tensor) -> dict[str, Tensor]:
 
 def _here(x: Tensor, y: Tensor) -> str:
     pairs, depth = (int(one) for one in _measured(x.unsqueeze(0)).values())
-    what = "pair" if pairs == 1 else "pairs"
-    return f"{pairs} {what}, at most {depth} open at once; T can come only where none is open"
+    many = counted(pairs, "pair")
+    return f"{many}, at most {depth} open at once; T can come only where none is open"
 
 
 def _dyck(
@@ -192,6 +192,7 @@ def _dyck(
                     "A string has 1 to this number of pairs of brackets; the seed decides how "
                     "many.",
                     "{} pairs",
+                    "{} pair",
                 ),
                 "depth": Size(
                     "Largest depth",

@@ -10,7 +10,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, steps_of
+from lstm_viz.tasks.task import STEPS, Draw, Parameters, Task, steps_of
 
 # Parity
 
@@ -39,12 +39,16 @@ def _answers_parity(parameters: Parameters) -> dict[str, float]:
     return {"odd at a 1, even at a 0": 2 * some, "always answering even": some}
 
 
-_SIZES = MappingProxyType({"steps": Size("Steps", "The length of the sequence.", "{} steps")})
+_SIZES = MappingProxyType({"steps": STEPS})
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _here_parity(x: Tensor, y: Tensor) -> str:
     ones = int((symbols_of(x.unsqueeze(0)) == 1).sum())
-    return f"{('even', 'odd')[ones % 2]} at the end: {ones:,} of {len(x):,} bits are 1"
+    return f"{('even', 'odd')[ones % 2]} at the end: {ones:,} of {len(x):,} bits {_are(ones)} 1"
 
 
 PARITY = Task(
@@ -140,7 +144,7 @@ def _answers_counting(parameters: Parameters) -> dict[str, float]:
 def _here_counting(x: Tensor, y: Tensor) -> str:
     letters = int((symbols_of(x.unsqueeze(0)) == _A).sum())
     count = int(y[-1].argmax())
-    return f"{count} at the end: {count} of {letters:,} a are inside brackets"
+    return f"{count} at the end: {count} of {letters:,} a {_are(count)} inside brackets"
 
 
 COUNTING = Task(

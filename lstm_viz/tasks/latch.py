@@ -9,7 +9,7 @@ from torch import Tensor
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, steps_of
+from lstm_viz.tasks.task import STEPS, Draw, Parameters, Task, batch_of, steps_of
 
 EVERY = 8  # one step in so many is a command
 _LATCH = ("S", "R", "-")
@@ -94,6 +94,6 @@ LATCH = Task(
     asks="At every step from the first command on, predict which command was the last, S (set) or "
     "R (reset).",
     here=_here,
-    sizes=MappingProxyType({"steps": Size("Steps", "The length of the sequence.", "{} steps")}),
+    sizes=MappingProxyType({"steps": STEPS}),
     measured=lambda x: {"steps": steps_of(x)},
 )

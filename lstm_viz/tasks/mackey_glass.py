@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, steps_of
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, counted, steps_of
 
 GAIN, LOSS, POWER = 0.2, 0.1, 10  # a, b and n
 DELAY = 17  # τ, in units of time; a step of a sequence is one unit
@@ -130,13 +130,16 @@ MACKEY = Task(
     close=0.2,
     asked="the value 6 steps ahead",
     asks=f"At every step from step {DELAY + 1} on, predict the value 6 steps ahead.",
-    here=lambda x, y: f"the value that comes 6 steps later, at {int((~y.isnan()).sum()):,} steps",
+    here=lambda x, y: (
+        f"the value that comes 6 steps later, at {counted(int((~y.isnan()).sum()), 'step')}"
+    ),
     sizes=MappingProxyType(
         {
             "steps": Size(
                 "Steps",
                 f"The number of steps with an answer and those ahead of them; {DELAY} come before.",
                 "{} steps",
+                "{} step",
             ),
         }
     ),

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, last, steps_of
+from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, counted, last, steps_of
 
 LETTERS = ("A", "B", "C", "D")  # what is to be kept, in recall and copy
 
@@ -42,7 +42,8 @@ def _known_recall(x: Tensor, parameters: Parameters) -> Tensor:
 
 
 def _here_recall(x: Tensor, y: Tensor) -> str:
-    return f"{_RECALL[int(x[0].argmax())]}, the cue, which came {len(x) - 1:,} steps before"
+    before = counted(len(x) - 1, "step")
+    return f"{_RECALL[int(x[0].argmax())]}, the cue, which came {before} before"
 
 
 RECALL = Task(
@@ -175,6 +176,7 @@ ORDER = Task(
                 "The length of the sequence. The first X or Y comes after a tenth to a fifth of "
                 "it, the second one after a half to three fifths.",
                 "{} steps",
+                "{} step",
             )
         }
     ),
@@ -258,7 +260,10 @@ COPY = Task(
     sizes=MappingProxyType(
         {
             "symbols": Size(
-                "Symbols", "The number of letters in the list.", "a list of {} letters"
+                "Symbols",
+                "The number of letters in the list.",
+                "a list of {} letters",
+                "a list of {} letter",
             ),
             "lag": Size("Lag", "The number of blanks between the list and the marker.", "lag {}"),
         }

@@ -155,6 +155,7 @@ REBER = Task(
                 "The inner string has at least this number of symbols (never fewer than 5) and at "
                 f"most {SPREAD} more; the seed decides how many.",
                 "{} inner symbols",
+                "{} inner symbol",
             )
         }
     ),

@@ -55,12 +55,21 @@ class Size:
     """A parameter of a task as people read it.
 
     `label` names its control and `meaning` explains it. `counted` is how much of it a sequence has,
-    with {} in place of the number: "{} steps".
+    with {} in place of the number: "{} steps"; empty where a sequence does not show it. `one` is
+    the same of the number 1, where that is said otherwise.
     """
 
     label: str
     meaning: str
-    counted: str
+    counted: str = ""
+    one: str = ""
+
+    def said(self, number: str) -> str:
+        """How much of it there is: "1 pair", "12 pairs", "1 to 10 pairs"."""
+        return (self.one if self.one and number == "1" else self.counted).format(number)
+
+
+STEPS: Final = Size("Steps", "The length of the sequence.", "{} steps", "{} step")
 
 
 @dataclass(frozen=True)
@@ -77,11 +86,13 @@ class Task:
     `asked` is what is asked for, in words, `asks` the same as a sentence; `once` says that it is
     asked for after the last step only. `here` gives the right answer of one sequence x (time,
     input) in words, from the y (time, output) that is `known` of it. `sizes` explains the
-    parameters of its sequences, and `measured` finds in x (batch, time, input) those that a
+    parameters of its sequences, and `measured` counts in x (batch, time, input) those that a
     sequence shows, each (batch,), by their names. `symbols` says that each step is one of the
     inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
     share with those of a training, where that is more than by chance. `takes` is how far from 0
     the values of a series from elsewhere may lie for the task's networks to read it unscaled.
+    `drawn` says of one sequence x (time, input) what held-out sequences have instead, such as "the
+    second marker at a random step": their figures are averages over it. Of most there is nothing.
     """
 
     name: str
@@ -113,6 +124,7 @@ class Task:
     symbols: bool = False
     again: str = ""
     takes: float | None = None
+    drawn: Callable[[Tensor], tuple[str, ...]] = lambda x: ()
 
     @property
     def input_size(self) -> int:
@@ -212,6 +224,11 @@ def steps_of(x: Tensor, fewer: int = 0) -> Tensor:
     For tasks whose sequences are all of one length.
     """
     return torch.full(x.shape[:1], max(0, x.shape[1] - fewer))
+
+
+def counted(number: int, one: str) -> str:
+    """So many: "1 step", "1,200 steps"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def batch_of(x: Tensor, y: Tensor, mask: Tensor) -> Batch:

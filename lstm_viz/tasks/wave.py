@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.tasks.answers import VALUE, Batch
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, steps_of
+from lstm_viz.tasks.task import STEPS, Draw, Parameters, Size, Task, counted, steps_of
 
 SHORTEST, LONGEST = 8.0, 40.0  # steps in one period of a sine
 WEAKEST, STRONGEST = 0.2, 0.5  # its amplitude
@@ -75,15 +75,6 @@ def linear_error(parameters: Parameters, values: int = LOOKED_BACK) -> float:
     return variance + noise - float(ahead @ weights)
 
 
-def _noise(x: Tensor) -> Tensor:
-    """(batch,) about the standard deviation of the noise, from fourth differences.
-
-    Of white noise they have 70 times the variance; of a sine of the shortest period that is drawn,
-    a ninth of its own. NaN for fewer than 5 steps.
-    """
-    return (x[..., 0].diff(n=4).square().nanmean(dim=1) / 70).sqrt()
-
-
 _DEFAULTS = MappingProxyType({"steps": 100, "sines": 3, "noise": 0.05})
 
 WAVE = Task(
@@ -102,17 +93,17 @@ WAVE = Task(
     close=0.1,
     asked="next value",
     asks="At every step, predict the next value of the wave.",
-    here=lambda x, y: f"the value that comes one step later, at {int((~y.isnan()).sum()):,} steps",
+    here=lambda x, y: (
+        f"the value that comes one step later, at {counted(int((~y.isnan()).sum()), 'step')}"
+    ),
     sizes=MappingProxyType(
         {
-            "steps": Size("Steps", "The length of the sequence.", "{} steps"),
-            "sines": Size("Sines", "The number of sines that are added.", "{} sines"),
-            "noise": Size(
-                "Noise", "The standard deviation of the noise that is added.", "noise {}"
-            ),
+            "steps": STEPS,
+            "sines": Size("Sines", "The number of sines that are added."),
+            "noise": Size("Noise", "The standard deviation of the noise that is added."),
         }
     ),
-    measured=lambda x: {"steps": steps_of(x), "noise": _noise(x)},
+    measured=lambda x: {"steps": steps_of(x)},
     sentence="A sum of sines with a little noise; at every step, predict the next value. "
     "Frequencies, amplitudes and phases are new in each sequence. The trivial answers are to "
     "repeat the last value and to predict 0, the mean.",

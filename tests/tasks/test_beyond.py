@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 
 import pytest
 import torch
 
-from lstm_viz.tasks import TASKS, Task
-from lstm_viz.tasks.beyond import AIR, Beyond, Range, beyond, ranges
+from lstm_viz.tasks import TASKS, Batch, Task
+from lstm_viz.tasks.beyond import AIR, SAMPLED, Beyond, Range, Trained, beyond, ranges
 from tests.tasks.letters import texts
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -40,17 +42,14 @@ def drawn(task: Task, seed: int = 11) -> torch.Tensor:
 
 def one(found: list[Beyond]) -> tuple[str, float, tuple[float, float]]:
     (only,) = found
-    return only.name, only.found.high, tuple(only.trained)
+    return only.name, only.found.high, (only.trained.low, only.trained.high)
 
 
 @EVERY
 def test_the_sizes_of_training_are_those_that_its_parameters_ask_for(task: Task) -> None:
     found = {name: tuple(each) for name, each in ranges(task).sizes.items()}
-    noise = found.pop("noise", None)
     assert found == SIZES[task.name]
-    assert {*found, *({"noise"} if noise else ())} <= set(task.sizes) <= set(task.parameters)
-    if noise is not None:  # measured, so about the one that was added
-        assert 0.03 < noise[0] < task.parameters["noise"] < noise[1] < 0.08
+    assert set(found) <= set(task.sizes) <= set(task.parameters)
 
 
 @EVERY
@@ -106,14 +105,40 @@ def test_missing_values_are_nowhere_outside() -> None:
     assert Range(1, 2).holds(Range(math.nan, math.nan))
 
 
-def test_the_noise_of_a_wave_is_measured() -> None:
-    noisy = TASKS["wave"].with_parameters(noise=0.2)
-    name, found, trained = one(beyond(TASKS["wave"], drawn(noisy)))
-    assert name == "noise"
-    assert found == pytest.approx(0.2, rel=0.25)
-    assert trained[1] < 0.08
-    short = beyond(TASKS["wave"], drawn(noisy)[:4])  # too short for it
-    assert [each.name for each in short] == ["steps"]
+def test_a_fast_wave_is_not_taken_for_noise() -> None:
+    """A sine without noise: of its period alone nobody can say that it was not in training."""
+    sine = torch.sin(math.pi / 2 * torch.arange(100.0)).unsqueeze(-1)
+    assert beyond(TASKS["wave"], sine) == []
+    assert [each.name for each in beyond(TASKS["wave"], sine[:7])] == ["steps"]
+
+
+def test_threads_that_come_together_draw_once_and_little_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn_by: list[int] = []
+    batch = Task.batch
+
+    def counted(task: Task, size: int, *, generator: torch.Generator) -> Batch:
+        drawn_by.append(size)
+        return batch(task, size, generator=generator)
+
+    monkeypatch.setattr(Task, "batch", counted)
+    task = TASKS["adding"].at_length(19)  # of no other test
+    together = threading.Barrier(4)
+
+    def ask(_: int) -> Trained:
+        together.wait()
+        return ranges(task)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ask, range(4)))
+    assert all(one is found[0] for one in found)
+    assert sum(drawn_by) == SAMPLED
+    assert max(drawn_by) <= 256
+    # The ranges of all parts: of the last one alone they are narrower.
+    low, high = found[0].columns["value"]
+    assert 0 <= low < 1e-4
+    assert 1 - 1e-4 < high < 1
 
 
 def test_a_task_with_other_parameters_has_other_ranges() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
+from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import words
 
 LONGER = 2  # times as much as in training: worth a factor
@@ -32,16 +34,27 @@ def here(task: Task, sequence: Sequence) -> str:
     y = task.known(x.unsqueeze(0), task.parameters)[0]
     known = ~y.isnan().any(dim=-1)  # (time,)
     # Of a sequence that is one of the task only at first, nothing is right at its end.
-    whole = known[-2:] if task.answer.name == "set" else known[-1:]
-    return task.here(x, y) if (whole if task.symbols else known).any() else ""
+    whole = known[-1] or _ends(task, x, y) if task.symbols else known.any()
+    return task.here(x, y) if whole else ""
+
+
+def _ends(task: Task, x: Tensor, y: Tensor) -> bool:
+    """Whether the last symbol is one that could come there: the end, after which none can."""
+    last = int(symbols_of(x[-1:].unsqueeze(0))[0, 0])
+    if task.answer.name != "set" or last < 0:
+        return False
+    return any(
+        name == task.input_names[last] and may == 1
+        for name, may in zip(task.output_names, y[-2].tolist(), strict=True)
+    )
 
 
 def drawn(task: Task, sequence: Sequence) -> list[str]:
     """What a sequence has of each parameter that is only the largest one: "5 a"."""
     return [
-        task.sizes[name].counted.format(f"{int(size):,}")
+        task.sizes[name].said(f"{int(size):,}")
         for name, size in task.measured(torch.tensor(sequence.values).unsqueeze(0)).items()
-        if isinstance(task.parameters[name], int) and int(size) != task.parameters[name]
+        if int(size) != task.parameters[name]
     ]
 
 
@@ -53,10 +66,11 @@ def beyond_training(task: Task, sequence: Sequence) -> str:
 
 def _beyond(task: Task, one: Beyond) -> str:
     if one.column:
-        return words.beyond_values(one.name, _numbers(one.found), _numbers(one.trained))
+        said = words.beyond_values if task.takes is None else words.beyond_taken
+        return said(one.name, _numbers(one.found), _numbers(one.trained))
     size, high = one.found.low, one.trained.high
     return words.beyond_size(
-        task.sizes[one.name].counted.format(f"{size:,.4g}"),
+        task.sizes[one.name].said(f"{size:,.4g}"),
         _numbers(one.trained),
         size / high if size >= LONGER * high else None,
         longer=size > high,
@@ -72,7 +86,8 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
     """How these networks, by kind, do on held-out sequences; empty where a card has no figures.
 
     They are those of the length of training. Where this sequence has another one, they are those of
-    the shortest length measured that has sequences like it, and the sentence names the length.
+    the shortest length measured that has sequences like it, and the sentence names the length. It
+    also names what those sequences have where this one was made otherwise.
     """
     if not all("held_out" in card for card in cards.values()):
         return ""
@@ -91,7 +106,10 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
         scores[next(iter(task.trivial))] = shown(first["chance"], task)
     return words.on_many(
         first["sequences"],
-        None if at is None else _counted(task, task.length, ranges(task.at_length(at))),
+        [
+            *([] if at is None else [_counted(task, task.length, ranges(task.at_length(at)))]),
+            *task.drawn(torch.tensor(sequence.values)),
+        ],
         words.measured(task.metric, close),
         words.by_network(scores),
     )
@@ -99,7 +117,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
 
 def _counted(task: Task, name: str, of: Trained) -> str:
     """A size as sequences have it: "lag 50", "1 to 10 pairs"."""
-    return task.sizes[name].counted.format(words.interval(*_numbers(of.sizes[name])))
+    return task.sizes[name].said(words.interval(*_numbers(of.sizes[name])))
 
 
 def _measured_at(task: Task, size: float) -> int:

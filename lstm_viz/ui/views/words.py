@@ -168,13 +168,22 @@ def beyond_size(
 ) -> str:
     """A size, such as "lag 200", and the range of it in training."""
     if times is not None:
-        return f"{counted}, {times:.2g} times the largest in training ({trained[1]})"
+        factor = f"{times:.2g}" if times < 9.95 else f"{times:,.0f}"
+        return f"{counted}, {factor} times the largest in training ({trained[1]})"
     return f"{counted}, {'more' if longer else 'less'} than in training ({interval(*trained)})"
 
 
 def beyond_values(column: str, found: tuple[str, str], trained: tuple[str, str]) -> str:
     """The range of a column's values, and that in training."""
     return f"{column} from {' to '.join(found)} (in training {interval(*trained)})"
+
+
+def beyond_taken(column: str, found: tuple[str, str], taken: tuple[str, str]) -> str:
+    """The range of a column's values, and that in which forecasts were measured to be good."""
+    return (
+        f"{column} from {' to '.join(found)} (these networks forecast well from "
+        f"{' to '.join(taken)})"
+    )
 
 
 def interval(low: str, high: str) -> str:
@@ -189,9 +198,9 @@ def measured(metric: str, close: float | None) -> str:
     return SHARES[metric]
 
 
-def on_many(sequences: int, at: str | None, measured: str, scores: str) -> str:
-    """How networks do on many sequences; `at` is their size where the one shown has another."""
-    of = "" if at is None else f" with {at}"
+def on_many(sequences: int, having: Sequence[str], measured: str, scores: str) -> str:
+    """How networks do on many sequences; `having` is what these have and the one shown has not."""
+    of = f" with {' and '.join(having)}" if having else ""
     return f"On {sequences:,} held-out sequences{of}, {measured}: {scores}."
 
 

@@ -10,7 +10,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui.views import explained, networks, view
-from lstm_viz.ui.views.presets import preset
+from lstm_viz.ui.views.presets import last_marked, preset
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 BESIDE = [("lstm", "rnn"), ("lstm", "gru")]
@@ -73,6 +73,30 @@ def test_a_longer_sequence_has_the_figures_at_its_own_length() -> None:
     assert said.startswith("On 2,048 held-out sequences with lag 50, within")
 
 
+def test_the_figures_of_random_markers_say_so_where_the_markers_are_elsewhere() -> None:
+    """The LSTM is right in 99.3% of random ones, and in fewer with the second marker at the end."""
+
+    def said(sequence: Sequence) -> str:
+        found = explained.on_held_out(TASKS["adding"], sequence, cards("adding"))
+        return found.split(", within")[0].removeprefix("On ")
+
+    def marked(*steps: int) -> Sequence:
+        values = preset("adding", 5).values.copy()
+        values[:, 1] = 0
+        values[list(steps), 1] = 1
+        return Sequence(values, ("value", "marker"))
+
+    random = "the second marker at a random step"
+    assert said(last_marked(5)) == f"2,048 held-out sequences with {random}"
+    assert said(last_marked(5, lag=100)) == f"512 held-out sequences with lag 100 and {random}"
+    assert said(marked(3, 58)) == "2,048 held-out sequences"
+    assert said(marked(3, 9)) == f"2,048 held-out sequences with {random}"
+    assert said(marked(10, 59)) == (
+        f"2,048 held-out sequences with the first marker within the first 10 steps and {random}"
+    )
+    assert said(marked(3)) == "2,048 held-out sequences"  # no target, so none of the task
+
+
 def test_of_a_string_the_figures_are_of_the_shortest_length_that_has_such_strings() -> None:
     string = symbols("anbn", "S" + 12 * "a" + 12 * "b" + "T")
     said = explained.on_held_out(TASKS["anbn"], string, cards("anbn"))
@@ -121,6 +145,50 @@ def test_what_is_beyond_training_is_compared_with_training() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("steps", "factor"),
+    [(150, "2.5"), (594, "9.9"), (599, "10"), (750, "12"), (6_000, "100"), (72_000, "1,200")],
+)
+def test_a_factor_has_two_digits_or_all_of_a_whole_number(steps: int, factor: str) -> None:
+    values = np.zeros((steps, 3), np.float32)
+    values[:, 2] = 1
+    string = Sequence(values, TASKS["latch"].input_names, symbols=("-",) * steps)
+    said = explained.beyond_training(TASKS["latch"], string)
+    assert said.endswith(f" {factor} times the largest in training (60).")
+
+
+@EVERY
+def test_one_of_something_is_not_said_as_many(task: Task) -> None:
+    sequence = preset(task.name, 5)
+    for name in task.measured(torch.tensor(sequence.values).unsqueeze(0)):
+        one, two = task.sizes[name].said("1"), task.sizes[name].said("2")
+        assert one.replace("1", "2") == (two[:-1] if two.endswith("s") else two)
+
+
+def test_a_single_pair_is_said_so() -> None:
+    said = explained.drawn(TASKS["dyck1"], symbols("dyck1", "S()T"))
+    assert said == ["1 pair", "depth 1"]
+    copied = symbols("copy", "A" + 20 * "-" + ">-")
+    assert explained.beyond_training(TASKS["copy"], copied).startswith(
+        "Beyond training: a list of 1 letter, less"
+    )
+
+
+def test_values_that_the_networks_take_are_not_beyond_training() -> None:
+    """A person's numbers are read as they are up to 3 (`takes`), where the waves of training end
+    at about 1.5; the two must not contradict each other."""
+
+    def said(largest: float) -> str:
+        values = preset("wave", 5).values.copy()
+        values[7, 0] = largest
+        return explained.beyond_training(TASKS["wave"], Sequence(values, ("value",)))
+
+    assert TASKS["wave"].takes == 3
+    assert said(3) == said(-3) == ""
+    assert said(3.01).endswith(" to 3.01 (these networks forecast well from −3 to 3).")
+    assert said(-5.2).startswith("Beyond training: value from −5.2 to ")
+
+
 # ---- the right answer
 
 
@@ -139,12 +207,15 @@ def test_the_right_answer_of_every_preset_is_said(task: Task) -> None:
     ("task", "text", "right"),
     [
         ("recall", "Cxyzzy?", "C, the cue, which came 6 steps before"),
+        ("recall", "C?", "C, the cue, which came 1 step before"),
         ("order", "EabYcdXbB", "YX: Y (step 4), then X (step 7)"),
         ("copy", "BDA--->---", "B D A"),
         ("latch", "-S--R---", "R at the end: the last of 2 commands came at step 5"),
         ("latch", "-S------", "S at the end: the only command came at step 2"),
         ("parity", "0110100110", "odd at the end: 5 of 10 bits are 1"),
+        ("parity", "0010", "odd at the end: 1 of 4 bits is 1"),
         ("counting", "aa(aba)ba(a", "3 at the end: 3 of 6 a are inside brackets"),
+        ("counting", "(a)", "1 at the end: 1 of 1 a is inside brackets"),
         ("reber", "BPBTXSEPE", "P came second, so the last symbol but one must be P"),
         ("anbn", "SaaabbbT", "3 a, so T can come only after 3 b"),
         (
@@ -174,6 +245,47 @@ def test_the_marked_values_add_up_as_they_are_printed() -> None:
         assert "(step 4)" in said
 
 
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("anbn", "Saaba"),
+        ("anbn", "SaaT"),
+        ("anbn", "SabTT"),
+        ("reber", "BE"),
+        ("reber", "BPBTXSETE"),
+        ("dyck1", "S)"),
+        ("dyck1", "S(T"),
+        ("dyck2", "S(]"),
+        ("dyck2", "S()S"),
+    ],
+)
+def test_a_string_whose_last_symbol_cannot_come_there_has_no_right_answer(
+    task: str, text: str
+) -> None:
+    assert explained.here(TASKS[task], symbols(task, text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("anbn", "Saab"),
+        ("anbn", "SaabbT"),
+        ("reber", "BPBTXSEPE"),
+        ("dyck1", "S("),
+        ("dyck2", "S()T"),
+    ],
+)
+def test_a_string_has_one_whether_or_not_it_has_ended(task: str, text: str) -> None:
+    assert explained.here(TASKS[task], symbols(task, text)) != ""
+
+
+def test_a_gap_at_the_end_of_a_string_is_no_end() -> None:
+    values = symbols("anbn", "SabT").values.copy()
+    values[-1] = np.nan
+    string = Sequence(values, TASKS["anbn"].input_names, symbols=("S", "a", "b", "?"))
+    assert explained.here(TASKS["anbn"], string) == ""
+
+
 def test_what_is_no_sequence_of_the_task_has_no_right_answer() -> None:
     assert explained.here(TASKS["recall"], symbols("recall", "xCyz?")) == ""
     assert explained.here(TASKS["anbn"], symbols("anbn", "SbaT")) == ""
@@ -189,3 +301,6 @@ def test_forecasts_count_the_steps_that_have_a_target() -> None:
     wave = Sequence(torch.linspace(0, 1, 31)[:, None].numpy(), ("value",))
     assert explained.here(TASKS["wave"], wave).endswith("at 30 steps")
     assert explained.here(TASKS["mackey"], wave).endswith("at 8 steps")  # 31 - 17 - 6
+    two, short = (Sequence(wave.values[:steps], ("value",)) for steps in (2, 24))
+    assert explained.here(TASKS["wave"], two).endswith("at 1 step")
+    assert explained.here(TASKS["mackey"], short).endswith("at 1 step")
