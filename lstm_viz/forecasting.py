@@ -32,10 +32,15 @@ CHECKED = 2000  # steps that such a measurement reads at most
 TASK = "own"  # what the cards and traces of such networks have as their task
 
 
+def window(series: Series) -> int:
+    """How many steps of a series each stretch has: `WINDOW`, but at most half the trained part."""
+    return min(WINDOW, series.fitted // 2)
+
+
 class Windows:
     """Stretches of a series' trained part, drawn at random: a `Source` for training.
 
-    Each is `WINDOW` steps long, but at most half the part, and has at least one known answer.
+    Each is `window` steps long and has at least one known answer.
     """
 
     def __init__(self, series: Series) -> None:
@@ -46,7 +51,7 @@ class Windows:
             self.y = torch.tensor(((series.next - series.mean) / series.scale).astype(np.float32))
         asked = series.asked(0, series.fitted)
         self.mask = torch.tensor(asked)
-        self.length = min(WINDOW, series.fitted // 2)
+        self.length = window(series)
         before = np.append(0, np.cumsum(asked))  # how many answers are known before each step
         starts = np.arange(series.fitted - self.length)
         known = before[starts + self.length] > before[starts]

@@ -35,10 +35,14 @@ _MAYBE_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:\.\d{3})*(?:,\d+)?",
 # Lists as programs print them. Never back: blanks and words can be long.
 _BETWEEN_LISTS = re.compile(r"[])]\s*+,?+\s*+[\[(]")
 _OPTION = re.compile(
-    r",\s*+[A-Za-z_]\w*+\s*+=[^,()\[\]]*+(?:\([^,()\[\]]*+(?:,[^,()\[\]]*+)*+\))?+"
+    r",\s*+(?:dtype|device|requires_grad|grad_fn|layout|shape|size)\s*+="
+    r"[^,()\[\]]*+(?:\([^,()\[\]]*+(?:,[^,()\[\]]*+)*+\))?+"
 )
-_CALL_OF_NUMBER = re.compile(r"[A-Za-z_][\w.]*+(?:\(([^()\[\]]*+)\))?+")  # np.float64(0.5)
-_CALL = re.compile(r"[A-Za-z_][\w.]*+(\()?+")  # tensor([0.5, 1.5])
+_CALL_OF_NUMBER = re.compile(r"([\w.]++)(?:\(([^(),\[\]]*+)\))?+")  # np.float64(0.5)
+_CALL_OF_LIST = re.compile(r"([\w.]++)(\((?=\s*+[\[(A-Za-z]))?+")  # tensor([0.5, 1.5])
+# The calls that leave a number as it is written; others, such as sqrt(2), compute one.
+_TYPES = {"float", "int", "uint", "bfloat", "tensor", "array", "Array", "asarray", "as_tensor"}
+_TYPES |= {"Tensor", "FloatTensor", "list", "tuple"}
 
 
 def parse_numbers(
@@ -101,8 +105,8 @@ def _unbracketed(text: str) -> str:
     inside = _OPTION.sub("", text.strip())
     if inside[-1:] not in ("]", ")"):
         return text
-    for call in (_CALL_OF_NUMBER, _CALL):
-        inside = call.sub(lambda word: word[0] if word[1] is None else word[1], inside)
+    for call in (_CALL_OF_NUMBER, _CALL_OF_LIST):
+        inside = call.sub(_uncalled, inside)
     if inside[:1] not in ("[", "("):
         return text
     if "..." in inside:
@@ -112,6 +116,13 @@ def _unbracketed(text: str) -> str:
     # Where a list continues in the next line, its brackets say so and not the line.
     lists = _BETWEEN_LISTS.sub("\x00", inside)
     return re.sub(r"[\[\]()]", " ", _LINE_END.sub(" ", lists)).replace("\x00", "\n")
+
+
+def _uncalled(found: re.Match[str]) -> str:
+    """What is in a call that only names a type; all else as it is."""
+    whole, name, inside = found[0], found[1], found[2]
+    called = name.rpartition(".")[2].rstrip("0123456789")  # float64
+    return inside if inside is not None and called in _TYPES else whole
 
 
 class _Typed(NamedTuple):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pprint
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -303,6 +304,7 @@ PRINTED = {
     "a table": (repr(TABLE), TABLE),
     "a table, printed": (str(TABLE), TABLE),
     "an array in code": (f"np.array({TABLE.tolist()}, dtype=np.float32)", TABLE),
+    "an array in a tensor": (f"torch.tensor(np.array({TABLE.tolist()}))", TABLE),
     "a table of float32": (repr(TABLE.astype("f4")), TABLE),
     "a tensor": (repr(torch.tensor(LINE[:, 0], dtype=torch.float32)), LINE),
     "a tensor in float64": (repr(torch.tensor(TABLE)), TABLE),
@@ -338,3 +340,34 @@ def test_a_printed_list_that_leaves_numbers_out_is_refused(refused: Refusal) -> 
 def test_brackets_in_prose_are_no_list(text: str) -> None:
     with pytest.raises(SequenceError, match="is not a number"):
         parse_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        (str([Fraction(1, 3), Fraction(2, 3)]), "Fraction"),
+        ("[complex(1, 2), complex(3, 4)]", "complex"),
+        ("[datetime.date(2020, 1, 5), datetime.date(2020, 1, 6)]", "datetime.date"),
+        ("[(Fraction(1, 3), 2),\n (Fraction(2, 3), 4)]", "Fraction"),
+        ("[Fraction(1, denominator=3), Fraction(2, denominator=3)]", "Fraction"),
+        ("[float(1, 2), float(3, 4)]", "float"),
+        ("torch.Tensor(2, 3)", "torch.Tensor"),
+        ("[sqrt(2), sqrt(3)]", "sqrt"),
+        ("[0, cos([2, 3])]", "cos"),
+        ("[int(10, base=2), int(11, base=2)]", "int"),
+        ("array([1, 2], mask=[3, 4])", "mask"),
+        ("[1, 3float(4)]", "3float"),
+    ],
+)
+def test_a_call_that_makes_other_numbers_than_it_shows_is_refused(values: str, name: str) -> None:
+    with pytest.raises(SequenceError, match=rf"'{name}.*' is not a number; write digits"):
+        parse_numbers(values)
+
+
+CALLS = ["Fraction", "complex", "date", "float", "np.float64", "tensor", "array", "f"]
+
+
+@given(st.sampled_from(CALLS), st.lists(st.tuples(*[st.integers(1, 99)] * 2), min_size=2))
+def test_no_call_of_two_numbers_is_ever_two_steps(call: str, pairs: list[tuple[int, int]]) -> None:
+    with pytest.raises(SequenceError, match="is not a number"):
+        parse_numbers("[" + ", ".join(f"{call}({one}, {other})" for one, other in pairs) + "]")

@@ -23,7 +23,8 @@ class Control:
     `high` are None where they follow from the sequence; a number whose default is None stands for
     what follows from it, as `empty` says, until one is given. What is chosen is in the address as
     one of the options, which are short words. A hidden row is a control inside a component: it is
-    not drawn here, and what it writes into the address matches `pattern`.
+    not drawn here, and what it writes into the address matches `pattern`. `explorer` says that the
+    Gate Explorer writes it, whoever else does.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Control:
     step: float | None = None
     pattern: str | None = None
     empty: str | None = None
+    explorer: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, option: str) -> str:

@@ -6,8 +6,8 @@ from lstm_viz.ui.controls.control import Control
 
 NUMBER = r"\d{1,6}"
 _PLACE = rf"(\d:)?{NUMBER}"  # of the first network, or "1:" of the second
-ROWS = [
-    Control(key, label, "hidden", None, help_, pattern=pattern)
+_EXPLORER = [
+    Control(key, label, "hidden", None, help_, pattern=pattern, explorer=True)
     for key, label, pattern, help_ in (
         ("net", "Network", r"lstm|gru|rnn|\d", "The network that the unit belongs to."),
         ("zoom", "Zoom", f"{NUMBER}-{NUMBER}", "The first and the last step shown."),
@@ -23,12 +23,6 @@ ROWS = [
             rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{NUMBER}",
             "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12.",
         ),
-        (
-            "scaled",
-            "Kept scale",
-            r"[-+.\de~,]{3,2000}",
-            "Of each column, what is subtracted and what the result is divided by.",
-        ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("change", "Change", "[a-z]{1,8}", "The signals whose maps show their change by step."),
         ("large", "Large map", r"(\d:)?[a-z]", "The map that has the place of all."),
@@ -42,11 +36,24 @@ ROWS = [
         ),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),
-        (
-            "without",
-            "Not in this link",
-            "file|networks|file,networks",
-            "What this link does not contain: a file that is too long, networks trained here.",
-        ),
     )
+]
+ROWS = [
+    *_EXPLORER,
+    Control(
+        "scaled",
+        "Kept scale",
+        "hidden",
+        None,
+        "Of each column, what is subtracted and what the result is divided by.",
+        pattern=r"[-+.\de~,]{3,2000}",
+    ),
+    Control(
+        "without",
+        "Not in this link",
+        "hidden",
+        None,
+        "What this link does not contain: a file that is too long, networks trained here.",
+        pattern="file|networks|file,networks",
+    ),
 ]

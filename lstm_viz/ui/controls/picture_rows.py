@@ -64,6 +64,7 @@ ROWS = (
         "first. similarity: units with similar activity are next to each other.",
         options=("kept", "half-life", "similarity"),
         pattern="half-life|similarity|value(:[a-z])?",
+        explorer=True,
     ),
     Control(
         "device",
@@ -89,6 +90,7 @@ ROWS = (
         low=1,
         step=1,
         pattern=NUMBER,
+        explorer=True,
     ),
     Control(
         "unit",
@@ -99,5 +101,6 @@ ROWS = (
         low=0,
         step=1,
         pattern=NUMBER,
+        explorer=True,
     ),
 )

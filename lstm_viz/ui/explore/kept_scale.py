@@ -28,8 +28,8 @@ def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
     before = st.session_state.get(_BELONGS, belongs)
     st.session_state[_BELONGS] = belongs
     own = _written(sequence)
-    kept = _kept(text) if before == belongs else ()
-    if len(kept) == len(sequence.names):
+    kept = kept_for(sequence, text) if before == belongs else ()
+    if kept:
         return Recipe(scale="standard") if text == own else Recipe(scale="kept", kept=kept)
     if _fits(sequence, takes):
         forget()
@@ -71,8 +71,8 @@ def _written(sequence: Sequence) -> str:
     return ",".join(f"{offset:.9g}~{factor:.9g}" for offset, factor in pairs)
 
 
-def _kept(text: str) -> Kept:
-    """What the address says; nothing for what could not be a scale."""
+def kept_for(sequence: Sequence, text: str) -> Kept:
+    """What the address says; nothing for what could not be a scale of this sequence."""
     try:
         pairs = tuple(
             (float(offset), float(factor))
@@ -81,4 +81,8 @@ def _kept(text: str) -> Kept:
     except ValueError:  # no number, or not two of them
         return ()
     good = all(np.isfinite(pair).all() and pair[1] > 0 for pair in pairs)
-    return pairs if good else ()
+    if not good or len(pairs) != len(sequence.names):
+        return ()
+    with np.errstate(over="ignore"):  # what became infinite is no scale
+        scaled = Scaling.of(sequence, "kept", pairs).apply(sequence.values).astype(np.float32)
+    return () if np.isinf(scaled).any() else pairs

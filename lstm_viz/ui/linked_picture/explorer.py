@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -24,6 +26,9 @@ from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import CheckpointView, View
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
+# Of a picture, what follows from the keys of its views: numbers, and what is there at each step.
+_IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "target_text"}
+_IN_KEYS |= {"checkpoints"}
 
 
 @st.fragment
@@ -57,7 +62,7 @@ def draw(
     picture = picture_of(view, checkpoints, explain=explain)
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = _digest(*view.key, str(similarity), str(explain), *_names(picture, checkpoints))
+    digest = digest_of(view, picture, checkpoints, similarity=similarity)
     door.show(
         _PAYLOADS.get_or_make(digest, lambda: payload(picture, similarity=similarity)),
         key=key,
@@ -125,16 +130,26 @@ def picture_of(
     )
 
 
-def _names(picture: Picture, checkpoints: Sequence[CheckpointView]) -> Iterator[str]:
-    """What the payload depends on besides its last checkpoint."""
+def digest_of(
+    view: View,
+    picture: Picture,
+    checkpoints: Sequence[CheckpointView] = (),
+    *,
+    similarity: bool = False,
+) -> str:
+    """The key of the payload of a picture of this view; sessions share what is kept under it.
+
+    It covers all that the payload shows, so that nobody gets another's sentences.
+    """
+    said = [getattr(picture, one.name) for one in fields(picture) if one.name not in _IN_KEYS]
     shown = {then.step for then in picture.checkpoints}
-    for one in checkpoints:
-        if one.step in shown:
-            yield from (str(one.step), one.score, *one.view.key)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    through = [
+        (one.step, one.score, one.view.verdict, one.view.key)
+        for one in checkpoints
+        if one.step in shown
+    ]
+    parts = json.dumps([view.key, similarity, said, through])
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def _name(key: str, what: str) -> str:

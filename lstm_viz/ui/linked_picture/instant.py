@@ -8,23 +8,7 @@ from typing import Any
 
 from lstm_viz.ui.controls.controls import CONTROLS
 
-# The rows that the Explorer itself is the control of.
-KEYS = (
-    "step",
-    "unit",
-    "net",
-    "zoom",
-    "order",
-    "pins",
-    "filter",
-    "view",
-    "change",
-    "large",
-    "range",
-    "tab",
-    "layout",
-    "epoch",
-)
+KEYS = tuple(key for key, row in CONTROLS.items() if row.explorer)
 
 
 def read(address: Mapping[str, str]) -> dict[str, Any]:

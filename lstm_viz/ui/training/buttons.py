@@ -60,8 +60,8 @@ def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
                 key=f"train-{one.key}",
                 disabled=not one.can,
                 help=explained,
-                on_click=_ask if one.loses else one.act,
-                args=(one,) if one.loses else (),
+                on_click=_press,
+                args=(one,),
                 type="primary" if one.key == "train" else "secondary",
             )
         keeping.draw(histories)
@@ -70,8 +70,12 @@ def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
             _confirm(one)
 
 
-def _ask(button: Button) -> None:
-    st.session_state[_ASKED] = button.key
+def _press(button: Button) -> None:
+    """Act or, where that would lose something, ask first; a question asked before is withdrawn."""
+    if button.loses:
+        st.session_state[_ASKED] = button.key
+    else:
+        _answer(button)
 
 
 def _confirm(button: Button) -> None:

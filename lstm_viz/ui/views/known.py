@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -143,3 +144,8 @@ def read_only(array: np.ndarray) -> np.ndarray:
     """The same array, read-only."""
     array.flags.writeable = False
     return array
+
+
+def bytes_of(words: tuple[str | int, ...]) -> int:
+    """How much memory words take; what is there many times is kept once, as most symbols are."""
+    return sys.getsizeof(words) + sum(map(sys.getsizeof, {id(one): one for one in words}.values()))

@@ -14,7 +14,7 @@ from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
 from lstm_viz.trace import Trace
-from lstm_viz.ui.views.known import Answers, Known, read_only
+from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +32,11 @@ class Side(Answers):
 
     @property
     def bytes(self) -> int:
-        """What its arrays take, but for the input, which is the sequence's or the series'."""
+        """What it takes, but for the input, which is the sequence's or the series'."""
         arrays = [*self.trace.signals.values(), *self.trace.initial.values(), self.prediction]
         arrays += [one for one in (self.sure, self.right, self.said) if one is not None]
         arrays += [weight for weight in self.weights.values() if weight is not None]
-        return sum(array.nbytes for array in arrays)
+        return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 
 
 @torch.no_grad()

@@ -15,7 +15,7 @@ from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views.known import Known, Target
+from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
 from lstm_viz.ui.views.passes import Side, side_of
 
@@ -56,16 +56,16 @@ class View:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What the view depends on: the sequence's numbers, the weights, and where they met."""
-        metas = [side.trace.meta for side in self.sides.values()]
-        met = (f"{meta['weights']}{meta['device']}" for meta in metas)
+        """What the view depends on: the sequence's numbers, the networks, and where they met."""
+        met = (json.dumps(dict(side.trace.meta), default=str) for side in self.sides.values())
         return (self.sequence.digest, *met, *self.known.key)
 
     @property
     def bytes(self) -> int:
         """How much memory it takes."""
         sides = sum(side.bytes for side in self.sides.values())
-        return _sequence_bytes(self.sequence) + self.target.values.nbytes + sides
+        target = self.target.values.nbytes + bytes_of(self.target.words)
+        return _sequence_bytes(self.sequence) + target + sides
 
 
 class CheckpointView(NamedTuple):
@@ -77,7 +77,10 @@ class CheckpointView(NamedTuple):
 
 
 def _sequence_bytes(sequence: Sequence) -> int:
-    return sequence.values.nbytes + 64 * sequence.steps  # a label takes about so much
+    unscaled = sequence.unscaled
+    before = 0 if unscaled is None else unscaled.values.nbytes + bytes_of(unscaled.told)
+    named = 0 if isinstance(sequence.labels, range) else bytes_of(sequence.labels)
+    return sequence.values.nbytes + before + named + bytes_of(sequence.symbols)
 
 
 _SEQUENCES: Shelf[Sequence] = Shelf(limits.SEQUENCES_BYTES, _sequence_bytes)
@@ -89,7 +92,8 @@ def identity(sequence: Sequence) -> str:
 
     Sessions share what is kept under it, and a file's name is nobody else's business.
     """
-    shown = [sequence.digest, sequence.source, sequence.changes]
+    told = None if sequence.unscaled is None else sequence.unscaled.told
+    shown = [sequence.digest, sequence.source, sequence.changes, told]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 

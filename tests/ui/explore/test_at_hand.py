@@ -15,6 +15,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import pace, words
+from lstm_viz.ui.shelf import Shelf
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked, verdict
 
@@ -125,3 +126,20 @@ def test_the_time_of_a_training_is_that_of_its_own_first_steps() -> None:
         patch.setattr(pace, "Training", Slow)
         assert pace.measured(series, budget, clock=lambda: now) == 3 * 700
     assert len(made) == 1 + pace.MEASURED
+
+
+def test_a_longer_series_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[tuple[int, ...]] = []
+    monkeypatch.setattr(pace, "_SECONDS", Shelf(1_000_000, lambda seconds: 256))
+    monkeypatch.setattr(pace, "measured", lambda series, _: measured.append(series.x.shape) or 9.0)
+
+    def seconds(steps: int, columns: int = 1) -> float:
+        values = np.sin(np.arange(steps) / 4)[:, None].repeat(columns, axis=1)
+        series = prepare(Sequence(values, ("tide", "wind")[:columns]), "tide")
+        return pace.seconds(series, forecasting.BUDGET)
+
+    assert {seconds(steps) for steps in (300, 301, 299, 2_000, 90_000)} == {9.0}
+    assert {seconds(steps) for steps in (110, 111, 109, 130)} == {9.0}  # stretches of half as many
+    assert measured == [(300, 1), (110, 1)]
+    seconds(301, columns=2)
+    assert measured[2:] == [(301, 2)]

@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import Sequence
+from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui.controls import address
-from lstm_viz.ui.explore import sketch, words
+from lstm_viz.ui.explore import kept_scale, sketch, words
 from tests.explorer.panels import read
 from tests.ui.conftest import problems
 from tests.ui.pictures import sent
@@ -172,10 +175,39 @@ def test_other_preparing_and_other_columns_are_other_numbers(open_app: Open) -> 
     assert app.query_params["scaled"] != before
 
 
-@pytest.mark.parametrize("scale", ["1~0", "1~1e999", "5", "1~2,3~4"])
+@pytest.mark.parametrize("scale", ["1~0", "1~1e999", "5", "1~2,3~4", "1~1e-300"])
 def test_a_scale_that_is_none_is_left_out(open_app: Open, scale: str) -> None:
     app = open_app(source="typed", model="wave", numbers=text(spike(20)), scaled=scale)
     np.testing.assert_allclose(picture(app)["read"][2], np.sqrt(5), rtol=1e-5)
+
+
+hostile = st.text("-+.0123456789e~,", max_size=40)
+number = st.floats(allow_nan=False, allow_infinity=False).map(repr) | st.from_regex(
+    r"[-+]?\d\.?\d?e[-+]?\d{1,3}", fullmatch=True, alphabet=st.characters(max_codepoint=127)
+)
+scales = st.lists(st.tuples(number, number).map("~".join), min_size=1, max_size=3).map(",".join)
+
+
+@given(hostile | scales, st.sampled_from([1, 20, 3e38, -1e-40]), st.integers(1, 2))
+def test_whatever_the_address_says_scales_to_float32_or_is_left_out(
+    text: str, height: float, columns: int
+) -> None:
+    values = np.array(spike(height))[:, None].repeat(columns, axis=1)
+    values[4] = np.nan  # a gap
+    sequence = Sequence(values, ("v", "w")[:columns])
+    kept = kept_scale.kept_for(sequence, text)
+    if kept:
+        assert not np.isinf(scaled(sequence, "kept", kept).values).any()
+    else:
+        event("left out")
+
+
+def test_a_scale_is_left_out_only_where_it_is_none() -> None:
+    sequence = Sequence(np.array(spike(20))[:, None], ("v",))
+    assert kept_scale.kept_for(sequence, "-2.5~1e-30") == ((-2.5, 1e-30),)
+    assert kept_scale.kept_for(sequence, "3.3~7.5,") == ((3.3, 7.5),)
+    for text in ("1~1e-300", "1e300~1", "1~1e-38", "~", "1~2~3", "1~-2", "e~1", "", ",,"):
+        assert kept_scale.kept_for(sequence, text) == (), text
 
 
 def test_own_networks_show_both_numbers_too(open_app: Open) -> None:

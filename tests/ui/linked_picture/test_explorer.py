@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.explorer import picture as pictures
+from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import presets, view
+from lstm_viz.ui.views.known import Known
 from tests.explorer.panels import read
 from tests.patience import SECONDS
 from tests.ui.pictures import CHARTS, charts, sent
@@ -37,6 +40,81 @@ def commit(app: AppTest, **state: Any) -> AppTest:
     key, serial = sent(app)[0]["key"], sent(app)[0]["serial"]
     app.session_state[key] = {"state": {**state, "serial": serial}}
     return run(app)
+
+
+class Wording:
+    """What networks were trained on, one of whose texts is another."""
+
+    def __init__(self, known: Known, other: str) -> None:
+        self.known, self.other = known, other
+
+    def __getattr__(self, name: str) -> Any:
+        own = getattr(self.known, name)
+        if name != self.other:
+            return own
+        if not callable(own):
+            return OTHER
+        return lambda *given: ((OTHER, OTHER),) if isinstance(own(*given), tuple) else OTHER
+
+
+OTHER = "words of somebody else"
+SAID = ("target_name", "scaling", "verdict", "explained", "beyond", "held_out")  # of a `Known`
+META = ("seed", "task", "dtype", "device", "weights")
+
+
+def told_otherwise(shown: view.View) -> dict[str, view.View]:
+    """The same numbers through the same networks, with one text that is another."""
+    ways = {name: replace(shown, known=cast(Known, Wording(shown.known, name))) for name in SAID}
+    for name in META:
+        sides = {
+            kind: replace(side, trace=side.trace.with_meta(**{name: OTHER}))
+            for kind, side in shown.sides.items()
+        }
+        ways[name] = replace(shown, sides=sides)
+    sequence, unscaled = shown.sequence, shown.sequence.unscaled
+    assert unscaled is not None
+    names = tuple(f"{OTHER} {k}" for k, _ in enumerate(sequence.names))
+    for name, other in {
+        "told": {"unscaled": unscaled._replace(told=(OTHER,))},
+        "given": {"unscaled": unscaled._replace(values=unscaled.values + 1)},
+        "names": {"names": names},
+        "labels": {"labels": tuple(f"{OTHER} {k}" for k in range(sequence.steps))},
+        "symbols": {"symbols": (OTHER,) * sequence.steps},
+    }.items():
+        ways[name] = replace(shown, sequence=replace(sequence, **other))
+    return ways
+
+
+def fields_with(text: str, header: dict[str, Any]) -> set[str]:
+    """The fields of a header that have this text anywhere in them."""
+
+    def has(value: Any) -> bool:
+        if isinstance(value, dict | list):
+            return any(map(has, value.values() if isinstance(value, dict) else value))
+        return isinstance(value, str) and text in value
+
+    return {name for name, value in header.items() if has(value)}
+
+
+def test_whoever_gets_a_payload_of_another_gets_no_other_words() -> None:
+    """Sessions share a payload: all that can be read in its header belongs to its key."""
+    sequence = scaled(presets.preset("adding", 5), "standard")
+    shown = view.run(sequence, "adding", "cpu")
+    own = explorer.picture_of(shown)
+    payloads = {"": explorer.payload(own)}
+    digests = {"": explorer.digest_of(shown, own)}
+    found: set[str] = set()
+    for name, other in told_otherwise(shown).items():
+        picture = explorer.picture_of(other)
+        payloads[name] = explorer.payload(picture)
+        digests[name] = explorer.digest_of(other, picture)
+        found |= fields_with(OTHER, read(payloads[name])[0])
+    for name, data in payloads.items():
+        same = {one for one in payloads if payloads[one] == data}
+        assert same == {one for one in digests if digests[one] == digests[name]}, name
+    assert len(set(payloads.values())) > 15  # other texts are other payloads
+    everybodys = {"words", "colours", "arrays"}
+    assert fields_with("", read(payloads[""])[0]) - everybodys <= found
 
 
 def test_what_is_sent_is_the_view() -> None:

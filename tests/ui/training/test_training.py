@@ -228,6 +228,26 @@ def test_a_rewind_takes_the_panel_back_and_a_reset_clears_it() -> None:
     assert can(app) == {"train"}
 
 
+@pytest.mark.parametrize("asked", ["rewind", "reset"])
+def test_a_question_is_withdrawn_by_whatever_else_is_pressed(asked: str) -> None:
+    app = press(until(press(opened(**TINY), "train"), "ended"), asked)
+    assert words.SURE[asked] in said(app)
+    other = "reset" if asked == "rewind" else "rewind"
+    app = press(app, other)
+    assert words.SURE[asked] not in said(app)
+    assert words.SURE[other] in said(app)
+    app.number_input(key="updates").set_value(20_000)
+    app = press(run(app), "train")
+    mine = app.session_state[live_training.MINE.name]
+    patience.until(lambda: mine.histories is not None and mine.histories.step > 0)
+    assert not run(app).warning  # it was about the training before
+    for button, phase in (("pause", "paused"), ("resume", "busy"), ("stop", "ended")):
+        app = press(run(app), other)
+        assert words.SURE[other] in said(app)
+        app = until(press(app, button), phase)
+        assert not app.warning, button
+
+
 def test_what_is_too_much_cannot_be_started() -> None:
     app = opened(**TINY | {"updates": "20000", "batch": "512", "for_adding": "300", "hidden": "64"})
     assert "This training is too large: 20,000 training steps × 512 sequences" in said(app)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence, SequenceError, generate
+from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import networks, passes, presets, view
 from tests.patience import until
@@ -85,6 +87,29 @@ def test_the_size_of_a_view_counts_all_its_numbers() -> None:
     least = sum(array.nbytes for array in arrays)
     assert least <= made.bytes <= 1.2 * least
     assert view._VIEWS.limit == limits.VIEWS_BYTES
+
+
+def test_the_size_of_a_view_counts_what_it_was_before_it_was_scaled() -> None:
+    plain = generate("waves", steps=331, seed=4)
+    made = view.run(scaled(plain, "standard"), "wave", "cpu")
+    more = made.bytes - view.run(plain, "wave", "cpu").bytes
+    assert plain.values.nbytes <= more <= plain.values.nbytes + 500  # a sentence goes with it
+    assert view._SEQUENCES.limit == limits.SEQUENCES_BYTES
+    counted = view._sequence_bytes(made.sequence)
+    assert 2 * plain.values.nbytes <= counted <= 2 * plain.values.nbytes + 1_000
+
+
+def test_the_size_of_a_view_counts_its_words() -> None:
+    made = view.run(presets.preset("reber", 5), "reber", "cpu")
+    sides, steps = made.sides.values(), made.sequence.steps
+    assert all(len(side.answers) == steps for side in sides)
+    bare = replace(made, sides={kind: replace(s, answers=()) for kind, s in made.sides.items()})
+    texts = {id(text): text for side in sides for text in side.answers}.values()
+    assert made.bytes - bare.bytes >= 8 * steps * len(sides) + sum(map(len, texts))
+    named = replace(made.sequence, labels=tuple(f"a long name of step {k}" for k in range(steps)))
+    assert replace(made, sequence=named).bytes - made.bytes >= steps * len("a long name of step 0")
+    bare = replace(made, sequence=replace(made.sequence, symbols=()))
+    assert made.bytes - bare.bytes >= 8 * steps  # the texts themselves are those of the task
 
 
 def test_forward_passes_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
