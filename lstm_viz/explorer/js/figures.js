@@ -26,6 +26,16 @@ export function printNumber(value, decimals) {
 }
 
 /**
+ * A number and how far off it may be: "0.1234 ± 0.00004"; an exact one alone.
+ *
+ * @param {number} value
+ * @param {number} decimals
+ * @param {number} error
+ */
+export const printWithin = (value, decimals, error) =>
+  printNumber(value, decimals) + (error > 0 && !Number.isNaN(value) ? ` ± ${printBound(error)}` : "");
+
+/**
  * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is
  * so small that two would leave it fewer than two digits.
  *
