@@ -8,7 +8,7 @@ import { TROUBLE } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Exact } from "./payload.js" */
 /** @import { Plotly } from "./plotly.js" */
-/** @import { Address } from "./store.js" */
+/** @import { Address } from "./address.js" */
 /** @import { Root, View } from "./view.js" */
 
 /**

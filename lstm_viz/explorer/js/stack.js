@@ -7,7 +7,7 @@ import { MAPS } from "./words.js";
 
 const NO_NET = -1;
 const MOST_NAMED = 8; // features of the input that have their key
-const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 and so on
+const INPUT_SHADES = 2; // of the input's lines, as palette.js sets --lv-line-x0 and so on
 
 /** @import { Actions } from "./actions.js" */
 /** @import { ModelView } from "./decode.js" */
