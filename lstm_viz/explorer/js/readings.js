@@ -2,7 +2,7 @@
 
 import { symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
-import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber, printTogether, printWithin } from "./figures.js";
+import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
@@ -51,7 +51,7 @@ export function readSlot(slot, model, { step, unit, net, view, change }) {
  * @param {string} [none]  what stands for a missing value
  * @returns {Told[]}
  */
-function readInput(model, network, step, decimals, none = "–") {
+function readInput(model, network, step, decimals, none = NONE) {
   const { text, names } = model.header.input;
   if (text) return [{ of: "", value: text[step] }];
   const values = givenAt(model, step);

@@ -1,7 +1,7 @@
 // Summary: of each signal at the step that is shown, the mean of all units, one unit, and the changes.
 
 import { changeAt, changesOf } from "./changes.js";
-import { MANY_DECIMALS, printWithin } from "./figures.js";
+import { MANY_DECIMALS, NONE, printWithin } from "./figures.js";
 import { SUMMARY } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { meanOf, stepName } from "./readings.js";
@@ -67,7 +67,7 @@ export function createSummary(model) {
           PLACES.cell(stepName(model, largest.step), largest.unit),
           printWithin(largest.change, MANY_DECIMALS, values.error),
         );
-      setText(cells[k][3], said ?? "–");
+      setText(cells[k][3], said ?? NONE);
     });
   }
 
