@@ -25,7 +25,7 @@ const PROOF = {
     `recomputed in this browser, the ${network} differs from the recording by more than rounding: its ${signal} at ` +
     `${cell} is ${computed}, and ${recorded} was recorded`,
   /** @type {(network: string) => string} */
-  failed: (network) => `the ${network} could not be recomputed in this browser; the browser's console says why`,
+  failed: (network) => `the ${network} could not be recomputed in this browser; the reason is in the browser's console`,
 };
 
 /**

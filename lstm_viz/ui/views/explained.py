@@ -9,7 +9,7 @@ import torch
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import Task
+from lstm_viz.tasks import METRICS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.ui.views import words
 
@@ -92,7 +92,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
     return words.on_many(
         first["sequences"],
         None if at is None else _counted(task, task.length, ranges(task.at_length(at))),
-        words.measured(task.metric, close),
+        words.measured(METRICS[task.metric].name, close),
         words.by_network(scores),
     )
 

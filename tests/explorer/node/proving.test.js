@@ -143,7 +143,7 @@ test("a network that cannot be computed is no failure of the others", () => {
   deepEqual(logged, [["network 0", reason]]);
   const found = prover.of(broken);
   deepEqual(found, [{ failure: reason }, { largest: 0, error: 0, drift: null, differs: null }]);
-  const text = "the network 0 could not be recomputed in this browser; the browser's console says why";
+  const text = "the network 0 could not be recomputed in this browser; the reason is in the browser's console";
   deepEqual(describeProof(broken, found), { text, wrong: true });
 });
 
