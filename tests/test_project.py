@@ -117,7 +117,8 @@ def test_a_command_that_is_shown_can_be_run(name: str) -> None:
 
 
 def test_files_of_the_package_are_short_and_named_by_a_subject() -> None:
-    for path in (ROOT / "lstm_viz").rglob("*.py"):
+    package = ROOT / "lstm_viz"
+    for path in (*package.rglob("*.py"), *package.rglob("*.js"), *package.rglob("*.css")):
         lines = len(path.read_text(encoding="utf-8").splitlines())
         assert lines <= LONGEST, f"{path.relative_to(ROOT)} has {lines} lines; split it"
         assert path.stem not in {"utils", "helpers", "common"}, f"what is in {path.name}?"

@@ -132,7 +132,7 @@ def says(card: Mapping[str, Any], task: Task) -> str:
     return (
         f"This {KIND_NAMES[card['kind']]} with {card['parameters']:,} parameters {verdict} the "
         f"task “{task.title}”. On {held_out['sequences']:,} held-out sequences its "
-        f"{METRICS[task.metric]} is {shown(score, task)}; {next(iter(task.trivial))} gives "
+        f"{METRICS[task.metric].name} is {shown(score, task)}; {next(iter(task.trivial))} gives "
         f"{shown(held_out['chance'], task)}{perfect}{close}. Criterion for solved: "
         f"{task.solved_source}. {_lengths(card, task)} "
         f"{task.again}{' ' if task.again else ''}{_recipe(card)}"

@@ -5,7 +5,7 @@ import { isDark } from "./dark.js";
 /** @import { Options } from "./js/explorer.js" */
 /** @import { Exact } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
-/** @import { Address } from "./js/store.js" */
+/** @import { Address } from "./js/address.js" */
 
 /**
  * @typedef {ReturnType<typeof import("./js/explorer.js").mount>} Explorer

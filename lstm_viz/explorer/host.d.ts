@@ -11,7 +11,7 @@ interface StreamlitComponent<Data> {
 declare const ASSETS: { module: string; styles: string; plotly: string };
 
 /** By the door's key: what was committed last, and to which state that was given. */
-declare var lvCommitted: Map<string, { serial: number; state: import("./js/store.js").Address }> | undefined;
+declare var lvCommitted: Map<string, { serial: number; state: import("./js/address.js").Address }> | undefined;
 
 /** By the door's key: a locked step's exact values, as note.js was given them. */
 declare var lvNotes: Map<string, LvNote> | undefined;

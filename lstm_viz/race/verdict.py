@@ -28,7 +28,7 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
         trained = "" if some.trained_at is None else ", at which they were trained"
         return (
             f"No network solves even {at(task, some.lengths[0])}{trained}: the median "
-            f"{METRICS[task.metric]} is {reached}."
+            f"{METRICS[task.metric].name} is {reached}."
         )
     order = sorted(by_kind.values(), key=lambda one: one.breaks or float("inf"))
     return _capital("; ".join(_clause(task, one) for one in order)) + "."
@@ -40,7 +40,7 @@ def _clause(task: Task, one: Outcome) -> str:
         return f"the {name} {_solve(task, one.lengths)}"
     count = f"{one.solved[broken]} of {_seeds(len(one.scores[broken]))}"
     numbers = (
-        f"(median {METRICS[task.metric]} {shown(one.median[broken], task)}, solved by {count})"
+        f"(median {METRICS[task.metric].name} {shown(one.median[broken], task)}, solved by {count})"
     )
     if one.failed and one.trained_at is not None:
         return f"the {name} does not solve even {at(task, broken)} {numbers}"

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
@@ -15,11 +15,21 @@ from lstm_viz.tasks.answers import Answer, Batch
 
 Parameters = Mapping[str, float]
 
-METRICS: Final = {
-    "mse": "mean squared error",
-    "accuracy": "share of right answers",
-    "whole": "share of sequences with every answer right",
-}
+
+class Metric(NamedTuple):
+    """What a task's score measures, in full and at the head of a column."""
+
+    name: str
+    short: str
+
+
+METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
+    {
+        "mse": Metric("mean squared error", "error"),
+        "accuracy": Metric("share of right answers", "right answers"),
+        "whole": Metric("share of sequences with every answer right", "sequences all right"),
+    }
+)
 
 
 class Draw:

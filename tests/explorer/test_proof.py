@@ -105,5 +105,8 @@ def test_what_the_browser_cannot_compare_exactly_is_said(
     monkeypatch.setattr(pictures, "FLOAT_BYTES", 0)
     renew(page, sample().data)
     expect(badge(page)).to_have_text(
-        re.compile(r"in this browser · max\|Δ\| = \de-\d, within the error of the 16-bit values$")
+        re.compile(
+            r"in this browser · max\|Δ\| = \de-\d, "
+            r"within the error of rounding and of the 16-bit values$"
+        )
     )

@@ -10,7 +10,7 @@ import torch
 
 from lstm_viz.tasks import Task
 from lstm_viz.tasks.counting import COUNTING, HIGHEST, PARITY, SWITCH
-from tests.tasks.test_memory import (
+from tests.tasks.one_symbol import (
     answers,
     check_the_device,
     check_the_row,

@@ -1,6 +1,6 @@
 // Answers: what networks answer and what is right, as numbers or as the symbols that they are.
 
-import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { networkLooks } from "./lines.js";
 import { MAPS, READINGS } from "./words.js";
 
@@ -12,7 +12,6 @@ import { MAPS, READINGS } from "./words.js";
 const SMALLEST = 8; // CSS px of type that can be read
 const LARGEST = 15;
 const FAINT = 0.35; // of a symbol that a network holds for improbable
-const NONE = "–";
 
 /**
  * @typedef {{name: string, text: string[], colour: string, sure: Float32Array|null, right: Float32Array|null}} AnswerRow

@@ -66,16 +66,21 @@ function compare(model, network, signal, stored) {
 }
 
 /**
- * A change's value at a cell; NaN where there is none.
+ * The change at a cell, NaN where there is none, and how far 16 bits can have moved it: a locked step is
+ * exact, and the step before it need not be.
  *
  * @param {ModelView} model
  * @param {Network} network
  * @param {string} signal
  * @param {number} step
  * @param {number} unit
+ * @returns {{change: number, error: number}}
  */
-export const changeAt = (model, network, signal, step, unit) =>
-  valueAt(changesOf(model, network, signal).values, step, unit);
+export function changeAt(model, network, signal, step, unit) {
+  const before = stepBefore(model, network, step);
+  const change = Math.fround(network.value(signal, step, unit) - network.value(signal, before, unit));
+  return { change, error: network.error(signal, step) + network.error(signal, before) };
+}
 
 /**
  * All units' changes at a step.

@@ -45,6 +45,9 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @typedef {ModelView & {setEpoch: (epoch: number) => void, setExact: (exact: Exact|null) => void}} Model
  */
 
+/** Bytes that are no payload; the message is a sentence for the screen. */
+export class Unreadable extends Error {}
+
 /**
  * The model behind one payload, at the end of its training.
  *
@@ -54,13 +57,13 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
 export function decode(bytes) {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (bytes.length < HEAD_BYTES || magic !== MAGIC) {
-    throw new Error(TROUBLE.notOurs(MAGIC, bytes.length));
+    throw new Unreadable(TROUBLE.notOurs(MAGIC, bytes.length));
   }
   const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(MAGIC.length, true);
   /** @type {Header} */
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD_BYTES, HEAD_BYTES + size)));
   if (header.version !== VERSION) {
-    throw new Error(TROUBLE.otherVersion(VERSION, header.version));
+    throw new Unreadable(TROUBLE.otherVersion(VERSION, header.version));
   }
   const start = Math.ceil((HEAD_BYTES + size) / ALIGNMENT) * ALIGNMENT;
   // Typed arrays need aligned memory, which a websocket message does not promise.

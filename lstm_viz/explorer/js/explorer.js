@@ -1,6 +1,6 @@
 // Explorer: every gate of a network at every step, linked: one payload in, one view out.
 
-import { decode } from "./decode.js";
+import { decode, Unreadable } from "./decode.js";
 import { createShell } from "./shell.js";
 import { createView } from "./view.js";
 import { TROUBLE } from "./words.js";
@@ -8,7 +8,7 @@ import { TROUBLE } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Exact } from "./payload.js" */
 /** @import { Plotly } from "./plotly.js" */
-/** @import { Address } from "./store.js" */
+/** @import { Address } from "./address.js" */
 /** @import { Root, View } from "./view.js" */
 
 /**
@@ -42,11 +42,15 @@ export function mount(root, bytes, options = {}) {
   function open(data) {
     try {
       const model = decode(data);
-      if (!model.steps) throw new Error(TROUBLE.noSteps);
+      if (!model.steps) throw new Unreadable(TROUBLE.noSteps);
       shell.say("");
       return model;
     } catch (error) {
-      shell.say(error instanceof Error ? error.message : String(error));
+      if (error instanceof Unreadable) shell.say(error.message);
+      else {
+        console.warn(TROUBLE.damaged, error);
+        shell.say(TROUBLE.damaged);
+      }
       return null;
     }
   }

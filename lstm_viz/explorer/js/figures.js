@@ -7,23 +7,36 @@ export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
 const MOST_DECIMALS = 6; // however small a range is
 
+/** What is printed where there is no value. */
+export const NONE = "–";
+
 /** Up to so many inputs of a step are printed; more are counted. */
 export const FEW_INPUTS = 3;
 
 const FARTHEST = 200; // last digits from a sum within which one that fits is sought
 
 /**
- * A number with fixed decimals and a true minus sign; never "−0.00"; "–" where there is none.
+ * A number with fixed decimals and a true minus sign; never "−0.00"; NONE where there is none.
  * @param {number} value
  * @param {number} decimals
  * @returns {string}
  */
 export function printNumber(value, decimals) {
-  if (Number.isNaN(value)) return "–";
+  if (Number.isNaN(value)) return NONE;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
+
+/**
+ * A number and how far off it may be: "0.1234 ± 0.00004"; an exact one alone.
+ *
+ * @param {number} value
+ * @param {number} decimals
+ * @param {number} error
+ */
+export const printWithin = (value, decimals, error) =>
+  printNumber(value, decimals) + (error > 0 && !Number.isNaN(value) ? ` ± ${printBound(error)}` : "");
 
 /**
  * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is

@@ -120,7 +120,7 @@ export function createFilterForm(modelOf, store, actions) {
  * @param {Filter} filter
  * @param {Rows} rows
  */
-export function beyondRange(model, { net, signal, limit }, rows) {
+function beyondRange(model, { net, signal, limit }, rows) {
   const network = model.networks[net];
   const [low, high] = network.range(signal);
   if (limit >= low && limit <= high) return "";

@@ -28,7 +28,7 @@ const mapMeant = ({ large, pointed, focused }) => large ?? pointed ?? focused;
  *
  * @type {KeyRow[]}
  */
-export const KEYS = [
+const KEYS = [
   {
     print: "← →",
     says: KEY_LIST.step,

@@ -1,8 +1,10 @@
 // Lines: values over time on a canvas: the input, the answers, one unit's signals.
 
+import { DASHES, dashAt } from "./dashes.js";
 import { reduceLine } from "./detail.js";
 import { MAPS } from "./words.js";
 
+/** @import { DashName } from "./dashes.js" */
 /** @import { ModelView } from "./decode.js" */
 /** @import { Extent, Header, Theme } from "./payload.js" */
 
@@ -15,8 +17,6 @@ export const AIR = 0.08; // of a range, above and below it
 const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
 const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 11, 16]; // CSS px
-const DASHES = [[], [6, 3], [2, 3], [6, 3, 2, 3]];
-const DASH_NAMES = ["solid", "dash", "dot", "dashdot"]; // of each of DASHES, as a look names it
 
 /**
  * @typedef {Object} Line
@@ -25,7 +25,7 @@ const DASH_NAMES = ["solid", "dash", "dot", "dashdot"]; // of each of DASHES, as
  * @property {number} width
  * @property {number} feature     the column of `data` that is drawn; NaN is a gap
  * @property {string} colour
- * @property {number} [dash]      index of DASHES
+ * @property {DashName} [dash]    solid where none is named
  * @property {number} [thick]     in CSS pixels
  * @property {boolean} [ring]     mark its points by rings
  * @property {string} [marker]    the form of its points: "circle", "square" or "diamond"
@@ -62,7 +62,7 @@ export function linesRange(lines) {
  * @param {Extent} range
  * @returns {Extent}
  */
-export function withAir([low, high]) {
+function withAir([low, high]) {
   const air = (high - low) * AIR || Math.abs(high) * 0.5 || 1;
   return [low - air, high + air];
 }
@@ -97,7 +97,7 @@ export function createLines(canvas) {
     const present = (step) => step >= 0 && !Number.isNaN(data[step * width + feature]);
     context.strokeStyle = context.fillStyle = line.colour;
     context.lineWidth = (line.thick ?? THICK) * ratio;
-    context.setLineDash(DASHES[(line.dash ?? 0) % DASHES.length].map((length) => length * ratio));
+    context.setLineDash(DASHES[line.dash ?? "solid"].drawn.map((length) => length * ratio));
     context.beginPath();
     let pen = false;
     for (let k = 0; k < count; k += 1) {
@@ -207,7 +207,7 @@ export function inputLines(model, shades) {
     width: features,
     feature,
     colour: shades[feature % 2],
-    dash: Math.floor(feature / 2),
+    dash: dashAt(Math.floor(feature / 2)),
   }));
 }
 
@@ -239,7 +239,7 @@ export function networkLooks({ networks }, theme) {
   return networks.map(({ kind }, at) => {
     const { colour, dash, marker } = theme.kinds[kind];
     const before = networks.slice(0, at).filter((other) => other.kind === kind).length;
-    return { colour, marker, dash: (DASH_NAMES.indexOf(dash) + before) % DASHES.length };
+    return { colour, marker, dash: dashAt(before, dash) };
   });
 }
 

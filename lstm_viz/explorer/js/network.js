@@ -51,6 +51,7 @@ const NOTHING = new Float32Array(0);
  * @property {(signal: string) => Extent} range   of its colours
  * @property {(signal: string, step: number, unit: number) => number} value  step -1 is the state
  *   before step 1 (h and c only); NaN where there is none
+ * @property {(signal: string, step: number) => number} error  how far 16 bits can have moved a value
  * @property {(signal: string, step: number) => Float32Array} column  all units; a view where it can be,
  *   else a copy; empty where there is none
  * @property {(step: number) => Float32Array} read  what this layer reads at a step
@@ -97,6 +98,11 @@ export function buildNetwork(fields, index, source, exactAt) {
       if (exact) return exact[unit] ?? NaN;
       return valueAt(source().stored[signal], step, unit);
     },
+    /**
+     * @param {string} signal
+     * @param {number} step
+     */
+    error: (signal, step) => (step < 0 || exactAt(step)?.[signal] ? 0 : source().stored[signal].error),
     /**
      * @param {string} signal
      * @param {number} step

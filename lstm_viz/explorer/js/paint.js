@@ -65,7 +65,7 @@ export function colourTable(stops) {
  * @param {number} low
  * @param {number} high
  */
-export function paintCells(pixels, cells, table, low, high) {
+function paintCells(pixels, cells, table, low, high) {
   const { grid, rows, columns } = cells;
   const last = SHADES - 1;
   const scale = last / (high - low);

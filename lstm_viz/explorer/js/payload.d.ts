@@ -123,7 +123,7 @@ export interface Word {
 /** How a kind of network is drawn; as Plotly names dashes and markers. */
 export interface KindLook {
   colour: string;
-  dash: string;
+  dash: import("./dashes.js").DashName;
   marker: string;
 }
 

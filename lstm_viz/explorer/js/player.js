@@ -9,7 +9,7 @@ import { PLAYER } from "./words.js";
 /** @import { Attributes } from "./nodes.js" */
 /** @import { Changed, State, Store } from "./store.js" */
 
-export const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
+const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
 const CALM = 2; // the fastest for a person who asked for less motion
 const LONGEST = 100; // ms between two frames that still count, so that a hidden page does not leap
 

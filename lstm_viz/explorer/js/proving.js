@@ -8,7 +8,7 @@ import { givenOf, layerOf, recordedOf } from "./replay.js";
 
 const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
 
-/** @typedef {Proof|{failure: string}} Outcome  `failure` is why a network could not be computed at all. */
+/** @typedef {Proof|{failure: unknown}} Outcome  `failure` is why a network could not be computed at all. */
 
 /**
  * Computes the networks of a view, the newest view first and only; what has been found is kept.
@@ -61,7 +61,8 @@ function* proveAll(view) {
     try {
       found.push(yield* prove(layerOf(network), givenOf(view, network), recordedOf(network)));
     } catch (error) {
-      found.push({ failure: error instanceof Error ? error.message : String(error) });
+      console.warn(network.name, error);
+      found.push({ failure: error });
     }
   }
   return found;

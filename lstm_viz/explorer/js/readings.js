@@ -2,7 +2,7 @@
 
 import { symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
-import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, printNumber, printTogether } from "./figures.js";
+import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
@@ -37,7 +37,7 @@ export function readSlot(slot, model, { step, unit, net, view, change }) {
     return [{ of: READINGS.mean, value: printTogether([meanOf(column)], range)[0] }];
   }
   if (slot.net !== net) return [];
-  const value = changing ? changeAt(model, network, signal, step, unit) : network.value(signal, step, unit);
+  const value = changing ? changeAt(model, network, signal, step, unit).change : network.value(signal, step, unit);
   return [{ of: PLACES.unit(unit), value: printTogether([value], range)[0] }];
 }
 
@@ -51,7 +51,7 @@ export function readSlot(slot, model, { step, unit, net, view, change }) {
  * @param {string} [none]  what stands for a missing value
  * @returns {Told[]}
  */
-function readInput(model, network, step, decimals, none = "–") {
+function readInput(model, network, step, decimals, none = NONE) {
   const { text, names } = model.header.input;
   if (text) return [{ of: "", value: text[step] }];
   const values = givenAt(model, step);
@@ -144,8 +144,8 @@ export function describeHit(model, { slot, step, unit }, change) {
   const value = printNumber(network.value(slot.signal, step, unit), MANY_DECIMALS);
   const cell = PLACES.cell(where, unit);
   if (!change.includes(slot.signal)) return { where: cell, value: `${name} ${value}` };
-  const moved = printNumber(changeAt(model, network, slot.signal, step, unit), MANY_DECIMALS);
-  return { where: cell, value: READINGS.changed(name, value, moved) };
+  const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
+  return { where: cell, value: READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)) };
 }
 
 /**

@@ -1,5 +1,6 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
+import { DASHES, dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
@@ -7,9 +8,10 @@ import { MAPS } from "./words.js";
 
 const NO_NET = -1;
 const MOST_NAMED = 8; // features of the input that have their key
-const INPUT_SHADES = 2; // of the input's lines, as view.js sets --lv-line-x0 and so on
+const INPUT_SHADES = 2; // of the input's lines, as palette.js sets --lv-line-x0 and so on
 
 /** @import { Actions } from "./actions.js" */
+/** @import { DashName } from "./dashes.js" */
 /** @import { ModelView } from "./decode.js" */
 /** @import { MapHeading } from "./heading.js" */
 /** @import { MapName } from "./map_names.js" */
@@ -156,7 +158,7 @@ function inputRow(model, network, word, slots) {
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
   const keys = (text ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
-    keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: Math.floor(at / INPUT_SHADES) }),
+    keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: dashAt(Math.floor(at / INPUT_SHADES)) }),
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
@@ -226,9 +228,7 @@ function swatch(signal) {
   return htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
 }
 
-const KEY_DASHES = ["0", "5 2", "2 2", "5 2 2 2"];
-
-/** @typedef {{colour: string, dash?: number, ring?: boolean}} Look  Of a line, as its key shows it. */
+/** @typedef {{colour: string, dash?: DashName, ring?: boolean}} Look  Of a line, as its key shows it. */
 
 /**
  * A line's sign and name, and room for its value at the cursor.
@@ -242,8 +242,8 @@ function keyEntry(name, look) {
 }
 
 /** @param {Look} look */
-function lineSign({ colour, dash = 0, ring = false }) {
-  const look = { stroke: colour, "stroke-dasharray": KEY_DASHES[dash % KEY_DASHES.length] };
+function lineSign({ colour, dash = "solid", ring = false }) {
+  const look = { stroke: colour, "stroke-dasharray": DASHES[dash].key };
   const line = ring
     ? svgNode("circle", { cx: 9, cy: 4, r: 3, fill: "none", "stroke-width": 1.3, ...look })
     : svgNode("line", { x1: 0, x2: 18, y1: 4, y2: 4, "stroke-width": 2, ...look });

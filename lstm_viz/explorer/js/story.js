@@ -112,7 +112,7 @@ function rnnStory(model, network, flow, step, unit) {
  *
  * @param {Sum} parts
  */
-export function groupSums({ terms, biases }) {
+function groupSums({ terms, biases }) {
   const sums = { x: 0, h: 0, b: 0 };
   for (const term of terms) sums[term.from] += term.product;
   for (const bias of biases) sums.b += bias.value;

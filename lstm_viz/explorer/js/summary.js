@@ -1,7 +1,7 @@
 // Summary: of each signal at the step that is shown, the mean of all units, one unit, and the changes.
 
 import { changeAt, changesOf } from "./changes.js";
-import { MANY_DECIMALS, printNumber } from "./figures.js";
+import { MANY_DECIMALS, NONE, printWithin } from "./figures.js";
 import { SUMMARY } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { meanOf, stepName } from "./readings.js";
@@ -11,25 +11,6 @@ import { PLACES } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { State } from "./store.js" */
-
-/** @typedef {{mean: number, value: number, change: number, largest: {step: number, unit: number, change: number}|null}} Line */
-
-/**
- * What the summary says of one signal; NaN is what is not there.
- *
- * @param {Model} model
- * @param {Network} network
- * @param {string} signal
- * @param {number} step
- * @param {number} unit
- * @returns {Line}
- */
-export const summarise = (model, network, signal, step, unit) => ({
-  mean: meanOf(network.column(signal, step)),
-  value: network.value(signal, step, unit),
-  change: changeAt(model, network, signal, step, unit),
-  largest: changesOf(model, network, signal).largest,
-});
 
 /**
  * A table of the network whose unit is shown; it is filled in only while it can be seen, since the largest
@@ -69,18 +50,24 @@ export function createSummary(model) {
     setText(mean, SUMMARY.mean(network.units));
     setText(own, PLACES.unit(unit));
     network.names.forEach((signal, k) => {
-      const { largest, ...numbers } = summarise(model, network, signal, step, unit);
-      [numbers.mean, numbers.value, numbers.change].forEach((value, at) => {
-        setText(cells[k][at], printNumber(value, MANY_DECIMALS));
+      const { change, error } = changeAt(model, network, signal, step, unit);
+      const told = [
+        { value: meanOf(network.column(signal, step)), off: 0 },
+        { value: network.value(signal, step, unit), off: 0 },
+        { value: change, off: error },
+      ];
+      told.forEach(({ value, off }, at) => {
+        setText(cells[k][at], printWithin(value, MANY_DECIMALS, off));
         setAttribute(cells[k][at], "data-value", Number.isNaN(value) ? "" : String(value));
       });
+      const { largest, values } = changesOf(model, network, signal);
       const said =
         largest &&
         SUMMARY.at(
           PLACES.cell(stepName(model, largest.step), largest.unit),
-          printNumber(largest.change, MANY_DECIMALS),
+          printWithin(largest.change, MANY_DECIMALS, values.error),
         );
-      setText(cells[k][3], said ?? "–");
+      setText(cells[k][3], said ?? NONE);
     });
   }
 

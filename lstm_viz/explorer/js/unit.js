@@ -2,6 +2,7 @@
 
 import { HALF_LINE, printEnd, tickType } from "./axes.js";
 import { cursorInset } from "./cursor.js";
+import { dashAt } from "./dashes.js";
 import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
 import { UNIT } from "./map_words.js";
@@ -187,7 +188,7 @@ function buildStrip(signals, words, network, stack) {
     data: new Float32Array(0),
     width: 1,
     feature: 0,
-    dash: at,
+    dash: dashAt(at),
     thick: STRIP_THICK,
     colour: "",
     reading: htmlNode("span", { class: "lv-unit-value" }),

@@ -1,50 +1,42 @@
 // View: all parts on one page, and what each change of the state draws anew.
 
 import { createActions } from "./actions.js";
+import { readAddress, writeAddress } from "./address.js";
 import { createAxes } from "./axes.js";
-import { createBadge } from "./badge.js";
-import { paintSurface } from "./colours.js";
+import { carryOver } from "./carrying.js";
+import { createDialogs } from "./dialogs.js";
+import { createExactStep } from "./exact_step.js";
 import { explain } from "./explanation.js";
 import { fitMaps } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
-import { createKeysHelp, listenForKeys } from "./keys.js";
+import { createHandle } from "./handle.js";
+import { listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
+import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { createRows } from "./rows.js";
 import { stackKey } from "./stack.js";
-import { createStore, readAddress, writeAddress } from "./store.js";
+import { createStore } from "./store.js";
 import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 
-/** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
-/** @import { Cells } from "./detail.js" */
 /** @import { Options } from "./explorer.js" */
+/** @import { Handle } from "./handle.js" */
 /** @import { ColumnContext, Hit } from "./maps.js" */
-/** @import { Extent } from "./payload.js" */
 /** @import { Shell } from "./shell.js" */
-/** @import { Changed, Passing, State, Store } from "./store.js" */
-/** @import { Palette } from "./tracks.js" */
+/** @import { Changed, Passing, State } from "./store.js" */
 
 /**
  * @typedef {ColumnContext} Context  What all parts of a view are given.
  * @typedef {ReturnType<typeof createView>} View
  *
- * @typedef {Object} Handle  What an element that shows an Explorer says of it to scripts and tests.
- * @property {Model} model
- * @property {Store} store
- * @property {Actions} actions
- * @property {(net: number, signal: string) => Cells|null|undefined} cells  what a map shows, as it was reduced
- * @property {(net: number, signal: string, column: number, row: number) => number|undefined} drawn  one of its cells
- *
  * @typedef {HTMLElement & {lvExplorer?: Handle}} Root
  */
-
-const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its lines
 
 /** @type {Passing} */
 const FRESH = {
@@ -71,7 +63,7 @@ const FRESH = {
  */
 export function createView(root, shell, first, optionsOf) {
   let model = first;
-  let palette = paletteOf(optionsOf().theme);
+  let palette = paintPalette(shell.element, model.header, optionsOf().theme);
   let tall = optionsOf().height;
   const modelOf = () => model;
   const rows = createRows();
@@ -91,7 +83,6 @@ export function createView(root, shell, first, optionsOf) {
       return plotly ? createFrame(host, plotly) : createAxes(host);
     },
   };
-  setTheme();
 
   const built = shell.open();
   const toolbar = createToolbar(built.toolbar, { modelOf, store, rows, actions });
@@ -106,10 +97,8 @@ export function createView(root, shell, first, optionsOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const dialogs = {
-    keys: createKeysHelp(built.element, actions, trained),
-    badge: createBadge(built.badge, built.element, actions, modelOf),
-  };
+  const dialogs = createDialogs(root, built, actions, modelOf, trained);
+  const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
@@ -133,47 +122,14 @@ export function createView(root, shell, first, optionsOf) {
     showTip(built, model, event, hit, store.get().change);
   }
 
-  /**
-   * @param {Options["theme"]} theme
-   * @returns {Palette}
-   */
-  function paletteOf(theme) {
-    const colours = model.header.colours[theme];
-    const { text, ink } = colours;
-    const shades = [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`];
-    return { ...colours, shades };
-  }
-
   function setTheme() {
-    const { theme } = optionsOf();
-    palette = paletteOf(theme);
-    paintSurface(shell.element, palette);
-    palette.shades.forEach((shade, at) => {
-      shell.element.style.setProperty(`--lv-line-x${at}`, shade);
-    });
-    shell.element.dataset.theme = theme;
+    palette = paintPalette(shell.element, model.header, optionsOf().theme);
   }
 
   function describe() {
     setText(built.verdict, model.verdict);
-    dialogs.badge.update();
+    dialogs.update();
     explain(built.explanation, model.header.explanation);
-  }
-
-  /**
-   * Numbers that 16 bits have rounded are asked for where a step is locked.
-   *
-   * @param {Readonly<State>} state
-   */
-  function askExact({ locked }) {
-    const { exact } = optionsOf();
-    if (locked === null || !exact || model.exact?.step === locked) return;
-    const of = model;
-    Promise.resolve(exact(locked)).then((values) => {
-      if (!values || model !== of || store.get().locked !== values.step) return;
-      model.setExact(values);
-      store.set({ exact: values.step });
-    });
   }
 
   /**
@@ -222,29 +178,13 @@ export function createView(root, shell, first, optionsOf) {
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
     if (another) tell(...pointed);
-    if (changed.has("dialog")) {
-      // A page may have keys of its own, and show all of them in one list.
-      const handed = { bubbles: true, cancelable: true, detail: dialogs.keys.rows };
-      if (state.dialog === "keys" && !root.dispatchEvent(new CustomEvent("lv-keys", handed))) actions.closeDialog();
-      else for (const [name, dialog] of Object.entries(dialogs)) dialog.show(state.dialog === name);
-    }
-    if (any(changed, "locked", "model")) askExact(state);
+    if (changed.has("dialog")) dialogs.show(state.dialog);
+    if (any(changed, "locked", "model")) askExact();
   }
 
   const unsubscribe = store.subscribe(draw);
   draw(store.get(), new Set(/** @type {(keyof State)[]} */ (Object.keys(store.get()))));
-  root.lvExplorer = {
-    get model() {
-      return model;
-    },
-    store,
-    actions,
-    cells: (net, signal) => columns.map((column) => column.drawn(net, signal)).find(Boolean),
-    drawn(net, signal, column, row) {
-      const cells = this.cells(net, signal);
-      return cells?.grid[row * cells.columns + column];
-    },
-  };
+  root.lvExplorer = createHandle(modelOf, store, actions, columns);
 
   return {
     address: () => writeAddress(store.get(), model),
@@ -263,21 +203,8 @@ export function createView(root, shell, first, optionsOf) {
       /** @type {Partial<State>} */
       const patch = {};
       if (other) {
-        const whole = now.zoom[0] === 0 && now.zoom[1] === model.steps - 1;
-        const end = other.steps - 1;
-        /** @type {Extent} */
-        const kept = whole || now.zoom[0] > end ? [0, end] : [now.zoom[0], Math.min(now.zoom[1], end)];
+        Object.assign(patch, carryOver(now, model, other));
         model = other;
-        Object.assign(patch, {
-          model: now.model + 1,
-          playing: false,
-          training: false,
-          zoom: kept,
-          step: Math.min(now.step, end),
-          filter: now.filter && now.filter.step > end ? null : now.filter,
-        });
-        if (now.locked !== null) patch.locked = Math.min(now.locked, end);
-        patch.pins = now.pins.filter((pin) => pin.step <= end);
       }
       if (state) {
         const { tab, open, ...asked } = readAddress(state, model);
@@ -295,7 +222,7 @@ export function createView(root, shell, first, optionsOf) {
     },
     destroy() {
       unsubscribe();
-      dialogs.badge.destroy();
+      dialogs.destroy();
       watcher.disconnect();
       keys.destroy();
       player.destroy();

@@ -19,6 +19,7 @@ const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** What stands alone: why there is no picture. */
 export const TROUBLE = {
+  damaged: "The data of this picture is damaged. Reload the page.",
   noSteps: "This sequence has no steps, so there is nothing to show.",
   /** @type {(magic: string, bytes: number) => string} */
   notOurs: (magic, bytes) =>

@@ -61,11 +61,20 @@ KEYS_OF_PAGES = {
                 ("← →, Page Up Page Down", "previous stop, next stop"),
                 ("↑ ↓", "scroll, where there is more above or below"),
                 ("p", "presenter layout on, off"),
-                ("Esc", "after a click into the picture: the arrows change the stop again"),
+                (
+                    "Esc",
+                    "leave the picture; after a click into it, the arrows move in it",
+                ),
             ),
         ),
     ),
 }
+
+
+def keys_of(page: str) -> str:
+    """The keys of a page alone, in one line of Markdown."""
+    rows = [row for group in KEYS_OF_PAGES[page] for row in group.rows]
+    return " · ".join(f"**{keys}** {does}" for keys, does in rows)
 
 
 def unreadable(error: object) -> str:

@@ -11,6 +11,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
+from lstm_viz.ui.frame.words import keys_of
 from lstm_viz.ui.lecture import beside, instants, notebook, place, words
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.beside import BESIDE
@@ -44,7 +45,7 @@ def draw_rail() -> int:
     seed = controls.draw("seed")
     st.caption(words.SEQUENCE)
     st.button(words.PRESENT, key="lecture-present", on_click=place.present, args=(True,))
-    st.caption(words.KEYS)
+    st.caption(keys_of("lecture"))
     return seed
 
 

@@ -16,11 +16,6 @@ LEAVE: Final = "Leave presenter layout"
 BACK: Final = "Previous stop"
 NEXT: Final = "Next stop"
 EXPLORE: Final = "Explore this"
-KEYS: Final = (
-    "← and → (or Page Up and Page Down) change the stop, ↓ scrolls if there is more below, p: "
-    "presenter layout. After a click into the picture, the arrows change its step and unit, until "
-    "Esc or a click outside it."
-)
 
 # The instants. Numbers come as they are printed; shares from 0 to 1.
 

@@ -76,7 +76,7 @@ def draw(
 
 def heading(task: Task) -> str:
     """What the chart shows."""
-    return words.heading(METRICS[task.metric], noun(task), task.lower_is_better)
+    return words.heading(METRICS[task.metric].name, noun(task), task.lower_is_better)
 
 
 def fair(task: Task, plan: Plan) -> str:
@@ -115,7 +115,7 @@ def _chart(task: Task, by_kind: Mapping[str, Outcome], theme: Theme, said: str) 
         lambda: plots.race_curves(
             results,
             length_name=task.length,
-            metric_name=METRICS[task.metric],
+            metric_name=METRICS[task.metric].name,
             solved=task.solved,
             chance=chance_of(task, [at for one in by_kind.values() for at in one.scores]),
             trained_at=trained_at,

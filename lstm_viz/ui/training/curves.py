@@ -35,9 +35,9 @@ def _curve(histories: Histories, which: str, theme: Theme) -> None:
     attribute = "accuracy" if an_error and which == "score" else "loss" if an_error else which
     decides = (which == "loss") if an_error else (which == "score")
     what = {
-        "loss": METRICS["mse"] if an_error else words.LOSS,
+        "loss": METRICS["mse"].name if an_error else words.LOSS,
         "accuracy": words.close_answers(task.close),
-        "score": METRICS[task.metric],
+        "score": METRICS[task.metric].name,
     }[attribute]
     curves = {
         KIND_NAMES[kind]: (

@@ -24,7 +24,7 @@ def scores(histories: Histories) -> list[dict[str, str]]:
     return [
         {
             words.NETWORK: KIND_NAMES[kind],
-            words.SCORE_COLUMN[task.metric]: shown(one.curve[-1].score, task),
+            METRICS[task.metric].short: shown(one.curve[-1].score, task),
             words.SOLVED_AT: MISSING if one.solved is None else f"{one.solved:,}",
             words.TRAINING_TIME: words.seconds(one.seconds),
         }
@@ -36,7 +36,7 @@ def lines(histories: Histories) -> str:
     """What a score means on this task: what it is, the line that solves it, and chance."""
     task = histories.task
     return words.scores_explained(
-        METRICS[task.metric],
+        METRICS[task.metric].name,
         task.lower_is_better,
         shown(task.solved, task),
         next(iter(task.trivial)),

@@ -199,9 +199,6 @@ MARKER = "marker"
 
 SCORES = "Scores on held-out sequences"
 CURVES = "Loss and score on held-out sequences, at each measurement"
-SCORE_COLUMN: Final[Mapping[str, str]] = MappingProxyType(
-    {"mse": "error", "accuracy": "right answers", "whole": "sequences all right"}
-)
 NETWORK = "network"
 SOLVED_AT = "solved at step"
 TRAINING_TIME = "training time"

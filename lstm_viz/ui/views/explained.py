@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import Task
+from lstm_viz.tasks import METRICS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import words
@@ -110,7 +110,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
             *([] if at is None else [_counted(task, task.length, ranges(task.at_length(at)))]),
             *task.drawn(torch.tensor(sequence.values)),
         ],
-        words.measured(task.metric, close),
+        words.measured(METRICS[task.metric].name, close),
         words.by_network(scores),
     )
 

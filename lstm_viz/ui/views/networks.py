@@ -14,7 +14,7 @@ from lstm_viz import checkpoint
 from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
-from lstm_viz.tasks import TASKS, Task
+from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks, words
@@ -131,12 +131,13 @@ def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
 
 def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
     """The networks of one task as a table, a row each."""
+    score = words.held_out(METRICS[task.metric].short)
     return [
         {
             words.NETWORK: KIND_NAMES[kind],
             words.UNITS: f"{card['hidden_size']}",
             words.PARAMETERS: f"{card['parameters']:,}",
-            words.held_out(task.metric): checkpoint.shown(card["held_out"]["score"], task),
+            score: checkpoint.shown(card["held_out"]["score"], task),
             words.TRIVIAL: checkpoint.shown(card["held_out"]["chance"], task),
             words.SOLVED: words.YES if card["solved"] else words.NO,
             words.SEED: f"{card['seed']}",

@@ -16,12 +16,6 @@ def not_verified(error: object) -> str:
 
 # Networks.
 
-SHARES = {
-    "mse": "mean squared error",
-    "accuracy": "right answers",
-    "whole": "every answer right",
-}
-SCORES = {"mse": "error", "accuracy": "accuracy", "whole": "accuracy of whole sequences"}
 NETWORK, UNITS, PARAMETERS = "network", "units", "parameters"
 TRIVIAL, SOLVED, SEED, WEIGHTS = "trivial answer", "solved", "seed", "weights"
 YES, NO = "yes", "no"
@@ -37,7 +31,7 @@ OWN_ARE_GONE = (
 
 def held_out(metric: str) -> str:
     """The heading of the column with scores on held-out sequences."""
-    return f"held-out {SCORES[metric]}"
+    return f"{metric}, held-out"
 
 
 def unreadable(error: object) -> str:
@@ -195,7 +189,7 @@ def measured(metric: str, close: float | None) -> str:
     """What is measured; of one number in a sequence, the share within `close` of the target."""
     if close is not None:
         return f"within {close:g} of the target"
-    return SHARES[metric]
+    return metric
 
 
 def on_many(sequences: int, having: Sequence[str], measured: str, scores: str) -> str:

@@ -14,5 +14,5 @@ declare module "node:assert/strict" {
 
 declare module "node:fs" {
   export function readFileSync(place: number | URL, encoding: "utf8"): string;
-  export function readdirSync(place: URL): string[];
+  export function readdirSync(place: URL, options?: { recursive: boolean }): string[];
 }

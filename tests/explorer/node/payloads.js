@@ -53,7 +53,7 @@ export const EXPLAINED = { text: "Compared.", networks: ["network 0"], rows: [["
 /** @param {Kind[]} kinds */
 const wordsOf = (kinds) => {
   const word = { name: "", symbol: "", equation: "", sentence: "", note: "", source: "" };
-  return Object.fromEntries(kinds.map((kind) => [kind, { h: word, x: word }]));
+  return Object.fromEntries(kinds.map((kind) => [kind, { a: word, h: word, x: word }]));
 };
 
 /** @type {Theme} */
@@ -86,6 +86,7 @@ export const THEME = {
  * @property {Record<string, number[]|null>} weights  row-major
  * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
+ * @property {number} [coarse]  the error of 16-bit values: the signals are then whole numbers of 16 bits
  * @property {Partial<{layer: number, direction: number, nonlinearity: string, hidden: number}>} [facts]
  */
 
@@ -103,7 +104,9 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
    * @param {Made} made
    * @returns {Trained}
    */
-  const trained = ({ units, signals, initial, weights, lives, facts = {} }) => {
+  const trained = ({ units, signals, initial, weights, lives, coarse, facts = {} }) => {
+    /** @type {Partial<Given>} */
+    const bits = coarse ? { dtype: "u2", lo: 0, hi: 65534, error: coarse } : {};
     const hidden = facts.hidden ?? units;
     const rows = (weights.W_ih ?? []).length / features;
     /** @type {Record<string, number[]>} */
@@ -112,7 +115,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
       signals: Object.fromEntries(
         Object.entries(signals).map(([name, own]) => [
           name,
-          { values: body.add({ shape: [steps, own.length / steps], values: own }), lo: -1, hi: 1 },
+          { values: body.add({ ...bits, shape: [steps, own.length / steps], values: own }), lo: -1, hi: 1 },
         ]),
       ),
       initial: Object.fromEntries(

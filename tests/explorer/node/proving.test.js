@@ -3,6 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { describeProof } from "../../../lstm_viz/explorer/js/proof_words.js";
 import { createProver } from "../../../lstm_viz/explorer/js/proving.js";
 import { payloadOf } from "./payloads.js";
 
@@ -131,10 +132,38 @@ test("a network that cannot be computed is no failure of the others", () => {
     ...rest,
     networks: [{ ...good, array }, good],
   });
+  /** @type {unknown[][]} */
+  const logged = [];
+  const { warn } = console;
+  console.warn = (...told) => logged.push(told);
   prover.start(broken);
   while (pass());
-  deepEqual(prover.of(broken), [
-    { failure: "W_hh must have 1 numbers; got 2" },
-    { largest: 0, error: 0, drift: null, differs: null },
-  ]);
+  console.warn = warn;
+  const reason = new RangeError("W_hh must have 1 numbers; got 2");
+  deepEqual(logged, [["network 0", reason]]);
+  const found = prover.of(broken);
+  deepEqual(found, [{ failure: reason }, { largest: 0, error: 0, drift: null, differs: null }]);
+  const text = "the network 0 could not be recomputed in this browser; the reason is in the browser's console";
+  deepEqual(describeProof(broken, found), { text, wrong: true });
+});
+
+test("a difference is within the error of 16-bit values only where no step was compared alone", () => {
+  const shown = view();
+  const proof = { largest: 3e-5, error: 2e-5, drift: null, differs: null };
+  const drifted = { ...proof, largest: 4e-4, drift: 0.2 };
+  equal(
+    describeProof(shown, [proof]).text,
+    "recomputed in this browser · max|Δ| = 3e-5, within the error of rounding and of the 16-bit values",
+  );
+  equal(
+    describeProof(shown, [drifted]).text,
+    "recomputed in this browser · max|Δ| = 4e-4 · the network 0 amplifies rounding, so each of its steps was " +
+      "computed from the recorded state before it, and differs by no more than rounding and 16-bit values can cause " +
+      "(its pass as a whole: 2e-1)",
+  );
+  equal(
+    describeProof(shown, [{ ...drifted, error: 0 }]).text,
+    "recomputed in this browser · max|Δ| = 4e-4 · the network 0 amplifies rounding, so each of its steps was " +
+      "computed from the recorded state before it (its pass as a whole: 2e-1)",
+  );
 });

@@ -2,12 +2,14 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
+import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { createStore, readAddress, writeAddress } from "../../../lstm_viz/explorer/js/store.js";
+import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 import { PASSING } from "./passing.js";
 import { payloadOf } from "./payloads.js";
 
-/** @import { Address, Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
+/** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
+/** @import { Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
 /** @import { Kind } from "../../../lstm_viz/explorer/js/payload.js" */
 
 /** @type {Map<number, FrameRequestCallback>} */

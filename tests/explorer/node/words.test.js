@@ -56,6 +56,11 @@ test("what a person reads is written in the words files alone", () => {
   deepEqual(found, [], `move to words.js or cell_words.js:\n${found.join("\n")}`);
 });
 
+test("the sign of a missing value is written once", () => {
+  const signs = FILES.flatMap((name) => literalsOf(sourceOf(name)).filter(({ text }) => text === "–"));
+  equal(signs.length, 1);
+});
+
 test("every constant of the words files is used", () => {
   const code = FILES.filter((name) => !name.endsWith("words.js"))
     .map(sourceOf)

@@ -50,6 +50,13 @@ def test_the_listed_keys_of_the_lecture_are_those_of_its_script() -> None:
         assert f"Page {name}" in listed
 
 
+def test_the_rail_of_the_lecture_has_the_keys_of_its_corner(open_app: Open) -> None:
+    app = open_app("lecture.py")
+    group = corner(app)["keys"][1]
+    line = " · ".join(f"**{keys}** {does}" for keys, does in group["rows"])
+    assert line in [caption.value for caption in app.caption]
+
+
 def test_a_file_that_is_too_long_is_said_not_to_be_in_the_link(open_app: Open) -> None:
     app = open_app(source="file", model="wave")
     assert corner(app)["leftOut"] == ""

@@ -200,8 +200,7 @@ def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
 ) -> None:
     assert (
         "Searched in the LSTMs of “Adding problem” and “Wave forecasting”; this is the one of "
-        "“Wave forecasting”."
-        in rule(open_lecture(stop="4"))
+        "“Wave forecasting”." in rule(open_lecture(stop="4"))
     )
 
 

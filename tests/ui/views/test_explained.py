@@ -55,8 +55,9 @@ def test_the_figures_are_those_of_the_measure_that_the_verdict_has() -> None:
         return explained.on_held_out(TASKS[task], preset(task, 5), cards(task))
 
     assert ", within 0.08 of the target: LSTM 99.3% · simple RNN 17.1%." in said("adding")
-    assert ", right answers: LSTM 100.0% · simple RNN 35.0%." in said("copy")
-    assert ", every answer right: LSTM 100.0% · simple RNN 100.0%." in said("parity")
+    assert ", share of right answers: LSTM 100.0% · simple RNN 35.0%." in said("copy")
+    every = "share of sequences with every answer right"
+    assert f", {every}: LSTM 100.0% · simple RNN 100.0%." in said("parity")
     assert said("wave").endswith("repeating the last value 0.0532.")
 
 
@@ -102,7 +103,8 @@ def test_of_a_string_the_figures_are_of_the_shortest_length_that_has_such_string
     said = explained.on_held_out(TASKS["anbn"], string, cards("anbn"))
     (row,) = (row for row in networks.card("anbn", "lstm")["at"] if row["n"] == 15)
     assert said.startswith(
-        f"On 512 held-out sequences with 1 to 15 a, every answer right: LSTM {row['score']:.1%}"
+        "On 512 held-out sequences with 1 to 15 a, share of sequences with every answer right: "
+        f"LSTM {row['score']:.1%}"
     )
 
 

@@ -8,7 +8,7 @@ import { createBounds, EPS } from "./rounding.js";
 /** @import { Given } from "./pass.js" */
 
 /** What a whole pass may be off by, in units of a signal's largest value where that is above 1: as in agreement.py. */
-export const TOLERANCE = 128 * EPS;
+const TOLERANCE = 128 * EPS;
 
 /**
  * @typedef {Object} Recorded

@@ -1,0 +1,180 @@
+// Address: the state as a link keeps it, read and written.
+
+import { readMapName, signalsOf, writeMapName } from "./map_names.js";
+
+/** @import { Epoch, ModelView } from "./decode.js" */
+/** @import { Asked, Cell, Filter, Opened, Tab } from "./store.js" */
+
+/**
+ * An address, as a page keeps it: counted from 1, defaults left out. What is read may be anything.
+ *
+ * @typedef {{
+ *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
+ *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
+ *   epoch?: number|string, change?: string, large?: string, range?: string,
+ * }} Address
+ */
+
+const ORDER = /^(kept|half-life|similarity|value(:[a-z])?)$/;
+
+/**
+ * The state that an address asks for, as far as the model has it; anything else is left out.
+ *
+ * @param {Address} address
+ * @param {ModelView} model
+ * @returns {Asked}
+ */
+export function readAddress(address, model) {
+  const steps = model.steps;
+  /**
+   * @param {number|string} text
+   * @param {number} low
+   * @param {number} high
+   */
+  const whole = (text, low, high) => {
+    const number = Number(text);
+    return text !== "" && Number.isInteger(number) && number >= low && number <= high ? number : null;
+  };
+  const net = Math.max(0, netNames(model).indexOf(String(address.net ?? "")));
+  const step = whole(address.step ?? "", 1, steps);
+  const unit = whole(address.unit ?? "", 0, model.networks[net].units - 1);
+  const [from, to] = [whole(address.zoom?.[0] ?? "", 1, steps), whole(address.zoom?.[1] ?? "", 1, steps)];
+  return {
+    step: (step ?? 1) - 1,
+    locked: step === null ? null : step - 1,
+    net,
+    unit: unit ?? 0,
+    zoom: from !== null && to !== null && from <= to ? [from - 1, to - 1] : [0, steps - 1],
+    order: address.order && ORDER.test(address.order) ? address.order : "kept",
+    pins: readPins(String(address.pins ?? ""), model),
+    filter: readFilter(String(address.filter ?? ""), model),
+    presenter: address.layout === "presenter",
+    view: address.view === "mean" ? "mean" : "unit",
+    ...readTab(String(address.tab ?? ""), model, (step ?? 1) - 1, unit ?? 0),
+    epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
+    change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
+    large: readMapName(String(address.large ?? ""), model),
+    own: address.range === "own",
+  };
+}
+
+/**
+ * What an address has to hold so that `readAddress` gives this state; defaults are left out.
+ *
+ * @param {Asked} state
+ * @param {ModelView} model
+ * @returns {Address}
+ */
+export function writeAddress(state, model) {
+  /** @type {Address} */
+  const address = {};
+  // What was only hovered over is nobody's wish.
+  if (state.locked !== null) {
+    address.step = state.locked + 1;
+    address.unit = state.unit;
+    if (state.net) address.net = netNames(model)[state.net];
+  }
+  if (state.zoom[0] > 0 || state.zoom[1] < model.steps - 1) address.zoom = [state.zoom[0] + 1, state.zoom[1] + 1];
+  if (state.order !== "kept") address.order = state.order;
+  if (state.pins.length) address.pins = state.pins.map(writePin).join(",");
+  if (state.filter) address.filter = writeFilter(state.filter);
+  if (state.presenter) address.layout = "presenter";
+  if (state.view !== "unit") address.view = state.view;
+  const tab = writeTab(state);
+  if (tab) address.tab = tab;
+  if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
+  if (state.change) address.change = state.change;
+  if (state.large) address.large = writeMapName(state.large);
+  if (state.own) address.range = "own";
+  return address;
+}
+
+/**
+ * The checkpoint at a training step, or the nearest one; the last where none is asked for.
+ *
+ * @param {number|null} step
+ * @param {readonly Epoch[]} epochs
+ */
+function nearestEpoch(step, epochs) {
+  if (step === null) return Math.max(0, epochs.length - 1);
+  const away = epochs.map((epoch) => Math.abs(epoch.step - step));
+  return Math.max(0, away.indexOf(Math.min(...away)));
+}
+
+/**
+ * What an address calls each network: its kind, or its place where a kind is there twice.
+ *
+ * @param {ModelView} model
+ */
+function netNames(model) {
+  const kinds = model.networks.map((network) => network.kind);
+  return kinds.map((kind, index) => (kinds.indexOf(kind) === index ? kind : String(index)));
+}
+
+// "12.7": step 12, unit 7, of the first network; "1:12.7" of the second.
+/** @param {Cell} pin */
+const writePin = ({ net, step, unit }) => `${net ? `${net}:` : ""}${step + 1}.${unit}`;
+
+/**
+ * @param {string} text
+ * @param {ModelView} model
+ */
+function readPins(text, model) {
+  /** @type {Cell[]} */
+  const pins = [];
+  for (const part of text.split(",")) {
+    const found = /^(?:(\d+):)?(\d+)\.(\d+)$/.exec(part.trim());
+    if (!found) continue;
+    const [net, step, unit] = [Number(found[1] ?? 0), Number(found[2]) - 1, Number(found[3])];
+    if (step >= 0 && step < model.steps && unit < (model.networks[net]?.units ?? 0)) pins.push({ net, step, unit });
+  }
+  return pins;
+}
+
+/** @type {readonly Tab[]} */
+const PLAIN_TABS = ["unit", "numbers", "pins"];
+
+/**
+ * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.
+ *
+ * @param {Asked} state
+ */
+function writeTab({ tab, open }) {
+  if (tab !== "equation") return tab === "cell" ? "" : tab;
+  return open ? `equation:${open.net ? `${open.net}:` : ""}${open.signal}` : "";
+}
+
+/**
+ * @param {string} text
+ * @param {ModelView} model
+ * @param {number} step
+ * @param {number} unit
+ * @returns {{tab: Tab, open: Opened|null}}
+ */
+function readTab(text, model, step, unit) {
+  const tab = PLAIN_TABS.find((name) => name === text);
+  if (tab) return { tab, open: null };
+  const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
+  const of = Number(found?.[1] ?? 0);
+  const network = model.networks[of];
+  if (!found || !network?.names.includes(found[2])) return { tab: "cell", open: null };
+  return { tab: "equation", open: { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) } };
+}
+
+// "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second.
+/** @param {Filter} filter */
+const writeFilter = ({ net, signal, below, limit, step }) =>
+  `${net ? `${net}:` : ""}${signal}${below ? "<" : ">"}${limit}@${step + 1}`;
+
+/**
+ * @param {string} text
+ * @param {ModelView} model
+ * @returns {Filter|null}
+ */
+function readFilter(text, model) {
+  const found = /^(?:(\d+):)?([a-z])([<>])(-?\d*\.?\d+(?:e[-+]?\d+)?)@(\d+)$/.exec(text);
+  if (!found) return null;
+  const [net, step] = [Number(found[1] ?? 0), Number(found[5]) - 1];
+  if (!(found[2] in (model.networks[net]?.signals ?? {})) || step < 0 || step >= model.steps) return null;
+  return { net, signal: found[2], below: found[3] === "<", limit: Number(found[4]), step };
+}

@@ -1,0 +1,42 @@
+// Dialogs: what can be open over the view, one at a time.
+
+import { createBadge } from "./badge.js";
+import { createKeysHelp } from "./keys.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Built } from "./shell.js" */
+/** @import { State } from "./store.js" */
+
+/**
+ * @param {HTMLElement} root  where the page hears of the keys
+ * @param {Built} built
+ * @param {Actions} actions
+ * @param {() => Model} modelOf
+ * @param {boolean} training
+ */
+export function createDialogs(root, built, actions, modelOf, training) {
+  const keys = createKeysHelp(built.element, actions, training);
+  const badge = createBadge(built.badge, built.element, actions, modelOf);
+
+  /** A page may have keys of its own, and show all of them in one list. */
+  function handOver() {
+    const handed = { bubbles: true, cancelable: true, detail: keys.rows };
+    return !root.dispatchEvent(new CustomEvent("lv-keys", handed));
+  }
+
+  return {
+    /** @param {State["dialog"]} name  null closes what is open */
+    show(name) {
+      if (name === "keys" && handOver()) {
+        actions.closeDialog();
+        return;
+      }
+      keys.show(name === "keys");
+      badge.show(name === "badge");
+    },
+    /** The model, or its checkpoint, is another. */
+    update: badge.update,
+    destroy: badge.destroy,
+  };
+}
