@@ -169,7 +169,7 @@ def test_the_twin_says_the_training_step(explore, made):
     f = made.epochs[3].panels[0].signal("f")[STEP, UNIT]
     live = page.locator(".lv-live")
     start = f"Training step 240 of 6,000. Step 13, LSTM unit 5: forget gate {printed(f)}, "
-    assert live.text_content().startswith(start)
+    expect(live).to_contain_text(start)
     show(page, "Numbers")
     page.locator(".lv-twin-table summary").first.click()
     scrub(page, 0)
