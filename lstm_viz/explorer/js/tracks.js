@@ -1,7 +1,7 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
 import { answerRows, paintSymbols } from "./answers.js";
-import { HALF_LINE, LABEL, niceStep, numberedRows, printEnd } from "./axes.js";
+import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { printNumber } from "./figures.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
@@ -169,6 +169,7 @@ function lineAxis([low, high], height, type) {
   if (ticks.length > 1) return { range: [low, high], ticks, bar: null };
   // Too low for round numbers: the ends of what is drawn, so that two sequences are not taken for one.
   const air = ((high - low) * AIR) / (1 + 2 * AIR);
-  const ends = [low + air, high - air].map((at) => ({ at, text: printEnd(at) }));
+  const digits = Math.max(0, 1 + Math.ceil(-Math.log10(high - low)));
+  const ends = [low + air, high - air].map((at) => ({ at, text: printNumber(at, digits) }));
   return { range: [low, high], ticks: ends, bar: null };
 }
