@@ -30,30 +30,23 @@ ARGUMENTS = (
 PATIENCE = 1000 * SECONDS  # ms
 expect.set_options(timeout=PATIENCE)
 
-# Playwright runs once in a thread, and each folder's conftest has fixtures of its own: so the
-# browser is kept here, and closed by the folder that opened it.
-_open: list[Browser] = []
-
-
 def _give_up(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{reason}; in CI the browser tests must run", pytrace=False)
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+# Until its end Playwright has a running loop on the thread, where other tests start their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if _open:
-        yield _open[0]
-        return
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         _give_up(f"no Chromium: none of {', '.join(CHROMIUM)} is on the PATH")
     with ExitStack() as closing:
         playwright = closing.enter_context(sync_playwright())
-        _open.append(playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS)))
-        closing.callback(lambda: _open.pop().close())
-        yield _open[0]
+        opened = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        closing.callback(opened.close)
+        yield opened
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_upload_is_drawn_and_its_link_gives_the_same_picture(server: str, visit:
     )
     drawn(page)
     expect(page.get_by_text("mean squared error over 39 steps")).to_be_visible()
-    expect(page.get_by_text(re.compile("standard deviation"))).to_be_visible()
+    expect(page.get_by_text(re.compile("standard deviation")).first).to_be_visible()
     page.wait_for_url("**data=**")
     other = visit(page.url)
     drawn(other)

@@ -59,7 +59,7 @@ def files() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared(files: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
     """A page that tests take turns on, since opening one takes half a second; its complaints."""
     complaints: list[str] = []

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
-from lstm_viz.tasks import TASKS
+from lstm_viz.tasks import METRICS, TASKS
 from lstm_viz.ui.frame.words import ALL_LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
@@ -43,7 +43,7 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
         for kind, name in networks.KIND_NAMES.items():
             row, card = table.value.set_index("network").loc[name], networks.card(task, kind)
             assert int(row["parameters"].replace(",", "")) == card["parameters"]
-            score = row[held_out(TASKS[task].metric)]
+            score = row[held_out(METRICS[TASKS[task].metric].short)]
             assert score == shown(card["held_out"]["score"], TASKS[task])
             assert card["weights"].startswith(row["weights"].removesuffix("…"))
             assert row["solved"] == ("yes" if card["solved"] else "no")

@@ -6,6 +6,7 @@ import { givenOf, layerOf, recordedOf } from "./replay.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Proof } from "./engine/proof.js" */
 
+const STARVED = 1000; // ms that a slice waits for a busy page
 const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
 
 /** @typedef {Proof|{failure: unknown}} Outcome  `failure` is why a network could not be computed at all. */
@@ -80,7 +81,7 @@ function whenIdle(work) {
   let [frame, wait] = [0, 0];
 
   function later() {
-    wait = canIdle ? requestIdleCallback(slice) : setTimeout(slice);
+    wait = canIdle ? requestIdleCallback(slice, { timeout: STARVED }) : setTimeout(slice);
   }
 
   function slice() {

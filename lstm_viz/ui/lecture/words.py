@@ -179,14 +179,14 @@ def share_of(network: str, share: float) -> str:
 
 ALWAYS_1: Final = "always 1"
 # The columns of the table of answers.
-ANSWERS: Final = ("", "answer", "off by", "right, marker anywhere", "right, marker last")
+ANSWERS: Final = ("", "answer", "off by", "right, anywhere", "right, at end")
 
 
 def how_right(sequences: int, close: float) -> str:
     """What the table's shares are."""
     return (
-        f"Right: off by less than {close:g}, of {sequences:,} other held-out sequences of this "
-        "lag. In training the second marker was anywhere; here it is at the last step."
+        f"Right: off by less than {close:g}, of {sequences:,} other held-out sequences; second "
+        "marker anywhere (as in training) or at the end (as here)."
     )
 
 

@@ -21,7 +21,7 @@ ORDERS: dict[str, measure.Order] = {
     "half-life": "half-life",
     "similarity": "similarity",
 }
-INPUT_HEIGHT, MAP_HEIGHT = 44, 55  # px: with these, six maps fit a screen of 900
+INPUT_HEIGHT, MAP_HEIGHT = 44, 50  # px: with these, six maps fit a screen of 900
 
 
 def draw(view: View, kind: str, order: str, theme: Theme) -> None:

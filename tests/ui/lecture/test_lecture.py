@@ -217,8 +217,8 @@ def test_the_stop_on_the_long_dependency_has_the_answers_at_this_lag(
         assert float(table.loc[name, "answer"]) == pytest.approx(answer, abs=6e-4)
         off = abs(answer - float(first) - float(last))
         assert float(table.loc[name, "off by"]) == pytest.approx(off, abs=6e-4)
-        assert table.loc[name, "right, marker anywhere"] == f"{right.drawn[kind]:.1%}"
-        assert table.loc[name, "right, marker last"] == f"{right.last[kind]:.1%}"
+        assert table.loc[name, "right, anywhere"] == f"{right.drawn[kind]:.1%}"
+        assert table.loc[name, "right, at end"] == f"{right.last[kind]:.1%}"
     assert table.loc["always 1", "answer"] == "1.000"
     # At the lag of the training the LSTM solves it, as the title says, and the simple RNN does not.
     if lag == 50:
