@@ -6,8 +6,13 @@ import { givenOf, layerOf, recordedOf } from "./replay.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Proof } from "./engine/proof.js" */
 
-const STARVED = 1000; // ms that a slice waits for a busy page
+const PAINTED = 50; // ms after which the first frame has been painted
 const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
+
+/** @typedef {{begin: (run: () => void, ms: number) => number, end: (timer: number) => void}} Timers */
+
+/** @type {Timers} */
+const TIMERS = { begin: (run, ms) => setTimeout(run, ms), end: (timer) => clearTimeout(timer) };
 
 /** @typedef {Proof|{failure: unknown}} Outcome  `failure` is why a network could not be computed at all. */
 
@@ -15,8 +20,9 @@ const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
  * Computes the networks of a view, the newest view first and only; what has been found is kept.
  *
  * @param {() => void} tell  called when all networks of the view are through
+ * @param {Timers} [timers]
  */
-export function createProver(tell) {
+export function createProver(tell, timers = TIMERS) {
   /** @type {WeakMap<ModelView, Outcome[]>} */
   const known = new WeakMap();
   let stop = () => {};
@@ -37,7 +43,7 @@ export function createProver(tell) {
       stop();
       if (known.has(view)) return;
       const work = proveAll(view);
-      stop = whenIdle(() => {
+      stop = inSlices(timers, () => {
         const { done, value } = work.next();
         if (!done) return false;
         known.set(view, value);
@@ -70,33 +76,27 @@ function* proveAll(view) {
 }
 
 /**
- * Call `work` until it is through, in slices of idle time after the next frame.
+ * Call `work` until it is through, in slices between which the page has its turn.
  *
+ * Timers, since idle time never comes to a page that is not looked at, and may not to one on a busy machine.
+ *
+ * @param {Timers} timers
  * @param {() => boolean} work  a small part of it; whether that was the last
  * @returns {() => void} stops it
  */
-function whenIdle(work) {
-  const canIdle = typeof requestIdleCallback === "function"; // Safari cannot
-  let stopped = false;
-  let [frame, wait] = [0, 0];
+function inSlices({ begin, end: give }, work) {
+  let wait = begin(later, PAINTED);
 
   function later() {
-    wait = canIdle ? requestIdleCallback(slice, { timeout: STARVED }) : setTimeout(slice);
+    wait = begin(slice, 0);
   }
 
   function slice() {
     const end = performance.now() + SLICE;
     let through = false;
-    do through = work();
-    while (!through && !stopped && performance.now() < end);
-    if (!through && !stopped) later();
+    while (!through && performance.now() < end) through = work();
+    if (!through) later();
   }
 
-  frame = requestAnimationFrame(later);
-  return () => {
-    stopped = true;
-    cancelAnimationFrame(frame);
-    if (canIdle) cancelIdleCallback(wait);
-    else clearTimeout(wait);
-  };
+  return () => give(wait);
 }

@@ -1,4 +1,4 @@
-// Proving: when the networks are computed, with frames, idle time and a clock that the test moves.
+// Proving: when the networks are computed, with timers and a clock that the test moves.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
@@ -21,12 +21,7 @@ const ask = (run) => {
 };
 /** @param {number} handle */
 const cancel = (handle) => waiting.delete(handle);
-Object.assign(globalThis, {
-  requestAnimationFrame: ask,
-  cancelAnimationFrame: cancel,
-  requestIdleCallback: ask,
-  cancelIdleCallback: cancel,
-});
+const TIMERS = { begin: ask, end: cancel };
 // Each look at the clock is a second later: a slice holds one step.
 performance.now = () => {
   clock += 1000;
@@ -66,7 +61,7 @@ test("nothing is computed before the first frame, and a step at a time after it"
   let told = 0;
   const prover = createProver(() => {
     told += 1;
-  });
+  }, TIMERS);
   const shown = view();
   prover.start(shown);
   equal(told, 0);
@@ -84,7 +79,7 @@ test("what has been found is not computed again", () => {
   let told = 0;
   const prover = createProver(() => {
     told += 1;
-  });
+  }, TIMERS);
   const shown = view(true);
   prover.start(shown);
   while (pass());
@@ -96,7 +91,7 @@ test("what has been found is not computed again", () => {
 });
 
 test("the newest view wins", () => {
-  const prover = createProver(() => {});
+  const prover = createProver(() => {}, TIMERS);
   const [first, second] = [view(), view(true)];
   prover.start(first);
   pass();
@@ -113,7 +108,7 @@ test("nothing is left behind", () => {
     throw new Error("told after the end");
   };
   for (const slices of [0, 1, 3]) {
-    const prover = createProver(tell);
+    const prover = createProver(tell, TIMERS);
     prover.start(view());
     for (let k = 0; k < slices; k += 1) pass();
     prover.destroy();
@@ -122,7 +117,7 @@ test("nothing is left behind", () => {
 });
 
 test("a network that cannot be computed is no failure of the others", () => {
-  const prover = createProver(() => {});
+  const prover = createProver(() => {}, TIMERS);
   const { networks, ...rest } = view();
   const [good] = networks;
   const array = Object.assign((/** @type {string} */ name) =>
