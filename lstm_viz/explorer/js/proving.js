@@ -85,6 +85,7 @@ function* proveAll(view) {
  * @returns {() => void} stops it
  */
 function inSlices({ begin, end: give }, work) {
+  let stopped = false;
   let wait = begin(later, PAINTED);
 
   function later() {
@@ -94,9 +95,12 @@ function inSlices({ begin, end: give }, work) {
   function slice() {
     const end = performance.now() + SLICE;
     let through = false;
-    while (!through && performance.now() < end) through = work();
-    if (!through) later();
+    while (!through && !stopped && performance.now() < end) through = work();
+    if (!through && !stopped) later();
   }
 
-  return () => give(wait);
+  return () => {
+    stopped = true;
+    give(wait);
+  };
 }
