@@ -14,7 +14,7 @@ import torch
 from hypothesis import HealthCheck, settings
 from torch import nn
 
-from tests.spreading import FoldersWhole
+from tests.spreading import BrowserInOne
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
 KINDS = {
@@ -82,9 +82,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may be off
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FoldersWhole:
-    """Spread the tests over the processes, but those of a folder with a browser not."""
-    return FoldersWhole(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserInOne:
+    """Spread the tests over the processes, but all with a browser in one of them."""
+    return BrowserInOne(config, log)
 
 
 @pytest.fixture
