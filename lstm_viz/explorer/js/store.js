@@ -49,6 +49,20 @@
  * }} Address
  */
 
+/** As an Explorer opens. @type {Passing} */
+export const FRESH = {
+  hoverSignal: null,
+  playing: false,
+  training: false,
+  speed: 5,
+  open: null,
+  keysHelp: false,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
+};
+
 /**
  * Subscribers are called at most once a frame, with the state and the keys that changed. `onCommit`
  * is called after a set with {commit: true}, when the frame has been drawn.

@@ -14,7 +14,7 @@ import { badgeText } from "./readings.js";
 import { createRows } from "./rows.js";
 import { fitMaps } from "./shell.js";
 import { stackKey } from "./stack.js";
-import { createStore, readAddress, writeAddress } from "./store.js";
+import { createStore, FRESH, readAddress, writeAddress } from "./store.js";
 import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
@@ -26,7 +26,7 @@ import { createTraining } from "./training.js";
 /** @import { ColumnContext, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Shell } from "./shell.js" */
-/** @import { Changed, Passing, State, Store } from "./store.js" */
+/** @import { Changed, State, Store } from "./store.js" */
 /** @import { Palette } from "./tracks.js" */
 
 /**
@@ -44,20 +44,6 @@ import { createTraining } from "./training.js";
  */
 
 const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its lines
-
-/** @type {Passing} */
-const FRESH = {
-  hoverSignal: null,
-  playing: false,
-  training: false,
-  speed: 5,
-  open: null,
-  keysHelp: false,
-  exact: null,
-  model: 0,
-  theme: 0,
-  size: 0,
-};
 
 /**
  * One view of one kind of networks; other numbers of the same kind need no other elements.
