@@ -95,7 +95,8 @@ function inSlices({ begin, end: give }, work) {
   function slice() {
     const end = performance.now() + SLICE;
     let through = false;
-    while (!through && !stopped && performance.now() < end) through = work();
+    do through = work();
+    while (!through && !stopped && performance.now() < end); // at least once: each slice brings the work on
     if (!through && !stopped) later();
   }
 

@@ -48,6 +48,21 @@
  * @typedef {ReturnType<typeof createStore>} Store
  */
 
+/** As an Explorer opens. @type {Passing} */
+export const FRESH = {
+  hoverSignal: null,
+  pointed: null,
+  focused: null,
+  playing: false,
+  training: false,
+  speed: 5,
+  dialog: null,
+  exact: null,
+  model: 0,
+  theme: 0,
+  size: 0,
+};
+
 /**
  * Subscribers are called at most once a frame, with the state and the keys that changed. `onCommit`
  * is called after a set with {commit: true}, when the frame has been drawn.

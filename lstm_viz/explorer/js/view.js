@@ -19,7 +19,7 @@ import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { createRows } from "./rows.js";
 import { stackKey } from "./stack.js";
-import { createStore } from "./store.js";
+import { createStore, FRESH } from "./store.js";
 import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
@@ -29,7 +29,7 @@ import { createTraining } from "./training.js";
 /** @import { Handle } from "./handle.js" */
 /** @import { ColumnContext, Hit } from "./maps.js" */
 /** @import { Shell } from "./shell.js" */
-/** @import { Changed, Passing, State } from "./store.js" */
+/** @import { Changed, State } from "./store.js" */
 
 /**
  * @typedef {ColumnContext} Context  What all parts of a view are given.
@@ -37,21 +37,6 @@ import { createTraining } from "./training.js";
  *
  * @typedef {HTMLElement & {lvExplorer?: Handle}} Root
  */
-
-/** @type {Passing} */
-const FRESH = {
-  hoverSignal: null,
-  pointed: null,
-  focused: null,
-  playing: false,
-  training: false,
-  speed: 5,
-  dialog: null,
-  exact: null,
-  model: 0,
-  theme: 0,
-  size: 0,
-};
 
 /**
  * One view of one kind of networks; other numbers of the same kind need no other elements.

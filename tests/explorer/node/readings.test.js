@@ -4,7 +4,7 @@ import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
-import { PASSING } from "./passing.js";
+import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { MapSlot, Slot } from "../../../lstm_viz/explorer/js/stack.js" */
@@ -23,7 +23,7 @@ const model = decode(
 );
 /** @type {State} */
 const STATE = {
-  ...PASSING,
+  ...FRESH,
   step: 1,
   locked: null,
   unit: 2,

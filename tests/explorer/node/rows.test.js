@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { brushedFilter, createRows, sortSignal } from "../../../lstm_viz/explorer/js/rows.js";
-import { PASSING } from "./passing.js";
+import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -43,7 +43,7 @@ const STATE = {
   change: "",
   large: null,
   own: false,
-  ...PASSING,
+  ...FRESH,
 };
 
 test("rows are in the kept order, and by value with the highest on top", () => {

@@ -4,8 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { createStore } from "../../../lstm_viz/explorer/js/store.js";
-import { PASSING } from "./passing.js";
+import { createStore, FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
@@ -52,15 +51,15 @@ const ASKED = {
   own: false,
 };
 /** @type {State} */
-const FRESH = {
+const START = {
   ...ASKED,
-  ...PASSING,
+  ...FRESH,
 };
 
 test("subscribers hear once a frame what has changed, and commits follow what was drawn", () => {
   /** @type {unknown[]} */
   const heard = [];
-  const store = createStore(FRESH, (state) => heard.push(["commit", state.step]));
+  const store = createStore(START, (state) => heard.push(["commit", state.step]));
   const end = store.subscribe((state, changed) => heard.push([state.step, [...changed].sort()]));
   store.set({ step: 3, unit: 4 });
   store.set({ step: 5, unit: 4, net: 0 }, { commit: true });
@@ -85,7 +84,7 @@ test("subscribers hear once a frame what has changed, and commits follow what wa
 test("a subscriber may set again, which the next frame tells; flush does not wait", () => {
   /** @type {number[]} */
   const heard = [];
-  const store = createStore(FRESH);
+  const store = createStore(START);
   store.subscribe(({ step }, changed) => {
     heard.push(step);
     if (changed.has("step") && step < 5) store.set({ step: step + 1 });
