@@ -32,6 +32,16 @@ TOGETHER = """keys => {
 }"""
 
 
+# The Explorer commits what was changed in it, and a key changes the stop, in one task.
+AT_ONCE = """() => {
+  const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
+  root.lvExplorer.store.set({ view: "mean" }, { commit: true });
+  root.lvExplorer.store.flush();
+  const how = { key: "PageDown", bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new KeyboardEvent("keydown", how));
+}"""
+
+
 SEED = opening("adding")  # of a lecture whose address names none
 
 
@@ -149,6 +159,16 @@ def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, vis
     page.keyboard.press("p")
     page.get_by_role("button", name="Leave presenter layout").click()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_a_key_that_comes_with_a_change_in_the_explorer_changes_the_stop(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/lecture?stop=3")
+    at_stop(page, 3)
+    page.evaluate(AT_ONCE)
+    at_stop(page, 4)
+    assert "stop=4" in page.url
 
 
 def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: Visit) -> None:

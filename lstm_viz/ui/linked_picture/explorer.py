@@ -19,7 +19,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, words
+from lstm_viz.ui.linked_picture import instant, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import KIND_NAMES
@@ -49,6 +49,7 @@ def draw(
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     `explain` says what the task is, where nothing else on the page does.
     """
+    page.rerun_where_it_has_changed(key, but=instant.KEYS if state is None else ())
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
         return
