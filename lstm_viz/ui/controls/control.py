@@ -41,6 +41,11 @@ class Control:
     explorer: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def whole(self) -> bool:
+        """Whether a number must be a whole one: its step is."""
+        return isinstance(self.step, int)
+
     def title(self, option: str) -> str:
         """What is shown for an option."""
         return self.titles.get(option, option)

@@ -47,8 +47,8 @@ def repeated(times: int) -> str:
 
 def not_a_number(low: float, high: float | None, *, whole: bool) -> str:
     """A number that is none, or outside of its range."""
-    upper = "" if high is None else f" to {high:,g}" if high < 1e6 else f" to {high:g}"
-    return f"is not a {'whole ' if whole else ''}number from {low:,g}{upper}"
+    upper = " up" if high is None else f" to {number(high)}"
+    return f"is not a {'whole ' if whole else ''}number from {number(low)}{upper}"
 
 
 def too_many_characters(characters: int, most: int) -> str:
@@ -61,12 +61,24 @@ def replaced(came: str, reason: str, used: str) -> str:
     return f"{came} in the address {reason}, so {used}."
 
 
+def not_taken(label: str, came: float, reason: str, used: float | None) -> str:
+    """A number that was typed into a field: what came, what is wrong with it, and what is used."""
+    instead = EMPTIED if used is None else is_used(number(used))
+    return f"{label}: {number(came)} {reason}, so {instead}."
+
+
+def number(value: float) -> str:
+    """A number as it was typed, with commas at its thousands."""
+    return f"{value:,.15g}"
+
+
 # What the page does instead.
 
 IGNORED: Final = "it is ignored"
 CLOSED: Final = "the section stays closed"
 NONE_CHOSEN: Final = "none is chosen"
 EMPTY: Final = "the field stays empty"
+EMPTIED: Final = "the field is empty again"
 FIRST: Final = "the first option is used"
 
 
