@@ -78,7 +78,6 @@ COUNTER_EXAMPLES: Final = "Counter-examples."
 CONDITIONS: Final = "A fair comparison."
 PARAMETERS: Final = "parameters"
 BREAKS_AT: Final = "breaks at"
-NOWHERE: Final = "nowhere"
 
 
 def trained(noun: str, only: str | None) -> str:
@@ -126,8 +125,8 @@ def fair_race(
         f"All three are trained on the same sequences in the same order, with the same {word} "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
         f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
-        f"has solved the task stops. {gates} Each network is measured on {held_out:,} sequences of "
-        f"its own {noun}, drawn separately. {_then(again)}Solved means {solved}."
+        f"has solved the task stops. {gates} Each network is measured on {held_out:,} held-out "
+        f"sequences of its own {noun}. {_then(again)}Solved means {solved}."
     )
 
 
@@ -136,17 +135,20 @@ def fair_networks(
     seeds: Sequence[int],
     steps: int,
     batch: int,
-    held_out: int,
-    noun: str,
+    held_out: tuple[int, int],
+    trained: str,
     again: str,
     solved: str,
 ) -> str:
-    """What is the same for all included networks of a task."""
+    """What is the same for all included networks of a task.
+
+    `held_out` is the number of sequences at the length of the training, and at each other one.
+    """
     return (
         f"All networks were trained on the same sequences in the same order, with the same seeds "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
-        f"sequences. Each network is measured on {held_out} sequences at each {noun}, drawn "
-        f"separately. {_then(again)}Solved means {solved}."
+        f"sequences. Each network is measured on {held_out[0]:,} held-out sequences with {trained} "
+        f"and on {held_out[1]:,} at each other value. {_then(again)}Solved means {solved}."
     )
 
 

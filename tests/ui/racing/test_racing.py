@@ -448,6 +448,11 @@ def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
         {"": "lag 9", "LSTM": "0.2 · solved by 0 of 1 seed"},
         {"": "breaks at", "LSTM": "lag 9"},
     ]
+    solved = outcomes(TASKS["adding"], rows[:2])
+    assert table.rows(TASKS["adding"], solved, {"lstm": 1234})[-1] == {
+        "": "breaks at",
+        "LSTM": "solves lag 5",
+    }
     # A seed that was not run at a length is absent, not 0.
     scores = picture._scores(by_kind["lstm"])
     assert scores.shape == (3, 2)
