@@ -98,8 +98,8 @@ def sample_source(source: str, licence: str) -> str:
 
 
 def suggestion(settings: Mapping[str, object]) -> str:
-    """Which controls a suggestion sets."""
-    return ", ".join(f"{key}: {value}" for key, value in settings.items())
+    """Which controls, by their labels, a suggestion sets."""
+    return ", ".join(f"{label}: {value}" for label, value in settings.items())
 
 
 def too_much_typed(characters: int) -> str:
