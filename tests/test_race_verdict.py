@@ -105,7 +105,7 @@ def test_nothing_solved_is_an_answer() -> None:
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, trained=True) == (
-        "There is none. No other network solves the task at a lag at which the LSTM does not or "
+        "There are none. No other network solves the task at a lag at which the LSTM does not or "
         "solves it in fewer training steps, and no seed solves the task at or beyond the lag at "
         "which its kind of network breaks."
     )

@@ -120,9 +120,9 @@ def no_counter_example(task: Task, *, trained: bool) -> str:
     """The sentence where there is none."""
     faster = " or solves it in fewer training steps" if trained else ""
     return (
-        f"There is none. No other network solves the task at a {noun(task)} at which the LSTM does "
-        f"not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its kind "
-        "of network breaks."
+        f"There are none. No other network solves the task at a {noun(task)} at which the LSTM "
+        f"does not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its "
+        "kind of network breaks."
     )
 
 

@@ -20,7 +20,7 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
 ) -> None:
     app = open_app("about.py")
     text = " ".join(one.value for one in app.markdown)
-    places = [text.index(stop.title) for stop in LECTURE]
+    places = [text.index(f"**{stop.title}.**") for stop in LECTURE]
     assert places == sorted(places)
     for kind, signals in SHOWN.items():
         for signal in signals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -40,7 +41,7 @@ def visible(app: AppTest) -> Iterator[str]:
         for name in ("label", "help", "placeholder"):
             yield str(getattr(element, name, None) or getattr(element.proto, name, ""))
         yield from map(str, getattr(element.proto, "options", ()))
-        shown = getattr(element, "value", "") if element.type in TEXTS else ""
+        shown: Any = getattr(element, "value", "") if element.type in TEXTS else ""
         yield shown.to_csv() if element.type == "table" else str(shown)
 
 

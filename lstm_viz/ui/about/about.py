@@ -28,6 +28,7 @@ def draw(theme: Theme) -> None:
             _draw_samples()
         st.markdown(words.LIMITS)
         st.markdown(words.KEYS)
+        st.markdown(words.LSTM)
         with st.expander(words.LECTURE, type="compact"):
             st.markdown("\n".join(words.stop(one.title, one.sentence) for one in LECTURE))
         with st.expander(words.EQUATIONS, type="compact"):
@@ -51,7 +52,7 @@ def _draw_equations(theme: Theme) -> None:
 
 def _draw_task(task: Task) -> None:
     st.subheader(task.title, anchor=networks.table_anchor(task.name))
-    st.markdown(task.sentence)
+    st.markdown(task.asks)
     cards = {}
     for kind in KINDS:
         try:
@@ -62,7 +63,9 @@ def _draw_task(task: Task) -> None:
         table = networks.summary(cards, task)
         st.table(table, border="horizontal", hide_index=True, width="content")
     with st.expander(words.details(task.title), type="compact"):
-        st.markdown(words.task(task.solves, task.look_for, task.source, task.solved_source))
+        st.markdown(
+            words.task(task.sentence, task.solves, task.look_for, task.source, task.solved_source)
+        )
         for kind, card in cards.items():
             st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
 

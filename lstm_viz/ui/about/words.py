@@ -38,6 +38,11 @@ KEYS = (
     "Press **?** on any page: a list shows the keys of this page and of its picture. All controls "
     "can be reached with **Tab**, and **Esc** closes what is open."
 )
+LSTM = (
+    "## What an LSTM is\n"
+    "An LSTM carries a cell state from step to step, and three gates decide what is kept, what is "
+    "added and what is shown."
+)
 LECTURE = "The nine stops of the lecture"
 EQUATIONS = "The equations of LSTM, GRU and simple RNN"
 NETWORKS = (
@@ -76,10 +81,11 @@ def details(title: str) -> str:
     return f"More about the task “{title}” and its networks"
 
 
-def task(solves: str, look_for: str, source: str, solved_source: str) -> str:
+def task(sentence: str, solves: str, look_for: str, source: str, solved_source: str) -> str:
     """More about a task."""
     return (
-        f"**What solves it.** {solves}\n\n**What to look for.** {look_for}\n\n"
+        f"**The sequences.** {sentence}\n\n**What solves it.** {solves}\n\n"
+        f"**What to look for.** {look_for}\n\n"
         f"**Criterion for solved.** {_capital(solved_source)}.\n\n**Source.** {source}."
     )
 

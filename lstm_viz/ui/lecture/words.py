@@ -25,7 +25,7 @@ SHOWS = "shows"
 
 def example(does: str, gate: str, share: float) -> str:
     """What an example of a gate is called: what it does, in per cent, and its value."""
-    return f"Example: {does} {share:.0%} ({gate} = {share:.2f})"
+    return f"Example: {does} {share:.1%} ({gate} = {share:.3f})"
 
 
 def no_example(does: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_viz import checkpoint, race
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
-from lstm_viz.race.lengths import at
+from lstm_viz.race.lengths import at, noun
 from lstm_viz.race.outcome import outcomes, points_of
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS, Task
@@ -75,6 +75,7 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
             batch=budget["batch_size"],
             held_out=(HELD_OUT, AT_LENGTH),
             trained=at(task, trained),
+            noun=noun(task),
             again=task.again,
             solved=task.solved_source,
         ),

@@ -82,7 +82,7 @@ BREAKS_AT: Final = "breaks at"
 
 def trained(noun: str, only: str | None) -> str:
     """At which lengths the networks were trained: at each that is shown, or only at one."""
-    return f"Trained at each {noun}." if only is None else f"Trained only at {only}."
+    return f"Trained at each {noun}." if only is None else f"Trained only with {only}."
 
 
 def heading(metric: str, noun: str, lower_is_better: bool) -> str:
@@ -137,6 +137,7 @@ def fair_networks(
     batch: int,
     held_out: tuple[int, int],
     trained: str,
+    noun: str,
     again: str,
     solved: str,
 ) -> str:
@@ -148,7 +149,7 @@ def fair_networks(
         f"All networks were trained on the same sequences in the same order, with the same seeds "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
         f"sequences. Each network is measured on {held_out[0]:,} held-out sequences with {trained} "
-        f"and on {held_out[1]:,} at each other value. {_then(again)}Solved means {solved}."
+        f"and on {held_out[1]:,} at each other {noun}. {_then(again)}Solved means {solved}."
     )
 
 

@@ -171,7 +171,7 @@ LOSS = "loss (cross-entropy)"
 
 def close_answers(close: float) -> str:
     """The share that is reported beside an error."""
-    return f"share of answers within {close:g} of the target"
+    return f"share within {close:g} of the target"
 
 
 def on_held_out(what: str) -> str:
@@ -196,6 +196,12 @@ def map_described(signal: str, unit: int, network: str) -> str:
 
 
 MARKER = "marker"
+
+
+def score_line(what: str, scores: str) -> str:
+    """How the networks do on held-out sequences at a checkpoint, beside the slider."""
+    return f"{what}, held-out: {scores}"
+
 
 # The tables.
 

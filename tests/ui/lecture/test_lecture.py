@@ -270,7 +270,7 @@ def test_the_examples_of_a_gate_are_named_by_what_it_does_and_its_value() -> Non
             trace = next(iter(scene.view.sides.values())).trace
             values = trace.sel(gate, layer=0, direction=0, batch=0)
             value = float(values[scene.found.step - 1, scene.found.unit])
-            assert scene.name == f"Example: {does} {value:.0%} ({gate.upper()} = {value:.2f})"
+            assert scene.name == f"Example: {does} {value:.1%} ({gate.upper()} = {value:.3f})"
 
 
 def test_the_last_stop_has_the_readmes_lines_and_what_they_give(open_lecture: Open) -> None:

@@ -356,7 +356,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
     assert heading(app).startswith(
-        "## Trained only at lag 30. No network solves even lag 30, at which they were trained"
+        "## Trained only with lag 30. No network solves even lag 30, at which they were trained"
     )
     assert is_linked(app)
     assert problems(app) == []
