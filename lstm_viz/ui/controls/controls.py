@@ -94,6 +94,8 @@ def _start(row: Control, offered: list[str], top: float | None, default: Any) ->
         return default if default in offered else offered[0] if offered else None
     if row.kind in ("number", "slider"):
         return default if None in (top, default) else min(default, top)
+    if row.kind == "several":
+        return list(row.default)
     return default if row.kind == "switch" else row.default
 
 
@@ -137,7 +139,8 @@ def _widget(
             **common,
         )
     if row.kind == "several":
-        return st.multiselect(label, offered, default=list(start), **common)
+        default = None if row.titles else start  # what has titles has its value already
+        return st.multiselect(label, offered, default, format_func=row.title, **common)
     if row.kind == "text":
         return st.text_area(label, start, max_chars=limits.PASTED_CHARACTERS, height=110, **common)
     if row.kind == "line":

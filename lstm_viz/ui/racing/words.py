@@ -74,6 +74,7 @@ def from_here(torch: str, done: int, heats: int) -> str:
 
 # The picture.
 
+TABLE: Final = "The table."
 COUNTER_EXAMPLES: Final = "Counter-examples."
 CONDITIONS: Final = "A fair comparison."
 PARAMETERS: Final = "parameters"
@@ -89,6 +90,16 @@ def heading(metric: str, noun: str, lower_is_better: bool) -> str:
     """What the chart shows."""
     way = "lower is better" if lower_is_better else "higher is better"
     return f"{metric[:1].upper()}{metric[1:]} at each {noun} ({way}): the median over the seeds."
+
+
+def cells(metric: str, *, raced: bool) -> str:
+    """What the numbers in the cells of the table are."""
+    if not raced:
+        return f"A cell has the median {metric} over the seeds, and how many seeds solve the task."
+    return (
+        f"A cell has the median {metric} over the seeds. If the task is solved, the median number "
+        "of training steps and seconds that this took follow."
+    )
 
 
 def described(heading: str, verdict: str) -> str:
