@@ -196,7 +196,7 @@ def too_many_steps(steps: int) -> str:
 
 def drew(seed: int, counted: list[str]) -> str:
     """What a seed has drawn where a parameter is only the largest that it may."""
-    return f"Seed {seed:,} drew {' and '.join(counted)}."
+    return f"With seed {seed:,}, the sequence has {' and '.join(counted)}."
 
 
 def use_networks(task: str) -> str:

@@ -123,7 +123,7 @@ def hidden(cell: str, share: float) -> str:
     """An output gate that is nearly shut."""
     return (
         f"The cell state is {cell}, and the output gate holds back {share:.0%} of tanh C: the cell "
-        "remembers, but does not show it."
+        "keeps its value, but shows only a part of it."
     )
 
 

@@ -206,8 +206,8 @@ STARTING: Final = "Starting."
 def offer(lengths: str, seeds: int, heats: int, networks: int, steps: int) -> str:
     """What a live race will do."""
     return (
-        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')} of "
-        f"{_counted(networks, 'network')}, each trained for up to {steps:,} steps."
+        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')}, in "
+        f"each of which {_counted(networks, 'network')} are trained for up to {steps:,} steps."
     )
 
 
@@ -301,6 +301,6 @@ def first_failure(
     off = "" if close is None else f", off by {close:g} or more"
     return (
         f"{inspected}: the first failing step is {step:,}, where it predicts {answer} and the "
-        f"target is {target}{off}. {right:,} of {asked:,} "
-        f"{'answer is' if asked == 1 else 'answers are'} right."
+        f"target is {target}{off}. "
+        + (f"{right:,} of {asked:,} answers are right." if asked > 1 else "It is the only answer.")
     )

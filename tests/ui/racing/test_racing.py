@@ -150,7 +150,8 @@ def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
     app = open_app(PAGE, task="recall", race=LIVE, at_recall="7 9", tries="2", gates="as usual")
     state = app.session_state
     assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
-    assert "A race at lag 7 and 9 with 2 seeds each: 4 heats of 3 networks" in words(app)
+    offer = "A race at lag 7 and 9 with 2 seeds each: 4 heats, in each of which 3 networks"
+    assert offer in words(app)
     app = open_app(PAGE, race="nowhere")
     assert app.session_state["race"] == EACH
 
@@ -242,8 +243,8 @@ def finish(app: AppTest) -> AppTest:
 
 def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app: Open) -> None:
     app = open_app(PAGE, **SMALL)
-    offer = "A race at lag 2 and 3 with 1 seed each: 2 heats of 3 networks, each trained for up to"
-    assert f"{offer} 50 steps" in words(app)
+    offer = "A race at lag 2 and 3 with 1 seed each: 2 heats, in each of which 3 networks are trained "
+    assert f"{offer}for up to 50 steps" in words(app)
     assert len(app.table) == 0
     app.button(key="race-start").click().run()
     assert not app.exception
