@@ -58,9 +58,13 @@ def wrong_number(row: Control, number: float | None, high: float | None) -> str 
     """What is wrong with a number for this control; None for nothing."""
     most = LARGEST if high is None else high
     low = -LARGEST if row.low is None else row.low
-    if number is not None and low <= number <= most and (not row.whole or number == int(number)):
+    if number is not None and low <= number <= most and _is_of_kind(row, number):
         return None
-    return words.not_a_number(low, high, whole=row.whole)
+    return words.not_a_number("odd" if row.odd else "whole" if row.whole else "", low, high)
+
+
+def _is_of_kind(row: Control, number: float) -> bool:
+    return not row.whole or (number == int(number) and not (row.odd and number % 2 == 0))
 
 
 def finite(text: str) -> float | None:

@@ -114,7 +114,7 @@ ROWS = (
         "Signal",
         "choice",
         next(iter(GENERATORS)),
-        " ".join(f"{one.label}: {one.look_for}" for one in GENERATORS.values()),
+        "The formula that makes the sequence. What to look for is written below it.",
         options=tuple(GENERATORS),
         titles={one.key: one.label for one in GENERATORS.values()},
     ),

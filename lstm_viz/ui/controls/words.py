@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 UNCHOSEN: Final = "as they come"  # of a choice of columns: what follows from the sequence
 
@@ -45,10 +45,11 @@ def repeated(times: int) -> str:
     return f"appears {times} times, but may appear only once"
 
 
-def not_a_number(low: float, high: float | None, *, whole: bool) -> str:
-    """A number that is none, or outside of its range."""
+def not_a_number(kind: Literal["odd", "whole", ""], low: float, high: float | None) -> str:
+    """A number that is none, of another kind, or outside of its range."""
+    what = {"odd": "an odd number", "whole": "a whole number", "": "a number"}[kind]
     upper = " up" if high is None else f" to {number(high)}"
-    return f"is not a {'whole ' if whole else ''}number from {number(low)}{upper}"
+    return f"is not {what} from {number(low)}{upper}"
 
 
 def too_many_characters(characters: int, most: int) -> str:

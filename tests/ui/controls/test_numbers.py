@@ -21,6 +21,7 @@ TYPED: dict[str, Callable[[float, float], float]] = {
     "the highest": lambda low, high: high,
     "below": lambda low, high: low - 2,
     "a fraction": lambda low, high: low + 0.25,
+    "the next one": lambda low, high: low + 1,
     "far above": lambda low, high: 1e300,
     "the lowest": lambda low, high: low,
     "far below": lambda low, high: -1e300,
@@ -38,15 +39,18 @@ def warnings(app: AppTest) -> list[str]:
 
 def fits(row: Control, value: float) -> bool:
     low, high = range_of(row)
+    if row.key == "smooth":
+        return low <= value <= high and value % 2 == 1
     return low <= value <= high and (isinstance(row.step, float) or value % 1 == 0)
 
 
 def sentence(row: Control, came: float, used: float | None) -> str:
     low, high = range_of(row)
-    kind = "number" if isinstance(row.step, float) else "whole number"
+    kind = "a number" if isinstance(row.step, float) else "a whole number"
+    kind = "an odd number" if row.key == "smooth" else kind
     then = "the field is empty again" if used is None else f"{used:,.15g} is used"
     ends = f"{low:,.15g} to {high:,.15g}"
-    return f"{row.label}: {came:,.15g} is not a {kind} from {ends}, so {then}."
+    return f"{row.label}: {came:,.15g} is not {kind} from {ends}, so {then}."
 
 
 def test_no_number_field_takes_what_it_cannot_use_or_refuses_without_a_sentence() -> None:
