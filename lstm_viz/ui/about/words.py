@@ -8,10 +8,9 @@ from lstm_viz.ui.frame.words import FILE_LIMITS, MORE_LIMITS, SEQUENCE_LIMITS
 INTRODUCTION = (
     "# See inside an LSTM\n"
     "lstm_viz shows what a trained LSTM does with a sequence: every gate of every unit at every "
-    "step, beside a simple RNN that reads the same sequence. On the page [Explore](./) you choose "
-    "the sequence. The [Lecture](./lecture) explains the LSTM in nine stops. On "
-    "[Train](./train) you see how networks learn, and on [Race](./race) how long a sequence may be "
-    "before each kind of network fails."
+    "step, beside a simple RNN that reads the same sequence. On the page Explore you choose the "
+    "sequence. The page Lecture explains the LSTM in nine stops. On Train you see how networks "
+    "learn, and on Race how long a sequence may be before each kind of network fails."
 )
 PROMISE = (
     "## What you can rely on\n"
@@ -50,8 +49,8 @@ NETWORKS = (
     "Each task has an LSTM, a GRU and a simple RNN with about the same number of parameters. All "
     "three were trained on the same sequences in the same order, with the same seed and the same "
     f"budget. The tables have the networks of seed 0, which are also those of the other pages, and "
-    f"their scores on {HELD_OUT:,} held-out sequences. The page [Race](./race) also has the "
-    "networks of two more seeds."
+    f"their scores on {HELD_OUT:,} held-out sequences. The page Race also has the networks "
+    "of two more seeds."
 )
 SOURCES = "The literature"
 MIT = (
