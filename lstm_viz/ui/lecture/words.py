@@ -156,9 +156,9 @@ FIGURE_ALT: Final = "All signals of the second layer of an untrained LSTM: 5 uni
 def fading(added: str, sequences: int, seed: int, steps: int, left: Sequence[str]) -> str:
     """What the lines and bands of the fading show."""
     return (
-        f"**How far the memory differs after {added} is added to the first marked value** (1: as "
-        "far as at that step): ‖ΔC‖ of the LSTM, ‖Δh‖ of the simple RNN; median and middle half "
-        f"of {sequences} sequences (seed {seed}). After {steps} steps: {', '.join(left)}."
+        f"**How far the memory differs if {added} is added to the first marked value** (1: as far "
+        f"as at that step), median and middle half of {sequences} sequences (seed {seed}). After "
+        f"{steps} steps: {', '.join(left)}."
     )
 
 
@@ -199,8 +199,8 @@ def how_right(sequences: int, close: float) -> str:
 def right_here(sequences: int, close: float, shares: Sequence[str]) -> str:
     """How often the answers are right, for sequences like the one that is shown."""
     return (
-        f"On {sequences:,} held-out sequences with the second marker at the end, as here (in "
-        f"training it was anywhere), within {close:g} of the target: {' · '.join(shares)}."
+        f"On {sequences:,} held-out sequences with the second marker last, as here (in training: "
+        f"anywhere), within {close:g} of the target: {' · '.join(shares)}."
     )
 
 

@@ -94,12 +94,8 @@ def heading(metric: str, noun: str, lower_is_better: bool) -> str:
 
 def cells(metric: str, *, raced: bool) -> str:
     """What the numbers in the cells of the table are."""
-    if not raced:
-        return f"A cell has the median {metric} over the seeds, and how many seeds solve the task."
-    return (
-        f"A cell has the median {metric} over the seeds. If the task is solved, the median number "
-        "of training steps and seconds that this took follow."
-    )
+    effort = ", then the median training steps and seconds to solve the task" if raced else ""
+    return f"A cell has the median {metric} over the seeds{effort}."
 
 
 def described(heading: str, verdict: str) -> str:
@@ -152,10 +148,7 @@ def fair_networks(
     again: str,
     solved: str,
 ) -> str:
-    """What is the same for all included networks of a task.
-
-    `held_out` is the number of sequences at the length of the training, and at each other one.
-    """
+    """What is the same for included networks; `held_out` is at their length, and at each other."""
     return (
         f"All networks were trained on the same sequences in the same order, with the same seeds "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
