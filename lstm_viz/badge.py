@@ -98,7 +98,7 @@ def _trained(meta: Meta) -> str:
     if not meta["trained"]:
         return "no training: initial weights"
     if "steps" not in meta:
-        return f"training on the task {meta['task']}" if "task" in meta else "training"
+        return f"training on the task “{meta['task']}”" if "task" in meta else "training"
     done, asked = meta["steps"]
     return "training on this series" + (
         "" if done == asked else f", stopped after step {done:,} of {asked:,}"

@@ -169,11 +169,11 @@ def sentence(
         return f"There is no jump: the {what} never {least} {where}."
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
-    largest = "fall by a factor" if lower_is_better else "rise"
-    largest += " in the range from a trivial answer to solved" if found.bounded else ""
+    largest = "by the largest factor" if lower_is_better else "by the largest difference"
+    counted = " (counted from the trivial answer to solved)" if found.bounded else ""
     score = (
         f"Between training steps {found.steps[0]:,} and {found.steps[1]:,} the {what} {turn} from "
-        f"{old} to {new}, its largest {largest}. "
+        f"{old} to {new}: {largest} between two checkpoints{counted}. "
     )
     if not changes:
         return f"{score}This network has no gates that could change."

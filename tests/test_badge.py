@@ -72,14 +72,14 @@ def rows_of(metas: dict[str, dict[str, object]]) -> dict[str, tuple[str, ...]]:
 def test_it_explains_every_network_on_its_own() -> None:
     whole = "9f2c" + "a" * 60
     metas = {
-        "LSTM": meta(weights=whole, tolerance=1.26e-6, task="adding"),
+        "LSTM": meta(weights=whole, tolerance=1.26e-6, task="Adding problem"),
         "GRU": meta(weights="41ab", verified=3.4e-7, tolerance=2e-6, trained=False, seed=7),
     }
     told = explained(metas)
     assert told.networks == ("LSTM", "GRU")
     assert "compared with the hidden state that torch.nn calculated" in told.text
     assert rows_of(metas) == {
-        "weights from": ("training on the task adding", "no training: initial weights"),
+        "weights from": ("training on the task “Adding problem”", "no training: initial weights"),
         "largest difference, max|Δ|": ("2.0e-7", "3.4e-7"),
         "tolerance": ("1.3e-6", "2.0e-6"),
         "numbers": ("float32", "float32"),

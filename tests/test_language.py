@@ -48,6 +48,11 @@ BANNED = (
     Banned(r"\bdo alike\b", "are similar", "units that do alike"),
     Banned(r"\ball that has to be\b|\bwhich is all that\b", "only", "all that has to be kept"),
     Banned(r"\bas yet\b", "yet", "no network as yet"),
+    Banned(
+        r"\b(by|than) chance\b|\bguess(ing|es)?\b|\bbaselines?\b",
+        "the trivial answer",
+        "guessing gives 25",
+    ),
     Banned(r"\bso many\b", "the number", "after so many steps"),
 )
 

@@ -167,9 +167,10 @@ def test_the_sentence_has_the_numbers():
     moved = np.zeros((TIME, UNIT))
     moved[:, 3] = [0.125, -0.25, 0.0, 0.5, 0.125, 9, 9]
     assert sentence(found, gate_changes(*changed("lstm", "f", moved), **WHERE)) == (
-        "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97, "
-        "its largest rise. The gate that changed most between these steps is the forget gate of "
-        "unit 3: by 0.20 on average over the sequence, and most at step 4, from 0.25 to 0.75."
+        "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97: "
+        "by the largest difference between two checkpoints. The gate that changed most between "
+        "these steps is the forget gate of unit 3: by 0.20 on average over the sequence, and "
+        "most at step 4, from 0.25 to 0.75."
     )
 
 
@@ -180,7 +181,10 @@ def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
     assert found is not None
     assert found.steps == (10, 20)
     said = sentence(found, what="error", lower_is_better=True)
-    assert "its largest fall by a factor in the range from a trivial answer to solved. " in said
+    assert (
+        "by the largest factor between two checkpoints (counted from the trivial answer to "
+        "solved). " in said
+    )
     assert "A score worse than that of the trivial answer counts as equal to it" in RULE
     assert jump([0, 10, 20, 30], scores, lower_is_better=True).steps == (0, 10)
 
@@ -188,8 +192,8 @@ def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
 def test_the_sentence_of_an_error_and_of_a_network_without_gates():
     found = jump([0, 30], [0.16, 0.0123456], lower_is_better=True)
     assert sentence(found, what="mean squared error", lower_is_better=True) == (
-        "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123, its "
-        "largest fall by a factor. This network has no gates that could change."
+        "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123: by "
+        "the largest factor between two checkpoints. This network has no gates that could change."
     )
 
 

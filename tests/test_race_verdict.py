@@ -105,7 +105,7 @@ def test_nothing_solved_is_an_answer() -> None:
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, trained=True) == (
-        "There is none. No other network solves the task at a lag at which the LSTM does not or "
+        "There are none. No other network solves the task at a lag at which the LSTM does not or "
         "solves it in fewer training steps, and no seed solves the task at or beyond the lag at "
         "which its kind of network breaks."
     )
@@ -172,8 +172,15 @@ def test_nothing_solved_at_the_trained_length() -> None:
 
 @pytest.mark.parametrize("seed", [0, 2])
 def test_points_are_what_cards_say(seed: int) -> None:
-    card = {"kind": "gru", "seed": seed, "at": [{"lag": 9, "score": 0.5, "accuracy": 0.4}]}
-    assert points_of([card], RECALL) == [Point("gru", 9, seed, 0.5)]
+    card = {
+        "kind": "gru",
+        "seed": seed,
+        "task_parameters": {"lag": 30},
+        "held_out": {"score": 0.7},
+        "at": [{"lag": 9, "score": 0.5, "accuracy": 0.4}, {"lag": 30, "score": 0.6}],
+    }
+    # At the lag of its training a network has the one score that it has on all pages.
+    assert points_of([card], RECALL) == [Point("gru", 9, seed, 0.5), Point("gru", 30, seed, 0.7)]
 
 
 # ---- words

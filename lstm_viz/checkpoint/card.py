@@ -121,19 +121,20 @@ def says(card: Mapping[str, Any], task: Task) -> str:
         if card["solved"]
         else "does not solve"
         if task.beats_chance(score)
-        else "is no better than a trivial answer in"
+        else "is no better than the trivial answer to"
     )
     perfect = f", a perfect rule {shown(task.perfect, task)}" if task.perfect else ""
     close = (
-        f"; {held_out['accuracy']:.1%} of its answers are off by less than {task.close:g}"
+        f"; {held_out['accuracy']:.1%} of its answers are within {task.close:g} of the target"
         if task.metric == "mse"
         else ""
     )
     return (
         f"This {KIND_NAMES[card['kind']]} with {card['parameters']:,} parameters {verdict} the "
         f"task “{task.title}”. On {held_out['sequences']:,} held-out sequences its "
-        f"{METRICS[task.metric].name} is {shown(score, task)}; {next(iter(task.trivial))} gives "
-        f"{shown(held_out['chance'], task)}{perfect}{close}. Criterion for solved: "
+        f"{METRICS[task.metric].name} is {shown(score, task)}; the trivial answer "
+        f"({next(iter(task.trivial))}) reaches {shown(held_out['chance'], task)}{perfect}{close}. "
+        "Criterion for solved: "
         f"{task.solved_source}. {_lengths(card, task)} "
         f"{task.again}{' ' if task.again else ''}{_recipe(card)}"
     )
@@ -141,8 +142,14 @@ def says(card: Mapping[str, Any], task: Task) -> str:
 
 def _lengths(card: Mapping[str, Any], task: Task) -> str:
     trained = card["task_parameters"][task.length]
-    rows = ", ".join(f"{shown(row['score'], task)} at {row[task.length]}" for row in card["at"])
-    return f"It was trained with {task.length} {trained}; measured at other values: {rows}."
+    others = [row for row in card["at"] if row[task.length] != trained]
+    reached = ", ".join(f"{shown(row['score'], task)} at {row[task.length]}" for row in others)
+    counts = {row["sequences"] for row in others}
+    many = f"{min(counts):,}" if len(counts) == 1 else f"{min(counts):,} to {max(counts):,}"
+    return (
+        f"It was trained with {task.sizes[task.length].label.lower()} = {trained}. At other "
+        f"values, on {many} held-out sequences each, it reaches {reached}."
+    )
 
 
 def _recipe(card: Mapping[str, Any]) -> str:

@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 from lstm_viz.plots.frame import AXIS, EDGE, LINE, axis_look, frame
 from lstm_viz.plots.theme import KINDS, Theme
 
-RIGHT = 96  # pixels for the names at the lines' ends
+RIGHT = 124  # pixels for the names at the lines' ends
+TRIVIAL = "trivial answer"  # the line at what the best one reaches
 APART = 14  # pixels between two of them
 
 

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import LINE
 from lstm_viz.plots.kinds import (
+    TRIVIAL,
     Scale,
     add_ends,
     add_levels,
@@ -56,7 +57,7 @@ def race_curves(
     _need_marks(found, break_marks)
     medians = {name: _over_seeds(scores) for name, (_, scores) in found.items()}
     scale = Scale([scores for _, scores in found.values()], (solved, chance), log_y)
-    levels = {"solved": solved, "chance": chance}
+    levels = {"solved": solved, TRIVIAL: chance}
     heads = 1 if trained_at is None else 2
     notes = _notes(found, break_marks, lower_is_better)
     figure = kinds_frame(height, theme=theme, what=metric_name, heads=heads, notes=notes)

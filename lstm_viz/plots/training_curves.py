@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import nice_step
 from lstm_viz.plots.kinds import (
+    TRIVIAL,
     Scale,
     add_ends,
     add_levels,
@@ -52,7 +53,7 @@ def training_curves(
     if spacing not in SPACINGS:
         raise ValueError(f"spacing must be one of {', '.join(SPACINGS)}; got {spacing!r}")
     scale = Scale([scores for _, scores in found.values()], (solved, chance), log_y)
-    levels = {"solved": solved, "chance": chance}
+    levels = {"solved": solved, TRIVIAL: chance}
     figure = kinds_frame(height, theme=theme, what=what)
     add_levels(figure, levels, theme)
     for name, (steps, scores) in found.items():

@@ -115,9 +115,14 @@ def _medians(at: Mapping[int, Sequence[Row]], cost: Callable[[Row], float]) -> d
 
 
 def points_of(cards: Iterable[Mapping[str, Any]], task: Task) -> list[Point]:
-    """The scores at other lengths than their own that the cards of trained networks have."""
+    """The scores that the cards of trained networks have at all lengths.
+
+    At the length of the training it is the score that they have everywhere, over more sequences.
+    """
     return [
-        Point(card["kind"], row[task.length], card["seed"], row["score"])
+        Point(card["kind"], length, card["seed"], (card["held_out"] if own else row)["score"])
         for card in cards
         for row in card["at"]
+        for length in (row[task.length],)
+        for own in (length == card["task_parameters"][task.length],)
     ]

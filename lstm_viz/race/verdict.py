@@ -19,7 +19,7 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
         return NOTHING
     some = next(iter(by_kind.values()))
     if len(by_kind) > 1 and all(one.breaks is None for one in by_kind.values()):
-        return f"No network breaks: {_all_of(by_kind)} {_solve(task, some.lengths, many=True)}."
+        return f"No network breaks: {_all_of(by_kind)} {solves(task, some, many=True)}."
     if len(by_kind) > 1 and all(one.failed for one in by_kind.values()):
         reached = ", ".join(
             f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
@@ -37,7 +37,7 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
 def _clause(task: Task, one: Outcome) -> str:
     name, broken = KIND_NAMES[one.kind], one.breaks
     if broken is None:
-        return f"the {name} {_solve(task, one.lengths)}"
+        return f"the {name} {solves(task, one)}"
     count = f"{one.solved[broken]} of {_seeds(len(one.scores[broken]))}"
     numbers = (
         f"(median {METRICS[task.metric].name} {shown(one.median[broken], task)}, solved by {count})"
@@ -47,11 +47,12 @@ def _clause(task: Task, one: Outcome) -> str:
     return f"the {name} breaks at {at(task, broken)} {numbers}"
 
 
-def _solve(task: Task, lengths: tuple[int, ...], *, many: bool = False) -> str:
+def solves(task: Task, one: Outcome, *, many: bool = False) -> str:
+    """How far a network that does not break was tested: "solves every tested lag up to 160"."""
     verb = "solve" if many else "solves"
-    if len(lengths) == 1:
-        return f"{verb} {at(task, lengths[0])}"
-    return f"{verb} {up_to(task, lengths[-1])}"
+    if len(one.lengths) == 1:
+        return f"{verb} {at(task, one.lengths[0])}"
+    return f"{verb} {up_to(task, one.lengths[-1])}"
 
 
 def counter_examples(task: Task, by_kind: Outcomes) -> list[str]:
@@ -119,9 +120,9 @@ def no_counter_example(task: Task, *, trained: bool) -> str:
     """The sentence where there is none."""
     faster = " or solves it in fewer training steps" if trained else ""
     return (
-        f"There is none. No other network solves the task at a {noun(task)} at which the LSTM does "
-        f"not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its kind "
-        "of network breaks."
+        f"There are none. No other network solves the task at a {noun(task)} at which the LSTM "
+        f"does not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its "
+        "kind of network breaks."
     )
 
 

@@ -77,7 +77,7 @@ LATCH = Task(
     metric="whole",
     solved=0.99,
     solved_source="our own criterion: 99 of 100 sequences with no wrong answer at any step; "
-    "guessing at a single silent step already halves this",
+    "a random answer at a single silent step already halves this",
     sentence="Commands are rare: S (set) or R (reset), among - (nothing). From the first command "
     "on, predict at every step which command was the last.",
     solves="Keep one bit: write it at S and at R, and keep it while nothing comes.",

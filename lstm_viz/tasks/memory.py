@@ -57,7 +57,7 @@ RECALL = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own criterion: 99 of 100 cues right, where guessing gives 25",
+    solved_source="our own criterion: 99 of 100 cues right, where the trivial answer reaches 25",
     sentence="The first symbol is a cue: A, B, C or D. After it come as many distractors as the "
     "lag, and then the query ?, at which the cue has to be predicted.",
     solves="Store the cue, keep the distractors out of that memory, and report it at the query.",
@@ -150,8 +150,9 @@ ORDER = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own criterion: 99 of 100 orders right, where guessing gives 25. The paper "
-    "counts a sequence as right when each of four sigmoid outputs is off by less than 0.3",
+    solved_source="our own criterion: 99 of 100 orders right, where the trivial answer reaches 25. "
+    "The paper counts a sequence as right when each of four sigmoid outputs is off by less than "
+    "0.3",
     sentence="Between the start E and the end B, two of the symbols are X or Y, and the others "
     "are distractors. At the end, predict which two came, in their order: XX, XY, YX or YY.",
     solves="Store the first X or Y, store the second beside it and not in its place, and report "
@@ -240,7 +241,7 @@ COPY = Task(
     answer=ONE,
     metric="accuracy",
     solved=0.99,
-    solved_source="our own criterion: 99 of 100 symbols right, where guessing gives 25",
+    solved_source="our own criterion: 99 of 100 symbols right, where the trivial answer reaches 25",
     sentence="A list of symbols A to D, then blanks, then the marker >. At the steps after the "
     "marker, repeat the list in its order.",
     solves="Store each symbol by its position in the list, keep all of them during the blanks, "

@@ -21,14 +21,14 @@ PAGES = {
     "/train": "",
     "/train?training=live": "",
     "/race": "",
-    "/about": "In the order of the lecture",
+    "/about": "What you can rely on",
 }
 
 
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/about", "In the order of the lecture"),
+        ("/about", "What you can rely on"),
         ("/lecture", "One layer combines the input"),
         ("/", "0: forget this completely; 1: keep this entirely."),
     ],
@@ -46,7 +46,7 @@ def test_each_page_opens_by_its_own_address_on_a_cold_server(
 
 def test_pages_lead_to_each_other(server: str, visit: Callable[..., Page]) -> None:
     page = visit(f"{server}/about")
-    expect(page.get_by_role("heading", name="The networks")).to_be_visible()
+    expect(page.get_by_role("heading", name="The tasks and their networks")).to_be_visible()
     page.get_by_role("link", name="Explore", exact=True).click()
     expect(
         page.get_by_text("0: forget this completely; 1: keep this entirely.").first
@@ -72,7 +72,7 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     expect(seed).to_have_value("3")
     links[0].click()
     page.wait_for_url("**/about")
-    expect(page.get_by_role("heading", name="In the order of the lecture")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you can rely on")).to_be_visible()
     links[1].click()
     page.wait_for_url("**preset=wave**seed=3**")
     expect(seed).to_have_value("3")

@@ -76,6 +76,14 @@ def test_controls_write_the_address_and_the_address_restores_them(
     page.wait_for_url("**seed=17**")
     expect(page.locator(".st-key-verdict h2")).not_to_have_text(before)
     drawn(page)
+    shown = verdict(page)
+    seed.fill("-4")  # which Streamlit's own limits would keep from the server, without a word
+    seed.press("Enter")
+    told = "Seed: -4 is not a whole number from 0 to 9,999, so 17 is used."
+    expect(page.get_by_text(told)).to_be_visible()
+    expect(seed).to_have_value("17")
+    assert "seed=17" in page.url
+    assert verdict(page) == shown
     units = page.locator(UNITS)
     kept = units.all_text_contents()
     choose(page, "Unit order", "half-life")

@@ -100,14 +100,18 @@ def told(name: str, score: float, **changed: Any) -> str:
 
 
 def test_an_error_is_said_with_its_line() -> None:
-    at = [{"steps": 50, **MEASURED}, {"steps": 200, **MEASURED, "score": 0.0000123}]
+    at = [
+        {"steps": steps, **MEASURED, "score": score}
+        for steps, score in ((50, 0.021), (100, 0.4), (200, 0.0000123))
+    ]
     said = told("wave", 0.021, at=at)
     assert said == (
         "This simple RNN with 12,345 parameters does not solve the task “Wave forecasting”. On 30 "
-        "held-out sequences its mean squared error is 0.021; repeating the last value gives "
-        f"{TASKS['wave'].chance:.3g}, a perfect rule 0.0025; 45.6% of its answers are off by less "
-        f"than 0.1. Criterion for solved: {TASKS['wave'].solved_source}. It was trained with steps "
-        "100; measured at other values: 0.021 at 50, 0.0000123 at 200. "
+        "held-out sequences its mean squared error is 0.021; the trivial answer (repeating the "
+        f"last value) reaches {TASKS['wave'].chance:.3g}, a perfect rule 0.0025; 45.6% of its "
+        f"answers are within 0.1 of the target. Criterion for solved: "
+        f"{TASKS['wave'].solved_source}. It was trained with steps = 100. At other values, on 30 "
+        "held-out sequences each, it reaches 0.021 at 50, 0.0000123 at 200. "
         f"{RECIPE} biases of 0."
     )
 
@@ -128,18 +132,21 @@ def test_a_share_is_said_in_per_cent() -> None:
     said = told("recall", 0.9951, solved=True)
     assert said.startswith(
         "This simple RNN with 12,345 parameters solves the task “Delayed recall”. On 30 held-out "
-        "sequences its share of right answers is 99.5%; always answering A gives 25.0%, a perfect "
-        "rule 100.0%. Criterion for solved: "
+        "sequences its share of right answers is 99.5%; the trivial answer (always answering A) "
+        "reaches 25.0%, a perfect rule 100.0%. Criterion for solved: "
     )
-    assert "trained with lag 30; measured at other values: 99.5% at 7, 99.5% at 9. Recipe: " in said
-    assert "off by less" not in said
+    assert (
+        "trained with lag = 30. At other values, on 30 held-out sequences each, it reaches 99.5% "
+        "at 7, 99.5% at 9. Recipe: " in said
+    )
+    assert "of the target" not in said
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 def test_a_verdict_follows_the_score(task: Any) -> None:
     worse = task.chance * 1.5 if task.lower_is_better else task.chance / 2
     better = (task.chance + task.solved) / 2
-    trivial = "is no better than a trivial answer in the task “"
+    trivial = "is no better than the trivial answer to the task “"
     assert trivial in told(task.name, worse)
     assert trivial in told(task.name, task.chance)
     assert f" does not solve the task “{task.title}”. " in told(task.name, better)

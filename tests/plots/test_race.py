@@ -63,7 +63,9 @@ def test_levels_and_the_trained_length_are_lines(log_x):
     assert (trained.x0, trained.x1) == (10, 10)
     (said,) = [one for one in figure.layout.annotations if one.text == "trained at 10"]
     assert said.x == pytest.approx(1 if log_x else 10)
-    assert {"solved 0.75", "chance 0.125"} <= {one.text for one in figure.layout.annotations}
+    assert {"solved 0.75", "trivial answer 0.125"} <= {
+        one.text for one in figure.layout.annotations
+    }
     axis = figure.layout.xaxis
     assert axis.type == ("log" if log_x else "linear")
     low, high = 10.0 ** np.array(axis.range) if log_x else axis.range

@@ -56,6 +56,12 @@ def test_a_card_is_retrained_so_far(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", checkpoint.names())
+def test_a_card_has_the_sentences_of_its_figures(name: str) -> None:
+    card = checkpoint.card(name)
+    assert card["says"] == checkpoint.says(card, TASKS[card["task"]])
+
+
+@pytest.mark.parametrize("name", checkpoint.names())
 def test_a_cards_figures_come_out_again(name: str) -> None:
     model, card = shipped(name)
     task, sample = TASKS[card["task"]], card["sample"]

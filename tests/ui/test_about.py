@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import METRICS, TASKS
-from lstm_viz.ui.frame.words import ALL_LIMITS
+from lstm_viz.train.shipping import HELD_OUT
+from lstm_viz.ui.about.words import LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.words import held_out
@@ -19,7 +20,7 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
 ) -> None:
     app = open_app("about.py")
     text = " ".join(one.value for one in app.markdown)
-    places = [text.index(stop.title) for stop in LECTURE]
+    places = [text.index(f"**{stop.title}.**") for stop in LECTURE]
     assert places == sorted(places)
     for kind, signals in SHOWN.items():
         for signal in signals:
@@ -31,12 +32,24 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
         assert row.solved_source in text
         for kind in networks.KIND_NAMES:
             assert networks.card(task, kind)["says"] in text
-    assert ALL_LIMITS in text
+    assert LIMITS in text
     assert "MIT licence" in text
+    assert f"on {HELD_OUT:,} held-out sequences" in text
+
+
+def test_what_a_newcomer_needs_is_open_and_short(open_app: Callable[..., AppTest]) -> None:
+    app = open_app("about.py")
+    folded = {id(one) for fold in app.expander for one in fold.markdown}
+    text = " ".join(one.value for one in app.markdown if id(one) not in folded)
+    for section in ("rely on", "data comes from", "Limits", "Keys", "tasks and their networks"):
+        assert section in text
+    assert len(text.split()) < 1_200
+    for block in text.replace("\n", " ").split("## "):
+        assert block.strip().endswith((".", "?"))
 
 
 def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
-    *tables, samples = open_app("about.py").table
+    samples, *tables = open_app("about.py").table
     assert len(tables) == len(TASKS)
     assert list(samples.value["licence"]) == [one.licence for one in SAMPLES.values()]
     for table, task in zip(tables, TASKS, strict=True):
@@ -47,3 +60,5 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
             assert score == shown(card["held_out"]["score"], TASKS[task])
             assert card["weights"].startswith(row["weights"].removesuffix("…"))
             assert row["solved"] == ("yes" if card["solved"] else "no")
+            if task == "adding":  # what the verdict has, and links to here
+                assert row["within 0.08 of the target"] == f"{card['held_out']['accuracy']:.1%}"

@@ -1,1 +1,1 @@
-"""The page About: the lecture's order, the equations, the networks, the samples, the limits."""
+"""The page About: what the app is, how to check it, the data, the limits, the networks."""

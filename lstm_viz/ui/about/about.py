@@ -12,7 +12,6 @@ from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui.about import words
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.frame.words import ALL_LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.words import unreadable
@@ -20,21 +19,25 @@ from lstm_viz.words import LECTURE, SOURCES, word
 
 
 def draw(theme: Theme) -> None:
-    """All that the page has."""
+    """All that the page has: what a newcomer needs is open, the rest opens at a click."""
     with st.container(key="about", width=860):
         st.markdown(words.INTRODUCTION)
-        st.markdown(words.LECTURE)
-        st.markdown("\n".join(words.stop(one.title, one.sentence) for one in LECTURE))
-        st.markdown(words.EQUATIONS)
-        _draw_equations(theme)
+        st.markdown(words.PROMISE)
+        st.markdown(words.DATA)
+        with st.expander(words.SAMPLES, type="compact"):
+            _draw_samples()
+        st.markdown(words.LIMITS)
+        st.markdown(words.KEYS)
+        st.markdown(words.LSTM)
+        with st.expander(words.LECTURE, type="compact"):
+            st.markdown("\n".join(words.stop(one.title, one.sentence) for one in LECTURE))
+        with st.expander(words.EQUATIONS, type="compact"):
+            _draw_equations(theme)
+        with st.expander(words.SOURCES, type="compact"):
+            st.markdown("\n".join(f"- {text}" for text in SOURCES.values()))
         st.markdown(words.NETWORKS)
         for task in TASKS.values():
             _draw_task(task)
-        st.markdown(words.SAMPLES)
-        _draw_samples()
-        st.markdown(words.limits(ALL_LIMITS))
-        st.markdown(words.SOURCES)
-        st.markdown("\n".join(f"- {text}" for text in SOURCES.values()))
         st.markdown(words.MIT)
 
 
@@ -49,15 +52,7 @@ def _draw_equations(theme: Theme) -> None:
 
 def _draw_task(task: Task) -> None:
     st.subheader(task.title, anchor=networks.table_anchor(task.name))
-    st.markdown(
-        words.task(
-            task.sentence,
-            task.solves,
-            task.look_for,
-            task.source,
-            task.solved_source,
-        )
-    )
+    st.markdown(task.asks)
     cards = {}
     for kind in KINDS:
         try:
@@ -67,8 +62,12 @@ def _draw_task(task: Task) -> None:
     if cards:
         table = networks.summary(cards, task)
         st.table(table, border="horizontal", hide_index=True, width="content")
-    for kind, card in cards.items():
-        st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
+    with st.expander(words.details(task.title), type="compact"):
+        st.markdown(
+            words.task(task.sentence, task.solves, task.look_for, task.source, task.solved_source)
+        )
+        for kind, card in cards.items():
+            st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
 
 
 def _draw_samples() -> None:

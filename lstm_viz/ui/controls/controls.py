@@ -14,6 +14,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
     hidden_rows,
     lecture_rows,
+    numbers,
     picture_rows,
     racing_rows,
     reading,
@@ -56,13 +57,15 @@ def draw(
     offered = list(options or row.options or ())
     top = high if row.high is None else row.high
     default = row.default if default is None else default
-    _keep_within(row, offered, top, default)
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
     if row.kind == "file":
         most = limits.FILE_BYTES // MB
         return st.file_uploader(label or row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
+    _keep_within(row, offered, top, default)
     _follow(row, start)
+    if row.kind == "number":
+        numbers.judge(row, label or row.label, top, start)
     may_bind = reading.may_bind(row, offered, top, start, others=_ROWS)
     if row.titles:
         titled.read(row, offered, start)
@@ -91,6 +94,8 @@ def _start(row: Control, offered: list[str], top: float | None, default: Any) ->
         return default if default in offered else offered[0] if offered else None
     if row.kind in ("number", "slider"):
         return default if None in (top, default) else min(default, top)
+    if row.kind == "several":
+        return list(row.default)
     return default if row.kind == "switch" else row.default
 
 
@@ -134,16 +139,15 @@ def _widget(
             **common,
         )
     if row.kind == "several":
-        return st.multiselect(label, offered, default=list(start), **common)
+        default = None if row.titles else start  # what has titles has its value already
+        return st.multiselect(label, offered, default, format_func=row.title, **common)
     if row.kind == "text":
         return st.text_area(label, start, max_chars=limits.PASTED_CHARACTERS, height=110, **common)
     if row.kind == "line":
         return st.text_input(label, start, max_chars=int(row.high or 0) or None, **common)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    if isinstance(row.step, float):  # as many decimals as it has
-        common["format"] = "%g"
-    return st.number_input(label, row.low, top, start, row.step, **common)
+    return numbers.field(row, label, start, common)
 
 
 def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:
@@ -157,5 +161,5 @@ def _keep_within(row: Control, offered: list[str], top: float | None, default: A
         left = [one for one in chosen if one in offered]
         if left != list(chosen):
             st.session_state[row.key] = left
-    elif row.kind in ("number", "slider") and top is not None and chosen > top:
+    elif row.kind == "slider" and top is not None and chosen > top:
         st.session_state[row.key] = top

@@ -15,8 +15,7 @@ ROWS = (
         "slider",
         TRAINED_LAG,
         "The least number of steps for which the first marked value has to be kept. The networks "
-        f"were trained at lag {TRAINED_LAG}. How often they are right is counted over sequences "
-        "with seed 0.",
+        f"were trained at lag {TRAINED_LAG}.",
         low=10,
         high=max(_ADDING.lengths),
         step=10,

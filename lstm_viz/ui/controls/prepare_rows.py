@@ -69,6 +69,7 @@ ROWS = (
         low=1,
         high=999,
         step=2,
+        odd=True,
     ),
     Control(
         "difference",

@@ -52,18 +52,18 @@ ROWS = (
     *_length_rows(),
     Control(
         "tries",
-        "Seeds",
+        "Number of seeds",
         "number",
         1,
         "How many networks of each kind are trained at each length, with the seeds 0, 1, and so "
-        "on. One seed is an anecdote, three are a hint.",
+        "on. One seed shows little; three show a tendency.",
         low=1,
         high=limits.RACE_SEEDS,
         step=1,
     ),
     Control(
         "most",
-        "Most training steps",
+        "Limit of training steps",
         "number",
         400,
         "The budget of each network. A network that solves the task earlier stops there.",

@@ -41,12 +41,7 @@ def wrong(
     if row.kind in _NUMBERS:
         if not text and row.default is None:
             return None
-        number, most = finite(text), LARGEST if high is None else high
-        whole = isinstance(row.step, int)
-        low = -LARGEST if row.low is None else row.low
-        if number is not None and low <= number <= most and (not whole or number == int(number)):
-            return None
-        return words.not_a_number(low, high, whole=whole)
+        return wrong_number(row, finite(text), high)
     if row.kind in ("choice", "switch"):
         return None if text in offered else words.not_one_of(offered, _NAMED)
     if row.kind == "fold":
@@ -57,6 +52,19 @@ def wrong(
             return words.too_many_characters(len(text), most)
         return None
     return None
+
+
+def wrong_number(row: Control, number: float | None, high: float | None) -> str | None:
+    """What is wrong with a number for this control; None for nothing."""
+    most = LARGEST if high is None else high
+    low = -LARGEST if row.low is None else row.low
+    if number is not None and low <= number <= most and _is_of_kind(row, number):
+        return None
+    return words.not_a_number("odd" if row.odd else "whole" if row.whole else "", low, high)
+
+
+def _is_of_kind(row: Control, number: float) -> bool:
+    return not row.whole or (number == int(number) and not (row.odd and number % 2 == 0))
 
 
 def finite(text: str) -> float | None:
@@ -155,4 +163,6 @@ def _used(row: Control, default: Any) -> str:
         return words.is_used(words.listed(default, _NAMED)) if default else words.NONE_CHOSEN
     if default is None:
         return words.EMPTY if row.kind in _NUMBERS else words.FIRST
-    return words.is_used(f"{default:g}" if row.kind in _NUMBERS else f"{str(default)[:40]!r}")
+    return words.is_used(
+        words.number(default) if row.kind in _NUMBERS else f"{str(default)[:40]!r}"
+    )

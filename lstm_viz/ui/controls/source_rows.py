@@ -5,7 +5,7 @@ from __future__ import annotations
 from lstm_viz.sequences import GENERATORS, Parameter
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.train.openings import HELD_OUT, SEEDS, opening
+from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import file_rows, prepare_rows
 from lstm_viz.ui.controls.control import Control, part_key
@@ -114,7 +114,7 @@ ROWS = (
         "Signal",
         "choice",
         next(iter(GENERATORS)),
-        " ".join(f"{one.label}: {one.look_for}" for one in GENERATORS.values()),
+        "The formula that makes the sequence. What to look for is written below it.",
         options=tuple(GENERATORS),
         titles={one.key: one.label for one in GENERATORS.values()},
     ),
@@ -134,10 +134,8 @@ ROWS = (
         "Seed",
         "number",
         opening(next(iter(TASKS))),
-        "Another seed gives another sequence; the same seed always gives the same one. A preset "
-        f"opens with the seed, of 0 to {SEEDS[-1]}, for which the errors of its LSTM, GRU and "
-        f"simple RNN are nearest to the medians of their errors over {len(HELD_OUT):,} held-out "
-        "sequences.",
+        "The same seed always gives the same sequence; a preset opens with one on which all its "
+        "networks make a typical error.",
         low=0,
         high=SEED_MOST,
         step=1,

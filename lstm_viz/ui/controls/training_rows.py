@@ -61,10 +61,9 @@ ROWS = (
         "Networks",
         "several",
         KINDS,
-        "The networks to train, side by side on the same sequences. "
-        + ", ".join(f"{kind}: {name}" for kind, name in KIND_NAMES.items())
-        + ".",
+        "The networks to train, side by side on the same sequences.",
         options=KINDS,
+        titles=KIND_NAMES,
     ),
     Control(
         "hidden",

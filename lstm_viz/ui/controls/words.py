@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 UNCHOSEN: Final = "as they come"  # of a choice of columns: what follows from the sequence
 
@@ -45,10 +45,11 @@ def repeated(times: int) -> str:
     return f"appears {times} times, but may appear only once"
 
 
-def not_a_number(low: float, high: float | None, *, whole: bool) -> str:
-    """A number that is none, or outside of its range."""
-    upper = "" if high is None else f" to {high:,g}" if high < 1e6 else f" to {high:g}"
-    return f"is not a {'whole ' if whole else ''}number from {low:,g}{upper}"
+def not_a_number(kind: Literal["odd", "whole", ""], low: float, high: float | None) -> str:
+    """A number that is none, of another kind, or outside of its range."""
+    what = {"odd": "an odd number", "whole": "a whole number", "": "a number"}[kind]
+    upper = " up" if high is None else f" to {number(high)}"
+    return f"is not {what} from {number(low)}{upper}"
 
 
 def too_many_characters(characters: int, most: int) -> str:
@@ -61,12 +62,24 @@ def replaced(came: str, reason: str, used: str) -> str:
     return f"{came} in the address {reason}, so {used}."
 
 
+def not_taken(label: str, came: float, reason: str, used: float | None) -> str:
+    """A number that was typed into a field: what came, what is wrong with it, and what is used."""
+    instead = EMPTIED if used is None else is_used(number(used))
+    return f"{label}: {number(came)} {reason}, so {instead}."
+
+
+def number(value: float) -> str:
+    """A number as it was typed, with commas at its thousands."""
+    return f"{value:,.15g}"
+
+
 # What the page does instead.
 
 IGNORED: Final = "it is ignored"
 CLOSED: Final = "the section stays closed"
 NONE_CHOSEN: Final = "none is chosen"
 EMPTY: Final = "the field stays empty"
+EMPTIED: Final = "the field is empty again"
 FIRST: Final = "the first option is used"
 
 

@@ -89,7 +89,9 @@ def _sample() -> Sequence:
     if any(st.session_state.get(key) != value for key, value in suggested.items()):
         st.button(
             words.SUGGESTED,
-            help=words.suggestion(suggested),
+            help=words.suggestion(
+                {controls.CONTROLS[key].label: value for key, value in suggested.items()}
+            ),
             on_click=st.session_state.update,
             args=(suggested,),
         )

@@ -98,8 +98,8 @@ def sample_source(source: str, licence: str) -> str:
 
 
 def suggestion(settings: Mapping[str, object]) -> str:
-    """Which controls a suggestion sets."""
-    return ", ".join(f"{key}: {value}" for key, value in settings.items())
+    """Which controls, by their labels, a suggestion sets."""
+    return ", ".join(f"{label}: {value}" for label, value in settings.items())
 
 
 def too_much_typed(characters: int) -> str:
@@ -196,7 +196,7 @@ def too_many_steps(steps: int) -> str:
 
 def drew(seed: int, counted: list[str]) -> str:
     """What a seed has drawn where a parameter is only the largest that it may."""
-    return f"Seed {seed:,} drew {' and '.join(counted)}."
+    return f"With seed {seed:,}, the sequence has {' and '.join(counted)}."
 
 
 def use_networks(task: str) -> str:

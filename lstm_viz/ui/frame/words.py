@@ -111,7 +111,6 @@ MORE_LIMITS = (
     f"for more than {limits.AWAY_SECONDS:g} seconds, a training is paused and kept for "
     f"{limits.LEFT_SECONDS // 60} minutes."
 )
-ALL_LIMITS = f"{SEQUENCE_LIMITS} {FILE_LIMITS} {MORE_LIMITS}"
 
 # Uploads.
 

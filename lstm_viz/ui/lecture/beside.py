@@ -32,11 +32,12 @@ def draw_lag() -> int:
 
 def draw_fading(of: Material, theme: Theme) -> None:
     """How often the networks are right at this lag, and how a change fades over it."""
-    right = longer.right(of.lag).last
+    right = longer.right(of.lag)
     shares = [
-        words.share_of(KIND_NAMES.get(kind, words.ALWAYS_1), share) for kind, share in right.items()
+        words.share_of(KIND_NAMES.get(kind, words.TRIVIAL), share)
+        for kind, share in right.last.items()
     ]
-    _say_lag(of.lag, words.right_here(longer.JUDGED, TASKS["adding"].close, shares))
+    _say_lag(of.lag, words.right_here(right.sequences, TASKS["adding"].close, shares))
     _draw_fading_chart(of, theme)
 
 
@@ -50,7 +51,7 @@ def draw_answers(of: Material, theme: Theme) -> None:
             zip(
                 words.ANSWERS,
                 (
-                    KIND_NAMES.get(kind, words.ALWAYS_1),
+                    KIND_NAMES.get(kind, words.TRIVIAL),
                     number(answer),
                     number(abs(answer - target)),
                     f"{right.drawn[kind]:.1%}",
@@ -63,7 +64,7 @@ def draw_answers(of: Material, theme: Theme) -> None:
     ]
     with st.container(key="lecture-answers"):
         st.table(rows, border="horizontal", hide_index=True, width="content")
-    _say_lag(of.lag, words.how_right(longer.JUDGED, TASKS["adding"].close))
+    _say_lag(of.lag, words.how_right(right.sequences, TASKS["adding"].close))
 
 
 def _say_lag(lag: int, right: str) -> None:

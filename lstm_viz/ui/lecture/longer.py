@@ -11,14 +11,16 @@ import torch
 from lstm_viz import device as devices
 from lstm_viz import race
 from lstm_viz.tasks import TASKS, Batch
+from lstm_viz.train.recipes import SEEDS
+from lstm_viz.train.scoring import held_out
+from lstm_viz.train.shipping import AT_LENGTH, HELD_OUT
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.lecture.material import DEVICE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import KINDS, forward_pass, network
 from lstm_viz.ui.views.presets import mark_last
 
-JUDGED = 1_024
-SEED = 0
 TRIVIAL = "trivial"  # beside the kinds of networks: who always answers 1, the mean of all targets
 _TASK = TASKS["adding"]
 
@@ -26,10 +28,12 @@ _TASK = TASKS["adding"]
 class Right(NamedTuple):
     """The share of right answers by kind of network, and of the trivial answer.
 
-    `drawn` is over sequences as the task draws them, `last` over the same ones with the second
-    marker at the last step.
+    `drawn` is over held-out sequences as the task draws them, `last` over the same ones with the
+    second marker at the last step. There are as many `sequences` as the networks' cards have at
+    this lag, and they are the same ones, so that one network has one figure on all pages.
     """
 
+    sequences: int
     drawn: dict[str, float]
     last: dict[str, float]
 
@@ -46,19 +50,17 @@ _RIGHT: Shelf[Right] = Shelf(limits.MB, lambda right: 2**10)
 
 
 def right(lag: int) -> Right:
-    """How often each network is right at this lag, over `JUDGED` sequences.
-
-    Measured once for all sessions.
-    """
+    """How often each network is right at this lag; measured once for all sessions."""
     device = devices.pick(DEVICE)
     weights = (network("adding", kind, device).card["weights"] for kind in KINDS)
     return _RIGHT.get_or_make((*weights, str(device), lag), lambda: _measure(lag, device))
 
 
 def _measure(lag: int, device: torch.device) -> Right:
-    generator = torch.Generator().manual_seed(SEED)
-    x = _TASK.with_parameters(lag=lag).batch(JUDGED, generator=generator).x.numpy()
-    return Right(_shares(x, device), _shares(mark_last(x), device))
+    sequences = HELD_OUT if lag == TRAINED_LAG else AT_LENGTH
+    parts = held_out(_TASK.with_parameters(lag=lag), sequences=sequences, seed=SEEDS[0])
+    x = np.concatenate([part.x.numpy() for part in parts])
+    return Right(sequences, _shares(x, device), _shares(mark_last(x), device))
 
 
 def _shares(values: np.ndarray, device: torch.device) -> dict[str, float]:

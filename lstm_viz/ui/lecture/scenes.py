@@ -84,10 +84,10 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
     view = places[0]
     keeps = moments.keeps_longest(view.sides["lstm"].trace, of.first, of.last)
     shut, open_ = (
-        Scene(words.example(does, "F", None), seen, found)
+        Scene(words.no_example(does), seen, found)
         for does, seen, found in (
-            (words.FORGETS, where, forgets),
-            (words.KEEPS, view, keeps),
+            (words.KEEPS_LEAST, where, forgets),
+            (words.KEEPS_LONGEST, view, keeps),
         )
     )
     if isinstance(forgets, Moment):
@@ -96,7 +96,7 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
         sentence = words.forgotten(1 - numbers["f"], number(lowest))
         latex = pen.product(step, "kept", numbers)
         searched = words.searched([_title(place) for place in places], _title(where))
-        name = words.example(words.FORGETS, "F", number(numbers["f"], 2))
+        name = words.example(words.KEEPS, "F", numbers["f"])
         shut = Scene(name, where, forgets, latex, sentence, searched)
     if isinstance(keeps, Moment):
         numbers = keeps.numbers
@@ -110,7 +110,7 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
             left=numbers["left"],
         )
         latex = pen.bridge(numbers, of.first, of.last)
-        name = words.example(words.KEEPS, "F", number(numbers["f"], 2))
+        name = words.example(words.KEEPS, "F", numbers["f"])
         open_ = Scene(name, view, keeps, latex, sentence)
     return [shut, open_]
 
@@ -145,14 +145,14 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
     hides, shows = moments.hides_most(trace), moments.shows_most(trace, of.last)
     return [
         Scene(
-            words.example(words.HIDES, "O", number(hides.numbers["o"], 2)),
+            words.example(words.SHOWS, "O", hides.numbers["o"]),
             view,
             hides,
             pen.product(hides.step, "shown", hides.numbers),
             words.hidden(number(hides.numbers["c"]), 1 - hides.numbers["o"]),
         ),
         Scene(
-            words.example(words.SHOWS, "O", number(shows.numbers["o"], 2)),
+            words.example(words.SHOWS, "O", shows.numbers["o"]),
             view,
             shows,
             pen.product(shows.step, "shown", shows.numbers),

@@ -19,13 +19,18 @@ EXPLORE: Final = "Explore this"
 
 # The instants. Numbers come as they are printed; shares from 0 to 1.
 
-FORGETS, KEEPS = "forgets", "keeps"
-HIDES, SHOWS = "hides", "shows"
+KEEPS, KEEPS_LEAST, KEEPS_LONGEST = "keeps", "keeps least", "keeps longest"
+SHOWS = "shows"
 
 
-def example(does: str, gate: str, value: str | None) -> str:
-    """What an example of a gate is called; `value` is that of the gate, None if none was found."""
-    return f"Example: {does}" if value is None else f"Example: {does} ({gate} = {value})"
+def example(does: str, gate: str, share: float) -> str:
+    """What an example of a gate is called: what it does, in per cent, and its value."""
+    return f"Example: {does} {share:.1%} ({gate} = {share:.3f})"
+
+
+def no_example(does: str) -> str:
+    """The same where there is none."""
+    return f"Example: {does}"
 
 
 def found(step: int, unit: int, rule: str) -> str:
@@ -118,7 +123,7 @@ def hidden(cell: str, share: float) -> str:
     """An output gate that is nearly shut."""
     return (
         f"The cell state is {cell}, and the output gate holds back {share:.0%} of tanh C: the cell "
-        "remembers, but does not show it."
+        "keeps its value, but shows only a part of it."
     )
 
 
@@ -151,22 +156,23 @@ FIGURE_ALT: Final = "All signals of the second layer of an untrained LSTM: 5 uni
 def fading(added: str, sequences: int, seed: int, steps: int, left: Sequence[str]) -> str:
     """What the lines and bands of the fading show."""
     return (
-        f"**What is left of a change of {added} in the first marked value** (1: its size when it "
-        f"came in), median and middle half of {sequences} sequences (seed {seed}). After {steps} "
-        f"steps: {', '.join(left)}."
+        f"**How far the memory differs if {added} is added to the first marked value** (1: as far "
+        f"as at that step), median and middle half of {sequences} sequences (seed {seed}). After "
+        f"{steps} steps: {', '.join(left)}."
     )
 
 
 def left(network: str, share: float) -> str:
-    """What is left in one network."""
+    """How far the memory of one network still differs."""
     return f"{network} {share:.2g}"
 
 
 def fading_described(steps: int, rnn: float, lstm: float) -> str:
     """The fading for those who do not see it."""
     return (
-        f"What is left of a change of the first marked value, step by step: after {steps} steps, "
-        f"{rnn:.2g} of it in the simple RNN and {lstm:.2g} in the LSTM."
+        "How far the memory differs after a small change of the first marked value, step by step, "
+        f"relative to the step of the change: after {steps} steps, {rnn:.2g} in the simple RNN and "
+        f"{lstm:.2g} in the LSTM."
     )
 
 
@@ -177,7 +183,7 @@ def share_of(network: str, share: float) -> str:
 
 # The answers at a lag.
 
-ALWAYS_1: Final = "always 1"
+TRIVIAL: Final = "trivial answer"  # always 1, the mean of all targets
 # The columns of the table of answers.
 ANSWERS: Final = ("", "answer", "off by", "right, anywhere", "right, at end")
 
@@ -185,7 +191,7 @@ ANSWERS: Final = ("", "answer", "off by", "right, anywhere", "right, at end")
 def how_right(sequences: int, close: float) -> str:
     """What the table's shares are."""
     return (
-        f"Right: off by less than {close:g}, of {sequences:,} other held-out sequences; second "
+        f"Right: within {close:g} of the target, on {sequences:,} held-out sequences; second "
         "marker anywhere (as in training) or at the end (as here)."
     )
 
@@ -193,8 +199,8 @@ def how_right(sequences: int, close: float) -> str:
 def right_here(sequences: int, close: float, shares: Sequence[str]) -> str:
     """How often the answers are right, for sequences like the one that is shown."""
     return (
-        f"Answers off by less than {close:g}, of {sequences:,} sequences whose second marker is "
-        f"last, as here (in training it was anywhere): {', '.join(shares)}."
+        f"On {sequences:,} held-out sequences with the second marker last, as here (in training: "
+        f"anywhere), within {close:g} of the target: {' · '.join(shares)}."
     )
 
 

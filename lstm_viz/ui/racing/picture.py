@@ -68,6 +68,8 @@ def draw(
     against = verdict.counter_examples(task, by_kind)
     against = against or [verdict.no_counter_example(task, trained=trained)]
     with st.container(key="race-said"):
+        cells = words.cells(METRICS[task.metric].name, raced=trained)
+        st.markdown(f"**{words.TABLE}** {cells}")
         against = plain(" ".join(against), most=2_000)
         st.markdown(f"**{words.COUNTER_EXAMPLES}** {against}")
         same = plain(f"{conditions} {matched(sizes)}", most=1_500)

@@ -14,7 +14,7 @@ from lstm_viz.race.outcome import outcomes, points_of
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS, SEEDS
-from lstm_viz.train.shipping import AT_LENGTH
+from lstm_viz.train.shipping import AT_LENGTH, HELD_OUT
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
 from lstm_viz.ui.frame.plain import plain
@@ -73,7 +73,8 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
             seeds=seeds,
             steps=budget["steps"],
             batch=budget["batch_size"],
-            held_out=AT_LENGTH,
+            held_out=(HELD_OUT, AT_LENGTH),
+            trained=at(task, trained),
             noun=noun(task),
             again=task.again,
             solved=task.solved_source,

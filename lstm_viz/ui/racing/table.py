@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.race import verdict
 from lstm_viz.race.lengths import at
 from lstm_viz.race.outcome import Outcome
 from lstm_viz.tasks import Task
@@ -22,7 +23,7 @@ def rows(
         for length in lengths
     }
     parts[words.BREAKS_AT] = {
-        kind: words.NOWHERE if one.breaks is None else at(task, one.breaks)
+        kind: verdict.solves(task, one) if one.breaks is None else at(task, one.breaks)
         for kind, one in by_kind.items()
     }
     return [

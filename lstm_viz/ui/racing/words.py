@@ -74,22 +74,28 @@ def from_here(torch: str, done: int, heats: int) -> str:
 
 # The picture.
 
+TABLE: Final = "The table."
 COUNTER_EXAMPLES: Final = "Counter-examples."
 CONDITIONS: Final = "A fair comparison."
 PARAMETERS: Final = "parameters"
 BREAKS_AT: Final = "breaks at"
-NOWHERE: Final = "nowhere"
 
 
 def trained(noun: str, only: str | None) -> str:
     """At which lengths the networks were trained: at each that is shown, or only at one."""
-    return f"Trained at each {noun}." if only is None else f"Trained only at {only}."
+    return f"Trained at each {noun}." if only is None else f"Trained only with {only}."
 
 
 def heading(metric: str, noun: str, lower_is_better: bool) -> str:
     """What the chart shows."""
     way = "lower is better" if lower_is_better else "higher is better"
     return f"{metric[:1].upper()}{metric[1:]} at each {noun} ({way}): the median over the seeds."
+
+
+def cells(metric: str, *, raced: bool) -> str:
+    """What the numbers in the cells of the table are."""
+    effort = ", then the median training steps and seconds to solve the task" if raced else ""
+    return f"A cell has the median {metric} over the seeds{effort}."
 
 
 def described(heading: str, verdict: str) -> str:
@@ -126,8 +132,8 @@ def fair_race(
         f"All three are trained on the same sequences in the same order, with the same {word} "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
         f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
-        f"has solved the task stops. {gates} Each network is measured on {held_out:,} sequences of "
-        f"its own {noun}, drawn separately. {_then(again)}Solved means {solved}."
+        f"has solved the task stops. {gates} Each network is measured on {held_out:,} held-out "
+        f"sequences of its own {noun}. {_then(again)}Solved means {solved}."
     )
 
 
@@ -136,17 +142,18 @@ def fair_networks(
     seeds: Sequence[int],
     steps: int,
     batch: int,
-    held_out: int,
+    held_out: tuple[int, int],
+    trained: str,
     noun: str,
     again: str,
     solved: str,
 ) -> str:
-    """What is the same for all included networks of a task."""
+    """What is the same for included networks; `held_out` is at their length, and at each other."""
     return (
         f"All networks were trained on the same sequences in the same order, with the same seeds "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
-        f"sequences. Each network is measured on {held_out} sequences at each {noun}, drawn "
-        f"separately. {_then(again)}Solved means {solved}."
+        f"sequences. Each network is measured on {held_out[0]:,} held-out sequences with {trained} "
+        f"and on {held_out[1]:,} at each other {noun}. {_then(again)}Solved means {solved}."
     )
 
 
@@ -192,8 +199,8 @@ STARTING: Final = "Starting."
 def offer(lengths: str, seeds: int, heats: int, networks: int, steps: int) -> str:
     """What a live race will do."""
     return (
-        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')} of "
-        f"{_counted(networks, 'network')}, each trained for up to {steps:,} steps."
+        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')}, in "
+        f"each of which {_counted(networks, 'network')} are trained for up to {steps:,} steps."
     )
 
 
@@ -287,6 +294,6 @@ def first_failure(
     off = "" if close is None else f", off by {close:g} or more"
     return (
         f"{inspected}: the first failing step is {step:,}, where it predicts {answer} and the "
-        f"target is {target}{off}. {right:,} of {asked:,} "
-        f"{'answer is' if asked == 1 else 'answers are'} right."
+        f"target is {target}{off}. "
+        + (f"{right:,} of {asked:,} answers are right." if asked > 1 else "It is the only answer.")
     )

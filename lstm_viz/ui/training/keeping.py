@@ -17,7 +17,7 @@ from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views import kept_networks
 from lstm_viz.ui.views.networks import forward_pass
 
-NAME_CHARACTERS = 40
+NAME_CHARACTERS = 60
 
 
 def draw(histories: Histories | None) -> None:
@@ -97,7 +97,7 @@ def _list(titles: Mapping[str, str]) -> None:
 
 
 def _suggested(histories: Histories) -> str:
-    return words.suggested_name(histories.task.name, histories.seed, histories.step)
+    return words.suggested_name(histories.task.title, histories.seed, histories.step)
 
 
 def _file_name(title: str) -> str:

@@ -11,9 +11,10 @@ from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import Task
+from lstm_viz.tasks import METRICS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views import presets
 from lstm_viz.ui.views.known_task import KnownTask
@@ -73,7 +74,8 @@ def score_line(histories: Histories, step: int) -> str:
         measured = [row for row in one.curve if row.step <= step]
         if measured:
             scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, histories.task)}")
-    return " · ".join(scores)
+    what = METRICS[histories.task.metric].short
+    return words.score_line(what, " · ".join(scores)) if scores else ""
 
 
 def _view(histories: Histories, sequence: Sequence, step: int, device: torch.device) -> View:

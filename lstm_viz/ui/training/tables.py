@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.tasks import METRICS
+from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
 
@@ -33,15 +34,16 @@ def scores(histories: Histories) -> list[dict[str, str]]:
 
 
 def lines(histories: Histories) -> str:
-    """What a score means on this task: what it is, the line that solves it, and chance."""
+    """What a score means on this task: what it is, the line that solves it, the trivial answer."""
     task = histories.task
-    return words.scores_explained(
+    explained = words.scores_explained(
         METRICS[task.metric].name,
         task.lower_is_better,
         shown(task.solved, task),
         next(iter(task.trivial)),
         shown(task.chance, task),
     )
+    return explained if histories.live else f"{explained} {words.scores_elsewhere(HELD_OUT)}"
 
 
 def curve(histories: Histories) -> list[dict[str, str]]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from lstm_viz.train.run import CHECK_SEQUENCES
+
 # Beside the button that copies the link.
 NOT_IN_LINK: Final = (
     "The trained networks are not in this link, only the settings: the same settings give the same "
@@ -169,19 +171,19 @@ LOSS = "loss (cross-entropy)"
 
 def close_answers(close: float) -> str:
     """The share that is reported beside an error."""
-    return f"share of answers off by less than {close:g}"
+    return f"share within {close:g} of the target"
 
 
 def on_held_out(what: str) -> str:
     """What a curve shows."""
-    return f"{what}, held-out sequences"
+    return f"{what}, {CHECK_SEQUENCES:,} held-out sequences"
 
 
 def curve_described(what: str) -> str:
     """A curve for those who do not see it."""
     return (
-        f"The {what} on held-out sequences over the training steps, one line per network. The "
-        "tables on this page have the same numbers."
+        f"The {what} on {CHECK_SEQUENCES:,} held-out sequences over the training steps, one line "
+        "per network. The tables on this page have the same numbers."
     )
 
 
@@ -195,10 +197,16 @@ def map_described(signal: str, unit: int, network: str) -> str:
 
 MARKER = "marker"
 
+
+def score_line(what: str, scores: str) -> str:
+    """How the networks do on held-out sequences at a checkpoint, beside the slider."""
+    return f"{what}, held-out: {scores}"
+
+
 # The tables.
 
-SCORES = "Scores on held-out sequences"
-CURVES = "Loss and score on held-out sequences, at each measurement"
+SCORES = f"Scores on {CHECK_SEQUENCES:,} held-out sequences"
+CURVES = f"Loss and score on {CHECK_SEQUENCES:,} held-out sequences, at each measurement"
 NETWORK = "network"
 SOLVED_AT = "solved at step"
 TRAINING_TIME = "training time"
@@ -215,6 +223,14 @@ def scores_explained(
     return (
         f"The score is the {metric}. The task is solved {side} {solved}; the trivial answer "
         f"({trivial}) reaches {chance}."
+    )
+
+
+def scores_elsewhere(sequences: int) -> str:
+    """Where the scores of the included networks on more sequences are."""
+    return (
+        "These few are enough to follow a training. The pages Explore and About have the scores "
+        f"of these networks on {sequences:,} held-out sequences."
     )
 
 
@@ -261,7 +277,7 @@ DOWNLOAD_HELP = (
 
 def suggested_name(task: str, seed: int, steps: int) -> str:
     """A name where a person gives none."""
-    return f"{task} seed {seed}, {steps} steps"
+    return f"{task}, seed {seed}, {steps:,} steps"
 
 
 def cannot_be_saved(error: object) -> str:

@@ -103,7 +103,8 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
     else:
         scores = {KIND_NAMES[kind]: f"{row['accuracy']:.1%}" for kind, row in rows.items()}
     if close is None and task.lower_is_better:  # an error means little by itself
-        scores[next(iter(task.trivial))] = shown(first["chance"], task)
+        name = words.trivial(next(iter(task.trivial)))
+        scores[name] = shown(first["chance"], task)
     return words.on_many(
         first["sequences"],
         [

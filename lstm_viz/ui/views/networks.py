@@ -138,6 +138,7 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
             words.UNITS: f"{card['hidden_size']}",
             words.PARAMETERS: f"{card['parameters']:,}",
             score: checkpoint.shown(card["held_out"]["score"], task),
+            **close_of(card, task),
             words.TRIVIAL: checkpoint.shown(card["held_out"]["chance"], task),
             words.SOLVED: words.YES if card["solved"] else words.NO,
             words.SEED: f"{card['seed']}",
@@ -145,6 +146,13 @@ def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]
         }
         for kind, card in cards.items()
     ]
+
+
+def close_of(card: Mapping[str, Any], task: Task) -> dict[str, str]:
+    """The share of close answers, where a sequence asks for one number; elsewhere nothing."""
+    if not (task.metric == "mse" and task.once):
+        return {}
+    return {words.within(task.close): f"{card['held_out']['accuracy']:.1%}"}
 
 
 def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:

@@ -13,6 +13,7 @@ from lstm_viz.model import SequenceModel
 from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
+from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 
@@ -51,7 +52,8 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
     x = torch.tensor(values[read], device=device).unsqueeze(0)  # (batch, time, input)
     rnn = cast(Recurrent, model.rnn)
     trace = spread(record(rnn, x), read, sequence.labels)
-    trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=card["task"])
+    task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
+    trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=task)
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
     answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
     # On the CPU such an array is the weight's own memory.

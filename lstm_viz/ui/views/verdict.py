@@ -35,7 +35,7 @@ def _forecasts(task: Task, sequence: Sequence, target: np.ndarray, sides: Sides)
         return words.no_next_value(task.asked)
     repeated = np.where(np.isnan(target), np.nan, sequence.values[:, 0])
     given = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
-    given[words.REPEATING_LAST] = repeated
+    given[words.trivial(words.REPEATING_LAST)] = repeated
     errors = {name: f"{measure.error(target, one):.3g}" for name, one in given.items()}
     return words.errors(task.asked, asked, words.by_network(errors))
 

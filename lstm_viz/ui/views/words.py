@@ -180,6 +180,11 @@ def beyond_taken(column: str, found: tuple[str, str], taken: tuple[str, str]) ->
     )
 
 
+def trivial(answer: str) -> str:
+    """What the best trivial answer of a task is, beside what the networks reach."""
+    return f"{TRIVIAL} ({answer})"
+
+
 def interval(low: str, high: str) -> str:
     """The smallest and the largest number, or the only one."""
     return low if low == high else f"{low} to {high}"
@@ -187,9 +192,12 @@ def interval(low: str, high: str) -> str:
 
 def measured(metric: str, close: float | None) -> str:
     """What is measured; of one number in a sequence, the share within `close` of the target."""
-    if close is not None:
-        return f"within {close:g} of the target"
-    return metric
+    return metric if close is None else within(close)
+
+
+def within(close: float) -> str:
+    """The share of answers that are so close to the target."""
+    return f"within {close:g} of the target"
 
 
 def on_many(sequences: int, having: Sequence[str], measured: str, scores: str) -> str:

@@ -37,7 +37,7 @@ def test_no_menu_shows_a_name_that_has_a_title() -> None:
         KIND_NAMES,
     ]
     for row in CONTROLS.values():
-        if row.kind not in ("choice", "switch") or not row.options:
+        if row.kind not in ("choice", "switch", "several") or not row.options:
             continue
         for each in titles:
             if set(row.options) <= set(each):
@@ -59,6 +59,21 @@ def test_a_menu_shows_titles_and_the_address_has_names(open_app: Open) -> None:
     assert (named(app, "preset"), named(app, "model")) == ("mackey", "mackey")
     app.selectbox(key="preset").set_value("adding").run()
     assert (named(app, "preset"), named(app, "model")) == (None, None)  # as a page opens
+
+
+def test_several_with_titles_are_named_in_the_address_too(open_app: Open) -> None:
+    app = open_app("train.py", training="live", learners="gru")
+    chosen = app.multiselect(key="learners")
+    assert (chosen.options, chosen.value) == (list(KIND_NAMES.values()), ["gru"])
+    chosen.set_value(["rnn", "lstm"]).run()
+    assert app.query_params["learners"] == ["rnn", "lstm"]
+    app.multiselect(key="learners").set_value([]).run()
+    assert app.query_params["learners"] == ""
+    app.query_params["learners"] = ["lstm", "gru"]  # back in the browser's history
+    app.run()
+    assert app.multiselect(key="learners").value == ["lstm", "gru"]
+    app.multiselect(key="learners").set_value(list(KIND_NAMES)).run()
+    assert "learners" not in app.query_params
 
 
 def test_back_in_the_history_is_back_in_the_menu(open_app: Open) -> None:

@@ -8,6 +8,7 @@ import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.scoring import held_out
 from lstm_viz.ui.lecture import longer
 from lstm_viz.ui.views.presets import mark_last
 from tests.ui.conftest import ROOT
@@ -33,22 +34,35 @@ def answers(kind: str, values: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("lag", [40, 70])
 def test_right_counts_the_answers_that_are_off_by_less_than_the_tasks_line(lag: int) -> None:
-    generator = torch.Generator().manual_seed(longer.SEED)
-    task = TASKS["adding"].with_parameters(lag=lag)
-    values = task.batch(longer.JUDGED, generator=generator).x.numpy()
-    for found, x in zip(longer.right(lag), (values, mark_last(values)), strict=True):
+    right = longer.right(lag)
+    batches = held_out(TASKS["adding"].at_length(lag), sequences=right.sequences, seed=0)
+    values = np.concatenate([batch.x.numpy() for batch in batches])
+    assert len(values) == 512
+    for found, x in ((right.drawn, values), (right.last, mark_last(values))):
         target = (x[:, :, 0] * x[:, :, 1]).sum(axis=1)
         for kind in LAYERS:
             share = (np.abs(answers(kind, x) - target) < 0.08).mean()
             # An answer may lie on the line itself, and rounding decides.
-            assert found[kind] == pytest.approx(share, abs=2.1 / longer.JUDGED)
+            assert found[kind] == pytest.approx(share, abs=2.1 / right.sequences)
+
+
+@pytest.mark.parametrize("lag", [50, 100])
+def test_a_network_has_one_figure_at_a_lag_which_is_its_cards(lag: int) -> None:
+    found = longer.right(lag)
+    for kind in LAYERS:
+        card = checkpoint.card(f"adding-{kind}")
+        rows = [card["held_out"] | {"lag": 50}, *card["at"]]
+        row = next(row for row in rows if row["lag"] == lag)
+        assert found.sequences == row["sequences"]
+        assert found.drawn[kind] == pytest.approx(row["accuracy"], abs=2.1 / found.sequences)
 
 
 def test_the_trivial_answer_is_right_as_often_as_two_uniform_numbers_sum_to_1() -> None:
     # The density of the sum is a triangle with its top at 1: within d of it lies 1 - (1 - d)².
     share = 1 - (1 - 0.08) ** 2
-    deviation = (share * (1 - share) / longer.JUDGED) ** 0.5
-    for found in longer.right(30):
+    right = longer.right(30)
+    deviation = (share * (1 - share) / right.sequences) ** 0.5
+    for found in (right.drawn, right.last):
         assert abs(found[longer.TRIVIAL] - share) < 4 * deviation
 
 

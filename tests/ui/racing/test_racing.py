@@ -150,7 +150,8 @@ def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
     app = open_app(PAGE, task="recall", race=LIVE, at_recall="7 9", tries="2", gates="as usual")
     state = app.session_state
     assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
-    assert "A race at lag 7 and 9 with 2 seeds each: 4 heats of 3 networks" in words(app)
+    offer = "A race at lag 7 and 9 with 2 seeds each: 4 heats, in each of which 3 networks"
+    assert offer in words(app)
     app = open_app(PAGE, race="nowhere")
     assert app.session_state["race"] == EACH
 
@@ -242,8 +243,8 @@ def finish(app: AppTest) -> AppTest:
 
 def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app: Open) -> None:
     app = open_app(PAGE, **SMALL)
-    offer = "A race at lag 2 and 3 with 1 seed each: 2 heats of 3 networks, each trained for up to"
-    assert f"{offer} 50 steps" in words(app)
+    offer = "A race at lag 2 and 3 with 1 seed each: 2 heats, in each of which 3 networks are "
+    assert f"{offer}trained for up to 50 steps" in words(app)
     assert len(app.table) == 0
     app.button(key="race-start").click().run()
     assert not app.exception
@@ -356,7 +357,7 @@ def test_the_cards_are_the_picture_at_other_lengths(open_app: Open) -> None:
     at = {row["lag"]: row["score"] for row in card["at"]}
     assert rows_of(app)[1][2].startswith(f"{at[RECALL.lengths[0]]:.1%}")
     assert heading(app).startswith(
-        "## Trained only at lag 30. No network solves even lag 30, at which they were trained"
+        "## Trained only with lag 30. No network solves even lag 30, at which they were trained"
     )
     assert is_linked(app)
     assert problems(app) == []
@@ -448,6 +449,11 @@ def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
         {"": "lag 9", "LSTM": "0.2 · solved by 0 of 1 seed"},
         {"": "breaks at", "LSTM": "lag 9"},
     ]
+    solved = outcomes(TASKS["adding"], rows[:2])
+    assert table.rows(TASKS["adding"], solved, {"lstm": 1234})[-1] == {
+        "": "breaks at",
+        "LSTM": "solves lag 5",
+    }
     # A seed that was not run at a length is absent, not 0.
     scores = picture._scores(by_kind["lstm"])
     assert scores.shape == (3, 2)

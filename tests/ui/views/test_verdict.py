@@ -39,7 +39,7 @@ def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
     # Errors of the LSTM 1 and 3, of the RNN 0 and 2, of the last value 2 and 6.
     assert said("wave", [1, 3, 9], [3, 9, NAN], [4, 6, 50], [3, 11, 50]) == (
         "Next value, mean squared error over 2 steps: "
-        "LSTM 5 · simple RNN 2 · repeating the last value 20"
+        "LSTM 5 · simple RNN 2 · trivial answer (repeating the last value) 20"
     )
 
 

@@ -1,0 +1,56 @@
+"""Numbers: what is typed into a number field is judged here, because Streamlit does not tell.
+
+Given limits, its field marks a number outside of them in red in the browser and does not send it.
+So fields are drawn without limits and for fractions too (a field of whole numbers makes 1 of 1e3),
+and a number that can't be used gives way to the last good one, with a sentence about it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.ui.controls import reading, words
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.frame import returning
+
+
+def judge(row: Control, label: str, high: float | None, start: float | None) -> None:
+    """Before a field is drawn: take back what it can't be, and keep a sentence for `reading.say`.
+
+    A number that was good until the limit became lower is the limit.
+    """
+    state = st.session_state
+    came, good = state.get(row.key), state.get(_good(row), start)
+    if came is None:
+        return
+    reason = reading.wrong_number(row, came, high)
+    if reason is None:
+        return
+    used = good
+    if good is not None and reading.wrong_number(row, good, high):
+        used = start if high is None or good < high else high
+    state[row.key] = used
+    if came != good:
+        returning.notes()[row.key] = (words.not_taken(label, came, reason, used), None)
+
+
+def field(
+    row: Control, label: str, start: float | None, common: dict[str, Any]
+) -> int | float | None:
+    """Draw the field, and give back a number that `judge` has let through."""
+    drawn = st.number_input(
+        label,
+        value=None if start is None else float(start),
+        step=float(row.step or 1),
+        format="%g",  # as many decimals as it has
+        **common,
+    )
+    number = int(drawn) if row.whole and drawn is not None else drawn
+    st.session_state[_good(row)] = number
+    return number
+
+
+def _good(row: Control) -> str:
+    return f"{row.key}-good"
