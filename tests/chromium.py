@@ -30,6 +30,7 @@ ARGUMENTS = (
 PATIENCE = 1000 * SECONDS  # ms
 expect.set_options(timeout=PATIENCE)
 
+
 def _give_up(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{reason}; in CI the browser tests must run", pytrace=False)

@@ -68,6 +68,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target_range": None if picture.target_range is None else list(picture.target_range),
         "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
         "explanation": picture.explanation._asdict(),
+        "opening": dict(zip(("step", "unit"), picture.place, strict=True)),
         **_badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},

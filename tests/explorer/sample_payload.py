@@ -91,6 +91,7 @@ def sample(
     labels: tuple[str, ...] | None = None,
     exact: int | None = None,
     text: str | None = None,
+    opening: tuple[int, int] | None = (0, 0),
     **options: Any,
 ) -> Sample:
     """Two networks on one sequence; no two sizes are alike."""
@@ -109,6 +110,7 @@ def sample(
         target_name="next value",
         verdict="Next value, mean squared error: LSTM 0.041 · simple RNN 0.062",
         text=text,
+        opening=opening,
     )
     return Sample(payload(picture, exact=exact), panels, values, target)
 

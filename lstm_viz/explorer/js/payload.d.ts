@@ -25,6 +25,8 @@ export interface Header {
   target_range: Extent | null;
   verdict: string;
   explanation: Explanation;
+  /** Where it opens, both from 0; the unit is the first network's. */
+  opening: { step: number; unit: number };
   /** How the numbers were checked, in one line. */
   badge: string;
   explained: Explained;

@@ -170,6 +170,10 @@ function lineAxis([low, high], height, type) {
   // Too low for round numbers: the ends of what is drawn, so that two sequences are not taken for one.
   const air = ((high - low) * AIR) / (1 + 2 * AIR);
   const digits = Math.max(0, 1 + Math.ceil(-Math.log10(high - low)));
-  const ends = [low + air, high - air].map((at) => ({ at, text: printNumber(at, digits) }));
+  // Their numbers stand inside of the slot, not half above and below it.
+  const ends = [low + air, high - air].map((end) => ({
+    at: Math.min(Math.max(end, low + edge), high - edge),
+    text: printNumber(end, digits),
+  }));
   return { range: [low, high], ticks: ends, bar: null };
 }

@@ -110,6 +110,12 @@ function readDiagram(net) {
       ...held(first(wire, "path:not(.lv-gap)"), "stroke-width"),
       wire.classList.contains("lv-negative"),
     ]),
+    seen: every(root, ".lv-wire, .lv-bus, .lv-bar").map((mark) => {
+      const { color, opacity, fill, fillOpacity, stroke, strokeDasharray } = getComputedStyle(mark);
+      // A wire has its group's colour, a dashed bar its outline.
+      if (!mark.dataset.bar) return [color, Number(opacity)];
+      return strokeDasharray === "none" ? [fill, Number(opacity) * Number(fillOpacity)] : [stroke, Number(opacity)];
+    }),
     story: every(root, ".lv-story p").map(text),
     says: first(root, "[role=img]").getAttribute("aria-label"),
     where: text(first(root, ".lv-where")),

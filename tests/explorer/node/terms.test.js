@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { activationOf, errorsAt, inputName, takeApart } from "../../../lstm_viz/explorer/js/terms.js";
-import { BADGE, createBody, EXPLAINED, payloadOf, THEME } from "./payloads.js";
+import { BADGE, createBody, EXPLAINED, OPENING, payloadOf, THEME } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
 
@@ -123,6 +123,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     target_name: "",
     target_range: null,
     verdict: "",
+    opening: OPENING,
     explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     explained: EXPLAINED,
