@@ -24,6 +24,7 @@ class Picture:
         panels: the networks, from left to right, which read one sequence.
         values: the sequence, (time, feature).
         names: of the features.
+        source: where the sequence comes from: what tells it from another one.
         labels: of the steps; None or 1, 2, ... count them.
         text: what each step is where it is not a number, such as a character.
         given: (time, feature) the values before they were scaled; None where they were not.
@@ -46,6 +47,7 @@ class Picture:
     panels: Sequence[Panel]
     values: np.ndarray
     names: Sequence[str]
+    source: str = ""
     labels: Sequence[Any] | None = None
     text: Sequence[str] | None = None
     given: np.ndarray | None = None

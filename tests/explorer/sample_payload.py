@@ -91,6 +91,7 @@ def sample(
     labels: tuple[str, ...] | None = None,
     exact: int | None = None,
     text: str | None = None,
+    source: str = "",
     opening: tuple[int, int] | None = (0, 0),
     **options: Any,
 ) -> Sample:
@@ -110,6 +111,7 @@ def sample(
         target_name="next value",
         verdict="Next value, mean squared error: LSTM 0.041 · simple RNN 0.062",
         text=text,
+        source=source,
         opening=opening,
     )
     return Sample(payload(picture, exact=exact), panels, values, target)

@@ -1,8 +1,13 @@
 // Carrying: what of the state stays when another model is shown.
 
+import { stepName } from "./readings.js";
+import { PLACES } from "./words.js";
+
 /** @import { Model } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
-/** @import { State } from "./store.js" */
+/** @import { Cell, KeptPin, State } from "./store.js" */
+
+const MOST_KEPT = 24; // pinned cells of earlier sequences
 
 /**
  * @param {Readonly<State>} now
@@ -16,7 +21,8 @@ export function carryOver(now, old, next) {
   const whole = from === 0 && to === old.steps - 1;
   /** @type {Extent} */
   const zoom = whole || from > end ? [0, end] : [from, Math.min(to, end)];
-  const opens = !isMoved(now, old) && !isSameSequence(old, next);
+  const another = !isSameSequence(old, next);
+  const opens = another && !isMoved(now, old);
   return {
     model: now.model + 1,
     playing: false,
@@ -26,6 +32,7 @@ export function carryOver(now, old, next) {
     locked: now.locked === null ? null : Math.min(now.locked, end),
     filter: now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
+    kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, old))].slice(-MOST_KEPT) : now.kept,
   };
 }
 
@@ -47,4 +54,21 @@ function isMoved({ step, unit, net, locked }, { header: { opening } }) {
  */
 function isSameSequence(one, other) {
   return one.steps === other.steps && one.inputs.every((value, k) => Object.is(value, other.inputs[k]));
+}
+
+/**
+ * What a pinned cell is now, for when another sequence is shown.
+ *
+ * @param {Cell} pin
+ * @param {Model} model
+ * @returns {KeptPin}
+ */
+function keepPin({ step, unit, net }, model) {
+  const network = model.networks[net];
+  return {
+    net,
+    cell: PLACES.cell(stepName(model, step), unit),
+    of: model.header.input.source,
+    values: network.names.map((signal) => network.value(signal, step, unit)),
+  };
 }

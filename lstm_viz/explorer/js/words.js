@@ -253,7 +253,8 @@ export const PANEL = {
   noPins: "No cells are pinned yet. Select a cell of a map and press Pin (m); pinned cells are compared here.",
   /** @type {(cell: string) => string} */
   unpin: (cell) => `Unpin ${cell}`,
-  cell: "cell",
+  /** @type {(sequence: string) => string} what a pinned cell was before another sequence was chosen */
+  keptOf: (sequence) => `in an earlier sequence${sequence && `: ${sequence}`}`,
   unit: "unit",
   text: "This step as text",
   /** @type {(before: string, step: string, network: string, unit: number) => string} */

@@ -33,7 +33,7 @@ const every = (root, selector) => [...root.querySelectorAll(selector)].map((node
 /** @param {string} id */
 const place = (id) => /** @type {HTMLElement} */ (first(document, `#${id}`));
 /** @param {Element} node */
-const text = (node) => (node.textContent ?? "").trim();
+const text = (node) => (node.textContent ?? "").replaceAll("\u00a0", " ").trim();
 const bytes = Uint8Array.from(atob(text(place("payload"))), (letter) => letter.charCodeAt(0));
 const model = decode(bytes);
 const colours = model.header.colours[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
@@ -50,6 +50,7 @@ const store = createStore({
   order: "kept",
   zoom: [0, model.steps - 1],
   pins: [],
+  kept: [],
   filter: null,
   playing: false,
   training: false,

@@ -14,11 +14,13 @@ import { payloadOf } from "./payloads.js";
  * @param {number[]} inputs
  * @param {number} step
  * @param {number} unit
+ * @param {string} [source]
+ * @param {number} [value]  of all signals
  */
-function modelOf(inputs, step, unit) {
-  const h = new Array(3 * inputs.length).fill(0.5);
+function modelOf(inputs, step, unit, source = "", value = 0.5) {
+  const h = new Array(3 * inputs.length).fill(value);
   const network = { kind: /** @type {const} */ ("rnn"), units: 3, signals: { a: h, h }, initial: {}, weights: {} };
-  return decode(payloadOf([network], { inputs, features: 1, opening: { step, unit } }));
+  return decode(payloadOf([network], { inputs, features: 1, source, opening: { step, unit } }));
 }
 
 const OLD = modelOf([0.5, 0.25, Number.NaN, 1, 2], 3, 2);
@@ -52,4 +54,24 @@ test("who has moved or locked stays there, or at the end of a shorter sequence",
   }
   const short = carryOver(at({ locked: 4, step: 4 }), OLD, modelOf([7, 8], 0, 1));
   deepEqual([short.step, short.locked], [1, 1]);
+});
+
+test("pinned cells keep their values under their sequence's name, the latest of many", () => {
+  const [first, second] = [modelOf([1, 2, 3, 4], 0, 0, "first", 0.25), modelOf([1, 2, 3, 5], 0, 0, "second", 0.75)];
+  const pins = [
+    { net: 0, step: 1, unit: 2 },
+    { net: 0, step: 3, unit: 1 },
+  ];
+  const kept = [
+    { net: 0, cell: "step 2, unit 2", of: "first", values: [0.25, 0.25] },
+    { net: 0, cell: "step 4, unit 1", of: "first", values: [0.25, 0.25] },
+  ];
+  const { pins: still, kept: then } = carryOver(at({ pins }), first, second);
+  deepEqual([still, then], [pins, kept]);
+  const back = carryOver(at({ pins, kept }), second, first).kept;
+  deepEqual(back?.map(({ of, values }) => [of, ...values])[3], ["second", 0.75, 0.75]);
+  deepEqual(carryOver(at({ pins, kept }), second, modelOf([1, 2, 3, 5], 0, 0)).kept, kept);
+  const many = Array.from({ length: 23 }, (_, k) => ({ ...kept[0], cell: `cell ${k}` }));
+  const most = carryOver(at({ pins, kept: many }), first, second).kept ?? [];
+  deepEqual([most.length, most[0].cell, most[23].cell], [24, "cell 1", "step 4, unit 1"]);
 });

@@ -97,9 +97,12 @@ export const THEME = {
  * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
  *
  * @param {Made[]} networks
- * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], opening?: Header["opening"], earlier?: Made[][]}} sequence
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], source?: string, opening?: Header["opening"], earlier?: Made[][]}} sequence
  */
-export function payloadOf(networks, { inputs, features, names, labels, given, opening = OPENING, earlier = [] }) {
+export function payloadOf(
+  networks,
+  { inputs, features, names, labels, given, source = "", opening = OPENING, earlier = [] },
+) {
   const body = createBody();
   const steps = inputs.length / features;
   const values = body.add({ shape: [steps, features], values: inputs });
@@ -162,6 +165,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, op
     labels: labels ?? null,
     input: {
       names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`),
+      source,
       text: null,
       values,
       given: given ? body.add({ shape: [steps, features], values: given }) : null,

@@ -117,7 +117,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     version: 1,
     steps,
     labels: null,
-    input: { names: ["x"], text: null, values: input, given: null, note: "" },
+    input: { names: ["x"], source: "", text: null, values: input, given: null, note: "" },
     target: null,
     target_text: null,
     target_name: "",
