@@ -139,18 +139,19 @@ export function createLines(canvas) {
       for (const line of lines) draw(line, first, last, range, ratio);
     },
     /**
-     * A sentence at the foot of what has been drawn.
+     * The first of some sentences that has room, at the foot of what has been drawn.
      *
-     * @param {string} sentence
+     * @param {readonly string[]} sentences
      * @param {Window} window
      * @param {string} colour
      */
-    hint(sentence, { width, height, ratio }, colour) {
+    hint(sentences, { width, height, ratio }, colour) {
       context.textAlign = "center";
       context.textBaseline = "bottom";
       context.fillStyle = colour;
       context.font = `${HINT_TYPE * ratio}px ${getComputedStyle(canvas).fontFamily}`;
-      context.fillText(sentence, width / 2, height - 2 * ratio);
+      const fitting = sentences.find((sentence) => context.measureText(sentence).width <= width);
+      if (fitting) context.fillText(fitting, width / 2, height - 2 * ratio);
     },
     /**
      * Characters, one a step, where each has room; else how to get there.

@@ -108,7 +108,11 @@ export const MAPS = {
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
   target: "target",
-  probability: "probability of the right answer; zoom in to read the answers",
+  probability: [
+    "probability of the right answer; zoom in to read the answers",
+    "probability; zoom in to read the answers",
+    "probability; zoom in",
+  ],
   characters: "characters",
   /** @type {(layer: number, backward: boolean) => string} */
   layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,

@@ -1,6 +1,6 @@
 // Lines: what is drawn at the first and at the last step is whole.
 
-import { ok } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
@@ -48,4 +48,21 @@ test("a target at the last of many steps has its whole ring", () => {
     // What has room stands at its step.
     ok(Math.abs(drawn[1].x - (60.5 / STEPS) * WIDTH * ratio) < 1e-9);
   }
+});
+
+test("a hint is the first that has room, and none where none has", () => {
+  /** @type {string[]} */
+  const written = [];
+  const context = {
+    /** @param {string} text */
+    measureText: (text) => ({ width: 10 * text.length }),
+    /** @param {string} text */
+    fillText: (text) => written.push(text),
+  };
+  const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
+  Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "serif" }) });
+  const { hint } = createLines(canvas);
+  for (const width of [130, 129, 50, 49])
+    hint(["as long as it", "short"], { first: 0, last: 1, width, height: 20, ratio: 1 }, "#000");
+  deepEqual(written, ["as long as it", "short", "short"]);
 });
