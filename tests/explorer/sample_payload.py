@@ -156,6 +156,7 @@ def course(
         names=[f"column {chr(97 + k)}" for k in range(features)],
         target=np.tanh(values[:, 0]),
         checkpoints=epochs,
+        opening=(0, 0),
         **options,
     )
     return Course(payload(picture), epochs, values)

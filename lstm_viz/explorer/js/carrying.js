@@ -1,6 +1,8 @@
 // Carrying: what of the state stays when another model is shown.
 
-import { stepName } from "./readings.js";
+import { printEnd } from "./axes.js";
+import { NONE } from "./figures.js";
+import { givenAt, stepName } from "./readings.js";
 import { PLACES } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -8,6 +10,7 @@ import { PLACES } from "./words.js";
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
 const MOST_KEPT = 24; // pinned cells of earlier sequences
+const MOST_VALUES = 12; // values of a sequence that are part of its name
 
 /**
  * @param {Readonly<State>} now
@@ -68,7 +71,20 @@ function keepPin({ step, unit, net }, model) {
   return {
     net,
     cell: PLACES.cell(stepName(model, step), unit),
-    of: model.header.input.source,
+    of: sequenceName(model),
     values: network.names.map((signal) => network.value(signal, step, unit)),
   };
+}
+
+/**
+ * Where a sequence comes from, and all of a short one: of two that were typed the first says nothing.
+ *
+ * @param {Model} model
+ */
+function sequenceName(model) {
+  const { source, text, names } = model.header.input;
+  if (model.steps > MOST_VALUES || (!text && names.length > 1)) return source;
+  const values = Array.from({ length: model.steps }, (_, step) => givenAt(model, step)[0]);
+  const whole = text ?? values.map((value) => (Number.isNaN(value) ? NONE : printEnd(value)));
+  return [source, whole.join(" ")].filter(Boolean).join(": ");
 }

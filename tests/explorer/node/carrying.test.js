@@ -1,6 +1,6 @@
 // Carrying: another sequence opens at its own place, unless somebody has been elsewhere.
 
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { carryOver } from "../../../lstm_viz/explorer/js/carrying.js";
@@ -63,15 +63,23 @@ test("pinned cells keep their values under their sequence's name, the latest of 
     { net: 0, step: 3, unit: 1 },
   ];
   const kept = [
-    { net: 0, cell: "step 2, unit 2", of: "first", values: [0.25, 0.25] },
-    { net: 0, cell: "step 4, unit 1", of: "first", values: [0.25, 0.25] },
+    { net: 0, cell: "step 2, unit 2", of: "first: 1 2 3 4", values: [0.25, 0.25] },
+    { net: 0, cell: "step 4, unit 1", of: "first: 1 2 3 4", values: [0.25, 0.25] },
   ];
   const { pins: still, kept: then } = carryOver(at({ pins }), first, second);
   deepEqual([still, then], [pins, kept]);
   const back = carryOver(at({ pins, kept }), second, first).kept;
-  deepEqual(back?.map(({ of, values }) => [of, ...values])[3], ["second", 0.75, 0.75]);
+  deepEqual(back?.map(({ of, values }) => [of, ...values])[3], ["second: 1 2 3 5", 0.75, 0.75]);
   deepEqual(carryOver(at({ pins, kept }), second, modelOf([1, 2, 3, 5], 0, 0)).kept, kept);
   const many = Array.from({ length: 23 }, (_, k) => ({ ...kept[0], cell: `cell ${k}` }));
   const most = carryOver(at({ pins, kept: many }), first, second).kept ?? [];
   deepEqual([most.length, most[0].cell, most[23].cell], [24, "cell 1", "step 4, unit 1"]);
+});
+
+test("a sequence is named by where it comes from, a short one by its values too", () => {
+  /** @param {number[]} inputs */
+  const named = (inputs) =>
+    carryOver(at({ pins: [{ net: 0, step: 1, unit: 2 }] }), modelOf(inputs, 0, 0, "typed"), NEXT).kept?.[0].of;
+  equal(named([0.5, -2, Number.NaN, 1 / 3]), "typed: 0.5 −2 – 0.333");
+  equal(named(new Array(13).fill(1)), "typed");
 });
