@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from lstm_viz.skipping import recorded
-from lstm_viz.trace import Trace
+from lstm_viz.trace import STATES, Trace
 
 # The gate that multiplies a unit's old memory, where there is one.
 KEEPS = {"lstm": "f", "gru": "z"}
@@ -65,6 +65,24 @@ def unit_order(
         state = "h" if trace.sizes["hidden"] == trace.sizes["unit"] else "c"
         return _by_similarity(_steps(trace, state, layer, direction, batch).T)
     raise ValueError(f"units are ordered by {', '.join(ORDERS)}; got {by!r}")
+
+
+def largest_change(
+    trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0
+) -> tuple[int, int]:
+    """The step and the unit, both from 0, at which the state changes most: largest |c_t − c_{t−1}|.
+
+    The state is c, of a network without one h. A step is compared with the one that the network
+    read before it, past a gap and against the time axis where it reads backwards; the first one
+    with the initial state. Of equal changes the first counts.
+    """
+    state = "c" if "c" in STATES[trace.kind] else "h"
+    values = _steps(trace, state, layer, direction, batch)
+    first = trace.initial[state][layer, direction, batch][None]
+    ends = {"prepend": first} if direction == 0 else {"append": first}
+    changes = np.abs(np.diff(values, axis=0, **ends))
+    at, unit = np.unravel_index(changes.argmax(), changes.shape)
+    return int(np.flatnonzero(recorded(trace, batch))[at]), int(unit)
 
 
 def saturation(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -128,6 +130,30 @@ def test_with_a_projection_the_cell_state_gives_the_order():
 def test_an_unknown_order_is_refused():
     with pytest.raises(ValueError, match="by index, half-life, similarity; got 'size'"):
         measure.unit_order(random_trace(), "size")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "state"), [("lstm", "c"), ("gru", "h"), ("rnn", "h")])
+def test_the_largest_change_is_that_of_the_state(kind, state):
+    values = constant([0.1, 0.2, -0.3, 0.4, 0.5])
+    values[3:, 2] = 0.6  # read backwards: from 0.6 at step 3, from 0, to −0.3 at step 2
+    trace = random_trace(kind, replace={state: values})
+    assert measure.largest_change(trace, **WHERE) == (2, 2)
+    forwards = {**WHERE, "direction": 0}
+    values = np.zeros((TIME, UNIT))
+    values[3, 1], values[4, 1] = 0.5, -0.25
+    signals = {name: own.copy() for name, own in trace.signals.items()}
+    signals[state][forwards["layer"], 0, forwards["batch"], :LENGTH] = values[:LENGTH]
+    moved = replace(trace, signals=signals)
+    assert measure.largest_change(moved, **forwards) == (4, 1)
+
+
+def test_the_largest_change_can_be_that_from_the_initial_state():
+    trace = random_trace("gru", replace={"h": constant([0.1, 0.2, 0.3, 0.4, 0.5])})
+    initial = trace.initial["h"].copy()
+    initial[tuple(WHERE[axis] for axis in ("layer", "direction", "batch"))] = [0, 0, 0, -0.9, 0]
+    changed = replace(trace, initial={"h": initial})
+    # Backwards, so that the last step of the sequence is the first one that is read.
+    assert measure.largest_change(changed, **WHERE) == (LENGTH - 1, 3)
 
 
 def test_saturation_counts_the_sequences_own_steps():

@@ -57,6 +57,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "labels": None if picture.counted else [str(label) for label in picture.labels or ()],
         "input": {
             "names": list(picture.names),
+            "source": picture.source,
             "text": None if picture.text is None else list(picture.text),
             "values": body.floats(picture.values),
             "given": None if picture.given is None else body.floats(picture.given),
@@ -68,6 +69,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target_range": None if picture.target_range is None else list(picture.target_range),
         "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
         "explanation": picture.explanation._asdict(),
+        "opening": dict(zip(("step", "unit"), picture.place, strict=True)),
         **_badge(panels),
         "networks": networks,
         "words": {kind: words(kind) for kind in kinds},

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm_viz import measure
 from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
 from lstm_viz.explorer.explanation import NOTHING, Explanation
 from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
@@ -23,6 +24,7 @@ class Picture:
         panels: the networks, from left to right, which read one sequence.
         values: the sequence, (time, feature).
         names: of the features.
+        source: where the sequence comes from: what tells it from another one.
         labels: of the steps; None or 1, 2, ... count them.
         text: what each step is where it is not a number, such as a character.
         given: (time, feature) the values before they were scaled; None where they were not.
@@ -33,6 +35,8 @@ class Picture:
         target_range: the range of target and predictions, where it does not follow from them.
         verdict: one sentence on how the networks did.
         explanation: what is to be read beside it.
+        opening: the step and the unit of the first network, both from 0, at which it opens; None is
+            where that network's state changes most, `measure.largest_change`.
         checkpoints: those of one training, in order, the last one's `panels` being these; each has
             a verdict of its own. One range of colours holds for all of them, the units' orders are
             those of the end, and all signals go as float32: see `checkpoints.FLOAT_BYTES`.
@@ -43,6 +47,7 @@ class Picture:
     panels: Sequence[Panel]
     values: np.ndarray
     names: Sequence[str]
+    source: str = ""
     labels: Sequence[Any] | None = None
     text: Sequence[str] | None = None
     given: np.ndarray | None = None
@@ -53,6 +58,7 @@ class Picture:
     target_range: tuple[float, float] | None = None
     verdict: str = ""
     explanation: Explanation = NOTHING
+    opening: tuple[int, int] | None = None
     checkpoints: Sequence[CheckpointPanels] = ()
 
     def __post_init__(self) -> None:
@@ -67,6 +73,7 @@ class Picture:
             raise ValueError(
                 f"given must have the shape of values, {self.values.shape}; got {self.given.shape}"
             )
+        self._need_place(self.opening)
         for what in ("labels", "text", "target", "target_text"):
             self._need_steps(what, getattr(self, what))
         if self.checkpoints:
@@ -87,6 +94,23 @@ class Picture:
             raise ValueError(
                 f"{what} must have one entry for each of {self.steps} steps; got {len(given)}"
             )
+
+    def _need_place(self, place: tuple[int, int] | None) -> None:
+        units = self.panels[0].trace.sizes["unit"]
+        if place is None or (0 <= place[0] < self.steps and 0 <= place[1] < units):
+            return
+        raise ValueError(
+            f"opening must be a step below {self.steps} and a unit below {units}, both from 0; "
+            f"got {place}"
+        )
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The step and the unit, both from 0, at which it opens."""
+        if self.opening is not None:
+            return self.opening
+        first = self.panels[0]
+        return measure.largest_change(first.trace, **first.place)
 
     @property
     def steps(self) -> int:

@@ -202,7 +202,7 @@ def colour_bar(
         "ticks": "",
         # The ends' labels are half above and below the bar; some typefaces are a pixel too high.
         "ticklabeloverflow": "allow",
-        "tickfont": {"size": theme.size - 1, "color": theme.muted},
+        "tickfont": {"size": theme.size, "color": theme.muted},
     }
 
 

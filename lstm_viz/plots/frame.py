@@ -67,7 +67,6 @@ def frame(
 
 def axis_look(theme: Theme) -> dict[str, Any]:
     """How every visible axis is drawn: a thin line round the drawing area, no grid."""
-    small = theme.size - 1
     return {
         "showgrid": False,
         "zeroline": False,
@@ -77,8 +76,8 @@ def axis_look(theme: Theme) -> dict[str, Any]:
         "linewidth": 1,
         "ticklen": 3,
         "tickcolor": theme.rule,
-        "tickfont": {"size": small, "color": theme.muted},
-        "title_font": {"size": small, "color": theme.muted},
+        "tickfont": {"size": theme.size, "color": theme.muted},
+        "title_font": {"size": theme.size, "color": theme.muted},
         "automargin": False,
     }
 

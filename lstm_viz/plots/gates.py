@@ -83,7 +83,7 @@ def gate_heatmaps(
 def _badge(trace: Trace, theme: Theme) -> dict:
     return {
         "text": trace.badge,
-        "font": {"size": theme.size - 1, "color": theme.muted},
+        "font": {"size": theme.size, "color": theme.muted},
         "x": 1,
         "xanchor": "right",
         "xref": "paper",

@@ -138,7 +138,8 @@ def add_ends(
 ) -> None:
     """The names right of the drawing area: where each kind's line ends, and of each level.
 
-    Names that would lie on one another are moved apart, by as little as does it.
+    Names that would lie on one another, or on what is above or below the drawing area, are moved,
+    by as little as does it.
     """
     texts = [
         (scale.share(value), name, theme.kind_colour(name)) for name, value in ends.items()
@@ -148,7 +149,9 @@ def add_ends(
         if level is not None
     ]
     texts.sort(key=lambda text: text[0])
-    places = _spread([share * height for share, _, _ in texts], APART, height)
+    half = APART / 2
+    moved = _spread([share * height - half for share, _, _ in texts], APART, height - APART)
+    places = [place + half for place in moved]
     for place, (_, text, colour) in zip(places, texts, strict=True):
         figure.add_annotation(
             text=escape(text, quote=False),

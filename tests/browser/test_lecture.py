@@ -11,7 +11,7 @@ from lstm_viz.ui.lecture.material import material
 from lstm_viz.ui.lecture.scenes import scenes
 from lstm_viz.words import LECTURE
 from tests.browser.rest import at_rest, turns_true
-from tests.browser.whole import is_whole
+from tests.browser.whole import LEAST, PROJECTOR, is_whole
 
 Visit = Callable[..., Page]
 STOPS = range(1, len(LECTURE) + 1)
@@ -69,6 +69,7 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
     server: str, visit: Visit, projector: bool
 ) -> None:
     address = f"{server}/lecture" + "?layout=presenter" * projector
+    least = PROJECTOR if projector else LEAST
     page = visit(address, width=SIZES[0][0], height=SIZES[0][1], dark=projector)
     for stop in STOPS:
         at_stop(page, stop)
@@ -77,12 +78,12 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
             at_instant(page, stop)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            is_whole(page, projector=projector, scrolls=width < 1280)
+            is_whole(page, least=least, scrolls=width < 1280)
         if stop == 4:  # a typeface that comes late is larger than the one before it
             page.set_viewport_size({"width": SIZES[2][0], "height": SIZES[2][1]})
-            is_whole(page, projector=projector)
+            is_whole(page, least=least)
             page.add_style_tag(content=".lv-heading { padding-block: 6px !important; }")
-            is_whole(page, projector=projector)
+            is_whole(page, least=least)
             page.add_style_tag(content=".lv-heading { padding-block: 0 !important; }")
         page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
         page.keyboard.press("PageDown")
@@ -99,7 +100,7 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
     page.wait_for_url("**lag=200**")
     expect(page.get_by_text("200 is 4 times as long")).to_be_visible()
     turns_true(page, "() => document.querySelector('.lv-step').textContent.endsWith('/ 210')")
-    is_whole(page, projector=True)
+    is_whole(page, least=PROJECTOR)
     slider.press("ArrowLeft")
     page.wait_for_url("**lag=190**")
     page.locator(".st-key-lecture-head h2").click()

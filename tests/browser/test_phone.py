@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.rest import at_rest
+from tests.browser.rest import at_rest, turns_true
 
 Visit = Callable[..., Page]
+EXPLORER = "document.querySelector('.lv-door').lvExplorer"
+STATE = f"{EXPLORER}.store.get()"
 # The lines of type that an element's text stands on.
 LINES = """(element) => {
   const range = document.createRange();
@@ -31,6 +34,10 @@ def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, vi
     printed = page.locator(".lv-printed").first
     expect(printed).to_be_visible()
     assert printed.evaluate(LINES) == 1
+    # Filled in it may be broken before an equals sign, and nowhere else.
+    filled = page.locator(".lv-filled").first.text_content()
+    assert filled is not None
+    assert re.findall(r" (.)", filled) == ["="] * (filled.count("=") - 1)
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(panel).to_have_attribute("data-collapsed", "false")
     seed = panel.get_by_role("spinbutton", name="Seed")
@@ -43,3 +50,20 @@ def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, vi
     expect(page.locator(".st-key-previous")).to_be_attached()
     at_rest(page)
     expect(panel).to_have_attribute("data-collapsed", "false")  # there is more to choose
+
+
+def test_after_a_tap_the_unit_and_its_value_are_at_the_map(server: str, visit: Visit) -> None:
+    page = visit(server, width=390, height=844, has_touch=True)
+    expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
+    at_rest(page)
+    row = page.locator(".lv-row", has=page.locator("canvas[data-net='0'][data-signal='i']"))
+    row.locator("canvas").scroll_into_view_if_needed()
+    # 60 steps and 32 units: step 46, unit 9.
+    box = row.locator("canvas").bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 45.5 / 60, box["y"] + box["height"] * 9.5 / 32)
+    turns_true(page, f"{STATE}.locked === 45")
+    value = page.evaluate(f"{EXPLORER}.model.networks[0].value('i', 45, 9)")
+    reading = row.locator("button.lv-reading")
+    expect(reading).to_have_text(f"unit 9: {value:.2f}")
+    expect(reading).to_be_in_viewport(ratio=1)

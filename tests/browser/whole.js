@@ -1,4 +1,4 @@
-// What of a page is not whole: cut off, off the screen, or too small for a projector. In the browser.
+// What of a page is not whole: cut off, off the screen, or too small to read. In the browser.
 
 const PARTS =
   ".lv-slot, .lv-cell, .lv-cell text, .lv-player, .lv-time, .lv-reading, .lv-title, .lv-key > span, " +
@@ -6,17 +6,16 @@ const PARTS =
 const ASIDE = ".lv-heard, .lv-aside, .katex-mathml"; // for those who do not see the page
 // Small beside what they belong to.
 const BELOW = "sub, sup, .lv-subscript, .vlist, .vlist-s";
-const READABLE = 16; // px on a projector
 const LITTLE = 2; // px that nobody sees
 
 /**
  * Sentences about what a person cannot see or read; none where all is well.
  *
- * @param {boolean} projector
+ * @param {number} least  px of the smallest type
  * @param {boolean} scrolls  the page may be higher than the window
  */
 // biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
-function notWhole(projector, scrolls) {
+function notWhole(least, scrolls) {
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]"));
   const player = page.querySelector(".lv-player")?.getBoundingClientRect();
   /** @type {Set<string>} */
@@ -38,12 +37,15 @@ function notWhole(projector, scrolls) {
       if (cuts && leaves(box, host.getBoundingClientRect())) said.add(`${nameOf(part)} is cut off by ${nameOf(host)}`);
     }
   }
-  if (projector) for (const sentence of tooSmall(page)) said.add(sentence);
+  for (const sentence of tooSmall(page, least)) said.add(sentence);
   return [...said];
 }
 
-/** @param {HTMLElement} page */
-function* tooSmall(page) {
+/**
+ * @param {HTMLElement} page
+ * @param {number} least
+ */
+function* tooSmall(page, least) {
   const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   while (texts.nextNode()) {
@@ -55,7 +57,7 @@ function* tooSmall(page) {
     const matrix = host instanceof SVGGraphicsElement ? host.getScreenCTM() : null;
     const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
     const size = Number.parseFloat(getComputedStyle(host).fontSize) * scale;
-    if (size < READABLE - 0.1) yield `${nameOf(host)} is ${size.toFixed(1)} px small`;
+    if (size < least - 0.1) yield `${nameOf(host)} is ${size.toFixed(1)} px small`;
   }
 }
 

@@ -1,4 +1,4 @@
-"""Whether all of a page can be seen: nothing is cut off, and on a projector no letter is small."""
+"""Whether all of a page can be seen and read: nothing is cut off, and no letter is small."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from playwright.sync_api import Page
 
 from tests.browser.rest import becomes
 
+LEAST = 12  # px of type on a screen
+PROJECTOR = 16  # ... and on the wall of a lecture hall
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
-def is_whole(page: Page, *, projector: bool = False, scrolls: bool = False) -> None:
-    """Wait until nothing of the page is cut off, too small, or, unless it `scrolls`, below it.
+def is_whole(page: Page, *, least: int = LEAST, scrolls: bool = False) -> None:
+    """Wait until nothing of the page is cut off or, unless it `scrolls`, below the window.
 
-    Fails with a sentence about each part that a person cannot see or read.
+    No type is smaller than `least` px. Fails with a sentence about each part that a person cannot
+    see or read.
     """
     try:
-        becomes(lambda: not not_whole(page, projector=projector, scrolls=scrolls))
+        becomes(lambda: not not_whole(page, least=least, scrolls=scrolls))
     except AssertionError:
-        left = not_whole(page, projector=projector, scrolls=scrolls)
+        left = not_whole(page, least=least, scrolls=scrolls)
         raise AssertionError(f"{page.url}, {page.viewport_size}:\n" + "\n".join(left)) from None
 
 
-def not_whole(page: Page, *, projector: bool = False, scrolls: bool = False) -> list[str]:
+def not_whole(page: Page, *, least: int, scrolls: bool) -> list[str]:
     """A sentence about each part that a person cannot see or read."""
-    call = f"([projector, scrolls]) => {{ {_SCRIPT}; return notWhole(projector, scrolls); }}"
-    return page.evaluate(call, [projector, scrolls])
+    call = f"([least, scrolls]) => {{ {_SCRIPT}; return notWhole(least, scrolls); }}"
+    return page.evaluate(call, [least, scrolls])

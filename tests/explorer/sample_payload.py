@@ -91,6 +91,8 @@ def sample(
     labels: tuple[str, ...] | None = None,
     exact: int | None = None,
     text: str | None = None,
+    source: str = "",
+    opening: tuple[int, int] | None = (0, 0),
     **options: Any,
 ) -> Sample:
     """Two networks on one sequence; no two sizes are alike."""
@@ -109,6 +111,8 @@ def sample(
         target_name="next value",
         verdict="Next value, mean squared error: LSTM 0.041 · simple RNN 0.062",
         text=text,
+        source=source,
+        opening=opening,
     )
     return Sample(payload(picture, exact=exact), panels, values, target)
 
@@ -152,6 +156,7 @@ def course(
         names=[f"column {chr(97 + k)}" for k in range(features)],
         target=np.tanh(values[:, 0]),
         checkpoints=epochs,
+        opening=(0, 0),
         **options,
     )
     return Course(payload(picture), epochs, values)

@@ -1,4 +1,7 @@
-"""Changes: what a map of changes shows is the difference of recorded values, to the last digit."""
+"""Changes: what a map of changes shows is the difference of recorded values, to the last digit.
+
+Where a picture opens is the largest of them, which Python finds by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lstm_viz import measure
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
@@ -50,6 +54,8 @@ def check(found: list[dict[str, Any]], networks: list[Panel], compared: list[Pan
             at = np.nanargmax(np.abs(expected))
             step, unit = np.unravel_index(at, expected.shape)
             largest = said["largest"]
+            if name == ("c" if "c" in one.trace.signals else "h"):
+                assert measure.largest_change(one.trace, **one.place) == (step, unit)
             assert (largest["step"], largest["unit"]) == (step, unit)
             assert np.float32(largest["change"]) == expected[step, unit]
             sizes = [np.abs(truth(each, name)) for each in compared if name in each.trace.signals]

@@ -65,7 +65,10 @@ def panels() -> tuple[Panel, ...]:
 @cache
 def data(**more: Any) -> bytes:
     target = np.append(values()[1:, 0], np.float32(np.nan)).astype(np.float32)
-    return payload(Picture(panels=panels(), values=values(), names=COLUMNS, target=target, **more))
+    picture = Picture(
+        panels=panels(), values=values(), names=COLUMNS, target=target, opening=(0, 0), **more
+    )
+    return payload(picture)
 
 
 def before(net: int, name: str, step: int) -> np.ndarray:

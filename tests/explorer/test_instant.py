@@ -103,7 +103,7 @@ def test_pins_are_kept_drawn_and_compared(explore):
     marks = page.locator(".lv-pin")
     assert marks.all_text_contents() == ["1"] * 6 + ["2"] * 2
     page.get_by_role("tab", name="Pins (2)").click()
-    rows = page.locator(".lv-pin-table tbody tr")
+    rows = page.locator(".lv-pin-table tbody")
     for panel, row, (step, unit) in zip(made.panels, rows.all(), [(11, 7), (4, 9)], strict=True):
         values = [
             float(cell)
@@ -119,6 +119,25 @@ def test_pins_are_kept_drawn_and_compared(explore):
     assert commits(page)[-1]["pins"] == "1:5.9"
     left = rows.first.locator("td[data-value]").last.get_attribute("data-value")
     assert float(left) == pytest.approx(rnn.signal("h")[4, 9])
+
+
+def test_what_was_pinned_stays_beside_the_same_cell_of_another_sequence(explore, renew):
+    first, second = sample(seed=3, source="first"), sample(seed=8, source="second")
+    page = explore(first.data, state={"step": 12, "unit": 7, "pins": "12.7", "tab": "pins"})
+    renew(page, second.data)
+    rows = page.locator(".lv-pin-table tbody")
+    names = ["step 12, unit 7", "step 12, unit 7 in an earlier sequence: first"]
+    assert [text.strip("1×") for text in rows.locator("th").all_text_contents()] == names
+    for row, made in zip(rows.all(), (second, first), strict=True):
+        told = row.locator("td").evaluate_all("all => all.map((one) => Number(one.dataset.value))")
+        assert told == [made.panels[0].signal(name)[11, 7] for name in "figoch"]
+    # The same sequence once more, such as with another order of its units, keeps nothing new.
+    renew(page, sample(seed=8, source="second").data)
+    page.get_by_role("tab", name="Pins (2)").click()
+    rows.last.get_by_role("button", name="Unpin").click()
+    assert state(page, "kept") == []
+    assert rows.count() == 1
+    assert commits(page)[-1]["pins"] == "12.7"
 
 
 def test_a_drag_zooms_all_maps_and_a_double_click_shows_all(explore):

@@ -171,3 +171,34 @@ def test_names_are_text_and_never_markup(explore):
     page = explore(sample(labels=tuple(f"{bad} {k}" for k in range(30))).data, state={"step": 3})
     assert bad in page.locator(".lv-step").inner_text()
     assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("plotly", [False, True])
+def test_the_mark_of_the_first_and_the_last_cell_is_whole(explore, plotly):
+    """Nothing lies over a ring: not the heading above it, not what is beside the maps."""
+    steps, units = 47, 11
+    page = explore(sample(steps=steps, units=(units, 13)).data, plotly=plotly)
+    for step, unit in ((0, 0), (steps - 1, units - 1)):
+        page.evaluate("place => lv.store.set(place)", {"step": step, "unit": unit})
+        assert state(page, "unit") == unit
+        hidden = page.evaluate(COVERED)
+        assert hidden == [], (step, unit)
+
+
+# The points on the outline of each ring and pin at which something else is on top, or nothing.
+COVERED = """() => [...document.querySelectorAll(".lv-ring, .lv-pin")]
+  .filter((mark) => mark.style.visibility !== "hidden")
+  .flatMap((mark) => {
+    mark.style.pointerEvents = "auto";
+    const { left, top, width, height } = mark.getBoundingClientRect();
+    const found = [];
+    for (let k = 0; k < 8; k += 1) {
+      const turn = (k / 8) * 2 * Math.PI;
+      const x = left + width / 2 + (width / 2 - 1) * Math.cos(turn);
+      const y = top + height / 2 + (height / 2 - 1) * Math.sin(turn);
+      const over = document.elementFromPoint(x, y);
+      if (over !== mark) found.push(`${over?.className} at ${Math.round(x)}, ${Math.round(y)}`);
+    }
+    mark.style.pointerEvents = "";
+    return found;
+  })"""

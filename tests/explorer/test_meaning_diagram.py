@@ -102,6 +102,34 @@ def test_a_gate_is_filled_as_its_map_is(stage: Stage, theme: str, look: Any) -> 
                 assert contrast_ratio(ink.upper(), want) >= 4
 
 
+@pytest.mark.parametrize(("theme", "look"), [("light", LIGHT), ("dark", DARK)])
+def test_all_that_is_drawn_can_be_seen(stage: Stage, theme: str, look: Any) -> None:  # noqa: F811
+    """Wires, the bus and the bars, also where they carry next to nothing: WCAG asks for 3."""
+    page = stage(theme=theme)
+    found = set()
+    for net in (LSTM, RNN, GRU):
+        for step in (1, 4, 7):
+            found |= {(colour, share) for colour, share in drawn(page, net, step=step)["seen"]}
+    assert len(found) > 8
+    for colour, share in found:
+        rgb = "#" + "".join(f"{int(c):02X}" for c in re.findall(r"\d+", colour)[:3])
+        for paper in (look.background, look.panel):
+            assert contrast_ratio(mix(paper, rgb, share), paper) >= 2.99, (colour, share)
+
+
+def test_the_bars_say_what_they_are(stage: Stage) -> None:  # noqa: F811
+    page = stage()
+    for net, state in ((LSTM, "cell state"), (GRU, "hidden state")):
+        root = page.locator(".lv-diagram").nth(net)
+        legend = root.locator(".lv-legend").last
+        expect(legend).to_contain_text(f"Bars on the {state} line: the old {state} (dashed: given")
+        titles = root.locator("[data-bar] title").all_text_contents()
+        assert len(set(titles)) == 6
+        assert all(titles)
+    rnn = page.locator(".lv-diagram").nth(RNN)
+    expect(rnn.locator(".lv-legend").last).not_to_contain_text("Bars")
+
+
 @pytest.mark.parametrize("view", ["unit", "mean"])
 def test_bars_on_the_state_line_are_in_proportion(stage: Stage, view: str) -> None:  # noqa: F811
     page = stage()

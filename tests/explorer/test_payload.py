@@ -280,6 +280,18 @@ def test_what_does_not_fit_is_refused() -> None:
     )
 
 
+def test_it_opens_where_the_first_network_changes_most() -> None:
+    c = np.zeros((TIME, UNIT))
+    c[2, 3], c[1, 3] = 0.75, -0.5  # backwards: from 0.75 to −0.5
+    one, other = panel("lstm", replace={"c": c}), panel("rnn")
+    assert made(one, other)[0]["opening"] == {"step": 1, "unit": 3}
+    assert made(other, one)[0]["opening"] != {"step": 1, "unit": 3}
+    assert made(one, other, opening=(4, 2))[0]["opening"] == {"step": 4, "unit": 2}
+    for place in ((TIME, 2), (4, UNIT), (-1, 2)):
+        with pytest.raises(ValueError, match="opening must be a step below 7 and a unit below 5"):
+            made(one, opening=place)
+
+
 def test_what_was_scaled_comes_with_the_values_before_and_how() -> None:
     one = panel("lstm")
     header, _ = made(one)

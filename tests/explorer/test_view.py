@@ -114,7 +114,7 @@ def test_a_filter_can_be_written_without_a_mouse(explore):
     assert page.evaluate("lv.cells(1, 'h').rows") == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(1120, 780), (1440, 900)])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
 def test_the_first_screen_holds_everything(explore, width, height):
     page = explore(sample(steps=200, units=(64, 132)).data, width=width, height=height)
     assert page.evaluate("document.documentElement.scrollHeight") <= height

@@ -5,7 +5,7 @@ import { brushedFilter } from "./rows.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Cell, Filter, State, Store } from "./store.js" */
+/** @import { Cell, Filter, KeptPin, State, Store } from "./store.js" */
 /** @import { Extent } from "./payload.js" */
 
 /** The steps shown after zooming in or out by key or button, of those before. */
@@ -199,6 +199,10 @@ export function createActions(modelOf, store, rows) {
     /** @param {Cell} gone */
     unpin(gone) {
       store.set({ pins: store.get().pins.filter((pin) => pin !== gone) }, commit);
+    },
+    /** @param {KeptPin} gone */
+    dropKept(gone) {
+      store.set({ kept: store.get().kept.filter((pin) => pin !== gone) });
     },
     /** @param {Cell} cell */
     goTo({ step, unit, net }) {

@@ -37,20 +37,24 @@ export function readAddress(address, model) {
   };
   const net = Math.max(0, netNames(model).indexOf(String(address.net ?? "")));
   const step = whole(address.step ?? "", 1, steps);
-  const unit = whole(address.unit ?? "", 0, model.networks[net].units - 1);
+  // Without a step it opens where the picture says, and an address may still choose another unit.
+  const { opening } = model.header;
+  const shown = step === null ? opening.step : step - 1;
+  const unit =
+    whole(address.unit ?? "", 0, model.networks[net].units - 1) ?? (step === null && net === 0 ? opening.unit : 0);
   const [from, to] = [whole(address.zoom?.[0] ?? "", 1, steps), whole(address.zoom?.[1] ?? "", 1, steps)];
   return {
-    step: (step ?? 1) - 1,
+    step: shown,
     locked: step === null ? null : step - 1,
     net,
-    unit: unit ?? 0,
+    unit,
     zoom: from !== null && to !== null && from <= to ? [from - 1, to - 1] : [0, steps - 1],
     order: address.order && ORDER.test(address.order) ? address.order : "kept",
     pins: readPins(String(address.pins ?? ""), model),
     filter: readFilter(String(address.filter ?? ""), model),
     presenter: address.layout === "presenter",
     view: address.view === "mean" ? "mean" : "unit",
-    ...readTab(String(address.tab ?? ""), model, (step ?? 1) - 1, unit ?? 0),
+    ...readTab(String(address.tab ?? ""), model, shown, unit),
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
     large: readMapName(String(address.large ?? ""), model),

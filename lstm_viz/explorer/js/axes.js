@@ -25,12 +25,15 @@
 
 const NICE = [1, 2, 5];
 /**
- * The size of an axis' type in px: the share --lv-tick of the type round it.
+ * The size of an axis' type in px: the share --lv-tick of the type round it, and no less than --lv-least-type.
  *
  * @param {CSSStyleDeclaration} style
  */
 export const tickType = (style) =>
-  Math.round(parseFloat(style.fontSize) * parseFloat(style.getPropertyValue("--lv-tick")));
+  Math.max(
+    parseFloat(style.getPropertyValue("--lv-least-type")),
+    Math.round(parseFloat(style.fontSize) * parseFloat(style.getPropertyValue("--lv-tick"))),
+  );
 export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
 export const LABEL = 1.2; // lines of type between two numbers of an axis
 export const STEP_NUMBERS = 8; // the most below a column

@@ -1,8 +1,16 @@
 // Carrying: what of the state stays when another model is shown.
 
+import { printEnd } from "./axes.js";
+import { NONE } from "./figures.js";
+import { givenAt, stepName } from "./readings.js";
+import { PLACES } from "./words.js";
+
 /** @import { Model } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
-/** @import { State } from "./store.js" */
+/** @import { Cell, KeptPin, State } from "./store.js" */
+
+const MOST_KEPT = 24; // pinned cells of earlier sequences
+const MOST_VALUES = 12; // values of a sequence that are part of its name
 
 /**
  * @param {Readonly<State>} now
@@ -16,14 +24,67 @@ export function carryOver(now, old, next) {
   const whole = from === 0 && to === old.steps - 1;
   /** @type {Extent} */
   const zoom = whole || from > end ? [0, end] : [from, Math.min(to, end)];
+  const another = !isSameSequence(old, next);
+  const opens = another && !isMoved(now, old);
   return {
     model: now.model + 1,
     playing: false,
     training: false,
     zoom,
-    step: Math.min(now.step, end),
+    ...(opens ? next.header.opening : { step: Math.min(now.step, end) }),
     locked: now.locked === null ? null : Math.min(now.locked, end),
     filter: now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
+    kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, old))].slice(-MOST_KEPT) : now.kept,
   };
+}
+
+/**
+ * Whether somebody has been at another place than the one where the picture opened.
+ *
+ * @param {Readonly<State>} state
+ * @param {Model} model
+ */
+function isMoved({ step, unit, net, locked }, { header: { opening } }) {
+  return locked !== null || net !== 0 || step !== opening.step || unit !== opening.unit;
+}
+
+/**
+ * While networks are trained, the same sequence comes again and again, and the place must not jump.
+ *
+ * @param {Model} one
+ * @param {Model} other
+ */
+function isSameSequence(one, other) {
+  return one.steps === other.steps && one.inputs.every((value, k) => Object.is(value, other.inputs[k]));
+}
+
+/**
+ * What a pinned cell is now, for when another sequence is shown.
+ *
+ * @param {Cell} pin
+ * @param {Model} model
+ * @returns {KeptPin}
+ */
+function keepPin({ step, unit, net }, model) {
+  const network = model.networks[net];
+  return {
+    net,
+    cell: PLACES.cell(stepName(model, step), unit),
+    of: sequenceName(model),
+    values: network.names.map((signal) => network.value(signal, step, unit)),
+  };
+}
+
+/**
+ * Where a sequence comes from, and all of a short one: of two that were typed the first says nothing.
+ *
+ * @param {Model} model
+ */
+function sequenceName(model) {
+  const { source, text, names } = model.header.input;
+  if (model.steps > MOST_VALUES || (!text && names.length > 1)) return source;
+  const values = Array.from({ length: model.steps }, (_, step) => givenAt(model, step)[0]);
+  const whole = text ?? values.map((value) => (Number.isNaN(value) ? NONE : printEnd(value)));
+  return [source, whole.join(" ")].filter(Boolean).join(": ");
 }

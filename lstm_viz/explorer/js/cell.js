@@ -1,5 +1,6 @@
 // Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
 
+import { DIAGRAM } from "./cell_words.js";
 import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
 import { readSigns, svgNode } from "./nodes.js";
 import { activationOf } from "./terms.js";
@@ -213,11 +214,12 @@ function symbolText({ x, y, anchor = "start", signal }, code, words) {
  */
 function drawBars({ bars, line }, parts) {
   /**
-   * @param {string} name
+   * @param {keyof typeof DIAGRAM.bars} name
    * @param {number} x
    */
   const bar = (name, x) => {
-    const rect = svgNode("rect", { x, width: BAR.width, y: line, height: 0, "data-bar": name });
+    const about = svgNode("title", {}, DIAGRAM.bars[name]);
+    const rect = svgNode("rect", { x, width: BAR.width, y: line, height: 0, "data-bar": name }, about);
     parts.bars[name] = rect;
     return rect;
   };

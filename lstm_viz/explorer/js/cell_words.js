@@ -14,6 +14,19 @@ export const DIAGRAM = {
   picture: (network, step, unit, story) => `${network} cell at ${step}, ${unit}: ${story}`,
   legend: "Thicker lines carry larger values; ", // a line of that colour follows
   legendBelow: " is below 0.",
+  /** @type {(state: string) => string} */
+  legendBars: (state) =>
+    ` Bars on the ${state} line: the old ${state} (dashed: given up), what is kept of it, and the new one beside its parts, ` +
+    "kept (grey) and added (green).",
+  /** What each bar is, where the pointer rests on it. */
+  bars: {
+    remains: "old state: the part that is kept",
+    lost: "old state: the part that is given up",
+    kept: "kept of the old state",
+    base: "new state: the part that was kept",
+    added: "new state: the part that is added",
+    after: "new state",
+  },
   noValue: "no value",
   /** @type {(signal: string, sign: string, value: string) => string} what can be read on it is part of its name */
   gate: (signal, sign, value) => `${signal} ${sign} ${value}, show the calculation`,

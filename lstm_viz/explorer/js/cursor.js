@@ -28,7 +28,10 @@ export function createCursor(stack, { model, store, rows }) {
   const maps = stack.slots.filter((slot) => slot.kind === "map");
   const rings = maps.map((slot) => ({ slot, ring: htmlNode("div", { class: "lv-ring" }) }));
   const pins = htmlNode("div", { class: "lv-pins" });
-  stack.overlay.append(line, ...rings.map(({ ring }) => ring), pins, band);
+  const marks = htmlNode("div", { class: "lv-overlay lv-marks", "aria-hidden": "true" });
+  marks.append(...rings.map(({ ring }) => ring), pins);
+  stack.overlay.append(line, band);
+  stack.overlay.after(marks);
   let geometry = { left: 0, wide: 0 };
 
   const stepWide = () => geometry.wide / (store.get().zoom[1] - store.get().zoom[0] + 1);

@@ -18,7 +18,6 @@ import { PLACES, READINGS } from "./words.js";
 
 const THINNEST = 1.5; // px of the drawing, of a wire that carries 0
 const THICKEST = 7;
-const FAINTEST = 0.25; // opacity of a wire that carries 0
 const NO_INPUT = new Float32Array(0);
 const TALLEST = 48; // of a bar on the state line
 
@@ -65,6 +64,7 @@ export function createDiagram(host, model, net, store, colours) {
     DIAGRAM.legend,
     htmlNode("span", { class: "lv-swatch-below" }),
     DIAGRAM.legendBelow,
+    parts.layout.standing ? DIAGRAM.legendBars(words[network.kind === "lstm" ? "c" : "h"].name) : "",
     network.kind === "rnn" ? ` ${words.h.sentence}` : "",
   );
   const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
@@ -121,7 +121,6 @@ export function createDiagram(host, model, net, store, colours) {
       const value = share(wire);
       const size = Math.min(1, Math.abs(value) || 0);
       setAttribute(wire.line, "stroke-width", (THINNEST + size * (THICKEST - THINNEST)).toFixed(2));
-      setAttribute(wire.group, "opacity", (FAINTEST + (1 - FAINTEST) * Math.sqrt(size)).toFixed(3));
       setAttribute(wire.group, "class", value < 0 ? "lv-wire lv-negative" : "lv-wire");
       setAttribute(wire.group, "data-value", String(flow[wire.of] ?? ""));
     }

@@ -148,7 +148,7 @@ export function createEquation(host, model, store, colours) {
   function fill(parts, own) {
     if (pieces.length !== parts.length) {
       pieces.length = 0;
-      filled.replaceChildren(htmlNode("span", {}, "= "));
+      filled.replaceChildren(htmlNode("span", {}, unbroken("= ")));
       for (const [signal] of parts) {
         const piece = htmlNode(signal === "result" ? "strong" : "span", { "data-signal": signal || null });
         if (signal) piece.style.color = `var(--lv-text-${signal === "result" ? own : signal})`;
@@ -156,9 +156,16 @@ export function createEquation(host, model, store, colours) {
         filled.append(piece);
       }
     }
-    for (const [k, [, text]] of parts.entries()) setText(pieces[k], text);
+    for (const [k, [, text]] of parts.entries()) setText(pieces[k], unbroken(text));
   }
 
   update(store.get());
   return { update, destroy: () => root.remove() };
 }
+
+/**
+ * A part of a formula that may be broken before an equals sign, and nowhere else.
+ *
+ * @param {string} text
+ */
+const unbroken = (text) => text.replace(/ (?!=)/g, "\u00a0");

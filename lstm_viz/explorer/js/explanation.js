@@ -16,7 +16,10 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
   if (beyond) rows.push(htmlNode("p", { class: "lv-beyond" }, beyond));
   if (heldOut) rows.push(htmlNode("p", { class: "lv-held-out" }, figures));
   if (task.length) {
-    const parts = task.map(([about, sentence]) => htmlNode("span", {}, htmlNode("b", {}, about), sentence));
+    // A sum and its result stay on one line.
+    const parts = task.map(([about, sentence]) =>
+      htmlNode("span", {}, htmlNode("b", {}, about), sentence.replaceAll(" = ", "\u00a0=\u00a0")),
+    );
     rows.push(htmlNode("p", { class: "lv-task" }, ...parts));
   }
   host.replaceChildren(...rows);

@@ -10,16 +10,30 @@ const LEAST = 46; // what a window may take of it, so that a view at the top of 
 const NARROWEST = 72; // em of a view that can have three columns
 
 /**
- * @typedef {{name: string, lowest: number}} Arrangement
- *   The view's class, and the px below which no map goes.
+ * @typedef {{names: string[], lowest: number}} Arrangement
+ *   The view's classes, and the px below which no map goes.
  */
 
 /** @type {Arrangement} */
-const ROOMY = { name: "", lowest: 40 };
+const ROOMY = { names: [], lowest: 40 };
 /** The maps' names beside them. @type {Arrangement} */
-const NAMED = { name: "lv-beside", lowest: 36 };
+const NAMED = { names: ["lv-beside"], lowest: 36 };
 /** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
-const THREE = { name: "lv-three", lowest: 24 };
+const THREE = { names: ["lv-three"], lowest: 24 };
+/** The same without sentences. @type {Arrangement} */
+const BARE = { names: ["lv-three", "lv-bare"], lowest: 24 };
+const CLASSES = ["lv-beside", "lv-three", "lv-bare"];
+/**
+ * How a window can have all of a view, in order of preference: the px down to which maps go for it, and the em of
+ * the panel with the cell and its story.
+ *
+ * @type {{one: Arrangement, worth: number, cell: number}[]}
+ */
+const WINDOW = [
+  { one: ROOMY, worth: LEAST, cell: 28 },
+  { one: THREE, worth: LEAST, cell: 33 },
+  { one: BARE, worth: 30, cell: 33 },
+];
 
 /**
  * Make the maps as high as they can be without pushing anything off the view.
@@ -35,6 +49,11 @@ export function fitMaps(built, root, height, presenter, alone) {
   arrange(built, ROOMY);
   const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
   root.style.removeProperty("--lv-least");
+  const three = isWide(element) && right.querySelector(".lv-stack") !== null;
+  if (!height && !presenter && !alone && three) {
+    fitWindow(built, window.innerHeight - fromTop(element) - UNDER);
+    return;
+  }
   if (height !== "fill" || presenter || stacked || alone) {
     // One map alone ends where the window does, whoever gives the view its height.
     const below = alone ? window.innerHeight - Math.max(0, element.getBoundingClientRect().top) : 0;
@@ -44,9 +63,8 @@ export function fitMaps(built, root, height, presenter, alone) {
     return;
   }
   const tall = root.clientHeight;
-  const two = Boolean(right.querySelector(".lv-stack"));
-  const wide = element.clientWidth >= NARROWEST * parseFloat(getComputedStyle(element).fontSize);
-  const known = two ? [wide ? THREE : ROOMY] : [ROOMY, NAMED];
+  const two = right.querySelector(".lv-stack") !== null;
+  const known = two ? [three ? THREE : ROOMY] : [ROOMY, NAMED];
   const needs = known.map((one) => ({ one, need: least(built, one) }));
   const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
@@ -55,12 +73,59 @@ export function fitMaps(built, root, height, presenter, alone) {
   place(built, Math.max(tall, need), one, false);
 }
 
+/** @param {HTMLElement} element */
+const typeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
+/** @param {HTMLElement} element */
+const isWide = (element) => element.clientWidth >= NARROWEST * typeOf(element);
+
+/**
+ * Arrange a view so that maps and cell are whole in the window; where they cannot be, the page scrolls.
+ *
+ * @param {Built} built
+ * @param {number} tall  px of the window that the view has
+ */
+function fitWindow(built, tall) {
+  built.element.style.minHeight = "";
+  for (const way of WINDOW) {
+    const each = heightIn(built, way, tall);
+    if (each < way.worth) continue;
+    built.element.style.setProperty("--lv-map", `${Math.min(USUAL, each)}px`);
+    return;
+  }
+  arrange(built, ROOMY);
+  built.element.style.setProperty("--lv-map", `${USUAL}px`);
+}
+
+/**
+ * How high maps can be. What is open instead of the cell makes no difference, or the maps would move with it.
+ *
+ * @param {Built} built
+ * @param {typeof WINDOW[number]} way
+ * @param {number} tall
+ */
+function heightIn(built, { one, worth, cell }, tall) {
+  const { element, body, left, right } = built;
+  arrange(built, one);
+  element.style.setProperty("--lv-map", `${worth}px`);
+  const panel = cell * typeOf(element);
+  const room = tall - (element.offsetHeight - body.offsetHeight);
+  if (room < panel) return 0;
+  const more = [left, right].map((side) => {
+    const maps = side.querySelectorAll(".lv-slot-map").length;
+    // Not the column's own height: beside a higher one it is stretched.
+    const axis = /** @type {HTMLElement} */ (side.querySelector(".lv-time"));
+    const below = side === right && one === ROOMY ? panel : 0;
+    return (room - below - axis.offsetTop - axis.offsetHeight) / maps;
+  });
+  return worth + Math.floor(Math.min(...more));
+}
+
 /**
  * @param {Built} built
  * @param {Arrangement} arrangement
  */
-function arrange({ element }, { name }) {
-  for (const other of [NAMED, THREE]) element.classList.toggle(other.name, other.name === name);
+function arrange({ element }, { names }) {
+  for (const name of CLASSES) element.classList.toggle(name, names.includes(name));
 }
 
 /**

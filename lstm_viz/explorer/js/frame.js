@@ -79,7 +79,9 @@ const axisId = (k) => `y${k ? k + 1 : ""}`;
 function frameLayout(plan, range, tickvals) {
   const font = { size: plan.type, color: plan.palette.muted };
   const axis = { showgrid: false, zeroline: false, showline: false, fixedrange: true, ticks: "outside", ticklen: 3 };
-  const look = { ...axis, tickcolor: plan.palette.grid, tickfont: font, automargin: false };
+  // A number at the very top is whole, though its line of type is not.
+  const whole = { ticklabeloverflow: "allow" };
+  const look = { ...axis, ...whole, tickcolor: plan.palette.grid, tickfont: font, automargin: false };
   /** @type {Record<string, unknown>} */
   const figure = {
     width: plan.width,

@@ -31,7 +31,14 @@ export function createMapHeading(network, signal, word, actions) {
   const equation = typeset(word.equation);
   const difference = typeset(`${word.symbol} − ${word.symbol.replace("<sub>t</sub>", "<sub>t−1</sub>")}`);
   const swatch = htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
-  const title = htmlNode("p", { class: "lv-title" }, swatch, htmlNode("b", {}, word.name), equation, difference);
+  const title = htmlNode(
+    "p",
+    { class: "lv-title" },
+    swatch,
+    htmlNode("b", { title: word.sentence }, word.name),
+    equation,
+    difference,
+  );
   const tool = { type: "button", class: "lv-tool lv-map-tool" };
   const change = htmlNode(
     "button",

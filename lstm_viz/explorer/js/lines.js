@@ -16,7 +16,7 @@ const [DOT, RING] = [2, 4]; // CSS px: the radius
 export const AIR = 0.08; // of a range, above and below it
 const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
-const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 11, 16]; // CSS px
+const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 12, 16]; // CSS px
 
 /**
  * @typedef {Object} Line
@@ -112,13 +112,17 @@ export function createLines(canvas) {
     context.stroke();
     context.setLineDash([]);
     const dots = last - first < FEW;
+    const radius = (ring ? RING : DOT) * ratio;
+    const reach = ring ? radius + context.lineWidth / 2 : radius;
+    /** @param {number} middle  of a mark, so that the first and the last are whole too */
+    const inside = (middle) => Math.max(reach, Math.min(canvas.width - reach, middle));
     for (let k = 0; k < count; k += 1) {
       const step = points[k];
       // A lone value between gaps has no line to show it.
       const lone = !(k > 0 && present(points[k - 1])) && !(k + 1 < count && present(points[k + 1]));
       if (!present(step) || !(dots || lone)) continue;
       context.beginPath();
-      addMarker(context, line.marker, x(step), y(step), (ring ? RING : DOT) * ratio);
+      addMarker(context, line.marker, inside(x(step)), y(step), radius);
       if (ring) context.stroke();
       else context.fill();
     }
@@ -135,18 +139,19 @@ export function createLines(canvas) {
       for (const line of lines) draw(line, first, last, range, ratio);
     },
     /**
-     * A sentence at the foot of what has been drawn.
+     * The first of some sentences that has room, at the foot of what has been drawn.
      *
-     * @param {string} sentence
+     * @param {readonly string[]} sentences
      * @param {Window} window
      * @param {string} colour
      */
-    hint(sentence, { width, height, ratio }, colour) {
+    hint(sentences, { width, height, ratio }, colour) {
       context.textAlign = "center";
       context.textBaseline = "bottom";
       context.fillStyle = colour;
       context.font = `${HINT_TYPE * ratio}px ${getComputedStyle(canvas).fontFamily}`;
-      context.fillText(sentence, width / 2, height - 2 * ratio);
+      const fitting = sentences.find((sentence) => context.measureText(sentence).width <= width);
+      if (fitting) context.fillText(fitting, width / 2, height - 2 * ratio);
     },
     /**
      * Characters, one a step, where each has room; else how to get there.

@@ -51,7 +51,7 @@ export function createColumn(context, nets, answers) {
   const cursor = createCursor(stack, context);
   const tracks = stack.slots.map((slot) => createTrack(slot, context));
   /** @type {Geometry} */
-  const geometry = { width: 0, height: 0, left: 0, right: 0, wide: 0, ratio: 1, type: 11 };
+  const geometry = { width: 0, height: 0, left: 0, right: 0, wide: 0, ratio: 1, type: 12 };
 
   function prepare() {
     for (const track of tracks) track.prepare();

@@ -167,7 +167,8 @@ export function createPanel(host, context) {
       if (name === "numbers") pages[name].classList.toggle("lv-aside", !chosen);
       else pages[name].hidden = !chosen;
     }
-    setText(tabs.pins, state.pins.length ? PANEL.pins(state.pins.length) : PANEL.tabs.pins);
+    const pinned = state.pins.length + state.kept.length;
+    setText(tabs.pins, pinned ? PANEL.pins(pinned) : PANEL.tabs.pins);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);
   }

@@ -14,10 +14,17 @@ export interface Header {
   /** Of the steps; null where they are 1, 2, ... */
   labels: string[] | null;
   /**
-   * `text` is what each step is where it is not a number, such as a character. `given` are the values
+   * `source` is where the sequence comes from, `text` what each step is where it is not a number, such as a character. `given` are the values
    * before they were scaled, null where nothing was; `note` says how they were.
    */
-  input: { names: string[]; text: string[] | null; values: Ref; given: Ref | null; note: string };
+  input: {
+    names: string[];
+    source: string;
+    text: string[] | null;
+    values: Ref;
+    given: Ref | null;
+    note: string;
+  };
   target: Ref | null;
   /** What is right at each step where that is a symbol, "" where it is not known. */
   target_text: string[] | null;
@@ -25,6 +32,8 @@ export interface Header {
   target_range: Extent | null;
   verdict: string;
   explanation: Explanation;
+  /** Where it opens, both from 0; the unit is the first network's. */
+  opening: { step: number; unit: number };
   /** How the numbers were checked, in one line. */
   badge: string;
   explained: Explained;

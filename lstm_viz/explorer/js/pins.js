@@ -8,10 +8,11 @@ import { PANEL, PLACES } from "./words.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Cell, State } from "./store.js" */
+/** @import { Cell, KeptPin, State } from "./store.js" */
 
 /**
- * A table for each network that has pins; a row goes back to its cell.
+ * A table for each network that has pins; a pin's name goes back to its cell. What the same cells were in
+ * sequences that were shown before stays below them.
  *
  * @param {HTMLElement} host
  * @param {() => Model} modelOf
@@ -20,72 +21,81 @@ import { PANEL, PLACES } from "./words.js";
 export function createPins(host, modelOf, actions) {
   const root = htmlNode("div", { class: "lv-pin-list" });
   host.append(root);
-  /** @type {Cell[]|null} */
+  /** @type {Pick<State, "pins"|"kept">|null} */
   let shown = null;
   let epoch = -1;
+
+  /**
+   * What a pin is, in one line, and its values in the next.
+   *
+   * @param {(Node|string)[]} about
+   * @param {string} name
+   * @param {() => void} drop
+   * @param {number[]} values
+   */
+  function body(about, name, drop, values) {
+    const gone = {
+      type: /** @type {const} */ ("button"),
+      class: "lv-tool",
+      "aria-label": PANEL.unpin(name),
+      onclick: drop,
+    };
+    const cells = values.map((value) =>
+      htmlNode("td", { "data-value": Number.isNaN(value) ? "" : String(value) }, printNumber(value, MANY_DECIMALS)),
+    );
+    const head = htmlNode("th", { scope: "rowgroup", colspan: values.length }, ...about, htmlNode("button", gone, "×"));
+    return htmlNode("tbody", {}, htmlNode("tr", {}, head), htmlNode("tr", {}, ...cells));
+  }
 
   /**
    * @param {Cell} pin
    * @param {number} number
    * @param {Network} network
    */
-  function row(pin, number, network) {
+  function pinned(pin, number, network) {
     const name = PLACES.cell(stepName(modelOf(), pin.step), pin.unit);
     const go = htmlNode("button", { type: "button", class: "lv-tool", onclick: () => actions.goTo(pin) }, name);
-    const drop = htmlNode(
-      "button",
-      { type: "button", class: "lv-tool", "aria-label": PANEL.unpin(name), onclick: () => actions.unpin(pin) },
-      "×",
-    );
-    const values = network.names.map((signal) => {
-      const value = network.value(signal, pin.step, pin.unit);
-      return htmlNode(
-        "td",
-        { "data-value": Number.isNaN(value) ? "" : String(value) },
-        printNumber(value, MANY_DECIMALS),
-      );
-    });
-    return htmlNode(
-      "tr",
-      {},
-      htmlNode("td", {}, htmlNode("span", { class: "lv-pin-number" }, String(number))),
-      htmlNode("th", { scope: "row" }, go),
-      ...values,
-      htmlNode("td", {}, drop),
-    );
+    const values = network.names.map((signal) => network.value(signal, pin.step, pin.unit));
+    const sign = htmlNode("span", { class: "lv-pin-number" }, String(number));
+    return body([sign, go], name, () => actions.unpin(pin), values);
+  }
+
+  /** @param {KeptPin} pin */
+  function keptBefore(pin) {
+    const name = `${pin.cell} ${PANEL.keptOf(pin.of)}`;
+    return body([htmlNode("span", { class: "lv-kept" }, name)], name, () => actions.dropKept(pin), pin.values);
   }
 
   /**
    * @param {Network} network
-   * @param {Cell[]} pins
+   * @param {Pick<State, "pins"|"kept">} state
    */
-  function table(network, pins) {
+  function table(network, { pins, kept }) {
     const words = modelOf().header.words[network.kind];
     const heads = network.names.map((signal) =>
       htmlNode("th", { scope: "col", title: words[signal].name }, typeset(words[signal].symbol)),
     );
     const own = pins.map((pin, at) => ({ pin, number: at + 1 })).filter(({ pin }) => pin.net === network.index);
-    if (!own.length) return null;
+    const before = kept.filter((pin) => pin.net === network.index);
+    if (!own.length && !before.length) return null;
     return htmlNode(
       "table",
       { class: "lv-pin-table" },
       htmlNode("caption", {}, network.name),
-      htmlNode(
-        "thead",
-        {},
-        htmlNode("tr", {}, htmlNode("th"), htmlNode("th", { scope: "col" }, PANEL.cell), ...heads, htmlNode("th")),
-      ),
-      htmlNode("tbody", {}, ...own.map(({ pin, number }) => row(pin, number, network))),
+      htmlNode("thead", {}, htmlNode("tr", {}, ...heads)),
+      ...own.map(({ pin, number }) => pinned(pin, number, network)),
+      ...before.map(keptBefore),
     );
   }
 
   return {
     /** @param {Readonly<State>} state */
-    update({ pins }) {
-      if (pins === shown && epoch === modelOf().epoch) return;
-      [shown, epoch] = [pins, modelOf().epoch];
+    update({ pins, kept }) {
+      if (pins === shown?.pins && kept === shown.kept && epoch === modelOf().epoch) return;
+      shown = { pins, kept };
+      epoch = modelOf().epoch;
       const tables = modelOf()
-        .networks.map((network) => table(network, pins))
+        .networks.map((network) => table(network, { pins, kept }))
         .filter((one) => one !== null);
       root.replaceChildren(...(tables.length ? tables : [htmlNode("p", { class: "lv-prompt" }, PANEL.noPins)]));
     },

@@ -9,6 +9,8 @@
  * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Filter
  * @typedef {{net: number, signal: string, step: number, unit: number}} Opened  A signal's open equation.
  * @typedef {keyof typeof PANEL.tabs} Tab
+ * @typedef {{net: number, cell: string, of: string, values: number[]}} KeptPin
+ *   A pinned cell's values, in the order of its network's signals, and the sequence they are of.
  */
 
 /**
@@ -34,6 +36,7 @@
  * @property {string|null} hoverSignal  the map under the pointer
  * @property {MapName|null} pointed  the map under the pointer, also while a step is locked
  * @property {MapName|null} focused  the map above which the keyboard's focus is
+ * @property {KeptPin[]} kept   what pinned cells were in sequences that were shown before
  * @property {boolean} playing
  * @property {number} speed      steps a second
  * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
@@ -53,6 +56,7 @@ export const FRESH = {
   hoverSignal: null,
   pointed: null,
   focused: null,
+  kept: [],
   playing: false,
   training: false,
   speed: 5,

@@ -19,6 +19,7 @@ import { MAPS } from "./words.js";
 /** @import { Store } from "./store.js" */
 
 const FEWEST_NUMBERS = 2; // on an axis of lines
+const LINE_HIGH = 1.25; // of the type's size, a line of type
 const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is sought
 
 /**
@@ -170,6 +171,11 @@ function lineAxis([low, high], height, type) {
   // Too low for round numbers: the ends of what is drawn, so that two sequences are not taken for one.
   const air = ((high - low) * AIR) / (1 + 2 * AIR);
   const digits = Math.max(0, 1 + Math.ceil(-Math.log10(high - low)));
-  const ends = [low + air, high - air].map((at) => ({ at, text: printNumber(at, digits) }));
+  // Their numbers stand inside of the slot, not half above and below it; a line of type is higher than its size.
+  const inset = LINE_HIGH * edge;
+  const ends = [low + air, high - air].map((end) => ({
+    at: Math.min(Math.max(end, low + inset), high - inset),
+    text: printNumber(end, digits),
+  }));
   return { range: [low, high], ticks: ends, bar: null };
 }

@@ -108,7 +108,11 @@ export const MAPS = {
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
   target: "target",
-  probability: "probability of the right answer; zoom in to read the answers",
+  probability: [
+    "probability of the right answer; zoom in to read the answers",
+    "probability; zoom in to read the answers",
+    "probability; zoom in",
+  ],
   characters: "characters",
   /** @type {(layer: number, backward: boolean) => string} */
   layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,
@@ -229,6 +233,7 @@ export const KEY_LIST = {
 
 /** @type {[gesture: string, says: string][]} */
 export const GESTURES = [
+  ["before you move", "the step and unit at which the state of the first network changes most"],
   ["move over a map", "preview the step and unit below the pointer"],
   ["click", "lock this step and unit; click again or press Esc to unlock"],
   ["drag", "zoom in on these steps; double-click to show all"],
@@ -252,7 +257,8 @@ export const PANEL = {
   noPins: "No cells are pinned yet. Select a cell of a map and press Pin (m); pinned cells are compared here.",
   /** @type {(cell: string) => string} */
   unpin: (cell) => `Unpin ${cell}`,
-  cell: "cell",
+  /** @type {(sequence: string) => string} what a pinned cell was before another sequence was chosen */
+  keptOf: (sequence) => `in an earlier sequence${sequence && `: ${sequence}`}`,
   unit: "unit",
   text: "This step as text",
   /** @type {(before: string, step: string, network: string, unit: number) => string} */

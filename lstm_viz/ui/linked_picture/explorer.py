@@ -107,6 +107,7 @@ def picture_of(
         panels=panels,
         values=view.sequence.values,
         names=view.sequence.names,
+        source=view.sequence.source,
         labels=view.sequence.labels,
         text=view.sequence.symbols or None,
         given=None if unscaled is None else unscaled.values,

@@ -33,7 +33,7 @@ const every = (root, selector) => [...root.querySelectorAll(selector)].map((node
 /** @param {string} id */
 const place = (id) => /** @type {HTMLElement} */ (first(document, `#${id}`));
 /** @param {Element} node */
-const text = (node) => (node.textContent ?? "").trim();
+const text = (node) => (node.textContent ?? "").replaceAll("\u00a0", " ").trim();
 const bytes = Uint8Array.from(atob(text(place("payload"))), (letter) => letter.charCodeAt(0));
 const model = decode(bytes);
 const colours = model.header.colours[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
@@ -50,6 +50,7 @@ const store = createStore({
   order: "kept",
   zoom: [0, model.steps - 1],
   pins: [],
+  kept: [],
   filter: null,
   playing: false,
   training: false,
@@ -110,6 +111,12 @@ function readDiagram(net) {
       ...held(first(wire, "path:not(.lv-gap)"), "stroke-width"),
       wire.classList.contains("lv-negative"),
     ]),
+    seen: every(root, ".lv-wire, .lv-bus, .lv-bar").map((mark) => {
+      const { color, opacity, fill, fillOpacity, stroke, strokeDasharray } = getComputedStyle(mark);
+      // A wire has its group's colour, a dashed bar its outline.
+      if (!mark.dataset.bar) return [color, Number(opacity)];
+      return strokeDasharray === "none" ? [fill, Number(opacity) * Number(fillOpacity)] : [stroke, Number(opacity)];
+    }),
     story: every(root, ".lv-story p").map(text),
     says: first(root, "[role=img]").getAttribute("aria-label"),
     where: text(first(root, ".lv-where")),

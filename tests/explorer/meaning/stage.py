@@ -92,7 +92,7 @@ def data(
 ) -> bytes:
     """The payload of all networks, or of those `shown`."""
     values = panels()[LSTM].input
-    picture = Picture(panels=shown or panels(), values=values, names=names, **more)
+    picture = Picture(panels=shown or panels(), values=values, names=names, opening=(0, 0), **more)
     return payload(picture, exact=exact)
 
 

@@ -50,6 +50,9 @@ export const BADGE = { verified: 2e-7, trained: true, dtype: "float32", device: 
 
 export const EXPLAINED = { text: "Compared.", networks: ["network 0"], rows: [["device", "cpu"]] };
 
+/** Where a picture opens, unless its test says otherwise. */
+export const OPENING = { step: 0, unit: 0 };
+
 /** @param {Kind[]} kinds */
 const wordsOf = (kinds) => {
   const word = { name: "", symbol: "", equation: "", sentence: "", note: "", source: "" };
@@ -94,9 +97,12 @@ export const THEME = {
  * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
  *
  * @param {Made[]} networks
- * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], earlier?: Made[][]}} sequence
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], source?: string, opening?: Header["opening"], earlier?: Made[][]}} sequence
  */
-export function payloadOf(networks, { inputs, features, names, labels, given, earlier = [] }) {
+export function payloadOf(
+  networks,
+  { inputs, features, names, labels, given, source = "", opening = OPENING, earlier = [] },
+) {
   const body = createBody();
   const steps = inputs.length / features;
   const values = body.add({ shape: [steps, features], values: inputs });
@@ -159,6 +165,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
     labels: labels ?? null,
     input: {
       names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`),
+      source,
       text: null,
       values,
       given: given ? body.add({ shape: [steps, features], values: given }) : null,
@@ -169,6 +176,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
     target_name: "target",
     target_range: null,
     verdict: "at the end",
+    opening,
     explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     explained: EXPLAINED,

@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { createStore, FRESH } from "../../../lstm_viz/explorer/js/store.js";
-import { payloadOf } from "./payloads.js";
+import { OPENING, payloadOf } from "./payloads.js";
 
 /** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
 /** @import { Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
-/** @import { Kind } from "../../../lstm_viz/explorer/js/payload.js" */
+/** @import { Header, Kind } from "../../../lstm_viz/explorer/js/payload.js" */
 
 /** @type {Map<number, FrameRequestCallback>} */
 const waiting = new Map();
@@ -106,8 +106,9 @@ test("a subscriber may set again, which the next frame tells; flush does not wai
 /**
  * @param {Kind[]} kinds
  * @param {number} [checkpoints]
+ * @param {Header["opening"]} [opening]
  */
-function modelOf(kinds, checkpoints = 1) {
+function modelOf(kinds, checkpoints = 1, opening = OPENING) {
   const networks = kinds.map((kind, k) => {
     const units = 3 + 2 * k;
     const states = new Array(9 * units).fill(0.5);
@@ -116,7 +117,7 @@ function modelOf(kinds, checkpoints = 1) {
     return { kind, units, signals, initial: {}, weights: {} };
   });
   const earlier = Array.from({ length: checkpoints - 1 }, () => networks);
-  return decode(payloadOf(networks, { inputs: new Array(9).fill(0.25), features: 1, earlier }));
+  return decode(payloadOf(networks, { inputs: new Array(9).fill(0.25), features: 1, opening, earlier }));
 }
 
 test("an address gives back the state that it was made of", () => {
@@ -219,4 +220,19 @@ test("of two networks of one kind the second goes by its place", () => {
   const state = { ...ASKED, locked: 2, net: 1, unit: 4 };
   deepEqual(writeAddress(state, model), { step: 3, unit: 4, net: "1" });
   deepEqual(readAddress({ step: 3, unit: 4, net: "1" }, model), state);
+});
+
+test("without a step it opens where the picture says", () => {
+  const model = modelOf(["lstm", "rnn"], 1, { step: 6, unit: 2 });
+  /** @param {Address} address */
+  const opened = (address) => {
+    const { step, unit, net, locked } = readAddress(address, model);
+    return [step, unit, net, locked];
+  };
+  deepEqual(opened({}), [6, 2, 0, null]);
+  deepEqual(opened({ unit: 1 }), [6, 1, 0, null]);
+  deepEqual(opened({ net: "rnn" }), [6, 0, 1, null]); // another network's unit 2 is another unit
+  deepEqual(opened({ step: 4 }), [3, 0, 0, 3]);
+  deepEqual(readAddress({ tab: "equation:f" }, model).open, { net: 0, signal: "f", step: 6, unit: 2 });
+  deepEqual(writeAddress(readAddress({}, model), model), {});
 });

@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { activationOf, errorsAt, inputName, takeApart } from "../../../lstm_viz/explorer/js/terms.js";
-import { BADGE, createBody, EXPLAINED, payloadOf, THEME } from "./payloads.js";
+import { BADGE, createBody, EXPLAINED, OPENING, payloadOf, THEME } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
 
@@ -117,12 +117,13 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     version: 1,
     steps,
     labels: null,
-    input: { names: ["x"], text: null, values: input, given: null, note: "" },
+    input: { names: ["x"], source: "", text: null, values: input, given: null, note: "" },
     target: null,
     target_text: null,
     target_name: "",
     target_range: null,
     verdict: "",
+    opening: OPENING,
     explanation: { task: [], beyond: "", held_out: "", address: "" },
     badge: "verified",
     explained: EXPLAINED,

@@ -1,0 +1,48 @@
+"""The first screen of Explore: where it opens, and that all of it can be seen and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from lstm_viz.train.openings import opening
+from lstm_viz.ui.views import view
+from lstm_viz.ui.views.presets import preset
+from tests.browser.rest import at_rest, turns_true
+from tests.browser.whole import is_whole
+
+Visit = Callable[..., Page]
+STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
+# On the first two, maps, answers and cell are on one screen.
+ONE_SCREEN = ((1440, 900), (1280, 720))
+SIZES = (*ONE_SCREEN, (1920, 1080), (1024, 768), (390, 844))
+
+
+def place(page: Page) -> tuple[int, int, int | None]:
+    return tuple(page.evaluate(f"(({{step, unit, locked}}) => [step, unit, locked])({STATE})"))
+
+
+def test_it_opens_where_the_cell_state_changes_most_and_is_whole_at_every_size(
+    server: str, visit: Visit
+) -> None:
+    page = visit(server, width=ONE_SCREEN[0][0], height=ONE_SCREEN[0][1])
+    expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
+    at_rest(page)
+    lstm = view.run(preset("adding", opening("adding")), "adding", "cpu").sides["lstm"].trace
+    c = lstm.sel("c", layer=0, direction=0, batch=0).astype(np.float64)
+    moved = np.abs(np.diff(c, axis=0, prepend=np.zeros((1, c.shape[1]))))
+    step, unit = np.unravel_index(moved.argmax(), moved.shape)
+    assert place(page) == (step, unit, None)
+    assert step > 1
+    # The hand has the word from its first move on.
+    page.locator("canvas[data-net='1'][data-signal='h']").hover(position={"x": 30, "y": 3})
+    turns_true(page, f"{STATE}.net === 1 && {STATE}.step < {step}")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        is_whole(page, scrolls=(width, height) not in ONE_SCREEN)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for tab in ("Equation", "Unit over time", "Numbers", "Pins", "Cell"):
+        page.get_by_role("tab", name=tab).click()
+        is_whole(page, scrolls=True)

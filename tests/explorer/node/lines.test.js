@@ -1,0 +1,68 @@
+// Lines: what is drawn at the first and at the last step is whole.
+
+import { deepEqual, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
+
+const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
+
+/**
+ * A canvas that remembers where circles were drawn, and how far their line reaches.
+ *
+ * @param {{x: number, reach: number}[]} drawn
+ */
+function canvasOf(drawn) {
+  const context = {
+    lineWidth: 1,
+    clearRect() {},
+    beginPath() {},
+    setLineDash() {},
+    moveTo() {},
+    lineTo() {},
+    stroke() {},
+    fill() {},
+    /**
+     * @param {number} x
+     * @param {number} _y
+     * @param {number} radius
+     */
+    arc(x, _y, radius) {
+      drawn.push({ x, reach: radius + context.lineWidth / 2 });
+    },
+  };
+  const canvas = { width: 0, height: 0, getContext: () => context };
+  return /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (canvas));
+}
+
+test("a target at the last of many steps has its whole ring", () => {
+  for (const ratio of [1, 2]) {
+    /** @type {{x: number, reach: number}[]} */
+    const drawn = [];
+    const data = new Float32Array(STEPS).fill(Number.NaN);
+    data[0] = data[60] = data[STEPS - 1] = 0.5; // each of them alone
+    const line = { name: "target", data, width: 1, feature: 0, colour: "#000", thick: 1.2, ring: true };
+    const size = { width: WIDTH * ratio, height: HEIGHT * ratio, ratio };
+    createLines(canvasOf(drawn)).paint({ lines: [line], range: [0, 1], first: 0, last: STEPS - 1, ...size });
+    ok(drawn.length === 3, `${drawn.length} rings`);
+    for (const { x, reach } of drawn) ok(x - reach >= 0 && x + reach <= WIDTH * ratio, `${x} ± ${reach}`);
+    // What has room stands at its step.
+    ok(Math.abs(drawn[1].x - (60.5 / STEPS) * WIDTH * ratio) < 1e-9);
+  }
+});
+
+test("a hint is the first that has room, and none where none has", () => {
+  /** @type {string[]} */
+  const written = [];
+  const context = {
+    /** @param {string} text */
+    measureText: (text) => ({ width: 10 * text.length }),
+    /** @param {string} text */
+    fillText: (text) => written.push(text),
+  };
+  const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
+  Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "serif" }) });
+  const { hint } = createLines(canvas);
+  for (const width of [130, 129, 50, 49])
+    hint(["as long as it", "short"], { first: 0, last: 1, width, height: 20, ratio: 1 }, "#000");
+  deepEqual(written, ["as long as it", "short", "short"]);
+});
