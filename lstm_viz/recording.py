@@ -15,7 +15,8 @@ from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, agreement,
 from lstm_viz.call import Call, Cell, Recurrent, States, lay_out, layer_output, weights_used
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.trace import SIGNALS, Trace
+from lstm_viz.kinds import SIGNALS
+from lstm_viz.trace import Trace
 
 __all__ = ["VerificationError", "record"]
 

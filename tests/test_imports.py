@@ -62,6 +62,7 @@ def test_there_are_pages_and_modules_to_look_at() -> None:
 NUMBERS = (
     ("import lstm_viz", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.words", "lstm_viz", {"torch", "numpy", *SCREEN}),
+    ("import lstm_viz.edits", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.trace", "numpy", {"torch", "xarray", *SCREEN}),
     ("import lstm_viz.measure", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.sequences", "numpy", {"torch", *SCREEN}),
