@@ -90,6 +90,11 @@ def test_places_are_one_whatever_way_they_are_given() -> None:
     assert parse("f3.4-5.4@2.1=0") == (Clamp("f", 0, units=[3, 4, 5], steps=[0, 1]),)
 
 
+def test_a_text_as_long_as_it_may_be_is_read() -> None:
+    assert parse("f" + ".".join(["1"] * 1998) + "=0") == (Clamp("f", 0, units=1),)
+    assert len(parse(",".join(["W_hf1-2*0.5"] * 100))) == 100
+
+
 places = st.none() | st.sets(st.integers(0, 40), min_size=1)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 switches = {"on": st.booleans(), "net": st.integers(0, 30)}

@@ -10,11 +10,23 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_viz import VerificationError, compare, record, recording, stepping
-from lstm_viz.edits import Begin, Clamp, EditError, Replace, couple, freeze, parse, silence
+from lstm_viz.edits import (
+    Begin,
+    Change,
+    Clamp,
+    EditError,
+    Replace,
+    couple,
+    freeze,
+    parse,
+    silence,
+)
 from lstm_viz.kinds import GATES
 from tests.conftest import BATCH, INPUT, KINDS, TIME, UNIT
 from tests.test_recording import input_for, own_output, states_for
@@ -273,6 +285,53 @@ def test_the_last_edit_wins_and_stages_read_what_is_edited(make: Any, draw: Any)
     np.testing.assert_array_equal(c[..., 3], 2)
     np.testing.assert_allclose(h[..., 3], 0.5 * np.tanh(2), atol=1e-6)
     np.testing.assert_allclose(h, o * np.tanh(c), atol=1e-6)
+
+
+def test_many_edits_each_hold_at_their_own_steps(make: Any, draw: Any) -> None:
+    """More than a byte has bits, no two alike."""
+    edits = [Clamp("o", k / 16, units=k % UNIT, steps=k % TIME) for k in range(19)]
+    trace = record(make("lstm"), draw(TIME, BATCH, INPUT), edits=edits, **AT)
+    expected = {(k % TIME, k % UNIT): k / 16 for k in range(19)}
+    for step, unit in itertools.product(range(TIME), range(UNIT)):
+        o = trace.sel("o", batch=1, time=step, unit=unit, **AT)
+        if (step, unit) in expected:
+            assert o == expected[step, unit]
+        else:
+            assert o not in expected.values()
+
+
+gates = st.builds(
+    Clamp,
+    st.sampled_from("ifgo"),
+    st.floats(-1.5, 1.5) | st.sampled_from(["mean", "before", "original"]),
+    st.sets(st.integers(0, UNIT - 1), min_size=1),
+    st.sets(st.integers(0, TIME - 1), min_size=1),
+)
+others = st.builds(Replace, st.floats(-2, 2), st.none(), st.integers(0, TIME - 1)) | st.builds(
+    Change, st.sampled_from(["W_xi", "W_hg", "b_f"]), st.sampled_from("=*+"), st.floats(-2, 2)
+)
+
+
+@settings(max_examples=30)
+@given(edits=st.lists(gates | others, max_size=6), seed=st.integers(0, 999))
+def test_the_identities_hold_in_any_edited_pass(edits: list[Any], seed: int) -> None:
+    """c = f ⊙ c' + i ⊙ g, h = o ⊙ tanh c, with whatever the edits have made of the gates."""
+    torch.manual_seed(seed)
+    module = nn.LSTM(INPUT, UNIT, num_layers=2).double()
+    trace = record(module, torch.randn(TIME, INPUT, dtype=torch.float64), edits=edits, layer=1)
+    i, f, g, o, c, h = (trace.signals[name] for name in "ifgoch")
+    before = np.concatenate([trace.initial["c"][:, :, :, None], c[:, :, :, :-1]], 3)
+    np.testing.assert_allclose(c, f * before + i * g, atol=1e-12)
+    np.testing.assert_allclose(h, o * np.tanh(c), atol=1e-12)
+    last = {(e.signal, u, s): e.value for e in edits if isinstance(e, Clamp) for u, s in held(e)}
+    for (name, unit, step), value in last.items():
+        if isinstance(value, float):
+            assert trace.sel(name, layer=1, unit=unit, time=step).item() == value
+
+
+def held(edit: Any) -> Any:
+    """Every unit and step that an edit holds."""
+    return itertools.product(*(itertools.chain(*runs) for runs in (edit.units, edit.steps)))
 
 
 def test_the_mean_is_each_units_own_over_its_sequence(case: Any) -> None:
