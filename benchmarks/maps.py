@@ -20,8 +20,9 @@ from lstm_viz.explorer import door
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.kinds import GATES, SIGNALS, STATES
 from lstm_viz.plots.theme import LIGHT
-from lstm_viz.trace import GATES, SIGNALS, STATES, Trace
+from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
 CHART_HEIGHT = 110  # px, as in the columns of the app

@@ -6,17 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lstm_viz import measure, plots
+    from lstm_viz import edits, measure, plots
     from lstm_viz.agreement import VerificationError
+    from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
-    from lstm_viz.recording import record
     from lstm_viz.sequences import read
+    from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
 
 __all__ = [
     "NotRecorded",
     "Trace",
     "VerificationError",
+    "compare",
+    "edits",
     "measure",
     "plots",
     "read",
@@ -29,8 +32,9 @@ _HOMES = {
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",
+    "compare": "difference",
     "read": "sequences",
-    "record": "recording",
+    "record": "surgery",
     "record_all": "hooks",
 }
 

@@ -54,17 +54,26 @@ def need_agreement(checked: Checked, name: str, dtype: torch.dtype) -> None:
     )
 
 
-def agreement(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> Checked:
+def agreement(
+    call: Call,
+    row: int,
+    x: Tensor,
+    h_before: Tensor,
+    out: dict[str, Tensor],
+    again: Tensor | None = None,
+) -> Checked:
     """Compare one layer and direction with what the module gave.
 
-    `out` holds the signals (time, batch, unit). h is compared at every step; c at every step where
+    `out` holds the signals (time, batch, unit), `again` the h to compare with the module's where
+    it is not to be computed here from the gates. h is compared at every step; c at every step where
     each was a call of its own, else where each sequence ends.
     """
     c, h, padded = out.get("c"), out["h"], call.padded
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
     for steps in rebuild.blocks(len(h), h[0].numel(), size):
-        delta = {"h": _again(call, row, h_before, out, steps).sub_(h[steps]).abs_()}
+        own = _again(call, row, h_before, out, steps) if again is None else again[steps].clone()
+        delta = {"h": own.sub_(h[steps]).abs_()}
         if c is not None and call.before is not None:
             delta["c"] = _c_off(call, row, out, steps)
         for name, each in delta.items():
@@ -84,7 +93,7 @@ def agreement(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, 
         worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
     if close:
         return Checked(float(worst), TOLERANCE[x.dtype])
-    return _within_bounds(call, row, x, h_before, out)
+    return _within_bounds(call, row, x, h_before, out, again)
 
 
 def _again(call: Call, row: int, h_before: Tensor, out: dict[str, Tensor], steps: slice) -> Tensor:
@@ -107,11 +116,17 @@ def _c_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> Tensor
 
 
 def _within_bounds(
-    call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
+    call: Call,
+    row: int,
+    x: Tensor,
+    h_before: Tensor,
+    out: dict[str, Tensor],
+    again: Tensor | None,
 ) -> Checked:
     """As `agreement`, each number with the bound on its own rounding."""
     every, bounds = slice(None), _bounds(call, row, x, h_before, out)
-    off = {"h": (_again(call, row, h_before, out, every) - out["h"]).abs()}
+    again = _again(call, row, h_before, out, every) if again is None else again
+    off = {"h": (again - out["h"]).abs()}
     if call.before is not None and "c" in bounds:
         off["c"] = _c_off(call, row, out, every)
     if call.padded is not None:

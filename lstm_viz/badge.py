@@ -16,6 +16,10 @@ CHECK = (
     "torch.nn calculated. The picture is only shown if no difference is larger than the tolerance, "
     "which is the largest difference that rounding can make in this pass."
 )
+EDITED = (
+    "An edited pass is calculated step by step from the first edit on. To verify it, each step is "
+    "also calculated without the edits, from the states before it, and compared with torch.nn."
+)
 NOT_CHECKED = "These numbers were not compared with torch.nn."
 UNKNOWN = "–"
 
@@ -39,13 +43,15 @@ def badge(metas: Mapping[str, Meta]) -> str:
     if not metas or not all("verified" in meta for meta in metas.values()):
         return "not verified"
     trained = all(meta.get("trained") is not False for meta in metas.values())
+    edited = any("edited" in meta for meta in metas.values())
+    verified = "edited · verified without the edits" if edited else "verified"
     weights = ", ".join(
         f"{str(meta['weights'])[:4]}…" + (f" ({name})" if name else "")
         for name, meta in metas.items()
         if "weights" in meta
     )
     shown = [
-        "verified" if trained else "verified · untrained",
+        verified if trained else f"{verified} · untrained",
         f"max|Δ| = {_rounded(max(meta['verified'] for meta in metas.values()))}",
         _all(metas, "dtype"),
         _all(metas, "device"),
@@ -64,7 +70,10 @@ def explained(metas: Mapping[str, Meta]) -> Explained:
         for what in next(iter(told.values()), {})
         if any(facts[what] != UNKNOWN for facts in told.values())
     ]
-    return Explained(CHECK if checked else NOT_CHECKED, tuple(told), tuple(rows))
+    text = CHECK if checked else NOT_CHECKED
+    if checked and any("edited" in meta for meta in metas.values()):
+        text = f"{CHECK} {EDITED}"
+    return Explained(text, tuple(told), tuple(rows))
 
 
 def _told(meta: Meta) -> dict[str, str]:
@@ -73,7 +82,8 @@ def _told(meta: Meta) -> dict[str, str]:
         UNKNOWN if name not in meta else _rounded(meta[name], digits=1)
         for name in ("verified", "tolerance")
     )
-    plain = (str(meta.get(name, UNKNOWN)) for name in ("dtype", "device", "seed", "weights"))
+    names = ("dtype", "device", "seed", "weights", "edited")
+    plain = (str(meta.get(name, UNKNOWN)) for name in names)
     return dict(
         zip(
             (
@@ -84,6 +94,7 @@ def _told(meta: Meta) -> dict[str, str]:
                 "device",
                 "seed",
                 "SHA-256 of the weights",
+                "edits",
             ),
             (_trained(meta), *compared, *plain),
             strict=True,

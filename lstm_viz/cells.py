@@ -2,15 +2,30 @@
 
 The arguments are PyTorch's: `W_ih` and `W_hh` hold the gates one below the other, in the order
 i f g o (LSTM) and r z n (GRU), and there are two biases, which add.
+
+A step is its two products and what follows from them; `held` receives each signal by its name as
+soon as it is computed, and what it returns takes the signal's place in the rest of the step. What
+follows from the products is written for arrays of torch and of NumPy, which takes a third of the
+time of torch for a step of few numbers.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import linear
+
+Array = TypeVar("Array", Tensor, np.ndarray)
+Held = Callable[[str, Any], Any]
+
+
+def as_is(name: str, value: Array) -> Array:
+    """The signal, not held."""
+    return value
 
 
 class Weights(NamedTuple):
@@ -33,11 +48,23 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
     Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000; the
     projection is that of Sak, Senior & Beaufays 2014.
     """
-    i, f, g, o = (linear(x, w.W_ih, w.b_ih) + linear(h, w.W_hh, w.b_hh)).chunk(4, dim=-1)
-    i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
-    c = f * c + i * g
-    h = o * torch.tanh(c)
-    return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h if w.W_hr is None else linear(h, w.W_hr)}
+    from_x, from_h = linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
+    return lstm_from(from_x, from_h, c, w.W_hr)
+
+
+def lstm_from(
+    from_x: Array, from_h: Array, c: Array, W_hr: Array | None, held: Held = as_is
+) -> dict[str, Array]:
+    """A step of an LSTM from W_ih x + b_ih and W_hh h + b_hh, each (..., 4 · unit)."""
+    i, f, g, o = _chunks(from_x + from_h, 4)
+    f = held("f", sigmoid(f))  # before i, which may be held at 1 - f
+    i = held("i", sigmoid(i))
+    g = held("g", tanh(g))
+    o = held("o", sigmoid(o))
+    c = held("c", f * c + i * g)
+    h = o * tanh(c)
+    h = held("h", h if W_hr is None else h @ W_hr.T)
+    return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
 
 
 def gru_step(x: Tensor, h: Tensor, w: Weights) -> dict[str, Tensor]:
@@ -46,11 +73,16 @@ def gru_step(x: Tensor, h: Tensor, w: Weights) -> dict[str, Tensor]:
     Cho et al. 2014, in PyTorch's variant: r multiplies after the matrix product, so that the bias
     b_hn lies inside it (the paper applies r to h before the product).
     """
-    x_r, x_z, x_n = linear(x, w.W_ih, w.b_ih).chunk(3, dim=-1)
-    h_r, h_z, h_n = linear(h, w.W_hh, w.b_hh).chunk(3, dim=-1)
-    r, z = torch.sigmoid(x_r + h_r), torch.sigmoid(x_z + h_z)
-    n = torch.tanh(x_n + r * h_n)
-    return {"r": r, "z": z, "n": n, "h": (1 - z) * n + z * h}
+    return gru_from(linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh), h)
+
+
+def gru_from(from_x: Array, from_h: Array, h: Array, held: Held = as_is) -> dict[str, Array]:
+    """A step of a GRU from W_ih x + b_ih and W_hh h + b_hh, each (..., 3 · unit)."""
+    x_r, x_z, x_n = _chunks(from_x, 3)
+    h_r, h_z, h_n = _chunks(from_h, 3)
+    r, z = held("r", sigmoid(x_r + h_r)), held("z", sigmoid(x_z + h_z))
+    n = held("n", tanh(x_n + r * h_n))
+    return {"r": r, "z": z, "n": n, "h": held("h", (1 - z) * n + z * h)}
 
 
 def rnn_step(x: Tensor, h: Tensor, w: Weights, nonlinearity: str = "tanh") -> dict[str, Tensor]:
@@ -58,7 +90,30 @@ def rnn_step(x: Tensor, h: Tensor, w: Weights, nonlinearity: str = "tanh") -> di
 
     Elman 1990; `nonlinearity` is "tanh" or "relu", ValueError otherwise.
     """
+    return rnn_from(linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh), nonlinearity)
+
+
+def rnn_from(
+    from_x: Array, from_h: Array, nonlinearity: str = "tanh", held: Held = as_is
+) -> dict[str, Array]:
+    """A step of a simple RNN from W_ih x + b_ih and W_hh h + b_hh, each (..., unit)."""
     if nonlinearity not in ("tanh", "relu"):
         raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
-    a = linear(x, w.W_ih, w.b_ih) + linear(h, w.W_hh, w.b_hh)
-    return {"a": a, "h": torch.tanh(a) if nonlinearity == "tanh" else torch.relu(a)}
+    a = held("a", from_x + from_h)
+    return {"a": a, "h": held("h", tanh(a) if nonlinearity == "tanh" else a.clip(0))}
+
+
+def sigmoid(a: Array) -> Array:
+    """σ(a), by the library whose array it is."""
+    return torch.sigmoid(a) if isinstance(a, Tensor) else 1 / (1 + np.exp(-a))
+
+
+def tanh(a: Array) -> Array:
+    """tanh a, by the library whose array it is."""
+    return torch.tanh(a) if isinstance(a, Tensor) else np.tanh(a)
+
+
+def _chunks(a: Array, count: int) -> list[Array]:
+    """Equal parts of the last axis."""
+    size = a.shape[-1] // count
+    return [a[..., size * k : size * (k + 1)] for k in range(count)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -106,6 +106,77 @@ def saturation(
         raise ValueError(f"low must be below high; got low {low} and high {high}")
     values = _steps(trace, signal, layer, direction, batch)
     return (values < low).mean(axis=0), (values > high).mean(axis=0)
+
+
+class Ledger(NamedTuple):
+    """Where one step's memory came from: parts of the state that add up to it.
+
+    The state is an LSTM's c or a GRU's h. `written` (time, unit) is what each step wrote into it,
+    and `left` how much of that is still in it at the step that is read. `initial` (unit,) is what
+    is left of the state before step 1, and `held` (time, unit) what is left of what an edit has put
+    into the state beside its gates; without such edits, that is their rounding. So the state is
+    `left.sum(0) + initial + held.sum(0)`. Steps that were skipped, or read later, have 0.
+    """
+
+    written: np.ndarray
+    left: np.ndarray
+    initial: np.ndarray
+    held: np.ndarray
+
+
+def ledger(
+    trace: Trace,
+    *,
+    step: int | None = None,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> Ledger:
+    """What each step has left in the state at `step` (from 0; None is the last one read).
+
+    c_T = Σ_k (∏_{j>k} f_j) ⊙ i_k ⊙ g_k + (∏_j f_j) ⊙ c_0, with j and k up to T in the order of
+    reading; for a GRU, h_T = Σ_k (∏_{j>k} z_j) ⊙ (1 - z_k) ⊙ n_k + (∏_j z_j) ⊙ h_0. In float64,
+    and in time that grows with T.
+
+    Raises ValueError for a simple RNN, which has no gate that keeps, and for a step that was not
+    read.
+    """
+    if trace.kind not in KEEPS:
+        raise ValueError(
+            f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
+        )
+    reverse = direction % trace.sizes["direction"] == 1
+    order = np.flatnonzero(recorded(trace, batch))[:: -1 if reverse else 1]
+    at = order[-1] if step is None else step
+    if at not in order:
+        raise ValueError(
+            f"step must be one that was read, {order.min()} to {order.max()}; got {step}"
+        )
+    order = order[: int(np.flatnonzero(order == at)[0]) + 1]
+    where = {"layer": layer, "direction": direction, "batch": batch}
+    signal = {name: trace.sel(name, **where)[order].astype(np.float64) for name in trace.signals}
+    keep = signal[KEEPS[trace.kind]]
+    if trace.kind == "lstm":
+        state, written = "c", signal["i"] * signal["g"]
+    else:
+        state, written = "h", (1 - keep) * signal["n"]
+    first = trace.initial[state][layer, direction, batch].astype(np.float64)
+    before = np.concatenate([first[None], signal[state][:-1]])
+    kept = np.cumprod(keep[::-1], axis=0)[::-1]  # of the state before each step
+    still = np.concatenate([kept[1:], np.ones_like(kept[:1])])  # of what each step wrote
+    held = signal[state] - (keep * before + written)
+
+    def on_the_axis(values: np.ndarray) -> np.ndarray:
+        whole = np.zeros((trace.sizes["time"], values.shape[1]))
+        whole[order] = values
+        return whole
+
+    return Ledger(
+        on_the_axis(written),
+        on_the_axis(still * written),
+        kept[0] * first,
+        on_the_axis(still * held),
+    )
 
 
 def error(target: np.ndarray, prediction: np.ndarray) -> float:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lstm_viz.trace import STATES, Trace
+from lstm_viz.kinds import STATES
+from lstm_viz.trace import Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
 OPEN = 0.95  # a forget gate that keeps at least this share of its cell at a step

@@ -39,6 +39,20 @@ def affine(W: Tensor, b: Tensor | None, rows: int) -> Callable[[Tensor], Tensor]
     return _in_pieces(W, b) if rows * W.numel() <= SMALL else _whole(W, b)
 
 
+def affine_of_a_step(
+    W: np.ndarray, b: np.ndarray | None, batch: int
+) -> Callable[[np.ndarray], np.ndarray]:
+    """h (batch, in) → h Wᵀ + b (batch, out), prepared once for the steps of a loop.
+
+    A single row takes NumPy half the time of torch.
+    """
+    if batch == 1:
+        bias = 0 if b is None else b
+        return lambda h: (W @ h[0] + bias)[None]
+    weight, bias = torch.from_numpy(W), None if b is None else torch.from_numpy(b)
+    return lambda h: torch.nn.functional.linear(torch.from_numpy(h), weight, bias).numpy()
+
+
 def _whole(W: Tensor, b: Tensor | None) -> Callable[[Tensor], Tensor]:
     """One product of torch's, into the same memory each time: new memory costs as much again."""
     room = W.new_empty(0, len(W))

@@ -48,7 +48,7 @@ def gru_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]
     """Write r z n (time, batch, unit) of all steps into `out`."""
     rows = x.shape[0] * x.shape[1]
     from_x, from_h = affine(w.W_ih, w.b_ih, rows), affine(w.W_hh, w.b_hh, rows)
-    for steps in _parts(x, w):
+    for steps in parts_of(x, w):
         x_r, x_z, x_n = from_x(x[steps]).chunk(3, -1)
         h_r, h_z, h_n = from_h(h_before[steps]).chunk(3, -1)
         r = torch.sigmoid(x_r.add_(h_r), out=out["r"][steps])
@@ -143,10 +143,10 @@ def _joint(x: Tensor, w: Weights) -> tuple[Callable[[Tensor], Tensor], Iterator[
         W = torch.from_numpy(np.concatenate([w.W_ih.detach().numpy(), w.W_hh.detach().numpy()], 1))
     else:
         W = torch.cat([w.W_ih, w.W_hh], 1)
-    return affine(W, b, rows), _parts(x, w)
+    return affine(W, b, rows), parts_of(x, w)
 
 
-def _parts(x: Tensor, w: Weights) -> Iterator[slice]:
+def parts_of(x: Tensor, w: Weights) -> Iterator[slice]:
     """Slices of the steps; those of a small pass are small enough for one thread throughout."""
     wide = w.W_ih.shape[1] + w.W_hh.shape[1]
     if is_small(x, w.W_ih.shape[0] * wide):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,8 @@ from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, agreement,
 from lstm_viz.call import Call, Cell, Recurrent, States, lay_out, layer_output, weights_used
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.trace import SIGNALS, Trace
+from lstm_viz.kinds import SIGNALS
+from lstm_viz.trace import Trace
 
 __all__ = ["VerificationError", "record"]
 
@@ -40,6 +43,13 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
         ValueError: a pass that cannot be recorded; the sentence has the reason.
         VerificationError: a difference is more than rounding.
     """
+    with recordable(module, input):
+        return trace_of(call_of(module, input, hx))
+
+
+@contextmanager
+def recordable(module: Recurrent, input: Any) -> Iterator[None]:
+    """Without gradients and in full precision; raises as `record` for what cannot be recorded."""
     if not isinstance(module, Recurrent):
         raise TypeError(
             f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
@@ -47,8 +57,13 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
         )
     need_recordable(module, input)
     with torch.no_grad(), full_precision(next(module.parameters()).device):
-        output, last = need_pair(module, module(input, hx))
-        return trace_of(lay_out(module, weights_used(module), input, hx, output, last))
+        yield
+
+
+def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Call:
+    """The call `module(input, hx)`, made now."""
+    output, last = need_pair(module, module(input, hx))
+    return lay_out(module, weights_used(module), input, hx, output, last)
 
 
 def need_recordable(module: Recurrent | Cell, input: Any) -> None:

@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstm_viz.badge import badge
+from lstm_viz.kinds import GATES, SIGNALS, STATES
 
 if TYPE_CHECKING:
     import xarray
 
 AXES = ("layer", "direction", "batch", "time", "unit")
-
-# PyTorch's order wherever an order of gates is written.
-GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
-STATES = {"lstm": ("c", "h"), "gru": ("h",), "rnn": ("h",)}
-SIGNALS = {kind: GATES[kind] + STATES[kind] for kind in GATES}
-KIND_NAMES = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
 
 # What picks entries of one axis.
 Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray

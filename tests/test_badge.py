@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_viz.badge import NOT_CHECKED, badge, explained
+from lstm_viz.badge import CHECK, EDITED, NOT_CHECKED, badge, explained
 
 
 def meta(**own: object) -> dict[str, object]:
@@ -105,3 +105,14 @@ def test_what_was_not_verified_is_not_said_to_be() -> None:
     told = explained({"LSTM": {"seed": 3}})
     assert told.text == NOT_CHECKED
     assert explained({}) == (NOT_CHECKED, (), ())
+
+
+def test_an_edited_pass_is_called_so_with_its_edits() -> None:
+    metas = {"LSTM": meta(edited="f7@13-20=0"), "GRU": meta(trained=False)}
+    assert badge(metas).startswith(
+        "edited · verified without the edits · untrained · max|Δ| = 2e-7"
+    )
+    assert rows_of(metas)["edits"] == ("f7@13-20=0", "–")
+    assert explained(metas).text == f"{CHECK} {EDITED}"
+    assert explained({"GRU": meta()}).text == CHECK
+    assert explained({"LSTM": {"edited": "f=0"}}).text == NOT_CHECKED

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 import pytest
 
 from lstm_viz import plots
+from lstm_viz.kinds import KIND_NAMES, SIGNALS
 from lstm_viz.plots.theme import COLOURS, DARK, KINDS, LIGHT, Theme, contrast_ratio
-from lstm_viz.trace import KIND_NAMES, SIGNALS
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 from tests.plots.eyes import EYES, difference

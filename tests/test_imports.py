@@ -62,8 +62,9 @@ def test_there_are_pages_and_modules_to_look_at() -> None:
 NUMBERS = (
     ("import lstm_viz", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.words", "lstm_viz", {"torch", "numpy", *SCREEN}),
+    ("import lstm_viz.edits", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.trace", "numpy", {"torch", "xarray", *SCREEN}),
-    ("import lstm_viz.measure", "numpy", {"torch", *SCREEN}),
+    ("import lstm_viz.measure, lstm_viz.difference", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.sequences", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.series, lstm_viz.naive", "numpy", {"torch", *SCREEN}),
 )
@@ -71,7 +72,11 @@ WAYS = {
     "figures": (
         *NUMBERS,
         ("import lstm_viz.plots", "plotly", {"torch", "streamlit"}),
-        ("from lstm_viz import Trace, measure, plots, read", "plotly", {"torch", "streamlit"}),
+        (
+            "from lstm_viz import Trace, compare, edits, measure, plots, read",
+            "plotly",
+            {"torch", "streamlit"},
+        ),
     ),
     "networks": (
         ("from lstm_viz import record, record_all", "torch", SCREEN),

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lstm_viz import measure
+from lstm_viz.trace import Trace
 from tests.traces import LENGTH, TIME, UNIT, WHERE, random_trace
 
 UNITS = np.arange(UNIT)
@@ -192,3 +195,120 @@ def test_error_refuses_what_it_cannot_compare():
         measure.error(np.zeros(3), np.zeros((3, 1)))
     with pytest.raises(ValueError, match="there is no step with a target"):
         measure.error(np.full(3, np.nan), np.zeros(3))
+
+
+def recurrent_trace(kind: str, *, seed: int = 3, drop: int | None = None) -> Trace:
+    """Random gates, and the state that follows from them step by step, each in its direction."""
+    draw = np.random.default_rng(seed)
+    names = {"lstm": ("i", "f", "g"), "gru": ("z", "n", "z")}[kind]
+    made = random_trace(kind)
+    signals = {name: array.astype(np.float64) for name, array in made.signals.items()}
+    state = "c" if kind == "lstm" else "h"
+    first = draw.normal(size=made.initial[state].shape)
+    order = range(LENGTH)[::-1]
+    one = tuple(WHERE.values())
+    now = first[one]
+    for step in order:
+        if step == drop:
+            for name in signals:
+                signals[name][:, :, WHERE["batch"], step] = np.nan
+            continue
+        a, b, c = (signals[name][*one, step] for name in names)
+        now = b * now + a * c if kind == "lstm" else (1 - a) * b + a * now
+        signals[state][*one, step] = now
+    return Trace(kind, signals, {**made.initial, state: first})
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(["lstm", "gru"]), step=st.integers(0, 4)
+)
+def test_a_ledger_sums_to_the_state(seed: int, kind: str, step: int) -> None:
+    trace = recurrent_trace(kind, seed=seed)
+    found = measure.ledger(trace, step=step, **WHERE)
+    state = trace.sel("c" if kind == "lstm" else "h", time=step, **WHERE)
+    np.testing.assert_allclose(found.left.sum(0) + found.initial, state, atol=1e-12)
+    np.testing.assert_allclose(found.held, 0, atol=1e-12)
+    assert (found.left[:step] == 0).all()  # it reads backwards
+
+
+def test_a_ledger_worked_by_hand():
+    """f = 0.5, 0.25, 0.8 and i·g = 0.3, 0.4, -0.2 from c = 2: c = 1.3, 0.725, 0.38.
+
+    Of the first write 0.3 · 0.25 · 0.8 = 0.06 is left at the end, of the second 0.4 · 0.8 = 0.32,
+    of the last -0.2, and of the 2 before step 1 2 · 0.5 · 0.25 · 0.8 = 0.2.
+    """
+    shape = (1, 1, 1, 3, 1)
+
+    def along(*values: float) -> np.ndarray:
+        return np.array(values, float).reshape(shape)
+
+    signals = {
+        "i": along(0.6, 0.5, 0.4),
+        "f": along(0.5, 0.25, 0.8),
+        "g": along(0.5, 0.8, -0.5),
+        "o": along(1, 1, 1),
+        "c": along(1.3, 0.725, 0.38),
+        "h": along(0, 0, 0),
+    }
+    trace = Trace("lstm", signals, {"c": np.full((1,) * 4, 2.0), "h": np.zeros((1,) * 4)})
+    found = measure.ledger(trace)
+    np.testing.assert_allclose(found.written.ravel(), [0.3, 0.4, -0.2], atol=1e-15)
+    np.testing.assert_allclose(found.left.ravel(), [0.06, 0.32, -0.2], atol=1e-15)
+    np.testing.assert_allclose(found.initial, [0.2], atol=1e-15)
+    np.testing.assert_allclose(measure.ledger(trace, step=1).left.ravel(), [0.075, 0.4, 0])
+
+
+def test_a_ledger_of_a_gru_worked_by_hand():
+    """z = 0.5, 0.75 and n = 0.8, -0.4 from h = 1: h = 0.9, 0.575, of which 0.3 is of step 1."""
+    shape = (1, 1, 1, 2, 1)
+    values = {"r": [1, 1], "z": [0.5, 0.75], "n": [0.8, -0.4], "h": [0.9, 0.575]}
+    signals = {name: np.array(row, float).reshape(shape) for name, row in values.items()}
+    found = measure.ledger(Trace("gru", signals, {"h": np.ones((1,) * 4)}))
+    np.testing.assert_allclose(found.written.ravel(), [0.4, -0.1], atol=1e-15)
+    np.testing.assert_allclose(found.left.ravel(), [0.3, -0.1], atol=1e-15)
+    np.testing.assert_allclose(found.initial, [0.375], atol=1e-15)
+
+
+def test_what_an_edit_puts_into_the_state_is_held():
+    trace = recurrent_trace("lstm")
+    c = np.array(trace.signals["c"])
+    f = trace.sel("f", **WHERE)
+    c[*WHERE.values(), 2, 4] += 0.5
+    for step in (1, 0):  # which were read after it
+        c[*WHERE.values(), step, 4] += 0.5 * f[step:2, 4].prod()
+    edited = Trace("lstm", {**trace.signals, "c": c}, trace.initial)
+    found = measure.ledger(edited, **WHERE)
+    expected = np.zeros((TIME, UNIT))
+    expected[2, 4] = 0.5 * f[0, 4] * f[1, 4]
+    np.testing.assert_allclose(found.held, expected, atol=1e-12)
+    np.testing.assert_allclose(
+        found.left.sum(0) + found.initial + found.held.sum(0), c[*WHERE.values(), 0], atol=1e-12
+    )
+
+
+def test_a_ledger_leaves_skipped_steps_and_padding_out():
+    trace = recurrent_trace("gru", drop=3)
+    found = measure.ledger(trace, **WHERE)
+    np.testing.assert_allclose(
+        found.left.sum(0) + found.initial, trace.sel("h", time=0, **WHERE), atol=1e-12
+    )
+    for rows in (found.written, found.left, found.held):
+        assert (rows[[3, 5, 6]] == 0).all()
+        assert rows.shape == (TIME, UNIT)
+
+
+def test_a_ledger_reads_forward_and_any_direction_by_its_number_from_the_end():
+    trace = recurrent_trace("lstm")
+    one = measure.ledger(trace, layer=1, direction=-1, batch=2)
+    np.testing.assert_array_equal(one.left, measure.ledger(trace, **WHERE).left)
+    forward = measure.ledger(trace, step=3, layer=1, direction=0, batch=2)
+    assert (forward.left[4:] == 0).all()
+    assert (forward.left[:4] != 0).all()
+
+
+def test_a_ledger_of_what_is_not_there_is_refused():
+    with pytest.raises(ValueError, match=r"a ledger needs a gate that keeps .*; a rnn has none"):
+        measure.ledger(random_trace("rnn"))
+    for step in (5, -1):
+        with pytest.raises(ValueError, match=rf"one that was read, 0 to 4; got {step}"):
+            measure.ledger(random_trace(), step=step, **WHERE)

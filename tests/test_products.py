@@ -37,6 +37,15 @@ def test_is_the_product(
 
 
 @pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("batch", [1, BATCH])
+def test_a_step_of_a_loop_is_the_product(draw: Any, batch: int, bias: bool) -> None:
+    W, b = draw(7, 5, dtype=torch.float64).numpy(), draw(7, dtype=torch.float64).numpy()
+    product = products.affine_of_a_step(W, b if bias else None, batch)
+    for h in draw(2, batch, 5, dtype=torch.float64).numpy():
+        np.testing.assert_allclose(product(h), h @ W.T + (b if bias else 0), atol=1e-12)
+
+
+@pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
 def test_a_large_pass_is_a_small_one(
     make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch, kind: str, bias: bool

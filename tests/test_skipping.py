@@ -8,8 +8,9 @@ import torch
 from torch import nn
 
 from lstm_viz import measure, plots, record
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.skipping import kept_answers, present, recorded, spread, spread_steps
-from lstm_viz.trace import SIGNALS, Trace
+from lstm_viz.trace import Trace
 from tests.conftest import INPUT, KINDS, TIME
 
 STEPS = 11

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lstm_viz.trace import SIGNALS, STATES, Trace
+from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.trace import Trace
 
 SHAPE = (2, 2, 3, 7, 5)  # layer, direction, batch, time, unit
 HIDDEN = 4

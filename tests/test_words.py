@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lstm_viz.trace import SIGNALS
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.words import INPUT, LECTURE, READING, SOURCES, WORDS, word
 
 ALL = [INPUT, *WORDS.values()]

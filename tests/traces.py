@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_viz.trace import SIGNALS, STATES, Trace
+from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.trace import Trace
 
 LAYER, DIRECTION, BATCH, TIME, UNIT = 2, 2, 3, 7, 5
 # The place that tests look at: never the first of anything; this sequence is shorter than TIME.

@@ -14,7 +14,7 @@ from lstm_viz.checkpoint.files import (
     save,
     unpack,
 )
-from lstm_viz.trace import KIND_NAMES
+from lstm_viz.kinds import KIND_NAMES
 
 __all__ = [
     "ASSETS",

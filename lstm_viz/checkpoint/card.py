@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.model import KINDS
 from lstm_viz.tasks import METRICS, Task
-from lstm_viz.trace import KIND_NAMES
 
 Card = dict[str, Any]
 

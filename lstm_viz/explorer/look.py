@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import COLOURS, DARK, KINDS, LIGHT, Theme
-from lstm_viz.trace import KIND_NAMES
 from lstm_viz.words import INPUT, READING, Word, word
 
 _NOW = "<sub>t</sub>"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz import measure
-from lstm_viz.trace import GATES, Trace
+from lstm_viz.kinds import GATES
+from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
 

@@ -25,8 +25,8 @@ from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.kinds import STATES
 from lstm_viz.plots.theme import signal_range
-from lstm_viz.trace import STATES
 from lstm_viz.words import READING
 
 MAGIC = b"LVX1"

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
 from lstm_viz.plots.reduce import MAX_CELLS_TALL, cells
 from lstm_viz.plots.theme import LIGHT, Theme, range_of
-from lstm_viz.trace import SIGNALS
 from lstm_viz.words import word
 
 ROW = 14  # pixels of a checkpoint's row, where no height is given

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.explorer.panel import Panel
-from lstm_viz.trace import GATES
+from lstm_viz.kinds import GATES
 from tests.traces import TIME, UNIT, WHERE, random_trace
 
 INPUT = 4

@@ -16,8 +16,8 @@ from lstm_viz import measure
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.kinds import STATES
 from lstm_viz.skipping import present, spread
-from lstm_viz.trace import STATES
 from lstm_viz.words import READING
 from tests.explorer import panels
 from tests.explorer.node_js import run

@@ -13,9 +13,9 @@ from lstm_viz import checkpoint, record
 from lstm_viz.call import weights_of
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.kinds import GATES, SIGNALS
 from lstm_viz.model import KINDS
 from lstm_viz.tasks import TASKS
-from lstm_viz.trace import GATES, SIGNALS
 from tests.explorer.replays import (
     GAPS,
     HIDDEN,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lstm_viz import plots
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.theme import DARK, LIGHT
-from lstm_viz.trace import SIGNALS
 from lstm_viz.words import WORDS, word
 from tests.traces import LENGTH, TIME, UNIT, WHERE, random_trace
 

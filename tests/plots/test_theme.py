@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from lstm_viz.explorer.look import colours
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, contrast_ratio, mix, signal_range
-from lstm_viz.trace import SIGNALS
 from lstm_viz.words import WORDS
 from tests.plots.eyes import EYES, difference
 from tests.traces import random_trace

@@ -1,0 +1,48 @@
+"""Whether an edit fits a network and a sequence: its signals, units and steps must be there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lstm_viz.edits.edit import Begin, Change, Clamp, Edit, Replace
+from lstm_viz.edits.values import EditError
+from lstm_viz.kinds import GATES, KIND_NAMES, SIGNALS, STATES
+
+
+def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time: int) -> None:
+    """Raise EditError where there is no such signal, block, unit, feature or step.
+
+    `kind` is "lstm", "gru" or "rnn"; the sizes are those of a Trace (`hidden` is that of h), and
+    `input` the number of features that the first layer reads.
+    """
+    name = KIND_NAMES[kind]
+    if isinstance(edit, Replace):
+        _need_places(edit, "feature", edit.features, input, f"{input} inputs")
+    elif isinstance(edit, Change):
+        if edit.block.removeprefix("b_").removeprefix("W_x").removeprefix("W_h") not in GATES[kind]:
+            gates = ", ".join(GATES[kind])
+            raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates are {gates}")
+        _need_places(edit, "unit", edit.units, unit, f"{unit} units")
+    else:
+        signal, known = (
+            (edit.state, STATES[kind]) if isinstance(edit, Begin) else (edit.signal, SIGNALS[kind])
+        )
+        if signal not in known:
+            what = "state" if isinstance(edit, Begin) else "signal"
+            raise EditError(f"{edit}: {_a(name)} has no {what} {signal}; it has {', '.join(known)}")
+        size = hidden if signal == "h" else unit
+        _need_places(edit, "unit", edit.units, size, f"{size} units")
+    if isinstance(edit, Clamp | Replace):
+        _need_places(edit, "step", edit.steps, time, f"{time} steps", first=1)
+
+
+def _need_places(edit: Edit, what: str, places: Any, size: int, sizes: str, first: int = 0) -> None:
+    if places is not None and places[-1].stop > size:
+        wrong = max(size, places[-1].start) + first
+        raise EditError(
+            f"{edit}: there is no {what} {wrong}; there are {sizes}, counted from {first}"
+        )
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name == 'LSTM' else 'a'} {name}"

@@ -1,0 +1,152 @@
+"""Surgery: a pass with edits, computed step by step from the first edited step on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.utils.rnn import PackedSequence
+
+from lstm_viz import recording
+from lstm_viz.agreement import Checked, need_agreement
+from lstm_viz.call import Call, Recurrent, States
+from lstm_viz.edits import Change, Edit, EditError, need_fit, parse, write
+from lstm_viz.stepping import Signals, Stepped
+from lstm_viz.trace import Trace
+
+
+def record(
+    module: Recurrent,
+    input: Tensor | PackedSequence,
+    hx: States = None,
+    *,
+    edits: Iterable[Edit] | str = (),
+    net: int = 0,
+    layer: int | None = None,
+    direction: int | None = None,
+    batch: int | None = None,
+) -> Trace:
+    """Record every signal of `module(input, hx)`, checked against the module's own output.
+
+    With `edits`, record what the pass would have been: steps before the first edit are those of
+    the unedited pass, bit for bit, and from there on each step is computed by the equations of
+    `cells` with what the edits hold.
+
+    Args:
+        module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
+        input: what the module takes: (time, batch, input), batch first where the module is,
+            unbatched (time, input), or a PackedSequence; float32 or float64.
+        hx: the initial state or states, as the module takes them.
+        edits: what is changed (`lstm_viz.edits`), or the text of it. Those that are switched off
+            and those of another network than `net` are left out.
+        net: which network of the text's view this module is.
+        layer: the layer that edits apply to; None is all. The input is always the first layer's.
+        direction: the same for the direction, 0 forward, 1 reverse. The input is changed for both.
+        batch: the same for the sequence of the batch; the others stay unedited.
+
+    Returns:
+        A Trace. `meta["verified"]` is the largest difference between the hidden state rebuilt from
+        the gates and the module's own, in units of the largest state where that is above 1;
+        `meta["tolerance"]` is the largest difference that rounding can make in this pass. Of an
+        edited pass, `meta["edited"]` is the text of its edits, and `verified` is that of the same
+        steps without edits, each computed from the module's own states before it.
+
+    Raises:
+        TypeError: not such a module.
+        EditError: an edit that does not fit the module or the input.
+        ValueError: a pass that cannot be recorded; the sentence has the reason.
+        VerificationError: a difference is more than rounding.
+    """
+    chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
+    if not chosen:
+        return recording.record(module, input, hx)
+    text = write(chosen)
+    with recording.recordable(module, input):
+        call = recording.call_of(module, input, hx)
+        plain = recording.trace_of(call)
+        _need_fit(chosen, call, plain)
+        layers = _chosen("layer", layer, call.layers)
+        directions = _chosen("direction", direction, call.directions)
+        sequences = _chosen("batch", batch, call.x.shape[1])
+        rows = slice(sequences[0], sequences[-1] + 1)
+        part = _of_sequences(call, rows)
+        stepped = Stepped(part, _time_first(plain, rows), chosen, layers, directions)
+        stepped.run()
+        need_agreement(stepped.checked, type(module).__name__, call.x.dtype)
+        return _trace(plain, stepped, rows, text)
+
+
+def _listed(edits: Iterable[Edit] | str) -> tuple[Edit, ...]:
+    if isinstance(edits, str):
+        return parse(edits)
+    given = tuple(edits) if isinstance(edits, Iterable) else (edits,)
+    for edit in given:
+        if not isinstance(edit, Edit):
+            raise TypeError(
+                f"edits are a text or a list of Clamp, Replace, Begin and Change; got {edit!r}"
+            )
+    return given
+
+
+def _of_sequences(call: Call, rows: slice) -> Call:
+    """The call of some sequences of the batch alone."""
+    return call._replace(
+        x=call.x[:, rows],
+        y=call.y[:, rows],
+        first={name: state[:, rows] for name, state in call.first.items()},
+        last={name: state[:, rows] for name, state in call.last.items()},
+        lengths=None if call.lengths is None else call.lengths[rows],
+    )
+
+
+def _time_first(trace: Trace, rows: slice) -> Signals:
+    """Signals of some sequences of a trace, as views (layer, direction, time, batch, unit)."""
+    return {name: trace.sel(name, batch=rows).swapaxes(2, 3) for name in trace.signals}
+
+
+def _trace(plain: Trace, stepped: Stepped, rows: slice, text: str) -> Trace:
+    """The trace of a pass of which the sequences `rows` are edited."""
+    _need_finite(stepped)
+    signals = {name: signal.swapaxes(2, 3) for name, signal in stepped.signals.items()}
+    if stepped.call.x.shape[1] < plain.sizes["batch"]:
+        whole = {name: np.array(array) for name, array in plain.signals.items()}
+        for name, signal in signals.items():
+            whole[name][:, :, rows] = signal
+        signals = whole
+    initial = {name: np.array(array) for name, array in plain.initial.items()}
+    for name, state in stepped.initial.items():
+        initial[name][:, :, rows] = state
+    checked = stepped.checked.worse(Checked(plain.meta["verified"], plain.meta["tolerance"]))
+    more = {"verified": checked.largest, "tolerance": checked.allowed, "edited": text}
+    return Trace(plain.kind, signals, initial, plain.labels, {**plain.meta, **more})
+
+
+def _need_finite(stepped: Stepped) -> None:
+    for signal in stepped.signals.values():
+        wrong = ~np.isfinite(signal).all((0, 1, 4)) & stepped.real
+        if wrong.any():
+            raise ValueError(
+                f"with these edits this {type(stepped.call.module).__name__} has NaN or infinity "
+                f"at step {int(wrong.any(1).argmax()) + 1} (counted from 1); use smaller numbers"
+            )
+
+
+def _need_fit(edits: Iterable[Edit], call: Call, plain: Trace) -> None:
+    sizes = {name: plain.sizes[name] for name in ("unit", "hidden", "time")}
+    largest = torch.finfo(call.x.dtype).max
+    for edit in edits:
+        need_fit(edit, call.kind, input=call.x.shape[-1], **sizes)
+        number = edit.number if isinstance(edit, Change) else edit.value
+        if not isinstance(number, str) and abs(number) > largest:
+            raise EditError(f"{edit}: {number:g} is larger than a {plain.meta['dtype']} can be")
+
+
+def _chosen(axis: str, index: int | None, size: int) -> range:
+    """Which entries of an axis are edited."""
+    if index is None:
+        return range(size)
+    if not -size <= index < size:
+        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {index}")
+    return range(size)[index : index + 1 or None]
