@@ -165,6 +165,9 @@ def shown(given: list[Panel], **options: Any) -> bytes:
 
 
 def replayed(*payloads: bytes, signals: bool = False) -> list[list[dict[str, Any]]]:
-    """Of each payload and network: its proof and, with `signals`, its pass as (time · unit,)."""
+    """Of each payload and network: its proof and, with `signals`, its pass and its answers.
+
+    Signals are (time · unit,), answers (time,); None stands for NaN.
+    """
     given = {"payloads": [b64encode(one).decode() for one in payloads], "signals": signals}
     return run("replayed.js", given)

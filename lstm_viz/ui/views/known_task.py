@@ -11,13 +11,15 @@ import torch
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
 from lstm_viz.ui.views import explained, verdict, words
-from lstm_viz.ui.views.known import Answers, Target, columns_at, number
+from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_only
 
 NAMED = 5  # columns that a sentence names
+EMPTY = "none"  # of the symbols: a set without any
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,19 @@ class KnownTask:
             right=_on_all(torch.where(judge.mask, is_right, torch.nan)[0], read),
         )
 
+    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
+        """The task's kind of answer; what is right by its rule at each step that was read."""
+        task = self.task
+        if task.answer.probability is None:
+            return Meaning(kind="value", right=target.values, close=task.close)
+        y = self._y(sequence).numpy()
+        asked = ~np.isnan(target.values)
+        if task.answer.name == "one":
+            right = np.where(asked, y.argmax(axis=1).astype(np.float32), np.float32(np.nan))
+            return Meaning(kind="one", right=read_only(right), names=task.output_names)
+        right = np.where(asked[:, np.newaxis], y, np.float32(np.nan))
+        return Meaning(kind="set", right=read_only(right), names=task.output_names, empty=EMPTY)
+
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""
         return verdict.of_task(self.task, sequence, target, sides)
@@ -143,7 +158,7 @@ def symbols_of(output: Tensor, task: Task) -> list[str]:
     if task.answer.name == "one":
         return [names[at] for at in output.argmax(dim=-1).tolist()]
     sets = ([n for n, has in zip(names, row, strict=True) if has] for row in (output > 0).tolist())
-    return [" ".join(one) or "none" for one in sets]
+    return [" ".join(one) or EMPTY for one in sets]
 
 
 def _answer(side: Answers, at: int) -> str:

@@ -128,6 +128,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
       half_life: lives ? body.add({ shape: [units], values: lives }) : null,
       prediction: null,
       answers: null,
+      head: null,
       badge: BADGE,
     };
   };
@@ -141,6 +142,7 @@ export function payloadOf(networks, { inputs, features, names, labels, given, ea
       layer: 0,
       direction: 0,
       nonlinearity: "tanh",
+      readout: null,
       orders: { kept: body.add({ dtype: /** @type {const} */ ("i4"), shape: [made.units], values: kept }) },
       ...made.facts,
       ...trained(made),
