@@ -107,17 +107,15 @@ class KnownTask:
         )
 
     def meaning(self, sequence: Sequence, target: Target) -> Meaning:
-        """The task's kind of answer; what is right by its rule at each step that was read."""
+        """The task's kind of answer, and what is right by its rule."""
         task = self.task
         if task.answer.probability is None:
             return Meaning(kind="value", right=target.values, close=task.close)
-        y = self._y(sequence).numpy()
-        asked = ~np.isnan(target.values)
-        if task.answer.name == "one":
-            right = np.where(asked, y.argmax(axis=1).astype(np.float32), np.float32(np.nan))
-            return Meaning(kind="one", right=read_only(right), names=task.output_names)
-        right = np.where(asked[:, np.newaxis], y, np.float32(np.nan))
-        return Meaning(kind="set", right=read_only(right), names=task.output_names, empty=EMPTY)
+        y = read_only(self._y(sequence).numpy())
+        if task.answer.name == "set":
+            return Meaning(kind="set", right=y, names=task.output_names, empty=EMPTY)
+        places = np.where(np.isnan(target.values), np.nan, y.argmax(axis=1)).astype(np.float32)
+        return Meaning(kind="one", right=read_only(places), names=task.output_names)
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""

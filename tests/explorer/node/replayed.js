@@ -11,8 +11,8 @@ import { givenOf, layerOf, readoutOf, recordedAnswersOf, recordedOf } from "../.
 /** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
 
-/** @type {{payloads: string[], signals: boolean}} */
-const { payloads, signals } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {{payloads: string[], signals: boolean, epoch: number|null}} */
+const { payloads, signals, epoch } = JSON.parse(readFileSync(0, "utf8"));
 
 /** @param {number} value */
 const plain = (value) => (Number.isNaN(value) ? null : value);
@@ -72,7 +72,8 @@ function proofOf(view, network) {
 console.log(
   JSON.stringify(
     payloads.map((payload) => {
-      const view = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
+      const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
+      const view = model.at(epoch ?? model.lastEpoch);
       return view.networks.map((network) => ({
         proof: proofOf(view, network),
         pass: signals ? passOf(view, network) : null,

@@ -17,7 +17,8 @@ from lstm_viz.series import prepare
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import networks, passes, presets, view
-from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.known import bytes_of
+from lstm_viz.ui.views.known_task import KnownTask, symbols_of
 from lstm_viz.ui.views.view import View
 from tests.explorer.panels import read
 from tests.explorer.replays import replayed
@@ -124,6 +125,11 @@ def test_what_is_right_is_sent_once_for_all_networks_and_checkpoints() -> None:
             np.testing.assert_array_equal(arrays[one["head"]["b"]], side.head.b)
 
 
+def test_a_set_without_symbols_has_the_name_that_the_server_gives_it() -> None:
+    made, task = of_task("dyck2"), TASKS["dyck2"]
+    assert symbols_of(torch.full((1, task.output_size), -1.0), task) == [made.meaning.empty]
+
+
 def test_of_several_layers_there_is_no_readout() -> None:
     """The first one is shown, and the head reads the last."""
     drawn, known = presets.preset("wave", 4), KnownTask(TASKS["wave"])
@@ -146,13 +152,12 @@ def test_the_head_of_a_side_is_only_to_be_read() -> None:
 
 
 def test_the_size_of_a_view_counts_its_readout() -> None:
-    made = of_task("dyck2")
-    bare = replace(made, sides={})
-    kept = made.bytes - bare.bytes
-    assert kept == sum(side.bytes for side in made.sides.values())
-    (side, *_) = made.sides.values()
-    without = replace(side, head=side.head._replace(W=np.zeros(0), b=np.zeros(0)))
-    assert side.bytes - without.bytes == side.head.W.nbytes + side.head.b.nbytes
-    assert made.meaning.right.nbytes > 0
-    numbers = of_task("wave")
-    assert numbers.meaning.right is numbers.target.values  # counted as the target
+    for name in ("dyck2", "wave"):
+        made = of_task(name)
+        (side, *_) = made.sides.values()
+        without = replace(side, head=side.head._replace(W=np.zeros(0), b=np.zeros(0)))
+        assert side.bytes - without.bytes == side.head.W.nbytes + side.head.b.nbytes
+        arrays = {id(one): one.nbytes for one in (made.target.values, made.meaning.right)}
+        assert len(arrays) == (1 if name == "wave" else 2)
+        kept = sum(arrays.values()) + bytes_of(made.target.words)
+        assert replace(made, sides={}).bytes == view._sequence_bytes(made.sequence) + kept
