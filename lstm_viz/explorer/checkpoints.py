@@ -93,6 +93,7 @@ def _shape(panel: Panel) -> dict[str, object]:
         "parameters": panel.parameters,
         "nonlinearity": panel.nonlinearity,
         "prediction": panel.prediction is not None,
+        "readout": panel.readout and panel.readout.meaning.kind,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz import measure
+from lstm_viz.explorer.readout import Readout, need_readout
 from lstm_viz.kinds import GATES
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
@@ -22,7 +23,8 @@ class Panel:
     `input` (time, input) is what the layer reads, `prediction` (time,) the network's answer.
     `parameters` counts the whole network's. Where the answers are symbols, `answers` are those of
     each step, "" where there is none, and `sure` and `right` (time,) are how probable the network
-    holds them and whether they are right, NaN where that is not known.
+    holds them and whether they are right, NaN where that is not known. `readout` is the way from
+    this layer's h to those answers; None where they do not follow from it alone.
     """
 
     trace: Trace
@@ -34,6 +36,7 @@ class Panel:
     answers: Sequence[str] = ()
     sure: np.ndarray | None = None
     right: np.ndarray | None = None
+    readout: Readout | None = None
     nonlinearity: str = "tanh"
     layer: int = 0
     direction: int = 0
@@ -75,3 +78,16 @@ def need_weights(panel: Panel) -> None:
         if weight is None or weight.shape != shape:
             got = "none" if weight is None else weight.shape
             raise ValueError(f"{panel.name}'s {name} must have the shape {shape}; got {got}")
+
+
+def need_last_layer(panel: Panel) -> None:
+    """ValueError where a readout does not fit the panel, or would read another layer's h."""
+    if panel.readout is None:
+        return
+    sizes = panel.trace.sizes
+    if panel.layer != sizes["layer"] - 1 or sizes["direction"] != 1:
+        raise ValueError(
+            f"{panel.name} must be shown at its last layer, in one direction, to have a readout; "
+            f"got layer {panel.layer} of {sizes['layer']} and {sizes['direction']} direction(s)"
+        )
+    need_readout(panel.name, panel.readout, steps=sizes["time"], hidden=sizes["hidden"])

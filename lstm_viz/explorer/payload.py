@@ -25,6 +25,7 @@ from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.explorer.readout import Head, Meaning
 from lstm_viz.kinds import STATES
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.words import READING
@@ -130,6 +131,7 @@ def _network(
         "direction": panel.direction,
         "nonlinearity": panel.nonlinearity,
         "orders": {name: body.whole(panel.order(by)) for name, by in orders.items()},
+        "readout": None if panel.readout is None else _meaning(panel.readout.meaning, body),
         **_trained(panel, body, ranges, coarse),
     }
 
@@ -158,6 +160,7 @@ def _trained(
         "half_life": None if lives is None else body.floats(lives),
         "prediction": None if panel.prediction is None else body.floats(panel.prediction),
         "answers": _answers(panel, body),
+        "head": None if panel.readout is None else _head(panel.readout.head, body),
         "badge": {name: trace.meta.get(name) for name in BADGE},
     }
 
@@ -168,6 +171,15 @@ def _answers(panel: Panel, body: Body) -> dict[str, Any] | None:
         return None
     sure, right = body.floats(panel.sure), body.floats(panel.right)
     return {"text": list(panel.answers), "sure": sure, "right": right}
+
+
+def _meaning(meaning: Meaning, body: Body) -> dict[str, Any]:
+    """What outputs mean, which no training changes."""
+    return {**vars(meaning), "names": list(meaning.names), "right": body.floats(meaning.right)}
+
+
+def _head(head: Head, body: Body) -> dict[str, int]:
+    return {name: body.floats(weight) for name, weight in head._asdict().items()}
 
 
 def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:

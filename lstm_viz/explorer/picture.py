@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz import measure
 from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
 from lstm_viz.explorer.explanation import NOTHING, Explanation
-from lstm_viz.explorer.panel import Panel, need_weights, signal_bytes
+from lstm_viz.explorer.panel import Panel, need_last_layer, need_weights, signal_bytes
 
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
 
@@ -88,6 +88,7 @@ class Picture:
             self._need_steps("prediction", panel.prediction)
             self._need_steps("answers", panel.answers or None)
             need_weights(panel)
+            need_last_layer(panel)
 
     def _need_steps(self, what: str, given: Sequence[Any] | np.ndarray | None) -> None:
         if given is not None and len(given) != self.steps:

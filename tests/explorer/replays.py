@@ -158,13 +158,19 @@ def _alone(panel: Panel) -> Any:
 
 
 def shown(given: list[Panel], **options: Any) -> bytes:
-    """The payload of some panels."""
+    """The payload of some panels; the options are a picture's."""
     values = given[0].input
     names = [f"column {k}" for k in range(values.shape[1])]
-    return payload(Picture(panels=given, values=values, names=names), **options)
+    return payload(Picture(panels=given, values=values, names=names, **options))
 
 
-def replayed(*payloads: bytes, signals: bool = False) -> list[list[dict[str, Any]]]:
-    """Of each payload and network: its proof and, with `signals`, its pass as (time · unit,)."""
-    given = {"payloads": [b64encode(one).decode() for one in payloads], "signals": signals}
-    return run("replayed.js", given)
+def replayed(
+    *payloads: bytes, signals: bool = False, epoch: int | None = None
+) -> list[list[dict[str, Any]]]:
+    """Of each payload and network: its proof and, with `signals`, its pass and its answers.
+
+    Signals are (time · unit,), answers (time,); None stands for NaN. `epoch` is the checkpoint, the
+    last where none is given.
+    """
+    packed = [b64encode(one).decode() for one in payloads]
+    return run("replayed.js", {"payloads": packed, "signals": signals, "epoch": epoch})

@@ -13,6 +13,7 @@ from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
+from tests.explorer.readouts import with_readout
 from tests.explorer.sample_payload import course, sample
 
 AGREES = re.compile(r"verified · .* · recomputed in this browser · max\|Δ\| = \de-[678]$")
@@ -58,6 +59,17 @@ def test_the_badge_says_that_the_browser_has_recomputed_the_networks(explore, re
         )
     )
     assert badge(page).evaluate("one => getComputedStyle(one).color") == "rgb(179, 38, 30)"
+    answering = with_readout(rnn, "one")
+    renew(page, shown([lstm, answering]))
+    expect(badge(page)).to_have_text(AGREES)
+    words = list(answering.answers)
+    renew(page, shown([lstm, replace(answering, answers=[*words[:4], "x", *words[5:]])]))
+    expect(badge(page)).to_have_text(
+        re.compile(
+            r"recomputed in this browser, the simple RNN differs from the recording by more than "
+            rf"rounding: its answer at step 5 is {words[4]}, and x was recorded$"
+        )
+    )
     renew(page, made.data)
     expect(badge(page)).to_have_text(AGREES)
 

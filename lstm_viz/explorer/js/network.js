@@ -1,6 +1,6 @@
 // Network: one network's numbers as they are stored, and how they are read.
 
-/** @import { Badge, Extent, Header, NetworkHeader, Trained } from "./payload.js" */
+/** @import { Badge, Extent, Header, NetworkHeader } from "./payload.js" */
 
 /** What stands for NaN among 16-bit values, as in body.py; the others are 0 to LEVELS. */
 export const ABSENT = 65535;
@@ -16,7 +16,7 @@ const NOTHING = new Float32Array(0);
 
 /**
  * A network's arrays by name: "W_ih" "W_hh" "b_ih" "b_hh" "initial.h" "initial.c" "input" "prediction" "sure" "right"
- * "half_life" "order.kept" "order.half-life" "order.similarity"; null where it has none.
+ * "head.W" "head.b" "readout.right" "half_life" "order.kept" "order.half-life" "order.similarity"; null where it has none.
  *
  * @typedef {{
  *   (name: "W_ih" | "W_hh" | "input"): Floats;
@@ -129,7 +129,7 @@ export function buildNetwork(fields, index, source, exactAt) {
  * One network's numbers, at one checkpoint of its training where there are several.
  *
  * @param {Header} header
- * @param {Trained & {orders: Record<string, number>}} fields
+ * @param {NetworkHeader} fields
  * @param {ReadArray} array
  * @returns {Source}
  */
@@ -140,6 +140,7 @@ export function readSource(header, fields, array) {
   /** @type {Record<string, number|null>} */
   const named = { input: fields.input, prediction: fields.prediction, half_life: fields.half_life };
   Object.assign(named, { sure: fields.answers?.sure ?? null, right: fields.answers?.right ?? null });
+  Object.assign(named, { "head.W": fields.head?.W, "head.b": fields.head?.b, "readout.right": fields.readout?.right });
   for (const [name, ref] of Object.entries(fields.weights)) named[name] = ref;
   for (const [name, ref] of Object.entries(fields.initial)) named[`initial.${name}`] = ref;
   for (const [name, ref] of Object.entries(fields.orders)) named[`order.${name}`] = ref;

@@ -75,6 +75,8 @@ export interface NetworkFacts {
   direction: number;
   nonlinearity: string;
   orders: Record<string, Ref>;
+  /** How answers follow from the output of its `head`; null where they do not follow from h alone. */
+  readout: (import("./engine/readout.js").Meaning & { right: Ref }) | null;
 }
 
 /** What of a network its training changes. */
@@ -87,6 +89,8 @@ export interface Trained {
   prediction: Ref | null;
   /** Answers that are symbols, how probable each is held, and whether it is right. */
   answers: { text: string[]; sure: Ref; right: Ref } | null;
+  /** The linear layer that reads h, there where `readout` is: output = W h + b. */
+  head: { W: Ref; b: Ref } | null;
   badge: Badge;
 }
 

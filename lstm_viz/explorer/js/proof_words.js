@@ -5,6 +5,7 @@ import { stepName } from "./readings.js";
 import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { AnswerDifference } from "./engine/answer_proof.js" */
 /** @import { Difference } from "./engine/proof.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Outcome } from "./proving.js" */
@@ -20,12 +21,20 @@ const PROOF = {
   drifts: (network, coarse, drift) =>
     ` · the ${network} amplifies rounding, so each of its steps was computed from the recorded state before it` +
     `${coarse ? ", and differs by no more than rounding and 16-bit values can cause" : ""} (its pass as a whole: ${drift})`,
-  /** @type {(network: string, signal: string, cell: string, computed: string, recorded: string) => string} */
-  differs: (network, signal, cell, computed, recorded) =>
-    `recomputed in this browser, the ${network} differs from the recording by more than rounding: its ${signal} at ` +
-    `${cell} is ${computed}, and ${recorded} was recorded`,
+  /** @type {(network: string, what: string, place: string, computed: string, recorded: string) => string} */
+  differs: (network, what, place, computed, recorded) =>
+    `recomputed in this browser, the ${network} differs from the recording by more than rounding: its ${what} at ` +
+    `${place} is ${computed}, and ${recorded} was recorded`,
   /** @type {(network: string) => string} */
   failed: (network) => `the ${network} could not be recomputed in this browser; the reason is in the browser's console`,
+};
+
+const ANSWER = {
+  own: "answer",
+  ofOwn: "probability of its own answer",
+  ofRight: "probability of the right answer",
+  right: "right",
+  wrong: "wrong",
 };
 
 /**
@@ -58,7 +67,9 @@ export function describeProof(view, outcomes) {
  */
 function wrongText(view, network, outcome) {
   if ("failure" in outcome) return PROOF.failed(network.name);
-  return outcome.differs && differsText(view, network, outcome.differs);
+  const { differs } = outcome;
+  if (!differs) return null;
+  return "answer" in differs ? answerText(view, network, differs) : differsText(view, network, differs);
 }
 
 /**
@@ -68,12 +79,43 @@ function wrongText(view, network, outcome) {
  */
 function differsText(view, network, { signal, step, unit, recorded, computed }) {
   const { name } = view.header.words[network.kind][signal];
-  // As many decimals as show that they are two numbers.
+  return PROOF.differs(network.name, name, PLACES.cell(stepName(view, step), unit), ...printApart(computed, recorded));
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Network} network
+ * @param {AnswerDifference} difference
+ */
+function answerText(view, network, difference) {
+  const place = stepName(view, difference.step);
+  if (difference.answer === "answered") {
+    return PROOF.differs(network.name, ANSWER.own, place, difference.computed, difference.recorded);
+  }
+  const { answer, computed, recorded } = difference;
+  if (answer === "right") {
+    return PROOF.differs(network.name, ANSWER.own, place, printVerdict(computed), printVerdict(recorded));
+  }
+  const probability = answer === "sure" ? ANSWER.ofOwn : ANSWER.ofRight;
+  const what = network.readout?.kind === "value" ? ANSWER.own : probability;
+  return PROOF.differs(network.name, what, place, ...printApart(computed, recorded));
+}
+
+/** @param {number} right */
+const printVerdict = (right) => (right ? ANSWER.right : ANSWER.wrong);
+
+/**
+ * Two numbers with as many decimals as show that they are two.
+ *
+ * @param {number} computed
+ * @param {number} recorded
+ * @returns {[computed: string, recorded: string]}
+ */
+function printApart(computed, recorded) {
   const apart = Math.abs(recorded - computed);
   const decimals =
     apart > 0 && Number.isFinite(apart) ? Math.max(MANY_DECIMALS, 1 - Math.floor(Math.log10(apart))) : MANY_DECIMALS;
-  const [own, theirs] = [printNumber(computed, decimals), printNumber(recorded, decimals)];
-  return PROOF.differs(network.name, name, PLACES.cell(stepName(view, step), unit), own, theirs);
+  return [printNumber(computed, decimals), printNumber(recorded, decimals)];
 }
 
 /**

@@ -1,7 +1,7 @@
 // Proving: the networks that are shown compute themselves once more, while the browser has nothing else to do.
 
 import { prove } from "./engine/proof.js";
-import { givenOf, layerOf, recordedOf } from "./replay.js";
+import { givenOf, layerOf, recordedAnswersOf, recordedOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Proof } from "./engine/proof.js" */
@@ -66,7 +66,8 @@ function* proveAll(view) {
   const found = [];
   for (const network of view.networks) {
     try {
-      found.push(yield* prove(layerOf(network), givenOf(view, network), recordedOf(network)));
+      const answers = recordedAnswersOf(network);
+      found.push(yield* prove(layerOf(network), givenOf(view, network), recordedOf(network), answers));
     } catch (error) {
       console.warn(network.name, error);
       found.push({ failure: error });

@@ -2,12 +2,15 @@
 
 import { createLayer } from "./engine/layer.js";
 import { readingOrder } from "./engine/pass.js";
+import { createReadout } from "./engine/readout.js";
 import { ABSENT, valueAt } from "./network.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { Answers } from "./engine/answer_proof.js" */
 /** @import { Layer } from "./engine/layer.js" */
 /** @import { Given } from "./engine/pass.js" */
 /** @import { Recorded } from "./engine/proof.js" */
+/** @import { Readout } from "./engine/readout.js" */
 /** @import { Network } from "./network.js" */
 
 /**
@@ -70,5 +73,34 @@ export function recordedOf(network) {
         into[k] = coarse && stored === ABSENT ? NaN : base + scale * stored;
       }
     },
+  };
+}
+
+/**
+ * The way from its h to its answers; null where they do not follow from this layer's h alone.
+ *
+ * @param {Network} network
+ * @returns {Readout|null}
+ */
+export function readoutOf(network) {
+  const { readout, array } = network;
+  const [W, b, right] = [array("head.W"), array("head.b"), array("readout.right")];
+  if (!readout || !W || !b || !right) return null;
+  return createReadout({ ...readout, hidden: network.width("h"), W, b, right });
+}
+
+/**
+ * Its readout, and the answers that were recorded.
+ *
+ * @param {Network} network
+ * @returns {Answers|null}
+ */
+export function recordedAnswersOf(network) {
+  const readout = readoutOf(network);
+  if (!readout) return null;
+  const { answered, array } = network;
+  return {
+    readout,
+    recorded: { prediction: array("prediction"), sure: array("sure"), right: array("right"), answered },
   };
 }

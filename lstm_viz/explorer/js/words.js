@@ -91,8 +91,8 @@ export const BADGE = {
   title: "How these numbers were verified",
   table: "The comparison of each network",
   recomputed:
-    "Then this browser computes the networks again from their weights, and compares every signal at every step with " +
-    "what was recorded.",
+    "Then this browser computes the networks again from their weights, and compares every signal and every " +
+    "answer at every step with what was recorded.",
   /** @type {(proof: string) => string} */
   result: (proof) => `The result: ${proof}.`,
 };

@@ -15,6 +15,7 @@ from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.explorer.readout import Readout
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
@@ -90,6 +91,8 @@ def panels_of(view: View) -> list[Panel]:
             side.answers,
             side.sure,
             side.right,
+            # Of several layers the first is shown, and the head reads the last.
+            Readout(side.head, view.meaning) if side.trace.sizes["layer"] == 1 else None,
         )
         for kind, side in view.sides.items()
     ]

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from torch import Tensor
 
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.views import words
 
@@ -96,6 +97,10 @@ class Known(Protocol):
 
     def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
         """What an output (steps that were `read`, output) means; `read` is (time,) of bool."""
+        ...
+
+    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
+        """How `answers` follow from an output, and what is right, as numbers."""
         ...
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:

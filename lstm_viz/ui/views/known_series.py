@@ -10,6 +10,7 @@ import numpy as np
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import verdict, words
@@ -87,6 +88,14 @@ class KnownSeries:
             prediction=read_only(series.answer(numbers)),
             said=read_only(series.forecast(numbers)) if series.text else None,
         )
+
+    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
+        """A forecast in the series' own units or, in a text, one of its characters."""
+        series = self.pair.series
+        if series.text:
+            following = read_only(series.next.astype(np.float32))
+            return Meaning(kind="one", right=following, names=series.names)
+        return Meaning(kind="value", right=target.values, scale=series.scale, mean=series.mean)
 
     def errors(self, sides: Mapping[str, Answers]) -> dict[str, float]:
         """The error on held-out steps of each network and of each naive forecast, by its name."""

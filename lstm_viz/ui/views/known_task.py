@@ -11,13 +11,15 @@ import torch
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
 from lstm_viz.ui.views import explained, verdict, words
-from lstm_viz.ui.views.known import Answers, Target, columns_at, number
+from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_only
 
 NAMED = 5  # columns that a sentence names
+EMPTY = "none"  # of the symbols: a set without any
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,17 @@ class KnownTask:
             right=_on_all(torch.where(judge.mask, is_right, torch.nan)[0], read),
         )
 
+    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
+        """The task's kind of answer, and what is right by its rule."""
+        task = self.task
+        if task.answer.probability is None:
+            return Meaning(kind="value", right=target.values, close=task.close)
+        y = read_only(self._y(sequence).numpy())
+        if task.answer.name == "set":
+            return Meaning(kind="set", right=y, names=task.output_names, empty=EMPTY)
+        places = np.where(np.isnan(target.values), np.nan, y.argmax(axis=1)).astype(np.float32)
+        return Meaning(kind="one", right=read_only(places), names=task.output_names)
+
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""
         return verdict.of_task(self.task, sequence, target, sides)
@@ -143,7 +156,7 @@ def symbols_of(output: Tensor, task: Task) -> list[str]:
     if task.answer.name == "one":
         return [names[at] for at in output.argmax(dim=-1).tolist()]
     sets = ([n for n, has in zip(names, row, strict=True) if has] for row in (output > 0).tolist())
-    return [" ".join(one) or "none" for one in sets]
+    return [" ".join(one) or EMPTY for one in sets]
 
 
 def _answer(side: Answers, at: int) -> str:

@@ -7,8 +7,10 @@ from typing import Any, cast
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from lstm_viz.call import Recurrent, weights_of
+from lstm_viz.explorer.readout import Head
 from lstm_viz.model import SequenceModel
 from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
@@ -23,12 +25,14 @@ class Side(Answers):
     """One network's pass: its answers with its trace, its card and its weights.
 
     `weights` are those of the layer in the trace, by PyTorch's names, for explaining the numbers,
-    and `input` (time, input) is what it read.
+    `head` those of the linear layer that reads the last layer's h, and `input` (time, input) is
+    what it read.
     """
 
     trace: Trace
     card: dict[str, Any]
     weights: dict[str, np.ndarray | None]
+    head: Head
     input: np.ndarray
 
     @property
@@ -37,6 +41,7 @@ class Side(Answers):
         arrays = [*self.trace.signals.values(), *self.trace.initial.values(), self.prediction]
         arrays += [one for one in (self.sure, self.right, self.said) if one is not None]
         arrays += [weight for weight in self.weights.values() if weight is not None]
+        arrays += self.head
         return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 
 
@@ -56,9 +61,8 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
     trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=task)
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
     answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
-    # On the CPU such an array is the weight's own memory.
     weights = {
-        name: None if weight is None else read_only(weight.cpu().numpy())
+        name: None if weight is None else _numbers(weight)
         for name, weight in weights_of(rnn, 0, 0)._asdict().items()
     }
     return Side(
@@ -66,5 +70,11 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
         trace=trace.with_meta(**known.meta),
         card=card,
         weights=weights,
+        head=Head(_numbers(model.head.weight), _numbers(model.head.bias)),
         input=values,
     )
+
+
+def _numbers(weight: Tensor) -> np.ndarray:
+    # On the CPU the array is the weight's own memory.
+    return read_only(weight.detach().cpu().numpy())

@@ -12,6 +12,7 @@ import torch
 
 from lstm_viz import device as devices
 from lstm_viz.explorer.explanation import Explanation
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
@@ -37,6 +38,11 @@ class View:
     def target(self) -> Target:
         """What is right at each step."""
         return self.known.target(self.sequence)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """How the networks' answers follow from their outputs."""
+        return self.known.meaning(self.sequence, self.target)
 
     @cached_property
     def verdict(self) -> str:
@@ -65,6 +71,9 @@ class View:
         """How much memory it takes."""
         sides = sum(side.bytes for side in self.sides.values())
         target = self.target.values.nbytes + bytes_of(self.target.words)
+        right = self.meaning.right
+        if right is not self.target.values:
+            target += right.nbytes
         return _sequence_bytes(self.sequence) + target + sides
 
 

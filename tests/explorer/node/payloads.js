@@ -134,6 +134,7 @@ export function payloadOf(
       half_life: lives ? body.add({ shape: [units], values: lives }) : null,
       prediction: null,
       answers: null,
+      head: null,
       badge: BADGE,
     };
   };
@@ -147,6 +148,7 @@ export function payloadOf(
       layer: 0,
       direction: 0,
       nonlinearity: "tanh",
+      readout: null,
       orders: { kept: body.add({ dtype: /** @type {const} */ ("i4"), shape: [made.units], values: kept }) },
       ...made.facts,
       ...trained(made),

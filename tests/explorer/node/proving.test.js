@@ -162,3 +162,30 @@ test("a difference is within the error of 16-bit values only where no step was c
       "computed from the recorded state before it (its pass as a whole: 2e-1)",
   );
 });
+
+test("an answer that differs is named as what it is", () => {
+  const shown = view();
+  const [network] = shown.networks;
+  const named = { ...shown, networks: [{ ...network, readout: { kind: "one" } }] };
+  const number = { ...shown, networks: [{ ...network, readout: { kind: "value" } }] };
+  const say = (/** @type {unknown} */ view, /** @type {unknown} */ differs) =>
+    describeProof(/** @type {typeof shown} */ (view), [
+      /** @type {import("../../../lstm_viz/explorer/js/engine/proof.js").Proof} */ ({
+        largest: 1,
+        error: 0,
+        drift: null,
+        differs,
+      }),
+    ]);
+  const start = "recomputed in this browser, the network 0 differs from the recording by more than rounding: its ";
+  const apart = { step: 3, recorded: 0.25, computed: 0.5 };
+  for (const [model, differs, what] of /** @type {const} */ ([
+    [number, { answer: "prediction", ...apart }, "answer at step 4 is 0.5000, and 0.2500"],
+    [named, { answer: "prediction", ...apart }, "probability of the right answer at step 4 is 0.5000, and 0.2500"],
+    [named, { answer: "sure", ...apart }, "probability of its own answer at step 4 is 0.5000, and 0.2500"],
+    [named, { answer: "right", step: 2, recorded: 0, computed: 1 }, "answer at step 3 is right, and wrong"],
+    [named, { answer: "answered", step: 2, recorded: "a", computed: "a T" }, "answer at step 3 is a T, and a"],
+  ])) {
+    deepEqual(say(model, differs), { text: `${start}${what} was recorded`, wrong: true });
+  }
+});

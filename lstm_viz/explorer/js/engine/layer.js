@@ -55,11 +55,11 @@ export const SIGNALS_OF = {
 export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
   const { kind, units, hidden, inputs } = shape;
   const rows = SIGNALS_OF[kind].gates.length * units;
-  need("W_ih", W_ih, rows * inputs);
-  need("W_hh", W_hh, rows * hidden);
-  if (b_ih) need("b_ih", b_ih, rows);
-  if (b_hh) need("b_hh", b_hh, rows);
-  if (W_hr || hidden !== units) need("W_hr", W_hr, hidden * units);
+  needSize("W_ih", W_ih, rows * inputs);
+  needSize("W_hh", W_hh, rows * hidden);
+  if (b_ih) needSize("b_ih", b_ih, rows);
+  if (b_hh) needSize("b_hh", b_hh, rows);
+  if (W_hr || hidden !== units) needSize("W_hr", W_hr, hidden * units);
   return {
     ...shape,
     W_ih: layMatrix(W_ih, rows, inputs),
@@ -79,6 +79,6 @@ export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
  * @param {ArrayLike<number>|null} values
  * @param {number} size
  */
-function need(name, values, size) {
+export function needSize(name, values, size) {
   if (values?.length !== size) throw new RangeError(`${name} must have ${size} numbers; got ${values?.length ?? 0}`);
 }

@@ -1,9 +1,11 @@
-// Proof: a layer's pass computed here beside the recorded one, every signal at every step.
+// Proof: a layer's pass computed here beside the recorded one, every signal and answer at every step.
 
+import { createAnswerCheck } from "./answer_proof.js";
 import { STEPS } from "./cells.js";
 import { createPass, createReader, emptySignals } from "./pass.js";
 import { createBounds, EPS } from "./rounding.js";
 
+/** @import { AnswerCheck, AnswerDifference, Answers } from "./answer_proof.js" */
 /** @import { Layer } from "./layer.js" */
 /** @import { Given } from "./pass.js" */
 
@@ -19,13 +21,13 @@ const TOLERANCE = 128 * EPS;
  * @typedef {{signal: string, step: number, unit: number, recorded: number, computed: number}} Difference
  *
  * @typedef {Object} Proof
- * @property {number} largest  max|Δ| of all signals at all steps, in units of a signal's largest value where that is
- *   above 1: of the whole pass from its initial state or, where `drift` is not null, of each step from the recorded
- *   state before it
+ * @property {number} largest  max|Δ| of all signals and answers at all steps, in units of a signal's or an answer's
+ *   largest value where that is above 1: of the whole pass from its initial state or, where `drift` is not null, of
+ *   each step from the recorded state before it
  * @property {number|null} drift  where the network amplifies rounding: how far the whole pass moves away from the
  *   recorded one
  * @property {number} error    the most of `largest` that 16-bit values explain, in the same units
- * @property {Difference|null} differs  the first number that is off by more than rounding
+ * @property {Difference|AnswerDifference|null} differs  the first that is off by more than rounding
  */
 
 /**
@@ -33,21 +35,32 @@ const TOLERANCE = 128 * EPS;
  *
  * The whole pass comes first. Two right passes may lie apart by more than `TOLERANCE`, since a network may amplify a
  * difference at each step, so what is beyond is computed once more, each step from the recorded state before it, and
- * every number is compared with a bound on its own rounding.
+ * every number is compared with a bound on its own rounding. An answer always is: how far the h from which it is
+ * computed lies from the recorded one is known.
  *
  * @param {Layer} layer
  * @param {Given} given
  * @param {Recorded} recorded
+ * @param {Answers|null} [answers]  null where only signals are compared
  * @returns {Generator<void, Proof, void>}
  */
-export function* prove(layer, given, recorded) {
+export function* prove(layer, given, recorded, answers = null) {
   const names = Object.keys(emptySignals(layer, 0));
-  const whole = createTally(names, recorded);
-  yield* compareWhole(layer, given, recorded, whole);
-  if (whole.agrees()) return { ...whole.found(), drift: null, differs: null };
-  const single = createTally(names, recorded);
-  const differs = yield* compareSteps(layer, given, recorded, single);
-  return { ...single.found(), drift: whole.found().largest, differs };
+  const [whole, check] = [createTally(names, recorded), createAnswerCheck(answers, recorded.error("h"))];
+  const unlike = yield* compareWhole(layer, given, recorded, whole, check);
+  if (whole.agrees()) return { ...together(whole, check), drift: null, differs: unlike };
+  const [single, alone] = [createTally(names, recorded), createAnswerCheck(answers, recorded.error("h"))];
+  const differs = yield* compareSteps(layer, given, recorded, single, alone);
+  return { ...together(single, alone), drift: whole.found().largest, differs };
+}
+
+/**
+ * @param {Tally} tally
+ * @param {AnswerCheck} check
+ */
+function together(tally, check) {
+  const { largest, error } = tally.found();
+  return { largest: Math.max(largest, check.largest()), error };
 }
 
 /**
@@ -55,10 +68,14 @@ export function* prove(layer, given, recorded) {
  * @param {Given} given
  * @param {Recorded} recorded
  * @param {Tally} tally
+ * @param {AnswerCheck} check
+ * @returns {Generator<void, AnswerDifference|null, void>}  the first answer that is off by more than its bound
  */
-function* compareWhole(layer, given, recorded, tally) {
+function* compareWhole(layer, given, recorded, tally, check) {
   const pass = createPass(layer, given);
   const row = emptySignals(layer, 1);
+  const { hidden } = layer;
+  let differs = null;
   for (let place = 0; place < given.order.length; place += 1) {
     const step = given.order[place];
     pass.run(place, place + 1);
@@ -66,8 +83,10 @@ function* compareWhole(layer, given, recorded, tally) {
       recorded.read(name, step, row[name]);
       tally.compare(name, row[name], pass.signals[name], step * row[name].length);
     }
+    differs ??= check.compare(row.h, pass.signals.h.subarray(step * hidden, (step + 1) * hidden), step);
     yield;
   }
+  return differs;
 }
 
 /**
@@ -75,9 +94,10 @@ function* compareWhole(layer, given, recorded, tally) {
  * @param {Given} given
  * @param {Recorded} recorded
  * @param {Tally} tally
- * @returns {Generator<void, Difference|null, void>}
+ * @param {AnswerCheck} check
+ * @returns {Generator<void, Difference|AnswerDifference|null, void>}
  */
-function* compareSteps(layer, given, recorded, tally) {
+function* compareSteps(layer, given, recorded, tally, check) {
   const { order } = given;
   const reader = createReader(layer, given);
   const [row, out] = [emptySignals(layer, 1), emptySignals(layer, 1)];
@@ -107,6 +127,8 @@ function* compareSteps(layer, given, recorded, tally) {
       const unit = firstBeyond(row[name], out[name], allowed[name], recorded.error(name));
       if (unit >= 0) return { signal: name, step, unit, recorded: row[name][unit], computed: out[name][unit] };
     }
+    const differs = check.compare(row.h, out.h, step);
+    if (differs) return differs;
     reader.follow(row, 0);
     yield;
   }

@@ -11,11 +11,11 @@ import { affine, magnitudes } from "./products.js";
 /** @import { Layer } from "./layer.js" */
 
 export const EPS = 2 ** -23; // of float32
-const TINY = 2 ** -126; // the smallest normal float32
-const ROUNDINGS = 4; // roundings of a product and a sum or two
-const OF_A_FUNCTION = 8; // eps of its own value: σ and tanh as processors compute them
+export const TINY = 2 ** -126; // the smallest normal float32
+export const ROUNDINGS = 4; // roundings of a product and a sum or two
+export const OF_A_FUNCTION = 8; // eps of its own value: σ and tanh as processors compute them
 const FAST_ACTIVATION = 16; // eps of 1: the fast functions of a GPU
-const BESIDE = 4; // terms of a sum beside its products: the biases, and the sum over x and h
+export const BESIDE = 4; // terms of a sum beside its products: the biases, and the sum over x and h
 
 /**
  * Bounds for one layer. `bounds` writes them for the step that `layer` has just computed into row 0 of `out`.
