@@ -138,7 +138,7 @@ def trace_of(call: Call, weights: str | None = None) -> Trace:
     need_agreement(checked, type(call.module).__name__, call.x.dtype)
     return Trace(
         kind=call.kind,
-        signals={name: _to_numpy(signal, padded) for name, signal in signals.items()},
+        signals={name: to_numpy(signal, padded) for name, signal in signals.items()},
         initial={
             name: state.unflatten(0, shape).detach().cpu().numpy().copy()
             for name, state in call.first.items()
@@ -223,7 +223,7 @@ def _empty(call: Call, *shape: int) -> Tensor:
     return torch.from_numpy(np.empty(shape, str(call.x.dtype).removeprefix("torch.")))
 
 
-def _to_numpy(signal: Tensor, padded: Tensor | None) -> np.ndarray:
+def to_numpy(signal: Tensor, padded: Tensor | None) -> np.ndarray:
     """(layer, direction, time, batch, unit) → numpy with the Trace's axes, padding as NaN."""
     if padded is not None:
         signal.masked_fill_(padded[..., None], float("nan"))

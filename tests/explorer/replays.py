@@ -113,21 +113,9 @@ def _recorded(module: Any, values: Tensor, first: Any, way: str) -> Trace:
 
 
 def reference(panel: Panel) -> dict[str, np.ndarray]:
-    """The panel's signals by torch in float64, from the numbers that the browser has.
-
-    One layer reads forward what the panel's layer read, in its order; its own output is h.
-    """
-    read = ~np.isnan(panel.signal("h")[:, 0])
-    turn = -1 if panel.direction else 1
-    module = _alone(panel)
-    x = torch.from_numpy(panel.input[read][::turn].astype(np.float32)).double()
-    first = tuple(
-        torch.from_numpy(state[tuple(panel.place.values())].astype(np.float32)).double()[None]
-        for state in (
-            panel.trace.initial[name] for name in ("h", "c") if name in panel.trace.initial
-        )
-    )
-    hx = first if len(first) == 2 else first[0]
+    """The panel's signals by torch in float64, from the numbers that the browser has."""
+    read, turn = ~np.isnan(panel.signal("h")[:, 0]), -1 if panel.direction else 1
+    module, x, hx = alone(panel)
     with torch.no_grad():
         h = module(x, hx)[0]
     trace = record(module, x, hx)
@@ -137,6 +125,22 @@ def reference(panel: Panel) -> dict[str, np.ndarray]:
         found[name] = np.full((len(read), own.shape[1]), np.nan)
         found[name][read] = own[::turn]
     return found
+
+
+def alone(panel: Panel) -> tuple[Any, Tensor, Any]:
+    """The panel's layer as a module of its own in float64, what it reads and its initial state.
+
+    It reads forward what the panel's layer read, in its order; its own output is h.
+    """
+    read, turn = ~np.isnan(panel.signal("h")[:, 0]), -1 if panel.direction else 1
+    x = torch.from_numpy(panel.input[read][::turn].astype(np.float32)).double()
+    first = tuple(
+        torch.from_numpy(state[tuple(panel.place.values())].astype(np.float32)).double()[None]
+        for state in (
+            panel.trace.initial[name] for name in ("h", "c") if name in panel.trace.initial
+        )
+    )
+    return _alone(panel), x, first if len(first) == 2 else first[0]
 
 
 def _alone(panel: Panel) -> Any:

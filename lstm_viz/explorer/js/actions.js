@@ -1,5 +1,6 @@
 // Actions: what a person can do to the view, whether by hand, by key or by button.
 
+import { createEditActions } from "./edit_actions.js";
 import { createMapActions } from "./map_actions.js";
 import { brushedFilter } from "./rows.js";
 
@@ -56,6 +57,7 @@ export function createActions(modelOf, store, rows) {
 
   const actions = {
     ...createMapActions(modelOf, store),
+    ...createEditActions(store),
     /** @param {Partial<State>} patch */
     preview(patch) {
       if (store.get().locked === null && !store.get().playing) store.set(patch);
@@ -232,6 +234,8 @@ export function createActions(modelOf, store, rows) {
     },
     /** @param {State["view"]} view */
     setView: (view) => store.set({ view }, commit),
+    /** @param {State["tab"]} tab  beside the maps */
+    openTab: (tab) => store.set({ tab }, commit),
     /** @param {boolean} presenter */
     setPresenter: (presenter) => store.set({ presenter }, commit),
     /**

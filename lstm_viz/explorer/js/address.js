@@ -1,6 +1,7 @@
 // Address: the state as a link keeps it, read and written.
 
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
+import { SHOWINGS } from "./store.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
 /** @import { Asked, Cell, Filter, Opened, Tab } from "./store.js" */
@@ -12,6 +13,7 @@ import { readMapName, signalsOf, writeMapName } from "./map_names.js";
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
  *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
  *   epoch?: number|string, change?: string, large?: string, range?: string,
+ *   edits?: string, showing?: string,
  * }} Address
  */
 
@@ -59,6 +61,8 @@ export function readAddress(address, model) {
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
     large: readMapName(String(address.large ?? ""), model),
     own: address.range === "own",
+    edits: String(address.edits ?? ""),
+    showing: SHOWINGS.find((name) => name === address.showing) ?? "edited",
   };
 }
 
@@ -90,6 +94,8 @@ export function writeAddress(state, model) {
   if (state.change) address.change = state.change;
   if (state.large) address.large = writeMapName(state.large);
   if (state.own) address.range = "own";
+  if (state.edits) address.edits = state.edits;
+  if (state.showing !== "edited") address.showing = state.showing;
   return address;
 }
 
@@ -136,7 +142,7 @@ function readPins(text, model) {
 }
 
 /** @type {readonly Tab[]} */
-const PLAIN_TABS = ["unit", "numbers", "pins"];
+const PLAIN_TABS = ["memory", "whatif", "unit", "numbers", "pins"];
 
 /**
  * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.

@@ -18,6 +18,14 @@ const FAINT = 0.35; // of a symbol that a network holds for improbable
  */
 
 /**
+ * Whether an answer is known to be right at a step.
+ *
+ * @param {ModelView} model
+ * @param {number} step
+ */
+const isAsked = ({ target }, step) => target !== null && !Number.isNaN(target[step]);
+
+/**
  * The symbol that is right, null where the answers are numbers.
  *
  * @param {ModelView} model
@@ -25,7 +33,7 @@ const FAINT = 0.35; // of a symbol that a network holds for improbable
  */
 export function targetSymbolAt(model, step) {
   const text = model.header.target_text;
-  return text ? text[step] || NONE : null;
+  return text ? (isAsked(model, step) && text[step]) || NONE : null;
 }
 
 /**
@@ -58,7 +66,13 @@ export function answerRows(model, theme) {
     if (answered) rows.push({ ...row, text: closed(answered) });
   }
   if (target && rows.length)
-    rows.unshift({ name: MAPS.target, text: closed(target), colour: theme.neutral, sure: null, right: null });
+    rows.unshift({
+      name: MAPS.target,
+      text: closed(target.map((text, step) => (isAsked(model, step) ? text : ""))),
+      colour: theme.neutral,
+      sure: null,
+      right: null,
+    });
   return rows;
 }
 

@@ -3,21 +3,21 @@
 import { createDialog } from "./dialog.js";
 import { htmlNode, setText } from "./nodes.js";
 import { describeProof } from "./proof_words.js";
-import { createProver } from "./proving.js";
 import { badgeText } from "./readings.js";
 import { BADGE } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Prover } from "./proving.js" */
 
 /**
  * @param {HTMLButtonElement} button  the line
  * @param {HTMLElement} root
  * @param {Actions} actions
  * @param {() => Model} modelOf
+ * @param {Prover} prover
  */
-export function createBadge(button, root, actions, modelOf) {
-  const prover = createProver(write);
+export function createBadge(button, root, actions, modelOf, prover) {
   const text = htmlNode("p");
   const recomputed = htmlNode("p");
   const table = htmlNode("table");
@@ -32,13 +32,16 @@ export function createBadge(button, root, actions, modelOf) {
   function write() {
     const model = modelOf();
     const proof = describeProof(model, prover.of(model.at(model.epoch)));
-    setText(button, `${badgeText(model)} · ${proof.text}`);
+    const original = `${badgeText(model)} · ${proof.text}`;
+    setText(button, model.isEdited ? BADGE.edited(original) : original);
     setText(recomputed, `${BADGE.recomputed} ${BADGE.result(proof.text)}`);
     button.classList.toggle("lv-wrong", proof.wrong);
   }
 
   return {
     show: dialog.show,
+    /** The prover has found something. */
+    write,
     /** The model, or its checkpoint, is another. */
     update() {
       const model = modelOf();
@@ -53,7 +56,6 @@ export function createBadge(button, root, actions, modelOf) {
         htmlNode("tbody", {}, ...rows.map(rowNode)),
       );
     },
-    destroy: () => prover.destroy(),
   };
 }
 

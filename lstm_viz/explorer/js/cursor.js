@@ -1,5 +1,6 @@
 // Cursor: what moves over the maps: the line of one instant, the chosen unit's ring, the pins.
 
+import { createHeldMarks } from "./held_marks.js";
 import { htmlNode } from "./nodes.js";
 
 /** @import { ColumnContext, Geometry } from "./maps.js" */
@@ -20,14 +21,16 @@ export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
  * Nothing is painted anew when a cursor moves: its elements are only put elsewhere.
  *
  * @param {Stack} stack
- * @param {Pick<ColumnContext, "model"|"store"|"rows">} context
+ * @param {Pick<ColumnContext, "model"|"store"|"rows"|"whatIf">} context
  */
-export function createCursor(stack, { model, store, rows }) {
+export function createCursor(stack, context) {
+  const { model, store, rows } = context;
   const line = htmlNode("div", { class: "lv-cursor" });
   const band = htmlNode("div", { class: "lv-band", hidden: true });
   const maps = stack.slots.filter((slot) => slot.kind === "map");
   const rings = maps.map((slot) => ({ slot, ring: htmlNode("div", { class: "lv-ring" }) }));
   const pins = htmlNode("div", { class: "lv-pins" });
+  const held = createHeldMarks(stack, context);
   const marks = htmlNode("div", { class: "lv-overlay lv-marks", "aria-hidden": "true" });
   marks.append(...rings.map(({ ring }) => ring), pins);
   stack.overlay.append(line, band);
@@ -89,6 +92,7 @@ export function createCursor(stack, { model, store, rows }) {
       line.classList.toggle("lv-cursor-thin", wide < WIDE);
       line.style.width = `${wide - 2 * cursorInset(wide)}px`;
       line.classList.toggle("lv-locked", state.locked !== null);
+      held.fit(now, state);
       pins.replaceChildren();
       state.pins.forEach((pin, at) => {
         for (const slot of maps) {

@@ -3,7 +3,7 @@
 import { buildNetwork, readSource } from "./network.js";
 import { TROUBLE } from "./words.js";
 
-/** @import { Floats, Network, ReadArray } from "./network.js" */
+/** @import { Floats, Network, ReadArray, Source } from "./network.js" */
 /** @import { Exact, Header } from "./payload.js" */
 
 const MAGIC = "LVX1";
@@ -39,10 +39,23 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  */
 
 /**
- * The numbers that are shown: `setEpoch` moves them to another checkpoint, so that whoever holds the
- * model or one of its networks reads the new ones; `setExact` gives one step its float32 numbers.
+ * What edits make of the networks: a source for each that they reach, null for the others; whether they change what
+ * is read, and the sequence where that shows it.
  *
- * @typedef {ModelView & {setEpoch: (epoch: number) => void, setExact: (exact: Exact|null) => void}} Model
+ * @typedef {{sources: (Source|null)[], changesInput: boolean, inputs: Floats|null}} Edited
+ *
+ * The numbers that are shown: `setEpoch` moves them to another checkpoint, so that whoever holds the
+ * model or one of its networks reads the new ones; `setExact` gives one step its float32 numbers; `setEdited` shows
+ * the numbers of an edited run instead, while `at` still gives those that were recorded.
+ *
+ * @typedef {Object} Moves
+ * @property {(epoch: number) => void} setEpoch
+ * @property {(exact: Exact|null) => void} setExact
+ * @property {(edited: Edited|null) => void} setEdited
+ * @property {boolean} isEdited
+ * @property {number} version  another one whenever other numbers are shown
+ *
+ * @typedef {ModelView & Readonly<Moves>} Model
  */
 
 /** Bytes that are no payload; the message is a sentence for the screen. */
@@ -85,6 +98,15 @@ function buildModel(header, array) {
   const inputs = /** @type {Floats} */ (array(header.input.values));
   const given = /** @type {Floats|null} */ (array(header.input.given));
   const target = /** @type {Floats|null} */ (array(header.target));
+  // Of another input another answer is right, and only the task's rule knows which.
+  const unknown =
+    target &&
+    /** @type {Floats} */ (
+      Object.assign(
+        target.map(() => NaN),
+        { shape: target.shape },
+      )
+    );
   const features = inputs.shape[1];
   const epochs = (header.epochs ?? []).map(({ step, said, verdict }) => Object.freeze({ step, said, verdict }));
   const lastEpoch = Math.max(0, epochs.length - 1);
@@ -96,25 +118,41 @@ function buildModel(header, array) {
   const views = new Map();
   let { exact } = header;
   let shown = lastEpoch;
+  let version = 0;
+  /** @type {Edited|null} */
+  let edited = null;
 
   /** @type {Reading["at"]} */
   function at(epoch) {
-    const view = views.get(epoch) ?? Object.freeze(readAt(() => epoch));
+    const recorded = readAt(
+      () => epoch,
+      () => null,
+    );
+    const view = views.get(epoch) ?? Object.freeze(recorded);
     views.set(epoch, view);
     return view;
   }
 
   /**
    * @param {() => number} epochOf
+   * @param {() => Edited|null} editedNow
    * @returns {ModelView}
    */
-  function readAt(epochOf) {
+  function readAt(epochOf, editedNow) {
+    const inputsNow = () => editedNow()?.inputs ?? inputs;
     return {
       header,
       steps: header.steps,
-      inputs,
-      given,
-      target,
+      get inputs() {
+        return inputsNow();
+      },
+      get given() {
+        // What was given is not what an edited step holds.
+        return editedNow()?.inputs ? null : given;
+      },
+      get target() {
+        return editedNow()?.changesInput ? unknown : target;
+      },
       epochs,
       lastEpoch,
       get exact() {
@@ -131,29 +169,41 @@ function buildModel(header, array) {
           buildNetwork(
             fields,
             index,
-            () => trainings[index][epochOf()],
-            (step) => (exact?.step === step ? exact.networks[index] : null),
+            () => editedNow()?.sources[index] ?? trainings[index][epochOf()],
+            (step) => (!editedNow()?.sources[index] && exact?.step === step ? exact.networks[index] : null),
           ),
         ),
       ),
       label: (step) => header.labels?.[step] ?? String(step + 1),
-      input: (step) => inputs.subarray(step * features, (step + 1) * features),
+      input: (step) => inputsNow().subarray(step * features, (step + 1) * features),
       at,
       each: (read) => Array.from({ length: lastEpoch + 1 }, (_, epoch) => read(at(epoch))),
     };
   }
 
-  return Object.assign(
-    readAt(() => shown),
-    {
-      /** @param {number} epoch */
-      setEpoch(epoch) {
-        if (epochs.length) shown = epoch;
-      },
-      /** @param {Exact|null} values */
-      setExact(values) {
-        exact = values ?? null;
-      },
-    },
+  const now = readAt(
+    () => shown,
+    () => edited,
   );
+  /** @type {Moves} */
+  const moves = {
+    setEpoch(epoch) {
+      if (epochs.length && shown !== epoch) version += 1;
+      if (epochs.length) shown = epoch;
+    },
+    setExact(values) {
+      exact = values ?? null;
+    },
+    setEdited(values) {
+      if (values !== edited) version += 1;
+      edited = values;
+    },
+    get isEdited() {
+      return edited !== null;
+    },
+    get version() {
+      return version;
+    },
+  };
+  return Object.defineProperties(/** @type {Model} */ (now), Object.getOwnPropertyDescriptors(moves));
 }

@@ -5,6 +5,7 @@ import { createKeysHelp } from "./keys.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Prover } from "./proving.js" */
 /** @import { Built } from "./shell.js" */
 /** @import { State } from "./store.js" */
 
@@ -14,10 +15,11 @@ import { createKeysHelp } from "./keys.js";
  * @param {Actions} actions
  * @param {() => Model} modelOf
  * @param {boolean} training
+ * @param {Prover} prover
  */
-export function createDialogs(root, built, actions, modelOf, training) {
+export function createDialogs(root, built, actions, modelOf, training, prover) {
   const keys = createKeysHelp(built.element, actions, training);
-  const badge = createBadge(built.badge, built.element, actions, modelOf);
+  const badge = createBadge(built.badge, built.element, actions, modelOf, prover);
 
   /** A page may have keys of its own, and show all of them in one list. */
   function handOver() {
@@ -37,6 +39,7 @@ export function createDialogs(root, built, actions, modelOf, training) {
     },
     /** The model, or its checkpoint, is another. */
     update: badge.update,
-    destroy: badge.destroy,
+    /** The prover has found something. */
+    write: badge.write,
   };
 }

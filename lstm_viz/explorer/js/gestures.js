@@ -1,5 +1,7 @@
 // Gestures: what a mouse, a pen or a finger does on the maps of one column.
 
+import { writeRange, writeUnits } from "./edits.js";
+
 /** @import { Actions } from "./actions.js" */
 /** @import { Column, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
@@ -11,6 +13,7 @@ const WHEEL_IN = 0.8; // of the steps shown, one turn of the wheel
 const WHEEL_OUT = 1.25;
 const WHEEL_PAN = 1 / 12;
 const BRUSH_THINNEST = 3; // px of a brush
+const DIGITS = 3; // of a value that is dragged
 const INSIDE = 0.01; // px by which a slot's end is still in it
 const SETTLE = 250; // ms after the last turn of a wheel
 
@@ -20,9 +23,10 @@ const SETTLE = 250; // ms after the last turn of a wheel
  * @typedef {Object} Drag
  * @property {Point} at         where it was put down
  * @property {Hit|null} hit     what was there; null on the axis
- * @property {"scrub"|"zoom"|"pan"|"brush"} does
+ * @property {"scrub"|"zoom"|"pan"|"brush"|"hold"|"move"} does
  * @property {boolean} moved
  * @property {Extent} zoom      the steps that were shown
+ * @property {number} [feature] of the input, whose point is moved
  */
 
 /**
@@ -34,16 +38,18 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
 /**
  * Mouse and pen: move previews, click locks, drag zooms, Shift+drag brushes cells of one step,
  * Alt+drag or a drag on the axis pans, the wheel with Ctrl zooms and sideways pans, double click
- * shows all. Finger: drag scrubs, tap locks, two fingers zoom.
+ * shows all. Finger: drag scrubs, tap locks, two fingers zoom. Where `holding` has a value, a drag over cells holds
+ * them at it, and one of a point of the input moves that.
  *
  * @param {Column} column
  * @param {Object} context
  * @param {Store} context.store
  * @param {Actions} context.actions
  * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
+ * @param {() => number|null} context.holding
  * @param {(event: PointerEvent|null, hit: Hit|null) => void} context.tell  what the pointer is on
  */
-export function attachGestures(column, { store, actions, brushing, tell }) {
+export function attachGestures(column, { store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
   /** @type {Map<number, Point>} */
   const pointers = new Map();
@@ -86,6 +92,9 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
+    else if (holding() !== null && !event.shiftKey && hit?.slot.kind === "map") does = "hold";
+    else if (holding() !== null && hit?.slot.kind === "input" && Number.isFinite(column.valueAt(hit.slot, at.y)))
+      does = "move";
     else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") {
       // A filter is about a signal's values: cells that show its change can't be brushed.
       if (store.get().change.includes(hit.slot.signal)) return;
@@ -107,8 +116,14 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
       look(event);
       return;
     }
-    drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || (drag.does === "brush" && Math.abs(at.y - drag.at.y) > SLACK);
+    const upright = ["brush", "hold", "move"].includes(drag.does) && Math.abs(at.y - drag.at.y) > SLACK;
+    drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || upright;
     if (!drag.moved) return;
+    if (drag.does === "hold" || drag.does === "move") {
+      const edit = drag.does === "hold" ? held(drag, at) : moved(drag, at);
+      if (edit) actions.tryEdit(edit);
+      return;
+    }
     if (drag.does === "zoom") cursor.mark(taken(drag, at));
     else if (drag.does === "brush") cursor.mark(brushed(drag, at)?.place ?? null, true);
     else if (drag.does === "pan") actions.pan(drag.zoom[0] - (at.x - drag.at.x) / cursor.stepWide(), {});
@@ -141,7 +156,8 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     } else if (done.does === "brush") {
       const found = brushed(done, at);
       if (found) actions.brush(found.slot.net, found.slot.signal, found.step, found.units);
-    } else if (done.does === "scrub") actions.stay();
+    } else if (done.does === "hold" || done.does === "move") actions.keepEdit();
+    else if (done.does === "scrub") actions.stay();
     else store.set({}, { commit: true });
   }
 
@@ -150,6 +166,39 @@ export function attachGestures(column, { store, actions, brushing, tell }) {
     pointers.delete(event.pointerId);
     [drag, pinch] = [null, null];
     cursor.mark(null);
+    actions.dropEdit();
+  }
+
+  /**
+   * The edit that holds the cells between press and pointer.
+   *
+   * @param {Drag} from
+   * @param {Point} at
+   */
+  function held(from, at) {
+    const value = holding();
+    if (from.hit?.slot.kind !== "map" || value === null) return null;
+    const { slot, row: pressed } = from.hit;
+    const { first, last } = steps(from, at);
+    const within = Math.min(Math.max(at.y, slot.top), slot.top + slot.height - INSIDE);
+    const row = column.at(from.at.x, within)?.row ?? pressed;
+    const [top, bottom] = [row, pressed].sort((a, b) => Number(a) - Number(b)).map(Number);
+    const units = Array.from(column.unitsBetween(slot, top, bottom)).sort((a, b) => a - b);
+    const name = `${slot.net ? `${slot.net}:` : ""}${slot.signal}`;
+    return `${name}${writeUnits(units)}@${writeRange(first + 1, last + 1)}=${value}`;
+  }
+
+  /**
+   * The edit that moves a point of the input to the pointer's height.
+   *
+   * @param {Drag} from
+   * @param {Point} at
+   */
+  function moved(from, at) {
+    if (from.hit?.slot.kind !== "input") return null;
+    const { slot, step } = from.hit;
+    from.feature ??= column.nearestInput(step, column.valueAt(slot, from.at.y));
+    return `x${from.feature}@${step + 1}=${Number(column.valueAt(slot, at.y).toPrecision(DIGITS))}`;
   }
 
   /**

@@ -23,8 +23,8 @@ const LEAP = 10; // steps, with Shift
 const mapMeant = ({ large, pointed, focused }) => large ?? pointed ?? focused;
 
 /**
- * Each row: what the list prints, the keys as the browser names them ("S-" is Shift; with it a comma is
- * "<" on one keyboard and ";" on another), what they do; `training` where it takes one.
+ * Each row: what the list prints, the keys as the browser names them ("S-" is Shift, with which a comma is
+ * "<" on one keyboard and ";" on another; "C-" is Ctrl or ⌘), what they do; `training` where it takes one.
  *
  * @type {KeyRow[]}
  */
@@ -81,6 +81,13 @@ const KEYS = [
   { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
   { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
+  { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
+  { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
+  {
+    print: "Ctrl + Z, Ctrl + Shift + Z",
+    says: KEY_LIST.undo,
+    keys: { "C-z": (a) => a.undoEdit(), "C-S-Z": (a) => a.redoEdit(), "C-y": (a) => a.redoEdit() },
+  },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
   {
@@ -121,7 +128,7 @@ export function listenForKeys(root, store, actions, training) {
 
   /** @param {KeyboardEvent} event */
   function press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.altKey || event.defaultPrevented) return;
     const target = event.composedPath()[0];
     const inside = target instanceof Node && root.contains(target);
     // Nothing has the focus, or only what is round it: a click on a map gives it to the page's scroller.
@@ -130,7 +137,8 @@ export function listenForKeys(root, store, actions, training) {
     const element = /** @type {Element} */ (target);
     if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;
     if (inside && (event.key === " " || event.key === "Enter") && element.closest(PRESSED)) return;
-    const does = bound.get(`${event.shiftKey ? "S-" : ""}${event.key}`);
+    const held = `${event.ctrlKey || event.metaKey ? "C-" : ""}${event.shiftKey ? "S-" : ""}`;
+    const does = bound.get(held + event.key);
     if (!does) return;
     event.preventDefault();
     does(actions, store.get());

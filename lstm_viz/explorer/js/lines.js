@@ -11,6 +11,7 @@ import { MAPS } from "./words.js";
 const FEW = 40; // up to so many steps, each is marked by a dot
 const THICK = 1.5; // CSS px of a line
 const ANSWER_THICK = 2.2;
+const ORIGINAL_THICK = 0.7;
 const TARGET_THICK = 1.2; // thinner than what lies under it
 const [DOT, RING] = [2, 4]; // CSS px: the radius
 export const AIR = 0.08; // of a range, above and below it
@@ -249,17 +250,24 @@ export function networkLooks({ networks }, theme) {
 }
 
 /**
- * Each network's answers, and the target thin and in front, so that a good answer does not hide it.
+ * Each network's answers, and the target thin and in front, so that a good answer does not hide it; behind the
+ * answers of an edited run, thin, those of the original one.
  *
  * @param {ModelView} model
  * @param {Theme} theme
+ * @param {ModelView|null} [original]
  * @returns {Line[]}
  */
-export function answerLines(model, theme) {
+export function answerLines(model, theme, original = null) {
   const one = { width: 1, feature: 0 };
   /** @type {Line[]} */
   const lines = [];
   const looks = networkLooks(model, theme);
+  for (const { index, name, array } of original?.networks ?? []) {
+    const data = array("prediction");
+    if (data && data !== model.networks[index].array("prediction"))
+      lines.push({ ...one, ...looks[index], name, data, thick: ORIGINAL_THICK });
+  }
   for (const { index, name, array } of model.networks) {
     const data = array("prediction");
     if (data) lines.push({ ...one, ...looks[index], name, data, thick: ANSWER_THICK });

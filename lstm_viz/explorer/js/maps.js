@@ -10,9 +10,10 @@ import { createTrack } from "./tracks.js";
 /** @import { Frame } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { LineSlot, MapSlot } from "./stack.js" */
+/** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
 /** @import { State, Store } from "./store.js" */
 /** @import { Palette } from "./tracks.js" */
+/** @import { WhatIf } from "./whatif.js" */
 
 /**
  * @typedef {Object} ColumnContext  What a column needs; functions where what they give may be exchanged.
@@ -22,6 +23,7 @@ import { createTrack } from "./tracks.js";
  * @property {() => Palette} palette
  * @property {(host: HTMLElement) => Frame} createFrame
  * @property {Actions} actions
+ * @property {WhatIf} whatIf
  *
  * @typedef {Object} Geometry  In CSS pixels of the stack.
  * @property {number} width
@@ -151,6 +153,27 @@ export function createColumn(context, nets, answers) {
       const order = orderOf(slot);
       const row = Math.floor(((y - slot.top) / slot.height) * order.length);
       return { slot, step, unit: order.length ? order[row] : null, row };
+    },
+    /**
+     * The value that a point of a slot of lines stands at; NaN where it shows no numbers.
+     *
+     * @param {Slot} slot
+     * @param {number} y
+     */
+    valueAt(slot, y) {
+      const { ticks, range } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
+      const share = Math.min(Math.max((y - slot.top) / slot.height, 0), 1);
+      return ticks.length ? range[1] - share * (range[1] - range[0]) : NaN;
+    },
+    /**
+     * The feature of the input whose value at a step is the nearest.
+     *
+     * @param {number} step
+     * @param {number} value
+     */
+    nearestInput(step, value) {
+      const away = Array.from(model().input(step), (one) => Math.abs(one - value));
+      return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
     },
     /** @param {MapSlot} slot */
     rowCount: (slot) => orderOf(slot).length,

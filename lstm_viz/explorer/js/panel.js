@@ -2,10 +2,12 @@
 
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
+import { createWhatIfPage } from "./whatif_page.js";
 import { PANEL } from "./words.js";
 
 /** @import { Context } from "./view.js" */
@@ -92,6 +94,8 @@ export function createPanel(host, context) {
   let shown = store.get().tab;
   /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
+  /** @type {(() => number)|null} */
+  let heldAt = null;
   /** @type {Map<string, Part & {place: HTMLElement}>} */
   let parts = new Map(); // what has been built for this model: page and network → part
 
@@ -113,6 +117,13 @@ export function createPanel(host, context) {
       if (other.startsWith(`${name} `)) place.hidden = other !== key;
     }
     return found;
+  }
+
+  /** @param {HTMLElement} place */
+  function buildWhatIf(place) {
+    const page = createWhatIfPage(place, context);
+    heldAt = page.held;
+    return page;
   }
 
   /** @param {Tab} name */
@@ -181,6 +192,8 @@ export function createPanel(host, context) {
       part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
     else if (shown === "equation")
       part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
+    else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
+    else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);
     else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
     else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
     part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);
@@ -188,6 +201,8 @@ export function createPanel(host, context) {
 
   return {
     update,
+    /** The value that the page What if would hold cells at. */
+    held: () => heldAt?.() ?? 0,
     /** Build everything again: for other numbers or other colours. */
     reset() {
       for (const one of parts.values()) {

@@ -23,7 +23,7 @@ export function createPins(host, modelOf, actions) {
   host.append(root);
   /** @type {Pick<State, "pins"|"kept">|null} */
   let shown = null;
-  let epoch = -1;
+  let version = -1;
 
   /**
    * What a pin is, in one line, and its values in the next.
@@ -91,9 +91,9 @@ export function createPins(host, modelOf, actions) {
   return {
     /** @param {Readonly<State>} state */
     update({ pins, kept }) {
-      if (pins === shown?.pins && kept === shown.kept && epoch === modelOf().epoch) return;
+      if (pins === shown?.pins && kept === shown.kept && version === modelOf().version) return;
       shown = { pins, kept };
-      epoch = modelOf().epoch;
+      version = modelOf().version;
       const tables = modelOf()
         .networks.map((network) => table(network, { pins, kept }))
         .filter((one) => one !== null);

@@ -8,7 +8,7 @@ import { PLACES } from "./words.js";
 /** @import { AnswerDifference } from "./engine/answer_proof.js" */
 /** @import { Difference } from "./engine/proof.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Outcome } from "./proving.js" */
+/** @import { Proven } from "./proving.js" */
 
 const PROOF = {
   running: "recomputing in this browser …",
@@ -41,7 +41,7 @@ const ANSWER = {
  * The end of the badge's line, and whether it reports that something is wrong.
  *
  * @param {ModelView} view
- * @param {Outcome[]|null} outcomes  of its networks; null while they are computed
+ * @param {Proven[]|null} outcomes  of its networks; null while they are computed
  * @returns {{text: string, wrong: boolean}}
  */
 export function describeProof(view, outcomes) {
@@ -63,7 +63,7 @@ export function describeProof(view, outcomes) {
 /**
  * @param {ModelView} view
  * @param {Network} network
- * @param {Outcome} outcome
+ * @param {Proven} outcome
  */
 function wrongText(view, network, outcome) {
   if ("failure" in outcome) return PROOF.failed(network.name);

@@ -14,7 +14,10 @@ const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
 /** @type {Timers} */
 const TIMERS = { begin: (run, ms) => setTimeout(run, ms), end: (timer) => clearTimeout(timer) };
 
-/** @typedef {Proof|{failure: unknown}} Outcome  `failure` is why a network could not be computed at all. */
+/**
+ * @typedef {Proof|{failure: unknown}} Proven  `failure` is why a network could not be computed at all.
+ * @typedef {ReturnType<typeof createProver>} Prover
+ */
 
 /**
  * Computes the networks of a view, the newest view first and only; what has been found is kept.
@@ -23,7 +26,7 @@ const TIMERS = { begin: (run, ms) => setTimeout(run, ms), end: (timer) => clearT
  * @param {Timers} [timers]
  */
 export function createProver(tell, timers = TIMERS) {
-  /** @type {WeakMap<ModelView, Outcome[]>} */
+  /** @type {WeakMap<ModelView, Proven[]>} */
   const known = new WeakMap();
   let stop = () => {};
 
@@ -51,6 +54,22 @@ export function createProver(tell, timers = TIMERS) {
         return true;
       });
     },
+    /**
+     * What is found of a view's networks, computed at once where it has not been.
+     *
+     * @param {ModelView} view
+     */
+    prove(view) {
+      const found = known.get(view);
+      if (found) return found;
+      stop();
+      const work = proveAll(view);
+      let next = work.next();
+      while (!next.done) next = work.next();
+      known.set(view, next.value);
+      tell();
+      return next.value;
+    },
     destroy() {
       stop();
     },
@@ -59,10 +78,10 @@ export function createProver(tell, timers = TIMERS) {
 
 /**
  * @param {ModelView} view
- * @returns {Generator<void, Outcome[], void>}
+ * @returns {Generator<void, Proven[], void>}
  */
 function* proveAll(view) {
-  /** @type {Outcome[]} */
+  /** @type {Proven[]} */
   const found = [];
   for (const network of view.networks) {
     try {

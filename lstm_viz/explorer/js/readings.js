@@ -2,12 +2,14 @@
 
 import { symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
+import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
+import { valueAt } from "./network.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
 
-/** @import { ModelView } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
@@ -19,17 +21,23 @@ import { MAPS, PLACES, READINGS } from "./words.js";
  * What is said beside a slot of the step that is shown; nothing of another network.
  *
  * @param {Slot} slot
- * @param {ModelView} model
+ * @param {Model} model
  * @param {Readonly<State>} state
  * @returns {Told[]}
  */
-export function readSlot(slot, model, { step, unit, net, view, change }) {
+export function readSlot(slot, model, state) {
+  const { step, unit, net, view, change } = state;
   if (slot.kind !== "map") {
     if (slot.kind === "answers") return readAnswers(model, step);
     return readInput(model, model.networks[slot.net], step, FEW_DECIMALS);
   }
   const { signal } = slot;
   const network = model.networks[slot.net];
+  if (isDifference(model, state) && slot.net === net) {
+    const values = differencesOf(model, network, signal);
+    const [printed] = printTogether([valueAt(values, step, unit)], differenceRange(network, signal));
+    return [{ of: READINGS.difference(unit), value: printed }];
+  }
   const changing = change.includes(signal);
   const range = changing ? changeRange(model, signal) : network.range(signal);
   if (view === "mean") {

@@ -7,7 +7,7 @@ import { ABSENT, valueAt } from "./network.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Answers } from "./engine/answer_proof.js" */
-/** @import { Layer } from "./engine/layer.js" */
+/** @import { Layer, Shape, Weights } from "./engine/layer.js" */
 /** @import { Given } from "./engine/pass.js" */
 /** @import { Recorded } from "./engine/proof.js" */
 /** @import { Readout } from "./engine/readout.js" */
@@ -17,25 +17,36 @@ import { ABSENT, valueAt } from "./network.js";
  * @param {Network} network
  * @returns {Layer}
  */
-export function layerOf(network) {
+export const layerOf = (network) => createLayer(shapeOf(network), weightsOf(network));
+
+/**
+ * @param {Network} network
+ * @returns {Shape}
+ */
+export function shapeOf(network) {
   const { kind, nonlinearity, units } = network;
-  return createLayer(
-    {
-      kind,
-      nonlinearity,
-      units,
-      backward: network.direction === 1,
-      hidden: network.width("h"),
-      inputs: network.array("input").shape[1],
-    },
-    {
-      W_ih: network.array("W_ih"),
-      W_hh: network.array("W_hh"),
-      b_ih: network.array("b_ih"),
-      b_hh: network.array("b_hh"),
-      W_hr: network.array("W_hr"),
-    },
-  );
+  return {
+    kind,
+    nonlinearity,
+    units,
+    backward: network.direction === 1,
+    hidden: network.width("h"),
+    inputs: network.array("input").shape[1],
+  };
+}
+
+/**
+ * @param {Network} network
+ * @returns {Weights}
+ */
+export function weightsOf(network) {
+  return {
+    W_ih: network.array("W_ih"),
+    W_hh: network.array("W_hh"),
+    b_ih: network.array("b_ih"),
+    b_hh: network.array("b_hh"),
+    W_hr: network.array("W_hr"),
+  };
 }
 
 /**

@@ -11,6 +11,7 @@
  * @typedef {keyof typeof PANEL.tabs} Tab
  * @typedef {{net: number, cell: string, of: string, values: number[]}} KeptPin
  *   A pinned cell's values, in the order of its network's signals, and the sequence they are of.
+ * @typedef {"edited"|"original"|"difference"} Showing
  */
 
 /**
@@ -31,6 +32,8 @@
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {MapName|null} large  the map that has the place of all
  * @property {boolean} own       whether a unit over time has ranges of its own
+ * @property {string} edits      what is changed of the run, as text: see edits.js
+ * @property {Showing} showing    of an edited run
  *
  * @typedef {Object} Passing  What no address keeps.
  * @property {string|null} hoverSignal  the map under the pointer
@@ -41,6 +44,9 @@
  * @property {number} speed      steps a second
  * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
  * @property {boolean} training  whether the training is playing
+ * @property {boolean} holding   whether a drag on a map holds its cells at a value
+ * @property {boolean} moving    whether a hand is changing an edit right now
+ * @property {number} proved     counts what the prover has found
  * @property {number|null} exact  the step whose float32 numbers came last
  * @property {number} model      counts the models shown, as `theme` and `size` count theirs
  * @property {number} theme
@@ -50,6 +56,9 @@
  * @typedef {ReadonlySet<keyof State>} Changed
  * @typedef {ReturnType<typeof createStore>} Store
  */
+
+/** What maps show of an edited run. @type {readonly Showing[]} */
+export const SHOWINGS = ["edited", "original", "difference"];
 
 /** As an Explorer opens. @type {Passing} */
 export const FRESH = {
@@ -62,6 +71,9 @@ export const FRESH = {
   speed: 5,
   dialog: null,
   exact: null,
+  holding: true,
+  moving: false,
+  proved: 0,
   model: 0,
   theme: 0,
   size: 0,

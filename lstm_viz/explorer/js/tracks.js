@@ -3,6 +3,7 @@
 import { answerRows, paintSymbols } from "./answers.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
+import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
@@ -55,9 +56,11 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   const { signal } = slot;
   const networkNow = () => model().networks[slot.net];
-  const changing = () => store.get().change.includes(signal);
+  const differing = () => isDifference(model(), store.get());
+  const changing = () => !differing() && store.get().change.includes(signal);
   const coloured = () => {
-    const range = changing() ? changeRange(model(), signal) : networkNow().range(signal);
+    const own = changing() ? changeRange(model(), signal) : networkNow().range(signal);
+    const range = differing() ? differenceRange(networkNow(), signal) : own;
     const stops = mapColours(signal, range, palette());
     return { range, stops, table: colourTable(stops) };
   };
@@ -71,7 +74,8 @@ function createMapTrack(slot, { model, store, rows, palette }) {
     paint(window) {
       const network = networkNow();
       const { table, range } = colours;
-      const values = changing() ? changesOf(model(), network, signal).values : network.stored(signal);
+      const own = changing() ? changesOf(model(), network, signal).values : network.stored(signal);
+      const values = differing() ? differencesOf(model(), network, signal) : own;
       paint({ ...window, values, order: rows.order(network, signal), table, range });
     },
     axis(type) {
@@ -128,7 +132,7 @@ function createAnswersTrack(slot, { model, palette }) {
   let legible = false; // as symbols
   /** @type {Extent} */
   let range = [0, 1];
-  const linesNow = () => answerLines(model(), palette());
+  const linesNow = () => answerLines(model(), palette(), model().isEdited ? model().at(model().epoch) : null);
   return {
     cells: null,
     prepare() {

@@ -19,6 +19,7 @@ import { PLACES } from "./words.js";
 /** @import { Context } from "./view.js" */
 
 const STRIP_THICK = 1.8; // CSS px of a line
+const ORIGINAL_STRIP_THICK = 0.7; // of the run before it was edited
 const STRIP_AIR = 0.04; // of a strip's range, above and below it
 
 /**
@@ -46,14 +47,24 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
   stack.append(axis, frameHost, htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" }, line));
   host.append(title, stack);
   const frame = createFrame(frameHost);
-  let drawn = ""; // what is painted: unit, checkpoint, zoom, size and theme
+  let drawn = ""; // what is painted: unit, version, zoom, size and theme
   /** @type {ReturnType<typeof measure>|null} */
   let place = null;
 
   /** @param {number} unit */
   function fill(unit) {
-    for (const { lines } of strips) {
-      for (const one of lines) {
+    const original = modelOf().isEdited ? modelOf().at(modelOf().epoch).networks[net] : null;
+    for (const strip of strips) {
+      strip.originals = !original
+        ? []
+        : strip.lines.map((one) => ({
+            ...one,
+            thick: ORIGINAL_STRIP_THICK,
+            data: Float32Array.from({ length: modelOf().steps }, (_, step) =>
+              valueAt(original.stored(one.signal), step, unit),
+            ),
+          }));
+      for (const one of strip.lines) {
         if (one.data.length !== modelOf().steps) one.data = new Float32Array(modelOf().steps);
         const values = network.stored(one.signal);
         for (let step = 0; step < one.data.length; step += 1) one.data[step] = valueAt(values, step, unit);
@@ -90,10 +101,10 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       const names = strip.lines.map(({ signal }) => signal);
       strip.ends = state.own ? unitRange(modelOf(), net, names, unit) : network.range(names[0]);
     }
-    strips.forEach(({ lines, slot, painter, ends }) => {
-      for (const one of lines) one.colour = text[one.signal];
+    strips.forEach(({ lines, originals, slot, painter, ends }) => {
+      for (const one of [...originals, ...lines]) one.colour = text[one.signal];
       painter.paint({
-        lines,
+        lines: [...originals, ...lines],
         first,
         last,
         range: withStripAir(ends),
@@ -125,7 +136,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
   /** @param {Readonly<State>} state */
   function update(state) {
     const unit = Math.min(state.unit, network.units - 1);
-    const key = `${unit} ${modelOf().epoch} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background} ${state.own}`;
+    const key = `${unit} ${modelOf().version} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background} ${state.own}`;
     if (key !== drawn) {
       fill(unit);
       paint(state);
@@ -217,7 +228,9 @@ function buildStrip(signals, words, network, stack) {
     canvas,
   );
   stack.append(htmlNode("div", { class: "lv-row" }, key, slot));
-  return { slot, painter: createLines(canvas), lines, ends: network.range(signals[0]) };
+  /** @type {typeof lines} */
+  const originals = [];
+  return { slot, painter: createLines(canvas), lines, originals, ends: network.range(signals[0]) };
 }
 
 /**

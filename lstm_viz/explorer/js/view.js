@@ -5,6 +5,7 @@ import { readAddress, writeAddress } from "./address.js";
 import { createAxes } from "./axes.js";
 import { carryOver } from "./carrying.js";
 import { createDialogs } from "./dialogs.js";
+import { whatIfVerdict } from "./effect_text.js";
 import { createExactStep } from "./exact_step.js";
 import { explain } from "./explanation.js";
 import { fitMaps } from "./fit.js";
@@ -13,16 +14,19 @@ import { attachGestures } from "./gestures.js";
 import { createHandle } from "./handle.js";
 import { listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
-import { setText } from "./nodes.js";
+import { setAttribute, setText } from "./nodes.js";
 import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
+import { createProver } from "./proving.js";
 import { createRows } from "./rows.js";
 import { stackKey } from "./stack.js";
 import { createStore, FRESH } from "./store.js";
 import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
+import { createWhatIf } from "./whatif.js";
+import { EFFECT } from "./whatif_words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
@@ -56,12 +60,15 @@ export function createView(root, shell, first, optionsOf) {
     optionsOf().commit(writeAddress(state, model)),
   );
   const actions = createActions(modelOf, store, rows);
+  const prover = createProver(() => store.set({ proved: store.get().proved + 1 }));
+  const whatIf = createWhatIf(modelOf, prover);
   /** @type {Context} */
   const context = {
     model: modelOf,
     store,
     rows,
     actions,
+    whatIf,
     palette: () => palette,
     createFrame: (host) => {
       const { plotly } = optionsOf();
@@ -82,17 +89,23 @@ export function createView(root, shell, first, optionsOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const dialogs = createDialogs(root, built, actions, modelOf, trained);
+  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover);
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, trained);
   const gestures = columns.map((column) =>
-    attachGestures(column, { store, actions, brushing: toolbar.brushing, tell }),
+    attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
   );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   if (optionsOf().height === "fill") for (const column of columns) watcher.observe(column.element);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
+
+  /** The value at which a drag holds cells; null where it does something else. */
+  function holding() {
+    const { tab, holding: on } = store.get();
+    return tab === "whatif" && on && !whatIf.off() ? panel.held() : null;
+  }
 
   /** @type {[event: PointerEvent|null, hit: Hit|null]} */
   let pointed = [null, null];
@@ -112,9 +125,25 @@ export function createView(root, shell, first, optionsOf) {
   }
 
   function describe() {
-    setText(built.verdict, model.verdict);
     dialogs.update();
+    describeRun();
     explain(built.explanation, model.header.explanation);
+  }
+
+  /** The verdict of the run that is shown. */
+  function describeRun() {
+    const outcome = whatIf.outcome();
+    // The sentence changes while a hand moves on a map, which must stay where it is.
+    if (!store.get().moving) built.head.style.height = "";
+    else built.head.style.height ||= `${built.head.offsetHeight}px`;
+    const edited = model.isEdited && outcome;
+    setText(
+      built.verdict,
+      edited ? whatIfVerdict(model.at(model.epoch), outcome, whatIf.edits().length) : model.verdict,
+    );
+    built.element.classList.toggle("lv-edited", Boolean(edited));
+    // What the task's line says of the right answer is about the sequence as it came.
+    setAttribute(built.explanation, "data-note", edited && outcome.edited.changesInput ? EFFECT.ofOriginal : null);
   }
 
   /**
@@ -132,10 +161,15 @@ export function createView(root, shell, first, optionsOf) {
       built.element.classList.toggle("lv-presenter", state.presenter);
       shell.present(state.presenter);
     }
+    const before = model.version;
     if (any(changed, "epoch", "model")) model.setEpoch(state.epoch);
-    const another = changed.has("epoch") && trained;
+    if (any(changed, "epoch", "model", "edits", "showing")) whatIf.apply(state);
+    const redone = model.version !== before || any(changed, "edits", "showing");
+    const another = redone || (changed.has("epoch") && trained);
     const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
-    if (changed.has("model") || another) describe();
+    if (any(changed, "model", "epoch")) describe();
+    else if (redone || changed.has("moving")) describeRun();
+    if (changed.has("proved") || redone) dialogs.write();
     // Before the maps are fitted: a line more in the toolbar leaves them less room.
     player.update(state, changed);
     training?.update(state, changed);
@@ -150,15 +184,15 @@ export function createView(root, shell, first, optionsOf) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
     }
-    if (any(changed, "model", "theme", "change")) for (const column of columns) column.prepare();
+    if (any(changed, "model", "theme", "change", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) column.renew();
     const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change");
     for (const column of columns) {
       if (repaint || another) column.paint();
-      if (repaint || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
+      if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
       column.cursor.move(state);
       column.read(state);
-      if (repaint) column.frame();
+      if (repaint || changed.has("showing")) column.frame();
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
@@ -207,7 +241,7 @@ export function createView(root, shell, first, optionsOf) {
     },
     destroy() {
       unsubscribe();
-      dialogs.destroy();
+      prover.destroy();
       watcher.disconnect();
       keys.destroy();
       player.destroy();

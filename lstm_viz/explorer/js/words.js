@@ -68,6 +68,8 @@ export const READINGS = {
   missing: "missing",
   filtered: "No unit passes the filter.",
   mean: "mean",
+  /** @type {(unit: number) => string} */
+  difference: (unit) => `unit ${unit}, edited − original`,
   /** @type {(signal: string, value: string, change: string) => string} */
   changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
   /** @type {(given: string, read: string) => string} */
@@ -95,6 +97,8 @@ export const BADGE = {
     "answer at every step with what was recorded.",
   /** @type {(proof: string) => string} */
   result: (proof) => `The result: ${proof}.`,
+  /** @type {(original: string) => string} */
+  edited: (original) => `edited run, computed in this browser · original run: ${original}`,
 };
 
 /** Round what opens over the view. */
@@ -226,6 +230,9 @@ export const KEY_LIST = {
   change: "change since the step before: of the map under the pointer, or of all maps",
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
+  memory: "memory: what the state is made of, and when it was written",
+  whatIf: "what if: change something and see what follows",
+  undo: "undo an edit, redo it",
   present: "presenter layout on, off",
   escape: "close what is open, then unlock the step",
   help: "show this list",
@@ -243,13 +250,22 @@ export const GESTURES = [
     "Shift + drag on a map",
     "show only the units whose values at that step are as low, or as high, as those you drag over",
   ],
+  ["What if: drag on a map, drag a point of the input", "hold these cells at a value, move the point"],
   ["finger: drag, tap, two fingers", "move through the steps, lock, zoom"],
 ];
 
 /** Beside the maps: the tabs, the pins, and the numbers as text and tables. */
 export const PANEL = {
   label: "Details of this step",
-  tabs: { cell: "Cell", equation: "Equation", unit: "Unit over time", numbers: "Numbers", pins: "Pins" },
+  tabs: {
+    cell: "Cell",
+    equation: "Equation",
+    memory: "Memory",
+    whatif: "What if",
+    unit: "Unit over time",
+    numbers: "Numbers",
+    pins: "Pins",
+  },
   tabsLabel: "Beside the maps",
   network: "Network",
   /** @type {(count: number) => string} */

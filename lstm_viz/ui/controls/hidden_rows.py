@@ -30,9 +30,22 @@ _EXPLORER = [
         (
             "tab",
             "Details",
-            r"equation:(\d:)?[a-z]|unit|numbers|pins",
-            "What is open beside the maps: equation:f is the equation of F, unit a unit over time, "
-            "numbers the step as text, pins the pinned cells. Without it, the cell.",
+            r"equation:(\d:)?[a-z]|memory|whatif|unit|numbers|pins",
+            "What is open beside the maps: equation:f is the equation of F, memory what a state is "
+            "made of, whatif what follows from an edit, unit a unit over time, numbers the step as "
+            "text, pins the pinned cells. Without it, the cell.",
+        ),
+        (
+            "edits",
+            "Edits",
+            r"[-!:,.@=*+_\w]{1,4000}",
+            "What is changed of the run: f7@12-20=0 holds F of unit 7 at 0 at steps 12 to 20.",
+        ),
+        (
+            "showing",
+            "Edited run",
+            "original|difference",
+            "Of an edited run, the original or the difference.",
         ),
         ("layout", "Layout", "presenter", "presenter: the whole width, large type, no controls."),
         ("epoch", "Training step", r"\d{1,9}", "The checkpoint of the training that is shown."),

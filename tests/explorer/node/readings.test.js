@@ -40,6 +40,8 @@ const STATE = {
   change: "",
   large: null,
   own: false,
+  edits: "",
+  showing: "edited",
 };
 /**
  * @param {number} net

@@ -43,6 +43,8 @@ const STATE = {
   change: "",
   large: null,
   own: false,
+  edits: "",
+  showing: "edited",
   ...FRESH,
 };
 

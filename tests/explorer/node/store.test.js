@@ -49,6 +49,8 @@ const ASKED = {
   change: "",
   large: null,
   own: false,
+  edits: "",
+  showing: "edited",
 };
 /** @type {State} */
 const START = {

@@ -2,7 +2,7 @@
 //
 // PyTorch's conventions: rows of gates in the order i f g o and r z n, two biases that add, and the r of a GRU
 // after the matrix product. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
-// reads only what the one before it wrote into `out`.
+// reads only what the one before it wrote into `out`, and a signal that is held at another value reaches all that follows.
 
 import { affine } from "./products.js";
 
@@ -12,9 +12,13 @@ import { affine } from "./products.js";
  * @typedef {Record<string, Float64Array>} Signals  By name, (time, width), time-major.
  * @typedef {{h: Float64Array, c: Float64Array}} States  Before a step; c is of no use to a GRU or a simple RNN.
  *
- * @typedef {(layer: Layer, x: Float64Array, states: States, out: Signals, step: number) => void} Step
+ * @typedef {(signal: string) => void} Hold  Told that a signal of the step has been computed, and may write over it.
+ * @typedef {(layer: Layer, x: Float64Array, states: States, out: Signals, step: number, hold?: Hold) => void} Step
  *   One step from `states`, written into row `step` of every signal.
  */
+
+/** @type {Hold} */
+const asComputed = () => {};
 
 /** @param {number} a */
 export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
@@ -28,6 +32,7 @@ function lstmStep(
   { h, c },
   out,
   step,
+  hold = asComputed,
 ) {
   const [row, of_f, of_g, of_o] = [step * units, units, 2 * units, 3 * units];
   affine(W_ih, b_ih, x, from_x);
@@ -38,16 +43,23 @@ function lstmStep(
     out.g[row + k] = Math.tanh(from_x[of_g + k] + from_h[of_g + k]);
     out.o[row + k] = sigmoid(from_x[of_o + k] + from_h[of_o + k]);
   }
+  // f before i, which may be coupled to it
+  hold("f");
+  hold("i");
+  hold("g");
+  hold("o");
   for (let k = 0; k < units; k += 1) {
     out.c[row + k] = out.f[row + k] * c[k] + out.i[row + k] * out.g[row + k];
   }
+  hold("c");
   for (let k = 0; k < units; k += 1) inner[k] = out.o[row + k] * Math.tanh(out.c[row + k]);
   if (W_hr) affine(W_hr, none, inner, out.h, step * hidden);
   else out.h.set(inner, row);
+  hold("h");
 }
 
 /** @type {Step} */
-function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step) {
+function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step, hold = asComputed) {
   const [row, of_z, of_n] = [step * units, units, 2 * units];
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
@@ -55,22 +67,35 @@ function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, ou
     out.r[row + k] = sigmoid(from_x[k] + from_h[k]);
     out.z[row + k] = sigmoid(from_x[of_z + k] + from_h[of_z + k]);
   }
+  hold("r");
+  hold("z");
   for (let k = 0; k < units; k += 1) {
     out.n[row + k] = Math.tanh(from_x[of_n + k] + out.r[row + k] * from_h[of_n + k]);
   }
+  hold("n");
   for (let k = 0; k < units; k += 1) {
     const z = out.z[row + k];
     out.h[row + k] = (1 - z) * out.n[row + k] + z * h[k];
   }
+  hold("h");
 }
 
 /** @type {Step} */
-function rnnStep({ units, nonlinearity, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step) {
+function rnnStep(
+  { units, nonlinearity, W_ih, W_hh, b_ih, b_hh, from_x, from_h },
+  x,
+  { h },
+  out,
+  step,
+  hold = asComputed,
+) {
   const [row, squash] = [step * units, nonlinearity === "relu" ? relu : Math.tanh];
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) out.a[row + k] = from_x[k] + from_h[k];
+  hold("a");
   for (let k = 0; k < units; k += 1) out.h[row + k] = squash(out.a[row + k]);
+  hold("h");
 }
 
 /** @type {Record<import("./layer.js").Kind, Step>} */

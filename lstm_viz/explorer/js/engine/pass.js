@@ -7,6 +7,12 @@ import { SIGNALS_OF } from "./layer.js";
 /** @import { Layer } from "./layer.js" */
 
 /**
+ * @typedef {(signal: string, signals: Signals, states: States, step: number, before: number) => void} Holder
+ *   Writes over a signal of `step`, which has just been computed from `states`; `before` is the step that was read
+ *   before it, -1 where it is the first.
+ */
+
+/**
  * @typedef {Object} Given  What a layer reads.
  * @property {ArrayLike<number>} input  (time, input), time-major
  * @property {number} steps
@@ -88,17 +94,24 @@ export function createReader({ inputs, hidden, units }, { input, order, initial 
  *
  * @param {Layer} layer
  * @param {Given} given
+ * @param {Holder|null} [holder]
  */
-export function createPass(layer, given) {
+export function createPass(layer, given, holder = null) {
   const { order, steps } = given;
   const signals = emptySignals(layer, steps);
   const reader = createReader(layer, given);
   const step = STEPS[layer.kind];
+  let now = 0; // in the order of reading
+  /** @type {import("./cells.js").Hold|undefined} */
+  const hold = holder
+    ? (signal) => holder(signal, signals, reader.states, order[now], now ? order[now - 1] : -1)
+    : undefined;
 
   /** @param {number} place */
   function runOne(place) {
+    now = place;
     reader.readInput(place);
-    step(layer, reader.x, reader.states, signals, order[place]);
+    step(layer, reader.x, reader.states, signals, order[place], hold);
     reader.follow(signals, order[place]);
   }
 

@@ -1,0 +1,77 @@
+// Edit text: an edit in words, such as "forget gate, unit 7, steps 12–20 := 0".
+
+import { EDITS } from "./edit_words.js";
+import { writeParts } from "./edits.js";
+import { printNumber } from "./figures.js";
+import { WHAT_IF } from "./whatif_words.js";
+import { PLACES } from "./words.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Edit } from "./engine/edited.js" */
+
+const TYPED_DECIMALS = 6;
+
+/**
+ * What an edit changes, for people.
+ *
+ * @param {ModelView} view
+ * @param {Edit} edit
+ */
+export function describeEdit(view, edit) {
+  const { net, target, name, units, steps, op, value } = edit;
+  const network = view.networks[net];
+  const several = view.networks.length > 1 && target !== "input";
+  const parts = [several ? network.name : "", whatOf(view, edit)];
+  const isInput = target === "input";
+  const list = units ? writeParts(units, 0) : "";
+  if (isInput) parts.push(...(units ? [namesOf(view, units)] : []));
+  else parts.push(list ? EDITS.units(list) : EDITS.allUnits(network.width(name === "h" ? "h" : network.names[0])));
+  if (target === "initial") parts.push(EDITS.initial);
+  else if (target !== "block") parts.push(steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps);
+  const by = typeof value === "number" ? exactly(value) : namedValue(value);
+  const says = { "=": EDITS.sets, "*": EDITS.multiplies, "+": EDITS.adds }[op];
+  return says(parts, by);
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Edit} edit
+ */
+function whatOf(view, { net, target, name }) {
+  const words = view.header.words[view.networks[net].kind];
+  if (target === "input") return WHAT_IF.input;
+  if (target !== "block") return words[name].name;
+  const gate = words[name.slice(-1)].name;
+  if (name.startsWith("b")) return WHAT_IF.bias(gate);
+  return name.startsWith("W_x") ? WHAT_IF.weightsOfInput(gate) : WHAT_IF.weightsOfHidden(gate);
+}
+
+/**
+ * The features of an input by their names.
+ *
+ * @param {ModelView} view
+ * @param {NonNullable<Edit["units"]>} parts
+ */
+function namesOf({ header }, parts) {
+  const { names } = header.input;
+  return parts
+    .flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, k) => first + k))
+    .map((at) => names[at] ?? PLACES.input(at))
+    .join(" ");
+}
+
+/** @param {Exclude<Edit["value"], number>} value */
+const namedValue = (value) =>
+  ({ mean: EDITS.mean, before: EDITS.before, original: EDITS.original, "1-f": EDITS.coupled })[value];
+
+/**
+ * A number with the decimals that it was written with.
+ *
+ * @param {number} value
+ */
+function exactly(value) {
+  const decimals = (String(value).split(".")[1] ?? "").length;
+  return decimals <= TYPED_DECIMALS && !String(value).includes("e")
+    ? printNumber(value, decimals)
+    : String(value).replace("-", "−");
+}

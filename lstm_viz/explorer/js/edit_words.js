@@ -1,0 +1,64 @@
+// Edit words: every sentence about edits: what each changes, and why one can't be.
+
+/** @param {string[]} names */
+const alternatives = (names) => [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" or ");
+
+/** Why a text is no edit. */
+export const EDIT_TROUBLE = {
+  /** @type {(length: number, most: number) => string} */
+  tooLong: (length, most) => `The list of edits has ${length} characters; the most is ${most}. Shorten it.`,
+  /** @type {(count: number, most: number) => string} */
+  tooMany: (count, most) => `There are ${count} edits; the most is ${most}. Remove some.`,
+  /** @type {(text: string) => string} */
+  form: (text) =>
+    `“${short(text)}” is not an edit. Write, for example, f7@12-20=0: f of unit 7 at steps 12 to 20 is 0.`,
+  /** @type {(text: string, net: number, count: number) => string} */
+  network: (text, net, count) =>
+    `“${short(text)}” names network ${net}; here are ${count}, counted from 0. Write 0: or nothing for the first.`,
+  /** @type {(text: string, name: string, kind: string, known: string[]) => string} */
+  name: (text, name, kind, known) =>
+    `“${short(text)}” names ${name}, which this ${kind} does not have here. Use ${alternatives(known)}.`,
+  /** @type {(text: string, count: number, input: boolean) => string} */
+  unit: (text, count, input) =>
+    `“${short(text)}” names ${input ? "an input" : "a unit"} that is not there. Use 0 to ${count - 1}.`,
+  /** @type {(text: string, steps: number) => string} */
+  step: (text, steps) => `“${short(text)}” names a step that is not there. Use 1 to ${steps}.`,
+  /** @type {(text: string) => string} */
+  always: (text) => `“${short(text)}” changes weights, which are the same at all steps. Leave out the steps.`,
+  /** @type {(text: string) => string} */
+  op: (text) => `“${short(text)}” multiplies or adds, which only weights can take. Write = and a value.`,
+  /** @type {(text: string) => string} */
+  number: (text) => `“${short(text)}” needs a number after the sign.`,
+  /** @type {(text: string) => string} */
+  coupled: (text) => `“${short(text)}” sets another signal to 1 − f; only i can be coupled to f.`,
+};
+
+const SHORT = 40;
+/** @param {string} text */
+const short = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text);
+
+/** @param {string} list  "7.9-12", which is "7, 9–12" */
+const numbered = (list) => list.replaceAll(".", ", ").replace(/(\d)-(\d)/g, "$1–$2");
+
+/** What an edit changes. */
+export const EDITS = {
+  /** @type {(count: number) => string} */
+  allUnits: (count) => (count === 1 ? "its unit" : "all units"),
+  /** @type {(list: string) => string} */
+  units: (list) => `unit${/[.-]/.test(list) ? "s" : ""} ${numbered(list)}`,
+  /** @type {(list: string) => string} */
+  steps: (list) => `step${/[.-]/.test(list) ? "s" : ""} ${numbered(list)}`,
+  allSteps: "all steps",
+  initial: "before step 1",
+  mean: "its mean",
+  before: "the value of the step before",
+  original: "the original value",
+  coupled: "1 − f",
+  /** @type {(parts: string[], value: string) => string} */
+  sets: (parts, value) => `${parts.filter(Boolean).join(", ")} := ${value}`,
+  /** @type {(parts: string[], value: string) => string} */
+  multiplies: (parts, value) => `${parts.filter(Boolean).join(", ")} × ${value}`,
+  /** @type {(parts: string[], value: string) => string} */
+  adds: (parts, value) => `${parts.filter(Boolean).join(", ")} + ${value}`,
+  impossible: "no gate can have this value",
+};

@@ -1,0 +1,204 @@
+// Edits: what a person changes of a network's run, as data and as text, the same in Python (lstm_viz/edits.py).
+//
+//     edits   := edit ("," edit)*          at most MOST_EDITS edits, LONGEST_TEXT characters; spaces are ignored
+//     edit    := ["!"] [net ":"] target ["@" steps] op       "!" is switched off; net is a network's place in a view
+//     target  := signal [units] | "x" [features] | block [units]
+//     block   := "W_x" gate | "W_h" gate | "b_" gate         such as W_hf, W_xi, b_f: units are its rows
+//     units   := part ("." part)*          part := number | number "-" number, counted from 0; none is all
+//     steps   := part ("." part)*          counted from 1; none is all; "0" alone is the state before step 1
+//     op      := "=" value | "*" number | "+" number         "*" and "+" for blocks only
+//     value   := number | "mean" | "before" | "original" | "1-f"
+
+import { EDIT_TROUBLE } from "./edit_words.js";
+import { SIGNALS_OF } from "./engine/layer.js";
+
+/** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
+/** @import { Kind } from "./engine/layer.js" */
+
+const MOST_EDITS = 100;
+const LONGEST_TEXT = 4000;
+
+/** @typedef {{kind: Kind, units: number, hidden: number, inputs: number}} Sizes  Of one network. */
+
+/** A text that is no edit; the message is a sentence for the screen. */
+class EditError extends Error {}
+
+const NUMBER = "-?(?:\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(?:[eE][-+]?\\d{1,3})?";
+const PARTS = "\\d{1,7}(?:-\\d{1,7})?(?:\\.\\d{1,7}(?:-\\d{1,7})?)*";
+const EDIT = new RegExp(
+  `^(!?)(?:(\\d{1,2}):)?(x|[a-z]|W_[xh][a-z]|b_[a-z])(${PARTS})?(?:@(${PARTS}))?` +
+    `(?:=(${NUMBER}|mean|before|original|1-f)|([*+])(${NUMBER}))$`,
+);
+const LONGEST_NUMBER = 20;
+
+/** @typedef {{text: string, edit: Edit|null, trouble: string}} Line  One edit as it was written; a sentence where it can't be. */
+
+/**
+ * The edits that a text names, a line each; one that can't be leaves the others as they are.
+ *
+ * @param {string} text
+ * @param {Sizes[]} networks
+ * @param {number} steps
+ * @returns {Line[]}
+ */
+export function readEdits(text, networks, steps) {
+  const parts = textsOf(text.slice(0, LONGEST_TEXT));
+  const lines = parts.slice(0, MOST_EDITS).map((part) => readEdit(part, networks, steps));
+  if (text.length > LONGEST_TEXT)
+    lines.push({ text: "", edit: null, trouble: EDIT_TROUBLE.tooLong(text.length, LONGEST_TEXT) });
+  else if (parts.length > MOST_EDITS)
+    lines.push({ text: "", edit: null, trouble: EDIT_TROUBLE.tooMany(parts.length, MOST_EDITS) });
+  return lines;
+}
+
+/** @param {string} text */
+const textsOf = (text) =>
+  text
+    .replace(/ /g, "")
+    .split(",")
+    .filter((part) => part);
+
+/**
+ * @param {string} text
+ * @param {Sizes[]} networks
+ * @param {number} steps
+ * @returns {Line}
+ */
+export function readEdit(text, networks, steps) {
+  try {
+    return { text, edit: parseEdit(text, networks, steps), trouble: "" };
+  } catch (error) {
+    if (!(error instanceof EditError)) throw error;
+    return { text, edit: null, trouble: error.message };
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {Sizes[]} networks
+ * @param {number} steps
+ * @returns {Edit}
+ */
+function parseEdit(text, networks, steps) {
+  const found = EDIT.exec(text);
+  if (!found) throw new EditError(EDIT_TROUBLE.form(text));
+  const [, off, which, name, own, when, set, change, by] = found;
+  const net = Number(which ?? 0);
+  const network = networks[net];
+  if (!network) throw new EditError(EDIT_TROUBLE.network(text, net, networks.length));
+  const number = set ?? by;
+  if (number.length > LONGEST_NUMBER) throw new EditError(EDIT_TROUBLE.form(text));
+  const value = /^[-.\d]/.test(number) && number !== "1-f" ? Number(number) : /** @type {Named} */ (number);
+  if (typeof value === "number" && !Number.isFinite(value)) throw new EditError(EDIT_TROUBLE.form(text));
+  const initial = when === "0";
+  const target = targetOf(name, initial);
+  /** @type {Edit} */
+  const edit = {
+    on: !off,
+    net,
+    target,
+    name,
+    units: own === undefined ? null : rangesOf(own, 0),
+    steps: when === undefined || initial ? null : rangesOf(when, 1),
+    op: /** @type {Edit["op"]} */ (change ?? "="),
+    value,
+  };
+  needKnown(edit, text, network, steps);
+  return edit;
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} initial
+ * @returns {Target}
+ */
+function targetOf(name, initial) {
+  if (name.includes("_")) return "block";
+  if (name === "x") return "input";
+  return initial ? "initial" : "signal";
+}
+
+/**
+ * @param {Edit} edit
+ * @param {string} text
+ * @param {Sizes} network
+ * @param {number} steps
+ */
+function needKnown(edit, text, network, steps) {
+  const { target, name, op, value } = edit;
+  const { gates, states } = SIGNALS_OF[network.kind];
+  const known = { signal: [...gates, ...states], initial: states, block: gates, input: ["x"] }[target];
+  if (!known.includes(target === "block" ? name.slice(-1) : name))
+    throw new EditError(EDIT_TROUBLE.name(text, name, network.kind.toUpperCase(), known));
+  const count = unitsOf(edit, network);
+  if (edit.units?.some(([first, last]) => first > last || last >= count))
+    throw new EditError(EDIT_TROUBLE.unit(text, count, target === "input"));
+  if (target === "block" && edit.steps) throw new EditError(EDIT_TROUBLE.always(text));
+  if (edit.steps?.some(([first, last]) => first < 0 || first > last || last >= steps))
+    throw new EditError(EDIT_TROUBLE.step(text, steps));
+  if (op !== "=" && target !== "block") throw new EditError(EDIT_TROUBLE.op(text));
+  if (typeof value !== "number" && target !== "signal") throw new EditError(EDIT_TROUBLE.number(text));
+  if (value === "1-f" && name !== "i") throw new EditError(EDIT_TROUBLE.coupled(text));
+}
+
+/**
+ * How many units an edit chooses from.
+ *
+ * @param {Pick<Edit, "target"|"name">} edit
+ * @param {Sizes} network
+ */
+function unitsOf({ target, name }, { units, hidden, inputs }) {
+  if (target === "input") return inputs;
+  return name === "h" ? hidden : units;
+}
+
+/**
+ * @param {string} text
+ * @param {number} from  what the first is counted as
+ * @returns {Part[]}
+ */
+const rangesOf = (text, from) =>
+  text.split(".").map((part) => {
+    const [first, last = first] = part.split("-").map((one) => Number(one) - from);
+    return [first, last];
+  });
+
+/**
+ * @param {Part[]} parts
+ * @param {number} from
+ */
+export const writeParts = (parts, from) =>
+  parts.map(([first, last]) => writeRange(first + from, last + from)).join(".");
+
+/**
+ * @param {number} first
+ * @param {number} last
+ */
+export const writeRange = (first, last) => (first === last ? `${first}` : `${first}-${last}`);
+
+/**
+ * @param {number[]} units  in order
+ */
+export function writeUnits(units) {
+  /** @type {Part[]} */
+  const parts = [];
+  for (const unit of units) {
+    const open = parts.at(-1);
+    if (open && open[1] === unit - 1) open[1] = unit;
+    else parts.push([unit, unit]);
+  }
+  return writeParts(parts, 0);
+}
+
+const SIGMOIDS = ["i", "f", "o", "r", "z"];
+const TANHS = ["g", "n"];
+
+/**
+ * Whether no network could have this value there: outside of what a gate or a candidate can be.
+ *
+ * @param {Edit} edit
+ */
+export function isImpossible({ target, name, value }) {
+  if (target !== "signal" || typeof value !== "number") return false;
+  return SIGMOIDS.includes(name) ? value < 0 || value > 1 : TANHS.includes(name) && Math.abs(value) > 1;
+}

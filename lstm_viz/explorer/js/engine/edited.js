@@ -1,0 +1,229 @@
+// Edited: a layer's pass with edits: other weights, another input, other states to begin with, signals that are held.
+
+import { createLayer, SIGNALS_OF } from "./layer.js";
+import { createPass } from "./pass.js";
+
+/** @import { Signals } from "./cells.js" */
+/** @import { Shape, Weights } from "./layer.js" */
+/** @import { Given, Holder, Pass } from "./pass.js" */
+
+/**
+ * @typedef {[first: number, last: number]} Part  Both counted from 0, both included.
+ * @typedef {"signal"|"input"|"initial"|"block"} Target
+ * @typedef {"mean"|"before"|"original"|"1-f"} Named
+ *
+ * @typedef {Object} Edit
+ * @property {boolean} on
+ * @property {number} net
+ * @property {Target} target
+ * @property {string} name         a signal, "x", or a block such as "W_hf"
+ * @property {Part[]|null} units   of the input its features, of a block its rows; null is all
+ * @property {Part[]|null} steps   null is all
+ * @property {"="|"*"|"+"} op
+ * @property {number|Named} value
+ *
+ * @typedef {Object} Run  One layer as it was recorded.
+ * @property {Shape} shape
+ * @property {Weights} weights
+ * @property {Given} given
+ *
+ * @typedef {Object} Trial  The same layer with edits.
+ * @property {Weights} weights
+ * @property {Given} given
+ * @property {Signals} signals
+ * @property {number} from  the first place, in the order of reading, that was computed; before it nothing has changed
+ */
+
+/**
+ * Runs of one layer with edits, which share what the unedited run has.
+ *
+ * @param {Run} run
+ */
+export function createTrials({ shape, weights, given }) {
+  const layer = createLayer(shape, weights);
+  /** @type {Pass|null} */
+  let plain = null;
+
+  /** The unedited run's signals. */
+  function original() {
+    if (!plain) {
+      plain = createPass(layer, given);
+      plain.run();
+    }
+    return plain.signals;
+  }
+
+  return {
+    original,
+    /**
+     * @param {Edit[]} edits  of this layer, those that are on
+     * @returns {Trial}
+     */
+    run(edits) {
+      const base = original();
+      const changed = weightsWith(shape, weights, edits);
+      const read = givenWith(shape, given, edits);
+      const holder = createHolder(shape, edits, base, given.order);
+      const used = changed === weights ? layer : createLayer(shape, changed);
+      const from = firstChanged(edits, given.order);
+      const pass = createPass(used, read, holder);
+      // What comes before the first edit is as it was.
+      for (const name in base) pass.signals[name].set(base[name]);
+      pass.run(from);
+      return { weights: changed, given: read, signals: pass.signals, from };
+    },
+  };
+}
+
+/**
+ * The first place in the order of reading that edits can reach.
+ *
+ * @param {Edit[]} edits
+ * @param {Int32Array} order
+ */
+function firstChanged(edits, order) {
+  if (edits.some(({ steps }) => !steps)) return 0;
+  const first = order.findIndex((step) => edits.some(({ steps }) => includes(steps, step)));
+  return first < 0 ? order.length : first;
+}
+
+/**
+ * @param {Shape} shape
+ * @param {Weights} weights
+ * @param {Edit[]} edits
+ * @returns {Weights}
+ */
+function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
+  const blocks = edits.filter(({ target }) => target === "block");
+  if (!blocks.length) return weights;
+  const rows = SIGNALS_OF[kind].gates.length * units;
+  /**
+   * @param {ArrayLike<number>|null} values
+   * @param {number} size
+   */
+  const copy = (values, size) => Float64Array.from(values ?? new Float64Array(size));
+  const W_ih = copy(weights.W_ih, rows * inputs);
+  const W_hh = copy(weights.W_hh, rows * hidden);
+  const b_ih = copy(weights.b_ih, rows);
+  const b_hh = copy(weights.b_hh, rows);
+  /** @type {Record<string, {matrix: Float64Array, columns: number}>} */
+  const parts = {
+    W_x: { matrix: W_ih, columns: inputs },
+    W_h: { matrix: W_hh, columns: hidden },
+    b_: { matrix: b_ih, columns: 1 },
+  };
+  for (const { name, units: chosen, op, value } of blocks) {
+    const by = Number(value);
+    const first = SIGNALS_OF[kind].gates.indexOf(name.slice(-1)) * units;
+    const { matrix, columns } = parts[name.slice(0, -1)];
+    for (let unit = 0; unit < units; unit += 1) {
+      if (!includes(chosen, unit)) continue;
+      const row = (first + unit) * columns;
+      for (let at = row; at < row + columns; at += 1) {
+        if (op === "*") matrix[at] *= by;
+        else if (op === "+") matrix[at] += by;
+        else matrix[at] = by;
+      }
+      // There are two biases, which add: what is set or scaled is their sum.
+      if (matrix === b_ih && op === "*") b_hh[first + unit] *= by;
+      if (matrix === b_ih && op === "=") b_hh[first + unit] = 0;
+    }
+  }
+  return { ...weights, W_ih, W_hh, b_ih, b_hh };
+}
+
+/**
+ * @param {Shape} shape
+ * @param {Given} given
+ * @param {Edit[]} edits
+ * @returns {Given}
+ */
+function givenWith({ inputs, units, hidden }, given, edits) {
+  const changed = { ...given, initial: { ...given.initial } };
+  for (const { target, name, units: chosen, steps, value } of edits) {
+    if (target === "input") {
+      if (changed.input === given.input) changed.input = Float64Array.from(given.input);
+      const input = /** @type {Float64Array} */ (changed.input);
+      for (const step of given.order) {
+        if (!includes(steps, step)) continue;
+        for (let k = 0; k < inputs; k += 1) if (includes(chosen, k)) input[step * inputs + k] = Number(value);
+      }
+    }
+    if (target !== "initial") continue;
+    const size = name === "h" ? hidden : units;
+    const state = Float64Array.from(
+      /** @type {ArrayLike<number>} */ (changed.initial[/** @type {"h"|"c"} */ (name)] ?? new Float64Array(size)),
+    );
+    for (let k = 0; k < size; k += 1) if (includes(chosen, k)) state[k] = Number(value);
+    changed.initial[/** @type {"h"|"c"} */ (name)] = state;
+  }
+  return changed;
+}
+
+/**
+ * @typedef {Object} Held  One edit of a signal.
+ * @property {Part[]|null} steps
+ * @property {number[]} units
+ * @property {Edit["value"]} value
+ * @property {Float64Array|null} means  of each unit, where it is held at its mean
+ */
+
+/**
+ * @param {Shape} shape
+ * @param {Edit[]} edits
+ * @param {Signals} original
+ * @param {Int32Array} order
+ * @returns {Holder|null}
+ */
+function createHolder({ kind, units, hidden }, edits, original, order) {
+  const holding = edits.filter(({ target }) => target === "signal");
+  if (!holding.length) return null;
+  /** @type {Record<string, Held[]>} */
+  const held = {};
+  for (const { name, units: chosen, steps, value } of holding) {
+    const width = name === "h" ? hidden : units;
+    const all = Array.from({ length: width }, (_, unit) => unit);
+    const means = value === "mean" ? meansOf(original[name], width, order) : null;
+    held[name] = [...(held[name] ?? []), { steps, units: all.filter((unit) => includes(chosen, unit)), value, means }];
+  }
+  const { states: kept } = SIGNALS_OF[kind];
+
+  return (signal, signals, states, step, before) => {
+    const values = signals[signal];
+    const width = signal === "h" ? hidden : units;
+    for (const { steps, units: chosen, value, means } of held[signal] ?? []) {
+      if (!includes(steps, step)) continue;
+      for (const unit of chosen) {
+        const at = step * width + unit;
+        if (typeof value === "number") values[at] = value;
+        else if (means) values[at] = means[unit];
+        else if (value === "original") values[at] = original[signal][at];
+        else if (value === "1-f") values[at] = 1 - signals.f[at];
+        else if (kept.includes(signal)) values[at] = states[/** @type {"h"|"c"} */ (signal)][unit];
+        // A gate has no value before the first step, and keeps the one that was computed.
+        else if (before >= 0) values[at] = values[before * width + unit];
+      }
+    }
+  };
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number} width
+ * @param {Int32Array} order
+ */
+function meansOf(values, width, order) {
+  const means = new Float64Array(width);
+  for (const step of order) for (let k = 0; k < width; k += 1) means[k] += values[step * width + k] / order.length;
+  return means;
+}
+
+/**
+ * Whether a number is in one of the parts; null has all.
+ *
+ * @param {Part[]|null} parts
+ * @param {number} at
+ */
+function includes(parts, at) {
+  return !parts || parts.some(([first, last]) => at >= first && at <= last);
+}

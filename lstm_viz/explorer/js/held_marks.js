@@ -1,0 +1,73 @@
+// Held marks: a frame on the maps round the cells that edits hold.
+
+import { htmlNode } from "./nodes.js";
+
+/** @import { Edit, Part } from "./engine/edited.js" */
+/** @import { ColumnContext, Geometry } from "./maps.js" */
+/** @import { MapSlot, Stack } from "./stack.js" */
+/** @import { State } from "./store.js" */
+
+const MOST_MARKS = 200; // frames; more than these nobody can tell apart
+
+/**
+ * @param {Stack} stack
+ * @param {Pick<ColumnContext, "model"|"rows"|"whatIf">} context
+ */
+export function createHeldMarks(stack, { model, rows, whatIf }) {
+  const host = htmlNode("div", { class: "lv-held-marks" });
+  stack.overlay.append(host);
+
+  /**
+   * Where an edit's cells lie on a map, as runs of rows that are next to each other: [first, last] each.
+   *
+   * @param {MapSlot} slot
+   * @param {Edit} edit
+   * @returns {Part[]}
+   */
+  function rowsOf(slot, { units }) {
+    const order = rows.order(model().networks[slot.net], slot.signal);
+    /** @type {Part[]} */
+    const runs = [];
+    order.forEach((unit, row) => {
+      if (units && !units.some(([first, last]) => unit >= first && unit <= last)) return;
+      const open = runs.at(-1);
+      if (open && open[1] === row - 1) open[1] = row;
+      else runs.push([row, row]);
+    });
+    return runs;
+  }
+
+  return {
+    /**
+     * @param {Geometry} geometry
+     * @param {Readonly<State>} state
+     */
+    fit({ left, wide }, { zoom: [from, to] }) {
+      const edits = model().isEdited ? whatIf.edits() : [];
+      const stepWide = wide / (to - from + 1);
+      /** @type {HTMLElement[]} */
+      const marks = [];
+      for (const edit of edits) {
+        for (const slot of stack.slots) {
+          const meant = slot.kind === "map" && slot.net === edit.net && slot.signal === edit.name;
+          if (edit.target !== "signal" || !meant || !slot.height) continue;
+          const tall = slot.height / rows.order(model().networks[slot.net], slot.signal).length;
+          for (const [first, last] of edit.steps ?? [[from, to]]) {
+            const [begin, end] = [Math.max(first, from), Math.min(last, to)];
+            if (begin > end) continue;
+            for (const [top, bottom] of rowsOf(slot, edit)) {
+              if (marks.length === MOST_MARKS) break;
+              const mark = htmlNode("div", { class: "lv-held" });
+              mark.style.left = `${left + (begin - from) * stepWide}px`;
+              mark.style.width = `${(end - begin + 1) * stepWide}px`;
+              mark.style.top = `${slot.top + top * tall}px`;
+              mark.style.height = `${(bottom - top + 1) * tall}px`;
+              marks.push(mark);
+            }
+          }
+        }
+      }
+      host.replaceChildren(...marks);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// Memory words: every sentence of the page "Memory".
+
+export const MEMORY = {
+  /** @type {(network: string, unit: number, step: string, state: string) => string} */
+  title: (network, unit, step, state) =>
+    `${network}, unit ${unit}, ${step}: what the ${state} holds, and when it was written`,
+  /** @type {(network: string) => string} */
+  noGate: (network) =>
+    `The ${network} has no gate that keeps its state: each step overwrites all of it, so no part of it can be ` +
+    "traced back to one step.",
+  absent: "There is no state at this step.",
+  caption: "What each step wrote, and how much of it is still there",
+  sum: "the state now",
+  initial: "before step 1",
+  /** @type {(share: string, value: string) => string} */
+  arithmetic: (share, value) => `${share} of ${value}`,
+  /** @type {(step: string) => string} */
+  set: (step) => `${step}, set by an edit`,
+  rounding: "rounding",
+  /** @type {(count: number) => string} */
+  others: (count) => `${count} other ${count === 1 ? "step" : "steps"}`,
+  fewer: "show only the largest",
+  chart: "How much of each step's write is in the state now",
+  /** @type {(step: string, written: string, share: string, part: string) => string} */
+  write: (step, written, share, part) => `At ${step}, ${written} was written; ${share} of it is still there: ${part}.`,
+  /** @type {(input: string) => string} */
+  read: (input) => ` The input was ${input}.`,
+  takeOut: "Take this write out",
+  takeOutHelp: "Hold the write of this step at 0 and see what follows (an edit)",
+  exact: "The parts add up to the printed state, to its last digit.",
+};

@@ -1,0 +1,190 @@
+// What-if form: a new edit by choosing and typing, for every edit there is.
+
+import { readEdit } from "./edits.js";
+import { writeSymbol } from "./experiments.js";
+import { htmlNode, setText } from "./nodes.js";
+import { WHAT_IF } from "./whatif_words.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { State, Store } from "./store.js" */
+/** @import { WhatIf } from "./whatif.js" */
+
+const SHUT = "0";
+/** @type {Record<string, string[]>} */
+const HOWS = {
+  signal: ["number", "mean", "before", "original"],
+  input: ["number"],
+  initial: ["number"],
+  block: ["*", "+", "number"],
+};
+
+/**
+ * @param {HTMLElement} host
+ * @param {() => Model} modelOf
+ * @param {Store} store
+ * @param {Actions} actions
+ * @param {WhatIf} whatIf
+ */
+export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
+  const what = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.what, onchange: adapt });
+  const units = field(WHAT_IF.units);
+  const steps = field(WHAT_IF.steps);
+  const how = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.how, onchange: adapt });
+  const value = htmlNode("input", {
+    type: "number",
+    step: "any",
+    value: SHUT,
+    class: "lv-number-field",
+    "aria-label": WHAT_IF.value,
+  });
+  const symbol = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.symbol, onchange: putSymbol });
+  const trouble = htmlNode("p", { class: "lv-beyond", role: "alert" });
+  const add = htmlNode("button", { type: "submit", class: "lv-tool lv-apply" }, WHAT_IF.add);
+  const form = htmlNode(
+    "form",
+    { class: "lv-whatif-form", "aria-label": WHAT_IF.form },
+    what,
+    units.label,
+    steps.label,
+    how,
+    value,
+    add,
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  const symbols = htmlNode("label", { class: "lv-field", hidden: true }, WHAT_IF.symbol, symbol);
+  host.append(form, symbols, trouble);
+
+  /** The parts of what can be changed: network, target, name. */
+  function chosen() {
+    const [net, target, name] = what.value.split(":");
+    return { net: Number(net), target, name };
+  }
+
+  function fill() {
+    const model = modelOf();
+    const several = model.networks.length > 1;
+    const groups = model.networks.flatMap((network) => {
+      const words = model.header.words[network.kind];
+      const { kind, index, names } = network;
+      const gates = { lstm: ["f", "i", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] }[kind];
+      const states = kind === "lstm" ? ["c", "h"] : ["h"];
+      /**
+       * @param {string} target
+       * @param {string} name
+       * @param {string} text
+       */
+      const option = (target, name, text) => htmlNode("option", { value: `${index}:${target}:${name}` }, text);
+      /** @param {string} label */
+      const named = (label) => (several ? `${network.name} · ${label}` : label);
+      return [
+        htmlNode(
+          "optgroup",
+          { label: named(WHAT_IF.groups.signals) },
+          ...names.map((name) => option("signal", name, words[name].name)),
+        ),
+        index === 0 ? htmlNode("optgroup", { label: WHAT_IF.groups.input }, option("input", "x", WHAT_IF.input)) : null,
+        htmlNode(
+          "optgroup",
+          { label: named(WHAT_IF.groups.initial) },
+          ...states.map((name) => option("initial", name, WHAT_IF.initial(words[name].name))),
+        ),
+        htmlNode(
+          "optgroup",
+          { label: named(WHAT_IF.groups.weights) },
+          ...gates.flatMap((gate) => [
+            option("block", `b_${gate}`, WHAT_IF.bias(words[gate].name)),
+            option("block", `W_x${gate}`, WHAT_IF.weightsOfInput(words[gate].name)),
+            option("block", `W_h${gate}`, WHAT_IF.weightsOfHidden(words[gate].name)),
+          ]),
+        ),
+      ];
+    });
+    what.replaceChildren(...groups.filter((group) => group !== null));
+    const { text, names } = model.header.input;
+    symbols.hidden = !text;
+    symbol.replaceChildren(
+      htmlNode("option", { value: "" }, "…"),
+      ...names.map((name, at) => htmlNode("option", { value: at }, name)),
+    );
+    adapt();
+  }
+
+  /** What can be said of the thing that is chosen. */
+  function adapt() {
+    const { target, name } = chosen();
+    const allowed = name === "i" ? [...HOWS.signal, "1-f"] : HOWS[target];
+    const before = how.value;
+    how.replaceChildren(...allowed.map((one) => htmlNode("option", { value: one }, WHAT_IF.hows[one])));
+    how.value = allowed.includes(before) ? before : allowed[0];
+    value.hidden = !["number", "*", "+"].includes(how.value);
+    steps.label.hidden = target === "initial" || target === "block";
+    setText(units.name, target === "input" ? WHAT_IF.features : target === "block" ? WHAT_IF.rows : WHAT_IF.units);
+  }
+
+  /** @param {string} text */
+  const parts = (text) => {
+    const compact = text
+      .replace(/\s/g, "")
+      .replaceAll(",", ".")
+      .replace(/\u2013/g, "-");
+    return compact.toLowerCase() === WHAT_IF.all ? "" : compact;
+  };
+
+  function send() {
+    const { net, target, name } = chosen();
+    const number = !value.hidden;
+    if (number && !Number.isFinite(value.valueAsNumber)) {
+      setText(trouble, WHAT_IF.noNumber);
+      return;
+    }
+    const when = target === "initial" ? "@0" : steps.label.hidden || !parts(steps.input.value) ? "" : "@";
+    const at = when === "@" ? parts(steps.input.value) : "";
+    const op = how.value === "*" || how.value === "+" ? how.value : "=";
+    const by = number ? value.value : how.value;
+    const of = net && target !== "input" ? `${net}:` : "";
+    apply(`${of}${name}${parts(units.input.value)}${when}${at}${op}${by}`);
+  }
+
+  function putSymbol() {
+    if (symbol.value) for (const edit of writeSymbol(store.get().step, Number(symbol.value)).split(",")) apply(edit);
+    symbol.value = "";
+  }
+
+  /** @param {string} text */
+  function apply(text) {
+    const line = readEdit(text, whatIf.sizes(), modelOf().steps);
+    setText(trouble, line.trouble);
+    if (line.edit) actions.addEdit(text);
+  }
+
+  let followed = "";
+  fill();
+  return {
+    /** The value that a hand holds cells at. */
+    held: () => (Number.isFinite(value.valueAsNumber) ? value.valueAsNumber : 0),
+    /**
+     * The unit and the step that are shown stand in the fields, until somebody writes others.
+     *
+     * @param {Readonly<State>} state
+     */
+    follow({ unit, step, net, locked }) {
+      const key = `${net} ${unit} ${step} ${locked}`;
+      if (locked === null || key === followed) return;
+      followed = key;
+      if (document.activeElement !== units.input && chosen().net === net && chosen().target === "signal")
+        units.input.value = String(unit);
+      if (document.activeElement !== steps.input) steps.input.value = String(step + 1);
+    },
+  };
+}
+
+/** @param {string} label */
+function field(label) {
+  const input = htmlNode("input", { type: "text", class: "lv-parts-field", value: WHAT_IF.all, "aria-label": label });
+  const name = htmlNode("span", {}, label);
+  return { input, name, label: htmlNode("label", { class: "lv-field" }, name, input) };
+}

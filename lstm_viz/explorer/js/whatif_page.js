@@ -1,0 +1,118 @@
+// What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
+
+import { describeEdit } from "./edit_text.js";
+import { EDITS } from "./edit_words.js";
+import { isImpossible } from "./edits.js";
+import { describeEffect, effectsOf } from "./effect_text.js";
+import { createExperiments } from "./experiment_form.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { createReachChart } from "./reach_chart.js";
+import { SHOWINGS } from "./store.js";
+import { createWhatIfForm } from "./whatif_form.js";
+import { EFFECT, WHAT_IF } from "./whatif_words.js";
+
+/** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Context} context
+ */
+export function createWhatIfPage(host, context) {
+  const { model: modelOf, store, actions, whatIf } = context;
+  /**
+   * @param {string} text
+   * @param {string} title
+   * @param {() => void} does
+   */
+  const tool = (text, title, does) =>
+    htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does }, text);
+  const lead = htmlNode("p", { class: "lv-whatif-lead" });
+  const shows = SHOWINGS.map((name) => tool(WHAT_IF.shows[name], WHAT_IF.showing, () => actions.setShowing(name)));
+  const showing = htmlNode("span", { class: "lv-whose", role: "group", "aria-label": WHAT_IF.showing }, ...shows);
+  const drag = tool(WHAT_IF.drag, WHAT_IF.dragHelp, () => actions.setHolding(!store.get().holding));
+  const undo = tool(WHAT_IF.undo, WHAT_IF.undoHelp, actions.undoEdit);
+  const redo = tool(WHAT_IF.redo, WHAT_IF.redoHelp, actions.redoEdit);
+  const clear = tool(WHAT_IF.clear, WHAT_IF.clear, () => actions.setEdits(""));
+  const list = htmlNode("ol", { class: "lv-edits", "aria-label": WHAT_IF.list });
+  const effects = htmlNode("div", { class: "lv-effects", role: "status" });
+  const chartHost = htmlNode("div");
+  const top = htmlNode("div", { class: "lv-whatif-top" }, showing, drag, undo, redo, clear);
+  const [trying, changing] = [htmlNode("div"), htmlNode("div")];
+  const place = htmlNode("div", { class: "lv-whatif" }, lead, trying, changing, top, list, effects, chartHost);
+  host.append(place);
+  const experiments = createExperiments(trying, context);
+  const form = createWhatIfForm(changing, modelOf, store, actions, whatIf);
+  const chart = createReachChart(chartHost, context);
+  let drawn = "";
+
+  function writeList() {
+    const view = modelOf();
+    const rows = whatIf.lines().map(({ text, edit, trouble }, at) => {
+      const said = edit ? describeEdit(view, edit) : text;
+      const box = htmlNode("input", {
+        type: "checkbox",
+        "aria-label": `${WHAT_IF.on}: ${said}`,
+        onchange: () => actions.toggleEdit(at),
+      });
+      box.checked = edit?.on ?? false;
+      box.disabled = !edit;
+      const note = trouble || (edit && isImpossible(edit) ? EDITS.impossible : "");
+      return htmlNode(
+        "li",
+        {},
+        htmlNode("label", {}, box, ` ${said}`),
+        note ? htmlNode("span", { class: "lv-beyond", role: trouble ? "alert" : null }, ` ${note}`) : null,
+        htmlNode(
+          "button",
+          {
+            type: "button",
+            class: "lv-tool",
+            "aria-label": WHAT_IF.remove(said),
+            onclick: () => actions.removeEdit(at),
+          },
+          "×",
+        ),
+      );
+    });
+    list.replaceChildren(...(rows.length ? rows : [htmlNode("li", { class: "lv-prompt" }, WHAT_IF.none)]));
+  }
+
+  function writeEffects() {
+    const recorded = modelOf().at(modelOf().epoch);
+    const outcome = whatIf.outcome();
+    const found = outcome ? effectsOf(recorded, outcome) : [];
+    const title = found.length ? [htmlNode("h4", {}, EFFECT.title)] : [];
+    effects.replaceChildren(...title, ...found.map((effect) => htmlNode("p", {}, describeEffect(recorded, effect))));
+    chart.show(found);
+    experiments.tell(found);
+  }
+
+  return {
+    held: form.held,
+    /** @param {Readonly<State>} state */
+    update(state) {
+      const key = `${state.edits} ${modelOf().version} ${whatIf.off()}`;
+      if (key !== drawn) {
+        drawn = key;
+        writeList();
+        writeEffects();
+        setText(lead, whatIf.off() || WHAT_IF.lead);
+        lead.classList.toggle("lv-wrong", Boolean(whatIf.off()));
+      }
+      for (const [at, name] of SHOWINGS.entries())
+        setAttribute(shows[at], "aria-pressed", String(name === state.showing));
+      setAttribute(drag, "aria-pressed", String(state.holding));
+      showing.hidden = !whatIf.outcome();
+      undo.disabled = !actions.canUndo();
+      redo.disabled = !actions.canRedo();
+      clear.hidden = !state.edits;
+      form.follow(state);
+      chart.update(state);
+    },
+    destroy() {
+      chart.destroy();
+      place.remove();
+    },
+  };
+}

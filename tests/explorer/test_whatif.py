@@ -1,0 +1,180 @@
+"""What if: edits by form, hand, key and address, and what follows from them on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from lstm_viz.explorer.panel import Panel
+from tests.explorer.hand import place, settle, slot
+from tests.explorer.readouts import with_readout
+from tests.explorer.replays import NETWORKS, network, panels, shown
+
+Explore = Callable[..., Page]
+UNIT = 3
+HELD = f"f{UNIT}@5-8=0"
+EDITS = "lv.store.get().edits"
+
+
+def pair() -> list[Panel]:
+    """An LSTM and a simple RNN that answer on one sequence."""
+    made = [panels(network(NETWORKS[name]))[0] for name in ("LSTM", "simple RNN")]
+    return [with_readout(one, "value") for one in made]
+
+
+def values(page: Page, net: int, signal: str, unit: int = UNIT) -> list[float]:
+    """A signal of a unit as it is shown."""
+    settle(page)
+    ask = """([net, signal, unit]) => Array.from({ length: lv.model.steps }, (_, step) =>
+        lv.model.networks[net].value(signal, step, unit))"""
+    return page.evaluate(ask, [net, signal, unit])
+
+
+def recorded(panel: Panel, signal: str, unit: int = UNIT) -> list[float]:
+    return panel.signal(signal)[:, unit].tolist()
+
+
+def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Explore) -> None:
+    lstm, rnn = pair()
+    page = explore(shown([lstm, rnn], verdict="Verdict"), state={"tab": "whatif"}, height=900)
+    form = page.get_by_role("form", name="A new edit")
+    form.get_by_label("What to change").select_option("0:signal:f")
+    form.get_by_label("Units").fill(str(UNIT))
+    form.get_by_label("Steps").fill("5 – 8")
+    form.get_by_role("spinbutton", name="Value").fill("0")
+    form.get_by_role("button", name="Apply").click()
+    held = values(page, 0, "f")
+    assert held[4:8] == [0, 0, 0, 0]
+    assert held[:4] == pytest.approx(recorded(lstm, "f")[:4], abs=1e-6)
+    changed = np.abs(np.array(values(page, 0, "c")) - recorded(lstm, "c"))
+    assert changed[:4].max() < 1e-6 < 1e-3 < changed[4:8].min()
+    assert values(page, 1, "h") == recorded(rnn, "h")
+    assert page.evaluate("window.commits.at(-1).edits") == HELD
+    expect(page.locator(".lv-held")).to_have_count(1)
+    expect(page.locator(".lv-verdict")).to_contain_text("Edited (1 change): LSTM")
+    expect(page.locator(".lv-badge")).to_contain_text("edited run, computed in this browser")
+    expect(page.locator(".lv-effects")).to_contain_text("from step 5 on")
+    expect(page.locator(".lv-effects")).to_contain_text(f"{rnn.name}: no edit reaches it.")
+
+    page.keyboard.press("Escape")
+    page.locator("body").press("Control+z")
+    assert (page.evaluate(EDITS), values(page, 0, "f")) == ("", recorded(lstm, "f"))
+    page.locator("body").press("Control+Shift+Z")
+    assert page.evaluate(EDITS) == HELD
+    page.get_by_role("checkbox").uncheck()
+    assert (page.evaluate(EDITS), values(page, 0, "f")) == (f"!{HELD}", recorded(lstm, "f"))
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="original", exact=True).click()
+    assert values(page, 0, "f") == recorded(lstm, "f")
+    page.get_by_role("button", name="difference", exact=True).click()
+    settle(page)
+    drawn = page.evaluate(f"lv.drawn(0, 'f', 5, {UNIT})")
+    assert drawn == pytest.approx(-recorded(lstm, "f")[5], abs=1e-6)
+    page.get_by_role("button", name="Remove: ").click()
+    assert page.evaluate(EDITS) == ""
+
+
+def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> None:
+    lstm, rnn = pair()
+    assert lstm.readout is not None
+    right = lstm.readout.meaning.right
+    page = explore(
+        shown([lstm, rnn], verdict="Verdict", target=right), state={"tab": "whatif"}, height=900
+    )
+    page.get_by_role("spinbutton", name="Value").fill("1")
+    start, end = place(page, 0, "i", 6, 2), place(page, 0, "i", 9, 4)
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=4)
+    settle(page)
+    assert page.evaluate(EDITS) == "i2-4@7-10=1"  # while the hand moves
+    assert page.evaluate("window.commits.length") == 0
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("window.commits.at(-1).edits") == "i2-4@7-10=1"
+    assert values(page, 0, "i", 4)[6:10] == [1, 1, 1, 1]
+
+    box = slot(page, 0, "input")
+    x, _ = place(page, 0, "i", 3, 2)
+    page.mouse.move(x, box.y + box.height * 0.5)
+    page.mouse.down()
+    page.mouse.move(x, box.y + box.height * 0.1, steps=3)
+    page.mouse.up()
+    settle(page)
+    moved = page.evaluate(EDITS).split(",")[1]
+    assert moved.startswith("x")
+    assert "@4=" in moved
+    # What is right of another input nobody here knows; both networks read it.
+    assert page.evaluate("lv.model.networks.map((one) => one.read(3)[0] !== undefined)") == [
+        True,
+        True,
+    ]
+    change = np.abs(np.array(values(page, 1, "h")) - recorded(rnn, "h"))
+    assert change[:3].max() < 1e-6 < change[3]
+    expect(page.locator(".lv-verdict")).to_contain_text("for the original input")
+
+
+def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explore: Explore) -> None:
+    lstm, _ = pair()
+    edits = f"{HELD},f99=0,<b>,o2=1.5"
+    page = explore(shown([lstm]), state={"tab": "whatif", "edits": edits}, height=900)
+    expect(page.get_by_role("alert")).to_have_text(
+        [
+            "",
+            "“f99=0” names a unit that is not there. Use 0 to 6.",
+            "“<b>” is not an edit. Write, for example, f7@12-20=0: "
+            "f of unit 7 at steps 12 to 20 is 0.",
+        ],
+    )
+    expect(page.locator(".lv-edits")).to_contain_text("no gate can have this value")
+    assert values(page, 0, "f")[4:8] == [0, 0, 0, 0]
+    assert values(page, 0, "o", 2)[3] == 1.5
+
+
+def test_a_network_that_does_not_prove_itself_can_not_be_edited(explore: Explore) -> None:
+    lstm, _ = pair()
+    weight: Any = lstm.weights["W_hh"]
+    wrong = replace(lstm, weights={**lstm.weights, "W_hh": weight + np.float32(0.1)})
+    page = explore(shown([wrong]), state={"tab": "whatif", "edits": HELD}, height=900)
+    expect(page.locator(".lv-whatif-lead")).to_contain_text("Nothing can be changed here")
+    assert values(page, 0, "f") == recorded(lstm, "f")
+
+
+def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore) -> None:
+    target = pair()
+    assert target[0].readout is not None
+    right = target[0].readout.meaning.right
+    page = explore(shown(target, target=right), state={"tab": "whatif"}, height=900)
+    page.get_by_label("Ready experiments").select_option("forget")
+    assert page.evaluate(EDITS) == ""
+    page.get_by_role("button", name="they get worse").click()
+    assert page.evaluate(EDITS) == "f=0"
+    expect(page.locator(".lv-experiments [role=status]")).to_contain_text("They ")
+    assert values(page, 0, "f") == [0] * len(recorded(target[0], "f"))
+
+
+def test_the_memory_adds_up_and_a_write_is_taken_out(explore: Explore) -> None:
+    lstm, rnn = pair()
+    state = {"tab": "memory", "step": 12, "unit": UNIT}
+    page = explore(shown([lstm, rnn]), state=state, height=900)
+    table = page.locator(".lv-memory table")
+    parts = [
+        float(one)
+        for one in table.locator("tbody tr:visible .lv-contribution").evaluate_all(
+            "rows => rows.map((row) => row.dataset.value)"
+        )
+    ]
+    assert sum(parts) == pytest.approx(recorded(lstm, "c")[11], abs=1e-5)
+    f, i, g = (np.array(recorded(lstm, name), float) for name in "fig")
+    left = [np.prod(f[step + 1 : 12]) * i[step] * g[step] for step in range(12)]
+    largest = int(np.argmax(np.abs(left)))
+    expect(page.locator(".lv-memory-write")).to_contain_text(f"At step {largest + 1}, ")
+    page.get_by_role("button", name="Take this write out").click()
+    assert page.evaluate(EDITS) == f"i{UNIT}@{largest + 1}=0"
+    page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
+    expect(page.locator(".lv-memory:visible")).to_contain_text("has no gate that keeps")
