@@ -19,6 +19,7 @@ Explore = Callable[..., Page]
 UNIT = 3
 HELD = f"f{UNIT}@5-8=0"
 EDITS = "lv.store.get().edits"
+INPUT_DRAWN = """() => document.querySelector('canvas[data-signal="input"]').toDataURL()"""
 
 
 def pair() -> list[Panel]:
@@ -99,6 +100,7 @@ def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> 
     assert page.evaluate("window.commits.at(-1).edits") == "i2-4@7-10=1"
     assert values(page, 0, "i", 4)[6:10] == [1, 1, 1, 1]
 
+    before = page.evaluate(INPUT_DRAWN)
     box = slot(page, 0, "input")
     x, _ = place(page, 0, "i", 3, 2)
     page.mouse.move(x, box.y + box.height * 0.5)
@@ -109,14 +111,18 @@ def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> 
     moved = page.evaluate(EDITS).split(",")[1]
     assert moved.startswith("x")
     assert "@4=" in moved
-    # What is right of another input nobody here knows; both networks read it.
-    assert page.evaluate("lv.model.networks.map((one) => one.read(3)[0] !== undefined)") == [
-        True,
-        True,
-    ]
+    feature, value = int(moved[1]), float(moved.partition("=")[2])
+    assert page.evaluate("k => lv.model.networks.map((one) => one.read(3)[k])", feature) == (
+        pytest.approx([value, value], abs=1e-6)
+    )
+    assert page.evaluate(INPUT_DRAWN) != before
     change = np.abs(np.array(values(page, 1, "h")) - recorded(rnn, "h"))
     assert change[:3].max() < 1e-6 < change[3]
+    # What is right of another input nobody here knows.
     expect(page.locator(".lv-verdict")).to_contain_text("for the original input")
+    page.get_by_role("button", name="Remove all").click()
+    settle(page)
+    assert page.evaluate(INPUT_DRAWN) == before
 
 
 def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explore: Explore) -> None:
@@ -131,7 +137,7 @@ def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explor
             "f of unit 7 at steps 12 to 20 is 0.",
         ],
     )
-    expect(page.locator(".lv-edits")).to_contain_text("no gate can have this value")
+    expect(page.locator(".lv-edits")).to_contain_text("no σ or tanh can give this value")
     assert values(page, 0, "f")[4:8] == [0, 0, 0, 0]
     assert values(page, 0, "o", 2)[3] == 1.5
 
@@ -143,6 +149,9 @@ def test_a_network_that_does_not_prove_itself_can_not_be_edited(explore: Explore
     page = explore(shown([wrong]), state={"tab": "whatif", "edits": HELD}, height=900)
     expect(page.locator(".lv-whatif-lead")).to_contain_text("Nothing can be changed here")
     assert values(page, 0, "f") == recorded(lstm, "f")
+    page.get_by_role("button", name="Remove all").click()
+    expect(page.locator(".lv-whatif-lead")).to_contain_text("Nothing can be changed here")
+    expect(page.get_by_role("button", name="Apply")).to_be_disabled()
 
 
 def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore) -> None:

@@ -5,7 +5,7 @@ import { NONE } from "./figures.js";
 import { givenAt, stepName } from "./readings.js";
 import { PLACES } from "./words.js";
 
-/** @import { Model } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
@@ -24,7 +24,9 @@ export function carryOver(now, old, next) {
   const whole = from === 0 && to === old.steps - 1;
   /** @type {Extent} */
   const zoom = whole || from > end ? [0, end] : [from, Math.min(to, end)];
-  const another = !isSameSequence(old, next);
+  // Edits change neither what was recorded nor which sequence it is.
+  const recorded = old.at(old.epoch);
+  const another = !isSameSequence(recorded, next.at(next.epoch));
   const opens = another && !isMoved(now, old);
   return {
     model: now.model + 1,
@@ -35,7 +37,7 @@ export function carryOver(now, old, next) {
     locked: now.locked === null ? null : Math.min(now.locked, end),
     filter: now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
-    kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, old))].slice(-MOST_KEPT) : now.kept,
+    kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, recorded))].slice(-MOST_KEPT) : now.kept,
   };
 }
 
@@ -52,8 +54,8 @@ function isMoved({ step, unit, net, locked }, { header: { opening } }) {
 /**
  * While networks are trained, the same sequence comes again and again, and the place must not jump.
  *
- * @param {Model} one
- * @param {Model} other
+ * @param {ModelView} one
+ * @param {ModelView} other
  */
 function isSameSequence(one, other) {
   return one.steps === other.steps && one.inputs.every((value, k) => Object.is(value, other.inputs[k]));
@@ -63,7 +65,7 @@ function isSameSequence(one, other) {
  * What a pinned cell is now, for when another sequence is shown.
  *
  * @param {Cell} pin
- * @param {Model} model
+ * @param {ModelView} model
  * @returns {KeptPin}
  */
 function keepPin({ step, unit, net }, model) {
@@ -79,7 +81,7 @@ function keepPin({ step, unit, net }, model) {
 /**
  * Where a sequence comes from, and all of a short one: of two that were typed the first says nothing.
  *
- * @param {Model} model
+ * @param {ModelView} model
  */
 function sequenceName(model) {
   const { source, text, names } = model.header.input;

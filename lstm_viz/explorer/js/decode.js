@@ -4,6 +4,7 @@ import { buildNetwork, readSource } from "./network.js";
 import { TROUBLE } from "./words.js";
 
 /** @import { Floats, Network, ReadArray, Source } from "./network.js" */
+/** @import { EditedInput } from "./edited_input.js" */
 /** @import { Exact, Header } from "./payload.js" */
 
 const MAGIC = "LVX1";
@@ -22,6 +23,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {number} steps
  * @property {Floats} inputs             (time, feature)
  * @property {Floats|null} given         (time, feature) as they were before they were scaled
+ * @property {readonly string[]|null} text  what each step is where it is not a number, such as a character
  * @property {Floats|null} target        (time,)
  * @property {Exact|null} exact          the float32 numbers of one step, instead of the 16-bit ones
  * @property {readonly Epoch[]} epochs   empty without a training
@@ -39,10 +41,10 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  */
 
 /**
- * What edits make of the networks: a source for each that they reach, null for the others; whether they change what
- * is read, and the sequence where that shows it.
+ * What edits make of the networks: a source for each that they reach, null for the others, and one for its run
+ * without them; whether they change what is read, and the sequence where that shows it.
  *
- * @typedef {{sources: (Source|null)[], changesInput: boolean, inputs: Floats|null}} Edited
+ * @typedef {{sources: (Source|null)[], originals: (Source|null)[], changesInput: boolean} & EditedInput} Edited
  *
  * The numbers that are shown: `setEpoch` moves them to another checkpoint, so that whoever holds the
  * model or one of its networks reads the new ones; `setExact` gives one step its float32 numbers; `setEdited` shows
@@ -53,6 +55,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {(exact: Exact|null) => void} setExact
  * @property {(edited: Edited|null) => void} setEdited
  * @property {boolean} isEdited
+ * @property {readonly (Source|null)[]} originals  of each network that edits reach, the run that it is compared with
  * @property {number} version  another one whenever other numbers are shown
  *
  * @typedef {ModelView & Readonly<Moves>} Model
@@ -147,8 +150,10 @@ function buildModel(header, array) {
         return inputsNow();
       },
       get given() {
-        // What was given is not what an edited step holds.
-        return editedNow()?.inputs ? null : given;
+        return editedNow()?.changesInput ? (editedNow()?.given ?? null) : given;
+      },
+      get text() {
+        return editedNow()?.changesInput ? (editedNow()?.text ?? null) : header.input.text;
       },
       get target() {
         return editedNow()?.changesInput ? unknown : target;
@@ -200,6 +205,9 @@ function buildModel(header, array) {
     },
     get isEdited() {
       return edited !== null;
+    },
+    get originals() {
+      return edited?.originals ?? [];
     },
     get version() {
       return version;

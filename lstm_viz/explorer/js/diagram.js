@@ -170,7 +170,7 @@ export function createDiagram(host, model, net, store, colours) {
    * @param {number} step
    */
   function inputText(x, step) {
-    const text = network.layer ? null : model.header.input.text?.[step];
+    const text = network.layer ? null : model.text?.[step];
     if (text !== null && text !== undefined) return text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
     return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");

@@ -1,4 +1,4 @@
-// Differences: an edited run less the recorded one, of every unit at every step.
+// Differences: an edited run less the one without edits, of every unit at every step.
 
 import { valueAt } from "./network.js";
 
@@ -30,13 +30,14 @@ export function differencesOf(model, network, signal) {
   const edited = network.stored(signal);
   const found = differences.get(edited);
   if (found) return found;
-  const recorded = model.at(model.epoch).networks[network.index].stored(signal);
+  // Of a network that no edit reaches, the run is the recorded one.
+  const original = model.originals[network.index]?.stored[signal] ?? edited;
   const { width } = edited;
   const data = new Float32Array(model.steps * width);
   for (let step = 0, at = 0; step < model.steps; step += 1)
     for (let unit = 0; unit < width; unit += 1, at += 1)
-      data[at] = valueAt(edited, step, unit) - valueAt(recorded, step, unit);
-  const values = { data, width, base: 0, scale: 1, error: recorded.error, coarse: false };
+      data[at] = valueAt(edited, step, unit) - valueAt(original, step, unit);
+  const values = { data, width, base: 0, scale: 1, error: 0, coarse: false };
   differences.set(edited, values);
   return values;
 }

@@ -1,5 +1,7 @@
 // Edit actions: what a person can do to the list of edits, with undo and redo.
 
+import { beyondLimits } from "./edits.js";
+
 /** @import { Store } from "./store.js" */
 
 const UNDONE = 200; // lists that can be undone
@@ -15,7 +17,7 @@ export function createEditActions(store) {
   const future = [];
   /** @type {string|null} */
   let before = null; // the list before a hand began to move
-  const listed = () => store.get().edits.split(",").filter(Boolean);
+  const listed = () => store.get().edits.replace(/ /g, "").split(",").filter(Boolean);
 
   /** @param {string} edits */
   function change(edits) {
@@ -31,13 +33,44 @@ export function createEditActions(store) {
     store.set({ edits, moving: false, showing: showing === "original" ? "edited" : showing }, commit);
   }
 
+  /** The hand's work does not count. */
+  function drop() {
+    if (before !== null) store.set({ edits: before, moving: false });
+    before = null;
+  }
+
+  /**
+   * Take the last list of one side, and keep the present one on the other.
+   *
+   * @param {string[]} from
+   * @param {string[]} to
+   */
+  function turn(from, to) {
+    drop();
+    const edits = from.pop();
+    if (edits === undefined) return;
+    to.push(store.get().edits);
+    const { showing } = store.get();
+    store.set({ edits, showing: showing === "original" ? "edited" : showing }, commit);
+  }
+
   return {
     canUndo: () => past.length > 0,
     canRedo: () => future.length > 0,
     /** @param {string} edits  instead of all that were there */
     setEdits: change,
-    /** @param {string} edit  after those that are there; again, it comes last */
-    addEdit: (edit) => change([...listed().filter((one) => one !== edit), edit].join(",")),
+    /**
+     * After those that are there; one that is there again comes last. Several count as one change.
+     *
+     * @param {...string} edits
+     * @returns {string} why not, a sentence; empty where it is done
+     */
+    addEdits(...edits) {
+      const all = [...listed().filter((one) => !edits.includes(one)), ...edits].join(",");
+      const trouble = beyondLimits(all);
+      if (!trouble) change(all);
+      return trouble;
+    },
     /**
      * While a hand moves: what it changes comes after what was there before it moved.
      *
@@ -46,8 +79,10 @@ export function createEditActions(store) {
     tryEdit(edit) {
       before ??= store.get().edits;
       const { showing } = store.get();
+      const edits = [...before.split(",").filter(Boolean), edit].join(",");
+      if (beyondLimits(edits)) return;
       store.set({
-        edits: [...before.split(",").filter(Boolean), edit].join(","),
+        edits,
         moving: true,
         showing: showing === "original" ? "edited" : showing,
       });
@@ -56,11 +91,7 @@ export function createEditActions(store) {
     keepEdit() {
       if (before !== null) change(store.get().edits);
     },
-    /** The hand's work does not count. */
-    dropEdit() {
-      if (before !== null) store.set({ edits: before, moving: false });
-      before = null;
-    },
+    dropEdit: drop,
     /** @param {number} at */
     removeEdit: (at) => change(listed().toSpliced(at, 1).join(",")),
     /** @param {number} at  switched on or off */
@@ -69,17 +100,13 @@ export function createEditActions(store) {
       all[at] = all[at].startsWith("!") ? all[at].slice(1) : `!${all[at]}`;
       change(all.join(","));
     },
-    undoEdit() {
-      const last = past.pop();
-      if (last === undefined) return;
-      future.push(store.get().edits);
-      store.set({ edits: last }, commit);
-    },
-    redoEdit() {
-      const next = future.pop();
-      if (next === undefined) return;
-      past.push(store.get().edits);
-      store.set({ edits: next }, commit);
+    undoEdit: () => turn(past, future),
+    redoEdit: () => turn(future, past),
+    /** The list came from elsewhere: what was done before it cannot be undone. */
+    forgetEdits() {
+      before = null;
+      past.length = 0;
+      future.length = 0;
     },
     /** @param {import("./store.js").Showing} showing */
     setShowing: (showing) => store.set({ showing }, commit),

@@ -60,5 +60,5 @@ export const EDITS = {
   multiplies: (parts, value) => `${parts.filter(Boolean).join(", ")} × ${value}`,
   /** @type {(parts: string[], value: string) => string} */
   adds: (parts, value) => `${parts.filter(Boolean).join(", ")} + ${value}`,
-  impossible: "no gate can have this value",
+  impossible: "no σ or tanh can give this value",
 };

@@ -1,4 +1,4 @@
-// Edits: what a person changes of a network's run, as data and as text, the same in Python (lstm_viz/edits.py).
+// Edits: what a person changes of a network's run, as data and as text, the same in Python (lstm_viz/edits/).
 //
 //     edits   := edit ("," edit)*          at most MOST_EDITS edits, LONGEST_TEXT characters; spaces are ignored
 //     edit    := ["!"] [net ":"] target ["@" steps] op       "!" is switched off; net is a network's place in a view
@@ -42,13 +42,24 @@ const LONGEST_NUMBER = 20;
  * @returns {Line[]}
  */
 export function readEdits(text, networks, steps) {
-  const parts = textsOf(text.slice(0, LONGEST_TEXT));
-  const lines = parts.slice(0, MOST_EDITS).map((part) => readEdit(part, networks, steps));
   if (text.length > LONGEST_TEXT)
-    lines.push({ text: "", edit: null, trouble: EDIT_TROUBLE.tooLong(text.length, LONGEST_TEXT) });
-  else if (parts.length > MOST_EDITS)
+    return [{ text: "", edit: null, trouble: EDIT_TROUBLE.tooLong(text.length, LONGEST_TEXT) }];
+  const parts = textsOf(text);
+  const lines = parts.slice(0, MOST_EDITS).map((part) => readEdit(part, networks, steps));
+  if (parts.length > MOST_EDITS)
     lines.push({ text: "", edit: null, trouble: EDIT_TROUBLE.tooMany(parts.length, MOST_EDITS) });
   return lines;
+}
+
+/**
+ * Why a list is too long, a sentence; empty where it is not.
+ *
+ * @param {string} text
+ */
+export function beyondLimits(text) {
+  const { length } = textsOf(text);
+  if (text.length > LONGEST_TEXT) return EDIT_TROUBLE.tooLong(text.length, LONGEST_TEXT);
+  return length > MOST_EDITS ? EDIT_TROUBLE.tooMany(length, MOST_EDITS) : "";
 }
 
 /** @param {string} text */
@@ -90,7 +101,7 @@ function parseEdit(text, networks, steps) {
   if (number.length > LONGEST_NUMBER) throw new EditError(EDIT_TROUBLE.form(text));
   const value = /^[-.\d]/.test(number) && number !== "1-f" ? Number(number) : /** @type {Named} */ (number);
   if (typeof value === "number" && !Number.isFinite(value)) throw new EditError(EDIT_TROUBLE.form(text));
-  const initial = when === "0";
+  const initial = when === "0" && /^[a-wyz]$/.test(name);
   const target = targetOf(name, initial);
   /** @type {Edit} */
   const edit = {

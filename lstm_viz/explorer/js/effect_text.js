@@ -44,7 +44,7 @@ function findEffects(view, { edited, compared }) {
     if (!found || !source) return { network, answer: null, reach: null };
     return {
       network,
-      answer: answerEffect(view, network, source, edited.changesInput),
+      answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput),
       reach: reachOf(network, found, givenOf(view, network).order),
     };
   });

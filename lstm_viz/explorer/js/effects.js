@@ -69,7 +69,7 @@ export function reachOf(network, { trial, original }, order) {
  * What became of a network's answers; null where it has none, or none is asked for.
  *
  * @param {ModelView} view  as it was recorded
- * @param {Network} was
+ * @param {Pick<Network, "array"|"answered">} was
  * @param {Pick<Network, "array"|"answered">} is
  * @param {boolean} changesInput
  * @returns {AnswerEffect|null}

@@ -47,10 +47,12 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
 
   function fill() {
     offered = experimentsFor(modelOf().at(modelOf().epoch));
+    const before = choice.value;
     choice.replaceChildren(
       htmlNode("option", { value: "" }, EXPERIMENT.choose),
       ...offered.map(({ name }) => htmlNode("option", { value: name }, EXPERIMENT.named[name].title)),
     );
+    choice.value = offered.some(({ name }) => name === before) ? before : "";
   }
 
   const chosen = () => offered.find(({ name }) => name === choice.value);
@@ -73,6 +75,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
 
   fill();
   return {
+    fill,
     /**
      * What happened, where what is shown is what was tried.
      *

@@ -38,7 +38,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
 /**
  * Mouse and pen: move previews, click locks, drag zooms, Shift+drag brushes cells of one step,
  * Alt+drag or a drag on the axis pans, the wheel with Ctrl zooms and sideways pans, double click
- * shows all. Finger: drag scrubs, tap locks, two fingers zoom. Where `holding` has a value, a drag over cells holds
+ * shows all. Finger: drag scrubs, tap locks, two fingers zoom. Where `holding` says so, a drag over cells holds
  * them at it, and one of a point of the input moves that.
  *
  * @param {Column} column
@@ -46,7 +46,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  * @param {Store} context.store
  * @param {Actions} context.actions
  * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
- * @param {() => number|null} context.holding
+ * @param {() => {value: number|null}|null} context.holding
  * @param {(event: PointerEvent|null, hit: Hit|null) => void} context.tell  what the pointer is on
  */
 export function attachGestures(column, { store, actions, brushing, holding, tell }) {
@@ -82,6 +82,7 @@ export function attachGestures(column, { store, actions, brushing, holding, tell
     pointers.set(event.pointerId, at);
     if (pointers.size === 2) {
       const [one, other] = [...pointers.values()];
+      actions.dropEdit();
       pinch = { apart: apartOf(one, other), zoom: store.get().zoom, x: (one.x + other.x) / 2 };
       drag = null;
       return;
@@ -92,9 +93,8 @@ export function attachGestures(column, { store, actions, brushing, holding, tell
     /** @type {Drag["does"]} */
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
-    else if (holding() !== null && !event.shiftKey && hit?.slot.kind === "map") does = "hold";
-    else if (holding() !== null && hit?.slot.kind === "input" && Number.isFinite(column.valueAt(hit.slot, at.y)))
-      does = "move";
+    else if (typeof holding()?.value === "number" && !event.shiftKey && hit?.slot.kind === "map") does = "hold";
+    else if (holding() && hit?.slot.kind === "input" && Number.isFinite(column.valueAt(hit.slot, at.y))) does = "move";
     else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") {
       // A filter is about a signal's values: cells that show its change can't be brushed.
       if (store.get().change.includes(hit.slot.signal)) return;
@@ -176,7 +176,7 @@ export function attachGestures(column, { store, actions, brushing, holding, tell
    * @param {Point} at
    */
   function held(from, at) {
-    const value = holding();
+    const value = holding()?.value ?? null;
     if (from.hit?.slot.kind !== "map" || value === null) return null;
     const { slot, row: pressed } = from.hit;
     const { first, last } = steps(from, at);

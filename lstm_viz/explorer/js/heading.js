@@ -8,7 +8,7 @@ import { stepName } from "./readings.js";
 import { MAPS, PLACES } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
-/** @import { ModelView } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Word } from "./payload.js" */
@@ -18,6 +18,20 @@ import { MAPS, PLACES } from "./words.js";
 /** @typedef {ReturnType<typeof createMapHeading>} MapHeading */
 
 const LARGER = "M6 2H2V6 M10 14H14V10 M2 2L6.5 6.5 M14 14L9.5 9.5"; // two corners and what pulls them apart
+
+/**
+ * What an edited run takes beyond the colours of its map, which stay where they are; a few words or nothing.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ */
+function beyondScale(network, signal) {
+  const [low, high] = network.range(signal);
+  let farthest = 0;
+  for (const value of network.stored(signal).data)
+    if ((value < low || value > high) && Math.abs(value) > Math.abs(farthest)) farthest = value;
+  return farthest ? HEADING.beyond(printTogether([farthest], [low, high])[0]) : "";
+}
 
 /**
  * @param {Network} network
@@ -83,7 +97,8 @@ export function createMapHeading(network, signal, word, actions) {
   });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
-  const side = htmlNode("span", { class: "lv-map-side" }, change, large, reading);
+  const beyond = htmlNode("span", { class: "lv-beyond" });
+  const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, large, reading);
   const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed);
   // A button that was clicked has the focus too, but the hand has left it for a map.
   element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
@@ -121,7 +136,7 @@ export function createMapHeading(network, signal, word, actions) {
       reading.style.visibility = told ? "visible" : "hidden";
     },
     /**
-     * @param {ModelView} model
+     * @param {Model} model
      * @param {Readonly<State>} state
      */
     show(model, { change: changes, large: enlarged }) {
@@ -135,6 +150,7 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
+      setText(beyond, model.isEdited ? beyondScale(model.networks[network.index], signal) : "");
     },
     /**
      * What the map is, for who cannot see it.

@@ -52,11 +52,11 @@ export function createHeldMarks(stack, { model, rows, whatIf }) {
           const meant = slot.kind === "map" && slot.net === edit.net && slot.signal === edit.name;
           if (edit.target !== "signal" || !meant || !slot.height) continue;
           const tall = slot.height / rows.order(model().networks[slot.net], slot.signal).length;
+          const runs = rowsOf(slot, edit);
           for (const [first, last] of edit.steps ?? [[from, to]]) {
             const [begin, end] = [Math.max(first, from), Math.min(last, to)];
             if (begin > end) continue;
-            for (const [top, bottom] of rowsOf(slot, edit)) {
-              if (marks.length === MOST_MARKS) break;
+            for (const [top, bottom] of runs.slice(0, MOST_MARKS - marks.length)) {
               const mark = htmlNode("div", { class: "lv-held" });
               mark.style.left = `${left + (begin - from) * stepWide}px`;
               mark.style.width = `${(end - begin + 1) * stepWide}px`;

@@ -86,7 +86,7 @@ const KEYS = [
   {
     print: "Ctrl + Z, Ctrl + Shift + Z",
     says: KEY_LIST.undo,
-    keys: { "C-z": (a) => a.undoEdit(), "C-S-Z": (a) => a.redoEdit(), "C-y": (a) => a.redoEdit() },
+    keys: { "C-z": (a) => a.undoEdit(), "C-S-z": (a) => a.redoEdit(), "C-y": (a) => a.redoEdit() },
   },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
   { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
@@ -138,7 +138,8 @@ export function listenForKeys(root, store, actions, training) {
     if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;
     if (inside && (event.key === " " || event.key === "Enter") && element.closest(PRESSED)) return;
     const held = `${event.ctrlKey || event.metaKey ? "C-" : ""}${event.shiftKey ? "S-" : ""}`;
-    const does = bound.get(held + event.key);
+    // With Ctrl or ⌘ some browsers name the capital letter, and some the small one.
+    const does = bound.get(held + (held.startsWith("C-") ? event.key.toLowerCase() : event.key));
     if (!does) return;
     event.preventDefault();
     does(actions, store.get());

@@ -36,7 +36,7 @@ const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 12, 16]; // CSS px
  * @typedef {{first: number, last: number, width: number, height: number, ratio: number}} Window
  *   The steps shown, and where: sizes in device pixels, `ratio` of them a CSS pixel.
  * @typedef {Window & {lines: Line[], range: Extent}} LinesPlan
- * @typedef {Window & {text: string[], colour: string, muted: string}} TextPlan
+ * @typedef {Window & {text: readonly string[], colour: string, muted: string}} TextPlan
  */
 
 /**
@@ -93,7 +93,11 @@ export function createLines(canvas) {
     /** @param {number} step */
     const x = (step) => (step - first + 0.5) * stepWide;
     /** @param {number} step */
-    const y = (step) => ((high - data[step * width + feature]) / (high - low)) * canvas.height;
+    const y = (step) => {
+      // What an edited run takes out of the range runs along its edge.
+      const share = (high - data[step * width + feature]) / (high - low);
+      return Math.min(Math.max(share, 0), 1) * canvas.height;
+    };
     /** @param {number} step */
     const present = (step) => step >= 0 && !Number.isNaN(data[step * width + feature]);
     context.strokeStyle = context.fillStyle = line.colour;

@@ -8,6 +8,8 @@ export const HEADING = {
   changeHelp: "Show the change since the step before, or the values again (d)",
   /** @type {(bound: string) => string} */
   changeSentence: (bound) => `Change since the step before${bound && ` (± ${bound})`}. Largest: `,
+  /** @type {(value: string) => string} */
+  beyond: (value) => `beyond the scale: ${value}`,
   noChange: "Change since the step before: there is none.",
   largestHelp: "Go to the largest change",
   /** @type {(cell: string, value: string) => string} */

@@ -82,7 +82,7 @@ export function createMemoryPage(host, { model: modelOf, store, actions, palette
   function takeOutChosen() {
     if (!parts) return;
     const fresh = network().kind === "lstm" ? "i" : "n";
-    actions.addEdit(`${net ? `${net}:` : ""}${fresh}${unitOf()}@${parts.steps[chosen] + 1}=0`);
+    actions.addEdits(`${net ? `${net}:` : ""}${fresh}${unitOf()}@${parts.steps[chosen] + 1}=0`);
   }
 
   /** The steps that the chart shows: those of the maps. */

@@ -16,7 +16,7 @@ import { PANEL } from "./words.js";
 let panels = 0; // so that ids differ where there are several on a page
 
 /**
- * @typedef {{update: (state: Readonly<State>) => void, destroy: () => void}} Part
+ * @typedef {{update: (state: Readonly<State>) => void, renew?: () => void, destroy: () => void}} Part
  */
 
 /**
@@ -94,10 +94,10 @@ export function createPanel(host, context) {
   let shown = store.get().tab;
   /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
-  /** @type {(() => number)|null} */
+  /** @type {(() => number|null)|null} */
   let heldAt = null;
   /** @type {Map<string, Part & {place: HTMLElement}>} */
-  let parts = new Map(); // what has been built for this model: page and network → part
+  const parts = new Map(); // what has been built for this model: page and network → part
 
   /**
    * @param {Tab} name
@@ -202,14 +202,18 @@ export function createPanel(host, context) {
   return {
     update,
     /** The value that the page What if would hold cells at. */
-    held: () => heldAt?.() ?? 0,
+    held: () => heldAt?.() ?? null,
     /** Build everything again: for other numbers or other colours. */
     reset() {
-      for (const one of parts.values()) {
+      for (const [key, one] of parts) {
+        if (one.renew) {
+          one.renew();
+          continue;
+        }
         one.destroy();
         one.place.remove();
+        parts.delete(key);
       }
-      parts = new Map();
     },
     destroy() {
       for (const one of parts.values()) one.destroy();

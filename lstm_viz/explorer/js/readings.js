@@ -60,7 +60,8 @@ export function readSlot(slot, model, state) {
  * @returns {Told[]}
  */
 function readInput(model, network, step, decimals, none = NONE) {
-  const { text, names } = model.header.input;
+  const { text, header } = model;
+  const { names } = header.input;
   if (text) return [{ of: "", value: text[step] }];
   const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;

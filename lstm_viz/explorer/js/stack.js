@@ -12,7 +12,7 @@ const INPUT_SHADES = 2; // of the input's lines, as palette.js sets --lv-line-x0
 
 /** @import { Actions } from "./actions.js" */
 /** @import { DashName } from "./dashes.js" */
-/** @import { ModelView } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { MapHeading } from "./heading.js" */
 /** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
@@ -96,7 +96,7 @@ export function buildStack(model, networks, answers, actions) {
   /**
    * Write what is above and behind each map.
    *
-   * @param {ModelView} now
+   * @param {Model} now
    * @param {Readonly<State>} state
    */
   const head = (now, state) => {

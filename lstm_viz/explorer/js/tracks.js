@@ -102,18 +102,20 @@ function createInputTrack(slot, { model, palette }) {
   return {
     cells: null,
     prepare() {
-      lines = inputLines(model(), palette().shades);
-      range = linesRange(lines);
+      this.renew();
+      range = linesRange(inputLines(model().at(model().epoch), palette().shades));
     },
-    renew() {},
+    renew() {
+      lines = inputLines(model(), palette().shades);
+    },
     paint(window) {
-      const { text } = model().header.input;
+      const { text } = model();
       const { ink, muted } = palette();
       if (text) paintText({ ...window, text, colour: ink, muted });
       else paint({ ...window, lines, range });
     },
     axis(type) {
-      return model().header.input.text ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
+      return model().text ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
     },
   };
 }

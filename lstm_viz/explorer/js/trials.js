@@ -1,5 +1,6 @@
 // Trials: the networks that are shown, run once more with edits, and what to show of it.
 
+import { editedInput } from "./edited_input.js";
 import { createTrials } from "./engine/edited.js";
 import { answersOf } from "./engine/readout.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
@@ -19,8 +20,10 @@ import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
  * @typedef {{edited: Edited, compared: (Compared|null)[]}} Outcome  null for a network that no edit reaches.
  */
 
-/** @type {WeakMap<Network, ReturnType<typeof createTrials>>} */
-const recordedRuns = new WeakMap();
+/** @typedef {{trials: ReturnType<typeof createTrials>, source: Source|null}} Unedited  The run without edits. */
+
+/** @type {{view: ModelView|null, networks: Map<Network, Unedited>}} Of the view that was edited last. */
+let latestRuns = { view: null, networks: new Map() };
 
 /**
  * The trials of a recorded network, which keep its unedited run.
@@ -29,49 +32,49 @@ const recordedRuns = new WeakMap();
  * @param {Network} network  one of `view`, which follows nothing
  */
 function trialsOf(view, network) {
-  const found =
-    recordedRuns.get(network) ??
-    createTrials({ shape: shapeOf(network), weights: weightsOf(network), given: givenOf(view, network) });
-  recordedRuns.set(network, found);
+  if (latestRuns.view !== view) latestRuns = { view, networks: new Map() };
+  const found = latestRuns.networks.get(network) ?? {
+    trials: createTrials({ shape: shapeOf(network), weights: weightsOf(network), given: givenOf(view, network) }),
+    source: null,
+  };
+  latestRuns.networks.set(network, found);
   return found;
 }
 
 /**
- * Run the networks of a view with edits. What is changed in the input is changed for all of them: they read one
- * sequence.
+ * Run the networks of a view with edits. What is changed in the sequence is changed for all that read it: not for a
+ * layer above another, which reads that one's h.
+ *
+ * An edited run is compared with the run without edits that this browser has computed, not with the recorded one: of
+ * a network that amplifies rounding, these two drift apart by themselves.
  *
  * @param {ModelView} view  as it was recorded
  * @param {Edit[]} edits
  * @returns {Outcome}
  */
 export function tryEdits(view, edits) {
+  const on = edits.filter((edit) => edit.on);
+  const changesInput = on.some(({ target }) => target === "input");
+  /** @type {Edited["sources"]} */
+  const originals = [];
   const compared = view.networks.map((network) => {
-    const own = edits.filter(({ on, net, target }) => on && (target === "input" || net === network.index));
+    const own = on.filter(({ net, target }) => (target === "input" ? network.layer === 0 : net === network.index));
+    originals.push(null);
     if (!own.length) return null;
-    const trials = trialsOf(view, network);
-    return { trial: trials.run(own), original: trials.original() };
+    const unedited = trialsOf(view, network);
+    const original = unedited.trials.original();
+    unedited.source ??= sourceOf(network, { ...unedited.trials.given(), signals: original }, false);
+    originals[network.index] = unedited.source;
+    return { trial: unedited.trials.run(own), original };
   });
-  const changesInput = edits.some(({ on, target }) => on && target === "input");
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
-  return { edited: { sources, changesInput, inputs: changesInput ? inputsOf(view, sources) : null }, compared };
-}
-
-/**
- * The sequence as it is drawn, with the edits, where the networks read it as it is drawn.
- *
- * @param {ModelView} view
- * @param {(Source|null)[]} sources
- */
-function inputsOf(view, sources) {
-  const [first] = view.networks;
-  const read = first.array("input");
-  const same = read.length === view.inputs.length && read.every((value, at) => Object.is(value, view.inputs[at]));
-  return same ? (sources[0]?.array("input") ?? null) : null;
+  const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
+  return { edited: { sources, originals, changesInput, ...shown }, compared };
 }
 
 /**
  * @param {Network} network  as it was recorded
- * @param {Trial} trial
+ * @param {Pick<Trial, "weights"|"given"|"signals">} trial
  * @param {boolean} changesInput
  * @returns {Source}
  */
@@ -105,7 +108,7 @@ function sourceOf(network, trial, changesInput) {
  * What the network answers; null where that does not follow from its hidden states alone.
  *
  * @param {Network} network
- * @param {Trial} trial
+ * @param {Pick<Trial, "given"|"signals">} trial
  * @param {boolean} changesInput  another input has another right answer, which only the task's rule knows
  */
 function answersTo(network, trial, changesInput) {

@@ -85,7 +85,7 @@ export function stepSentence(model, { step, net, unit }) {
   const start = PANEL.spokenCell(trained, model.label(step), network.name, unit);
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
-  const text = model.header.input.text?.[step];
+  const text = model.text?.[step];
   const { names } = model.header.input;
   const read = readAt(model, network, step);
   const numbers = Array.from(givenAt(model, step), (value, k) => {

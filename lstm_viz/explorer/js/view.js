@@ -101,10 +101,10 @@ export function createView(root, shell, first, optionsOf) {
   if (optionsOf().height === "fill") for (const column of columns) watcher.observe(column.element);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
-  /** The value at which a drag holds cells; null where it does something else. */
+  /** Whether a drag changes the run, and the value at which it holds cells; null where it does something else. */
   function holding() {
     const { tab, holding: on } = store.get();
-    return tab === "whatif" && on && !whatIf.off() ? panel.held() : null;
+    return tab === "whatif" && on && !whatIf.off() ? { value: panel.held() } : null;
   }
 
   /** @type {[event: PointerEvent|null, hit: Hit|null]} */
@@ -163,7 +163,7 @@ export function createView(root, shell, first, optionsOf) {
     }
     const before = model.version;
     if (any(changed, "epoch", "model")) model.setEpoch(state.epoch);
-    if (any(changed, "epoch", "model", "edits", "showing")) whatIf.apply(state);
+    if (any(changed, "epoch", "model", "edits", "showing", "proved")) whatIf.apply(state);
     const redone = model.version !== before || any(changed, "edits", "showing");
     const another = redone || (changed.has("epoch") && trained);
     const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
@@ -227,6 +227,7 @@ export function createView(root, shell, first, optionsOf) {
       }
       if (state) {
         const { tab, open, ...asked } = readAddress(state, model);
+        if (asked.edits !== now.edits) actions.forgetEdits();
         // A state that names no page leaves the one that is open.
         Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open });
       }

@@ -6,10 +6,10 @@ import { shapeOf } from "./replay.js";
 import { tryEdits } from "./trials.js";
 import { WHAT_IF } from "./whatif_words.js";
 
-/** @import { Model } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { Line } from "./edits.js" */
 /** @import { Edit } from "./engine/edited.js" */
-/** @import { Prover } from "./proving.js" */
+/** @import { Prover, Proven } from "./proving.js" */
 /** @import { State } from "./store.js" */
 /** @import { Outcome } from "./trials.js" */
 
@@ -24,12 +24,23 @@ export function createWhatIf(modelOf, prover) {
   let lines = [];
   /** @type {Outcome|null} */
   let outcome = null;
-  let off = "";
+  let [off, note] = ["", ""];
+  /** @type {{text: string, view: ModelView, outcome: Outcome}|null} */
+  let latest = null; // what was run last: another way to show it needs no other run
 
   /** The networks as edits count their units. */
   const sizes = () => modelOf().networks.map(shapeOf);
   /** @returns {Edit[]} */
   const switchedOn = () => lines.flatMap(({ edit }) => (edit?.on ? [edit] : []));
+
+  /**
+   * @param {string} text
+   * @param {ModelView} view
+   */
+  function run(text, view) {
+    if (latest?.text !== text || latest.view !== view) latest = { text, view, outcome: tryEdits(view, switchedOn()) };
+    return latest.outcome;
+  }
 
   return {
     sizes,
@@ -39,8 +50,10 @@ export function createWhatIf(modelOf, prover) {
     edits: switchedOn,
     /** What they did; null where none counts. */
     outcome: () => outcome,
-    /** Why there is no what-if, a sentence; empty where there is. */
+    /** Why there is no what-if, a sentence; empty where there is, or where it is not known yet. */
     off: () => off,
+    /** What is to be known of the runs, a sentence or nothing. */
+    note: () => note,
     /**
      * Run what the state asks for, and give the model its numbers.
      *
@@ -48,17 +61,24 @@ export function createWhatIf(modelOf, prover) {
      */
     apply({ edits, showing }) {
       const model = modelOf();
-      lines = edits ? readEdits(edits, sizes(), model.steps) : [];
-      const wanted = switchedOn();
-      outcome = null;
-      off = "";
       const recorded = model.at(model.epoch);
-      if (wanted.length) {
-        const proof = describeProof(recorded, prover.prove(recorded));
-        if (proof.wrong) off = WHAT_IF.off(proof.text);
-        else outcome = tryEdits(recorded, wanted);
-      }
+      lines = edits ? readEdits(edits, sizes(), model.steps) : [];
+      const asked = switchedOn().length > 0;
+      // Where nothing is edited yet, the proof comes by itself when the page has time.
+      const proven = asked ? prover.prove(recorded) : prover.of(recorded);
+      const proof = describeProof(recorded, proven);
+      off = proof.wrong ? WHAT_IF.off(proof.text) : "";
+      const drifting = recorded.networks.filter((_, at) => drifts(proven?.[at]));
+      note = drifting.length ? WHAT_IF.drifts(drifting.map(({ name }) => name)) : "";
+      outcome = asked && !off ? run(edits, recorded) : null;
       model.setEdited(outcome && showing !== "original" ? outcome.edited : null);
     },
   };
 }
+
+/**
+ * Whether a network's own pass moves away from the recorded one, since it amplifies rounding.
+ *
+ * @param {Proven|undefined} proven
+ */
+const drifts = (proven) => proven !== undefined && "drift" in proven && proven.drift !== null;

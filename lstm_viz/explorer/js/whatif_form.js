@@ -1,6 +1,7 @@
 // What-if form: a new edit by choosing and typing, for every edit there is.
 
 import { readEdit } from "./edits.js";
+import { SIGNALS_OF } from "./engine/layer.js";
 import { writeSymbol } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
 import { WHAT_IF } from "./whatif_words.js";
@@ -70,8 +71,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const groups = model.networks.flatMap((network) => {
       const words = model.header.words[network.kind];
       const { kind, index, names } = network;
-      const gates = { lstm: ["f", "i", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] }[kind];
-      const states = kind === "lstm" ? ["c", "h"] : ["h"];
+      const { gates, states } = SIGNALS_OF[kind];
       /**
        * @param {string} target
        * @param {string} name
@@ -103,7 +103,9 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
         ),
       ];
     });
+    const before = what.value;
     what.replaceChildren(...groups.filter((group) => group !== null));
+    if (Array.from(what.options).some((option) => option.value === before)) what.value = before;
     const { text, names } = model.header.input;
     symbols.hidden = !text;
     symbol.replaceChildren(
@@ -150,22 +152,28 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
   }
 
   function putSymbol() {
-    if (symbol.value) for (const edit of writeSymbol(store.get().step, Number(symbol.value)).split(",")) apply(edit);
+    if (symbol.value) apply(...writeSymbol(store.get().step, Number(symbol.value)).split(","));
     symbol.value = "";
   }
 
-  /** @param {string} text */
-  function apply(text) {
-    const line = readEdit(text, whatIf.sizes(), modelOf().steps);
-    setText(trouble, line.trouble);
-    if (line.edit) actions.addEdit(text);
+  /** @param {...string} texts */
+  function apply(...texts) {
+    const lines = texts.map((text) => readEdit(text, whatIf.sizes(), modelOf().steps));
+    const wrong = lines.map((line) => line.trouble).find(Boolean);
+    setText(trouble, wrong ?? actions.addEdits(...texts));
   }
 
   let followed = "";
   fill();
   return {
-    /** The value that a hand holds cells at. */
-    held: () => (Number.isFinite(value.valueAsNumber) ? value.valueAsNumber : 0),
+    /** The value that a hand holds cells at; null where the form has none. */
+    held: () => (!value.hidden && Number.isFinite(value.valueAsNumber) ? value.valueAsNumber : null),
+    /** Other networks, or others' names. */
+    fill,
+    /** @param {boolean} off */
+    switchOff(off) {
+      for (const one of [what, units.input, steps.input, how, value, symbol, add]) one.disabled = off;
+    },
     /**
      * The unit and the step that are shown stand in the fields, until somebody writes others.
      *

@@ -75,7 +75,9 @@ export function createWhatIfPage(host, context) {
         ),
       );
     });
+    const focus = focusedIn(list);
     list.replaceChildren(...(rows.length ? rows : [htmlNode("li", { class: "lv-prompt" }, WHAT_IF.none)]));
+    focus?.();
   }
 
   function writeEffects() {
@@ -83,6 +85,8 @@ export function createWhatIfPage(host, context) {
     const outcome = whatIf.outcome();
     const found = outcome ? effectsOf(recorded, outcome) : [];
     const title = found.length ? [htmlNode("h4", {}, EFFECT.title)] : [];
+    // While a hand moves, nobody wants to hear each number on the way.
+    setAttribute(effects, "aria-live", store.get().moving ? "off" : "polite");
     effects.replaceChildren(...title, ...found.map((effect) => htmlNode("p", {}, describeEffect(recorded, effect))));
     chart.show(found);
     experiments.tell(found);
@@ -92,12 +96,13 @@ export function createWhatIfPage(host, context) {
     held: form.held,
     /** @param {Readonly<State>} state */
     update(state) {
-      const key = `${state.edits} ${modelOf().version} ${whatIf.off()}`;
+      const key = `${state.edits} ${modelOf().version} ${whatIf.off()} ${whatIf.note()} ${state.moving}`;
       if (key !== drawn) {
         drawn = key;
+        form.switchOff(Boolean(whatIf.off()));
         writeList();
         writeEffects();
-        setText(lead, whatIf.off() || WHAT_IF.lead);
+        setText(lead, whatIf.off() || `${WHAT_IF.lead} ${whatIf.note()}`);
         lead.classList.toggle("lv-wrong", Boolean(whatIf.off()));
       }
       for (const [at, name] of SHOWINGS.entries())
@@ -110,9 +115,31 @@ export function createWhatIfPage(host, context) {
       form.follow(state);
       chart.update(state);
     },
+    /** Other numbers, or another theme: what is typed and chosen stays. */
+    renew() {
+      drawn = "";
+      form.fill();
+      experiments.fill();
+    },
     destroy() {
       chart.destroy();
       place.remove();
     },
+  };
+}
+
+/**
+ * What gives the focus back to the element at the same place, once the list is another; null where it is elsewhere.
+ *
+ * @param {HTMLElement} list
+ */
+function focusedIn(list) {
+  const { activeElement } = /** @type {Document|ShadowRoot} */ (list.getRootNode());
+  const row = activeElement?.closest("li");
+  if (!row || !list.contains(row)) return null;
+  const [at, tag] = [Array.from(list.children).indexOf(row), activeElement?.tagName ?? ""];
+  return () => {
+    const next = list.children[Math.min(at, list.children.length - 1)];
+    /** @type {HTMLElement|null|undefined} */ (next?.querySelector(tag))?.focus();
   };
 }

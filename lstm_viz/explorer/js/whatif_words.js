@@ -3,6 +3,10 @@
 export const WHAT_IF = {
   /** @type {(proof: string) => string} */
   off: (proof) => `Nothing can be changed here: ${proof}.`,
+  /** @type {(names: string[]) => string} */
+  drifts: (names) =>
+    `The ${names.join(" and the ")} amplifies rounding, so an edited run is compared with this browser's own run ` +
+    "without edits, which moves away from the recorded one.",
   lead: "Change something and see what follows: this browser runs the networks again.",
   drag: "Drag on the maps",
   dragHelp: "A drag over cells of a map holds them at the value below; a drag of a point of the input moves it",

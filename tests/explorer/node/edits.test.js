@@ -75,6 +75,8 @@ test("what can't be gets one sentence at its line, and the others stay", () => {
     "f*2": /which only weights can take/,
     "x=mean": /needs a number/,
     "W_hf@3*2": /the same at all steps/,
+    "W_hf@0*2": /names a step that is not there|the same at all steps/,
+    "x@0=1": /names a step that is not there/,
     "o=1-f": /only i can be coupled to f/,
     "f=nan": /is not an edit/,
     "f=1e999": /is not an edit/,
@@ -93,6 +95,7 @@ test("what can't be gets one sentence at its line, and the others stay", () => {
 test("a hostile text is refused in bounded time", () => {
   ok(/There are 101 edits; the most is 100/.test(read("f=0,".repeat(101)).at(-1)?.trouble ?? ""));
   equal(read("f=0,".repeat(101)).length, 101);
+  equal(read(`${"f=0,".repeat(999)}f3=0.955`).length, 1); // nothing of it is run
   ok(/has 1000000 characters; the most is 4000/.test(read("1".repeat(1e6)).at(-1)?.trouble ?? ""));
   for (const part of ["1", "1.", "1-", "0.0", "-", "@1", "e1"])
     ok(read(`f${part.repeat(3000 / part.length)}=x`).every(({ edit }) => !edit));

@@ -97,11 +97,11 @@ export const THEME = {
  * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
  *
  * @param {Made[]} networks
- * @param {{inputs: number[], features: number, names?: string[], labels?: string[], given?: number[], source?: string, opening?: Header["opening"], earlier?: Made[][]}} sequence
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], text?: string[], given?: number[], source?: string, opening?: Header["opening"], earlier?: Made[][]}} sequence
  */
 export function payloadOf(
   networks,
-  { inputs, features, names, labels, given, source = "", opening = OPENING, earlier = [] },
+  { inputs, features, names, labels, text, given, source = "", opening = OPENING, earlier = [] },
 ) {
   const body = createBody();
   const steps = inputs.length / features;
@@ -168,7 +168,7 @@ export function payloadOf(
     input: {
       names: names ?? Array.from({ length: features }, (_, k) => `column ${k}`),
       source,
-      text: null,
+      text: text ?? null,
       values,
       given: given ? body.add({ shape: [steps, features], values: given }) : null,
       note: "",

@@ -55,6 +55,8 @@ export function createTrials({ shape, weights, given }) {
 
   return {
     original,
+    /** What the unedited run is computed from. */
+    given: () => ({ weights, given }),
     /**
      * @param {Edit[]} edits  of this layer, those that are on
      * @returns {Trial}
