@@ -33,7 +33,7 @@ export function createBadge(button, root, actions, modelOf, prover) {
     const model = modelOf();
     const proof = describeProof(model, prover.of(model.at(model.epoch)));
     const original = `${badgeText(model)} · ${proof.text}`;
-    setText(button, model.isEdited ? BADGE.edited(original) : original);
+    button.replaceChildren(...wholeNumbers(model.isEdited ? BADGE.edited(original) : original));
     setText(recomputed, `${BADGE.recomputed} ${BADGE.result(proof.text)}`);
     button.classList.toggle("lv-wrong", proof.wrong);
   }
@@ -58,6 +58,14 @@ export function createBadge(button, root, actions, modelOf, prover) {
     },
   };
 }
+
+/**
+ * A line whose parts between dots break as a whole, so that no number is torn at its exponent.
+ *
+ * @param {string} line
+ */
+const wholeNumbers = (line) =>
+  line.split(/( · | \()/).map((part) => (/\d/.test(part) ? htmlNode("span", { class: "lv-unbroken" }, part) : part));
 
 /** @param {string[]} row */
 const rowNode = ([what, ...values]) =>

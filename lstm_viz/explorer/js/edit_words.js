@@ -24,6 +24,8 @@ export const EDIT_TROUBLE = {
   /** @type {(text: string, steps: number) => string} */
   step: (text, steps) => `“${short(text)}” names a step that is not there. Use 1 to ${steps}.`,
   /** @type {(text: string) => string} */
+  reversed: (text) => `“${short(text)}” has a range whose first number is above its last. Write the lower one first.`,
+  /** @type {(text: string) => string} */
   always: (text) => `“${short(text)}” changes weights, which are the same at all steps. Leave out the steps.`,
   /** @type {(text: string) => string} */
   op: (text) => `“${short(text)}” multiplies or adds, which only weights can take. Write = and a value.`,

@@ -139,13 +139,17 @@ function needKnown(edit, text, network, steps) {
   const { target, name, op, value } = edit;
   const { gates, states } = SIGNALS_OF[network.kind];
   const known = { signal: [...gates, ...states], initial: states, block: gates, input: ["x"] }[target];
+  if (target === "initial" && !known.includes(name) && [...gates, ...states].includes(name))
+    throw new EditError(EDIT_TROUBLE.step(text, steps));
   if (!known.includes(target === "block" ? name.slice(-1) : name))
     throw new EditError(EDIT_TROUBLE.name(text, name, network.kind.toUpperCase(), known));
   const count = unitsOf(edit, network);
-  if (edit.units?.some(([first, last]) => first > last || last >= count))
+  if ([...(edit.units ?? []), ...(edit.steps ?? [])].some(([first, last]) => first > last))
+    throw new EditError(EDIT_TROUBLE.reversed(text));
+  if (edit.units?.some(([, last]) => last >= count))
     throw new EditError(EDIT_TROUBLE.unit(text, count, target === "input"));
   if (target === "block" && edit.steps) throw new EditError(EDIT_TROUBLE.always(text));
-  if (edit.steps?.some(([first, last]) => first < 0 || first > last || last >= steps))
+  if (edit.steps?.some(([first, last]) => first < 0 || last >= steps))
     throw new EditError(EDIT_TROUBLE.step(text, steps));
   if (op !== "=" && target !== "block") throw new EditError(EDIT_TROUBLE.op(text));
   if (typeof value !== "number" && target !== "signal") throw new EditError(EDIT_TROUBLE.number(text));
