@@ -88,9 +88,9 @@ def test_with_recurrent_weights_the_direct_route_is_not_the_gradient(make, draw)
 
 def test_a_linear_network_has_the_powers_of_its_weights():
     W = np.array([[0.9, 0.4, 0.0], [-0.3, 0.5, 0.2], [0.1, 0.0, 0.7]])
-    found = routes(*still(W, time=11))
+    found = routes(*still(W, time=17))
     assert found.direct is None
-    wanted = [np.linalg.norm(np.linalg.matrix_power(W, lag), 2) for lag in range(12)]
+    wanted = [np.linalg.norm(np.linalg.matrix_power(W, lag), 2) for lag in range(18)]
     np.testing.assert_allclose(found.gradient["h"], wanted, rtol=1e-12)
 
 
@@ -167,6 +167,12 @@ def test_reach_is_the_lag_from_which_on_all_is_below():
 def test_what_has_no_reach_is_refused(given, sentence):
     with pytest.raises(ValueError, match=sentence):
         reach(**{"norms": np.ones(3)} | given)
+
+
+def test_connectivity_is_the_size_over_all_outputs_and_inputs():
+    gradient = np.array([[[3.0, 0.0], [0.0, -4.0]], [[-1.0, 2.0], [-2.0, 4.0]]])
+    np.testing.assert_allclose(connectivity(gradient), [5, 5])
+    np.testing.assert_array_equal(connectivity(np.array([[[-2.0]], [[np.nan]]])), [2, np.nan])
 
 
 @pytest.mark.parametrize("kind", KINDS)

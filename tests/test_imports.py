@@ -64,7 +64,7 @@ NUMBERS = (
     ("import lstm_viz.words", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.trace", "numpy", {"torch", "xarray", *SCREEN}),
     ("import lstm_viz.measure", "numpy", {"torch", *SCREEN}),
-    ("import lstm_viz.gradients", "numpy", {"torch", *SCREEN}),
+    ("import lstm_viz.gradients, lstm_viz.dynamics", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.sequences", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.series, lstm_viz.naive", "numpy", {"torch", *SCREEN}),
 )
