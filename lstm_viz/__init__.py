@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lstm_viz import measure, plots
+    from lstm_viz import dynamics, gradients, measure, plots
     from lstm_viz.agreement import VerificationError
     from lstm_viz.hooks import NotRecorded, record_all
     from lstm_viz.recording import record
@@ -17,6 +17,8 @@ __all__ = [
     "NotRecorded",
     "Trace",
     "VerificationError",
+    "dynamics",
+    "gradients",
     "measure",
     "plots",
     "read",
