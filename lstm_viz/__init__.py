@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lstm_viz import edits, measure, plots
+    from lstm_viz import dynamics, edits, gradients, measure, plots
     from lstm_viz.agreement import VerificationError
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
@@ -19,7 +19,9 @@ __all__ = [
     "Trace",
     "VerificationError",
     "compare",
+    "dynamics",
     "edits",
+    "gradients",
     "measure",
     "plots",
     "read",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
@@ -142,6 +143,14 @@ def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
             f"this {type(module).__name__} has no layer {layer} in direction {direction}"
         )
     return Weights(W_ih, W_hh, b_ih, b_hh, W_hr)
+
+
+def weight_arrays(module: Recurrent, layer: int, direction: int) -> dict[str, np.ndarray | None]:
+    """A copy of `weights_of` in NumPy, by the names in `Weights`."""
+    return {
+        name: None if weight is None else weight.detach().cpu().numpy().copy()
+        for name, weight in weights_of(module, layer, direction)._asdict().items()
+    }
 
 
 def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:

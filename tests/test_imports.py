@@ -65,6 +65,7 @@ NUMBERS = (
     ("import lstm_viz.edits", "lstm_viz", {"torch", "numpy", *SCREEN}),
     ("import lstm_viz.trace", "numpy", {"torch", "xarray", *SCREEN}),
     ("import lstm_viz.measure, lstm_viz.difference", "numpy", {"torch", *SCREEN}),
+    ("import lstm_viz.gradients, lstm_viz.dynamics", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.sequences", "numpy", {"torch", *SCREEN}),
     ("import lstm_viz.series, lstm_viz.naive", "numpy", {"torch", *SCREEN}),
 )

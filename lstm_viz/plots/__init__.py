@@ -6,6 +6,7 @@ from lstm_viz.plots import theme
 from lstm_viz.plots.fading import fading_lines
 from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
 from lstm_viz.plots.gates import gate_heatmaps
+from lstm_viz.plots.gradient_routes import gradient_routes
 from lstm_viz.plots.heatmap import signal_heatmap
 from lstm_viz.plots.lines import prediction_lines, sequence_lines
 from lstm_viz.plots.race import race_curves, race_rows
@@ -16,6 +17,7 @@ __all__ = [
     "gate_heatmaps",
     "gate_over_training",
     "gate_rows",
+    "gradient_routes",
     "prediction_lines",
     "race_curves",
     "race_rows",

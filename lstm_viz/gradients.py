@@ -1,0 +1,268 @@
+"""Gradients: how strongly an earlier state or input reaches a later state or answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from lstm_viz.jacobians import Arrays, Linearised, linearise
+from lstm_viz.skipping import recorded
+from lstm_viz.trace import Trace
+
+BELOW, ABOVE = 0.01, 100.0
+TOGETHER = 8  # Jacobians at a time
+FAR = 200  # a power of two whose square, too, is well within float64
+INITIAL = -1  # in Routes.steps: the state before the first step that was read
+
+Fate = Literal["vanishes", "explodes", "lasts"]
+
+
+class Routes(NamedTuple):
+    """How strongly the state 0, 1, 2, ... steps earlier reaches the state at one step T.
+
+    steps: (lag,) where the earlier state is on the time axis, INITIAL for the initial state.
+    gradient: for each state s of the layer (h, of an LSTM also c) the norms ‖∂s_T/∂s_t‖₂, (lag,).
+    direct: (lag,) the largest ∏ f of all units (of a GRU, ∏ z), which is the same norm of the
+    direct route alone; None for a simple RNN, which has none. It is not the gradient, which also
+    has what passes through the weights, and may be smaller or larger than it.
+    """
+
+    steps: np.ndarray
+    gradient: dict[str, np.ndarray]
+    direct: np.ndarray | None
+
+
+class Reach(NamedTuple):
+    """How far back a curve over the lag reaches.
+
+    lag: the smallest lag from which on all values are below the threshold, None where there is
+    none. last: the value at the longest lag, which `longest` is. fate: whether that is below the
+    one threshold ("vanishes"), above the other ("explodes") or between them ("lasts").
+    """
+
+    lag: int | None
+    last: float
+    longest: int
+    fate: Fate
+
+
+def routes(
+    trace: Trace,
+    weights: Arrays,
+    *,
+    step: int | None = None,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> Routes:
+    """The gradient from every earlier state to the state at `step`, beside the direct route.
+
+    ∂state_T/∂state_t = J_T J_{T-1} ⋯ J_{t+1}, with the exact Jacobian J of each step (Hochreiter
+    1991; Pascanu, Mikolov & Bengio 2013, equation 5) and the same input. ∂c_T/∂c_t and
+    ∂h_T/∂h_t of an LSTM are blocks of it: the other state at t is held fixed. All norms are
+    spectral: by how much a small change grows at most, whatever its direction.
+
+    Args:
+        trace: a recorded pass.
+        weights: those of this layer in this direction, as `jacobians.linearise` takes them.
+        step: T, an index of the time axis; the last step that was read where it is None. The
+            reverse direction reads from the end, so that its earlier states are at later steps.
+        layer: as in `measure`.
+        direction: as in `measure`.
+        batch: as in `measure`.
+
+    Raises:
+        ValueError: weights that do not fit, or a step that was not read.
+    """
+    there = linearise(trace, weights, layer=layer, direction=direction, batch=batch)
+    at = len(there.steps) - 1 if step is None else _place(there.steps, step)
+    gradient: dict[str, list[float]] = {name: [] for name in there.parts}
+    for P, power in products(there, at):
+        for name, rows in there.parts.items():
+            gradient[name].append(_scaled(_norm(P[rows, rows]), power))
+    direct = None
+    if trace.kind != "rnn":
+        kept = there.direct[at::-1, -1]  # of an LSTM's c, of a GRU's h: (step, unit)
+        with np.errstate(under="ignore"):
+            direct = np.concatenate([[1.0], np.cumprod(kept, axis=0).max(axis=1)])
+    return Routes(
+        np.append(there.steps[at::-1], INITIAL),
+        {name: np.array(norms) for name, norms in gradient.items()},
+        direct,
+    )
+
+
+def reach(norms: np.ndarray, *, below: float = BELOW, above: float = ABOVE) -> Reach:
+    """From which lag on a curve of `Routes` is below a threshold, and whether it explodes.
+
+    `norms` (lag,) are relative to lag 0, where nothing is lost and each curve is 1.
+
+    Raises ValueError unless 0 < below < 1 < above, and where there is no lag or a value is NaN.
+    """
+    norms = np.asarray(norms, np.float64)
+    if not 0 < below < 1 < above:
+        raise ValueError(f"below must lie in (0, 1) and above be more than 1; got {below}, {above}")
+    if norms.ndim != 1 or not norms.size or np.isnan(norms).any():
+        raise ValueError(f"norms must be (lag,) of numbers, with a lag or more; got {norms.shape}")
+    longest, last = len(norms) - 1, float(norms[-1])
+    reached = np.flatnonzero(norms >= below)
+    lag = int(reached[-1]) + 1 if reached.size else 0
+    fate: Fate = "vanishes" if last < below else "explodes" if last > above else "lasts"
+    return Reach(lag if lag <= longest else None, last, longest, fate)
+
+
+def input_gradient(
+    trace: Trace,
+    weights: Sequence[Arrays],
+    *,
+    head: np.ndarray | None = None,
+    unit: int | None = None,
+    step: int | None = None,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+) -> np.ndarray:
+    """∂ answer at one step / ∂ input at every step, (time, output, input), by one reverse pass.
+
+    The answer is `head` @ h at `step`, or h of one `unit`. Inputs at skipped steps and padding,
+    which no network reads, have NaN.
+
+    Args:
+        trace: a recorded pass.
+        weights: those of every layer and direction up to `layer`, in PyTorch's order: layer by
+            layer, in it direction by direction.
+        head: W (output, hidden) that reads h of this layer in this direction, or (output, 2 ·
+            hidden), which reads both directions.
+        unit: in place of `head`, one unit of h.
+        step: an index of the time axis; the sequence's last step where it is None.
+        layer: as in `measure`.
+        direction: as in `measure`.
+        batch: as in `measure`.
+
+    Raises:
+        ValueError: weights or a head that do not fit, not exactly one of head and unit, a step
+            that was not read, or a gradient beyond what float64 holds.
+    """
+    layers, directions, hidden = (trace.sizes[name] for name in ("layer", "direction", "hidden"))
+    layer, direction = range(layers)[layer], range(directions)[direction]
+    if len(weights) < (layer + 1) * directions:
+        raise ValueError(
+            f"weights must be those of each layer from 0 to {layer}, {directions} a layer: "
+            f"{(layer + 1) * directions}; got {len(weights)}"
+        )
+    read = np.flatnonzero(recorded(trace, batch))
+    at = read[-1] if step is None else read[_place(read, step)]
+    reads: dict[int, np.ndarray] = {}  # direction: (time, output, hidden)
+    for way, W in _readout(head, unit, hidden, directions, direction).items():
+        reads[way] = np.zeros((trace.sizes["time"], *W.shape))
+        reads[way][at] = W
+    with np.errstate(over="ignore", invalid="ignore"):
+        for below in range(layer, 0, -1):
+            down = _to_input(trace, weights, below, batch, reads)
+            reads = dict(enumerate(np.split(down, directions, axis=-1)))
+        gradient = _to_input(trace, weights, 0, batch, reads)
+    if not np.isfinite(gradient[read]).all():
+        raise ValueError(
+            f"the gradient of the answer at step {at} explodes beyond what float64 holds; take an "
+            "earlier step"
+        )
+    return gradient
+
+
+def connectivity(gradient: np.ndarray) -> np.ndarray:
+    """|∂ answer / ∂ input| at every step, (time,), from `input_gradient`: NaN where it is.
+
+    The norm √Σ over outputs and inputs: with one of each, the absolute value.
+    """
+    # hypot, as the square of a small or large gradient may be more than float64 holds.
+    return np.hypot.reduce(gradient.reshape(len(gradient), -1), axis=1)
+
+
+def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
+    """∂state_at/∂state 0, 1, 2, ... steps earlier in the order of reading, to the initial state.
+
+    Each is P · 2^power, (state, state), so that no product is too small or too large for float64.
+    Do not write into P.
+    """
+    P, power = np.eye(layer.size), 0
+    yield P, power
+    for end in range(at + 1, 0, -TOGETHER):
+        for J in layer.jacobian(slice(max(0, end - TOGETHER), end))[::-1]:
+            P, more = _balanced(P @ J)
+            power += more
+            yield P, power
+
+
+def _to_input(
+    trace: Trace,
+    weights: Sequence[Arrays],
+    layer: int,
+    batch: int,
+    reads: Mapping[int, np.ndarray],
+) -> np.ndarray:
+    """From ∂y/∂h of one layer where it is read, (time, row, hidden) by direction, to its input."""
+    total: np.ndarray | float = 0.0
+    for way, given in reads.items():
+        own = weights[layer * trace.sizes["direction"] + way]
+        there = linearise(trace, own, layer=layer, direction=way, batch=batch)
+        back = np.full((*given.shape[:2], there.W_ih.shape[-1]), np.nan)
+        back[there.steps] = _through(there, given[there.steps])
+        total = total + back
+    return np.asarray(total)
+
+
+def _through(layer: Linearised, given: np.ndarray) -> np.ndarray:
+    """From ∂y/∂h where it is read, (step, row, hidden), through time to ∂y/∂input."""
+    P = np.zeros((*given.shape[:2], layer.size))
+    P[:, :, : layer.hidden] = given
+    read = np.flatnonzero(np.abs(given).max(axis=(1, 2)))
+    for step in range(int(read.max(initial=0)), 0, -1):
+        P[step - 1] += layer.back(step, P[step])
+    return layer.to_input(P)
+
+
+def _readout(
+    head: np.ndarray | None, unit: int | None, hidden: int, directions: int, direction: int
+) -> dict[int, np.ndarray]:
+    """What reads h of each direction, (output, hidden)."""
+    if (head is None) == (unit is None):
+        raise ValueError("the answer needs either a head or a unit, not both and not neither")
+    if head is None:
+        if unit is None or not -hidden <= unit < hidden:
+            raise ValueError(f"unit must be 0 to {hidden - 1}; got {unit}")
+        return {direction: np.eye(hidden)[[unit]]}
+    head = np.asarray(head, np.float64)
+    if head.ndim == 2 and directions == 2 and head.shape[1] == 2 * hidden:
+        return {0: head[:, :hidden], 1: head[:, hidden:]}
+    if head.ndim != 2 or head.shape[1] != hidden:
+        raise ValueError(f"head must be (output, {hidden}); got {head.shape}")
+    return {direction: head}
+
+
+def _place(steps: np.ndarray, step: int) -> int:
+    """Where a step of the time axis is among those that were read."""
+    found = np.flatnonzero(steps == step)
+    if not found.size:
+        raise ValueError(
+            f"step must be one that was read, from {steps.min()} to {steps.max()}; got {step}"
+        )
+    return int(found[0])
+
+
+def _balanced(P: np.ndarray) -> tuple[np.ndarray, int]:
+    """P and 0, or where P is far from 1, P / 2^power with its largest entry near 1: exact."""
+    _, power = np.frexp(max(P.max(), -P.min()))
+    return (P, 0) if abs(power) < FAR else (np.ldexp(P, -int(power)), int(power))
+
+
+def _norm(P: np.ndarray) -> float:
+    """The largest singular value, from the eigenvalues of P Pᵀ: less work than an SVD."""
+    return float(np.sqrt(np.linalg.eigvalsh(P @ P.T)[-1]))
+
+
+def _scaled(value: float, power: int) -> float:
+    """value · 2^power: 0 or inf where float64 has no such number."""
+    with np.errstate(over="ignore", under="ignore"):
+        return float(np.ldexp(value, power))

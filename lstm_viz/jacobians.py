@@ -1,0 +1,214 @@
+"""Jacobians: one layer, linearised at every step that it read, in closed form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_viz.skipping import recorded
+from lstm_viz.trace import GATES, Trace
+
+# A layer's weights in PyTorch's names and row order, as `Linearised` has them.
+Arrays = Mapping[str, np.ndarray | None]
+
+# float32 rounds a recorded h by less; another function of a differs by more.
+SAME = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Linearised:
+    """One layer in one direction, linearised around the states that a sequence led it through.
+
+    Its state is h, for an LSTM (h, c) in one vector: `size` numbers. The axis `step` has the steps
+    that were read, in the order of reading, and `steps` (step,) where they are on the trace's time
+    axis. Each step changes the state by its Jacobian J = ∂state / ∂(state before), with the input
+    held fixed. J is never stored: with as many parts as the cell has states,
+
+        ∂part/∂h' = Σ_gate on_h[part, gate] ⊙ W_hh[gate],   ∂part/∂(last state)' = direct[part].
+
+    on_h and on_x: (step, part, gate, unit), the derivative of a part by what W_hh and W_ih add to a
+    gate. They differ in a GRU only, whose r multiplies what W_hh adds to n. direct: (step, part,
+    unit), from the state before to the state without a weight: by c of an LSTM, by h of a GRU.
+    Everything is float64.
+    """
+
+    kind: str
+    steps: np.ndarray
+    on_h: np.ndarray
+    on_x: np.ndarray
+    direct: np.ndarray
+    W_ih: np.ndarray  # (gate, unit, input)
+    W_hh: np.ndarray  # (gate, unit, hidden)
+    W_hr: np.ndarray | None  # (hidden, unit), where an LSTM projects
+
+    @property
+    def hidden(self) -> int:
+        """The size of h."""
+        return self.W_hh.shape[-1]
+
+    @property
+    def parts(self) -> dict[str, slice]:
+        """Where each state lies in the state's vector."""
+        if self.kind == "lstm":
+            return {"h": slice(0, self.hidden), "c": slice(self.hidden, None)}
+        return {"h": slice(0, self.hidden)}
+
+    @property
+    def size(self) -> int:
+        """How many numbers the state has."""
+        return self.hidden + (self.W_hh.shape[1] if self.kind == "lstm" else 0)
+
+    def jacobian(self, steps: slice = slice(None)) -> np.ndarray:
+        """∂state/∂(state before) of some steps, (step, state, state): row = what changes.
+
+        All of 1000 steps of 128 units are half a gigabyte for an LSTM; take a few at a time.
+        """
+        on_h, direct = self.on_h[steps], self.direct[steps]
+        by_unit = on_h.transpose(0, 3, 1, 2) @ self.W_hh.transpose(1, 0, 2)  # (step, unit, part, h)
+        J = np.zeros((len(on_h), self.size, self.size))
+        unit, last = np.arange(direct.shape[-1]), self._last
+        for part, (name, rows) in enumerate(self.parts.items()):
+            if name == "h" and self.W_hr is not None:
+                J[:, rows, : self.hidden] = self.W_hr @ by_unit[:, :, part]
+                J[:, rows, last] = self.W_hr * direct[:, None, part]
+            else:
+                J[:, rows, : self.hidden] = by_unit[:, :, part]
+                J[:, rows, last][:, unit, unit] += direct[:, part]
+        return J
+
+    def back(self, step: int, P: np.ndarray) -> np.ndarray:
+        """P J of one step: from ∂y/∂state, (row, state), to ∂y/∂(state before)."""
+        own = self._own(P)  # (row, part, unit)
+        at_gates = np.einsum("rpu,pgu->rgu", own, self.on_h[step])
+        before = np.zeros_like(P)
+        before[:, : self.hidden] = at_gates.reshape(len(P), -1) @ self._flat(self.W_hh)
+        before[:, self._last] += np.einsum("rpu,pu->ru", own, self.direct[step])
+        return before
+
+    def forward(self, step: int, V: np.ndarray) -> np.ndarray:
+        """J V of one step: what the changes V (state, column) of the state before become."""
+        at_gates = (self._flat(self.W_hh) @ V[: self.hidden]).reshape(*self.W_hh.shape[:2], -1)
+        own = np.einsum("pgu,guk->puk", self.on_h[step], at_gates)
+        own += self.direct[step][:, :, None] * V[self._last]
+        if self.W_hr is None:
+            return own.reshape(self.size, -1)
+        return np.concatenate([self.W_hr @ own[0], own[1]])
+
+    def to_input(self, P: np.ndarray) -> np.ndarray:
+        """From ∂y/∂state of every step, (step, row, state), to ∂y/∂input, (step, row, input)."""
+        at_gates = np.einsum("srpu,spgu->srgu", self._own(P), self.on_x)
+        return at_gates.reshape(*P.shape[:2], -1) @ self._flat(self.W_ih)
+
+    @property
+    def _last(self) -> slice:
+        """The state that reaches the next one without a weight: an LSTM's c, or h."""
+        return self.parts["c"] if self.kind == "lstm" else self.parts["h"]
+
+    def _own(self, P: np.ndarray) -> np.ndarray:
+        """(..., state) → (..., part, unit): h as it is before a projection."""
+        h, *c = (P[..., rows] for rows in self.parts.values())
+        return np.stack([h if self.W_hr is None else h @ self.W_hr, *c], axis=-2)
+
+    @staticmethod
+    def _flat(W: np.ndarray) -> np.ndarray:
+        return W.reshape(-1, W.shape[-1])
+
+
+def linearise(
+    trace: Trace, weights: Arrays, *, layer: int = 0, direction: int = 0, batch: int = 0
+) -> Linearised:
+    """The layer around what it did on one sequence, from its signals and its `weights`.
+
+    `weights` are those of this layer in this direction: W_ih and W_hh, b_hh where a GRU has biases,
+    W_hr where an LSTM projects; `call.weight_arrays` takes them from a module. Whether a simple RNN
+    has tanh or relu is read from its signals. Steps that were skipped, and padding, are left out.
+
+    Raises ValueError for weights that do not fit the trace.
+    """
+    sizes, place = trace.sizes, {"layer": layer, "direction": direction, "batch": batch}
+    unit, hidden, gates = sizes["unit"], sizes["hidden"], len(GATES[trace.kind])
+    W_ih = _weight(weights, "W_ih", trace, gates * unit).reshape(gates, unit, -1)
+    W_hh = _weight(weights, "W_hh", trace, gates * unit, hidden).reshape(gates, unit, hidden)
+    projects = hidden != unit or weights.get("W_hr") is not None
+    W_hr = _weight(weights, "W_hr", trace, hidden, unit) if projects else None
+    backward = direction % sizes["direction"] == 1
+    steps = np.flatnonzero(recorded(trace, batch))[:: -1 if backward else 1]
+
+    def now(name: str) -> np.ndarray:
+        return trace.sel(name, **place)[steps].astype(np.float64)  # (step, unit)
+
+    def before(name: str) -> np.ndarray:
+        first = trace.initial[name][layer, direction, batch].astype(np.float64)
+        return np.concatenate([first[None], now(name)[:-1]])
+
+    if trace.kind == "lstm":
+        on_h, direct = _lstm({name: now(name) for name in "ifgoc"}, before("c"))
+        on_x = on_h
+    elif trace.kind == "gru":
+        b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
+        from_h = before("h") @ W_hh[2].T + b_hn
+        on_h, on_x, direct = _gru({name: now(name) for name in "rzn"}, before("h"), from_h)
+    else:
+        on_h = _rnn(now("a"), now("h"))
+        on_x, direct = on_h, np.zeros_like(on_h[:, :, 0])
+    return Linearised(trace.kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr)
+
+
+def _lstm(now: Mapping[str, np.ndarray], c_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """c = f c' + i g, h = o tanh c; parts h, c and gates i f g o, as PyTorch orders them."""
+    i, f, g, o, c = now["i"], now["f"], now["g"], now["o"], now["c"]
+    to_c = [g * i * (1 - i), c_before * f * (1 - f), i * (1 - g**2), np.zeros_like(o)]
+    c_to_h = o * (1 - np.tanh(c) ** 2)
+    to_h = [c_to_h * gate for gate in to_c[:3]] + [np.tanh(c) * o * (1 - o)]
+    on_h = np.stack([np.stack(to_h, 1), np.stack(to_c, 1)], 1)
+    return on_h, np.stack([c_to_h * f, f], 1)
+
+
+def _gru(
+    now: Mapping[str, np.ndarray], h_before: np.ndarray, from_h: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """h = (1 - z) n + z h', n = tanh(W_in x + b_in + r from_h), from_h = W_hn h' + b_hn."""
+    r, z, n = now["r"], now["z"], now["n"]
+    to_n = (1 - z) * (1 - n**2)
+    to_r, to_z = to_n * from_h * r * (1 - r), (h_before - n) * z * (1 - z)
+    on_h, on_x = (np.stack([to_r, to_z, last], 1)[:, None] for last in (to_n * r, to_n))
+    return on_h, on_x, z[:, None]
+
+
+def _rnn(a: np.ndarray, h: np.ndarray) -> np.ndarray:
+    """h = tanh a or relu a; relu has the slope 0 at 0, as in PyTorch."""
+    slopes = {"tanh": (np.tanh(a), 1 - h**2), "relu": (np.maximum(a, 0), (a > 0) * 1.0)}
+    size = max(1.0, np.abs(h).max())
+    apart = {name: np.abs(h - given).max() / size for name, (given, _) in slopes.items()}
+    name = min(apart, key=lambda one: apart[one])
+    if apart[name] > SAME:
+        raise ValueError(
+            "h of a simple RNN must be tanh(a) or relu(a) at every step; it differs from both, "
+            f"from {name}(a) by {apart[name]:.2g}"
+        )
+    return slopes[name][1][:, None, None]
+
+
+def _weight(
+    weights: Arrays, name: str, trace: Trace, rows: int, columns: int | None = None
+) -> np.ndarray:
+    """One weight matrix in float64; ValueError unless it is (rows, columns), or (rows, any)."""
+    given = weights.get(name)
+    shape = None if given is None else given.shape
+    fits = shape is not None and len(shape) == 2 and shape[0] == rows
+    if given is None or not fits or columns not in (None, given.shape[1]):
+        raise ValueError(
+            f"{name} must have the shape ({rows}, {'input' if columns is None else columns}) for "
+            f"this {trace.kind} trace; got {'none' if shape is None else shape}"
+        )
+    return given.astype(np.float64)
+
+
+def _hidden_bias(weights: Arrays, rows: int) -> np.ndarray:
+    """b_hh in float64, zeros without biases."""
+    given = weights.get("b_hh")
+    if given is not None and given.shape != (rows,):
+        raise ValueError(f"b_hh must have the shape ({rows},) or be None; got {given.shape}")
+    return np.zeros(rows) if given is None else given.astype(np.float64)
