@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.kinds import GATES
 from lstm_viz.skipping import recorded
-from lstm_viz.trace import GATES, Trace
+from lstm_viz.trace import Trace
 
 # A layer's weights in PyTorch's names and row order, as `Linearised` has them.
 Arrays = Mapping[str, np.ndarray | None]

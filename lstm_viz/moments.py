@@ -229,7 +229,7 @@ def carries_most(
 ) -> Moment:
     """The unit in which two passes differ most at `step`, by `change`: largest |Δ| of `signal`.
 
-    `trace` and `other` are two passes that differ in the input of an earlier step.
+    `trace` and `other` are two passes that differ in the input of an earlier step, or by an edit.
     """
     values = _values(trace, layer, direction, batch)
     two = _values(other, layer, direction, batch)[signal]

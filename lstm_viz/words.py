@@ -1,11 +1,10 @@
-"""Words: each signal's name, symbol, equation, meaning and source; the lecture's order."""
+"""Words: each signal's name, symbol, equation, meaning and source."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 from lstm_viz.latex import to_html
 
@@ -60,17 +59,6 @@ class Word:
     def equation_html(self) -> str:
         """The equation as HTML text, for places that cannot typeset LaTeX."""
         return to_html(self.equation)
-
-
-class Stop(NamedTuple):
-    """One stop of the lecture: its title, what is learnt there, the equations that it is about.
-
-    `equations` are keys of `WORDS`.
-    """
-
-    title: str
-    sentence: str
-    equations: tuple[tuple[str, str], ...] = ()
 
 
 _BIASES = "PyTorch has two biases for each gate; b is their sum."
@@ -236,56 +224,6 @@ WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
 # The order in which a kind's signals are explained and drawn: the lecture's.
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"lstm": ("f", "i", "g", "o", "c", "h"), "gru": ("r", "z", "n", "h"), "rnn": ("a", "h")}
-)
-
-LECTURE: tuple[Stop, ...] = (
-    Stop(
-        "The simple RNN",
-        "One layer combines the input and its previous hidden state into its next hidden state.",
-        (("rnn", "a"), ("rnn", "h")),
-    ),
-    Stop(
-        "Why it forgets",
-        "The hidden state is overwritten at every step, so what was read long ago fades away.",
-        (("rnn", "h"),),
-    ),
-    Stop(
-        "The LSTM",
-        "A second state, the cell state, runs beside the hidden state. Three gates protect it: the "
-        "forget gate decides what is kept, the input gate what is written, the output gate what is "
-        "shown.",
-        (("lstm", "c"), ("lstm", "h")),
-    ),
-    Stop(
-        "The forget gate",
-        "σ maps a sum into the range 0 to 1. 0: forget this completely; 1: keep this entirely.",
-        (("lstm", "f"),),
-    ),
-    Stop(
-        "The input gate and the candidate",
-        "tanh proposes a candidate, and the input gate decides how much of it is written.",
-        (("lstm", "i"), ("lstm", "g")),
-    ),
-    Stop(
-        "The update of the cell state",
-        "The old cell state times the forget gate, plus the candidate times the input gate.",
-        (("lstm", "c"),),
-    ),
-    Stop(
-        "The output gate and the hidden state",
-        "The output gate decides how much of tanh C is shown as the hidden state.",
-        (("lstm", "o"), ("lstm", "h")),
-    ),
-    Stop(
-        "Long-term dependency, solved",
-        "While the forget gate stays near 1, a value is carried across the whole sequence, and the "
-        "answer at the end can still use it.",
-        (("lstm", "c"),),
-    ),
-    Stop(
-        "The LSTM in Jupyter",
-        "Record and draw the same gates of your own network with a few lines of Python.",
-    ),
 )
 
 

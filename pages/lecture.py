@@ -1,4 +1,4 @@
-"""Lecture: from a simple RNN to an LSTM in nine stops, on trained networks."""
+"""Lecture: from a simple RNN to an LSTM, stop by stop, on trained networks."""
 
 from __future__ import annotations
 

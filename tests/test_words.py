@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lstm_viz.kinds import SIGNALS
-from lstm_viz.words import INPUT, LECTURE, READING, SOURCES, WORDS, word
+from lstm_viz.words import INPUT, READING, SOURCES, WORDS, word
 
 ALL = [INPUT, *WORDS.values()]
 
@@ -82,28 +82,6 @@ def test_an_unknown_signal_is_refused_in_a_sentence():
 def test_where_pytorch_differs_it_is_said():
     assert "r before the matrix product, PyTorch after it" in word("gru", "r").note
     assert "two biases" in word("lstm", "f").note
-
-
-def test_the_lecture_goes_from_the_rnn_to_jupyter():
-    assert [stop.title for stop in LECTURE] == [
-        "The simple RNN",
-        "Why it forgets",
-        "The LSTM",
-        "The forget gate",
-        "The input gate and the candidate",
-        "The update of the cell state",
-        "The output gate and the hidden state",
-        "Long-term dependency, solved",
-        "The LSTM in Jupyter",
-    ]
-
-
-def test_each_stop_has_a_sentence_and_equations_that_there_are_words_for():
-    for stop in LECTURE:
-        assert stop.sentence.endswith(".")
-        assert all(key in WORDS for key in stop.equations)
-    assert all(stop.equations for stop in LECTURE[:-1])
-    assert word("lstm", "f").sentence in LECTURE[3].sentence
 
 
 def test_every_reference_has_a_year_and_an_address():

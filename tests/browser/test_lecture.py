@@ -6,15 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.plots.theme import LIGHT
+from lstm_viz.stops import LECTURE
 from lstm_viz.train.openings import opening
+from lstm_viz.ui.lecture import what_if
 from lstm_viz.ui.lecture.material import material
+from lstm_viz.ui.lecture.numbers import number
 from lstm_viz.ui.lecture.scenes import scenes
-from lstm_viz.words import LECTURE
 from tests.browser.rest import at_rest, turns_true
 from tests.browser.whole import LEAST, PROJECTOR, is_whole
 
 Visit = Callable[..., Page]
-STOPS = range(1, len(LECTURE) + 1)
+STOPS = {one.name: one for one in LECTURE}
+LAST = LECTURE[-1].name
 # From the projector of most rooms to the largest; on the last, a stop may be more than one screen.
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1024, 768))
 STATE = """() => {
@@ -45,16 +48,16 @@ AT_ONCE = """() => {
 SEED = opening("adding")  # of a lecture whose address names none
 
 
-def at_stop(page: Page, stop: int) -> None:
+def at_stop(page: Page, stop: str) -> None:
     """Wait until the stop is drawn with its picture."""
-    expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[stop - 1].title)
-    last = stop == STOPS[-1]
+    expect(page.locator(".st-key-lecture-head h2")).to_have_text(STOPS[stop].title)
+    last = stop == LAST
     picture = ".st-key-lecture-screen .js-plotly-plot" if last else ".lv-player"
     expect(page.locator(picture).first).to_be_visible()
     at_rest(page)
 
 
-def at_instant(page: Page, stop: int, *, seed: int = SEED, moment: int = 1) -> None:
+def at_instant(page: Page, stop: str, *, seed: int = SEED, moment: int = 1) -> None:
     """Wait until the picture shows the instant that was found for this stop."""
     wanted = scenes(stop, material(seed), LIGHT)[moment - 1].state
     turns_true(
@@ -62,6 +65,19 @@ def at_instant(page: Page, stop: int, *, seed: int = SEED, moment: int = 1) -> N
         f"(wanted) => JSON.stringify(({STATE})()) === JSON.stringify(wanted)",
         arg={"step": wanted["step"], "unit": wanted["unit"]},
     )
+
+
+def shows_the_edited_answer(page: Page) -> None:
+    """What this browser computes with the edit is what Python computed for the stop's sentence."""
+    of = material(SEED)
+    edited = what_if.edited(of, scenes("what-if", of, LIGHT)[0].state["edits"])
+    expect(page.get_by_text(f"is {number(edited.answer)}; without the edit")).to_be_visible()
+    recorded = float(of.view.sides["lstm"].prediction[-1])
+    told = f"is {number(edited.answer, 2)}; it was {number(recorded, 2)} "
+    expect(page.locator(".lv-verdict")).to_contain_text(told)
+    expect(page.locator(".lv-effects")).to_contain_text(told)
+    expect(page.locator(".lv-held")).to_have_count(1)
+    expect(page.locator(".lv-whatif-form")).to_be_hidden()
 
 
 @pytest.mark.parametrize("projector", [False, True], ids=["normal, light", "presenter, dark"])
@@ -74,12 +90,14 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
     for stop in STOPS:
         at_stop(page, stop)
         assert page.locator(".katex-error").count() == 0
-        if stop < STOPS[-1]:
+        if stop != LAST:
             at_instant(page, stop)
+        if stop == "what-if":
+            shows_the_edited_answer(page)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             is_whole(page, least=least, scrolls=width < 1280)
-        if stop == 4:  # a typeface that comes late is larger than the one before it
+        if stop == "forget-gate":  # a typeface that comes late is larger than the one before it
             page.set_viewport_size({"width": SIZES[2][0], "height": SIZES[2][1]})
             is_whole(page, least=least)
             page.add_style_tag(content=".lv-heading { padding-block: 6px !important; }")
@@ -92,8 +110,8 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
 def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
     server: str, visit: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=8&layout=presenter", width=1280, height=720)
-    at_stop(page, 8)
+    page = visit(f"{server}/lecture?stop=solved&layout=presenter", width=1280, height=720)
+    at_stop(page, "solved")
     slider = page.get_by_role("slider", name="Lag")
     slider.focus()
     slider.press("End")
@@ -105,36 +123,36 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
     page.wait_for_url("**lag=190**")
     page.locator(".st-key-lecture-head h2").click()
     page.keyboard.press("ArrowLeft")
-    at_stop(page, 7)
+    at_stop(page, "output-gate")
     assert "lag=" not in page.url
 
 
 def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: Visit) -> None:
     page = visit(f"{server}/lecture")
-    at_stop(page, 1)
+    at_stop(page, "rnn")
     page.evaluate(TOGETHER, ["ArrowRight"] * 3)
     # Its title has come, and its picture not yet.
     expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[3].title)
     page.evaluate(TOGETHER, ["ArrowRight", "PageUp"])
-    at_stop(page, 4)
+    at_stop(page, "forget-gate")
     page.evaluate(TOGETHER, ["ArrowRight", "ArrowRight", "ArrowLeft", "PageDown", "ArrowRight"])
-    at_stop(page, 7)
+    at_stop(page, "what-if")
     # A click in between is a new beginning.
     page.get_by_role("button", name=LECTURE[1].title).click()
-    at_stop(page, 2)
+    at_stop(page, "forgetting")
     page.evaluate(TOGETHER, ["ArrowRight"])
-    at_stop(page, 3)
+    at_stop(page, "lstm")
     page.evaluate(TOGETHER, ["ArrowLeft"] * 9)
-    at_stop(page, 1)
+    at_stop(page, "rnn")
 
 
 def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=8", width=1024, height=600)
-    at_stop(page, 8)
+    page = visit(f"{server}/lecture?stop=solved", width=1024, height=600)
+    at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    at_stop(page, 8)
+    at_stop(page, "solved")
     assert "layout=presenter" in page.url
     large = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     assert float(large[:-2]) > float(small[:-2])
@@ -155,7 +173,7 @@ def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, vis
     assert "layout=presenter" in page.url
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
-    at_stop(page, 8)
+    at_stop(page, "solved")
     assert "layout" not in page.url
     page.keyboard.press("p")
     page.get_by_role("button", name="Leave presenter layout").click()
@@ -165,21 +183,21 @@ def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, vis
 def test_a_key_that_comes_with_a_change_in_the_explorer_changes_the_stop(
     server: str, visit: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=3")
-    at_stop(page, 3)
+    page = visit(f"{server}/lecture?stop=lstm")
+    at_stop(page, "lstm")
     page.evaluate(AT_ONCE)
-    at_stop(page, 4)
-    assert "stop=4" in page.url
+    at_stop(page, "forget-gate")
+    assert "stop=forget-gate" in page.url
 
 
 def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=3")
-    at_stop(page, 3)
+    page = visit(f"{server}/lecture?stop=lstm")
+    at_stop(page, "lstm")
     page.keyboard.press("ArrowRight")
-    at_stop(page, 4)
+    at_stop(page, "forget-gate")
     page.keyboard.press("PageUp")
-    at_stop(page, 3)
-    assert "stop=3" in page.url
+    at_stop(page, "lstm")
+    assert "stop=lstm" in page.url
 
     page.locator(".lv-slot-map").first.click(position={"x": 90, "y": 12})
     step = page.evaluate(STATE)["step"]
@@ -188,19 +206,19 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
     page.get_by_role("tab", name="Numbers").focus()
     page.keyboard.press("ArrowLeft")
 
-    page.keyboard.press("PageDown")  # no key of the Explorer: a clicker's, from stop 3
-    at_stop(page, 4)
+    page.keyboard.press("PageDown")  # no key of the Explorer: a clicker's, from this stop
+    at_stop(page, "forget-gate")
     page.keyboard.press("ArrowLeft")  # each stop begins in the lecturer's hand
-    at_stop(page, 3)
+    at_stop(page, "lstm")
     page.locator(".lv-slot-map").first.click(position={"x": 90, "y": 12})
     page.locator(".st-key-lecture-head h2").click()
     page.keyboard.press("ArrowLeft")
-    at_stop(page, 2)
+    at_stop(page, "forgetting")
 
 
 def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=5")
-    at_stop(page, 5)
+    page = visit(f"{server}/lecture?stop=input-gate")
+    at_stop(page, "input-gate")
     seed = page.get_by_role("spinbutton", name="Seed")
     seed.focus()
     for key in ("ArrowLeft", "p", "ArrowRight", "ArrowRight"):
@@ -208,27 +226,28 @@ def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, visit: Vis
     seed.fill("4")
     seed.press("Enter")
     page.wait_for_url("**seed=4**")  # a key that had changed the stop would have come before
-    at_stop(page, 5)
-    assert "stop=5" in page.url
+    at_stop(page, "input-gate")
+    assert "stop=input-gate" in page.url
     assert "layout" not in page.url
 
 
 def test_the_second_instant_and_another_seed_come_back_from_the_address(
     server: str, visit: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=4&moment=2&seed=3")
-    at_stop(page, 4)
-    at_instant(page, 4, seed=3, moment=2)
-    expect(page.get_by_text(scenes(4, material(3), LIGHT)[1].found.rule)).to_be_visible()
+    page = visit(f"{server}/lecture?stop=forget-gate&moment=2&seed=3")
+    at_stop(page, "forget-gate")
+    at_instant(page, "forget-gate", seed=3, moment=2)
+    rule = scenes("forget-gate", material(3), LIGHT)[1].found.rule
+    expect(page.get_by_text(rule)).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("3")
 
 
 def test_on_a_phone_nothing_is_cut_off(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=8", width=390, height=844)
-    at_stop(page, 8)
+    page = visit(f"{server}/lecture?stop=solved", width=390, height=844)
+    at_stop(page, "solved")
     is_whole(page, scrolls=True)
     page.keyboard.press("PageUp")
-    at_stop(page, 7)
+    at_stop(page, "output-gate")
     is_whole(page, scrolls=True)
     # The Explorer is as high as what is in it: one scroll, not one in another.
     turns_true(

@@ -6,13 +6,14 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
+from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import METRICS, TASKS
 from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.ui.about.words import LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.words import held_out
-from lstm_viz.words import LECTURE, SOURCES, word
+from lstm_viz.words import SOURCES, word
 
 
 def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(

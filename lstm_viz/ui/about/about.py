@@ -7,6 +7,7 @@ import streamlit as st
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences.samples import SAMPLES
+from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui.about import words
@@ -15,7 +16,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.words import unreadable
-from lstm_viz.words import LECTURE, SOURCES, word
+from lstm_viz.words import SOURCES, word
 
 
 def draw(theme: Theme) -> None:

@@ -9,7 +9,7 @@ INTRODUCTION = (
     "# See inside an LSTM\n"
     "lstm_viz shows what a trained LSTM does with a sequence: every gate of every unit at every "
     "step, beside a simple RNN that reads the same sequence. On the page Explore you choose the "
-    "sequence. The page Lecture explains the LSTM in nine stops. On Train you see how networks "
+    "sequence. The page Lecture explains the LSTM stop by stop. On Train you see how networks "
     "learn, and on Race how long a sequence may be before each kind of network fails."
 )
 PROMISE = (
@@ -42,7 +42,7 @@ LSTM = (
     "An LSTM carries a cell state from step to step, and three gates decide what is kept, what is "
     "added and what is shown."
 )
-LECTURE = "The nine stops of the lecture"
+LECTURE = "The stops of the lecture"
 EQUATIONS = "The equations of LSTM, GRU and simple RNN"
 NETWORKS = (
     "## The tasks and their networks\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.control import Control
 
@@ -20,13 +21,20 @@ ROWS = (
         high=max(_ADDING.lengths),
         step=10,
     ),
-    Control("stop", "Stop", "hidden", None, "The stop of the lecture, 1 to 9.", pattern="[1-9]"),
+    Control(
+        "stop",
+        "Stop",
+        "hidden",
+        None,
+        f"The stop of the lecture: {', '.join(one.name for one in LECTURE)}.",
+        pattern="|".join(one for stop in LECTURE for one in (stop.name, stop.number) if one),
+    ),
     Control(
         "moment",
         "Moment",
         "hidden",
         None,
-        "Which of a stop's two examples is shown.",
-        pattern="[12]",
+        "Which of a stop's examples is shown.",
+        pattern="[1-3]",
     ),
 )

@@ -1,1 +1,1 @@
-"""The page Lecture: from a simple RNN to an LSTM in nine stops."""
+"""The page Lecture: from a simple RNN to an LSTM stop by stop."""

@@ -117,5 +117,8 @@ def on_projector(theme: Theme) -> Theme:
     return replace(theme, size=17, left=64, right=64)
 
 
-# By the number of the stop.
-BESIDE: dict[int, Callable[[Material, Theme], None]] = {2: draw_fading, 8: draw_answers}
+# By the name of the stop.
+BESIDE: dict[str, Callable[[Material, Theme], None]] = {
+    "forgetting": draw_fading,
+    "solved": draw_answers,
+}

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lstm_viz.moments import Nothing
 from lstm_viz.plots.theme import Theme
+from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls import source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.frame import equations
@@ -15,7 +16,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.lecture import place, words
 from lstm_viz.ui.lecture.material import Material
 from lstm_viz.ui.lecture.scenes import Scene
-from lstm_viz.words import LECTURE, word
+from lstm_viz.words import word
 
 
 def draw_idea(number: int, theme: Theme) -> None:
@@ -55,7 +56,7 @@ def draw(shown: list[Scene], of: Material) -> Scene:
 def _link(of: Material, scene: Scene) -> str:
     """The address of the same instant on the first page, with all its controls."""
     task = scene.view.known.name
-    asked = {name: value for name, value in scene.state.items() if name in ("step", "unit")}
+    asked = dict(scene.state)
     asked |= {"preset": task, "model": task, "seed": of.seed}
     if task == of.view.known.name:
         asked |= {source_rows.MARKER: source_rows.LAST_MARKER, part_key(task, "lag"): of.lag}

@@ -1,4 +1,4 @@
-"""The lecture: nine stops, each with one idea, on the real Explorer set to a found instant."""
+"""The lecture: its stops, each with one idea, on the real Explorer set to a found instant."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from lstm_viz.plots.theme import Theme
+from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
@@ -17,7 +18,6 @@ from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.beside import BESIDE
 from lstm_viz.ui.lecture.scenes import Scene, scenes
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.words import LECTURE
 
 _WINDOW = "lecture-window"
 
@@ -114,17 +114,18 @@ def _go() -> None:
 
 def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
     """The idea, its instant and what else belongs to them; `drawn` is the theme of charts."""
+    name = LECTURE[number - 1].name
     idea, other = st.columns([5, 6], gap="medium")
     with other:
-        lag = beside.draw_lag() if number in BESIDE else TRAINED_LAG
+        lag = beside.draw_lag() if name in BESIDE else TRAINED_LAG
     of = lecture_material.material(seed, lag)
     with idea:
         instants.draw_idea(number, theme)
-    with idea if number in BESIDE else other:
-        scene = instants.draw(scenes(number, of, theme), of)
-    if number in BESIDE:
+    with idea if name in BESIDE else other:
+        scene = instants.draw(scenes(name, of, theme), of)
+    if name in BESIDE:
         with other:
-            BESIDE[number](of, drawn)
+            BESIDE[name](of, drawn)
     return scene
 
 

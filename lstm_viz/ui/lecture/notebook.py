@@ -13,10 +13,10 @@ import torch
 from lstm_viz import plots
 from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import record
+from lstm_viz.stops import LECTURE
 from lstm_viz.trace import Trace
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.lecture import words
-from lstm_viz.words import LECTURE
 
 README = Path(__file__).resolve().parents[3] / "README.md"
 HEIGHT = 38  # px of a map

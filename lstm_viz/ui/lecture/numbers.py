@@ -12,7 +12,11 @@ DIGITS = 3
 
 def number(value: float, digits: int = DIGITS) -> str:
     """0.592, −1.446: with a real minus, for text."""
-    return f"{value:.{digits}f}".replace("-", "−")
+    return _printed(value, digits).replace("-", "−")
+
+
+def _printed(value: float, digits: int) -> str:
+    return f"{value:z.{digits}f}"  # what is printed as 0 has no sign
 
 
 def addends(parts: Sequence[float], digits: int = DIGITS) -> tuple[list[float], float]:
@@ -42,7 +46,7 @@ class Pen:
 
     def value(self, signal: str, value: float, *, factor: bool = False) -> str:
         """A number of this signal; a negative `factor` gets brackets."""
-        text = f"{value:.{DIGITS}f}"
+        text = _printed(value, DIGITS)
         return self.letter(signal, f"({text})" if factor and text.startswith("-") else text)
 
     def values(self, signals: Sequence[str], numbers: Mapping[str, float]) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls.lecture_rows import LAG, TRAINED_LAG
-from lstm_viz.words import LECTURE
 
 STOPS = len(LECTURE)
 
 
 def stop() -> int:
-    """The stop that the address names, from 1."""
-    return int(_from_address("stop") or 1)
+    """The place of the stop that the address names, from 1."""
+    asked = _from_address("stop") or LECTURE[0].name
+    return next((at for at, one in enumerate(LECTURE, 1) if asked in (one.name, one.number)), 1)
 
 
 def moment() -> int:
@@ -31,7 +32,7 @@ def _from_address(key: str) -> str | None:
 
 def go(to: int) -> None:
     """Move to a stop, to the first of its instants and to the lag of the training."""
-    st.query_params["stop"] = str(min(max(to, 1), STOPS))
+    st.query_params["stop"] = LECTURE[min(max(to, 1), STOPS) - 1].name
     st.query_params.pop("moment", None)
     if LAG in st.session_state:  # its slider is on the page, and the address follows it
         st.session_state[LAG] = TRAINED_LAG
@@ -40,7 +41,7 @@ def go(to: int) -> None:
 
 
 def choose(number: int) -> None:
-    """Show the first or the second instant of this stop."""
+    """Show one of the instants of this stop, counted from 1."""
     st.query_params["moment"] = str(number)
 
 

@@ -10,20 +10,21 @@ from lstm_viz import moments
 from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.lecture import words
+from lstm_viz.ui.lecture import what_if, words
 from lstm_viz.ui.lecture.material import CHANGE, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
 from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
+from lstm_viz.words import word
 
 
 @dataclass(frozen=True)
 class Scene:
     """One instant: where it is seen, the moment or why there is none, and what it means.
 
-    `name` is for choosing between two. `latex` has the moment's numbers in its equation, `sentence`
-    explains them, and `searched` names where it was looked for, if not in one trace. `else_step` is
-    the picture's step if nothing was found.
+    `name` is for choosing between several. `latex` has the moment's numbers in its equation,
+    `sentence` explains them, and `searched` names where it was looked for, if not in one trace.
+    `else_step` is the picture's step if nothing was found, and `more` the rest of its state.
     """
 
     name: str
@@ -139,6 +140,37 @@ def _update(of: Material, pen: Pen) -> list[Scene]:
     return [Scene("", view, found, pen.update(found.step, found.numbers), sentence)]
 
 
+def _what_if(of: Material, pen: Pen) -> list[Scene]:
+    return [_held(of, pen, held) for held in what_if.TRIED]
+
+
+def _held(of: Material, pen: Pen, held: what_if.Held) -> Scene:
+    """What becomes of the answer, and the edited update where it differs most from the recorded."""
+    view, edits = of.only("lstm"), what_if.edits_of(held, of)
+    side, edited = view.sides["lstm"], what_if.edited(of, edits)
+    found = moments.carries_most(edited.trace, side.trace, "c", of.last - 1)
+    values = of.view.sequence.values[:, 0]
+    symbol = f"{_letter(held.gate)} = {held.value:g}"
+    sentence = words.answers_with(
+        symbol,
+        first=of.first + 1,
+        last=of.last - 1,
+        asked=of.last,
+        before=number(float(side.prediction[-1])),
+        after=number(edited.answer),
+        target=number(float(of.view.target.values[-1])),
+        second=number(float(values[of.last - 1])),
+    )
+    return Scene(
+        f"{held.name} ({symbol})",
+        view,
+        found,
+        pen.update(found.step, found.numbers),
+        sentence,
+        more={"tab": "whatif", "edits": edits},
+    )
+
+
 def _output_gate(of: Material, pen: Pen) -> list[Scene]:
     view = of.only("lstm")
     trace = view.sides["lstm"].trace
@@ -179,21 +211,27 @@ def _solved(of: Material, pen: Pen) -> list[Scene]:
     return [Scene("", of.view, found, "", sentence)]
 
 
-_SCENES: tuple[Callable[[Material, Pen], list[Scene]], ...] = (
-    _simple_rnn,
-    _forgetting,
-    _lstm,
-    _forget_gate,
-    _input_gate,
-    _update,
-    _output_gate,
-    _solved,
-)
+# By the name of the stop.
+_SCENES: dict[str, Callable[[Material, Pen], list[Scene]]] = {
+    "rnn": _simple_rnn,
+    "forgetting": _forgetting,
+    "lstm": _lstm,
+    "forget-gate": _forget_gate,
+    "input-gate": _input_gate,
+    "update": _update,
+    "what-if": _what_if,
+    "output-gate": _output_gate,
+    "solved": _solved,
+}
 
 
-def scenes(stop: int, of: Material, theme: Theme) -> list[Scene]:
-    """The instants of a stop, counted from 1; the last stop has none."""
-    return _SCENES[stop - 1](of, Pen(theme)) if stop <= len(_SCENES) else []
+def scenes(stop: str, of: Material, theme: Theme) -> list[Scene]:
+    """The instants of the stop with this name."""
+    return _SCENES[stop](of, Pen(theme))
+
+
+def _letter(signal: str) -> str:
+    return word("lstm", signal).symbol.partition("_")[0]
 
 
 def _title(view: View) -> str:

@@ -143,6 +143,29 @@ def carried(*, lag: int, added: str, unit: int, moved: str, step: int) -> str:
     )
 
 
+# What is tried, as the Explorer's ready experiments call it.
+FORGET, KEEP, NEVER_WRITE = "Forget everything", "Keep everything", "Never write"
+
+
+def answers_with(
+    held: str,
+    *,
+    first: int,
+    last: int,
+    asked: int,
+    before: str,
+    after: str,
+    target: str,
+    second: str,
+) -> str:
+    """What becomes of the answer with a gate held between the two markers."""
+    return (
+        f"With {held} at steps {first} to {last}, between the two markers, the answer at step "
+        f"{asked} is {after}; without the edit it is {before}. The target, the sum of both marked "
+        f"values, is {target}; the second value alone is {second}."
+    )
+
+
 # What is beside an instant.
 
 NO_EXAMPLE: Final = "README.md has no Python example with what it prints"
