@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -51,7 +52,8 @@ def record(
         the gates and the module's own, in units of the largest state where that is above 1;
         `meta["tolerance"]` is the largest difference that rounding can make in this pass. Of an
         edited pass, `meta["edited"]` is the text of its edits, and `verified` is that of the same
-        steps without edits, each computed from the module's own states before it.
+        steps without edits, each computed from the module's own states before it. Where `layer`,
+        `direction` or `batch` is given, `meta["edited_layer"]` and so on is which, from 0.
 
     Raises:
         TypeError: not such a module.
@@ -75,7 +77,13 @@ def record(
         stepped = Stepped(part, _time_first(plain, rows), chosen, layers, directions)
         stepped.run()
         need_agreement(stepped.checked, type(module).__name__, call.x.dtype)
-        return _trace(plain, stepped, rows, text)
+        given = {"layer": layer, "direction": direction, "batch": batch}
+        only = {
+            f"edited_{axis}": index % plain.sizes[axis]
+            for axis, index in given.items()
+            if index is not None
+        }
+        return _trace(plain, stepped, rows, {"edited": text, **only})
 
 
 def _listed(edits: Iterable[Edit] | str) -> tuple[Edit, ...]:
@@ -106,7 +114,7 @@ def _time_first(trace: Trace, rows: slice) -> Signals:
     return {name: trace.sel(name, batch=rows).swapaxes(2, 3) for name in trace.signals}
 
 
-def _trace(plain: Trace, stepped: Stepped, rows: slice, text: str) -> Trace:
+def _trace(plain: Trace, stepped: Stepped, rows: slice, edited: Mapping[str, Any]) -> Trace:
     """The trace of a pass of which the sequences `rows` are edited."""
     _need_finite(stepped)
     signals = {name: signal.swapaxes(2, 3) for name, signal in stepped.signals.items()}
@@ -119,7 +127,7 @@ def _trace(plain: Trace, stepped: Stepped, rows: slice, text: str) -> Trace:
     for name, state in stepped.initial.items():
         initial[name][:, :, rows] = state
     checked = stepped.checked.worse(Checked(plain.meta["verified"], plain.meta["tolerance"]))
-    more = {"verified": checked.largest, "tolerance": checked.allowed, "edited": text}
+    more = {"verified": checked.largest, "tolerance": checked.allowed, **edited}
     return Trace(plain.kind, signals, initial, plain.labels, {**plain.meta, **more})
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz import measure
+from lstm_viz import measure, record
+from lstm_viz.skipping import spread
 from lstm_viz.trace import Trace
+from tests.conftest import BATCH, INPUT
 from tests.traces import LENGTH, TIME, UNIT, WHERE, random_trace
 
 UNITS = np.arange(UNIT)
@@ -267,6 +270,72 @@ def test_a_ledger_of_a_gru_worked_by_hand():
     np.testing.assert_allclose(found.written.ravel(), [0.4, -0.1], atol=1e-15)
     np.testing.assert_allclose(found.left.ravel(), [0.3, -0.1], atol=1e-15)
     np.testing.assert_allclose(found.initial, [0.375], atol=1e-15)
+
+
+def hand_worked(edited: str, *c: float) -> Trace:
+    """f = 0.5, 0.25, 0.8 and i·g = 0.3, 0.4, -0.2 from c = 2, with c as an edit makes it."""
+    values = {"i": (0.6, 0.5, 0.4), "f": (0.5, 0.25, 0.8), "g": (0.5, 0.8, -0.5), "c": c}
+    signals = {
+        name: np.array(values.get(name, (1, 1, 1)), float).reshape(1, 1, 1, 3, 1)
+        for name in ("i", "f", "g", "o", "c", "h")
+    }
+    initial = {"c": np.full((1,) * 4, 2.0), "h": np.zeros((1,) * 4)}
+    return Trace("lstm", signals, initial, meta={"edited": edited})
+
+
+@pytest.mark.parametrize(
+    ("edited", "c", "written", "left", "initial", "held"),
+    [
+        # Set to 0.9: c = 1.3, 0.9, 0.52, of which 0.9 · 0.8 was set and -0.2 written.
+        ("c@2=0.9", (1.3, 0.9, 0.52), (0.3, 0, -0.2), (0, 0, -0.2), 0, (0, 0.72, 0)),
+        # Set to the very number that the gates give: it is set all the same.
+        ("c@2=0.725", (1.3, 0.725, 0.38), (0.3, 0, -0.2), (0, 0, -0.2), 0, (0, 0.58, 0)),
+        ("c@2=mean", (1.3, 0.75, 0.4), (0.3, 0, -0.2), (0, 0, -0.2), 0, (0, 0.6, 0)),
+        ("c@2=original", (1.3, 0.725, 0.38), (0.3, 0, -0.2), (0, 0, -0.2), 0, (0, 0.58, 0)),
+        # Frozen: all of 1.3 is kept, 0.3 · 0.8 of it from step 1 and 2 · 0.5 · 0.8 from before.
+        ("c@2=before", (1.3, 1.3, 0.84), (0.3, 0, -0.2), (0.24, 0, -0.2), 0.8, (0, 0, 0)),
+        # The last of several edits wins.
+        ("c@2=7,c=before,c@3=0.5", (2, 2, 0.5), (0, 0, 0), (0, 0, 0), 0, (0, 0, 0.5)),
+        # The hidden state of an LSTM is not the one that its forget gate keeps.
+        ("h@2=0.9", (1.3, 0.725, 0.38), (0.3, 0.4, -0.2), (0.06, 0.32, -0.2), 0.2, (0, 0, 0)),
+    ],
+)
+def test_a_ledger_of_a_held_state_worked_by_hand(
+    edited: str, c: Any, written: Any, left: Any, initial: float, held: Any
+) -> None:
+    found = measure.ledger(hand_worked(edited, *c))
+    np.testing.assert_allclose(found.written.ravel(), written, atol=1e-15)
+    np.testing.assert_allclose(found.left.ravel(), left, atol=1e-15)
+    np.testing.assert_allclose(found.initial, [initial], atol=1e-15)
+    np.testing.assert_allclose(found.held.ravel(), held, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_a_ledger_knows_which_cells_an_edit_has_held(make: Any, draw: Any, kind: str) -> None:
+    """Of an edit of some units, at some steps, of one layer, direction and sequence."""
+    module, x = make(kind), draw(TIME, BATCH, INPUT)
+    state = "c" if kind == "lstm" else "h"
+    text = f"{state}1.3@3-4=before,{state}2@4=0.6"
+    edited = record(module, x, edits=text, layer=-1, direction=1, batch=2)
+    assert {"edited_layer": 1, "edited_direction": 1, "edited_batch": 2}.items() <= (
+        edited.meta.items()
+    )
+    mask = np.insert(np.ones(TIME, bool), [1, 3], False)  # steps that were skipped change nothing
+    for trace, steps in ((edited, [2, 3]), (spread(edited, mask), [3, 5])):
+        found = measure.ledger(trace, layer=1, direction=-1, batch=2)
+        assert (found.written[np.ix_(steps, [1, 3])] == 0).all()
+        assert (found.left[steps[1], 2], found.written[steps[1], 2]) == (0, 0)
+        later = trace.sel("f" if kind == "lstm" else "z", layer=1, direction=1, batch=2, unit=2)
+        still = np.nanprod(later[: steps[1]].astype(float))
+        assert found.held[steps[1], 2] == pytest.approx(0.6 * still, rel=1e-6)
+        assert (found.left[steps[1] + 1 :, 2] == 0).all()  # which were read before it
+        np.testing.assert_allclose(
+            found.left.sum(0) + found.initial + found.held.sum(0),
+            trace.sel(state, layer=1, direction=1, batch=2, time=0),
+            atol=1e-6,
+        )
+        for other in ({"layer": 1, "direction": 0, "batch": 2}, {"layer": 1, "direction": 1}):
+            assert (measure.ledger(trace, **other).written[np.ix_(steps, [1, 2, 3])] != 0).all()
 
 
 def test_what_an_edit_puts_into_the_state_is_held():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz import measure, record
+from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
 from tests.explorer.node_js import run
 from tests.explorer.readouts import answers_of, with_readout
@@ -133,19 +133,3 @@ def test_the_oracle_is_unedited_where_nothing_is_on() -> None:
     (panel,) = panels(network(NETWORKS["LSTM"]))
     assert torch.is_tensor(alone(panel)[1])
     np.testing.assert_array_equal(truth(panel, "!f=0")["c"], truth(panel, "")["c"])
-
-
-@pytest.mark.parametrize("kind", ["LSTM", "GRU"])
-@pytest.mark.parametrize("way", ["whole", "gaps"])
-def test_the_memory_of_a_cell_is_the_ledgers(kind: str, way: str) -> None:
-    for panel in panels(network(NETWORKS[kind], bidirectional=True), way):
-        step, unit = 10, 4
-        given = {"payload": b64encode(shown([panel])).decode(), "step": step, "unit": unit}
-        found = run("remembered.js", given)
-        kept = measure.ledger(panel.trace, step=step, **panel.place)
-        np.testing.assert_allclose(found["write"], kept.written[found["steps"], unit], atol=1e-12)
-        np.testing.assert_allclose(found["parts"], kept.left[found["steps"], unit], atol=1e-12)
-        assert found["initial"] == pytest.approx(kept.initial[unit], abs=1e-12)
-        assert found["set"] == []
-        total = sum(found["parts"]) + found["initial"] + found["rounding"]
-        assert total == pytest.approx(found["total"], abs=1e-12)

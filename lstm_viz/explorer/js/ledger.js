@@ -19,7 +19,7 @@ const LEAST_REACH = 1e-12; // of a bar's scale, so that bars of nothing have no 
  */
 
 /**
- * @typedef {{name: string, value: number, ticks: number}} Total
+ * @typedef {{name: string, detail?: string, value: number, ticks: number}} Total
  * @typedef {ReturnType<typeof createRow>} Row
  */
 

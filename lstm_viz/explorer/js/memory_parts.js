@@ -4,21 +4,19 @@ import { memoryOf } from "./engine/memory.js";
 import { hasStep, valueBefore } from "./flow.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Memory } from "./engine/memory.js" */
+/** @import { Edit, Part } from "./engine/edited.js" */
+/** @import { Factor, Hold, Memory } from "./engine/memory.js" */
 /** @import { Network } from "./network.js" */
-
-/** Below this, what neither was kept nor written is rounding. */
-const SET = 1e-3;
 
 /**
  * @typedef {Object} Parts
- * @property {string} signal     the state: c, or h of a GRU
+ * @property {"c"|"h"} signal    the state: c, or h of a GRU
  * @property {number[]} steps    those that were read up to the one that is looked at, in their order
- * @property {Float64Array} write  what each of them wrote
+ * @property {Hold[]} held       what edits do to the state of each
  * @property {Memory} memory
+ * @property {number} first      the state before the first step
  * @property {number} total      the state, as it is shown
- * @property {{at: number, part: number}[]} set  steps (places in `steps`) whose state an edit has set
- * @property {number} rounding   what is left
+ * @property {number} error      how far off it may be
  */
 
 /**
@@ -34,29 +32,58 @@ export const keptState = ({ kind }) => /** @type {const} */ ({ lstm: "c", gru: "
  * @param {Network} network
  * @param {number} step
  * @param {number} unit
+ * @param {Edit[]} edits  those of the run that is shown; none where it is as it was recorded
  * @returns {Parts|null}
  */
-export function partsOf(model, network, step, unit) {
+export function partsOf(model, network, step, unit, edits) {
   const signal = keptState(network);
   if (!signal || !hasStep(model, network, step)) return null;
   const backward = network.direction === 1;
   const all = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
   const steps = (backward ? all.reverse() : all).filter((at) => (backward ? at >= step : at <= step));
-  /** @param {string} name */
-  const row = (name) => Float64Array.from(steps, (at) => network.value(name, at, unit));
-  const lstm = network.kind === "lstm";
-  const keep = row(lstm ? "f" : "z");
-  const [gate, fresh] = lstm ? [row("i"), row("g")] : [keep.map((z) => 1 - z), row("n")];
-  const write = gate.map((value, at) => value * fresh[at]);
-  const state = row(signal);
-  const first = valueBefore(model, network, signal, steps[0], unit);
-  const memory = memoryOf({ keep, write, state, first });
-  /** @type {Parts["set"]} */
-  const set = [];
-  let rounding = 0;
-  memory.set.forEach((part, at) => {
-    if (Math.abs(part) > SET * memory.share[at] * Math.max(1, Math.abs(state[at]))) set.push({ at, part });
-    else rounding += part;
+  /**
+   * @param {string} name
+   * @returns {Factor}
+   */
+  const factor = (name) => ({
+    values: Float64Array.from(steps, (at) => network.value(name, at, unit)),
+    errors: Float64Array.from(steps, (at) => network.error(name, at)),
   });
-  return { signal, steps, write, memory, total: state[state.length - 1], set, rounding };
+  const lstm = network.kind === "lstm";
+  const keep = factor(lstm ? "f" : "z");
+  const held = holdsOn(edits, network.index, signal, unit, steps);
+  const first = valueBefore(model, network, signal, steps[0], unit);
+  const memory = memoryOf({
+    keep,
+    write: lstm ? [factor("i"), factor("g")] : [{ ...keep, values: keep.values.map((z) => 1 - z) }, factor("n")],
+    state: factor(signal).values,
+    held,
+    first,
+  });
+  const total = network.value(signal, step, unit);
+  return { signal, steps, held, memory, first, total, error: network.error(signal, step) };
+}
+
+/**
+ * What edits do to a state at each of some steps; of several the last counts.
+ *
+ * @param {Edit[]} edits
+ * @param {number} net
+ * @param {string} signal
+ * @param {number} unit
+ * @param {number[]} steps
+ * @returns {Hold[]}
+ */
+function holdsOn(edits, net, signal, unit, steps) {
+  /** @param {Part[]|null} parts @param {number} at */
+  const includes = (parts, at) => !parts || parts.some(([from, to]) => at >= from && at <= to);
+  const own = edits.filter(
+    (edit) =>
+      edit.on && edit.target === "signal" && edit.net === net && edit.name === signal && includes(edit.units, unit),
+  );
+  return steps.map((step) => {
+    const last = own.findLast((edit) => includes(edit.steps, step));
+    if (!last) return null;
+    return last.value === "before" ? "frozen" : "set";
+  });
 }

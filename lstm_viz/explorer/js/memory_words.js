@@ -14,8 +14,13 @@ export const MEMORY = {
   initial: "before step 1",
   /** @type {(share: string, value: string) => string} */
   arithmetic: (share, value) => `${share} of ${value}`,
-  /** @type {(step: string) => string} */
-  set: (step) => `${step}, set by an edit`,
+  /** What an edit does to the state of a step, as a row. */
+  held: {
+    /** @type {(step: string) => string} */
+    set: (step) => `${step}, set by an edit`,
+    /** @type {(step: string) => string} */
+    frozen: (step) => `${step}, frozen by an edit`,
+  },
   rounding: "rounding",
   /** @type {(count: number) => string} */
   others: (count) => `${count} other ${count === 1 ? "step" : "steps"}`,
@@ -23,9 +28,18 @@ export const MEMORY = {
   chart: "How much of each step's write is in the state now",
   /** @type {(step: string, written: string, share: string, part: string) => string} */
   write: (step, written, share, part) => `At ${step}, ${written} was written; ${share} of it is still there: ${part}.`,
+  /** @type {(step: string, value: string, share: string, part: string) => string} */
+  set: (step, value, share, part) =>
+    `At ${step}, an edit set the state to ${value}; ${share} of it is still there: ${part}.`,
+  /** @type {(step: string) => string} */
+  frozen: (step) => `At ${step}, an edit kept the state as it was before, so nothing was written.`,
   /** @type {(input: string) => string} */
   read: (input) => ` The input was ${input}.`,
   takeOut: "Take this write out",
   takeOutHelp: "Hold the write of this step at 0 and see what follows (an edit)",
   exact: "The parts add up to the printed state, to its last digit.",
+  /** @type {(state: string|0, part: string) => string} */
+  coarse: (state, part) =>
+    "Approximate: the values were sent with 16 bits. " +
+    `${state ? `The state is accurate to ±${state}` : "The state of this step is exact"}, each part to ±${part}.`,
 };

@@ -1,0 +1,126 @@
+// Memory chart: a bar for each part of a state, over the time axis; a slider of which one is chosen.
+
+import { MEMORY } from "./memory_words.js";
+import { htmlNode, setAttribute } from "./nodes.js";
+
+/** @import { Parts } from "./memory_parts.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { Context } from "./view.js" */
+
+const CHART_HIGH = 64; // CSS px
+const THINNEST = 1; // device pixel of a bar
+const FILLED = 0.8; // of a step's width, where that is more than a pixel
+
+/** @typedef {{left: number, right: number, at: number}} Bar  The pixels of a step, or of several; `at` is the place of the value. */
+
+/**
+ * The bars of some values. Where there are more steps than pixels, each column of pixels has the largest of its values.
+ *
+ * @param {ArrayLike<number>} values
+ * @param {number[]} steps  of each value
+ * @param {Extent} shown    the first and the last step of the chart
+ * @param {number} width    in pixels
+ * @returns {Bar[]}
+ */
+export function barsOf(values, steps, [first, last], width) {
+  const wide = width / (last - first + 1);
+  /** @type {Map<number, Bar>} */
+  const bars = new Map();
+  steps.forEach((step, at) => {
+    if (step < first || step > last) return;
+    const left = wide < 1 ? Math.floor((step - first) * wide) : (step - first) * wide;
+    const other = bars.get(left);
+    if (!other || Math.abs(values[at]) > Math.abs(values[other.at]))
+      bars.set(left, { left, right: left + Math.max(wide, 1), at });
+  });
+  return [...bars.values()];
+}
+
+/**
+ * @param {Context["palette"]} palette
+ * @param {(at: number) => void} choose  called with a place in the steps of the parts
+ */
+export function createMemoryChart(palette, choose) {
+  const canvas = htmlNode("canvas", {
+    class: "lv-memory-chart",
+    tabindex: "0",
+    role: "slider",
+    "aria-label": MEMORY.chart,
+    onkeydown: walk,
+  });
+  /** @type {Parts|null} */
+  let parts = null;
+  /** @type {Bar[]} */
+  let bars = [];
+  let chosen = 0;
+  canvas.addEventListener("pointermove", pick);
+  canvas.addEventListener("pointerdown", pick);
+
+  /** @param {PointerEvent} event */
+  function pick({ offsetX }) {
+    const x = (offsetX / canvas.clientWidth) * canvas.width;
+    const bar = bars.find(({ left, right }) => x >= left && x < right);
+    if (bar) choose(bar.at);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    if (!parts) return;
+    const end = parts.steps.length - 1;
+    // The steps of a backward direction are in the order in which it reads: the last is on the left.
+    const right = parts.steps[0] <= parts.steps[end] ? 1 : -1;
+    const [left_end, right_end] = right > 0 ? [0, end] : [end, 0];
+    /** @type {Record<string, number>} */
+    const to = { ArrowRight: chosen + right, ArrowLeft: chosen - right, Home: left_end, End: right_end };
+    if (!(event.key in to)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(Math.min(Math.max(to[event.key], 0), end));
+  }
+
+  return {
+    canvas,
+    /**
+     * @param {Parts} found
+     * @param {Extent} shown
+     * @param {number} at     the chosen one
+     * @param {string} told   what is to say of it
+     */
+    paint(found, shown, at, told) {
+      [parts, chosen] = [found, at];
+      const { steps, held, memory, signal } = found;
+      const ends = [steps[0], steps[steps.length - 1]].sort((a, b) => a - b);
+      setAttribute(canvas, "aria-valuemin", String(ends[0] + 1));
+      setAttribute(canvas, "aria-valuemax", String(ends[1] + 1));
+      setAttribute(canvas, "aria-valuenow", String(steps[at] + 1));
+      setAttribute(canvas, "aria-valuetext", told);
+      if (!canvas.clientWidth) return;
+      const ratio = window.devicePixelRatio || 1;
+      const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(CHART_HIGH * ratio)];
+      canvas.width = width;
+      canvas.height = height;
+      const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      const { signals, below, grid, ink } = palette();
+      const values = memory.parts;
+      const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0) || 1;
+      const middle = height / 2;
+      pen.fillStyle = grid;
+      pen.fillRect(0, middle, width, ratio);
+      bars = barsOf(values, steps, shown, width);
+      for (const { left, right, at: place } of bars) {
+        const tall = (Math.abs(values[place]) / most) * (middle - ratio);
+        const sign = values[place] < 0 ? below : signals[signal];
+        pen.fillStyle = held[place] ? ink : sign;
+        const top = values[place] < 0 ? middle : middle - tall;
+        pen.fillRect(left, top, Math.max(THINNEST, (right - left) * FILLED), tall);
+      }
+      const step = steps[at];
+      if (step < shown[0] || step > shown[1]) return;
+      const wide = width / (shown[1] - shown[0] + 1);
+      pen.strokeStyle = ink;
+      pen.lineWidth = ratio;
+      const left = (step - shown[0]) * wide;
+      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST, wide - ratio), height - ratio);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+"""What a state is made of: the browser's parts are those of `measure.ledger`, edited or not."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lstm_viz import measure, record
+from lstm_viz.explorer import picture
+from lstm_viz.explorer.panel import Panel
+from tests.explorer.node_js import run
+from tests.explorer.replays import NETWORKS, alone, network, panels, shown
+
+STEP, UNIT = 12, 4  # the step from 0, so that it is step 13 on the screen
+KEPT = {"LSTM": "c", "GRU": "h"}
+FREE = ("", "h2=0.4", "b_o*2", "x1@7=0.4")
+HELD = (
+    "{s}4@8=0",
+    "{s}4@8=0.35",
+    "{s}4@8=mean",
+    "{s}@8=original",
+    "{s}4@4-11=before",
+    "{s}=before",
+    "{s}4@13=-0.6",
+    "{s}4@3-6=0.8,{s}2.4@9-10=before,{s}3@11=1,!{s}4=0",
+    "{s}=0.5,{s}4@5-13=before,{s}4@9=-0.7,{s}4@9=0.7",
+    "{s}4@0=1.5,{s}4@5=before",
+)
+
+
+def remembered(data: bytes, *edits: str, step: int = STEP) -> list[dict[str, Any]]:
+    """Of each text of edits: the parts of the state of UNIT at a step, and the rows of the page."""
+    given = {"payload": b64encode(data).decode(), "step": step, "unit": UNIT, "edits": edits}
+    return run("remembered.js", given)
+
+
+def need_sum(found: dict[str, Any]) -> None:
+    """The parts, as the page lists them too, add up to the state."""
+    parts = sum(found["parts"]) + found["initial"] + found["rounding"]
+    assert parts == pytest.approx(found["total"], abs=1e-12)
+    rows = sum(row["value"] for row in found["rows"])
+    assert rows == pytest.approx(found["total"], abs=5e-5)
+
+
+@pytest.mark.parametrize("kind", KEPT)
+@pytest.mark.parametrize("way", ["whole", "gaps"])
+def test_the_memory_of_a_cell_is_the_ledgers(kind: str, way: str) -> None:
+    for panel in panels(network(NETWORKS[kind], bidirectional=True), way):
+        (found,) = remembered(shown([panel]), "", step=10)
+        kept = measure.ledger(panel.trace, step=10, **panel.place)
+        np.testing.assert_allclose(found["written"], kept.written[found["steps"], UNIT], atol=1e-12)
+        np.testing.assert_allclose(found["parts"], kept.left[found["steps"], UNIT], atol=1e-12)
+        assert found["initial"] == pytest.approx(kept.initial[UNIT], abs=1e-12)
+        assert set(found["held"]) == {None}
+        assert not any(found["errors"])
+        need_sum(found)
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_the_memory_of_an_edited_run_is_the_ledgers(kind: str) -> None:
+    (panel,) = panels(network(NETWORKS[kind]))
+    state = KEPT[kind]
+    free = FREE if kind == "LSTM" else ("", "r2=0.4", "b_n*2", "x1@7=0.4")
+    edits = (*free, *(text.format(s=state) for text in HELD))
+    module, x, hx = alone(panel)
+    for text, found in zip(edits, remembered(shown([panel]), *edits), strict=True):
+        kept = measure.ledger(record(module, x, hx, edits=text), step=STEP)
+        near: dict[str, Any] = {"rtol": 0, "atol": 1e-6, "err_msg": text}  # the page's are float32
+        written, left, held = kept.written[:13, UNIT], kept.left[:13, UNIT], kept.held[:13, UNIT]
+        is_set = np.array([hold == "set" for hold in found["held"]])
+        assert (np.abs(held[~is_set]) < 1e-9).all()
+        np.testing.assert_allclose(found["parts"], np.where(is_set, held, left), **near)
+        np.testing.assert_allclose(np.array(found["written"])[~is_set], written[~is_set], **near)
+        assert found["initial"] == pytest.approx(kept.initial[UNIT], abs=1e-6)
+        assert abs(found["rounding"]) < 1e-5
+        need_sum(found)
+
+
+def test_a_state_that_was_set_begins_there_and_a_frozen_one_keeps_all() -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    was = panel.signal("c")[:, UNIT]
+    cut, frozen, same = remembered(shown([panel]), "c4@8=0", "c4@4-12=before", "c4@8=original")
+    assert [at for at, hold in enumerate(cut["held"]) if hold] == [7]
+    assert cut["share"][:7] == [0] * 7
+    assert cut["parts"][:8] == [0] * 8
+    assert (cut["initial"], cut["written"][7]) == (0, 0)
+    names = [row["name"] for row in cut["rows"]]
+    assert names[0] == "step 8, set by an edit"
+    assert sorted(names[1:]) == [f"step {step}" for step in (10, 11, 12, 13, 9)]
+    # What came before is kept as a whole: the state at step 3 is what is left at step 12.
+    before = sum(frozen["parts"][:3]) + frozen["initial"]
+    assert frozen["share"][2] == frozen["share"][10]
+    assert before == pytest.approx(was[2] * frozen["share"][2], abs=1e-6)
+    assert frozen["written"][3:12] == [0] * 9
+    assert sum("frozen by an edit" in row["name"] for row in frozen["rows"]) == 9
+    # What is set to what it was is set all the same.
+    assert same["held"][7] == "set"
+    assert same["parts"][7] == pytest.approx(was[7] * same["share"][7], abs=1e-6)
+    assert same["total"] == pytest.approx(was[STEP], abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_sixteen_bits_are_an_error_of_the_parts_and_no_edit(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    (panel,) = panels(network(NETWORKS[kind]))
+    # What another unit has of the state makes the range wide, and so the error of all large.
+    monkeypatch.setattr(picture, "FLOAT_BYTES", 0)
+    wide = widened(panel, KEPT[kind])
+    free, held = remembered(shown([wide]), "", f"{KEPT[kind]}4@8=0.35")
+    kept = measure.ledger(panel.trace, step=STEP, **panel.place)
+    assert free["error"] > 1e-3
+    assert set(free["held"]) == {None}
+    off = np.abs(np.array(free["parts"]) - kept.left[: STEP + 1, UNIT])
+    assert (off > 0).any()
+    assert (off <= np.array(free["errors"]) + 1e-9).all()
+    assert abs(free["initial"] - kept.initial[UNIT]) <= free["initialError"] + 1e-9
+    assert "rounding" in {row["name"] for row in free["rows"]}
+    need_sum(free)
+    assert held["error"] == 0
+    assert not any(held["errors"])
+    need_sum(held)
+
+
+def widened(panel: Panel, state: str) -> Panel:
+    """The panel with another unit's state of hundreds, which changes nothing but the range."""
+    values = panel.trace.signals[state].copy()
+    values[..., 0, 0], values[..., 1, 0] = -300, 300
+    return replace(
+        panel, trace=replace(panel.trace, signals={**panel.trace.signals, state: values})
+    )
