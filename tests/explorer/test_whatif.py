@@ -178,6 +178,7 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     assert values(page, 0, "f") == [0] * len(recorded(lstm, "f"))
 
     page.get_by_label("Ready experiments").select_option("value")
+    expect(told).to_be_empty()
     page.get_by_role("button", name="it is gone by the end").click()
     edit = page.evaluate(EDITS)
     assert edit.startswith("x0@")

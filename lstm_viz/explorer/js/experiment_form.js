@@ -45,7 +45,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     question.hidden = !experiment;
     tried = null;
     setText(does, experiment ? EXPERIMENT.named[experiment.name].does : "");
-    setText(told, "");
+    told.replaceChildren();
     if (!experiment) return;
     const words = EXPERIMENT[experiment.asks];
     question.replaceChildren(

@@ -68,8 +68,8 @@ function reach(network, changes, changed = "h") {
 
 test("a change reaches from its first step to the last one that is above a hundredth, over steps that are not read", () => {
   const { view, network } = shown("gru");
-  const found = reach(network, [0, 0.25, null, 4, 0.5, 0.03125, null]);
-  deepEqual([...found.sizes], [0, 0.25, NaN, 4, 0.5, 0.03125, NaN]);
+  const found = reach(network, [0, 0.25, null, 4, 0.0625, 0.03125, null]);
+  deepEqual([...found.sizes], [0, 0.25, NaN, 4, 0.0625, 0.03125, NaN]);
   deepEqual([found.signal, found.first, found.peak, found.largest, found.end, found.gone], ["h", 1, 3, 4, 5, 5]);
   equal(judgeReach(found), "gone");
   equal(
@@ -274,6 +274,7 @@ test("without a target nothing is told of answers, and of another input not whic
   equal(numbers(target, Array(STEPS).fill(NaN), Array(STEPS).fill(0)).answer, null);
   const moved = numbers(target, [9, 0.25, 9, 9, 0.75, 9, 9], [8, 0.75, 8, 8, 0.75, 8, 8], true);
   equal(judged(moved), null);
+  deepEqual([moved.answer?.offBefore, moved.answer?.offAfter], [NaN, NaN]);
   equal(tellExperiment(moved.view, "answers", "same", { ...moved, reach: null }), null);
   const felt = reach(moved.network, [0, 0, 0, 0, 0, 0, 1]);
   equal(
