@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
 from tests.explorer.hand import place, settle, slot
-from tests.explorer.readouts import with_readout
-from tests.explorer.replays import NETWORKS, network, panels, shown
+from tests.explorer.readouts import answers_of, with_readout
+from tests.explorer.replays import NETWORKS, alone, network, panels, shown
 
 Explore = Callable[..., Page]
 UNIT = 3
@@ -154,17 +155,48 @@ def test_a_network_that_does_not_prove_itself_can_not_be_edited(explore: Explore
     expect(page.get_by_role("button", name="Apply")).to_be_disabled()
 
 
+def changed(panel: Panel, edits: str) -> dict[str, np.ndarray]:
+    """By torch in float64, the states without and with edits: (2, time, unit) by signal."""
+    module, x, hx = alone(panel)
+    runs = [record(module, x, hx), record(module, x, hx, edits=edits)]
+    place = {"layer": 0, "direction": 0, "batch": 0}
+    return {name: np.stack([run.sel(name, **place) for run in runs]) for name in "ch"}
+
+
 def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore) -> None:
-    target = pair()
-    assert target[0].readout is not None
-    right = target[0].readout.meaning.right
-    page = explore(shown(target, target=right), state={"tab": "whatif"}, height=900)
+    lstm, rnn = pair()
+    assert lstm.readout is not None
+    right = lstm.readout.meaning.right
+    page = explore(shown([lstm, rnn], target=right), state={"tab": "whatif"}, height=900)
+    experiments = page.locator(".lv-experiments")
+    told = experiments.get_by_role("status")
     page.get_by_label("Ready experiments").select_option("forget")
+    expect(experiments).to_contain_text("What do you expect of the answers?")
     assert page.evaluate(EDITS) == ""
     page.get_by_role("button", name="they get worse").click()
     assert page.evaluate(EDITS) == "f=0"
-    expect(page.locator(".lv-experiments [role=status]")).to_contain_text("They ")
-    assert values(page, 0, "f") == [0] * len(recorded(target[0], "f"))
+    was, now = (answers_of(lstm, h)["prediction"] for h in changed(lstm, "f=0")["h"])
+    asked = ~np.isnan(right)
+    before, after = (np.abs(one - right)[asked].mean() for one in (was, now))
+    assert after < before * 0.9
+    expect(told.locator("b")).to_have_text("They got better; you expected that they get worse.")
+    expect(told).to_contain_text(
+        f"The mean error over {asked.sum()} answers is {after:.2f}; it was {before:.2f}. "
+        f"The answers moved by {np.abs(now - was)[asked].mean():.2f} on average. About the same: "
+    )
+    assert values(page, 0, "f") == [0] * len(recorded(lstm, "f"))
+
+    page.get_by_label("Ready experiments").select_option("value")
+    expect(told).to_be_empty()
+    page.get_by_role("button", name="it is gone by the end").click()
+    edit = page.evaluate(EDITS)
+    assert edit.startswith("x0@")
+    sizes = np.abs(np.diff(changed(lstm, edit)["c"], axis=0)[0]).max(axis=1)
+    share = sizes[-1] / sizes.max()
+    assert share < 0.009
+    expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
+    expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
+    expect(told).to_contain_text("still at its largest: at least 90 %.")
 
 
 def test_the_memory_adds_up_and_a_write_is_taken_out(explore: Explore) -> None:

@@ -1,7 +1,7 @@
 // Effect text: what edits did, in sentences with their numbers.
 
 import { answerEffect, GONE, reachOf } from "./effects.js";
-import { FEW_DECIMALS, MANY_DECIMALS, printNumber, printTogether } from "./figures.js";
+import { printNumber, printTogether } from "./figures.js";
 import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
 import { givenOf } from "./replay.js";
@@ -58,29 +58,33 @@ export function describeEffect(view, { network, answer, reach }) {
   if (!reach) return EFFECT.of(network.name, EFFECT.untouched);
   const far = describeReach(view, network, reach);
   if (!answer) return EFFECT.of(network.name, far);
-  return `${EFFECT.of(network.name, describeAnswer(view, answer))} ${far[0].toUpperCase()}${far.slice(1)}`;
+  return `${EFFECT.of(network.name, describeAnswer(view, answer))} ${asSentence(far)}`;
 }
+
+/** @param {string} text */
+export const asSentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 /**
  * @param {ModelView} view
  * @param {AnswerEffect} effect
  */
-function describeAnswer(view, { asked, judged, before, after, offBefore, offAfter, moved, right }) {
-  const range = answersRange(view);
-  const symbols = typeof before[0] === "string";
-  if (asked.length === 1) {
-    const wanted = view.target?.[asked[0]] ?? NaN;
-    const numbers = symbols ? [] : printTogether([Number(before[0]), Number(after[0]), wanted], range);
+export function describeAnswer(view, { asked, judged, symbols, before, after, offBefore, offAfter, moved }) {
+  /** @param {number[]} values */
+  const printed = (values) =>
+    printTogether(values, answersRange(view)).map((text, k) => (Number.isFinite(values[k]) ? text : EFFECT.beyondAll));
+  const count = asked.length;
+  if (count === 1) {
+    const [step] = asked;
     const [was, is, target] = symbols
-      ? [String(before[0]), String(after[0]), view.header.target_text?.[asked[0]] ?? ""]
-      : numbers;
-    return EFFECT.one(stepName(view, asked[0]), was, is, judged ? target : null);
+      ? [String(before[0]), String(after[0]), view.header.target_text?.[step] ?? ""]
+      : printed([Number(before[0]), Number(after[0]), view.target?.[step] ?? NaN]);
+    return EFFECT.one(stepName(view, step), was, is, judged ? target : null);
   }
-  if (right) return EFFECT.symbols(asked.length, right[0], right[1]);
-  if (symbols) return EFFECT.others(asked.length, moved);
-  if (!judged) return EFFECT.moved(asked.length, printTogether([moved], range)[0]);
-  const [was, is] = printTogether([offBefore, offAfter], range);
-  return EFFECT.many(asked.length, was, is);
+  if (symbols)
+    return judged ? EFFECT.symbols(count, count - offBefore, count - offAfter, moved) : EFFECT.others(count, moved);
+  if (!judged) return EFFECT.moved(count, printed([moved])[0]);
+  const [was, is, by] = printed([offBefore, offAfter, moved]);
+  return EFFECT.many(count, was, is, by);
 }
 
 /**
@@ -88,15 +92,42 @@ function describeAnswer(view, { asked, judged, before, after, offBefore, offAfte
  * @param {Network} network
  * @param {Reach} reach
  */
-function describeReach(view, network, { signal, first, peak, largest, gone }) {
-  const state = view.header.words[network.kind][signal].name;
-  if (first === null) return EFFECT.unfelt(state);
-  const size = printNumber(largest, largest < GONE ? MANY_DECIMALS : FEW_DECIMALS);
+export function describeReach(view, network, reach) {
+  const { signal, backward, first, peak, largest, end, gone } = reach;
+  if (first === null) return EFFECT.unfelt;
+  const words = view.header.words[network.kind];
+  const from = EFFECT.from(stepName(view, first), backward);
+  const before = network.kind === "lstm" && signal === "h" ? EFFECT.only(words.c.name) : "";
+  const state = before + words[signal].name;
+  if (largest === Infinity) return EFFECT.beyond(state, from, stepName(view, peak));
   const share = `${100 * GONE} %`;
-  return (
-    EFFECT.felt(state, stepName(view, first), size, stepName(view, peak)) +
-    (gone === null ? EFFECT.lasts(share) : EFFECT.gone(share, stepName(view, gone)))
-  );
+  const until =
+    gone === null
+      ? EFFECT.lasts(share, endName(view, end))
+      : EFFECT.gone(share, EFFECT.from(stepName(view, gone), backward));
+  const felt = EFFECT.felt(state, from, printSize(largest), stepName(view, peak));
+  // After a change that is felt only at the end comes nothing.
+  return felt + (first === end ? "." : until);
+}
+
+/**
+ * The last step that a network reads.
+ *
+ * @param {ModelView} view
+ * @param {number} end
+ */
+export const endName = (view, end) => (end === view.steps - 1 ? EFFECT.last : EFFECT.end(stepName(view, end)));
+
+const [SMALL, LARGE] = [1e-4, 1e6];
+
+/**
+ * A positive size with two significant digits: "0.042", "3.1e−9".
+ *
+ * @param {number} size
+ */
+export function printSize(size) {
+  if (size > 0 && (size < SMALL || size >= LARGE)) return size.toExponential(1).replace("-", "−").replace("+", "");
+  return printNumber(size, size > 0 ? Math.max(0, 1 - Math.floor(Math.log10(size))) : 0);
 }
 
 /**

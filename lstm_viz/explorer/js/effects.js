@@ -1,141 +1,172 @@
 // Effects: what edits did: to the answers, and how far through the states, in numbers.
 
+import { answersRange } from "./lines.js";
+
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Compared } from "./trials.js" */
 
 /** Of its largest size, below this a change counts as gone. */
 export const GONE = 0.01;
-/** A change of a state below this is no more than rounding. */
-const FELT = 1e-6;
+/** Of its largest size, from this on a change counts as still at its largest. */
+export const LASTING = 0.9;
+/** Both runs are computed in float64: of the largest state, a change below this is rounding. */
+const FELT = 1e-12;
 
 /**
- * @typedef {Object} Reach  How far a change of the states reaches.
- * @property {string} signal        the state that is looked at: c of an LSTM, h of the others
- * @property {Float32Array} sizes   (time,) the largest change of any unit; NaN where the network read nothing
+ * @typedef {Object} Reach  How far a change of the states reaches. Steps are places in the sequence; first and last are
+ *   meant in the order in which the network reads them.
+ * @property {string} signal        the state that is looked at: c of an LSTM, but h where only that changes; else h
+ * @property {Float64Array} sizes   (time,) the largest change of any unit; NaN where the network read nothing,
+ *   Infinity where it is beyond all numbers
+ * @property {boolean} backward     whether later is towards step 1
  * @property {number|null} first    the first step at which it is felt; null where nothing is
  * @property {number} peak          the step of the largest
  * @property {number} largest
+ * @property {number} end           the last step that is read
  * @property {number|null} gone     the first step after the last one that is above GONE of the largest; null where
  *   it lasts to the end
  */
 
 /**
- * @param {Network} network  as it was recorded
- * @param {Compared} compared
+ * @param {Pick<Network, "kind"|"direction"|"width">} network
+ * @param {Pick<Compared, "original"> & {trial: Pick<Compared["trial"], "signals">}} compared
  * @param {Int32Array} order  the steps that it reads, in its order
  * @returns {Reach}
  */
-export function reachOf(network, { trial, original }, order) {
-  const signal = network.kind === "lstm" ? "c" : "h";
+export function reachOf(network, compared, order) {
+  const main = reachIn(network.kind === "lstm" ? "c" : "h", network, compared, order);
+  if (main.signal === "h" || main.first !== null) return main;
+  const hidden = reachIn("h", network, compared, order);
+  return hidden.first === null ? main : hidden;
+}
+
+/**
+ * @param {string} signal
+ * @param {Pick<Network, "direction"|"width">} network
+ * @param {Parameters<typeof reachOf>[1]} compared
+ * @param {Int32Array} order
+ * @returns {Reach}
+ */
+function reachIn(signal, network, { trial, original }, order) {
   const width = network.width(signal);
   const [edited, was] = [trial.signals[signal], original[signal]];
-  const sizes = new Float32Array(was.length / width).fill(NaN);
+  const sizes = new Float64Array(was.length / width).fill(NaN);
+  let scale = 0;
   for (const step of order) {
     let most = 0;
     for (let at = step * width; at < (step + 1) * width; at += 1) {
-      const off = Math.abs(edited[at] - was[at]);
-      // What has grown beyond all numbers is felt too.
-      if (off > most || Number.isNaN(off)) most = Number.isNaN(off) ? Infinity : off;
+      if (Number.isFinite(was[at])) scale = Math.max(scale, Math.abs(was[at]));
+      const off = Object.is(edited[at], was[at]) ? 0 : Math.abs(edited[at] - was[at]);
+      if (!(off <= most)) most = Number.isNaN(off) ? Infinity : off;
     }
     sizes[step] = most;
   }
-  let [first, peak, last] = [-1, order[0], -1];
+  let [first, peak, last] = [-1, 0, -1];
   for (let place = 0; place < order.length; place += 1) {
-    if (first < 0 && sizes[order[place]] > FELT) first = place;
-    if (sizes[order[place]] > sizes[peak]) peak = order[place];
+    if (first < 0 && sizes[order[place]] > FELT * scale) first = place;
+    if (sizes[order[place]] > sizes[order[peak]]) peak = place;
   }
-  const largest = sizes[peak];
-  if (first < 0) return { signal, sizes, first: null, peak, largest, gone: null };
+  const largest = sizes[order[peak]];
+  const common = { signal, sizes, backward: network.direction === 1, peak: order[peak], largest };
+  const ends = { end: order[order.length - 1], gone: null };
+  if (first < 0) return { ...common, ...ends, first: null };
   for (let place = 0; place < order.length; place += 1) if (sizes[order[place]] > GONE * largest) last = place;
-  const gone = last + 1 < order.length ? order[last + 1] : null;
-  return { signal, sizes, first: order[first], peak, largest, gone };
+  // Of what is beyond all numbers there is no part.
+  const gone = last + 1 < order.length && Number.isFinite(largest) ? order[last + 1] : null;
+  return { ...common, ...ends, first: order[first], gone };
+}
+
+/**
+ * What is left of a change at the end. Null where nothing changed.
+ *
+ * @param {Reach} reach
+ * @returns {"gone"|"smaller"|"largest"|null}
+ */
+export function judgeReach({ first, sizes, end, largest }) {
+  if (first === null) return null;
+  if (largest === Infinity || sizes[end] >= LASTING * largest) return "largest";
+  return sizes[end] > GONE * largest ? "smaller" : "gone";
 }
 
 /**
  * @typedef {Object} AnswerEffect  What became of the answers at the steps at which one is asked for.
  * @property {number[]} asked      those steps
  * @property {boolean} judged      whether what is right is known: not after the input was changed
- * @property {(number|string)[]} before  the answers, numbers or symbols
+ * @property {boolean} symbols     whether the answers are symbols or numbers
+ * @property {(number|string)[]} before
  * @property {(number|string)[]} after
- * @property {number} offBefore    how far they are off: the mean of |answer − target|, for symbols of one minus the
- *   probability of the right one; NaN where nothing is judged
+ * @property {number} offBefore    how far they are off: the mean of |answer − target|, of symbols how many are wrong;
+ *   NaN where nothing is judged
  * @property {number} offAfter
- * @property {number} moved        the mean of |after − before|, for symbols the number of those that are others
- * @property {[before: number, after: number]|null} right  of symbols, how many are right
+ * @property {number} moved        how far they moved: the mean of |after − before|, of symbols how many are others
  */
 
 /**
  * What became of a network's answers; null where it has none, or none is asked for.
  *
- * @param {ModelView} view  as it was recorded
+ * @param {Pick<ModelView, "target"|"steps">} view  as it was recorded
  * @param {Pick<Network, "array"|"answered">} was
  * @param {Pick<Network, "array"|"answered">} is
  * @param {boolean} changesInput
  * @returns {AnswerEffect|null}
  */
-export function answerEffect(view, was, is, changesInput) {
-  const { target } = view;
+export function answerEffect({ target, steps }, was, is, changesInput) {
   const [old, now] = [was.array("prediction"), is.array("prediction")];
   if (!target || !old || !now) return null;
-  /** @type {number[]} */
-  const asked = [];
-  for (let step = 0; step < view.steps; step += 1)
-    if (!Number.isNaN(target[step]) && !Number.isNaN(old[step])) asked.push(step);
+  const asked = Array.from({ length: steps }, (_, step) => step).filter(
+    (step) => !Number.isNaN(target[step]) && !Number.isNaN(old[step]),
+  );
   if (!asked.length) return null;
-  const symbols = was.answered && is.answered;
-  const before = asked.map((step) => (symbols ? (was.answered?.[step] ?? "") : old[step]));
-  const after = asked.map((step) => (symbols ? (is.answered?.[step] ?? "") : now[step]));
-  const moved = symbols
-    ? before.filter((one, k) => one !== after[k]).length
-    : mean(before.map((one, k) => Math.abs(Number(one) - Number(after[k]))));
+  const [words, others] = [was.answered, is.answered];
+  if (words && others) {
+    const [before, after] = [words, others].map((texts) => asked.map((step) => texts[step]));
+    const moved = before.filter((one, k) => one !== after[k]).length;
+    const [right, still] = [was.array("right"), is.array("right")];
+    const judged = !changesInput && right !== null && still !== null;
+    /** @param {Float32Array|null} rights */
+    const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
+    return { asked, judged, symbols: true, before, after, offBefore: wrong(right), offAfter: wrong(still), moved };
+  }
+  const [before, after] = [old, now].map((values) => asked.map((step) => values[step]));
+  const moved = mean(before.map((one, k) => Math.abs(one - after[k])));
+  /** @param {number[]} values */
+  const off = (values) => (changesInput ? NaN : mean(asked.map((step, k) => Math.abs(values[k] - target[step]))));
   const judged = !changesInput;
-  /** @param {Float32Array} values */
-  const off = (values) => (judged ? mean(asked.map((step) => Math.abs(values[step] - target[step]))) : NaN);
-  const [right, still] = [was.array("right"), is.array("right")];
-  /** @param {Float32Array} rights */
-  const sum = (rights) => asked.reduce((total, step) => total + (rights[step] || 0), 0);
-  return {
-    asked,
-    judged,
-    before,
-    after,
-    offBefore: off(old),
-    offAfter: off(now),
-    moved,
-    right: judged && symbols && right && still ? [sum(right), sum(still)] : null,
-  };
+  return { asked, judged, symbols: false, before, after, offBefore: off(before), offAfter: off(after), moved };
 }
 
 /** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Of the answers' scale: a change of how far they are off that is smaller counts as none. */
-const SAME = 0.02;
+/** Of the answers' scale: a smaller change counts as none. */
+export const SAME = 0.02;
 
 /**
- * Whether answers became better, worse or stayed about as they were: by how far they are off, against the scale of
- * what is right (of a probability 1). Null where nobody knows what is right.
+ * The largest change of answers, or of how far they are off, that counts as none: a part of the range in which they are
+ * drawn; of symbols, of their number.
+ *
+ * @param {ModelView} view
+ * @param {Pick<AnswerEffect, "asked"|"symbols">} effect
+ */
+export function sameUpTo(view, { asked, symbols }) {
+  if (symbols) return SAME * asked.length;
+  const [low, high] = answersRange(view);
+  return SAME * (high - low);
+}
+
+/**
+ * What became of answers: "other" is moved, but as far off as before. Null where nobody knows what is right.
  *
  * @param {ModelView} view
  * @param {AnswerEffect} effect
- * @returns {"same"|"worse"|"better"|null}
+ * @returns {"same"|"other"|"worse"|"better"|null}
  */
-export function judge(view, { judged, offBefore, offAfter }) {
+export function judge(view, effect) {
+  const { judged, offBefore, offAfter, moved } = effect;
   if (!judged) return null;
-  const scale = scaleOf(view);
-  if (Number.isNaN(offAfter) || offAfter - offBefore > SAME * scale) return "worse";
-  return offBefore - offAfter > SAME * scale ? "better" : "same";
-}
-
-/** @param {ModelView} view */
-function scaleOf({ target, header }) {
-  if (header.target_text) return 1;
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of target ?? []) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  // Of one answer its size; a scale of 1 where all are 0.
-  return high > low ? high - low : Math.abs(high) || 1;
+  const limit = sameUpTo(view, effect);
+  if (Number.isNaN(offAfter) || offAfter - offBefore > limit) return "worse";
+  if (offBefore - offAfter > limit) return "better";
+  return moved > limit ? "other" : "same";
 }

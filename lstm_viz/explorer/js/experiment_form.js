@@ -1,6 +1,6 @@
-// Experiment form: choose one, say what you expect, then see it.
+// Experiment form: choose one, tell what you expect, then see what happened, in numbers.
 
-import { judge } from "./effects.js";
+import { tellExperiment } from "./experiment_text.js";
 import { experimentsFor } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
 import { EXPERIMENT } from "./whatif_words.js";
@@ -9,9 +9,6 @@ import { EXPERIMENT } from "./whatif_words.js";
 /** @import { Experiment } from "./experiments.js" */
 /** @import { Context } from "./view.js" */
 
-/** @type {readonly ("same"|"worse"|"better")[]} */
-const CHOICES = ["worse", "same", "better"];
-
 /**
  * @param {HTMLElement} host
  * @param {Context} context
@@ -19,17 +16,8 @@ const CHOICES = ["worse", "same", "better"];
 export function createExperiments(host, { model: modelOf, store, actions }) {
   const choice = htmlNode("select", { class: "lv-select", onchange: ask });
   const does = htmlNode("p");
-  const question = htmlNode("span", { hidden: true }, `${EXPERIMENT.ask} `);
-  const told = htmlNode("p", { role: "status", title: EXPERIMENT.rule });
-  for (const expected of CHOICES) {
-    question.append(
-      htmlNode(
-        "button",
-        { type: "button", class: "lv-tool lv-expect", onclick: () => run(expected) },
-        EXPERIMENT.choices[expected],
-      ),
-    );
-  }
+  const question = htmlNode("span", { hidden: true });
+  const told = htmlNode("p", { role: "status" });
   host.append(
     htmlNode(
       "div",
@@ -40,13 +28,17 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
       told,
     ),
   );
+  /** @type {{experiment: Experiment, expected: string}|null} */
+  let tried = null;
+  /** @type {Effect[]} */
+  let latest = [];
+
+  const recorded = () => modelOf().at(modelOf().epoch);
   /** @type {Experiment[]} */
   let offered = [];
-  /** @type {{experiment: Experiment, expected: typeof CHOICES[number]}|null} */
-  let tried = null;
 
   function fill() {
-    offered = experimentsFor(modelOf().at(modelOf().epoch));
+    offered = experimentsFor(recorded());
     const before = choice.value;
     choice.replaceChildren(
       htmlNode("option", { value: "" }, EXPERIMENT.choose),
@@ -55,46 +47,52 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     choice.value = offered.some(({ name }) => name === before) ? before : "";
   }
 
-  const chosen = () => offered.find(({ name }) => name === choice.value);
-
   function ask() {
-    const experiment = chosen();
+    const experiment = offered.find(({ name }) => name === choice.value);
     question.hidden = !experiment;
+    tried = null;
     setText(does, experiment ? EXPERIMENT.named[experiment.name].does : "");
-    setText(told, "");
+    told.replaceChildren();
+    if (!experiment) return;
+    const words = EXPERIMENT[experiment.asks];
+    question.replaceChildren(
+      `${words.ask} `,
+      ...Object.entries(words.choices).map(([expected, text]) =>
+        htmlNode(
+          "button",
+          { type: "button", class: "lv-tool lv-expect", onclick: () => run(experiment, expected) },
+          text,
+        ),
+      ),
+    );
   }
 
-  /** @param {typeof CHOICES[number]} expected */
-  function run(expected) {
-    const experiment = chosen();
-    if (!experiment) return;
+  /**
+   * @param {Experiment} experiment
+   * @param {string} expected
+   */
+  function run(experiment, expected) {
     tried = { experiment, expected };
     question.hidden = true;
-    actions.setEdits(experiment.edits);
+    if (store.get().edits === experiment.edits) write();
+    else actions.setEdits(experiment.edits);
+  }
+
+  /** What happened, where what is shown is what was tried. */
+  function write() {
+    if (tried?.experiment.edits !== store.get().edits) tried = null;
+    const [effect] = latest;
+    const found = tried && effect && tellExperiment(recorded(), tried.experiment.asks, tried.expected, effect);
+    told.replaceChildren(...(found ? [htmlNode("b", {}, found[0]), ` ${found[1]}`] : []));
   }
 
   fill();
   return {
     fill,
-    /**
-     * What happened, where what is shown is what was tried.
-     *
-     * @param {Effect[]} effects
-     */
+    /** @param {Effect[]} effects */
     tell(effects) {
-      if (!tried || tried.experiment.edits !== store.get().edits) {
-        tried = null;
-        setText(told, "");
-        return;
-      }
-      const answer = effects[0]?.answer;
-      const happened = answer && judge(modelOf().at(modelOf().epoch), answer);
-      if (!happened) {
-        setText(told, effects.length ? EXPERIMENT.noAnswers : "");
-        return;
-      }
-      const right = happened === tried.expected;
-      setText(told, EXPERIMENT.outcomes[happened] + EXPERIMENT.expected(EXPERIMENT.choices[tried.expected], right));
+      latest = effects;
+      write();
     },
   };
 }

@@ -1,19 +1,35 @@
 // Experiments: edits that are ready to be tried, each as a person asks for it.
 
+import { answerEffect } from "./effects.js";
+import { givenOf, readoutOf } from "./replay.js";
+
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
+/** @import { Kind } from "./payload.js" */
 
 /**
+ * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"loop"|"marker"|"cut"|"value"} ExperimentName
+ *
  * @typedef {Object} Experiment
- * @property {string} name   of EXPERIMENT.named
+ * @property {ExperimentName} name
  * @property {string} edits  as text
+ * @property {"answers"|"reach"} asks  what can be asked of it: what becomes of the answers, where it will be known
+ *   which are right; else how far the change reaches
  */
 
-/** @type {Record<import("./payload.js").Kind, {keep: string, forget: string}>} What keeps the past, open and shut. */
-const KEEPING = {
-  lstm: { keep: "f=1", forget: "f=0" },
-  gru: { keep: "z=1", forget: "z=0" },
-  rnn: { keep: "h=before", forget: "W_ha*0" },
+/** @type {Record<Kind, [ExperimentName, string][]>} What each kind of network has to be held, with its edits. */
+const OF_KIND = {
+  lstm: [
+    ["keep", "f=1"],
+    ["forget", "f=0"],
+    ["unwritten", "i=0"],
+    ["unread", "o=0"],
+  ],
+  gru: [
+    ["frozen", "z=1"],
+    ["candidate", "z=0"],
+  ],
+  rnn: [["loop", "W_ha*0"]],
 };
 
 /**
@@ -24,19 +40,21 @@ const KEEPING = {
  */
 export function experimentsFor(view) {
   const [network] = view.networks;
-  const { keep, forget } = KEEPING[network.kind];
-  const found = [
-    { name: "keep", edits: keep },
-    { name: "forget", edits: forget },
-  ];
-  if (network.kind === "lstm") found.push({ name: "unwritten", edits: "i=0" }, { name: "unread", edits: "o=0" });
-  const unmarked = unmarkedSteps(view);
-  if (unmarked && network.kind === "lstm") found.push({ name: "marker", edits: `i@${unmarked}=0` });
-  const middle = Math.ceil(view.steps / 2);
-  if (view.steps > 2) found.push({ name: "cut", edits: `${network.kind === "lstm" ? "c" : "h"}@${middle}=0` });
-  const changed = otherValue(view, network);
-  if (changed) found.push({ name: "value", edits: changed });
-  return found;
+  const { order } = givenOf(view, network);
+  const asks = readoutOf(network) && answerEffect(view, network, network, false)?.judged ? "answers" : "reach";
+  const found = [...OF_KIND[network.kind]];
+  if (network.kind === "lstm") {
+    const unmarked = unmarkedSteps(view);
+    if (unmarked) found.push(["marker", `i@${unmarked}=0`]);
+  }
+  const middle = order[Math.ceil(order.length / 2) - 1] + 1;
+  if (order.length > 2) found.push(["cut", `${network.kind === "lstm" ? "c" : "h"}@${middle}=0`]);
+  /** @type {Experiment[]} */
+  const experiments = found.map(([name, edits]) => ({ name, edits, asks }));
+  const changed = network.layer === 0 && otherValue(view, network, order);
+  // Of another input nobody knows what is right.
+  if (changed) experiments.push({ name: "value", edits: changed, asks: "reach" });
+  return experiments;
 }
 
 /**
@@ -63,32 +81,30 @@ function unmarkedSteps({ header, inputs, steps }) {
 }
 
 /**
- * One value of the input changed: of numbers, the first column at the step where its other columns are largest (the
- * marked value, where there is a marker) goes to the other end of its range; of symbols, the first becomes another.
+ * One value of the input changed, at a step that is read: of numbers, the first column at the step where its other
+ * columns are largest (the marked value, where there is a marker) goes to the other end of its range; of symbols, the
+ * one that is read first becomes another. Null where there is no other value.
  *
  * @param {ModelView} view
  * @param {Network} network
+ * @param {Int32Array} order
  */
-function otherValue({ header, steps }, network) {
-  const input = network.array("input");
-  const features = input.shape[1];
+function otherValue({ header }, network, order) {
+  const features = network.array("input").shape[1];
   if (header.input.text) {
-    const symbol = Array.from({ length: features }, (_, k) => k).find((k) => input[k] === 1);
-    if (symbol === undefined || features < 2) return null;
-    return writeSymbol(0, (symbol + 1) % features);
+    const symbol = order.length ? network.read(order[0]).indexOf(1) : -1;
+    return symbol < 0 || features < 2 ? null : writeSymbol(order[0], (symbol + 1) % features);
   }
   let [low, high, at, most] = [Infinity, -Infinity, 0, -Infinity];
-  for (let step = 0; step < steps; step += 1) {
-    const value = input[step * features];
-    if (Number.isNaN(value)) continue;
-    let others = 0;
-    for (let k = 1; k < features; k += 1) others += input[step * features + k] || 0;
-    if (others > most) [at, most] = [step, others];
+  for (const step of order) {
+    const [value, ...others] = network.read(step);
+    const sum = others.reduce((total, one) => total + one, 0);
+    if (sum > most) [at, most] = [step, sum];
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
   if (!(high > low)) return null;
-  const value = input[at * features];
+  const [value] = network.read(at);
   const other = high - value > value - low ? high : low;
   return `x0@${at + 1}=${Number(other.toPrecision(3))}`;
 }

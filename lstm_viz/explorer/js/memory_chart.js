@@ -8,7 +8,7 @@ import { htmlNode, setAttribute } from "./nodes.js";
 /** @import { Context } from "./view.js" */
 
 const CHART_HIGH = 64; // CSS px
-const THINNEST = 1; // device pixel of a bar
+const THINNEST_BAR = 1; // device pixel of a bar
 const FILLED = 0.8; // of a step's width, where that is more than a pixel
 
 /** @typedef {{left: number, right: number, at: number}} Bar  The pixels of a step, or of several; `at` is the place of the value. */
@@ -112,7 +112,7 @@ export function createMemoryChart(palette, choose) {
         const sign = values[place] < 0 ? below : signals[signal];
         pen.fillStyle = held[place] ? ink : sign;
         const top = values[place] < 0 ? middle : middle - tall;
-        pen.fillRect(left, top, Math.max(THINNEST, (right - left) * FILLED), tall);
+        pen.fillRect(left, top, Math.max(THINNEST_BAR, (right - left) * FILLED), tall);
       }
       const step = steps[at];
       if (step < shown[0] || step > shown[1]) return;
@@ -120,7 +120,7 @@ export function createMemoryChart(palette, choose) {
       pen.strokeStyle = ink;
       pen.lineWidth = ratio;
       const left = (step - shown[0]) * wide;
-      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST, wide - ratio), height - ratio);
+      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST_BAR, wide - ratio), height - ratio);
     },
   };
 }

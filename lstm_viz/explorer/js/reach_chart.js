@@ -1,17 +1,17 @@
 // Reach chart: how large the change of each network's state is at each step, on one logarithmic axis.
 
-import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { EFFECT } from "./whatif_words.js";
 
 /** @import { Effect } from "./effect_text.js" */
+/** @import { Reach } from "./effects.js" */
 /** @import { Line } from "./lines.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */
 
-const FLOOR = -6; // powers of ten: below is rounding
+const DECADES = 6; // that are shown at least
 const REACH_HIGH = 72; // CSS px
 
 /**
@@ -29,28 +29,31 @@ export function createReachChart(host, { model: modelOf, palette }) {
   /** @type {Line[]} */
   let lines = [];
   /** @type {Extent} */
-  let range = [FLOOR, 0];
+  let range = [-DECADES, 0];
   let drawn = "";
 
   return {
     /** @param {Effect[]} effects */
     show(effects) {
       const looks = networkLooks(modelOf(), palette());
-      const felt = effects.filter(({ reach }) => reach?.first !== null && reach !== null);
+      const felt = effects.flatMap(({ network, reach }) => (reach && isDrawn(reach) ? [{ network, reach }] : []));
       root.hidden = !felt.length;
       drawn = "";
       if (!felt.length) return;
+      range = decadesOf(felt.map(({ reach }) => reach));
+      const [floor, ceiling] = range;
       lines = felt.map(({ network, reach }) => ({
         ...looks[network.index],
         name: network.name,
         width: 1,
         feature: 0,
-        data: Float32Array.from(reach?.sizes ?? [], (size) => (size > 10 ** FLOOR ? Math.log10(size) : NaN)),
+        data: Float32Array.from(reach.sizes, (size) => {
+          const power = Math.log10(size);
+          return power >= floor && power <= ceiling ? power : NaN;
+        }),
       }));
-      const largest = Math.max(...felt.map(({ reach }) => reach?.largest ?? 0));
-      range = [FLOOR, Math.max(0, Math.ceil(Math.log10(largest)))];
       const said = felt.map(({ network, reach }) =>
-        EFFECT.line(network.name, modelOf().header.words[network.kind][reach?.signal ?? "h"].name),
+        EFFECT.line(network.name, modelOf().header.words[network.kind][reach.signal].name),
       );
       title.replaceChildren(
         `${EFFECT.chart}: `,
@@ -60,8 +63,7 @@ export function createReachChart(host, { model: modelOf, palette }) {
         ]),
       );
       setAttribute(canvas, "aria-label", `${EFFECT.chart}: ${said.join(", ")}`);
-      high.textContent = printNumber(10 ** range[1], range[1] < 0 ? FEW_DECIMALS : 0);
-      low.textContent = `1e−${-FLOOR}`;
+      [high.textContent, low.textContent] = [printPower(ceiling), printPower(floor)];
     },
     /** @param {Readonly<State>} state */
     update({ zoom: [first, last] }) {
@@ -76,3 +78,26 @@ export function createReachChart(host, { model: modelOf, palette }) {
     destroy: () => root.remove(),
   };
 }
+
+/** @param {number} size */
+const isShown = (size) => size > 0 && size < Infinity;
+
+/** @param {Reach} reach */
+const isDrawn = ({ first, sizes }) => first !== null && sizes.some(isShown);
+
+/**
+ * The powers of ten between which changes are drawn: up to the largest number, and down to where any change begins.
+ *
+ * @param {Pick<Reach, "first"|"sizes">[]} reaches  with numbers that can be drawn
+ * @returns {Extent}
+ */
+export function decadesOf(reaches) {
+  let largest = 0;
+  for (const { sizes } of reaches) for (const size of sizes) if (isShown(size) && size > largest) largest = size;
+  const begins = reaches.map(({ first, sizes }) => sizes[first ?? 0]).filter(isShown);
+  const high = Math.ceil(Math.log10(largest));
+  return [Math.min(high - DECADES, ...begins.map((size) => Math.floor(Math.log10(size)))), high];
+}
+
+/** @param {number} power */
+const printPower = (power) => (power >= 0 && power < 4 ? String(10 ** power) : `1e${power}`.replace("-", "−"));

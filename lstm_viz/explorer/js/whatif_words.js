@@ -71,19 +71,29 @@ export const EFFECT = {
   moved: (count, moved) => `${count} answers differ from those for the original input by ${moved} on average.`,
   /** @type {(count: number, others: number) => string} */
   others: (count, others) => `${others} of ${count} answers differ from those for the original input.`,
-  /** @type {(count: number, before: string, after: string) => string} */
-  many: (count, before, after) => `the mean error over ${count} answers is ${after}; it was ${before}.`,
-  /** @type {(count: number, before: number, after: number) => string} */
-  symbols: (count, before, after) => `${after} of ${count} answers are right; it was ${before} of ${count}.`,
-  /** @type {(state: string) => string} */
-  unfelt: (state) => `the ${state} does not change.`,
-  /** @type {(state: string, first: string, largest: string, peak: string) => string} */
-  felt: (state, first, largest, peak) =>
-    `the ${state} changes from ${first} on, by up to ${largest} in one unit, at ${peak}`,
-  /** @type {(share: string, gone: string) => string} */
-  gone: (share, gone) => `; from ${gone} on the change is below ${share} of that.`,
-  /** @type {(share: string) => string} */
-  lasts: (share) => `; it is still above ${share} of that at the last step.`,
+  /** @type {(count: number, before: string, after: string, moved: string) => string} */
+  many: (count, before, after, moved) =>
+    `the mean error over ${count} answers is ${after}; it was ${before}. The answers moved by ${moved} on average.`,
+  /** @type {(count: number, before: number, after: number, others: number) => string} */
+  symbols: (count, before, after, others) =>
+    `${after} of ${count} answers are right; it was ${before} of ${count}. ${others} changed.`,
+  beyondAll: "beyond all numbers",
+  unfelt: "its states do not change.",
+  /** @type {(cell: string) => string} */
+  only: (cell) => `${cell} does not change; the `,
+  /** @type {(step: string, backward: boolean) => string} */
+  from: (step, backward) => `from ${step} ${backward ? "back" : "on"}`,
+  /** @type {(state: string, from: string, largest: string, peak: string) => string} */
+  felt: (state, from, largest, peak) => `the ${state} changes ${from}, by up to ${largest} in one unit, at ${peak}`,
+  /** @type {(state: string, from: string, peak: string) => string} */
+  beyond: (state, from, peak) => `the ${state} changes ${from} and is beyond all numbers at ${peak}.`,
+  /** @type {(share: string, from: string) => string} */
+  gone: (share, from) => `; ${from} the change is below ${share} of that.`,
+  /** @type {(share: string, end: string) => string} */
+  lasts: (share, end) => `; it is still above ${share} of that at ${end}.`,
+  last: "the last step",
+  /** @type {(step: string) => string} */
+  end: (step) => `the last step that it reads, ${step}`,
   /** @type {(edits: number) => string} */
   verdict: (edits) => `Edited (${edits} ${edits === 1 ? "change" : "changes"}): `,
   ofOriginal: "About the original input: ",
@@ -92,27 +102,98 @@ export const EFFECT = {
   line: (network, state) => `${network}, ${state}`,
 };
 
-/** The ready experiments. */
+/** The ready experiments: a question before, the outcome and its numbers after. */
 export const EXPERIMENT = {
   title: "Ready experiments",
   choose: "Choose an experiment",
-  ask: "What do you expect of the answers?",
-  /** @type {Record<"same"|"worse"|"better", string>} */
-  choices: { same: "they stay about the same", worse: "they get worse", better: "they get better" },
-  /** @type {Record<"same"|"worse"|"better", string>} */
-  outcomes: { same: "They stayed about the same", worse: "They got worse", better: "They got better" },
   /** @type {(expected: string, right: boolean) => string} */
-  expected: (expected, right) => (right ? `, as you expected.` : `; you expected that ${expected}.`),
-  noAnswers: "What is right is not known here: see what it did below.",
-  rule: "About the same: how far the answers are off changes by less than 2 % of the range of the right answers.",
-  /** @type {Record<string, {title: string, does: string}>} */
+  expected: (expected, right) => (right ? ", as you expected." : `; you expected that ${expected}.`),
+  answers: {
+    ask: "What do you expect of the answers?",
+    /** @type {Record<"same"|"other"|"worse"|"better", string>} */
+    choices: {
+      worse: "they get worse",
+      better: "they get better",
+      other: "they change, but are as far off as before",
+      same: "they stay about the same",
+    },
+    /** @type {Record<"same"|"other"|"worse"|"better", string>} */
+    outcomes: {
+      worse: "They got worse",
+      better: "They got better",
+      other: "They changed, but are about as far off as before",
+      same: "They stayed about the same",
+    },
+    /** @type {(limit: string, share: string, several: boolean) => string} */
+    rule: (limit, share, several) =>
+      `About the same: neither the ${several ? "answers nor their mean error change" : "answer nor its error changes"} ` +
+      `by more than ${limit}, ${share} of the range in which answers are drawn.`,
+    /** @type {(share: string, several: boolean) => string} */
+    ruleOfSymbols: (share, several) =>
+      several
+        ? `Better and worse are judged by how many are right; about the same: at most ${share} of the answers change.`
+        : "Better and worse are judged by whether it is right.",
+  },
+  reach: {
+    ask: "What do you expect at the end: how much of the change is left?",
+    /** @type {Record<"gone"|"smaller"|"largest", string>} */
+    choices: {
+      gone: "it is gone by the end",
+      smaller: "it is still there, but smaller than at its peak",
+      largest: "it is still at its largest",
+    },
+    /** @type {Record<"gone"|"smaller"|"largest", string>} */
+    outcomes: {
+      gone: "The change is gone by the end",
+      smaller: "At the end the change is still there, but smaller than at its peak",
+      largest: "At the end the change is still at its largest",
+    },
+    /** @type {(gone: string, lasting: string) => string} */
+    rule: (gone, lasting) =>
+      `Gone: at most ${gone} of the largest change of a state is left; still at its largest: at least ${lasting}.`,
+    /** @type {(state: string, largest: string, peak: string, left: string, end: string, share: string) => string} */
+    sizes: (state, largest, peak, left, end, share) =>
+      `The ${state} changes by up to ${largest} in one unit, at ${peak}, and by ${left} at ${end}: ${share} % of that.`,
+    nothing: "Nothing changed: its states are as they were.",
+  },
+  /** @type {Record<import("./experiments.js").ExperimentName, {title: string, does: string}>} */
   named: {
-    keep: { title: "Keep everything", does: "The gate that keeps is held at 1 at all steps: nothing is forgotten." },
-    forget: { title: "Forget everything", does: "The gate that keeps is held at 0 at all steps: nothing is kept." },
-    unwritten: { title: "Never write", does: "The input gate is held at 0 at all steps: nothing new is written." },
-    unread: { title: "Never read", does: "The output gate is held at 0 at all steps: the cell state is never read." },
-    marker: { title: "Write only at the marker", does: "The input gate is held at 0 wherever there is no marker." },
-    cut: { title: "Cut the memory in the middle", does: "All that is remembered is set to 0 at the middle step." },
+    keep: {
+      title: "Keep everything",
+      does: "The forget gate is held at 1 at all steps: the cell state forgets nothing.",
+    },
+    forget: {
+      title: "Forget everything",
+      does: "The forget gate is held at 0 at all steps: the cell state keeps nothing, and the past is known only through the hidden state of the step before.",
+    },
+    unwritten: {
+      title: "Never write",
+      does: "The input gate is held at 0 at all steps: nothing new is written into the cell state.",
+    },
+    unread: {
+      title: "Never read",
+      does: "The output gate is held at 0 at all steps: the cell state is never read, and the hidden state is 0.",
+    },
+    frozen: {
+      title: "Hold the state",
+      does: "The update gate is held at 1 at all steps: the hidden state stays as it was before the first step, and nothing is written.",
+    },
+    candidate: {
+      title: "Take the candidate alone",
+      does: "The update gate is held at 0 at all steps: the hidden state is the candidate of its step, and the past is known only through what the candidate reads of it.",
+    },
+    loop: {
+      title: "Cut the loop",
+      does: "The weights from the hidden state to the next one are multiplied by 0: each step knows only its own input.",
+    },
+    marker: {
+      title: "Write only at the marker",
+      does: "The input gate is held at 0 wherever there is no marker.",
+    },
+    cut: {
+      title: "Cut the memory in the middle",
+      does: "The state after the middle step is set to 0: what was read up to there is lost.",
+    },
     value: { title: "Change one value", does: "One value of the input is changed at one step." },
   },
 };

@@ -1,0 +1,80 @@
+// Experiment text: what came of an experiment, beside what was expected.
+
+import { asSentence, describeAnswer, describeReach, endName, printSize } from "./effect_text.js";
+import { GONE, judge, judgeReach, LASTING, SAME, sameUpTo } from "./effects.js";
+import { stepName } from "./readings.js";
+import { EXPERIMENT } from "./whatif_words.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Effect } from "./effect_text.js" */
+/** @import { AnswerEffect, Reach } from "./effects.js" */
+/** @import { Experiment } from "./experiments.js" */
+/** @import { Network } from "./network.js" */
+
+/** @typedef {[outcome: string, reasons: string]|null} Told  Null where nothing is known. */
+
+/**
+ * What happened and whether it was expected; then the numbers and the rule by which they were judged.
+ *
+ * @param {ModelView} view  as it was recorded
+ * @param {Experiment["asks"]} asks
+ * @param {string} expected  one of the choices
+ * @param {Effect} effect
+ * @returns {Told}
+ */
+export function tellExperiment(view, asks, expected, { network, answer, reach }) {
+  if (asks === "answers") return answer && tellAnswers(view, expected, answer);
+  return reach && tellReach(view, expected, network, reach);
+}
+
+/**
+ * @param {ModelView} view
+ * @param {string} expected
+ * @param {AnswerEffect} answer
+ * @returns {Told}
+ */
+function tellAnswers(view, expected, answer) {
+  const happened = judge(view, answer);
+  if (!happened) return null;
+  const { answers } = EXPERIMENT;
+  const [share, several] = [`${100 * SAME} %`, answer.asked.length > 1];
+  const rule = answer.symbols
+    ? answers.ruleOfSymbols(share, several)
+    : answers.rule(printSize(sameUpTo(view, answer)), share, several);
+  return [asExpected(answers, happened, expected), `${asSentence(describeAnswer(view, answer))} ${rule}`];
+}
+
+/**
+ * @param {ModelView} view
+ * @param {string} expected
+ * @param {Network} network
+ * @param {Reach} reach
+ * @returns {Told}
+ */
+function tellReach(view, expected, network, reach) {
+  const happened = judgeReach(reach);
+  const words = EXPERIMENT.reach;
+  if (!happened) return [words.nothing, ""];
+  const { signal, sizes, largest, peak, end } = reach;
+  const numbers =
+    largest === Infinity
+      ? asSentence(describeReach(view, network, reach))
+      : words.sizes(
+          view.header.words[network.kind][signal].name,
+          printSize(largest),
+          stepName(view, peak),
+          printSize(sizes[end]),
+          endName(view, end),
+          printSize((100 * sizes[end]) / largest),
+        );
+  const rule = words.rule(`${100 * GONE} %`, `${100 * LASTING} %`);
+  return [asExpected(words, happened, expected), `${numbers} ${rule}`];
+}
+
+/**
+ * @param {{outcomes: Record<string, string>, choices: Record<string, string>}} words
+ * @param {string} happened
+ * @param {string} expected
+ */
+const asExpected = ({ outcomes, choices }, happened, expected) =>
+  outcomes[happened] + EXPERIMENT.expected(choices[expected], happened === expected);

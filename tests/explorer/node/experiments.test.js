@@ -1,0 +1,137 @@
+// Experiments: which ones a view offers, with which edits, and what can be asked of each.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
+import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
+import { EXPERIMENT } from "../../../lstm_viz/explorer/js/whatif_words.js";
+import { payloadOf } from "./payloads.js";
+
+/** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
+/** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
+/** @import { Kind } from "../../../lstm_viz/explorer/js/payload.js" */
+
+const [STEPS, UNITS] = [7, 2];
+const ADDING = [
+  [0.5, 0],
+  [0.125, 1],
+  [0.75, 0],
+  [0.25, 0],
+  [1, 1],
+  [0, 0],
+  [0.5, 0],
+];
+const SIGNALS = { lstm: ["f", "i", "g", "c", "o", "h"], gru: ["r", "z", "n", "h"], rnn: ["a", "h"] };
+const GATES = { lstm: 4, gru: 3, rnn: 1 };
+
+/**
+ * @param {Kind} kind
+ * @param {{rows?: number[][], names?: string[], skipped?: number[], direction?: number, layer?: number}} [options]
+ */
+function view(kind, { rows = ADDING, names = ["value", "marker"], skipped = [], direction = 0, layer = 0 } = {}) {
+  const values = Array.from({ length: STEPS * UNITS }, (_, at) =>
+    skipped.includes(Math.floor(at / UNITS)) ? NaN : 0.5,
+  );
+  const features = rows[0].length;
+  const gates = GATES[kind] * UNITS;
+  const weights = { W_ih: Array(gates * features).fill(0), W_hh: Array(gates * UNITS).fill(0), b_ih: null, b_hh: null };
+  const signals = Object.fromEntries(SIGNALS[kind].map((name) => [name, values]));
+  const made = { kind, units: UNITS, signals, initial: {}, weights, facts: { direction, layer } };
+  return decode(payloadOf([made], { inputs: rows.flat(), features, names })).at(0);
+}
+
+/** @param {ModelView} given */
+const offered = (given) => Object.fromEntries(experimentsFor(given).map(({ name, edits }) => [name, edits]));
+
+test("each kind of network has its own, told as what they are", () => {
+  deepEqual(offered(view("lstm")), {
+    keep: "f=1",
+    forget: "f=0",
+    unwritten: "i=0",
+    unread: "o=0",
+    marker: "i@1.3-4.6-7=0",
+    cut: "c@4=0",
+    value: "x0@2=1",
+  });
+  deepEqual(offered(view("gru")), { frozen: "z=1", candidate: "z=0", cut: "h@4=0", value: "x0@2=1" });
+  deepEqual(offered(view("rnn")), { loop: "W_ha*0", cut: "h@4=0", value: "x0@2=1" });
+});
+
+test("every edit of every experiment can be read, and every experiment has its words", () => {
+  for (const kind of /** @type {const} */ (["lstm", "gru", "rnn"])) {
+    const given = view(kind);
+    for (const { name, edits } of experimentsFor(given)) {
+      deepEqual(
+        readEdits(edits, given.networks.map(shapeOf), STEPS).map(({ trouble }) => trouble),
+        [""],
+      );
+      equal(EXPERIMENT.named[name].does.endsWith("."), true);
+    }
+  }
+});
+
+test("steps that are not read are not changed, and the middle is that of what is read", () => {
+  const gaps = offered(view("rnn", { skipped: [1, 3, 4] }));
+  deepEqual([gaps.cut, gaps.value], ["h@3=0", "x0@1=0"]);
+  const backward = offered(view("gru", { skipped: [0, 1], direction: 1 }));
+  deepEqual([backward.cut, backward.value], ["h@5=0", "x0@5=0"]);
+  const above = offered(view("lstm", { layer: 1 }));
+  equal(above.value, undefined);
+});
+
+test("without a marker nothing is written only there, and a constant input has no other end", () => {
+  const flat = offered(view("lstm", { rows: ADDING.map(() => [0.5, 0]), names: ["one", "two"] }));
+  deepEqual([flat.marker, flat.value], [undefined, undefined]);
+});
+
+test("of symbols the one that is read first becomes another", () => {
+  const rows = [2, 0, 1, 1, 0, 2, 2].map((symbol) => [0, 1, 2].map((k) => Number(k === symbol)));
+  const names = ["a", "b", "c"];
+  /** @param {ModelView} given */
+  const spelled = (given) => ({
+    ...given,
+    header: { ...given.header, input: { ...given.header.input, text: [..."cabbacc"] } },
+  });
+  equal(offered(spelled(view("lstm", { rows, names }))).value, "x@1=0,x0@1=1");
+  equal(offered(spelled(view("lstm", { rows, names, skipped: [0] }))).value, "x@2=0,x1@2=1");
+  equal(offered(spelled(view("lstm", { rows, names, skipped: [6], direction: 1 }))).value, "x@6=0,x0@6=1");
+});
+
+test("the answers are asked about only where it will be known which are right", () => {
+  const plain = view("lstm");
+  /**
+   * @param {boolean} target
+   * @param {boolean} readout
+   */
+  const asks = (target, readout) => {
+    /** @type {Record<string, number[]>} */
+    const own = {
+      prediction: [9, 9, 9, 9, 9, 9, 0.5],
+      "head.W": [1, 1],
+      "head.b": [0],
+      "readout.right": Array(STEPS).fill(1),
+    };
+    const array = /** @type {Network["array"]} */ (
+      (/** @type {string} */ name) => (own[name] ? Float32Array.from(own[name]) : plain.networks[0].array(name))
+    );
+    const meaning = {
+      kind: /** @type {const} */ ("value"),
+      names: [],
+      scale: 1,
+      mean: 0,
+      close: null,
+      empty: "",
+      right: 0,
+    };
+    const right = Object.assign(Float32Array.from([NaN, NaN, NaN, NaN, NaN, NaN, 1]), { shape: [STEPS] });
+    const network = { ...plain.networks[0], array, readout: readout ? meaning : null };
+    const found = experimentsFor({ ...plain, target: target ? right : null, networks: [network] });
+    return Object.fromEntries(found.map((one) => [one.name, one.asks]));
+  };
+  const known = asks(true, true);
+  deepEqual([known.forget, known.cut, known.value], ["answers", "answers", "reach"]);
+  deepEqual(new Set(Object.values(asks(false, true))), new Set(["reach"]));
+  deepEqual(new Set(Object.values(asks(true, false))), new Set(["reach"]));
+});
