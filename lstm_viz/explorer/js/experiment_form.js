@@ -34,11 +34,21 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
   let latest = [];
 
   const recorded = () => modelOf().at(modelOf().epoch);
-  const offered = experimentsFor(recorded());
-  choice.append(
-    htmlNode("option", { value: "" }, EXPERIMENT.choose),
-    ...offered.map(({ name }) => htmlNode("option", { value: name }, EXPERIMENT.named[name].title)),
-  );
+  /** @type {Experiment[]} */
+  let offered = [];
+
+  /** Offer what makes sense of the numbers that are shown; what was chosen stays where it is still there. */
+  function fill() {
+    offered = experimentsFor(recorded());
+    const before = choice.value;
+    choice.replaceChildren(
+      htmlNode("option", { value: "" }, EXPERIMENT.choose),
+      ...offered.map(({ name }) => htmlNode("option", { value: name }, EXPERIMENT.named[name].title)),
+    );
+    choice.value = offered.some(({ name }) => name === before) ? before : "";
+    // A question that is open asks about the edits of these numbers.
+    if (!question.hidden || choice.value !== before) ask();
+  }
 
   function ask() {
     const experiment = offered.find(({ name }) => name === choice.value);
@@ -79,7 +89,9 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     told.replaceChildren(...(found ? [htmlNode("b", {}, found[0]), ` ${found[1]}`] : []));
   }
 
+  fill();
   return {
+    fill,
     /** @param {Effect[]} effects */
     tell(effects) {
       latest = effects;
