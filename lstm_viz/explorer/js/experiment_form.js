@@ -37,6 +37,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
   /** @type {Experiment[]} */
   let offered = [];
 
+  /** Offer what makes sense of the numbers that are shown; what was chosen stays where it is still there. */
   function fill() {
     offered = experimentsFor(recorded());
     const before = choice.value;
@@ -45,6 +46,8 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
       ...offered.map(({ name }) => htmlNode("option", { value: name }, EXPERIMENT.named[name].title)),
     );
     choice.value = offered.some(({ name }) => name === before) ? before : "";
+    // A question that is open asks about the edits of these numbers.
+    if (!question.hidden || choice.value !== before) ask();
   }
 
   function ask() {
