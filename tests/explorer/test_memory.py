@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page, expect
 
 from lstm_viz import measure, record
 from lstm_viz.explorer import picture
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import exact_values
+from tests.explorer.hand import settle
 from tests.explorer.node_js import run
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
 
@@ -133,3 +137,84 @@ def widened(panel: Panel, state: str) -> Panel:
     return replace(
         panel, trace=replace(panel.trace, signals={**panel.trace.signals, state: values})
     )
+
+
+def shown_parts(page: Page) -> list[float]:
+    """What the table's rows say they are."""
+    settle(page)
+    rows = page.locator(".lv-memory:visible tbody tr:visible .lv-contribution")
+    return [float(one) for one in rows.evaluate_all("all => all.map((one) => one.dataset.value)")]
+
+
+def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
+    explore: Callable[..., Page],
+) -> None:
+    lstm, rnn = (panels(network(NETWORKS[name]))[0] for name in ("LSTM", "simple RNN"))
+    state = {"tab": "memory", "step": STEP + 1, "unit": UNIT}
+    page = explore(shown([lstm, rnn]), state=state, height=900)
+    c = lstm.signal("c")[:, UNIT]
+    left = measure.ledger(lstm.trace, step=STEP, **lstm.place).left[: STEP + 1, UNIT]
+    largest = int(np.argmax(np.abs(left))) + 1
+    said, chart = page.locator(".lv-memory-write"), page.get_by_role("slider", name="How much of")
+    take_out = page.get_by_role("button", name="Take this write out")
+    rows = page.locator(".lv-memory tbody tr")
+    expect(said).to_contain_text(f"At step {largest}, ")
+    expect(page.locator(".lv-memory")).to_contain_text("to its last digit")
+    assert sum(shown_parts(page)) == pytest.approx(c[STEP], abs=1e-6)
+
+    for key, step in (("Home", 1), ("ArrowRight", 2), ("End", 13), ("ArrowRight", 13)):
+        chart.press(key)
+        expect(said).to_contain_text(f"At step {step}, ")
+        expect(chart).to_have_attribute("aria-valuenow", str(step))
+    chart.press("ArrowLeft")
+    expect(said).to_contain_text("At step 12, ")
+    second = int(np.argsort(-np.abs(left))[1]) + 1
+    rows.nth(1).locator(".lv-detail").click()
+    expect(said).to_contain_text(f"At step {second}, ")
+    expect(page.locator(".lv-memory [aria-current]")).to_have_text(
+        f"step {second}", use_inner_text=True
+    )
+    take_out.click()
+    assert page.evaluate("lv.store.get().edits") == f"i{UNIT}@{second}=0"
+
+    page.evaluate(f"lv.actions.setEdits('c{UNIT}@8=0.25')")
+    expect(rows.first).to_contain_text("step 8, set by an edit")
+    rows.first.click()
+    expect(said).to_contain_text("At step 8, an edit set the state to 0.2500; ")
+    expect(take_out).to_be_hidden()
+    chart.press("Home")
+    expect(said).to_contain_text("0.0 % of it is still there: 0.0000.")
+    page.evaluate(f"lv.actions.setEdits('c{UNIT}@4-12=before')")
+    chart.press("Home")
+    for _ in range(4):
+        chart.press("ArrowRight")
+    expect(said).to_contain_text("At step 5, an edit kept the state as it was before")
+    expect(take_out).to_be_hidden()
+    page.evaluate("lv.actions.setShowing('original')")
+    expect(page.locator(".lv-memory")).not_to_contain_text("by an edit")
+    assert sum(shown_parts(page)) == pytest.approx(c[STEP], abs=1e-6)
+    page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
+    expect(page.locator(".lv-memory:visible")).to_contain_text("has no gate that keeps")
+
+
+def test_sixteen_bits_are_said_on_the_page_until_the_step_is_exact(
+    explore: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    monkeypatch.setattr(picture, "FLOAT_BYTES", 0)
+    wide = widened(panel, "c")
+    state = {"tab": "memory", "step": STEP + 1, "unit": UNIT}
+    page = explore(shown([wide]), state=state, height=900)
+    memory, total = page.locator(".lv-memory"), page.locator(".lv-memory .lv-sum")
+    expect(total).to_contain_text("± 0.005")
+    expect(memory).to_contain_text("The state is accurate to ±0.005, each part to ±")
+    expect(memory).not_to_contain_text("by an edit")
+    # The numbers of a step that is locked come later, and only then is the state exact.
+    page.evaluate(
+        "(exact) => { lv.model.setExact(exact); lv.store.set({ exact: exact.step }); }",
+        exact_values([wide], STEP),
+    )
+    expect(total).not_to_contain_text("±")
+    expect(memory).to_contain_text("The state of this step is exact, each part to ±")
+    value = total.locator(".lv-contribution").get_attribute("data-value")
+    assert float(value or "nan") == pytest.approx(panel.signal("c")[STEP, UNIT], abs=1e-7)

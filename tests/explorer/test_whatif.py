@@ -197,25 +197,3 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
     expect(told).to_contain_text("still at its largest: at least 90 %.")
-
-
-def test_the_memory_adds_up_and_a_write_is_taken_out(explore: Explore) -> None:
-    lstm, rnn = pair()
-    state = {"tab": "memory", "step": 12, "unit": UNIT}
-    page = explore(shown([lstm, rnn]), state=state, height=900)
-    table = page.locator(".lv-memory table")
-    parts = [
-        float(one)
-        for one in table.locator("tbody tr:visible .lv-contribution").evaluate_all(
-            "rows => rows.map((row) => row.dataset.value)"
-        )
-    ]
-    assert sum(parts) == pytest.approx(recorded(lstm, "c")[11], abs=1e-5)
-    f, i, g = (np.array(recorded(lstm, name), float) for name in "fig")
-    left = [np.prod(f[step + 1 : 12]) * i[step] * g[step] for step in range(12)]
-    largest = int(np.argmax(np.abs(left)))
-    expect(page.locator(".lv-memory-write")).to_contain_text(f"At step {largest + 1}, ")
-    page.get_by_role("button", name="Take this write out").click()
-    assert page.evaluate(EDITS) == f"i{UNIT}@{largest + 1}=0"
-    page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
-    expect(page.locator(".lv-memory:visible")).to_contain_text("has no gate that keeps")

@@ -7,9 +7,9 @@ import { htmlNode, setAttribute } from "./nodes.js";
 /** @import { Extent } from "./payload.js" */
 /** @import { Context } from "./view.js" */
 
-const CHART_HIGH = 64; // CSS px
-const THINNEST_BAR = 1; // device pixel of a bar
-const FILLED = 0.8; // of a step's width, where that is more than a pixel
+const MEMORY_HIGH = 64; // CSS px
+const THINNEST_PART = 1; // device pixel of a bar
+const FILLED_WIDTH = 0.8; // of a step's width, where that is more than a pixel
 
 /** @typedef {{left: number, right: number, at: number}} Bar  The pixels of a step, or of several; `at` is the place of the value. */
 
@@ -96,7 +96,7 @@ export function createMemoryChart(palette, choose) {
       setAttribute(canvas, "aria-valuetext", told);
       if (!canvas.clientWidth) return;
       const ratio = window.devicePixelRatio || 1;
-      const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(CHART_HIGH * ratio)];
+      const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(MEMORY_HIGH * ratio)];
       canvas.width = width;
       canvas.height = height;
       const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -112,7 +112,7 @@ export function createMemoryChart(palette, choose) {
         const sign = values[place] < 0 ? below : signals[signal];
         pen.fillStyle = held[place] ? ink : sign;
         const top = values[place] < 0 ? middle : middle - tall;
-        pen.fillRect(left, top, Math.max(THINNEST_BAR, (right - left) * FILLED), tall);
+        pen.fillRect(left, top, Math.max(THINNEST_PART, (right - left) * FILLED_WIDTH), tall);
       }
       const step = steps[at];
       if (step < shown[0] || step > shown[1]) return;
@@ -120,7 +120,7 @@ export function createMemoryChart(palette, choose) {
       pen.strokeStyle = ink;
       pen.lineWidth = ratio;
       const left = (step - shown[0]) * wide;
-      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST_BAR, wide - ratio), height - ratio);
+      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST_PART, wide - ratio), height - ratio);
     },
   };
 }

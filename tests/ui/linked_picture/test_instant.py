@@ -20,6 +20,8 @@ STATE = {
     "tab": "equation:1:h",
     "layout": "presenter",
     "epoch": 240,
+    "edits": "f7.9-12@20-30=-1e-3,!1:i=1-f,W_hf*0.5,b_o+1,c@0=2",
+    "showing": "difference",
 }
 ADDRESS = {name: str(value) for name, value in STATE.items()} | {"zoom": "3-40"}
 
@@ -43,7 +45,9 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
         ("change", ["i", "figoch"]),
         ("large", ["f", "2:a"]),
-        ("tab", ["unit", "numbers", "pins", "equation:f"]),
+        ("tab", ["unit", "numbers", "pins", "equation:f", "whatif", "memory"]),
+        ("edits", ["f=0", "x0@5=.5", "1:z=before", "f=0," * 999]),
+        ("showing", ["original", "difference"]),
         ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),
     ],
 )
@@ -64,6 +68,8 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("pins", ["12", "12.7,", ",".join(["1.0"] * 33)]),
         ("filter", ["f=0.1@12", "f<@12", "f<0.1", "ff<1@2"]),
         ("view", ["unit", "median"]),
+        ("edits", ["", "<b>", "f 0", "f=0," * 1001]),
+        ("showing", ["edited", "both"]),
         ("change", ["I", "f,i", "abcdefghi"]),
         ("large", ["ff", "1:", "12:f"]),
         ("range", ["signal"]),
