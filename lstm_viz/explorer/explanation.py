@@ -9,14 +9,16 @@ class Explanation(NamedTuple):
     """What is to be read beside a verdict; each part is empty where there is nothing of it.
 
     `task` are sentences with what each is about: what is asked, what is right here, what to look
-    for. `beyond` is what of the sequence the networks did not read in training. `held_out` is how
-    they do on many sequences, and `address` where a page shows it.
+    for. `beyond` is what of the sequence the networks did not read in training, and `steps` how
+    many steps they read there at most, where the sequence has more. `held_out` is how they do on
+    many sequences, and `address` where a page shows it.
     """
 
     task: tuple[tuple[str, str], ...] = ()
     beyond: str = ""
     held_out: str = ""
     address: str = ""
+    steps: int | None = None
 
 
 NOTHING = Explanation()

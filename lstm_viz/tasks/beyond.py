@@ -50,10 +50,14 @@ class Beyond(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """What networks read in training: the range of each size, and of each column of numbers."""
+    """What networks read in training: the range of each size, and of each column of numbers.
+
+    `steps` is how many steps the longest sequence had.
+    """
 
     sizes: Mapping[str, Range]
     columns: Mapping[str, Range]
+    steps: int
 
 
 def beyond(task: Task, x: Tensor) -> list[Beyond]:
@@ -97,15 +101,19 @@ def _ranges(name: str, parameters: tuple[tuple[str, float], ...]) -> Trained:
         _trained(task, task.batch(AT_ONCE, generator=generator).x)
         for _ in range(SAMPLED // AT_ONCE)
     ]
-    sizes, columns = zip(*parts, strict=True)
-    return Trained(_joined(sizes), _joined(columns))
+    sizes, columns, steps = zip(*parts, strict=True)
+    return Trained(_joined(sizes), _joined(columns), max(steps))
 
 
 def _trained(task: Task, x: Tensor) -> Trained:
     """The ranges of a batch x (batch, time, input)."""
     sizes = {size: _range(each) for size, each in task.measured(x).items()}
     columns = [] if task.symbols else list(zip(task.input_names, x.unbind(-1), strict=True))
-    return Trained(sizes, {column: _range(each) for column, each in columns})
+    read = ~x.isnan().any(dim=-1)
+    if task.symbols:
+        read &= x.any(dim=-1)  # beyond the end of a shorter sequence there is no symbol
+    steps = int(read.any(dim=0).nonzero().max()) + 1
+    return Trained(sizes, {column: _range(each) for column, each in columns}, steps)
 
 
 def _joined(parts: Iterable[Mapping[str, Range]]) -> dict[str, Range]:

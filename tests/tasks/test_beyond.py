@@ -144,3 +144,17 @@ def test_threads_that_come_together_draw_once_and_little_at_a_time(
 def test_a_task_with_other_parameters_has_other_ranges() -> None:
     assert ranges(TASKS["anbn"].at_length(17)).sizes["n"] == (1, 17)
     assert isinstance(TASKS["anbn"].sizes, MappingProxyType)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("adding", 50 + 10),
+        ("wave", 100),
+        ("anbn", 2 * 10 + 2),
+        ("recall", 30 + 2),
+        ("dyck1", 2 * 10 + 2),
+    ],
+)
+def test_the_steps_of_training_are_those_of_its_longest_sequence(name: str, steps: int) -> None:
+    assert ranges(TASKS[name]).steps == steps

@@ -52,6 +52,8 @@ export interface Explanation {
   beyond: string;
   held_out: string;
   address: string;
+  /** The most steps of the training, where the sequence has more. */
+  steps: number | null;
 }
 
 /** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */

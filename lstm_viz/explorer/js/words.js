@@ -107,6 +107,8 @@ export const DIALOG = { close: "Close" };
 /** Round the maps. */
 export const MAPS = {
   untrained: "untrained",
+  /** @type {(steps: number) => string} */
+  beyondTraining: (steps) => `beyond the ${grouped(steps)} steps of the training`,
   move: "Drag to move along the steps",
   calculation: "Show the calculation",
   answers: "answers",

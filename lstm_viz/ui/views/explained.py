@@ -64,6 +64,12 @@ def beyond_training(task: Task, sequence: Sequence) -> str:
     return words.beyond([_beyond(task, one) for one in found]) if found else ""
 
 
+def steps_of_training(task: Task, sequence: Sequence) -> int | None:
+    """The most steps that a sequence of the training had, where this one has more."""
+    steps = ranges(task).steps
+    return steps if sequence.steps > steps else None
+
+
 def _beyond(task: Task, one: Beyond) -> str:
     if one.column:
         said = words.beyond_values if task.takes is None else words.beyond_taken

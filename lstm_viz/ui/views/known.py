@@ -115,6 +115,10 @@ class Known(Protocol):
         """What of a sequence the networks did not read in training, a sentence or nothing."""
         ...
 
+    def trained_steps(self, sequence: Sequence) -> int | None:
+        """The most steps that networks read at once in training, where the sequence has more."""
+        ...
+
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """How networks with these cards, by kind, do on many sequences, a sentence or nothing."""
         ...

@@ -120,6 +120,10 @@ class KnownSeries:
         """Nothing: what is held out of the series is a part of it."""
         return ""
 
+    def trained_steps(self, sequence: Sequence) -> int | None:
+        """Nothing: windows of the series were read, and the state is carried over them."""
+        return None
+
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """Nothing: the verdict itself is about the held-out steps."""
         return ""

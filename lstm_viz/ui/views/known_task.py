@@ -129,6 +129,10 @@ class KnownTask:
         """What of a sequence the networks did not read in training, a sentence or nothing."""
         return explained.beyond_training(self.task, sequence)
 
+    def trained_steps(self, sequence: Sequence) -> int | None:
+        """The steps of the longest sequence of the training, where this one has more."""
+        return explained.steps_of_training(self.task, sequence)
+
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """How networks with these cards do; nothing for one in the middle of its training."""
         return explained.on_held_out(self.task, sequence, cards)

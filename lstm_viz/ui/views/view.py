@@ -58,6 +58,7 @@ class View:
             self.known.beyond(self.sequence),
             self.known.held_out(self.sequence, cards),
             table_of(cards),
+            self.known.trained_steps(self.sequence),
         )
 
     @property

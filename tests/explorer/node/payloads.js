@@ -179,7 +179,7 @@ export function payloadOf(
     target_range: null,
     verdict: "at the end",
     opening,
-    explanation: { task: [], beyond: "", held_out: "", address: "" },
+    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null },
     badge: "verified",
     explained: EXPLAINED,
     networks: whole,

@@ -124,7 +124,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     target_range: null,
     verdict: "",
     opening: OPENING,
-    explanation: { task: [], beyond: "", held_out: "", address: "" },
+    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null },
     badge: "verified",
     explained: EXPLAINED,
     networks: [

@@ -306,3 +306,11 @@ def test_forecasts_count_the_steps_that_have_a_target() -> None:
     two, short = (Sequence(wave.values[:steps], ("value",)) for steps in (2, 24))
     assert explained.here(TASKS["wave"], two).endswith("at 1 step")
     assert explained.here(TASKS["mackey"], short).endswith("at 1 step")
+
+
+def test_the_steps_of_training_are_marked_where_a_sequence_has_more() -> None:
+    made = {
+        lag: view.run(preset("adding", 5, lag=lag), "adding", "cpu").explanation.steps
+        for lag in (50, 51, 200)
+    }
+    assert made == {50: None, 51: 60, 200: 60}
