@@ -66,5 +66,6 @@ def test_axe_finds_what_is_wrong(visit: Visit, server: str, axe: str) -> None:
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=pale>pale</p>')")
     look = "color:#aaa;background:#fff;position:fixed;top:0;left:0;z-index:9999999"
     page.evaluate("look => { pale.style.cssText = look; }", look)
+    at_rest(page)
     (found,) = violations(page, axe)
     assert found.startswith('color-contrast: <p id="pale"')

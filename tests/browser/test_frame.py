@@ -78,13 +78,11 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     expect(seed).to_have_value("3")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_page_is_drawn_within_the_policy(
-    server: str, visit: Callable[..., Page], dark: bool
-) -> None:
-    # A violation is an error of the console, and `visit` has an eye on those.
+def test_every_page_is_drawn_within_the_policy(server: str, visit: Callable[..., Page]) -> None:
+    # A violation is an error of the console, and `visit` has an eye on those; the dark pages are
+    # seen so by test_accessibility.
     for path, says in PAGES.items():
-        page = visit(server + path, dark=dark)
+        page = visit(server + path)
         expect(page.get_by_text(says or "lstm").first).to_be_attached()
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
         list_keys(page, path)
