@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.rest import at_rest
+from tests.browser.rest import at_rest, turns_true
 
 Visit = Callable[..., Page]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,7 +43,13 @@ def axe() -> str:
     pytest.skip(reason)
 
 
+# What fades in is pale until it is there.
+STILL = """() => document.getAnimations().every((one) =>
+  one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def violations(page: Page, axe: str) -> list[Any]:
+    turns_true(page, STILL)
     page.evaluate(axe)  # by the browser's own debugger, which the page's policy does not concern
     return page.evaluate(RUN, RULES)
 
