@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.cable import Cable, cable
-from tests.browser.rest import turns_true
+from tests.browser.rest import at_rest, turns_true
 from tests.browser.test_train import STEP, TINY, button
 
 PAUSED = re.compile(r"Paused after training step [\d,]+ of 20,000")
@@ -38,6 +38,8 @@ def ann(browser: Browser) -> Iterator[BrowserContext]:
 def train(context: BrowserContext, line: Cable) -> Page:
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{line.port}/train?{urlencode(TINY)}")
+    expect(button(page, "Train")).to_be_enabled()
+    at_rest(page)  # a button that is drawn again under the pointer is not clicked
     button(page, "Train").click()
     expect(page.get_by_text(STEP)).to_be_visible()
     return page

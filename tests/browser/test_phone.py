@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.rest import at_rest, turns_true
+from tests.browser.rest import at_rest, becomes, turns_true
 
 Visit = Callable[..., Page]
 EXPLORER = "document.querySelector('.lv-door').lvExplorer"
@@ -47,8 +47,17 @@ def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, vi
     at_rest(page)  # a list that is open closes with a rerun
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(panel).to_have_attribute("data-collapsed", "false")
-    panel.get_by_role("combobox", name="Sequence").click()
-    page.get_by_role("option", name="file").click()
+    source = panel.get_by_role("combobox", name="Sequence")
+    option = page.get_by_role("option", name="file")
+
+    def is_open() -> bool:
+        # A list that has opened closes with a run that the picture has asked for.
+        if not option.is_visible():
+            source.click()
+        return option.is_visible()
+
+    becomes(is_open)
+    option.click()
     expect(page.locator(".st-key-previous")).to_be_attached()
     at_rest(page)
     expect(panel).to_have_attribute("data-collapsed", "false")  # there is more to choose

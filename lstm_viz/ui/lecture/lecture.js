@@ -43,6 +43,14 @@ function touched(event) {
   if (!round || within(event, EXPLORER)) inExplorer = within(event, EXPLORER);
 }
 
+/** Each stop begins in the lecturer's hand, also where the focus was in the Explorer of the one before. */
+function takeOver() {
+  inExplorer = false;
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  if (active instanceof HTMLElement && active.closest(EXPLORER)) active.blur();
+}
+
 /** @param {Partial<Place>} change */
 function ask(change) {
   wanted = { stop: wanted.stop, presenting: wanted.presenting, ...change };
@@ -106,7 +114,7 @@ function pressed(event) {
  * @param {StreamlitComponent<Lecture>} component
  */
 export default function ({ data, setStateValue }) {
-  if (data.stop !== shown.stop) inExplorer = false;
+  if (data.stop !== shown.stop) takeOver();
   [shown, send] = [data, setStateValue];
   // On the way to what was asked for, other places may be drawn; after it, somebody has clicked.
   if (arrived) wanted = data;
