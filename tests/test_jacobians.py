@@ -205,3 +205,16 @@ def test_a_simple_rnn_of_another_function_is_refused(network):
     other = Trace("rnn", {"a": trace.signals["a"], "h": np.sin(trace.signals["a"])}, trace.initial)
     with pytest.raises(ValueError, match=r"must be tanh\(a\) or relu\(a\) .*, from tanh\(a\) by"):
         linearised(module, other)
+
+
+def test_weight_arrays_are_a_copy_of_one_layers_weights(make):
+    module = make("lstm", proj_size=3)
+    found = weight_arrays(module, 1, 1)
+    assert list(found) == ["W_ih", "W_hh", "b_ih", "b_hh", "W_hr"]
+    was = module.weight_hr_l1_reverse.detach().numpy().copy()
+    with torch.no_grad():
+        module.weight_hr_l1_reverse.zero_()
+    np.testing.assert_array_equal(found["W_hr"], was)
+    assert weight_arrays(make("gru", bias=False), 0, 1)["b_hh"] is None
+    with pytest.raises(ValueError, match="this LSTM has no layer 2 in direction 1"):
+        weight_arrays(module, 2, 1)
