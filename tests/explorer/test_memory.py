@@ -176,6 +176,7 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     assert page.evaluate("lv.store.get().edits") == f"i{UNIT}@{second}=0"
 
     page.evaluate(f"lv.actions.setEdits('c{UNIT}@8=0.25')")
+    settle(page)  # what is drawn anew chooses its own write
     expect(rows.first).to_contain_text("step 8, set by an edit")
     rows.first.click()
     expect(said).to_contain_text("At step 8, an edit set the state to 0.2500; ")
@@ -183,6 +184,7 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     chart.press("Home")
     expect(said).to_contain_text("0.0 % of it is still there: 0.0000.")
     page.evaluate(f"lv.actions.setEdits('c{UNIT}@4-12=before')")
+    settle(page)  # what is drawn anew chooses its own write
     chart.press("Home")
     for _ in range(4):
         chart.press("ArrowRight")
