@@ -1,6 +1,6 @@
 // Edit actions: what a person can do to the list of edits, with undo and redo.
 
-import { beyondLimits } from "./edits.js";
+import { beyondLimits, textsOf } from "./edits.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -17,7 +17,9 @@ export function createEditActions(store) {
   const future = [];
   /** @type {string|null} */
   let before = null; // the list before a hand began to move
-  const listed = () => store.get().edits.replace(/ /g, "").split(",").filter(Boolean);
+  const listed = () => textsOf(store.get().edits);
+  /** Whoever changes something wants to see what it does. */
+  const seen = () => (store.get().showing === "original" ? "edited" : store.get().showing);
 
   /** @param {string} edits */
   function change(edits) {
@@ -28,9 +30,7 @@ export function createEditActions(store) {
       past.splice(0, past.length - UNDONE);
       future.length = 0;
     }
-    // Whoever changes something wants to see what it does.
-    const { showing } = store.get();
-    store.set({ edits, moving: false, showing: showing === "original" ? "edited" : showing }, commit);
+    store.set({ edits, moving: false, showing: seen() }, commit);
   }
 
   /** The hand's work does not count. */
@@ -50,8 +50,7 @@ export function createEditActions(store) {
     const edits = from.pop();
     if (edits === undefined) return;
     to.push(store.get().edits);
-    const { showing } = store.get();
-    store.set({ edits, showing: showing === "original" ? "edited" : showing }, commit);
+    store.set({ edits, showing: seen() }, commit);
   }
 
   return {
@@ -78,14 +77,8 @@ export function createEditActions(store) {
      */
     tryEdit(edit) {
       before ??= store.get().edits;
-      const { showing } = store.get();
-      const edits = [...before.split(",").filter(Boolean), edit].join(",");
-      if (beyondLimits(edits)) return;
-      store.set({
-        edits,
-        moving: true,
-        showing: showing === "original" ? "edited" : showing,
-      });
+      const edits = [...textsOf(before), edit].join(",");
+      if (!beyondLimits(edits)) store.set({ edits, moving: true, showing: seen() });
     },
     /** The hand has let go. */
     keepEdit() {

@@ -62,8 +62,12 @@ export function beyondLimits(text) {
   return length > MOST_EDITS ? EDIT_TROUBLE.tooMany(length, MOST_EDITS) : "";
 }
 
-/** @param {string} text */
-const textsOf = (text) =>
+/**
+ * The edits of a list, a text each.
+ *
+ * @param {string} text
+ */
+export const textsOf = (text) =>
   text
     .replace(/ /g, "")
     .split(",")

@@ -1,5 +1,6 @@
 // Held marks: a frame on the maps round the cells that edits hold.
 
+import { includes } from "./engine/edited.js";
 import { htmlNode } from "./nodes.js";
 
 /** @import { Edit, Part } from "./engine/edited.js" */
@@ -29,7 +30,7 @@ export function createHeldMarks(stack, { model, rows, whatIf }) {
     /** @type {Part[]} */
     const runs = [];
     order.forEach((unit, row) => {
-      if (units && !units.some(([first, last]) => unit >= first && unit <= last)) return;
+      if (!includes(units, unit)) return;
       const open = runs.at(-1);
       if (open && open[1] === row - 1) open[1] = row;
       else runs.push([row, row]);

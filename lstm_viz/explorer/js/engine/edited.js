@@ -226,6 +226,6 @@ function meansOf(values, width, order) {
  * @param {Part[]|null} parts
  * @param {number} at
  */
-function includes(parts, at) {
+export function includes(parts, at) {
   return !parts || parts.some(([first, last]) => at >= first && at <= last);
 }
