@@ -24,6 +24,13 @@ TINY = {
     "batch": "4",
     "updates": "20000",
 }
+# The Explorer commits what was changed in it, and a button is pressed, in one task: as one message.
+AT_ONCE = """button => {
+  const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
+  root.lvExplorer.store.set({ view: "mean" }, { commit: true });
+  root.lvExplorer.store.flush();
+  button.click();
+}"""
 STEP = re.compile(r"Training step [\d,]+ of 20,000, .+ left")
 
 
@@ -47,7 +54,7 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     page = live(server, visit)
     expect(page.get_by_text("untrained", exact=True).first).to_be_visible()
     expect(button(page, "Pause")).to_be_disabled()
-    button(page, "Train").click()
+    button(page, "Train").evaluate(AT_ONCE)
     expect(page.get_by_text(STEP)).to_be_visible()
     expect(page.locator(".st-key-train-charts .js-plotly-plot")).to_have_count(2)
     button(page, "Pause").click()

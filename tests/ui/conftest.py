@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.ui.frame import returning
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,3 +37,14 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 def problems(app: AppTest) -> list[str]:
     """What is wrong: a sentence beside its control and over the picture is one."""
     return list(dict.fromkeys(one.value.replace("\\", "") for one in app.error))
+
+
+def navigate(app: AppTest, **query: str | list[str] | None) -> AppTest:
+    """A step in the browser's history, to an address that differs in this from the present one."""
+    for key, value in query.items():
+        if value is None:
+            del app.query_params[key]
+        else:
+            app.query_params[key] = value
+    with mock.patch.object(returning, "navigated", return_value=True):
+        return app.run()

@@ -23,6 +23,7 @@ from lstm_viz.ui.controls import (
 )
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS
+from lstm_viz.ui.frame import returning
 
 OWN = TASK  # the networks that are trained on the sequence itself
 _ROWS = (
@@ -71,6 +72,7 @@ def draw(
         titled.read(row, offered, start)
     elif may_bind:
         common["bind"] = "query-params"
+        returning.bound(key)
     if row.kind == "number":
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)

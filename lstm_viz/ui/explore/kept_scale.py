@@ -13,6 +13,7 @@ from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.sequences.scaling import Kept, Scaling
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
+from lstm_viz.ui.frame import returning
 
 KEY = "scaled"  # in the address: offset~factor of each column
 _BELONGS = "scaled-belongs"  # in the session: of which numbers the kept scale is
@@ -44,6 +45,11 @@ def forget() -> None:
         st.query_params.pop(KEY, None)
 
 
+def _renew() -> None:
+    with returning.changing():
+        forget()
+
+
 def leave() -> None:
     """Where nothing is scaled by this rule: the next numbers are others."""
     forget()
@@ -58,7 +64,7 @@ def offer(sequence: Sequence, takes: float) -> None:
         label, said = words.SCALE_TO_THIS, words.SCALE_TO_THIS_HELP
     else:
         return
-    st.button(label, key="rescale", type="tertiary", help=said, on_click=forget)
+    st.button(label, key="rescale", type="tertiary", help=said, on_click=_renew)
 
 
 def _fits(sequence: Sequence, takes: float) -> bool:

@@ -66,15 +66,16 @@ def _offer(series: Series, seed: int, name: str) -> None:
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
     time = duration(pace.seconds(series, BUDGET))
     st.markdown(words.offer(what, series.held_out, series.steps, time))
-    if not st.button(name, key="own-train", type="primary"):
-        return
+    st.button(name, key="own-train", type="primary", on_click=_train, args=(series, seed))
+
+
+def _train(series: Series, seed: int) -> None:
     # Everybody who asks for the same has the same training.
     MINE.start(
         key_of(series, seed, BUDGET),
         lambda: work_on(Training(series, seed=seed, budget=BUDGET)),
         shared=True,
     )
-    st.rerun()
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -84,8 +85,9 @@ def _progress(request: Request[str]) -> None:
     if job is None or job.ended(request):
         st.rerun()
     st.progress(job.step / max(job.steps, 1), plain(progress(job)))
-    if st.button(words.STOP, key="own-stop", help=words.STOP_HELP):
-        MINE.leave(request)
+    st.button(
+        words.STOP, key="own-stop", help=words.STOP_HELP, on_click=MINE.leave, args=(request,)
+    )
 
 
 def progress(job: Job[str]) -> str:

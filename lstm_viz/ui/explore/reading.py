@@ -64,5 +64,4 @@ def _progress(reader: Reader, reading: Reading[Any]) -> None:
             use.seconds, bounds.seconds, use.memory // limits.MB, bounds.memory // limits.MB
         )
     st.progress(min(use.seconds / bounds.seconds, 1.0), plain(text))
-    if st.button(words.STOP_READING, key="reading-stop"):
-        reading.stop()
+    st.button(words.STOP_READING, key="reading-stop", on_click=reading.stop)

@@ -1,22 +1,33 @@
-"""Returning: a page left for another is found again as it was, though links carry no query."""
+"""Returning: the address of each page of a session, which its messages can't take back.
+
+Each message of a browser carries the address that it shows. A message that left before the answer
+to the one before carries an old one, which would undo what that one has changed. So the address of
+a page is the session's. The browser's counts where a page opens, where a person goes through the
+browser's history, and for what Streamlit's own binding writes there in the browser.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_HERE, _KEPT, _NOTES = "page", "addresses", "notes"
+_HERE, _KEPT, _NOTES, _BOUND = "page", "addresses", "notes", "bound"
 
 
 def restore(page: str) -> None:
-    """Where a person comes back to `page` without a query, give the page the one it had."""
+    """Give the page the address that it had, also where a link without a query leads back to it."""
     before = st.session_state.get(_HERE)
     st.session_state[_HERE] = page
-    if before != page:
-        st.session_state[_NOTES] = {}
-    if before not in (None, page) and not st.query_params.to_dict():
-        st.query_params.from_dict(st.session_state.get(_KEPT, {}).get(page, {}))
+    if before == page:
+        hold()
+        return
+    st.session_state[_NOTES] = {}
+    if before is not None and not st.query_params.to_dict():
+        st.query_params.from_dict(_kept())
 
 
 def here() -> str | None:
@@ -25,11 +36,47 @@ def here() -> str | None:
 
 
 def keep() -> None:
-    """Remember the query of the page that stands now."""
+    """Remember the query of the page that is shown now."""
     kept = st.session_state.setdefault(_KEPT, {})
-    kept[st.session_state[_HERE]] = st.query_params.to_dict()
+    kept[here()] = {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def hold() -> None:
+    """Undo what an old message has undone: as a run of the page or a part of it begins."""
+    if navigated() or here() not in st.session_state.get(_KEPT, {}):
+        return
+    bound, kept = st.session_state.get(_BOUND, ()), _kept()
+    for key in {*st.query_params, *kept}.difference(bound):
+        values = kept.get(key, [])
+        if not values:
+            del st.query_params[key]
+        elif st.query_params.get_all(key) != values:
+            st.query_params[key] = values
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Change the address in what a control calls, which is before the page holds its address."""
+    hold()
+    yield
+    keep()
+
+
+def bound(key: str) -> None:
+    """Streamlit's binding writes this part of the address in the browser."""
+    st.session_state.setdefault(_BOUND, set()).add(key)
+
+
+def navigated() -> bool:
+    """Whether a step in the browser's history has asked for this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def notes() -> dict[str, Any]:
     """What is to be said on this page until it is left."""
     return st.session_state.setdefault(_NOTES, {})
+
+
+def _kept() -> dict[str, list[str]]:
+    return st.session_state.get(_KEPT, {}).get(here(), {})

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls.lecture_rows import LAG, TRAINED_LAG
+from lstm_viz.ui.frame import returning
 
 STOPS = len(LECTURE)
 
@@ -32,22 +33,25 @@ def _from_address(key: str) -> str | None:
 
 def go(to: int) -> None:
     """Move to a stop, to the first of its instants and to the lag of the training."""
-    st.query_params["stop"] = LECTURE[min(max(to, 1), STOPS) - 1].name
-    st.query_params.pop("moment", None)
-    if LAG in st.session_state:  # its slider is on the page, and the address follows it
-        st.session_state[LAG] = TRAINED_LAG
-    else:
-        st.query_params.pop(LAG, None)
+    with returning.changing():
+        st.query_params["stop"] = LECTURE[min(max(to, 1), STOPS) - 1].name
+        st.query_params.pop("moment", None)
+        if LAG in st.session_state:  # its slider is on the page, and the address follows it
+            st.session_state[LAG] = TRAINED_LAG
+        else:
+            st.query_params.pop(LAG, None)
 
 
 def choose(number: int) -> None:
     """Show one of the instants of this stop, counted from 1."""
-    st.query_params["moment"] = str(number)
+    with returning.changing():
+        st.query_params["moment"] = str(number)
 
 
 def present(on: bool) -> None:
     """Go to the presenter layout, or back."""
-    if on:
-        st.query_params["layout"] = "presenter"
-    else:
-        st.query_params.pop("layout", None)
+    with returning.changing():
+        if on:
+            st.query_params["layout"] = "presenter"
+        else:
+            st.query_params.pop("layout", None)

@@ -19,6 +19,7 @@ from lstm_viz.explorer.readout import Readout
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant, page, words
 from lstm_viz.ui.plain_picture import figures, maps
@@ -50,7 +51,7 @@ def draw(
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     `explain` says what the task is, where nothing else on the page does.
     """
-    page.rerun_where_it_has_changed(key, but=instant.KEYS if state is None else ())
+    page.settle(key, but=instant.KEYS if state is None else ())
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
         return
@@ -60,6 +61,7 @@ def draw(
     committed = door.committed(key, serial)
     if committed is not None and state is None:
         _into_address(committed)
+    returning.keep()
     now = opening if committed is None else instant.read(instant.write(committed))
     picture = picture_of(view, checkpoints, explain=explain)
     similarity = now.get("order") == "similarity"

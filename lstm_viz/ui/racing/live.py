@@ -55,9 +55,14 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
     MINE.draw_notices(request)
     if result is None or not result.whole:
         _offer(task, plan, result)
-    elif st.button(words.AGAIN, key="race-again", help=words.AGAIN_HELP):
-        MINE.start(key, lambda: work_on(task, plan), shared=True)
-        st.rerun()
+    else:
+        st.button(
+            words.AGAIN,
+            key="race-again",
+            help=words.AGAIN_HELP,
+            on_click=_start,
+            args=(task, plan),
+        )
     if result is not None and result.rows:
         corner.leave_out(words.NOT_IN_LINK)
         picture.draw_race(task, result, source(result), theme)
@@ -75,10 +80,11 @@ def _offer(task: Task, plan: Plan, before: Result | None) -> None:
         lengths, networks = at(task, *plan.lengths), len(plan.kinds)
         st.markdown(words.offer(lengths, len(plan.seeds), heats, networks, plan.budget.steps))
     name = words.START if before is None else words.RESUME
-    if not st.button(name, key="race-start", type="primary"):
-        return
+    st.button(name, key="race-start", type="primary", on_click=_start, args=(task, plan, before))
+
+
+def _start(task: Task, plan: Plan, before: Result | None = None) -> None:
     MINE.start((task.name, plan), lambda: work_on(task, plan, before), shared=True, result=before)
-    st.rerun()
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -91,8 +97,9 @@ def _running(task: Task, plan: Plan, request: Request[Result], theme: Theme) -> 
     share = 0.0 if latest is None else min(latest.share, 1.0)
     with st.container(key="race-running", horizontal=True, vertical_alignment="center"):
         st.progress(share, plain(said(task, plan, job)))
-        if st.button(words.STOP, key="race-stop", help=words.STOP_HELP):
-            MINE.leave(request)
+        st.button(
+            words.STOP, key="race-stop", help=words.STOP_HELP, on_click=MINE.leave, args=(request,)
+        )
     if latest is not None and latest.result.rows:
         picture.draw_race(task, latest.result, words.NOW, theme)
 

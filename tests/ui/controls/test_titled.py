@@ -13,7 +13,7 @@ from lstm_viz.sequences import GENERATORS
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.controls import CONTROLS
-from tests.ui.conftest import ROOT
+from tests.ui.conftest import ROOT, navigate
 
 Open = Callable[..., AppTest]
 TITLED = [row for row in CONTROLS.values() if row.titles]
@@ -69,8 +69,7 @@ def test_several_with_titles_are_named_in_the_address_too(open_app: Open) -> Non
     assert app.query_params["learners"] == ["rnn", "lstm"]
     app.multiselect(key="learners").set_value([]).run()
     assert app.query_params["learners"] == ""
-    app.query_params["learners"] = ["lstm", "gru"]  # back in the browser's history
-    app.run()
+    navigate(app, learners=["lstm", "gru"])
     assert app.multiselect(key="learners").value == ["lstm", "gru"]
     app.multiselect(key="learners").set_value(list(KIND_NAMES)).run()
     assert "learners" not in app.query_params
@@ -79,11 +78,9 @@ def test_several_with_titles_are_named_in_the_address_too(open_app: Open) -> Non
 def test_back_in_the_history_is_back_in_the_menu(open_app: Open) -> None:
     app = open_app(preset="wave", model="wave")
     app.selectbox(key="preset").set_value("latch").run()
-    app.query_params["preset"] = app.query_params["model"] = "wave"
-    app.run()
+    navigate(app, preset="wave", model="wave")
     assert (shown(app, "preset"), shown(app, "model")) == ("wave", "wave")
-    del app.query_params["preset"]
-    app.run()
+    navigate(app, preset=None)
     assert shown(app, "preset") == "adding"
 
 

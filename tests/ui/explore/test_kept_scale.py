@@ -16,7 +16,7 @@ from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui.controls import address
 from lstm_viz.ui.explore import kept_scale, sketch, words
 from tests.explorer.panels import read
-from tests.ui.conftest import problems
+from tests.ui.conftest import navigate, problems
 from tests.ui.pictures import sent
 
 Open = Callable[..., AppTest]
@@ -42,13 +42,11 @@ def upload(app: AppTest, height: float) -> AppTest:
 
 def paste_link(app: AppTest, height: float) -> AppTest:
     packed = address.pack(Sequence(np.array(spike(height))[:, None], ("value",)))
-    app.query_params[address.KEY] = packed
-    return app.run()
+    return navigate(app, **{address.KEY: packed})
 
 
 def draw(app: AppTest, height: float) -> AppTest:
-    app.query_params["curve"] = sketch.pack(np.array(spike(height)))
-    return app.run()
+    return navigate(app, curve=sketch.pack(np.array(spike(height))))
 
 
 def picture(app: AppTest) -> dict[str, np.ndarray]:
