@@ -7,7 +7,7 @@ import { legendre } from "../../../lstm_viz/explorer/js/engine/integrated.js";
 import { createLayer } from "../../../lstm_viz/explorer/js/engine/layer.js";
 import { spectralNorm } from "../../../lstm_viz/explorer/js/engine/norm.js";
 import { createPass, readingOrder } from "../../../lstm_viz/explorer/js/engine/pass.js";
-import { reachOf, routesOf } from "../../../lstm_viz/explorer/js/engine/routes.js";
+import { fateOf, routesOf } from "../../../lstm_viz/explorer/js/engine/routes.js";
 
 /** @param {number[]} values */
 const floats = (...values) => Float64Array.from(values);
@@ -82,11 +82,11 @@ test("the gradient of an input is infinite or 0 where float64 has no such number
 
 test("the reach is the lag from which on all is below, as in gradients.py", () => {
   const half = Array.from({ length: 20 }, (_, lag) => lag * Math.log10(0.5));
-  deepEqual(reachOf(half), { lag: 7, last: half[19], longest: 19, fate: "vanishes" });
-  deepEqual(reachOf(half.slice(0, 7)), { lag: null, last: half[6], longest: 6, fate: "lasts" });
-  deepEqual(reachOf([0, -3, -1, -4]), { lag: 3, last: -4, longest: 3, fate: "vanishes" });
-  equal(reachOf([0, 1, 2.1]).fate, "explodes");
-  equal(reachOf([0, -3, -Infinity]).lag, 1);
+  deepEqual(fateOf(half), { lag: 7, last: half[19], longest: 19, fate: "vanishes" });
+  deepEqual(fateOf(half.slice(0, 7)), { lag: null, last: half[6], longest: 6, fate: "lasts" });
+  deepEqual(fateOf([0, -3, -1, -4]), { lag: 3, last: -4, longest: 3, fate: "vanishes" });
+  equal(fateOf([0, 1, 2.1]).fate, "explodes");
+  equal(fateOf([0, -3, -Infinity]).lag, 1);
 });
 
 test("a Gauss–Legendre rule of n points is exact for polynomials up to the degree 2n − 1", () => {

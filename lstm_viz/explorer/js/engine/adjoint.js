@@ -49,13 +49,16 @@ export function seedOfOutputs({ W, hidden, outputs }, chosen = Array.from({ leng
 }
 
 /**
- * Multiply-adds of one step of the reverse pass.
+ * Multiply-adds of one step of the reverse pass; a GRU's needs W_hh h once more.
  *
  * @param {Layer} layer
  * @param {number} rows
  */
-export const workOfStep = ({ kind, units, hidden, inputs, W_hr }, rows) =>
-  rows * units * (SIGNALS_OF[kind].gates.length * (hidden + inputs) + (W_hr ? hidden : 0));
+export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
+  const gates = SIGNALS_OF[kind].gates.length;
+  const again = kind === "gru" ? gates * units * hidden : 0;
+  return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
+}
 
 /**
  * It pauses after each step. A number that float64 can't hold is infinite.

@@ -6,8 +6,11 @@ import { SIGNALS_OF } from "./layer.js";
 /** @import { Edit } from "./edited.js" */
 /** @import { Shape } from "./layer.js" */
 
-/** What a unit of a signal follows from: its equation, nothing, the step before, or (of i) 1 − f. */
-export const [COMPUTED, SET, FROZEN, COUPLED] = [0, 1, 2, 3];
+// What a unit of a signal follows from: its equation, nothing, the step before, or (of i) 1 − f.
+export const COMPUTED = 0;
+const SET = 1;
+export const FROZEN = 2;
+export const COUPLED = 3;
 
 /** @typedef {Record<string, Uint8Array>} Holds  By signal, (place in the order of reading, unit); none where none is held. */
 

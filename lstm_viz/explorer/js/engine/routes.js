@@ -8,8 +8,9 @@ import { createReverse } from "./reverse.js";
 /** @import { Layer } from "./layer.js" */
 /** @import { Course } from "./reverse.js" */
 
-/** Thresholds of `reachOf`, as gradients.py has them. */
-export const [BELOW, ABOVE] = [0.01, 100];
+// Thresholds of `fateOf`, as gradients.py has them.
+export const FALLEN = 0.01;
+const GROWN = 100;
 
 /**
  * @typedef {Object} Routes  Decimal logarithms, by the lag: 0, 1, 2, ... steps earlier; −Infinity is 0.
@@ -22,7 +23,7 @@ export const [BELOW, ABOVE] = [0.01, 100];
  * @property {number|null} lag  the smallest from which on all are below the threshold; null where there is none
  * @property {number} last      the logarithm at the longest lag
  * @property {number} longest
- * @property {"vanishes"|"explodes"|"lasts"} fate  at the longest lag: below BELOW, above ABOVE, or between them
+ * @property {"vanishes"|"explodes"|"lasts"} fate  at the longest lag: below FALLEN, above GROWN, or between them
  */
 
 /**
@@ -89,8 +90,8 @@ function keptBy({ layer: { kind, units }, given, signals, holds }, place, unit) 
  * @param {number[]} logs  by the lag
  * @returns {Reached}
  */
-export function reachOf(logs) {
-  const [below, above] = [Math.log10(BELOW), Math.log10(ABOVE)];
+export function fateOf(logs) {
+  const [below, above] = [Math.log10(FALLEN), Math.log10(GROWN)];
   const longest = logs.length - 1;
   const lag = logs.findLastIndex((one) => one >= below) + 1;
   const last = logs[longest];
