@@ -29,6 +29,7 @@ settings.load_profile("patient")
 BROWSER = {"browser", "server"}  # the fixtures of a Chromium and of a server for it
 # The files that take four fifths of the time of all tests without a browser.
 SLOW = (
+    "explorer/test_adjoint.py",
     "sequences/test_fuzz.py",
     "sequences/test_worst_cases.py",
     "sequences/text/test_bulk.py",

@@ -82,6 +82,7 @@ const KEYS = [
   { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
+  { print: "g", says: KEY_LIST.gradient, keys: { g: (a) => a.openTab("gradient") } },
   { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
   {
     print: "Ctrl + Z, Ctrl + Shift + Z",

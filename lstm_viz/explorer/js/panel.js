@@ -2,6 +2,7 @@
 
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { createGradientPage } from "./gradient_page.js";
 import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
@@ -194,6 +195,7 @@ export function createPanel(host, context) {
       part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
     else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
     else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);
+    else if (shown === "gradient") part("gradient", "", (place) => createGradientPage(place, context)).update(state);
     else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
     else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
     part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);

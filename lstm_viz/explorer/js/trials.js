@@ -2,17 +2,20 @@
 
 import { editedInput } from "./edited_input.js";
 import { createTrials } from "./engine/edited.js";
+import { holdsOf } from "./engine/holds.js";
 import { answersOf } from "./engine/readout.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 
 /** @import { Edited, ModelView } from "./decode.js" */
 /** @import { Edit, Trial } from "./engine/edited.js" */
 /** @import { Signals } from "./engine/cells.js" */
+/** @import { Run } from "./engine/integrated.js" */
 /** @import { Floats, Network, Source, Values } from "./network.js" */
 
 /**
  * @typedef {Object} Compared  One network's run with edits beside the one without.
  * @property {Trial} trial
+ * @property {Edit[]} edits  those that reach it
  * @property {Signals} original
  */
 
@@ -65,11 +68,28 @@ export function tryEdits(view, edits) {
     const original = unedited.trials.original();
     unedited.source ??= sourceOf(network, { ...unedited.trials.given(), signals: original }, false);
     originals[network.index] = unedited.source;
-    return { trial: unedited.trials.run(own), original };
+    return { trial: unedited.trials.run(own), edits: own, original };
   });
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
   const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
   return { edited: { sources, originals, changesInput, ...shown }, compared };
+}
+
+/**
+ * What this browser computes of a network, with what edits do to it.
+ *
+ * @param {ModelView} view
+ * @param {Network} network  one of `view`, as it was recorded
+ * @param {Compared|null} compared  its run with edits; null where none reaches it
+ * @returns {Run}
+ */
+export function runOf(view, network, compared) {
+  if (compared) {
+    const { layer, given, signals, holder } = compared.trial;
+    return { layer, given, signals, holder, holds: holdsOf(layer, compared.edits, given.order) };
+  }
+  const { trials } = trialsOf(view, network);
+  return { layer: trials.layer, ...trials.given(), signals: trials.original(), holder: null, holds: {} };
 }
 
 /**

@@ -50,6 +50,8 @@ export function createWhatIf(modelOf, prover) {
     edits: switchedOn,
     /** What they did; null where none counts. */
     outcome: () => outcome,
+    /** Whether it is known that the networks are what was recorded. */
+    isProven: () => !off && prover.of(modelOf().at(modelOf().epoch)) !== null,
     /** Why there is no what-if, a sentence; empty where there is, or where it is not known yet. */
     off: () => off,
     /** What is to be known of the runs, a sentence or nothing. */

@@ -15,7 +15,7 @@ const enumerated = (names) => [names.slice(0, -1).join(", "), ...names.slice(-1)
  * @param {number} count
  * @param {string} what
  */
-const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+export const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** What stands alone: why there is no picture. */
 export const TROUBLE = {
@@ -233,6 +233,7 @@ export const KEY_LIST = {
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
   memory: "memory: what the state is made of, and when it was written",
+  gradient: "gradient: how the past reaches this step, and which inputs its answer depends on",
   whatIf: "what if: change something and see what follows",
   undo: "undo an edit, redo it",
   present: "presenter layout on, off",
@@ -263,6 +264,7 @@ export const PANEL = {
     cell: "Cell",
     equation: "Equation",
     memory: "Memory",
+    gradient: "Gradient",
     whatif: "What if",
     unit: "Unit over time",
     numbers: "Numbers",

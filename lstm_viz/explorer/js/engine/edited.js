@@ -4,7 +4,7 @@ import { createLayer, SIGNALS_OF } from "./layer.js";
 import { createPass } from "./pass.js";
 
 /** @import { Signals } from "./cells.js" */
-/** @import { Shape, Weights } from "./layer.js" */
+/** @import { Layer, Shape, Weights } from "./layer.js" */
 /** @import { Given, Holder, Pass } from "./pass.js" */
 
 /**
@@ -31,6 +31,8 @@ import { createPass } from "./pass.js";
  * @property {Weights} weights
  * @property {Given} given
  * @property {Signals} signals
+ * @property {Layer} layer  with these weights
+ * @property {Holder|null} holder
  * @property {number} from  the first place, in the order of reading, that was computed; before it nothing has changed
  */
 
@@ -55,6 +57,7 @@ export function createTrials({ shape, weights, given }) {
 
   return {
     original,
+    layer,
     /** What the unedited run is computed from. */
     given: () => ({ weights, given }),
     /**
@@ -72,7 +75,7 @@ export function createTrials({ shape, weights, given }) {
       // What comes before the first edit is as it was.
       for (const name in base) pass.signals[name].set(base[name]);
       pass.run(from);
-      return { weights: changed, given: read, signals: pass.signals, from };
+      return { weights: changed, given: read, signals: pass.signals, layer: used, holder, from };
     },
   };
 }

@@ -66,3 +66,43 @@ export function affine({ rows, columns, data }, b, x, out, at = 0) {
     for (let row = 0; row < rows; row += 1) out[at + row] += data[k * rows + row] * value;
   }
 }
+
+/**
+ * A W, written into `out` (count, columns), for `count` rows of A one after another.
+ *
+ * @param {Float64Array} A  (count, rows of W)
+ * @param {number} count
+ * @param {Matrix} W
+ * @param {Float64Array} out
+ */
+export function rowsTimes(A, count, { rows, columns, data }, out) {
+  let row = 0;
+  for (; row + TOGETHER <= count; row += TOGETHER) {
+    const first = row * rows;
+    const second = first + rows;
+    const third = second + rows;
+    const fourth = third + rows;
+    for (let column = 0; column < columns; column += 1) {
+      const at = column * rows;
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let k = 0; k < rows; k += 1) {
+        const w = data[at + k];
+        s0 += A[first + k] * w;
+        s1 += A[second + k] * w;
+        s2 += A[third + k] * w;
+        s3 += A[fourth + k] * w;
+      }
+      out[row * columns + column] = s0;
+      out[(row + 1) * columns + column] = s1;
+      out[(row + 2) * columns + column] = s2;
+      out[(row + 3) * columns + column] = s3;
+    }
+  }
+  for (; row < count; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      let sum = 0;
+      for (let k = 0; k < rows; k += 1) sum += A[row * rows + k] * data[column * rows + k];
+      out[row * columns + column] = sum;
+    }
+  }
+}

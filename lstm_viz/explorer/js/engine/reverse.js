@@ -1,0 +1,218 @@
+// Reverse: one step of a layer backwards: from ∂y/∂states after it to ∂y/∂states before it and ∂y/∂x; see jacobians.py.
+//
+// Each row is one y. A signal that an edit holds does not follow from what came before, so nothing passes through it;
+// where it is held at its value of the step before, all of it passes to that.
+
+import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
+import { SIGNALS_OF } from "./layer.js";
+import { affine, rowsTimes } from "./products.js";
+
+/** @import { Signals } from "./cells.js" */
+/** @import { Holds } from "./holds.js" */
+/** @import { Layer } from "./layer.js" */
+/** @import { Given } from "./pass.js" */
+
+/**
+ * @typedef {Object} Course  A pass that has been computed.
+ * @property {Layer} layer
+ * @property {Given} given
+ * @property {Signals} signals
+ * @property {Holds} holds
+ *
+ * @typedef {ReturnType<typeof createReverse>} Reverse
+ */
+
+const FAR = 200; // a power of two whose square, too, is well within float64
+
+/**
+ * The rows' derivatives with respect to the states of one step, which `back` takes to the step before.
+ *
+ * @param {Course} course
+ * @param {number} rows
+ */
+export function createReverse({ layer, given, signals, holds }, rows) {
+  const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, nonlinearity } = layer;
+  const { order, initial } = given;
+  const { gates } = SIGNALS_OF[kind];
+  const wide = gates.length * units;
+  const [h, c] = [new Float64Array(rows * hidden), new Float64Array(kind === "lstm" ? rows * units : 0)];
+  const x = new Float64Array(rows * inputs);
+  const [kept, past] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
+  const inner = W_hr ? new Float64Array(rows * units) : h;
+  const sums = new Float64Array(rows * wide); // ∂y/∂(the gates' sums)
+  const sumsOfH = kind === "gru" ? new Float64Array(rows * wide) : sums; // of a GRU, r comes after the product
+  const slope = new Float64Array(wide);
+  const onFrozen = gates.some((gate) => holds[gate]?.includes(FROZEN)) ? new Float64Array(rows * wide) : null;
+  const state = new Float64Array(hidden);
+
+  /**
+   * @param {string} name
+   * @param {number} place
+   * @param {number} unit
+   */
+  const holdAt = (name, place, unit) => holds[name]?.[place * (name === "h" ? hidden : units) + unit] ?? COMPUTED;
+
+  /**
+   * The state before a step.
+   *
+   * @param {"h"|"c"} name
+   * @param {number} place
+   * @param {number} unit
+   */
+  function before(name, place, unit) {
+    if (place === 0) return initial[name]?.[unit] ?? 0;
+    return signals[name][order[place - 1] * (name === "h" ? hidden : units) + unit];
+  }
+
+  /**
+   * What of a held h passes to the h before it, into `past`; the rest of it ends here.
+   *
+   * @param {number} place
+   */
+  function holdH(place) {
+    past.fill(0);
+    if (!holds.h) return;
+    for (let k = 0; k < hidden; k += 1) {
+      const hold = holdAt("h", place, k);
+      if (hold === COMPUTED) continue;
+      for (let at = k; at < h.length; at += hidden) {
+        if (hold === FROZEN) past[at] = h[at];
+        h[at] = 0;
+      }
+    }
+  }
+
+  /**
+   * Of each gate, how its value changes with its sum.
+   *
+   * @param {number} place
+   * @param {(gate: string, value: number) => number} slopeOf
+   */
+  function takeSlopes(place, slopeOf) {
+    gates.forEach((gate, at) => {
+      const from = order[place] * units;
+      for (let k = 0; k < units; k += 1) {
+        const free = holdAt(gate, place, k) === COMPUTED;
+        slope[at * units + k] = free ? slopeOf(gate, signals[gate][from + k]) : 0;
+      }
+    });
+  }
+
+  /**
+   * ∂y/∂(a gate's value), with what later steps have frozen of it, and what passes on to the step before.
+   *
+   * @param {number} place
+   * @param {number} gate
+   * @param {number} unit
+   * @param {number} at     in `sums`
+   * @param {number} value
+   */
+  function through(place, gate, unit, at, value) {
+    if (!onFrozen) return value;
+    const all = value + onFrozen[at];
+    onFrozen[at] = holdAt(gates[gate], place, unit) === FROZEN ? all : 0;
+    return all;
+  }
+
+  /** @param {number} place */
+  function lstm(place) {
+    takeSlopes(place, (gate, value) => (gate === "g" ? 1 - value * value : value * (1 - value)));
+    if (W_hr) rowsTimes(h, rows, W_hr, inner);
+    const first = order[place] * units;
+    const { i, f, g, o } = signals;
+    for (let k = 0; k < units; k += 1) {
+      const now = first + k;
+      const t = Math.tanh(signals.c[now]);
+      const c_to_h = o[now] * (1 - t * t);
+      const hold = holdAt("c", place, k);
+      const free = hold === COMPUTED;
+      const keep = free ? f[now] : hold === FROZEN ? 1 : 0;
+      const c_before = before("c", place, k);
+      const coupled = holdAt("i", place, k) === COUPLED;
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        const to_c = c[one] + inner[one] * c_to_h;
+        const to_i = through(place, 0, k, at, free ? to_c * g[now] : 0);
+        const to_f = (free ? to_c * c_before : 0) - (coupled ? to_i : 0);
+        sums[at] = to_i * slope[k];
+        sums[at + units] = through(place, 1, k, at + units, to_f) * slope[units + k];
+        const to_g = through(place, 2, k, at + 2 * units, free ? to_c * i[now] : 0);
+        sums[at + 2 * units] = to_g * slope[2 * units + k];
+        sums[at + 3 * units] = through(place, 3, k, at + 3 * units, inner[one] * t) * slope[3 * units + k];
+        c[one] = to_c * keep;
+      }
+    }
+    kept.fill(0);
+  }
+
+  /** @param {number} place */
+  function gru(place) {
+    takeSlopes(place, (gate, value) => (gate === "n" ? 1 - value * value : value * (1 - value)));
+    for (let k = 0; k < hidden; k += 1) state[k] = before("h", place, k);
+    affine(W_hh, layer.b_hh, state, layer.from_h);
+    const first = order[place] * units;
+    for (let k = 0; k < units; k += 1) {
+      const [r, z, n] = [signals.r[first + k], signals.z[first + k], signals.n[first + k]];
+      const from_h = layer.from_h[2 * units + k];
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        const to_n = through(place, 2, k, at + 2 * units, h[one] * (1 - z)) * slope[2 * units + k];
+        sums[at] = through(place, 0, k, at, to_n * from_h) * slope[k];
+        sums[at + units] = through(place, 1, k, at + units, h[one] * (state[k] - n)) * slope[units + k];
+        sums[at + 2 * units] = to_n;
+        sumsOfH[at] = sums[at];
+        sumsOfH[at + units] = sums[at + units];
+        sumsOfH[at + 2 * units] = to_n * r;
+        kept[one] = h[one] * z;
+      }
+    }
+  }
+
+  /** @param {number} place */
+  function rnn(place) {
+    const first = order[place] * units;
+    for (let k = 0; k < units; k += 1) {
+      const a = signals.a[first + k];
+      const steep = nonlinearity === "relu" ? Number(a > 0) : 1 - Math.tanh(a) ** 2;
+      const free = holdAt("a", place, k) === COMPUTED;
+      for (let row = 0; row < rows; row += 1) {
+        const at = row * units + k;
+        const to_a = through(place, 0, k, at, h[at] * steep);
+        sums[at] = free ? to_a : 0;
+      }
+    }
+    kept.fill(0);
+  }
+
+  const stepBack = { lstm, gru, rnn }[kind];
+
+  return {
+    /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */
+    h,
+    c,
+    /** ∂y/∂x of the step that was taken last, (row, input), once `toInput` has computed it. */
+    x,
+    /**
+     * One step back: `h` and `c`, which are about the states after `place`, are about those before it.
+     *
+     * @param {number} place  in the order of reading; one less than the last
+     */
+    back(place) {
+      holdH(place);
+      stepBack(place);
+      rowsTimes(sumsOfH, rows, W_hh, h);
+      for (let at = 0; at < h.length; at += 1) h[at] += kept[at] + past[at];
+    },
+    toInput: () => rowsTimes(sums, rows, W_ih, x),
+    /** Multiply all by a power of two, so that nothing is too small or too large for float64; gives back its exponent. */
+    balance() {
+      let most = 0;
+      for (const all of [h, c, onFrozen ?? []]) for (const one of all) most = Math.max(most, Math.abs(one));
+      const power = most > 0 && most < Infinity ? Math.floor(Math.log2(most)) : 0;
+      if (Math.abs(power) < FAR) return 0;
+      const by = 2 ** -power;
+      for (const all of [h, c, onFrozen ?? []]) for (let at = 0; at < all.length; at += 1) all[at] *= by;
+      return power;
+    },
+  };
+}

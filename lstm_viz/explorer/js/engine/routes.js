@@ -1,0 +1,100 @@
+// Routes: how strongly each earlier state reaches the state at one step, and what the gate alone passes on; as gradients.py.
+
+import { COMPUTED, FROZEN } from "./holds.js";
+import { SIGNALS_OF } from "./layer.js";
+import { spectralNorm } from "./norm.js";
+import { createReverse } from "./reverse.js";
+
+/** @import { Layer } from "./layer.js" */
+/** @import { Course } from "./reverse.js" */
+
+// Thresholds of `fateOf`, as gradients.py has them.
+export const FALLEN = 0.01;
+const GROWN = 100;
+
+/**
+ * @typedef {Object} Routes  Decimal logarithms, by the lag: 0, 1, 2, ... steps earlier; −Infinity is 0.
+ * @property {"c"|"h"} state      c of an LSTM, else h
+ * @property {number[]} gradient  of ‖∂s_T/∂s_t‖₂: by how much a small change of the state grows at most
+ * @property {number[]|null} direct  of the largest ∏ f of all units (of a GRU, ∏ z); null for a simple RNN
+ * @property {number} place       T, in the order of reading; the last lag of all is the state before the first step
+ *
+ * @typedef {Object} Reached
+ * @property {number|null} lag  the smallest from which on all are below the threshold; null where there is none
+ * @property {number} last      the logarithm at the longest lag
+ * @property {number} longest
+ * @property {"vanishes"|"explodes"|"lasts"} fate  at the longest lag: below FALLEN, above GROWN, or between them
+ */
+
+/**
+ * Multiply-adds of one lag: the step back, the Gram matrix of the result and its reduction to three diagonals.
+ *
+ * @param {Layer} layer
+ */
+export function workOfLag({ kind, units, hidden, W_hr }) {
+  const size = kind === "lstm" ? units : hidden;
+  const back = size * units * (SIGNALS_OF[kind].gates.length * hidden + (W_hr ? hidden : 0));
+  return back + 2 * size ** 3;
+}
+
+/**
+ * The routes to the state at a place, from the states up to `lags` steps before it. It pauses after each lag.
+ *
+ * @param {Course} course
+ * @param {number} place
+ * @param {number} lags
+ * @returns {Generator<void, Routes, void>}
+ */
+export function* routesOf(course, place, lags) {
+  const { kind, units, hidden } = course.layer;
+  const state = kind === "lstm" ? "c" : "h";
+  const size = state === "c" ? units : hidden;
+  const reverse = createReverse(course, size);
+  for (let k = 0; k < size; k += 1) reverse[state][k * size + k] = 1;
+  const gradient = [0];
+  const direct = kind === "rnn" ? null : [0];
+  const kept = new Float64Array(units);
+  let power = 0;
+  for (let lag = 1; lag <= Math.min(lags, place + 1); lag += 1) {
+    const at = place - lag + 1;
+    reverse.back(at);
+    power += reverse.balance();
+    gradient.push(Math.log10(spectralNorm(reverse[state], size)) + power * Math.log10(2));
+    let most = -Infinity;
+    for (let k = 0; direct && k < units; k += 1) {
+      kept[k] += Math.log10(Math.abs(keptBy(course, at, k)));
+      most = Math.max(most, kept[k]);
+    }
+    direct?.push(most);
+    yield;
+  }
+  return { state, gradient, direct, place };
+}
+
+/**
+ * What of a unit's state a step passes on by its gate alone.
+ *
+ * @param {Course} course
+ * @param {number} place
+ * @param {number} unit
+ */
+function keptBy({ layer: { kind, units }, given, signals, holds }, place, unit) {
+  const hold = holds[kind === "lstm" ? "c" : "h"]?.[place * units + unit] ?? COMPUTED;
+  if (hold !== COMPUTED) return hold === FROZEN ? 1 : 0;
+  return signals[kind === "lstm" ? "f" : "z"][given.order[place] * units + unit];
+}
+
+/**
+ * From which lag on a route is below the threshold, and whether it explodes.
+ *
+ * @param {number[]} logs  by the lag
+ * @returns {Reached}
+ */
+export function fateOf(logs) {
+  const [below, above] = [Math.log10(FALLEN), Math.log10(GROWN)];
+  const longest = logs.length - 1;
+  const lag = logs.findLastIndex((one) => one >= below) + 1;
+  const last = logs[longest];
+  const fate = last < below ? "vanishes" : last > above ? "explodes" : "lasts";
+  return { lag: lag <= longest ? lag : null, last, longest, fate };
+}

@@ -1,0 +1,212 @@
+// Gradient page: how the past reaches the step that is shown: both routes over the lag, and the input step by step.
+
+import { printSize } from "./effect_text.js";
+import { createGradientChart } from "./gradient_chart.js";
+import {
+  askedAbout,
+  contributions,
+  cutAt,
+  describeCompleteness,
+  describeInput,
+  describeLag,
+  describeRoutes,
+  routeRows,
+} from "./gradient_text.js";
+import { GRADIENT } from "./gradient_words.js";
+import { createGradientWork } from "./gradient_work.js";
+import { answersRange, networkLooks } from "./lines.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { stepName } from "./readings.js";
+import { createStrips } from "./strips.js";
+
+/** @import { Found } from "./gradient_work.js" */
+/** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
+
+const [FAINTEST, FULL] = [-4, 1]; // powers of ten of |∂ answer/∂ input|: no colour, full colour
+const MOST_LOGITS = 5; // of the output of a symbol: its contributions have no range of their own
+
+/**
+ * @param {HTMLElement} host
+ * @param {Context} context
+ */
+export function createGradientPage(host, context) {
+  const { model: modelOf, store, whatIf, palette } = context;
+  const title = htmlNode("p", { class: "lv-unit-title" });
+  const sentence = htmlNode("p", { class: "lv-gradient-sentence", role: "status" });
+  const chart = createGradientChart(context, chooseLag);
+  const key = htmlNode("p", { class: "lv-gradient-key" });
+  const atLag = htmlNode("p", { class: "lv-gradient-lag" });
+  const body = htmlNode("tbody");
+  const table = htmlNode(
+    "table",
+    { class: "lv-gradient-table" },
+    htmlNode("caption", { class: "lv-heard" }, GRADIENT.caption),
+    htmlNode(
+      "thead",
+      {},
+      htmlNode("tr", {}, ...GRADIENT.columns.map((name) => htmlNode("th", { scope: "col" }, name))),
+    ),
+    body,
+  );
+  const rule = htmlNode("p", { class: "lv-prompt" });
+  const direct = createStrips(GRADIENT.connectivity(GRADIENT.answer, ""), palette, chooseStep);
+  const whole = createStrips(GRADIENT.integrated(GRADIENT.anAnswer, ""), palette, chooseStep);
+  const atStep = htmlNode("p", { class: "lv-gradient-input" });
+  const complete = htmlNode("p", { class: "lv-prompt" });
+  const shown = htmlNode(
+    "div",
+    {},
+    sentence,
+    key,
+    chart.root,
+    atLag,
+    table,
+    rule,
+    direct.root,
+    whole.root,
+    atStep,
+    complete,
+  );
+  const root = htmlNode("div", { class: "lv-gradient" }, title, shown);
+  host.append(root);
+  const work = createGradientWork(() => update(store.get()));
+  let drawn = "";
+  let [lag, step] = [0, 0]; // that are looked at
+  /** @type {Found|null} */
+  let before = null;
+
+  /** @param {number} to */
+  function chooseLag(to) {
+    lag = to;
+    const found = work.found();
+    if (found) paintLags(found);
+  }
+
+  /** @param {number} to */
+  function chooseStep(to) {
+    step = to;
+    const found = work.found();
+    if (found) paintInput(found);
+  }
+
+  /** @param {Found} found */
+  function paintLags(found) {
+    const said = describeLag(found, lag);
+    setText(atLag, said);
+    chart.paint(found.networks, lag, said);
+  }
+
+  /** @param {Found} found */
+  function paintInput(found) {
+    const { networks } = found;
+    const said = describeInput(found, step);
+    const { zoom } = store.get();
+    setText(atStep, said);
+    const [low, high] = [FAINTEST, FULL].map((power) => String(10 ** power));
+    direct.paint(
+      networks.map(({ network, strengths }) => ({ name: network.name, values: strengths ?? [] })),
+      {
+        heading: GRADIENT.connectivity(askedAbout(found, GRADIENT.answer), GRADIENT.logarithmic(low, high)),
+        shown: zoom,
+        at: step,
+        told: said,
+        shade: (value) => ({
+          share: Math.min(Math.max((Math.log10(value) - FAINTEST) / (FULL - FAINTEST), 0), 1),
+          negative: false,
+        }),
+      },
+    );
+    const bands = networks.flatMap((one) => {
+      const values = contributions(one);
+      return values ? [{ name: one.network.name, values }] : [];
+    });
+    whole.root.hidden = !bands.length;
+    setText(complete, bands.length ? describeCompleteness(found) : found.done ? GRADIENT.tooLong : "");
+    if (!bands.length) return;
+    const most = mostContribution(found);
+    whole.paint(bands, {
+      heading: GRADIENT.integrated(askedAbout(found, GRADIENT.anAnswer), GRADIENT.symmetric(printSize(most))),
+      shown: zoom,
+      at: step,
+      told: said,
+      shade: (value) => ({ share: Math.min(Math.abs(value) / most, 1), negative: value < 0 }),
+    });
+  }
+
+  /** @param {Found} found */
+  function mostContribution({ asked: { view }, networks }) {
+    if (networks.some(({ answered }) => answered.symbol)) return MOST_LOGITS;
+    if (networks.some(({ answered }) => answered.unit !== null))
+      return Math.max(...networks.map(({ network }) => network.range("h")[1]));
+    const [low, high] = answersRange(view);
+    return high - low;
+  }
+
+  /** @param {Found} found */
+  function write(found) {
+    const { networks } = found;
+    const view = modelOf();
+    const longest = Math.max(...networks.map(({ routes }) => routes?.gradient.length ?? 1)) - 1;
+    lag = before?.asked === found.asked ? lag : longest;
+    step = before?.asked === found.asked ? step : found.asked.step;
+    before = found;
+    setText(sentence, describeRoutes(found));
+    const looks = networkLooks(view, palette());
+    key.replaceChildren(
+      ...networks.flatMap(({ network }) => [
+        htmlNode("b", { style: `color:${looks[network.index].colour}` }, network.name),
+        " · ",
+      ]),
+      GRADIENT.key,
+    );
+    body.replaceChildren(
+      ...routeRows(found).map(([name, ...cells]) =>
+        htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...cells.map((cell) => htmlNode("td", {}, cell))),
+      ),
+    );
+    const cut = cutAt(found);
+    setText(rule, [GRADIENT.rule, cut === null ? "" : GRADIENT.cut(cut), whatIf.note()].filter(Boolean).join(" "));
+    paintLags(found);
+    paintInput(found);
+  }
+
+  /** @param {Readonly<State>} state */
+  function update(state) {
+    const model = modelOf();
+    if (!whatIf.isProven()) {
+      shown.hidden = true;
+      setText(title, whatIf.off() ? GRADIENT.off(whatIf.off()) : GRADIENT.waiting);
+      drawn = "";
+      return;
+    }
+    const view = model.at(model.epoch);
+    const outcome = model.isEdited ? whatIf.outcome() : null;
+    work.start({ view, outcome, step: state.step, unit: state.unit });
+    const found = work.found();
+    const name = stepName(model, state.step);
+    const isNow = found?.asked.view === view && found.asked.outcome === outcome && found.asked.step === state.step;
+    setAttribute(root, "aria-busy", String(!(isNow && found.done)));
+    setText(title, isNow ? GRADIENT.title(name, outcome !== null) : GRADIENT.computing(name));
+    shown.hidden = !found || found.asked.view !== view;
+    if (shown.hidden || !found) return;
+    if (!found.networks.length) {
+      shown.hidden = true;
+      if (isNow) setText(title, GRADIENT.absent);
+      return;
+    }
+    const place = `${state.zoom} ${chart.canvas.clientWidth} ${palette().background}`;
+    const is = `${place} ${found.asked.step} ${found.done} ${model.version}`;
+    if (is === drawn && before === found) return;
+    drawn = is;
+    write(found);
+  }
+
+  return {
+    update,
+    destroy() {
+      work.destroy();
+      root.remove();
+    },
+  };
+}

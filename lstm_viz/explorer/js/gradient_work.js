@@ -1,0 +1,160 @@
+// Gradient work: how the past reaches one step, of all networks that are shown, computed while the page has time.
+
+import { adjointOf, seedOfOutputs, seedOfUnit, strengths } from "./engine/adjoint.js";
+import { integratedOf, workOfPoint } from "./engine/integrated.js";
+import { routesOf, workOfLag } from "./engine/routes.js";
+import { readoutOf } from "./replay.js";
+import { inSlices, TIMERS } from "./slices.js";
+import { runOf } from "./trials.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Seed } from "./engine/adjoint.js" */
+/** @import { Integrated, Run } from "./engine/integrated.js" */
+/** @import { Routes } from "./engine/routes.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Timers } from "./slices.js" */
+/** @import { Outcome } from "./trials.js" */
+
+const MOST_WORK = 4e9; // multiply-adds of all routes together, and as many of all integrated gradients
+const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
+
+/**
+ * @typedef {Object} Asked
+ * @property {ModelView} view     as it was recorded
+ * @property {Outcome|null} outcome  the edited run that is looked at; null where it is the original
+ * @property {number} step
+ * @property {number} unit        whose h is looked at where no answer follows from h
+ *
+ * @typedef {Object} Answered     What is looked at.
+ * @property {number|null} unit   of h; null where it is an answer
+ * @property {string} symbol      whose output the integrated gradients are of; empty where the answer is a number
+ * @property {number} scale       of the integrated gradients: those of a number are in its own units
+ *
+ * @typedef {Object} Traced       One network, as far as it is computed.
+ * @property {Network} network
+ * @property {Int32Array} order   the steps that it reads
+ * @property {boolean} edited
+ * @property {Answered} answered
+ * @property {Routes|null} routes
+ * @property {boolean} cut        whether there are earlier steps than its routes have
+ * @property {Float64Array|null} strengths  |∂ answer/∂ input|, (time,)
+ * @property {Integrated|null} integrated
+ *
+ * @typedef {{asked: Asked, networks: Traced[], points: number, done: boolean}} Found
+ *   Networks that do not read the step are left out; no points: so few that the sum would be no integral.
+ */
+
+/**
+ * Follows one question at a time, the newest; what has been found of the one before stays until there is more.
+ *
+ * @param {() => void} tell  called when there is more to show
+ * @param {Timers} [timers]
+ */
+export function createGradientWork(tell, timers = TIMERS) {
+  /** @type {Found|null} */
+  let found = null;
+  /** @type {Asked|null} */
+  let latest = null;
+  let stop = () => {};
+
+  return {
+    found: () => found,
+    /** @param {Asked} asked */
+    start(asked) {
+      if (latest && isSame(latest, asked)) return;
+      latest = asked;
+      stop();
+      const work = traceBack(asked);
+      stop = inSlices(timers, () => {
+        const { done, value } = work.next();
+        if (!value) return false;
+        found = value;
+        tell();
+        return done === true;
+      });
+    },
+    destroy: () => stop(),
+  };
+}
+
+/**
+ * @param {Asked} one
+ * @param {Asked} other
+ */
+const isSame = (one, other) =>
+  one.view === other.view && one.outcome === other.outcome && one.step === other.step && one.unit === other.unit;
+
+/**
+ * First the routes and the gradients of the answers, then the integrated gradients.
+ *
+ * @param {Asked} asked
+ * @param {number} [most]  multiply-adds
+ * @returns {Generator<Found|void, Found, void>}
+ */
+export function* traceBack(asked, most = MOST_WORK) {
+  const { view, outcome, step } = asked;
+  const traced = view.networks.flatMap((network) => {
+    const compared = outcome?.compared[network.index] ?? null;
+    const run = runOf(view, network, compared);
+    const place = run.given.order.indexOf(step);
+    return place < 0 ? [] : [{ run, place, ...lookAt(network, run, place, asked), edited: compared !== null }];
+  });
+  const lags = Math.floor(most / sumOf(traced, ({ run }) => workOfLag(run.layer)));
+  const ofPoint = sumOf(traced, ({ run, place }) => workOfPoint(run.layer, place + 1));
+  const affordable = Math.min(MOST_POINTS, Math.floor(most / ofPoint));
+  const points = affordable < FEWEST_POINTS ? 0 : affordable;
+  /** @type {Traced[]} */
+  const networks = traced.map(({ network, run, place, answered, edited }) => ({
+    network,
+    order: run.given.order,
+    edited,
+    answered,
+    routes: null,
+    cut: place + 1 > lags,
+    strengths: null,
+    integrated: null,
+  }));
+  for (const [at, { run, place, seed }] of traced.entries()) {
+    networks[at].routes = yield* routesOf(run, place, lags);
+    networks[at].strengths = strengths(yield* adjointOf(run, place, seed), view.steps);
+  }
+  yield { asked, networks: networks.map((one) => ({ ...one })), points, done: false };
+  for (const [at, { run, place, one }] of points ? traced.entries() : [])
+    networks[at].integrated = yield* integratedOf(run, place, one, points);
+  return { asked, networks, points, done: true };
+}
+
+/**
+ * What is looked at of a network at a step: its answer, or h of a unit where no answer follows from h.
+ *
+ * @param {Network} network
+ * @param {Run} run
+ * @param {number} place
+ * @param {Asked} asked
+ * @returns {{network: Network, seed: Seed, one: Seed, answered: Answered}}  `one` is of one output
+ */
+function lookAt(network, { layer, given, signals }, place, { unit }) {
+  const readout = readoutOf(network);
+  if (!readout) {
+    const own = Math.min(unit, layer.hidden - 1);
+    const seed = seedOfUnit(layer, "h", own);
+    return { network, seed, one: seed, answered: { unit: own, symbol: "", scale: 1 } };
+  }
+  const step = given.order[place];
+  readout.answer(signals.h.subarray(step * layer.hidden, (step + 1) * layer.hidden), step);
+  const highest = readout.output.indexOf(Math.max(...readout.output));
+  const isNumber = readout.kind === "value";
+  return {
+    network,
+    seed: seedOfOutputs(readout),
+    one: seedOfOutputs(readout, [highest]),
+    answered: { unit: null, symbol: isNumber ? "" : readout.names[highest], scale: isNumber ? readout.scale : 1 },
+  };
+}
+
+/**
+ * @template One
+ * @param {One[]} all
+ * @param {(one: One) => number} read
+ */
+const sumOf = (all, read) => all.reduce((sum, one) => sum + read(one), 0);

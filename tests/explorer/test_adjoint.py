@@ -1,0 +1,189 @@
+"""The reverse pass in the browser: its gradients are autograd's, edited or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz import record
+from lstm_viz.explorer.panel import Panel
+from tests.explorer.readouts import with_readout
+from tests.explorer.replays import INPUT, NETWORKS, STEPS, WAYS, alone, network, panels
+from tests.explorer.traced import asked, heads, input_gradient, order_of, state_jacobians, traced
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+PLACE = 9  # in the order of reading
+STATE_UNIT = 3
+KEPT = {"lstm": "f", "gru": "z"}
+EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
+OWN = {
+    "lstm": (
+        "f6@3-5=0,i0-2.5=1",
+        "f=0.9,i=1-f",
+        "f2@4-6=before,i=1-f,i@5-6=before",
+        "c@3-5=before,c1@7=0.3",
+        "g@3-8=before,o4=0.2",
+        "W_hf*0.5,W_xi3+0.2,b_o=-1",
+        "o=1.5,g@9=-2,f=0.7,f=before",
+    ),
+    "gru": ("z6@7-9=1,r0-2.5=0", "n@4-9=before,n2@6=0.1", "r=before,z@3-5=before", "W_hn*0.5"),
+    "rnn": ("a6@3-5=0.5", "a=before", "a@4-9=before,a2@6=0.3", "W_ha*0.5,b_a=-1"),
+}
+
+
+def questions(step: int, kind: str) -> list[dict[str, Any]]:
+    states = "hc" if kind == "lstm" else "h"
+    units = [asked(step, state=state, unit=STATE_UNIT) for state in states]
+    return [asked(step, unit=STATE_UNIT), *units]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_gradient_of_every_shape_is_autograds(name: str) -> None:
+    cases = [
+        panel
+        for bias, way in zip((True, False, True), WAYS, strict=True)
+        for panel in (
+            with_readout(panels(network(NETWORKS[name], bias=bias), way)[0], "one"),
+            *panels(network(NETWORKS[name], num_layers=2, bidirectional=True, bias=bias), way),
+        )
+    ]
+    asking = [(panel, questions(int(order_of(panel)[PLACE]), panel.trace.kind)) for panel in cases]
+    for panel, found in zip(cases, traced(*asking), strict=True):
+        order, wide = order_of(panel), panel.input.shape[1]
+        one_unit = torch.eye(panel.trace.sizes["hidden"], dtype=torch.float64)[[STATE_UNIT]]
+        wanted = input_gradient(panel, PLACE, heads(panel) if panel.readout else one_unit)
+        own = found[0]["input"].reshape(STEPS, -1, wide)
+        np.testing.assert_allclose(own[order], wanted, rtol=1e-9, atol=1e-12)
+        assert np.isnan(np.delete(own, order, axis=0)).all()
+        strength = np.linalg.norm(wanted.reshape(len(order), -1), axis=1)
+        np.testing.assert_allclose(found[0]["strengths"][order], strength, rtol=1e-9, atol=1e-12)
+        assert (strength[PLACE + 1 :] == 0).all()
+        jacobians = state_jacobians(panel, PLACE)
+        for one, of in zip(found[1:], jacobians[0], strict=True):
+            for by in jacobians[0]:
+                rows = np.array([each[of][by][STATE_UNIT] for each in jacobians])
+                given = one[by].reshape(PLACE + 2, -1)
+                np.testing.assert_allclose(given[:-1], rows, rtol=1e-9, atol=1e-12)
+                assert given[-1].sum() == (of == by) == given[-1, STATE_UNIT]
+            assert one["pauses"] == [PLACE + 1, PLACE + 1]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
+    for panel in panels(network(NETWORKS[name], bidirectional=True), "gaps"):
+        order, kind = order_of(panel), panel.trace.kind
+        ((found,),) = traced((panel, [asked(int(order[PLACE]), state="h")]))
+        routes, state = found["routes"], "c" if kind == "lstm" else "h"
+        assert (routes["state"], routes["place"]) == (state, PLACE)
+        wanted = [np.linalg.norm(one[state][state], 2) for one in state_jacobians(panel, PLACE)]
+        np.testing.assert_allclose(
+            10.0 ** np.array(routes["gradient"]), [1, *wanted[::-1]], rtol=1e-9
+        )
+        if kind == "rnn":
+            assert routes["direct"] is None
+            continue
+        kept = panel.signal(KEPT[kind])[order[PLACE::-1]].astype(float)
+        direct = [kept[:lag].prod(axis=0).max() for lag in range(PLACE + 2)]
+        np.testing.assert_allclose(10.0 ** np.array(routes["direct"]), direct, rtol=1e-5)
+
+
+def moved(panel: Panel, edits: str, W: np.ndarray, direction: np.ndarray, by: float) -> np.ndarray:
+    """The outputs at PLACE of the edited run, with the input moved in a direction."""
+    module, x, hx = alone(panel)
+    h = record(module, x + by * torch.from_numpy(direction), hx, edits=edits)
+    return W @ h.sel("h", layer=0, direction=0, batch=0)[PLACE]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_gradient_of_an_edited_run_is_its_finite_difference(name: str) -> None:
+    panel = with_readout(panels(network(NETWORKS[name]))[0], "set")
+    W = heads(panel).numpy()
+    edits = (*EDITED, *OWN[panel.trace.kind])
+    (found,) = traced((panel, [asked(PLACE, edits=text) for text in edits]))
+    draw, by = np.random.default_rng(6), 1e-5
+    for text, one in zip(edits, found, strict=True):
+        own = one["input"].reshape(STEPS, len(W), INPUT)
+        for first, last in ((0, STEPS), (0, 3), (3, 6), (6, PLACE + 1)):
+            direction = np.zeros((STEPS, INPUT))
+            direction[first:last] = draw.normal(size=(last - first, INPUT))
+            if text.startswith("x"):
+                direction[6, 1] = 0  # what an edit puts there does not move
+                own[6, :, 1] = 0
+            ends = [moved(panel, text, W, direction, sign * by) for sign in (1, -1)]
+            wanted = (ends[0] - ends[1]) / (2 * by)
+            np.testing.assert_allclose(
+                np.einsum("toi,ti->o", own, direction), wanted, rtol=1e-6, atol=1e-7, err_msg=text
+            )
+
+
+@pytest.mark.parametrize("word", ["mean", "original"])
+def test_what_is_held_at_a_recorded_number_does_not_depend_on_the_input(word: str) -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    module, x, hx = alone(panel)
+    f = record(module, x, hx).sel("f", layer=0, direction=0, batch=0)
+    values = f.mean(axis=0)[None] if word == "mean" else f
+    numbers = ",".join(
+        f"f{unit}{'' if word == 'mean' else f'@{step + 1}'}={values[step, unit]:.17g}"
+        for step in range(len(values))
+        for unit in (2, 5)
+    )
+    texts = (f"f2.5={word}", numbers)
+    (found,) = traced((panel, [asked(PLACE, edits=text, state="h", unit=2) for text in texts]))
+    named, typed = found
+    np.testing.assert_allclose(named["input"], typed["input"], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(named["routes"]["direct"], typed["routes"]["direct"], rtol=1e-9)
+
+
+def test_a_cut_ends_both_routes_and_a_freeze_keeps_the_direct_one() -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    texts = ("c@7=0,h@7=0", "c@7=before", "f@7=0.5")
+    (found,) = traced((panel, [asked(PLACE, edits=text, state="c") for text in texts]))
+    cut, frozen, half = (one["routes"] for one in found)
+    lag = PLACE - 7 + 2  # the first lag whose state is before step 7
+    assert [value is None for value in cut["gradient"]] == [at >= lag for at in range(PLACE + 2)]
+    assert cut["direct"][lag:] == [None] * (PLACE + 2 - lag)
+    assert frozen["direct"][lag] == frozen["direct"][lag - 1]
+    assert half["direct"][lag] == pytest.approx(half["direct"][lag - 1] + np.log10(0.5))
+
+
+def test_integrated_gradients_add_up_and_are_autograds() -> None:
+    for name in ("LSTM with a projection", "GRU", "simple RNN"):
+        panel = with_readout(panels(network(NETWORKS[name]), "gaps")[0], "value")
+        order = order_of(panel)
+        step = int(order[PLACE])
+        (found,) = traced((panel, [asked(step, points=points) for points in (5, 40)]))
+        module, x, hx = alone(panel)
+        W, parts = heads(panel), torch.zeros_like(x)
+        for at, weight in zip(*np.polynomial.legendre.leggauss(5), strict=True):
+            point = (x * (1 + at) / 2).requires_grad_()
+            (W @ module(point, hx)[0][PLACE]).sum().backward()
+            assert point.grad is not None
+            parts += weight / 2 * point.grad * x
+        few, many = (one["integrated"] for one in found)
+        own = np.array(few["parts"], float).reshape(STEPS, -1)
+        np.testing.assert_allclose(own[order], parts.numpy(), rtol=1e-8, atol=1e-12)
+        assert np.isnan(np.delete(own, order, axis=0)).all()
+        with torch.no_grad():
+            change = (W @ (module(x, hx)[0] - module(0 * x, hx)[0])[PLACE]).item()
+        for one in (few, many):
+            assert one["change"] == pytest.approx(change, abs=1e-12)
+            total = np.nansum(np.array(one["parts"], float))
+            assert one["error"] == pytest.approx(total - change, abs=1e-12)
+        assert abs(many["error"]) < 1e-5 < abs(few["error"])
+
+
+def test_integrated_gradients_of_an_edited_run_add_up_to_its_change() -> None:
+    panel = with_readout(panels(network(NETWORKS["LSTM"]))[0], "value")
+    texts = ("f=0.9,i=1-f", "x1@4=2,o3@5-9=before", "c@4-6=before,h@0=0.3")
+    (found,) = traced((panel, [asked(PLACE, edits=text, points=48) for text in texts]))
+    for text, one in zip(texts, found, strict=True):
+        module, x, hx = alone(panel)
+        at_x = record(module, x, hx, edits=text).sel("h", layer=0, direction=0, batch=0)[PLACE]
+        zeros = ",".join(part for part in text.split(",") if not part.startswith("x"))
+        at_0 = record(module, 0 * x, hx, edits=zeros).sel("h", layer=0, direction=0, batch=0)
+        wanted = (heads(panel).numpy() @ (at_x - at_0[PLACE])).item()
+        assert one["integrated"]["change"] == pytest.approx(wanted, abs=1e-9)
+        assert abs(one["integrated"]["error"]) < 1e-5

@@ -1,0 +1,195 @@
+"""The page Gradient: what it says of both routes and of the inputs is what Python finds."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from lstm_viz import record
+from lstm_viz.call import weight_arrays
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.gradients import Routes, reach, routes
+from tests.explorer.node_js import run
+from tests.explorer.readouts import with_readout
+from tests.explorer.replays import NETWORKS, STEPS, alone, network, panels, shown
+from tests.explorer.traced import heads, input_gradient
+
+STEP, LAG = 14, 6
+STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
+
+
+def small(name: str) -> Panel:
+    """A network whose gradients fade, with an answer that is a number."""
+    return with_readout(panels(network(NETWORKS[name], gain=0.8))[0], "value")
+
+
+def explained(data: bytes, *asked: dict[str, Any]) -> list[dict[str, Any]]:
+    usual = {"edits": "", "step": STEP, "unit": 2, "lag": LAG, "most": 1e9}
+    payload = b64encode(data).decode()
+    return run("explained.js", {"payload": payload, "asked": [usual | one for one in asked]})
+
+
+def found_by_python(panel: Panel, edits: str = "") -> Routes:
+    module, x, hx = alone(panel)
+    return routes(record(module, x, hx, edits=edits), weight_arrays(module, 0, 0), step=STEP)
+
+
+def two_digits(value: float) -> str:
+    if value >= 1e-4:
+        return f"{value:.{max(0, 1 - int(np.floor(np.log10(value))))}f}"
+    return re.sub("e-0?", "e−", f"{value:.1e}")
+
+
+def below(values: np.ndarray) -> str:
+    found = reach(values)
+    return f"not by lag {found.longest}" if found.lag is None else f"from lag {found.lag} on"
+
+
+def test_both_routes_are_told_with_their_numbers() -> None:
+    given = [small(name) for name in ("LSTM", "GRU", "simple RNN")]
+    (told,) = explained(shown(given), {})
+    wanted = [found_by_python(panel) for panel in given]
+    assert told["edited"] == [False] * 3
+    for panel, row, one in zip(given, told["rows"], wanted, strict=True):
+        gradient = one.gradient[STATES[panel.trace.kind]]
+        found = reach(gradient)
+        state = STATES[panel.trace.kind].replace("c", "C")
+        assert row == [
+            f"{panel.name}, {state}",
+            below(gradient),
+            "no gate" if one.direct is None else below(one.direct),
+            f"{two_digits(found.last)}, {found.fate}",
+        ]
+        left = f"{panel.name}, less than 1 % of a small change of {state} is left after "
+        if found.lag is None:
+            left = f"{panel.name}, a small change of {state} is still above 1 % after "
+        assert f"{left}{found.lag or found.longest} steps" in told["routes"]
+        assert f"{panel.name} {two_digits(gradient[LAG])}" in told["lag"]
+        if one.direct is not None:
+            assert f"(direct route {two_digits(one.direct[LAG])})" in told["lag"]
+    assert "The direct route is not the gradient" in told["routes"]
+    assert told["lag"].startswith(f"{LAG} steps earlier (step {STEP - LAG + 1}): ")
+    assert {reach(one.gradient["h"]).lag is None for one in wanted} == {True, False}
+
+
+def test_the_input_is_told_with_its_gradient_and_its_contribution() -> None:
+    given = [small(name) for name in ("LSTM", "simple RNN")]
+    (told,) = explained(shown(given), {})
+    assert (told["shown"], told["points"]) == (1, 32)
+    for panel in given:
+        gradient = input_gradient(panel, STEP, heads(panel))
+        strength = two_digits(float(np.linalg.norm(gradient[STEP])))
+        assert f"{panel.name} gradient {strength}, contribution " in told["input"]
+        assert panel.readout is not None
+        module, x, hx = alone(panel)
+        ends = [module(one, hx)[0][STEP].detach() for one in (x, 0 * x)]
+        change = float(heads(panel) @ (ends[0] - ends[1])) * panel.readout.meaning.scale
+        printed = f"{change:.4f}".replace("-", "−")
+        assert f"{panel.name}: the contributions add up to {printed}, " in told["complete"]
+    assert told["complete"].startswith("Compared with an input of 0 at every step, over 32 points")
+
+
+def test_of_symbols_the_output_of_the_one_that_is_answered() -> None:
+    (panel,) = panels(network(NETWORKS["GRU"]))
+    one, none = with_readout(panel, "one"), panel
+    ((told,), (plain,)) = (explained(shown([each]), {}) for each in (one, none))
+    assert told["answered"] == [{"unit": None, "symbol": one.answers[STEP], "scale": 1}]
+    assert f"GRU (output of {one.answers[STEP]}): the contributions" in told["complete"]
+    assert plain["answered"] == [{"unit": 2, "symbol": "", "scale": 1}]
+
+
+def test_work_is_bounded_and_what_was_left_out_is_said() -> None:
+    given = [small(name) for name in ("LSTM", "GRU")]
+    data = shown(given)
+    whole, few, none = explained(data, *({"lag": 0, "most": most} for most in (1e9, 20_000, 6_000)))
+    assert (whole["lags"], whole["cut"]) == ([STEP + 1] * 2, None)
+    assert few["lags"][0] == few["lags"][1] == few["cut"]
+    assert 0 < few["cut"] < STEP
+    assert none["points"] == 0
+    assert whole["pauses"] > few["pauses"] > none["pauses"]
+
+
+def test_a_network_that_does_not_read_the_step_is_left_out() -> None:
+    gaps = replace(panels(network(NETWORKS["GRU"]), "gaps")[0])
+    (told,) = explained(shown([gaps]), {"step": 4})
+    assert told["names"] == []
+
+
+@pytest.mark.parametrize("text", ["f=0.5", "1:h@13=0"])
+def test_an_edited_run_is_told_as_one(text: str) -> None:
+    given = [small(name) for name in ("LSTM", "simple RNN")]
+    plain, told = explained(shown(given), {}, {"edits": text})
+    at = 0 if text.startswith("f") else 1
+    assert told["edited"] == [place == at for place in range(2)]
+    assert told["rows"][1 - at] == plain["rows"][1 - at]
+    if at == 0:
+        assert told["rows"][0][2] == below(0.5 ** np.arange(STEP + 2))
+    else:
+        assert told["rows"][1][1] == "from lag 3 on"  # before the step that is held
+
+
+def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., Page]) -> None:
+    lstm, rnn = small("LSTM"), small("simple RNN")
+    page = explore(shown([lstm, rnn]), state={"step": STEP + 1}, height=900)
+    page.locator(".lv-view").first.hover()
+    page.keyboard.press("g")
+    gradient = page.locator(".lv-gradient")
+    expect(gradient).to_have_attribute("aria-busy", "false")
+    expect(gradient).to_contain_text(f"How the past reaches step {STEP + 1}")
+    wanted = found_by_python(lstm)
+    rows = gradient.locator("tbody tr")
+    expect(rows.nth(0).locator("td").nth(0)).to_have_text(below(wanted.gradient["c"]))
+    expect(rows.nth(1).locator("td").nth(1)).to_have_text("no gate")
+
+    lag = page.get_by_role("slider", name="How strongly a state is reached")
+    expect(lag).to_have_attribute("aria-valuenow", str(STEP + 1))
+    lag.press("Home")
+    for _ in range(LAG):
+        lag.press("ArrowRight")
+    expect(gradient.locator(".lv-gradient-lag")).to_contain_text(
+        f"{LAG} steps earlier (step {STEP - LAG + 1}): LSTM {two_digits(wanted.gradient['c'][LAG])}"
+    )
+    box = lag.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * (3.5 / (STEP + 2)), box["y"] + 20)
+    expect(lag).to_have_attribute("aria-valuenow", "3")
+
+    inputs = page.get_by_role("slider", name="|∂ answer / ∂ input|")
+    expect(inputs).to_have_attribute("aria-valuenow", str(STEP + 1))
+    inputs.press("Home")
+    gradient_of = input_gradient(lstm, STEP, heads(lstm))
+    strength = two_digits(float(np.linalg.norm(gradient_of[0])))
+    expect(inputs).to_have_attribute(
+        "aria-valuetext", re.compile(rf"^Input at step 1: LSTM gradient {strength}, contribution ")
+    )
+    inputs.press("End")
+    expect(inputs).to_have_attribute("aria-valuetext", re.compile(f"^Input at step {STEPS}: LSTM"))
+    assert page.evaluate("lv.store.get().tab") == "gradient"
+
+    page.evaluate("lv.actions.setEdits('f=0.5')")
+    expect(gradient).to_contain_text(f"How the past reaches step {STEP + 1} of the edited run")
+    expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(0.5 ** np.arange(STEP + 2)))
+    page.evaluate("lv.actions.setShowing('original')")
+    expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(np.asarray(wanted.direct)))
+    page.evaluate("lv.actions.go(3)")
+    expect(gradient).to_contain_text("How the past reaches step 4")
+    expect(lag).to_have_attribute("aria-valuenow", "4")
+
+
+def test_there_is_no_gradient_of_a_network_that_is_not_what_was_recorded(
+    explore: Callable[..., Page],
+) -> None:
+    panel = small("GRU")
+    weight = panel.weights["W_hh"]
+    assert weight is not None
+    wrong = replace(panel, weights={**panel.weights, "W_hh": weight + np.float32(0.1)})
+    page = explore(shown([wrong]), state={"tab": "gradient", "step": STEP + 1})
+    expect(page.locator(".lv-gradient")).to_contain_text("No gradient is shown. Nothing can be")
+    expect(page.get_by_role("slider", name="How strongly a state")).to_be_hidden()

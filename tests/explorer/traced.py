@@ -1,0 +1,80 @@
+"""The browser's gradients, and the same by autograd from the numbers that the browser has."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lstm_viz.explorer.panel import Panel
+from tests.explorer.node_js import run
+from tests.explorer.replays import alone, shown
+
+
+def asked(
+    step: int, *, edits: str = "", state: str | None = None, unit: int = 0, points: int = 0
+) -> dict[str, Any]:
+    """One question: of a unit of a state at a step, or without one of the head's outputs."""
+    return {"edits": edits, "step": step, "state": state, "unit": unit, "points": points}
+
+
+def traced(*cases: tuple[Panel, list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The answers to the questions about each panel, in arrays; NaN where there is no number."""
+    given = [
+        {"payload": b64encode(shown([panel])).decode(), "asked": questions}
+        for panel, questions in cases
+    ]
+    found = run("traced_back.js", given)
+    for one in (each for case in found for each in case):
+        assert one["troubles"] == []
+        for name in ("input", "h", "c", "strengths"):
+            one[name] = np.array(one[name], float)
+    return found
+
+
+def order_of(panel: Panel) -> np.ndarray:
+    """The steps that the panel's layer read, in its order."""
+    return np.flatnonzero(~np.isnan(panel.signal("h")[:, 0]))[:: -1 if panel.direction else 1]
+
+
+def heads(panel: Panel) -> Tensor:
+    """W of the panel's head in float64, from the float32 numbers."""
+    assert panel.readout is not None
+    return torch.from_numpy(panel.readout.head.W.astype(np.float32)).double()
+
+
+def input_gradient(panel: Panel, place: int, W: Tensor) -> np.ndarray:
+    """∂(W h)/∂x at every place, (place, output, input), by autograd."""
+    module, x, hx = alone(panel)
+    x.requires_grad_()
+    outputs = module(x, hx)[0][place] @ W.T
+    rows = [torch.autograd.grad(one, x, retain_graph=True)[0] for one in outputs]
+    return torch.stack(rows, dim=1).numpy()
+
+
+def state_jacobians(panel: Panel, place: int) -> list[dict[str, dict[str, np.ndarray]]]:
+    """∂(state after `place`)/∂(state before each place), (unit, unit), by autograd."""
+    module, x, hx = alone(panel)
+    names = ("h", "c") if isinstance(hx, tuple) else ("h",)
+    found = []
+    states = hx if isinstance(hx, tuple) else (hx,)
+    for before in range(place + 1):
+
+        def ends(*given: Tensor, first: int = before) -> tuple[Tensor, ...]:
+            _, last = module(x[first : place + 1], given if len(given) == 2 else given[0])
+            return tuple(one[0] for one in (last if isinstance(last, tuple) else (last,)))
+
+        jacobian = torch.autograd.functional.jacobian(ends, tuple(states))
+        found.append(
+            {
+                of: {by: jacobian[row][column][:, 0].numpy() for column, by in enumerate(names)}
+                for row, of in enumerate(names)
+            }
+        )
+        with torch.no_grad():
+            _, after = module(x[before : before + 1], hx)
+        hx, states = after, after if isinstance(after, tuple) else (after,)
+    return found
