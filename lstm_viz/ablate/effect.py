@@ -14,15 +14,15 @@ from lstm_viz.tasks import TASKS
 class Effect:
     """The scores of a task's networks with a part and without it, by seed.
 
-    `kept` is how much of the lead over the trivial answer is left, from 0, none of it or less, to
-    1, all of it; of the medians over the seeds. None where there was no lead to lose.
+    `lost` is how much of the lead over the trivial answer is gone, of the medians over the seeds:
+    from 0, none of it, to 1, all of it or more. None where there was no lead to lose.
     """
 
     part: Part
     seeds: tuple[int, ...]
     before: tuple[float, ...]
     after: tuple[float, ...]
-    kept: float | None
+    lost: float | None
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -42,12 +42,12 @@ def effects(result: Result) -> dict[str, Effect]:
 def _effect(result: Result, part: Part) -> Effect:
     rows = sorted((row for row in result.rows if row.part == part.name), key=lambda row: row.seed)
     before, after = tuple(row.before for row in rows), tuple(row.after for row in rows)
-    kept = _kept(result.task, median(before), median(after))
-    return Effect(part, tuple(row.seed for row in rows), before, after, kept)
+    lost = _lost(result.task, median(before), median(after))
+    return Effect(part, tuple(row.seed for row in rows), before, after, lost)
 
 
-def _kept(task: str, before: float, after: float) -> float | None:
+def _lost(task: str, before: float, after: float) -> float | None:
     chance = TASKS[task].chance
     if not TASKS[task].beats_chance(before):
         return None
-    return min(1.0, max(0.0, (after - chance) / (before - chance)))
+    return min(1.0, max(0.0, (before - after) / (before - chance)))

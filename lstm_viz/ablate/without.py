@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +11,7 @@ from torch.nn.functional import linear
 from lstm_viz import checkpoint
 from lstm_viz.ablate.parts import PARTS, Part
 from lstm_viz.ablate.result import Row
-from lstm_viz.call import weights_of
+from lstm_viz.call import Recurrent, weights_of
 from lstm_viz.cells import gru_from, lstm_from
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import TASKS
@@ -39,7 +39,7 @@ class Without(nn.Module):
 
     def _hidden(self, x: Tensor, layer: int) -> Tensor:
         """The h of one layer, (batch, time, unit)."""
-        w = weights_of(self.model.rnn, layer, 0)
+        w = weights_of(cast(Recurrent, self.model.rnn), layer, 0)
         from_x = linear(x, w.W_ih, w.b_ih)
         h = c = x.new_zeros(len(x), w.W_hh.shape[1])
         each = []
