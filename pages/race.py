@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui.controls.racing_rows import LIVE
+from lstm_viz.ui.controls.racing_rows import LIVE, WITHOUT
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.racing import live, rail, shipped, words
+from lstm_viz.ui.racing.ablation import ablation
 from lstm_viz.ui.views import badge
 
 theme = style.theme()
@@ -22,6 +23,8 @@ with st.container(key="race-page"):
             st.markdown(words.NO_PLAN)
         else:
             live.draw(choice.task, choice.plan, theme)
+    elif choice.what == WITHOUT:
+        ablation.draw(choice.task, theme)
     elif choice.racer is not None:
         try:
             shipped.draw_others(choice.task, choice.racer, theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.plots import theme
+from lstm_viz.plots.ablation import ablation_map
 from lstm_viz.plots.fading import fading_lines
 from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
 from lstm_viz.plots.gates import gate_heatmaps
@@ -13,6 +14,7 @@ from lstm_viz.plots.race import race_curves, race_rows
 from lstm_viz.plots.training_curves import training_curves, training_rows
 
 __all__ = [
+    "ablation_map",
     "fading_lines",
     "gate_heatmaps",
     "gate_over_training",

@@ -183,6 +183,11 @@ def contrast_ratio(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def readable_on(colour: str) -> str:
+    """Black or white, whichever has more contrast on a colour: 4.5 or more."""
+    return max("#000000", "#FFFFFF", key=lambda one: contrast_ratio(one, colour))
+
+
 def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from lstm_viz.race import load, verdict
 from lstm_viz.race.outcome import outcomes
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
+from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS, WITHOUT
 from lstm_viz.ui.racing import inspection
 from lstm_viz.ui.racing.rail import RacerChoice
 from tests.browser.rest import becomes, turns_true
@@ -57,6 +57,19 @@ def test_on_a_telephone_it_stacks(server: str, visit: Visit) -> None:
 
     becomes(stacked)
     becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
+
+
+def test_without_a_part_the_map_the_table_and_the_fold_fit_a_telephone(
+    server: str, visit: Visit
+) -> None:
+    page = race(server, visit, {"task": "wave", "race": WITHOUT}, width=390, height=844)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot .ytick text")).to_have_count(len(TASKS))
+    page.get_by_text("The map as a table").click()
+    expect(page.get_by_role("table")).to_have_count(2)
+    expect(page.get_by_role("table").last).to_contain_text("Mackey–Glass series")
+    becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
+    assert "parts=true" in page.url
 
 
 @pytest.mark.parametrize(("name", "fails"), [("anbn", True), ("recall", False)])

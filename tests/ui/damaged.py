@@ -12,7 +12,7 @@ ADDRESSES = {
     "explore": [{"picture": "plain"}, {"source": "sample", "model": "wave"}],
     "lecture": [{}, {"stop": "5"}],
     "train": [{}, {"training": "live"}],
-    "race": [{}, {"race": "at one length"}, {"race": "live"}],
+    "race": [{}, {"race": "at one length"}, {"race": "live"}, {"race": "without a part"}],
     "about": [{}],
 }
 shown = {}

@@ -28,6 +28,7 @@ PAGES = {
     "live training": ("train", {"task": "{}", "training": "live"}),
     "race": ("race", {"task": "{}"}),
     "other lengths": ("race", {"task": "{}", "race": "at one length"}),
+    "without a part": ("race", {"task": "{}", "race": "without a part", "parts": "true"}),
     "live race": ("race", {"task": "{}", "race": "live"}),
     "about": ("about", {}),
 }

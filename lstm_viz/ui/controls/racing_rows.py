@@ -9,11 +9,18 @@ from lstm_viz.train.recipes import KINDS, SEEDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
 
-EACH, OTHERS, LIVE = "at each length", "at one length", "live"
+EACH, OTHERS, LIVE, WITHOUT = "at each length", "at one length", "live", "without a part"
 SAID = {
     EACH: "New networks for each length and seed. This included race was run earlier.",
     OTHERS: "The included networks, trained at one length, are tested at other lengths.",
     LIVE: "New networks for each length and seed, trained now on this server.",
+    WITHOUT: "The included networks of all tasks, measured with one part of their cells removed.",
+}
+TITLES = {
+    EACH: "trained at each length",
+    OTHERS: "trained at one length",
+    LIVE: "trained live",
+    WITHOUT: "without a part",
 }
 LENGTHS = "at"  # the lengths of a live race: at_adding, ...
 SPREAD, USUAL = "spread", "as usual"
@@ -43,11 +50,12 @@ def _length_rows() -> list[Control]:
 ROWS = (
     Control(
         "race",
-        "Trained",
+        "Networks",
         "choice",
         EACH,
-        " ".join(f"{what}: {said}" for what, said in SAID.items()),
-        options=(EACH, OTHERS, LIVE),
+        " ".join(f"{TITLES[what]}: {said}" for what, said in SAID.items()),
+        options=tuple(TITLES),
+        titles=TITLES,
     ),
     *_length_rows(),
     Control(
@@ -110,5 +118,12 @@ ROWS = (
         low=2,
         high=1_000,
         step=1,
+    ),
+    Control(
+        "parts",
+        "The map as a table",
+        "fold",
+        False,
+        "The scores of all tasks with each part and without it.",
     ),
 )

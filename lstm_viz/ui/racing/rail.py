@@ -14,7 +14,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.controls.racing_rows import EACH, LENGTHS, LIVE, OTHERS, SAID, SPREAD
+from lstm_viz.ui.controls.racing_rows import LENGTHS, LIVE, OTHERS, SAID, SPREAD
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.racing import words
 
@@ -49,7 +49,7 @@ def draw() -> RaceChoice:
         return RaceChoice(task, what, plan=_plan(task))
     if what == OTHERS:
         return RaceChoice(task, what, racer=_racer(task))
-    return RaceChoice(task, EACH)
+    return RaceChoice(task, what)
 
 
 def _plan(task: Task) -> Plan | None:

@@ -16,7 +16,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS, SEEDS
 from lstm_viz.train.shipping import AT_LENGTH, HELD_OUT
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS
+from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS, TITLES
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.racing import inspection, picture, words
@@ -33,7 +33,10 @@ def draw_each(task: Task, theme: Theme) -> None:
     if task.name not in race.names():
         st.markdown(
             words.not_included(
-                task.title, [TASKS[name].title for name in race.names()], OTHERS, LIVE
+                task.title,
+                [TASKS[name].title for name in race.names()],
+                TITLES[OTHERS],
+                TITLES[LIVE],
             )
         )
         return

@@ -1,0 +1,144 @@
+"""Result: what the networks of a task reach without each part; to JSON and, checked, back."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from lstm_viz.ablate.parts import PARTS
+from lstm_viz.tasks import TASKS
+
+ASSETS: Final = Path(__file__).resolve().parents[2] / "assets" / "ablations"
+LARGEST: Final = 2**20  # bytes of a file
+
+
+class AblationError(ValueError):
+    """An ablation that can't be used, and why, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One network and one part: its score `before`, as it was trained, and `after`, without it.
+
+    `weights` is the hash of the network's weights, as its card has it.
+    """
+
+    part: str
+    seed: int
+    weights: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rows of a task, by part and seed, and all that they depend on."""
+
+    task: str
+    parameters: Mapping[str, float]
+    sequences: int
+    torch: str
+    command: str
+    rows: tuple[Row, ...]
+
+    def json(self) -> str:
+        """As a file has it: one line a row."""
+        head = {"task": self.task, "parameters": dict(self.parameters)}
+        head |= {"sequences": self.sequences, "torch": self.torch, "command": self.command}
+        lines = [f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
+        rows = ",\n".join(f"    {json.dumps(asdict(row), allow_nan=False)}" for row in self.rows)
+        return "{\n" + ",\n".join([*lines, f'  "rows": [\n{rows}\n  ]']) + "\n}\n"
+
+
+def save(result: Result, folder: Path = ASSETS) -> Path:
+    """Write a result as `<task>.json`, at once, so that nobody ever reads half of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{result.task}.json"
+    part = path.with_suffix(".json.part")
+    part.write_text(result.json(), encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def names(folder: Path = ASSETS) -> tuple[str, ...]:
+    """The tasks that have an ablation in a folder, in the order of the tasks."""
+    return tuple(task for task in TASKS if (folder / f"{task}.json").is_file())
+
+
+def load(task: str, folder: Path = ASSETS) -> Result:
+    """The ablation of a task; AblationError, in one sentence, where none can be used."""
+    if task not in names(folder):
+        known = ", ".join(names(folder)) or "none"
+        raise AblationError(f"there is no ablation for the task {task!r}; available: {known}")
+    path = folder / f"{task}.json"
+    if path.stat().st_size > LARGEST:
+        raise AblationError(
+            f"{path.name} has more than {LARGEST:,} bytes, the most that an ablation may have"
+        )
+    found = read(path.read_bytes(), path.name)
+    if found.task != task:
+        raise AblationError(f"{path.name}: the ablation is of the task {found.task!r}")
+    return found
+
+
+def read(data: bytes, name: str = "the ablation") -> Result:
+    """A result from the bytes of its JSON; AblationError where they are none."""
+    try:
+        found = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise AblationError(f"{name} is not valid JSON: {error}") from error
+    try:
+        result = Result(
+            str(found["task"]),
+            {str(key): float(value) for key, value in found["parameters"].items()},
+            int(found["sequences"]),
+            str(found["torch"]),
+            str(found["command"]),
+            tuple(_row(row, name) for row in found["rows"]),
+        )
+    except AblationError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        said = f"{error} is missing" if isinstance(error, KeyError) else f"{error}"
+        raise AblationError(f"{name} is not an ablation: {said}") from error
+    _need_whole(result, name)
+    return result
+
+
+def _row(found: dict[str, Any], name: str) -> Row:
+    row = Row(**found)
+    for field, value in asdict(row).items():
+        if field == "part":
+            fine = value in PARTS
+        elif field == "weights":
+            fine = isinstance(value, str)
+        elif field == "seed":
+            fine = type(value) is int and value >= 0
+        else:
+            fine = type(value) in (int, float) and math.isfinite(value)
+        if not fine:
+            raise AblationError(f"{name}: a row's {field!r} can't be {value!r:.40}")
+    return row
+
+
+def _need_whole(result: Result, name: str) -> None:
+    """Each part and seed once, and each seed with all parts of its kind of network."""
+    if result.task not in TASKS:
+        raise AblationError(f"{name}: there is no task {result.task!r:.40}")
+    came = [(PARTS[row.part].kind, row.seed, row.part) for row in result.rows]
+    networks = {(kind, seed) for kind, seed, _ in came}
+    wanted = {
+        (kind, seed, part.name)
+        for kind, seed in networks
+        for part in PARTS.values()
+        if part.kind == kind
+    }
+    if len(came) != len(set(came)) or set(came) != wanted or not came or result.sequences < 1:
+        raise AblationError(
+            f"{name}: each seed must have one row for each of {', '.join(PARTS)}, measured on at "
+            "least one sequence"
+        )
