@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lstm_viz import dynamics, edits, gradients, measure, plots
+    from lstm_viz import dynamics, edits, gradients, measure, plots, slow_points, state_space
     from lstm_viz.agreement import VerificationError
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
@@ -27,6 +27,8 @@ __all__ = [
     "read",
     "record",
     "record_all",
+    "slow_points",
+    "state_space",
 ]
 __version__ = "0.1.0"
 

@@ -128,33 +128,47 @@ def linearise(
 
     Raises ValueError for weights that do not fit the trace.
     """
-    sizes, place = trace.sizes, {"layer": layer, "direction": direction, "batch": batch}
-    unit, hidden, gates = sizes["unit"], sizes["hidden"], len(GATES[trace.kind])
-    W_ih = _weight(weights, "W_ih", trace, gates * unit).reshape(gates, unit, -1)
-    W_hh = _weight(weights, "W_hh", trace, gates * unit, hidden).reshape(gates, unit, hidden)
-    projects = hidden != unit or weights.get("W_hr") is not None
-    W_hr = _weight(weights, "W_hr", trace, hidden, unit) if projects else None
-    backward = direction % sizes["direction"] == 1
+    place = {"layer": layer, "direction": direction, "batch": batch}
+    backward = direction % trace.sizes["direction"] == 1
     steps = np.flatnonzero(recorded(trace, batch))[:: -1 if backward else 1]
+    now = {name: trace.sel(name, **place)[steps].astype(np.float64) for name in trace.signals}
+    before = {}
+    for name, initial in trace.initial.items():
+        first = initial[layer, direction, batch].astype(np.float64)
+        before[name] = np.concatenate([first[None], now[name][:-1]])
+    return around(trace.kind, now, before, weights, steps)
 
-    def now(name: str) -> np.ndarray:
-        return trace.sel(name, **place)[steps].astype(np.float64)  # (step, unit)
 
-    def before(name: str) -> np.ndarray:
-        first = trace.initial[name][layer, direction, batch].astype(np.float64)
-        return np.concatenate([first[None], now(name)[:-1]])
+def around(
+    kind: str,
+    now: Mapping[str, np.ndarray],
+    before: Mapping[str, np.ndarray],
+    weights: Arrays,
+    steps: np.ndarray,
+) -> Linearised:
+    """A layer around steps that need not follow each other.
 
-    if trace.kind == "lstm":
-        on_h, direct = _lstm({name: now(name) for name in "ifgoc"}, before("c"))
+    now: every signal of each step, before: the states that the step began with, all (step, unit) of
+    float64. `steps` (step,) says which they are.
+
+    Raises ValueError for weights that do not fit these signals.
+    """
+    unit, hidden, gates = now[GATES[kind][0]].shape[1], now["h"].shape[1], len(GATES[kind])
+    W_ih = _weight(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
+    W_hh = _weight(weights, "W_hh", kind, gates * unit, hidden).reshape(gates, unit, hidden)
+    projects = hidden != unit or weights.get("W_hr") is not None
+    W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
+    if kind == "lstm":
+        on_h, direct = _lstm(now, before["c"])
         on_x = on_h
-    elif trace.kind == "gru":
+    elif kind == "gru":
         b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
-        from_h = before("h") @ W_hh[2].T + b_hn
-        on_h, on_x, direct = _gru({name: now(name) for name in "rzn"}, before("h"), from_h)
+        from_h = before["h"] @ W_hh[2].T + b_hn
+        on_h, on_x, direct = _gru(now, before["h"], from_h)
     else:
-        on_h = _rnn(now("a"), now("h"))
+        on_h = _rnn(now["a"], now["h"])
         on_x, direct = on_h, np.zeros_like(on_h[:, :, 0])
-    return Linearised(trace.kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr)
+    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr)
 
 
 def _lstm(now: Mapping[str, np.ndarray], c_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -180,20 +194,29 @@ def _gru(
 
 def _rnn(a: np.ndarray, h: np.ndarray) -> np.ndarray:
     """h = tanh a or relu a; relu has the slope 0 at 0, as in PyTorch."""
-    slopes = {"tanh": (np.tanh(a), 1 - h**2), "relu": (np.maximum(a, 0), (a > 0) * 1.0)}
+    slope = 1 - h**2 if nonlinearity(a, h) == "tanh" else (a > 0) * 1.0
+    return slope[:, None, None]
+
+
+def nonlinearity(a: np.ndarray, h: np.ndarray) -> str:
+    """Whether a simple RNN has "tanh" or "relu", by which h is that of a.
+
+    Raises ValueError where it is neither.
+    """
     size = max(1.0, np.abs(h).max())
-    apart = {name: np.abs(h - given).max() / size for name, (given, _) in slopes.items()}
+    given = {"tanh": np.tanh(a), "relu": np.maximum(a, 0)}
+    apart = {name: np.abs(h - one).max() / size for name, one in given.items()}
     name = min(apart, key=lambda one: apart[one])
     if apart[name] > SAME:
         raise ValueError(
             "h of a simple RNN must be tanh(a) or relu(a) at every step; it differs from both, "
             f"from {name}(a) by {apart[name]:.2g}"
         )
-    return slopes[name][1][:, None, None]
+    return name
 
 
 def _weight(
-    weights: Arrays, name: str, trace: Trace, rows: int, columns: int | None = None
+    weights: Arrays, name: str, kind: str, rows: int, columns: int | None = None
 ) -> np.ndarray:
     """One weight matrix in float64; ValueError unless it is (rows, columns), or (rows, any)."""
     given = weights.get(name)
@@ -202,7 +225,7 @@ def _weight(
     if given is None or not fits or columns not in (None, given.shape[1]):
         raise ValueError(
             f"{name} must have the shape ({rows}, {'input' if columns is None else columns}) for "
-            f"this {trace.kind} trace; got {'none' if shape is None else shape}"
+            f"this {kind} trace; got {'none' if shape is None else shape}"
         )
     return given.astype(np.float64)
 

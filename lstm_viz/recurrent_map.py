@@ -1,0 +1,85 @@
+"""The recurrent map: what a layer makes of any state while its input stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from lstm_viz.cells import gru_from, lstm_from, rnn_from
+from lstm_viz.jacobians import Arrays, around, nonlinearity
+from lstm_viz.skipping import recorded
+from lstm_viz.trace import Trace
+
+
+class RecurrentMap:
+    """F: the states of a layer to the next ones, with the input x at every step.
+
+    A state is h, for an LSTM (h, c) in one vector, as in `jacobians.Linearised`. `trajectory`
+    (step, state) are those of the trace, without the initial one.
+
+    Raises ValueError for weights or an x that do not fit the trace.
+    """
+
+    def __init__(
+        self, trace: Trace, weights: Arrays, x: np.ndarray, place: Mapping[str, int]
+    ) -> None:
+        self.kind, self.weights = trace.kind, weights
+        self.hidden = trace.sizes["hidden"]
+        read = recorded(trace, place["batch"])
+        signals = {
+            name: trace.sel(name, **place)[read].astype(np.float64) for name in trace.signals
+        }
+        states = ("h", "c") if trace.kind == "lstm" else ("h",)
+        self.trajectory = np.concatenate([signals[name] for name in states], axis=1)
+        self.squash = nonlinearity(signals["a"], signals["h"]) if trace.kind == "rnn" else "tanh"
+        around(trace.kind, signals, self._split(self.trajectory), weights, read)  # do they fit?
+        W_ih = self._weight("W_ih")
+        x = np.asarray(x, np.float64)
+        if x.shape != W_ih.shape[1:] or not np.isfinite(x).all():
+            raise ValueError(
+                f"x must be {W_ih.shape[1]} numbers, what the layer reads at a step; got {x}"
+            )
+        self.from_x = W_ih @ x + self._bias("b_ih")
+
+    @property
+    def size(self) -> int:
+        """How many numbers a state has."""
+        return self.trajectory.shape[1]
+
+    def __call__(self, states: np.ndarray) -> np.ndarray:
+        """The states (..., state) one step later; not finite where relu leaves the numbers."""
+        return self._join(self._signals(states))
+
+    def jacobian(self, states: np.ndarray) -> np.ndarray:
+        """∂F(s)/∂s of each of some states (point, state), (point, state, state)."""
+        now, before = self._signals(states), self._split(states)
+        return around(self.kind, now, before, self.weights, np.arange(len(states))).jacobian()
+
+    def _signals(self, states: np.ndarray) -> dict[str, np.ndarray]:
+        before = self._split(states)
+        from_h = before["h"] @ self._weight("W_hh").T + self._bias("b_hh")
+        if self.kind == "lstm":
+            W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
+            return lstm_from(self.from_x, from_h, before["c"], W_hr)
+        if self.kind == "gru":
+            from_x = np.broadcast_to(self.from_x, from_h.shape)
+            return gru_from(from_x, from_h, before["h"])
+        return rnn_from(self.from_x, from_h, self.squash)
+
+    def _split(self, states: np.ndarray) -> dict[str, np.ndarray]:
+        if self.kind != "lstm":
+            return {"h": states}
+        return {"h": states[..., : self.hidden], "c": states[..., self.hidden :]}
+
+    def _join(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
+        if self.kind != "lstm":
+            return signals["h"]
+        return np.concatenate([signals["h"], signals["c"]], axis=-1)
+
+    def _weight(self, name: str) -> np.ndarray:
+        return np.asarray(self.weights[name], np.float64)
+
+    def _bias(self, name: str) -> np.ndarray | float:
+        given = self.weights.get(name)
+        return 0.0 if given is None else given.astype(np.float64)
