@@ -14,7 +14,7 @@ import torch
 from hypothesis import HealthCheck, settings
 from torch import nn
 
-from tests.spreading import FoldersWhole
+from tests.spreading import FilesWhole
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
 KINDS = {
@@ -83,9 +83,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may be off
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FoldersWhole:
-    """Spread the tests over the processes, but those of a folder with a browser not."""
-    return FoldersWhole(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesWhole:
+    """Spread the tests over the processes, but those of a file with a browser not."""
+    return FilesWhole(config, log)
 
 
 @pytest.fixture

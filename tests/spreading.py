@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Whose tests share a Chromium and a server. A folder is more than any other test, and comes first.
+# Whose tests need a Chromium, and some a server. A file is more than any other test: it comes first.
 FOLDERS = ("tests/browser/", "tests/explorer/")
 
 
-class FoldersWhole(LoadScopeScheduling):
-    """Each folder of browser tests in one process, first; what is left goes where there is room.
+class FilesWhole(LoadScopeScheduling):
+    """Each file of browser tests in one process, first; what is left goes where there is room.
 
     Marks of groups can't say this: pytest-xdist 3.8 writes them into an attribute of a test that
     pytest 9.2 no longer has.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in FOLDERS if nodeid.startswith(folder)), nodeid)
+        return nodeid.partition("::")[0] if nodeid.startswith(FOLDERS) else nodeid
