@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Whose tests need a Chromium, and some a server. A file is more than any other test: it comes first.
+# Whose tests need a Chromium, and some a server. A file takes longer than other tests: it is first.
 FOLDERS = ("tests/browser/", "tests/explorer/")
 
 
