@@ -15,7 +15,7 @@ import { runOf } from "./trials.js";
 /** @import { Timers } from "./slices.js" */
 /** @import { Outcome } from "./trials.js" */
 
-const MOST_WORK = 4e9; // multiply-adds of all routes together, and as many of all integrated gradients
+const MOST_WORK = 2e9; // multiply-adds of all routes together, and as many of all integrated gradients
 const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
 
 /**
