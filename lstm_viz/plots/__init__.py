@@ -11,6 +11,7 @@ from lstm_viz.plots.gradient_routes import gradient_routes
 from lstm_viz.plots.heatmap import signal_heatmap
 from lstm_viz.plots.lines import prediction_lines, sequence_lines
 from lstm_viz.plots.race import race_curves, race_rows
+from lstm_viz.plots.singular_values import singular_bands
 from lstm_viz.plots.training_curves import training_curves, training_rows
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "race_rows",
     "sequence_lines",
     "signal_heatmap",
+    "singular_bands",
     "theme",
     "training_curves",
     "training_rows",

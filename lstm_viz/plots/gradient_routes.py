@@ -8,15 +8,12 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
+from lstm_viz.plots.decades import LEAST, MOST, decades
+from lstm_viz.plots.frame import EDGE, LINE, frame, nice_step
 from lstm_viz.plots.kinds import need_kinds
 from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme
 
-# What lies beyond is drawn at the edge, and the axis says so: a line that leaves float64 must not
-# press all others into one.
-LEAST, MOST = 1e-6, 1e6
-MANY = 7  # decades on the axis, from which on every second is numbered
 WIDE, THIN = 2.8, 1.1
 WHAT = "thick: the gradient   thin: the direct route alone"
 
@@ -69,7 +66,8 @@ def gradient_routes(
             hovertemplate=("%{x} steps earlier: %{fullData.name} %{customdata:.3g}<extra></extra>"),
         )
     every = np.concatenate([values for _, _, values, _ in lines])
-    _scale(figure, every, below, theme)
+    figure.update_yaxes(**decades(every, (below / 2, 1), theme))
+    _add_below(figure, below, theme)
     figure.update_xaxes(
         range=[0, lags - 1],
         tickvals=list(range(0, lags, nice_step(lags, 10))),
@@ -102,24 +100,8 @@ def _checked(name: str, values: np.ndarray, lags: int) -> np.ndarray:
     return values
 
 
-def _scale(figure: go.Figure, every: np.ndarray, below: float, theme: Theme) -> None:
-    """Whole powers of ten that hold every value and 1, and are less than `below` at the bottom."""
-    ends = np.log10(np.clip([min(every.min(), below / 2), max(every.max(), 1)], LEAST, MOST))
-    bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))
-    powers = range(bottom, top + 1, 1 if top - bottom <= MANY else 2)
-    texts = {power: f"{10.0**power:g}" if abs(power) < 4 else f"1e{power}" for power in powers}
-    if every.min() < LEAST:
-        texts[bottom] = f"≤ {texts[bottom]}"
-    if every.max() > MOST:
-        texts[powers[-1]] = f"≥ {texts[powers[-1]]}"
-    figure.update_yaxes(
-        type="log",
-        range=[bottom, top],
-        tickvals=[10.0**power for power in powers],
-        ticktext=list(texts.values()),
-        fixedrange=True,
-        **axis_look(theme) | {"showgrid": True, "gridcolor": theme.rule, "griddash": "dot"},
-    )
+def _add_below(figure: go.Figure, below: float, theme: Theme) -> None:
+    """What the line across is at."""
     figure.add_annotation(
         text=f"{100 * below:g} %",
         x=1,

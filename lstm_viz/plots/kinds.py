@@ -89,8 +89,8 @@ class Scale:
             self.floor = float(every.min())
         else:
             low, high = min(0.0, float(every.min())), float(every.max())
-            # Shares are shown up to 1, whatever was reached.
-            high = 1.0 if high == 0 or 0.5 < high <= 1 else high
+            # Shares, which are never below 0, are shown up to 1, whatever was reached.
+            high = 1.0 if low == 0 and (high == 0 or 0.5 < high <= 1) else high
             self.floor = -np.inf
         pad = 0.04 * (high - low) or 0.5
         self.range = (float(low - pad), float(high + pad))
@@ -115,6 +115,30 @@ class Scale:
             "tickvals": numbers,
             "ticktext": [_shown(number) for number in numbers],
         }
+
+
+def add_range(
+    figure: go.Figure, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str
+) -> None:
+    """The area from `low` to `high` over `x`, all (place,); interrupted where `low` is NaN."""
+    there = ~np.isnan(low)
+    turns = np.flatnonzero(np.diff(there, prepend=False, append=False)).reshape(-1, 2).tolist()
+    around_x: list[float | None] = []
+    around_y: list[float | None] = []
+    for start, end in turns:
+        places = x[start:end].tolist()
+        around_x += [*places, *reversed(places), None]
+        around_y += [*low[start:end].tolist(), *reversed(high[start:end].tolist()), None]
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    figure.add_scatter(
+        x=around_x[:-1],
+        y=around_y[:-1],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=f"rgba({red},{green},{blue},0.16)",
+        hoverinfo="skip",
+    )
 
 
 def add_levels(figure: go.Figure, levels: Mapping[str, float | None], theme: Theme) -> None:

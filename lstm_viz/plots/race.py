@@ -16,6 +16,7 @@ from lstm_viz.plots.kinds import (
     Scale,
     add_ends,
     add_levels,
+    add_range,
     kind_line,
     kinds_frame,
     need_kinds,
@@ -63,7 +64,8 @@ def race_curves(
     figure = kinds_frame(height, theme=theme, what=metric_name, heads=heads, notes=notes)
     add_levels(figure, levels, theme)
     for name, (lengths, _) in found.items():
-        _add_band(figure, lengths, medians[name], scale, theme.kind_colour(name))
+        _, low, high = (scale.drawn(part) for part in medians[name])
+        add_range(figure, lengths, low, high, theme.kind_colour(name))
     for name, (lengths, _) in found.items():
         median, low, high = medians[name]
         figure.add_scatter(
@@ -175,31 +177,6 @@ def _notes(
         side = "above" if lower_is_better else "below"
         notes.append(f"✕: first length with a median {side} “solved”")
     return notes
-
-
-def _add_band(
-    figure: go.Figure, lengths: np.ndarray, parts: np.ndarray, scale: Scale, colour: str
-) -> None:
-    """The area from the lowest to the highest; where nothing was run it is interrupted."""
-    run = ~np.isnan(parts[0])
-    turns = np.flatnonzero(np.diff(run, prepend=False, append=False)).reshape(-1, 2).tolist()
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for start, end in turns:
-        low, high = (scale.drawn(part[start:end]).tolist() for part in parts[1:])
-        there = lengths[start:end].tolist()
-        x += [*there, *reversed(there), None]
-        y += [*low, *reversed(high), None]
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    figure.add_scatter(
-        x=x[:-1],
-        y=y[:-1],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},0.16)",
-        hoverinfo="skip",
-    )
 
 
 def _add_mark(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ from lstm_viz.plots.theme import LIGHT, Theme
 
 Curves = Mapping[str, tuple[Sequence[int] | np.ndarray, Sequence[float] | np.ndarray]]
 Spacing = Literal["square root", "linear"]
+NO_LEVELS: Mapping[str, float] = MappingProxyType({})
 NUMBER_APART = 0.17  # of the axis: three curves side by side on a small screen
 SPACINGS: tuple[Spacing, ...] = ("square root", "linear")
 
@@ -33,6 +35,7 @@ def training_curves(
     what: str,
     solved: float | None = None,
     chance: float | None = None,
+    levels: Mapping[str, float] = NO_LEVELS,
     log_y: bool = False,
     spacing: Spacing = "square root",
     height: int = 220,
@@ -41,10 +44,10 @@ def training_curves(
     """A line a network kind over the training steps, with a point at each checkpoint.
 
     `curves` holds (steps, scores), each (checkpoint,), by the kind's name, one of `theme.KINDS`;
-    `what` says what a score is. A score of NaN is a gap. `solved` and `chance` are lines across.
-    With the spacing "square root" the early steps, where most happens, have more room, and 0 is
-    still on the axis. With `log_y` a score that is not above 0 is drawn at the bottom; hover and
-    `training_rows` have it as it is.
+    `what` says what a score is. A score of NaN is a gap. `solved` and `chance` are lines across,
+    and so are other `levels`, by their names. With the spacing "square root" the early steps, where
+    most happens, have more room, and 0 is still on the axis. With `log_y` a score that is not above
+    0 is drawn at the bottom; hover and `training_rows` have it as it is.
 
     Raises ValueError where steps and scores do not fit, steps do not rise, a network has no score,
     or a name or the spacing is not known.
@@ -52,10 +55,10 @@ def training_curves(
     found = _need_curves(curves)
     if spacing not in SPACINGS:
         raise ValueError(f"spacing must be one of {', '.join(SPACINGS)}; got {spacing!r}")
-    scale = Scale([scores for _, scores in found.values()], (solved, chance), log_y)
-    levels = {"solved": solved, TRIVIAL: chance}
+    lines = {**levels, "solved": solved, TRIVIAL: chance}
+    scale = Scale([scores for _, scores in found.values()], lines.values(), log_y)
     figure = kinds_frame(height, theme=theme, what=what)
-    add_levels(figure, levels, theme)
+    add_levels(figure, lines, theme)
     for name, (steps, scores) in found.items():
         figure.add_scatter(
             x=_place(steps, spacing),
@@ -66,7 +69,7 @@ def training_curves(
             **kind_line(name, theme),
         )
     ends = {name: scores[~np.isnan(scores)][-1] for name, (_, scores) in found.items()}
-    add_ends(figure, ends, levels, scale, height, theme)
+    add_ends(figure, ends, lines, scale, height, theme)
     last = max(int(steps[-1]) for steps, _ in found.values())
     numbers = _numbers(last, spacing)
     title = "training steps" + (" (square-root scale)" if spacing != "linear" else "")

@@ -51,6 +51,7 @@ TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship
 CHECKPOINT_VIEWS_BYTES: Final = 256 * MB  # of networks at many steps of their training, recorded
+SPECTRA_BYTES: Final = 16 * MB  # of how networks stretch and shrink changes of their states
 KEPT_BYTES: Final = 256 * MB  # of trainings that people keep
 KEPT_OF_A_SESSION: Final = 8
 RACES: Final = 1  # at the same time, beside the trainings

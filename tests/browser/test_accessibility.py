@@ -19,8 +19,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
     "lecture": ".lv-view",
-    "train": ".lv-view",
+    "train?task=reber&spectrum=true": ".st-key-train-spectrum .js-plotly-plot",
     "race": ".st-key-race-page h2",
+    "race?race=without+a+part&parts=true": ".js-plotly-plot",
     "about": ".st-key-about",
 }
 # Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.

@@ -169,3 +169,15 @@ def test_the_table_has_the_numbers_of_the_lines():
 def test_what_does_not_fit_is_refused(curves, options, message):
     with pytest.raises(ValueError, match=message):
         training_curves(curves, what=WHAT, **options)
+
+
+def test_a_level_of_its_own_is_a_solid_line_named_at_its_end():
+    below = {"LSTM": ([0, 10], [-0.5, -0.125]), "GRU": ([0, 10], [-1.5, -0.25])}
+    figure = training_curves(below, what="exponent", levels={"no growth": 0.0})
+    (line,) = figure.layout.shapes
+    assert (line.y0, line.y1, line.line.dash) == (0, 0, "solid")
+    assert "no growth 0" in ends(figure)
+    low, high = figure.layout.yaxis.range
+    # Nothing here is a share, so that the axis ends a little above the level.
+    assert -1.6 < low < -1.5
+    assert 0 < high < 0.1

@@ -180,6 +180,28 @@ ROWS = (
         False,
         "The curves and the map as numbers.",
     ),
+    Control(
+        "spectrum",
+        "The spectrum: does a small change of the state grow or fade?",
+        "fold",
+        False,
+        "Lyapunov exponents over the training, and the singular values of every step.",
+    ),
+    Control(
+        "spectrumnet",
+        "Network",
+        "choice",
+        None,
+        "The network whose singular values are shown.",
+        titles=KIND_NAMES,
+    ),
+    Control(
+        "spectrumat",
+        "Checkpoint",
+        "choice",
+        None,
+        "The training step after which its singular values are shown.",
+    ),
 )
 
 KEYS = tuple(row.key for row in ROWS)

@@ -78,7 +78,7 @@ def inspect(task: Task, chosen: RacerChoice) -> Inspection:
             raise SequenceError(words.NO_ANSWER)
         step = first_failure(judged == 1, asked)
         last = int(np.flatnonzero(asked)[-1]) + 1
-        unit = _unit(model.head.weight.detach().numpy(), side, (step or last) - 1)
+        unit = _unit(side, (step or last) - 1)
         return Inspection(view, step, unit, int(asked.sum()), int(np.nansum(judged)))
 
     key = (weights, task.name, chosen.sequence_seed, chosen.length)
@@ -93,10 +93,10 @@ def judge(side: Side, target: np.ndarray, task: Task) -> np.ndarray:
     return np.where(np.isnan(target), np.nan, near)
 
 
-def _unit(head: np.ndarray, side: Side, at: int) -> int:
-    """The unit with the largest h times weight (output, unit) in the highest output at a step."""
+def _unit(side: Side, at: int) -> int:
+    """The unit with the largest h times weight in the highest output at a step."""
     h = side.trace.sel("h", layer=-1, direction=0, batch=0)[at]
-    parts = head * h  # (output, unit)
+    parts = side.head.W * h  # (output, unit)
     return int(np.abs(parts[parts.sum(axis=1).argmax()]).argmax())
 
 

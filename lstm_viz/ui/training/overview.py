@@ -14,6 +14,7 @@ from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training import curves, probe, story, tables, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.rail import TrainingChoice
+from lstm_viz.ui.training.spectrum import spectrum
 from lstm_viz.ui.training.story import Story
 from lstm_viz.ui.views.view import CheckpointView
 from lstm_viz.words import word
@@ -30,6 +31,7 @@ def draw(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
     explorer.draw(now, theme, key="train-explorer", checkpoints=checkpoints)
     if len(checkpoints) > 1:
         _tables(histories, checkpoints)
+        spectrum.draw(histories, checkpoints, theme)
 
 
 @st.fragment

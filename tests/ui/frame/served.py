@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from tests.patience import SECONDS
+from tests.patience import SECONDS, until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -130,12 +129,10 @@ def serve(*options: str, **environment: str) -> Iterator[Served]:
             stderr=subprocess.STDOUT,
         )
         try:
-            end = time.monotonic() + SECONDS
-            while not _healthy(served):
-                if process.poll() is not None or time.monotonic() > end:
-                    log.seek(0)
-                    pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
-                time.sleep(0.02)
+            until(lambda: process.poll() is not None or _healthy(served), every=0.02)
+            if process.poll() is not None:
+                log.seek(0)
+                pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
             yield served
         finally:
             process.send_signal(signal.SIGTERM)

@@ -302,12 +302,25 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
 
 @pytest.mark.parametrize("row", DRAWN, ids=lambda row: row.key)
 def test_every_control_takes_its_value_from_the_address(row: Any) -> None:
-    where = dict(TINY) if row.key not in ("mapnet", "mapgate", "mapunit", "tables") else {}
+    of_included = (
+        "mapnet",
+        "mapgate",
+        "mapunit",
+        "tables",
+        "spectrum",
+        "spectrumnet",
+        "spectrumat",
+    )
+    where = {} if row.key in of_included else dict(TINY)
+    if row.key in ("spectrumnet", "spectrumat"):
+        where["spectrum"] = "true"
     if row.key.startswith(f"{rows.LENGTH}_"):
         where |= {"task": row.key.removeprefix(f"{rows.LENGTH}_"), "updates": "10"}
     value: Any
-    if row.key == "mapnet":
+    if row.key in ("mapnet", "spectrumnet"):
         value = "gru"
+    elif row.key == "spectrumat":
+        value = "0"
     elif row.key == "mapgate":
         value = "i"
     elif row.kind in ("choice", "switch"):

@@ -1,0 +1,1 @@
+"""The spectrum on the page Train: whether a small change of a state grows or fades."""

@@ -1,0 +1,88 @@
+"""Spectra: how each network stretches and shrinks changes of its state, kept for all sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from lstm_viz.dynamics import lyapunov, singular_values
+from lstm_viz.ui import limits
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.training.histories import Histories
+from lstm_viz.ui.views.networks import forward_pass
+from lstm_viz.ui.views.passes import Side
+from lstm_viz.ui.views.view import CheckpointView
+
+COUNT = 3  # leading exponents of each network
+_EXPONENTS: Shelf[np.ndarray] = Shelf(limits.SPECTRA_BYTES, lambda array: 256 + array.nbytes)
+_SINGULAR: Shelf[np.ndarray] = Shelf(limits.SPECTRA_BYTES, lambda array: 256 + array.nbytes)
+
+
+class Place(NamedTuple):
+    """One network after so many training steps, and its pass over the sequence `probe`."""
+
+    kind: str
+    step: int
+    side: Side
+    probe: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that its numbers depend on."""
+        meta = self.side.trace.meta
+        return (self.kind, self.probe, str(meta["weights"]), str(meta["device"]))
+
+
+def places(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> list[Place]:
+    """Every network at each of its own checkpoints."""
+    views = {one.step: one.view for one in checkpoints}
+    probe = checkpoints[-1].view.sequence.digest
+    return [
+        Place(kind, step, views[step].sides[kind], probe)
+        for kind, one in histories.by_kind.items()
+        for step in one.steps
+    ]
+
+
+def known(given: list[Place]) -> bool:
+    """Whether the exponents of all these places are kept already."""
+    return all(_EXPONENTS.get(place.key) is not None for place in given)
+
+
+def exponents_of(given: list[Place]) -> Iterator[np.ndarray]:
+    """The leading exponents of each place, (count,), one after the other: it may be stopped."""
+    for place in given:
+        yield _EXPONENTS.get_or_make(place.key, lambda place=place: _exponents(place.side))
+
+
+def singular_values_of(place: Place) -> np.ndarray:
+    """The singular values of each step of a place, (time, state), the largest first."""
+    return _SINGULAR.get_or_make(place.key, lambda: _singular(place.side))
+
+
+def by_network(
+    given: list[Place], found: list[np.ndarray]
+) -> Mapping[str, tuple[tuple[int, ...], np.ndarray]]:
+    """By kind its training steps and its exponents, (checkpoint, count)."""
+    kinds: dict[str, list[tuple[int, np.ndarray]]] = {}
+    for place, exponents in zip(given, found, strict=True):
+        kinds.setdefault(place.kind, []).append((place.step, exponents))
+    return {
+        kind: (tuple(step for step, _ in rows), np.stack([values for _, values in rows]))
+        for kind, rows in kinds.items()
+    }
+
+
+def _exponents(side: Side) -> np.ndarray:
+    sizes = side.trace.sizes
+    size = sizes["hidden"] + (sizes["unit"] if side.trace.kind == "lstm" else 0)
+    with forward_pass(torch.device("cpu")):
+        return lyapunov(side.trace, side.weights, count=min(COUNT, size)).exponents
+
+
+def _singular(side: Side) -> np.ndarray:
+    with forward_pass(torch.device("cpu")):
+        return singular_values(side.trace, side.weights)

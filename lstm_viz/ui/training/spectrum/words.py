@@ -1,0 +1,109 @@
+"""Words: every sentence of the spectrum."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXPONENT: Final = "leading Lyapunov exponent on the probe"
+NO_GROWTH: Final = "no growth"
+STOP: Final = "Stop"
+STOP_HELP: Final = "Stops the calculation. What is done is kept."
+CONTINUE: Final = "Continue"
+EXPLAINED: Final = (
+    "A small change of the state before step 1 grows or fades along the probe by e^(exponent × "
+    "steps), for almost every direction of the change: above 0 it grows, below 0 it fades. The "
+    "state of an LSTM is h and C together, of the others h. A singular value is the factor by "
+    "which one step multiplies a change in one direction. All of it comes from the exact "
+    "Jacobians of the steps and holds for this sequence and for small changes only."
+)
+TRAINING_STEP: Final = "training step"
+STEP: Final = "step"
+THREE: Final = ("largest", "median", "smallest")
+MISSING: Final = "–"
+STAYS: Final = "too near 0 to tell growth from fading in so few steps"
+
+
+def progress(done: int, all_of_them: int) -> str:
+    """How far the calculation is."""
+    return f"{done:,} of {all_of_them:,} networks at their checkpoints"
+
+
+def stopped(done: int, all_of_them: int) -> str:
+    """A calculation that a person stopped."""
+    return f"Stopped after {done:,} of {all_of_them:,} networks at their checkpoints."
+
+
+def exponents(each: list[str], steps: int, about: str) -> str:
+    """The leading exponent of every network, and how well a probe of so many steps tells it."""
+    return (
+        f"The leading exponent, before training and at the last checkpoint: {', '.join(each)}. "
+        f"From the {steps:,} steps of the probe, an exponent is known to about ±{about}."
+    )
+
+
+def moved(network: str, first: str, last: str, fate: str) -> str:
+    """A network's exponent before the training and at its end, and what the last one means."""
+    return f"{network} {first} → {last} ({fate})"
+
+
+def grows(steps: str) -> str:
+    """What a positive exponent means."""
+    return f"a small change doubles in about {steps} steps"
+
+
+def fades(steps: str) -> str:
+    """What a negative exponent means."""
+    return f"half of a small change is left after about {steps} steps"
+
+
+def after(step: int) -> str:
+    """At which checkpoint."""
+    return "Before training" if step == 0 else f"After {step:,} training steps"
+
+
+def multiplied(
+    network: str,
+    when: str,
+    most: str,
+    at: int,
+    median: str,
+    least: str,
+    stretched: int,
+    steps: int,
+) -> str:
+    """By how much the steps of a pass multiply a small change."""
+    return (
+        f"{when}, a step of the {network} multiplies a small change by at most {most} (step "
+        f"{at:,}), by {median} in the median over all directions and steps, and by at least "
+        f"{least}. "
+        f"{stretched:,} of {steps:,} steps stretch some direction."
+    )
+
+
+def first_layer(layers: int) -> str:
+    """Of several layers only the first is looked at."""
+    return f"Of the {layers} layers, this is the first. "
+
+
+def exponents_described(said: str) -> str:
+    """The chart of the exponents for those who do not see it."""
+    return (
+        "The leading Lyapunov exponent of each network at its checkpoints, with a line at 0. "
+        f"{said} The table below has the same numbers."
+    )
+
+
+def singular_described(said: str) -> str:
+    """The chart of the singular values for those who do not see it."""
+    return (
+        "The largest, the median and the smallest singular value of every step of the probe, on a "
+        f"logarithmic scale with a line at 1. {said} The table below has the same numbers."
+    )
+
+
+EXPONENTS_TABLE: Final = "The three leading exponents at each checkpoint"
+
+
+def singular_table(network: str, when: str) -> str:
+    """The heading of the table of singular values."""
+    return f"{network}, singular values of each step. {when}"
