@@ -83,6 +83,7 @@ const KEYS = [
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
   { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
+  { print: "s", says: KEY_LIST.state, keys: { s: (a) => a.openTab("state") } },
   {
     print: "Ctrl + Z, Ctrl + Shift + Z",
     says: KEY_LIST.undo,

@@ -2,17 +2,11 @@
 
 import { prove } from "./engine/proof.js";
 import { givenOf, layerOf, recordedAnswersOf, recordedOf } from "./replay.js";
+import { inSlices, TIMERS } from "./slices.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Proof } from "./engine/proof.js" */
-
-const PAINTED = 50; // ms after which the first frame has been painted
-const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer
-
-/** @typedef {{begin: (run: () => void, ms: number) => number, end: (timer: number) => void}} Timers */
-
-/** @type {Timers} */
-const TIMERS = { begin: (run, ms) => setTimeout(run, ms), end: (timer) => clearTimeout(timer) };
+/** @import { Timers } from "./slices.js" */
 
 /**
  * @typedef {Proof|{failure: unknown}} Proven  `failure` is why a network could not be computed at all.
@@ -93,35 +87,4 @@ function* proveAll(view) {
     }
   }
   return found;
-}
-
-/**
- * Call `work` until it is through, in slices between which the page has its turn.
- *
- * Timers, since idle time never comes to a page that is not looked at, and may not to one on a busy machine.
- *
- * @param {Timers} timers
- * @param {() => boolean} work  a small part of it; whether that was the last
- * @returns {() => void} stops it
- */
-function inSlices({ begin, end: give }, work) {
-  let stopped = false;
-  let wait = begin(later, PAINTED);
-
-  function later() {
-    wait = begin(slice, 0);
-  }
-
-  function slice() {
-    const end = performance.now() + SLICE;
-    let through = false;
-    do through = work();
-    while (!through && !stopped && performance.now() < end); // at least once: each slice brings the work on
-    if (!through && !stopped) later();
-  }
-
-  return () => {
-    stopped = true;
-    give(wait);
-  };
 }
