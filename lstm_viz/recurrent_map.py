@@ -16,7 +16,7 @@ class RecurrentMap:
     """F: the states of a layer to the next ones, with the input x at every step.
 
     A state is h, for an LSTM (h, c) in one vector, as in `jacobians.Linearised`. `trajectory`
-    (step, state) are those of the trace, without the initial one.
+    (step, state) are those of the trace in the order of reading, without the initial one.
 
     Raises ValueError for weights or an x that do not fit the trace.
     """
@@ -26,7 +26,8 @@ class RecurrentMap:
     ) -> None:
         self.kind, self.weights = trace.kind, weights
         self.hidden = trace.sizes["hidden"]
-        read = recorded(trace, place["batch"])
+        backward = place["direction"] % trace.sizes["direction"] == 1
+        read = np.flatnonzero(recorded(trace, place["batch"]))[:: -1 if backward else 1]
         signals = {
             name: trace.sel(name, **place)[read].astype(np.float64) for name in trace.signals
         }

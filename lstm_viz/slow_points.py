@@ -13,7 +13,7 @@ from lstm_viz.trace import Trace
 FIXED = 1e-14  # at most this speed: the state moves by 1e-7 in a step
 SLOW = 1e-4  # by 0.014
 MARGIN = 1e-3  # eigenvalues of a size this close to 1 neither grow nor fade within 1000 steps
-SAME_POINT = 1e-3  # points at a smaller distance, as a part of the trajectory's extent, are one
+SAME_POINT = 1e-2  # points at a smaller distance, as a part of the trajectory's extent, are one
 
 # Levenberg and Marquardt's damping: what it begins with, its ends, and its change from try to try.
 DAMPING, LEAST, MOST, CHANGE = 1e-3, 1e-9, 1e9, 10.0
@@ -25,10 +25,11 @@ DONE = 1e-28  # a speed that is rounding
 class SlowPoints:
     """Where the map (h, c) → (h, c) of a layer at one constant input moves a state least.
 
-    states (point, state), the slowest first; speeds (point,) are q = ½ ‖F(s) − s‖². eigenvalues
-    (point, state) are those of the map's Jacobian there, the largest first. ended (point,) counts
-    the starts whose search ended at that point, and `fast` those whose search ended at a state that
-    is not slow, which is left out.
+    states (point, state); speeds (point,) are q = ½ ‖F(s) − s‖². eigenvalues (point, state) are
+    those of the map's Jacobian there, the largest first. ended (point,) counts the starts whose
+    search ended at that point, and `fast` those whose search ended at a state that is not slow,
+    which is left out. Fixed points come first, those before others that more starts led to; then
+    the slowest first.
     """
 
     states: np.ndarray
@@ -99,14 +100,17 @@ def slow_points(
     place = {"layer": layer, "direction": direction, "batch": batch}
     F = RecurrentMap(trace, weights, x, place)
     trajectory = F.trajectory
-    last = len(trajectory) - 1
-    chosen = np.unique(np.linspace(0, last, min(starts, last + 1)).round().astype(int))
+    count = min(starts, len(trajectory))
+    chosen = np.arange(count) * (len(trajectory) - 1) // max(count - 1, 1)
     states, speeds = _descend(F, trajectory[chosen], iterations)
     kept = np.flatnonzero(speeds <= slow)
-    order = kept[np.argsort(speeds[kept], kind="stable")]
+    # Below, speeds are rounding: those of fixed points are equal.
+    order = kept[np.argsort(np.maximum(speeds[kept], FIXED), kind="stable")]
     extent = np.ptp(trajectory, axis=0).max()
     points, ended = _distinct(states[order], SAME_POINT * (extent or 1))
     found = order[points]
+    rank = np.lexsort((-ended, np.maximum(speeds[found], FIXED)))
+    found, ended = found[rank], ended[rank]
     eigenvalues = np.empty((0, F.size), complex)
     if len(found):
         eigenvalues = np.linalg.eigvals(F.jacobian(states[found])).astype(complex)

@@ -142,7 +142,7 @@ function readPins(text, model) {
 }
 
 /** @type {readonly Tab[]} */
-const PLAIN_TABS = ["memory", "gradient", "whatif", "unit", "numbers", "pins"];
+const PLAIN_TABS = ["memory", "gradient", "whatif", "state", "unit", "numbers", "pins"];
 
 /**
  * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.

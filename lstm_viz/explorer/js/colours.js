@@ -57,11 +57,13 @@ export function paintSurface(root, colours) {
 export const channelsOf = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
 /**
+ * A colour between two, both as #RRGGBB.
+ *
  * @param {string} one
  * @param {string} other
- * @param {number} share
+ * @param {number} share  of the other
  */
-function mixHex(one, other, share) {
+export function mixHex(one, other, share) {
   const [from, to] = [channelsOf(one), channelsOf(other)];
   const mixed = from.map((value, k) => Math.round(value + (to[k] - value) * share));
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;

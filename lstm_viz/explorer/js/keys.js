@@ -84,6 +84,7 @@ const KEYS = [
   { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
   { print: "g", says: KEY_LIST.gradient, keys: { g: (a) => a.openTab("gradient") } },
   { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
+  { print: "s", says: KEY_LIST.state, keys: { s: (a) => a.openTab("state") } },
   {
     print: "Ctrl + Z, Ctrl + Shift + Z",
     says: KEY_LIST.undo,

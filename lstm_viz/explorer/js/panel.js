@@ -6,6 +6,7 @@ import { createGradientPage } from "./gradient_page.js";
 import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
+import { createStatePage } from "./state_page.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
 import { createWhatIfPage } from "./whatif_page.js";
@@ -194,6 +195,7 @@ export function createPanel(host, context) {
     else if (shown === "equation")
       part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
     else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
+    else if (shown === "state") part("state", "", (place) => createStatePage(place, context)).update(state);
     else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);
     else if (shown === "gradient") part("gradient", "", (place) => createGradientPage(place, context)).update(state);
     else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);

@@ -30,11 +30,11 @@ _EXPLORER = [
         (
             "tab",
             "Details",
-            r"equation:(\d:)?[a-z]|memory|gradient|whatif|unit|numbers|pins",
+            r"equation:(\d:)?[a-z]|memory|gradient|whatif|state|unit|numbers|pins",
             "What is open beside the maps: equation:f is the equation of F, memory what a state is "
             "made of, gradient how the past reaches the step, whatif what follows from an edit, "
-            "unit a unit over time, numbers the step as text, pins the pinned cells. Without it, "
-            "the cell.",
+            "state the path of the states, unit a unit over time, numbers the step as text, pins "
+            "the pinned cells. Without it, the cell.",
         ),
         (
             "edits",

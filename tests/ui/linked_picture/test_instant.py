@@ -45,7 +45,10 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
         ("change", ["i", "figoch"]),
         ("large", ["f", "2:a"]),
-        ("tab", ["unit", "numbers", "pins", "equation:f", "whatif", "memory", "gradient"]),
+        (
+            "tab",
+            ["unit", "numbers", "pins", "equation:f", "whatif", "memory", "gradient", "state"],
+        ),
         ("edits", ["f=0", "x0@5=.5", "1:z=before", "f=0," * 999]),
         ("showing", ["original", "difference"]),
         ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),

@@ -1,0 +1,207 @@
+// State page: the networks' paths through their states, side by side, and the points where states nearly stay.
+
+import { onDirections } from "./engine/components.js";
+import { networkLooks } from "./lines.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { stepName } from "./readings.js";
+import { createStateChart } from "./state_chart.js";
+import { createStateComponents } from "./state_components.js";
+import { AXES_COUNT, chosenStates, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
+import { createStatePoints } from "./state_points.js";
+import { STATE } from "./state_words.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Drawing } from "./state_chart.js" */
+/** @import { StateChoice } from "./state_paths.js" */
+/** @import { Axes } from "./state_scale.js" */
+/** @import { State } from "./store.js" */
+/** @import { Palette } from "./tracks.js" */
+/** @import { Context } from "./view.js" */
+
+const SYMBOL_COLOURS = ["f", "o", "i", "x", "g", "h"]; // the signals' colours, for symbols
+const CHOICES = /** @type {StateChoice[]} */ (Object.keys(STATE.choices));
+/** @type {Axes[]} */
+const PAIRS = Array.from({ length: AXES_COUNT }, (_, one) =>
+  Array.from({ length: AXES_COUNT - one - 1 }, (_, k) => /** @type {Axes} */ ([one, one + k + 1])),
+).flat();
+
+/**
+ * @param {HTMLElement} host
+ * @param {Context} context
+ */
+export function createStatePage(host, context) {
+  const { model: modelOf, store, actions, palette } = context;
+  const { networks } = modelOf();
+  /** @type {StateChoice} */
+  let choice = "h";
+  const which = htmlNode(
+    "span",
+    {
+      class: "lv-whose",
+      role: "group",
+      "aria-label": STATE.which,
+      hidden: !networks.some(({ kind }) => kind === "lstm"),
+    },
+    ...CHOICES.map((name) =>
+      htmlNode("button", { type: "button", class: "lv-tab", onclick: () => choose(name) }, STATE.choices[name]),
+    ),
+  );
+  const axes = htmlNode(
+    "select",
+    { class: "lv-select", onchange: redraw },
+    ...PAIRS.map((pair, at) => htmlNode("option", { value: at }, STATE.pair(...pair))),
+  );
+  const colour = htmlNode(
+    "select",
+    { class: "lv-select", onchange: redraw },
+    htmlNode("option", { value: "step" }, STATE.byStep),
+    htmlNode("option", { value: "symbol" }, STATE.bySymbol),
+  );
+  colour.value = "symbol"; // where there are any
+  const colourField = htmlNode("label", { class: "lv-field" }, STATE.colour, colour);
+  const top = htmlNode(
+    "div",
+    { class: "lv-whatif-top", role: "group", "aria-label": STATE.controls },
+    which,
+    htmlNode("label", { class: "lv-field" }, STATE.axes, axes),
+    colourField,
+  );
+  const note = htmlNode("p", { class: "lv-prompt", role: "status" });
+  const charts = networks.map(() =>
+    createStateChart(
+      { point: (step) => actions.preview({ step }), choose: (step) => actions.lock(step) },
+      palette,
+      (step) => stepName(modelOf(), step),
+    ),
+  );
+  const lastStep = htmlNode("span");
+  const key = htmlNode(
+    "p",
+    { class: "lv-state-key" },
+    htmlNode("span", {}, STATE.firstStep),
+    htmlNode("span", { class: "lv-state-ramp", "aria-hidden": "true" }),
+    lastStep,
+    htmlNode("span", { class: "lv-state-here" }, STATE.thisStep),
+  );
+  const paths = htmlNode("div", { class: "lv-state-charts" }, ...charts.map(({ root }) => root));
+  const search = htmlNode("div", { class: "lv-state-search" });
+  const root = htmlNode(
+    "div",
+    { class: "lv-state" },
+    htmlNode("p", { class: "lv-whatif-lead" }, STATE.lead),
+    top,
+    note,
+    paths,
+    key,
+    search,
+  );
+  host.append(root);
+  const points = createStatePoints(search, context, redraw);
+  const components = createStateComponents(redraw);
+  let drawn = "";
+
+  const recorded = () => modelOf().at(modelOf().epoch);
+  const axesNow = () => PAIRS[Number(axes.value)];
+
+  /** @param {StateChoice} name */
+  function choose(name) {
+    choice = name;
+    redraw();
+  }
+
+  function redraw() {
+    drawn = "";
+    update(store.get());
+  }
+
+  /**
+   * @param {ModelView} view  as it was recorded
+   * @param {number} net
+   * @returns {Drawing|null}
+   */
+  function drawingOf(view, net) {
+    const [model, network] = [modelOf(), view.networks[net]];
+    const found = components.of(network, choice);
+    if (!found) return null;
+    const own = chosenStates(network, choice);
+    const named = [...own].map((name) => model.header.words[network.kind][name].name).join(" + ");
+    const source = model.isEdited ? model.originals[net] : null;
+    const searched = points.found()[net];
+    const first = own === "c" ? network.width("h") : 0; // of what is drawn, in a state
+    return {
+      facts: STATE.facts(network.name, named, found.mean.length),
+      components: found,
+      axes: axesNow(),
+      path: pathOn(statesOf(model, model.networks[net], own), found),
+      original: source
+        ? pathOn(
+            statesOf(view, network, own, (name) => source.stored[name]),
+            found,
+          )
+        : null,
+      colour: networkLooks(model, palette())[net].colour,
+      symbols: colour.value === "symbol" ? symbolColours(model.text, palette()) : null,
+      text: model.text,
+      points:
+        searched && "points" in searched
+          ? searched.points.map((point) => ({ point, place: onDirections(found, point.state, first) }))
+          : [],
+    };
+  }
+
+  /** @param {Readonly<State>} state */
+  function update(state) {
+    const view = recorded();
+    const { version, epoch } = modelOf();
+    const now = `${version} ${epoch} ${state.model} ${paths.clientWidth} ${palette().background}`;
+    if (now !== drawn && paths.clientWidth) {
+      drawn = now;
+      draw(view);
+    }
+    for (const chart of charts) chart.mark(state.step);
+  }
+
+  /** @param {ModelView} view */
+  function draw(view) {
+    which.querySelectorAll("button").forEach((button, at) => {
+      setAttribute(button, "aria-pressed", String(CHOICES[at] === choice));
+    });
+    colourField.hidden = !symbolColours(modelOf().text, palette());
+    setText(lastStep, STATE.lastStep(view.steps));
+    const computing = components.compute(view, choice);
+    const large = view.networks.filter((network) => isTooLarge(view, network));
+    const said = large.map((network) => STATE.tooLarge(network.name, sizeOfState(network), view.steps));
+    const drawings = view.networks.map((_, net) => drawingOf(view, net));
+    if (computing) said.push(STATE.computing);
+    else if (drawings.some((drawing) => drawing?.original)) said.push(STATE.edited);
+    setText(note, said.join(" "));
+    // What is being computed leaves the picture as it was; all have their places before one is painted in its own.
+    for (const [net, chart] of charts.entries()) chart.root.hidden = !drawings[net] && !(computing && chart.isDrawn());
+    const outside = drawings.map((drawing, net) => (drawing ? charts[net].draw(drawing) : []));
+    if (!computing) points.update(outside);
+  }
+
+  return {
+    update,
+    renew() {
+      drawn = "";
+    },
+    destroy() {
+      components.destroy();
+      points.destroy();
+      root.remove();
+    },
+  };
+}
+
+/**
+ * The colour of each symbol, where there are few; null where steps have no symbols.
+ *
+ * @param {readonly string[]|null} text
+ * @param {Palette} palette
+ */
+export function symbolColours(text, { wires }) {
+  const all = [...new Set(text ?? [])].sort();
+  if (!all.length || all.length > SYMBOL_COLOURS.length) return null;
+  return new Map(all.map((symbol, k) => [symbol, wires[SYMBOL_COLOURS[k]]]));
+}

@@ -1,0 +1,206 @@
+// State points: the search for slow points, by a button, with its progress, and what it found as text.
+
+import { printNumber } from "./figures.js";
+import { htmlNode, setText } from "./nodes.js";
+import { stepName } from "./readings.js";
+import { inSlices, TIMERS } from "./slices.js";
+import { createMarksKey } from "./state_marks.js";
+import { sizeOfState } from "./state_paths.js";
+import { isSearched, MOST_SEARCHED, searchFrom } from "./state_search.js";
+import { SLOW } from "./state_words.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Found, SlowPoint } from "./engine/slow_points.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Context } from "./view.js" */
+
+/**
+ * @typedef {{held: string, found: (Found|{trouble: string})[]}} Search  Of each network, with the input that was held.
+ * @typedef {keyof typeof SLOW.inputs} HeldInput
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Pick<Context, "model"|"store">} context
+ * @param {() => void} tell  called when points have been found, or are no longer those of what is shown
+ */
+export function createStatePoints(host, { model: modelOf, store }, tell) {
+  const input = htmlNode(
+    "select",
+    { class: "lv-select" },
+    ...Object.entries(SLOW.inputs).map(([value, says]) => htmlNode("option", { value }, says)),
+  );
+  if (modelOf().text) input.value = "step";
+  const find = htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick: toggle }, SLOW.find);
+  const progress = htmlNode("progress", { max: 1, value: 0, hidden: true, "aria-label": SLOW.title });
+  const said = htmlNode("span", { role: "status" });
+  const results = htmlNode("div", { class: "lv-state-results" });
+  const key = htmlNode("div", {}, createMarksKey(), htmlNode("p", { class: "lv-whatif-lead" }, SLOW.meaning));
+  key.hidden = true;
+  host.append(
+    htmlNode("p", { class: "lv-whatif-lead" }, htmlNode("b", {}, SLOW.title), " ", SLOW.about),
+    htmlNode("p", {}, htmlNode("label", { class: "lv-field" }, SLOW.input, input), " ", find, " ", progress, " ", said),
+    key,
+    results,
+  );
+  /** @type {WeakMap<ModelView, Search>} */
+  const known = new WeakMap();
+  /** @type {(() => void)|null} */
+  let stop = null;
+  /** @type {ModelView|null} */
+  let shown = null;
+  let written = "";
+
+  const recorded = () => modelOf().at(modelOf().epoch);
+
+  function toggle() {
+    if (stop) {
+      end();
+      return;
+    }
+    const view = recorded();
+    const { step } = store.get();
+    const choice = /** @type {HeldInput} */ (input.value);
+    const inputs = view.networks.map((network) => heldInput(view, network, choice, step));
+    if (inputs.includes(null)) {
+      setText(said, SLOW.noInput);
+      return;
+    }
+    const held = choice === "step" ? SLOW.heldAtStep(stepName(view, step)) : SLOW.inputs[choice];
+    written = ""; // what is found is written even where it is found again
+    const work = searchAll(view, /** @type {Float64Array[]} */ (inputs));
+    progress.hidden = false;
+    setText(find, SLOW.stop);
+    stop = inSlices(TIMERS, () => {
+      const next = work.next();
+      if (!next.done) {
+        progress.value = next.value.share;
+        setText(said, SLOW.searching(next.value.name, next.value.own));
+        return false;
+      }
+      known.set(view, { held, found: next.value });
+      end();
+      tell();
+      return true;
+    });
+  }
+
+  /** What is under way is given up; nothing that was found is lost. */
+  function end() {
+    stop?.();
+    stop = null;
+    progress.hidden = true;
+    setText(said, "");
+    setText(find, SLOW.find);
+  }
+
+  return {
+    /** What has been found of the networks that are shown. */
+    found: () => known.get(recorded())?.found ?? [],
+    /** @param {boolean[][]} outside  of each network, which of its points the picture has no room for */
+    update(outside) {
+      const view = recorded();
+      const now = JSON.stringify(outside);
+      if (view === shown && now === written) return;
+      if (view !== shown) end();
+      [shown, written] = [view, now];
+      const search = known.get(view);
+      key.hidden = !search?.found.some((one) => "points" in one && one.points.length);
+      results.replaceChildren(
+        ...(search?.found ?? []).map((one, at) =>
+          "trouble" in one
+            ? htmlNode("p", {}, one.trouble)
+            : createTable(view.networks[at], search?.held ?? "", one, outside[at]),
+        ),
+      );
+    },
+    destroy: end,
+  };
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Float64Array[]} inputs
+ * @returns {Generator<{name: string, own: number, share: number}, Search["found"], void>}
+ */
+function* searchAll(view, inputs) {
+  /** @type {Search["found"]} */
+  const found = [];
+  for (const [at, network] of view.networks.entries()) {
+    if (!isSearched(network)) {
+      found.push({ trouble: SLOW.tooLarge(network.name, sizeOfState(network), MOST_SEARCHED) });
+      continue;
+    }
+    try {
+      const search = searchFrom(view, network, inputs[at]);
+      let next = search.next();
+      for (; !next.done; next = search.next())
+        yield { name: network.name, own: next.value, share: (at + next.value) / inputs.length };
+      found.push(next.value);
+    } catch (error) {
+      console.warn(network.name, error);
+      found.push({ trouble: SLOW.failed(network.name, error instanceof Error ? error.message : String(error)) });
+    }
+  }
+  return found;
+}
+
+/**
+ * What a network is to read at every step; null where it read nothing at the step that is asked for.
+ *
+ * @param {ModelView} view
+ * @param {Network} network
+ * @param {HeldInput} choice
+ * @param {number} step
+ */
+export function heldInput(view, network, choice, step) {
+  const own = Float64Array.from(network.read(step));
+  if (choice === "step") return own.some(Number.isNaN) ? null : own;
+  const mean = new Float64Array(own.length);
+  if (choice === "zero") return mean;
+  let count = 0;
+  for (let at = 0; at < view.steps; at += 1) {
+    const read = network.read(at);
+    if (read.some(Number.isNaN)) continue;
+    count += 1;
+    for (let k = 0; k < mean.length; k += 1) mean[k] += (read[k] - mean[k]) / count;
+  }
+  return mean;
+}
+
+/**
+ * @param {Network} network
+ * @param {string} held
+ * @param {Found} found
+ * @param {boolean[]} outside
+ */
+function createTable(network, held, { points, fast, starts }, outside) {
+  /** @param {SlowPoint} point @param {number} at */
+  const row = (point, at) => {
+    const cells = [
+      (point.fixed ? SLOW.fixed : SLOW.slow) + (outside[at] ? SLOW.outside : ""),
+      SLOW.stability[point.stability](point.unstable, point.eigenvalues.length),
+      printNumber(point.radius, 3),
+      point.fixed ? "0" : point.speed.toExponential(0).replace("-", "−"),
+      String(point.ended),
+    ];
+    return htmlNode(
+      "tr",
+      {},
+      htmlNode("th", { scope: "row" }, String(at + 1)),
+      ...cells.map((text) => htmlNode("td", {}, text)),
+    );
+  };
+  const table = htmlNode(
+    "table",
+    { class: "lv-pin-table lv-state-table" },
+    htmlNode("caption", {}, SLOW.caption(network.name, held, points.length)),
+  );
+  if (points.length) {
+    table.append(
+      htmlNode("thead", {}, htmlNode("tr", {}, ...SLOW.headings.map((text) => htmlNode("th", { scope: "col" }, text)))),
+      htmlNode("tbody", {}, ...points.map(row)),
+    );
+  }
+  return htmlNode("div", { class: "lv-table-frame" }, table, fast ? htmlNode("p", {}, SLOW.fast(fast, starts)) : null);
+}
