@@ -2,8 +2,8 @@
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { createDialog } from "./dialog.js";
+import { GESTURES, KEY_LIST } from "./key_words.js";
 import { htmlNode } from "./nodes.js";
-import { GESTURES, KEY_LIST } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { State, Store } from "./store.js" */

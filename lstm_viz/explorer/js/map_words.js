@@ -50,7 +50,5 @@ export const LIVES = {
   /** @type {(network: string, trained: boolean) => string} */
   longest: (network, trained) => `${network}, longest half-life${trained ? " at the end of the training" : ""}: `,
   /** @type {(unit: number, life: string) => string} */
-  unit: (unit, life) => `unit ${unit}: ${life}`,
-  /** @type {(unit: number, life: string) => string} */
   chosen: (unit, life) => `unit ${unit}, the one shown: ${life}`,
 };
