@@ -46,7 +46,7 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
 /** @param {string} name */
 const sourceOf = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 const WORDS = FILES.filter((name) => name.endsWith("words.js"));
-/** Of each words file, what it exports. @type {Record<string, Record<string, unknown>>} */
+/** Of each words file, what it exports. @type {Record<string, Record<string, object>>} */
 const WRITTEN = {};
 for (const name of WORDS) WRITTEN[name] = await import(new URL(name, FOLDER).href);
 
