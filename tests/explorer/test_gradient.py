@@ -193,3 +193,17 @@ def test_there_is_no_gradient_of_a_network_that_is_not_what_was_recorded(
     page = explore(shown([wrong]), state={"tab": "gradient", "step": STEP + 1})
     expect(page.locator(".lv-gradient")).to_contain_text("No gradient is shown. Nothing can be")
     expect(page.get_by_role("slider", name="How strongly a state")).to_be_hidden()
+
+
+def test_a_network_that_amplifies_rounding_has_the_gradients_of_its_own_run(
+    explore: Callable[..., Page],
+) -> None:
+    (panel,) = panels(network(NETWORKS["simple RNN"], gain=5, seed=4, heard=0.02), steps=600)
+    page = explore(shown([panel]), state={"tab": "gradient", "step": 600}, height=900)
+    gradient = page.locator(".lv-gradient")
+    expect(gradient).to_have_attribute("aria-busy", "false")
+    expect(gradient).to_contain_text("The RNN amplifies rounding: its gradients are those of this")
+    # No answer follows from this h, so that the inputs are asked about the unit that is shown.
+    expect(gradient).to_contain_text("|∂ h of unit 0 / ∂ input|")
+    page.evaluate("lv.store.set({ unit: 3 })")
+    expect(gradient).to_contain_text("|∂ h of unit 3 / ∂ input|")

@@ -13,7 +13,7 @@ import {
   routeRows,
 } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
-import { createGradientWork } from "./gradient_work.js";
+import { asksOfUnit, createGradientWork, isSame } from "./gradient_work.js";
 import { answersRange, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -166,9 +166,28 @@ export function createGradientPage(host, context) {
       ),
     );
     const cut = cutAt(found);
-    setText(rule, [GRADIENT.rule, cut === null ? "" : GRADIENT.cut(cut), whatIf.note()].filter(Boolean).join(" "));
+    const drifting = whatIf.drifting();
+    setText(
+      rule,
+      [GRADIENT.rule, cut === null ? "" : GRADIENT.cut(cut), drifting.length ? GRADIENT.drifts(drifting) : ""]
+        .filter(Boolean)
+        .join(" "),
+    );
     paintLags(found);
     paintInput(found);
+  }
+
+  /**
+   * @param {Found|null} found
+   * @param {boolean} isNow  whether it is what is asked now
+   * @param {string} name    of the step that is
+   */
+  function titleOf(found, isNow, name) {
+    if (found && !found.networks.length) return isNow ? GRADIENT.absent : GRADIENT.computing("", name);
+    if (!found) return GRADIENT.computing("", name);
+    const { step: at, outcome } = found.asked;
+    const own = GRADIENT.title(stepName(modelOf(), at), outcome !== null);
+    return isNow ? own : GRADIENT.computing(own, name);
   }
 
   /** @param {Readonly<State>} state */
@@ -182,19 +201,14 @@ export function createGradientPage(host, context) {
     }
     const view = model.at(model.epoch);
     const outcome = model.isEdited ? whatIf.outcome() : null;
-    work.start({ view, outcome, step: state.step, unit: state.unit });
+    const asked = { view, outcome, step: state.step, unit: asksOfUnit(view) ? state.unit : 0 };
+    work.start(asked);
     const found = work.found();
-    const name = stepName(model, state.step);
-    const isNow = found?.asked.view === view && found.asked.outcome === outcome && found.asked.step === state.step;
+    const isNow = found !== null && isSame(found.asked, asked);
     setAttribute(root, "aria-busy", String(!(isNow && found.done)));
-    setText(title, isNow ? GRADIENT.title(name, outcome !== null) : GRADIENT.computing(name));
-    shown.hidden = !found || found.asked.view !== view;
+    shown.hidden = !found?.networks.length;
+    setText(title, titleOf(found, isNow, stepName(model, state.step)));
     if (shown.hidden || !found) return;
-    if (!found.networks.length) {
-      shown.hidden = true;
-      if (isNow) setText(title, GRADIENT.absent);
-      return;
-    }
     const place = `${state.zoom} ${chart.canvas.clientWidth} ${palette().background}`;
     const is = `${place} ${found.asked.step} ${found.done} ${model.version}`;
     if (is === drawn && before === found) return;

@@ -5,8 +5,8 @@ import { counted } from "./words.js";
 export const GRADIENT = {
   /** @type {(step: string, edited: boolean) => string} */
   title: (step, edited) => `How the past reaches ${step}${edited ? " of the edited run" : ""}`,
-  /** @type {(step: string) => string} */
-  computing: (step) => `Computing the gradients of ${step} …`,
+  /** @type {(before: string, step: string) => string} `before` is the title of what is still shown, or empty */
+  computing: (before, step) => `${before ? `${before} · computing` : "Computing"} ${step} …`,
   waiting: "This browser first computes the networks once more, to see that they are what was recorded.",
   /** @type {(why: string) => string} */
   off: (why) => `No gradient is shown. ${why}`,
@@ -48,6 +48,10 @@ export const GRADIENT = {
   rule: "At the longest lag, a gradient vanishes that is below 1 %, and explodes that is above 100.",
   /** @type {(lags: number) => string} */
   cut: (lags) => `Only the last ${counted(lags, "step")} were computed: more would take this browser too long.`,
+  /** @type {(names: string[]) => string} */
+  drifts: (names) =>
+    `The ${names.join(" and the ")} amplifies rounding: its gradients are those of this browser's own run, which moves ` +
+    "away from the recorded one.",
   /** @type {(answer: string, range: string) => string} */
   connectivity: (answer, range) => `|∂ ${answer} / ∂ input|${range}`,
   /** @type {(answer: string, range: string) => string} */

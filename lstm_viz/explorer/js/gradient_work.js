@@ -81,8 +81,15 @@ export function createGradientWork(tell, timers = TIMERS) {
  * @param {Asked} one
  * @param {Asked} other
  */
-const isSame = (one, other) =>
+export const isSame = (one, other) =>
   one.view === other.view && one.outcome === other.outcome && one.step === other.step && one.unit === other.unit;
+
+/**
+ * Whether of some network a unit is looked at, since no answer follows from its h.
+ *
+ * @param {ModelView} view
+ */
+export const asksOfUnit = ({ networks }) => networks.some(({ readout, array }) => !readout || !array("head.W"));
 
 /**
  * First the routes and the gradients of the answers, then the integrated gradients.

@@ -24,7 +24,9 @@ export function createWhatIf(modelOf, prover) {
   let lines = [];
   /** @type {Outcome|null} */
   let outcome = null;
-  let [off, note] = ["", ""];
+  let off = "";
+  /** @type {string[]} */
+  let drifting = [];
   /** @type {{text: string, view: ModelView, outcome: Outcome}|null} */
   let latest = null; // what was run last: another way to show it needs no other run
 
@@ -55,7 +57,9 @@ export function createWhatIf(modelOf, prover) {
     /** Why there is no what-if, a sentence; empty where there is, or where it is not known yet. */
     off: () => off,
     /** What is to be known of the runs, a sentence or nothing. */
-    note: () => note,
+    note: () => (drifting.length ? WHAT_IF.drifts(drifting) : ""),
+    /** The names of networks whose own run here moves away from the recorded one. */
+    drifting: () => drifting,
     /**
      * Run what the state asks for, and give the model its numbers.
      *
@@ -70,8 +74,7 @@ export function createWhatIf(modelOf, prover) {
       const proven = asked ? prover.prove(recorded) : prover.of(recorded);
       const proof = describeProof(recorded, proven);
       off = proof.wrong ? WHAT_IF.off(proof.text) : "";
-      const drifting = recorded.networks.filter((_, at) => drifts(proven?.[at]));
-      note = drifting.length ? WHAT_IF.drifts(drifting.map(({ name }) => name)) : "";
+      drifting = recorded.networks.filter((_, at) => drifts(proven?.[at])).map(({ name }) => name);
       outcome = asked && !off ? run(edits, recorded) : null;
       model.setEdited(outcome && showing !== "original" ? outcome.edited : null);
     },
