@@ -35,6 +35,11 @@ class Part:
     signal: str
     instead: Callable[[Now, Tensor], Tensor]
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether `name` is the text of an edit."""
+        return self.instead is not _linear
+
     def hold(self, now: Now, signal: str, computed: Tensor) -> Tensor:
         """What a signal of a step is without this part."""
         return self.instead(now, computed) if signal == self.signal else computed

@@ -49,7 +49,7 @@ def test_a_gate_at_1_is_the_gate_that_torch_has_with_a_bias_of_infinity(name: st
 
 
 @torch.no_grad()
-@pytest.mark.parametrize("name", [name for name in PARTS if name != "h=oc"])
+@pytest.mark.parametrize("name", [name for name, part in PARTS.items() if part.is_edit])
 def test_the_name_of_a_part_is_the_edit_that_removes_it(name: str) -> None:
     model, x = model_of(name), some_x()
     edited = surgery.record(model.rnn, x, edits=name).sel("h", layer=-1, direction=0)
@@ -57,6 +57,10 @@ def test_the_name_of_a_part_is_the_edit_that_removes_it(name: str) -> None:
     torch.testing.assert_close(
         found, model.head(torch.from_numpy(edited.copy())), rtol=1e-5, atol=1e-5
     )
+
+
+def test_all_but_the_tanh_of_the_output_are_edits() -> None:
+    assert [name for name, part in PARTS.items() if not part.is_edit] == ["h=oc"]
 
 
 @torch.no_grad()

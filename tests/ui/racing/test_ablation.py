@@ -52,7 +52,14 @@ def test_the_sentence_the_map_and_the_table_of_a_task(open_app: Open) -> None:
     assert "on the 2,048 held-out sequences of its card" in said
     assert len(app.get("plotly_chart")) == len(app.table) == 1  # the fold is closed
     forget = cells(app, 0)[0]
-    assert forget[0] == "LSTM, f = 1: the forget gate"
+    assert forget[0] == (
+        "[LSTM, f = 1: the forget gate](./?preset=mackey&model=mackey&tab=whatif&edits=f%3D1)"
+    )
+    assert [row[0] for row in cells(app, 0)[4:]] == [
+        "LSTM, h = o c: the tanh of the output",  # of which there is no edit
+        "[GRU, r = 1: the reset gate]"
+        "(./?preset=mackey&model=mackey&tab=whatif&edits=1%3Ar%3D1&beside=gru)",
+    ]
     after = [row.after for row in result.rows if row.part == "f=1"]
     middle = sorted(after)[1]
     assert forget[2] == f"{middle:.3g} ({', '.join(f'{one:.3g}' for one in after)})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import numpy as np
 import streamlit as st
 
 from lstm_viz import ablate, plots
-from lstm_viz.ablate import PARTS, AblationError, Result, verdict
+from lstm_viz.ablate import PARTS, AblationError, Part, Result, verdict
 from lstm_viz.ablate.effect import Effect, effects
 from lstm_viz.checkpoint import KIND_NAMES, CheckpointError, shown
 from lstm_viz.plots.theme import Theme
@@ -84,13 +86,24 @@ def rows(task: Task, own: dict[str, Effect]) -> list[dict[str, str]]:
     """The table of one task: a row a part, with the scores of all seeds."""
     return [
         {
-            words.REMOVED: words.part(KIND_NAMES[one.part.kind], one.part.formula, one.part.title),
+            words.REMOVED: _part(task, one.part),
             words.BEFORE: _scores(task, one.middle[0], one.before),
             words.AFTER: _scores(task, one.middle[1], one.after),
             words.LOST: _lost(one),
         }
         for one in own.values()
     ]
+
+
+def _part(task: Task, part: Part) -> str:
+    """What is removed; a part that an edit removes leads to one sequence on Explore, edited so."""
+    said = words.part(KIND_NAMES[part.kind], part.formula, part.title)
+    if not part.is_edit:
+        return said
+    asked = {"preset": task.name, "model": task.name, "tab": "whatif", "edits": part.name}
+    if part.kind != networks.KINDS[0]:  # the second network there
+        asked |= {"beside": part.kind, "edits": f"1:{part.name}"}
+    return f"[{said}](./?{urlencode(asked)})"
 
 
 def twin(every: Every) -> list[dict[str, str]]:

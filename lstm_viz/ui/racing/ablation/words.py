@@ -44,7 +44,8 @@ def cells(metric: str, seeds: str) -> str:
     return (
         f"A cell has the median {metric} over the seeds {seeds}, and in brackets that of each seed "
         "in this order. “Lost” is the share of the lead over the trivial answer that is gone: 0% "
-        "is as trained, 100% is no better than the trivial answer."
+        "is as trained, 100% is no better than the trivial answer. A link opens a sequence on "
+        "Explore with this edit."
     )
 
 

@@ -48,7 +48,7 @@ def _computed(given: list[Place]) -> Exponents | None:
     if st.session_state.get(_STOPPED) == key and not spectra.known(given):
         done = sum(spectra.known([place]) for place in given)
         st.caption(words.stopped(done, len(given)))
-        st.button(words.CONTINUE, key="spectrum-continue", on_click=_go_on)
+        st.button(words.CONTINUE, key="spectrum-continue", on_click=_resume)
         return None
     begun, bar, found = time.monotonic(), None, []
     place = st.empty()
@@ -74,7 +74,7 @@ def _stop(key: Hashable) -> None:
     st.session_state[_STOPPED] = key
 
 
-def _go_on() -> None:
+def _resume() -> None:
     st.session_state.pop(_STOPPED, None)
 
 
