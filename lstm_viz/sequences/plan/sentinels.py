@@ -1,0 +1,57 @@
+"""Sentinels: numbers such as -9999 that may mark missing values, because they stand out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.table import Column
+
+_USUAL = (-1.0, -9.0, -99.0, -200.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0, 999999.0)
+_USUAL += (-99.9, -99.99, -999.9, -999.99, 999.9, 9999.9, -32768.0, 32767.0, -1e30, 1e20)
+_FAR = 3.0  # times the range of all other values
+
+
+def sentinels_in(column: Column) -> Point | None:
+    """The usual number, least or greatest of a column, that is far from all others."""
+    if column.kind != "number" or column.empty:
+        return None
+    values = column.values
+    least, greatest = float(np.nanmin(values)), float(np.nanmax(values))
+    for extreme, sign in ((least, -1), (greatest, 1)):
+        if not any(math.isclose(extreme, usual, rel_tol=1e-6) for usual in _USUAL):
+            continue  # float32 has not quite the same number
+        others = values[(values != extreme) & ~np.isnan(values)]
+        if len(others) < 3:
+            continue
+        low, high = float(others.min()), float(others.max())
+        far = (low - extreme) if sign < 0 else (extreme - high)
+        if far <= _FAR * max(high - low, abs(extreme) / 100):
+            continue
+        count = int((values == extreme).sum())
+        token = f"{extreme:.12g}"
+        times = "once" if count == 1 else f"{count:,} times"
+        why = (
+            f"{column.name!r} has {token} {times}, far from all its other values "
+            f"({low:.6g} to {high:.6g}); it may mark missing values."
+        )
+        return Point("missing", (), why, True, ((token,),))
+    return None
+
+
+def without(column: Column, tokens: tuple[str, ...]) -> Column:
+    """A column of numbers in which those that mark missing values are missing."""
+    marked = {float(token) for token in tokens if is_number(token)}
+    if column.kind != "number" or not marked:
+        return column
+    found = np.isin(column.values, np.array(sorted(marked), column.values.dtype))
+    if not found.any():
+        return column
+    values = np.where(found, np.nan, column.values)
+    named = tuple((f"{one:.12g}", int((column.values == one).sum())) for one in sorted(marked))
+    marks = (*column.marks, *((token, count) for token, count in named if count))
+    return replace(column, values=values, marks=marks)
