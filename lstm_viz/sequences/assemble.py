@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from lstm_viz.sequences.sequence import (
     need_columns,
     need_steps,
 )
-from lstm_viz.sequences.table import Column, Table, listed
+from lstm_viz.sequences.table import Column, Table, listed, stacked
 from lstm_viz.sequences.told import counted
 from lstm_viz.sequences.widening import widened
 
@@ -36,17 +37,21 @@ def sequences_of(
     max_steps: int | None = None,
     max_columns: int | None = None,
     max_cells: int | None = None,
+    on_plan: Callable[[tuple[Point, ...]], None] | None = None,
 ) -> tuple[Sequence, ...]:
     """One Sequence, or one for each of the series that the table has.
 
     What is not wanted otherwise follows from the table, as `plan.roles` finds it: a column of times
-    labels the steps, and the rows go in its order. What is left out or moved is listed.
+    labels the steps, and the rows go in its order. What is left out or moved is listed. `on_plan`
+    is called with what was decided, before any value is taken.
 
     Raises SequenceError for a column that is not there or of the wrong kind, for a cell that is not
     a number, with its place, and for too few or too many steps, columns or series. `max_cells`
     bounds rows times features; like the others, it is held before memory is taken.
     """
     planned = plan_of(table, wanted, max_cells=max_cells)
+    if on_plan is not None:
+        on_plan(planned.points)
     table, wanted, roles = planned.table, planned.wanted, planned.roles
     need_columns(len(roles.values), max_columns)
     rows = in_order(table, roles.time, groups_of(table, roles.split))
@@ -158,7 +163,7 @@ def _sequence(
     told: list[str],
 ) -> Sequence:
     names, symbols = features.names, features.symbols
-    values = _stacked(features.values, rows)
+    values = stacked(features.values, rows)
     told = [*told, *_gaps_told(values, names)]
     single = as_float32(values)
     if values.dtype == np.float64:
@@ -171,22 +176,6 @@ def _sequence(
         f"{source}, {name}" if source and name else source or name,
         () if symbols is None else tuple(symbols[rows]),
     )
-
-
-def _stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
-    """(time, feature) the wanted rows of the columns; not copied if they are so in one array."""
-    whole = columns[0].base
-    size = len(columns) * len(columns[0])
-    if isinstance(rows, slice) and isinstance(whole, np.ndarray) and whole.size == size:
-        table = whole.reshape(-1, len(columns))
-        if all(map(_is_one, columns, table.T)):
-            return table[rows]
-    return np.column_stack([column[rows] for column in columns])
-
-
-def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether both are the same view of the same memory."""
-    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__
 
 
 def _gaps_told(values: np.ndarray, names: tuple[str, ...]) -> list[str]:

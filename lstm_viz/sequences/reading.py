@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TypedDict, Unpack
 
-from lstm_viz.sequences.assemble import plan_of, sequences_of
+from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.files import readers
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
@@ -143,7 +143,6 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
     OSError for a path that can't be opened, and TypeError for an option that there is not.
     """
     opened, wanted = _asked(source, options)
-    warn(plan_of(opened.table, wanted, max_cells=options.get("max_cells")).points)
     return sequences_of(
         opened.table,
         wanted,
@@ -151,6 +150,7 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
         max_steps=options.get("max_steps"),
         max_columns=options.get("max_columns"),
         max_cells=options.get("max_cells"),
+        on_plan=warn,
     )
 
 

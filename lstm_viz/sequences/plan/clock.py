@@ -49,6 +49,8 @@ def is_part(column: Column) -> bool:
 def times_in(column: Column) -> tuple[np.ndarray, str] | None:
     """(row,) datetime64[us] that a column of numbers means, and how; None where it is no clock."""
     values, name = column.values, column.name.strip()
+    if not _DATE.fullmatch(name) and not _YEAR.fullmatch(name):
+        return None
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
     low, high = (float(values.min()), float(values.max()))

@@ -124,4 +124,4 @@ def warn(points: Iterable[Point]) -> None:
     """A warning for each open point, at whoever called `read`."""
     for point in points:
         if point.open:
-            warnings.warn(point.advice, ReadingWarning, stacklevel=4)
+            warnings.warn(point.advice, ReadingWarning, stacklevel=5)

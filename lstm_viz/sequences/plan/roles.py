@@ -62,8 +62,8 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
         raise SequenceError(f"No column is chosen; choose from {_offered(table)}.")
     for column in roles.values:
         roles.points += column.points
-        found = sentinels_in(column) if wanted.given.missing is None else None
-        roles.points += () if found is None else (found,)
+    if wanted.given.missing is None:
+        roles.points += sentinels_in(roles.values)
     return roles
 
 
