@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.recording import VerificationError
-from lstm_viz.ui.explore import last_good, left_out, rail
+from lstm_viz.ui.explore import file_table, last_good, left_out, rail
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
@@ -16,6 +16,7 @@ theme = style.theme()
 with st.sidebar:
     choice = rail.draw()
 left_out.draw(choice)
+file_table.draw()
 try:
     view = last_good.view(choice, theme)
 except VerificationError as error:

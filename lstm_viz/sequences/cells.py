@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.sequences.dates import as_times
+from lstm_viz.sequences.dates import Times, times_of
+from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import (
     TOO_LARGE,
@@ -17,34 +19,59 @@ from lstm_viz.sequences.numerals import (
     quoted,
     too_large,
 )
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column
 
 FIRST_BAD = 3  # of the cells that are no numbers, so many are kept with their reason
 _NUMBERS = frozenset({int, float, bool, type(None)})
 
 
-def column_of(name: str, cells: Sequence[object], *, comma: bool | None = None) -> Column:
+def column_of(
+    name: str,
+    cells: Sequence[object],
+    *,
+    comma: bool | None = None,
+    semicolons: bool = False,
+    given: Given = PLAIN,
+) -> Column:
     """One column: of numbers, of times or of words, as most of its cells are.
 
     A cell is a str, an int, a float, a bool (0 or 1), a date or datetime, or None; what stands for
-    nothing (None, NaN, "", "NA" ...) is missing. Numbers it is where at least half of what is there
-    are numbers, times where all of it are; all else are words. Decimal commas and marks between
-    groups of digits are read where the column shows them. Where it could be read in two ways,
-    `comma` is whether the file has decimal commas (None: it doesn't show).
+    nothing (None, NaN, "", "NA" ..., what `given` says) is missing. Numbers it is where at least
+    half of what is there are numbers, times where all of it are; where neither is, numbers with
+    something round them; all else are words. Decimal commas and marks between groups of digits are
+    read where the column shows them. Where it could be read in two ways, `comma` is whether the
+    file has decimal commas (None: it doesn't show), and `semicolons` whether it has those between
+    its columns.
     """
-    if _NUMBERS.issuperset(map(type, cells)):
+    if _NUMBERS.issuperset(map(type, cells)) and not given.missing:
         values = np.array([np.nan if cell is None else cell for cell in cells], np.float64)
         if not (np.abs(values) >= TOO_LARGE).any():
             return Column(name, values)
     cells = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
-    held = [cell for cell in cells if not _missing(cell)]
-    if 2 * sum(map(_numeric, held)) >= len(held):
-        writing = writing_of([cell for cell in held if isinstance(cell, str)])
-        return _numbers(name, cells, writing.settled(comma))
-    times = as_times([None if _missing(cell) else cell for cell in cells])
-    if times is not None:
-        return Column(name, times)
-    return Column(name, np.array(["" if _missing(cell) else str(cell) for cell in cells], object))
+    marked = (cell for cell in cells if given.missing and _missing(cell, given))
+    marks = Counter(str(cell) for cell in marked if not _missing(cell, PLAIN))
+    cells = [None if _missing(cell, given) else cell for cell in cells]
+    held = [cell for cell in cells if cell is not None]
+    texts = [cell for cell in held if isinstance(cell, str)]
+    plain = sum(map(_numeric, held))
+    taken = tuple(marks.items())
+    few = 2 * plain >= len(held)
+    if not few:
+        times = times_of(cells, given.day_first, likely=bool(comma) or semicolons)
+        if times is not None:
+            return _times(name, times, given, taken)
+    strange = [text for text in texts if not is_number(text)] if plain < len(held) else []
+    odd = undressed(strange, few=few) if strange else None
+    if few or 2 * (plain + _count(texts, odd)) >= len(held):
+        numerals = odd.numerals if odd else {}
+        written = [numerals[text].text if text in numerals else text for text in texts]
+        writing = writing_of(written)
+        settled, points = _settled(name, writing, written, comma, semicolons, given)
+        return _numbers(name, cells, settled, odd, points, taken)
+    words = ["" if cell is None else str(cell) for cell in cells]
+    return Column(name, np.array(words, object), marks=taken)
 
 
 def mostly_numbers(cells: Sequence[str]) -> bool:
@@ -53,10 +80,17 @@ def mostly_numbers(cells: Sequence[str]) -> bool:
     return bool(held) and 2 * sum(map(is_number, held)) >= len(held)
 
 
-def _missing(cell: object) -> bool:
+def _missing(cell: object, given: Given) -> bool:
     if isinstance(cell, str):
-        return is_missing(cell)
-    return cell is None or (isinstance(cell, float) and math.isnan(cell))
+        return is_missing(cell) or cell in (given.missing or ())
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return True
+    return bool(given.missing) and _is_one_of(cell, given.missing)
+
+
+def _is_one_of(cell: object, tokens: tuple[str, ...]) -> bool:
+    """Whether a number is among those that mark a missing value."""
+    return isinstance(cell, (int, float)) and cell in {float(t) for t in tokens if is_number(t)}
 
 
 def _numeric(cell: object) -> bool:
@@ -65,22 +99,83 @@ def _numeric(cell: object) -> bool:
     return isinstance(cell, (int, float, np.number))
 
 
-def _numbers(name: str, cells: Sequence[object], writing: Writing) -> Column:
+def _count(texts: list[str], odd: Undressed | None) -> int:
+    return 0 if odd is None else sum(text in odd.numerals for text in texts)
+
+
+def _times(name: str, times: Times, given: Given, marks: tuple[tuple[str, int], ...]) -> Column:
+    points: tuple[Point, ...] = ()
+    if times.swapped is not None and given.day_first is None:
+        day_first = times.written.startswith("day")
+        first, other = (np.datetime_as_string(v[:1], "D")[0] for v in (times.values, times.swapped))
+        why = f"The dates of {name!r} can be read in two ways: the first is {first} or {other}."
+        points = (Point("day_first", day_first, why, True, (not day_first,)),)
+    return Column(name, times.values, points=points, written=times.written, marks=marks)
+
+
+def _settled(
+    name: str,
+    writing: Writing,
+    texts: list[str],
+    comma: bool | None,
+    semicolons: bool,
+    given: Given,
+) -> tuple[Writing, tuple[Point, ...]]:
+    """How the numbers are written, and a point where nothing shows which mark a decimal has."""
+    other = writing.other
+    if other is None:
+        return writing, ()
+    ways = {marks.decimal: marks for marks in (other, writing.marks)}
+    if given.decimal in ways:
+        return Writing(ways[given.decimal]), ()
+    settled = writing.settled(comma)
+    # Beside semicolons a point is as likely between groups of digits.
+    doubtful = writing if comma is None and semicolons else settled
+    example = next((text for text in texts if doubtful.either(text)), "")
+    if not example:
+        return settled, ()
+    decimal = "," if comma or semicolons else "."
+    why = f"Nothing shows whether the mark in {example!r} of {name!r} is a decimal mark."
+    others = tuple(mark for mark in ways if mark != decimal)
+    return Writing(ways[decimal]), (Point("decimal", decimal, why, True, others),)
+
+
+def _numbers(
+    name: str,
+    cells: Sequence[object],
+    writing: Writing,
+    odd: Undressed | None,
+    points: tuple[Point, ...],
+    marks: tuple[tuple[str, int], ...],
+) -> Column:
     values = np.full(len(cells), np.nan)
+    numerals = odd.numerals if odd else {}
     bad: list[Bad] = []
-    count = 0
+    words: Counter[str] = Counter()
     for row, cell in enumerate(cells):
         try:
-            if not _missing(cell):
-                values[row] = _number(cell, writing)
+            if cell is not None:
+                one = numerals.get(cell) if isinstance(cell, str) and numerals else None
+                values[row] = _number(cell, one, writing)
         except NumeralError as error:
-            count += 1
+            words[str(cell)] += 1
             if len(bad) < FIRST_BAD:
                 bad.append(Bad(row, str(error)))
-    return Column(name, values, tuple(bad), count, writing.told)
+    return Column(
+        name,
+        values,
+        tuple(bad),
+        words.total(),
+        (*writing.told, *(odd.told if odd else ())),
+        points=points,
+        marks=marks,
+        words=tuple(words.most_common()),
+    )
 
 
-def _number(cell: object, writing: Writing) -> float:
+def _number(cell: object, numeral: Numeral | None, writing: Writing) -> float:
+    if numeral is not None:
+        return number_in(numeral.text, writing) * numeral.factor
     if isinstance(cell, str):
         return number_in(cell, writing)
     if not isinstance(cell, (int, float, np.number)):

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 import numpy as np
 
-# Only what nobody could take for something else; 03/04/2020 is the third of April or the fourth of
-# March, so that such a column stays one of words, in the file's own order.
-_MOMENT = re.compile(
-    r"(?:(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?"
-    r"|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<Y2>\d{4}))"
-    r"(?:[T ](?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
-    r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?",
+_CLOCK = (
+    r"(?:(?:[T ]|, ?)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAME = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
+_YEAR = r"(?P<Y>\d{4}|'?\d\d)"
+ORDERED, EITHER = "year first", "two orders"
+# How a moment is written, in the order in which it is tried; the second is a day and a month, of
+# which either may be first.
+_WAYS = {
+    ORDERED: r"(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?" + _CLOCK,
+    "day.month.year": r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
+    EITHER: r"(?P<a>\d\d?)(?P<mark>[-/])(?P<b>\d\d?)(?P=mark)(?P<Y>\d{4}|\d\d)" + _CLOCK,
+    "day month year": _DAY + rf"(?P<d>\d\d?)[- /.]?{_NAME}[-, /]? ?{_YEAR}" + _CLOCK,
+    "month day, year": _DAY + rf"{_NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
+    + _CLOCK,
+    "month year": rf"{_NAME}[- /']?{_YEAR}",
+    "year month": rf"(?P<Y>\d{{4}})[- /]?{_NAME}(?:[- ](?P<d>\d\d?))?",
+    "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
+    "year and week": r"(?P<Y>\d{4})-?W(?P<w>\d\d?)(?:-?(?P<wd>[1-7]))?",
+    "year and quarter": r"(?P<Y>\d{4})[- ]?Q(?P<q>[1-4])",
+    "quarter and year": r"Q(?P<q>[1-4])[- /]?(?P<Y>\d{4})",
+    "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
+}  # fmt: skip
+_PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
+_TIME_OF_DAY = re.compile(
+    r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
     re.ASCII,
 )
 # What numpy reads as well, and a hundred times faster: all cells at once, if they are this or the
@@ -23,19 +51,96 @@ _PLAIN = np.frombuffer(b"0000-00-00 00:00:00.000000", np.uint8)
 _LENGTHS = {10, 16, 19, 23, 26}
 
 
-def as_times(cells: Sequence[object]) -> np.ndarray | None:
-    """(row,) datetime64[us] with NaT for None, or None where any cell is no plain date.
+class Times(NamedTuple):
+    """`values` (row,) datetime64[us], how they are written, and the other order of day and month.
 
-    Dates are year-month(-day), with -, / or . between, or day.month.year; a time of day may follow,
-    and its zone. Where the zones differ, as between summer and winter, all are turned into UTC;
-    else a zone changes nothing. Times without a zone among others with one are no plain dates.
+    `swapped` is there only where every cell allows both.
+    """
+
+    values: np.ndarray
+    written: str = ""
+    swapped: np.ndarray | None = None
+
+
+def as_times(cells: Sequence[object], day_first: bool | None = None) -> np.ndarray | None:
+    """(row,) datetime64[us] with NaT for None, or None where any cell is no date."""
+    found = times_of(cells, day_first)
+    return None if found is None else found.values
+
+
+def times_of(
+    cells: Sequence[object], day_first: bool | None = None, *, likely: bool = False
+) -> Times | None:
+    """The moments in cells that are all written in one way, or all as year-month-day; else None.
+
+    A time of day may follow, and its zone. Where the zones differ, as between summer and winter,
+    all are turned into UTC; else a zone changes nothing. Times without a zone among others with one
+    are no dates. Of 01/02/2024, all cells together show which is the day; where they don't, it is
+    the one that `day_first` says, else the one in which time goes on, else the month is first, if
+    the day is not `likely` to be.
     """
     quick = _at_once(cells)
     if quick is not None:
-        return quick
+        return Times(quick)
+    texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
+    if not texts:
+        return _collected(cells, {}, "")
+    first = texts[0].strip()
+    for way, pattern in _PATTERNS.items():
+        if not pattern.fullmatch(first):
+            continue
+        if way != EITHER:
+            made = _collected(cells, _read(texts, way, None), way)
+            if made is not None:
+                return made
+            continue
+        orders = [_collected(cells, _read(texts, way, day), way) for day in (False, True)]
+        return _of_orders(orders[0], orders[1], day_first, likely)
+    return None
+
+
+def _of_orders(
+    month: Times | None, day: Times | None, day_first: bool | None, likely: bool
+) -> Times | None:
+    """The order of day and month that all cells allow, or of two the more likely one."""
+    month = None if month is None else month._replace(written="month/day/year")
+    day = None if day is None else day._replace(written="day/month/year")
+    if month is None or day is None or (month.values == day.values).all():
+        return month or day
+    if day_first is None:
+        steady = _is_steady(day.values), _is_steady(month.values)
+        day_first = likely if steady[0] == steady[1] else steady[0]
+    chosen, other = (day, month) if day_first else (month, day)
+    return chosen._replace(swapped=other.values)
+
+
+def _is_steady(values: np.ndarray) -> bool:
+    """Whether time never turns round."""
+    strides = np.diff(values[~np.isnat(values)])
+    zero = np.timedelta64(0)
+    return bool((strides >= zero).all() or (strides <= zero).all())
+
+
+def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, datetime | None]:
+    """Each text's moment; those that are written in another way are read year first, if so."""
+    patterns = [_PATTERNS[way]]
+    if way in (ORDERED, "day.month.year"):
+        patterns = [_PATTERNS[ORDERED], _PATTERNS["day.month.year"]]
+    found: dict[object, datetime | None] = {}
+    for text in texts:
+        match = next((m for p in patterns if (m := p.fullmatch(text.strip()))), None)
+        found[text] = None if match is None else _moment(match, day_first)
+        if found[text] is None:
+            return {}
+    return found
+
+
+def _collected(
+    cells: Sequence[object], texts: dict[object, datetime | None], way: str
+) -> Times | None:
     moments: list[datetime | None] = []
     for cell in cells:
-        moment = None if cell is None else _moment(cell)
+        moment = texts.get(cell) if isinstance(cell, str) else _dated(cell)
         if moment is None and cell is not None:
             return None
         moments.append(moment)
@@ -45,7 +150,7 @@ def as_times(cells: Sequence[object]) -> np.ndarray | None:
             return None
         moments = [None if moment is None else moment.astimezone(UTC) for moment in moments]
     naive = [None if moment is None else moment.replace(tzinfo=None) for moment in moments]
-    return np.array(naive, "datetime64[us]")
+    return Times(np.array(naive, "datetime64[us]"), "" if way == ORDERED else way)
 
 
 def _at_once(cells: Sequence[object]) -> np.ndarray | None:
@@ -71,21 +176,62 @@ def _at_once(cells: Sequence[object]) -> np.ndarray | None:
     return times
 
 
-def _moment(cell: object) -> datetime | None:
+def _dated(cell: object) -> datetime | None:
     if isinstance(cell, datetime):
         return cell
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)
-    found = _MOMENT.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    if not found:
-        return None
-    year, month = found["Y"] or found["Y2"], found["m"] or found["m2"]
-    day = found["d"] or found["d2"] or 1
-    hour, minute, second = (int(found[k] or 0) for k in ("H", "M", "S"))
+    return datetime(cell.year, cell.month, cell.day) if isinstance(cell, date) else None
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether one cell is written as a moment, or as a time of day."""
+    text = text.strip()
+    if not text or len(text) > 60:
+        return False
+    return any(p.fullmatch(text) for p in _PATTERNS.values()) or is_time_of_day(text)
+
+
+def is_time_of_day(text: str) -> bool:
+    """Whether this is a time of day, such as 18:00."""
+    return bool(_TIME_OF_DAY.fullmatch(text.strip()))
+
+
+def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
+    """(row,) timedelta64[us] since midnight, or None where any cell is no time of day."""
+    made = []
+    for text in cells:
+        found = _TIME_OF_DAY.fullmatch(text.strip())
+        if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
+            return None
+        hour, minute, second, micro = _clock(found)
+        made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
+    return np.array(made, "timedelta64[us]")
+
+
+def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
+    hour = int(found["H"] or 0)
+    if found["half"]:  # 12 AM is midnight
+        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
     micro = int(f"{found['f'] or '':0<6}"[:6])
-    date_ = int(year), int(month), int(day)
+    return hour, int(found["M"] or 0), int(found["S"] or 0), micro
+
+
+def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
+    part: Callable[[str], str | None] = found.groupdict().get
+    year = int((part("Y") or "").lstrip("'"))
+    if year < 100 and len(part("Y") or "") < 4:  # as strptime reads it
+        year += 2000 if year < 69 else 1900
     try:
-        return datetime(*date_, hour, minute, second, micro, _zone(found["zone"]))
+        if part("w"):
+            return datetime.fromisocalendar(year, int(part("w") or 0), int(part("wd") or 1))
+        month, day = part("m") or "1", part("d") or "1"
+        if part("q"):
+            month = str(3 * int(part("q") or 0) - 2)
+        if part("name"):
+            month = str(_MONTHS.index((part("name") or "")[:3].lower()) + 1)
+        if part("a"):
+            month, day = (part("b"), part("a")) if day_first else (part("a"), part("b"))
+        clock = _clock(found) if "H" in found.re.groupindex else (0, 0, 0, 0)
+        return datetime(year, int(month or 1), int(day or 1), *clock, _zone(part("zone")))
     except ValueError:
         return None
 

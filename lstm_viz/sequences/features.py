@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.plan.roles import CATEGORIES
 from lstm_viz.sequences.sequence import SequenceError, need_columns
 from lstm_viz.sequences.table import Column, Table, first_upper, own_names
 
-CATEGORIES = 64  # different words that one column may have to become one column each
 _VISIBLE = {"\n": "⏎", "\t": "⇥"}  # characters that would not show as a column's name
 
 
@@ -53,7 +53,7 @@ def features_of(
             is_it = (column.values == word).astype(np.float32)
             is_it[column.missing] = np.nan
             values.append(is_it)
-        symbols = column.values if table.text else symbols
+        symbols = column.values if table.text or len(chosen) == 1 else symbols
     told: tuple[str, ...] = ()
     if count > len(chosen):  # words may make a name that another column has; columns have their own
         given, told = own_names(given)

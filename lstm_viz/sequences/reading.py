@@ -7,12 +7,15 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO, TypedDict, Unpack
+from typing import Any, BinaryIO, TypedDict, Unpack
 
-from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.files import readers
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.points import Reading, warn
+from lstm_viz.sequences.plan.shown import reading_of
+from lstm_viz.sequences.plan.wanted import PLAIN, Decimal, Given, RowsAre, Wanted
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.table import Table
 
@@ -38,6 +41,7 @@ def open_table(
     name: str | None = None,
     part: str | None = None,
     limits: Limits = UNLIMITED,
+    given: Given = PLAIN,
 ) -> Opened:
     """Read a file as a table, of which `sequences_of` makes sequences.
 
@@ -47,26 +51,32 @@ def open_table(
             the path, where the name has none that is known.
         part: the sheet of a workbook or the array of an NPZ file; else the first with numbers.
         limits: what it may have at most.
+        given: how its cells are to be read.
 
     Raises SequenceError for what can't be read, OSError for a path that can't be opened.
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
         called = name or "bytes"
         limits.need_bytes(memoryview(source).nbytes)
-        return _opened(io.BytesIO(source), called, part, limits)
+        return _opened(io.BytesIO(source), called, part, limits, given)
     path = Path(source)
     with path.open("rb") as file:
         limits.need_bytes(os.fstat(file.fileno()).st_size)
         says = name if name and PurePath(name).suffix.lower() in _ENDINGS else path.name
-        return _opened(file, says, part, limits, name)
+        return _opened(file, says, part, limits, given, name)
 
 
 def _opened(
-    file: BinaryIO, name: str, part: str | None, limits: Limits, called: str | None = None
+    file: BinaryIO,
+    name: str,
+    part: str | None,
+    limits: Limits,
+    given: Given = PLAIN,
+    called: str | None = None,
 ) -> Opened:
     """What is in a file of this name, which a person calls `called`."""
     format_, file, told = readers.recognised(file, name, limits)
-    contents = format_.open(file, limits, part)
+    contents = format_.open(file, limits, part, given)
     if part is not None and contents.parts and contents.part != part:
         raise SequenceError(
             f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
@@ -78,16 +88,23 @@ def _opened(
 
 
 class Options(TypedDict, total=False):
-    """How `read` and `read_all` take a file; everything has a default.
+    """How `read` and `read_all` take a file; everything has a default, which the file shows.
 
     Attributes:
         name: what to call the source; else the path's last part.
-        columns: the features, by name and in this order; else all columns of numbers. A column of
-            words becomes a column of 0 and 1 for each different word.
         sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
-        labels: the column that labels the steps, "" for none; else times, or words that differ.
-        series: the column that tells several sequences apart.
+        columns: the features, by name and in this order; else all columns of numbers that are no
+            counters, ids, years or dates. A column of words becomes a column of 0 and 1 for each
+            different word.
+        time: the column that labels the steps, two of them (date and time of day), "" for none.
+        split: the column or columns that tell several sequences apart, () for none.
+        rows_are: what a row is: one of the "steps", one of the "series", or one of the "columns".
         long: (variable, value): the two columns of a table in the long form.
+        header: the line (row of a sheet) of the names, counted from 1, or several; 0 for none.
+        skip_rows: lines (rows of a sheet) that are left out.
+        missing: cells that hold no value, besides the usual ones.
+        day_first: whether 01/02/2024 is the first of February.
+        decimal: "." or ",", where 1.299 may be either 1.299 or 1299.
         words_as_gaps: whether cells that are no numbers count as missing instead of being refused.
         limits: what the file may have.
         max_steps: the most steps of a sequence.
@@ -96,11 +113,17 @@ class Options(TypedDict, total=False):
     """
 
     name: str | None
-    columns: Collection[str] | None
     sheet: str | None
-    labels: str | None
-    series: str | None
+    columns: Collection[str] | None
+    time: str | Collection[str] | None
+    split: str | Collection[str] | None
+    rows_are: RowsAre | None
     long: tuple[str, str] | None
+    header: int | Collection[int] | None
+    skip_rows: int | Collection[int]
+    missing: str | Collection[str | float]
+    day_first: bool | None
+    decimal: Decimal | None
     words_as_gaps: bool
     limits: Limits
     max_steps: int | None
@@ -113,32 +136,13 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
 
     `source` is a path (str or PathLike) or the file's own bytes; `Options` has everything else.
     The sequences' `changes` list everything that was skipped, left out or converted, and a missing
-    value is NaN.
+    value is NaN. What the file leaves open is a `ReadingWarning`, with the argument that settles
+    it; `describe` shows how a file would be read.
 
     Raises SequenceError for what can't be read, with line or row and column where there is one,
     OSError for a path that can't be opened, and TypeError for an option that there is not.
     """
-    unknown = [key for key in options if key not in Options.__annotations__]
-    if unknown:
-        raise TypeError(
-            f"There is no option {', '.join(map(repr, unknown))}; "
-            f"the options are {', '.join(Options.__annotations__)}."
-        )
-    columns = options.get("columns")
-    chosen = (columns,) if isinstance(columns, str) else columns
-    opened = open_table(
-        source,
-        name=options.get("name"),
-        part=options.get("sheet"),
-        limits=options.get("limits", UNLIMITED),
-    )
-    wanted = Wanted(
-        None if chosen is None else tuple(chosen),
-        options.get("labels"),
-        options.get("series"),
-        options.get("long"),
-        options.get("words_as_gaps", False),
-    )
+    opened, wanted = _asked(source, options)
     return sequences_of(
         opened.table,
         wanted,
@@ -146,6 +150,7 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
         max_steps=options.get("max_steps"),
         max_columns=options.get("max_columns"),
         max_cells=options.get("max_cells"),
+        on_plan=warn,
     )
 
 
@@ -160,3 +165,54 @@ def read(source: Source, **options: Unpack[Options]) -> Sequence:
             f"The file has {1 + len(others):,} sequences, and read gives one; read_all gives all."
         )
     return first
+
+
+def describe(source: Source, **options: Unpack[Options]) -> Reading:
+    """Print how `read` would read a file, with the same options, and give it back as data."""
+    opened, wanted = _asked(source, options)
+    reading = reading_of(opened.table, wanted)
+    print(reading)
+    return reading
+
+
+def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:
+    """The opened file, and what is wanted of it."""
+    unknown = [key for key in options if key not in Options.__annotations__]
+    if unknown:
+        raise TypeError(
+            f"There is no option {', '.join(map(repr, unknown))}; "
+            f"the options are {', '.join(Options.__annotations__)}."
+        )
+    header, missing = options.get("header"), _several(options.get("missing"))
+    given = Given(
+        () if header == 0 else _several(header),
+        _several(options.get("skip_rows")) or (),
+        None if missing is None else tuple(map(str, missing)),
+        options.get("day_first"),
+        options.get("decimal"),
+    )
+    time = options.get("time")
+    wanted = Wanted(
+        _several(options.get("columns")),
+        () if time == "" else _several(time),
+        _several(options.get("split")),
+        options.get("rows_are"),
+        options.get("long"),
+        options.get("words_as_gaps", False),
+        given,
+    )
+    opened = open_table(
+        source,
+        name=options.get("name"),
+        part=options.get("sheet"),
+        limits=options.get("limits", UNLIMITED),
+        given=given,
+    )
+    return opened, wanted
+
+
+def _several(value: Any) -> tuple[Any, ...] | None:
+    """One or several of something as a tuple; None stays what it is."""
+    if value is None:
+        return None
+    return (value,) if isinstance(value, (str, int)) else tuple(value)

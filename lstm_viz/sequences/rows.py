@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.sequences.plan.clock import gaps_told
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 
-SERIES = 1_000  # sequences in one file
+SERIES = 4_000  # sequences in one file
 
 
 @dataclass(frozen=True)
@@ -20,23 +21,26 @@ class Rows:
     told: tuple[str, ...]
 
 
-def groups_of(table: Table, series: str | None) -> tuple[np.ndarray, list[str]] | None:
+def groups_of(table: Table, split: tuple[str, ...]) -> tuple[np.ndarray, list[str]] | None:
     """(row,) the number of each row's series, and the names of the series in their order."""
-    if series is not None:
-        column = table.named(series)
-        need_all(
-            table,
-            column,
-            "the sequence of this row is missing; fill it in, or choose another column under "
-            "Series.",
-        )
-        names = words_of(column.values)
+    if split:
+        columns = [table.named(name) for name in split]
+        for column in columns:
+            need_all(
+                table,
+                column,
+                "the sequence of this row is missing; fill it in, or choose another column under "
+                "Series.",
+            )
+        cells = zip(*(words_of(column.values) for column in columns), strict=True)
+        names = [", ".join(parts) for parts in cells]
         order = list(dict.fromkeys(names))
         number = {name: k for k, name in enumerate(order)}
         index = np.array([number[name] for name in names])
     elif table.series is not None:
         index = table.series
-        order = [f"sequence {k + 1}" for k in range(int(index.max()) + 1)]
+        count = int(index.max()) + 1
+        order = list(table.series_names) or [f"sequence {k + 1}" for k in range(count)]
     else:
         return None
     if len(order) > SERIES:
@@ -75,17 +79,30 @@ def in_order(
     if labels is not None and timed:
         need_all(table, labels, "the date is missing; fill it in, or choose no column of labels.")
         times, series = labels.values[order], index[order]
-        back = order[1:][(times[1:] < times[:-1]) & (series[1:] == series[:-1])]
-        if len(back):
+        same = series[1:] == series[:-1]
+        back = order[1:][(times[1:] < times[:-1]) & same]
+        if len(back) and not (same & (times[1:] > times[:-1])).any():
+            order = np.argsort(index[::-1], kind="stable")  # of rows that count from the end
+            order = table.rows - 1 - order
+            told = ("The rows were turned round: the file begins with the newest.",)
+        elif len(back):
             order = np.lexsort((labels.values, index))  # stable, as the other is
             told = (
                 f"The rows were sorted by {labels.called}: the file goes back in time "
                 f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
             )
         elif groups is None:
-            return Rows({"": slice(None)}, told)
+            return Rows({"": slice(None)}, gaps_told(labels.values))
     ends = np.searchsorted(index[order], np.arange(1, len(names)))
-    return Rows(dict(zip(names, np.split(order, ends), strict=True)), told)
+    parts: dict[str, np.ndarray | slice] = dict(zip(names, np.split(order, ends), strict=True))
+    lengths = np.bincount(index, minlength=len(names))
+    single = [name for name, length in zip(names, lengths, strict=True) if length < 2]
+    if single and len(single) < len(parts):  # no sequence has one step
+        told += (f"{len(single):,} series of one step were left out, first {single[0]!r}.",)
+        parts = {name: own for name, own in parts.items() if name not in single}
+    if timed and labels is not None:
+        told += gaps_told(labels.values[next(iter(parts.values()))])
+    return Rows(parts, told)
 
 
 def _times(count: int) -> str:

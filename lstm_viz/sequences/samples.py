@@ -56,7 +56,7 @@ def load(key: str) -> Sequence:
             f"The file of the sample {key}, {sample.file}, is missing: it belongs in the folder "
             "assets/sequences, which comes with lstm_viz."
         )
-    return read(sample.path, columns=sample.columns, labels=sample.labels or None)
+    return read(sample.path, columns=sample.columns, time=sample.labels or None)
 
 
 _NOAA = "public domain (data of the United States' government)"

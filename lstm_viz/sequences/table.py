@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 
 Kind = Literal["number", "time", "word"]
@@ -32,7 +33,9 @@ class Column:
     datetime64, where NaT is missing; or an object array of str, where "" is missing. `bad` holds
     the first cells of a column of numbers that are no numbers (NaN in `values`), `bad_count` says
     how many there are, and `told` says in sentences how its numbers were read: only whoever wants
-    the column is told.
+    the column is told. `words` counts those cells by what they hold, `marks` those that were taken
+    for missing because somebody asked for it. `points` were decided where it could be read in two
+    ways, and `written` says how its times are written.
     """
 
     name: str
@@ -40,6 +43,10 @@ class Column:
     bad: tuple[Bad, ...] = ()
     bad_count: int = 0
     told: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    written: str = ""
+    marks: tuple[tuple[str, int], ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def kind(self) -> Kind:
@@ -75,15 +82,21 @@ class Table:
 
     `where` names the place of a row (from 0) in the file: "line 7" or "row 7". `series` (row,) int
     says to which of several sequences each row belongs, where the format itself has several, as a
-    three-dimensional array does. `text` marks a table whose one column holds the characters of a
-    text.
+    three-dimensional array does; `series_names` names them. `text` marks a table whose one column
+    holds the characters of a text. `points` are what was decided about its rows, and `aside` the
+    rows that are no steps: number, what they are, and their cells. `nameless` are columns without
+    a name in a file that names others.
     """
 
     columns: tuple[Column, ...]
     changes: tuple[str, ...] = ()
     where: Callable[[int], str] = row_number
     series: np.ndarray | None = None
+    series_names: tuple[str, ...] = ()
     text: bool = False
+    points: tuple[Point, ...] = ()
+    aside: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    nameless: frozenset[str] = frozenset()
 
     def telling(self, *sentences: str) -> Table:
         """The same table, which tells these before what it tells already."""
@@ -105,6 +118,22 @@ class Table:
                 return column
         known = listed([column.name for column in self.columns])
         raise SequenceError(f"There is no column {quoted(name)}; choose from {known}.")
+
+
+def stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
+    """(time, feature) the wanted rows of the columns; not copied if they are so in one array."""
+    whole = columns[0].base
+    size = len(columns) * len(columns[0])
+    if isinstance(rows, slice) and isinstance(whole, np.ndarray) and whole.size == size:
+        table = whole.reshape(-1, len(columns))
+        if all(map(_is_one, columns, table.T)):
+            return table[rows]
+    return np.column_stack([column[rows] for column in columns])
+
+
+def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether both are the same view of the same memory."""
+    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:

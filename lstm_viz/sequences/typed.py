@@ -13,12 +13,14 @@ from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.limits import UNLIMITED
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import NumeralError, is_missing, is_number, quoted
+from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_columns, need_steps
 from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.headers import comma_shown, tabulated
 from lstm_viz.sequences.text.plain_text import characters
 from lstm_viz.sequences.text.splitting import COMMA_TOLD, pairs_are_decimals, split
 
+TYPED = Wanted(split=(), rows_are="steps")  # one sequence, whose lines are its steps
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR = re.compile(r" *[,;\t] *| +")
 _SURE = re.compile(r"[;\t]")  # nobody writes these inside a number
@@ -77,7 +79,7 @@ def parse_numbers(
     else:
         table = _tabulated(_typed(lines), max_steps, max_columns)
     (made,) = sequences_of(
-        table, source="typed numbers", max_steps=max_steps, max_columns=max_columns
+        table, TYPED, source="typed numbers", max_steps=max_steps, max_columns=max_columns
     )
     return made
 

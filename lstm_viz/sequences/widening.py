@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_viz.sequences.features import CATEGORIES, need_cells, need_numbers
+from lstm_viz.sequences.features import need_cells, need_numbers
+from lstm_viz.sequences.plan.roles import CATEGORIES
 from lstm_viz.sequences.rows import groups_of, words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper, need_all, own_names
@@ -15,7 +16,7 @@ def widened(
     variable: Column,
     value: Column,
     labels: Column | None,
-    series: str | None = None,
+    split: tuple[str, ...] = (),
     *,
     words_as_gaps: bool = False,
     max_cells: int | None = None,
@@ -41,7 +42,7 @@ def widened(
         )
     column_of = {name: k for k, name in enumerate(features)}
     columns = np.array([column_of[name] for name in words])
-    groups = groups_of(table, series)
+    groups = groups_of(table, split)
     group = np.zeros(table.rows, int) if groups is None else groups[0]
     if labels is None:  # the n-th value of each feature is step n
         label = _occurrence(group * len(features) + columns)
@@ -68,7 +69,7 @@ def widened(
     values = np.full((len(keys), len(features)), np.nan)
     values[steps, columns] = value.values
     beside = [labels] if labels is not None else []
-    beside += [table.named(series)] if series is not None else []
+    beside += [table.named(name) for name in split]
     names, renamed = own_names([*(column.name for column in beside), *features])
     made = [*(column.values[firsts] for column in beside), *values.T]
     told = f"{table.rows:,} rows became {len(keys):,} steps of {len(features)} columns{moved}."
@@ -76,6 +77,7 @@ def widened(
         tuple(map(Column, names, made)),
         (*table.changes, told, *renamed),
         series=None if table.series is None else table.series[firsts],
+        points=table.points,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from lstm_viz.ui import limits
+from lstm_viz.ui.explore import plan_words
 from tests.browser.rest import at_rest, becomes
 
 Visit = Callable[..., Page]
@@ -108,6 +109,9 @@ def test_upload_is_drawn_and_its_link_gives_the_same_picture(server: str, visit:
     page.locator("input[type=file]").set_input_files(
         {"name": "max.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
+    accept = page.get_by_role("button", name=plan_words.ACCEPT)
+    expect(accept).to_be_focused()
+    accept.press("Enter")
     drawn(page)
     expect(page.get_by_text("mean squared error over 39 steps")).to_be_visible()
     expect(page.get_by_text(re.compile("standard deviation")).first).to_be_visible()

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from lstm_viz.sequences import SequenceError
-from lstm_viz.sequences.assemble import ALL, Wanted, sequences_of
-from lstm_viz.sequences.features import CATEGORIES
+from lstm_viz.sequences.assemble import sequences_of
+from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.rows import SERIES
 from lstm_viz.sequences.table import Bad, Column, Table
 
@@ -90,10 +91,10 @@ def test_words_label_the_steps_only_where_no_two_are_alike() -> None:
     assert apart.labels == ("may", "june", "july")
     assert one(words("month", "may", "may", "july"), numbers("v", 1, 2, 3)).counted
     unlabelled = one(
-        words("month", "may", "june", "july"), numbers("v", 1, 2, 3), wanted=Wanted(labels="")
+        words("month", "may", "june", "july"), numbers("v", 1, 2, 3), wanted=Wanted(time=())
     )
     assert unlabelled.counted
-    by_number = one(numbers("year", 1871, 1872), numbers("v", 1, 2), wanted=Wanted(labels="year"))
+    by_number = one(numbers("year", 1871, 1872), numbers("v", 1, 2), wanted=Wanted(time=("year",)))
     assert (by_number.labels, by_number.names) == (("1871", "1872"), ("v",))
 
 
@@ -115,7 +116,7 @@ def test_a_text_is_one_column_a_character_and_keeps_its_symbols() -> None:
 def test_series_are_told_apart_by_a_column() -> None:
     frame = pd.DataFrame({"id": list("xyxyyx"), "v": [1.0, 2, 3, 4, 5, 6]})
     columns = (words("id", *frame["id"]), numbers("v", *frame["v"]))
-    made = sequences_of(Table(columns), Wanted(series="id"), source="f")
+    made = sequences_of(Table(columns), Wanted(split=("id",)), source="f")
     groups = dict(tuple(frame.groupby("id", sort=False)["v"]))
     assert [one.source for one in made] == ["f, x", "f, y"]
     for sequence, (_, expected) in zip(made, groups.items(), strict=True):
@@ -131,7 +132,7 @@ def test_interleaved_series_are_each_put_in_the_order_of_their_dates() -> None:
                 numbers("v", 2, 10, 1, 20),
             )
         ),
-        Wanted(series="id"),
+        Wanted(split=("id",)),
     )
     assert [one.values[:, 0].tolist() for one in made] == [[1, 2], [10, 20]]
     assert made[0].labels == ("2020-01-01", "2020-01-02")
@@ -142,10 +143,10 @@ def test_interleaved_series_are_each_put_in_the_order_of_their_dates() -> None:
 def test_long_numbers_that_name_series_or_steps_stay_apart() -> None:
     large = [1609459200001.0, 1609459200002.0]
     made = sequences_of(
-        Table((numbers("id", *large, *large), numbers("v", 1, 2, 3, 4))), Wanted(series="id")
+        Table((numbers("id", *large, *large), numbers("v", 1, 2, 3, 4))), Wanted(split=("id",))
     )
     assert [one.source for one in made] == ["1609459200001", "1609459200002"]
-    labelled = one(numbers("t", 0.1, 1e300), numbers("v", 1, 2), wanted=Wanted(labels="t"))
+    labelled = one(numbers("t", 0.1, 1e300), numbers("v", 1, 2), wanted=Wanted(time=("t",)))
     assert labelled.labels == ("0.1", "1e+300")
 
 
@@ -161,7 +162,7 @@ def test_the_index_of_a_table_labels_its_steps() -> None:
 
 
 def test_the_long_form_keeps_the_order_of_words_and_needs_a_label_a_row() -> None:
-    wanted = Wanted(long=("what", "v"), labels="day")
+    wanted = Wanted(long=("what", "v"), time=("day",))
     columns = (words("what", "p", "p", "p"), numbers("v", 1, 2, 3))
     made = one(words("day", "Wed", "Thu", "Fri"), *columns, wanted=wanted)
     assert made.labels == ("Wed", "Thu", "Fri")
@@ -203,7 +204,7 @@ def test_the_long_form_counts_steps_where_nothing_labels_them() -> None:
     made = one(
         words("what", "a", "b", "a", "a", "b"),
         numbers("v", 1, 10, 2, 3, 20),
-        wanted=Wanted(long=("what", "v"), labels=""),
+        wanted=Wanted(long=("what", "v"), time=()),
     )
     np.testing.assert_array_equal(made.values, [[1, 10], [2, 20], [3, NAN]])
 
@@ -263,21 +264,21 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
         ),
         (
             (words("id", "x", "", "y"), numbers("a", 1, 2, 3)),
-            Wanted(series="id"),
+            Wanted(split=("id",)),
             {},
             "Row 2, column 'id': the sequence of this row is missing; fill it in, or choose "
             "another column under Series.",
         ),
         (
             (numbers("id", *range(SERIES + 1)), numbers("a", *range(SERIES + 1))),
-            Wanted(series="id"),
+            Wanted(split=("id",)),
             {},
-            "There are 1,001 sequences, and the limit for one file is 1,000; keep the ones you "
+            "There are 4,001 sequences, and the limit for one file is 4,000; keep the ones you "
             "want, or choose another column under Series.",
         ),
         (
             (words("w", "p", "p"), numbers("v", 1, 2), words("t", "1", "1")),
-            Wanted(long=("w", "v"), labels="t"),
+            Wanted(long=("w", "v"), time=("t",)),
             {},
             "There are several values of 'p' at 1; in the long form each feature has one value "
             "per step, so choose another column of labels.",
@@ -310,7 +311,7 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
         ),
         (
             (Column("t", np.array(["2020-01-01", "NaT"], "datetime64[us]")), numbers("a", 1, 2)),
-            Wanted(labels="t"),
+            Wanted(time=("t",)),
             {},
             "Row 2, column 't': the date is missing; fill it in, or choose no column of labels.",
         ),

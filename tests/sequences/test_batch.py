@@ -21,7 +21,7 @@ FILE = b"who,a,b\n" + b"".join(
 
 
 def test_the_series_of_a_file_are_recorded_as_one_batch() -> None:
-    sequences = read_all(FILE, series="who")
+    sequences = read_all(FILE, split="who")
     values, lengths = batched(sequences)
     assert (values.shape, lengths.tolist()) == ((3, 8, 2), [5, 8, 3])
     torch.manual_seed(2)

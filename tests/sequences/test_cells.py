@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.sequences.cells import column_of, mostly_numbers
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.table import Bad
 
 NAN = float("nan")
@@ -89,10 +90,22 @@ def test_marks_are_read_and_told() -> None:
     assert column.told == ("Commas between groups of three digits were ignored.",)
 
 
-def test_a_number_that_could_be_two_is_bad() -> None:
+def test_a_number_that_could_be_two_is_an_open_point() -> None:
     column = column_of("x", ["1,234", "7"])
-    assert column.bad[0].reason.startswith("'1,234' can be 1.234 or 1234, and nothing in its")
-    assert column.values[1] == 7
+    assert column.values.tolist() == [1234, 7]
+    assert [(point.argument, point.value, point.open) for point in column.points] == [
+        ("decimal", ".", True)
+    ]
+    column = column_of("x", ["1,234", "7"], given=Given(decimal=","))
+    assert (column.values.tolist(), column.points) == ([1.234, 7], ())
+
+
+def test_cells_that_somebody_calls_missing_are_counted() -> None:
+    column = column_of(
+        "x", ["1.5", "nil", "ND", "nil", "-9", "NA"], given=Given(missing=("nil", "ND", "-9"))
+    )
+    np.testing.assert_array_equal(column.values, [1.5, *[NAN] * 5])
+    assert column.marks == (("nil", 2), ("ND", 1), ("-9", 1))
 
 
 def test_mostly_numbers() -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.features import features_of
+from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.table import Column, Table
 
 from .conftest import Refusal

@@ -50,7 +50,7 @@ def test_the_name_says_what_it_is_where_it_has_an_ending(tmp_path: Path) -> None
 
 
 def test_an_option_that_there_is_not_is_named() -> None:
-    with pytest.raises(TypeError, match=r"no option 'colums', 'step'; the options are name, col"):
+    with pytest.raises(TypeError, match=r"no option 'colums', 'step'; the options are name, she"):
         read_all(TABLE.encode(), colums=["max"], step=3)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"no option 'series_'; .*, max_columns, max_cells\.$"):
         read(TABLE.encode(), series_="max")  # type: ignore[call-arg]
@@ -146,9 +146,9 @@ def test_a_file_of_several_sequences_is_refused_by_read_and_taken_by_read_all(
     refused: Refusal,
 ) -> None:
     data = b"who,x\na,1\na,2\nb,3\nb,4\nb,5\n"
-    assert [one.steps for one in read_all(data, series="who")] == [2, 3]
+    assert [one.steps for one in read_all(data, split="who")] == [2, 3]
     with refused("The file has 2 sequences, and read gives one; read_all gives all."):
-        read(data, series="who")
+        read(data, split="who")
 
 
 def test_steps_are_held_with_and_without_a_header(refused: Refusal) -> None:

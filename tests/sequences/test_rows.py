@@ -23,7 +23,7 @@ def test_interleaved_series_are_in_the_order_of_their_own_times(seed: int) -> No
     days = pd.Timestamp("2021-02-27") + pd.to_timedelta(rng.integers(0, 9, 40), unit="D")
     frame = pd.DataFrame({"day": days, "id": rng.choice(list("cab"), 40)})
     table, labels = table_of(frame)
-    rows = in_order(table, labels, groups_of(table, "id"))
+    rows = in_order(table, labels, groups_of(table, ("id",)))
     expected = frame.groupby("id", sort=False)["day"]
     assert list(rows.parts) == [name for name, _ in expected]
     for name, group in expected:
@@ -43,7 +43,7 @@ def test_interleaved_series_that_are_in_order_stay_as_they_are() -> None:
         }
     )
     table, labels = table_of(frame)
-    rows = in_order(table, labels, groups_of(table, "id"))
+    rows = in_order(table, labels, groups_of(table, ("id",)))
     assert {name: part.tolist() for name, part in rows.parts.items()} == {"x": [0, 2], "y": [1, 3]}
     assert rows.told == ()
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.assemble import sequences_of
+from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.table import Column, Table
 from lstm_viz.sequences.widening import widened
 
@@ -36,7 +37,7 @@ def test_labels_keep_the_order_in_which_they_first_come() -> None:
 
 def test_labels_that_are_numbers_keep_it_too() -> None:
     table = Table((numbers("n", 3, 2, 10), words("w", "p", "p", "p"), numbers("v", 5, 6, 7)))
-    (made,) = sequences_of(table, Wanted(long=("w", "v"), labels="n"))
+    (made,) = sequences_of(table, Wanted(long=("w", "v"), time=("n",)))
     assert (made.labels, made.values[:, 0].tolist()) == (("3", "2", "10"), [5, 6, 7])
 
 
@@ -66,7 +67,7 @@ def test_each_series_is_widened_for_itself(labelled: bool) -> None:
     table = Table(
         (*(words(name, *frame[name]) for name in ("id", "day", "what")), numbers("v", *frame["v"]))
     )
-    wanted = Wanted(series="id", long=("what", "v"), labels="day" if labelled else "")
+    wanted = Wanted(split=("id",), long=("what", "v"), time=("day",) if labelled else "")
     made = sequences_of(table, wanted, source="f.csv")
     groups = {name: group for name, group in frame.groupby("id", sort=False)}
     assert len(made) == 3
@@ -112,6 +113,6 @@ def test_too_many_cells_are_refused_before_they_are_made(refused: Refusal) -> No
         "There would be 1,000,000 cells, 20,000 steps of 50 columns, and the limit is 999,999; "
         "keep fewer rows or columns."
     ):
-        sequences_of(table, Wanted(long=("what", "v"), labels="n"), max_cells=999_999)
+        sequences_of(table, Wanted(long=("what", "v"), time=("n",)), max_cells=999_999)
     assert tracemalloc.get_traced_memory()[1] < 6e6  # the cells alone would be 8 MB
     tracemalloc.stop()

@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.ui.explore import file_table
 from lstm_viz.ui.frame import returning
 from tests.patience import SECONDS
 
@@ -32,6 +33,14 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return app
 
     return open_
+
+
+def seen(app: AppTest) -> AppTest:
+    """The page after somebody has accepted how a file is read, where that is asked."""
+    if file_table.PENDING in app.session_state:
+        app.session_state[file_table.SEEN] = app.session_state[file_table.PENDING].key
+        app.run()
+    return app
 
 
 def problems(app: AppTest) -> list[str]:

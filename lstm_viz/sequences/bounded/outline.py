@@ -1,71 +1,58 @@
-"""Outline: what has to be known of a table to choose from it, without any of its cells."""
+"""Outline: what has to be known of a file to choose from it, without most of its cells."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
-from lstm_viz.sequences.features import CATEGORIES
+from lstm_viz.sequences.plan.points import Reading
+from lstm_viz.sequences.plan.shown import reading_of
+from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.reading import Opened
-from lstm_viz.sequences.stacked import told_apart_by
-from lstm_viz.sequences.table import Column
 
-
-@dataclass(frozen=True)
-class ColumnOutline:
-    """A column: `kind` is number, time or word, and `feature` whether it may become a feature."""
-
-    name: str
-    kind: str
-    empty: bool
-    feature: bool
+_WORDS = 8  # among numbers that are named
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A table: its columns, and the names of the parts of its file, of which it is `part`.
+    """A file: its reading, and the names of its parts, of which it is `part`.
 
-    `text` means that it holds a text's characters, `bad` that some cell among numbers is none, and
-    `apart` names the column that seems to tell several sequences apart, or is "".
+    `text` means that it holds a text's characters. `words` are the cells among numbers that are
+    none, the most frequent first.
     """
 
-    columns: tuple[ColumnOutline, ...]
+    reading: Reading
     text: bool
-    bad: bool
-    apart: str
+    words: tuple[str, ...]
     parts: tuple[str, ...]
     part: str
 
     def of(self, kind: str) -> list[str]:
         """The names of the columns of one kind that hold anything."""
-        return [one.name for one in self.columns if one.kind == kind and not one.empty]
+        return [one.name for one in self.reading.columns if one.kind == kind and not one.empty]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, which `from_json` takes."""
-        return asdict(self)
+        return {**vars(self), "reading": self.reading.as_json()}
 
     @classmethod
     def from_json(cls, made: dict[str, Any]) -> Outline:
         """Raises TypeError or KeyError for values that `as_json` did not give."""
-        columns = tuple(ColumnOutline(**column) for column in made["columns"])
-        return cls(**{**made, "columns": columns, "parts": tuple(made["parts"])})
+        lists = {key: tuple(made[key]) for key in ("words", "parts")}
+        return cls(**{**made, **lists, "reading": Reading.from_json(made["reading"])})
 
 
-def outline_of(opened: Opened) -> Outline:
-    """The outline of an opened file."""
+def outline_of(opened: Opened, wanted: Wanted = ALL) -> Outline:
+    """The outline of an opened file, with what is wanted of it."""
     table = opened.table
-    apart = None if table.text else told_apart_by(table)
+    words: Counter[str] = Counter()
+    for column in table.columns:
+        words.update(dict(column.words))
     return Outline(
-        tuple(ColumnOutline(c.name, c.kind, c.empty, _is_feature(c)) for c in table.columns),
+        reading_of(table, wanted),
         table.text,
-        any(column.bad for column in table.columns),
-        "" if apart is None else apart.name,
+        tuple(word for word, _ in words.most_common(_WORDS)),
         opened.parts,
         opened.part,
     )
-
-
-def _is_feature(column: Column) -> bool:
-    if column.empty or column.kind == "time":
-        return False
-    return column.kind == "number" or len(set(column.values)) <= CATEGORIES

@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from lstm_viz.sequences.assemble import Wanted
 from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
 from lstm_viz.sequences.limits import MB, Limits
+from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.sequence import Sequence
 
 T = TypeVar("T")
@@ -95,10 +95,16 @@ class Reader:
                     thread.start()
 
     def outline(
-        self, key: str, name: str, data: Any, part: str | None, limits: Limits
+        self,
+        key: str,
+        name: str,
+        data: Any,
+        part: str | None,
+        limits: Limits,
+        wanted: Wanted = ALL,
     ) -> Reading[Outline]:
         """The outline of a file; `key` is the digest of its bytes."""
-        asked = _of_file("outline", key, name, part, limits)
+        asked = _of_file("outline", key, name, part, limits, wanted)
         return self._begin(Reading(asked, data, lambda head, _: Outline.from_json(head["outline"])))
 
     def sequences(
@@ -112,8 +118,7 @@ class Reader:
         **most: int | None,
     ) -> Reading[tuple[Sequence, ...]]:
         """The sequences of a file; `most` has what `sequences_of` takes."""
-        asked = _of_file("sequences", key, name, part, limits)
-        asked |= {"wanted": asdict(wanted), "options": most}
+        asked = _of_file("sequences", key, name, part, limits, wanted) | {"options": most}
         return self._begin(Reading(asked, data, sequences_in))
 
     def typed(self, text: str, *, numbers: bool, **most: int | None) -> Reading[Sequence]:
@@ -164,13 +169,16 @@ class Reader:
         return next((one for one in self._line if one.key not in held), None)
 
 
-def _of_file(task: str, key: str, name: str, part: str | None, limits: Limits) -> dict[str, Any]:
+def _of_file(
+    task: str, key: str, name: str, part: str | None, limits: Limits, wanted: Wanted
+) -> dict[str, Any]:
     return {
         "task": task,
-        "key": f"{key} {name} {part}",
+        "key": f"{key} {name} {part} {wanted.given}",
         "name": name,
         "part": part,
         "limits": asdict(limits),
+        "wanted": asdict(wanted),
     }
 
 

@@ -8,10 +8,11 @@ import sys
 import traceback
 from typing import Any, BinaryIO
 
-from lstm_viz.sequences.assemble import Wanted, sequences_of
+from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.reading import Opened, open_table
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.typed import parse_numbers, parse_text
@@ -33,23 +34,20 @@ class Worker:
             return packed(
                 (parse(bytes(data[0]).decode("utf-8", "surrogatepass"), **asked["options"]),)
             )
-        opened = self._opened(asked, data)
+        wanted = Wanted.from_json(asked["wanted"])
+        opened = self._opened(asked, data, wanted)
         if asked["task"] == "outline":
-            return {"outline": outline_of(opened).as_json()}, []
-        wanted: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in asked["wanted"].items()
-        }
-        made = sequences_of(
-            opened.table, Wanted(**wanted), source=asked["name"], **asked["options"]
-        )
+            return {"outline": outline_of(opened, wanted).as_json()}, []
+        made = sequences_of(opened.table, wanted, source=asked["name"], **asked["options"])
         return packed(made)
 
-    def _opened(self, asked: dict[str, Any], data: list[memoryview]) -> Opened:
+    def _opened(self, asked: dict[str, Any], data: list[memoryview], wanted: Wanted) -> Opened:
         if self.opened is None or asked["key"] != self.key:
             self.key, self.opened = "", None
-            limits = Limits(**asked["limits"])
-            found = open_table(data[0], name=asked["name"], part=asked["part"], limits=limits)
+            limits, given = Limits(**asked["limits"]), wanted.given
+            found = open_table(
+                data[0], name=asked["name"], part=asked["part"], limits=limits, given=given
+            )
             self.key, self.opened = asked["key"], found
         return self.opened
 

@@ -16,6 +16,7 @@ from lstm_viz.sequences.files.array_columns import table_of
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, listed
 
@@ -46,11 +47,13 @@ class _Header(NamedTuple):
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     return Contents(_table(file.read(), limits))
 
 
-def _open_archive(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open_archive(
+    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
+) -> Contents:
     archive = Archive(file, limits)
     held = {name.removesuffix(".npy"): name for name in archive.names if name.endswith(".npy")}
     if not held:

@@ -10,6 +10,8 @@ from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.ids import is_id
+from lstm_viz.sequences.plan.wide import series_names
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 
@@ -34,8 +36,10 @@ class Gathered:
             raise SequenceError(
                 f"There are two columns {quoted(twice)}; give each column its own name."
             )
-        nested = [field for field in schema if not _readable(field.type)]
-        self.kept = [field.name for field in schema if _readable(field.type)]
+        plain = any(_is_number(field.type) for field in schema)  # then lists are something beside
+        self._lists = [] if plain else [field.name for field in schema if _is_list(field.type)]
+        nested = [f for f in schema if not _readable(f.type) and f.name not in self._lists]
+        self.kept = [f.name for f in schema if _readable(f.type) or f.name in self._lists]
         self._told = [
             f"Column {quoted(field.name)} was left out, because its cells hold "
             f"{quoted(str(field.type))}, not one number or word each."
@@ -66,12 +70,42 @@ class Gathered:
         """All columns of all batches."""
         if not self._rows:
             raise SequenceError("The file has no rows; save at least two.")
-        names, renamed = own_names("index" if name == _INDEX else name for name in self.kept)
+        plain = [name for name in self.kept if name not in self._lists]
+        names, renamed = own_names("index" if name == _INDEX else name for name in plain)
         made: list[Column] = []
-        for name, own in zip(self.kept, names, strict=True):
+        for name, own in zip(plain, names, strict=True):
             parts = [part.column(name) for part in self._parts]
             made.append(self._column(own, pa.chunked_array(parts)))
+        if self._lists:
+            return self._of_lists(made)
         return Table(tuple(made), (*renamed, *self._told))
+
+    def _of_lists(self, beside: list[Column]) -> Table:
+        """A series for each row, whose steps are in its lists; other columns name it."""
+        arrays = [pa.chunked_array([p.column(n) for p in self._parts]) for n in self._lists]
+        lengths = [pc.fill_null(pc.list_value_length(one), 0).to_numpy() for one in arrays]
+        for name, length in zip(self._lists, lengths, strict=True):
+            if (length != lengths[0]).any():
+                row = int(np.flatnonzero(length != lengths[0])[0])
+                raise SequenceError(
+                    f"Row {row + 1}: the lists of {quoted(self._lists[0])} and {quoted(name)} have "
+                    f"different lengths, {lengths[0][row]:,} and {length[row]:,}; save them apart."
+                )
+        self._limits.need_rows(int(lengths[0].sum()), len(arrays))
+        held = np.flatnonzero(lengths[0])
+        ids = [one for one in beside if one.kind == "word" or is_id(one)]
+        names = series_names(ids, self._rows)
+        made = [
+            column(name, pc.list_flatten(one).cast(pa.float64(), safe=False).to_numpy())
+            for name, one in zip(own_names(self._lists)[0], arrays, strict=True)
+        ]
+        told = f"Each row became a series, its lists the steps: {len(held):,} series."
+        return Table(
+            tuple(made),
+            (*self._told, told),
+            series=np.repeat(np.arange(len(held)), lengths[0][held]),
+            series_names=tuple(names[k] for k in held),
+        )
 
     def _column(self, name: str, cells: pa.ChunkedArray) -> Column:
         if pa.types.is_dictionary(cells.type) and not _is_text(cells.type.value_type):
@@ -100,6 +134,16 @@ class Gathered:
 
 def _is_text(kind: pa.DataType) -> bool:
     return is_words(kind) or pa.types.is_string_view(kind)
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    types = pa.types
+    lists = types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
+    return lists and _is_number(kind.value_type)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
 
 def _readable(kind: pa.DataType) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def _told(kind: str) -> Iterator[None]:
         ) from None
 
 
-def _open_parquet(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open_parquet(
+    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
+) -> Contents:
     # Here, not above: whoever reads no such file does not wait for pyarrow.
     import pyarrow.parquet as pq
 
@@ -63,7 +66,7 @@ def _open_parquet(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
         return Contents(gathered.table())
 
 
-def _open_arrow(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     import pyarrow as pa
 
     from lstm_viz.sequences.files.arrow_columns import Gathered

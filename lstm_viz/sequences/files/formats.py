@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.table import Table
 
 
@@ -25,11 +26,12 @@ class Format:
     `endings` are those of its files' names. `recognise` tells its files by their first bytes (at
     least 64 of them where there are so many); text formats that anything could be have None.
     `open` reads one part of a file (the first or only one where `part` is None), from a seekable
-    file whose position is 0, and raises nothing but SequenceError for what is in it.
+    file whose position is 0, and raises nothing but SequenceError for what is in it. `given` is how
+    cells are to be read, where the format leaves that open.
     """
 
     key: str
     label: str
     endings: tuple[str, ...]
     recognise: Callable[[bytes], bool] | None
-    open: Callable[[BinaryIO, Limits, str | None], Contents]
+    open: Callable[[BinaryIO, Limits, str | None, Given], Contents]

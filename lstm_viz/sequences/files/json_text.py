@@ -13,6 +13,7 @@ from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.json_tables import tables_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import LineOf
 
@@ -60,7 +61,7 @@ def _number(text: str) -> float | str:
     return value if math.isfinite(value) else text
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text = _text(file.read())
     _hold(text, limits)
     repeated = _Repeated()
@@ -76,7 +77,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
     return contents._replace(table=contents.table.telling(*repeated.told))
 
 
-def _open_lines(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text = _text(file.read())
     _hold(text, limits)
     return _of_lines(text, limits, part)

@@ -38,6 +38,9 @@ _KINDS = tuple(
         (rb"\x89HDF\r\n", "an HDF5 file (or MATLAB 7.3, or Keras)", _NUMBERS),
         (rb"CDF[\x01\x02\x05]", "a NetCDF file", _NUMBERS),
         (rb"MATLAB 5\.0", "a MATLAB file", _NUMBERS),
+        (rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d", "an EDF recording", _NUMBERS),
+        (rb"\xffBIOSEMI", "a BDF recording", _NUMBERS),
+        (rb"MThd\0\0\0\x06", "a MIDI file", "save its notes as CSV, one a row"),
         (rb"SQLite format 3\0", "an SQLite database", _TABLE),
         (
             rb"\x80[\x02-\x05]",
@@ -45,7 +48,7 @@ _KINDS = tuple(
             _NUMBERS,
         ),
         (rb"RDX[23]\n|RD[AB][23]\n", "an R data file", _TABLE),
-        (rb"<stata_dta>", "a Stata file", _TABLE),
+        (rb"<stata_dta>|[\x6e-\x73][\x01\x02]\x01\0", "a Stata file", _TABLE),
         (rb"\$FL[23]@\(#\)", "an SPSS file", _TABLE),
         (rb"FEA1", "a Feather file of version 1", "save it again as version 2, or as Parquet"),
         (rb"Obj\x01", "an Avro file", _TABLE),

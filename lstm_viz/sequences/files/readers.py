@@ -12,7 +12,7 @@ from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text import plain_text, separated
+from lstm_viz.sequences.text import plain_text, separated, series_text
 from lstm_viz.sequences.text.decoding import decoded
 
 # Those that are told by their first bytes come first, and of those the ones of bytes, not text.
@@ -22,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     columnar.FEATHER,
     sound.FORMAT,
     workbook.OLD,
+    series_text.FORMAT,
     json_text.FORMAT,
     workbook.FORMAT,
     workbook.OPEN,
@@ -64,6 +65,7 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
         if format_ is not None:
             return _checked(format_, file, name, told)
     kinds.refuse_known(head)
+    series_text.refuse_others(head)
     for row in FORMATS:
         if row.recognise is not None and row.recognise(head):
             lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
@@ -75,13 +77,21 @@ def _head(file: BinaryIO) -> bytes:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    if not head.strip(b"\0"):
+    if not head.strip(b"\0") and not (head and _has_more(file)):
         raise SequenceError(
             "The file contains only zero bytes; copy or save it again."
             if head
             else "The file is empty; choose one with at least two numbers."
         )
     return head
+
+
+def _has_more(file: BinaryIO) -> bool:
+    """Whether there is anything but zero bytes in the file."""
+    file.seek(0)
+    found = any(part.strip(b"\0") for part in iter(lambda: file.read(2**20), b""))
+    file.seek(0)
+    return found
 
 
 def _ending(name: str) -> str:

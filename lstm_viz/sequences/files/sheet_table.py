@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
@@ -12,6 +12,8 @@ from math import isnan
 from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.files.array_columns import plain
 from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.plan.heading import heading_of
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, own_names
 
@@ -35,21 +37,23 @@ def has_numbers(rows: Sequence[Sequence[Cell]]) -> bool:
     return any(_is_value(cell) for row in rows for cell in row)
 
 
-def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
+def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
     """A table whose places are the rows as the sheet numbers them.
 
     Above it, rows without a number that fill at most half of the usual width are titles; below it,
-    such rows are notes where a blank row is in between. The first row of the rest holds names
-    where it has no number. What was left out is listed.
+    such rows are notes where a blank row is in between. Names and units are found among the rest
+    as in a file of text. What was left out is listed.
 
     Raises SequenceError where nothing is left.
     """
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
     filled = [k for k, row in enumerate(rows) if any(_is_filled(cell) for cell in row)]
     if not filled:
         raise SequenceError("The sheet is empty; choose one with at least two rows of numbers.")
     told: list[str] = []
     usual = _usual(rows, filled)
-    start = _titles(rows, filled, usual)
+    start = _titles(rows, filled, usual) if given.header is None else 0
     if start:
         told.append(f"{_rows(filled[:start])} left out: titles above the table.")
     end = _notes(rows, filled, start, usual)
@@ -59,23 +63,32 @@ def table_of(rows: Sequence[Sequence[Cell]]) -> Table:
     blank = kept[-1] - kept[0] + 1 - len(kept)
     if blank:
         told.append(f"{blank:,} blank row{' was' if blank == 1 else 's were'} left out.")
-    header = _is_header(rows, kept)
-    body = kept[1:] if header else kept
+    heading = heading_of([rows[k] for k in kept], [k + 1 for k in kept], "row", given)
+    body = [kept[k] for k in heading.body]
     if not body:
         raise SequenceError(
             "The sheet has only column names; put at least two rows of numbers below them."
         )
-    width = max(len(rows[k]) for k in kept)
     columns = [k for k in range(width) if any(_is_filled(_at(rows[row], k)) for row in kept)]
-    given = [_name(_at(rows[kept[0]], k)) if header else "" for k in columns]
-    if not header:  # as a file without names: numbered, not told
-        given = [f"column {k}" for k in range(1, len(columns) + 1)]
-    names, renamed = own_names(given)
+    names, renamed = own_names(
+        [f"column {k}" for k in range(1, len(columns) + 1)]  # as a file without names: not told
+        if heading.names is None
+        else [plain(heading.names[k]) for k in columns]
+    )
     made = tuple(
-        column_of(name, [_cell(_at(rows[row], k)) for row in body])
+        column_of(name, [_cell(_at(rows[row], k)) for row in body], given=given)
         for name, k in zip(names, columns, strict=True)
     )
-    return Table(made, (*told, *renamed), RowOf(body))
+    return Table(
+        made,
+        (*told, *heading.told, *renamed),
+        RowOf(body),
+        points=heading.points,
+        aside=heading.aside,
+        nameless=frozenset(
+            name for name, k in zip(names, columns, strict=True) if k in heading.nameless
+        ),
+    )
 
 
 def _usual(rows: Sequence[Sequence[Cell]], filled: list[int]) -> int:
@@ -108,17 +121,6 @@ def _notes(rows: Sequence[Sequence[Cell]], filled: list[int], start: int, usual:
     return len(filled)
 
 
-def _is_header(rows: Sequence[Sequence[Cell]], kept: list[int]) -> bool:
-    first = rows[kept[0]]
-    return not any(map(_is_value, first)) and (
-        len(kept) == 1 or any(map(_is_value, _flat(rows, kept[1:])))
-    )
-
-
-def _flat(rows: Sequence[Sequence[Cell]], kept: list[int]) -> Iterator[Cell]:
-    return (cell for k in kept for cell in rows[k])
-
-
 def _at(row: Sequence[Cell], k: int) -> Cell:
     return row[k] if k < len(row) else ""
 
@@ -146,10 +148,6 @@ def _cell(cell: Cell) -> Cell:
     if isinstance(cell, time):
         return cell.isoformat()
     return plain(cell) if isinstance(cell, str) else cell
-
-
-def _name(cell: Cell) -> str:
-    return plain(str(cell)) if _is_filled(cell) else ""
 
 
 def _rows(numbers: list[int]) -> str:

@@ -14,6 +14,7 @@ from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 
@@ -46,7 +47,7 @@ def _told() -> Iterator[None]:
         raise SequenceError(f"The workbook is damaged; {_AGAIN}") from None
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     archive = Archive(file, limits)
     told: list[str] = []
     if any(name.lower().endswith(_MACROS[0]) for name in archive.names) or any(
@@ -60,17 +61,18 @@ def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
             if b"sheetData" in data:
                 sheet_extent.need_near(sheet_extent.of_xlsx(data), limits)
     file.seek(0)
-    return _sheet(file, limits, part, told)
+    return _sheet(file, limits, part, told, given)
 
 
-def _open_old(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     data = file.read()
     if _has_stream(data, "EncryptedPackage"):
         raise SequenceError("The workbook is protected by a password; save it without one.")
     if _has_stream(data, "WordDocument") and not _has_stream(data, "Workbook"):
         raise not_read("a Word document")
     file.seek(0)
-    return _sheet(file, limits, part, [_NOT_RUN] if _has_stream(data, "_VBA_PROJECT") else [])
+    told = [_NOT_RUN] if _has_stream(data, "_VBA_PROJECT") else []
+    return _sheet(file, limits, part, told, given)
 
 
 def _has_stream(data: bytes, name: str) -> bool:
@@ -97,17 +99,19 @@ def _need_plain_xml(data: bytes, name: str) -> None:
         ) from None
 
 
-def _sheet(file: BinaryIO, limits: Limits, part: str | None, told: list[str]) -> Contents:
+def _sheet(
+    file: BinaryIO, limits: Limits, part: str | None, told: list[str], given: Given
+) -> Contents:
     import python_calamine as calamine
 
     with _told():
         book = calamine.load_workbook(file)
-        kinds = [sheet.typ for sheet in book.sheets_metadata]
-        names = {
-            name: k
-            for k, name in enumerate(book.sheet_names)
-            if kinds[k] == calamine.SheetTypeEnum.WorkSheet
-        }
+        sheets = [
+            (sheet.visible != calamine.SheetVisibleEnum.Visible, k, sheet.name)
+            for k, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        names = {name: k for _, k, name in sorted(sheets)}  # hidden ones last
         if part is not None and part not in names:
             raise SequenceError(
                 f"There is no {quoted(part)} in the file; choose from {listed([*names])}."
@@ -123,7 +127,7 @@ def _sheet(file: BinaryIO, limits: Limits, part: str | None, told: list[str]) ->
     if best is None:
         raise SequenceError(f"The workbook has no sheet; {_AGAIN}")
     name, rows = best
-    table = table_of(rows)
+    table = table_of(rows, given)
     if len(names) > 1:
         told.append(f"The sheet {quoted(name)} was read; the file has {listed([*names])}.")
     table = table.telling(*told)

@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from lstm_viz.sequences.dressed import numeral_in
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import number_in
 from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
 from lstm_viz.sequences.text.gather import Care, Gathered, Piece
@@ -51,7 +53,7 @@ class _Irregular(Exception):  # noqa: N818 (no error: the careful way reads such
     """The file needs more care than pieces of it can have."""
 
 
-def read_bulk(file: BinaryIO, limits: Limits) -> Table | None:
+def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | None:
     """Read a large file of separated values, or None where it has to be read with more care.
 
     It never holds the whole file: pieces of a few MB are parsed by pyarrow into one float64 array.
@@ -66,7 +68,7 @@ def read_bulk(file: BinaryIO, limits: Limits) -> Table | None:
         size = file.seek(0, os.SEEK_END) - layout.start
         gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
         _gather(file, layout, limits, gathered)
-        return gathered.table()
+        return gathered.table(given)
     except _Irregular:
         return None
 
@@ -211,6 +213,9 @@ def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
                 if not is_missing(cell):
                     exact[row, k] = number_in(cell, writing)
             except NumeralError as error:
+                numeral = numeral_in(cell)
+                if numeral and numeral.usual:  # which has to be told
+                    raise _Irregular from None
                 bad.append((k, Bad(row, str(error))))
     return Piece(
         exact,

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout
 from lstm_viz.sequences.text.lines import LeftOut
@@ -94,7 +95,7 @@ class Gathered:
             self._where.starts.append(row)
             self._where.shifts.append(line - row)
 
-    def table(self) -> Table | None:
+    def table(self, given: Given = PLAIN) -> Table | None:
         """The table, or None where a column of numbers has more words than numbers."""
         layout = self.layout
         # Over a read-only view of the bytes, and not over the array: nobody can write to it.
@@ -111,6 +112,7 @@ class Gathered:
             columns[at] = Column(name, values[:, k], bad, self._bad_counts[k], writing.told)
         for at, arrays in zip(layout.words, self._words, strict=True):
             cells = pa.chunked_array(arrays, pa.string()).to_pylist()
-            columns[at] = column_of(layout.names[at], cells, comma=layout.decimal == "," or None)
+            comma = layout.decimal == "," or None
+            columns[at] = column_of(layout.names[at], cells, comma=comma, given=given)
         told = (*layout.left.told, *layout.changes)
         return Table(tuple(columns[at] for at in sorted(columns)), told, self._where)

@@ -59,9 +59,12 @@ def layout_of(head: bytes) -> Layout | None:
         if len(rows.cells) < 2:
             return None
         named = named_by(rows)
+        if named.heading.aside[1:] or named.heading.nameless:
+            return None
     except (UnicodeDecodeError, SequenceError):
         return None
-    cells, lines = rows.cells[named.rows :], rows.lines[named.rows :]
+    top = len(named.heading.aside)
+    cells, lines = rows.cells[top:], rows.lines[top:]
     parts = text.split("\n")
     if len(cells) < 2 or len(cells_of(parts[lines[0] - 1], rows.separator)) != len(cells[0]):
         return None
@@ -69,7 +72,12 @@ def layout_of(head: bytes) -> Layout | None:
     writings = [_writing(list(column), comma) for column in zip(*cells, strict=True)]
     numbers = [writing for writing in writings if writing is not None]
     shown = {writing.decimal for writing in numbers} - {""}
-    if not numbers or len(shown) > 1 or not {writing.marks for writing in numbers} <= _PLAIN:
+    if (
+        not numbers
+        or any(writing.other for writing in numbers)
+        or len(shown) > 1
+        or not {writing.marks for writing in numbers} <= _PLAIN
+    ):
         return None
     before = "".join(f"{part}\n" for part in parts[: lines[0] - 1])
     start = mark + len(before.encode())

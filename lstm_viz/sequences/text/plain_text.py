@@ -7,10 +7,11 @@ from typing import BinaryIO
 
 import numpy as np
 
-from lstm_viz.sequences.features import CATEGORIES
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table
 from lstm_viz.sequences.text.decoding import decoded
@@ -69,7 +70,7 @@ def _has_numbers(line: str) -> bool:
     return 4 * sum(map(is_number, cells)) >= max(len(cells), 1)
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text, told = decoded(file.read())
     table = characters(text, limits)
     return Contents(table.telling(*told))

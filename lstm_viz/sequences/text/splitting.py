@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import is_missing, is_number
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.lines import LeftOut, Line, kept
 
 # In this order where several would do: "1,5;2,5" has semicolons, and decimal commas.
 SEPARATORS = {"\t": "tabs", ";": "';'", "|": "'|'", ",": "','", " ": "white space"}
+_MOST_NOTES = 10  # lines below a table
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 2**16
 
 _NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understands
@@ -45,16 +47,23 @@ class Rows(NamedTuple):
         return (*self.left.told, *self.changes)
 
 
-def split(text: str, limits: Limits = UNLIMITED, *, separator: str | None = None) -> Rows:
+def split(
+    text: str,
+    limits: Limits = UNLIMITED,
+    *,
+    separator: str | None = None,
+    given: Given = PLAIN,
+) -> Rows:
     """Find the separator and split the text; lines that hold no cells are left out and listed.
 
-    Those are blank lines, comments (#), and prose above the table where it is clearly that.
+    Those are blank lines, comments (#), and prose above or below the table where it is clearly
+    that; `given` may name more.
 
     Raises SequenceError where there is no row, where there are more rows, columns or cells than
     `limits` has, where quotation marks do not match, and where rows differ in width.
     """
     lines, left = kept(text, limits)
-    told: tuple[str, ...] = ()
+    lines, told = _wanted(lines, given)
     if lines and (named := _NAMED.fullmatch(lines[0].text)):
         separator, lines = named[1], lines[1:]
     if not lines:
@@ -62,15 +71,25 @@ def split(text: str, limits: Limits = UNLIMITED, *, separator: str | None = None
             "The file is empty, or holds only comments; put at least two lines of numbers into it."
         )
     if separator is None:
-        separator, told = _sniffed(lines)
-    above = _above(lines, separator)
+        separator, why = _sniffed(lines)
+        told = (*told, *why)
+    above = 0 if given.header else _above(lines, separator)
     if above:
         told = (*told, _told_above(lines[:above]))
-    rows = Rows(*_cells(lines[above:], separator, limits), separator, left, told)
+    cells, numbers, below = _cells(lines[above:], separator, limits)
+    rows = Rows(cells, numbers, separator, left, (*told, *below))
     heading = left.heading
     if above or heading is None or heading.number + 1 < lines[0].number:
         return rows
     return rows._replace(heading=heading.text.strip().lstrip("#").strip())
+
+
+def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines without those that `given` leaves out, and how many these are."""
+    top = min(given.header) if given.header else 0
+    found = [line for line in lines if line.number >= top and line.number not in given.skip_rows]
+    gone = len(lines) - len(found)
+    return found, (f"Left out as asked: {gone:,} line{'s' * (gone > 1)}.",) if gone else ()
 
 
 def cells_of(line: str, separator: str) -> list[str]:
@@ -83,14 +102,33 @@ def cells_of(line: str, separator: str) -> list[str]:
         ) from None
 
 
-def _cells(lines: list[Line], separator: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+def _cells(
+    lines: list[Line], separator: str, limits: Limits
+) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
     _hold_width(lines, separator, limits)
     cells, numbers = cells_by_row(lines, separator)
     width = len(cells[0])
     if len(cells) > 1 and all(len(row) == width + 1 and not row[-1] for row in cells[1:]):
         cells[1:] = [row[:-1] for row in cells[1:]]  # each line ends with a separator
+    notes = _notes(cells, width)
+    told: tuple[str, ...] = ()
+    if notes:
+        first = numbers[-notes]
+        told = (f"{notes} line{'s' * (notes > 1)} below the table, from line {first:,}, left out.",)
+        cells, numbers = cells[:-notes], numbers[:-notes]
     need_width(cells, numbers, separator, width, numbers[0])
-    return cells, numbers
+    return cells, numbers, told
+
+
+def _notes(cells: list[list[str]], width: int) -> int:
+    """How many rows at the end are prose: without a number, and not as wide as the table."""
+    count = 0
+    while count < min(_MOST_NOTES, len(cells) - 2):
+        row = [cell for cell in cells[-1 - count] if cell]
+        if len(cells[-1 - count]) == width or any(map(is_number, row)) or len(" ".join(row)) < 4:
+            break
+        count += 1
+    return count
 
 
 def cells_by_row(lines: list[Line], separator: str) -> tuple[list[list[str]], list[int]]:
@@ -210,20 +248,21 @@ def _decimal(pair: re.Match[str]) -> bool:
 def _above(lines: list[Line], separator: str) -> int:
     """How many lines are above the table: prose that can't be a part of it."""
     rows = [cells_of(text, separator) for text in _sample(lines)]
-    width = Counter(map(len, rows)).most_common(1)[0][0]
+    counts = Counter(map(len, rows))
+    width = max(counts, key=lambda one: (counts[one], one))
     if width == 1:
         numbers = [k for k, row in enumerate(rows) if _count(row)]
         first = numbers[0] if numbers else 0
         # The last line above the numbers is their name; a single word before it may be, too.
         prose = all(len(row[0].split()) > 2 for row in rows[: max(first - 1, 0)])
         return max(first - 1, 0) if prose and len(numbers) == len(rows) - first > 1 else 0
-    others = [k for k, row in enumerate(rows) if len(row) != width]
-    above = others[-1] + 1 if others else 0
-    if not above or len(rows) - above < 2 or any(map(_mostly_numbers, rows[:above])):
+    above = next((k for k in range(len(rows) - 1) if len(rows[k]) == len(rows[k + 1]) == width), 0)
+    if not above or any(map(_mostly_numbers, rows[:above])):
         return 0
-    named = not _count(rows[above]) and _count(rows[above + 1])
+    named = not _count(rows[above]) and any(map(_count, rows[above + 1 : above + 4]))
     for row in rows[:above]:
-        if not (named or len(row) == 1 or (separator == " " and len(row) > width)):
+        small = len(row) == 1 or 2 * len(row) <= width
+        if not (named or small or (separator == " " and len(row) > width)):
             return 0
     return above
 

@@ -21,8 +21,9 @@ ROWS = (
         "Columns",
         "several",
         (),
-        "The columns that become the sequence. If none is chosen: all columns of numbers. A column "
-        "of words becomes one column of 0 and 1 for each word.",
+        "The columns that become the sequence. If none is chosen: all columns of numbers that are "
+        "no counters, ids, years or dates. A column of words becomes one column of 0 and 1 for "
+        "each word.",
     ),
     Control(
         "labels",
@@ -34,9 +35,10 @@ ROWS = (
     Control(
         "series",
         "Series",
-        "choice",
-        NO_COLUMN,
-        "The column that shows to which of several sequences a row belongs.",
+        "several",
+        (),
+        "The columns that show to which of several sequences a row belongs. If none is chosen, it "
+        "follows from the file.",
     ),
     Control(
         "which", "Sequence of the file", "choice", None, "Which of the file's sequences is shown."
@@ -60,5 +62,51 @@ ROWS = (
         "What happens to a cell with a word in a column of numbers. refused: the file is not read, "
         "and the cell's place is shown. gaps: the cell counts as a missing value.",
         options=("refused", "gaps"),
+    ),
+    Control("plan", "How the file is read", "fold", False, "Names, missing values, dates, rows."),
+    Control(
+        "header",
+        "Line of the names",
+        "line",
+        "",
+        "The number of the line with the names of the columns, or of several lines. none: there is "
+        "no such line. Empty: it follows from the file.",
+        high=20,
+    ),
+    Control(
+        "skip", "Lines left out", "line", "", "The numbers of lines that are left out.", high=100
+    ),
+    Control(
+        "absent",
+        "Missing values",
+        "line",
+        "",
+        "What marks a missing value in this file, such as -9999 or ND; several are separated by "
+        "blanks. none: nothing but the usual marks.",
+        high=100,
+    ),
+    Control(
+        "dayfirst",
+        "Day or month first",
+        "choice",
+        UNCHOSEN,
+        "How a date such as 01/02/2024 is meant.",
+        options=(UNCHOSEN, "day", "month"),
+    ),
+    Control(
+        "decimal",
+        "Decimal mark",
+        "choice",
+        UNCHOSEN,
+        "How a number such as 1.299 or 1,299 is meant.",
+        options=(UNCHOSEN, "point", "comma"),
+    ),
+    Control(
+        "rows",
+        "Rows are",
+        "choice",
+        UNCHOSEN,
+        "What a row of the file is: a step of one sequence, a series of its own, or a column.",
+        options=(UNCHOSEN, "steps", "series", "columns"),
     ),
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.explore import preview, rail, words
+from lstm_viz.ui.explore import plan_words, preview, rail, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
 from lstm_viz.ui.views.words import unreadable
@@ -43,7 +43,8 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             _say(problem, choice.awaited or words.NOT_TRAINED)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
-    _say(problem, words.NOTHING_YET if waiting is None else words.NOT_TRAINED)
+    nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET
+    _say(problem, nothing if waiting is None else words.NOT_TRAINED)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None

@@ -10,13 +10,13 @@ import streamlit as st
 
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
-from lstm_viz.sequences.features import CATEGORIES
+from lstm_viz.sequences.plan.roles import CATEGORIES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import reading, sketch, typing_count, upload, words
+from lstm_viz.ui.explore import file_table, plan_words, reading, sketch, typing_count, upload, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
@@ -39,6 +39,7 @@ def draw(source: str) -> Sequence | None:
         st.query_params.pop(address.KEY, None)
     if source != "drawn":
         st.query_params.pop(CURVE, None)
+    file_table.leave()
     return _SOURCES[source]()
 
 
@@ -58,6 +59,8 @@ def fit_networks() -> None:
 
 def awaited(source: str) -> str:
     """What a person can do, or waits for, where this source has no sequence yet."""
+    if source == "file" and file_table.PENDING in st.session_state:
+        return plan_words.LOOK
     chosen = source == "file" and st.session_state.get("file") is not None
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
 

@@ -133,16 +133,6 @@ def in_file(sequences: int) -> str:
     return f"The file contains {sequences:,} sequences."
 
 
-def dates_repeat(column: str) -> str:
-    """A table that seems to hold several series, one for each word of `column`."""
-    return f"Dates repeat, once for each value of {column!r}: probably several series."
-
-
-def split_by(column: str) -> str:
-    """The button that makes several series of a table."""
-    return f"Split by {column}"
-
-
 # Prepare.
 
 READ_AS_TEXT = "Read this as text"

@@ -15,12 +15,12 @@ import psutil
 import pytest
 
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
-from lstm_viz.sequences.assemble import Wanted
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
 from lstm_viz.sequences.bounded.process import ROOT, Bounds, ReadingError
 from lstm_viz.sequences.bounded.reader import Reader
 from lstm_viz.sequences.limits import MB, Limits
+from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.reading import open_table
 from lstm_viz.sequences.typed import parse_text
 from tests.patience import SECONDS, until
@@ -62,9 +62,9 @@ def test_it_gives_what_reading_here_gives(reader: Reader, name: str) -> None:
 
 
 def test_labels_series_and_gaps_come_across(reader: Reader) -> None:
-    wanted = Wanted(columns=("b", "a"), series="who")
+    wanted = Wanted(columns=("b", "a"), split=("who",))
     made = reader.sequences("days", "a.csv", DAYS, None, LIMITS, wanted, max_steps=20).result()
-    others = read_all(DAYS, name="a.csv", columns=["b", "a"], series="who")
+    others = read_all(DAYS, name="a.csv", columns=["b", "a"], split="who")
     assert [one.source for one in made] == ["a.csv, x", "a.csv, y"]
     assert all(map(alike, made, others))
     assert np.isnan(made[1].values[2, 0])

@@ -56,6 +56,7 @@ def test_answers_that_make_no_sense_are_refused() -> None:
             sequences_in(spoilt, with_)
     outline = outline_of(open_table(DAYS, name="a.csv"))
     assert Outline.from_json(json.loads(json.dumps(outline.as_json()))) == outline
-    assert (outline.of("number"), outline.of("word"), outline.apart) == (["a", "b"], ["who"], "who")
+    assert (outline.of("number"), outline.of("word")) == (["a", "b"], ["who"])
+    assert outline.reading.of("id") == ("who",)
     with pytest.raises((TypeError, KeyError)):
         Outline.from_json({"columns": [{"name": "a"}]})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import SequenceError, read, read_all, reading
+from lstm_viz.sequences import ReadingWarning, SequenceError, read, read_all, reading
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.sequence import Sequence
 from lstm_viz.sequences.text import bulk, headers, separated
@@ -54,7 +55,9 @@ def with_care(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Sequence]:
 
 def outcome(reading: Callable[[bytes], Sequence], data: bytes) -> object:
     try:
-        sequence = reading(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReadingWarning)
+            sequence = reading(data)
     except SequenceError as error:
         return str(error)
     return sequence.digest, sequence.changes
@@ -182,7 +185,7 @@ def test_lines_are_counted_behind_those_that_are_left_out(refused: Refusal) -> N
 
 def test_changes_lost_between_two_pieces_are_counted() -> None:
     count = 15_000
-    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]), labels="")
+    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]), time="")
     # float32 keeps 24 bits, here multiples of 128, and numpy counts how often it moves.
     clock = np.float32(1_700_000_000 + np.arange(count))
     lost = count - 1 - np.count_nonzero(np.diff(clock))
@@ -194,7 +197,7 @@ def test_changes_lost_between_two_pieces_are_counted() -> None:
 
 def test_only_whoever_takes_a_column_is_told_about_it() -> None:
     data = file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)])
-    assert read(data, columns=["b"], labels="").changes == (
+    assert read(data, columns=["b"], time="").changes == (
         "Columns left out, because they were not chosen: 'a', 'c'.",
     )
 
@@ -214,9 +217,9 @@ def test_numbers_that_name_series_or_steps_are_those_of_the_careful_way(
 ) -> None:
     lines = [f"{cell},{line}" for cell, line in zip(first, LINES, strict=True)]
     data = file_of(lines, "id,a,b,c")
-    kinds: list[dict[str, object]] = [{"labels": "id"}, {}, {"columns": ["id", "b"]}]
+    kinds: list[dict[str, object]] = [{"time": "id"}, {}, {"columns": ["id", "b"]}]
     if len(set(first)) < 9 and "7" not in first:
-        kinds += [{"series": "id"}, {"long": ("id", "b"), "labels": ""}]
+        kinds += [{"split": "id"}, {"long": ("id", "b"), "time": ""}]
     for options in kinds:
         fast = read_all(data, **options)  # type: ignore[arg-type]
         with monkeypatch.context() as patch:
@@ -226,7 +229,7 @@ def test_numbers_that_name_series_or_steps_are_those_of_the_careful_way(
             assert (one.source, one.names, one.labels) == (other.source, other.names, other.labels)
             assert one.digest == other.digest
             # The fast way counts changes that are lost from row to row, not within a series.
-            assert "series" in options or one.changes == other.changes
+            assert "split" in options or one.changes == other.changes
 
 
 def test_its_values_are_not_copied_and_nobody_can_change_them() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.table import Table
 from lstm_viz.sequences.text.headers import tabulated
 from lstm_viz.sequences.text.splitting import split
@@ -42,7 +46,7 @@ def test_missing_and_infinite_numbers_in_the_first_row_are_no_header(first: str)
 def test_the_kinds_of_columns() -> None:
     text = "a;b;c;d;e;f\n1,5;x;;1;5 m;2024-03-01\n2,5;7;NA;y;6 m;NA\n−3;z;-;2;7 m;2024-03-03\n"
     assert kinds(text) == {
-        "a": "number", "b": "word", "c": "empty", "d": "number", "e": "word", "f": "time",
+        "a": "number", "b": "word", "c": "empty", "d": "number", "e": "number", "f": "time",
     }  # fmt: skip
 
 
@@ -73,21 +77,24 @@ def test_the_other_columns_say_what_a_comma_is(text: str, values: list[float]) -
 
 
 @pytest.mark.parametrize(
-    ("text", "cell", "either"),
+    ("text", "cell", "decimal", "values"),
     [
-        ("a\tb\n1,234\t2\n2,345\t3\n", "1,234", "1.234 or 1234"),
-        ("a;b\n1.234;2,5\n2.345;3,5\n", "1.234", "1.234 or 1234"),
-        ('a,b,c\n"1,234","2,5",1.5\n"2,345",3,4.5\n', "1,234", "1.234 or 1234"),
+        ("a\tb\n1,234\t2\n2,345\t3\n", "1,234", ".", [1234, 2345]),
+        ("a;b\n1.234;2,5\n2.345;3,5\n", "1.234", ",", [1234, 2345]),
+        ('a,b,c\n"1,234","2,5",1.5\n"2,345",3,4.5\n', "1,234", ".", [1234, 2345]),
     ],
 )
-def test_a_number_that_could_be_two_is_refused(text: str, cell: str, either: str) -> None:
+def test_a_number_that_could_be_two_is_asked_about(
+    text: str, cell: str, decimal: Literal[".", ","], values: list[float]
+) -> None:
     column = table(text).columns[0]
-    assert column.bad_count == 2
-    assert column.bad[0].row == 0
-    assert column.bad[0].reason == (
-        f"{cell!r} can be {either}, and nothing in its column shows which; write decimals with a "
-        "point, and use no other marks between digits."
-    )
+    assert column.values.tolist() == values
+    other: Literal[".", ","] = "." if decimal == "," else ","
+    why = f"Nothing shows whether the mark in {cell!r} of 'a' is a decimal mark."
+    assert column.points == (Point("decimal", decimal, why, True, (other,)),)
+    told = tabulated(split(text), given=Given(decimal=other)).columns[0]
+    assert told.values.tolist() == [value / 1000 for value in values]
+    assert told.points == ()
 
 
 def test_half_a_header_is_refused(refused: Refusal) -> None:

@@ -15,8 +15,9 @@ from lstm_viz.train.openings import opening
 from lstm_viz.ui.controls import lecture_rows, racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
+from lstm_viz.ui.explore import file_plan
 from lstm_viz.ui.views import networks
-from tests.ui.conftest import problems
+from tests.ui.conftest import problems, seen
 from tests.ui.pictures import CHARTS, charts, weights
 
 Open = Callable[..., AppTest]
@@ -48,7 +49,8 @@ FILES = {
     "sheet": ("arrays.npz", arrays()),
     "which": ("series.npy", None),
     "labels": ("long.csv", LONG),
-    "series": ("long.csv", LONG),
+    "series": ("table.csv", TABLE),
+    **dict.fromkeys(("plan", *file_plan.CELLS), ("table.csv", TABLE)),
     "variable": ("long.csv", LONG),
     "value": ("long.csv", LONG),
     "words": ("long.csv", LONG),
@@ -161,7 +163,7 @@ def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
     if key in FILES:
         name, data = FILES[key]
         choose(app, "source", "file")
-        app.file_uploader[0].upload(name, data or several()).run()
+        seen(app.file_uploader[0].upload(name, data or several()).run())
     for setting, value in WHERE.get(key, {}).items():
         choose(app, setting, value)
     for end in ends(app, row):

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address
-from tests.ui.conftest import problems
+from lstm_viz.ui.controls.control import NO_COLUMN
+from tests.ui.conftest import problems, seen
 from tests.ui.pictures import CHARTS, charts
 
 Open = Callable[..., AppTest]
@@ -24,7 +25,7 @@ LONG = b"day,what,v\n" + b"".join(
 
 def uploaded(app: AppTest, name: str, data: bytes) -> AppTest:
     app.selectbox(key="source").set_value("file").run()
-    return app.file_uploader[0].upload(name, data, "application/octet-stream").run()
+    return seen(app.file_uploader[0].upload(name, data, "application/octet-stream").run())
 
 
 def captions(app: AppTest) -> str:
@@ -54,25 +55,24 @@ def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
     app.selectbox(key="variable").set_value("what").run()
     assert problems(app) == []
+    seen(app)
     assert "24 rows became 12 steps of 2 columns" in captions(app)
     app.selectbox(key="feed1").set_value("wet").run()
     assert "The input is the column 'wet'." in captions(app)
 
 
-def test_sequences_below_each_other_are_noticed_and_told_apart_by_one_button(
-    open_app: Open,
-) -> None:
+def test_sequences_below_each_other_are_told_apart(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
-    assert "Dates repeat, once for each value of 'what': probably several series." in captions(app)
-    next(one for one in app.button if one.label == "Split by what").click().run()
     assert problems(app) == []
+    assert "The times of 'day' come again, once for each 'what': several series." in captions(app)
     assert "The file contains 2 sequences." in captions(app)
-    assert "probably several series" not in captions(app)
+    app.multiselect(key="series").set_value([NO_COLUMN]).run()
+    assert "The file contains" not in captions(app)
 
 
 def test_a_file_of_several_series_gives_one_at_a_time(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
-    app.selectbox(key="series").set_value("what").run()
+    app.multiselect(key="series").set_value(["what"]).run()
     assert problems(app) == []
     assert "The file contains 2 sequences." in captions(app)
     assert app.selectbox(key="which").options == ["hot", "wet"]

@@ -1,0 +1,95 @@
+"""Numbers with something round them ($ 1.5, 3 %, 2.5M, (7), 5 km, <0.1) → numerals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lstm_viz.sequences.numerals import MINUS, is_number
+
+_DRESSED = re.compile(
+    rf"(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
+    r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*)?"
+    rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
+    r"(?P<blank>\s*)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*(?P<close>\))?"
+)
+_FACTORS = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_CALLED = {"K": "thousands", "M": "millions", "B": "billions", "T": "trillions"}
+_USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",)}
+_NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
+_LONGEST = 40
+
+
+class Numeral(NamedTuple):
+    """The numeral in a cell, what it is to be multiplied by, and what stood round it."""
+
+    text: str
+    factor: float = 1.0
+    unit: str = ""
+    signs: tuple[str, ...] = ()
+
+    @property
+    def usual(self) -> bool:
+        """Whether it may stand among plain numbers: a bound, as <0.1, or a negative one, as (7)."""
+        return not self.unit and self.signs in _USUAL
+
+
+def numeral_in(cell: str) -> Numeral | None:
+    """The numeral in a cell that is more than a number; None where there is none."""
+    found = _DRESSED.fullmatch(cell) if len(cell) <= _LONGEST else None
+    if not found or bool(found["open"]) != bool(found["close"]) or not is_number(found["number"]):
+        return None
+    text, unit = found["number"], found["unit"] or ""
+    if found["sign"]:
+        text = found["sign"] + text
+    if found["open"]:
+        text = f"-{text}"
+    if not is_number(text) or unit.lower() in _NO_UNITS:
+        return None
+    signs = [found["than"], found["money"], "( )" if found["open"] else None]
+    factor = 1.0
+    if unit in _FACTORS and not found["blank"]:
+        factor = _FACTORS[unit]
+        signs.append(unit)
+        unit = ""
+    return Numeral(text, factor, unit, tuple(sign for sign in signs if sign))
+
+
+class Undressed(NamedTuple):
+    """The numerals of a column's cells by their texts, and what has to be told."""
+
+    numerals: dict[str, Numeral]
+    told: tuple[str, ...]
+
+
+def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
+    """What is round the numbers of a column; None where that is not one unit throughout.
+
+    Where there are only a `few` such cells among plain numbers, all but the usual ones are slips.
+    """
+    counts = Counter(cells)
+    numerals = {
+        cell: found for cell in counts if (found := numeral_in(cell)) and (found.usual or not few)
+    }
+    units = {one.unit for one in numerals.values()} - {""}
+    if not numerals or len(units) > 1:
+        return None
+    signs: Counter[str] = Counter()
+    for cell, one in numerals.items():
+        for sign in (*one.signs, *([one.unit] if one.unit else [])):
+            signs[sign] += counts[cell]
+    example = next(iter(numerals))
+    told = []
+    factors = [sign for sign in _FACTORS if sign in signs]
+    if factors:
+        meant = ", ".join(f"{sign} as {_CALLED[sign]}" for sign in factors)
+        told.append(f"Letters after numbers were read: {meant}.")
+    if "( )" in signs:
+        told.append(f"Numbers in parentheses were read as negative ({signs['( )']:,}×).")
+    left = [sign for sign in signs if sign not in _FACTORS and sign != "( )"]
+    if left:
+        named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
+        told.append(f"Left out round numbers such as {example!r}: {named}.")
+    return Undressed(numerals, tuple(told))

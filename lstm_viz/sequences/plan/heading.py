@@ -1,0 +1,252 @@
+"""Heading: which rows of a table hold names, units or totals, and which are its steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from lstm_viz.sequences.dates import looks_like_time
+from lstm_viz.sequences.dressed import numeral_in
+from lstm_viz.sequences.numerals import is_missing, is_number, quoted
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.wanted import Given
+from lstm_viz.sequences.sequence import SequenceError
+
+Row = Sequence[object]
+Aside = tuple[int, str, tuple[str, ...]]
+_BELOW = 200  # rows that tell what a column holds
+_MOST_NAMES, _MOST_FOOT = 4, 5  # rows
+_TOTAL = re.compile(
+    r"(?:grand |sub|sub-)?(?:total|totals|sum|mean|average|avg|median|summe|gesamt|insgesamt|"
+    r"mittelwert|durchschnitt|somme|moyenne|totale?|promedio|suma)\b.*",
+    re.IGNORECASE,
+)
+_YEARS = 1500, 2200
+
+
+class Heading(NamedTuple):
+    """`names` of the columns, None where the table has none, and which rows (by index) are steps.
+
+    `nameless` are the columns without a name in a table of names. `aside` are the rows left out.
+    """
+
+    names: list[str] | None
+    body: list[int]
+    told: tuple[str, ...]
+    points: tuple[Point, ...]
+    aside: tuple[Aside, ...]
+    nameless: tuple[int, ...] = ()
+
+
+def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Given) -> Heading:
+    """Tell names, units and totals from steps; `numbers` are the rows' own, called by `noun`.
+
+    Raises SequenceError where the first row is half names and half numbers, and where `given` has
+    a row that is not there.
+    """
+    skipped = {k for k, number in enumerate(numbers) if number in given.skip_rows}
+    kept = [k for k in range(len(rows)) if k not in skipped]
+    if given.header is None:
+        names_at = _names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
+        heads = kept[:names_at]
+        first = heads[:1]
+    else:
+        first = [k for k in kept if numbers[k] in given.header]
+        if len(first) < len(given.header):
+            raise SequenceError(
+                f"There is no {noun} {max(given.header):,} with cells to take the names from."
+            )
+        last = first[-1] + 1 if first else 0
+        kept = [k for k in kept if k >= last or k in first]
+        more = _names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
+        heads = kept[: len(first) + max(more - 1, 0)] if first else []
+    names, units = _named(rows, heads, first)
+    body = [k for k in kept if k not in heads]
+    foot = _foot(rows, body)
+    body = body[: len(body) - len(foot)]
+    aside = [(numbers[k], "names", _texts(rows[k])) for k in heads if k not in units]
+    aside += [(numbers[k], "units", _texts(rows[k])) for k in units]
+    aside += [(numbers[k], "total", _texts(rows[k])) for k in foot]
+    told = [
+        f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({_listed(rows[k])})."
+        for what, ks in (("below the names", units), ("no step of the table", foot))
+        for k in ks
+    ]
+    whose = tuple(numbers[k] for k in heads if k not in units)
+    why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
+    blank = tuple(k for k, name in enumerate(names or ()) if not name)
+    return Heading(names, body, tuple(told), (Point("header", whose, why),), tuple(aside), blank)
+
+
+def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
+    """How many rows at the top are no steps: names, and what is below them, such as units."""
+    if len(rows) < 2:
+        return len(rows) if named or (rows and not any(map(_is_value, rows[0]))) else 0
+    width = len(rows[0])
+    below = [_held(rows[1 : _BELOW + 1], k) for k in range(width)]
+    valued = [k for k in range(width) if _mostly_values(below[k])]
+    if not valued:
+        return 1 if named or _is_unlike(rows[0], below) else 0
+    count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
+    while count and count < min(_MOST_NAMES, len(rows) - 1):
+        above = [cell for k in valued if not _is_missing(cell := rows[count][k])]
+        if not above or any(map(_is_value, above)):
+            break
+        count += 1
+    return count
+
+
+def _are_names(
+    row: Row, valued: list[int], below: list[list[object]], noun: str, number: int
+) -> bool:
+    """Whether a row holds names: words above values, or numbers that count or are years."""
+    above = [row[k] for k in valued if not _is_missing(row[k])]
+    words = [cell for cell in above if not _is_value(cell)]
+    values = [cell for cell in above if _is_value(cell)]
+    if words and not values:
+        return True
+    others = (k for k in range(len(row)) if k not in valued)
+    beside = [k for k in others if str(row[k]) not in map(str, below[k])]
+    corner = _is_missing(row[0]) and len(row) > 1 and _is_index(below[0])
+    if values and (words or corner or beside) and _count_up(values, corner=corner):
+        return True
+    if words:
+        # Taken for names, a typing error in the first step would make that step vanish.
+        raise SequenceError(
+            f"{noun.capitalize()} {number}: {quoted(str(words[0]))} and {quoted(str(values[0]))} "
+            "are above columns of numbers; make this a line of names, or a line of numbers."
+        )
+    return False
+
+
+def _count_up(cells: list[object], *, corner: bool) -> bool:
+    """Whether cells are names although they are numbers: 0, 1, 2 ..., years, or dates."""
+    if all(isinstance(cell, str) and looks_like_time(cell) for cell in cells):
+        return len(cells) > 1
+    try:
+        numbers = [float(str(cell)) for cell in cells]
+    except ValueError:
+        return False
+    if not all(number.is_integer() for number in numbers):
+        return False
+    first, strides = numbers[0], {b - a for a, b in pairwise(numbers)}
+    if len(strides) > 1 or strides == {0}:
+        return False
+    if len(numbers) == 1:
+        return corner and first == 0
+    up = max(strides) > 0
+    return (up and first in (0, 1)) or (_YEARS[0] <= min(numbers) and max(numbers) <= _YEARS[1])
+
+
+def _is_index(below: list[object]) -> bool:
+    """Whether what is below a blank corner counts rows, or names them."""
+    try:
+        numbers = [float(str(cell)) for cell in below]
+    except ValueError:
+        return True  # dates, or words
+    strides = {b - a for a, b in pairwise(numbers)}
+    return strides == {1.0} or (len(numbers) == 1)
+
+
+def _is_unlike(row: Row, below: list[list[object]]) -> bool:
+    """Whether words above columns of words are names: they don't recur, what is below does."""
+    return all(not _is_missing(cell) for cell in row) and any(
+        len(held) > 2 and row[k] not in held and 2 * len(set(map(str, held))) <= len(held)
+        for k, held in enumerate(below)
+    )
+
+
+def _named(
+    rows: Sequence[Row], heads: list[int], first: list[int]
+) -> tuple[list[str] | None, list[int]]:
+    """The names, and which of the rows above the steps hold units and the like."""
+    if not heads:
+        return None, []
+    top = [[_text(cell) for cell in rows[k]] for k in heads]
+    given = len(first) > 1
+    named = [name for name in top[0] if name]
+    if not given and (len(heads) == 1 or (len(set(named)) == len(named) >= len(top[0]) - 1)):
+        return top[0], heads[1:]
+    levels = top[: len(first)] if given else top
+    corner = (
+        "" if any(levels[-1][1:]) else levels[-1][0]
+    )  # the name of an index, in a row of its own
+    upper = levels[:-1] if corner else levels
+    filled = []
+    for level in upper[:-1]:  # a name above several columns stands above the first of them
+        last = ""
+        filled.append([last := name or last for name in level])
+    columns = zip(*filled, upper[-1], strict=True)
+    joined = [" ".join(dict.fromkeys(part for part in column if part)) for column in columns]
+    return [corner or joined[0], *joined[1:]], heads[len(levels) :]
+
+
+def _foot(rows: Sequence[Row], body: list[int]) -> list[int]:
+    """The rows at the end that are no steps: totals, and notes below a column of times."""
+    if len(body) < 3:
+        return []
+    sample = body[:_BELOW]
+    timed = [
+        k
+        for k in range(len(rows[body[0]]))
+        if all(_is_missing(rows[r][k]) or _is_time(rows[r][k]) for r in sample[: len(body) - 1])
+        and not _is_missing(rows[sample[0]][k])
+    ]
+    foot: list[int] = []
+    for k in reversed(body[-_MOST_FOOT:]):
+        word = next((cell for cell in rows[k] if not _is_missing(cell)), None)
+        if not isinstance(word, str):
+            break
+        odd = bool(timed) and not any(_is_time(rows[k][c]) for c in timed) and not _is_value(word)
+        if not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
+            break
+        foot.insert(0, k)
+    return foot
+
+
+def _held(rows: Sequence[Row], k: int) -> list[object]:
+    return [row[k] for row in rows if not _is_missing(row[k])]
+
+
+def _mostly_values(held: list[object]) -> bool:
+    return bool(held) and 2 * sum(map(_is_value, held)) >= len(held)
+
+
+def _is_missing(cell: object) -> bool:
+    return is_missing(cell) if isinstance(cell, str) else cell is None
+
+
+def _is_time(cell: object) -> bool:
+    return _word_kind(cell) == "time" if isinstance(cell, str) else hasattr(cell, "year")
+
+
+def _is_value(cell: object) -> bool:
+    """A number, a date or a time; also one that was typed as text."""
+    return _word_kind(cell) != "" if isinstance(cell, str) else cell is not None
+
+
+@lru_cache(maxsize=4096)
+def _word_kind(text: str) -> str:
+    if is_number(text):
+        return "number"
+    if looks_like_time(text):
+        return "time"
+    return "number" if any(map(str.isdigit, text)) and numeral_in(text) else ""
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(map(_text, row))
+
+
+def _listed(row: Row) -> str:
+    words = [text for text in _texts(row) if text]
+    return ", ".join(map(quoted, words[:4])) + (" ..." if len(words) > 4 else "")

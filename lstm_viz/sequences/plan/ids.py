@@ -1,0 +1,124 @@
+"""Ids: which columns tell the series of one table apart, with times or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from lstm_viz.sequences.table import Column, Table
+
+_NAMED = re.compile(
+    r"(?:.*[ _.\-])?(?:ids?|code|nbr|zip|zipcode|postcode|uuid|sku|fips|isin)|.*[a-z]I[dD]|"
+    r"(?:store|shop|station|unit|subject|patient|item|product|customer|user|region|sensor|site|"
+    r"machine|engine|household|country|series|ticker|symbol|participant|device|meter|vehicle|"
+    r"client|account|family|department|dept|location|city|state|province)s?",
+)
+_INDEX = re.compile(
+    r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|nr\.?|#|n°|unnamed: 0|"
+    r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
+    re.IGNORECASE,
+)
+_MOST_COLUMNS = 3  # that together tell series apart
+
+
+def is_id(column: Column) -> bool:
+    """Whether a column of whole numbers names things, by its name."""
+    name = column.name.strip()
+    named = _NAMED.fullmatch(name) or _NAMED.fullmatch(name.lower())
+    return bool(named) and (column.kind == "word" or is_whole(column))
+
+
+def is_index(table: Table, column: Column) -> bool:
+    """Whether a column only counts the rows: without a name among others, or called so."""
+    if column.name not in table.nameless and not _INDEX.fullmatch(column.name.strip()):
+        return False
+    return counts_by_one(column)
+
+
+def counts_by_one(column: Column) -> bool:
+    """Whether a column of whole numbers goes up or down by one in each row."""
+    if column.kind != "number" or not is_whole(column):
+        return False
+    strides = np.diff(column.values)
+    return bool((strides == 1).all() or (strides == -1).all())
+
+
+def is_whole(column: Column) -> bool:
+    """Whether a column holds whole numbers only, one in each row."""
+    values = column.values
+    if column.kind != "number" or column.bad_count:
+        return False
+    head = values[:100]
+    return bool((head == np.trunc(head)).all() and (values == np.trunc(values)).all())
+
+
+def codes_of(columns: Sequence[Column]) -> np.ndarray:
+    """(row,) a number for each different combination of what these columns hold."""
+    total = np.zeros(len(columns[0].values), np.int64)
+    for column in columns:
+        values = column.values if column.kind != "word" else column.values.astype(str)
+        _, code = np.unique(values, return_inverse=True)
+        total = total * (int(code.max()) + 1) + code
+        _, total = np.unique(total, return_inverse=True)
+    return total
+
+
+def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Column, ...]:
+    """The fewest columns, of those not `taken`, with which no moment comes twice; or none."""
+    _, moment = np.unique(times, return_inverse=True)
+    most = int(moment.max()) + 1
+    found = _candidates(table, taken)
+    sure = [column for column in found if column.kind == "word" or is_id(column)]
+    sure.sort(key=lambda column: not is_id(column))
+    tries: list[tuple[Column, ...]] = [
+        (column,) for column in (*sure, *(c for c in found if c not in sure))
+    ]
+    for count in range(2, _MOST_COLUMNS + 1):
+        tries += combinations(sure, count)
+    for columns in tries:
+        codes = codes_of(columns)
+        if len(np.unique(codes * most + moment)) == table.rows and _are_series(codes):
+            return columns
+    return ()
+
+
+def _are_series(codes: np.ndarray) -> bool:
+    """Whether most groups have more than one row."""
+    counts = np.bincount(codes)
+    return 2 * int((counts > 1).sum()) >= len(counts)
+
+
+def _candidates(table: Table, taken: set[str]) -> list[Column]:
+    made = []
+    for column in table.columns:
+        if column.name in taken or column.empty or column.missing.any() or column.kind == "time":
+            continue
+        if column.kind == "number" and not is_whole(column):
+            continue
+        if 1 < len(set(column.values.tolist())) <= table.rows // 2:
+            made.append(column)
+    return made
+
+
+def restarted(table: Table, taken: set[str]) -> tuple[Column, tuple[Column, ...]] | None:
+    """A counter that begins again, and the column that changes where it does, if there is one."""
+    for counter in table.of("number"):
+        if counter.name in taken or not is_whole(counter) or counter.missing.any():
+            continue
+        strides = np.diff(counter.values)
+        back = strides < 0
+        if not back.any() or not (strides[~back] == 1).all() or back.sum() > table.rows // 3:
+            continue
+        starts = counter.values[1:][back]
+        if (starts != counter.values[0]).any():
+            continue
+        for column in table.columns:
+            if column is counter or column.name in taken or column.empty or column.missing.any():
+                continue
+            changes = column.values[1:] != column.values[:-1]
+            if (changes == back).all() and column.kind != "time":
+                return counter, (column,)
+    return None

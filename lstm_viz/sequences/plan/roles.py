@@ -1,0 +1,256 @@
+"""Roles: which column of a table is time, which tell series apart, and which are values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan import clock, ids
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.sentinels import sentinels_in
+from lstm_viz.sequences.plan.wanted import Wanted
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import LONGEST, Column, Table, listed
+
+CATEGORIES = 64  # different words that one column may have to become one column each
+FEW = 7  # strides that may be alike by chance
+
+
+@dataclass(eq=False)
+class Roles:
+    """`time` labels the steps, made of the columns `timed`; `split` tell series apart.
+
+    `values` are the features. `points` are what was decided, and `told` sentences about it.
+    """
+
+    time: Column | None = None
+    timed: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()
+    values: list[Column] = field(default_factory=list)
+    points: tuple[Point, ...] = ()
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def taken(self) -> set[str]:
+        """The columns that are not values."""
+        return {*self.timed, *self.split}
+
+
+def roles_of(table: Table, wanted: Wanted) -> Roles:
+    """The roles of a table's columns, as far as `wanted` leaves them open.
+
+    Raises SequenceError for a column that is not there or of the wrong kind, and where no column
+    can be a value.
+    """
+    roles = Roles(split=wanted.split or ())
+    for name in roles.split:
+        table.named(name)
+    if table.text:
+        roles.values = list(table.columns)
+        return roles
+    taken = {*(wanted.columns or ()), *roles.split, *(wanted.long or ())}
+    if wanted.time is None:
+        _find_time(table, taken, roles)
+    else:
+        _take_time(table, wanted.time, roles)
+    if wanted.split is None and table.series is None and wanted.long is None:
+        _find_split(table, taken, roles, fixed=wanted.time is not None)
+    roles.values = _chosen(table, wanted.columns) if wanted.columns else _found(table, roles)
+    if wanted.columns == ():
+        raise SequenceError(f"No column is chosen; choose from {_offered(table)}.")
+    for column in roles.values:
+        roles.points += column.points
+    if wanted.given.missing is None:
+        roles.points += sentinels_in(roles.values)
+    return roles
+
+
+def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
+    """The column, or the two columns, that somebody named."""
+    roles.timed = names
+    columns = [table.named(name) for name in names]
+    if not names:
+        return
+    times = columns[0].values
+    if columns[0].kind == "number" and (read := clock.times_in(columns[0])):
+        times = read[0]
+    if len(columns) == 2:
+        both = clock.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
+        if both is None:
+            raise SequenceError(
+                f"{names[0]!r} and {names[1]!r} are not a date and a time of day; name one column, "
+                "or these two in this order."
+            )
+        times = both
+    elif len(columns) > 2:
+        whole = clock.joined(table)
+        if whole is None or set(whole[1]) != set(names):
+            raise SequenceError(f"{listed(list(names))} are not parts of one date.")
+        times = whole[0]
+    roles.time = columns[0] if times is columns[0].values else Column(" ".join(names), times)
+    roles.points += columns[0].points
+
+
+def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
+    times = [c for c in table.of("time") if c.name not in taken and not c.missing.any()]
+    counts = {c.name: len(np.unique(c.values)) for c in times} if len(times) > 1 else {}
+    moving = [c for c in times if counts.get(c.name, 2) > 1] or times
+    if moving:
+        best = max(moving, key=lambda c: counts.get(c.name, 0))
+        others = tuple(c.name for c in moving if c is not best)
+        _name_time(roles, (best.name,), best, best.written, others)
+        roles.points += best.points
+        if (beside := clock.of_day(table, best)) and beside.name not in taken:
+            both = clock.with_time_of_day(best.values, beside)
+            if both is not None and len(np.unique(both)) > len(np.unique(best.values)):
+                roles.timed = (best.name, beside.name)
+                roles.time = Column(" ".join(roles.timed), both)
+        return
+    found = clock.joined(table)
+    if found and not taken & set(found[1]):
+        _name_time(roles, found[1], Column(" ".join(found[1]), found[0]), "parts of a date")
+        return
+    numbers = [c for c in table.of("number") if c.name not in taken]
+    for column in numbers:
+        read = clock.times_in(column) if len(table.columns) > 1 else None
+        if read is not None:
+            _name_time(roles, (column.name,), Column(column.name, read[0]), read[1])
+            return
+    if len(numbers) > 1:
+        for column in numbers:
+            first = column is next(iter(table.columns))
+            part = first and clock.is_part(column) and ids.counts_by_one(column)
+            if part or ids.is_index(table, column) or (first and _counts(column)):
+                _name_time(roles, (column.name,), column, "it counts the rows")
+                return
+    for column in table.of("word"):
+        if column.name not in taken:
+            if _tells_apart(column):
+                _name_time(roles, (column.name,), column, "no two of its cells are alike")
+            return
+
+
+def _name_time(
+    roles: Roles, names: tuple[str, ...], column: Column, how: str, others: tuple[str, ...] = ()
+) -> None:
+    roles.time, roles.timed = column, names
+    why = f"The steps are labelled by {listed(list(names))}"
+    why += f" ({how})." if how else "."
+    roles.points += (Point("time", names, why, False, others),)
+
+
+def _counts(column: Column) -> bool:
+    """Whether a named column of numbers goes up evenly, as a counter or a clock does."""
+    values = column.values
+    if column.name.startswith("column ") or column.bad or len(values) <= FEW:
+        return False  # without a name, or by chance
+    return _is_even(values[: FEW + 1]) and _is_even(values)  # most fail early, and cost nothing
+
+
+def _is_even(values: np.ndarray) -> bool:
+    strides = np.diff(np.asarray(values, np.float64))
+    return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
+
+
+def _tells_apart(column: Column) -> bool:
+    cells = column.values
+    return len(set(cells)) == len(cells) and all(0 < len(cell) <= LONGEST for cell in cells)
+
+
+def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> None:
+    time = roles.time
+    if time is not None and time.kind != "word":
+        if time.kind == "number" or not _repeats(time.values):
+            return
+        found = ids.telling_apart(table, time.values, {*taken, *roles.timed})
+        if found:
+            roles.split = tuple(column.name for column in found)
+            named = listed(list(roles.split))
+            why = f"The times of {time.name!r} come again, once for each {named}: several series."
+            sure = all(column.kind == "word" or ids.is_id(column) for column in found)
+            roles.points += (Point("split", roles.split, why, not sure, ((),)),)
+            return
+        why = f"The times of {time.name!r} come again, and no column tells several series apart."
+        names = [c.name for c in table.columns if ids.is_id(c) and c.name not in roles.timed]
+        roles.points += (Point("split", (), why, True, tuple((name,) for name in names)),)
+        return
+    again = None if fixed or time is not None else ids.restarted(table, taken)
+    if again is not None:
+        counter, found = again
+        roles.split = tuple(column.name for column in found)
+        _name_time(roles, (counter.name,), counter, "it begins again with each series")
+        why = f"{counter.name!r} begins again where {roles.split[0]!r} changes: several series."
+        sure = all(column.kind == "word" or ids.is_id(column) for column in found)
+        roles.points += (Point("split", roles.split, why, not sure, ((),)),)
+        return
+    for column in table.of("word") if time is None else ():
+        if column.name not in taken and _is_in_blocks(column):
+            roles.split = (column.name,) if ids.is_id(column) else ()
+            other = () if roles.split else (column.name,)
+            why = f"Each word of {column.name!r} stands in rows below each other: a series each?"
+            roles.points += (Point("split", roles.split, why, True, (other,)),)
+            return
+
+
+def _repeats(times: np.ndarray) -> bool:
+    strides = np.diff(times)
+    zero = np.timedelta64(0)
+    if (strides > zero).all() or (strides < zero).all():
+        return False
+    return len(np.unique(times)) < len(times)
+
+
+def _is_in_blocks(column: Column) -> bool:
+    """Whether each word comes in one run of two rows or more, and there are several."""
+    changes = np.flatnonzero(column.values[1:] != column.values[:-1])
+    runs = np.diff(np.concatenate([[-1], changes, [len(column.values) - 1]]))
+    kinds = len(set(column.values))
+    return 1 < kinds == len(runs) and bool((runs > 1).all()) and not column.missing.any()
+
+
+def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
+    if len(set(names)) < len(names):
+        raise SequenceError(f"A column is chosen twice; choose from {_offered(table)}.")
+    found = [table.named(name) for name in names]
+    for column in found:
+        if column.kind == "time" or column.empty:
+            why = "is empty" if column.empty else "holds dates"
+            raise SequenceError(f"Column {column.name!r} {why}; choose from {_offered(table)}.")
+    return found
+
+
+def _found(table: Table, roles: Roles) -> list[Column]:
+    """The columns of numbers that are neither labels nor ids; else one column of words."""
+    left = [column for column in table.of("number") if column.name not in roles.taken]
+    found = [c for c in left if not is_label(table, c)] or left
+    if found:
+        return found
+    words = [c for c in table.of("word") if c.name not in roles.taken]
+    if len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1):
+        return words
+    first = next((c for c in table.columns if not c.empty), table.columns[0])
+    held = np.flatnonzero(~first.missing)
+    example = f", for example, has {quoted(str(first.values[held[0]]))}" if len(held) else ""
+    where = table.where(int(held[0]) if len(held) else 0)
+    raise SequenceError(
+        f"No column has numbers: {where}, {first.called}{example}; "
+        "a sequence needs at least one column of numbers."
+    )
+
+
+def is_label(table: Table, column: Column) -> bool:
+    """Whether a column of numbers is a counter, an id or a part of a date, and so no value."""
+    if len(table.columns) < 2 or column.kind != "number":
+        return False
+    return (
+        ids.is_index(table, column)
+        or ids.is_id(column)
+        or clock.is_part(column)
+        or clock.times_in(column) is not None
+    )
+
+
+def _offered(table: Table) -> str:
+    return listed([c.name for c in table.columns if c.kind != "time" and not c.empty])

@@ -1,0 +1,102 @@
+"""Shown: a table and what is wanted of it → its Reading, for a page or a person."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstm_viz.sequences.assemble import Planned, plan_of
+from lstm_viz.sequences.features import need_numbers
+from lstm_viz.sequences.plan.points import ColumnRole, Reading, Role
+from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.wanted import Wanted
+from lstm_viz.sequences.rows import groups_of, in_order, words_of
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Column, Table
+
+FIRST, LAST = 4, 3  # rows
+_LONGEST = 24  # characters of a cell
+
+
+def reading_of(table: Table, wanted: Wanted) -> Reading:
+    """What the table seems to be, with what is wanted of it; also where it can't be read so."""
+    planned, problem, sequences, told = None, "", 1, table.changes
+    try:
+        planned = plan_of(table, wanted)
+        for column in planned.roles.values:
+            if column.kind == "number":
+                need_numbers(planned.table, column, words_as_gaps=wanted.words_as_gaps)
+        groups = groups_of(planned.table, planned.roles.split)
+        rows = in_order(planned.table, planned.roles.time, groups)
+        sequences, told = len(rows.parts), (*planned.told, *rows.told)
+    except SequenceError as error:
+        problem = str(error)
+    first = range(min(FIRST, table.rows))
+    last = range(max(len(first), table.rows - LAST), table.rows)
+    return Reading(
+        tuple(_column(one, planned) for one in table.columns),
+        "steps" if planned is None else planned.rows_are,
+        table.rows,
+        sequences,
+        table.points if planned is None else planned.points,
+        told,
+        _rows(table, first),
+        _rows(table, last),
+        tuple((number, what, tuple(map(_short, cells))) for number, what, cells in table.aside),
+        problem,
+    )
+
+
+def _column(column: Column, planned: Planned | None) -> ColumnRole:
+    return ColumnRole(
+        column.name,
+        _role(column, planned),
+        column.kind,
+        column.written,
+        column.empty,
+        _is_feature(column),
+    )
+
+
+def _role(column: Column, planned: Planned | None) -> Role:
+    if planned is None:
+        return "left out"
+    roles = planned.roles
+    if planned.rows_are != "steps":
+        return "id" if column.kind == "word" else "left out" if column.empty else "value"
+    if planned.wanted.long is not None:
+        variable, value = planned.wanted.long
+        return {variable: "id", value: "value"}.get(column.name, "left out")  # type: ignore
+    if column.name in roles.timed:
+        return "time"
+    if column.name in roles.split:
+        return "id"
+    return "value" if column.name in {one.name for one in roles.values} else "left out"
+
+
+def _is_feature(column: Column) -> bool:
+    if column.empty or column.kind == "time":
+        return False
+    return column.kind == "number" or len(set(column.values)) <= CATEGORIES
+
+
+def _rows(table: Table, which: range) -> tuple[tuple[str, ...], ...]:
+    cells = [_texts(column, which) for column in table.columns]
+    return tuple(
+        (table.where(row), *(column[k] for column in cells)) for k, row in enumerate(which)
+    )
+
+
+def _texts(column: Column, which: range) -> list[str]:
+    values = column.values[which.start : which.stop]
+    if column.kind == "time":
+        made = [text.removesuffix(".000000") for text in np.datetime_as_string(values).tolist()]
+        made = [text.removesuffix("T00:00:00") for text in made]
+    elif column.kind == "number":
+        made = ["" if text == "nan" else text for text in words_of(values)]
+    else:
+        made = words_of(values)
+    return list(map(_short, made))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

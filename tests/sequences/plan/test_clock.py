@@ -1,0 +1,71 @@
+"""Numbers that are moments: pandas is the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lstm_viz.sequences.plan.clock import gaps_told, is_part, joined, times_in
+from lstm_viz.sequences.table import Column, Table
+
+DAYS = pd.date_range("2019-02-26", periods=7, freq="D")
+HOURS = pd.date_range("2019-02-26 21:30", periods=7, freq="h")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("date", DAYS.strftime("%Y%m%d").astype(float), DAYS),
+        ("period", pd.date_range("2019-11", periods=5, freq="MS").strftime("%Y%m").astype(float),
+         pd.date_range("2019-11", periods=5, freq="MS")),
+        ("timestamp", HOURS.astype("datetime64[s]").astype(np.int64), HOURS),
+        ("open time", HOURS.astype("datetime64[ms]").astype(np.int64), HOURS),
+        ("Date", (DAYS - pd.Timestamp("1899-12-30")).days, DAYS),
+        ("time", (HOURS - pd.Timestamp("1899-12-30")) / pd.Timedelta("1D"), HOURS),
+        ("Jahr", [1871, 1872, 1875], pd.to_datetime(["1871", "1872", "1875"])),
+    ],
+)  # fmt: skip
+def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -> None:
+    found = times_in(Column(name, np.array(values, float)))
+    assert found is not None
+    apart = np.abs(found[0] - expected.to_numpy("datetime64[us]"))
+    assert apart.max() < np.timedelta64(1, "s")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("sales", [20190226, 20190227]),
+        ("date", [20190230, 20190231]),  # days that are not in the calendar
+        ("time", [0.0, 0.5]),
+        ("year", [1871.5, 1872.5]),
+        ("timestamp", [np.nan, 1.6e9]),
+    ],
+)
+def test_other_numbers_are_none(name: str, values: list[float]) -> None:
+    assert times_in(Column(name, np.array(values))) is None
+
+
+def test_parts_of_a_date_are_joined() -> None:
+    parts = {"Year": HOURS.year, "month": HOURS.month, "Day": HOURS.day, "hour": HOURS.hour}
+    columns = tuple(Column(name, np.array(held, float)) for name, held in parts.items())
+    assert all(map(is_part, columns))
+    found = joined(Table((*columns, Column("v", np.arange(7.0)))))
+    assert found is not None
+    np.testing.assert_array_equal(found[0], HOURS.floor("h").to_numpy("datetime64[us]"))
+    assert found[1] == tuple(parts)
+    assert joined(Table(columns[1:])) is None
+
+
+def test_gaps_in_a_regular_grid_are_told() -> None:
+    times = pd.date_range("2024-01-03", periods=40, freq="h").to_numpy("datetime64[us]")
+    assert gaps_told(times) == ()
+    assert gaps_told(np.delete(times, [7, 8])) == (
+        "The times are regular, but 2 are missing, the first after 2024-01-03T06:00; the steps "
+        "follow one another without a gap there.",
+    )
+    months = pd.date_range("2020-02", periods=30, freq="MS").to_numpy("datetime64[us]")
+    assert gaps_told(months) == ()
+    weekdays = pd.bdate_range("2024-01-01", periods=40).to_numpy("datetime64[us]")
+    assert gaps_told(weekdays) == ()  # a market is closed at weekends

@@ -1,0 +1,63 @@
+"""A reading as data: what it says, what it asks, and that it comes back from JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from lstm_viz.sequences import describe, read
+from lstm_viz.sequences.plan.points import Point, Reading, ReadingWarning
+from lstm_viz.sequences.plan.wanted import Given, Wanted
+
+DATA = (
+    b"date,shop,sold\n01/02/2024,a,10\n01/02/2024,b,-9999\n02/02/2024,a,12\n02/02/2024,b,11\n"
+    b"03/02/2024,a,13\n03/02/2024,b,14\n"
+)
+
+
+def test_a_reading_is_printed_and_handed_back(capsys: pytest.CaptureFixture[str]) -> None:
+    reading = describe(DATA, name="shops.csv")
+    printed = capsys.readouterr().out
+    assert printed == f"{reading}\n"
+    assert printed.startswith("6 rows; a row is a step; 2 sequences\n  date  time      time, ")
+    assert "? 'sold' has -9999 once, far from all its other values (10 to 14)" in printed
+    assert [point.argument for point in reading.doubts] == ["day_first", "missing"]
+    assert reading.of("id") == ("shop",)
+    assert (reading.head[0], reading.tail[-1]) == (
+        ("line 2", "2024-01-02", "a", "10"),
+        ("line 7", "2024-03-02", "b", "14"),
+    )
+
+
+def test_it_comes_back_from_json_and_so_does_what_is_wanted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reading = describe(DATA)
+    assert Reading.from_json(json.loads(json.dumps(reading.as_json()))) == reading
+    wanted = Wanted(("v",), (), ("a", "b"), "series", ("p", "q"), True, Given((2, 3), (), ("x",)))
+    assert Wanted.from_json(json.loads(json.dumps(asdict(wanted)))) == wanted
+
+
+def test_what_cannot_be_read_is_shown_with_the_reason() -> None:
+    reading = describe(b"a,b\nx,y\nx,y\nw,u\nw,u\n")
+    assert reading.problem.startswith("No column has numbers")
+    assert "! No column has numbers" in str(reading)
+
+
+def test_arguments_settle_doubts_and_no_warning_is_left() -> None:
+    with pytest.warns(ReadingWarning) as caught:
+        read(DATA, split=(), time="")
+    assert [str(one.message).rpartition(" Pass ")[2] for one in caught] == [
+        "missing=() or missing=('-9999',) to settle it."
+    ]
+    settled = read(DATA, split=(), day_first=True, missing=[-9999])
+    assert settled.labels[:2] == ("2024-02-01", "2024-02-01")
+    assert "Taken for missing: '-9999' 1×." in settled.changes
+    assert settled.gaps == 1
+
+
+def test_a_point_names_the_argument_that_settles_it() -> None:
+    point = Point("decimal", ".", "Nothing shows it.", True, (",",))
+    assert point.advice == "Nothing shows it. Pass decimal='.' or decimal=',' to settle it."

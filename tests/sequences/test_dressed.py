@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from lstm_viz.sequences.cells import column_of
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["$1,299.50", "-$3.25", "($2.00)"], [1299.5, -3.25, -2]),
+        (["1.5%", "-2 %", "3%"], [1.5, -2, 3]),
+        (["1.5K", "2M", "-3.25B"], [1500, 2e6, -3.25e9]),
+        (["5 km", "6.5 km"], [5, 6.5]),
+        (["€ 1.234,5", "€ 2,5"], [1234.5, 2.5]),
+        (["<0.1", "0.3", "0.2"], [0.1, 0.3, 0.2]),
+        (["(1,200.5)", "3.5"], [-1200.5, 3.5]),
+    ],
+)
+def test_numbers_as_people_write_them(cells: list[str], values: list[float]) -> None:
+    column = column_of("x", cells)
+    assert column.kind == "number"
+    assert column.values.tolist() == pytest.approx(values)
+    assert column.told
+
+
+@pytest.mark.parametrize(
+    "cells", [["5 km", "6 miles"], ["10am", "11am"], ["1st", "2nd"], ["A1", "B2"], ["- 5", "- 6"]]
+)
+def test_other_cells_stay_words(cells: list[str]) -> None:
+    assert column_of("x", cells).kind == "word"
+
+
+def test_what_stood_round_the_numbers_is_told_with_its_count() -> None:
+    assert column_of("x", ["$5.5", "$6.5", "7.5"]).told == (
+        "Left out round numbers such as '$5.5': '$' 2×.",
+    )
+    assert column_of("x", ["1.5K", "2M"]).told == (
+        "Letters after numbers were read: K as thousands, M as millions.",
+    )
