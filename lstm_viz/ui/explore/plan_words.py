@@ -9,7 +9,7 @@ AGAIN = "Check how the file is read"
 LOOK = "Check above how the file is read, and choose “Use this reading”."
 OPEN = "One question is open:"
 SEVERAL_OPEN = "{} questions are open:"
-ROLE = {"time": "time", "id": "series", "value": "value", "left out": "left out"}
+ROLE = {"value": "value", "time": "time", "id": "series", "left out": "left out"}
 ASIDE = {"names": "names", "units": "below the names", "total": "no step"}
 ROWS_ARE = {
     "steps": "Each row is a step",
