@@ -93,7 +93,7 @@ def _following(column: ColumnRole, reading: Reading) -> str:
     """The role after this one that the column can have."""
     if column.empty or reading.rows_are != "steps":
         return column.role
-    can = [role for role in plan_words.ROLE if role != "value" or column.feature]
+    can = [role for role in words.ROLE if role != "value" or column.feature]
     return can[(can.index(column.role) + 1) % len(can)] if column.role in can else can[0]
 
 
