@@ -168,11 +168,11 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
         if found:
             roles.split = tuple(column.name for column in found)
             named = listed(list(roles.split))
-            why = f"The times of {time.name!r} come again, once for each {named}: several series."
+            why = f"The times of {time.name!r} repeat, once for each {named}: several series."
             sure = all(column.kind == "word" or ids.is_id(column) for column in found)
             roles.points += (Point("split", roles.split, why, not sure, ((),)),)
             return
-        why = f"The times of {time.name!r} come again, and no column tells several series apart."
+        why = f"The times of {time.name!r} repeat, and no column tells several series apart."
         names = [c.name for c in table.columns if ids.is_id(c) and c.name not in roles.timed]
         roles.points += (Point("split", (), why, True, tuple((name,) for name in names)),)
         return
@@ -189,7 +189,7 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
         if column.name not in taken and _is_in_blocks(column):
             roles.split = (column.name,) if ids.is_id(column) else ()
             other = () if roles.split else (column.name,)
-            why = f"Each word of {column.name!r} stands in rows below each other: a series each?"
+            why = f"Each word of {column.name!r} is in rows below each other: a series each?"
             roles.points += (Point("split", roles.split, why, True, (other,)),)
             return
 

@@ -64,7 +64,7 @@ def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
 def test_sequences_below_each_other_are_told_apart(open_app: Open) -> None:
     app = uploaded(open_app(), "long.csv", LONG)
     assert problems(app) == []
-    assert "The times of 'day' come again, once for each 'what': several series." in captions(app)
+    assert "The times of 'day' repeat, once for each 'what': several series." in captions(app)
     assert "The file contains 2 sequences." in captions(app)
     app.multiselect(key="series").set_value([NO_COLUMN]).run()
     assert "The file contains" not in captions(app)
