@@ -142,7 +142,7 @@ def test_scripts_are_left_out_of_the_modules() -> None:
 
 def test_the_expressions_of_every_module_are_found() -> None:
     names = {one.where for one in FOUND}
-    assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.dates._MOMENT"}
+    assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.dates._TIME_OF_DAY"}
     assert "lstm_viz.sequences.numerals._PATTERNS" in names  # in a table
     assert any(one.where.startswith("lstm_viz.ui.racing.rail:") for one in FOUND)  # inline
     assert any(r"[\w-]{1,4000}" in str(one.compiled.pattern) for one in FOUND)  # of a control

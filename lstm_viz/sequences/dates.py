@@ -19,7 +19,7 @@ _NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
+_DAY = r"(?:(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:day|nesday|urday)?,? )?"
 _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
 ORDERED, EITHER = "year first", "two orders"
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
@@ -27,7 +27,7 @@ ORDERED, EITHER = "year first", "two orders"
 _WAYS = {
     ORDERED: r"(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?" + _CLOCK,
     "day.month.year": r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
-    EITHER: r"(?P<a>\d\d?)(?P<mark>[-/])(?P<b>\d\d?)(?P=mark)(?P<Y>\d{4}|\d\d)" + _CLOCK,
+    EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
     "day month year": _DAY + rf"(?P<d>\d\d?)[- /.]?{_NAME}[-, /]? ?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{_NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + _CLOCK,

@@ -24,15 +24,15 @@ def refuse_others(head: bytes) -> None:
     """Raise a SequenceError for the formats that look alike and are not read."""
     found = _ANY.match(head)
     if found and not _START.match(head):
-        arff = found[1].lower() != b"frequency" and b"@attribute" in head.lower()
-        called = "an ARFF file" if arff else "a TSF file of time series"
+        series = any(key in head.lower() for key in (b"@frequency", b"@horizon", b"@missing"))
+        called = "a TSF file of time series" if series else "an ARFF file"
         raise not_read(called, "save its series as CSV, one series a row, or as .ts")
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text, told = decoded(file.read())
     lines = text.splitlines()
-    facts: dict[str, list[str]] = {}
+    facts: dict[str, tuple[str, ...]] = {}
     start = len(lines)
     for k, line in enumerate(lines):
         words = line.split()
@@ -40,11 +40,10 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
             start = k + 1
             break
         if words and words[0].startswith("@"):
-            facts[words[0][1:].lower()] = [word.lower() for word in words[1:]]
-    if facts.get("timestamps", ["false"])[0] == "true":
+            facts[words[0][1:].lower()] = tuple(word.lower() for word in words[1:])
+    if "true" in facts.get("timestamps", ()):
         raise not_read("a .ts file with time stamps", "save it without them, or as CSV")
-    classed = facts.get("classlabel", ["false"])[0] == "true"
-    classed = classed or facts.get("targetlabel", ["false"])[0] == "true"
+    classed = any("true" in facts.get(key, ())[:1] for key in ("classlabel", "targetlabel"))
     cases: list[np.ndarray] = []
     names: list[str] = []
     steps = 0
