@@ -130,5 +130,5 @@ def _scale(figure: go.Figure, every: np.ndarray, below: float, theme: Theme) -> 
         yref="y",
         yanchor="middle",
         showarrow=False,
-        font={"color": theme.muted, "size": theme.size - 1},
+        font={"color": theme.muted},
     )
