@@ -112,5 +112,5 @@ def _add_below(figure: go.Figure, below: float, theme: Theme) -> None:
         yref="y",
         yanchor="middle",
         showarrow=False,
-        font={"color": theme.muted, "size": theme.size - 1},
+        font={"color": theme.muted},
     )

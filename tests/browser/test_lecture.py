@@ -97,6 +97,12 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             is_whole(page, least=least, scrolls=width < 1280)
+        if stop == "forgetting":
+            page.get_by_role("button", name="Every change: the gradient").click()
+            at_instant(page, stop, moment=2)
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                is_whole(page, least=least, scrolls=width < 1280)
         if stop == "forget-gate":  # a typeface that comes late is larger than the one before it
             page.set_viewport_size({"width": SIZES[2][0], "height": SIZES[2][1]})
             is_whole(page, least=least)

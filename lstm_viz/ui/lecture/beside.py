@@ -14,7 +14,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import LAG, TRAINED_LAG
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.lecture import longer, words
+from lstm_viz.ui.lecture import gradient, longer, place, words
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import number
@@ -22,6 +22,7 @@ from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.networks import KIND_NAMES
 
 FADING_HEIGHT = 84  # px
+ROUTES_HEIGHT = 110
 
 
 def draw_lag() -> int:
@@ -39,6 +40,39 @@ def draw_fading(of: Material, theme: Theme) -> None:
     ]
     _say_lag(of.lag, words.right_here(right.sequences, TASKS["adding"].close, shares))
     _draw_fading_chart(of, theme)
+
+
+def draw_forgetting(of: Material, theme: Theme) -> None:
+    """How a change fades over the lag or, of the second instant, how every change does."""
+    if place.moment() == 1:
+        draw_fading(of, theme)
+        return
+    traced = {kind: gradient.traced(of, kind) for kind in MEMORY}
+    names = lecture_material.names(MEMORY)
+    lag = of.last - of.first
+    values = [
+        words.route_at(
+            KIND_NAMES[kind],
+            float(one.gradient[lag]),
+            None if one.direct is None else float(one.direct[lag]),
+        )
+        for kind, one in traced.items()
+    ]
+    with st.container(key="lecture-fading"):
+        st.markdown(words.routes(of.last, lag, values))
+        weights = (networks.card("adding", kind)["weights"] for kind in MEMORY)
+        charts.draw(
+            "routes",
+            ("routes", *weights, of.view.sequence.digest, theme),
+            lambda: plots.gradient_routes(
+                {names[kind]: one.gradient for kind, one in traced.items()},
+                {names[kind]: one.direct for kind, one in traced.items()},
+                kinds={names[kind]: KIND_NAMES[kind] for kind in MEMORY},
+                height=ROUTES_HEIGHT,
+                theme=theme,
+            ),
+            alt=words.routes_described(of.last, values),
+        )
 
 
 def draw_answers(of: Material, theme: Theme) -> None:
@@ -119,6 +153,6 @@ def on_projector(theme: Theme) -> Theme:
 
 # By the name of the stop.
 BESIDE: dict[str, Callable[[Material, Theme], None]] = {
-    "forgetting": draw_fading,
+    "forgetting": draw_forgetting,
     "solved": draw_answers,
 }

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from lstm_viz import moments
+from lstm_viz.gradients import BELOW, reach
 from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.lecture import what_if, words
+from lstm_viz.ui.lecture import gradient, what_if, words
 from lstm_viz.ui.lecture.material import CHANGE, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
 from lstm_viz.ui.views.networks import KIND_NAMES
@@ -67,7 +70,31 @@ def _forgetting(of: Material, pen: Pen) -> list[Scene]:
         faded = words.faded(round(found.numbers["peak"]), found.step, moments.LEFT)
     moved = " · ".join(words.moved(KIND_NAMES[kind], _signed(of.moved(kind))) for kind in MEMORY)
     sentence = words.changed(f"{CHANGE:g}", of.first, faded, of.last, _signed(CHANGE), moved)
-    return [Scene("", of.only("rnn"), found, "", sentence, else_step=of.last)]
+    view = of.only("rnn")
+    every = moments.moves_most(view.sides["rnn"].trace, "h", of.last)
+    return [
+        Scene(words.ONE_CHANGE, view, found, "", sentence, else_step=of.last),
+        Scene(words.EVERY_CHANGE, view, every, "", _every_change(of)),
+    ]
+
+
+def _every_change(of: Material) -> str:
+    reached = reach(gradient.traced(of, "rnn").gradient)
+    task, elsewhere = gradient.elsewhere(of.seed)
+    return " ".join(
+        (
+            words.gradient_of(
+                of.last,
+                words.below(reached.lag, reached.longest, BELOW),
+                of.first,
+                *(number(gradient.traced(of, kind).first) for kind in ("rnn", "lstm")),
+            ),
+            words.gradient_elsewhere(
+                task,
+                {name: words.below(one.lag, one.longest, BELOW) for name, one in elsewhere.items()},
+            ),
+        )
+    )
 
 
 def _lstm(of: Material, pen: Pen) -> list[Scene]:
@@ -201,12 +228,15 @@ def _output_gate(of: Material, pen: Pen) -> list[Scene]:
 def _solved(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["lstm"].trace for each in (of.view, of.changed))
     found = moments.carries_most(one, two, "c", of.last)
+    lag, both = of.last - of.first, gradient.traced(of, "lstm")
     sentence = words.carried(
-        lag=of.last - of.first,
+        lag=lag,
         added=f"{CHANGE:g}",
         unit=found.unit,
         moved=_signed(found.numbers["change"]),
         step=found.step,
+        direct=float(np.asarray(both.direct)[lag]),
+        gradient=float(both.gradient[lag]),
     )
     return [Scene("", of.view, found, "", sentence)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 # The rail and the buttons.
@@ -71,6 +71,51 @@ def faded(peak: int, step: int, left: float) -> str:
     )
 
 
+# The two instants of “Why it forgets”.
+ONE_CHANGE, EVERY_CHANGE = "One small change", "Every change: the gradient"
+
+
+def below(lag: int | None, longest: int, threshold: float) -> str:
+    """From which lag on a gradient is below the threshold."""
+    if lag is None:
+        return f"not below {threshold:.0%} at lag {longest}, the longest"
+    return f"below {threshold:.0%} from lag {lag} on"
+
+
+def gradient_of(last: int, rnn: str, first: int, answer: str, of_lstm: str) -> str:
+    """How far back the simple RNN's gradient reaches, and what of the first value is answered."""
+    return (
+        f"The gradient of the simple RNN's h at step {last} is {rnn}, for the change that grows "
+        f"most. With the first marked value (step {first}), the answer changes by {answer} times "
+        f"as much, the LSTM's by {of_lstm}; 1 is right."
+    )
+
+
+def gradient_elsewhere(task: str, reached: Mapping[str, str]) -> str:
+    """The same gradient in the networks of another task, by the network's name."""
+    said = "; ".join(f"{network} {how_far}" for network, how_far in reached.items())
+    return f"In the networks of “{task}”: {said}."
+
+
+def routes(last: int, lag: int, values: Sequence[str]) -> str:
+    """What the lines of the two routes show."""
+    return (
+        f"**How strongly each earlier state reaches step {last}.** At lag {lag}, the first marked "
+        f"value: {', '.join(values)}. The direct route is not the gradient, which also passes "
+        "through the weights."
+    )
+
+
+def route_at(network: str, gradient: float, direct: float | None) -> str:
+    """Both routes of one network at one lag."""
+    return f"{network} {gradient:.2g}" + ("" if direct is None else f" (direct route {direct:.2g})")
+
+
+def routes_described(last: int, reached: Sequence[str]) -> str:
+    """The routes for those who do not see them."""
+    return f"How strongly each earlier state reaches step {last}: {', '.join(reached)}."
+
+
 def moved(network: str, by: str) -> str:
     """By how much one network's answer changes."""
     return f"{network} {by}"
@@ -135,11 +180,14 @@ def shown(step: int, before: str, after: str, share: float) -> str:
     )
 
 
-def carried(*, lag: int, added: str, unit: int, moved: str, step: int) -> str:
-    """The long lag, and the unit that carries the value across."""
+def carried(
+    *, lag: int, added: str, unit: int, moved: str, step: int, direct: float, gradient: float
+) -> str:
+    """The long lag, both routes over it, and the unit that carries the value across."""
     return (
-        f"There are {lag} steps between the two marked values. If {added} is added to the first "
-        f"one, C of unit {unit} still changes by {moved} at step {step}."
+        f"Over the {lag} steps between the marked values, ∏ F keeps up to {direct:.0%}; the "
+        f"gradient of C, with the weights, is {gradient:.2g}. {added} more at the first changes C "
+        f"of unit {unit} by {moved} at step {step}."
     )
 
 

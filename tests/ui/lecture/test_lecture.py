@@ -18,6 +18,7 @@ from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.stops import LECTURE
 from lstm_viz.train.openings import opening
+from lstm_viz.ui.lecture import gradient as lecture_gradient
 from lstm_viz.ui.lecture import longer, notebook
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture import scenes as lecture_scenes
@@ -196,6 +197,57 @@ def test_the_stop_on_forgetting_has_the_chart_with_its_numbers(open_lecture: Ope
     left = lecture_material.faded()["rnn"].middle[-1]
     assert f"simple RNN {left:.2g}." in at(app)
     assert f"{MANY} sequences" in at(app)
+
+
+def rnn_jacobians(task: str, h: np.ndarray) -> list[np.ndarray]:
+    """∂h_T/∂h_t by the lag, as products of diag(1 − h²) W_hh."""
+    model = networks.network(task, "rnn", torch.device("cpu")).model
+    W = model.rnn.weight_hh_l0.detach().numpy().astype(float)
+    found = [np.eye(len(W))]
+    for state in h[::-1].astype(float):
+        found.append(found[-1] @ ((1 - state**2)[:, None] * W))
+    return found
+
+
+def test_the_second_instant_on_forgetting_has_both_routes_and_the_measured_lags(
+    open_lecture: Open,
+) -> None:
+    app = open_lecture(stop="forgetting", moment="2", seed="3")
+    of = lecture_material.material(3)
+    (chart,) = app.get("plotly_chart")
+    lines = {line["name"]: line for line in json.loads(chart.proto.spec)["data"]}
+    assert list(lines) == ["LSTM, C, direct route", "LSTM, C, gradient", "simple RNN, h, gradient"]
+    lag = of.last - of.first
+    h = of.view.sides["rnn"].trace.sel("h", layer=0, direction=0, batch=0)
+    norms = [np.linalg.norm(one, 2) for one in rnn_jacobians("adding", h)]
+    f = of.view.sides["lstm"].trace.sel("f", layer=0, direction=0, batch=0)
+    kept = f[of.first :].astype(float).prod(axis=0).max()
+    assert f"At lag {lag}, the first marked value: LSTM " in at(app)
+    assert f"(direct route {kept:.2g}), simple RNN {norms[lag]:.2g}. The direct route" in at(app)
+    assert min(norms) > 0.01
+    assert "h at step 60 is not below 1% at lag 60, the longest" in at(app)
+    for kind in ("rnn", "lstm"):
+        model = networks.network("adding", kind, torch.device("cpu")).model
+        x = torch.tensor(of.view.sequence.values)[None].requires_grad_()
+        (gradient,) = torch.autograd.grad(model.head(model.rnn(x)[0])[0, -1, 0], x)
+        wanted = gradient[0, of.first - 1, 0].item()
+        assert lecture_gradient.traced(of, kind).first == pytest.approx(wanted, rel=1e-3)
+        assert number(wanted) in at(app)
+    shown = lecture_gradient.view.run(presets.preset("order", 3), "order", "cpu")
+    h = shown.sides["rnn"].trace.sel("h", layer=0, direction=0, batch=0)
+    norms = [np.linalg.norm(one, 2) for one in rnn_jacobians("order", h)]
+    below = next(lag for lag, norm in enumerate(norms) if norm < 0.01)
+    assert max(norms[below:]) < 0.01
+    assert f"simple RNN below 1% from lag {below} on." in at(app)
+
+
+def test_the_stop_where_it_is_solved_has_both_routes(open_lecture: Open) -> None:
+    app = open_lecture(stop="solved", seed="3")
+    of = lecture_material.material(3)
+    f = of.view.sides["lstm"].trace.sel("f", layer=0, direction=0, batch=0)
+    kept = f[of.first :].astype(float).prod(axis=0).max()
+    between = f"Over the {of.last - of.first} steps between the marked values"
+    assert f"{between}, ∏ F keeps up to {kept:.0%}; the gradient of C" in at(app)
 
 
 def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
