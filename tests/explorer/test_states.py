@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lstm_viz import record
+from lstm_viz import measure, record
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.slow_points import slow_points
 from lstm_viz.state_space import state_space
@@ -126,7 +126,7 @@ def test_the_page_draws_the_paths_and_a_point_of_them_is_a_step(
     expect(charts.last.locator(".lv-state-across")).to_contain_text("PC2, ")
     expect(charts.last.locator(".lv-state-up")).to_contain_text("PC3, ")
     page.evaluate("lv.actions.setEdits('f2@7-9=0')")
-    note = page.locator(".lv-state > .lv-prompt")
+    note = page.locator(".lv-state-path > .lv-prompt")
     expect(note).to_have_text(
         "The edited run is drawn over the original one (dashed), on the directions of the original."
     )
@@ -168,7 +168,7 @@ def test_what_is_too_large_is_said_and_not_drawn(explore: Callable[..., Page]) -
     weights = {"W_ih": np.zeros((300, 1), np.float32), "W_hh": np.zeros((300, 300), np.float32)}
     panel = Panel(trace, "wide", 90_300, weights, np.zeros((4100, 1), np.float32))
     page = explore(shown([panel]), state={"tab": "state"}, height=900)
-    expect(page.locator(".lv-state > .lv-prompt")).to_contain_text(
+    expect(page.locator(".lv-state-path > .lv-prompt")).to_contain_text(
         "wide: 300 numbers × 4100 steps are more than this page computes."
     )
     expect(page.locator(".lv-state-chart")).to_be_hidden()
@@ -177,3 +177,61 @@ def test_what_is_too_large_is_said_and_not_drawn(explore: Callable[..., Page]) -
         "wide: its state has 300 numbers; this page searches up to 256. "
         "Use lstm_viz.slow_points in Python."
     )
+
+
+def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
+    explore: Callable[..., Page],
+) -> None:
+    lstm, rnn = (panels(network(NETWORKS[name], gain=2.5))[0] for name in ("LSTM", "simple RNN"))
+    page = explore(shown([lstm, rnn]), state={"tab": "state"}, height=900)
+    page.get_by_role("button", name="Saturation of the gates").click()
+    shares = {gate: measure.saturation(lstm.trace, gate, **lstm.place) for gate in "fio"}
+    page.get_by_text("Numbers of each unit").click()
+    wanted = np.stack([side for gate in "fio" for side in shares[gate]], axis=1)  # (unit, column)
+    cells = page.locator(".lv-saturation-table td")
+    expect(cells).to_have_text([f"{100 * share:.0f} %" for share in wanted.ravel()])
+
+    planes = page.locator(".lv-saturation-plane")
+    _, right = shares["i"]
+    chosen = np.flatnonzero(right >= 0.25).tolist()
+    assert 0 < len(chosen) < 7
+    box = planes.nth(1).bounding_box()
+    assert box is not None
+    unit = box["width"] / 112  # of the plane's lengths, with their margin of 6
+    page.mouse.move(box["x"] + unit, box["y"] + unit)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 111 * unit, box["y"] + (6 + 75.5) * unit, steps=3)
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
+    assert page.evaluate("lv.cells(0, 'c').rows") == len(chosen)
+    expect(page.locator(".lv-rule")).to_contain_text(f": {len(chosen)} of 7 units")
+    dim = page.locator(".lv-saturation-plane >> nth=0 >> .lv-saturation-out")
+    expect(dim).to_have_count(7 - len(chosen))
+    page.locator(".lv-saturation").get_by_role("button", name="Show all units").click()
+    settle(page)
+    assert page.evaluate("lv.cells(0, 'c').rows") == 7
+
+    # The same without a pointer, and what no unit meets.
+    page.get_by_label("Show only the units whose").select_option("input gate")
+    page.get_by_label("percent of the steps").fill("25")
+    page.get_by_role("button", name="Show them").press("Enter")
+    assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
+    page.get_by_label("is nearly").select_option("shut")
+    page.get_by_label("percent of the steps").fill("100")
+    page.get_by_role("button", name="Show them").press("Enter")
+    expect(page.locator(".lv-saturation")).to_contain_text(
+        "The input gate of no unit is; the maps are as they were."
+    )
+    assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
+    page.get_by_label("nearly shut: below").fill("0.95")
+    page.get_by_label("nearly shut: below").press("Enter")
+    expect(page.locator(".lv-saturation [role=alert]")).to_contain_text(
+        "the first below the second"
+    )
+    page.get_by_label("nearly open: above").fill("0.99")
+    page.get_by_label("nearly open: above").press("Enter")
+    low, _ = measure.saturation(lstm.trace, "f", low=0.95, high=0.99, **lstm.place)
+    expect(cells.first).to_have_text(f"{100 * low[0]:.0f} %")
+    page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
+    expect(page.locator(".lv-state")).to_contain_text("has no gate between 0 and 1")

@@ -1,5 +1,6 @@
 // Address: the state as a link keeps it, read and written.
 
+import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
 import { SHOWINGS } from "./store.js";
 
@@ -171,10 +172,15 @@ function readTab(text, model, step, unit) {
   return { tab: "equation", open: { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) } };
 }
 
-// "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second.
+// "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second; "u0-2.7": units 0,
+// 1, 2 and 7.
 /** @param {Filter} filter */
-const writeFilter = ({ net, signal, below, limit, step }) =>
-  `${net ? `${net}:` : ""}${signal}${below ? "<" : ">"}${limit}@${step + 1}`;
+function writeFilter(filter) {
+  const of = filter.net ? `${filter.net}:` : "";
+  if ("units" in filter) return `${of}u${writeUnits(filter.units)}`;
+  const { signal, below, limit, step } = filter;
+  return `${of}${signal}${below ? "<" : ">"}${limit}@${step + 1}`;
+}
 
 /**
  * @param {string} text
@@ -182,9 +188,24 @@ const writeFilter = ({ net, signal, below, limit, step }) =>
  * @returns {Filter|null}
  */
 function readFilter(text, model) {
+  const chosen = /^(?:(\d+):)?u(\d+(?:[-.]\d+)*)$/.exec(text);
+  if (chosen) return readChosen(Number(chosen[1] ?? 0), chosen[2], model);
   const found = /^(?:(\d+):)?([a-z])([<>])(-?\d*\.?\d+(?:e[-+]?\d+)?)@(\d+)$/.exec(text);
   if (!found) return null;
   const [net, step] = [Number(found[1] ?? 0), Number(found[5]) - 1];
   if (!(found[2] in (model.networks[net]?.signals ?? {})) || step < 0 || step >= model.steps) return null;
   return { net, signal: found[2], below: found[3] === "<", limit: Number(found[4]), step };
+}
+
+/**
+ * @param {number} net
+ * @param {string} text
+ * @param {ModelView} model
+ * @returns {Filter|null}
+ */
+function readChosen(net, text, model) {
+  const ranges = text.split(".").map((part) => part.split("-").map(Number));
+  const all = Array.from({ length: model.networks[net]?.units ?? 0 }, (_, unit) => unit);
+  const units = all.filter((unit) => ranges.some(([first, last = first]) => unit >= first && unit <= last));
+  return units.length ? { net, units } : null;
 }

@@ -35,7 +35,7 @@ export function carryOver(now, old, next) {
     zoom,
     ...(opens ? next.header.opening : { step: Math.min(now.step, end) }),
     locked: now.locked === null ? null : Math.min(now.locked, end),
-    filter: now.filter && now.filter.step > end ? null : now.filter,
+    filter: now.filter && "step" in now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
     kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, recorded))].slice(-MOST_KEPT) : now.kept,
   };

@@ -1,6 +1,8 @@
 // Filter form: the condition that leaves out units, as controls and in words.
 
 import { printEnd } from "./axes.js";
+import { EDITS } from "./edit_words.js";
+import { writeUnits } from "./edits.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { TOOLBAR } from "./words.js";
@@ -8,7 +10,7 @@ import { TOOLBAR } from "./words.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Filter, State, Store } from "./store.js" */
+/** @import { Condition, Filter, State, Store } from "./store.js" */
 
 /**
  * The condition in words and as controls, so that it needs no mouse.
@@ -66,7 +68,7 @@ export function createFilterForm(modelOf, store, actions) {
       return;
     }
     const [net, name] = signal.value.split(":");
-    const { step } = asked ?? store.get();
+    const { step } = asked && "step" in asked ? asked : store.get();
     actions.filter({ net: Number(net), signal: name, below: sign.value === "<", limit: limit.valueAsNumber, step });
   }
 
@@ -98,12 +100,22 @@ export function createFilterForm(modelOf, store, actions) {
       asked = state.filter;
       clear.hidden = !asked;
       symbol.replaceChildren();
-      setText(trouble, asked ? beyondRange(modelOf(), asked, rows) : "");
+      // Units that were chosen one by one have no condition.
+      const chosen = asked !== null && "units" in asked;
+      for (const control of [signal, sign, limit]) control.hidden = chosen;
+      setText(trouble, asked && !("units" in asked) ? beyondRange(modelOf(), asked, rows) : "");
       if (!asked) {
         setText(said, TOOLBAR.filterHint);
         return;
       }
       const network = modelOf().networks[asked.net];
+      if ("units" in asked) {
+        setText(
+          said,
+          TOOLBAR.chosen(network.name, EDITS.units(writeUnits(asked.units)), asked.units.length, network.units),
+        );
+        return;
+      }
       signal.value = `${asked.net}:${asked.signal}`;
       sign.value = asked.below ? "<" : ">";
       limit.value = String(asked.limit);
@@ -117,7 +129,7 @@ export function createFilterForm(modelOf, store, actions) {
  * What to say where a limit lies outside of all that its signal can be, so that it tells no units apart.
  *
  * @param {Model} model
- * @param {Filter} filter
+ * @param {Condition} filter
  * @param {Rows} rows
  */
 function beyondRange(model, { net, signal, limit }, rows) {

@@ -1,4 +1,4 @@
-// Map words: what is said of changes, large maps, half-lives and one unit's own range.
+// Map words: what is said of changes, large maps, half-lives, orders and one unit's own range.
 
 /** Above a map: its change since the step before, and its size. */
 export const HEADING = {
@@ -51,4 +51,12 @@ export const LIVES = {
   longest: (network, trained) => `${network}, longest half-life${trained ? " at the end of the training" : ""}: `,
   /** @type {(unit: number, life: string) => string} */
   chosen: (unit, life) => `unit ${unit}, the one shown: ${life}`,
+};
+
+/** @type {Record<string, string>} The orders of the units. */
+export const ORDERS = {
+  kept: "by number",
+  "half-life": "by half-life",
+  similarity: "by similar activity",
+  value: "by value",
 };

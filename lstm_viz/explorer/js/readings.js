@@ -13,7 +13,7 @@ import { MAPS, PLACES, READINGS } from "./words.js";
 /** @import { Hit } from "./maps.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
-/** @import { Filter, State } from "./store.js" */
+/** @import { Condition, State } from "./store.js" */
 
 /** @typedef {{of: string, value: string}} Told  A printed number and what it belongs to; "" where that is plain. */
 
@@ -170,7 +170,7 @@ function describeAnswers(model, step) {
  * "f < 0.1 at step 12": a filter's rule; `rest` leaves the signal's letter to the caller.
  *
  * @param {ModelView} model
- * @param {Filter} filter
+ * @param {Condition} filter
  */
 export function filterRule(model, { below, limit, step }) {
   return READINGS.rule(below, String(limit).replace("-", "−"), stepName(model, step), model.epochs.length > 0);

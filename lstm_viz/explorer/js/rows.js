@@ -4,7 +4,7 @@ import { roundOut } from "./figures.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Filter, State } from "./store.js" */
+/** @import { Condition, Filter, State } from "./store.js" */
 
 /** @typedef {ReturnType<typeof createRows>} Rows */
 
@@ -129,6 +129,7 @@ export function sortSignal(network, order) {
  */
 function keep(network, order, filter) {
   if (filter?.net !== network.index) return order;
+  if ("units" in filter) return order.filter((unit) => filter.units.includes(unit));
   const value = network.column(filter.signal, filter.step);
   if (value.length !== network.units) return order;
   return order.filter((unit) => (filter.below ? value[unit] < filter.limit : value[unit] > filter.limit));
@@ -144,7 +145,7 @@ function keep(network, order, filter) {
  * @param {string} signal
  * @param {number} step
  * @param {Iterable<number>} units
- * @returns {Filter|null}
+ * @returns {Condition|null}
  */
 export function brushedFilter(network, signal, step, units) {
   const column = network.column(signal, step);

@@ -4,6 +4,7 @@ import { onDirections } from "./engine/components.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
+import { createSaturationView } from "./saturation_view.js";
 import { createStateChart } from "./state_chart.js";
 import { createStateComponents } from "./state_components.js";
 import { AXES_COUNT, chosenStates, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
@@ -19,6 +20,7 @@ import { STATE } from "./state_words.js";
 /** @import { Context } from "./view.js" */
 
 const SYMBOL_COLOURS = ["f", "o", "i", "x", "g", "h"]; // the signals' colours, for symbols
+const VIEWS = /** @type {(keyof typeof STATE.views)[]} */ (Object.keys(STATE.views));
 const CHOICES = /** @type {StateChoice[]} */ (Object.keys(STATE.choices));
 /** @type {Axes[]} */
 const PAIRS = Array.from({ length: AXES_COUNT }, (_, one) =>
@@ -85,15 +87,19 @@ export function createStatePage(host, context) {
   );
   const paths = htmlNode("div", { class: "lv-state-charts" }, ...charts.map(({ root }) => root));
   const search = htmlNode("div", { class: "lv-state-search" });
+  const lead = htmlNode("p", { class: "lv-whatif-lead" }, STATE.lead);
+  const ways = htmlNode("div", { class: "lv-state-path" }, lead, top, note, paths, key, search);
+  const saturation = createSaturationView(context);
+  let view = VIEWS[0];
+  const views = VIEWS.map((name) =>
+    htmlNode("button", { type: "button", class: "lv-tab", onclick: () => turnTo(name) }, STATE.views[name]),
+  );
   const root = htmlNode(
     "div",
     { class: "lv-state" },
-    htmlNode("p", { class: "lv-whatif-lead" }, STATE.lead),
-    top,
-    note,
-    paths,
-    key,
-    search,
+    htmlNode("div", { class: "lv-whose", role: "group", "aria-label": STATE.view }, ...views),
+    ways,
+    saturation.root,
   );
   host.append(root);
   const points = createStatePoints(search, context, redraw);
@@ -102,6 +108,12 @@ export function createStatePage(host, context) {
 
   const recorded = () => modelOf().at(modelOf().epoch);
   const axesNow = () => PAIRS[Number(axes.value)];
+
+  /** @param {typeof view} name */
+  function turnTo(name) {
+    view = name;
+    redraw();
+  }
 
   /** @param {StateChoice} name */
   function choose(name) {
@@ -151,27 +163,35 @@ export function createStatePage(host, context) {
 
   /** @param {Readonly<State>} state */
   function update(state) {
-    const view = recorded();
+    ways.hidden = view !== "path";
+    saturation.root.hidden = view !== "gates";
+    views.forEach((button, at) => {
+      setAttribute(button, "aria-pressed", String(VIEWS[at] === view));
+    });
+    if (view === "gates") {
+      saturation.update(state);
+      return;
+    }
     const { version, epoch } = modelOf();
     const now = `${version} ${epoch} ${state.model} ${paths.clientWidth} ${palette().background}`;
     if (now !== drawn && paths.clientWidth) {
       drawn = now;
-      draw(view);
+      draw(recorded());
     }
     for (const chart of charts) chart.mark(state.step);
   }
 
-  /** @param {ModelView} view */
-  function draw(view) {
+  /** @param {ModelView} shown  as it was recorded */
+  function draw(shown) {
     which.querySelectorAll("button").forEach((button, at) => {
       setAttribute(button, "aria-pressed", String(CHOICES[at] === choice));
     });
     colourField.hidden = !symbolColours(modelOf().text, palette());
-    setText(lastStep, STATE.lastStep(view.steps));
-    const computing = components.compute(view, choice);
-    const large = view.networks.filter((network) => isTooLarge(view, network));
-    const said = large.map((network) => STATE.tooLarge(network.name, sizeOfState(network), view.steps));
-    const drawings = view.networks.map((_, net) => drawingOf(view, net));
+    setText(lastStep, STATE.lastStep(shown.steps));
+    const computing = components.compute(shown, choice);
+    const large = shown.networks.filter((network) => isTooLarge(shown, network));
+    const said = large.map((network) => STATE.tooLarge(network.name, sizeOfState(network), shown.steps));
+    const drawings = shown.networks.map((_, net) => drawingOf(shown, net));
     if (computing) said.push(STATE.computing);
     else if (drawings.some((drawing) => drawing?.original)) said.push(STATE.edited);
     setText(note, said.join(" "));
@@ -185,6 +205,7 @@ export function createStatePage(host, context) {
     update,
     renew() {
       drawn = "";
+      saturation.renew();
     },
     destroy() {
       components.destroy();

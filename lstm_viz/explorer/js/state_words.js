@@ -7,6 +7,8 @@ export const STATE = {
   lead:
     "Each point is the state of all units at one step, drawn along the directions in which it varies most. Point at one " +
     "to go to its step.",
+  view: "View",
+  views: { path: "Path of the states", gates: "Saturation of the gates" },
   controls: "What is drawn",
   which: "State of the LSTM",
   /** @type {Record<StateChoice, string>} */

@@ -6,7 +6,9 @@
 
 /**
  * @typedef {{step: number, unit: number, net: number}} Cell  A unit of a network at a step.
- * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Filter
+ * @typedef {{net: number, signal: string, below: boolean, limit: number, step: number}} Condition
+ * @typedef {{net: number, units: number[]}} ChosenUnits  In order.
+ * @typedef {Condition|ChosenUnits} Filter  Which units of a network are shown.
  * @typedef {{net: number, signal: string, step: number, unit: number}} Opened  A signal's open equation.
  * @typedef {keyof typeof PANEL.tabs} Tab
  * @typedef {{net: number, cell: string, of: string, values: number[]}} KeptPin

@@ -3,9 +3,10 @@
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { createFilterForm } from "./filter_form.js";
 import { createLivesNote } from "./lives_note.js";
+import { ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { sortSignal } from "./rows.js";
-import { ORDERS, TOOLBAR } from "./words.js";
+import { TOOLBAR } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */

@@ -2,13 +2,13 @@
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
-import { LIVES } from "./map_words.js";
+import { LIVES, ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { givenAt, readAt } from "./readings.js";
 import { createRows } from "./rows.js";
 import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
-import { ORDERS, PANEL, READINGS } from "./words.js";
+import { PANEL, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */

@@ -160,6 +160,8 @@ export const TOOLBAR = {
   allUnits: "Show all units",
   /** @type {(rule: string, shown: number, units: number) => string} */
   filtered: (rule, shown, units) => ` ${rule}: ${shown} of ${counted(units, "unit")}`,
+  /** @type {(network: string, list: string, shown: number, units: number) => string} */
+  chosen: (network, list, shown, units) => `${network}, ${list}: ${shown} of ${counted(units, "unit")}`,
   goHelp: "Go to this unit",
   pin: "Pin",
   pinHelp: "Pin this cell (m)",
@@ -182,14 +184,6 @@ export const TOOLBAR = {
   leaveHelp: "Leave the presenter layout (p)",
   keys: "Keys and gestures",
   keysHelp: "Keys and gestures (?)",
-};
-
-/** @type {Record<string, string>} The orders of the units. */
-export const ORDERS = {
-  kept: "by number",
-  "half-life": "by half-life",
-  similarity: "by similar activity",
-  value: "by value",
 };
 
 /** The bar below the maps, and the training's. */

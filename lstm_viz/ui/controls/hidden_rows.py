@@ -20,8 +20,9 @@ _EXPLORER = [
         (
             "filter",
             "Filter",
-            rf"(\d:)?[a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{NUMBER}",
-            "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12.",
+            rf"(\d:)?([a-z][<>]-?\d*\.?\d{{1,9}}(e[-+]?\d\d?)?@{NUMBER}|u\d[-.\d]{{0,999}})",
+            "Shows only units that meet a condition: f<0.1@12 means F below 0.1 at step 12; "
+            "u0-2.7 shows the units 0 to 2 and 7.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("change", "Change", "[a-z]{1,8}", "The signals whose maps show their change by step."),

@@ -93,6 +93,21 @@ test("a filter leaves out rows, and a neighbour stays within those that are show
   deepEqual([rows.shown(own), rows.neighbour(own, 2, 1)], [0, 2]);
 });
 
+test("units that were chosen are shown whatever their values, in the order of the rows", () => {
+  const model = decode(payloadOf([network(F), network(F)], SEQUENCE));
+  const [own, other] = model.networks;
+  const rows = createRows();
+  rows.refresh(model, { ...STATE, filter: { net: 1, units: [1, 2, 9] } });
+  deepEqual(
+    [[...rows.order(own, "f")], [...rows.order(other, "f")]],
+    [
+      [2, 0, 3, 1],
+      [2, 1],
+    ],
+  );
+  deepEqual([rows.rowOf(other, "f", 1), rows.rowOf(other, "f", 3)], [1, -1]);
+});
+
 test("rows are those of the training's end, whatever is shown, which stays as it is", () => {
   const before = network([0.5, 0.5, 0.5, 0.5, 0.0625, 0.25, 0.125, 0.5]);
   const model = decode(payloadOf([network(F)], { ...SEQUENCE, earlier: [[before]] }));

@@ -160,6 +160,8 @@ test("an address gives back the state that it was made of", () => {
       { step: 5, unit: 2, tab: "equation:1:a" },
     ],
     [{ epoch: 2, filter: { net: 1, signal: "h", below: false, limit: -0.25, step: 6 } }, { filter: "1:h>-0.25@7" }],
+    [{ epoch: 2, filter: { net: 0, units: [0, 1, 2] } }, { filter: "u0-2" }],
+    [{ epoch: 2, filter: { net: 1, units: [0, 2, 4] } }, { filter: "1:u0.2.4" }],
     [
       { epoch: 2, change: "ca", large: { net: 1, signal: "a" }, own: true },
       { change: "ca", large: "1:a", range: "own" },
@@ -189,6 +191,9 @@ test("whatever an address cannot mean is left out", () => {
     { order: "best" },
     { pins: "0.1,10.1,2.3,x,2:1.1" },
     { filter: "z<0.1@2" },
+    { filter: "u" },
+    { filter: "u900" },
+    { filter: "7:u1" },
     { filter: "f<0.1@10" },
     { filter: "f=0.1@2" },
     { layout: "wide" },

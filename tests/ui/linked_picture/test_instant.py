@@ -51,7 +51,7 @@ def test_a_state_comes_back_from_its_address() -> None:
         ),
         ("edits", ["f=0", "x0@5=.5", "1:z=before", "f=0," * 999]),
         ("showing", ["original", "difference"]),
-        ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2"]),
+        ("filter", ["h>-0.25@3", "1:a<1e-3@12", "c>.5@1", "f<1e-07@2", "u0-2.7", "1:u12"]),
     ],
 )
 def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
@@ -69,7 +69,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("zoom", ["3", "3-", "3,40", "-3-4"]),
         ("order", ["kept", "index", "value:", "value:ff"]),
         ("pins", ["12", "12.7,", ",".join(["1.0"] * 33)]),
-        ("filter", ["f=0.1@12", "f<@12", "f<0.1", "ff<1@2"]),
+        ("filter", ["f=0.1@12", "f<@12", "f<0.1", "ff<1@2", "u", "u-3", "f<1@2|u3"]),
         ("view", ["unit", "median"]),
         ("edits", ["", "<b>", "f 0", "f=0," * 1001]),
         ("showing", ["edited", "both"]),

@@ -1,0 +1,40 @@
+// Saturation: a case worked by hand with a gap, and which units a frame and a share mean.
+
+import { deepEqual } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { saturatedUnits, saturationOf, unitsInside } from "../../../lstm_viz/explorer/js/saturation.js";
+import { payloadOf } from "./payloads.js";
+
+const NONE = Number.NaN;
+/** Five steps of three units; the third step is missing. */
+const F = [0.05, 0.5, 0.95, 0.02, 0.1, 0.9, NONE, NONE, NONE, 0.3, 0.09, 0.99, 0.04, 0.6, 0.91];
+
+test("shares are of the steps that were read, and a limit is on neither side", () => {
+  const h = F.map((value) => value / 2);
+  const payload = payloadOf([{ kind: "lstm", units: 3, signals: { f: F, h }, initial: {}, weights: {} }], {
+    inputs: [1, 2, NONE, 4, 5],
+    features: 1,
+  });
+  const model = decode(payload);
+  const read = (/** @type {number} */ low, /** @type {number} */ high) =>
+    Object.values(saturationOf(model, model.networks[0], "f", low, high)).map((shares) => [...shares]);
+  deepEqual(read(0.1 + 1e-7, 0.9 - 1e-7), [
+    [0.75, 0.5, 0],
+    [0, 0, 1],
+  ]);
+  deepEqual(read(0.05, 0.955), [
+    [0.5, 0, 0],
+    [0, 0, 0.25],
+  ]);
+});
+
+test("a frame means the units inside, whichever way it was drawn, and a share those at it or above", () => {
+  const saturation = { left: Float64Array.of(0, 0.25, 0.5, 0), right: Float64Array.of(1, 0.25, 0, 0) };
+  deepEqual(unitsInside(saturation, [0.6, 0.2], [0.3, -0.1]), [1, 2]);
+  deepEqual(unitsInside(saturation, [-0.1, 0.1], [0.5, 1.1]), [0]);
+  deepEqual(unitsInside(saturation, [0.7, 0.9], [0.5, 1.1]), []);
+  deepEqual(saturatedUnits(saturation, "left", 0.25), [1, 2]);
+  deepEqual(saturatedUnits(saturation, "right", 0.3), [0]);
+  deepEqual(saturatedUnits({ left: Float64Array.of(0.1 + 0.2), right: Float64Array.of(0) }, "left", 0.3), [0]);
+});
