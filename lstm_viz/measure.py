@@ -110,6 +110,29 @@ def saturation(
     return (values < low).mean(axis=0), (values > high).mean(axis=0)
 
 
+def correlation(
+    trace: Trace, values: np.ndarray, *, layer: int = 0, direction: int = 0, batch: int = 0
+) -> np.ndarray:
+    """How closely each unit's state follows `values` (time,), (unit,): Pearson's r, −1 to 1.
+
+    The state is c, of a network without one h. Steps that were not read do not count. 0 where
+    either of the two never changes.
+
+    Raises ValueError unless there is one value a step.
+    """
+    if np.shape(values) != (trace.sizes["time"],):
+        raise ValueError(
+            f"values must be ({trace.sizes['time']},), one for each step; got {np.shape(values)}"
+        )
+    state = "c" if "c" in STATES[trace.kind] else "h"
+    states = _steps(trace, state, layer, direction, batch)
+    wanted = np.asarray(values, np.float64)[recorded(trace, batch)]
+    moves = (np.ptp(states, axis=0) > 0) & (np.ptp(wanted) > 0)
+    states, wanted = states - states.mean(axis=0), wanted - wanted.mean()
+    size = np.linalg.norm(states, axis=0) * np.linalg.norm(wanted)
+    return np.divide(wanted @ states, size, out=np.zeros(len(size)), where=moves)
+
+
 class Ledger(NamedTuple):
     """Where one step's memory came from: parts of the state that add up to it.
 

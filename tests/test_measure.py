@@ -381,3 +381,27 @@ def test_a_ledger_of_what_is_not_there_is_refused():
     for step in (5, -1):
         with pytest.raises(ValueError, match=rf"one that was read, 0 to 4; got {step}"):
             measure.ledger(random_trace(), step=step, **WHERE)
+
+
+def test_a_correlation_is_numpys_over_the_steps_that_were_read():
+    trace, values = random_trace(), np.linspace(-1, 2, TIME) ** 3
+    found = measure.correlation(trace, values, **WHERE)
+    c = trace.sel("c", **WHERE)[:LENGTH].astype(float)
+    wanted = [np.corrcoef(values[:LENGTH], unit)[0, 1] for unit in c.T]
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+    h = measure.correlation(random_trace("gru"), values, **WHERE)
+    assert h.shape == (UNIT,)
+
+
+def test_what_never_changes_follows_nothing():
+    trace = random_trace(replace={"c": constant([0.1, 0.3, -0.7, 2.5, 0.0])})
+    still = measure.correlation(trace, np.arange(TIME), **WHERE)
+    np.testing.assert_array_equal(still, 0)
+    np.testing.assert_array_equal(measure.correlation(trace, np.full(TIME, 0.1), **WHERE), 0)
+
+
+def test_values_of_other_steps_are_refused():
+    with pytest.raises(
+        ValueError, match=rf"values must be \({TIME},\), one for each step; got \(3,\)"
+    ):
+        measure.correlation(random_trace(), np.zeros(3), **WHERE)

@@ -68,6 +68,9 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "target_text": None if picture.target_text is None else list(picture.target_text),
         "target_name": picture.target_name,
         "target_range": None if picture.target_range is None else list(picture.target_range),
+        "count": None
+        if picture.count is None
+        else {"name": picture.count.name, "values": body.floats(picture.count.values)},
         "verdict": checkpoints[-1].verdict if checkpoints else picture.verdict,
         "explanation": picture.explanation._asdict(),
         "opening": dict(zip(("step", "unit"), picture.place, strict=True)),

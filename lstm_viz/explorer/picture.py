@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,13 @@ from lstm_viz.explorer.explanation import NOTHING, Explanation
 from lstm_viz.explorer.panel import Panel, need_last_layer, need_weights, signal_bytes
 
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
+
+
+class Count(NamedTuple):
+    """What the sequence counts: its name, for people, and (time,) the count after each step."""
+
+    name: str
+    values: np.ndarray
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,6 +40,7 @@ class Picture:
         target_text: the same where it is a symbol, "" where it is not known.
         target_name: what the target is, for people.
         target_range: the range of target and predictions, where it does not follow from them.
+        count: what there is to count in it, where a network has to count; else None.
         verdict: one sentence on how the networks did.
         explanation: what is to be read beside it.
         opening: the step and the unit of the first network, both from 0, at which it opens; None is
@@ -56,6 +64,7 @@ class Picture:
     target_text: Sequence[str] | None = None
     target_name: str = "target"
     target_range: tuple[float, float] | None = None
+    count: Count | None = None
     verdict: str = ""
     explanation: Explanation = NOTHING
     opening: tuple[int, int] | None = None
@@ -76,6 +85,7 @@ class Picture:
         self._need_place(self.opening)
         for what in ("labels", "text", "target", "target_text"):
             self._need_steps(what, getattr(self, what))
+        self._need_steps("count", None if self.count is None else self.count.values)
         if self.checkpoints:
             need_one_training(self.panels, self.checkpoints)
         for panel in self.all_panels:

@@ -17,8 +17,9 @@ from lstm_viz.tasks.strings import (
     one_or_none,
     read,
     symbols_of,
+    up_and_down,
 )
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of
+from lstm_viz.tasks.task import CountRule, Draw, Parameters, Size, Task, batch_of
 
 _SYMBOLS = (START, "a", "b", END)
 
@@ -103,4 +104,5 @@ ANBN = Task(
     answers=lambda parameters: {"using only the last symbol": 1 / parameters["n"], **SAME},
     best=lambda parameters: 1.0,
     symbols=True,
+    count=CountRule("a so far minus b so far", up_and_down((1,), (2,))),
 )

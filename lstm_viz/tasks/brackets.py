@@ -21,9 +21,10 @@ from lstm_viz.tasks.strings import (
     one_or_none,
     read,
     symbols_of,
+    up_and_down,
     walk,
 )
-from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, counted
+from lstm_viz.tasks.task import CountRule, Draw, Parameters, Size, Task, batch_of, counted
 
 KINDS = ("()", "[]")  # of brackets
 
@@ -224,6 +225,10 @@ def _dyck(
         answers=answers,
         best=lambda parameters: 1.0,
         symbols=True,
+        count=CountRule(
+            "open brackets",
+            up_and_down(range(1, 2 * kinds, 2), range(2, 2 * kinds + 1, 2)),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz.tasks.answers import ONE, Batch
 from lstm_viz.tasks.strings import one_of, symbols_of
-from lstm_viz.tasks.task import STEPS, Draw, Parameters, Task, steps_of
+from lstm_viz.tasks.task import STEPS, CountRule, Draw, Parameters, Task, steps_of
 
 # Parity
 
@@ -112,18 +112,23 @@ def _make_counting(size: int, draw: Draw, parameters: Parameters) -> Batch:
 
 def _known_counting(x: Tensor, parameters: Parameters) -> Tensor:
     """The count, by the last bracket; not known after what is no symbol, nor above 9."""
+    count = _counted(x)
+    fine = ((symbols_of(x) >= 0) & (count <= HIGHEST)).cummin(dim=1).values
+    digit = one_hot(count.clamp(max=HIGHEST), HIGHEST + 1).to(x.dtype)
+    return torch.where(fine.unsqueeze(-1), digit, torch.nan)
+
+
+def _counted(x: Tensor) -> Tensor:
+    """(batch, time) how many a have come inside brackets so far."""
     symbol = symbols_of(x)
     on = torch.zeros_like(symbol[:, 0], dtype=torch.bool)
     count = torch.zeros_like(symbol[:, 0])
-    fine = torch.ones_like(on)
-    answers = []
+    counts = []
     for now in symbol.unbind(dim=1):
         on = (on | (now == _OPEN)) & (now != _CLOSE)
         count = count + (on & (now == _A))
-        fine = fine & (now >= 0) & (count <= HIGHEST)
-        digit = one_hot(count.clamp(max=HIGHEST), HIGHEST + 1).to(x.dtype)
-        answers.append(torch.where(fine.unsqueeze(1), digit, torch.nan))
-    return torch.stack(answers, dim=1)
+        counts.append(count)
+    return torch.stack(counts, dim=1)
 
 
 def _answers_counting(parameters: Parameters) -> dict[str, float]:
@@ -174,6 +179,7 @@ COUNTING = Task(
     answers=_answers_counting,
     best=lambda parameters: 1.0,
     symbols=True,
+    count=CountRule("a inside brackets so far", _counted),
     asked="the count so far",
     asks="At every step, predict how many a have come inside brackets so far.",
     here=_here_counting,

@@ -52,6 +52,19 @@ def symbols_of(x: Tensor) -> Tensor:
     return torch.where(found, x.argmax(dim=-1), -1)
 
 
+def up_and_down(up: Sequence[int], down: Sequence[int]) -> Callable[[Tensor], Tensor]:
+    """How many of the symbols `up` came so far, less those of `down`: x → (batch, time)."""
+
+    def after(x: Tensor) -> Tensor:
+        symbol = symbols_of(x)
+        rises, falls = (
+            torch.isin(symbol, torch.tensor(some, device=x.device)).long() for some in (up, down)
+        )
+        return (rises - falls).cumsum(dim=1)
+
+    return after
+
+
 def spelled(x: Tensor, symbols: Sequence[str]) -> list[str]:
     """Each sequence of x (batch, time, symbol) in letters; a blank is all zero, ? no symbol."""
     zero = (x == 0).all(dim=-1)

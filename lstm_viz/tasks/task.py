@@ -79,6 +79,13 @@ class Size:
         return (self.one if self.one and number == "1" else self.counted).format(number)
 
 
+class CountRule(NamedTuple):
+    """What the sequences of a task count: its name, and x (batch, time, input) → (batch, time)."""
+
+    name: str
+    after: Callable[[Tensor], Tensor]
+
+
 STEPS: Final = Size("Steps", "The length of the sequence.", "{} steps", "{} step")
 
 
@@ -101,6 +108,7 @@ class Task:
     inputs, a symbol, and not a number for each. `again` says what sequences that are drawn anew
     share with those of a training, where that is more than by chance. `takes` is how far from 0
     the values of a series from elsewhere may lie for the task's networks to read it unscaled.
+    `count` is what there is to count after each step, where a network that solves it must count.
     `drawn` says of one sequence x (time, input) what held-out sequences have instead, such as "the
     second marker at a random step": their figures are averages over it. Of most there is nothing.
     """
@@ -134,6 +142,7 @@ class Task:
     symbols: bool = False
     again: str = ""
     takes: float | None = None
+    count: CountRule | None = None
     drawn: Callable[[Tensor], tuple[str, ...]] = lambda x: ()
 
     @property

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from lstm_viz import measure, record
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.picture import Count
 from lstm_viz.slow_points import slow_points
 from lstm_viz.state_space import state_space
 from lstm_viz.trace import Trace
@@ -235,3 +236,28 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     expect(cells.first).to_have_text(f"{100 * low[0]:.0f} %")
     page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
     expect(page.locator(".lv-state")).to_contain_text("has no gate between 0 and 1")
+
+
+def test_units_are_sorted_by_how_they_follow_the_count(explore: Callable[..., Page]) -> None:
+    lstm, gru = (panels(network(NETWORKS[name]))[0] for name in ("LSTM", "GRU"))
+    count = Count("open doors", np.cumsum([1, 1, -1, 1, 0, -1, 1, 1, 1, -1, 0, 1, -1, -1, 1, 1, 0]))
+    page = explore(shown([lstm, gru], count=count), height=900)
+    page.get_by_label("Order of the units").select_option("by counting")
+    settle(page)
+    for net, panel in enumerate((lstm, gru)):
+        r = measure.correlation(panel.trace, count.values, **panel.place)
+        order = np.argsort(-np.abs(r), kind="stable")
+        signal = panel.signal("h")[2, order]
+        drawn = page.evaluate(
+            "(net) => Array.from({length: 7}, (_, row) => lv.drawn(net, 'h', 2, row))", net
+        )
+        np.testing.assert_allclose(drawn, signal, atol=1e-6)
+    r = measure.correlation(lstm.trace, count.values, **lstm.place)
+    best = int(np.abs(r).argmax())
+    note = page.locator(".lv-lives")
+    said = f"“open doors” most closely: unit {best}: correlation {r[best]:.2f}".replace("-", "−")
+    expect(note).to_contain_text(f"LSTM, state that follows {said}")
+    note.get_by_role("button").click()
+    settle(page)
+    assert page.evaluate("lv.store.get().unit") == best
+    assert page.evaluate("lv.store.get().order") == "count"

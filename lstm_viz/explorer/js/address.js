@@ -18,7 +18,7 @@ import { SHOWINGS } from "./store.js";
  * }} Address
  */
 
-const ORDER = /^(kept|half-life|similarity|value(:[a-z])?)$/;
+const ORDER = /^(kept|half-life|similarity|count|value(:[a-z])?)$/;
 
 /**
  * The state that an address asks for, as far as the model has it; anything else is left out.

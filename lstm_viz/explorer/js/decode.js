@@ -25,6 +25,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {Floats|null} given         (time, feature) as they were before they were scaled
  * @property {readonly string[]|null} text  what each step is where it is not a number, such as a character
  * @property {Floats|null} target        (time,)
+ * @property {Floats|null} count          (time,) what the sequence counts
  * @property {Exact|null} exact          the float32 numbers of one step, instead of the 16-bit ones
  * @property {readonly Epoch[]} epochs   empty without a training
  * @property {number} epoch              the checkpoint's place in `epochs`; 0 without
@@ -101,6 +102,7 @@ function buildModel(header, array) {
   const inputs = /** @type {Floats} */ (array(header.input.values));
   const given = /** @type {Floats|null} */ (array(header.input.given));
   const target = /** @type {Floats|null} */ (array(header.target));
+  const count = /** @type {Floats|null} */ (array(header.count?.values));
   // Of another input another answer is right, and only the task's rule knows which.
   const unknown =
     target &&
@@ -158,6 +160,7 @@ function buildModel(header, array) {
       get target() {
         return editedNow()?.changesInput ? unknown : target;
       },
+      count,
       epochs,
       lastEpoch,
       get exact() {

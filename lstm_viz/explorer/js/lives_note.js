@@ -1,5 +1,6 @@
-// Lives note: the half-lives in the row above the maps, while the rows are sorted by them.
+// Lives note: in the row above the maps, the half-lives or the correlations by which the rows are sorted.
 
+import { describeCounting } from "./counting.js";
 import { describeLives } from "./half_lives.js";
 import { htmlNode, setText } from "./nodes.js";
 import { PLACES, TOOLBAR } from "./words.js";
@@ -9,7 +10,7 @@ import { PLACES, TOOLBAR } from "./words.js";
 /** @import { State, Store } from "./store.js" */
 
 /**
- * Whose half-life is the longest and what the shown unit's is, while the rows are sorted by it.
+ * Which unit is the first and what the shown one has, while the rows are sorted by half-life or by counting.
  *
  * @param {() => Model} modelOf
  * @param {Store} store
@@ -31,9 +32,14 @@ export function createLivesNote(modelOf, store, actions) {
     element,
     /** @param {Readonly<State>} state */
     write({ order, net, unit }) {
-      element.hidden = order !== "half-life";
+      element.hidden = order !== "half-life" && order !== "count";
       if (element.hidden) return;
-      const said = describeLives(modelOf(), modelOf().networks[net], unit);
+      const model = modelOf();
+      const end = model.at(model.lastEpoch);
+      const said =
+        order === "count"
+          ? describeCounting(end, end.networks[net], unit)
+          : describeLives(model, model.networks[net], unit);
       longest = said.unit;
       setText(before, said.before);
       setText(go, longest === null ? "" : PLACES.unit(longest));

@@ -58,5 +58,18 @@ export const ORDERS = {
   kept: "by number",
   "half-life": "by half-life",
   similarity: "by similar activity",
+  count: "by counting",
   value: "by value",
+};
+
+/** Which units follow what the sequence counts, where rows are sorted by it. */
+export const COUNTING = {
+  steps: "the number of the step",
+  /** @type {(network: string, count: string, trained: boolean) => string} */
+  closest: (network, count, trained) =>
+    `${network}, state that follows “${count}” most closely${trained ? " at the end of the training" : ""}: `,
+  /** @type {(value: string) => string} */
+  r: (value) => `correlation ${value}`,
+  /** @type {(unit: number, r: string) => string} */
+  chosen: (unit, r) => ` · unit ${unit}, the one shown: ${r}`,
 };

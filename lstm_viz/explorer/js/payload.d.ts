@@ -30,6 +30,8 @@ export interface Header {
   target_text: string[] | null;
   target_name: string;
   target_range: Extent | null;
+  /** What the sequence counts, after each step; null where there is nothing to count. */
+  count: { name: string; values: Ref } | null;
   verdict: string;
   explanation: Explanation;
   /** Where it opens, both from 0; the unit is the first network's. */

@@ -1,5 +1,6 @@
 // Rows: which units a map shows, from top to bottom.
 
+import { unitsByCounting } from "./counting.js";
 import { roundOut } from "./figures.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -50,9 +51,10 @@ export function createRows() {
       [asked, askedModel] = [now, model];
       // A row must not jump while a hand moves through the training, or nobody could follow a unit: so
       // rows are sorted and filtered by the end of it, whatever is shown.
-      orders = model
-        .at(model.lastEpoch)
-        .networks.map((network) => keep(network, orderUnits(network, state.order, sortStep), state.filter));
+      const end = model.at(model.lastEpoch);
+      orders = end.networks.map((network) =>
+        keep(network, orderUnits(end, network, state.order, sortStep), state.filter),
+      );
       places = model.networks.map((network, net) => {
         const place = new Int32Array(network.units).fill(-1);
         orders[net].forEach((unit, row) => {
@@ -96,11 +98,13 @@ export function createRows() {
 }
 
 /**
- * @param {Network} network
+ * @param {ModelView} view
+ * @param {Network} network  one of it
  * @param {string} order
  * @param {number} step
  */
-function orderUnits(network, order, step) {
+function orderUnits(view, network, order, step) {
+  if (order === "count") return unitsByCounting(view, network);
   const kept = network.array("order.kept") ?? Int32Array.from({ length: network.units }, (_, unit) => unit);
   if (!order.startsWith("value")) return network.array(`order.${order}`) ?? kept;
   const value = network.column(sortSignal(network, order), step);

@@ -22,7 +22,7 @@
  * @property {number|null} locked  the step that was clicked or stopped at, null where none is
  * @property {number} unit       the unit's true number
  * @property {number} net        index of the network that `unit` belongs to
- * @property {string} order      "kept", "half-life", "similarity", "value" or "value:f" (by that signal)
+ * @property {string} order      "kept", "half-life", "similarity", "count", "value" or "value:f" (by that signal)
  * @property {Extent} zoom        first and last step shown, from 0
  * @property {Cell[]} pins
  * @property {Filter|null} filter

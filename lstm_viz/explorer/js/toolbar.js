@@ -124,7 +124,7 @@ function orderSelect(model, actions) {
   const select = htmlNode(
     "select",
     { class: "lv-select", "aria-label": TOOLBAR.order, onchange: () => actions.sort(select.value) },
-    ...["kept", "half-life", "similarity"].map((value) => htmlNode("option", { value }, ORDERS[value])),
+    ...["kept", "half-life", "similarity", "count"].map((value) => htmlNode("option", { value }, ORDERS[value])),
     byValue,
   );
   return select;

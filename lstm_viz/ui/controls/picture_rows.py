@@ -61,9 +61,10 @@ ROWS = (
         "choice",
         "kept",
         "kept: the order in the network. half-life: units that keep their cell state longest come "
-        "first. similarity: units with similar activity are next to each other.",
+        "first. similarity: units with similar activity are next to each other. count, in the "
+        "linked picture: units whose state follows what the sequence counts come first.",
         options=("kept", "half-life", "similarity"),
-        pattern="half-life|similarity|value(:[a-z])?",
+        pattern="half-life|similarity|count|value(:[a-z])?",
         explorer=True,
     ),
     Control(

@@ -30,7 +30,7 @@ from lstm_viz.ui.views.view import CheckpointView, View
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 # Of a picture, what follows from the keys of its views: numbers, and what is there at each step.
 _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "target_text"}
-_IN_KEYS |= {"checkpoints"}
+_IN_KEYS |= {"checkpoints", "count"}
 
 
 @st.fragment
@@ -121,6 +121,7 @@ def picture_of(
         target_text=view.target.words or None,
         target_name=view.known.target_name,
         target_range=view.known.answer_range,
+        count=view.known.count(view.sequence),
         verdict=view.verdict,
         explanation=view.explanation if explain else view.explanation._replace(task=()),
         checkpoints=thinned(

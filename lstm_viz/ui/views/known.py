@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from torch import Tensor
 
+from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.views import words
@@ -117,6 +118,10 @@ class Known(Protocol):
 
     def trained_steps(self, sequence: Sequence) -> int | None:
         """The most steps that networks read at once in training, where the sequence has more."""
+        ...
+
+    def count(self, sequence: Sequence) -> Count | None:
+        """What there is to count in a sequence, where a network has to count."""
         ...
 
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:

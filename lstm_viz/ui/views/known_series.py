@@ -10,6 +10,7 @@ import numpy as np
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
@@ -122,6 +123,10 @@ class KnownSeries:
 
     def trained_steps(self, sequence: Sequence) -> int | None:
         """Nothing: windows of the series were read, and the state is carried over them."""
+        return None
+
+    def count(self, sequence: Sequence) -> Count | None:
+        """Nothing: a series of numbers counts nothing that is known."""
         return None
 
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
@@ -132,6 +133,14 @@ class KnownTask:
     def trained_steps(self, sequence: Sequence) -> int | None:
         """The steps of the longest sequence of the training, where this one has more."""
         return explained.steps_of_training(self.task, sequence)
+
+    def count(self, sequence: Sequence) -> Count | None:
+        """What the task counts, after each step of this sequence."""
+        rule = self.task.count
+        if rule is None:
+            return None
+        counts = rule.after(torch.tensor(sequence.values).unsqueeze(0))[0]
+        return Count(rule.name, read_only(counts.numpy().astype(np.float32)))
 
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """How networks with these cards do; nothing for one in the middle of its training."""

@@ -97,11 +97,11 @@ export const THEME = {
  * The payload of networks over one sequence, with `earlier` their checkpoints before the end.
  *
  * @param {Made[]} networks
- * @param {{inputs: number[], features: number, names?: string[], labels?: string[], text?: string[], given?: number[], source?: string, opening?: Header["opening"], earlier?: Made[][]}} sequence
+ * @param {{inputs: number[], features: number, names?: string[], labels?: string[], text?: string[], given?: number[], source?: string, count?: number[], opening?: Header["opening"], earlier?: Made[][]}} sequence
  */
 export function payloadOf(
   networks,
-  { inputs, features, names, labels, text, given, source = "", opening = OPENING, earlier = [] },
+  { inputs, features, names, labels, text, given, source = "", count, opening = OPENING, earlier = [] },
 ) {
   const body = createBody();
   const steps = inputs.length / features;
@@ -177,6 +177,7 @@ export function payloadOf(
     target_text: null,
     target_name: "target",
     target_range: null,
+    count: count ? { name: "open doors", values: body.add({ shape: [steps], values: count }) } : null,
     verdict: "at the end",
     opening,
     explanation: { task: [], beyond: "", held_out: "", address: "", steps: null },

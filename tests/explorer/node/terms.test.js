@@ -122,6 +122,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     target_text: null,
     target_name: "",
     target_range: null,
+    count: null,
     verdict: "",
     opening: OPENING,
     explanation: { task: [], beyond: "", held_out: "", address: "", steps: null },

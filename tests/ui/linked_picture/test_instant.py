@@ -41,7 +41,7 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("unit", ["0", "511"]),
         ("epoch", ["0", "100000000"]),
         ("net", ["lstm", "gru", "1"]),
-        ("order", ["half-life", "similarity", "value", "value:c"]),
+        ("order", ["half-life", "similarity", "count", "value", "value:c"]),
         ("pins", ["1.0", "1:2.3", ",".join(["1.0"] * 32)]),
         ("change", ["i", "figoch"]),
         ("large", ["f", "2:a"]),

@@ -1,0 +1,100 @@
+// Counting: which units follow what the sequence counts, said where the rows are sorted by it.
+
+import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { COUNTING } from "./map_words.js";
+import { valueAt } from "./network.js";
+import { givenOf } from "./replay.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+
+/** @type {WeakMap<Network, Float64Array>} Of networks that follow nothing, so that a frame finds them here. */
+const correlations = new WeakMap();
+
+/**
+ * How closely each unit's state follows the sequence's count, or where it has none the number of the step: Pearson's r
+ * over the steps that were read. 0 where either never changes.
+ *
+ * @param {ModelView} view  one of `model.at`
+ * @param {Network} network
+ */
+function correlationsOf(view, network) {
+  const found = correlations.get(network) ?? computed(view, network);
+  correlations.set(network, found);
+  return found;
+}
+
+/**
+ * @param {ModelView} view
+ * @param {Network} network
+ */
+function computed(view, network) {
+  const { order } = givenOf(view, network);
+  const steps = Int32Array.from(order).sort();
+  const values = network.stored(network.kind === "lstm" ? "c" : "h");
+  const wanted = Float64Array.from(steps, (step) => (view.count ? view.count[step] : step));
+  return Float64Array.from({ length: network.units }, (_, unit) =>
+    unit < values.width
+      ? correlation(
+          Float64Array.from(steps, (step) => valueAt(values, step, unit)),
+          wanted,
+        )
+      : 0,
+  );
+}
+
+/**
+ * @param {Float64Array} one
+ * @param {Float64Array} other
+ */
+function correlation(one, other) {
+  if (isConstant(one) || isConstant(other)) return 0;
+  const [a, b] = [centred(one), centred(other)];
+  return productOf(a, b) / Math.sqrt(productOf(a, a) * productOf(b, b));
+}
+
+/**
+ * @param {Float64Array} a
+ * @param {Float64Array} b
+ */
+const productOf = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+
+/** @param {Float64Array} values */
+const isConstant = (values) => values.every((value) => value === values[0]);
+
+/** @param {Float64Array} values */
+function centred(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+/**
+ * The units from the one that follows the count most closely, up or down.
+ *
+ * @param {ModelView} view
+ * @param {Network} network
+ */
+export function unitsByCounting(view, network) {
+  const found = correlationsOf(view, network);
+  return Int32Array.from(found.keys()).sort((a, b) => Math.abs(found[b]) - Math.abs(found[a]) || a - b);
+}
+
+/**
+ * What is said of the shown unit, and before it of the closest: "LSTM follows … most closely: " and so on.
+ *
+ * @param {ModelView} view
+ * @param {Network} network  one of it
+ * @param {number} unit  the one that is shown
+ * @returns {{before: string, unit: number|null, after: string}}  `unit` is the closest one
+ */
+export function describeCounting(view, network, unit) {
+  const found = correlationsOf(view, network);
+  const [closest] = unitsByCounting(view, network);
+  const print = (/** @type {number} */ at) => COUNTING.r(printNumber(found[at], FEW_DECIMALS));
+  const own = unit === closest || unit >= found.length ? "" : COUNTING.chosen(unit, print(unit));
+  return {
+    before: COUNTING.closest(network.name, view.header.count?.name ?? COUNTING.steps, view.epochs.length > 0),
+    unit: closest,
+    after: print(closest) + own,
+  };
+}
