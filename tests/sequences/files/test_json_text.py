@@ -204,7 +204,7 @@ BY_DAY = {day: {"v": v, "w": w} for day, v, w in zip(DAYS, V, W, strict=True)}
         ({"columns": ["v", "w"], "index": DAYS, "data": [*zip(V, W, strict=True)]}, ("v", "w")),
         ({"fields": [{"id": "day"}, {"id": "v"}], "data": [*zip(DAYS, V, strict=True)]}, ("v",)),
         ({"ok": True, "result": {"records": RECORDS}}, ("m.v", "m.w")),
-        ({"features": [{"p": {"t": DAYS[k], "v": V[k]}, "at": [1, 2]} for k in range(3)]}, ("p.v",)),
+        ({"features": [{"p": {"t": DAYS[k], "v": V[k]}, "at": [1]} for k in range(3)]}, ("p.v",)),
         ({"place": "X", "hourly": {"time": DAYS, "v": V}, "units": {"v": "C"}}, ("v",)),
     ],
 )  # fmt: skip
