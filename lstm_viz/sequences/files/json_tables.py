@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from lstm_viz.sequences.cells import column_of
+from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.files.formats import Contents
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
@@ -13,6 +15,8 @@ from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 # The keys under which a table is found, as pandas, web services and people write them.
 _USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
+_USUAL += ("observations", "features", "list", "hourly", "daily")
+_DEEPEST = 6  # objects within objects
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 
 
@@ -30,17 +34,17 @@ def tables_of(value: object, limits: Limits, part: str | None) -> Contents:
     `part` is the key of the table, where an object has several. Raises SequenceError, with the path
     to what is wrong, for anything else.
     """
-    if isinstance(value, dict) and not _is_columns(value):
-        tables = [key for key, held in value.items() if _is_table(held)]
+    if isinstance(value, dict) and not _is_columns(value) and _keyed(value) is None:
+        tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
         if tables and not _are_uneven(value):
-            usual = next((key for key in _USUAL if key in tables), tables[0])
-            key = usual if part is None else part
+            usual = [path for key in _USUAL for path in tables if path.rpartition(".")[2] == key]
+            key = next(iter([*usual, *tables])) if part is None else part
             if key not in tables:
                 raise SequenceError(
-                    f"There is no {quoted(key)} in the file; choose from {listed(tables)}."
+                    f"There is no {quoted(key)} in the file; choose from {listed([*tables])}."
                 )
-            names = value.get("columns")
-            grid = _grid(value[key], key, limits, names if _are_words(names) else None)
+            held, beside = tables[key]
+            grid = _with_index(_grid(held, key, limits, _names_in(beside)), beside)
             told = (f"The table under {quoted(key)} was read.", *grid.changes)
             several = len(tables) > 1
             return Contents(
@@ -59,6 +63,58 @@ def _table(grid: _Grid, limits: Limits, told: tuple[str, ...]) -> Table:
     return Table(tuple(made), (*told, *renamed))
 
 
+def _tables_in(
+    value: dict[str, object], path: str, depth: int = 0
+) -> Iterator[tuple[str, object, dict[str, object]]]:
+    """Each table in an object, with its path and the object that it is in."""
+    for key, held in value.items():
+        where = f"{path}.{key}" if path else key
+        if _is_table(held):
+            yield where, held, value
+        elif isinstance(held, dict) and depth < _DEEPEST:
+            yield from _tables_in(held, where, depth + 1)
+
+
+def _names_in(beside: dict[str, object]) -> list[str] | None:
+    """The names of a table's columns, as `columns` or `fields` beside it have them."""
+    for key in ("columns", "fields"):
+        held = beside.get(key)
+        if isinstance(held, list) and held and all(isinstance(one, dict) for one in held):
+            held = [one.get("name", one.get("id")) for one in held]
+        if _are_words(held):
+            return held  # type: ignore[return-value]
+    return None
+
+
+def _with_index(grid: _Grid, beside: dict[str, object]) -> _Grid:
+    """With pandas' index as the first column, which its "split" form has beside the table."""
+    index = beside.get("index")
+    if not isinstance(index, list) or len(index) != len(grid.columns[0]):
+        return grid
+    if not all(map(_scalar, index)) or index == list(range(len(index))):
+        return grid
+    return grid._replace(names=["index", *grid.names], columns=[index, *grid.columns])
+
+
+def _keyed(value: dict[str, object]) -> Literal["rows", "columns"] | None:
+    """Whether this is an object of objects: a row for each time, or a column over times.
+
+    pandas' own form is one of columns, whose keys count or are times.
+    """
+    held = list(value.values())
+    if not held or not all(isinstance(one, dict) and one for one in held):
+        return None
+    inner = list(held[0])  # type: ignore[call-overload]
+    flat = all(_scalar(cell) for one in held for cell in one.values())  # type: ignore[attr-defined]
+    if flat and len(held) > 1 and times_of(list(value)) is not None:
+        return "rows"
+    same = all(one.keys() == held[0].keys() for one in held)  # type: ignore[attr-defined]
+    counted = all(key.isdecimal() for key in inner)
+    if same and (counted or (flat and len(inner) > 1 and times_of(inner) is not None)):
+        return "columns"
+    return None
+
+
 def _scalar(value: object) -> bool:
     return not isinstance(value, (list, dict))
 
@@ -70,7 +126,7 @@ def _are_words(value: object) -> bool:
 def _is_table(value: object) -> bool:
     if isinstance(value, list):
         return len(value) > 0
-    return isinstance(value, dict) and (_is_columns(value) or _is_numbered(value))
+    return isinstance(value, dict) and (_is_columns(value) or _keyed(value) is not None)
 
 
 def _is_columns(value: dict[str, object]) -> bool:
@@ -92,15 +148,6 @@ def _are_uneven(value: dict[str, object]) -> bool:
     lists = {key: held for key, held in value.items() if isinstance(held, list)}
     flat = all(_scalar(cell) for held in lists.values() for cell in held)
     return len(lists) > 1 and len(lists) == len(value) and flat and not lists.keys() & set(_USUAL)
-
-
-def _is_numbered(value: dict[str, object]) -> bool:
-    """Whether this is an object of objects with the same keys, all numbers: pandas' own form."""
-    held = list(value.values())
-    if not held or not all(isinstance(one, dict) and one for one in held):
-        return False
-    keys = held[0].keys()  # type: ignore[union-attr]
-    return all(key.isdecimal() for key in keys) and all(one.keys() == keys for one in held)  # type: ignore
 
 
 def _grid(value: object, path: str, limits: Limits, names: list[str] | None) -> _Grid:
@@ -130,11 +177,20 @@ def _of_object(value: dict[str, object], path: str) -> _Grid:
         told = (f"Single values were left out: {listed(beside)}.",) if beside else ()
         columns = {key: held for key, held in value.items() if isinstance(held, list)}
         return _Grid(list(columns), list(columns.values()), told)
-    if _is_numbered(value):
+    keyed = _keyed(value)
+    if keyed == "rows":
+        name = "key" if any("time" in one for one in value.values()) else "time"  # type: ignore
+        rows = [{name: key, **held} for key, held in value.items()]  # type: ignore[dict-item]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        return _Grid(names, [[row.get(name) for row in rows] for name in names])
+    if keyed == "columns":
         columns = {key: list(held.values()) for key, held in value.items()}  # type: ignore
         for key, cells in columns.items():
             for k, cell in enumerate(cells):
                 _need_scalar(cell, f"{_joined(path, key)}[{k}]")
+        index = list(next(iter(value.values())))  # type: ignore[call-overload]
+        if not all(key.isdecimal() for key in index):
+            columns = {"index": index, **columns}
         return _Grid(list(columns), list(columns.values()))
     lists = {key: held for key, held in value.items() if isinstance(held, list)}
     for key, held in lists.items():
@@ -181,16 +237,35 @@ def _of_lists(
 
 def _of_records(rows: list[dict[str, object]], path: str, limits: Limits) -> _Grid:
     names: dict[str, None] = {}
-    for row in rows:
+    flat = [dict(_flattened(row)) for row in rows]
+    for row in flat:
         if row.keys() - names.keys():
             names.update(dict.fromkeys(row))
             limits.need_rows(len(rows), len(names))
     if not names:
         raise SequenceError(f"{_at(path)} holds empty objects; put numbers into them.")
-    for k, row in enumerate(rows):
+    lists: dict[str, str] = {}
+    for k, row in enumerate(flat):
         for key, cell in row.items():
-            _need_scalar(cell, _joined(f"{path}[{k}]", key))
-    return _Grid(list(names), [[row.get(name) for row in rows] for name in names])
+            if not _scalar(cell):
+                lists.setdefault(key, _joined(f"{path}[{k}]", key))
+    kept = [name for name in names if name not in lists]
+    if not kept:
+        _need_scalar([], next(iter(lists.values())))
+    told = (f"Left out, because they hold lists: {listed([*lists])}.",) if lists else ()
+    return _Grid(kept, [[row.get(name) for row in flat] for name in kept], told)
+
+
+def _flattened(
+    row: dict[str, object], path: str = "", depth: int = 0
+) -> Iterator[tuple[str, object]]:
+    """The values of a record, those of objects in it by their paths."""
+    for key, held in row.items():
+        where = f"{path}.{key}" if path else key
+        if isinstance(held, dict) and depth < _DEEPEST:
+            yield from _flattened(held, where, depth + 1)
+        else:
+            yield where, held
 
 
 def _need_scalar(value: object, path: str) -> None:

@@ -46,6 +46,16 @@ def is_part(column: Column) -> bool:
     return _within(column, low, high)
 
 
+def is_decimal_year(column: Column) -> bool:
+    """Whether a column holds years with a fraction that go up, by its name and its values."""
+    if not re.search(r"decimal|year|date|time", column.name, re.IGNORECASE):
+        return False
+    values = column.values
+    if column.kind != "number" or column.bad_count or not 1500 <= values[0] <= 2200:
+        return False
+    return bool((np.diff(values) > 0).all() and values[-1] <= 2200)
+
+
 def times_in(column: Column) -> tuple[np.ndarray, str] | None:
     """(row,) datetime64[us] that a column of numbers means, and how; None where it is no clock."""
     values, name = column.values, column.name.strip()

@@ -49,6 +49,8 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     """
     skipped = {k for k, number in enumerate(numbers) if number in given.skip_rows}
     kept = [k for k in range(len(rows)) if k not in skipped]
+    titles = _titles(rows, kept) if given.header is None else []
+    kept = kept[len(titles) :]
     if given.header is None:
         names_at = _names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
         heads = kept[:names_at]
@@ -72,13 +74,30 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     aside += [(numbers[k], "total", _texts(rows[k])) for k in foot]
     told = [
         f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({_listed(rows[k])})."
-        for what, ks in (("below the names", units), ("no step of the table", foot))
+        for what, ks in (
+            ("a title", titles),
+            ("below the names", units),
+            ("no step of the table", foot),
+        )
         for k in ks
     ]
     whose = tuple(numbers[k] for k in heads if k not in units)
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
     return Heading(names, body, tuple(told), (Point("header", whose, why),), tuple(aside), blank)
+
+
+def _titles(rows: Sequence[Row], kept: list[int]) -> list[int]:
+    """The rows at the top of which only the first cell is filled, above names that fill more."""
+    count = 0
+    while count + 3 < len(kept) and len(rows[kept[count]]) > 2:
+        row, below = rows[kept[count]], rows[kept[count + 1]]
+        filled = [not _is_missing(cell) for cell in row]
+        if not filled[0] or sum(filled) > 1 or _is_value(row[0]) or _is_missing(below[0]):
+            break
+        count += 1
+    last = rows[kept[count]] if kept else ()
+    return kept[:count] if sum(not _is_missing(cell) for cell in last) > 1 else []
 
 
 def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:

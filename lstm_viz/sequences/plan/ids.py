@@ -32,10 +32,13 @@ def is_id(column: Column) -> bool:
 
 
 def is_index(table: Table, column: Column) -> bool:
-    """Whether a column only counts the rows: without a name among others, or called so."""
-    if column.name not in table.nameless and not _INDEX.fullmatch(column.name.strip()):
+    """Whether a column only numbers the rows: without a name among others, or called so."""
+    if column.name in table.nameless:
+        return is_whole(column) and len(np.unique(column.values)) == len(column.values)
+    if not _INDEX.fullmatch(column.name.strip()) or not is_whole(column):
         return False
-    return counts_by_one(column)
+    strides = np.diff(column.values)
+    return bool((strides > 0).all() or (strides < 0).all())
 
 
 def counts_by_one(column: Column) -> bool:
@@ -103,22 +106,31 @@ def _candidates(table: Table, taken: set[str]) -> list[Column]:
     return made
 
 
-def restarted(table: Table, taken: set[str]) -> tuple[Column, tuple[Column, ...]] | None:
-    """A counter that begins again, and the column that changes where it does, if there is one."""
-    for counter in table.of("number"):
-        if counter.name in taken or not is_whole(counter) or counter.missing.any():
-            continue
-        strides = np.diff(counter.values)
-        back = strides < 0
-        if not back.any() or not (strides[~back] == 1).all() or back.sum() > table.rows // 3:
-            continue
-        starts = counter.values[1:][back]
-        if (starts != counter.values[0]).any():
-            continue
-        for column in table.columns:
-            if column is counter or column.name in taken or column.empty or column.missing.any():
+def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
+    """A counter that begins again, and the column that changes there and names each series."""
+    found = [column for column in table.columns if column.name not in taken and in_runs(column)]
+    found.sort(key=lambda column: column.kind != "word" and not is_id(column))
+    for column in found:
+        seams = column.values[1:] != column.values[:-1]
+        for counter in table.of("number"):
+            strides = np.diff(counter.values)
+            if counter is column or counter.name in taken or not (strides[seams] < 0).all():
                 continue
-            changes = column.values[1:] != column.values[:-1]
-            if (changes == back).all() and column.kind != "time":
-                return counter, (column,)
+            inside = strides[~seams]
+            even = bool(np.allclose(inside, inside[0], rtol=1e-3, atol=0))
+            if inside[0] > 0 and (even or (is_whole(counter) and bool((inside > 0).all()))):
+                return counter, column
     return None
+
+
+def in_runs(column: Column) -> bool:
+    """Whether each word or whole number comes in one run of two rows or more, and several do."""
+    if column.kind == "time" or column.empty or column.missing.any():
+        return False
+    if column.kind == "number" and not is_whole(column):
+        return False
+    changes = np.flatnonzero(column.values[1:] != column.values[:-1])
+    runs = np.diff(np.concatenate([[-1], changes, [len(column.values) - 1]]))
+    if len(runs) < 2 or (runs < 2).any():
+        return False
+    return len(set(column.values.tolist())) == len(runs)

@@ -118,6 +118,10 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         if read is not None:
             _name_time(roles, (column.name,), Column(column.name, read[0]), read[1])
             return
+    for column in numbers if len(numbers) > 1 else ():
+        if clock.is_decimal_year(column):
+            _name_time(roles, (column.name,), column, "years with a fraction")
+            return
     if len(numbers) > 1:
         for column in numbers:
             first = column is next(iter(table.columns))
@@ -127,7 +131,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                 return
     for column in table.of("word"):
         if column.name not in taken:
-            if _tells_apart(column):
+            if _tells_apart(column, table.series):
                 _name_time(roles, (column.name,), column, "no two of its cells are alike")
             return
 
@@ -154,8 +158,8 @@ def _is_even(values: np.ndarray) -> bool:
     return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
 
 
-def _tells_apart(column: Column) -> bool:
-    cells = column.values
+def _tells_apart(column: Column, series: np.ndarray | None) -> bool:
+    cells = column.values if series is None else column.values[series == series[0]]
     return len(set(cells)) == len(cells) and all(0 < len(cell) <= LONGEST for cell in cells)
 
 
@@ -178,15 +182,15 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
         return
     again = None if fixed or time is not None else ids.restarted(table, taken)
     if again is not None:
-        counter, found = again
-        roles.split = tuple(column.name for column in found)
+        counter, column = again
+        roles.split = (column.name,)
         _name_time(roles, (counter.name,), counter, "it begins again with each series")
         why = f"{counter.name!r} begins again where {roles.split[0]!r} changes: several series."
-        sure = all(column.kind == "word" or ids.is_id(column) for column in found)
+        sure = column.kind == "word" or ids.is_id(column)
         roles.points += (Point("split", roles.split, why, not sure, ((),)),)
         return
     for column in table.of("word") if time is None else ():
-        if column.name not in taken and _is_in_blocks(column):
+        if column.name not in taken and ids.in_runs(column):
             roles.split = (column.name,) if ids.is_id(column) else ()
             other = () if roles.split else (column.name,)
             why = f"The rows of each {column.name!r} are together: is each of them a series?"
@@ -200,14 +204,6 @@ def _repeats(times: np.ndarray) -> bool:
     if (strides > zero).all() or (strides < zero).all():
         return False
     return len(np.unique(times)) < len(times)
-
-
-def _is_in_blocks(column: Column) -> bool:
-    """Whether each word comes in one run of two rows or more, and there are several."""
-    changes = np.flatnonzero(column.values[1:] != column.values[:-1])
-    runs = np.diff(np.concatenate([[-1], changes, [len(column.values) - 1]]))
-    kinds = len(set(column.values))
-    return 1 < kinds == len(runs) and bool((runs > 1).all()) and not column.missing.any()
 
 
 def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
@@ -248,6 +244,7 @@ def is_label(table: Table, column: Column) -> bool:
         ids.is_index(table, column)
         or ids.is_id(column)
         or clock.is_part(column)
+        or clock.is_decimal_year(column)
         or clock.times_in(column) is not None
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +17,8 @@ from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
+_YEAR = re.compile(r"X?(\d{4})(?: \[YR\d{4}\])?", re.ASCII)
+_NUMBERED = re.compile(r"([^\d]{1,20})(\d{1,6})", re.ASCII)
 _FEW = 3  # columns named by times that make a table wide
 _BROAD = 4  # times as many columns as rows that make rows look like columns
 _LONG = 20  # columns that look like steps where they have no names
@@ -29,6 +34,10 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
         why = "The names of the columns are times, so each row is a series."
         return "series", (Point("rows_are", "series", why, False, ("steps",)),)
     numbers = table.of("number")
+    words = [column for column in table.columns if column.kind == "word" and not column.empty]
+    if words and table.series is None and _are_numbered(numbers):
+        why = f"The columns {numbers[0].name!r} to {numbers[-1].name!r} count like steps."
+        return "series", (Point("rows_are", "series", why, True, ("steps",)),)
     unnamed = all(column.name.startswith("column ") for column in table.columns)
     if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
         return "steps", ()
@@ -63,15 +72,16 @@ def _timed_names(table: Table) -> tuple[list[Column], np.ndarray] | None:
         return None
     found: list[Column] = []
     for column in table.columns:
-        is_time = times_of([column.name]) is not None or _is_year(column.name)
+        is_time = times_of([column.name]) is not None or bool(_year(column.name))
         if is_time and (column.kind == "number" or column.empty):
             found.append(column)
     others = [c for c in table.of("number") if c not in found and not is_id(c)]
     if len(found) < _FEW or len(found) < 2 * len(others) - 4:
         return None
     names = [column.name for column in found]
-    if all(map(_is_year, names)):
-        times = np.array(names, "datetime64[Y]").astype("datetime64[us]")
+    if all(map(_year, names)):
+        years = [_year(name) for name in names]
+        times = np.array(years, "datetime64[Y]").astype("datetime64[us]")
     else:
         read = times_of(names)
         if read is None:
@@ -81,8 +91,19 @@ def _timed_names(table: Table) -> tuple[list[Column], np.ndarray] | None:
     return (found, times) if (strides > 0).all() or (strides < 0).all() else None
 
 
-def _is_year(name: str) -> bool:
-    return len(name) == 4 and name.isdecimal() and 1500 <= int(name) <= 2200
+def _year(name: str) -> str:
+    """The year that a name is: 1990, also as `1990 [YR1990]` or `X1990`; else nothing."""
+    found = _YEAR.fullmatch(name)
+    return found[1] if found and 1500 <= int(found[1]) <= 2200 else ""
+
+
+def _are_numbered(columns: Sequence[Column]) -> bool:
+    """Whether the names of many columns are one word with numbers that count: d_1, d_2, ..."""
+    found = [_NUMBERED.fullmatch(column.name) for column in columns]
+    parts = [(match[1], int(match[2])) for match in found if match]
+    if len(parts) < _LONG or len(parts) < len(columns) or len({word for word, _ in parts}) > 1:
+        return False
+    return {after[1] - before[1] for before, after in pairwise(parts)} == {1}
 
 
 def _of_series(table: Table) -> Table:

@@ -10,6 +10,11 @@ from lstm_viz.sequences.sequence import SequenceError
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ADVICE = "save the file as CSV in UTF-8 and read it again."
+_NO_TEXT = (
+    "The file is not text, and of no kind that is known here; save its numbers as CSV, NPY or "
+    "Parquet."
+)
+_MOST_CONTROLS = 0.02  # of the first bytes, in a text with some that are broken
 _HEAD = 4096  # bytes in which the pattern of zero bytes is looked for
 _SAMPLE, _GUESSED = 2**16, 2**13  # bytes in which lines beyond ASCII are looked for, and of them
 _RUN = re.compile(rb"[\x80-\xff]+")
@@ -52,6 +57,8 @@ def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         if codec is not _UTF8 or not _other_encoding(data):
             raise _refusal(data, at, codec) from None
         return _guessed(data)
+    if "\0" in text and _is_no_text(data):
+        raise SequenceError(_NO_TEXT)
     if "\0" in text:
         line = _line(text[: text.index("\0")])
         raise SequenceError(f"Line {line:,}: a zero byte, which no text has; {_ADVICE}")
@@ -75,7 +82,15 @@ def _wide(data: bytes) -> _Codec:
     return _UTF8
 
 
+def _is_no_text(data: bytes) -> bool:
+    """Whether a file has far more control characters than any text."""
+    head = data[:_SAMPLE]
+    return len(_CONTROLS.findall(head)) > max(_MOST_CONTROLS * len(head), 8)
+
+
 def _refusal(data: bytes, at: int, codec: _Codec) -> SequenceError:
+    if codec is _UTF8 and _is_no_text(data):
+        return SequenceError(_NO_TEXT)
     line = _line(data[len(codec.mark) : at].decode(codec.name, "ignore"))
     return SequenceError(
         f"Line {line:,}: byte {at + 1:,} of the file (0x{data[at]:02X}) is not {codec.called} "

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import pytest
 
 from lstm_viz.sequences.limits import Limits
@@ -120,7 +121,7 @@ FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'
          "the same number of values."),
         ("[[1, [2]], [3, 4]]", "The file, at [0][1], holds a list where a number or a word should "
          f"be; {FLATTEN}"),
-        ('{"data": [{"a": 1}, {"a": {"b": 2}}]}', "The file, at data[1].a, holds an object where a "
+        ('{"data": [{"a": [1]}, {"a": [2]}]}', "The file, at data[0].a, holds a list where a "
          f"number or a word should be; {FLATTEN}"),
         ('{"x": [1, 2], "y": [1, 2, 3]}', "The columns have different lengths: 'x' 2 values, 'y' "
          "3; give all of them the same."),
@@ -186,3 +187,33 @@ def test_limits_are_held_before_any_value_is_made(refused: Refusal) -> None:
         read_all(json.dumps([7] * 101).encode(), name="a.json", limits=limits)
     words = json.dumps([{"a": "[,{" * 400, "b": k} for k in range(5)]).encode()
     assert read_all(words, name="a.json", limits=limits)[0].steps == 5
+
+
+DAYS = ("2024-01-01", "2024-01-02", "2024-01-03")
+V, W = [1.0, 2.0, 4.0], [5.0, 7.0, 6.0]
+RECORDS = [{"d": day, "m": {"v": v, "w": w}} for day, v, w in zip(DAYS, V, W, strict=True)]
+BY_DAY = {day: {"v": v, "w": w} for day, v, w in zip(DAYS, V, W, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        (BY_DAY, ("v", "w")),  # pandas, orient="index"
+        ({"Meta": {"of": "X"}, "Time Series": dict(reversed(BY_DAY.items()))}, ("v", "w")),
+        ({"v": dict(zip(DAYS, V, strict=True)), "w": dict(zip(DAYS, W, strict=True))}, ("v", "w")),
+        ({"columns": ["v", "w"], "index": DAYS, "data": [*zip(V, W, strict=True)]}, ("v", "w")),
+        ({"fields": [{"id": "day"}, {"id": "v"}], "data": [*zip(DAYS, V, strict=True)]}, ("v",)),
+        ({"ok": True, "result": {"records": RECORDS}}, ("m.v", "m.w")),
+        ({"features": [{"p": {"t": DAYS[k], "v": V[k]}, "at": [1]} for k in range(3)]}, ("p.v",)),
+        ({"place": "X", "hourly": {"time": DAYS, "v": V}, "units": {"v": "C"}}, ("v",)),
+    ],
+)  # fmt: skip
+def test_tables_as_services_give_them(value: object, names: tuple[str, ...]) -> None:
+    sequence = one(json.dumps(value), "a.json")
+    assert (sequence.names, sequence.labels) == (names, DAYS)
+    np.testing.assert_array_equal(sequence.values, np.array([V, W][: len(names)]).T)
+
+
+def test_lists_in_records_are_left_out_and_told() -> None:
+    rows = [{"v": 1, "at": [1, 2]}, {"v": 4, "at": [3, 5]}]
+    assert one(json.dumps(rows), "a.json").changes == ("Left out, because they hold lists: 'at'.",)

@@ -99,6 +99,18 @@ def test_empty_files_get_one_sentence(name: str, refused: Refusal) -> None:
         read_all(bytes(9_000), name=name)
 
 
+def test_zero_bytes_at_the_beginning_are_not_all_there_is(refused: Refusal) -> None:
+    with refused(
+        "The file is not text, and of no kind that is known here; save its numbers as CSV, NPY or "
+        "Parquet."
+    ):
+        read_all(bytes(9_000) + b"7\n" * 50, name="signal.dat")
+    with refused(
+        "Line 2: a zero byte, which no text has; save the file as CSV in UTF-8 and read it again."
+    ):
+        read_all(b"a,b\n1,\0\n" + b"3,4\n" * 900, name="a.csv")
+
+
 @pytest.mark.parametrize(
     ("head", "sentence"),
     [

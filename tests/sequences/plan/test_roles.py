@@ -63,7 +63,12 @@ def test_a_counter_that_begins_again_and_the_id_that_changes_there() -> None:
     )
     found = restarted(table(frame), set())
     assert found is not None
-    assert (found[0].name, [one.name for one in found[1]]) == ("cycle", ["unit"])
+    assert (found[0].name, found[1].name) == ("cycle", "unit")
+    gaps = restarted(table(frame.assign(cycle=[1, 3, 7, 2, 5])), set())
+    assert gaps is not None
+    assert gaps[0].name == "cycle"
+    clock = restarted(table(frame.assign(cycle=[0.25, 0.5, 0.75, 0.25, 0.5])), set())
+    assert clock is not None
     assert restarted(table(frame.assign(cycle=[1, 2, 3, 4, 5])), set()) is None
 
 

@@ -37,7 +37,7 @@ def test_without_classes_the_last_value_is_one() -> None:
         (b"@relation a\n@attribute x numeric\n@data\n1\n2\n",
          "This is an ARFF file, and such files cannot be read; save its series as CSV, one series "
          "a row, or as .ts."),
-        (b"# monthly\n@relation m3\n@attribute series_name string\n@frequency monthly\n@data\nT1:1\n",
+        (b"# monthly\n@relation m3\n@attribute name string\n@frequency monthly\n@data\nT1:1\n",
          "This is a TSF file of time series, and such files cannot be read; save its series as "
          "CSV, one series a row, or as .ts."),
         (b"@univariate true\n@data\n1,2\n3,x\n",
