@@ -148,6 +148,8 @@ def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., P
     page.get_by_role("button", name="Find slow points").click()
     tables = page.locator(".lv-state-table")
     expect(tables).to_have_count(2)
+    search = page.locator(".lv-state-search")
+    expect(search.get_by_role("status")).to_have_text("Points found: LSTM 1, GRU 1")
     for table, panel in zip(tables.all(), given, strict=True):
         (radius,) = slow_points(panel.trace, panel.weights, np.zeros(3), **panel.place).radius
         name = "LSTM" if panel.trace.kind == "lstm" else "GRU"

@@ -30,11 +30,12 @@ export function saturationOf(view, network, gate, low, high) {
   for (const step of order) {
     for (let unit = 0; unit < values.width; unit += 1) {
       const value = valueAt(values, step, unit);
-      if (value < low) left[unit] += 1 / order.length;
-      if (value > high) right[unit] += 1 / order.length;
+      if (value < low) left[unit] += 1;
+      if (value > high) right[unit] += 1;
     }
   }
-  return { left, right };
+  const share = (/** @type {number} */ count) => count / order.length;
+  return { left: left.map(share), right: right.map(share) };
 }
 
 /**
@@ -45,7 +46,7 @@ export function saturationOf(view, network, gate, low, high) {
  * @param {number} share
  */
 export const saturatedUnits = (saturation, side, share) =>
-  Array.from(saturation[side], (_, unit) => unit).filter((unit) => saturation[side][unit] >= share - Number.EPSILON);
+  Array.from(saturation[side], (_, unit) => unit).filter((unit) => saturation[side][unit] >= share);
 
 /**
  * The units inside a rectangle of the plane.

@@ -1,4 +1,4 @@
-// Slices: long work done in small parts, between which the page has its turn.
+// Slices: long work in small parts, between which the page has its turn.
 
 const PAINTED = 50; // ms after which the first frame has been painted
 const SLICE = 6; // ms at a time: what is left of a frame belongs to the pointer

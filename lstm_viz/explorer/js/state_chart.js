@@ -1,5 +1,6 @@
 // State chart: one network's path through its states, on two of their principal components.
 
+import { tickType } from "./axes.js";
 import { mixHex } from "./colours.js";
 import { printTogether } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -17,7 +18,6 @@ import { STATE } from "./state_words.js";
 const REACH = 14; // px from a point that is pointed at
 const FEW_DOTS = 200; // that are drawn large
 const [LARGE_DOT, SMALL_DOT] = [3, 1.6]; // px
-const END_TYPE = 11; // px of the numbers at the ends of the axes
 const PALEST = 0.3; // of the network's colour, the first step's
 const MOST_NUMBERED = 12; // slow points that have their number beside them
 
@@ -126,7 +126,8 @@ export function createStateChart(reports, palette, nameOf) {
     const size = path.steps.length <= FEW_DOTS ? LARGE_DOT : SMALL_DOT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.font = `600 11px ${family}`;
+    const type = tickType(getComputedStyle(root));
+    pen.font = `600 ${type}px ${family}`;
     path.steps.forEach((step, k) => {
       const [x, y] = pixels[k];
       const letter = symbols && text ? text[step] : null;
@@ -152,8 +153,7 @@ export function createStateChart(reports, palette, nameOf) {
         pen,
         point,
         [x * ratio, y * ratio],
-        ratio,
-        palette(),
+        { ratio, type, ...palette() },
         points.length <= MOST_NUMBERED ? String(k + 1) : "",
       );
     });
@@ -169,14 +169,15 @@ export function createStateChart(reports, palette, nameOf) {
   function writeEnds(pen, wide, high) {
     const { muted, family } = palette();
     pen.fillStyle = muted;
-    pen.font = `${END_TYPE}px ${family}`;
+    const type = tickType(getComputedStyle(root));
+    pen.font = `${type}px ${family}`;
     const [[left, right], [bottom, top]] = [endsOf(shown.across), endsOf(shown.up)];
     /** @type {[text: string, align: CanvasTextAlign, base: CanvasTextBaseline, x: number, y: number][]} */
     const ends = [
-      [left, "left", "bottom", END_TYPE + 4, high - 2],
+      [left, "left", "bottom", type + 4, high - 2],
       [right, "right", "bottom", wide - 3, high - 2],
       [top, "left", "top", 3, 3],
-      [bottom, "left", "bottom", 3, high - END_TYPE - 4],
+      [bottom, "left", "bottom", 3, high - type - 4],
     ];
     for (const [text, align, base, x, y] of ends) {
       [pen.textAlign, pen.textBaseline] = [align, base];

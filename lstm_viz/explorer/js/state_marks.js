@@ -20,11 +20,10 @@ const EDGE = 1.5;
  * @param {CanvasRenderingContext2D} pen
  * @param {Pick<SlowPoint, "stability"|"fixed">} point
  * @param {[x: number, y: number]} at  in device pixels
- * @param {number} ratio
- * @param {Palette} palette
+ * @param {Palette & {ratio: number, type: number}} look  with the size of its type
  * @param {string} name  beside it
  */
-export function drawMark(pen, { stability, fixed }, [x, y], ratio, { ink, background, family }, name) {
+export function drawMark(pen, { stability, fixed }, [x, y], { ratio, type, ink, background, family }, name) {
   const outline = new Path2D(OUTLINES[stability]);
   pen.save();
   pen.translate(x, y);
@@ -38,7 +37,7 @@ export function drawMark(pen, { stability, fixed }, [x, y], ratio, { ink, backgr
   pen.strokeStyle = ink;
   pen.lineWidth = EDGE;
   pen.stroke(outline);
-  pen.font = `600 11px ${family}`;
+  pen.font = `600 ${type}px ${family}`;
   pen.textBaseline = "middle";
   pen.strokeStyle = background;
   pen.lineWidth = 3;

@@ -33,13 +33,25 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
   if (modelOf().text) input.value = "step";
   const find = htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick: toggle }, SLOW.find);
   const progress = htmlNode("progress", { max: 1, value: 0, hidden: true, "aria-label": SLOW.title });
+  const under = htmlNode("span"); // what is under way changes too often to be read aloud
   const said = htmlNode("span", { role: "status" });
   const results = htmlNode("div", { class: "lv-state-results" });
   const key = htmlNode("div", {}, createMarksKey(), htmlNode("p", { class: "lv-whatif-lead" }, SLOW.meaning));
   key.hidden = true;
   host.append(
     htmlNode("p", { class: "lv-whatif-lead" }, htmlNode("b", {}, SLOW.title), " ", SLOW.about),
-    htmlNode("p", {}, htmlNode("label", { class: "lv-field" }, SLOW.input, input), " ", find, " ", progress, " ", said),
+    htmlNode(
+      "p",
+      {},
+      htmlNode("label", { class: "lv-field" }, SLOW.input, input),
+      " ",
+      find,
+      " ",
+      progress,
+      " ",
+      under,
+      said,
+    ),
     key,
     results,
   );
@@ -75,11 +87,12 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
       const next = work.next();
       if (!next.done) {
         progress.value = next.value.share;
-        setText(said, SLOW.searching(next.value.name, next.value.own));
+        setText(under, SLOW.searching(next.value.name, next.value.own));
         return false;
       }
       known.set(view, { held, found: next.value });
       end();
+      setText(said, foundText(view, next.value));
       tell();
       return true;
     });
@@ -90,6 +103,7 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
     stop?.();
     stop = null;
     progress.hidden = true;
+    setText(under, "");
     setText(said, "");
     setText(find, SLOW.find);
   }
@@ -144,6 +158,13 @@ function* searchAll(view, inputs) {
   }
   return found;
 }
+
+/**
+ * @param {ModelView} view
+ * @param {Search["found"]} found
+ */
+const foundText = ({ networks }, found) =>
+  SLOW.found(found.flatMap((one, at) => ("points" in one ? [`${networks[at].name} ${one.points.length}`] : [])));
 
 /**
  * What a network is to read at every step; null where it read nothing at the step that is asked for.

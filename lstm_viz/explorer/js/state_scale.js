@@ -4,7 +4,7 @@
 /** @import { Path } from "./state_paths.js" */
 
 const STATE_AIR = 0.06; // of the extent, round what is drawn
-const FAR_OUT = 1; // extents beyond which a point has no room in the picture
+const FAR_OUTSIDE = 1; // extents beyond which a point has no room in the picture
 
 /**
  * @typedef {[across: number, up: number]} Axes  Which components.
@@ -24,7 +24,7 @@ export function windowOf(paths, points, axes) {
   const ends = axes.map((axis) => extentOfAll(places.map((place) => place[axis])));
   const outside = points.map((point) =>
     axes.some((axis, k) => {
-      const wide = FAR_OUT * (ends[k][1] - ends[k][0]);
+      const wide = FAR_OUTSIDE * (ends[k][1] - ends[k][0]);
       return point[axis] < ends[k][0] - wide || point[axis] > ends[k][1] + wide;
     }),
   );

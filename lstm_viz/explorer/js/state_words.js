@@ -56,6 +56,8 @@ export const SLOW = {
   stop: "Stop",
   /** @type {(network: string, share: number) => string} */
   searching: (network, share) => `${network}: ${Math.floor(100 * share)} % searched`,
+  /** @type {(counts: string[]) => string} */
+  found: (counts) => (counts.length ? `Points found: ${counts.join(", ")}` : ""),
   noInput: "Nothing is read at this step. Choose another step, or the mean.",
   /** @type {(network: string, size: number, most: number) => string} */
   tooLarge: (network, size, most) =>

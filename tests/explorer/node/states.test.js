@@ -86,6 +86,15 @@ test("eigenvalues of nothing, of a number and of a matrix that cannot be diagona
     ],
   );
   near(eigenvalues([[-3.5]]), [[-3.5, 0]]);
+  // Of one size, the larger real part comes first.
+  const mirrored = [
+    [-1, 0],
+    [0, 1],
+  ];
+  near(eigenvalues(mirrored), [
+    [1, 0],
+    [-1, 0],
+  ]);
   const defective = eigenvalues([
     [2, 1],
     [0, 2],
