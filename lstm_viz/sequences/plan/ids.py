@@ -76,15 +76,17 @@ def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Col
     found = _candidates(table, taken)
     sure = [column for column in found if column.kind == "word" or is_id(column)]
     sure.sort(key=lambda column: not is_id(column))
-    tries: list[tuple[Column, ...]] = [
-        (column,) for column in (*sure, *(c for c in found if c not in sure))
-    ]
-    for count in range(2, _MOST_COLUMNS + 1):
-        tries += combinations(sure, count)
+    tries = [group for count in range(1, _MOST_COLUMNS + 1) for group in combinations(sure, count)]
     for columns in tries:
         codes = codes_of(columns)
         if len(np.unique(codes * most + moment)) == table.rows and _are_series(codes):
             return columns
+    for column in found:  # a number without the name of an id: nearly each has nearly each moment
+        codes = codes_of((column,))
+        if 2 * table.rows < most * (int(codes.max()) + 1) or column in sure:
+            continue
+        if len(np.unique(codes * most + moment)) == table.rows:
+            return (column,)
     return ()
 
 

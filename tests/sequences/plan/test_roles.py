@@ -50,6 +50,16 @@ def test_the_fewest_ids_with_which_no_time_comes_twice(ids, split, drop) -> None
     assert not any(point.open for point in roles.points)
 
 
+def test_a_value_that_happens_to_differ_at_each_time_tells_no_series_apart() -> None:
+    frame = grid(store=[3, 7, 8], family=["milk", "tea"])
+    frame["sold"] = np.arange(len(frame)) * 7 % 12  # whole, few, and different on each day
+    assert not frame.duplicated(["day", "sold"]).any()
+    assert set(roles_of(table(frame), ALL).split) == {"store", "family"}
+    two = grid(which=[3, 7])  # a number that is not called an id, and is asked about
+    (point,) = [one for one in roles_of(table(two), ALL).points if one.open]
+    assert (point.argument, point.value) == ("split", ("which",))
+
+
 def test_times_that_come_again_for_the_same_id_are_asked_about() -> None:
     frame = pd.concat([grid(station=["bern", "rome"])] * 2)
     (point,) = [one for one in roles_of(table(frame), ALL).points if one.open]
