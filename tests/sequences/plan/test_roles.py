@@ -111,6 +111,20 @@ def test_a_series_for_each_word_is_asked_about_where_nothing_else_tells() -> Non
     assert read(data, split=()).steps == 4
 
 
+def test_a_counter_beside_words_labels_a_sequence_of_symbols() -> None:
+    made = read(b"t,state\n1,up\n2,down\n3,up\n4,up\n5,down\n")
+    assert (made.symbols, made.labels) == (("up", "down", "up", "up", "down"), tuple("12345"))
+    assert made.names == ("state = down", "state = up")
+
+
+def test_the_only_value_is_no_counter() -> None:
+    data = b"user_id,walked\n101,4000\n101,4100\n102,3000\n102,3500\n"
+    with pytest.warns(ReadingWarning, match="a series each"):
+        first, second = read_all(data)
+    assert first.values.ravel().tolist() == [4000, 4100]
+    assert (second.source, second.values.ravel().tolist()) == ("bytes, 102", [3000, 3500])
+
+
 def test_arguments_settle_time_and_its_parts() -> None:
     data = b"d,t,v\n2024-01-02,06:30,1\n2024-01-02,18:00,2\n2024-01-03,06:30,5\n"
     whole = ("2024-01-02T06:30", "2024-01-02T18:00", "2024-01-03T06:30")
