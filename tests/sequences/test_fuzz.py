@@ -104,6 +104,7 @@ WRITERS: dict[str, Callable[[Cells], bytes]] = {
 }
 
 
+@pytest.mark.filterwarnings("ignore::lstm_viz.sequences.ReadingWarning")
 @pytest.mark.parametrize("name", WRITERS)
 @settings(max_examples=40, deadline=None)
 @given(rows=TABLES, number=st.integers(0, 10**9))

@@ -36,7 +36,8 @@ class Gathered:
             raise SequenceError(
                 f"There are two columns {quoted(twice)}; give each column its own name."
             )
-        plain = any(_is_number(field.type) for field in schema)  # then lists are something beside
+        # Beside a column of numbers, lists are something else.
+        plain = any(_is_number(f.type) or pa.types.is_boolean(f.type) for f in schema)
         self._lists = [] if plain else [field.name for field in schema if _is_list(field.type)]
         nested = [f for f in schema if not _readable(f.type) and f.name not in self._lists]
         self.kept = [f.name for f in schema if _readable(f.type) or f.name in self._lists]

@@ -21,6 +21,11 @@ _INDEX = re.compile(
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
     re.IGNORECASE,
 )
+_COUNTER = re.compile(
+    r"(?:cycle|time|t|step|day|week|month|year|hour|minute|second|visit|age|tick|frame|round|epoch|"
+    r"iteration|index|n)s?(?:[ _.\-(].*)?",
+    re.IGNORECASE,
+)
 _MOST_COLUMNS = 3  # that together tell series apart
 
 
@@ -76,15 +81,17 @@ def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Col
     found = _candidates(table, taken)
     sure = [column for column in found if column.kind == "word" or is_id(column)]
     sure.sort(key=lambda column: not is_id(column))
-    tries: list[tuple[Column, ...]] = [
-        (column,) for column in (*sure, *(c for c in found if c not in sure))
-    ]
-    for count in range(2, _MOST_COLUMNS + 1):
-        tries += combinations(sure, count)
+    tries = [group for count in range(1, _MOST_COLUMNS + 1) for group in combinations(sure, count)]
     for columns in tries:
         codes = codes_of(columns)
         if len(np.unique(codes * most + moment)) == table.rows and _are_series(codes):
             return columns
+    for column in found:  # a number without the name of an id: nearly each has nearly each moment
+        codes = codes_of((column,))
+        if 2 * table.rows < most * (int(codes.max()) + 1) or column in sure:
+            continue
+        if len(np.unique(codes * most + moment)) == table.rows:
+            return (column,)
     return ()
 
 
@@ -111,6 +118,8 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
     found = [column for column in table.columns if column.name not in taken and in_runs(column)]
     found.sort(key=lambda column: column.kind != "word" and not is_id(column))
     for column in found:
+        if len([one for one in table.of("number") if one is not column]) < 2:
+            continue  # a counter needs values beside it
         seams = column.values[1:] != column.values[:-1]
         for counter in table.of("number"):
             strides = np.diff(counter.values)
@@ -118,7 +127,9 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
                 continue
             inside = strides[~seams]
             even = bool(np.allclose(inside, inside[0], rtol=1e-3, atol=0))
-            if inside[0] > 0 and (even or (is_whole(counter) and bool((inside > 0).all()))):
+            named = bool(_COUNTER.fullmatch(counter.name.strip()))
+            rises = inside[0] > 0 and (even or (named and bool((inside > 0).all())))
+            if rises and (named or len(inside) > 2):
                 return counter, column
     return None
 

@@ -122,11 +122,16 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         if clock.is_decimal_year(column):
             _name_time(roles, (column.name,), column, "years with a fraction")
             return
-    if len(numbers) > 1:
+    symbols = [c for c in table.of("word") if 2 * len(set(c.values)) <= table.rows + 1]
+    if len(numbers) > 1 or (symbols and all(map(ids.counts_by_one, numbers))):
         for column in numbers:
             first = column is next(iter(table.columns))
             part = first and clock.is_part(column) and ids.counts_by_one(column)
-            if part or ids.is_index(table, column) or (first and _counts(column)):
+            if (
+                part
+                or ids.is_index(table, column)
+                or (first and (_counts(column) or len(numbers) == 1))
+            ):
                 _name_time(roles, (column.name,), column, "it counts the rows")
                 return
     for column in table.of("word"):
@@ -189,8 +194,9 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
         sure = column.kind == "word" or ids.is_id(column)
         roles.points += (Point("split", roles.split, why, not sure, ((),)),)
         return
-    for column in table.of("word") if time is None else ():
-        if column.name not in taken and ids.in_runs(column):
+    for column in table.columns if time is None else ():
+        names = column.kind == "word" or ids.is_id(column)
+        if names and column.name not in taken and ids.in_runs(column):
             roles.split = (column.name,) if ids.is_id(column) else ()
             other = () if roles.split else (column.name,)
             why = f"The rows of each {column.name!r} are together: is each of them a series?"

@@ -90,7 +90,8 @@ def _texts(column: Column, which: range) -> list[str]:
     values = column.values[which.start : which.stop]
     if column.kind == "time":
         made = [text.removesuffix(".000000") for text in np.datetime_as_string(values).tolist()]
-        made = [text.removesuffix("T00:00:00") for text in made]
+        if all(text.endswith("T00:00:00") for text in made):
+            made = [text.removesuffix("T00:00:00") for text in made]
     elif column.kind == "number":
         made = ["" if text == "nan" else text for text in words_of(values)]
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import BinaryIO
 
 import numpy as np
@@ -13,11 +14,12 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.roles import CATEGORIES
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table
+from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
 
 _BETWEEN = re.compile(r"[\s,;|]+")
 _LINE_END = re.compile(r"\r\n?")
+_LETTERS = re.compile(r"[A-Za-z*-]{2,}", re.ASCII)  # of bases or amino acids
 _MOST_LINES = 200  # that are looked at
 
 
@@ -54,6 +56,22 @@ def characters(text: str, limits: Limits) -> Table:
     return Table((Column("character", kept),), told, lambda row: f"character {row + 1}", text=True)
 
 
+def biological(text: str, limits: Limits) -> Table | None:
+    """The sequences of a FASTA file, a step for each letter; None where it is another text."""
+    parts = _LINE_END.sub("\n", text.strip()).split("\n>")
+    records = [part.partition("\n") for part in parts]
+    letters = ["".join(rest.split()) for _, _, rest in records]
+    if not text.lstrip().startswith(">") or not all(map(_LETTERS.fullmatch, letters)):
+        return None
+    made = characters("".join(letters), limits)
+    names, _ = own_names((first.lstrip(">").split() or [""])[0] for first, _, _ in records)
+    told = f"{len(letters):,} sequence{'s were' if len(letters) > 1 else ' was'} read from FASTA."
+    if len(letters) == 1:
+        return made.telling(told)
+    series = np.repeat(np.arange(len(letters)), list(map(len, letters)))
+    return replace(made.telling(told), series=series, series_names=tuple(names))
+
+
 def looks_like_numbers(head: str) -> bool:
     """Whether a text's beginning is a table or a list of numbers, not prose.
 
@@ -72,8 +90,10 @@ def _has_numbers(line: str) -> bool:
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text, told = decoded(file.read())
-    table = characters(text, limits)
+    table = biological(text, limits) or characters(text, limits)
     return Contents(table.telling(*told))
 
 
-FORMAT = Format("text", "plain text", (".txt", ".md", ".text"), None, _open)
+FORMAT = Format(
+    "text", "plain text", (".txt", ".md", ".text", ".fasta", ".fa", ".fna", ".faa"), None, _open
+)

@@ -50,6 +50,16 @@ def test_the_fewest_ids_with_which_no_time_comes_twice(ids, split, drop) -> None
     assert not any(point.open for point in roles.points)
 
 
+def test_a_value_that_happens_to_differ_at_each_time_tells_no_series_apart() -> None:
+    frame = grid(store=[3, 7, 8], family=["milk", "tea"])
+    frame["sold"] = np.arange(len(frame)) * 7 % 12  # whole, few, and different on each day
+    assert not frame.duplicated(["day", "sold"]).any()
+    assert set(roles_of(table(frame), ALL).split) == {"store", "family"}
+    two = grid(which=[3, 7])  # a number that is not called an id, and is asked about
+    (point,) = [one for one in roles_of(table(two), ALL).points if one.open]
+    assert (point.argument, point.value) == ("split", ("which",))
+
+
 def test_times_that_come_again_for_the_same_id_are_asked_about() -> None:
     frame = pd.concat([grid(station=["bern", "rome"])] * 2)
     (point,) = [one for one in roles_of(table(frame), ALL).points if one.open]
@@ -99,6 +109,20 @@ def test_a_series_for_each_word_is_asked_about_where_nothing_else_tells() -> Non
         assert read(data).steps == 4
     assert [one.source for one in read_all(data, split="species")] == ["bytes, oak", "bytes, elm"]
     assert read(data, split=()).steps == 4
+
+
+def test_a_counter_beside_words_labels_a_sequence_of_symbols() -> None:
+    made = read(b"t,state\n1,up\n2,down\n3,up\n4,up\n5,down\n")
+    assert (made.symbols, made.labels) == (("up", "down", "up", "up", "down"), tuple("12345"))
+    assert made.names == ("state = down", "state = up")
+
+
+def test_the_only_value_is_no_counter() -> None:
+    data = b"user_id,walked\n101,4000\n101,4100\n102,3000\n102,3500\n"
+    with pytest.warns(ReadingWarning, match="a series each"):
+        first, second = read_all(data)
+    assert first.values.ravel().tolist() == [4000, 4100]
+    assert (second.source, second.values.ravel().tolist()) == ("bytes, 102", [3000, 3500])
 
 
 def test_arguments_settle_time_and_its_parts() -> None:

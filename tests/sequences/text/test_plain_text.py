@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from lstm_viz.sequences import read
+from lstm_viz.sequences import read, read_all
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.text.plain_text import FORMAT, characters, looks_like_numbers
 from tests.sequences.conftest import Refusal
@@ -89,3 +89,17 @@ def test_tables_look_like_numbers(text: str) -> None:
 )
 def test_prose_does_not(text: str) -> None:
     assert not looks_like_numbers(text)
+
+
+def test_fasta_is_a_sequence_of_letters_for_each_record() -> None:
+    data = b">seq1 of a virus\nACGT\nAC\n>seq2\r\nGGTA\r\n"
+    made = read_all(data, name="virus.fasta")
+    assert [(one.source, "".join(one.symbols)) for one in made] == [
+        ("virus.fasta, seq1", "ACGTAC"),
+        ("virus.fasta, seq2", "GGTA"),
+    ]
+    assert made[0].names == ("'A'", "'C'", "'G'", "'T'")
+    (one,) = read_all(b">only\nACCA\n", name="a.txt")
+    assert "".join(one.symbols) == "ACCA"
+    (prose,) = read_all(b"> quoted, and more\nthan letters!\n", name="a.txt")
+    assert prose.symbols[0] == ">"

@@ -1,0 +1,37 @@
+"""How a file is read, in a real browser: clicks, the one key that accepts, and axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from lstm_viz.ui.explore import plan_words
+from tests.browser.test_accessibility import axe, violations
+
+__all__ = ["axe"]  # a fixture
+
+Visit = Callable[..., Page]
+FILE = Path(__file__).parents[1] / "sequences" / "cases" / "day_month_sentinel.csv"
+
+
+def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe: str) -> None:
+    page = visit(f"{server}/?source=file&model=wave")
+    page.locator("input[type=file]").set_input_files(FILE)
+    accept = page.get_by_role("button", name=plan_words.ACCEPT)
+    expect(accept).to_be_focused()
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="The month comes first").click()
+    page.wait_for_url("**dayfirst=month**")
+    expect(page.get_by_role("cell", name="2004-10-03").first).to_be_visible()
+    role = page.get_by_role("button", name="T: value; click for time")
+    role.press("Enter")
+    page.wait_for_url("**labels=T**")
+    expect(page.get_by_role("button", name="T: time; click for series")).to_be_focused()
+    page.get_by_role("button", name="Count -200 as missing").click()
+    page.wait_for_url("**absent=-200**")
+    expect(accept).to_be_focused()  # no question is left
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=plan_words.AGAIN)).to_be_visible()
+    expect(page.get_by_text("1 of 4 steps has a missing value")).to_be_visible()
