@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -126,6 +127,80 @@ def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> 
     assert page.evaluate(INPUT_DRAWN) == before
 
 
+def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
+    lstm, rnn = pair()
+    state = {"tab": "cell", "step": 5, "unit": UNIT}
+    page = explore(shown([lstm, rnn], verdict="Verdict"), state=state, height=900)
+    gate = page.locator('.lv-diagram:visible .lv-gate[data-signal="f"]')
+    expect(gate).to_have_class(re.compile("lv-handle"))  # once the networks have proved themselves
+    was = recorded(lstm, "f")
+    box = gate.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 20)
+    page.mouse.move(x, y - 130)
+    held = round(was[4] + 1.3, 2)
+    settle(page)
+    assert (page.evaluate(EDITS), page.evaluate("commits.length")) == (f"f{UNIT}@5={held:g}", 0)
+    assert values(page, 0, "f")[4] == pytest.approx(held, abs=1e-6)
+    after = np.abs(np.array(values(page, 0, "c")) - recorded(lstm, "c"))
+    assert after[:4].max() < 1e-6 < 1e-3 < after[4]
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("commits.at(-1).edits") == f"f{UNIT}@5={held:g}"
+    note = page.locator(".lv-diagram:visible .lv-holds")
+    expect(note).to_contain_text(f"at {held:.2f}, and no σ or tanh can give this value.")
+    expect(gate).to_have_class(re.compile("lv-held-number"))
+    expect(page.locator(".lv-held")).to_have_count(1)
+    assert page.evaluate("lv.store.get().open") is None  # the click that ends a drag is none
+
+    gate.focus()
+    for key in ("ArrowDown", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    settle(page)
+    assert page.evaluate(EDITS) == f"f{UNIT}@5={held - 0.11:g}"
+    page.keyboard.press("Escape")
+    settle(page)
+    assert page.evaluate(EDITS) == f"f{UNIT}@5={held:g}"
+    gate.press("Control+z")  # one drag is one step
+    assert (page.evaluate(EDITS), values(page, 0, "f")) == ("", was)
+
+    page.evaluate("lv.actions.setView('mean')")
+    expect(page.locator(".lv-diagram:visible .lv-handle")).to_have_count(0)
+    page.evaluate("lv.actions.setView('unit')")
+    gate.click()
+    number = page.get_by_role("slider", name="forget gate: hold it at another value")
+    expect(number).to_have_attribute("aria-valuenow", str(was[4]))
+    number.press("Enter")
+    field = page.locator(".lv-filled input")
+    field.fill("a half")
+    field.press("Enter")
+    expect(page.locator(".lv-equation [role=alert]")).to_contain_text("“a half” is not a number.")
+    field.fill("0,25")
+    field.press("Enter")
+    expect(number).to_be_focused()
+    expect(number).to_have_text("0.2500")
+    expect(page.locator(".lv-filled")).to_contain_text(f"= {was[4]:.4f}, by an edit")
+    expect(page.locator(".lv-notes")).not_to_contain_text("did not produce")
+    assert page.evaluate(EDITS) == f"f{UNIT}@5=0.25"
+    number.press("ArrowUp")
+    page.keyboard.press("Tab")
+    settle(page)
+    assert page.evaluate("commits.at(-1).edits") == f"f{UNIT}@5=0.26"
+
+    page.evaluate(f"lv.actions.setEdits('c{UNIT}@5=0.5')")
+    page.get_by_role("button", name="cell state", exact=True).click()
+    expect(page.locator(".lv-filled strong")).to_have_text("0.5000")
+    parts = [
+        float(t.replace("−", "-"))
+        for t in page.locator(".lv-equation .lv-contribution:visible").all_inner_texts()
+    ]
+    assert parts[0] + parts[1] == pytest.approx(parts[2], abs=1.5e-4)
+    assert abs(parts[2] - 0.5) > 1e-3
+
+
 def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explore: Explore) -> None:
     lstm, _ = pair()
     edits = f"{HELD},f99=0,<b>,o2=1.5"
@@ -153,6 +228,16 @@ def test_a_network_that_does_not_prove_itself_can_not_be_edited(explore: Explore
     page.get_by_role("button", name="Remove all").click()
     expect(page.locator(".lv-whatif-lead")).to_contain_text("Nothing can be changed here")
     expect(page.get_by_role("button", name="Apply")).to_be_disabled()
+    page.get_by_role("tab", name="Cell").click()
+    gate = page.locator('.lv-gate[data-signal="f"]')
+    expect(gate).to_have_accessible_name(re.compile("show the calculation$"))
+    expect(page.locator(".lv-handle")).to_have_count(0)
+    gate.press("ArrowUp")  # chooses another unit, as everywhere
+    settle(page)
+    assert page.evaluate(EDITS) == ""
+    gate.press("Enter")
+    expect(page.locator(".lv-filled strong")).to_be_visible()
+    expect(page.get_by_role("tabpanel").get_by_role("slider")).to_have_count(0)
 
 
 def changed(panel: Panel, edits: str) -> dict[str, np.ndarray]:

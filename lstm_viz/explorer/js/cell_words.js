@@ -32,6 +32,24 @@ export const DIAGRAM = {
   gate: (signal, sign, value) => `${signal} ${sign} ${value}, show the calculation`,
 };
 
+/** A number that a hand can move: it is held at a value. */
+export const HAND = {
+  drag: "Drag up or down to hold it at another value (an edit)",
+  arrows: "arrow keys up and down hold it at another value",
+  /** @type {(signal: string) => string} */
+  label: (signal) => `${signal}: hold it at another value`,
+  heldHere: "held by an edit",
+  heldAt: "is held by an edit at",
+  /** Between what an equation gives and what an edit makes of it. */
+  instead: ", by an edit ",
+  /** @type {(cells: string[]) => string} */
+  held: (cells) => `Held by an edit: ${cells.join("; ")}.`,
+  /** @type {(signal: string, value: string, impossible: string) => string} */
+  cell: (signal, value, impossible) => `${signal} at ${value}${impossible && `, and ${impossible}`}`,
+  /** @type {(text: string) => string} */
+  noNumber: (text) => `“${text}” is not a number. Type one such as 0.5, or press Esc to leave the value as it was.`,
+};
+
 /** What happens at one step: each line is a signal's name, what it does, the arithmetic, the result. */
 export const STORY = {
   keeps: "keeps",

@@ -1,16 +1,19 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
 
 import { drawCell } from "./cell.js";
-import { DIAGRAM } from "./cell_words.js";
+import { DIAGRAM, HAND } from "./cell_words.js";
 import { paintSurface, textOn, valueColour } from "./colours.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
+import { impossibility } from "./hand.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { attachNumberHandle } from "./number_handle.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
 import { PLACES, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Flow } from "./flow.js" */
+/** @import { Hand } from "./hand.js" */
 /** @import { Wire } from "./layouts.js" */
 /** @import { Theme } from "./payload.js" */
 /** @import { State, Store } from "./store.js" */
@@ -23,15 +26,16 @@ const TALLEST = 48; // of a bar on the state line
 
 /**
  * The cell diagram of network `net`, and under it what happens at this step in words.
- * A click on a gate, or Enter, opens its equation.
+ * A click on a gate, or Enter, opens its equation; a drag up or down, or the arrow keys, hold its number at a value.
  *
  * @param {HTMLElement} host
  * @param {Model} model
  * @param {number} net
  * @param {Store} store
  * @param {Theme} colours
+ * @param {Hand} hand
  */
-export function createDiagram(host, model, net, store, colours) {
+export function createDiagram(host, model, net, store, colours, hand) {
   const network = model.networks[net];
   const words = model.header.words[network.kind];
   /** @param {Float32Array} values */
@@ -58,6 +62,7 @@ export function createDiagram(host, model, net, store, colours) {
   const story = htmlNode("div", { class: "lv-story" });
   const none = htmlNode("p", { class: "lv-none", hidden: true });
   const gap = htmlNode("p", { class: "lv-legend", hidden: true });
+  const holds = htmlNode("p", { class: "lv-holds", hidden: true });
   const legend = htmlNode(
     "p",
     { class: "lv-legend" },
@@ -67,13 +72,53 @@ export function createDiagram(host, model, net, store, colours) {
     parts.layout.standing ? DIAGRAM.legendBars(words[network.kind === "lstm" ? "c" : "h"].name) : "",
     network.kind === "rnn" ? ` ${words.h.sentence}` : "",
   );
-  const body = htmlNode("div", { class: "lv-diagram-body" }, parts.svg, htmlNode("div", {}, story, none, gap, legend));
+  const body = htmlNode(
+    "div",
+    { class: "lv-diagram-body" },
+    parts.svg,
+    htmlNode("div", {}, holds, story, none, gap, legend),
+  );
   const label = DIAGRAM.label(network.name);
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
   paintSurface(root, colours);
   host.append(root);
   /** @type {{says: HTMLElement, gives: HTMLElement}[]} */
   const lines = [];
+  let shownStep = -1; // where the cell has numbers
+  const draggable = parts.layout.gates.map(({ signal }) => signal);
+  /** @param {string} signal */
+  const cellOf = (signal) =>
+    hand.isFree() && unit !== null && shownStep >= 0 ? { net, signal, step: shownStep, unit } : null;
+  /** @param {string} signal */
+  const holdOf = (signal) => hand.heldBy({ net, signal, step: shownStep, unit });
+  const handles = draggable.map((signal) =>
+    attachNumberHandle(parts.buttons[signal], hand, () => cellOf(signal), sayTrouble),
+  );
+  let trouble = "";
+
+  /** @param {string} text */
+  function sayTrouble(text) {
+    trouble = text;
+    tellHolds();
+  }
+
+  /** What edits hold here; of the mean, no unit's number. */
+  function tellHolds() {
+    const found = unit === null || shownStep < 0 ? [] : network.names.filter((signal) => holdOf(signal));
+    let beyond = trouble !== "";
+    const cells = found.map((signal) => {
+      const impossible = impossibility(holdOf(signal));
+      beyond ||= impossible !== "";
+      return HAND.cell(
+        words[signal].name,
+        printNumber(network.value(signal, shownStep, unit ?? 0), FEW_DECIMALS),
+        impossible,
+      );
+    });
+    setText(holds, [found.length ? HAND.held(cells) : "", trouble].filter(Boolean).join(" "));
+    holds.hidden = !holds.textContent;
+    setAttribute(holds, "class", beyond ? "lv-holds lv-beyond" : "lv-holds");
+  }
 
   /** @param {Readonly<State>} state */
   function update(state) {
@@ -95,7 +140,10 @@ export function createDiagram(host, model, net, store, colours) {
     setAttribute(parts.svg, "class", there ? "lv-cell" : "lv-cell lv-ended");
     /** @type {Flow} */
     const flow = there ? flowAt(model, network, state.step, unit) : {};
-    const told = there ? storyOf(model, network, flow, state.step, unit) : [];
+    if (shownStep !== state.step) trouble = "";
+    shownStep = there ? state.step : -1;
+    const told = there ? storyOf(model, network, flow, state.step, unit, (signal) => holdOf(signal) !== null) : [];
+    tellHolds();
     write(flow, state, told);
     tell(told);
     const who = unit === null ? DIAGRAM.meanUnit(network.units) : PLACES.unit(unit);
@@ -143,11 +191,20 @@ export function createDiagram(host, model, net, store, colours) {
     for (const [signal, button] of Object.entries(parts.buttons)) {
       const value = flow[signal] === undefined ? DIAGRAM.noValue : printNumber(flow[signal], FEW_DECIMALS);
       const [sign] = button.textContent.trim().split(" ");
-      setAttribute(button, "aria-label", DIAGRAM.gate(words[signal].name, sign, value));
+      const isHandle = draggable.includes(signal) && cellOf(signal) !== null;
+      const isHeld = unit !== null && draggable.includes(signal) && holdOf(signal) !== null;
+      const name = [DIAGRAM.gate(words[signal].name, sign, value), isHeld && HAND.heldHere, isHandle && HAND.arrows];
+      setAttribute(button, "aria-label", name.filter(Boolean).join(", "));
       const opened = state.open?.net === net && state.open.signal === signal;
       const looked = state.net === net && state.hoverSignal === signal;
       setAttribute(button, "aria-expanded", String(opened));
-      setAttribute(button, "class", `lv-gate${opened ? " lv-open" : ""}${looked ? " lv-looked" : ""}`);
+      setAttribute(
+        button,
+        "class",
+        ["lv-gate", opened && "lv-open", looked && "lv-looked", isHandle && "lv-handle", isHeld && "lv-held-number"]
+          .filter(Boolean)
+          .join(" "),
+      );
     }
   }
 
@@ -158,7 +215,8 @@ export function createDiagram(host, model, net, store, colours) {
    */
   function printedFlow(flow) {
     const after = network.kind === "lstm" ? "c" : "h";
-    const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after]);
+    const isHeld = holdOf(after) !== null;
+    const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after], isHeld);
     /** @type {Record<string, string>} */
     const special = sum ? { kept: sum.first, added: sum.second, [after]: sum.sum } : {};
     /** @param {string} name */
@@ -224,5 +282,11 @@ export function createDiagram(host, model, net, store, colours) {
   }
 
   update(store.get());
-  return { update, destroy: () => root.remove() };
+  return {
+    update,
+    destroy() {
+      for (const handle of handles) handle.destroy();
+      root.remove();
+    },
+  };
 }

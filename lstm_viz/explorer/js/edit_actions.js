@@ -71,14 +71,19 @@ export function createEditActions(store) {
       return trouble;
     },
     /**
-     * While a hand moves: what it changes comes after what was there before it moved.
+     * While a hand moves: what it changes comes after what was there before it moved, and in the place of what set the
+     * same cells before.
      *
      * @param {string} edit
+     * @returns {string} why not, a sentence; empty where it is done
      */
     tryEdit(edit) {
       before ??= store.get().edits;
-      const edits = [...textsOf(before), edit].join(",");
-      if (!beyondLimits(edits)) store.set({ edits, moving: true, showing: seen() });
+      const cells = edit.slice(0, edit.indexOf("=") + 1);
+      const edits = [...textsOf(before).filter((one) => !one.startsWith(cells)), edit].join(",");
+      const trouble = beyondLimits(edits);
+      if (!trouble) store.set({ edits, moving: true, showing: seen() });
+      return trouble;
     },
     /** The hand has let go. */
     keepEdit() {

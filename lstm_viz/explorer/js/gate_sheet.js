@@ -5,7 +5,7 @@ import { createCurve } from "./curve.js";
 import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { many, ticked } from "./sheet.js";
+import { endOf, many, ticked } from "./sheet.js";
 import { activationOf, errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -33,8 +33,8 @@ const ROUNDING = 1e-4; // two ways to the same float32 number are closer than th
 export function gateSheet(model, network, signal) {
   const activation = activationOf(network, signal);
   let expanded = false;
-  /** @type {[step: number, unit: number]} */
-  let shown = [0, 0];
+  /** @type {Parameters<Sheet["update"]>} */
+  let shown = [0, 0, false];
   const ledger = createLedger(LEDGER.gate, () => {
     expanded = !expanded;
     update(...shown);
@@ -43,10 +43,11 @@ export function gateSheet(model, network, signal) {
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
-  function update(step, unit) {
-    shown = [step, unit];
-    const recorded = network.value(signal, step, unit);
+  function update(step, unit, isHeld) {
+    shown = [step, unit, isHeld];
+    const value = network.value(signal, step, unit);
     const parts = takeApart(model, network, signal, step, unit);
+    const recorded = isHeld ? activation.apply(parts.sum) : value; // what the equation leads to
     const total = nearestTicks(
       parts.sum,
       MANY_DECIMALS,
@@ -62,13 +63,16 @@ export function gateSheet(model, network, signal) {
       ticks: total,
     });
     curve?.update(parts.sum, ticked(total), recorded);
-    setAttribute(root, "data-value", String(recorded));
+    setAttribute(root, "data-value", String(value));
     setAttribute(root, "data-computed", String(activation.apply(parts.sum)));
     /** @param {Term["from"]} from */
     const group = (from) => terms.filter((term) => term.from === from).reduce((sum, term) => sum + term.ticks, 0);
     const bias = biases.reduce((sum, one) => sum + one.ticks, 0);
     return {
-      filled: filledGate(activation.text, group("x"), group("h"), biases.length ? bias : null, total, recorded),
+      filled: [
+        ...filledGate(activation.text, group("x"), group("h"), biases.length ? bias : null, total),
+        ...endOf(activation.text ? many(recorded) : ticked(total), value, isHeld),
+      ],
       notes: gateNotes(activation, signal, step, unit, parts, recorded),
     };
   }
@@ -100,10 +104,9 @@ export function gateSheet(model, network, signal) {
  * @param {number} h
  * @param {number|null} bias
  * @param {number} total
- * @param {number} recorded
  * @returns {Piece[]}
  */
-function filledGate(text, x, h, bias, total, recorded) {
+function filledGate(text, x, h, bias, total) {
   /** @type {Piece[]} */
   const sum = [
     ["x", ticked(x)],
@@ -111,8 +114,8 @@ function filledGate(text, x, h, bias, total, recorded) {
     ["h", inBrackets(ticked(h))],
   ];
   if (bias !== null) sum.push(["", ` + ${inBrackets(ticked(bias))}`]);
-  if (!text) return [...sum, ["", " = "], ["result", ticked(total)]];
-  return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `], ["result", many(recorded)]];
+  if (!text) return [...sum, ["", " = "]];
+  return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `]];
 }
 
 /**

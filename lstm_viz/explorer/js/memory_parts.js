@@ -2,9 +2,10 @@
 
 import { memoryOf } from "./engine/memory.js";
 import { hasStep, valueBefore } from "./flow.js";
+import { holdOn } from "./held.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Edit, Part } from "./engine/edited.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { Factor, Hold, Memory } from "./engine/memory.js" */
 /** @import { Network } from "./network.js" */
 
@@ -51,7 +52,10 @@ export function partsOf(model, network, step, unit, edits) {
   });
   const lstm = network.kind === "lstm";
   const keep = factor(lstm ? "f" : "z");
-  const held = holdsOn(edits, network.index, signal, unit, steps);
+  const held = steps.map((at) => {
+    const hold = holdOn(edits, { net: network.index, signal, step: at, unit });
+    return hold && (hold.value === "before" ? "frozen" : "set");
+  });
   const first = valueBefore(model, network, signal, steps[0], unit);
   const memory = memoryOf({
     keep,
@@ -62,28 +66,4 @@ export function partsOf(model, network, step, unit, edits) {
   });
   const total = network.value(signal, step, unit);
   return { signal, steps, held, memory, first, total, error: network.error(signal, step) };
-}
-
-/**
- * What edits do to a state at each of some steps; of several the last counts.
- *
- * @param {Edit[]} edits
- * @param {number} net
- * @param {string} signal
- * @param {number} unit
- * @param {number[]} steps
- * @returns {Hold[]}
- */
-function holdsOn(edits, net, signal, unit, steps) {
-  /** @param {Part[]|null} parts @param {number} at */
-  const includes = (parts, at) => !parts || parts.some(([from, to]) => at >= from && at <= to);
-  const own = edits.filter(
-    (edit) =>
-      edit.on && edit.target === "signal" && edit.net === net && edit.name === signal && includes(edit.units, unit),
-  );
-  return steps.map((step) => {
-    const last = own.findLast((edit) => includes(edit.steps, step));
-    if (!last) return null;
-    return last.value === "before" ? "frozen" : "set";
-  });
 }

@@ -3,6 +3,7 @@
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
+import { createHand } from "./hand.js";
 import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
@@ -93,6 +94,7 @@ export function createPanel(host, context) {
     ),
     ...names.map((name) => pages[name]),
   );
+  const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
   /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
@@ -191,9 +193,9 @@ export function createPanel(host, context) {
     const { net } = state;
     const colours = palette();
     if (shown === "cell")
-      part("cell", net, (place) => createDiagram(place, model(), net, store, colours)).update(state);
+      part("cell", net, (place) => createDiagram(place, model(), net, store, colours, hand)).update(state);
     else if (shown === "equation")
-      part("equation", "", (place) => createEquation(place, model(), store, colours)).update(state);
+      part("equation", "", (place) => createEquation(place, model(), store, colours, hand)).update(state);
     else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
     else if (shown === "state") part("state", "", (place) => createStatePage(place, context)).update(state);
     else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);

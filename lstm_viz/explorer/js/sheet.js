@@ -1,5 +1,6 @@
 // Sheet: what the filled-in equations have in common: what they are, and how their numbers are written.
 
+import { HAND } from "./cell_words.js";
 import { MANY_DECIMALS, printNumber, printTicks } from "./figures.js";
 
 /**
@@ -8,8 +9,25 @@ import { MANY_DECIMALS, printNumber, printTicks } from "./figures.js";
  * @typedef {Object} Sheet
  * @property {HTMLElement} root
  * @property {SVGElement|null} curve
- * @property {(step: number, unit: number) => {filled: Piece[], notes: string[]}} update
+ * @property {(step: number, unit: number, isHeld: boolean) => {filled: Piece[], notes: string[]}} update  `isHeld`: an edit
+ *   holds the signal, so that its equation does not lead to it
  */
+
+/**
+ * The end of a filled-in equation: what it gives, and what an edit holds instead.
+ *
+ * @param {string} gives
+ * @param {number} value  of the signal
+ * @param {boolean} isHeld
+ * @returns {Piece[]}
+ */
+export const endOf = (gives, value, isHeld) =>
+  isHeld
+    ? [
+        ["", `${gives}${HAND.instead}`],
+        ["result", many(value)],
+      ]
+    : [["result", gives]];
 
 /** @param {number} value */
 export const many = (value) => printNumber(value, MANY_DECIMALS);

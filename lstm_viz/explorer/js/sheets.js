@@ -7,7 +7,7 @@ import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { many, ticked } from "./sheet.js";
+import { endOf, many, ticked } from "./sheet.js";
 import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -45,10 +45,11 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
-  function update(step, unit) {
+  function update(step, unit, isHeld) {
     const flow = flowAt(model, network, step, unit);
     const before = flow[`${state}_before`];
-    const total = toTicks(flow[signal], MANY_DECIMALS);
+    const sum = isHeld ? flow.kept + flow.added : flow[signal];
+    const total = toTicks(sum, MANY_DECIMALS);
     const [kept, added] = apportion([flow.kept, flow.added], MANY_DECIMALS, total);
     /**
      * @param {number} one
@@ -70,7 +71,7 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
         },
         { of: offer, mark: "", name: LEDGER.added, detail: fresh, value: flow.added, ticks: added },
       ],
-      { name: LEDGER.newState, value: flow[signal], ticks: total },
+      { name: LEDGER.newState, value: sum, ticks: total },
     );
     setAttribute(root, "data-value", String(flow[signal]));
     setAttribute(root, "data-computed", String(flow.kept + flow.added));
@@ -84,7 +85,7 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
         ["", " · "],
         [offer, inBrackets(many(flow[offer]))],
         ["", " = "],
-        ["result", ticked(total)],
+        ...endOf(ticked(total), flow[signal], isHeld),
       ],
       notes: approximately([gate, state, offer, write === "replaced" ? gate : write], step),
     };
@@ -121,15 +122,16 @@ function shownSheet(model, network) {
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
-  function update(step, unit) {
+  function update(step, unit, isHeld) {
     const flow = flowAt(model, network, step, unit);
     curve.update(flow.c, many(flow.c), flow.tanh_c);
-    const ticks = toTicks(flow.h, MANY_DECIMALS);
+    const product = isHeld ? flow.o * flow.tanh_c : flow.h;
+    const ticks = toTicks(product, MANY_DECIMALS);
     const name = LEDGER.share(Math.round(flow.o * 100));
     const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
-    ledger.update([{ of: "o", mark: "", name, detail, value: flow.h, ticks, ghost: flow.tanh_c }], {
+    ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: flow.tanh_c }], {
       name: own ? LEDGER.hidden : LEDGER.beforeProjection,
-      value: flow.h,
+      value: product,
       ticks,
     });
     setAttribute(root, "data-value", String(flow.h));
@@ -146,7 +148,7 @@ function shownSheet(model, network) {
         ["", " · "],
         ["c", inBrackets(many(flow.tanh_c))],
         ["", " = "],
-        ["result", many(flow.h)],
+        ...endOf(many(product), flow.h, isHeld),
       ],
       notes: [...(own ? [] : [LEDGER.projected]), ...(error ? [coarse] : [])],
     };

@@ -1,6 +1,6 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
 
-import { STORY } from "./cell_words.js";
+import { HAND, STORY } from "./cell_words.js";
 import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
 import { hasOwnHidden } from "./flow.js";
 import { takeApart } from "./terms.js";
@@ -14,7 +14,8 @@ import { takeApart } from "./terms.js";
 /**
  * @typedef {{signal: string, does: string, how: string, gives: string}} StoryLine
  *   `does` is the verb, `how` the arithmetic, `gives` its printed result.
- * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null) => StoryLine[]} Teller
+ * @typedef {(signal: string) => boolean} IsHeld  Whether an edit holds a signal here, so that it follows from nothing.
+ * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null, isHeld: IsHeld) => StoryLine[]} Teller
  */
 
 /** @param {number} value */
@@ -23,13 +24,16 @@ const few = (value) => printNumber(value, FEW_DECIMALS);
 const percent = (value) => `${Math.round(value * 100)} %`;
 
 /**
- * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit.
+ * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit; of a sum that is held,
+ * each as it is.
  *
  * @param {number} one
  * @param {number} other
  * @param {number} whole
+ * @param {boolean} isHeld
  */
-export function printedSum(one, other, whole) {
+export function printedSum(one, other, whole, isHeld) {
+  if (isHeld) return { first: few(one), second: few(other), sum: few(whole) };
   const total = toTicks(whole, FEW_DECIMALS);
   const ticks = [...apportion([one, other], FEW_DECIMALS, total), total];
   const [first, second, sum] = ticks.map((tick) => printTicks(tick, FEW_DECIMALS));
@@ -41,14 +45,19 @@ export function printedSum(one, other, whole) {
  *
  * @type {Teller}
  */
-export function storyOf(model, network, flow, step, unit) {
+export function storyOf(model, network, flow, step, unit, isHeld) {
   const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory }[network.kind];
-  return tell(model, network, flow, step, unit);
+  const lines = tell(model, network, flow, step, unit, isHeld);
+  if (unit === null) return lines;
+  // The arithmetic of a state does not lead to what an edit has made of it.
+  return lines.map((line) =>
+    ["a", "c", "h"].includes(line.signal) && isHeld(line.signal) ? { ...line, does: HAND.heldAt, how: "" } : line,
+  );
 }
 
 /** @type {Teller} */
-function lstmStory(_model, network, flow, _step, unit) {
-  const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c);
+function lstmStory(_model, network, flow, _step, unit, isHeld) {
+  const { first: kept, second: added, sum: c } = printedSum(flow.kept, flow.added, flow.c, isHeld("c"));
   const state = { signal: "c", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: c };
   const own = hasOwnHidden(network);
   if (unit === null) {
@@ -72,8 +81,8 @@ function lstmStory(_model, network, flow, _step, unit) {
 }
 
 /** @type {Teller} */
-function gruStory(_model, _network, flow, _step, unit) {
-  const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h);
+function gruStory(_model, _network, flow, _step, unit, isHeld) {
+  const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h, isHeld("h"));
   const mean = unit === null;
   return [
     { signal: "r", does: STORY.candidateSees, how: "", gives: STORY.shareOfState(percent(flow.r)) },

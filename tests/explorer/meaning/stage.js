@@ -74,9 +74,19 @@ const store = createStore({
   theme: 0,
   size: 0,
 });
+/** Nothing can be moved here. @type {import("./hand.js").Hand} */
+const STILL_HAND = {
+  isFree: () => false,
+  heldBy: () => null,
+  valueOf: () => Number.NaN,
+  grainOf: () => 1,
+  hold: () => "",
+  keep() {},
+  drop() {},
+};
 const views = [
-  ...model.networks.map((_, net) => createDiagram(place("cells"), model, net, store, colours)),
-  createEquation(place("equation"), model, store, colours),
+  ...model.networks.map((_, net) => createDiagram(place("cells"), model, net, store, colours, STILL_HAND)),
+  createEquation(place("equation"), model, store, colours, STILL_HAND),
   createTwin(place("twin"), model, store),
 ];
 store.subscribe((state) => {
