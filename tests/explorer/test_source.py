@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lstm_viz.explorer import source
+from tests.explorer.node_js import start
 
 ENGINE = Path(source.__file__).parent / "js" / "engine"
 # What only a page has, or what makes a computation depend on more than its numbers.
@@ -114,6 +115,15 @@ def test_the_engine_knows_neither_page_nor_explorer() -> None:
         assert {path.removeprefix("./") for path in read} <= engine.keys(), name
         code = re.sub(r"//.*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/", "", text)
         assert not PAGE.search(code), name
+
+
+def test_all_parts_together_are_one_module(tmp_path: Path) -> None:
+    """Two names of one spelling are only refused by a reader of the language, where in a pattern."""
+    module = tmp_path / "explorer.mjs"
+    module.write_text(source.module(), encoding="utf-8")
+    assert start("--check", str(module)).returncode == 0
+    module.write_text(source.module() + "const [, VIEW, VIEW] = [];\n", encoding="utf-8")
+    assert "VIEW" in start("--check", str(module)).stderr
 
 
 def test_style_sheets_use_the_prefix() -> None:
