@@ -118,7 +118,7 @@ def test_the_engine_knows_neither_page_nor_explorer() -> None:
 
 
 def test_all_parts_together_are_one_module(tmp_path: Path) -> None:
-    """Two names of one spelling are only refused by a reader of the language, where in a pattern."""
+    """Of names in patterns, only a reader of the language sees that two are equal."""
     module = tmp_path / "explorer.mjs"
     module.write_text(source.module(), encoding="utf-8")
     assert start("--check", str(module)).returncode == 0

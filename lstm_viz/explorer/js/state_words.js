@@ -68,6 +68,7 @@ export const SLOW = {
   caption: (network, held, count) => `${network}, input held at ${held}: ${count} ${count === 1 ? "point" : "points"}`,
   /** @type {(step: string) => string} */
   heldAtStep: (step) => `its value at ${step}`,
+  original: "The slow points are those of the original network.",
   /** @type {(fast: number, starts: number) => string} */
   fast: (fast, starts) =>
     `${fast} of ${starts} searches ended where the state is not slow: a step moves it by more than 0.014.`,
