@@ -80,7 +80,6 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     for cell, one in numerals.items():
         for sign in (*one.signs, *([one.unit] if one.unit else [])):
             signs[sign] += counts[cell]
-    example = next(iter(numerals))
     told = []
     factors = [sign for sign in _FACTORS if sign in signs]
     if factors:
@@ -91,5 +90,5 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     left = [sign for sign in signs if sign not in _FACTORS and sign != "( )"]
     if left:
         named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
-        told.append(f"Left out round numbers such as {example!r}: {named}.")
+        told.append(f"Signs and units beside numbers were left out: {named}.")
     return Undressed(numerals, tuple(told))

@@ -33,7 +33,7 @@ def test_other_cells_stay_words(cells: list[str]) -> None:
 
 def test_what_stood_round_the_numbers_is_told_with_its_count() -> None:
     assert column_of("x", ["$5.5", "$6.5", "7.5"]).told == (
-        "Left out round numbers such as '$5.5': '$' 2×.",
+        "Signs and units beside numbers were left out: '$' 2×.",
     )
     assert column_of("x", ["1.5K", "2M"]).told == (
         "Letters after numbers were read: K as thousands, M as millions.",

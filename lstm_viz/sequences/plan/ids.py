@@ -63,6 +63,11 @@ def is_whole(column: Column) -> bool:
     return bool((head == np.trunc(head)).all() and (values == np.trunc(values)).all())
 
 
+def is_counter(column: Column) -> bool:
+    """Whether a column counts steps by one, and is called so."""
+    return bool(_COUNTER.fullmatch(column.name.strip())) and counts_by_one(column)
+
+
 def codes_of(columns: Sequence[Column]) -> np.ndarray:
     """(row,) a number for each different combination of what these columns hold."""
     total = np.zeros(len(columns[0].values), np.int64)

@@ -123,7 +123,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             _name_time(roles, (column.name,), column, "years with a fraction")
             return
     symbols = [c for c in table.of("word") if 2 * len(set(c.values)) <= table.rows + 1]
-    if len(numbers) > 1 or (symbols and all(map(ids.counts_by_one, numbers))):
+    if len(numbers) > 1 or (symbols and all(map(ids.is_counter, numbers))):
         for column in numbers:
             first = column is next(iter(table.columns))
             part = first and clock.is_part(column) and ids.counts_by_one(column)

@@ -325,3 +325,18 @@ def test_a_header_is_the_one_that_is_found_with_care() -> None:
     careful = headers.tabulated(split(FILES["prose above"].decode()))
     assert [one.name for one in table.columns] == [one.name for one in careful.columns]
     assert [table.where(row) for row in (0, 7_000)] == [careful.where(row) for row in (0, 7_000)]
+
+
+def test_numbers_that_somebody_calls_missing_are_missing_in_a_large_file() -> None:
+    data = file_of([f"{k % 13},{k % 7}.5000000000001,{k % 5}" for k in range(ROWS)])
+    whole, fewer = read(data), read(data, missing=["11"])
+    np.testing.assert_array_equal(np.isnan(fewer.values[:, 0]), whole.values[:, 0] == 11)
+    np.testing.assert_array_equal(fewer.values[:, 1:], whole.values[:, 1:])
+    assert f"Taken for missing: '11' {fewer.gaps:,}×." in fewer.changes
+
+
+def test_a_large_file_whose_names_are_further_down_is_read_with_care() -> None:
+    data = b"# by hand\nmade,in,May\n" + file_of(
+        [f"{k % 13},{k % 7}.5000000000001,{k % 5}" for k in range(ROWS)]
+    )
+    assert read(data, header=3).names == ("a", "b", "c")
