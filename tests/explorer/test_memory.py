@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -240,9 +241,12 @@ def test_the_triangle_opens_at_a_click_and_a_cell_chooses_a_write_and_a_state(
     expect(chart).to_be_hidden()
     page.get_by_text("All steps: write × read").click()
     expect(chart).to_be_visible()
-    low, high = page.evaluate("lv.model.networks[0].range('c')")
-    scale = f"from −{-low:.1f} to {high:.1f}, as on the map of the cell state"
-    expect(page.locator(".lv-triangle")).to_contain_text(scale)
+    note = page.locator(".lv-triangle .lv-prompt").inner_text()
+    scale = re.search(r"colours run from −([\d.]+) to ([\d.]+):", note)
+    assert scale is not None
+    assert scale[1] == scale[2]
+    most = np.abs(measure.ledger(lstm.trace, step=16, **lstm.place).written[:, UNIT]).max()
+    assert most <= float(scale[1]) < 1.1 * most
     box = chart.bounding_box()
     assert box is not None
     cell = box["width"] / 17

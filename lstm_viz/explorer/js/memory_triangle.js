@@ -1,7 +1,7 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
 import { triangleOf } from "./engine/triangle.js";
-import { MANY_DECIMALS, printNumber } from "./figures.js";
+import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { hasStep } from "./flow.js";
 import { keptState, partsOf } from "./memory_parts.js";
 import { MEMORY } from "./memory_words.js";
@@ -51,7 +51,26 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
   let found = null;
   /** @type {number[]} */
   let steps = []; // those that were read, in their order
+  let last = -1; // of those
   let marked = [-1, -1];
+  /** @type {Map<number, number>} */
+  const scales = new Map(); // the end of the colours of each unit
+
+  /**
+   * The largest write of the unit without edits, at any checkpoint of a training: nothing that it leaves is larger,
+   * since no gate keeps more than all.
+   */
+  function largestWrite() {
+    const known = scales.get(unit);
+    if (known !== undefined) return known;
+    const sizes = modelOf().each((view) => {
+      const written = partsOf(view, view.networks[net], last, unit, [])?.memory.written ?? new Float64Array(0);
+      return written.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    });
+    const largest = roundOut(Math.max(...sizes) || 1, true);
+    scales.set(unit, largest);
+    return largest;
+  }
 
   function draw() {
     if (!root.open) return;
@@ -59,7 +78,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const network = model.networks[net];
     const signal = keptState(network);
     const read = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
-    const last = network.direction === 1 ? read[0] : read[read.length - 1];
+    last = network.direction === 1 ? read[0] : read[read.length - 1];
     figure.hidden = read.length > MOST_READ;
     if (!signal || figure.hidden) {
       setText(note, figure.hidden ? MEMORY.triangle.tooLong(read.length, MOST_READ) : "");
@@ -71,7 +90,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const pixels = Math.round((Math.min(plot.clientWidth, DRAWN) || DRAWN) * (window.devicePixelRatio || 1));
     found = triangleOf(parts.memory.kept, parts.memory.written, pixels);
     const { side, size, values } = found;
-    const range = network.range(signal);
+    const largest = largestWrite();
     map.paint({
       values: { data: values, width: side, base: 0, scale: 1, error: 0, coarse: false },
       order: Int32Array.from({ length: side }, (_, at) => at),
@@ -79,12 +98,11 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
       last: side - 1,
       width: side,
       height: side,
-      table: colourTable(mapColours(signal, range, palette())),
-      range,
+      table: colourTable(mapColours(signal, [-largest, largest], palette())),
+      range: [-largest, largest],
     });
     const { name } = model.header.words[network.kind][signal];
-    const [low, high] = range.map((end) => printNumber(end, 1));
-    const said = [MEMORY.triangle.lead, MEMORY.triangle.colours(low, high, name)];
+    const said = [MEMORY.triangle.lead, MEMORY.triangle.colours(largest)];
     if (size > 1) said.push(MEMORY.triangle.coarse(size));
     setText(note, said.join(" "));
     setAttribute(canvas, "aria-label", MEMORY.triangle.label(unit, name));

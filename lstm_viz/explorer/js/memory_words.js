@@ -42,8 +42,9 @@ export const MEMORY = {
     lead:
       "To the right: later writes; downwards: later states. A row is the memory of one state, as in the bars; a column is one " +
       "write, and how long it lasts. Click to choose both.",
-    /** @type {(low: string, high: string, state: string) => string} */
-    colours: (low, high, state) => `The colours run from ${low} to ${high}, as on the map of the ${state}.`,
+    /** @type {(largest: number) => string} */
+    colours: (largest) =>
+      `The colours run from −${largest} to ${largest}: the unit's largest write in the original run.`,
     /** @type {(size: number) => string} */
     coarse: (size) => `Each cell shows the largest of ${size} × ${size} steps.`,
     /** @type {(write: string, read: string, value: string, size: number) => string} */
