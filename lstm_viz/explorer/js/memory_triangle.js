@@ -12,7 +12,7 @@ import { stepName } from "./readings.js";
 /** @import { Triangle } from "./engine/triangle.js" */
 /** @import { Context } from "./view.js" */
 
-const MOST_READ = 10_000; // steps: 50 million products, which take a fraction of a second
+const MOST_READ = 5000; // steps: 12.5 million products, which take a fraction of a second
 const DRAWN = 320; // CSS px a side, at most
 
 /**
@@ -52,6 +52,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
   /** @type {number[]} */
   let steps = []; // those that were read, in their order
   let last = -1; // of those
+  let drawn = "";
   let marked = [-1, -1];
   /** @type {Map<number, number>} */
   const scales = new Map(); // the end of the colours of each unit
@@ -75,6 +76,9 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
   function draw() {
     if (!root.open) return;
     const model = modelOf();
+    const key = [unit, model.version, model.exact?.step, palette().background, plot.clientWidth].join(" ");
+    if (key === drawn) return; // another step is another row of the same map
+    drawn = key;
     const network = model.networks[net];
     const signal = keptState(network);
     const read = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));

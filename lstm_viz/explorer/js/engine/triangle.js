@@ -9,6 +9,8 @@
  * @property {Int32Array} reads   the place of the state that it is left in
  */
 
+const VANISHED = 1e-45; // less is 0 in float32; far smaller products would be computed slowly
+
 /**
  * m_tk = put_k ∏_{k<j≤t} kept_j for all k ≤ t: each row is the one before it times kept_t. T² / 2 products.
  *
@@ -26,13 +28,18 @@ export function triangleOf(kept, put, most) {
   const left = new Float64Array(count); // of each write, in the state of step t
   for (let t = 0; t < count; t += 1) {
     const row = Math.floor(t / size);
-    for (let k = 0; k < t; k += 1) left[k] *= kept[t];
+    for (let k = 0; k < t; k += 1) {
+      const rest = left[k] * kept[t];
+      left[k] = Math.abs(rest) < VANISHED ? 0 : rest;
+    }
     left[t] = put[t];
-    for (let k = 0; k <= t; k += 1) {
-      const at = Math.floor(k / size) * side + row;
-      if (writes[at] >= 0 && Math.abs(left[k]) <= Math.abs(values[at])) continue;
-      values[at] = left[k];
-      writes[at] = k;
+    for (let start = 0, at = row; start <= t; start += size, at += side) {
+      let best = start;
+      for (let k = start + 1, end = Math.min(start + size - 1, t); k <= end; k += 1)
+        if (Math.abs(left[k]) > Math.abs(left[best])) best = k;
+      if (writes[at] >= 0 && Math.abs(left[best]) <= Math.abs(values[at])) continue;
+      values[at] = left[best];
+      writes[at] = best;
       reads[at] = t;
     }
   }
