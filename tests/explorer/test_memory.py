@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,6 +83,39 @@ def test_the_memory_of_an_edited_run_is_the_ledgers(kind: str) -> None:
         assert found["initial"] == pytest.approx(kept.initial[UNIT], abs=1e-6)
         assert abs(found["rounding"]) < 1e-5
         need_sum(found)
+
+
+def triangle(data: bytes, last: int, edits: str = "") -> dict[str, Any]:
+    """The steps that were read up to the last, and what each write left in each later state."""
+    given = {"payload": b64encode(data).decode(), "last": last, "unit": UNIT, "edits": edits}
+    return run("triangular.js", given)
+
+
+@pytest.mark.parametrize("kind", KEPT)
+@pytest.mark.parametrize("way", ["whole", "gaps"])
+def test_each_row_of_the_triangle_is_the_ledger_of_its_step(kind: str, way: str) -> None:
+    for panel in panels(network(NETWORKS[kind], bidirectional=True), way):
+        found = triangle(shown([panel]), 0 if panel.direction else 16)
+        steps = found["steps"]
+        assert len(steps) == (17 if way == "whole" else 14)
+        for at in (1, 6, len(steps) - 1):
+            left = measure.ledger(panel.trace, step=steps[at], **panel.place).left
+            np.testing.assert_allclose(found["rows"][at], left[steps[: at + 1], UNIT], atol=1e-6)
+
+
+def test_the_triangle_of_an_edited_run_has_what_edits_set_and_nothing_before_it() -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    edits = "c4@8=0.35,c4@11-12=before"
+    found = triangle(shown([panel]), 16, edits)
+    module, x, hx = alone(panel)
+    trace = record(module, x, hx, edits=edits)
+    for step in (6, 9, 16):
+        kept = measure.ledger(trace, step=step)
+        # What an edit keeps holds nothing of its own but rounding; what it sets is its own write.
+        want = kept.left[: step + 1, UNIT] + kept.held[: step + 1, UNIT]
+        np.testing.assert_allclose(found["rows"][step], want, atol=1e-6)
+    assert found["rows"][9][:7] == [0] * 7
+    assert found["rows"][9][7] != 0
 
 
 def test_a_state_that_was_set_begins_there_and_a_frozen_one_keeps_all() -> None:
@@ -195,6 +229,51 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     assert sum(shown_parts(page)) == pytest.approx(c[STEP], abs=1e-6)
     page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
     expect(page.locator(".lv-memory:visible")).to_contain_text("has no gate that keeps")
+
+
+def test_the_triangle_opens_at_a_click_and_a_cell_chooses_a_write_and_a_state(
+    explore: Callable[..., Page],
+) -> None:
+    (lstm,) = panels(network(NETWORKS["LSTM"]))
+    state = {"tab": "memory", "step": STEP + 1, "unit": UNIT}
+    page = explore(shown([lstm]), state=state, height=900)
+    chart = page.locator(".lv-triangle-map")
+    expect(chart).to_be_hidden()
+    page.get_by_text("All steps: write × read").click()
+    expect(chart).to_be_visible()
+    note = page.locator(".lv-triangle .lv-prompt").inner_text()
+    scale = re.search(r"colours run from −([\d.]+) to ([\d.]+):", note)
+    assert scale is not None
+    assert scale[1] == scale[2]
+    most = np.abs(measure.ledger(lstm.trace, step=16, **lstm.place).written[:, UNIT]).max()
+    assert most <= float(scale[1]) < 1.1 * most
+    box = chart.bounding_box()
+    assert box is not None
+    cell = box["width"] / 17
+    write, read = 5, 9  # from 0
+    where = {"x": (write + 0.5) * cell, "y": (read + 0.5) * cell}
+    left = measure.ledger(lstm.trace, step=read, **lstm.place).left[write, UNIT]
+    printed = f"{left:.4f}".replace("-", "−")
+    chart.hover(position=where)
+    told = page.locator(".lv-triangle-told")
+    expect(told).to_have_text(f"Written at step 6, left in the state at step 10: {printed}.")
+    chart.click(position=where)
+    said = page.locator(".lv-memory-write")
+    expect(said).to_contain_text("At step 6, ")
+    expect(said).to_contain_text(f"{printed}.")
+    assert page.evaluate("lv.store.get().locked") == read
+    for mark, at, side in (
+        (".lv-triangle-row", read, "top"),
+        (".lv-triangle-column", write, "left"),
+    ):
+        place = page.locator(mark).evaluate(f"(one) => parseFloat(one.style.{side})")
+        assert place == pytest.approx(100 * at / 17, abs=1e-3)
+    # Of the same state another write, and above the diagonal there is nothing to choose.
+    chart.click(position={"x": 2.5 * cell, "y": (read + 0.5) * cell})
+    expect(said).to_contain_text("At step 3, ")
+    chart.click(position={"x": 12.5 * cell, "y": 3.5 * cell})
+    expect(told).to_have_text("")
+    expect(said).to_contain_text("At step 3, ")
 
 
 def test_sixteen_bits_are_said_on_the_page_until_the_step_is_exact(

@@ -14,6 +14,7 @@ import { createLedger } from "./ledger.js";
 import { createMemoryChart } from "./memory_chart.js";
 import { keptState, partsOf } from "./memory_parts.js";
 import { memoryRows, shareText } from "./memory_rows.js";
+import { createMemoryTriangle } from "./memory_triangle.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { givenAt, stepName } from "./readings.js";
@@ -28,7 +29,8 @@ import { givenAt, stepName } from "./readings.js";
  * @param {Context} context
  * @param {number} net
  */
-export function createMemoryPage(host, { model: modelOf, store, actions, whatIf, palette }, net) {
+export function createMemoryPage(host, context, net) {
+  const { model: modelOf, store, actions, whatIf, palette } = context;
   const title = htmlNode("p", { class: "lv-unit-title" });
   const chart = createMemoryChart(palette, choose);
   const told = htmlNode("span");
@@ -45,7 +47,14 @@ export function createMemoryPage(host, { model: modelOf, store, actions, whatIf,
     mark();
   });
   const note = htmlNode("p", { class: "lv-prompt" });
-  const shown = htmlNode("div", {}, chart.canvas, write, ledger.root, note);
+  const triangle = createMemoryTriangle(context, net, (writeStep, step) => {
+    const here = parts?.steps.indexOf(writeStep) ?? -1;
+    if (step === store.get().step && here >= 0) chosen = here;
+    else wanted = writeStep;
+    actions.goTo({ step, unit: unitOf(), net });
+    mark();
+  });
+  const shown = htmlNode("div", {}, chart.canvas, write, ledger.root, note, triangle.root);
   const root = htmlNode("div", { class: "lv-memory" }, title, shown);
   host.append(root);
   ledger.root.addEventListener("click", ({ target }) => {
@@ -57,6 +66,7 @@ export function createMemoryPage(host, { model: modelOf, store, actions, whatIf,
   /** @type {Row[]} */
   let rows = [];
   let chosen = 0; // a place in parts.steps
+  let wanted = -1; // the write that was chosen together with another step
   let drawn = "";
 
   const network = () => modelOf().networks[net];
@@ -89,6 +99,7 @@ export function createMemoryPage(host, { model: modelOf, store, actions, whatIf,
       setAttribute(line, "aria-current", at === chosen ? "true" : null);
     });
     chart.paint(parts, store.get().zoom, chosen, said);
+    triangle.mark(store.get().step, steps[chosen]);
   }
 
   /** @param {Parts} found */
@@ -152,7 +163,11 @@ export function createMemoryPage(host, { model: modelOf, store, actions, whatIf,
     const { name } = model.header.words[of.kind][signal];
     setText(title, MEMORY.title(of.name, unit, stepName(model, state.step), name));
     const values = parts.memory.parts;
-    chosen = values.reduce((best, value, at) => (Math.abs(value) >= Math.abs(values[best]) ? at : best), 0);
+    const place = parts.steps.indexOf(wanted);
+    const largest = values.reduce((best, value, at) => (Math.abs(value) >= Math.abs(values[best]) ? at : best), 0);
+    chosen = place < 0 ? largest : place;
+    wanted = -1;
+    triangle.update(unit);
     list();
     mark();
   }

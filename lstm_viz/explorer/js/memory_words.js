@@ -35,6 +35,25 @@ export const MEMORY = {
   frozen: (step) => `At ${step}, an edit kept the state as it was before, so nothing was written.`,
   /** @type {(input: string) => string} */
   read: (input) => ` The input was ${input}.`,
+  triangle: {
+    title: "All steps: write × read",
+    /** @type {(unit: number, state: string) => string} */
+    label: (unit, state) => `How much of each step's write is in the ${state} of unit ${unit} at each later step`,
+    lead:
+      "To the right: later writes; downwards: later states. A row is the memory of one state, as in the bars; a column is one " +
+      "write, and how long it lasts. Click to choose both.",
+    /** @type {(largest: number) => string} */
+    colours: (largest) =>
+      `The colours run from −${largest} to ${largest}: the unit's largest write in the original run.`,
+    /** @type {(size: number) => string} */
+    coarse: (size) => `Each cell shows the largest of ${size} × ${size} steps.`,
+    /** @type {(write: string, read: string, value: string, size: number) => string} */
+    cell: (write, read, value, size) =>
+      `Written at ${write}, left in the state at ${read}: ${value}${size > 1 ? `, the largest of ${size} × ${size} steps` : ""}.`,
+    /** @type {(steps: number, most: number) => string} */
+    tooLong: (steps, most) =>
+      `This sequence has ${steps} steps; the map is drawn up to ${most}. The bars above show one state at a time.`,
+  },
   takeOut: "Take this write out",
   takeOutHelp: "Hold the write of this step at 0 and see what follows (an edit)",
   exact: "The parts add up to the printed state, to its last digit.",

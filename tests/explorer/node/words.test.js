@@ -15,7 +15,7 @@ const NAME = /^[A-Z][a-z]+$/; // one word, as on a button
 const COUNTED = /(?:^| )[a-z]{3,} \{…\}|\{…\} [a-z]{3,}(?![\w-])/; // "step {…}", "{…} steps"
 const SHOWN = /(?:"aria-(?:label|valuetext)"[:,]|\b(?:title|label|placeholder):|\.textContent =)\s*$/; // or read aloud
 // What looks like a text and is none: names of keys, selectors, styles, kinds of network with a signal.
-const KEYS = ["Home", "End", "Escape", "Enter", "Space", "Esc"];
+const KEYS = ["Home", "End", "Escape", "Enter", "Space", "Esc", "Shift"];
 const CODE = [
   "Home End",
   "lstm c",

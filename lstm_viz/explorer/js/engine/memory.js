@@ -16,6 +16,7 @@
  * @typedef {{values: Float64Array, errors: Float64Array}} Factor  Values, and how far off each may be.
  *
  * @typedef {Object} Memory
+ * @property {Float64Array} kept   what share of the state before it each step keeps
  * @property {Float64Array} written  what each step put into the state: its write, what an edit set, or 0 where it is frozen
  * @property {Float64Array} share  of what each step put there, how much is still there: ∏ of what later steps keep
  * @property {Float64Array} parts  what of it is in the last state
@@ -34,7 +35,7 @@
  */
 export function memoryOf({ keep, write, state, held, first }) {
   const count = state.length;
-  const [written, share, parts, errors] = Array.from({ length: 4 }, () => new Float64Array(count));
+  const [ofBefore, written, share, parts, errors] = Array.from({ length: 5 }, () => new Float64Array(count));
   let [product, error, rounding] = [1, 0, 0];
   for (let step = count - 1; step >= 0; step -= 1) {
     const [{ values: gate, errors: gateErrors }, { values: fresh, errors: freshErrors }] = write;
@@ -47,6 +48,7 @@ export function memoryOf({ keep, write, state, held, first }) {
     ];
     if (hold === "set") [kept, keptError, put, putError] = [0, 0, state[step], 0];
     if (hold === "frozen") [kept, keptError, put, putError] = [1, 0, 0, 0];
+    ofBefore[step] = kept;
     written[step] = put;
     share[step] = product;
     parts[step] = product * put;
@@ -57,6 +59,7 @@ export function memoryOf({ keep, write, state, held, first }) {
     product *= kept;
   }
   return {
+    kept: ofBefore,
     written,
     share,
     parts,
