@@ -30,11 +30,13 @@ export function saturationOf(view, network, gate, low, high) {
   for (const step of order) {
     for (let unit = 0; unit < values.width; unit += 1) {
       const value = valueAt(values, step, unit);
-      if (value < low) left[unit] += 1 / order.length;
-      if (value > high) right[unit] += 1 / order.length;
+      if (value < low) left[unit] += 1;
+      if (value > high) right[unit] += 1;
     }
   }
-  return { left, right };
+  // Counted first and divided once: a sum of 1 / steps over all steps is not 1 for every number of steps.
+  const share = (/** @type {number} */ count) => count / order.length;
+  return { left: left.map(share), right: right.map(share) };
 }
 
 /**
