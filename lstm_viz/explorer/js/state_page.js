@@ -193,7 +193,10 @@ export function createStatePage(host, context) {
     const said = large.map((network) => STATE.tooLarge(network.name, sizeOfState(network), shown.steps));
     const drawings = shown.networks.map((_, net) => drawingOf(shown, net));
     if (computing) said.push(STATE.computing);
-    else if (drawings.some((drawing) => drawing?.original)) said.push(STATE.edited);
+    else if (drawings.some((drawing) => drawing?.original)) {
+      said.push(STATE.edited);
+      if (drawings.some((drawing) => drawing?.points.length)) said.push(STATE.unedited);
+    }
     setText(note, said.join(" "));
     // What is being computed leaves the picture as it was; all have their places before one is painted in its own.
     for (const [net, chart] of charts.entries()) chart.root.hidden = !drawings[net] && !(computing && chart.isDrawn());
