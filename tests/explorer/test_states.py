@@ -151,7 +151,9 @@ def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., P
     for table, panel in zip(tables.all(), given, strict=True):
         (radius,) = slow_points(panel.trace, panel.weights, np.zeros(3), **panel.place).radius
         name = "LSTM" if panel.trace.kind == "lstm" else "GRU"
-        expect(table.locator("caption")).to_have_text(f"{name} as recorded, input held at 0: 1 point")
+        expect(table.locator("caption")).to_have_text(
+            f"{name} as recorded, input held at 0: 1 point"
+        )
         wanted = ["fixed point", "stable", f"{radius:.3f}", "0", "17"]
         expect(table.locator("tbody td")).to_have_text(wanted)
     page.get_by_label("Input held at").select_option("the step that is shown")
