@@ -9,7 +9,7 @@ from torch import nn
 
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
-from lstm_viz.dynamics import lyapunov, singular_values
+from lstm_viz.dynamics import SHORT, Lyapunov, lyapunov, singular_values
 from lstm_viz.jacobians import linearise
 from lstm_viz.skipping import spread
 from lstm_viz.trace import Trace
@@ -119,6 +119,34 @@ def test_a_small_change_of_a_chaotic_network_grows_by_the_leading_exponent():
     assert found.exponents[0] == pytest.approx(grown / 300, rel=1e-3)
 
 
+@pytest.mark.parametrize(("steps", "left_out"), [(2, 0), (SHORT, 0), (SHORT + 1, SHORT // 5)])
+def test_of_a_short_pass_every_step_is_counted(steps, left_out):
+    found = lyapunov(*still(np.diag([0.5, -0.9]), time=steps), count=2)
+    assert found.settling == left_out
+    np.testing.assert_array_equal(found.steps, np.arange(left_out, steps))
+    np.testing.assert_allclose(found.growth.sum(axis=1), np.log(0.45))
+
+
+def test_margins_are_two_standard_errors_by_hand():
+    growth = np.array([[0.1, -np.inf], [0.3, 0.0], [0.5, -1.0]])  # a spread of 0.2
+    several = Lyapunov(np.array([0.3, -np.inf]), growth, np.arange(3), 0)
+    np.testing.assert_allclose(several.margins, [2 * 0.2 / 3**0.5, 0])
+    one = Lyapunov(growth[1], growth[1:2], np.arange(1), 0)
+    np.testing.assert_array_equal(one.margins, [np.inf] * 2)  # nothing can be told
+
+
+def test_margins_hold_the_exponent_of_a_network_that_is_driven_for_longer():
+    # The exponent of a random contraction is the mean over inputs: 400 steps know it to a margin.
+    draw = np.random.default_rng(3)
+    module = nn.RNN(1, 5).double()
+    x = torch.tensor(draw.normal(size=(4000, 1, 1)))
+    weights = weight_arrays(module, 0, 0)
+    long = lyapunov(record(module, x), weights).exponents[0]
+    short = lyapunov(record(module, x[1000:1400]), weights)
+    assert 0 < short.margins[0] < 0.1
+    assert abs(short.exponents[0] - long) < 1.5 * short.margins[0]
+
+
 def test_missing_steps_have_no_singular_values_and_no_growth(make, draw):
     module = make("gru")
     own = record(module, draw(TIME, BATCH, INPUT))
@@ -129,7 +157,7 @@ def test_missing_steps_have_no_singular_values_and_no_growth(make, draw):
     np.testing.assert_array_equal(values[mask], singular_values(own, weights, **WHERE))
     found, whole = (lyapunov(one, weights, count=3, **WHERE) for one in (gaps, own))
     np.testing.assert_array_equal(found.growth, whole.growth)
-    np.testing.assert_array_equal(found.steps, [7, 6, 5, 3, 2, 0])
+    np.testing.assert_array_equal(found.steps, [8, 7, 6, 5, 3, 2, 0])
 
 
 def test_a_layer_of_dead_units_keeps_nothing():

@@ -16,6 +16,7 @@ class Effect:
 
     `lost` is how much of the lead over the trivial answer is gone, of the medians over the seeds:
     from 0, none of it, to 1, all of it or more. None where there was no lead to lose.
+    `lost_by_seed` is the same of each seed.
     """
 
     part: Part
@@ -23,6 +24,7 @@ class Effect:
     before: tuple[float, ...]
     after: tuple[float, ...]
     lost: float | None
+    lost_by_seed: tuple[float | None, ...]
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -43,7 +45,8 @@ def _effect(result: Result, part: Part) -> Effect:
     rows = sorted((row for row in result.rows if row.part == part.name), key=lambda row: row.seed)
     before, after = tuple(row.before for row in rows), tuple(row.after for row in rows)
     lost = _lost(result.task, median(before), median(after))
-    return Effect(part, tuple(row.seed for row in rows), before, after, lost)
+    by_seed = tuple(_lost(result.task, row.before, row.after) for row in rows)
+    return Effect(part, tuple(row.seed for row in rows), before, after, lost, by_seed)
 
 
 def _lost(task: str, before: float, after: float) -> float | None:

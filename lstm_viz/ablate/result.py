@@ -126,18 +126,20 @@ def _row(found: dict[str, Any], name: str) -> Row:
 
 
 def _need_whole(result: Result, name: str) -> None:
-    """Each part and seed once, and each seed with all parts of its kind of network."""
+    """Every part of `PARTS`, and each seed of a kind of network once with all parts of that kind."""
     if result.task not in TASKS:
         raise AblationError(f"{name}: there is no task {result.task!r:.40}")
     came = [(PARTS[row.part].kind, row.seed, row.part) for row in result.rows]
     networks = {(kind, seed) for kind, seed, _ in came}
+    parts = {part for _, _, part in came}
     wanted = {
         (kind, seed, part.name)
         for kind, seed in networks
         for part in PARTS.values()
         if part.kind == kind
     }
-    if len(came) != len(set(came)) or set(came) != wanted or not came or result.sequences < 1:
+    whole = len(came) == len(set(came)) and set(came) == wanted and parts == set(PARTS)
+    if not whole or result.sequences < 1:
         raise AblationError(
             f"{name}: each seed must have one row for each of {', '.join(PARTS)}, measured on at "
             "least one sequence"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from lstm_viz.ablate import AblationError, load, names, read, save
+from lstm_viz.ablate import PARTS, AblationError, load, names, read, save
 from lstm_viz.ablate.__main__ import main
 from lstm_viz.ablate.result import LARGEST
 
@@ -82,6 +82,22 @@ def test_what_was_made_otherwise_is_made_again(
 def test_a_file_that_is_none_is_refused(folder: Path, change: dict[str, Any], said: str) -> None:
     text = json.loads((folder / "latch.json").read_text()) | change
     with pytest.raises(AblationError, match=said):
+        read(json.dumps(text).encode(), "x.json")
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_a_file_of_one_kind_of_network_alone_is_refused(folder: Path, kind: str) -> None:
+    text = json.loads((folder / "latch.json").read_text())
+    text["rows"] = [row for row in text["rows"] if PARTS[row["part"]].kind == kind]
+    with pytest.raises(AblationError, match="one row for each of f=1, i=1, o=1, i=1-f, h=oc, r=1"):
+        read(json.dumps(text).encode(), "x.json")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_file_without_a_part_is_refused(folder: Path, part: str) -> None:
+    text = json.loads((folder / "latch.json").read_text())
+    text["rows"] = [row for row in text["rows"] if row["part"] != part]
+    with pytest.raises(AblationError, match="each seed must have one row"):
         read(json.dumps(text).encode(), "x.json")
 
 

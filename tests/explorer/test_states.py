@@ -153,7 +153,9 @@ def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., P
     for table, panel in zip(tables.all(), given, strict=True):
         (radius,) = slow_points(panel.trace, panel.weights, np.zeros(3), **panel.place).radius
         name = "LSTM" if panel.trace.kind == "lstm" else "GRU"
-        expect(table.locator("caption")).to_have_text(f"{name}, input held at 0: 1 point")
+        expect(table.locator("caption")).to_have_text(
+            f"{name} as recorded, input held at 0: 1 point"
+        )
         wanted = ["fixed point", "stable", f"{radius:.3f}", "0", "17"]
         expect(table.locator("tbody td")).to_have_text(wanted)
     page.evaluate("lv.actions.setEdits('W_hf*0.5')")
@@ -164,6 +166,14 @@ def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., P
     page.get_by_role("button", name="Find slow points").click()
     expect(tables.first.locator("caption")).to_contain_text("held at its value at step 12")
     expect(page.get_by_role("button", name="Find slow points")).to_be_visible()
+    # Points of the unedited network are never drawn over an edited path without a word.
+    note = page.locator(".lv-state-path > .lv-prompt")
+    expect(note).to_have_text("")
+    page.evaluate("lv.actions.setEdits('W_hf*0')")
+    expect(note).to_contain_text("The slow points are those of the network as recorded")
+    expect(tables.first.locator("caption")).to_contain_text("LSTM as recorded, input held at")
+    page.evaluate("lv.actions.setEdits('')")
+    expect(note).to_have_text("")
 
 
 def test_what_is_too_large_is_said_and_not_drawn(explore: Callable[..., Page]) -> None:

@@ -34,6 +34,7 @@ export function saturationOf(view, network, gate, low, high) {
       if (value > high) right[unit] += 1;
     }
   }
+  // Counted first and divided once: a sum of 1 / steps over all steps is not 1 for every number of steps.
   const share = (/** @type {number} */ count) => count / order.length;
   return { left: left.map(share), right: right.map(share) };
 }

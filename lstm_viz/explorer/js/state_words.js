@@ -39,6 +39,7 @@ export const STATE = {
     `${network}: ${size} numbers × ${steps} steps are more than this page computes. Choose a shorter part of the ` +
     "sequence, or use lstm_viz.state_space in Python.",
   edited: "The edited run is drawn over the original one (dashed), on the directions of the original.",
+  unedited: "The slow points are those of the network as recorded, without the edits.",
   thisStep: "this step",
   firstStep: "step 1",
   /** @type {(step: number) => string} */
@@ -49,7 +50,7 @@ export const SLOW = {
   title: "Slow points",
   about:
     "Hold the input at one value: where does the state stay? From up to 24 states of the path the search goes " +
-    "to where a step moves the state least.",
+    "to where a step moves the state least. Path, input and network are those that were recorded; edits play no part.",
   input: "Input held at",
   inputs: { mean: "its mean over the steps", step: "the step that is shown", zero: "0" },
   find: "Find slow points",
@@ -65,10 +66,10 @@ export const SLOW = {
   /** @type {(network: string, error: string) => string} */
   failed: (network, error) => `${network}: the search failed (${error}).`,
   /** @type {(network: string, held: string, count: number) => string} */
-  caption: (network, held, count) => `${network}, input held at ${held}: ${count} ${count === 1 ? "point" : "points"}`,
+  caption: (network, held, count) =>
+    `${network} as recorded, input held at ${held}: ${count} ${count === 1 ? "point" : "points"}`,
   /** @type {(step: string) => string} */
   heldAtStep: (step) => `its value at ${step}`,
-  original: "The slow points are those of the original network.",
   /** @type {(fast: number, starts: number) => string} */
   fast: (fast, starts) =>
     `${fast} of ${starts} searches ended where the state is not slow: a step moves it by more than 0.014.`,

@@ -29,6 +29,28 @@ test("shares are of the steps that were read, and a limit is on neither side", (
   ]);
 });
 
+test("at all steps is 1 and at half of them is exactly one half, however many steps there are", () => {
+  for (const steps of [14, 18, 19, 22, 1000]) {
+    const half = Math.floor(steps / 2);
+    // Unit 0 is shut at every step, unit 1 open in the first half and unit 2 open at one step more.
+    const f = Array.from({ length: steps }, (_, at) => [0.01, at < half ? 0.99 : 0.5, at <= half ? 0.99 : 0.5]).flat();
+    const payload = payloadOf(
+      [{ kind: "lstm", units: 3, signals: { f, h: f.map((value) => value / 2) }, initial: {}, weights: {} }],
+      { inputs: f.filter((_, at) => at % 3 === 0), features: 1 },
+    );
+    const model = decode(payload);
+    const found = saturationOf(model, model.networks[0], "f", 0.1, 0.9);
+    deepEqual([...found.left], [1, 0, 0], `of ${steps} steps`);
+    deepEqual([...found.right], [0, half / steps, (half + 1) / steps], `of ${steps} steps`);
+    deepEqual(saturatedUnits(found, "left", 1), [0], `of ${steps} steps`);
+    deepEqual(
+      [...found.right].map((share) => share > 0.5),
+      [false, false, true],
+      `of ${steps} steps`,
+    );
+  }
+});
+
 test("a frame means the units inside, whichever way it was drawn, and a share those at it or above", () => {
   const saturation = { left: Float64Array.of(0, 0.25, 0.5, 0), right: Float64Array.of(1, 0.25, 0, 0) };
   deepEqual(unitsInside(saturation, [0.6, 0.2], [0.3, -0.1]), [1, 2]);

@@ -11,14 +11,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.dynamics import lyapunov, singular_values
+from lstm_viz.dynamics import Lyapunov, lyapunov, singular_values
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, probe
 from lstm_viz.ui.training.spectrum import spectra, spectrum, told, words
-from lstm_viz.ui.training.spectrum.spectra import Place
+from lstm_viz.ui.training.spectrum.spectra import OverTraining, Place
 from lstm_viz.ui.views.passes import Side
 from tests.linear import still
 from tests.ui.conftest import problems
@@ -26,8 +26,10 @@ from tests.ui.conftest import problems
 Open = Callable[..., AppTest]
 PAGE, TASK = "train.py", "reber"
 FOUND = {
-    "lstm": ((0, 40), np.array([[-0.5, -1.0], [0.1, -0.25]])),
-    "rnn": ((0, 30), np.array([[-0.03, -0.5], [-0.2, -0.75]])),
+    "lstm": OverTraining((0, 40), np.array([[-0.5, -1.0], [0.1, -0.25]]), np.array([0.07, 0.05])),
+    "rnn": OverTraining(
+        (0, 30), np.array([[-0.03, -0.5], [-0.2, -0.75]]), np.array([np.inf, 0.125])
+    ),
 }
 
 
@@ -35,7 +37,7 @@ FOUND = {
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that another test has computed."""
     for name in ("_EXPONENTS", "_SINGULAR"):
-        monkeypatch.setattr(spectra, name, Shelf(limits.MB, lambda array: array.nbytes))
+        monkeypatch.setattr(spectra, name, Shelf(limits.MB, lambda one: 1))
 
 
 def place(W: np.ndarray, name: str) -> Place:
@@ -47,8 +49,10 @@ def place(W: np.ndarray, name: str) -> Place:
 def test_a_linear_network_has_the_logarithms_of_its_eigenvalues() -> None:
     W, other = np.diag([0.5, -0.9, 1.25, 0.25]), np.diag([0.75, 0.3])
     found = list(spectra.exponents_of([place(W, "a"), place(other, "b")]))
-    np.testing.assert_allclose(found[0], np.log([1.25, 0.9, 0.5]), atol=1e-2)
-    np.testing.assert_allclose(found[1], np.log([0.75, 0.3]), atol=1e-2)  # it has no third
+    # The first steps, in which Q still turns, are counted on so short a pass: that is 1/30 a step.
+    np.testing.assert_allclose(found[0].exponents, np.log([1.25, 0.9, 0.5]), atol=0.1)
+    np.testing.assert_allclose(found[1].exponents, np.log([0.75, 0.3]), atol=0.1)  # no third
+    assert len(found[0].steps) == 30
     values = spectra.singular_values_of(place(W, "a"))
     np.testing.assert_allclose(values, np.tile([1.25, 0.9, 0.5, 0.25], (30, 1)))
 
@@ -59,7 +63,7 @@ def test_what_is_known_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) ->
     first = list(spectra.exponents_of(given))
     monkeypatch.setattr(spectra, "lyapunov", None)
     assert spectra.known(given)
-    np.testing.assert_array_equal(list(spectra.exponents_of(given)), first)
+    assert all(one is kept for one, kept in zip(spectra.exponents_of(given), first, strict=True))
 
 
 def test_each_network_has_its_own_training_steps() -> None:
@@ -67,29 +71,47 @@ def test_each_network_has_its_own_training_steps() -> None:
         Place(kind, step, cast(Side, None), "probe")
         for kind, step in (("lstm", 0), ("lstm", 9), ("gru", 0))
     ]
-    rows = [np.array([0.1]), np.array([0.2]), np.array([0.3])]
+    growth = np.array([[0.1], [0.3], [0.5]])
+    rows = [
+        Lyapunov(np.array([exponent]), growth * scale, np.arange(3), 0)
+        for exponent, scale in ((0.1, 1), (0.2, 5), (0.3, 1))
+    ]
     found = spectra.by_network(given, rows)
-    assert {kind: steps for kind, (steps, _) in found.items()} == {"lstm": (0, 9), "gru": (0,)}
-    np.testing.assert_array_equal(found["lstm"][1], [[0.1], [0.2]])
+    assert {kind: one.steps for kind, one in found.items()} == {"lstm": (0, 9), "gru": (0,)}
+    np.testing.assert_array_equal(found["lstm"].exponents, [[0.1], [0.2]])
+    np.testing.assert_allclose(found["lstm"].margins, np.array([0.4, 2.0]) / 3**0.5)
 
 
 def test_the_sentence_on_exponents_says_growth_and_fading_by_hand() -> None:
     # ln 2 / 0.1 = 6.93, ln 2 / 0.2 = 3.47
-    assert told.over_training(FOUND, 20) == (
-        "The leading exponent, before training and at the last checkpoint: LSTM −0.5 → +0.1 (a "
-        "small change doubles in about 6.9 steps), simple RNN −0.03 → −0.2 (half of a small change "
-        "is left after about 3.5 steps). From the 20 steps of the probe, an exponent is known to "
-        "about ±0.05."
+    assert told.over_training(FOUND) == (
+        "The leading exponent, before training and at the last checkpoint: LSTM −0.5 ± 0.07 → +0.1 "
+        "± 0.05 (a small change doubles in about 6.9 steps), simple RNN −0.03 → −0.2 ± 0.12 (half "
+        "of a small change is left after about 3.5 steps)."
     )
-    assert "LSTM −0.5 → +0.1 (too near 0 to tell growth from fading" in told.over_training(FOUND, 9)
+    assert told.fate(0.1, 0.11) == told.fate(-0.1, np.inf) == words.STAYS
+    assert told.fate(-np.inf, 0.0) == "nothing of a small change is left"
+    dead = OverTraining((0,), np.full((1, 2), -np.inf), np.zeros(1))
+    assert "GRU −∞ → −∞ (nothing of a small change is left)" in told.over_training({"gru": dead})
+
+
+def test_which_steps_are_counted_is_said() -> None:
+    nothing = np.zeros((8, 2))
+    assert told.counted(Lyapunov(nothing[0], nothing, np.arange(8), 0)) == (
+        "Counted: all 8 steps of the probe."
+    )
+    assert told.counted(Lyapunov(nothing[0], nothing, np.arange(2, 10), 2)) == (
+        "Counted: 8 steps of the probe, after the first 2, in which a change turns towards the "
+        "direction that grows most."
+    )
 
 
 def test_the_sentence_on_singular_values_by_hand() -> None:
     values = np.array([[0.9, 0.5, 0.2], [np.nan] * 3, [3.0, 0.6, 0.1], [2.0, 0.7, 0.3]])
     assert told.at_checkpoint(values, "gru", 1200) == (
         "After 1,200 training steps, a step of the GRU multiplies a small change by at most 3 "
-        "(step 3), by 0.6 in the median over all directions and steps, and by at least 0.1. 2 of 3 "
-        "steps stretch some direction."
+        "(step 3) and by at least 0.1; the median of all its singular values is 0.6. 2 of 3 steps "
+        "stretch some direction."
     )
     assert told.at_checkpoint(values, "gru", 0).startswith("Before training, a step of the GRU")
 
@@ -129,10 +151,12 @@ def test_the_open_fold_has_both_charts_their_sentences_and_tables(open_app: Open
     first, last = checkpoints[0].view.sides, checkpoints[-1].view.sides
     for kind, name in (("lstm", "LSTM"), ("gru", "GRU"), ("rnn", "simple RNN")):
         ends = [
-            told.number(lyapunov(side.trace, side.weights, count=3).exponents[0], 2)
+            lyapunov(side.trace, side.weights, count=3, settling=0)
             for side in (first[kind], last[kind])
         ]
-        assert f"{name} {' → '.join(ends)} (" in said(app)
+        each = [told.known(one.exponents[0], one.margins[0]) for one in ends]
+        assert f"{name} {' → '.join(each)} (" in said(app)
+    assert "Counted: all 10 steps of the probe." in said(app)
     values = singular_values(first["rnn"].trace, first["rnn"].weights)
     assert told.at_checkpoint(values, "rnn", 0) in said(app)
     charts = [one.proto.spec for one in app.get("plotly_chart")]

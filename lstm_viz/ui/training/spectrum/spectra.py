@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from lstm_viz.dynamics import lyapunov, singular_values
+from lstm_viz.dynamics import Lyapunov, lyapunov, singular_values
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training.histories import Histories
@@ -17,7 +17,9 @@ from lstm_viz.ui.views.passes import Side
 from lstm_viz.ui.views.view import CheckpointView
 
 COUNT = 3  # leading exponents of each network
-_EXPONENTS: Shelf[np.ndarray] = Shelf(limits.SPECTRA_BYTES, lambda array: 256 + array.nbytes)
+_EXPONENTS: Shelf[Lyapunov] = Shelf(
+    limits.SPECTRA_BYTES, lambda one: 512 + one.growth.nbytes + one.steps.nbytes
+)
 _SINGULAR: Shelf[np.ndarray] = Shelf(limits.SPECTRA_BYTES, lambda array: 256 + array.nbytes)
 
 
@@ -36,6 +38,18 @@ class Place(NamedTuple):
         return (self.kind, self.probe, str(meta["weights"]), str(meta["device"]))
 
 
+class OverTraining(NamedTuple):
+    """The leading exponents of one network at its checkpoints.
+
+    steps: its training steps. exponents: (checkpoint, count). margins: (checkpoint,) of the first
+    exponent, see `dynamics.Lyapunov.margins`.
+    """
+
+    steps: tuple[int, ...]
+    exponents: np.ndarray
+    margins: np.ndarray
+
+
 def places(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> list[Place]:
     """Every network at each of its own checkpoints."""
     views = {one.step: one.view for one in checkpoints}
@@ -52,8 +66,8 @@ def known(given: list[Place]) -> bool:
     return all(_EXPONENTS.get(place.key) is not None for place in given)
 
 
-def exponents_of(given: list[Place]) -> Iterator[np.ndarray]:
-    """The leading exponents of each place, (count,), one after the other: it may be stopped."""
+def exponents_of(given: list[Place]) -> Iterator[Lyapunov]:
+    """The leading exponents of each place, one after the other: it may be stopped."""
     for place in given:
         yield _EXPONENTS.get_or_make(place.key, lambda place=place: _exponents(place.side))
 
@@ -63,24 +77,26 @@ def singular_values_of(place: Place) -> np.ndarray:
     return _SINGULAR.get_or_make(place.key, lambda: _singular(place.side))
 
 
-def by_network(
-    given: list[Place], found: list[np.ndarray]
-) -> Mapping[str, tuple[tuple[int, ...], np.ndarray]]:
-    """By kind its training steps and its exponents, (checkpoint, count)."""
-    kinds: dict[str, list[tuple[int, np.ndarray]]] = {}
+def by_network(given: list[Place], found: list[Lyapunov]) -> dict[str, OverTraining]:
+    """Those of each kind of network."""
+    kinds: dict[str, list[tuple[int, Lyapunov]]] = {}
     for place, exponents in zip(given, found, strict=True):
         kinds.setdefault(place.kind, []).append((place.step, exponents))
     return {
-        kind: (tuple(step for step, _ in rows), np.stack([values for _, values in rows]))
+        kind: OverTraining(
+            tuple(step for step, _ in rows),
+            np.stack([one.exponents for _, one in rows]),
+            np.array([one.margins[0] for _, one in rows]),
+        )
         for kind, rows in kinds.items()
     }
 
 
-def _exponents(side: Side) -> np.ndarray:
+def _exponents(side: Side) -> Lyapunov:
     sizes = side.trace.sizes
     size = sizes["hidden"] + (sizes["unit"] if side.trace.kind == "lstm" else 0)
     with forward_pass(torch.device("cpu")):
-        return lyapunov(side.trace, side.weights, count=min(COUNT, size)).exponents
+        return lyapunov(side.trace, side.weights, count=min(COUNT, size))
 
 
 def _singular(side: Side) -> np.ndarray:

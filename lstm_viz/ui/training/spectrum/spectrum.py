@@ -10,6 +10,7 @@ import streamlit as st
 
 from lstm_viz import plots
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.dynamics import Lyapunov
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import charts
@@ -39,10 +40,10 @@ def draw(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: T
         given = spectra.places(histories, checkpoints)
         found = _computed(given)
         if found is not None:
-            _draw(given, found, checkpoints[-1], theme)
+            _draw(given, found, theme)
 
 
-def _computed(given: list[Place]) -> Exponents | None:
+def _computed(given: list[Place]) -> list[Lyapunov] | None:
     """The exponents of all places; None where a person stops before."""
     key = tuple(place.key for place in given)
     if st.session_state.get(_STOPPED) == key and not spectra.known(given):
@@ -67,7 +68,7 @@ def _computed(given: list[Place]) -> Exponents | None:
         if bar is not None:  # a press of the button ends this run here
             bar.progress(done / len(given), plain(words.progress(done, len(given))))
     place.empty()
-    return spectra.by_network(given, found)
+    return found
 
 
 def _stop(key: Hashable) -> None:
@@ -79,15 +80,15 @@ def _resume() -> None:
 
 
 @st.fragment
-def _draw(given: list[Place], found: Exponents, last: CheckpointView, theme: Theme) -> None:
-    steps = last.view.sequence.steps
+def _draw(given: list[Place], each: list[Lyapunov], theme: Theme) -> None:
+    found = spectra.by_network(given, each)
     layers = given[0].side.trace.sizes["layer"]
     which = words.first_layer(layers) if layers > 1 else ""
     left, right = st.columns(2, gap="medium")
     with right, st.container(horizontal=True, gap="small"):
         shown = _shown(given)
     values = spectra.singular_values_of(shown)
-    grown = told.over_training(found, steps)
+    grown = f"{told.over_training(found)} {told.counted(each[-1])}"
     stretched = told.at_checkpoint(values, shown.kind, shown.step)
     with left:
         st.markdown(plain(f"{which}{grown}", most=1_000))
@@ -116,7 +117,7 @@ def _shown(given: list[Place]) -> Place:
 def _exponents(given: list[Place], found: Exponents, said: str, theme: Theme) -> None:
     curves = {
         KIND_NAMES[kind]: (steps, np.where(np.isfinite(values[:, 0]), values[:, 0], np.nan))
-        for kind, (steps, values) in found.items()
+        for kind, (steps, values, _) in found.items()
         if np.isfinite(values[:, 0]).any()
     }
     charts.draw(

@@ -8,30 +8,46 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.dynamics import Lyapunov
 from lstm_viz.plots.singular_values import three
 from lstm_viz.ui.training.spectrum import words
+from lstm_viz.ui.training.spectrum.spectra import OverTraining
 
-Exponents = Mapping[str, tuple[tuple[int, ...], np.ndarray]]  # by kind; see spectra.by_network
+Exponents = Mapping[str, OverTraining]  # by kind
 
 
-def over_training(found: Exponents, steps: int) -> str:
-    """What each leading exponent was at first and is at last, on a sequence of so many steps."""
+def over_training(found: Exponents) -> str:
+    """What each leading exponent was at first and is at last."""
     each = [
         words.moved(
             KIND_NAMES[kind],
-            number(values[0, 0], 2),
-            number(values[-1, 0], 2),
-            fate(values, steps),
+            known(one.exponents[0, 0], one.margins[0]),
+            known(one.exponents[-1, 0], one.margins[-1]),
+            fate(float(one.exponents[-1, 0]), float(one.margins[-1])),
         )
-        for kind, (_, values) in found.items()
+        for kind, one in found.items()
     ]
-    return words.exponents(each, steps, f"{1 / steps:.2g}")
+    return words.exponents(each)
 
 
-def fate(values: np.ndarray, steps: int) -> str:
-    """What becomes of a small change by the last leading exponent of (checkpoint, count)."""
-    last = float(values[-1, 0])
-    if abs(last) <= 1 / steps:
+def counted(one: Lyapunov) -> str:
+    """Over which steps of the probe the exponents are means."""
+    if one.settling == 0:
+        return words.all_counted(len(one.steps))
+    return words.counted(len(one.steps), one.settling)
+
+
+def known(exponent: float, margin: float) -> str:
+    """An exponent and how well it is known, where that can be told."""
+    said = number(exponent, 2)
+    return f"{said} ± {margin:.2g}" if math.isfinite(exponent) and math.isfinite(margin) else said
+
+
+def fate(last: float, margin: float) -> str:
+    """What becomes of a small change by an exponent that is known to so much."""
+    if last == -math.inf:
+        return words.NOTHING_LEFT
+    if abs(last) <= margin:
         return words.STAYS
     time = math.log(2) / abs(last)
     return words.grows(f"{time:.2g}") if last > 0 else words.fades(f"{time:.2g}")
@@ -56,11 +72,11 @@ def at_checkpoint(values: np.ndarray, kind: str, training_step: int) -> str:
 
 def exponent_rows(found: Exponents) -> list[dict[str, str]]:
     """The leading exponents, a row a training step, a column a network."""
-    steps = sorted({step for at, _ in found.values() for step in at})
+    steps = sorted({step for one in found.values() for step in one.steps})
     rows = []
     for step in steps:
         row = {words.TRAINING_STEP: f"{step:,}"}
-        for kind, (at, values) in found.items():
+        for kind, (at, values, _) in found.items():
             there = values[at.index(step)] if step in at else ()
             row[KIND_NAMES[kind]] = ", ".join(map(number, there)) or words.MISSING
         rows.append(row)

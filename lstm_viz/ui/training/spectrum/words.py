@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-EXPONENT: Final = "leading Lyapunov exponent on the probe"
+EXPONENT: Final = "leading Lyapunov exponent on the probe, per step"
 NO_GROWTH: Final = "no growth"
 STOP: Final = "Stop"
 STOP_HELP: Final = "Stops the calculation. What is done is kept."
 CONTINUE: Final = "Continue"
 EXPLAINED: Final = (
-    "A small change of the state before step 1 grows or fades along the probe by e^(exponent × "
-    "steps), for almost every direction of the change: above 0 it grows, below 0 it fades. The "
-    "state of an LSTM is h and C together, of the others h. A singular value is the factor by "
-    "which one step multiplies a change in one direction. All of it comes from the exact "
+    "On average over the counted steps, each multiplies a small change of the state by e^exponent: "
+    "above 0 it grows, below 0 it fades. After ± are two standard errors, from the spread over the "
+    "steps. The state of an LSTM is h and C together, of the others h. A singular value is the "
+    "factor by which one step multiplies a change in one direction. All of it comes from the exact "
     "Jacobians of the steps and holds for this sequence and for small changes only."
 )
 TRAINING_STEP: Final = "training step"
@@ -21,6 +21,7 @@ STEP: Final = "step"
 THREE: Final = ("largest", "median", "smallest")
 MISSING: Final = "–"
 STAYS: Final = "too near 0 to tell growth from fading in so few steps"
+NOTHING_LEFT: Final = "nothing of a small change is left"
 
 
 def progress(done: int, all_of_them: int) -> str:
@@ -33,11 +34,21 @@ def stopped(done: int, all_of_them: int) -> str:
     return f"Stopped after {done:,} of {all_of_them:,} networks at their checkpoints."
 
 
-def exponents(each: list[str], steps: int, about: str) -> str:
-    """The leading exponent of every network, and how well a probe of so many steps tells it."""
+def exponents(each: list[str]) -> str:
+    """The leading exponent of every network."""
+    return f"The leading exponent, before training and at the last checkpoint: {', '.join(each)}."
+
+
+def all_counted(steps: int) -> str:
+    """Every step of the probe is counted."""
+    return f"Counted: all {steps:,} steps of the probe."
+
+
+def counted(steps: int, first: int) -> str:
+    """The first steps of the probe are not counted."""
     return (
-        f"The leading exponent, before training and at the last checkpoint: {', '.join(each)}. "
-        f"From the {steps:,} steps of the probe, an exponent is known to about ±{about}."
+        f"Counted: {steps:,} steps of the probe, after the first {first:,}, in which a change "
+        "turns towards the direction that grows most."
     )
 
 
@@ -74,8 +85,7 @@ def multiplied(
     """By how much the steps of a pass multiply a small change."""
     return (
         f"{when}, a step of the {network} multiplies a small change by at most {most} (step "
-        f"{at:,}), by {median} in the median over all directions and steps, and by at least "
-        f"{least}. "
+        f"{at:,}) and by at least {least}; the median of all its singular values is {median}. "
         f"{stretched:,} of {steps:,} steps stretch some direction."
     )
 
