@@ -94,7 +94,7 @@ def plan_of(table: Table, wanted: Wanted = ALL, *, max_cells: int | None = None)
         columns = tuple(without(column, wanted.given.missing) for column in table.columns)
         table = replace(table, columns=columns)
     what, points = rows_are(table, wanted)
-    table = turned(table, what)
+    table = turned(table, what, wanted.given)
     points = (*table.points, *points)
     if wanted.long is not None:
         variable, value = (table.named(name) for name in wanted.long)

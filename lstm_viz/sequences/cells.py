@@ -74,6 +74,11 @@ def column_of(
     return Column(name, np.array(words, object), marks=taken)
 
 
+def column_of_numbers(name: str, cells: Sequence[str | None]) -> Column:
+    """A column of numbers, whatever its cells hold: those that are no numbers are bad."""
+    return _numbers(name, cells, Writing(), None, (), ())
+
+
 def mostly_numbers(cells: Sequence[str]) -> bool:
     """Whether some of these cells hold numbers, and at least half of those that hold anything."""
     held = [cell for cell in cells if not is_missing(cell)]
@@ -104,13 +109,18 @@ def _count(texts: list[str], odd: Undressed | None) -> int:
 
 
 def _times(name: str, times: Times, given: Given, marks: tuple[tuple[str, int], ...]) -> Column:
-    points: tuple[Point, ...] = ()
-    if times.swapped is not None and given.day_first is None:
-        day_first = times.written.startswith("day")
-        first, other = (np.datetime_as_string(v[:1], "D")[0] for v in (times.values, times.swapped))
-        why = f"The dates of {name!r} can be read in two ways: the first is {first} or {other}."
-        points = (Point("day_first", day_first, why, True, (not day_first,)),)
+    points = day_points(repr(name), times, given)
     return Column(name, times.values, points=points, written=times.written, marks=marks)
+
+
+def day_points(what: str, times: Times, given: Given) -> tuple[Point, ...]:
+    """The question which of two numbers is the day, where nothing shows it."""
+    if times.swapped is None or given.day_first is not None:
+        return ()
+    day_first = times.written.startswith("day")
+    first, other = (np.datetime_as_string(v[:1], "D")[0] for v in (times.values, times.swapped))
+    why = f"The dates of {what} can be read in two ways: the first is {first} or {other}."
+    return (Point("day_first", day_first, why, True, (not day_first,)),)
 
 
 def _settled(

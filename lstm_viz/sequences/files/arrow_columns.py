@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -84,7 +86,7 @@ class Gathered:
     def _of_lists(self, beside: list[Column]) -> Table:
         """A series for each row, whose steps are in its lists; other columns name it."""
         arrays = [pa.chunked_array([p.column(n) for p in self._parts]) for n in self._lists]
-        lengths = [pc.fill_null(pc.list_value_length(one), 0).to_numpy() for one in arrays]
+        lengths = [_lengths(one) for one in arrays]
         for name, length in zip(self._lists, lengths, strict=True):
             if (length != lengths[0]).any():
                 row = int(np.flatnonzero(length != lengths[0])[0])
@@ -94,15 +96,20 @@ class Gathered:
                 )
         self._limits.need_rows(int(lengths[0].sum()), len(arrays))
         held = np.flatnonzero(lengths[0])
-        ids = [one for one in beside if one.kind == "word" or is_id(one)]
-        names = series_names(ids, self._rows)
-        made = [
-            column(name, pc.list_flatten(one).cast(pa.float64(), safe=False).to_numpy())
+        values = [
+            column(name, _flat(one).cast(pa.float64(), safe=False).to_numpy())
             for name, one in zip(own_names(self._lists)[0], arrays, strict=True)
         ]
+        if lengths[0].max() <= 1:  # a number in a list of its own: the rows are steps
+            single = [replace(one, values=_spread(one, held, self._rows)) for one in values]
+            plain = [name for name in self.kept if name not in self._lists]
+            made = dict(zip([*plain, *self._lists], [*beside, *single], strict=True))
+            return Table(tuple(made[name] for name in self.kept), tuple(self._told))
+        ids = [one for one in beside if one.kind == "word" or is_id(one)]
+        names = series_names(ids, self._rows)
         told = f"Each row became a series, its lists the steps: {len(held):,} series."
         return Table(
-            tuple(made),
+            tuple(values),
             (*self._told, told),
             series=np.repeat(np.arange(len(held)), lengths[0][held]),
             series_names=tuple(names[k] for k in held),
@@ -131,6 +138,24 @@ class Gathered:
         return column(
             name, cells.cast(pa.float32() if single else pa.float64(), safe=False).to_numpy()
         )
+
+
+def _lengths(lists: pa.ChunkedArray) -> np.ndarray:
+    """(row,) how many values each list has; 0 where there is none."""
+    lengths = pc.call_function("list_value_length", [lists])
+    return pc.call_function("coalesce", [lengths, pa.scalar(0, lengths.type)]).to_numpy()
+
+
+def _flat(lists: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values of all lists, one after another."""
+    return pc.call_function("list_flatten", [lists])
+
+
+def _spread(values: Column, held: np.ndarray, rows: int) -> np.ndarray:
+    """(row,) the one value of each of the rows that `held` one; missing in the others."""
+    made = np.full(rows, np.nan)
+    made[held] = values.values
+    return made
 
 
 def _is_text(kind: pa.DataType) -> bool:

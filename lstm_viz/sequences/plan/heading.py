@@ -130,7 +130,8 @@ def _are_names(
     others = (k for k in range(len(row)) if k not in valued)
     beside = [k for k in others if str(row[k]) not in map(str, below[k])]
     corner = _is_missing(row[0]) and len(row) > 1 and _is_index(below[0])
-    if values and (words or corner or beside) and _count_up(values, corner=corner):
+    counted = [cell for cell in row if not _is_missing(cell) and _is_value(cell)]
+    if values and (words or corner or beside) and _count_up(counted, corner=corner):
         return True
     if words:
         # Taken for names, a typing error in the first step would make that step vanish.

@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.cells import day_points
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
+from lstm_viz.sequences.plan.melting import melted, placed, told_once
 from lstm_viz.sequences.plan.points import Point
-from lstm_viz.sequences.plan.wanted import RowsAre, Wanted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, listed, own_names
+from lstm_viz.sequences.table import Bad, Column, Table, listed, own_names
 
 _YEAR = re.compile(r"X?(\d{4})(?: \[YR\d{4}\])?", re.ASCII)
 _NUMBERED = re.compile(r"([^\d]{1,20})(\d{1,6})", re.ASCII)
@@ -30,7 +33,7 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
         return wanted.rows_are, ()
     if table.text or wanted.long is not None or wanted.columns is not None:
         return "steps", ()
-    if _timed_names(table) is not None:
+    if _timed_names(table, wanted.given) is not None:
         why = "The names of the columns are times, so each row is a series."
         return "series", (Point("rows_are", "series", why, False, ("steps",)),)
     numbers = table.of("number")
@@ -53,11 +56,11 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     return "steps", ()
 
 
-def turned(table: Table, what: RowsAre) -> Table:
+def turned(table: Table, what: RowsAre, given: Given = PLAIN) -> Table:
     """The table with a step in each row; it is the same where that is what its rows are."""
     if what == "steps":
         return table
-    return _of_columns(table) if what == "columns" else _of_series(table)
+    return _of_columns(table) if what == "columns" else _of_series(table, given)
 
 
 def _is_class(table: Table) -> bool:
@@ -66,29 +69,38 @@ def _is_class(table: Table) -> bool:
     return is_whole(first) and not is_whole(second) and 1 < kinds <= min(60, table.rows // 2)
 
 
-def _timed_names(table: Table) -> tuple[list[Column], np.ndarray] | None:
-    """The columns of numbers whose names are times, in their order, and these times."""
+class _Timed(NamedTuple):
+    """Columns whose names are times, in their order; `points` are what these leave open."""
+
+    columns: list[Column]
+    times: np.ndarray
+    points: tuple[Point, ...] = ()
+
+
+def _timed_names(table: Table, given: Given) -> _Timed | None:
+    """The columns whose names are times, where most of them hold numbers."""
     if table.series is not None:
         return None
-    found: list[Column] = []
-    for column in table.columns:
-        is_time = times_of([column.name]) is not None or bool(_year(column.name))
-        if is_time and (column.kind == "number" or column.empty):
-            found.append(column)
+    found = [
+        column
+        for column in table.columns
+        if column.kind != "time" and (_year(column.name) or times_of([column.name]) is not None)
+    ]
+    numeric = [column for column in found if column.kind == "number"]
     others = [c for c in table.of("number") if c not in found and not is_id(c)]
-    if len(found) < _FEW or len(found) < 2 * len(others) - 4:
+    if len(found) < _FEW or len(found) < 2 * len(others) - 4 or 2 * len(numeric) < len(found):
         return None
     names = [column.name for column in found]
     if all(map(_year, names)):
         years = [_year(name) for name in names]
-        times = np.array(years, "datetime64[Y]").astype("datetime64[us]")
+        made = _Timed(found, np.array(years, "datetime64[Y]").astype("datetime64[us]"))
     else:
-        read = times_of(names)
+        read = times_of(names, given.day_first)
         if read is None:
             return None
-        times = read.values
-    strides = np.diff(times).astype(np.int64)
-    return (found, times) if (strides > 0).all() or (strides < 0).all() else None
+        made = _Timed(found, read.values, day_points("the names of the columns", read, given))
+    strides = np.diff(made.times).astype(np.int64)
+    return made if (strides > 0).all() or (strides < 0).all() else None
 
 
 def _year(name: str) -> str:
@@ -106,41 +118,44 @@ def _are_numbered(columns: Sequence[Column]) -> bool:
     return {after[1] - before[1] for before, after in pairwise(parts)} == {1}
 
 
-def _of_series(table: Table) -> Table:
-    found = _timed_names(table)
-    ids = [c for c in table.columns if not c.empty and (c.kind == "word" or is_id(c))]
+def _of_series(table: Table, given: Given) -> Table:
+    found = _timed_names(table, given)
+    steps = [] if found is None else found.columns
+    ids = [
+        c
+        for c in table.columns
+        if not c.empty and (c.kind == "word" or is_id(c)) and c not in steps
+    ]
     if found is None:
         steps = [c for c in table.of("number") if c not in ids]
         if steps and _is_class(table) and all(c.name.startswith("column ") for c in steps):
             ids, steps = [steps[0]], steps[1:]
-        times = None
-    else:
-        steps, times = found
     if len(steps) < 2:
         raise SequenceError(
             "The rows can't be series: there are fewer than two columns of numbers to be steps; "
             "choose rows_are='steps'."
         )
-    values = np.column_stack([column.values for column in steps]).astype(np.float64)
-    kept = ~np.isnan(values).all(axis=1)
+    empty = np.all([column.missing for column in steps], axis=0)
+    for row in (bad.row for column in steps for bad in column.bad):
+        empty[row] = False
+    kept = np.flatnonzero(~empty)
     names = series_names(ids, table.rows)
-    gone = [names[k] for k in np.flatnonzero(~kept)]
-    named = [names[k] for k in np.flatnonzero(kept)]
-    count, width = int(kept.sum()), len(steps)
-    columns = [Column("value", values[kept].ravel())]
-    if times is not None:
-        columns.insert(0, Column("time", np.tile(times, count)))
-    elif not steps[0].name.startswith("column "):
-        words = np.array([column.name for column in steps] * count, object)
-        columns.insert(0, Column("step", words))
+    count, width = len(kept), len(steps)
+    columns = [melted("value", steps, kept)]
+    stepped = [column.name for column in steps]
+    if found is not None:
+        columns.insert(0, Column("time", np.tile(found.times, count), points=found.points))
+    elif not stepped[0].startswith("column "):
+        columns.insert(0, Column("step", np.array(stepped * count, object)))
     told = [f"Each row became a series of {width:,} steps: {count:,} series."]
-    if gone:
+    if gone := [names[k] for k in np.flatnonzero(empty)]:
         told.append(f"Left out, because they have no value: {listed(gone)}.")
     return Table(
         tuple(columns),
         (*table.changes, *told),
+        placed(table.where, kept, stepped),
         series=np.repeat(np.arange(count), width),
-        series_names=tuple(named),
+        series_names=tuple(names[k] for k in kept),
         points=table.points,
     )
 
@@ -177,7 +192,24 @@ def _of_columns(table: Table) -> Table:
     ids = [c for c in table.columns if not c.empty and c.kind == "word"]
     names = series_names(ids, table.rows) if ids else []
     names = names or [f"column {k}" for k in range(1, table.rows + 1)]
-    columns = list(map(Column, names, values))
+    columns = [
+        Column(name, row, bad, len(bad))
+        for name, row, bad in zip(names, values, _bad_by_row(numbers, table.rows), strict=True)
+    ]
     if not numbers[0].name.startswith("column "):
         columns.insert(0, Column("step", np.array([c.name for c in numbers], object)))
-    return Table(tuple(columns), (*table.changes, told), points=table.points)
+    how = dict.fromkeys(one for column in numbers for one in column.told)
+    return Table(
+        tuple(columns),
+        (*table.changes, told, *how),
+        points=(*table.points, *told_once(numbers)),
+    )
+
+
+def _bad_by_row(columns: Sequence[Column], rows: int) -> list[tuple[Bad, ...]]:
+    """For each row, its cells that are no numbers."""
+    found: list[list[Bad]] = [[] for _ in range(rows)]
+    for k, column in enumerate(columns):
+        for bad in column.bad:
+            found[bad.row].append(Bad(k, bad.reason))
+    return list(map(tuple, found))

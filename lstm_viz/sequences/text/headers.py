@@ -89,7 +89,7 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
 
 def comma_shown(cells: list[list[str]], separator: str) -> bool | None:
     """Whether the file has decimal commas, as far as any of its columns shows it."""
-    if not any("," in cell for row in cells for cell in row):
+    if separator != ";" and not any("," in cell for row in cells for cell in row):
         return None
     found = [writing_of(column) for column in zip(*cells, strict=True)]
     shown = {writing.decimal for writing in found} - {""}

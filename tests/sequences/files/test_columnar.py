@@ -210,3 +210,10 @@ def test_a_word_that_all_rows_repeat_is_kept_once() -> None:
     assert len(data) < 2**20  # and 20 MB, were each of them written out
     opened = open_table(data, limits=Limits(expanded=4 * 2**20))
     assert len(set(map(id, opened.table.columns[0].values.tolist()))) == 1
+
+
+def test_lists_of_one_value_are_a_column_whose_rows_are_steps() -> None:
+    held = {"word": ["x", "y", "x"], "one": [[1.5], [], [3.5]], "flag": [True, False, True]}
+    (sequence,) = read_all(parquet(pa.table(held)))
+    assert sequence.names == ("one", "flag")
+    np.testing.assert_array_equal(sequence.values, [[1.5, 1], [np.nan, 0], [3.5, 1]])
