@@ -9,7 +9,7 @@ import { createStateChart } from "./state_chart.js";
 import { createStateComponents } from "./state_components.js";
 import { AXES_COUNT, chosenStates, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
 import { createStatePoints } from "./state_points.js";
-import { SLOW, STATE } from "./state_words.js";
+import { STATE } from "./state_words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Drawing } from "./state_chart.js" */
