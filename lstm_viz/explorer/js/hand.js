@@ -32,7 +32,7 @@ export const grainOf = ([low, high]) => 10 ** Math.floor(Math.log10((high - low)
  */
 export function onGrain(value, grain) {
   const decimals = Math.max(0, -Math.round(Math.log10(grain)));
-  return Number((Math.round(value / grain) * grain).toFixed(decimals)) + 0; // no −0
+  return Number((Math.round(value / grain) * grain).toFixed(decimals));
 }
 
 /**

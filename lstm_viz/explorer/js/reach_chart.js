@@ -13,6 +13,7 @@ import { EFFECT } from "./whatif_words.js";
 
 const DECADES = 6; // that are shown at least
 const REACH_HIGH = 72; // CSS px
+const MOST_LABELS = 4; // of the axis: a line of type each, and as much between them
 
 /**
  * @param {HTMLElement} host
@@ -21,8 +22,7 @@ const REACH_HIGH = 72; // CSS px
 export function createReachChart(host, { model: modelOf, palette }) {
   const title = htmlNode("p", { class: "lv-reach-title" });
   const canvas = htmlNode("canvas", { role: "img", class: "lv-reach" });
-  const [high, low] = [htmlNode("span"), htmlNode("span")];
-  const axis = htmlNode("div", { class: "lv-reach-axis", "aria-hidden": "true" }, high, low);
+  const axis = htmlNode("div", { class: "lv-reach-axis", "aria-hidden": "true" });
   const root = htmlNode("div", { class: "lv-reach-place", hidden: true }, title, axis, canvas);
   host.append(root);
   const painter = createLines(canvas);
@@ -63,7 +63,12 @@ export function createReachChart(host, { model: modelOf, palette }) {
         ]),
       );
       setAttribute(canvas, "aria-label", `${EFFECT.chart}: ${said.join(", ")}`);
-      [high.textContent, low.textContent] = [printPower(ceiling), printPower(floor)];
+      const labels = powersOf(range).map((power) => {
+        const label = htmlNode("span", {}, printPower(power));
+        label.style.top = `${(100 * (ceiling - power)) / (ceiling - floor)}%`;
+        return label;
+      });
+      axis.replaceChildren(...labels);
     },
     /** @param {Readonly<State>} state */
     update({ zoom: [first, last] }) {
@@ -97,6 +102,16 @@ export function decadesOf(reaches) {
   const begins = reaches.map(({ first, sizes }) => sizes[first ?? 0]).filter(isShown);
   const high = Math.ceil(Math.log10(largest));
   return [Math.min(high - DECADES, ...begins.map((size) => Math.floor(Math.log10(size)))), high];
+}
+
+/**
+ * The powers of ten that are printed beside the chart, from the top: equally far apart, no more than there is room for.
+ *
+ * @param {Extent} range
+ */
+export function powersOf([low, high]) {
+  const apart = Math.max(1, Math.ceil((high - low) / (MOST_LABELS - 1)));
+  return Array.from({ length: Math.floor((high - low) / apart) + 1 }, (_, at) => high - at * apart);
 }
 
 /** @param {number} power */

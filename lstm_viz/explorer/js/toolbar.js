@@ -93,6 +93,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
         (one) => one.step === state.step && one.unit === state.unit && one.net === state.net,
       );
       setAttribute(pin, "aria-pressed", String(pinned));
+      setAttribute(pin, "title", pinned ? TOOLBAR.unpinHelp : TOOLBAR.pinHelp);
     },
   };
 }

@@ -165,6 +165,7 @@ export const TOOLBAR = {
   goHelp: "Go to this unit",
   pin: "Pin",
   pinHelp: "Pin this cell (m)",
+  unpinHelp: "This cell is pinned, in every sequence that is shown: remove its pin (m)",
   zoom: "Zoom",
   zoomOut: "Zoom out",
   zoomOutHelp: "Zoom out (−)",

@@ -6,7 +6,7 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeEffect, printSize } from "../../../lstm_viz/explorer/js/effect_text.js";
 import { answerEffect, judge, judgeReach, reachOf } from "../../../lstm_viz/explorer/js/effects.js";
 import { tellExperiment } from "../../../lstm_viz/explorer/js/experiment_text.js";
-import { decadesOf } from "../../../lstm_viz/explorer/js/reach_chart.js";
+import { decadesOf, powersOf } from "../../../lstm_viz/explorer/js/reach_chart.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
@@ -130,6 +130,13 @@ test("what grows beyond all numbers reaches nowhere in particular, and is drawn 
   const tiny = reach(network, [0, 0, 2e-10, 0.05, 0, 0, 0]);
   deepEqual(decadesOf([tiny]), [-10, -1]);
   deepEqual(decadesOf([tiny, found]), [-10, 4]);
+});
+
+test("the axis has a few powers of ten, equally far apart from the top", () => {
+  deepEqual(powersOf([-6, 0]), [0, -2, -4, -6]);
+  deepEqual(powersOf([-10, 4]), [4, -1, -6]);
+  deepEqual(powersOf([-5, 2]), [2, -1, -4]);
+  deepEqual(powersOf([-1, 0]), [0, -1]);
 });
 
 test("rounding is no change, whatever the state's size, and a small change has two digits", () => {

@@ -62,13 +62,13 @@ test("where the list is full, a sentence says so and nothing changes", () => {
 });
 
 test("of several edits of a cell the last has the say, and of the mean any unit's", () => {
-  const list = edits("1:f=0.1,1:f4-5@3-6=0.2,f5@5=0.3,!1:f5@5=0.4,1:i5@5=0.5,1:f5@5=1.5,1:f2@5=0.7");
+  const list = edits("1:f=0.1,1:f4-5@3-6=0.2,f5@5=0.3,1:i5@5=0.5,1:f5@5=1.5,1:f2@5=0.7,!1:f5@5=0.4,!1:f2@5=0.6");
   equal(holdOn(list, CELL)?.value, 1.5);
   equal(holdOn(list, { ...CELL, step: 5 })?.value, 0.2);
   equal(holdOn(list, { ...CELL, step: 7 })?.value, 0.1);
   equal(holdOn(list, { ...CELL, net: 0 })?.value, 0.3);
   equal(holdOn(list, { ...CELL, signal: "o" }), null);
-  equal(holdOn(list.slice(4), { ...CELL, unit: null })?.value, 0.7);
+  equal(holdOn(list.slice(3), { ...CELL, unit: null })?.value, 0.7);
   equal(impossibility(holdOn(list, CELL)), "no σ or tanh can give this value");
   equal(impossibility(holdOn(list, { ...CELL, step: 5 })) + impossibility(null), "");
 });
