@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ TOGETHER = 8  # Jacobians at a time
 FAR = 200  # a power of two whose square, too, is well within float64
 INITIAL = -1  # in Routes.steps: the state before the first step that was read
 
-Fate = Literal["vanishes", "explodes", "lasts"]
+Fate = Literal["vanishes", "explodes", "neither"]
 
 
 class Routes(NamedTuple):
@@ -24,6 +24,7 @@ class Routes(NamedTuple):
 
     steps: (lag,) where the earlier state is on the time axis, INITIAL for the initial state.
     gradient: for each state s of the layer (h, of an LSTM also c) the norms ‖∂s_T/∂s_t‖₂, (lag,).
+    Of an LSTM, h_t follows c_t, and c_t stays as it is where h_t changes.
     direct: (lag,) the largest ∏ f of all units (of a GRU, ∏ z), which is the same norm of the
     direct route alone; None for a simple RNN, which has none. It is not the gradient, which also
     has what passes through the weights, and may be smaller or larger than it.
@@ -39,7 +40,7 @@ class Reach(NamedTuple):
 
     lag: the smallest lag from which on all values are below the threshold, None where there is
     none. last: the value at the longest lag, which `longest` is. fate: whether that is below the
-    one threshold ("vanishes"), above the other ("explodes") or between them ("lasts").
+    one threshold ("vanishes"), above the other ("explodes") or between them ("neither").
     """
 
     lag: int | None
@@ -60,9 +61,11 @@ def routes(
     """The gradient from every earlier state to the state at `step`, beside the direct route.
 
     ∂state_T/∂state_t = J_T J_{T-1} ⋯ J_{t+1}, with the exact Jacobian J of each step (Hochreiter
-    1991; Pascanu, Mikolov & Bengio 2013, equation 5) and the same input. ∂c_T/∂c_t and
-    ∂h_T/∂h_t of an LSTM are blocks of it: the other state at t is held fixed. All norms are
-    spectral: by how much a small change grows at most, whatever its direction.
+    1991; Pascanu, Mikolov & Bengio 2013, equation 5) and the same input. Of an LSTM, ∂h_T/∂h_t is
+    a block of it: c_t is held fixed. ∂c_T/∂c_t is the total derivative: h_t = o_t tanh c_t changes
+    with c_t, as where somebody changes the cell state of step t, and both pass on. The initial c
+    is changed alone: no h is computed from it. All norms are spectral: by how much the small
+    change grows that grows most.
 
     Args:
         trace: a recorded pass.
@@ -79,9 +82,15 @@ def routes(
     there = linearise(trace, weights, layer=layer, direction=direction, batch=batch)
     at = len(there.steps) - 1 if step is None else _place(there.steps, step)
     gradient: dict[str, list[float]] = {name: [] for name in there.parts}
-    for P, power in products(there, at):
+    h = there.parts["h"]
+    for lag, (P, power) in enumerate(products(there, at)):
         for name, rows in there.parts.items():
-            gradient[name].append(_scaled(_norm(P[rows, rows]), power))
+            block = P[rows, rows]
+            if name == "c" and lag <= at:
+                block = block + P[rows, h] @ _h_by_c(
+                    trace, there, at - lag, layer, direction, batch
+                )
+            gradient[name].append(_scaled(_norm(block), power))
     direct = None
     if trace.kind != "rnn":
         kept = there.direct[at::-1, -1]  # of an LSTM's c, of a GRU's h: (step, unit)
@@ -109,7 +118,7 @@ def reach(norms: np.ndarray, *, below: float = BELOW, above: float = ABOVE) -> R
     longest, last = len(norms) - 1, float(norms[-1])
     reached = np.flatnonzero(norms >= below)
     lag = int(reached[-1]) + 1 if reached.size else 0
-    fate: Fate = "vanishes" if last < below else "explodes" if last > above else "lasts"
+    fate: Fate = "vanishes" if last < below else "explodes" if last > above else "neither"
     return Reach(lag if lag <= longest else None, last, longest, fate)
 
 
@@ -193,6 +202,16 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
             P, more = _balanced(P @ J)
             power += more
             yield P, power
+
+
+def _h_by_c(
+    trace: Trace, there: Linearised, at: int, layer: int, direction: int, batch: int
+) -> np.ndarray:
+    """∂h/∂c of an LSTM at one step that was read, (hidden, unit): h = o tanh c, or projected."""
+    place: Any = {"layer": layer, "direction": direction, "batch": batch}
+    o, c = (trace.sel(name, **place)[there.steps[at]].astype(np.float64) for name in "oc")
+    slope = o * (1 - np.tanh(c) ** 2)
+    return np.diag(slope) if there.W_hr is None else there.W_hr * slope
 
 
 def _to_input(

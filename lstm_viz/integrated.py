@@ -48,7 +48,7 @@ def integrated(
 
     Args:
         passing: records one sequence: `lambda x: record(module, torch.tensor(x))`.
-        input: (time, input).
+        input: (time, input). Whole numbers and bools are passed as float32.
         weights: as in `gradients.input_gradient`.
         head: as there; W (output, hidden) that reads h.
         output: the row of `head` that is the answer.
@@ -62,6 +62,8 @@ def integrated(
         ValueError: no point, an output that `head` does not have, or as `input_gradient`.
     """
     input = np.asarray(input)
+    if input.dtype.kind != "f":  # a share of a one-hot code of whole numbers would be rounded to 0
+        input = input.astype(np.float32)
     if points < 1:
         raise ValueError(f"points must be 1 or more; got {points}")
     if head is not None:

@@ -109,6 +109,18 @@ def test_a_linear_network_has_its_gradient_times_the_input():
     assert abs(found.error) < 1e-12 < found.change
 
 
+@pytest.mark.parametrize("dtype", [np.int64, np.bool_])
+def test_a_one_hot_code_of_whole_numbers_is_not_rounded_on_its_way(make, draw, dtype):
+    module = make("gru", bidirectional=False)
+    code = np.eye(INPUT, dtype=dtype)[draw(TIME).argsort().numpy() % INPUT]
+    asked: dict[str, Any] = {"unit": 2, "layer": 1}
+    weights = every_weight(module)
+    found = integrated(partial(passing, module), code, weights, **asked)
+    wanted = integrated(partial(passing, module), code.astype(np.float32), weights, **asked)
+    np.testing.assert_array_equal(found.parts, wanted.parts)
+    assert abs(found.error) < 1e-5 < abs(found.change) == abs(wanted.change)
+
+
 def test_a_skipped_step_has_no_part(make, draw):
     module = make("gru").double()
     mask = np.array([True, False, True, True, False, True, True, True, True])

@@ -22,12 +22,14 @@ def decades(values: np.ndarray, levels: Iterable[float], theme: Theme) -> dict[s
     every = np.concatenate([values, np.array(list(levels), np.float64)])
     ends = np.log10(np.clip([every.min(), every.max()], LEAST, MOST))
     bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))
-    powers = range(bottom, top + 1, 1 if top - bottom <= MANY else 2)
+    every_nth = 1 if top - bottom <= MANY else 2
+    first = bottom + (top - bottom) % every_nth if values.max() > MOST else bottom
+    powers = range(first, top + 1, every_nth)  # with a cut end, which says so
     texts = {power: f"{10.0**power:g}" if abs(power) < 4 else f"1e{power}" for power in powers}
     if values.min() < LEAST:
         texts[bottom] = f"≤ {texts[bottom]}"
     if values.max() > MOST:
-        texts[powers[-1]] = f"≥ {texts[powers[-1]]}"
+        texts[top] = f"≥ {texts[top]}"
     return {
         "type": "log",
         "range": [bottom, top],

@@ -11,7 +11,17 @@ import torch
 from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
 from tests.explorer.readouts import with_readout
-from tests.explorer.replays import INPUT, NETWORKS, STEPS, WAYS, alone, network, panels
+from tests.explorer.replays import (
+    INPUT,
+    NETWORKS,
+    STEPS,
+    UNITS,
+    WAYS,
+    alone,
+    network,
+    panels,
+    reference,
+)
 from tests.explorer.traced import asked, heads, input_gradient, order_of, state_jacobians, traced
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
@@ -78,7 +88,19 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
         ((found,),) = traced((panel, [asked(int(order[PLACE]), state="h")]))
         routes, state = found["routes"], "c" if kind == "lstm" else "h"
         assert (routes["state"], routes["place"]) == (state, PLACE)
-        wanted = [np.linalg.norm(one[state][state], 2) for one in state_jacobians(panel, PLACE)]
+        blocks = [
+            one[state] for one in state_jacobians(panel, PLACE)
+        ]  # by the state before a place
+        whole = [one[state] for one in blocks]
+        if state == "c":  # h of the same step follows; none does of the initial c
+            now, W_hr = reference(panel), panel.weights.get("W_hr")
+            for place in range(1, PLACE + 1):
+                o, c = (now[name][order[place - 1]] for name in "oc")
+                slope = o * (1 - np.tanh(c) ** 2)
+                whole[place] = whole[place] + blocks[place]["h"] @ (
+                    np.diag(slope) if W_hr is None else W_hr.astype(np.float64) * slope
+                )
+        wanted = [np.linalg.norm(one, 2) for one in whole]
         np.testing.assert_allclose(
             10.0 ** np.array(routes["gradient"]), [1, *wanted[::-1]], rtol=1e-9
         )
@@ -117,6 +139,28 @@ def test_the_gradient_of_an_edited_run_is_its_finite_difference(name: str) -> No
             np.testing.assert_allclose(
                 np.einsum("toi,ti->o", own, direction), wanted, rtol=1e-6, atol=1e-7, err_msg=text
             )
+
+
+def test_the_gradient_of_c_is_what_an_edit_of_c_does_in_an_edited_run() -> None:
+    (panel,) = panels(network(NETWORKS["LSTM"]))
+    module, x, hx = alone(panel)
+    texts, by, lag = ("", "h2.4@6-9.12=-0.6", "f2@4-8=before,i=1-f", "g@3-8=before,o4=0.2"), 1e-5, 4
+    (found,) = traced((panel, [asked(PLACE, edits=text, state="c") for text in texts]))
+
+    def c_of(edits: str) -> np.ndarray:
+        return record(module, x, hx, edits=edits).sel("c", layer=0, direction=0, batch=0)
+
+    for text, one in zip(texts, found, strict=True):
+        before = c_of(text)[PLACE - lag]
+        columns = []
+        for unit in range(UNITS):
+            ends = []
+            for sign in (1, -1):
+                nudge = f"c{unit}@{PLACE - lag + 1}={before[unit] + sign * by:.14f}"
+                ends.append(c_of(f"{text},{nudge}".strip(","))[PLACE])
+            columns.append((ends[0] - ends[1]) / (2 * by))
+        wanted = np.linalg.norm(np.stack(columns, axis=1), 2)
+        assert 10.0 ** one["routes"]["gradient"][lag] == pytest.approx(wanted, rel=1e-6), text
 
 
 @pytest.mark.parametrize("word", ["mean", "original"])

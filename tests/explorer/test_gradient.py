@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
 from lstm_viz.gradients import Routes, reach, routes
 from tests.explorer.node_js import run
 from tests.explorer.readouts import with_readout
@@ -23,6 +25,11 @@ from tests.explorer.traced import heads, input_gradient
 
 STEP, LAG = 14, 6
 STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
+FATES = {
+    "vanishes": "vanishes",
+    "explodes": "explodes",
+    "neither": "neither vanishes nor explodes",
+}
 
 
 def small(name: str) -> Panel:
@@ -32,8 +39,8 @@ def small(name: str) -> Panel:
 
 def explained(data: bytes, *asked: dict[str, Any]) -> list[dict[str, Any]]:
     usual = {"edits": "", "step": STEP, "unit": 2, "lag": LAG, "most": 1e9}
-    payload = b64encode(data).decode()
-    return run("explained.js", {"payload": payload, "asked": [usual | one for one in asked]})
+    packed = b64encode(data).decode()
+    return run("explained.js", {"payload": packed, "asked": [usual | one for one in asked]})
 
 
 def found_by_python(panel: Panel, edits: str = "") -> Routes:
@@ -64,18 +71,24 @@ def test_both_routes_are_told_with_their_numbers() -> None:
         assert row == [
             f"{panel.name}, {state}",
             below(gradient),
-            "no gate" if one.direct is None else below(one.direct),
-            f"{two_digits(found.last)}, {found.fate}",
+            "has no direct route" if one.direct is None else below(one.direct),
+            f"{two_digits(found.last)}, {FATES[found.fate]}",
         ]
-        left = f"{panel.name}, less than 1 % of a small change of {state} is left after "
-        if found.lag is None:
-            left = f"{panel.name}, a small change of {state} is still above 1 % after "
-        assert f"{left}{found.lag or found.longest} steps" in told["routes"]
-        assert f"{panel.name} {two_digits(gradient[LAG])}" in told["lag"]
+        most = f"the change of {state} that grows most"
+        left = (
+            f"{panel.name}, {most} has {two_digits(found.last)} times its size "
+            f"after {STEP + 1} steps"
+            if found.lag is None
+            else f"{panel.name}, even of {most}, less than 1 % is left after {found.lag} steps"
+        )
+        assert left in told["routes"]
+        value = f"{panel.name} {two_digits(gradient[LAG])}"
         if one.direct is not None:
-            assert f"(direct route {two_digits(one.direct[LAG])})" in told["lag"]
+            value += f", direct route {two_digits(one.direct[LAG])}"
+        assert f"{value} (step {STEP - LAG + 1})" in told["lag"]
+    assert "Where C changes, h of the same step changes with it." in told["routes"]
     assert "The direct route is not the gradient" in told["routes"]
-    assert told["lag"].startswith(f"{LAG} steps earlier (step {STEP - LAG + 1}): ")
+    assert told["lag"].startswith(f"{LAG} steps earlier: ")
     assert {reach(one.gradient["h"]).lag is None for one in wanted} == {True, False}
 
 
@@ -85,24 +98,90 @@ def test_the_input_is_told_with_its_gradient_and_its_contribution() -> None:
     assert (told["shown"], told["points"]) == (1, 32)
     for panel in given:
         gradient = input_gradient(panel, STEP, heads(panel))
-        strength = two_digits(float(np.linalg.norm(gradient[STEP])))
-        assert f"{panel.name} gradient {strength}, contribution " in told["input"]
         assert panel.readout is not None
+        scale = panel.readout.meaning.scale
+        assert scale not in (0, 1)
+        strength = two_digits(abs(scale) * float(np.linalg.norm(gradient[STEP])))
+        assert f"{panel.name} gradient {strength}, contribution " in told["input"]
         module, x, hx = alone(panel)
         ends = [module(one, hx)[0][STEP].detach() for one in (x, 0 * x)]
-        change = float(heads(panel) @ (ends[0] - ends[1])) * panel.readout.meaning.scale
+        change = float(heads(panel) @ (ends[0] - ends[1])) * scale
         printed = f"{change:.4f}".replace("-", "−")
-        assert f"{panel.name}: the contributions add up to {printed}, " in told["complete"]
+        assert (
+            f"{panel.name}: the contributions to the answer add up to {printed}, "
+            in told["complete"]
+        )
     assert told["complete"].startswith("Compared with an input of 0 at every step, over 32 points")
+    assert told["about"] == {"answer": "answer", "of": "", "input": "input"}
 
 
 def test_of_symbols_the_output_of_the_one_that_is_answered() -> None:
     (panel,) = panels(network(NETWORKS["GRU"]))
     one, none = with_readout(panel, "one"), panel
     ((told,), (plain,)) = (explained(shown([each]), {}) for each in (one, none))
-    assert told["answered"] == [{"unit": None, "symbol": one.answers[STEP], "scale": 1}]
-    assert f"GRU (output of {one.answers[STEP]}): the contributions" in told["complete"]
-    assert plain["answered"] == [{"unit": 2, "symbol": "", "scale": 1}]
+    symbol = one.answers[STEP]
+    assert told["answered"] == [{"unit": None, "symbol": symbol, "last": "softmax", "scale": 1}]
+    assert f"GRU: the contributions to the output of {symbol} add up to" in told["complete"]
+    of = f", of {symbol}, before the softmax"
+    assert told["about"] == {"answer": "output", "of": of, "input": "input"}
+    assert plain["answered"] == [{"unit": 2, "symbol": "", "last": "", "scale": 1}]
+    assert plain["about"] == {"answer": "h of unit 2", "of": "", "input": "input"}
+    # The gradient is of the output that the contributions are of, not of all together.
+    assert one.readout is not None
+    row = one.readout.meaning.names.index(symbol)
+    strength = np.linalg.norm(input_gradient(one, STEP, heads(one)[[row]])[STEP])
+    assert f"GRU gradient {two_digits(float(strength))}, contribution " in told["input"]
+
+
+@pytest.mark.parametrize(
+    ("name", "edits"), [("simple RNN with relu", "W_ha*100"), ("LSTM", "f=1e12")]
+)
+def test_a_run_beyond_float64_is_told_as_one(name: str, edits: str) -> None:
+    steps = 400
+    (panel,) = panels(network(NETWORKS[name]), steps=steps)
+    panel = with_readout(panel, "one") if name == "LSTM" else panel
+    last, early = explained(
+        shown([panel]), {"edits": edits, "step": steps - 1}, {"edits": edits, "step": 3}
+    )
+    texts = [last[key] for key in ("routes", "lag", "input", "complete")]
+    assert not re.search("NaN|∞|undefined|vanish", " ".join([*texts, *last["rows"][0]]))
+    assert "too large for float64 at this step: no earlier state can be followed" in last["routes"]
+    assert last["rows"][0][3] == "1.0, then beyond float64"
+    assert last["lag"] == f"{LAG} steps earlier: no network has a gradient there."
+    assert last["input"].endswith("gradient beyond float64.")
+    assert "the run is too large for float64" in last["complete"]
+    assert last["pauses"] < steps  # it ends there
+    assert early["rows"][0][3].endswith(", explodes")
+    assert "the gradient explodes: the change of" in early["routes"]
+
+
+def test_networks_of_one_name_are_told_apart_and_each_has_its_own_step() -> None:
+    (told,) = explained(
+        shown(panels(network(NETWORKS["LSTM"], bidirectional=True))), {"step": 4, "lag": 3}
+    )
+    assert re.search(
+        r"LSTM, forward [^;]* \(step 2\); LSTM, backward [^;]* \(step 8\)", told["lag"]
+    )
+    assert [row[0] for row in told["rows"]] == ["LSTM, forward, C", "LSTM, backward, C"]
+    assert "LSTM, backward gradient " in told["input"]
+    (told,) = explained(shown(panels(network(NETWORKS["GRU"], num_layers=2))), {})
+    assert [row[0] for row in told["rows"]] == ["GRU, layer 1, h", "GRU, layer 2, h"]
+    assert "for a layer above another, an h of the layer below of 0" in told["complete"]
+
+
+def test_inputs_that_were_standardised_are_compared_with_their_mean() -> None:
+    panel = small("LSTM")
+    names = [f"column {k}" for k in range(panel.input.shape[1])]
+    given = 3 * panel.input + 7
+    picture = Picture(panels=[panel], values=panel.input, names=names, given=given)
+    (told,) = explained(payload(picture), {})
+    assert "of a column that was standardised, 0 is the mean" in told["complete"]
+
+
+def test_networks_too_large_for_one_lag_have_no_route() -> None:
+    (told,) = explained(shown([small("LSTM")]), {"most": 500})
+    assert (told["lags"], told["rows"], told["cut"]) == ([-1], [], None)
+    assert told["routes"].startswith("These networks are too large for this browser")
 
 
 def test_work_is_bounded_and_what_was_left_out_is_said() -> None:
@@ -146,7 +225,7 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     wanted = found_by_python(lstm)
     rows = gradient.locator("tbody tr")
     expect(rows.nth(0).locator("td").nth(0)).to_have_text(below(wanted.gradient["c"]))
-    expect(rows.nth(1).locator("td").nth(1)).to_have_text("no gate")
+    expect(rows.nth(1).locator("td").nth(1)).to_have_text("has no direct route")
 
     lag = page.get_by_role("slider", name="How strongly a state is reached")
     expect(lag).to_have_attribute("aria-valuenow", str(STEP + 1))

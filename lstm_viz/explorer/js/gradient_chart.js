@@ -114,13 +114,14 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
   function writePowers(low, high, traced) {
     const all = traced.flatMap(({ routes }) => [...(routes?.gradient ?? []), ...(routes?.direct ?? [])]);
     const every = high - low > MANY_DECADES ? 2 : 1;
+    const [cutsBottom, cutsTop] = [Math.min(...all) < low, Math.max(...all) > high];
     const ticks = Array.from({ length: high - low + 1 }, (_, k) => low + k).filter(
-      (power) => (power - low) % every === 0,
+      // A cut end is numbered, since it says so; both ends are an even number of decades apart.
+      (power) => ((cutsTop ? high : low) - power) % every === 0,
     );
     powers.replaceChildren(
       ...ticks.map((power) => {
-        const beyond =
-          power === low && Math.min(...all) < low ? "≤ " : power === high && Math.max(...all) > high ? "≥ " : "";
+        const beyond = power === low && cutsBottom ? "≤ " : power === high && cutsTop ? "≥ " : "";
         return tickAt("top", (high - power) / (high - low), beyond + printPowerOfTen(power));
       }),
     );

@@ -2,16 +2,8 @@
 
 import { printSize } from "./effect_text.js";
 import { createGradientChart } from "./gradient_chart.js";
-import {
-  askedAbout,
-  contributions,
-  cutAt,
-  describeCompleteness,
-  describeInput,
-  describeLag,
-  describeRoutes,
-  routeRows,
-} from "./gradient_text.js";
+import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
+import { cutAt, describeLag, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
 import { asksOfUnit, createGradientWork, isSame } from "./gradient_work.js";
 import { answersRange, networkLooks } from "./lines.js";
@@ -25,6 +17,7 @@ import { createStrips } from "./strips.js";
 
 const [FAINTEST, FULL] = [-4, 1]; // powers of ten of |∂ answer/∂ input|: no colour, full colour
 const MOST_LOGITS = 5; // of the output of a symbol: its contributions have no range of their own
+const ANSWER = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
 
 /**
  * @param {HTMLElement} host
@@ -50,8 +43,8 @@ export function createGradientPage(host, context) {
     body,
   );
   const rule = htmlNode("p", { class: "lv-prompt" });
-  const direct = createStrips(GRADIENT.connectivity(GRADIENT.answer, ""), palette, chooseStep);
-  const whole = createStrips(GRADIENT.integrated(GRADIENT.anAnswer, ""), palette, chooseStep);
+  const direct = createStrips(GRADIENT.connectivity(ANSWER, ""), palette, chooseStep);
+  const whole = createStrips(GRADIENT.integrated(ANSWER, ""), palette, chooseStep);
   const atStep = htmlNode("p", { class: "lv-gradient-input" });
   const complete = htmlNode("p", { class: "lv-prompt" });
   const shown = htmlNode(
@@ -100,14 +93,23 @@ export function createGradientPage(host, context) {
   /** @param {Found} found */
   function paintInput(found) {
     const { networks } = found;
+    const { view } = found.asked;
     const said = describeInput(found, step);
+    const about = askedAbout(found);
     const { zoom } = store.get();
+    direct.root.hidden = networks.some(({ strengths }) => !strengths);
+    if (direct.root.hidden) {
+      whole.root.hidden = true;
+      setText(atStep, "");
+      setText(complete, GRADIENT.noInputs);
+      return;
+    }
     setText(atStep, said);
     const [low, high] = [FAINTEST, FULL].map((power) => String(10 ** power));
     direct.paint(
-      networks.map(({ network, strengths }) => ({ name: network.name, values: strengths ?? [] })),
+      networks.map(({ network, strengths }) => ({ name: nameIn(view, network), values: strengths ?? [] })),
       {
-        heading: GRADIENT.connectivity(askedAbout(found, GRADIENT.answer), GRADIENT.logarithmic(low, high)),
+        heading: GRADIENT.connectivity(about, GRADIENT.logarithmic(low, high)),
         shown: zoom,
         at: step,
         told: said,
@@ -119,14 +121,14 @@ export function createGradientPage(host, context) {
     );
     const bands = networks.flatMap((one) => {
       const values = contributions(one);
-      return values ? [{ name: one.network.name, values }] : [];
+      return values ? [{ name: nameIn(view, one.network), values }] : [];
     });
     whole.root.hidden = !bands.length;
     setText(complete, bands.length ? describeCompleteness(found) : found.done ? GRADIENT.tooLong : "");
     if (!bands.length) return;
     const most = mostContribution(found);
     whole.paint(bands, {
-      heading: GRADIENT.integrated(askedAbout(found, GRADIENT.anAnswer), GRADIENT.symmetric(printSize(most))),
+      heading: GRADIENT.integrated(about, GRADIENT.symmetric(printSize(most))),
       shown: zoom,
       at: step,
       told: said,
@@ -151,11 +153,13 @@ export function createGradientPage(host, context) {
     lag = before?.asked === found.asked ? lag : longest;
     step = before?.asked === found.asked ? step : found.asked.step;
     before = found;
+    const isTooLarge = networks.every(({ routes }) => !routes);
+    for (const one of [chart.root, key, atLag, table]) one.hidden = isTooLarge;
     setText(sentence, describeRoutes(found));
     const looks = networkLooks(view, palette());
     key.replaceChildren(
       ...networks.flatMap(({ network }) => [
-        htmlNode("b", { style: `color:${looks[network.index].colour}` }, network.name),
+        htmlNode("b", { style: `color:${looks[network.index].colour}` }, nameIn(view, network)),
         " · ",
       ]),
       GRADIENT.key,
@@ -169,7 +173,11 @@ export function createGradientPage(host, context) {
     const drifting = whatIf.drifting();
     setText(
       rule,
-      [GRADIENT.rule, cut === null ? "" : GRADIENT.cut(cut), drifting.length ? GRADIENT.drifts(drifting) : ""]
+      [
+        isTooLarge ? "" : GRADIENT.rule,
+        cut === null ? "" : GRADIENT.cut(cut),
+        drifting.length ? GRADIENT.drifts(drifting) : "",
+      ]
         .filter(Boolean)
         .join(" "),
     );
@@ -210,8 +218,8 @@ export function createGradientPage(host, context) {
     setText(title, titleOf(found, isNow, stepName(model, state.step)));
     if (shown.hidden || !found) return;
     const place = `${state.zoom} ${chart.canvas.clientWidth} ${palette().background}`;
-    const is = `${place} ${found.asked.step} ${found.done} ${model.version}`;
-    if (is === drawn && before === found) return;
+    const is = `${place} ${whatIf.drifting()}`;
+    if (is === drawn && before === found) return; // also while newer edits are still being followed
     drawn = is;
     write(found);
   }

@@ -1,14 +1,13 @@
-// Gradient text: the numbers of the page "Gradient" in sentences.
+// Gradient text: the routes of the page "Gradient" in sentences.
 
 import { printSize } from "./effect_text.js";
 import { fateOf } from "./engine/routes.js";
-import { MANY_DECIMALS, printBound, printNumber } from "./figures.js";
 import { GRADIENT } from "./gradient_words.js";
 import { stepName } from "./readings.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Routes } from "./engine/routes.js" */
-/** @import { Found, Traced } from "./gradient_work.js" */
+/** @import { Found } from "./gradient_work.js" */
 /** @import { Network } from "./network.js" */
 
 const PLAIN_POWER = 300; // up to which 10 to it, and to minus it, is a number of its own
@@ -38,12 +37,27 @@ const symbolOf = (view, network, signal) => {
 };
 
 /**
+ * What a network is called here: of two of one name, also by its layer or its direction.
+ *
+ * @param {ModelView} view
+ * @param {Network} network
+ */
+export function nameIn({ networks }, { index, name, layer, direction }) {
+  const same = networks.filter((one) => one.name === name && one.index !== index);
+  const apart = same.some((one) => one.layer !== layer) ? layer + 1 : null;
+  const way = same.some((one) => one.layer === layer && one.direction !== direction);
+  return GRADIENT.named(name, apart, way ? (direction === 1 ? "backward" : "forward") : null);
+}
+
+/**
  * Networks whose routes are known.
  *
  * @param {Found} found
  */
-const routed = ({ networks }) =>
-  networks.flatMap(({ network, order, cut, routes }) => (routes ? [{ network, order, cut, routes }] : []));
+const routed = ({ asked: { view }, networks }) =>
+  networks.flatMap(({ network, order, cut, routes }) =>
+    routes ? [{ network, name: nameIn(view, network), order, cut, routes }] : [],
+  );
 
 /** @param {Network} network */
 const gateOf = ({ kind }) => (kind === "lstm" ? "f" : "z");
@@ -56,19 +70,41 @@ const gateOf = ({ kind }) => (kind === "lstm" ? "f" : "z");
 export function describeRoutes(found) {
   const { view } = found.asked;
   const all = routed(found);
-  const left = all.map(({ network, routes }) => {
-    const { lag, longest } = fateOf(routes.gradient);
-    const state = symbolOf(view, network, routes.state);
-    return lag === null ? GRADIENT.stays(network.name, state, longest) : GRADIENT.gone(network.name, state, lag);
-  });
-  const direct = all.flatMap(({ network, routes }) => {
-    if (!routes.direct) return [];
+  if (!all.length) return GRADIENT.tooLarge;
+  const left = all.map(({ network, name, routes }) => whatIsLeft(name, symbolOf(view, network, routes.state), routes));
+  const direct = all.flatMap(({ network, name, routes }) => {
+    if (!routes.direct || isCutOff(routes)) return [];
     const { lag, longest } = fateOf(routes.direct);
-    return [GRADIENT.direct(network.name, symbolOf(view, network, gateOf(network)), lag, longest)];
+    return [GRADIENT.direct(name, symbolOf(view, network, gateOf(network)), lag, longest)];
   });
   const first = left.join("; ");
-  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
-  return direct.length ? `${sentence} ${GRADIENT.notGradient(direct)}` : sentence;
+  return [
+    `${first.charAt(0).toUpperCase()}${first.slice(1)}.`,
+    all.some(({ routes }) => routes.state === "c") ? GRADIENT.follows : "",
+    direct.length ? GRADIENT.notGradient(direct) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/**
+ * Whether not even one step of the gradient could be computed.
+ *
+ * @param {Routes} routes
+ */
+const isCutOff = ({ gradient, beyond }) => beyond && gradient.length === 1;
+
+/**
+ * @param {string} name   the network's
+ * @param {string} state  its symbol
+ * @param {Routes} routes
+ */
+function whatIsLeft(name, state, routes) {
+  const { gradient, beyond } = routes;
+  if (beyond) return GRADIENT.beyond(name, gradient.length - 1);
+  const { lag, longest, last, fate } = fateOf(gradient);
+  if (lag !== null) return GRADIENT.gone(name, state, lag);
+  return GRADIENT[fate === "explodes" ? "explodes" : "stays"](name, state, longest, printLog(last));
 }
 
 /**
@@ -79,13 +115,13 @@ export function describeRoutes(found) {
  */
 export function routeRows(found) {
   const { view } = found.asked;
-  return routed(found).map(({ network, routes }) => {
+  return routed(found).map(({ network, name, routes }) => {
     const { lag, last, longest, fate } = fateOf(routes.gradient);
     return [
-      GRADIENT.line(network.name, symbolOf(view, network, routes.state)),
+      GRADIENT.line(name, symbolOf(view, network, routes.state)),
       lagText(lag, longest),
       directText(routes),
-      GRADIENT.last(printLog(last), GRADIENT.fates[fate]),
+      GRADIENT.last(printLog(last), GRADIENT.fates[routes.beyond ? "beyond" : fate]),
     ];
   });
 }
@@ -101,20 +137,19 @@ function directText({ direct }) {
 }
 
 /**
- * The values of all networks at one lag.
+ * The values of all networks at one lag, and the step that is so much earlier: of each, where they read in two orders.
  *
  * @param {Found} found
  * @param {number} lag
  */
 export function describeLag(found, lag) {
   const { view } = found.asked;
-  const all = routed(found).filter(({ routes }) => lag < routes.gradient.length);
-  const values = all.map(({ network, routes }) =>
-    GRADIENT.value(network.name, printLog(routes.gradient[lag]), routes.direct && printLog(routes.direct[lag])),
-  );
-  const [{ order, routes }] = all;
-  const place = routes.place - lag;
-  return GRADIENT.reading(lag, place < 0 ? GRADIENT.before : stepName(view, order[place]), values.join(", "));
+  const all = routed(found).flatMap(({ name, order, routes: { gradient, direct, place } }) => {
+    if (lag >= gradient.length) return [];
+    const where = place < lag ? GRADIENT.before : stepName(view, order[place - lag]);
+    return [{ where, value: GRADIENT.value(name, printLog(gradient[lag]), direct && printLog(direct[lag])) }];
+  });
+  return GRADIENT.reading(lag, all.map(({ value, where }) => GRADIENT.at(value, where)).join("; ") || GRADIENT.nothing);
 }
 
 /**
@@ -125,65 +160,4 @@ export function describeLag(found, lag) {
 export function cutAt(found) {
   const shorter = routed(found).filter(({ cut }) => cut);
   return shorter.length ? Math.max(...shorter.map(({ routes }) => routes.gradient.length - 1)) : null;
-}
-
-/**
- * What the inputs are asked about: the answer, or where none follows from h, h of a unit.
- *
- * @param {Found} found
- * @param {string} answer  how an answer is called here
- */
-export function askedAbout({ networks }, answer) {
-  const units = new Set(networks.map(({ answered }) => answered.unit));
-  const [unit] = units;
-  return units.size > 1 || unit === null ? answer : GRADIENT.unit(unit);
-}
-
-/**
- * The contribution of a step's input, all columns together, in the answer's own units.
- *
- * @param {Traced} traced
- * @returns {Float64Array|null}  (time,)
- */
-export function contributions({ integrated, answered, strengths }) {
-  if (!integrated || !strengths) return null;
-  const { parts } = integrated;
-  const wide = parts.length / strengths.length;
-  return Float64Array.from(strengths, (_, step) => {
-    let sum = 0;
-    for (let k = 0; k < wide; k += 1) sum += parts[step * wide + k];
-    return answered.scale * sum;
-  });
-}
-
-/**
- * What the input of one step does to the answer, of all networks.
- *
- * @param {Found} found
- * @param {number} step
- */
-export function describeInput(found, step) {
-  const values = found.networks.flatMap((traced) => {
-    const strength = traced.strengths?.[step] ?? NaN;
-    if (Number.isNaN(strength)) return [];
-    const part = contributions(traced)?.[step] ?? null;
-    const printed = part === null ? null : printNumber(part, MANY_DECIMALS);
-    return [GRADIENT.inputValue(traced.network.name, strength > 0 ? printSize(strength) : "0", printed)];
-  });
-  return GRADIENT.input(stepName(found.asked.view, step), values.join("; ") || GRADIENT.skipped);
-}
-
-/**
- * What the contributions add up to, beside what they should.
- *
- * @param {Found} found
- */
-export function describeCompleteness(found) {
-  const sums = found.networks.flatMap(({ network, integrated, answered: { symbol, scale } }) => {
-    if (!integrated) return [];
-    const [change, error] = [scale * integrated.change, scale * integrated.error];
-    const [sum, changed] = [change + error, change].map((value) => printNumber(value, MANY_DECIMALS));
-    return [GRADIENT.complete(network.name, symbol, sum, changed, printBound(Math.abs(error)))];
-  });
-  return GRADIENT.compared(found.points, sums);
 }

@@ -2,6 +2,13 @@
 
 import { counted } from "./words.js";
 
+/**
+ * @typedef {Object} AskedAbout
+ * @property {string} answer  what is looked at
+ * @property {string} of      of which symbol, where it is an output; else empty
+ * @property {string} input   what the networks read
+ */
+
 export const GRADIENT = {
   /** @type {(step: string, edited: boolean) => string} */
   title: (step, edited) => `How the past reaches ${step}${edited ? " of the edited run" : ""}`,
@@ -14,24 +21,47 @@ export const GRADIENT = {
   chart: "How strongly a state is reached from each number of steps earlier",
   earlier: "steps earlier",
   /** Of the lines: what is thick, and what is thin. */
-  key: "thick: the gradient · thin, dashed: the direct route alone · dotted line: 1 %",
+  key:
+    "thick: the gradient, of the change that grows most · thin, dashed: the direct route alone, of the unit that keeps " +
+    "most · dotted line: 1 %",
+  /** Of two networks of one name. */
+  /** @type {(network: string, layer: number|null, way: "forward"|"backward"|null) => string} */
+  named: (network, layer, way) => [network, layer === null ? "" : `layer ${layer}`, way].filter(Boolean).join(", "),
   /** @type {(network: string, state: string) => string} */
   line: (network, state) => `${network}, ${state}`,
-  /** @type {(lag: number, where: string, values: string) => string} */
-  reading: (lag, where, values) => `${counted(lag, "step")} earlier (${where}): ${values}.`,
+  /** @type {(lag: number, values: string) => string} */
+  reading: (lag, values) => `${counted(lag, "step")} earlier: ${values}.`,
+  /** @type {(value: string, where: string) => string} */
+  at: (value, where) => `${value} (${where})`,
   before: "before the first step",
   /** @type {(network: string, gradient: string, direct: string|null) => string} */
-  value: (network, gradient, direct) => `${network} ${gradient}${direct === null ? "" : ` (direct route ${direct})`}`,
+  value: (network, gradient, direct) => `${network} ${gradient}${direct === null ? "" : `, direct route ${direct}`}`,
+  nothing: "no network has a gradient there",
   /** The sentence: what becomes of a small change, of each network. */
   /** @type {(network: string, state: string, lag: number) => string} */
   gone: (network, state, lag) =>
-    `in the ${network}, less than 1 % of a small change of ${state} is left after ${counted(lag, "step")}`,
-  /** @type {(network: string, state: string, longest: number) => string} */
-  stays: (network, state, longest) =>
-    `in the ${network}, a small change of ${state} is still above 1 % after ${counted(longest, "step")}`,
+    `in the ${network}, even of the change of ${state} that grows most, less than 1 % is left after ${counted(lag, "step")}`,
+  /** @type {(network: string, state: string, longest: number, value: string) => string} */
+  stays: (network, state, longest, value) =>
+    `in the ${network}, the change of ${state} that grows most has ${value} times its size after ${counted(longest, "step")}`,
+  /** @type {(network: string, state: string, longest: number, value: string) => string} */
+  explodes: (network, state, longest, value) =>
+    `in the ${network}, the gradient explodes: the change of ${state} that grows most has ${value} times its size after ` +
+    counted(longest, "step"),
+  /** @type {(network: string, lag: number) => string} */
+  beyond: (network, lag) =>
+    lag === 0
+      ? `in the ${network}, the run or its gradient is too large for float64 at this step: no earlier state can be followed`
+      : `in the ${network}, the run or its gradient is too large for float64 ${counted(lag, "step")} earlier: it can be ` +
+        "followed no further",
+  /** Before the direct routes: what of an LSTM changes together. */
+  follows: "Where C changes, h of the same step changes with it.",
   /** @type {(network: string, gate: string, lag: number|null, longest: number) => string} */
   direct: (network, gate, lag, longest) =>
-    `of the ${network}, ∏ ${gate} ${lag === null ? `stays above 1 % up to lag ${longest}` : `is below 1 % from lag ${lag} on`}`,
+    `in the ${network} by ${gate} alone (∏ ${gate}), the unit that keeps most ` +
+    (lag === null
+      ? `still keeps 1 % or more after ${counted(longest, "step")}`
+      : `keeps less than 1 % after ${counted(lag, "step")}`),
   /** @type {(routes: string[]) => string} */
   notGradient: (routes) =>
     `The direct route is not the gradient, which also passes through the weights: ${routes.join("; ")}.`,
@@ -41,41 +71,67 @@ export const GRADIENT = {
   from: (lag) => `from lag ${lag} on`,
   /** @type {(longest: number) => string} */
   never: (longest) => `not by lag ${longest}`,
-  noRoute: "no gate",
+  noRoute: "has no direct route",
   /** @type {(value: string, fate: string) => string} */
   last: (value, fate) => `${value}, ${fate}`,
-  fates: { vanishes: "vanishes", explodes: "explodes", lasts: "lasts" },
+  fates: {
+    vanishes: "vanishes",
+    explodes: "explodes",
+    neither: "neither vanishes nor explodes",
+    beyond: "then beyond float64",
+  },
   rule: "At the longest lag, a gradient vanishes that is below 1 %, and explodes that is above 100.",
   /** @type {(lags: number) => string} */
   cut: (lags) => `Only the last ${counted(lags, "step")} were computed: more would take this browser too long.`,
+  tooLarge:
+    "These networks are too large for this browser to compute even one step of the gradient of the state. Show fewer " +
+    "networks, or smaller ones.",
   /** @type {(names: string[]) => string} */
   drifts: (names) =>
     `The ${names.join(" and the ")} amplifies rounding: its gradients are those of this browser's own run, which moves ` +
     "away from the recorded one.",
-  /** @type {(answer: string, range: string) => string} */
-  connectivity: (answer, range) => `|∂ ${answer} / ∂ input|${range}`,
-  /** @type {(answer: string, range: string) => string} */
-  integrated: (answer, range) => `What each input contributed to ${answer} (integrated gradients)${range}`,
+  /** @type {(asked: AskedAbout, range: string) => string} */
+  connectivity: ({ answer, of, input }, range) => `|∂ ${answer} / ∂ ${input}|${of}${range}`,
+  /** @type {(asked: AskedAbout, range: string) => string} */
+  integrated: ({ answer, of, input }, range) =>
+    `What the ${input} of each step contributed to the ${answer} (integrated gradients)${of}${range}`,
   answer: "answer",
-  anAnswer: "the answer",
+  output: "output",
   /** @type {(unit: number) => string} */
   unit: (unit) => `h of unit ${unit}`,
+  /** @type {(symbol: string, last: string) => string} `last` is the function that makes probabilities of outputs */
+  ofSymbol: (symbol, last) => `, of ${symbol}, before the ${last}`,
+  /** @type {(last: string) => string} */
+  ofHighest: (last) => `, of each network's highest, before the ${last}`,
+  input: "input",
+  below: "h of the layer below",
   /** @type {(low: string, high: string) => string} */
   logarithmic: (low, high) => `, from ${low} or less to ${high} or more, logarithmic`,
   /** @type {(most: string) => string} */
-  symmetric: (most) => `, from −${most} to ${most}`,
-  /** @type {(step: string, values: string) => string} */
-  input: (step, values) => `Input at ${step}: ${values}.`,
+  symmetric: (most) => `, from −${most} or less to ${most} or more`,
+  /** @type {(input: string, step: string, values: string) => string} */
+  inputAt: (input, step, values) => `${input.charAt(0).toUpperCase()}${input.slice(1)} at ${step}: ${values}.`,
   /** @type {(network: string, gradient: string, contributed: string|null) => string} */
   inputValue: (network, gradient, contributed) =>
     `${network} gradient ${gradient}${contributed === null ? "" : `, contribution ${contributed}`}`,
+  noNumber: "beyond float64",
   skipped: "no network reads it",
-  /** @type {(network: string, symbol: string, sum: string, change: string, error: string) => string} */
-  complete: (network, symbol, sum, change, error) =>
-    `${network}${symbol && ` (output of ${symbol})`}: the contributions add up to ${sum}, the answer changes by ${change}; ` +
-    `completeness error ${error}`,
-  /** @type {(points: number, sums: string[]) => string} */
-  compared: (points, sums) =>
-    `Compared with an input of 0 at every step, over ${points} points between the two. ${sums.join(". ")}.`,
+  /** @type {(symbol: string) => string} */
+  outputOf: (symbol) => `output of ${symbol}`,
+  /** @type {(network: string, answer: string, sum: string, change: string, error: string) => string} */
+  complete: (network, answer, sum, change, error) =>
+    `${network}: the contributions to the ${answer} add up to ${sum}, and it changes by ${change}; completeness error ${error}`,
+  /** @type {(network: string) => string} */
+  noSum: (network) => `${network}: the run is too large for float64, so that there are no contributions`,
+  /** @type {(points: number, baseline: string, sums: string[]) => string} */
+  compared: (points, baseline, sums) =>
+    `Compared with ${baseline}, over ${points} points between the two. ${sums.join(". ")}.`,
+  /** What inputs are compared with. */
+  zero: "an input of 0 at every step",
+  mean: "an input of 0 at every step, as the networks read it: of a column that was standardised, 0 is the mean",
+  zeroBelow: "an h of the layer below of 0 at every step",
+  /** @type {(baseline: string) => string} */
+  zeroOfBoth: (baseline) => `${baseline}; for a layer above another, an h of the layer below of 0`,
+  noInputs: "The gradient of the input would take this browser too long.",
   tooLong: "The integrated gradients of a sequence of this length would take this browser too long.",
 };

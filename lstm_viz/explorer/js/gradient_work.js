@@ -1,6 +1,6 @@
 // Gradient work: how the past reaches one step, of all networks that are shown, computed while the page has time.
 
-import { adjointOf, seedOfOutputs, seedOfUnit, strengths } from "./engine/adjoint.js";
+import { adjointOf, seedOfOutputs, seedOfUnit, strengths, workOfStep } from "./engine/adjoint.js";
 import { integratedOf, workOfPoint } from "./engine/integrated.js";
 import { routesOf, workOfLag } from "./engine/routes.js";
 import { readoutOf } from "./replay.js";
@@ -27,8 +27,9 @@ const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
  *
  * @typedef {Object} Answered     What is looked at.
  * @property {number|null} unit   of h; null where it is an answer
- * @property {string} symbol      whose output the integrated gradients are of; empty where the answer is a number
- * @property {number} scale       of the integrated gradients: those of a number are in its own units
+ * @property {string} symbol      whose output it is; empty where the answer is a number
+ * @property {string} last        the function that makes probabilities of outputs; empty where the answer is a number
+ * @property {number} scale       of both gradients: those of a number are in its own units
  *
  * @typedef {Object} Traced       One network, as far as it is computed.
  * @property {Network} network
@@ -37,7 +38,8 @@ const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
  * @property {Answered} answered
  * @property {Routes|null} routes
  * @property {boolean} cut        whether there are earlier steps than its routes have
- * @property {Float64Array|null} strengths  |∂ answer/∂ input|, (time,)
+ * @property {Float64Array|null} strengths  |∂ answer/∂ input|, (time,); NaN at steps that were skipped or where float64
+ *   holds none
  * @property {Integrated|null} integrated
  *
  * @typedef {{asked: Asked, networks: Traced[], points: number, done: boolean}} Found
@@ -107,6 +109,7 @@ export function* traceBack(asked, most = MOST_WORK) {
     return place < 0 ? [] : [{ run, place, ...lookAt(network, run, place, asked), edited: compared !== null }];
   });
   const lags = Math.floor(most / sumOf(traced, ({ run }) => workOfLag(run.layer)));
+  const affordsInputs = sumOf(traced, ({ run, place }) => (place + 1) * workOfStep(run.layer, 1)) <= most;
   const ofPoint = sumOf(traced, ({ run, place }) => workOfPoint(run.layer, place + 1));
   const affordable = Math.min(MOST_POINTS, Math.floor(most / ofPoint));
   const points = affordable < FEWEST_POINTS ? 0 : affordable;
@@ -122,41 +125,44 @@ export function* traceBack(asked, most = MOST_WORK) {
     integrated: null,
   }));
   for (const [at, { run, place, seed }] of traced.entries()) {
-    networks[at].routes = yield* routesOf(run, place, lags);
-    networks[at].strengths = strengths(yield* adjointOf(run, place, seed), view.steps);
+    if (lags > 0) networks[at].routes = yield* routesOf(run, place, lags);
+    if (!affordsInputs) continue;
+    const found = strengths(yield* adjointOf(run, place, seed), view.steps);
+    networks[at].strengths = found.map((one) => Math.abs(networks[at].answered.scale) * one);
   }
   yield { asked, networks: networks.map((one) => ({ ...one })), points, done: false };
-  for (const [at, { run, place, one }] of points ? traced.entries() : [])
-    networks[at].integrated = yield* integratedOf(run, place, one, points);
+  for (const [at, { run, place, seed }] of points ? traced.entries() : [])
+    networks[at].integrated = yield* integratedOf(run, place, seed, points);
   return { asked, networks, points, done: true };
 }
 
 /**
- * What is looked at of a network at a step: its answer, or h of a unit where no answer follows from h.
+ * What is looked at of a network at a step: its answer, of symbols the highest output, or h of a unit where no answer
+ * follows from h.
  *
  * @param {Network} network
  * @param {Run} run
  * @param {number} place
  * @param {Asked} asked
- * @returns {{network: Network, seed: Seed, one: Seed, answered: Answered}}  `one` is of one output
+ * @returns {{network: Network, seed: Seed, answered: Answered}}  a seed of one row
  */
 function lookAt(network, { layer, given, signals }, place, { unit }) {
   const readout = readoutOf(network);
   if (!readout) {
     const own = Math.min(unit, layer.hidden - 1);
     const seed = seedOfUnit(layer, "h", own);
-    return { network, seed, one: seed, answered: { unit: own, symbol: "", scale: 1 } };
+    return { network, seed, answered: { unit: own, symbol: "", last: "", scale: 1 } };
   }
   const step = given.order[place];
   readout.answer(signals.h.subarray(step * layer.hidden, (step + 1) * layer.hidden), step);
-  const highest = readout.output.indexOf(Math.max(...readout.output));
-  const isNumber = readout.kind === "value";
-  return {
-    network,
-    seed: seedOfOutputs(readout),
-    one: seedOfOutputs(readout, [highest]),
-    answered: { unit: null, symbol: isNumber ? "" : readout.names[highest], scale: isNumber ? readout.scale : 1 },
-  };
+  // None is highest where the run is beyond float64: no gradient is computed then, of whichever output.
+  const highest = Math.max(0, readout.output.indexOf(Math.max(...readout.output)));
+  const { kind, names, scale } = readout;
+  const answered =
+    kind === "value"
+      ? { unit: null, symbol: "", last: "", scale }
+      : { unit: null, symbol: names[highest], last: kind === "one" ? "softmax" : "sigmoid", scale: 1 };
+  return { network, seed: seedOfOutputs(readout, [highest]), answered };
 }
 
 /**

@@ -3,14 +3,8 @@
 import { readFileSync } from "node:fs";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
-import {
-  cutAt,
-  describeCompleteness,
-  describeInput,
-  describeLag,
-  describeRoutes,
-  routeRows,
-} from "../../../lstm_viz/explorer/js/gradient_text.js";
+import { askedAbout, describeCompleteness, describeInput } from "../../../lstm_viz/explorer/js/gradient_inputs.js";
+import { cutAt, describeLag, describeRoutes, routeRows } from "../../../lstm_viz/explorer/js/gradient_text.js";
 import { traceBack } from "../../../lstm_viz/explorer/js/gradient_work.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
@@ -43,6 +37,7 @@ const found = asked.map(({ edits, step, unit, lag, most }) => {
     lag: networks.length ? describeLag(next.value, lag) : "",
     input: describeInput(next.value, step),
     complete: describeCompleteness(next.value),
+    about: networks.length ? askedAbout(next.value) : null,
   };
 });
 console.log(JSON.stringify(found));

@@ -1,7 +1,7 @@
 // Adjoint: how a state or an answer at one step changes with every earlier state and every input, by one reverse pass.
 
 import { SIGNALS_OF } from "./layer.js";
-import { createReverse } from "./reverse.js";
+import { createReverse, isFiniteAt } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
 /** @import { Readout } from "./readout.js" */
@@ -14,7 +14,8 @@ import { createReverse } from "./reverse.js";
  * @property {Float64Array|null} c
  *
  * @typedef {Object} Adjoint
- * @property {Float64Array} input   ∂y/∂x, (time, row, input): 0 after the step, NaN at steps that were skipped
+ * @property {Float64Array} input   ∂y/∂x, (time, row, input): 0 after the step, NaN at steps that were skipped and, where
+ *   the run is beyond float64 at a step, at that step and all before it
  * @property {{h: Float64Array, c: Float64Array|null}|null} states  ∂y/∂(the state before a place), (place, row, unit),
  *   from the initial state at 0 up to the state after the step itself, the other state held fixed
  */
@@ -61,7 +62,7 @@ export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
 }
 
 /**
- * It pauses after each step. A number that float64 can't hold is infinite.
+ * It pauses after each step. A derivative that float64 can't hold is infinite.
  *
  * @param {Course} course
  * @param {number} place  of the step whose state or answer y is, in the order of reading
@@ -76,17 +77,17 @@ export function* adjointOf(course, place, { rows, h, c }, all = false) {
   if (h) reverse.h.set(h);
   if (c) reverse.c.set(c);
   const input = new Float64Array(given.steps * rows * inputs).fill(NaN);
-  for (const step of given.order) input.fill(0, step * rows * inputs, (step + 1) * rows * inputs);
+  for (const step of given.order.subarray(place + 1)) input.fill(0, step * rows * inputs, (step + 1) * rows * inputs);
   const states = all
     ? {
-        h: new Float64Array((place + 2) * rows * hidden),
-        c: reverse.c.length ? new Float64Array((place + 2) * rows * units) : null,
+        h: new Float64Array((place + 2) * rows * hidden).fill(NaN),
+        c: reverse.c.length ? new Float64Array((place + 2) * rows * units).fill(NaN) : null,
       }
     : null;
   let power = 0;
   keep(place + 1);
-  for (let at = place; at >= 0; at -= 1) {
-    reverse.back(at);
+  for (let at = place; at >= 0 && isFiniteAt(course, at); at -= 1) {
+    yield* reverse.back(at);
     reverse.toInput();
     copy(reverse.x, input, given.order[at] * rows * inputs);
     power += reverse.balance();

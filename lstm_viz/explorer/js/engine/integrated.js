@@ -5,6 +5,7 @@
 
 import { adjointOf, workOfStep } from "./adjoint.js";
 import { createPass } from "./pass.js";
+import { isFiniteAt } from "./reverse.js";
 
 /** @import { Adjoint, Seed } from "./adjoint.js" */
 /** @import { Layer } from "./layer.js" */
@@ -15,7 +16,8 @@ import { createPass } from "./pass.js";
  * @typedef {Course & {holder: Holder|null}} Run  A pass that can be computed again on another input.
  *
  * @typedef {Object} Integrated
- * @property {Float64Array} parts  (time, input), NaN at steps that were skipped; 0 after the step
+ * @property {Float64Array} parts  (time, input), NaN at steps that were skipped; 0 after the step. All are NaN, as are
+ *   change and error, where the run is beyond float64 at the step or before it
  * @property {number} change  y of the input − y of an input of 0
  * @property {number} error   the sum of the parts − the change
  * @property {number} points
@@ -43,6 +45,10 @@ export const workOfPoint = (layer, steps) => 2 * steps * workOfStep(layer, 1);
 export function* integratedOf(run, place, seed, points) {
   const { layer, given } = run;
   const parts = new Float64Array(given.input.length).fill(NaN);
+  for (let at = 0; at <= place; at += 1) {
+    if (!isFiniteAt(run, at)) return { parts, change: NaN, error: NaN, points };
+    yield;
+  }
   for (const step of given.order) parts.fill(0, step * layer.inputs, (step + 1) * layer.inputs);
   for (const { at, weight } of legendre(points)) {
     const signals = yield* passAt(at);

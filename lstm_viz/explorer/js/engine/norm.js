@@ -1,23 +1,32 @@
 // Norm: the largest singular value of a matrix, from the eigenvalues of P Pᵀ, as gradients.py has it.
 
+import { PART } from "./products.js";
+
 const HALVINGS = 60; // of the interval in which the eigenvalue lies: to the last bits of float64
 
 /**
- * ‖P‖₂: by how much P lengthens a vector at most.
+ * ‖P‖₂: by how much P lengthens a vector at most; NaN or infinite where P has such an entry. It pauses now and then.
  *
  * @param {Float64Array} P  (size, size); its largest entry must have a square that float64 holds
  * @param {number} size
+ * @returns {Generator<void, number, void>}
  */
-export function spectralNorm(P, size) {
+export function* spectralNorm(P, size) {
   const gram = new Float64Array(size * size);
+  let done = 0;
   for (let row = 0; row < size; row += 1) {
+    done += row * size;
+    if (done > PART) {
+      yield;
+      done = 0;
+    }
     for (let column = 0; column <= row; column += 1) {
       let sum = 0;
       for (let k = 0; k < size; k += 1) sum += P[row * size + k] * P[column * size + k];
       gram[row * size + column] = gram[column * size + row] = sum;
     }
   }
-  const { diagonal, beside } = tridiagonal(gram, size);
+  const { diagonal, beside } = yield* tridiagonal(gram, size);
   return Math.sqrt(Math.max(0, largestEigenvalue(diagonal, beside)));
 }
 
@@ -27,11 +36,18 @@ export function spectralNorm(P, size) {
  *
  * @param {Float64Array} A  (size, size), symmetric; it is written over
  * @param {number} size
+ * @returns {Generator<void, {diagonal: Float64Array, beside: Float64Array}, void>}
  */
-function tridiagonal(A, size) {
+function* tridiagonal(A, size) {
   const [diagonal, beside] = [new Float64Array(size), new Float64Array(Math.max(0, size - 1))];
   const [v, p] = [new Float64Array(size), new Float64Array(size)];
+  let done = 0;
   for (let k = 0; k < size - 1; k += 1) {
+    done += 2 * (size - k) ** 2;
+    if (done > PART) {
+      yield;
+      done = 0;
+    }
     let squares = 0;
     for (let row = k + 1; row < size; row += 1) squares += A[row * size + k] ** 2;
     const first = A[(k + 1) * size + k];

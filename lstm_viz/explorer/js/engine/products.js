@@ -13,6 +13,9 @@
 
 const TOGETHER = 4; // columns, so that a sum is loaded and stored once for four products
 
+/** Multiply-adds between two pauses of long work: a millisecond or two. */
+export const PART = 1e6;
+
 /**
  * @param {ArrayLike<number>} values  row after row, as torch has them
  * @param {number} rows
@@ -104,5 +107,24 @@ export function rowsTimes(A, count, { rows, columns, data }, out) {
       for (let k = 0; k < rows; k += 1) sum += A[row * rows + k] * data[column * rows + k];
       out[row * columns + column] = sum;
     }
+  }
+}
+
+/**
+ * The same, a few rows at a time, between which it pauses.
+ *
+ * @param {Float64Array} A  (count, rows of W)
+ * @param {number} count
+ * @param {Matrix} W
+ * @param {Float64Array} out
+ * @returns {Generator<void, void, void>}
+ */
+export function* rowsTimesInParts(A, count, W, out) {
+  const few = TOGETHER * Math.max(1, Math.floor(PART / (TOGETHER * W.rows * W.columns)));
+  for (let row = 0; row < count; row += few) {
+    if (row) yield;
+    const end = Math.min(row + few, count);
+    const own = out.subarray(row * W.columns, end * W.columns);
+    rowsTimes(A.subarray(row * W.rows, end * W.rows), end - row, W, own);
   }
 }

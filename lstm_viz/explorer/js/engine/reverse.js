@@ -5,7 +5,7 @@
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { SIGNALS_OF } from "./layer.js";
-import { affine, rowsTimes } from "./products.js";
+import { affine, rowsTimes, rowsTimesInParts } from "./products.js";
 
 /** @import { Signals } from "./cells.js" */
 /** @import { Holds } from "./holds.js" */
@@ -23,6 +23,21 @@ import { affine, rowsTimes } from "./products.js";
  */
 
 const FAR = 200; // a power of two whose square, too, is well within float64
+
+/**
+ * Whether float64 holds all signals of a step: what lies beyond has no derivative.
+ *
+ * @param {Course} course
+ * @param {number} place  in the order of reading
+ */
+export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, place) {
+  const step = given.order[place];
+  const { gates, states } = SIGNALS_OF[kind];
+  return [...gates, ...states].every((name) => {
+    const width = name === "h" ? hidden : units;
+    return signals[name].subarray(step * width, (step + 1) * width).every(Number.isFinite);
+  });
+}
 
 /**
  * The rows' derivatives with respect to the states of one step, which `back` takes to the step before.
@@ -44,6 +59,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const slope = new Float64Array(wide);
   const onFrozen = gates.some((gate) => holds[gate]?.includes(FROZEN)) ? new Float64Array(rows * wide) : null;
   const state = new Float64Array(hidden);
+  const followed = new Float64Array(c.length);
 
   /**
    * @param {string} name
@@ -114,16 +130,26 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     return all;
   }
 
+  /**
+   * Of an LSTM, ∂(o tanh c)/∂c.
+   *
+   * @param {number} place
+   * @param {number} unit
+   */
+  function slopeOfH(place, unit) {
+    const at = order[place] * units + unit;
+    return signals.o[at] * (1 - Math.tanh(signals.c[at]) ** 2);
+  }
+
   /** @param {number} place */
   function lstm(place) {
     takeSlopes(place, (gate, value) => (gate === "g" ? 1 - value * value : value * (1 - value)));
-    if (W_hr) rowsTimes(h, rows, W_hr, inner);
     const first = order[place] * units;
-    const { i, f, g, o } = signals;
+    const { i, f, g } = signals;
     for (let k = 0; k < units; k += 1) {
       const now = first + k;
       const t = Math.tanh(signals.c[now]);
-      const c_to_h = o[now] * (1 - t * t);
+      const c_to_h = slopeOfH(place, k);
       const hold = holdAt("c", place, k);
       const free = hold === COMPUTED;
       const keep = free ? f[now] : hold === FROZEN ? 1 : 0;
@@ -195,13 +221,34 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     /**
      * One step back: `h` and `c`, which are about the states after `place`, are about those before it.
      *
+     * It pauses where there is much to multiply.
+     *
      * @param {number} place  in the order of reading; one less than the last
+     * @returns {Generator<void, void, void>}
      */
-    back(place) {
+    *back(place) {
       holdH(place);
+      if (W_hr) yield* rowsTimesInParts(h, rows, W_hr, inner);
       stepBack(place);
-      rowsTimes(sumsOfH, rows, W_hh, h);
+      yield* rowsTimesInParts(sumsOfH, rows, W_hh, h);
       for (let at = 0; at < h.length; at += 1) h[at] += kept[at] + past[at];
+    },
+    /**
+     * ∂y/∂c of an LSTM where h of the same step follows c, (row, unit). `c` is ∂y/∂c with that h held fixed.
+     *
+     * @param {number} place  whose state `h` and `c` are about
+     * @returns {Generator<void, Float64Array, void>}
+     */
+    *toCell(place) {
+      for (let at = 0; at < h.length; at += 1)
+        past[at] = holds.h && holdAt("h", place, at % hidden) !== COMPUTED ? 0 : h[at];
+      if (W_hr) yield* rowsTimesInParts(past, rows, W_hr, followed);
+      else followed.set(past);
+      for (let k = 0; k < units; k += 1) {
+        const slope = slopeOfH(place, k);
+        for (let at = k; at < c.length; at += units) followed[at] = c[at] + followed[at] * slope;
+      }
+      return followed;
     },
     toInput: () => rowsTimes(sums, rows, W_ih, x),
     /** Multiply all by a power of two, so that nothing is too small or too large for float64; gives back its exponent. */

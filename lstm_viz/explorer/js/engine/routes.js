@@ -3,7 +3,7 @@
 import { COMPUTED, FROZEN } from "./holds.js";
 import { SIGNALS_OF } from "./layer.js";
 import { spectralNorm } from "./norm.js";
-import { createReverse } from "./reverse.js";
+import { createReverse, isFiniteAt } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
 /** @import { Course } from "./reverse.js" */
@@ -12,18 +12,22 @@ import { createReverse } from "./reverse.js";
 export const FALLEN = 0.01;
 const GROWN = 100;
 
+/** @typedef {"vanishes"|"explodes"|"neither"} Fate */
+
 /**
  * @typedef {Object} Routes  Decimal logarithms, by the lag: 0, 1, 2, ... steps earlier; −Infinity is 0.
  * @property {"c"|"h"} state      c of an LSTM, else h
- * @property {number[]} gradient  of ‖∂s_T/∂s_t‖₂: by how much a small change of the state grows at most
+ * @property {number[]} gradient  of ‖∂s_T/∂s_t‖₂: by how much a small change of the state grows at most; of an LSTM, h of
+ *   the same step follows c
  * @property {number[]|null} direct  of the largest ∏ f of all units (of a GRU, ∏ z); null for a simple RNN
  * @property {number} place       T, in the order of reading; the last lag of all is the state before the first step
+ * @property {boolean} beyond     whether the routes end early, since float64 holds no gradient of the next lag
  *
  * @typedef {Object} Reached
  * @property {number|null} lag  the smallest from which on all are below the threshold; null where there is none
  * @property {number} last      the logarithm at the longest lag
  * @property {number} longest
- * @property {"vanishes"|"explodes"|"lasts"} fate  at the longest lag: below FALLEN, above GROWN, or between them
+ * @property {Fate} fate  at the longest lag: below FALLEN, above GROWN, or between them
  */
 
 /**
@@ -38,7 +42,8 @@ export function workOfLag({ kind, units, hidden, W_hr }) {
 }
 
 /**
- * The routes to the state at a place, from the states up to `lags` steps before it. It pauses after each lag.
+ * The routes to the state at a place, from the states up to `lags` steps before it. It pauses after each lag, and more
+ * often where a lag is much work.
  *
  * @param {Course} course
  * @param {number} place
@@ -57,9 +62,14 @@ export function* routesOf(course, place, lags) {
   let power = 0;
   for (let lag = 1; lag <= Math.min(lags, place + 1); lag += 1) {
     const at = place - lag + 1;
-    reverse.back(at);
+    if (!isFiniteAt(course, at)) return { state, gradient, direct, place, beyond: true };
+    yield* reverse.back(at);
     power += reverse.balance();
-    gradient.push(Math.log10(spectralNorm(reverse[state], size)) + power * Math.log10(2));
+    // The initial c is changed alone: its h is not computed from it.
+    const P = state === "c" && at > 0 ? yield* reverse.toCell(at - 1) : reverse[state];
+    const norm = yield* spectralNorm(P, size);
+    if (!(norm < Infinity)) return { state, gradient, direct, place, beyond: true };
+    gradient.push(Math.log10(norm) + power * Math.log10(2));
     let most = -Infinity;
     for (let k = 0; direct && k < units; k += 1) {
       kept[k] += Math.log10(Math.abs(keptBy(course, at, k)));
@@ -68,7 +78,7 @@ export function* routesOf(course, place, lags) {
     direct?.push(most);
     yield;
   }
-  return { state, gradient, direct, place };
+  return { state, gradient, direct, place, beyond: false };
 }
 
 /**
@@ -87,14 +97,16 @@ function keptBy({ layer: { kind, units }, given, signals, holds }, place, unit) 
 /**
  * From which lag on a route is below the threshold, and whether it explodes.
  *
- * @param {number[]} logs  by the lag
+ * @param {number[]} logs  by the lag; throws a RangeError where one is NaN
  * @returns {Reached}
  */
 export function fateOf(logs) {
+  if (logs.some(Number.isNaN))
+    throw new RangeError(`a route must be numbers; lag ${logs.findIndex(Number.isNaN)} is NaN`);
   const [below, above] = [Math.log10(FALLEN), Math.log10(GROWN)];
   const longest = logs.length - 1;
   const lag = logs.findLastIndex((one) => one >= below) + 1;
   const last = logs[longest];
-  const fate = last < below ? "vanishes" : last > above ? "explodes" : "lasts";
+  const fate = last < below ? "vanishes" : last > above ? "explodes" : "neither";
   return { lag: lag <= longest ? lag : null, last, longest, fate };
 }
