@@ -126,7 +126,7 @@ def _row(found: dict[str, Any], name: str) -> Row:
 
 
 def _need_whole(result: Result, name: str) -> None:
-    """Every part of `PARTS`, and each seed of a kind of network once with all parts of that kind."""
+    """Every part of `PARTS`; each seed of a kind of network once, with all parts of that kind."""
     if result.task not in TASKS:
         raise AblationError(f"{name}: there is no task {result.task!r:.40}")
     came = [(PARTS[row.part].kind, row.seed, row.part) for row in result.rows]

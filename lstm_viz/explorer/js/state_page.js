@@ -7,11 +7,20 @@ import { stepName } from "./readings.js";
 import { createSaturationView } from "./saturation_view.js";
 import { createStateChart } from "./state_chart.js";
 import { createStateComponents } from "./state_components.js";
-import { AXES_COUNT, chosenStates, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
+import {
+  AXES_COUNT,
+  chosenStates,
+  createOriginalPaths,
+  isTooLarge,
+  pathOn,
+  sizeOfState,
+  statesOf,
+} from "./state_paths.js";
 import { createStatePoints } from "./state_points.js";
 import { STATE } from "./state_words.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { Components } from "./engine/components.js" */
 /** @import { Drawing } from "./state_chart.js" */
 /** @import { StateChoice } from "./state_paths.js" */
 /** @import { Axes } from "./state_scale.js" */
@@ -105,6 +114,7 @@ export function createStatePage(host, context) {
   const points = createStatePoints(search, context, redraw);
   const components = createStateComponents(redraw);
   let drawn = "";
+  const originals = createOriginalPaths();
 
   const recorded = () => modelOf().at(modelOf().epoch);
   const axesNow = () => PAIRS[Number(axes.value)];
@@ -137,7 +147,6 @@ export function createStatePage(host, context) {
     if (!found) return null;
     const own = chosenStates(network, choice);
     const named = [...own].map((name) => model.header.words[network.kind][name].name).join(" + ");
-    const source = model.isEdited ? model.originals[net] : null;
     const searched = points.found()[net];
     const first = own === "c" ? network.width("h") : 0; // of what is drawn, in a state
     return {
@@ -145,12 +154,7 @@ export function createStatePage(host, context) {
       components: found,
       axes: axesNow(),
       path: pathOn(statesOf(model, model.networks[net], own), found),
-      original: source
-        ? pathOn(
-            statesOf(view, network, own, (name) => source.stored[name]),
-            found,
-          )
-        : null,
+      original: originalOf(view, net, own, found),
       colour: networkLooks(model, palette())[net].colour,
       symbols: colour.value === "symbol" ? symbolColours(model.text, palette()) : null,
       text: model.text,
@@ -159,6 +163,19 @@ export function createStatePage(host, context) {
           ? searched.points.map((point) => ({ point, place: onDirections(found, point.state, first) }))
           : [],
     };
+  }
+
+  /**
+   * The path of the run that an edited one is compared with.
+   *
+   * @param {ModelView} view  as it was recorded
+   * @param {number} net
+   * @param {StateChoice} own
+   * @param {Components} components
+   */
+  function originalOf(view, net, own, components) {
+    const source = modelOf().isEdited ? modelOf().originals[net] : null;
+    return source && originals(view, view.networks[net], own, source, components);
   }
 
   /** @param {Readonly<State>} state */
