@@ -255,6 +255,30 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     expect(page.locator(".lv-state")).to_contain_text("has no gate between 0 and 1")
 
 
+def test_a_finger_draws_a_frame_in_the_plane_of_saturation(explore: Callable[..., Page]) -> None:
+    (lstm,) = panels(network(NETWORKS["LSTM"], gain=2.5))
+    page = explore(
+        shown([lstm]), state={"tab": "state:gates"}, width=390, height=844, has_touch=True
+    )
+    plane = page.locator(".lv-saturation-plane").nth(1)
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    assert box is not None
+    length = box["width"] / 112  # of the plane's, with their margin of 6
+    _, right = measure.saturation(lstm.trace, "i", **lstm.place)
+    devtools = page.context.new_cdp_session(page)
+    # Down along the left edge first, as a finger does that scrolls a page.
+    for kind, ends in (
+        *(("touchStart", [(1, 1)]), ("touchMove", [(1, 20)]), ("touchMove", [(1, 50)])),
+        *(("touchMove", [(40, 81.5)]), ("touchMove", [(111, 81.5)]), ("touchEnd", [])),
+    ):
+        points = [{"x": box["x"] + x * length, "y": box["y"] + y * length} for x, y in ends]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    chosen = np.flatnonzero(right >= 0.25).tolist()
+    page.wait_for_function("lv.store.get().filter !== null")
+    assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
+
+
 def test_units_are_sorted_by_how_they_follow_the_count(explore: Callable[..., Page]) -> None:
     lstm, gru = (panels(network(NETWORKS[name]))[0] for name in ("LSTM", "GRU"))
     count = Count("open doors", np.cumsum([1, 1, -1, 1, 0, -1, 1, 1, 1, -1, 0, 1, -1, -1, 1, 1, 0]))
