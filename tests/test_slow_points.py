@@ -99,6 +99,32 @@ def test_where_two_fixed_points_have_just_met_the_state_is_slow_and_not_fixed():
     assert (found.fast, slower.fast) == (0, found.ended[1])
 
 
+@pytest.mark.parametrize(("move", "slow"), [(0.0141, True), (0.0142, False)])
+def test_slow_is_what_a_step_moves_by_less_than_the_root_of_two_ten_thousandths(move, slow):
+    # tanh(w h + b) moves h least where its slope is 1, and by `move` with this b; as in
+    # explorer/node/slow_points.test.js.
+    w = math.atanh(0.8) / 0.8
+    after = -math.sqrt(1 - 1 / w)
+    b = math.atanh(after) - w * (after - move)
+    first = torch.tensor([[[after - 0.1]]]).double()
+    found = found_in(one_unit(w, b), torch.zeros(6, 1, 1).double(), [0.0], first)
+    assert (len(found.states), found.fast) == ((1, 0) if slow else (0, 6))
+    if slow:
+        assert found.states[0, 0] == pytest.approx(after - move, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("w", "stability"),
+    [(0.9985, "stable"), (0.9995, "marginal"), (1.0005, "marginal"), (1.0015, "unstable")],
+)
+def test_marginal_is_what_neither_grows_nor_fades_within_a_thousand_steps(w, stability):
+    # h = w h' + 1 − w stays at 1.
+    module = one_unit(w, 1 - w, nonlinearity="relu")
+    first = torch.tensor([[[1.25]]]).double()
+    found = found_in(module, torch.zeros(6, 1, 1).double(), [0.0], first)
+    assert found.stability == [stability]
+
+
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
 def test_a_contraction_has_exactly_one_fixed_point_where_a_long_pass_ends(make, draw, kind):
     module = make(kind, num_layers=1, bidirectional=False).double()

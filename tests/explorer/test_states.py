@@ -17,7 +17,7 @@ from lstm_viz.explorer.picture import Count
 from lstm_viz.slow_points import slow_points
 from lstm_viz.state_space import state_space
 from lstm_viz.trace import Trace
-from tests.explorer.hand import settle
+from tests.explorer.hand import commits, settle
 from tests.explorer.node_js import run
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
 
@@ -126,6 +126,7 @@ def test_the_page_draws_the_paths_and_a_point_of_them_is_a_step(
     page.get_by_label("Axes").select_option("PC2 and PC3")
     expect(charts.last.locator(".lv-state-across")).to_contain_text("PC2, ")
     expect(charts.last.locator(".lv-state-up")).to_contain_text("PC3, ")
+    assert commits(page)[-1]["tab"] == "state:c:23"
     page.evaluate("lv.actions.setEdits('f2@7-9=0')")
     note = page.locator(".lv-state-path > .lv-prompt")
     expect(note).to_have_text(
@@ -143,7 +144,12 @@ CALLED = re.compile(
 
 def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., Page]) -> None:
     given = [panels(network(NETWORKS[name], gain=0.7))[0] for name in ("LSTM", "GRU")]
-    page = explore(shown(given), state={"tab": "state", "step": 12}, height=900)
+    page = explore(shown(given), state={"tab": "state:c:13", "step": 12}, height=900)
+    expect(page.get_by_role("button", name="cell state C")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.get_by_label("Axes")).to_have_value("1")
+    expect(page.locator(".lv-state-up").first).to_contain_text("PC3, ")
     page.get_by_label("Input held at").select_option("0")
     page.get_by_role("button", name="Find slow points").click()
     tables = page.locator(".lv-state-table")
@@ -200,8 +206,8 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     explore: Callable[..., Page],
 ) -> None:
     lstm, rnn = (panels(network(NETWORKS[name], gain=2.5))[0] for name in ("LSTM", "simple RNN"))
-    page = explore(shown([lstm, rnn]), state={"tab": "state"}, height=900)
-    page.get_by_role("button", name="Saturation of the gates").click()
+    page = explore(shown([lstm, rnn]), state={"tab": "state:gates"}, height=900)
+    expect(page.get_by_label("nearly shut: below")).to_have_value("0.1")
     shares = {gate: measure.saturation(lstm.trace, gate, **lstm.place) for gate in "fio"}
     page.get_by_text("Numbers of each unit").click()
     wanted = np.stack([side for gate in "fio" for side in shares[gate]], axis=1)  # (unit, column)
@@ -248,10 +254,35 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     )
     page.get_by_label("nearly open: above").fill("0.99")
     page.get_by_label("nearly open: above").press("Enter")
+    assert commits(page)[-1]["tab"] == "state:gates:0.95-0.99"
     low, _ = measure.saturation(lstm.trace, "f", low=0.95, high=0.99, **lstm.place)
     expect(cells.first).to_have_text(f"{100 * low[0]:.0f} %")
     page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
     expect(page.locator(".lv-state")).to_contain_text("has no gate between 0 and 1")
+
+
+def test_a_finger_draws_a_frame_in_the_plane_of_saturation(explore: Callable[..., Page]) -> None:
+    (lstm,) = panels(network(NETWORKS["LSTM"], gain=2.5))
+    page = explore(
+        shown([lstm]), state={"tab": "state:gates"}, width=390, height=844, has_touch=True
+    )
+    plane = page.locator(".lv-saturation-plane").nth(1)
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    assert box is not None
+    length = box["width"] / 112  # of the plane's, with their margin of 6
+    _, right = measure.saturation(lstm.trace, "i", **lstm.place)
+    devtools = page.context.new_cdp_session(page)
+    # Down along the left edge first, as a finger does that scrolls a page.
+    for kind, ends in (
+        *(("touchStart", [(1, 1)]), ("touchMove", [(1, 20)]), ("touchMove", [(1, 50)])),
+        *(("touchMove", [(40, 81.5)]), ("touchMove", [(111, 81.5)]), ("touchEnd", [])),
+    ):
+        points = [{"x": box["x"] + x * length, "y": box["y"] + y * length} for x, y in ends]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    chosen = np.flatnonzero(right >= 0.25).tolist()
+    page.wait_for_function("lv.store.get().filter !== null")
+    assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
 
 
 def test_units_are_sorted_by_how_they_follow_the_count(explore: Callable[..., Page]) -> None:

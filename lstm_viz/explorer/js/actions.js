@@ -236,6 +236,8 @@ export function createActions(modelOf, store, rows) {
     setView: (view) => store.set({ view }, commit),
     /** @param {State["tab"]} tab  beside the maps */
     openTab: (tab) => store.set({ tab }, commit),
+    /** @param {Partial<State["space"]>} patch  of the page "State space" */
+    showSpace: (patch) => store.set({ space: { ...store.get().space, ...patch } }, commit),
     /** @param {boolean} presenter */
     setPresenter: (presenter) => store.set({ presenter }, commit),
     /**

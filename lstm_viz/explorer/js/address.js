@@ -2,9 +2,11 @@
 
 import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
+import { OPENING_SPACE, readSpace, writeSpace } from "./state_address.js";
 import { SHOWINGS } from "./store.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
+/** @import { Space } from "./state_address.js" */
 /** @import { Asked, Cell, Filter, Opened, Tab } from "./store.js" */
 
 /**
@@ -143,14 +145,16 @@ function readPins(text, model) {
 }
 
 /** @type {readonly Tab[]} */
-const PLAIN_TABS = ["memory", "gradient", "whatif", "state", "unit", "numbers", "pins"];
+const PLAIN_TABS = ["memory", "gradient", "whatif", "unit", "numbers", "pins"];
 
 /**
- * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h.
+ * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h; "state:c:13": see
+ * `writeSpace`.
  *
  * @param {Asked} state
  */
-function writeTab({ tab, open }) {
+function writeTab({ tab, open, space }) {
+  if (tab === "state") return writeSpace(space);
   if (tab !== "equation") return tab === "cell" ? "" : tab;
   return open ? `equation:${open.net ? `${open.net}:` : ""}${open.signal}` : "";
 }
@@ -160,16 +164,20 @@ function writeTab({ tab, open }) {
  * @param {ModelView} model
  * @param {number} step
  * @param {number} unit
- * @returns {{tab: Tab, open: Opened|null}}
+ * @returns {{tab: Tab, open: Opened|null, space: Space}}
  */
 function readTab(text, model, step, unit) {
   const tab = PLAIN_TABS.find((name) => name === text);
-  if (tab) return { tab, open: null };
+  const shown = { open: null, space: OPENING_SPACE };
+  if (tab) return { tab, ...shown };
+  const space = readSpace(text);
+  if (space) return { tab: "state", open: null, space };
   const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
   const of = Number(found?.[1] ?? 0);
   const network = model.networks[of];
-  if (!found || !network?.names.includes(found[2])) return { tab: "cell", open: null };
-  return { tab: "equation", open: { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) } };
+  if (!found || !network?.names.includes(found[2])) return { tab: "cell", ...shown };
+  const open = { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) };
+  return { tab: "equation", ...shown, open };
 }
 
 // "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second; "u0-2.7": units 0,

@@ -4,35 +4,32 @@ import { htmlNode, setText } from "./nodes.js";
 import { SATURABLE, saturatedUnits, saturationOf } from "./saturation.js";
 import { createSaturationPlane, printLimit, printPercent } from "./saturation_plane.js";
 import { SATURATION } from "./saturation_words.js";
+import { areLimits } from "./state_address.js";
 
 /** @import { Network } from "./network.js" */
 /** @import { Saturation } from "./saturation.js" */
+/** @import { Space } from "./state_address.js" */
 /** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */
 
-const [LOW, HIGH] = [0.1, 0.9];
 const HALF = 0.5;
 const MOST_GATES = Math.max(...Object.values(SATURABLE).map((gates) => gates.length));
 
 /** @param {Context} context */
 export function createSaturationView({ model: modelOf, store, rows, actions, palette }) {
-  /**
-   * @param {string} label
-   * @param {number} value
-   */
-  const limitField = (label, value) => {
+  /** @param {string} label */
+  const limitField = (label) => {
     const field = htmlNode("input", {
       type: "number",
       class: "lv-number-field",
       min: 0,
       max: 1,
       step: "any",
-      value,
       onchange: setLimits,
     });
     return { field, label: htmlNode("label", { class: "lv-field" }, label, field) };
   };
-  const [lowest, highest] = [limitField(SATURATION.low, LOW), limitField(SATURATION.high, HIGH)];
+  const [lowest, highest] = [limitField(SATURATION.low), limitField(SATURATION.high)];
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
   const lead = htmlNode("p", { class: "lv-whatif-lead" });
   const planes = Array.from({ length: MOST_GATES }, () =>
@@ -97,7 +94,7 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     table,
   );
   const root = htmlNode("div", {}, lead, whole);
-  let [low, high] = [LOW, HIGH];
+  let { low, high } = store.get().space;
   /** @type {Map<string, Saturation>} */
   let found = new Map();
   let drawn = "";
@@ -108,12 +105,16 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
 
   function setLimits() {
     const [a, b] = [lowest.field.valueAsNumber, highest.field.valueAsNumber];
-    const right = a >= 0 && a < b && b <= 1;
+    const right = areLimits(a, b);
     setText(trouble, right ? "" : SATURATION.limits);
-    if (!right) return;
-    [low, high] = [a, b];
-    drawn = "";
-    update(store.get());
+    if (right) actions.showSpace({ low: a, high: b });
+  }
+
+  /** @param {Space} space */
+  function setLimitsShown(space) {
+    if (lowest.field.value && space.low === low && space.high === high) return; // what is being typed stays
+    ({ low, high } = space);
+    [lowest.field.value, highest.field.value] = [String(low), String(high)];
   }
 
   /** @param {number} unit */
@@ -194,9 +195,10 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
   function update(state) {
     const { version, epoch } = modelOf();
     const own = network();
-    const now = `${version} ${epoch} ${state.model} ${state.net} ${palette().background}`;
+    const now = `${version} ${epoch} ${state.model} ${state.net} ${state.space.low} ${state.space.high} ${palette().background}`;
     if (now !== drawn) {
       drawn = now;
+      setLimitsShown(state.space);
       draw(own);
     }
     const names = SATURABLE[own.kind];

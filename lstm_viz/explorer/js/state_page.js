@@ -5,16 +5,17 @@ import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { createSaturationView } from "./saturation_view.js";
+import { AXES_PAIRS } from "./state_address.js";
 import { createStateChart } from "./state_chart.js";
 import { createStateComponents } from "./state_components.js";
-import { AXES_COUNT, chosenStates, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
+import { chosenStates, createOriginalPaths, isTooLarge, pathOn, sizeOfState, statesOf } from "./state_paths.js";
 import { createStatePoints } from "./state_points.js";
 import { STATE } from "./state_words.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { Components } from "./engine/components.js" */
 /** @import { Drawing } from "./state_chart.js" */
 /** @import { StateChoice } from "./state_paths.js" */
-/** @import { Axes } from "./state_scale.js" */
 /** @import { State } from "./store.js" */
 /** @import { Palette } from "./tracks.js" */
 /** @import { Context } from "./view.js" */
@@ -22,10 +23,6 @@ import { STATE } from "./state_words.js";
 const SYMBOL_COLOURS = ["f", "o", "i", "x", "g", "h"]; // the signals' colours, for symbols
 const VIEWS = /** @type {(keyof typeof STATE.views)[]} */ (Object.keys(STATE.views));
 const CHOICES = /** @type {StateChoice[]} */ (Object.keys(STATE.choices));
-/** @type {Axes[]} */
-const PAIRS = Array.from({ length: AXES_COUNT }, (_, one) =>
-  Array.from({ length: AXES_COUNT - one - 1 }, (_, k) => /** @type {Axes} */ ([one, one + k + 1])),
-).flat();
 
 /**
  * @param {HTMLElement} host
@@ -34,8 +31,6 @@ const PAIRS = Array.from({ length: AXES_COUNT }, (_, one) =>
 export function createStatePage(host, context) {
   const { model: modelOf, store, actions, palette } = context;
   const { networks } = modelOf();
-  /** @type {StateChoice} */
-  let choice = "h";
   const which = htmlNode(
     "span",
     {
@@ -45,13 +40,17 @@ export function createStatePage(host, context) {
       hidden: !networks.some(({ kind }) => kind === "lstm"),
     },
     ...CHOICES.map((name) =>
-      htmlNode("button", { type: "button", class: "lv-tab", onclick: () => choose(name) }, STATE.choices[name]),
+      htmlNode(
+        "button",
+        { type: "button", class: "lv-tab", onclick: () => actions.showSpace({ of: name }) },
+        STATE.choices[name],
+      ),
     ),
   );
   const axes = htmlNode(
     "select",
-    { class: "lv-select", onchange: redraw },
-    ...PAIRS.map((pair, at) => htmlNode("option", { value: at }, STATE.pair(...pair))),
+    { class: "lv-select", onchange: () => actions.showSpace({ axes: AXES_PAIRS[Number(axes.value)] }) },
+    ...AXES_PAIRS.map((pair, at) => htmlNode("option", { value: at }, STATE.pair(...pair))),
   );
   const colour = htmlNode(
     "select",
@@ -90,9 +89,12 @@ export function createStatePage(host, context) {
   const lead = htmlNode("p", { class: "lv-whatif-lead" }, STATE.lead);
   const ways = htmlNode("div", { class: "lv-state-path" }, lead, top, note, paths, key, search);
   const saturation = createSaturationView(context);
-  let view = VIEWS[0];
   const views = VIEWS.map((name) =>
-    htmlNode("button", { type: "button", class: "lv-tab", onclick: () => turnTo(name) }, STATE.views[name]),
+    htmlNode(
+      "button",
+      { type: "button", class: "lv-tab", onclick: () => actions.showSpace({ view: name }) },
+      STATE.views[name],
+    ),
   );
   const root = htmlNode(
     "div",
@@ -105,21 +107,9 @@ export function createStatePage(host, context) {
   const points = createStatePoints(search, context, redraw);
   const components = createStateComponents(redraw);
   let drawn = "";
+  const originals = createOriginalPaths();
 
   const recorded = () => modelOf().at(modelOf().epoch);
-  const axesNow = () => PAIRS[Number(axes.value)];
-
-  /** @param {typeof view} name */
-  function turnTo(name) {
-    view = name;
-    redraw();
-  }
-
-  /** @param {StateChoice} name */
-  function choose(name) {
-    choice = name;
-    redraw();
-  }
 
   function redraw() {
     drawn = "";
@@ -133,24 +123,19 @@ export function createStatePage(host, context) {
    */
   function drawingOf(view, net) {
     const [model, network] = [modelOf(), view.networks[net]];
-    const found = components.of(network, choice);
+    const { of, axes } = store.get().space;
+    const found = components.of(network, of);
     if (!found) return null;
-    const own = chosenStates(network, choice);
+    const own = chosenStates(network, of);
     const named = [...own].map((name) => model.header.words[network.kind][name].name).join(" + ");
-    const source = model.isEdited ? model.originals[net] : null;
     const searched = points.found()[net];
     const first = own === "c" ? network.width("h") : 0; // of what is drawn, in a state
     return {
       facts: STATE.facts(network.name, named, found.mean.length),
       components: found,
-      axes: axesNow(),
+      axes,
       path: pathOn(statesOf(model, model.networks[net], own), found),
-      original: source
-        ? pathOn(
-            statesOf(view, network, own, (name) => source.stored[name]),
-            found,
-          )
-        : null,
+      original: originalOf(view, net, own, found),
       colour: networkLooks(model, palette())[net].colour,
       symbols: colour.value === "symbol" ? symbolColours(model.text, palette()) : null,
       text: model.text,
@@ -161,8 +146,22 @@ export function createStatePage(host, context) {
     };
   }
 
+  /**
+   * The path of the run that an edited one is compared with.
+   *
+   * @param {ModelView} view  as it was recorded
+   * @param {number} net
+   * @param {StateChoice} own
+   * @param {Components} components
+   */
+  function originalOf(view, net, own, components) {
+    const source = modelOf().isEdited ? modelOf().originals[net] : null;
+    return source && originals(view, view.networks[net], own, source, components);
+  }
+
   /** @param {Readonly<State>} state */
   function update(state) {
+    const { view, of, axes: shown } = state.space;
     ways.hidden = view !== "path";
     saturation.root.hidden = view !== "gates";
     views.forEach((button, at) => {
@@ -173,7 +172,7 @@ export function createStatePage(host, context) {
       return;
     }
     const { version, epoch } = modelOf();
-    const now = `${version} ${epoch} ${state.model} ${paths.clientWidth} ${palette().background}`;
+    const now = `${version} ${epoch} ${state.model} ${of} ${shown} ${paths.clientWidth} ${palette().background}`;
     if (now !== drawn && paths.clientWidth) {
       drawn = now;
       draw(recorded());
@@ -183,12 +182,14 @@ export function createStatePage(host, context) {
 
   /** @param {ModelView} shown  as it was recorded */
   function draw(shown) {
+    const { of, axes: pair } = store.get().space;
+    axes.value = String(AXES_PAIRS.indexOf(pair));
     which.querySelectorAll("button").forEach((button, at) => {
-      setAttribute(button, "aria-pressed", String(CHOICES[at] === choice));
+      setAttribute(button, "aria-pressed", String(CHOICES[at] === of));
     });
     colourField.hidden = !symbolColours(modelOf().text, palette());
     setText(lastStep, STATE.lastStep(shown.steps));
-    const computing = components.compute(shown, choice);
+    const computing = components.compute(shown, of);
     const large = shown.networks.filter((network) => isTooLarge(shown, network));
     const said = large.map((network) => STATE.tooLarge(network.name, sizeOfState(network), shown.steps));
     const drawings = shown.networks.map((_, net) => drawingOf(shown, net));

@@ -7,7 +7,7 @@ import { givenOf, shapeOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Components } from "./engine/components.js" */
-/** @import { Network, Values } from "./network.js" */
+/** @import { Network, Source, Values } from "./network.js" */
 
 export const AXES_COUNT = 3; // principal components that can be looked at
 const MOST_STATE_NUMBERS = 1_000_000; // size of the state × steps
@@ -90,4 +90,22 @@ export const componentsOfStates = ({ values, size }) => componentsOf(values, siz
 export function pathOn({ steps, values, size }, components) {
   const places = Array.from(steps, (_, at) => onDirections(components, values, at * size));
   return { steps, places };
+}
+
+/**
+ * The paths of runs that edited ones are compared with: while a hand moves an edit, these stay as they are.
+ *
+ * @returns {(view: ModelView, network: Network, choice: StateChoice, source: Source, components: Components) => Path}
+ */
+export function createOriginalPaths() {
+  /** @type {WeakMap<Source, {components: Components, path: Path}>} */
+  const known = new WeakMap();
+  return (view, network, choice, source, components) => {
+    const found = known.get(source);
+    if (found?.components === components) return found.path;
+    const states = statesOf(view, network, choice, (name) => source.stored[name]);
+    const path = pathOn(states, components);
+    known.set(source, { components, path });
+    return path;
+  };
 }

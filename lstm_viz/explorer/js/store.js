@@ -3,6 +3,7 @@
 /** @import { MapName } from "./map_names.js" */
 /** @import { PANEL } from "./words.js" */
 /** @import { Extent } from "./payload.js" */
+/** @import { Space } from "./state_address.js" */
 
 /**
  * @typedef {{step: number, unit: number, net: number}} Cell  A unit of a network at a step.
@@ -30,6 +31,7 @@
  * @property {"unit"|"mean"} view
  * @property {Tab} tab            what is open beside the maps
  * @property {Opened|null} open   the equation that is open, whatever tab is
+ * @property {Space} space        what the page "State space" shows, whatever tab is
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {MapName|null} large  the map that has the place of all

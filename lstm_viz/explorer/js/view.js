@@ -226,10 +226,10 @@ export function createView(root, shell, first, optionsOf) {
         model = other;
       }
       if (state) {
-        const { tab, open, ...asked } = readAddress(state, model);
+        const { tab, open, space, ...asked } = readAddress(state, model);
         if (asked.edits !== now.edits) actions.forgetEdits();
         // A state that names no page leaves the one that is open.
-        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open });
+        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open, space });
       }
       if (theme || other) {
         setTheme();

@@ -4,6 +4,7 @@ import { paintSurface } from "./colours.js";
 import { decode } from "./decode.js";
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { OPENING_SPACE } from "./state_address.js";
 import { createStore } from "./store.js";
 import { createTwin } from "./twin.js";
 
@@ -69,6 +70,7 @@ const store = createStore({
   own: false,
   edits: "",
   showing: "edited",
+  space: OPENING_SPACE,
   exact: null,
   model: 0,
   theme: 0,

@@ -4,6 +4,7 @@ import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
+import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
@@ -42,6 +43,7 @@ const STATE = {
   own: false,
   edits: "",
   showing: "edited",
+  space: OPENING_SPACE,
 };
 /**
  * @param {number} net

@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { brushedFilter, createRows, sortSignal } from "../../../lstm_viz/explorer/js/rows.js";
+import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
@@ -45,6 +46,7 @@ const STATE = {
   own: false,
   edits: "",
   showing: "edited",
+  space: OPENING_SPACE,
   ...FRESH,
 };
 

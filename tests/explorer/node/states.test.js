@@ -3,12 +3,13 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { componentsOf } from "../../../lstm_viz/explorer/js/engine/components.js";
+import { componentsOf, onDirections } from "../../../lstm_viz/explorer/js/engine/components.js";
 import { eigenvaluesOf } from "../../../lstm_viz/explorer/js/engine/eigenvalues.js";
 import { diagonalise } from "../../../lstm_viz/explorer/js/engine/symmetric.js";
 import { atOnce } from "../../../lstm_viz/explorer/js/slices.js";
 import { printShare } from "../../../lstm_viz/explorer/js/state_chart.js";
 import { symbolColours } from "../../../lstm_viz/explorer/js/state_page.js";
+import { createOriginalPaths } from "../../../lstm_viz/explorer/js/state_paths.js";
 import { heldInput } from "../../../lstm_viz/explorer/js/state_points.js";
 import { nearestTo, pixelsOf, windowOf } from "../../../lstm_viz/explorer/js/state_scale.js";
 import { payloadOf } from "./payloads.js";
@@ -160,6 +161,49 @@ test("a path on a line has one component, and one that never moves none", () => 
       [0, 0],
     ],
   );
+});
+
+test("a state on directions is its inner products with them, from the mean on", () => {
+  const components = {
+    mean: Float64Array.of(1, 2),
+    directions: [Float64Array.of(0.6, -0.8), Float64Array.of(0.8, 0.6)],
+    explained: [0.9, 0.1],
+  };
+  const states = Float64Array.of(7, 7, 7, 3, 12); // the state (3, 12) is (2, 10) away
+  near([onDirections(components, states, 3)], [[1.2 - 8, 1.6 + 6]]);
+});
+
+test("a path that edits are compared with is computed once on its components, and again on others", () => {
+  const payload = payloadOf([{ kind: "rnn", units: 1, signals: { a: [1, 2], h: [1, 2] }, initial: {}, weights: {} }], {
+    inputs: [1, 2],
+    features: 1,
+  });
+  const model = decode(payload);
+  const [network] = model.networks;
+  let read = 0;
+  const source = /** @type {import("../../../lstm_viz/explorer/js/network.js").Source} */ (
+    /** @type {unknown} */ ({
+      stored: {
+        get h() {
+          read += 1;
+          return { data: Float32Array.of(3, 5), width: 1, base: 0, scale: 1, error: 0, coarse: false };
+        },
+      },
+    })
+  );
+  const on = (/** @type {number} */ mean) => ({
+    mean: Float64Array.of(mean),
+    directions: [Float64Array.of(1)],
+    explained: [1],
+  });
+  const [one, other] = [on(4), on(2)];
+  const paths = createOriginalPaths();
+  const first = paths(model, network, "h", source, one);
+  deepEqual(first.places, [[-1], [1]]);
+  equal(paths(model, network, "h", source, one), first);
+  equal(read, 1);
+  deepEqual(paths(model, network, "h", source, other).places, [[1], [3]]);
+  equal(read, 2);
 });
 
 test("the input is held at its mean over what was read, at a step or at 0", () => {

@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { createStore, FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { OPENING, payloadOf } from "./payloads.js";
 
@@ -51,6 +52,7 @@ const ASKED = {
   own: false,
   edits: "",
   showing: "edited",
+  space: OPENING_SPACE,
 };
 /** @type {State} */
 const START = {
@@ -159,6 +161,15 @@ test("an address gives back the state that it was made of", () => {
       { epoch: 2, locked: 4, step: 4, unit: 2, tab: "equation", open: { net: 1, signal: "a", step: 4, unit: 2 } },
       { step: 5, unit: 2, tab: "equation:1:a" },
     ],
+    [{ epoch: 2, tab: "state" }, { tab: "state" }],
+    [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, of: "c", axes: [0, 2] } }, { tab: "state:c:13" }],
+    [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, of: "hc" } }, { tab: "state:hc" }],
+    [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, axes: [1, 2] } }, { tab: "state:23" }],
+    [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, view: "gates" } }, { tab: "state:gates" }],
+    [
+      { epoch: 2, tab: "state", space: { ...OPENING_SPACE, view: "gates", low: 1e-7, high: 0.85 } },
+      { tab: "state:gates:1e-7-0.85" },
+    ],
     [{ epoch: 2, filter: { net: 1, signal: "h", below: false, limit: -0.25, step: 6 } }, { filter: "1:h>-0.25@7" }],
     [{ epoch: 2, filter: { net: 0, units: [0, 1, 2] } }, { filter: "u0-2" }],
     [{ epoch: 2, filter: { net: 1, units: [0, 2, 4] } }, { filter: "1:u0.2.4" }],
@@ -204,6 +215,14 @@ test("whatever an address cannot mean is left out", () => {
     { tab: "equation:z" },
     { tab: "equation:1:f" },
     { tab: "equation:2:h" },
+    { tab: "state:" },
+    { tab: "state:x" },
+    { tab: "state:c:1" },
+    { tab: "state:13:c" },
+    { tab: "state:gates:c" },
+    { tab: "state:gates:-1-2" },
+    { tab: "state:gates:0.1" },
+    { tab: "state:gates: -1" },
     { epoch: "-1" },
     { change: "zx" },
     { large: "a" },
@@ -211,6 +230,15 @@ test("whatever an address cannot mean is left out", () => {
     { range: "signal" },
   ];
   for (const address of wrong) deepEqual(readAddress(address, model), nothing);
+  // Axes and limits that are none leave the page open as it opens.
+  for (const tab of ["state:31", "state:h:11", "state:14"])
+    deepEqual(readAddress({ tab }, model), { ...nothing, tab: "state" });
+  for (const limits of ["0.9-0.1", "0.5-0.5", "0-1.5", "2-3"])
+    deepEqual(readAddress({ tab: `state:gates:${limits}` }, model), {
+      ...nothing,
+      tab: "state",
+      space: { ...OPENING_SPACE, view: "gates" },
+    });
   deepEqual(readAddress({ pins: "x, 3.1" }, model).pins, [{ net: 0, step: 2, unit: 1 }]);
   equal(readAddress({ change: "hzhf" }, model).change, "fh");
 });

@@ -23,6 +23,7 @@ STATE = {
     "edits": "f7.9-12@20-30=-1e-3,!1:i=1-f,W_hf*0.5,b_o+1,c@0=2",
     "showing": "difference",
 }
+NO_SPACES = ["state:", "state:31", "state:c:1", "state:13:c", "state:gates:-1-2", "state:<b>"]
 ADDRESS = {name: str(value) for name, value in STATE.items()} | {"zoom": "3-40"}
 
 
@@ -47,7 +48,10 @@ def test_a_state_comes_back_from_its_address() -> None:
         ("large", ["f", "2:a"]),
         (
             "tab",
-            ["unit", "numbers", "pins", "equation:f", "whatif", "memory", "gradient", "state"],
+            [
+                *("unit", "numbers", "pins", "equation:f", "whatif", "memory", "gradient", "state"),
+                *("state:gates", "state:c:13", "state:hc", "state:23", "state:gates:1e-7-0.85"),
+            ],
         ),
         ("edits", ["f=0", "x0@5=.5", "1:z=before", "f=0," * 999]),
         ("showing", ["original", "difference"]),
@@ -76,7 +80,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("change", ["I", "f,i", "abcdefghi"]),
         ("large", ["ff", "1:", "12:f"]),
         ("range", ["signal"]),
-        ("tab", ["cell", "equation", "equation:ff", "equation:12:f", "map"]),
+        ("tab", ["cell", "equation", "equation:ff", "equation:12:f", "map", *NO_SPACES]),
         ("layout", ["wide"]),
     ],
 )

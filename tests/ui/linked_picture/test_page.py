@@ -3,8 +3,85 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+
+from lstm_viz.ui.linked_picture import page
 from tests.ui.conftest import ROOT
+
+OWN = ("step", "unit")  # of the address, the Explorer's own
+
+
+class RerunError(Exception):
+    """Streamlit ends a run so, to begin another of the page."""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[bool, int]]:
+    """A run of the page, or `alone` of the Explorer, with an address and what controls hold.
+
+    It gives back whether it asked for a run of the page, and how often it took back its address.
+    """
+    kept: dict[str, Any] = {}  # by the page in the session
+
+    def run_(alone: bool, address: dict[str, str], **held: object) -> tuple[bool, int]:
+        held_back: list[None] = []
+        state = {**kept, **held}
+        context = SimpleNamespace(fragment_ids_this_run=["explorer"] if alone else None)
+        fake = SimpleNamespace(session_state=state, query_params=address, rerun=rerun)
+        monkeypatch.setattr(page, "get_script_run_ctx", lambda: context)
+        monkeypatch.setattr(page, "st", fake)
+        monkeypatch.setattr(page.returning, "hold", lambda: held_back.append(None))
+        try:
+            page.settle("explorer", but=OWN)
+        except RerunError:
+            return True, len(held_back)
+        finally:
+            if "explorer-page" in state:
+                kept["explorer-page"] = state["explorer-page"]
+        return False, len(held_back)
+
+    def rerun() -> None:
+        raise RerunError
+
+    return run_
+
+
+HERE = {"task": "reber", "step": "3"}
+
+
+def test_where_nothing_round_it_has_changed_the_explorer_runs_alone(run) -> None:
+    assert run(False, HERE, order="kept", fold=True) == (False, 0)
+    assert run(True, HERE, order="kept", fold=True) == (False, 1)
+    # What is its own may change, and a button of the run before is no longer pressed.
+    assert run(True, HERE | {"step": "7"}, order="kept", unit=4) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "held"),
+    [
+        (HERE | {"task": "latch"}, {"order": "kept"}),  # another address
+        ({"step": "3"}, {"order": "kept"}),  # a part of it is gone
+        (HERE, {"order": "value"}),  # another value of a control
+        (HERE, {"order": "kept", "train": True}),  # a button that is pressed now
+    ],
+)
+def test_a_change_round_it_that_came_in_the_same_message_runs_the_page(run, address, held) -> None:
+    assert run(False, HERE, order="kept") == (False, 0)
+    assert run(True, address, **held) == (True, 1)
+    # The page has not run yet, so the change is not forgotten.
+    assert run(True, address, **held) == (True, 1)
+    assert run(False, address, **held) == (False, 0)
+    assert run(True, address, **held) == (False, 1)
+
+
+def test_a_button_that_is_pressed_once_more_runs_the_page_once_more(run) -> None:
+    assert run(False, HERE, train=True) == (False, 0)
+    assert run(True, HERE) == (False, 1)  # released
+    assert run(True, HERE, train=True) == (True, 1)
 
 
 def test_every_button_calls_what_it_does() -> None:

@@ -54,7 +54,11 @@ export function* componentsOf(states, size, count) {
  * @param {number} first  where the state begins
  */
 export const onDirections = ({ mean, directions }, states, first) =>
-  directions.map((direction) => direction.reduce((sum, entry, k) => sum + entry * (states[first + k] - mean[k]), 0));
+  directions.map((direction) => {
+    let sum = 0;
+    for (let k = 0; k < direction.length; k += 1) sum += direction[k] * (states[first + k] - mean[k]);
+    return sum;
+  });
 
 /**
  * Σ (s − mean)(s − mean)ᵀ, (size, size).
