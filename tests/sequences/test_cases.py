@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.sequences import ReadingWarning, SequenceError, read_all
+from lstm_viz.sequences.text import separated
 
 FOLDER = Path(__file__).parent / "cases"
 NAN = float("nan")
@@ -188,3 +189,20 @@ def test_an_array_whose_channels_come_first_is_turned_and_asked_about() -> None:
     (kept,) = read_all(path, rows_are="steps")
     np.testing.assert_array_equal(kept.values, made.values.T)
     assert [one.values.shape for one in read_all(path, rows_are="series")] == [(100, 1)] * 3
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.name)
+def test_a_large_file_is_read_as_a_small_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def outcome() -> object:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            try:
+                found = read_all(path)
+            except SequenceError as error:
+                return str(error)
+        open_ = {str(one.message) for one in told}
+        return [(one.digest, one.labels, one.names, one.changes) for one in found], open_
+
+    small = outcome()
+    monkeypatch.setattr(separated, "LARGE", 0)
+    assert outcome() == small

@@ -9,17 +9,18 @@ import numpy as np
 from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 
 
-def table_of(array: np.ndarray, limits: Limits) -> Table:
+def table_of(array: np.ndarray, limits: Limits, given: Given = PLAIN) -> Table:
     """(time,), (time, feature) or (series, time, feature); fields are columns of (time,).
 
     Raises SequenceError for other shapes, for what is over the limits, and for text that is none.
     """
     if array.dtype.names is not None:
-        return _of_fields(array, limits)
+        return _of_fields(array, limits, given)
     told: tuple[str, ...] = ()
     series = None
     if array.ndim == 2 and len(array) == 1 and array.shape[1] > 1:
@@ -38,27 +39,27 @@ def table_of(array: np.ndarray, limits: Limits) -> Table:
         )
     if array.ndim == 1:
         limits.need_rows(len(array))
-        return Table((column("value", array),), told)
+        return Table((column("value", array, given),), told)
     limits.need_rows(*array.shape)
     names = [f"column {k}" for k in range(1, array.shape[1] + 1)]
-    columns = tuple(column(name, array[:, k]) for k, name in enumerate(names))
+    columns = tuple(column(name, array[:, k], given) for k, name in enumerate(names))
     return Table(columns, told, series=series)
 
 
-def _of_fields(array: np.ndarray, limits: Limits) -> Table:
-    given = [name for name in array.dtype.names or () if array.dtype[name].kind != "V"]
-    if array.ndim != 1 or not given:
+def _of_fields(array: np.ndarray, limits: Limits, given: Given) -> Table:
+    fields = [name for name in array.dtype.names or () if array.dtype[name].kind != "V"]
+    if array.ndim != 1 or not fields:
         raise SequenceError(
             f"The array has named fields and the shape {array.shape}; "
             "save it with one dimension, the steps."
         )
-    limits.need_rows(len(array), len(given))
-    names, told = own_names(plain(name) for name in given)
-    columns = (column(name, array[field]) for name, field in zip(names, given, strict=True))
+    limits.need_rows(len(array), len(fields))
+    names, told = own_names(plain(name) for name in fields)
+    columns = (column(name, array[field], given) for name, field in zip(names, fields, strict=True))
     return Table(tuple(columns), told)
 
 
-def column(name: str, values: np.ndarray) -> Column:
+def column(name: str, values: np.ndarray, given: Given = PLAIN) -> Column:
     """Numbers, times or words of one dimension as a Column; a length of time is in seconds."""
     kind = values.dtype.kind
     if kind == "M":
@@ -67,7 +68,7 @@ def column(name: str, values: np.ndarray) -> Column:
         seconds = values / np.timedelta64(1, "s")
         return Column(name, _clean(seconds))
     if kind in "SU":
-        return column_of(name, _texts(name, values))
+        return column_of(name, _texts(name, values), given=given)
     single = kind == "f" and values.dtype.itemsize <= 4
     with np.errstate(over="ignore", invalid="ignore"):  # an infinite one is refused where wanted
         return Column(name, _clean(values.astype(np.float32 if single else np.float64)))

@@ -48,7 +48,7 @@ class _Header(NamedTuple):
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    return Contents(_table(file.read(), limits))
+    return Contents(_table(file.read(), limits, given))
 
 
 def _open_archive(
@@ -63,7 +63,7 @@ def _open_archive(
             f"There is no {quoted(part)} in the file; choose from {listed([*held])}."
         )
     name = part or next((k for k in held if _is_numeric(archive, held[k])), next(iter(held)))
-    table = _table(archive.read(held[name]), limits)
+    table = _table(archive.read(held[name]), limits, given)
     if len(held) == 1:
         return Contents(table)
     told = f"The array {quoted(name)} was read; the file has {listed([*held])}."
@@ -79,7 +79,7 @@ def _is_numeric(archive: Archive, name: str) -> bool:
     return header.dtype.kind in "biufV" and len(header.shape) > 0 and math.prod(header.shape) > 1
 
 
-def _table(data: bytes, limits: Limits) -> Table:
+def _table(data: bytes, limits: Limits, given: Given) -> Table:
     header = _header(data)
     there = len(data) - header.end
     if there < header.size:
@@ -92,7 +92,9 @@ def _table(data: bytes, limits: Limits) -> Table:
         raise SequenceError(f"The array is empty: its shape is {header.shape}; {_AGAIN}")
     count = math.prod(header.shape)
     flat = np.frombuffer(data, header.dtype, count=count, offset=header.end)
-    table = table_of(flat.reshape(header.shape, order="F" if header.fortran else "C"), limits)
+    table = table_of(
+        flat.reshape(header.shape, order="F" if header.fortran else "C"), limits, given
+    )
     more = there - header.size
     if not more:
         return table

@@ -13,6 +13,7 @@ from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.ids import is_id
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.plan.wide import series_names
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
@@ -31,7 +32,8 @@ class Gathered:
     Raises SequenceError for what is over, and where no column could be read.
     """
 
-    def __init__(self, schema: pa.Schema, limits: Limits) -> None:
+    def __init__(self, schema: pa.Schema, limits: Limits, given: Given = PLAIN) -> None:
+        self._given = given
         limits.need_rows(0, len(schema))
         if len(set(schema.names)) < len(schema):
             twice = next(name for name in schema.names if schema.names.count(name) > 1)
@@ -39,7 +41,7 @@ class Gathered:
                 f"There are two columns {quoted(twice)}; give each column its own name."
             )
         # Beside a column of numbers, lists are something else.
-        plain = any(_is_number(f.type) or pa.types.is_boolean(f.type) for f in schema)
+        plain = any(_is_number(field.type) for field in schema)
         self._lists = [] if plain else [field.name for field in schema if _is_list(field.type)]
         nested = [f for f in schema if not _readable(f.type) and f.name not in self._lists]
         self.kept = [f.name for f in schema if _readable(f.type) or f.name in self._lists]
@@ -133,7 +135,7 @@ class Gathered:
         elif pa.types.is_time(kind):
             cells = cells.cast(pa.string())
         if _is_text(cells.type) or pa.types.is_dictionary(cells.type):
-            return column_of(name, _words(cells))
+            return column_of(name, _words(cells), given=self._given)
         single = cells.type in (pa.float16(), pa.float32())
         return column(
             name, cells.cast(pa.float32() if single else pa.float64(), safe=False).to_numpy()

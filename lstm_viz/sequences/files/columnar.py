@@ -52,7 +52,7 @@ def _open_parquet(
         stated = pq.read_metadata(_buffer(data))
         limits.need_rows(stated.num_rows, stated.num_columns)
         schema = stated.schema.to_arrow_schema()
-        gathered = Gathered(schema, limits)
+        gathered = Gathered(schema, limits, given)
         limits.need_expanded(
             sum(stated.row_group(k).total_byte_size for k in range(stated.num_row_groups))
         )
@@ -78,7 +78,7 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given =
         data = data[8:]  # what follows is a stream; a list of its batches is at the end
     with _told("Arrow"):
         with pa.ipc.open_stream(_buffer(data)) as stream:
-            gathered = Gathered(stream.schema, limits)
+            gathered = Gathered(stream.schema, limits, given)
             for batch in stream:
                 batch.validate(full=True)  # before any value is looked at: offsets can be wrong
                 gathered.add(batch)

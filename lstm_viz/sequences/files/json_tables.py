@@ -10,6 +10,7 @@ from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.files.formats import Contents
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
@@ -28,7 +29,7 @@ class _Grid(NamedTuple):
     changes: tuple[str, ...] = ()
 
 
-def tables_of(value: object, limits: Limits, part: str | None) -> Contents:
+def tables_of(value: object, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     """The table in a JSON value: a list, an object of columns, or an object with one of those.
 
     `part` is the key of the table, where an object has several. Raises SequenceError, with the path
@@ -48,17 +49,19 @@ def tables_of(value: object, limits: Limits, part: str | None) -> Contents:
             told = (f"The table under {quoted(key)} was read.", *grid.changes)
             several = len(tables) > 1
             return Contents(
-                _table(grid, limits, told), tuple(tables) if several else (), key if several else ""
+                _table(grid, limits, told, given),
+                tuple(tables) if several else (),
+                key if several else "",
             )
     grid = _grid(value, "", limits, None)
-    return Contents(_table(grid, limits, grid.changes))
+    return Contents(_table(grid, limits, grid.changes, given))
 
 
-def _table(grid: _Grid, limits: Limits, told: tuple[str, ...]) -> Table:
+def _table(grid: _Grid, limits: Limits, told: tuple[str, ...], given: Given) -> Table:
     limits.need_rows(len(grid.columns[0]), len(grid.columns))
     names, renamed = own_names(grid.names)
     made: list[Column] = [
-        column_of(name, cells) for name, cells in zip(names, grid.columns, strict=True)
+        column_of(name, cells, given=given) for name, cells in zip(names, grid.columns, strict=True)
     ]
     return Table(tuple(made), (*told, *renamed))
 

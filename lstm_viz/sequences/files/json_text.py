@@ -70,20 +70,20 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
     except json.JSONDecodeError as error:
         if error.msg != "Extra data" or "\n" not in text.strip():
             raise SequenceError(_wrong(error, f"Line {error.lineno}")) from None
-        contents = _of_lines(text, limits, part)  # which is how many programs write "JSON"
+        contents = _of_lines(text, limits, part, given)  # which is how many programs write "JSON"
         told = "The file was read as JSON Lines: each of its lines is a value of its own."
         return contents._replace(table=contents.table.telling(told))
-    contents = tables_of(value, limits, part)
+    contents = tables_of(value, limits, part, given)
     return contents._replace(table=contents.table.telling(*repeated.told))
 
 
 def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text = _text(file.read())
     _hold(text, limits)
-    return _of_lines(text, limits, part)
+    return _of_lines(text, limits, part, given)
 
 
-def _of_lines(text: str, limits: Limits, part: str | None) -> Contents:
+def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Contents:
     repeated = _Repeated()
     values: list[object] = []
     numbers: list[int] = []
@@ -95,12 +95,12 @@ def _of_lines(text: str, limits: Limits, part: str | None) -> Contents:
         except json.JSONDecodeError as error:
             where = f"Line {number}"
             if not values:  # then it may be one value on many lines, in a file called .jsonl
-                return _whole(text, where, error, limits, part)
+                return _whole(text, where, error, limits, part, given)
             raise SequenceError(_wrong(error, where)) from None
         numbers.append(number)
     if not values:
         raise SequenceError("The file is empty; put at least two lines of JSON into it.")
-    contents = tables_of(values[0] if len(values) == 1 else values, limits, part)
+    contents = tables_of(values[0] if len(values) == 1 else values, limits, part, given)
     table = contents.table
     if table.rows == len(numbers):
         table = replace(table, where=LineOf(numbers))
@@ -108,14 +108,19 @@ def _of_lines(text: str, limits: Limits, part: str | None) -> Contents:
 
 
 def _whole(
-    text: str, where: str, first: json.JSONDecodeError, limits: Limits, part: str | None
+    text: str,
+    where: str,
+    first: json.JSONDecodeError,
+    limits: Limits,
+    part: str | None,
+    given: Given,
 ) -> Contents:
     repeated = _Repeated()
     try:
         value = _loaded(text, repeated)
     except json.JSONDecodeError:
         raise SequenceError(_wrong(first, where)) from None
-    contents = tables_of(value, limits, part)
+    contents = tables_of(value, limits, part, given)
     told = ("The file was read as one JSON value, not as one value per line.", *repeated.told)
     return contents._replace(table=contents.table.telling(*told))
 

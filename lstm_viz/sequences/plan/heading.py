@@ -130,7 +130,10 @@ def _are_names(
     others = (k for k in range(len(row)) if k not in valued)
     beside = [k for k in others if str(row[k]) not in map(str, below[k])]
     corner = _is_missing(row[0]) and len(row) > 1 and _is_index(below[0])
-    counted = [cell for cell in row if not _is_missing(cell) and _is_value(cell)]
+    held = [cell for cell in row if not _is_missing(cell)]
+    counted = list(filter(_is_value, held))
+    if not corner and len(counted) == len(held):  # no word shows that these are names
+        counted = values
     if values and (words or corner or beside) and _count_up(counted, corner=corner):
         return True
     if words:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 
@@ -14,7 +13,7 @@ _NAMED = re.compile(
     r"(?:.*[ _.\-])?(?:ids?|code|nbr|zip|zipcode|postcode|uuid|sku|fips|isin)|.*[a-z]I[dD]|"
     r"(?:store|shop|station|unit|subject|patient|item|product|customer|user|region|sensor|site|"
     r"machine|engine|household|country|series|ticker|symbol|participant|device|meter|vehicle|"
-    r"client|account|family|department|dept|location|city|state|province)s?",
+    r"client|account|family|department|dept|location|city|state|province)",
 )
 _INDEX = re.compile(
     r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|nr\.?|#|n°|unnamed: 0|"
@@ -42,7 +41,12 @@ def is_index(table: Table, column: Column) -> bool:
         return is_whole(column) and len(np.unique(column.values)) == len(column.values)
     if not _INDEX.fullmatch(column.name.strip()) or not is_whole(column):
         return False
-    strides = np.diff(column.values)
+    return is_sorted(column)
+
+
+def is_sorted(column: Column) -> bool:
+    """Whether a column of numbers goes up, or down, in each row."""
+    strides = np.diff(column.values) if column.kind == "number" else np.zeros(1)
     return bool((strides > 0).all() or (strides < 0).all())
 
 
@@ -68,36 +72,89 @@ def is_counter(column: Column) -> bool:
     return bool(_COUNTER.fullmatch(column.name.strip())) and counts_by_one(column)
 
 
+def recurs(column: Column) -> bool:
+    """Whether what a column holds comes twice on average."""
+    return len(np.unique(column.values)) <= len(column.values) // 2
+
+
 def codes_of(columns: Sequence[Column]) -> np.ndarray:
     """(row,) a number for each different combination of what these columns hold."""
-    total = np.zeros(len(columns[0].values), np.int64)
-    for column in columns:
-        values = column.values if column.kind != "word" else column.values.astype(str)
-        _, code = np.unique(values, return_inverse=True)
-        total = total * (int(code.max()) + 1) + code
-        _, total = np.unique(total, return_inverse=True)
+    return _joined([_coded(column) for column in columns])
+
+
+def _coded(column: Column) -> np.ndarray:
+    values = column.values if column.kind != "word" else column.values.astype(str)
+    return np.unique(values, return_inverse=True)[1]
+
+
+def _joined(codes: Sequence[np.ndarray]) -> np.ndarray:
+    total = np.zeros(len(codes[0]), np.int64)
+    for code in codes:
+        _, total = np.unique(total * (int(code.max()) + 1) + code, return_inverse=True)
     return total
 
 
 def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Column, ...]:
-    """The fewest columns, of those not `taken`, with which no moment comes twice; or none."""
+    """A column, of those not `taken`, with which no moment comes twice; or a few; or none.
+
+    Several are found by leaving out of all, one after another, those without which it holds too.
+    """
     _, moment = np.unique(times, return_inverse=True)
-    most = int(moment.max()) + 1
     found = _candidates(table, taken)
     sure = [column for column in found if column.kind == "word" or is_id(column)]
     sure.sort(key=lambda column: not is_id(column))
-    tries = [group for count in range(1, _MOST_COLUMNS + 1) for group in combinations(sure, count)]
-    for columns in tries:
-        codes = codes_of(columns)
-        if len(np.unique(codes * most + moment)) == table.rows and _are_series(codes):
-            return columns
-    for column in found:  # a number without the name of an id: nearly each has nearly each moment
-        codes = codes_of((column,))
-        if 2 * table.rows < most * (int(codes.max()) + 1) or column in sure:
-            continue
-        if len(np.unique(codes * most + moment)) == table.rows:
+    codes = {column.name: _coded(column) for column in found}
+
+    def tell(columns: Sequence[Column]) -> bool:
+        both = _joined([*(codes[column.name] for column in columns), moment])
+        return int(both.max()) + 1 == table.rows
+
+    for column in sure:
+        if tell([column]) and _are_series(codes[column.name]):
             return (column,)
-    return ()
+    if not sure or not tell(sure):
+        moments = int(moment.max()) + 1
+        for column in found:  # not named as an id: nearly each has nearly each moment
+            dense = 2 * table.rows >= moments * (int(codes[column.name].max()) + 1)
+            if column not in sure and dense and tell([column]):
+                return (column,)
+        return ()
+    kept = list(sure)
+    for column in sorted(sure, key=lambda c: (is_id(c), -int(codes[c.name].max()))):
+        fewer = [other for other in kept if other is not column]
+        if fewer and tell(fewer):
+            kept = fewer
+    few = len(kept) <= _MOST_COLUMNS and _are_series(_joined([codes[c.name] for c in kept]))
+    return tuple(kept) if few else ()
+
+
+def mixed(table: Table, times: np.ndarray, taken: set[str]) -> Column | None:
+    """A column that may tell series apart although no moment comes twice, or None.
+
+    It is called as an id, or begins another run of times where it changes, or holds words beside
+    times that have no rhythm of their own, as those of several series have among one another.
+    """
+    if len(times) < 4:
+        return None  # no two series of two steps
+    order = np.argsort(times, kind="stable")
+    irregular = not _has_rhythm(np.diff(times[order]))
+    steps = np.diff(times.astype(np.float64))
+    for column in sorted(_candidates(table, taken), key=lambda one: not is_id(one)):
+        runs = in_runs(column)
+        if runs:
+            seams = column.values[1:] != column.values[:-1]
+            usual = np.median(steps[~seams])
+            runs = bool((np.abs(steps[seams] - usual) > 0.1 * abs(usual)).all())
+        if is_id(column) or runs or (irregular and column.kind == "word"):
+            return column
+    return None
+
+
+def _has_rhythm(strides: np.ndarray) -> bool:
+    """Whether most strides are about as long as the usual one, as days and months are."""
+    lengths = strides.astype(np.float64)
+    usual = np.median(lengths)
+    return bool(np.mean(np.abs(lengths - usual) <= 0.1 * usual) >= 0.7)
 
 
 def _are_series(codes: np.ndarray) -> bool:
@@ -126,16 +183,17 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
         if len([one for one in table.of("number") if one is not column]) < 2:
             continue  # a counter needs values beside it
         seams = column.values[1:] != column.values[:-1]
-        for counter in table.of("number"):
-            strides = np.diff(counter.values)
-            if counter is column or counter.name in taken or not (strides[seams] < 0).all():
-                continue
-            inside = strides[~seams]
-            even = bool(np.allclose(inside, inside[0], rtol=1e-3, atol=0))
-            named = bool(_COUNTER.fullmatch(counter.name.strip()))
-            rises = inside[0] > 0 and (even or (named and bool((inside > 0).all())))
-            if rises and (named or len(inside) > 2):
-                return counter, column
+        counters = [
+            one for one in table.of("number") if one is not column and one.name not in taken
+        ]
+        for even in (True, False):  # what goes up evenly counts rather than what only goes up
+            for counter in counters:
+                strides = np.diff(counter.values)
+                inside = strides[~seams]
+                if not (strides[seams] < 0).all() or not (inside > 0).all():
+                    continue
+                if not even or np.allclose(inside, inside[0], rtol=1e-3, atol=0):
+                    return counter, column
     return None
 
 

@@ -122,6 +122,8 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         if clock.is_decimal_year(column):
             _name_time(roles, (column.name,), column, "years with a fraction")
             return
+    if ids.restarted(table, taken) is not None:
+        return  # which counts within each series; another counter numbers the rows of all
     symbols = [c for c in table.of("word") if 2 * len(set(c.values)) <= table.rows + 1]
     if len(numbers) > 1 or (symbols and all(map(ids.is_counter, numbers))):
         for column in numbers:
@@ -172,6 +174,7 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
     time = roles.time
     if time is not None and time.kind != "word":
         if time.kind == "number" or not _repeats(time.values):
+            _ask_about_mixed(table, time, {*taken, *roles.timed}, roles)
             return
         found = ids.telling_apart(table, time.values, {*taken, *roles.timed})
         if found:
@@ -179,6 +182,7 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             named = listed(list(roles.split))
             why = f"The times of {time.name!r} repeat, once for each {named}: several series."
             sure = all(column.kind == "word" or ids.is_id(column) for column in found)
+            sure = sure and 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
             roles.points += (Point("split", roles.split, why, not sure, ((),)),)
             return
         why = f"The times of {time.name!r} repeat, and no column tells several series apart."
@@ -202,6 +206,19 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             why = f"The rows of each {column.name!r} are together: is each of them a series?"
             roles.points += (Point("split", roles.split, why, True, (other,)),)
             return
+
+
+def _ask_about_mixed(table: Table, time: Column, taken: set[str], roles: Roles) -> None:
+    """Ask whether the rows are of several series, where their times do not coincide."""
+    column = ids.mixed(table, time.values, taken)
+    if column is None or not [c for c in table.of("number") if c.name not in {*taken, column.name}]:
+        return  # a series of what?
+    ways: list[tuple[str, ...]] = [(), (column.name,)]
+    if ids.is_id(column) or ids.in_runs(column):
+        ways.reverse()
+    roles.split = ways[0]
+    why = f"The rows may be of several series, one for each {column.name!r}."
+    roles.points += (Point("split", ways[0], why, True, (ways[1],)),)
 
 
 def _repeats(times: np.ndarray) -> bool:
@@ -248,7 +265,7 @@ def is_label(table: Table, column: Column) -> bool:
         return False
     return (
         ids.is_index(table, column)
-        or ids.is_id(column)
+        or (ids.is_id(column) and (ids.recurs(column) or ids.is_sorted(column)))
         or clock.is_part(column)
         or clock.is_decimal_year(column)
         or clock.times_in(column) is not None

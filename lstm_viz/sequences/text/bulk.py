@@ -62,7 +62,8 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
     Raises SequenceError for rows of another width and for what `limits` doesn't allow.
     """
     try:
-        layout = layout_of(_head(file))
+        head = _head(file)
+        layout = layout_of(head, _tail(file, len(head)))
         if layout is None:
             return None
         size = file.seek(0, os.SEEK_END) - layout.start
@@ -109,6 +110,15 @@ def _head(file: BinaryIO) -> bytes:
             break
         head += more
     return head
+
+
+def _tail(file: BinaryIO, start: int) -> bytes:
+    """The last rows, of those from byte `start` on."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(start, end - _HEAD))
+    if end - start > _HEAD:
+        file.readline(_LONGEST)
+    return file.read(_HEAD)
 
 
 def _rows(file: BinaryIO, size: int) -> bytes:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
+from lstm_viz.sequences.marks import writing_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout
@@ -110,9 +111,24 @@ class Gathered:
             assert writing is not None
             bad = tuple(self._bad[k])
             columns[at] = Column(name, values[:, k], bad, self._bad_counts[k], writing.told)
-        for at, arrays in zip(layout.words, self._words, strict=True):
-            cells = pa.chunked_array(arrays, pa.string()).to_pylist()
-            comma = layout.decimal == "," or None
-            columns[at] = column_of(layout.names[at], cells, comma=comma, given=given)
+        held = [pa.chunked_array(arrays, pa.string()).to_pylist() for arrays in self._words]
+        comma = layout.comma
+        if comma is None and layout.separator == ";":
+            shown = {writing_of(list(filter(None, cells))).decimal for cells in held} - {""}
+            comma = shown == {","} if len(shown) == 1 else None
+        for at, cells in zip(layout.words, held, strict=True):
+            columns[at] = column_of(
+                layout.names[at],
+                cells,
+                comma=comma,
+                semicolons=layout.separator == ";",
+                given=given,
+            )
         told = (*layout.left.told, *layout.changes)
-        return Table(tuple(columns[at] for at in sorted(columns)), told, self._where)
+        return Table(
+            tuple(columns[at] for at in sorted(columns)),
+            told,
+            self._where,
+            points=layout.points,
+            aside=layout.aside,
+        )

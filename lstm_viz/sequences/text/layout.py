@@ -9,6 +9,8 @@ from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import Writing, writing_of
 from lstm_viz.sequences.numerals import COMMA, POINT, is_missing
+from lstm_viz.sequences.plan.heading import Aside
+from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import comma_shown, named_by
 from lstm_viz.sequences.text.lines import LeftOut, kept
@@ -29,6 +31,7 @@ class Layout(NamedTuple):
     writings: list[Writing | None]
     separator: str
     decimal: str
+    comma: bool | None
     signs: bool
     start: int
     line: int
@@ -36,6 +39,8 @@ class Layout(NamedTuple):
     row_bytes: float
     left: LeftOut
     changes: tuple[str, ...]
+    points: tuple[Point, ...]
+    aside: tuple[Aside, ...]
 
     @property
     def numeric(self) -> list[int]:
@@ -48,8 +53,12 @@ class Layout(NamedTuple):
         return [k for k, writing in enumerate(self.writings) if writing is None]
 
 
-def layout_of(head: bytes) -> Layout | None:
-    """The layout by the first bytes, which end with a line; None where they need more care."""
+def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
+    """The layout by the first bytes, which end with a line; None where they need more care.
+
+    `tail` are the last lines behind them: where these are no steps, or what they are is seen only
+    with all rows, the whole file needs more care.
+    """
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if b"\0" in head or head.count(b"\r") != head.count(b"\r\n") or head.count(b'"') % 2:
         return None
@@ -59,7 +68,9 @@ def layout_of(head: bytes) -> Layout | None:
         if len(rows.cells) < 2:
             return None
         named = named_by(rows)
-        if named.heading.aside[1:] or named.heading.nameless:
+        if named.heading.aside[1:] or named.heading.nameless or named.heading.told:
+            return None
+        if tail and not _ends_with_steps(text + tail.decode(), rows.told):
             return None
     except (UnicodeDecodeError, SequenceError):
         return None
@@ -69,7 +80,12 @@ def layout_of(head: bytes) -> Layout | None:
     if len(cells) < 2 or len(cells_of(parts[lines[0] - 1], rows.separator)) != len(cells[0]):
         return None
     comma = comma_shown(cells, rows.separator)
-    writings = [_writing(list(column), comma) for column in zip(*cells, strict=True)]
+    if comma is None and rows.separator != "," and "," in tail.decode():
+        return None  # the marks of all columns together show how each is written
+    semicolons = rows.separator == ";"
+    writings = [
+        _writing(list(column), comma, semicolons=semicolons) for column in zip(*cells, strict=True)
+    ]
     numbers = [writing for writing in writings if writing is not None]
     shown = {writing.decimal for writing in numbers} - {""}
     if (
@@ -88,6 +104,7 @@ def layout_of(head: bytes) -> Layout | None:
         writings=writings,
         separator=rows.separator,
         decimal="," if any(writing.marks == COMMA for writing in numbers) else ".",
+        comma=comma,
         signs=any(cell[:1] in ("-", ".") and is_missing(cell) for row in cells for cell in row),
         start=start,
         line=lines[0],
@@ -95,12 +112,24 @@ def layout_of(head: bytes) -> Layout | None:
         row_bytes=(len(head) - start) / len(cells),
         left=left,
         changes=(*rows.changes, *named.changes),
+        points=named.heading.points,
+        aside=named.heading.aside,
     )
 
 
-def _writing(cells: list[str], comma: bool | None) -> Writing | None:
-    """How the numbers of a column are written; None where it holds something else, or nothing."""
-    column = column_of("", cells, comma=comma)
-    if column.kind != "number" or column.empty:
+def _ends_with_steps(text: str, told: tuple[str, ...]) -> bool:
+    """Whether the last lines are rows: no totals, and no notes besides those `told` of the head."""
+    rows = split(text, Limits())
+    return rows.told == told and not named_by(rows).heading.told
+
+
+def _writing(cells: list[str], comma: bool | None, *, semicolons: bool) -> Writing | None:
+    """How the numbers of a column are written; None where all of its cells have to show it."""
+    column = column_of("", cells, comma=comma, semicolons=semicolons)
+    if column.kind != "number" or column.empty or column.points:
         return None
-    return writing_of([cell for cell in cells if not is_missing(cell)]).settled(comma)
+    found = writing_of([cell for cell in cells if not is_missing(cell)])
+    settled = found.settled(comma)
+    # Beside semicolons, a point further down may be a mark between groups of digits.
+    open_ = semicolons and not found.decimal
+    return None if open_ or column.told != settled.told else settled

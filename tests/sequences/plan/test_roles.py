@@ -119,7 +119,7 @@ def test_a_counter_beside_words_labels_a_sequence_of_symbols() -> None:
 
 def test_the_only_value_is_no_counter() -> None:
     data = b"user_id,walked\n101,4000\n101,4100\n102,3000\n102,3500\n"
-    with pytest.warns(ReadingWarning, match="a series each"):
+    with pytest.warns(ReadingWarning, match="is each of them a series"):
         first, second = read_all(data)
     assert first.values.ravel().tolist() == [4000, 4100]
     assert (second.source, second.values.ravel().tolist()) == ("bytes, 102", [3000, 3500])

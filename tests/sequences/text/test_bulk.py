@@ -11,6 +11,7 @@ import pytest
 
 from lstm_viz.sequences import ReadingWarning, SequenceError, read, read_all, reading
 from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.reading import open_table
 from lstm_viz.sequences.sequence import Sequence
 from lstm_viz.sequences.text import bulk, headers, separated
 from lstm_viz.sequences.text.bulk import read_bulk
@@ -60,7 +61,7 @@ def outcome(reading: Callable[[bytes], Sequence], data: bytes) -> object:
             sequence = reading(data)
     except SequenceError as error:
         return str(error)
-    return sequence.digest, sequence.changes
+    return sequence.digest, sequence.changes, sequence.labels
 
 
 def test_it_reads_what_pandas_reads() -> None:
@@ -132,14 +133,40 @@ FILES = {
     "blanks": file_of([" " + line.replace(",", "   ") + " " for line in LINES], "a b c"),
     "one column": file_of([str(k / 4) for k in range(40_000)], "x"),
     "one column with a gap": file_of([str(k / 4) for k in range(40_000)] + ["", "NA", "7"], "x"),
+    "points beside semicolons": file_of([f"{k};{k % 9 + 1}.100" for k in range(20_000)], "n;v"),
+    "late points beside semicolons": file_of(
+        [f"{k};{k}" if k < 9_000 else f"{k};{k % 9 + 1}.100" for k in range(20_000)], "n;v"),
+    "decimals beside semicolons": file_of([f"{k};{k % 7}.25;{k % 9 + 1}.100"
+                                           for k in range(20_000)], "n;v;w"),
+    "days beside semicolons": file_of([f"0{k % 9 + 1}/02/2024;{line}"
+        for k, line in enumerate(LINES)], "day;a").replace(b",", b";"),
+    "dollars": file_of([f"${line}" for line in LINES]),
+    "a total": file_of([f"n{k},{line}" for k, line in enumerate(LINES)] + ["Total,1,2,999999.5"],
+                       "day,a,b,c"),
+    "a source": file_of([*LINES, "Source: us"]),
+    "a late comma": file_of([*LINES[:-2], "7,8,9"]).replace(b",", b"\t")
+    + b'1\t2,5\t3\n',
+    "a title": b"Report of March,,\n" + file_of(LINES),
     "empty at first": file_of([f"{line},{k if k > 5_000 else ''}" for k, line in enumerate(LINES)],
                               "a,b,c,d"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_both_ways_give_the_same(name: str, with_care: Callable[[bytes], Sequence]) -> None:
-    assert outcome(read, FILES[name]) == outcome(with_care, FILES[name])
+def test_both_ways_give_the_same(
+    name: str, with_care: Callable[[bytes], Sequence], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = FILES[name]
+    assert outcome(read, data) == outcome(with_care, data)
+    if isinstance(outcome(read, data), str):
+        return
+    both = [open_table(data).table]
+    monkeypatch.setattr(separated, "LARGE", len(data) + 1)
+    both.append(open_table(data).table)
+    fast, careful = (
+        (table.points, table.aside, [column.points for column in table.columns]) for table in both
+    )
+    assert fast == careful
 
 
 @pytest.mark.parametrize(
