@@ -277,6 +277,10 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     page.evaluate("lv.actions.setEdits('f=0.5')")
     expect(gradient).to_contain_text(f"How the past reaches step {STEP + 1} of the edited run")
     expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(0.5 ** np.arange(STEP + 2)))
+    page.evaluate("lv.actions.setEdits('f=1e40')")
+    expect(gradient).to_contain_text(
+        "In the LSTM, the run or its gradient is too large for float64"
+    )
     page.evaluate("lv.actions.setShowing('original')")
     expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(np.asarray(wanted.direct)))
     page.evaluate("lv.actions.go(3)")
