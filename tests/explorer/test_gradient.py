@@ -32,6 +32,21 @@ FATES = {
 }
 
 
+DRAWN_WHILE_EDITED = """async () => {
+  const wait = window.setTimeout;
+  window.setTimeout = () => 0;
+  let drawn = 0;
+  const seen = new MutationObserver((records) => { drawn += records.length; });
+  seen.observe(document.querySelector(".lv-gradient tbody"), { childList: true });
+  for (const value of [0.1, 0.2, 0.3]) {
+    lv.actions.setEdits(`f=${value}`);
+    await new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
+  }
+  window.setTimeout = wait;
+  return drawn + seen.takeRecords().length;
+}"""
+
+
 def small(name: str) -> Panel:
     """A network whose gradients fade, with an answer that is a number."""
     return with_readout(panels(network(NETWORKS[name], gain=0.8))[0], "value")
@@ -233,7 +248,7 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     for _ in range(LAG):
         lag.press("ArrowRight")
     expect(gradient.locator(".lv-gradient-lag")).to_contain_text(
-        f"{LAG} steps earlier (step {STEP - LAG + 1}): LSTM {two_digits(wanted.gradient['c'][LAG])}"
+        f"{LAG} steps earlier: LSTM {two_digits(wanted.gradient['c'][LAG])}, direct route "
     )
     box = lag.bounding_box()
     assert box is not None
@@ -244,17 +259,28 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     expect(inputs).to_have_attribute("aria-valuenow", str(STEP + 1))
     inputs.press("Home")
     gradient_of = input_gradient(lstm, STEP, heads(lstm))
-    strength = two_digits(float(np.linalg.norm(gradient_of[0])))
+    assert lstm.readout is not None
+    scale = abs(lstm.readout.meaning.scale)
+    strength = two_digits(scale * float(np.linalg.norm(gradient_of[0])))
     expect(inputs).to_have_attribute(
         "aria-valuetext", re.compile(rf"^Input at step 1: LSTM gradient {strength}, contribution ")
     )
     inputs.press("End")
     expect(inputs).to_have_attribute("aria-valuetext", re.compile(f"^Input at step {STEPS}: LSTM"))
     assert page.evaluate("lv.store.get().tab") == "gradient"
+    strip = gradient.locator(".lv-strip canvas").first
+    for dragged in (lag, strip):  # along it by a finger, which scrolls up and down
+        expect(dragged).to_have_css("touch-action", "pan-y")
+    # While no work can be done, edits that follow each other find nothing new to draw.
+    assert page.evaluate(DRAWN_WHILE_EDITED) == 0
 
     page.evaluate("lv.actions.setEdits('f=0.5')")
     expect(gradient).to_contain_text(f"How the past reaches step {STEP + 1} of the edited run")
     expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(0.5 ** np.arange(STEP + 2)))
+    page.evaluate("lv.actions.setEdits('f=1e40')")
+    expect(gradient).to_contain_text(
+        "In the LSTM, the run or its gradient is too large for float64"
+    )
     page.evaluate("lv.actions.setShowing('original')")
     expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(np.asarray(wanted.direct)))
     page.evaluate("lv.actions.go(3)")

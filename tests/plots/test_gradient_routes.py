@@ -77,6 +77,16 @@ def test_what_is_beyond_the_scale_is_at_its_edge_and_the_axis_says_so():
     assert (texts[0], texts[-1], len(texts)) == ("≤ 1e-6", "≥ 1e6", 7)
 
 
+def test_a_cut_end_of_an_odd_number_of_decades_is_numbered():
+    given = parts()
+    given["direct"]["GRU"] = np.geomspace(1, 2e-5, LAGS)
+    given["gradient"]["GRU"] = np.append(np.full(LAGS - 1, 2.0), 1e9)
+    axis = gradient_routes(**given, kinds=KINDS).layout.yaxis
+    assert axis.range == (-5, 6)
+    assert list(axis.ticktext) == ["1e-4", "0.01", "1", "100", "1e4", "≥ 1e6"]
+    np.testing.assert_allclose(np.log10(axis.tickvals), [-4, -2, 0, 2, 4, 6], atol=1e-9)
+
+
 def test_a_shorter_network_ends_where_it_ends():
     given = parts()
     given["gradient"]["simple RNN, h"] = np.ones(9)

@@ -17,7 +17,7 @@ import { createStrips } from "./strips.js";
 
 const [FAINTEST, FULL] = [-4, 1]; // powers of ten of |∂ answer/∂ input|: no colour, full colour
 const MOST_LOGITS = 5; // of the output of a symbol: its contributions have no range of their own
-const ANSWER_OF = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
+const ANY_ANSWER = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
 
 /**
  * @param {HTMLElement} host
@@ -43,8 +43,8 @@ export function createGradientPage(host, context) {
     body,
   );
   const rule = htmlNode("p", { class: "lv-prompt" });
-  const direct = createStrips(GRADIENT.connectivity(ANSWER_OF, ""), palette, chooseStep);
-  const whole = createStrips(GRADIENT.integrated(ANSWER_OF, ""), palette, chooseStep);
+  const direct = createStrips(GRADIENT.connectivity(ANY_ANSWER, ""), palette, chooseStep);
+  const whole = createStrips(GRADIENT.integrated(ANY_ANSWER, ""), palette, chooseStep);
   const atStep = htmlNode("p", { class: "lv-gradient-input" });
   const complete = htmlNode("p", { class: "lv-prompt" });
   const shown = htmlNode(

@@ -58,7 +58,7 @@ export const GRADIENT = {
   follows: "Where C changes, h of the same step changes with it.",
   /** @type {(network: string, gate: string, lag: number|null, longest: number) => string} */
   direct: (network, gate, lag, longest) =>
-    `in the ${network} by ${gate} alone (∏ ${gate}), the unit that keeps most ` +
+    `in the ${network}, by ${gate} alone (∏ ${gate}), the unit that keeps most ` +
     (lag === null
       ? `still keeps 1 % or more after ${counted(longest, "step")}`
       : `keeps less than 1 % after ${counted(lag, "step")}`),

@@ -1,13 +1,14 @@
 // Routes: norms whose values are known, routes beyond what float64 holds, and how far a route reaches.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { adjointOf, seedOfUnit } from "../../../lstm_viz/explorer/js/engine/adjoint.js";
 import { legendre } from "../../../lstm_viz/explorer/js/engine/integrated.js";
 import { createLayer } from "../../../lstm_viz/explorer/js/engine/layer.js";
 import { spectralNorm } from "../../../lstm_viz/explorer/js/engine/norm.js";
 import { createPass, readingOrder } from "../../../lstm_viz/explorer/js/engine/pass.js";
-import { fateOf, routesOf } from "../../../lstm_viz/explorer/js/engine/routes.js";
+import { PART } from "../../../lstm_viz/explorer/js/engine/products.js";
+import { fateOf, routesOf, workOfLag } from "../../../lstm_viz/explorer/js/engine/routes.js";
 
 /** @param {number[]} values */
 const floats = (...values) => Float64Array.from(values);
@@ -87,6 +88,37 @@ test("the reach is the lag from which on all is below, as in gradients.py", () =
   deepEqual(fateOf([0, -3, -1, -4]), { lag: 3, last: -4, longest: 3, fate: "vanishes" });
   equal(fateOf([0, 1, 2.1]).fate, "explodes");
   equal(fateOf([0, -3, -Infinity]).lag, 1);
+});
+
+test("what is no number has no fate", () => {
+  throws(() => fateOf([0, -3, NaN, -4]), /^RangeError: a route must be numbers; lag 2 is NaN$/);
+});
+
+test("a lag of a large layer is computed in parts, none of which is much more than a slice of work", () => {
+  const units = 256;
+  const layer = createLayer(
+    { kind: "lstm", nonlinearity: "", backward: false, units, hidden: units, inputs: 1 },
+    {
+      W_ih: new Float64Array(4 * units),
+      W_hh: Float64Array.from({ length: 4 * units * units }, (_, k) => Math.sin(k) / 16),
+      b_ih: null,
+      b_hh: null,
+      W_hr: null,
+    },
+  );
+  const given = {
+    steps: 3,
+    input: new Float64Array(3),
+    order: readingOrder(3, () => true, false),
+    initial: { h: null, c: new Float64Array(units).fill(0.5) },
+  };
+  const pass = createPass(layer, given);
+  pass.run();
+  const work = routesOf({ layer, given, signals: pass.signals, holds: {} }, 2, 1);
+  let pauses = 0;
+  while (!work.next().done) pauses += 1;
+  const parts = workOfLag(layer) / PART;
+  ok(pauses > parts / 2 && parts > 50, `${pauses} pauses for ${parts} parts`);
 });
 
 test("a Gauss–Legendre rule of n points is exact for polynomials up to the degree 2n − 1", () => {

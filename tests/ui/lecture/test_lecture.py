@@ -223,7 +223,8 @@ def test_the_second_instant_on_forgetting_has_both_routes_and_the_measured_lags(
     f = of.view.sides["lstm"].trace.sel("f", layer=0, direction=0, batch=0)
     kept = f[of.first :].astype(float).prod(axis=0).max()
     assert f"At lag {lag}, the first marked value: LSTM " in at(app)
-    assert f"(direct route {kept:.2g}), simple RNN {norms[lag]:.2g}. The direct route" in at(app)
+    assert f"(direct route {kept:.2g}), simple RNN {norms[lag]:.2g}. The gradient is" in at(app)
+    assert "by how much the change grows that grows most; where C changes, h of the" in at(app)
     assert min(norms) > 0.01
     assert "h at step 60 is not below 1% at lag 60, the longest" in at(app)
     for kind in ("rnn", "lstm"):
@@ -247,7 +248,7 @@ def test_the_stop_where_it_is_solved_has_both_routes(open_lecture: Open) -> None
     f = of.view.sides["lstm"].trace.sel("f", layer=0, direction=0, batch=0)
     kept = f[of.first :].astype(float).prod(axis=0).max()
     between = f"Over the {of.last - of.first} steps between the marked values"
-    assert f"{between}, ∏ F keeps up to {kept:.0%}; the gradient of C" in at(app)
+    assert f"{between}, ∏ F of the unit that keeps most is {kept:.0%}; the gradient" in at(app)
 
 
 def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(

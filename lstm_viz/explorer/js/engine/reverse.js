@@ -5,7 +5,7 @@
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { SIGNALS_OF } from "./layer.js";
-import { affine, rowsTimes, rowsTimesInParts } from "./products.js";
+import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 
 /** @import { Signals } from "./cells.js" */
 /** @import { Holds } from "./holds.js" */
@@ -23,6 +23,7 @@ import { affine, rowsTimes, rowsTimesInParts } from "./products.js";
  */
 
 const FAR = 200; // a power of two whose square, too, is well within float64
+const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one row
 
 /**
  * Whether float64 holds all signals of a step: what lies beyond has no derivative.
@@ -60,6 +61,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const onFrozen = gates.some((gate) => holds[gate]?.includes(FROZEN)) ? new Float64Array(rows * wide) : null;
   const state = new Float64Array(hidden);
   const followed = new Float64Array(c.length);
+  const few = Math.max(1, Math.floor(PART / (AS_MUCH * rows))); // units between two pauses
 
   /**
    * @param {string} name
@@ -141,12 +143,16 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     return signals.o[at] * (1 - Math.tanh(signals.c[at]) ** 2);
   }
 
-  /** @param {number} place */
-  function lstm(place) {
+  /**
+   * @param {number} place
+   * @returns {Generator<void, void, void>}
+   */
+  function* lstm(place) {
     takeSlopes(place, (gate, value) => (gate === "g" ? 1 - value * value : value * (1 - value)));
     const first = order[place] * units;
     const { i, f, g } = signals;
     for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
       const now = first + k;
       const t = Math.tanh(signals.c[now]);
       const c_to_h = slopeOfH(place, k);
@@ -171,13 +177,17 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     kept.fill(0);
   }
 
-  /** @param {number} place */
-  function gru(place) {
+  /**
+   * @param {number} place
+   * @returns {Generator<void, void, void>}
+   */
+  function* gru(place) {
     takeSlopes(place, (gate, value) => (gate === "n" ? 1 - value * value : value * (1 - value)));
     for (let k = 0; k < hidden; k += 1) state[k] = before("h", place, k);
     affine(W_hh, layer.b_hh, state, layer.from_h);
     const first = order[place] * units;
     for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
       const [r, z, n] = [signals.r[first + k], signals.z[first + k], signals.n[first + k]];
       const from_h = layer.from_h[2 * units + k];
       for (let row = 0; row < rows; row += 1) {
@@ -194,10 +204,14 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     }
   }
 
-  /** @param {number} place */
-  function rnn(place) {
+  /**
+   * @param {number} place
+   * @returns {Generator<void, void, void>}
+   */
+  function* rnn(place) {
     const first = order[place] * units;
     for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
       const a = signals.a[first + k];
       const steep = nonlinearity === "relu" ? Number(a > 0) : 1 - Math.tanh(a) ** 2;
       const free = holdAt("a", place, k) === COMPUTED;
@@ -229,7 +243,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     *back(place) {
       holdH(place);
       if (W_hr) yield* rowsTimesInParts(h, rows, W_hr, inner);
-      stepBack(place);
+      yield* stepBack(place);
       yield* rowsTimesInParts(sumsOfH, rows, W_hh, h);
       for (let at = 0; at < h.length; at += 1) h[at] += kept[at] + past[at];
     },
