@@ -117,6 +117,11 @@ def test_curves_and_the_scrubber_are_on_the_first_screen(
         return charts is not None and charts["y"] + charts["height"] < 450
 
     becomes(above_the_maps)
+    # On a narrower screen what is said of a checkpoint has a row of its own.
+    page.set_viewport_size({"width": 1024, "height": 768})
+    main = page.get_by_test_id("stMain")
+    becomes(lambda: main.evaluate("el => el.clientWidth") < 800)
+    becomes(lambda: main.evaluate("el => el.scrollWidth <= el.clientWidth"))
 
 
 def test_on_a_phone_the_parts_stack_and_nothing_is_wider_than_the_screen(
