@@ -62,7 +62,7 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
         raise SequenceError(f"No column is chosen; choose from {_offered(table)}.")
     for column in roles.values:
         roles.points += column.points
-    if wanted.given.missing is None:
+    if wanted.given.missing != ():  # which keeps all values
         roles.points += sentinels_in(roles.values)
     return roles
 
