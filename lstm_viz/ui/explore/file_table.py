@@ -131,6 +131,8 @@ def _answered(point: Point, value: Any) -> dict[str, Any]:
         return {"dayfirst": "day" if value else "month"}
     if point.argument == "decimal":
         return {"decimal": "point" if value == "." else "comma"}
+    if point.argument == "time":
+        return {"labels": PLUS.join(value) or NO_COLUMN}
     if point.argument == "rows_are":
         return {"rows": value}
     return {"series": list(value) or [NO_COLUMN]}
