@@ -21,7 +21,8 @@ _NAME = (
 )
 _DAY = r"(?:(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:day|nesday|urday)?,? )?"
 _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
-ORDERED, EITHER = "year first", "two orders"
+ORDERED, EITHER, SHORT = "year first", "two orders", "month year"
+_YEAR_FIRST = "year/month/day"  # with two digits: tried only where the two orders are
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
@@ -31,7 +32,7 @@ _WAYS = {
     "day month year": _DAY + rf"(?P<d>\d\d?)[- /.]?{_NAME}[-, /]? ?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{_NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + _CLOCK,
-    "month year": rf"{_NAME}[- /']?{_YEAR}",
+    SHORT: rf"{_NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{_NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
     "year and week": r"(?P<Y>\d{4})-?W(?P<w>\d\d?)(?:-?(?P<wd>[1-7]))?",
@@ -40,6 +41,9 @@ _WAYS = {
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
 }  # fmt: skip
 _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
+_PATTERN_YEAR_FIRST = re.compile(
+    r"(?P<Y>\d\d)[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
+)
 _TIME_OF_DAY = re.compile(
     r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
@@ -91,20 +95,32 @@ def times_of(
             continue
         if way != EITHER:
             made = _collected(cells, _read(texts, way, None), way)
+            if way == SHORT and made and not first[-4:].isdigit() and _may_be_days(made.values):
+                return None
             if made is not None:
                 return made
             continue
         orders = [_collected(cells, _read(texts, way, day), way) for day in (False, True)]
-        return _of_orders(orders[0], orders[1], day_first, likely)
+        year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
+        return _of_orders(orders[0], orders[1], year, day_first, likely)
     return None
 
 
 def _of_orders(
-    month: Times | None, day: Times | None, day_first: bool | None, likely: bool
+    month: Times | None,
+    day: Times | None,
+    year: Times | None,
+    day_first: bool | None,
+    likely: bool,
 ) -> Times | None:
-    """The order of day and month that all cells allow, or of two the more likely one."""
+    """The order of day and month that all cells allow, or of two the more likely one.
+
+    Where the day is not first, a `year` of two digits may be.
+    """
     month = None if month is None else month._replace(written="month/day/year")
     day = None if day is None else day._replace(written="day/month/year")
+    if year is not None and (month is None or not _is_steady(month.values)):
+        month = year if month is None or _is_steady(year.values) else month
     if month is None or day is None or (month.values == day.values).all():
         return month or day
     if day_first is None:
@@ -112,6 +128,15 @@ def _of_orders(
         day_first = likely if steady[0] == steady[1] else steady[0]
     chosen, other = (day, month) if day_first else (month, day)
     return chosen._replace(swapped=other.values)
+
+
+def _may_be_days(values: np.ndarray) -> bool:
+    """Whether "Jan 15" may be a day: no year is above 31, and a month comes twice in a row."""
+    months = values[~np.isnat(values)].astype("datetime64[M]").astype(np.int64)
+    years, months = 1970 + months // 12, months % 12
+    short = bool(((years > 2000) & (years <= 2031)).all())
+    beside = (months[1:] == months[:-1]) & (years[1:] != years[:-1])
+    return short and (bool(beside.any()) or not _is_steady(values))
 
 
 def _is_steady(values: np.ndarray) -> bool:
@@ -123,7 +148,7 @@ def _is_steady(values: np.ndarray) -> bool:
 
 def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, datetime | None]:
     """Each text's moment; those that are written in another way are read year first, if so."""
-    patterns = [_PATTERNS[way]]
+    patterns = [_PATTERN_YEAR_FIRST if way == _YEAR_FIRST else _PATTERNS[way]]
     if way in (ORDERED, "day.month.year"):
         patterns = [_PATTERNS[ORDERED], _PATTERNS["day.month.year"]]
     found: dict[object, datetime | None] = {}

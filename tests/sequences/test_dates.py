@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz.sequences.dates import as_times
+from lstm_viz.sequences.dates import as_times, times_of
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,36 @@ def test_what_python_writes_comes_back(moments: list[datetime], unit: str, sep: 
     assert times is not None
     assert times.tolist() == moments
     assert as_times([*texts, "7.3.2024"])[:-1].tolist() == moments  # one by one
+
+
+def test_a_year_of_two_digits_may_be_first_and_that_is_asked() -> None:
+    days = ["24/01/30", "24/01/31", "24/02/01", "24/02/02", "24/02/03"]
+    found = times_of(days)
+    assert found is not None
+    assert found.swapped is not None
+    assert found.values.astype("datetime64[D]").astype(str).tolist() == [
+        f"20{day.replace('/', '-')}" for day in days
+    ]
+    chosen = times_of(days, day_first=True)
+    assert chosen is not None
+    assert str(chosen.values[0])[:10] == "2030-01-24"
+
+
+@pytest.mark.parametrize(
+    ("cells", "months"),
+    [
+        (["Jan 15", "Jan 16", "Jan 17"], None),  # days
+        (["Jan 15", "Jan 31", "Feb 01"], None),
+        (["Jan 15", "Feb 15", "Mar 15"], ["2015-01", "2015-02", "2015-03"]),
+        (["Dec 31", "Jan 32", "Feb 32"], ["2031-12", "2032-01", "2032-02"]),
+        (["Jan 98", "Jan 99", "Jan 00"], ["1998-01", "1999-01", "2000-01"]),
+        (["Jan 2015", "Jan 2016"], ["2015-01", "2016-01"]),
+    ],
+)
+def test_a_month_and_a_number_that_may_be_its_day_are_no_month_and_year(cells, months) -> None:
+    found = times_of(cells)
+    if months is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.values.astype("datetime64[M]").astype(str).tolist() == months

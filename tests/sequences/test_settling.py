@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import warnings
+import re
 from typing import Any
 
 import numpy as np
@@ -41,13 +41,6 @@ FILES = {
 }
 
 
-def asked(name: str, options: dict[str, Any]) -> list[str]:
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        read_all(FILES[name], name=name, **options)
-    return [str(one.message) for one in told if one.category is ReadingWarning]
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_each_answer_to_each_question_settles_it(name: str) -> None:
     table = open_table(FILES[name], name=name).table
@@ -59,3 +52,20 @@ def test_each_answer_to_each_question_settles_it(name: str) -> None:
             again = open_table(FILES[name], name=name, given=given).table
             left = reading_of(again, Wanted(given=given)).doubts
             assert (point.argument, point.why) not in {(one.argument, one.why) for one in left}
+
+
+def test_one_mark_of_missing_values_does_not_silence_another() -> None:
+    data = FILES["a.csv"]
+    settled: dict[str, Any] = {"day_first": True, "decimal": "."}
+    with pytest.warns(ReadingWarning) as asked:
+        read_all(data, **settled)
+    assert [re.findall(r"'heat' has (\S+)", str(one.message)) for one in asked] == [
+        ["-9999"],
+        ["-999"],
+    ]
+    with pytest.warns(ReadingWarning, match="'heat' has -999 once") as asked:
+        read_all(data, missing=["ND", "-9999"], **settled)
+    assert len(asked) == 1
+    (found,) = read_all(data, missing=["-9999", "-999"], **settled)
+    np.testing.assert_array_equal(found.values[:, 1], [10, np.nan, 12, np.nan, 11])
+    assert read_all(data, missing=(), **settled)[0].values[1, 1] == -999

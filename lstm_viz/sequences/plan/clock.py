@@ -35,6 +35,7 @@ _PARTS = {
     "stunde": (0, 23),
 }
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
+SERIALS = "days of a spreadsheet"  # which many other numbers may be as well
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
 _ZERO, _EXCEL = np.datetime64("1970-01-01", "us"), np.datetime64("1899-12-30", "us")
@@ -56,10 +57,14 @@ def is_decimal_year(column: Column) -> bool:
     return bool((np.diff(values) > 0).all() and values[-1] <= 2200)
 
 
-def times_in(column: Column) -> tuple[np.ndarray, str] | None:
-    """(row,) datetime64[us] that a column of numbers means, and how; None where it is no clock."""
+def times_in(column: Column, *, chosen: bool = False) -> tuple[np.ndarray, str] | None:
+    """(row,) datetime64[us] that a column of numbers means, and how; None where it is no clock.
+
+    Where somebody has `chosen` it as the time, dates and seconds since 1970 need no name.
+    """
     values, name = column.values, column.name.strip()
-    if not _DATE.fullmatch(name) and not _YEAR.fullmatch(name):
+    dated = bool(_DATE.fullmatch(name))
+    if not dated and not chosen and not _YEAR.fullmatch(name):
         return None
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
@@ -67,7 +72,7 @@ def times_in(column: Column) -> tuple[np.ndarray, str] | None:
     if _within(column, 1500, 2200) and _YEAR.fullmatch(name):
         years = values.astype(np.int64) - 1970
         return years.astype("datetime64[Y]").astype("datetime64[us]"), "year"
-    if not _DATE.fullmatch(name) or not np.isfinite(low + high):
+    if not (dated or chosen) or not np.isfinite(low + high):
         return None
     if _within(column, 15000101, 22001231) and _dated(values, 10_000, 100) is not None:
         return _dated(values, 10_000, 100), "yyyymmdd"  # type: ignore[return-value]
@@ -77,9 +82,11 @@ def times_in(column: Column) -> tuple[np.ndarray, str] | None:
         if _SECONDS[0] * factor <= low and high <= _SECONDS[1] * factor:
             micro = np.round(values.astype(np.float64) / factor * 1e6).astype("timedelta64[us]")
             return _ZERO + micro, f"{how} since 1970"
-    if _SERIAL[0] <= low and high <= _SERIAL[1]:
+    strides = np.diff(values)
+    in_order = bool((strides >= 0).all() or (strides <= 0).all())
+    if dated and in_order and _SERIAL[0] <= low and high <= _SERIAL[1]:
         micro = np.round(values.astype(np.float64) * 86_400) * 1e6
-        return _EXCEL + micro.astype("timedelta64[us]"), "days of a spreadsheet"
+        return _EXCEL + micro.astype("timedelta64[us]"), SERIALS
     return None
 
 

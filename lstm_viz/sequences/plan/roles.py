@@ -62,7 +62,7 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
         raise SequenceError(f"No column is chosen; choose from {_offered(table)}.")
     for column in roles.values:
         roles.points += column.points
-    if wanted.given.missing is None:
+    if wanted.given.missing != ():  # which keeps all values
         roles.points += sentinels_in(roles.values)
     return roles
 
@@ -74,7 +74,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
     if not names:
         return
     times = columns[0].values
-    if columns[0].kind == "number" and (read := clock.times_in(columns[0])):
+    if columns[0].kind == "number" and (read := clock.times_in(columns[0], chosen=True)):
         times = read[0]
     if len(columns) == 2:
         both = clock.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
@@ -94,7 +94,10 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
 
 
 def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
-    times = [c for c in table.of("time") if c.name not in taken and not c.missing.any()]
+    dated = [c for c in table.of("time") if c.name not in taken]
+    times = [c for c in dated if not c.missing.any()]
+    if not times:  # a few gaps make it no other column: which they are is told
+        times = [c for c in dated if c.missing.sum() <= max(1, table.rows // 20)]
     counts = {c.name: len(np.unique(c.values)) for c in times} if len(times) > 1 else {}
     moving = [c for c in times if counts.get(c.name, 2) > 1] or times
     if moving:
@@ -117,6 +120,8 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         read = clock.times_in(column) if len(table.columns) > 1 else None
         if read is not None:
             _name_time(roles, (column.name,), Column(column.name, read[0]), read[1])
+            if read[1] == clock.SERIALS:
+                roles.points = (*roles.points[:-1], _unsure(column, read[0]))
             return
     for column in numbers if len(numbers) > 1 else ():
         if clock.is_decimal_year(column):
@@ -150,6 +155,15 @@ def _name_time(
     why = f"The steps are labelled by {listed(list(names))}"
     why += f" ({how})." if how else "."
     roles.points += (Point("time", names, why, False, others),)
+
+
+def _unsure(column: Column, times: np.ndarray) -> Point:
+    first = np.datetime_as_string(times[:1], "D")[0]
+    why = (
+        f"Only its name says that {column.name!r} holds dates as days of a spreadsheet "
+        f"({column.values[0]:.12g} would be {first})."
+    )
+    return Point("time", (column.name,), why, True, ((),))
 
 
 def _counts(column: Column) -> bool:
@@ -268,7 +282,7 @@ def is_label(table: Table, column: Column) -> bool:
         or (ids.is_id(column) and (ids.recurs(column) or ids.is_sorted(column)))
         or clock.is_part(column)
         or clock.is_decimal_year(column)
-        or clock.times_in(column) is not None
+        or ((read := clock.times_in(column)) is not None and read[1] != clock.SERIALS)
     )
 
 

@@ -18,13 +18,19 @@ _FAR = 3.0  # times the range of all other values
 
 
 def sentinels_in(columns: list[Column]) -> tuple[Point, ...]:
-    """For each column, the usual number, its least or greatest, that is far from all others."""
+    """For each column, the usual numbers, its least or greatest, that are far from all others."""
     numbers = [column for column in columns if column.kind == "number" and not column.empty]
     if not numbers:
         return ()
     whole = stacked([column.values for column in numbers], slice(None))  # which costs least
-    found = map(_sentinel, numbers, _least(whole), _greatest(whole))
-    return tuple(point for point in found if point is not None)
+    found: list[Point] = []
+    for column, least, greatest in zip(numbers, _least(whole), _greatest(whole), strict=True):
+        left = column
+        while (point := _sentinel(left, least, greatest)) is not None:
+            found.append(point)  # behind one there may be another: -9999 and -999
+            left = without(left, point.others[0])
+            least, greatest = float(np.nanmin(left.values)), float(np.nanmax(left.values))
+    return tuple(found)
 
 
 def _least(whole: np.ndarray) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -115,14 +116,23 @@ def _with_role(reading: Reading, name: str, role: str) -> dict[str, Any]:
     }
 
 
+def with_missing(cells: Iterable[str]) -> str:
+    """The control of missing values with these cells besides those that it has."""
+    said = st.session_state.get("absent") or ""
+    before = [] if said == NO_COLUMN else said.split()
+    return " ".join(dict.fromkeys([*before, *cells])) or NO_COLUMN
+
+
 def _answered(point: Point, value: Any) -> dict[str, Any]:
     """What an answer sets."""
     if point.argument == "missing":
-        return {"absent": " ".join(value) if value else NO_COLUMN}
+        return {"absent": with_missing(value)}
     if point.argument == "day_first":
         return {"dayfirst": "day" if value else "month"}
     if point.argument == "decimal":
         return {"decimal": "point" if value == "." else "comma"}
+    if point.argument == "time":
+        return {"labels": PLUS.join(value) or NO_COLUMN}
     if point.argument == "rows_are":
         return {"rows": value}
     return {"series": list(value) or [NO_COLUMN]}

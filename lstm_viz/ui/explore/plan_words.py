@@ -62,6 +62,8 @@ def answer(argument: str, value: Any) -> str:
         return "The point is the decimal mark" if value == "." else "The comma is the decimal mark"
     if argument == "missing":
         return f"Count {value[0]} as missing" if value else "Keep the values"
+    if argument == "time":
+        return f"{' and '.join(value)} is the time" if value else "No column is the time"
     if argument == "rows_are":
         return ROWS_ARE[value]
     if argument == "split":

@@ -112,5 +112,8 @@ def _is_seen(key: tuple[str, str, str], name: str, outline: Outline) -> bool:
 
 def _ways(outline: Outline) -> list[Offer]:
     """What may be done about words among numbers."""
-    absent = " ".join(word for word in outline.words if word.split() == [word])
-    return [Offer(plan_words.count_as_missing(absent), {"absent": absent})] if absent else []
+    words = [word for word in outline.words if word.split() == [word]]
+    if not words:
+        return []
+    sets = {"absent": file_table.with_missing(words)}
+    return [Offer(plan_words.count_as_missing(" ".join(words)), sets)]

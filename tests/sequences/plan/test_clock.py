@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lstm_viz.sequences import ReadingWarning, read
 from lstm_viz.sequences.plan.clock import gaps_told, is_part, joined, times_in
 from lstm_viz.sequences.table import Column, Table
 
@@ -69,3 +70,21 @@ def test_gaps_in_a_regular_grid_are_told() -> None:
     assert gaps_told(months) == ()
     weekdays = pd.bdate_range("2024-01-01", periods=40).to_numpy("datetime64[us]")
     assert gaps_told(weekdays) == ()  # a market is closed at weekends
+
+
+def test_days_of_a_spreadsheet_are_in_order_and_asked_about() -> None:
+    assert times_in(Column("data", np.array([30_000.0, 25_000, 41_000]))) is None
+    with pytest.warns(ReadingWarning, match=r"'Date' holds dates as days .*45295.5 would be 2024"):
+        made = read(b"Date,v\n45295.5,3\n45296.5,2\n45297.5,1\n")
+    assert made.labels == ("2024-01-04T12:00", "2024-01-05T12:00", "2024-01-06T12:00")
+    kept = read(b"Date,v\n45295.5,3\n45296.5,2\n45297.5,1\n", time=())
+    assert kept.names == ("Date", "v")
+    noisy = read(b"sample,data\n0,30000\n1,25000\n2,41000\n3,28000\n", time="sample")
+    np.testing.assert_array_equal(noisy.values[:, 0], [30_000, 25_000, 41_000, 28_000])
+
+
+def test_a_chosen_time_needs_no_name_of_one() -> None:
+    data = b"when,v\n20240131,3\n20240201,2\n20240202,1\n"
+    assert read(data, time="when").labels == ("2024-01-31", "2024-02-01", "2024-02-02")
+    data = b"stamp,v\n1700000000,3\n1700000060,2\n1700000120,1\n"
+    assert read(data, time="stamp").labels[0] == "2023-11-14T22:13:20"

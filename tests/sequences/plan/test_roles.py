@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import ReadingWarning, read, read_all
+from lstm_viz.sequences import ReadingWarning, SequenceError, read, read_all
 from lstm_viz.sequences.plan.ids import restarted, telling_apart
 from lstm_viz.sequences.plan.roles import roles_of
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
@@ -131,3 +131,10 @@ def test_arguments_settle_time_and_its_parts() -> None:
     assert read(data).labels == read(data, time=["d", "t"]).labels == whole
     assert read(data, time="t", split=()).labels == ("06:30", "18:00", "06:30")
     assert read(data, time="", split=()).counted
+
+
+def test_one_date_that_is_missing_leaves_the_others_the_time() -> None:
+    data = b"Date,Close\n2024-01-05,5\n2024-01-04,4\n,3\n2024-01-02,2\n2024-01-01,1\n"
+    with pytest.raises(SequenceError, match="Line 4, column 'Date': the date is missing"):
+        read(data)
+    assert read(data, time=()).steps == 5

@@ -114,7 +114,9 @@ def test_a_line_that_is_none_is_a_sentence(open_app: Open) -> None:
     ]
 
 
-@pytest.mark.parametrize("argument", ["day_first", "decimal", "missing", "rows_are", "split"])
+@pytest.mark.parametrize(
+    "argument", ["day_first", "decimal", "missing", "rows_are", "split", "time"]
+)
 def test_every_answer_has_words(argument: str) -> None:
     values = {
         "day_first": (True, False),
@@ -122,6 +124,7 @@ def test_every_answer_has_words(argument: str) -> None:
         "missing": ((), ("-9",)),
         "rows_are": tuple(plan_words.ROWS_ARE),
         "split": ((), ("id",)),
+        "time": (("Date",), ()),
     }
     said = [plan_words.answer(argument, value) for value in values[argument]]
     assert len(set(said)) == len(said)
