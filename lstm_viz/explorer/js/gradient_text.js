@@ -104,7 +104,10 @@ function whatIsLeft(name, state, routes) {
   if (beyond) return GRADIENT.beyond(name, gradient.length - 1);
   const { lag, longest, last, fate } = fateOf(gradient);
   if (lag !== null) return GRADIENT.gone(name, state, lag);
-  return GRADIENT[fate === "explodes" ? "explodes" : "stays"](name, state, longest, printLog(last));
+  const size = printLog(last);
+  return fate === "explodes"
+    ? GRADIENT.explodes(name, state, longest, size)
+    : GRADIENT.stays(name, state, longest, size);
 }
 
 /**
