@@ -104,8 +104,10 @@ function whatIsLeft(name, state, routes) {
   if (beyond) return GRADIENT.beyond(name, gradient.length - 1);
   const { lag, longest, last, fate } = fateOf(gradient);
   if (lag !== null) return GRADIENT.gone(name, state, lag);
-  const says = fate === "explodes" ? GRADIENT.explodes : GRADIENT.stays;
-  return says(name, state, longest, printLog(last));
+  const size = printLog(last);
+  return fate === "explodes"
+    ? GRADIENT.explodes(name, state, longest, size)
+    : GRADIENT.stays(name, state, longest, size);
 }
 
 /**

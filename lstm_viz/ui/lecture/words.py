@@ -101,9 +101,8 @@ def routes(last: int, lag: int, values: Sequence[str]) -> str:
     """What the lines of the two routes show."""
     return (
         f"**How strongly each earlier state reaches step {last}.** At lag {lag}, the first marked "
-        f"value: {', '.join(values)}. The gradient is by how much the change grows that grows "
-        "most; where C changes, h of the same step changes with it. The direct route, ∏ F of the "
-        "unit that keeps most, is not the gradient, which also passes through the weights."
+        f"value: {', '.join(values)}. The gradient is of the change that grows most; h follows C. "
+        "The direct route, ∏ F of the unit that keeps most, is not the gradient: it has no weights."
     )
 
 
@@ -187,9 +186,8 @@ def carried(
     """The long lag, both routes over it, and the unit that carries the value across."""
     return (
         f"Over the {lag} steps between the marked values, ∏ F of the unit that keeps most is "
-        f"{direct:.0%}; the gradient of C, with the weights and of the change that grows most, is "
-        f"{gradient:.2g}. {added} more at the first changes C "
-        f"of unit {unit} by {moved} at step {step}."
+        f"{direct:.0%}; the gradient of C, with the weights, is {gradient:.2g}. {added} more at "
+        f"the first changes C of unit {unit} by {moved} at step {step}."
     )
 
 

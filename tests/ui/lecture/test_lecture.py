@@ -224,7 +224,7 @@ def test_the_second_instant_on_forgetting_has_both_routes_and_the_measured_lags(
     kept = f[of.first :].astype(float).prod(axis=0).max()
     assert f"At lag {lag}, the first marked value: LSTM " in at(app)
     assert f"(direct route {kept:.2g}), simple RNN {norms[lag]:.2g}. The gradient is" in at(app)
-    assert "by how much the change grows that grows most; where C changes, h of the" in at(app)
+    assert "of the change that grows most; h follows C. The direct route" in at(app)
     assert min(norms) > 0.01
     assert "h at step 60 is not below 1% at lag 60, the longest" in at(app)
     for kind in ("rnn", "lstm"):
