@@ -16,7 +16,7 @@ theme = style.theme()
 with st.sidebar:
     choice = rail.draw()
 left_out.draw(choice)
-file_table.draw()
+file_table.draw(choice.networks)
 try:
     view = last_good.view(choice, theme)
 except VerificationError as error:

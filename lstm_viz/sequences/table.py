@@ -15,6 +15,7 @@ from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 
 Kind = Literal["number", "time", "word"]
+_QUOTES = ("''", '""', "``", "“”", "‘’", "«»")
 LONGEST = 80  # characters, of a column's name and of a step's label
 
 
@@ -137,7 +138,11 @@ def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
-    """A name of its own for each column, and a sentence where that is not the one given."""
+    """A name of its own for each column, and a sentence where that is not the one given.
+
+    Quotes round every name are no part of it.
+    """
+    given = _unquoted(list(given))
     names: list[str] = []
     taken: set[str] = set()
     seen: Counter[str] = Counter()
@@ -154,6 +159,14 @@ def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
             renamed.append(name)
     told = (f"Columns were given names of their own: {listed(renamed)}.",) if renamed else ()
     return names, told
+
+
+def _unquoted(names: list[str]) -> list[str]:
+    cells = [name.strip() for name in names]
+    held = [cell for cell in cells if cell]
+    if not all(len(cell) > 2 and cell[0] + cell[-1] in _QUOTES for cell in held):
+        return names
+    return [cell[1:-1] for cell in cells]
 
 
 def need_all(table: Table, column: Column, why: str) -> None:

@@ -25,10 +25,11 @@ def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe
     page.get_by_role("button", name="The month comes first").click()
     page.wait_for_url("**dayfirst=month**")
     expect(page.get_by_role("cell", name="2004-10-03").first).to_be_visible()
-    role = page.get_by_role("button", name="T: value; click for time")
-    role.press("Enter")
-    page.wait_for_url("**labels=T**")
-    expect(page.get_by_role("button", name="T: time; click for series")).to_be_focused()
+    role = page.get_by_label("Role of T")
+    expect(role).to_have_value("role-3-value")  # the networks have one input, and CO is the first
+    role.select_option(label="input (instead of CO(GT))")
+    expect(role).to_have_value("role-3-input")
+    expect(role).to_be_focused()
     page.get_by_role("button", name="Count -200 as missing").click()
     page.wait_for_url("**absent=-200**")
     expect(accept).to_be_focused()  # no question is left

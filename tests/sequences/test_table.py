@@ -76,3 +76,15 @@ def test_each_column_gets_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("name", ["n" * 80, "<b>x</b>", "größe [°C]"])
 def test_a_name_that_can_stay_stays(name: str) -> None:
     assert own_names([name, "b"]) == ([name, "b"], ())
+
+
+def test_quotes_round_every_name_are_no_part_of_it() -> None:
+    names, told = own_names(["'Elapsed time'", "", " 'MLII' ", "'V5'"])
+    assert names == ["Elapsed time", "column 2", "MLII", "V5"]
+    assert told == ("Columns were given names of their own: 'column 2'.",)
+    assert own_names(["“a”", "“b”"]) == (["a", "b"], ())
+
+
+def test_quotes_round_some_names_stay() -> None:
+    for given in (["'a'", "b"], ["'a'", "'"], ["'a'", "''"], ["'a'", "\"b'"]):
+        assert own_names(given) == (given, ())

@@ -52,8 +52,9 @@ class Reading:
     """What a file seems to be: its columns with their roles, and every point that was decided.
 
     `rows_are` is steps, series or columns; `told` lists what was left out, moved or converted.
-    `head` and `tail` are its first and last rows as text, with their places, and `aside` the rows
-    that are no steps: number, what they are, and their cells. `problem` says why it can't be read
+    `head` and `tail` are its first and last rows as text, with their places, in the order in which
+    they become steps, and `aside` the rows that are no steps: number, what they are, and their
+    cells. `problem` says why it can't be read
     as it is.
     """
 

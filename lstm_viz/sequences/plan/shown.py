@@ -20,6 +20,7 @@ _LONGEST = 24  # characters of a cell
 def reading_of(table: Table, wanted: Wanted) -> Reading:
     """What the table seems to be, with what is wanted of it; also where it can't be read so."""
     planned, problem, sequences, told = None, "", 1, table.changes
+    parts: list[np.ndarray | slice] = [slice(None)]
     try:
         planned = plan_of(table, wanted)
         for column in planned.roles.values:
@@ -28,10 +29,11 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
         groups = groups_of(planned.table, planned.roles.split)
         rows = in_order(planned.table, planned.roles.time, groups)
         sequences, told = len(rows.parts), (*planned.told, *rows.told)
+        if planned.table.rows == table.rows and planned.rows_are == "steps" and not wanted.long:
+            parts = list(rows.parts.values())
     except SequenceError as error:
         problem = str(error)
-    first = range(min(FIRST, table.rows))
-    last = range(max(len(first), table.rows - LAST), table.rows)
+    first, last = _ends(parts, table.rows)
     return Reading(
         tuple(_column(one, planned) for one in table.columns),
         "steps" if planned is None else planned.rows_are,
@@ -79,15 +81,25 @@ def _is_feature(column: Column) -> bool:
     return column.kind == "number" or len(set(column.values)) <= CATEGORIES
 
 
-def _rows(table: Table, which: range) -> tuple[tuple[str, ...], ...]:
+def _ends(parts: list[np.ndarray | slice], rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rows (from 0) of the first steps and of the last ones, series after series."""
+    every = [np.arange(rows)[one] if isinstance(one, slice) else one for one in parts]
+    steps = sum(map(len, every))
+    few = FIRST + LAST  # more parts than this hold no end
+    first = np.concatenate([one[:FIRST] for one in every[:few]])[:FIRST]
+    last = np.concatenate([one[-LAST:] for one in every[-few:]])[-LAST:]
+    return first, last[max(0, LAST - max(0, steps - FIRST)) :]
+
+
+def _rows(table: Table, which: np.ndarray) -> tuple[tuple[str, ...], ...]:
     cells = [_texts(column, which) for column in table.columns]
     return tuple(
-        (table.where(row), *(column[k] for column in cells)) for k, row in enumerate(which)
+        (table.where(row), *(column[k] for column in cells)) for k, row in enumerate(which.tolist())
     )
 
 
-def _texts(column: Column, which: range) -> list[str]:
-    values = column.values[which.start : which.stop]
+def _texts(column: Column, which: np.ndarray) -> list[str]:
+    values = column.values[which]
     if column.kind == "time":
         made = [text.removesuffix(".000000") for text in np.datetime_as_string(values).tolist()]
         if all(text.endswith("T00:00:00") for text in made):

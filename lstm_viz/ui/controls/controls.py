@@ -51,7 +51,8 @@ def draw(
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one. `empty` is shown in a number not given. A
+    `label` is what the control is called for this one. `empty` is shown in a number or a line not
+    given. A
     number's `default` may be another one each time: what nobody has chosen follows it.
     """
     row = CONTROLS[key]
@@ -73,7 +74,7 @@ def draw(
     elif may_bind:
         common["bind"] = "query-params"
         returning.bound(key)
-    if row.kind == "number":
+    if row.kind in ("number", "line"):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
     if row.titles:

@@ -45,11 +45,12 @@ ROWS = (
     ),
     Control(
         "variable",
-        "Names of columns",
+        "Column that names each value",
         "choice",
         NO_COLUMN,
-        "For a table in long form, with one value per row: the column that names what each value "
-        "is. Each name becomes a column of the sequence.",
+        "For a table in long form, with one value per row: the column that says what each value "
+        "is. Each of its words becomes a column of the sequence. none: the table is not in long "
+        "form.",
     ),
     Control(
         "value", "Values", "choice", None, "For a table in long form: the column with the values."

@@ -11,6 +11,7 @@ from lstm_viz.ui.controls.words import UNCHOSEN
 
 AS_TRAINED = "as trained"
 SCALES = (AS_TRAINED, "none", "standard", "minmax", "robust")
+INPUTS = 2  # of networks, for which columns can be chosen; symbols have more
 ROWS = (
     Control(
         "missing",
@@ -100,7 +101,7 @@ ROWS = (
             UNCHOSEN,
             "The column that this input of the networks reads.",
         )
-        for number in (1, 2)
+        for number in range(1, INPUTS + 1)
     ),
 )
 

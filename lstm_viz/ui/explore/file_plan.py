@@ -8,6 +8,7 @@ import streamlit as st
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.bounded.outline import Outline
+from lstm_viz.sequences.plan.points import Reading
 from lstm_viz.sequences.plan.wanted import Given, Wanted
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import NO_COLUMN
@@ -25,21 +26,24 @@ def given() -> Given:
 
     Raises SequenceError for what is not a line's number.
     """
-    header, absent = str(_said("header")).strip(), str(_said("absent")).strip()
+    header, absent = str(said("header")).strip(), str(said("absent")).strip()
     return Given(
         None if not header else () if header == NO_COLUMN else _lines("header", header),
-        _lines("skip", str(_said("skip"))),
+        _lines("skip", str(said("skip"))),
         None if not absent else () if absent == NO_COLUMN else tuple(absent.split()),
-        _DAY_FIRST.get(_said("dayfirst")),
-        _DECIMAL.get(_said("decimal")),  # type: ignore[arg-type]
+        _DAY_FIRST.get(said("dayfirst")),
+        _DECIMAL.get(said("decimal")),  # type: ignore[arg-type]
     )
 
 
-def draw_cells() -> None:
-    """The controls that say how cells are to be read."""
+def draw_cells(reading: Reading | None = None) -> None:
+    """The controls that say how cells are to be read; the names' line is shown as it was found."""
+    points = () if reading is None else reading.points
+    lines = next((point.value for point in points if point.argument == "header"), None)
+    found = None if lines is None else words.found(", ".join(map(str, lines)) or NO_COLUMN)
     with controls.draw("plan"):
         for key in CELLS:
-            controls.draw(key)
+            controls.draw(key, empty=found if key == "header" else None)
 
 
 def draw_columns(outline: Outline, cells: Given) -> Wanted:
@@ -59,7 +63,7 @@ def draw_columns(outline: Outline, cells: Given) -> Wanted:
     several = _joined(names, reading.of("time"))
     labels = controls.draw("labels", options=[UNCHOSEN, NO_COLUMN, *names, *several])
     series = controls.draw("series", options=[NO_COLUMN, *names])
-    rows = _said("rows")
+    rows = said("rows")
     return Wanted(
         columns or None,
         {UNCHOSEN: None, NO_COLUMN: ()}.get(labels, tuple(several.get(labels, (labels,)))),
@@ -73,7 +77,7 @@ def draw_columns(outline: Outline, cells: Given) -> Wanted:
 
 def _joined(names: list[str], timed: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Several columns that are the time together, by how they stand in the control."""
-    parts = tuple(str(_said("labels")).split(PLUS))
+    parts = tuple(str(said("labels")).split(PLUS))
     found = [timed] if len(timed) > 1 else []
     found += [parts] if len(parts) > 1 and set(parts) <= set(names) else []
     return {PLUS.join(one): one for one in found}
@@ -83,11 +87,14 @@ def _words_as_gaps(outline: Outline) -> bool:
     return bool(outline.words) and controls.draw("words") == "gaps"
 
 
-def _said(key: str) -> Any:
+def said(key: str) -> Any:
     """What a control says that may not have been drawn yet."""
     row = controls.CONTROLS[key]
-    said = st.session_state.get(key, st.query_params.get(key, row.default))
-    return said if row.options is None or said in row.options else row.default
+    if row.kind == "several":
+        given = st.session_state.get(key, st.query_params.get_all(key))
+        return list(given or row.default)
+    found = st.session_state.get(key, st.query_params.get(key, row.default))
+    return found if row.options is None or found in row.options else row.default
 
 
 def _lines(key: str, text: str) -> tuple[int, ...]:

@@ -4,6 +4,13 @@ import { isDark } from "../../explorer/dark.js";
 
 /**
  * @typedef {{act: string, says: string}} Choice
+ * @typedef {Object} Column
+ * @property {string} name
+ * @property {string} role
+ * @property {string} says
+ * @property {string} kind
+ * @property {string} title
+ * @property {(Choice & {on: boolean})[]} choices  of roles, none where there is no other
  * @typedef {Object} Message  See file_table.py.
  * @property {string} key
  * @property {string} summary
@@ -12,7 +19,9 @@ import { isDark } from "../../explorer/dark.js";
  * @property {string} accept  "" where it can't be read as it is
  * @property {string} problem
  * @property {{light: Record<string, string>, dark: Record<string, string>}} colours
- * @property {{name: string, role: string, says: string, kind: string, act: string, title: string}[]} columns
+ * @property {string} replaced  which columns gave up their role
+ * @property {string} as_found  "" where the roles are those that the file suggests
+ * @property {Column[]} columns
  * @property {string[][]} above  rows that are no steps: number, what they are, cells
  * @property {string[][]} head  place, cells
  * @property {string[][]} tail
@@ -39,15 +48,18 @@ export default function ({ data, parentElement, setStateValue }) {
   tables.set(parentElement, held);
   if (!before) parentElement.append(held.root);
 
-  /** @param {string} id */
-  const act = (id) => {
-    held.focus = id === "accept" ? "" : id;
+  /**
+   * @param {string} id
+   * @param {string} [focus]  of the element that keeps the focus
+   */
+  const act = (id, focus = id) => {
+    held.focus = id === "accept" ? "" : focus;
     held.count += 1;
     setStateValue("act", { id, count: held.count });
   };
   paint(held.root, data, act);
   // One key accepts a new file, and one whose question was answered; else the focus stays where it was.
-  const wanted = held.focus && held.root.querySelector(`[data-act="${held.focus}"]`);
+  const wanted = held.focus && held.root.querySelector(`[data-act="${CSS.escape(held.focus)}"]`);
   const accept = held.root.querySelector("button.accept");
   const target = held.key === data.key ? held.focus && (wanted || accept) : accept;
   held.key = data.key;
@@ -61,7 +73,7 @@ export default function ({ data, parentElement, setStateValue }) {
 /**
  * @param {HTMLElement} root
  * @param {Message} data
- * @param {(id: string) => void} act
+ * @param {(id: string, focus?: string) => void} act
  */
 function paint(root, data, act) {
   for (const [name, colour] of Object.entries(data.colours[isDark(root) ? "dark" : "light"])) {
@@ -98,7 +110,7 @@ function paint(root, data, act) {
       node(
         "th",
         { scope: "col", class: column.role },
-        column.act ? button(column.act, column.says, { title: column.title, "aria-label": column.title }) : column.says,
+        column.choices.length ? menu(column, act) : column.says,
         node("span", { class: "kind" }, `${column.name} · ${column.kind}`),
       ),
     ),
@@ -132,9 +144,25 @@ function paint(root, data, act) {
     ...(data.asks ? [node("div", { class: "questions" }, node("p", {}, data.asks), ...questions)] : []),
     node("div", { class: "rows", tabindex: "0", role: "region", "aria-label": data.label }, table),
     node("p", { class: "left" }, data.hint),
+    ...(data.replaced ? [node("p", { role: "status" }, data.replaced)] : []),
+    ...(data.as_found ? [buttons([button("as-found", data.as_found)])] : []),
     buttons(data.rows.map((one) => button(one.act, one.says, { "aria-pressed": `${one.on}` }))),
     node("ul", {}, ...data.told.map((told) => node("li", {}, told))),
   );
+}
+
+/**
+ * The roles that a column can have.
+ *
+ * @param {Column} column
+ * @param {(id: string, focus?: string) => void} act
+ */
+function menu(column, act) {
+  const options = column.choices.map(({ act: id, says }) => node("option", { value: id }, says));
+  const made = node("select", { "aria-label": column.title, "data-act": column.title }, ...options);
+  made.selectedIndex = column.choices.findIndex((choice) => choice.on);
+  made.addEventListener("change", () => act(made.value, column.title));
+  return made;
 }
 
 /** @param {Node[]} made */

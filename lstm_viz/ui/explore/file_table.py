@@ -1,4 +1,4 @@
-"""File table: the first and last rows of a file with their roles, each changed by one click."""
+"""File table: the first and last rows of a file with the roles of its columns, each a choice."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from streamlit.components.v2 import component
 
 from lstm_viz.explorer import source
 from lstm_viz.plots.theme import DARK, LIGHT
-from lstm_viz.sequences.plan.points import ColumnRole, Point, Reading
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences.plan.points import Point, Reading
 from lstm_viz.ui.controls.control import NO_COLUMN
+from lstm_viz.ui.controls.prepare_rows import INPUTS
 from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import plan_words as words
-from lstm_viz.ui.explore.file_plan import PLUS
+from lstm_viz.ui.explore.file_roles import Choice, Roles, as_found
+from lstm_viz.ui.views import networks
 
 KEY = "file-table"
 PENDING = "file-pending"  # in the session: the file whose reading is to be seen
@@ -52,15 +55,28 @@ def show(pending: Pending) -> None:
     st.session_state[PENDING] = pending
 
 
-def draw() -> None:
-    """The table, the questions and the button that accepts, where a reading is to be seen."""
+def draw(model: str | None) -> None:
+    """The table, the questions and the button that accepts, where a reading is to be seen.
+
+    `model` are the networks that are to read the file, None where they are yet to be trained on it.
+    """
     pending: Pending | None = st.session_state.get(PENDING)
     if pending is None:
         return
-    actions = _actions(pending)
-    data = _data(pending, actions)
+    roles = Roles(pending.reading, _inputs(model))
+    choices = [roles.choices(column) for column in pending.reading.columns]
+    actions = _actions(pending, choices)
     st.session_state[f"{KEY}-actions"] = actions
-    _table(data=data, key=KEY, on_act_change=_act)
+    _table(data=_data(pending, roles, choices, actions), key=KEY, on_act_change=_act)
+
+
+def _inputs(model: str | None) -> tuple[str, ...] | None:
+    """The names of the networks' inputs; None where columns can't be chosen for them."""
+    try:
+        task = None if model is None else networks.task_of(model)
+    except SequenceError:  # they are no longer kept, which is said where they are chosen
+        task = None
+    return task.input_names if task and task.input_size <= INPUTS else None
 
 
 def _act() -> None:
@@ -71,14 +87,14 @@ def _act() -> None:
         st.session_state[key] = value
 
 
-def _actions(pending: Pending) -> dict[str, dict[str, Any]]:
+def _actions(pending: Pending, choices: list[list[Choice]]) -> dict[str, dict[str, Any]]:
     """What each click sets in the session, by its id."""
     reading = pending.reading
     made: dict[str, dict[str, Any]] = {"accept": {SEEN: pending.key}}
-    for k, column in enumerate(reading.columns):
-        following = _following(column, reading)
-        if following != column.role:
-            made[f"role-{k}"] = _with_role(reading, column.name, following)
+    for k, those in enumerate(choices):
+        made |= {_id(k, one): one.sets for one in those}
+    if sets := as_found():
+        made["as-found"] = sets
     heads = {number for number, what, _ in reading.aside if what == "names"}
     for number in _numbers(reading):
         made[f"row-{number}"] = {"header": NO_COLUMN if number in heads else str(number)}
@@ -90,30 +106,8 @@ def _actions(pending: Pending) -> dict[str, dict[str, Any]]:
     return made
 
 
-def _following(column: ColumnRole, reading: Reading) -> str:
-    """The role after this one that the column can have."""
-    if column.empty or reading.rows_are != "steps":
-        return column.role
-    can = [role for role in words.ROLE if role != "value" or column.feature]
-    return can[(can.index(column.role) + 1) % len(can)] if column.role in can else can[0]
-
-
-def _with_role(reading: Reading, name: str, role: str) -> dict[str, Any]:
-    """All roles, with another one for this column."""
-    values = [one for one in reading.of("value") if one != name]
-    ids = [one for one in reading.of("id") if one != name]
-    times = [one for one in reading.of("time") if one != name]
-    if role == "value":
-        values = [one.name for one in reading.columns if one.name in values or one.name == name]
-    elif role == "id":
-        ids.append(name)
-    elif role == "time":
-        times = [name]
-    return {
-        "columns": values,
-        "series": ids or [NO_COLUMN],
-        "labels": PLUS.join(times) if times else NO_COLUMN,
-    }
+def _id(k: int, choice: Choice) -> str:
+    return f"role-{k}-{choice.role.replace(' ', '-')}"
 
 
 def with_missing(cells: Iterable[str]) -> str:
@@ -140,36 +134,48 @@ def _answered(point: Point, value: Any) -> dict[str, Any]:
 
 def _numbers(reading: Reading) -> list[int]:
     """The numbers of the rows that can hold the names: those above and at the beginning."""
-    found = [number for number, _, _ in reading.aside]
-    found += [int(n[0]) for row in reading.head if (n := _NUMBER.search(row[0].replace(",", "")))]
-    return sorted(set(found)) if reading.aside or "line" in str(reading.head[:1]) else []
+    above = [number for number, what, _ in reading.aside if what != "total"]
+    first = max(above, default=0)
+    places = (row[0].replace(",", "") for row in (*reading.head, *reading.tail))
+    found = [int(n[0]) for place in places if (n := _NUMBER.search(place))]
+    near = [number for number in found if number <= first + len(reading.head)]
+    return sorted({*above, *near}) if reading.aside or "line" in str(reading.head[:1]) else []
 
 
-def _data(pending: Pending, actions: dict[str, Any]) -> dict[str, Any]:
+def _data(
+    pending: Pending, roles: Roles, choices: list[list[Choice]], actions: dict[str, Any]
+) -> dict[str, Any]:
     """What the browser shows."""
     reading = pending.reading
     noun = reading.head[0][0].split()[0] if reading.head else ""
     aside = [
         [f"{noun} {number:,}", words.ASIDE[what], *cells] for number, what, cells in reading.aside
     ]
+    shown = [roles.shown(column.name) for column in reading.columns]
     return {
         "key": str(pending.key),
         "summary": words.summary(pending.name, reading.rows, reading.sequences),
         "label": words.TABLE,
-        "hint": words.HINT,
+        "hint": words.hint(roles.form, chosen=any(choices), several=len(roles.of("value")) > 1),
         "accept": "" if reading.problem else words.ACCEPT,
         "problem": reading.problem,
+        "replaced": words.replaced(*roles.replaced()),
+        "as_found": words.AS_FOUND if "as-found" in actions else "",
         "colours": COLOURS,
         "columns": [
             {
                 "name": column.name,
-                "role": column.role.split()[0],
-                "says": words.ROLE[column.role],
+                "role": role.split()[0],
+                "says": words.ROLE[role],
                 "kind": column.written or column.kind,
-                "act": f"role-{k}" if f"role-{k}" in actions else "",
-                "title": words.role_of(column.name, column.role, _following(column, reading)),
+                "title": words.role_of(column.name),
+                "choices": [
+                    {"act": _id(k, one), "says": one.says, "on": one.role == role} for one in those
+                ],
             }
-            for k, column in enumerate(reading.columns)
+            for k, (column, role, those) in enumerate(
+                zip(reading.columns, shown, choices, strict=True)
+            )
         ],
         "above": [row for row in aside if row[1] != words.ASIDE["total"]],
         "head": [[*row] for row in reading.head],
@@ -192,7 +198,7 @@ def _data(pending: Pending, actions: dict[str, Any]) -> dict[str, Any]:
             }
             for k, point in enumerate(reading.doubts)
         ],
-        "told": list(reading.told[:_MOST_TOLD]),
+        "told": words.told(reading.told, _MOST_TOLD),
     }
 
 
@@ -205,7 +211,7 @@ COLOURS = {
     name: {
         "time": theme.legible(theme.colour("o"), 4.5),
         "id": theme.legible(theme.colour("c"), 4.5),
-        "value": theme.legible(theme.colour("x"), 4.5),
+        "input": theme.legible(theme.colour("x"), 4.5),
         "left": theme.legible(theme.muted, 4.5),
         "rule": theme.rule,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 ACCEPT = "Use this reading"
@@ -9,18 +10,36 @@ AGAIN = "Check how the file is read"
 LOOK = "Check above how the file is read, and choose “Use this reading”."
 OPEN = "One question is open:"
 SEVERAL_OPEN = "{} questions are open:"
-ROLE = {"value": "value", "time": "time", "id": "series", "left out": "left out"}
+AS_FOUND = "Roles as the file suggests"
+ROLE = {
+    "input": "input",
+    "value": "value",
+    "time": "time",
+    "id": "series",
+    "left out": "left out",
+}
 ASIDE = {"names": "names", "units": "below the names", "total": "no step"}
 ROWS_ARE = {
     "steps": "Each row is a step",
     "series": "Each row is a series",
     "columns": "Each row is a column",
 }
-HINT = (
-    "Click the role above a column to change it, and the number of a row to take the names from "
-    "it. The same settings are in the panel on the left."
+ROLES = (
+    "The role above a column can be changed. Networks read the input; any other value can become "
+    "the input."
 )
-TABLE = "The first and last rows of the file"
+ONE_VALUE = "Make another column a value to change the role of the only one."
+NO_ROLES = {
+    "steps": "These columns have no other role.",
+    "long": "In the long form the roles follow from “Column that names each value” on the left.",
+    "series": "Each row is a series, and the roles follow from that; it can be changed below.",
+    "columns": "Each row is a column, and the roles follow from that; it can be changed below.",
+}
+NAMES = (
+    "Click the number of a row to take the names from it. The same settings are in the panel on "
+    "the left."
+)
+TABLE = "The first and last rows, in the order in which networks read them"
 
 
 def no_lines(label: str, text: str) -> str:
@@ -44,14 +63,48 @@ def opened(count: int) -> str:
     return OPEN if count == 1 else SEVERAL_OPEN.format(count)
 
 
-def role_of(name: str, role: str, following: str) -> str:
-    """What a click on the role of a column does."""
-    return f"{name}: {ROLE[role]}; click for {ROLE[following]}"
+def found(what: str) -> str:
+    """In a field in which nobody has written: what follows from the file."""
+    return f"from the file: {what}"
 
 
-def names_from(number: int) -> str:
-    """What a click on a row's number does."""
-    return f"Take the names from {number}"
+def hint(form: str, *, chosen: bool, several: bool) -> str:
+    """What can be changed in a table of this form, with several values or one."""
+    roles = (ROLES if several else ONE_VALUE) if chosen else NO_ROLES[form]
+    return f"{roles} {NAMES}"
+
+
+def role_of(name: str) -> str:
+    """The choice of a column's role."""
+    return f"Role of {name}"
+
+
+def time_of(others: Sequence[str]) -> str:
+    """The role of time, which others have to give up."""
+    return f"{ROLE['time']}{_instead(others)}"
+
+
+def input_of(what: str, other: str) -> str:
+    """The role of the input that is called so, which another column has to give up."""
+    named = f" “{what}”" if what else ""
+    return f"{ROLE['input']}{named}{_instead([other] if other else [])}"
+
+
+def replaced(name: str, others: Sequence[str]) -> str:
+    """Which columns are left out because another one became the time."""
+    if not others:
+        return ""
+    return f"{name} is the time instead of {', '.join(others)}, which is left out."
+
+
+def told(sentences: Sequence[str], most: int) -> list[str]:
+    """The first sentences, and how many more there are."""
+    more = len(sentences) - most
+    return [*sentences[:most], *([f"And {more:,} more."] if more > 0 else [])]
+
+
+def _instead(others: Sequence[str]) -> str:
+    return f" (instead of {', '.join(others)})" if others else ""
 
 
 def answer(argument: str, value: Any) -> str:

@@ -111,7 +111,7 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
         return None
     inputs = task.input_names
     came = len(raw.names)
-    if came < len(inputs) or (came == len(inputs) == 1):
+    if came < len(inputs) or len(inputs) > prepare_rows.INPUTS or (came == len(inputs) == 1):
         return None
     chosen = [
         controls.draw(f"feed{k}", options=[UNCHOSEN, *raw.names], label=words.input_reads(name))
@@ -178,7 +178,7 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
         and other.input_size == came
         and (not other.symbols or other.input_names == sequence.names)
     ]
-    if came > task.input_size and not sequence.symbols:
+    if came > task.input_size <= prepare_rows.INPUTS and not sequence.symbols:
         first = sequence.names[: task.input_size]
         feeds = {f"feed{k}": name for k, name in enumerate(first, start=1)}
         ways.append(Offer(words.read_only_columns(", ".join(first)), feeds))

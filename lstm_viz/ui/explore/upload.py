@@ -36,6 +36,7 @@ def chosen(file: Any) -> Sequence | None:
     None while it is being read, and until somebody has seen how. Raises SequenceError for what
     can't be read.
     """
+    place = st.container()  # beside the file: which of its sequences, once they are known
     data = file.getvalue()
     key = _DIGESTS.get_or_make(file.file_id, lambda: hashlib.sha256(data).hexdigest())
     try:
@@ -56,7 +57,7 @@ def chosen(file: Any) -> Sequence | None:
             part = None
     wanted = file_plan.draw_columns(outline, cells)
     if not outline.text:
-        file_plan.draw_cells()
+        file_plan.draw_cells(outline.reading)
     outline = _outline(key, file, data, part, wanted)
     if outline is None:
         return None
@@ -84,8 +85,9 @@ def chosen(file: Any) -> Sequence | None:
     if len(made) == 1:
         return made[0]
     names = [one.source.removeprefix(f"{file.name}, ") for one in made]
-    name = controls.draw("which", options=names)
-    st.caption(plain(words.in_file(len(made))))
+    with place:
+        name = controls.draw("which", options=names)
+        st.caption(plain(words.in_file(len(made))))
     return made[names.index(name)]
 
 

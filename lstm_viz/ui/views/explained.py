@@ -32,6 +32,7 @@ def here(task: Task, sequence: Sequence) -> str:
     """The right answer of this sequence in words; empty where the task's rule does not know it."""
     x = torch.tensor(sequence.values)
     y = task.known(x.unsqueeze(0), task.parameters)[0]
+    y[x.isnan().any(dim=-1)] = torch.nan  # networks skip these steps, and answer nothing there
     known = ~y.isnan().any(dim=-1)  # (time,)
     # Of a sequence that is one of the task only at first, nothing is right at its end.
     whole = known[-1] or _ends(task, x, y) if task.symbols else known.any()

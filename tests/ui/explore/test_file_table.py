@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import file_table, plan_words
 from tests.ui.conftest import problems, seen
 
 Open = Callable[..., AppTest]
+THREE = b"day,a,b,c\n" + b"".join(
+    b"2024-03-%02d,%d,%d,%d\n" % (k, k * k % 7, k * k % 5, k * k % 11) for k in range(1, 20)
+)
 CASES = Path(__file__).parents[2] / "sequences" / "cases"
 
 
@@ -30,6 +35,29 @@ def click(app: AppTest, act: str) -> AppTest:
 
 def reading(app: AppTest) -> Any:
     return app.session_state[file_table.PENDING].reading
+
+
+def actions(app: AppTest) -> dict[str, Any]:
+    return app.session_state[f"{file_table.KEY}-actions"]
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """What the browser shows."""
+    (found,) = [one.proto for one in app.get("bidi_component") if "file_table" in str(one.proto)]
+    return json.loads(found.json)
+
+
+def menus(app: AppTest) -> dict[str, list[str]]:
+    """What the menu above each column offers."""
+    return {one["name"]: [c["says"] for c in one["choices"]] for one in shown(app)["columns"]}
+
+
+def says(app: AppTest) -> dict[str, str]:
+    """The role above each column, where a menu has it, by what is chosen there."""
+    columns = shown(app)["columns"]
+    for one in columns:
+        assert [c["on"] for c in one["choices"]].count(True) == bool(one["choices"]), one
+    return {one["name"]: one["says"] for one in columns}
 
 
 def captions(app: AppTest) -> str:
@@ -56,19 +84,115 @@ def test_nothing_is_read_by_the_networks_until_it_was_seen(open_app: Open) -> No
     assert reading(app).sequences == 4
 
 
-def test_a_click_changes_a_role_and_keeps_all_others(open_app: Open) -> None:
+def test_a_choice_changes_a_role_and_keeps_all_others(open_app: Open) -> None:
     app = upload(open_app(source="file", model="wave"), "store_family_day.csv")
-    click(app, "role-4")  # sales: value, then time
-    assert reading(app).of("time") == ("sales",)
-    assert app.session_state["labels"] == "sales"
-    assert app.session_state["columns"] == ["onpromotion"]
-    assert app.session_state["series"] == ["store_nbr", "family"]
-    click(app, "role-4")
+    click(app, "role-4-id")  # sales
     assert reading(app).of("id") == ("store_nbr", "family", "sales")
-    click(app, "role-4")
-    assert "sales" in reading(app).of("left out")
-    click(app, "role-4")
+    assert app.session_state["labels"] == "date"
+    click(app, "role-4-left-out")
+    assert reading(app).of("left out") == ("id", "sales")
+    assert reading(app).of("id") == ("store_nbr", "family")
+    click(app, "role-0-value")
+    assert reading(app).of("value") == ("id", "onpromotion")
+    click(app, "as-found")
     assert reading(app).of("value") == ("sales", "onpromotion")
+    assert reading(app).of("time") == ("date",)
+    assert "as-found" not in actions(app)
+
+
+def test_a_column_that_becomes_the_time_says_which_one_was_it_and_gives_it_back(
+    open_app: Open,
+) -> None:
+    app = upload(open_app(source="file", model="wave"), "store_family_day.csv")
+    assert "time (instead of date)" in menus(app)["sales"]
+    assert shown(app)["replaced"] == ""
+    click(app, "role-4-time")
+    assert reading(app).of("time") == ("sales",)
+    assert shown(app)["replaced"] == "sales is the time instead of date, which is left out."
+    click(app, "role-4-id")
+    assert reading(app).of("time") == ("date",)
+    assert reading(app).of("id") == ("store_nbr", "family", "sales")
+    assert shown(app)["replaced"] == ""
+
+
+def test_one_choice_makes_another_value_the_input(open_app: Open) -> None:
+    app = upload(open_app(source="file", model="wave"), "store_family_day.csv")
+    assert (says(app)["sales"], says(app)["onpromotion"]) == ("input", "value")
+    assert "input (instead of sales)" in menus(app)["onpromotion"]
+    click(app, "role-5-input-1")
+    assert (says(app)["sales"], says(app)["onpromotion"]) == ("value", "input")
+    assert reading(app).of("value") == ("sales", "onpromotion")
+    seen(app)
+    assert app.selectbox(key="feed1").value == "onpromotion"
+    assert "The input is the column 'onpromotion'." in captions(app)
+
+
+def test_two_inputs_change_places(open_app: Open) -> None:
+    app = upload(open_app(source="file", model="adding"), "v.csv", THREE)
+    assert [says(app)[name] for name in "abc"] == ["input", "input", "value"]
+    assert menus(app)["b"][:2] == ["input “value” (instead of a)", "input “marker”"]
+    click(app, "role-2-input-1")  # b, which was the marker
+    assert menus(app)["a"][:2] == ["input “value” (instead of b)", "input “marker”"]
+    click(app, "role-3-input-2")
+    assert [says(app)[name] for name in "abc"] == ["value", "input", "input"]
+    seen(app)
+    assert [app.selectbox(key=key).value for key in ("feed1", "feed2")] == ["b", "c"]
+
+
+def test_networks_of_ones_own_read_every_value(open_app: Open) -> None:
+    app = upload(open_app(source="file", model=controls.OWN), "v.csv", THREE)
+    assert [says(app)[name] for name in "abc"] == ["input"] * 3
+    click(app, "role-2-left-out")
+    assert [says(app)[name] for name in "abc"] == ["input", "left out", "input"]
+
+
+def test_networks_with_many_inputs_read_a_file_with_more_columns(open_app: Open) -> None:
+    data = b"".join(b",".join(b"%d" % (k * c % 11) for c in range(2, 14)) + b"\n" for k in range(9))
+    names = b",".join(b"c%d" % c for c in range(2, 14)) + b"\n"
+    app = upload(open_app(source="file", model="reber"), "v.csv", names + data)
+    assert not app.exception
+    assert not seen(app).exception
+
+
+def test_the_only_value_keeps_its_role(open_app: Open) -> None:
+    data = b"day,v,w\n" + b"".join(b"2024-03-%02d,%d,x\n" % (k, k * k % 7) for k in range(1, 9))
+    app = upload(open_app(source="file", model="wave"), "v.csv", data)
+    assert says(app)["v"] == "input"
+    assert menus(app)["v"] == []
+    assert shown(app)["hint"].startswith(plan_words.ONE_VALUE)
+
+
+def test_roles_that_follow_from_the_rows_have_no_choice_and_the_page_says_so(
+    open_app: Open,
+) -> None:
+    app = upload(open_app(source="file", model="wave"), "wide_dates.csv")
+    assert not any(menus(app).values())
+    assert shown(app)["hint"].startswith("Each row is a series")
+    click(app, "rows-steps")
+    assert shown(app)["hint"].startswith(plan_words.ROLES)
+
+
+def test_only_lines_at_the_beginning_can_hold_the_names(open_app: Open) -> None:
+    rows = b"".join(b"2024-03-%02d,%d,%d\n" % (29 - k, k * k % 7, k) for k in range(20))
+    app = upload(open_app(source="file", model="wave"), "v.csv", b"day,a,b\n" + rows)
+    assert [row[0] for row in reading(app).head] == [f"line {k}" for k in (21, 20, 19, 18)]
+    assert [key for key in actions(app) if key.startswith("row-")] == [
+        "row-1",
+        "row-2",
+        "row-3",
+        "row-4",
+    ]
+
+
+def test_the_panel_shows_which_line_has_the_names(open_app: Open) -> None:
+    app = open_app(source="file", model="wave", plan="true")
+    upload(app, "v.csv", THREE)
+    assert app.text_input(key="header").placeholder == "from the file: 1"
+
+
+def test_more_sentences_than_are_shown_are_counted() -> None:
+    assert plan_words.told(["A.", "B.", "C."], 3) == ["A.", "B.", "C."]
+    assert plan_words.told(["A.", "B.", "C."], 1) == ["A.", "And 2 more."]
 
 
 def test_an_open_question_is_answered_by_one_click(open_app: Open) -> None:

@@ -314,3 +314,10 @@ def test_the_steps_of_training_are_marked_where_a_sequence_has_more() -> None:
         for lag in (50, 51, 200)
     }
     assert made == {50: None, 51: 60, 200: 60}
+
+
+def test_forecasts_do_not_count_a_step_that_the_networks_skip() -> None:
+    values = np.array([[0.5], [0.1], [np.nan], [0.3], [0.2], [0.7], [0.4]], np.float32)
+    # Of steps 1 to 6, the value after step 2 is missing, and step 3 itself.
+    said = explained.here(TASKS["wave"], Sequence(values, ("value",)))
+    assert said == "the value that comes one step later, at 4 steps"
