@@ -46,3 +46,35 @@ def test_it_opens_where_the_cell_state_changes_most_and_is_whole_at_every_size(
     for tab in ("Equation", "Unit over time", "Numbers", "Pins", "Cell"):
         page.get_by_role("tab", name=tab).click()
         is_whole(page, scrolls=True)
+    the_maps_stay_whatever_they_show(page)
+
+
+TOPS = """selector => Array.from(document.querySelectorAll(`.lv-stack ${selector}`))
+    .map(one => Math.round(one.getBoundingClientRect().top))"""
+# What lies over the maps reaches from the first one's top to the last one's end.
+ALIGNED = """(() => {
+    const stack = document.querySelector('.lv-stack');
+    const boxes = Array.from(stack.querySelectorAll('.lv-slot'), one => one.getBoundingClientRect());
+    const line = stack.querySelector('.lv-cursor').getBoundingClientRect();
+    const [first, last] = [boxes[0], boxes.at(-1)];
+    return Math.abs(line.top - first.top) < 1 && Math.abs(line.bottom - last.bottom) < 1;
+})()"""
+
+
+def the_maps_stay_whatever_they_show(page: Page) -> None:
+    """Another heading leaves maps and buttons where they are; where one grows, all follows."""
+    page.get_by_role("tab", name="What if").click()
+    page.get_by_label("Choose an experiment").select_option(label="Change one value")
+    page.get_by_role("button", name="it is gone by the end").click()
+    button = page.get_by_role("button", name="difference", exact=True)
+    expect(button).to_be_visible()
+    turns_true(page, ALIGNED)
+    before = page.evaluate(TOPS, ".lv-slot-map"), button.bounding_box()
+    button.click()
+    reading = page.locator(".lv-map-heading .lv-reading").first
+    expect(reading).to_contain_text("diff.")
+    turns_true(page, ALIGNED)
+    assert (page.evaluate(TOPS, ".lv-slot-map"), button.bounding_box()) == before
+    page.locator(".lv-map-heading").first.evaluate("one => { one.style.paddingTop = '20px'; }")
+    turns_true(page, f"(({TOPS})('.lv-slot-map')).join() !== '{','.join(map(str, before[0]))}'")
+    turns_true(page, ALIGNED)

@@ -80,6 +80,19 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     assert drawn == pytest.approx(-recorded(lstm, "f")[5], abs=1e-6)
     page.get_by_role("button", name="Remove: ").click()
     assert page.evaluate(EDITS) == ""
+    # An edit that comes while differences are asked for has their scale, to both sides of 0.
+    map_of_f = page.locator("[role=img]:has(> canvas[data-net='0'][data-signal='f'])")
+    expect(map_of_f).to_have_attribute("aria-label", re.compile("values from 0 to 1$"))
+    page.locator("body").press("Control+z")
+    expect(map_of_f).to_have_attribute("aria-label", re.compile("values from -1 to 1$"))
+    settle(page)
+    numbers = page.locator(".lv-stack").first.locator(".lv-axis-tick").all_inner_texts()
+    assert numbers.count("−1") >= 3  # the gates
+    middle = page.evaluate("""() => {
+        const canvas = document.querySelector("canvas[data-net='0'][data-signal='f']");
+        return Array.from(canvas.getContext("2d").getImageData(0, 0, 1, 1).data);
+    }""")
+    assert middle[:3] == pytest.approx([255, 255, 255], abs=12)  # no difference at step 1
 
 
 def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> None:

@@ -100,7 +100,7 @@ export function numberedRows(order, height, type) {
  *
  * @param {number} value
  */
-export const printEnd = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+export const printEnd = (value) => String(Number(value.toPrecision(3))).replaceAll("-", "−");
 
 /**
  * The numbers on a colour bar: its ends, and 0 between them where there is room for three.

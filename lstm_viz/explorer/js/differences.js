@@ -1,5 +1,6 @@
 // Differences: an edited run less the one without edits, of every unit at every step.
 
+import { inBrackets, MANY_DECIMALS, niceAbove, printNumber, toTicks } from "./figures.js";
 import { valueAt } from "./network.js";
 
 /** @import { Model } from "./decode.js" */
@@ -14,7 +15,7 @@ const differences = new WeakMap();
  * Whether maps show differences.
  *
  * @param {Model} model
- * @param {Readonly<State>} state
+ * @param {Readonly<Pick<State, "showing">>} state
  */
 export const isDifference = (model, { showing }) => showing === "difference" && model.isEdited;
 
@@ -43,13 +44,69 @@ export function differencesOf(model, network, signal) {
 }
 
 /**
- * The range of a signal's differences: as far as its values reach, to both sides of 0, whatever is edited.
+ * The range of a signal's differences: the smallest 1, 2 or 5 × 10^k that holds the largest one, to both sides of 0.
+ * All maps of one kind of quantity, those whose values share a scale, share it, in all networks.
  *
+ * @param {Model} model
  * @param {Network} network
  * @param {string} signal
  * @returns {Extent}
  */
-export function differenceRange(network, signal) {
-  const limit = Math.max(...network.range(signal).map(Math.abs));
+export function differenceRange(model, network, signal) {
+  const own = network.range(signal);
+  const alike = model.networks.flatMap((one) =>
+    one.names
+      .filter((name) => one.range(name).every((end, at) => end === own[at]))
+      .map((name) => largestOf(differencesOf(model, one, name))),
+  );
+  const largest = Math.max(...alike);
+  // Where nothing differs, any scale would do: that of the values is known already.
+  const limit = largest > 0 ? niceAbove(largest) : Math.max(...own.map(Math.abs));
   return [-limit, limit];
+}
+
+/** @type {WeakMap<Values, number>} Differences → the largest finite one in size. */
+const largests = new WeakMap();
+
+/** @param {Values} values */
+function largestOf(values) {
+  let largest = largests.get(values);
+  if (largest !== undefined) return largest;
+  largest = 0;
+  for (const value of values.data) {
+    const size = Math.abs(value);
+    if (size > largest && size < Infinity) largest = size;
+  }
+  largests.set(values, largest);
+  return largest;
+}
+
+const TELLING = 2; // digits of a difference that are printed beside the two values
+const MOST_PLACES = 6; // decimals
+
+/**
+ * A cell of both runs and its difference, whose printed digits add up.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} step
+ * @param {number} unit
+ * @returns {[edited: string, original: string, difference: string]}
+ */
+export function printBoth(model, network, signal, step, unit) {
+  const difference = valueAt(differencesOf(model, network, signal), step, unit);
+  const edited = valueAt(network.stored(signal), step, unit);
+  const original = edited - difference;
+  const needed = difference ? TELLING - 1 - Math.floor(Math.log10(Math.abs(difference))) : 0;
+  const decimals = Math.min(Math.max(MANY_DECIMALS, Number.isFinite(needed) ? needed : 0), MOST_PLACES);
+  const [to, from] = [edited, original].map((value) => toTicks(value, decimals));
+  const printed = [edited, original].map((value) => printNumber(value, decimals));
+  return [
+    printed[0],
+    inBrackets(printed[1]),
+    Number.isFinite(difference)
+      ? printNumber((to - from) / 10 ** decimals, decimals)
+      : printNumber(difference, decimals),
+  ];
 }

@@ -72,6 +72,18 @@ export function roundOut(value, up, beyond = false) {
 }
 
 /**
+ * The smallest 1, 2 or 5 × 10^k that holds a positive number.
+ *
+ * @param {number} value
+ */
+export function niceAbove(value) {
+  const power = Math.floor(Math.log10(value));
+  // Numbers are read from text, since 10 ** −3 is not 0.001 everywhere.
+  const steps = [`1e${power}`, `2e${power}`, `5e${power}`, `1e${power + 1}`].map(Number);
+  return steps.find((step) => step >= value) ?? Number(`2e${power + 1}`);
+}
+
+/**
  * A whole number of last digits as text: 12345 with 4 decimals is "1.2345".
  * Digits are placed, not divided, so that the text is exactly the number.
  * @param {number} ticks

@@ -1,6 +1,7 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
 import { changeRange, changesOf } from "./changes.js";
+import { differenceRange, isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
 import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
@@ -11,7 +12,7 @@ import { MAPS, PLACES } from "./words.js";
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Word } from "./payload.js" */
+/** @import { Extent, Word } from "./payload.js" */
 /** @import { Told } from "./readings.js" */
 /** @import { State } from "./store.js" */
 
@@ -121,6 +122,18 @@ export function createMapHeading(network, signal, word, actions) {
     setText(go, HEADING.largest(PLACES.cell(stepName(model, found.step), found.unit), printed));
   }
 
+  /**
+   * @param {Model} model
+   * @param {Network} now
+   * @param {Readonly<State>} state
+   * @returns {[what: string, range: Extent]}
+   */
+  function described(model, now, state) {
+    if (isDifference(model, state)) return [HEADING.differenceIn(word.name), differenceRange(model, now, signal)];
+    if (state.change.includes(signal)) return [HEADING.changeIn(word.name), changeRange(model, signal)];
+    return [word.name, now.range(signal)];
+  }
+
   return {
     element,
     name,
@@ -132,6 +145,7 @@ export function createMapHeading(network, signal, word, actions) {
     tell([told]) {
       setText(of, told?.of ? `${told.of}: ` : "");
       setText(value, told?.value ?? "");
+      setAttribute(reading, "title", told?.help ?? MAPS.calculation);
       // Its place is kept, so that nothing moves when the pointer comes to another network.
       reading.style.visibility = told ? "visible" : "hidden";
     },
@@ -139,7 +153,8 @@ export function createMapHeading(network, signal, word, actions) {
      * @param {Model} model
      * @param {Readonly<State>} state
      */
-    show(model, { change: changes, large: enlarged }) {
+    show(model, state) {
+      const { change: changes, large: enlarged } = state;
       const changing = changes.includes(signal);
       equation.hidden = sentence.hidden = changing;
       difference.hidden = changed.hidden = !changing;
@@ -150,19 +165,20 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
-      setText(beyond, model.isEdited ? beyondScale(model.networks[network.index], signal) : "");
+      // The scale of differences holds them all.
+      const scaled = model.isEdited && !isDifference(model, state);
+      setText(beyond, scaled ? beyondScale(model.networks[network.index], signal) : "");
+      setAttribute(beyond, "title", beyond.textContent || null);
     },
     /**
      * What the map is, for who cannot see it.
      *
-     * @param {ModelView} model
+     * @param {Model} model
      * @param {Readonly<State>} state
      */
-    label(model, { change: changes }) {
-      const changing = changes.includes(signal);
+    label(model, state) {
       const now = model.networks[network.index];
-      const [low, high] = changing ? changeRange(model, signal) : now.range(signal);
-      const what = changing ? HEADING.changeIn(word.name) : word.name;
+      const [what, [low, high]] = described(model, now, state);
       return MAPS.map(now.name, what, now.width(signal), model.steps, low, high);
     },
   };

@@ -21,6 +21,8 @@ export const HEADING = {
   smallHelp: "Show all maps again (e, Esc)",
   /** @type {(signal: string) => string} */
   changeIn: (signal) => `${signal}, change since the step before`,
+  /** @type {(signal: string) => string} */
+  differenceIn: (signal) => `${signal}, edited − original`,
 };
 
 /** One unit over time. */

@@ -60,10 +60,10 @@ export function createColumn(context, nets, answers) {
     stack.label(model());
   }
 
-  /** Another checkpoint of the training: other numbers in the ranges and colours that are there. */
+  /** Other numbers, of another checkpoint or another edit; returns whether they have another range anywhere. */
   function renew() {
-    for (const track of tracks) track.renew();
     stack.label(model());
+    return tracks.map((track) => track.renew()).some(Boolean);
   }
 
   const placed = () => JSON.stringify(geometry) + stack.slots.map((slot) => [slot.top, slot.height]);

@@ -2,7 +2,7 @@
 
 import { symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
-import { differenceRange, differencesOf, isDifference } from "./differences.js";
+import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
@@ -15,7 +15,12 @@ import { MAPS, PLACES, READINGS } from "./words.js";
 /** @import { Slot } from "./stack.js" */
 /** @import { Condition, State } from "./store.js" */
 
-/** @typedef {{of: string, value: string}} Told  A printed number and what it belongs to; "" where that is plain. */
+/**
+ * @typedef {Object} Told  A printed number.
+ * @property {string} of  what it belongs to; "" where that is plain
+ * @property {string} value
+ * @property {string} [help]  more of it, where the pointer rests on it
+ */
 
 /**
  * What is said beside a slot of the step that is shown; nothing of another network.
@@ -35,8 +40,8 @@ export function readSlot(slot, model, state) {
   const network = model.networks[slot.net];
   if (isDifference(model, state) && slot.net === net) {
     const values = differencesOf(model, network, signal);
-    const [printed] = printTogether([valueAt(values, step, unit)], differenceRange(network, signal));
-    return [{ of: READINGS.difference(unit), value: printed }];
+    const [printed] = printTogether([valueAt(values, step, unit)], differenceRange(model, network, signal));
+    return [{ of: READINGS.difference(unit), value: printed, help: READINGS.differenceHelp }];
   }
   const changing = change.includes(signal);
   const range = changing ? changeRange(model, signal) : network.range(signal);
@@ -136,12 +141,12 @@ export function stepName(model, step) {
 /**
  * What the pointer is on: {where, value}, in words.
  *
- * @param {ModelView} model
+ * @param {Model} model
  * @param {Hit} hit
- * @param {string} change  the signals whose maps show the change
+ * @param {Readonly<Pick<State, "change"|"showing">>} state
  * @returns {{where: string, value: string}}
  */
-export function describeHit(model, { slot, step, unit }, change) {
+export function describeHit(model, { slot, step, unit }, state) {
   const where = stepName(model, step);
   if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[slot.net];
@@ -150,9 +155,11 @@ export function describeHit(model, { slot, step, unit }, change) {
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];
-  const value = printNumber(network.value(slot.signal, step, unit), MANY_DECIMALS);
   const cell = PLACES.cell(where, unit);
-  if (!change.includes(slot.signal)) return { where: cell, value: `${name} ${value}` };
+  if (isDifference(model, state))
+    return { where: cell, value: READINGS.edited(name, ...printBoth(model, network, slot.signal, step, unit)) };
+  const value = printNumber(network.value(slot.signal, step, unit), MANY_DECIMALS);
+  if (!state.change.includes(slot.signal)) return { where: cell, value: `${name} ${value}` };
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
   return { where: cell, value: READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)) };
 }

@@ -3,9 +3,10 @@
 import { setText } from "./nodes.js";
 import { describeHit } from "./readings.js";
 
-/** @import { ModelView } from "./decode.js" */
+/** @import { Model } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
 /** @import { Built } from "./shell.js" */
+/** @import { State } from "./store.js" */
 
 // CSS px.
 const ROOM = 230; // to the right of the pointer; with less, the tip is on its left
@@ -14,15 +15,15 @@ const BELOW = 14;
 
 /**
  * @param {Built} built
- * @param {ModelView} model
+ * @param {Model} model
  * @param {PointerEvent|null} event
  * @param {Hit|null} hit  null takes the tip away
- * @param {string} change  the signals whose maps show the change
+ * @param {Readonly<State>} state
  */
-export function showTip({ element, tip, tipWhere, tipValue }, model, event, hit, change) {
+export function showTip({ element, tip, tipWhere, tipValue }, model, event, hit, state) {
   tip.hidden = !hit;
   if (!hit || !event) return;
-  const { where, value } = describeHit(model, hit, change);
+  const { where, value } = describeHit(model, hit, state);
   setText(tipWhere, where);
   setText(tipValue, value);
   const box = element.getBoundingClientRect();

@@ -29,7 +29,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @typedef {Object} Track
  * @property {Cells|null} cells   of a map, as they were reduced for painting
  * @property {() => void} prepare  for another payload or theme: ranges, colours and numbers
- * @property {() => void} renew   for another checkpoint: other numbers in the ranges that are there
+ * @property {() => boolean} renew   for other numbers, of another checkpoint or another edit; whether its range is another
  * @property {(window: Window) => void} paint
  * @property {(type: number) => SlotAxis} axis  what stands beside it, in type of that size
  *
@@ -58,9 +58,13 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   const networkNow = () => model().networks[slot.net];
   const differing = () => isDifference(model(), store.get());
   const changing = () => !differing() && store.get().change.includes(signal);
+  /** @returns {Extent} */
+  const rangeNow = () => {
+    if (differing()) return differenceRange(model(), networkNow(), signal);
+    return changing() ? changeRange(model(), signal) : networkNow().range(signal);
+  };
   const coloured = () => {
-    const own = changing() ? changeRange(model(), signal) : networkNow().range(signal);
-    const range = differing() ? differenceRange(networkNow(), signal) : own;
+    const range = rangeNow();
     const stops = mapColours(signal, range, palette());
     return { range, stops, table: colourTable(stops) };
   };
@@ -70,7 +74,12 @@ function createMapTrack(slot, { model, store, rows, palette }) {
     prepare() {
       colours = coloured();
     },
-    renew() {},
+    renew() {
+      const [low, high] = rangeNow();
+      if (low === colours.range[0] && high === colours.range[1]) return false;
+      colours = coloured();
+      return true;
+    },
     paint(window) {
       const network = networkNow();
       const { table, range } = colours;
@@ -107,6 +116,7 @@ function createInputTrack(slot, { model, palette }) {
     },
     renew() {
       lines = inputLines(model(), palette().shades);
+      return false;
     },
     paint(window) {
       const { text } = model();
@@ -144,6 +154,7 @@ function createAnswersTrack(slot, { model, palette }) {
     renew() {
       lines = linesNow();
       rows = answerRows(model(), palette());
+      return false;
     },
     paint(window) {
       legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });

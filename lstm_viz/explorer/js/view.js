@@ -96,9 +96,9 @@ export function createView(root, shell, first, optionsOf) {
     attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
   );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
-  for (const one of [root, built.head, built.toolbar]) watcher.observe(one);
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
-  if (optionsOf().height === "fill") for (const column of columns) watcher.observe(column.element);
+  const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
+  for (const one of growing) watcher.observe(one);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
   /** Whether a drag changes the run, and the value at which it holds cells; null where it does something else. */
@@ -117,7 +117,7 @@ export function createView(root, shell, first, optionsOf) {
   function tell(event, hit) {
     pointed = [event, hit];
     actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
-    showTip(built, model, event, hit, store.get().change);
+    showTip(built, model, event, hit, store.get());
   }
 
   function setTheme() {
@@ -179,20 +179,20 @@ export function createView(root, shell, first, optionsOf) {
       built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
     }
     if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
-    let moved = false;
+    let [moved, rescaled] = [false, false];
     if (any(changed, "size", "presenter", "large", "change")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
     }
     if (any(changed, "model", "theme", "change", "showing")) for (const column of columns) column.prepare();
-    else if (another) for (const column of columns) column.renew();
+    else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
     const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
       column.cursor.move(state);
       column.read(state);
-      if (repaint || changed.has("showing")) column.frame();
+      if (repaint || rescaled || changed.has("showing")) column.frame();
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);

@@ -69,7 +69,11 @@ export const READINGS = {
   filtered: "No unit passes the filter.",
   mean: "mean",
   /** @type {(unit: number) => string} */
-  difference: (unit) => `unit ${unit}, edited − original`,
+  difference: (unit) => `unit ${unit}, diff.`,
+  differenceHelp: "The edited run less the original one. Show the calculation",
+  /** @type {(signal: string, edited: string, original: string, difference: string) => string} */
+  edited: (signal, edited, original, difference) =>
+    `${signal}, edited − original: ${edited} − ${original} = ${difference}`,
   /** @type {(signal: string, value: string, change: string) => string} */
   changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
   /** @type {(given: string, read: string) => string} */
