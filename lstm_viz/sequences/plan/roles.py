@@ -160,7 +160,7 @@ def _name_time(
 def _unsure(column: Column, times: np.ndarray) -> Point:
     first = np.datetime_as_string(times[:1], "D")[0]
     why = (
-        f"Only its name says that {column.name!r} holds dates as days of a spreadsheet "
+        f"Only its name suggests that {column.name!r} holds dates as days of a spreadsheet "
         f"({column.values[0]:.12g} would be {first})."
     )
     return Point("time", (column.name,), why, True, ((),))

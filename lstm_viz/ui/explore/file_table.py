@@ -18,6 +18,7 @@ from lstm_viz.ui.controls.control import NO_COLUMN
 from lstm_viz.ui.controls.prepare_rows import INPUTS
 from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import plan_words as words
+from lstm_viz.ui.explore.file_plan import PLUS
 from lstm_viz.ui.explore.file_roles import Choice, Roles, as_found
 from lstm_viz.ui.views import networks
 
