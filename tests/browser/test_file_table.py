@@ -35,4 +35,4 @@ def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe
     expect(accept).to_be_focused()  # no question is left
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=plan_words.AGAIN)).to_be_visible()
-    expect(page.get_by_text("1 of 4 steps has a missing value")).to_be_visible()
+    expect(page.get_by_text("The input is the column 'T'.")).to_be_visible()
