@@ -25,7 +25,7 @@ def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe
     page.get_by_role("button", name="The month comes first").click()
     page.wait_for_url("**dayfirst=month**")
     expect(page.get_by_role("cell", name="2004-10-03").first).to_be_visible()
-    role = page.get_by_label("Role of T")
+    role = page.get_by_label("Role of T", exact=True)
     expect(role).to_have_value("role-3-value")  # the networks have one input, and CO is the first
     role.select_option(label="input (instead of CO(GT))")
     expect(role).to_have_value("role-3-input")
@@ -35,4 +35,4 @@ def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe
     expect(accept).to_be_focused()  # no question is left
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=plan_words.AGAIN)).to_be_visible()
-    expect(page.get_by_text("1 of 4 steps has a missing value")).to_be_visible()
+    expect(page.get_by_text("The input is the column 'T'.")).to_be_visible()

@@ -60,7 +60,7 @@ class Roles:
         if self.form != "steps" or column.empty or values == [name]:
             return []
         made = self._values(column, values) if column.feature else []
-        times = [one for one in self.of("time") if one != name]
+        times = [] if self.by_column[name] == "time" else self.of("time")
         made.append(Choice("time", words.time_of(times), self._sets(name, "time")))
         made += [Choice(role, words.ROLE[role], self._sets(name, role)) for role in _OTHERS]
         return made

@@ -198,6 +198,7 @@ def test_more_sentences_than_are_shown_are_counted() -> None:
 def test_an_open_question_is_answered_by_one_click(open_app: Open) -> None:
     app = upload(open_app(source="file", model="wave"), "day_month_sentinel.csv")
     assert [point.argument for point in reading(app).doubts] == ["day_first", "missing"]
+    assert menus(app)["Time"] == ["value", "time", "series", "left out"]  # joined
     click(app, "answer-0-1")
     assert app.session_state["dayfirst"] == "month"
     click(app, "answer-0-1")  # the question that is left: count -200 as missing
