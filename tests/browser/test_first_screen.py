@@ -54,8 +54,8 @@ TOPS = """selector => Array.from(document.querySelectorAll(`.lv-stack ${selector
 # What lies over the maps reaches from the first one's top to the last one's end.
 ALIGNED = """(() => {
     const stack = document.querySelector('.lv-stack');
-    const slots = stack.querySelectorAll('.lv-slot');
-    const boxes = Array.from(slots, one => one.getBoundingClientRect());
+    const slots = Array.from(stack.querySelectorAll('.lv-slot'));
+    const boxes = slots.map(one => one.getBoundingClientRect());
     const line = stack.querySelector('.lv-cursor').getBoundingClientRect();
     const [first, last] = [boxes[0], boxes.at(-1)];
     return Math.abs(line.top - first.top) < 1 && Math.abs(line.bottom - last.bottom) < 1;

@@ -110,6 +110,9 @@ def test_one_map_has_the_place_of_all(explore, width):
     page.get_by_role("button", name="Enlarge: pre-activation").focus()
     page.keyboard.press("e")
     assert state(page, "large") == {"net": 1, "signal": "a"}
+    page.get_by_role("tab", name="Equation").click()
+    opened = state(page, "open")
+    assert (opened["net"], opened["signal"]) == (1, "a")
     assert slot(page, 1, "a").height > 4 * small[0]
     assert page.locator(canvas(0, "o")).is_hidden()
     page.keyboard.press("e")

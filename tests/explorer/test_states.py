@@ -238,8 +238,10 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     # The same without a pointer, and what no unit meets.
     page.get_by_label("Show only the units whose").select_option("input gate")
     page.get_by_label("percent of the steps").fill("25")
+    page.evaluate("unit => lv.store.set({ unit })", min(set(range(7)) - set(chosen)))
     page.get_by_role("button", name="Show them").press("Enter")
     assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
+    assert page.evaluate("lv.store.get().unit") == chosen[0]
     page.get_by_label("is nearly").select_option("shut")
     page.get_by_label("percent of the steps").fill("100")
     page.get_by_role("button", name="Show them").press("Enter")

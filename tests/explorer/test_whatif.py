@@ -47,7 +47,15 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     page = explore(shown([lstm, rnn], verdict="Verdict"), state={"tab": "whatif"}, height=900)
     form = page.get_by_role("form", name="A new edit")
     form.get_by_label("What to change").select_option("0:signal:f")
+    # A cell that is clicked is the one that is filled in, which the form says and one click undoes.
+    page.mouse.click(*place(page, 0, "f", 2, UNIT))
+    settle(page)
+    expect(form).to_contain_text(f"only unit {UNIT}")
+    form.get_by_role("button", name="all units").click()
+    expect(form.get_by_label("Units")).to_have_value("all")
+    expect(form.get_by_role("button", name="all units")).to_be_hidden()
     form.get_by_label("Units").fill(str(UNIT))
+    expect(form).to_contain_text(f"only unit {UNIT}")
     form.get_by_label("Steps").fill("5 – 8")
     form.get_by_role("spinbutton", name="Value").fill("0")
     form.get_by_role("button", name="Apply").click()
@@ -59,7 +67,8 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     assert values(page, 1, "h") == recorded(rnn, "h")
     assert page.evaluate("window.commits.at(-1).edits") == HELD
     expect(page.locator(".lv-held")).to_have_count(1)
-    expect(page.locator(".lv-verdict")).to_contain_text("Edited (1 change): LSTM")
+    held = f"Edited (f of unit {UNIT} at steps 5–8): LSTM"
+    expect(page.locator(".lv-verdict")).to_contain_text(held)
     expect(page.locator(".lv-badge")).to_contain_text("edited run, computed in this browser")
     expect(page.locator(".lv-effects")).to_contain_text("from step 5 on")
     expect(page.locator(".lv-effects")).to_contain_text(f"{rnn.name}: no edit reaches it.")
@@ -135,6 +144,7 @@ def test_a_hand_holds_cells_and_moves_a_point_of_the_input(explore: Explore) -> 
     assert change[:3].max() < 1e-6 < change[3]
     # What is right of another input nobody here knows.
     expect(page.locator(".lv-verdict")).to_contain_text("for the original input")
+    expect(page.locator(".lv-slot-answers").locator("..")).to_contain_text("target: not known")
     page.get_by_role("button", name="Remove all").click()
     settle(page)
     assert page.evaluate(INPUT_DRAWN) == before

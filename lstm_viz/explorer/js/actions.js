@@ -218,7 +218,10 @@ export function createActions(modelOf, store, rows) {
     },
     /** @param {Filter|null} filter */
     filter(filter) {
-      store.set({ filter }, commit);
+      const { net, unit } = store.get();
+      // The unit that the numbers are about is one of those that are shown.
+      const hidden = filter && "units" in filter && filter.net === net && !filter.units.includes(unit);
+      store.set({ filter, ...(hidden ? { unit: filter.units[0] } : {}) }, commit);
     },
     /**
      * @param {number} net

@@ -56,6 +56,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {(exact: Exact|null) => void} setExact
  * @property {(edited: Edited|null) => void} setEdited
  * @property {boolean} isEdited
+ * @property {boolean} changesInput  edits change what the networks read
  * @property {readonly (Source|null)[]} originals  of each network that edits reach, the run that it is compared with
  * @property {number} version  another one whenever other numbers are shown
  *
@@ -208,6 +209,9 @@ function buildModel(header, array) {
     },
     get isEdited() {
       return edited !== null;
+    },
+    get changesInput() {
+      return edited?.changesInput ?? false;
     },
     get originals() {
       return edited?.originals ?? [];

@@ -34,6 +34,24 @@ export function describeEdit(view, edit) {
 }
 
 /**
+ * What an edit holds or changes, in few words: "f of unit 2 at step 20".
+ *
+ * @param {ModelView} view
+ * @param {Edit} edit
+ */
+export function nameEdit(view, edit) {
+  const { target, name, units, steps } = edit;
+  const when = steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps;
+  if (target === "input") return EDITS.held(`${WHAT_IF.input} ${units ? namesOf(view, units) : ""}`.trim(), "", when);
+  const list = units ? EDITS.units(writeParts(units, 0)) : "";
+  if (target === "block") return EDITS.held(whatOf(view, edit), list, "");
+  const all = EDITS.allUnits(view.networks[edit.net].width(name));
+  return (
+    EDITS.held(name, list || all, target === "initial" ? "" : when) + (target === "initial" ? ` ${EDITS.initial}` : "")
+  );
+}
+
+/**
  * @param {ModelView} view
  * @param {Edit} edit
  */

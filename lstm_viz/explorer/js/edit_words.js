@@ -52,6 +52,8 @@ export const EDITS = {
   steps: (list) => `step${/[.-]/.test(list) ? "s" : ""} ${numbered(list)}`,
   allSteps: "all steps",
   initial: "before step 1",
+  /** @type {(what: string, units: string, steps: string) => string} */
+  held: (what, units, steps) => [what, units && `of ${units}`, steps && `at ${steps}`].filter(Boolean).join(" "),
   mean: "its mean",
   before: "the value of the step before",
   original: "the original value",

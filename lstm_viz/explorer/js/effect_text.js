@@ -1,5 +1,6 @@
 // Effect text: what edits did, in sentences with their numbers.
 
+import { nameEdit } from "./edit_text.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { printNumber, printTogether } from "./figures.js";
 import { answersRange } from "./lines.js";
@@ -9,6 +10,7 @@ import { EFFECT } from "./whatif_words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { AnswerEffect, Reach } from "./effects.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Outcome } from "./trials.js" */
 
@@ -135,12 +137,12 @@ export function printSize(size) {
  *
  * @param {ModelView} view
  * @param {Outcome} outcome
- * @param {number} count  of edits
+ * @param {Edit[]} edits  that count
  */
-export function whatIfVerdict(view, outcome, count) {
+export function whatIfVerdict(view, outcome, edits) {
   const told = effectsOf(view, outcome).flatMap(({ network, answer, reach }) => {
     if (!reach) return [];
     return [EFFECT.of(network.name, answer ? describeAnswer(view, answer) : describeReach(view, network, reach))];
   });
-  return EFFECT.verdict(count) + told.join(" ");
+  return EFFECT.verdict(edits.map((edit) => nameEdit(view, edit))) + told.join(" ");
 }

@@ -1,8 +1,12 @@
 // Explanation: what is to be read beside the verdict: how often networks are right, and what the task is.
 
-import { htmlNode } from "./nodes.js";
+import { htmlNode, setText } from "./nodes.js";
+import { EFFECT } from "./whatif_words.js";
 
 /** @import { Explanation } from "./payload.js" */
+
+/** What the page calls the right answer for the sequence as it came (ui/views/words.py). */
+export const HERE = "Right answer here";
 
 /**
  * Fill `host` with what there is of an explanation, in place of what it has.
@@ -18,9 +22,25 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
   if (task.length) {
     // A sum and its result stay on one line.
     const parts = task.map(([about, sentence]) =>
-      htmlNode("span", {}, htmlNode("b", {}, about), sentence.replaceAll(" = ", "\u00a0=\u00a0")),
+      htmlNode(
+        "span",
+        { class: about === HERE ? "lv-here" : "" },
+        htmlNode("b", {}, about),
+        sentence.replaceAll(" = ", "\u00a0=\u00a0"),
+      ),
     );
     rows.push(htmlNode("p", { class: "lv-task" }, ...parts));
   }
   host.replaceChildren(...rows);
+}
+
+/**
+ * Say of the right answer that it is that of the original input, or no longer: of another, only the task's rule knows it.
+ *
+ * @param {HTMLElement} host  that `explain` has filled
+ * @param {boolean} original
+ */
+export function noteOriginal(host, original) {
+  const name = host.querySelector(".lv-here > b");
+  if (name) setText(/** @type {HTMLElement} */ (name), original ? EFFECT.rightOfOriginal : HERE);
 }

@@ -133,9 +133,11 @@ export function createPanel(host, context) {
   /** @param {Tab} name */
   function choose(name) {
     if (name === "equation" && !store.get().open) {
-      const { net, hoverSignal } = store.get();
+      const { net, hoverSignal, large } = store.get();
       const { names: signals } = model().networks[net];
-      actions.openEquation(net, signals.find((signal) => signal === hoverSignal) ?? signals[0]);
+      // One map alone is the one that is meant.
+      if (large) actions.openEquation(large.net, large.signal);
+      else actions.openEquation(net, signals.find((signal) => signal === hoverSignal) ?? signals[0]);
       return;
     }
     turn(name);

@@ -57,17 +57,19 @@ export function buildStack(model, networks, answers, actions) {
     element.append(titles[at], inputRow(model, network, words.x, slots));
     for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, actions));
   }
-  if (answers) element.append(answersRow(model, slots));
+  const answered = answers ? answersRow(model, slots) : null;
+  if (answered) element.append(answered.row);
   const axis = htmlNode("div", { class: "lv-time", title: MAPS.move });
   const frame = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
   /**
-   * Say of each network whether it is untrained.
+   * Say of each network whether it is untrained, and of the target whether it is known.
    *
-   * @param {ModelView} now
+   * @param {Model} now
    */
   const label = (now) => {
+    answered?.label(now);
     networks.forEach((network, at) => {
       untrained[at].hidden = now.networks[network.index].badge.trained !== false;
     });
@@ -209,7 +211,14 @@ function answersRow(model, slots) {
     MAPS.answersOver(Boolean(model.target), model.steps),
     tell,
   );
-  return htmlNode("div", { class: "lv-row" }, heading, slot);
+  return {
+    row: htmlNode("div", { class: "lv-row" }, heading, slot),
+    /** @param {Model} now */
+    label(now) {
+      if (model.target)
+        keys[0].rename(now.changesInput ? MAPS.targetUnknown : MAPS.targetNamed(model.header.target_name));
+    },
+  };
 }
 
 /**
@@ -238,7 +247,13 @@ function swatch(signal) {
  */
 function keyEntry(name, look) {
   const value = htmlNode("b", { class: "lv-value" });
-  return { element: htmlNode("span", {}, lineSign(look), name, " ", value), value };
+  const said = htmlNode("span", {}, name);
+  return {
+    element: htmlNode("span", {}, lineSign(look), said, " ", value),
+    value,
+    /** @param {string} other  name */
+    rename: (other) => setText(said, other),
+  };
 }
 
 /** @param {Look} look */

@@ -7,14 +7,14 @@ import { carryOver } from "./carrying.js";
 import { createDialogs } from "./dialogs.js";
 import { whatIfVerdict } from "./effect_text.js";
 import { createExactStep } from "./exact_step.js";
-import { explain } from "./explanation.js";
+import { explain, noteOriginal } from "./explanation.js";
 import { fitMaps } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createHandle } from "./handle.js";
 import { listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
-import { setAttribute, setText } from "./nodes.js";
+import { setText } from "./nodes.js";
 import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
@@ -26,7 +26,6 @@ import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 import { createWhatIf } from "./whatif.js";
-import { EFFECT } from "./whatif_words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
@@ -126,8 +125,8 @@ export function createView(root, shell, first, optionsOf) {
 
   function describe() {
     dialogs.update();
-    describeRun();
     explain(built.explanation, model.header.explanation);
+    describeRun();
   }
 
   /** The verdict of the run that is shown. */
@@ -137,13 +136,9 @@ export function createView(root, shell, first, optionsOf) {
     if (!store.get().moving) built.head.style.height = "";
     else built.head.style.height ||= `${built.head.offsetHeight}px`;
     const edited = model.isEdited && outcome;
-    setText(
-      built.verdict,
-      edited ? whatIfVerdict(model.at(model.epoch), outcome, whatIf.edits().length) : model.verdict,
-    );
+    setText(built.verdict, edited ? whatIfVerdict(model.at(model.epoch), outcome, whatIf.edits()) : model.verdict);
     built.element.classList.toggle("lv-edited", Boolean(edited));
-    // What the task's line says of the right answer is about the sequence as it came.
-    setAttribute(built.explanation, "data-note", edited && outcome.edited.changesInput ? EFFECT.ofOriginal : null);
+    noteOriginal(built.explanation, model.changesInput);
   }
 
   /**

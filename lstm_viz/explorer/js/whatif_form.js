@@ -1,5 +1,6 @@
 // What-if form: a new edit by choosing and typing, for every edit there is.
 
+import { EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
 import { SIGNALS_OF } from "./engine/layer.js";
 import { writeSymbol } from "./experiments.js";
@@ -42,11 +43,16 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
   const symbol = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.symbol, onchange: putSymbol });
   const trouble = htmlNode("p", { class: "lv-beyond", role: "alert" });
   const add = htmlNode("button", { type: "submit", class: "lv-tool lv-apply" }, WHAT_IF.add);
+  const only = htmlNode("span");
+  const every = htmlNode("button", { type: "button", class: "lv-tool lv-every", onclick: takeAll });
+  const limited = htmlNode("span", { class: "lv-only", hidden: true }, only, " ", every);
+  units.input.addEventListener("input", tellOnly);
   const form = htmlNode(
     "form",
     { class: "lv-whatif-form", "aria-label": WHAT_IF.form },
     what,
     units.label,
+    limited,
     steps.label,
     how,
     value,
@@ -125,6 +131,21 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     value.hidden = !["number", "*", "+"].includes(how.value);
     steps.label.hidden = target === "initial" || target === "block";
     setText(units.name, target === "input" ? WHAT_IF.features : target === "block" ? WHAT_IF.rows : WHAT_IF.units);
+    tellOnly();
+  }
+
+  /** Fields that follow the maps name one unit where nobody has typed it, so it is said what that leaves out. */
+  function tellOnly() {
+    const list = parts(units.input.value);
+    const name = units.name.textContent ?? "";
+    limited.hidden = !list;
+    setText(only, WHAT_IF.only(name === WHAT_IF.units ? EDITS.units(list) : `${name.toLowerCase()} ${list}`));
+    setText(every, WHAT_IF.everything(name));
+  }
+
+  function takeAll() {
+    units.input.value = WHAT_IF.all;
+    tellOnly();
   }
 
   /** @param {string} text */
@@ -163,7 +184,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     setText(trouble, wrong ?? actions.addEdits(...texts));
   }
 
-  let followed = "";
+  let [followedUnit, followedStep] = ["", ""];
   fill();
   return {
     /** The value that a hand holds cells at; null where the form has none. */
@@ -180,12 +201,15 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
      * @param {Readonly<State>} state
      */
     follow({ unit, step, net, locked }) {
-      const key = `${net} ${unit} ${step} ${locked}`;
-      if (locked === null || key === followed) return;
-      followed = key;
-      if (document.activeElement !== units.input && chosen().net === net && chosen().target === "signal")
-        units.input.value = String(unit);
-      if (document.activeElement !== steps.input) steps.input.value = String(step + 1);
+      if (locked === null) return;
+      const [ofUnit, ofStep] = [`${net} ${unit}`, String(step + 1)];
+      // Each by itself: who has asked for all units has them at the next step too.
+      if (ofUnit !== followedUnit && document.activeElement !== units.input) {
+        if (chosen().net === net && chosen().target === "signal") units.input.value = String(unit);
+        tellOnly();
+      }
+      if (ofStep !== followedStep && document.activeElement !== steps.input) steps.input.value = ofStep;
+      [followedUnit, followedStep] = [ofUnit, ofStep];
     },
   };
 }

@@ -30,6 +30,10 @@ export const WHAT_IF = {
   rows: "Rows",
   steps: "Steps",
   all: "all",
+  /** @type {(field: string) => string} */
+  everything: (field) => `all ${field.toLowerCase()}`,
+  /** @type {(what: string) => string} */
+  only: (what) => `only ${what}`,
   how: "How",
   value: "Value",
   add: "Apply",
@@ -94,9 +98,9 @@ export const EFFECT = {
   last: "the last step",
   /** @type {(step: string) => string} */
   end: (step) => `the last step that it reads, ${step}`,
-  /** @type {(edits: number) => string} */
-  verdict: (edits) => `Edited (${edits} ${edits === 1 ? "change" : "changes"}): `,
-  ofOriginal: "About the original input: ",
+  /** @type {(edits: string[]) => string} */
+  verdict: (edits) => `Edited (${edits.length === 1 ? edits[0] : `${edits.length} changes`}): `,
+  rightOfOriginal: "Right answer for the original input",
   chart: "The largest change of a state at each step, on a logarithmic axis",
   /** @type {(network: string, state: string) => string} */
   line: (network, state) => `${network}, ${state}`,

@@ -118,6 +118,7 @@ export const MAPS = {
   answers: "answers",
   zoomToRead: "Zoom in to read the characters",
   target: "target",
+  targetUnknown: "target: not known for the edited input",
   probability: [
     "probability of the right answer; zoom in to read the answers",
     "probability; zoom in to read the answers",

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz.explorer.source import module
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
-from lstm_viz.ui.views import explained, networks, view
+from lstm_viz.ui.views import explained, networks, view, words
 from lstm_viz.ui.views.presets import last_marked, preset
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -24,6 +25,10 @@ def symbols(task: str, text: str) -> Sequence:
     names = TASKS[task].input_names
     x = np.eye(len(names), dtype=np.float32)[[names.index(name) for name in text]]
     return Sequence(x, names, symbols=tuple(text))
+
+
+def test_the_explorer_knows_the_right_answer_by_its_name() -> None:
+    assert f'HERE = "{words.HERE}"' in module()
 
 
 # ---- how often the networks are right

@@ -1,0 +1,33 @@
+// Edit text: what an edit holds, in few words.
+
+import { deepEqual } from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { nameEdit } from "../../../lstm_viz/explorer/js/edit_text.js";
+import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
+import { payloadOf } from "./payloads.js";
+
+const VIEW = decode(
+  payloadOf(
+    [
+      {
+        kind: "rnn",
+        units: 3,
+        signals: { a: [1, 2, 3, 4, 5, 6], h: [1, 2, 3, 4, 5, 6] },
+        initial: { h: [0, 0, 0] },
+        weights: { W_ih: [1, 2, 3, 4, 5, 6], W_hh: [1, 2, 3, 4, 5, 6, 7, 8, 9], b_ih: null, b_hh: null },
+        facts: { nonlinearity: "relu" },
+      },
+    ],
+    { inputs: [1, 2, 3, 4], features: 2, names: ["value", "marker"] },
+  ),
+).at(0);
+
+test("an edit is named by what it holds, of which units, at which steps", () => {
+  const lines = readEdits("h2@2=0,h=0,h1-2@0=1,x1@2=1", VIEW.networks.map(shapeOf), VIEW.steps);
+  deepEqual(
+    lines.map(({ edit }) => edit && nameEdit(VIEW, edit)),
+    ["h of unit 2 at step 2", "h of all units at all steps", "h of units 1–2 before step 1", "input marker at step 2"],
+  );
+});
