@@ -48,7 +48,7 @@ ROWS = (
         "Column that names each value",
         "choice",
         NO_COLUMN,
-        "For a table in long form, with one value per row: the column that says what each value "
+        "For a table in long form, with one value per row: the column that names what each value "
         "is. Each of its words becomes a column of the sequence. none: the table is not in long "
         "form.",
     ),
