@@ -5,9 +5,6 @@ import { EFFECT } from "./whatif_words.js";
 
 /** @import { Explanation } from "./payload.js" */
 
-/** What the page calls the right answer for the sequence as it came (ui/views/words.py). */
-export const HERE = "Right answer here";
-
 /**
  * Fill `host` with what there is of an explanation, in place of what it has.
  *
@@ -24,7 +21,7 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
     const parts = task.map(([about, sentence]) =>
       htmlNode(
         "span",
-        { class: about === HERE ? "lv-here" : "" },
+        { class: about === EFFECT.right ? "lv-here" : "" },
         htmlNode("b", {}, about),
         sentence.replaceAll(" = ", "\u00a0=\u00a0"),
       ),
@@ -42,5 +39,5 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
  */
 export function noteOriginal(host, original) {
   const name = host.querySelector(".lv-here > b");
-  if (name) setText(/** @type {HTMLElement} */ (name), original ? EFFECT.rightOfOriginal : HERE);
+  if (name) setText(/** @type {HTMLElement} */ (name), original ? EFFECT.rightOfOriginal : EFFECT.right);
 }

@@ -100,6 +100,8 @@ export const EFFECT = {
   end: (step) => `the last step that it reads, ${step}`,
   /** @type {(edits: string[]) => string} */
   verdict: (edits) => `Edited (${edits.length === 1 ? edits[0] : `${edits.length} changes`}): `,
+  /** What the page calls the right answer for the sequence as it came (ui/views/words.py). */
+  right: "Right answer here",
   rightOfOriginal: "Right answer for the original input",
   chart: "The largest change of a state at each step, on a logarithmic axis",
   /** @type {(network: string, state: string) => string} */

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Role = Literal["time", "id", "value", "left out"]
-LEFT_OUT: Role = "left out"
 
 
 class ReadingWarning(UserWarning):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lstm_viz.sequences.plan.points import LEFT_OUT, ColumnRole, Reading
+from lstm_viz.sequences.plan.points import ColumnRole, Reading
 from lstm_viz.ui.controls.control import NO_COLUMN
 from lstm_viz.ui.controls.prepare_rows import INPUTS
 from lstm_viz.ui.controls.words import UNCHOSEN
@@ -35,7 +35,7 @@ class Roles:
         self.reading, self.takes = reading, takes
         self.by_column: dict[str, str] = {c.name: c.role for c in reading.columns}
         if reading.problem and not reading.of("value"):  # nothing was found: what was said counts
-            self.by_column |= _said(self.of(LEFT_OUT))
+            self.by_column |= _said(self.of(words.LEFT_OUT))
         kinds = {column.name: column.kind for column in reading.columns}
         # A column of words becomes several of numbers, so that inputs can't be told here.
         long = reading.rows_are == "steps" and said("variable") != NO_COLUMN
@@ -126,11 +126,11 @@ class Roles:
     def replaced(self) -> tuple[str, list[str]]:
         """The column that is the time instead of others that are left out, and these."""
         name, before = st.session_state.get(BEFORE) or ("", [])
-        held = self.of("time") == [name] and set(before) <= set(self.of(LEFT_OUT))
+        held = self.of("time") == [name] and set(before) <= set(self.of(words.LEFT_OUT))
         return (name, list(before)) if held else ("", [])
 
 
-_OTHERS = ("id", LEFT_OUT)
+_OTHERS = ("id", words.LEFT_OUT)
 _AS_FOUND = {
     "columns": [],
     "labels": UNCHOSEN,

@@ -11,12 +11,13 @@ LOOK = "Check above how the file is read, and choose “Use this reading”."
 OPEN = "One question is open:"
 SEVERAL_OPEN = "{} questions are open:"
 AS_FOUND = "Roles as the file suggests"
+LEFT_OUT = "left out"
 ROLE = {
     "input": "input",
     "value": "value",
     "time": "time",
     "id": "series",
-    "left out": "left out",
+    LEFT_OUT: LEFT_OUT,
 }
 ASIDE = {"names": "names", "units": "below the names", "total": "no step"}
 ROWS_ARE = {

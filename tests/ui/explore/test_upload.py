@@ -76,6 +76,8 @@ def test_a_file_of_several_series_gives_one_at_a_time(open_app: Open) -> None:
     assert problems(app) == []
     assert "The file contains 2 sequences." in captions(app)
     assert app.selectbox(key="which").options == ["hot", "wet"]
+    keys = [one.key for one in app.sidebar.selectbox]
+    assert keys.index("which") == keys.index("source") + 1  # beside the file
     first = app.query_params[address.KEY]
     app.selectbox(key="which").set_value("wet").run()
     assert app.query_params[address.KEY] != first

@@ -28,7 +28,7 @@ def symbols(task: str, text: str) -> Sequence:
 
 
 def test_the_explorer_knows_the_right_answer_by_its_name() -> None:
-    assert f'HERE = "{words.HERE}"' in module()
+    assert f'right: "{words.HERE}"' in module()
 
 
 # ---- how often the networks are right
