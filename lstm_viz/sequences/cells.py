@@ -166,6 +166,11 @@ def _numbers(
         try:
             if cell is not None:
                 one = numerals.get(cell) if isinstance(cell, str) and numerals else None
+                if odd and odd.unit and (not one or not one.unit) and (one or _numeric(cell)):
+                    raise NumeralError(  # 0.15 among 16% may be 15%
+                        f"{quoted(str(cell))} has no unit, and other cells have {odd.unit!r}; "
+                        "write all numbers of a column with one unit, or without."
+                    )
                 values[row] = _number(cell, one, writing)
         except NumeralError as error:
             words[str(cell)] += 1

@@ -15,10 +15,13 @@ _DRESSED = re.compile(
     rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
     r"(?P<blank>\s*)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*(?P<close>\))?"
 )
-_FACTORS = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
-_CALLED = {"K": "thousands", "M": "millions", "B": "billions", "T": "trillions"}
+_FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn": 1e9}
+_FACTORS |= {"Mrd": 1e9, "T": 1e12}
+_SIGNS = {"DR": -1.0, "CR": 1.0}  # of an account: debit and credit
+_CALLED = {1e3: "thousands", 1e6: "millions", 1e9: "billions", 1e12: "trillions"}
 _USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",)}
 _NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
+_MONEY = {"US$", "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY"}
 _LONGEST = 40
 
 
@@ -35,6 +38,12 @@ class Numeral(NamedTuple):
         """Whether it may stand among plain numbers: a bound, as <0.1, or a negative one, as (7)."""
         return not self.unit and self.signs in _USUAL
 
+    @property
+    def whose(self) -> str:
+        """The unit or the money that it counts; "" where it has none."""
+        money = [sign for sign in self.signs if sign in _MONEY]
+        return self.unit or (money[0] if money else "")
+
 
 def numeral_in(cell: str) -> Numeral | None:
     """The numeral in a cell that is more than a number; None where there is none."""
@@ -50,8 +59,13 @@ def numeral_in(cell: str) -> Numeral | None:
         return None
     signs = [found["than"], found["money"], "( )" if found["open"] else None]
     factor = 1.0
-    if unit in _FACTORS and not found["blank"]:
-        factor = _FACTORS[unit]
+    short = unit.rstrip(".")
+    if short in _FACTORS and (len(short) > 1 or not found["blank"]):
+        factor = _FACTORS[short]
+        signs.append(short)
+        unit = ""
+    elif unit in _SIGNS:
+        factor = _SIGNS[unit]
         signs.append(unit)
         unit = ""
     return Numeral(text, factor, unit, tuple(sign for sign in signs if sign))
@@ -63,6 +77,11 @@ class Undressed(NamedTuple):
     numerals: dict[str, Numeral]
     told: tuple[str, ...]
 
+    @property
+    def unit(self) -> str:
+        """The unit that all of them have, or ""."""
+        return next((one.unit for one in self.numerals.values() if one.unit), "")
+
 
 def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     """What is round the numbers of a column; None where that is not one unit throughout.
@@ -73,9 +92,8 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     numerals = {
         cell: found for cell in counts if (found := numeral_in(cell)) and (found.usual or not few)
     }
-    units = {one.unit for one in numerals.values()} - {""}
-    if not numerals or len(units) > 1:
-        return None
+    if not numerals or len({one.whose for one in numerals.values()} - {""}) > 1:
+        return None  # $10 and €12 are no numbers of one kind
     signs: Counter[str] = Counter()
     for cell, one in numerals.items():
         for sign in (*one.signs, *([one.unit] if one.unit else [])):
@@ -83,11 +101,13 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     told = []
     factors = [sign for sign in _FACTORS if sign in signs]
     if factors:
-        meant = ", ".join(f"{sign} as {_CALLED[sign]}" for sign in factors)
+        meant = ", ".join(f"{sign} as {_CALLED[_FACTORS[sign]]}" for sign in factors)
         told.append(f"Letters after numbers were read: {meant}.")
+    if "DR" in signs:
+        told.append(f"Numbers with DR were read as negative ({signs['DR']:,}×).")
     if "( )" in signs:
         told.append(f"Numbers in parentheses were read as negative ({signs['( )']:,}×).")
-    left = [sign for sign in signs if sign not in _FACTORS and sign != "( )"]
+    left = [sign for sign in signs if sign not in _FACTORS and sign not in ("( )", "DR")]
     if left:
         named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
         told.append(f"Signs and units beside numbers were left out: {named}.")

@@ -138,11 +138,7 @@ def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
-    """A name of its own for each column, and a sentence where that is not the one given.
-
-    Quotes round every name are no part of it.
-    """
-    given = _unquoted(list(given))
+    """A name of its own for each column, and a sentence where that is not the one given."""
     names: list[str] = []
     taken: set[str] = set()
     seen: Counter[str] = Counter()
@@ -161,7 +157,9 @@ def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
     return names, told
 
 
-def _unquoted(names: list[str]) -> list[str]:
+def unquoted(names: Iterable[str]) -> list[str]:
+    """The names of a header without the quotes that are round every one of them."""
+    names = list(names)
     cells = [name.strip() for name in names]
     held = [cell for cell in cells if cell]
     if not all(len(cell) > 2 and cell[0] + cell[-1] in _QUOTES for cell in held):

@@ -15,6 +15,9 @@ from lstm_viz.sequences.cells import column_of
         (["€ 1.234,5", "€ 2,5"], [1234.5, 2.5]),
         (["<0.1", "0.3", "0.2"], [0.1, 0.3, 0.2]),
         (["(1,200.5)", "3.5"], [-1200.5, 3.5]),
+        (["950", "1.1k", "1.3k"], [950, 1100, 1300]),
+        (["1,2 Mrd", "3,5 Mio.", "7 mn", "2bn"], [1.2e9, 3.5e6, 7e6, 2e9]),
+        (["100.5 CR", "50.25 DR", "20.5 DR"], [100.5, -50.25, -20.5]),
     ],
 )
 def test_numbers_as_people_write_them(cells: list[str], values: list[float]) -> None:
@@ -25,7 +28,15 @@ def test_numbers_as_people_write_them(cells: list[str], values: list[float]) -> 
 
 
 @pytest.mark.parametrize(
-    "cells", [["5 km", "6 miles"], ["10am", "11am"], ["1st", "2nd"], ["A1", "B2"], ["- 5", "- 6"]]
+    "cells",
+    [
+        ["5 km", "6 miles"],
+        ["$10", "€12", "£13"],
+        ["10am", "11am"],
+        ["1st", "2nd"],
+        ["A1", "B2"],
+        ["- 5", "- 6"],
+    ],
 )
 def test_other_cells_stay_words(cells: list[str]) -> None:
     assert column_of("x", cells).kind == "word"
@@ -38,3 +49,14 @@ def test_what_stood_round_the_numbers_is_told_with_its_count() -> None:
     assert column_of("x", ["1.5K", "2M"]).told == (
         "Letters after numbers were read: K as thousands, M as millions.",
     )
+
+
+def test_a_number_without_the_unit_of_the_others_is_refused() -> None:
+    column = column_of("x", ["0.15", "16%", "17%"])
+    assert column.bad_count == 1
+    assert column.bad[0] == (
+        0,
+        "'0.15' has no unit, and other cells have '%'; write all numbers of a column with one "
+        "unit, or without.",
+    )
+    assert column.values.tolist()[1:] == [16, 17]

@@ -15,7 +15,7 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.heading import heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, own_names
+from lstm_viz.sequences.table import Table, own_names, unquoted
 
 Cell = object  # str, float, int, bool, date, datetime, time, timedelta
 _LOOKED_AT = 50  # rows, to see how wide the table is
@@ -73,7 +73,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
     names, renamed = own_names(
         [f"column {k}" for k in range(1, len(columns) + 1)]  # as a file without names: not told
         if heading.names is None
-        else [plain(heading.names[k]) for k in columns]
+        else unquoted(plain(heading.names[k]) for k in columns)
     )
     made = tuple(
         column_of(name, [_cell(_at(rows[row], k)) for row in body], given=given)

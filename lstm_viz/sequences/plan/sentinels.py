@@ -68,6 +68,8 @@ def _sentinel(column: Column, least: float, greatest: float) -> Point | None:
             continue
         count = int((values == extreme).sum())
         token = f"{extreme:.12g}"
+        if values.dtype.type(float(token)) != extreme:
+            token = f"{extreme:.17g}"  # so that it marks exactly this number
         times = "once" if count == 1 else f"{count:,} times"
         why = (
             f"{column.name!r} has {token} {times}, far from all its other values "

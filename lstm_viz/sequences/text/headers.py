@@ -12,7 +12,7 @@ from lstm_viz.sequences.numerals import COMMA, is_number, quoted
 from lstm_viz.sequences.plan.heading import Heading, heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, own_names
+from lstm_viz.sequences.table import Table, own_names, unquoted
 from lstm_viz.sequences.text.splitting import Rows, cells_of
 
 
@@ -75,12 +75,12 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
     """The names of the columns: those of the table, of a comment above it, or numbers."""
     heading = heading_of(rows.cells, rows.lines, "line", given)
     if heading.names is not None:
-        names, changes = own_names(heading.names)
+        names, changes = own_names(unquoted(heading.names))
         return Named(names, heading, changes)
     width = len(rows.cells[0])
     above = cells_of(rows.heading, rows.separator) if rows.heading else []
     if len(above) == width > 1 and all(cell.strip() and not is_number(cell) for cell in above):
-        names, changes = own_names(above)
+        names, changes = own_names(unquoted(above))
         told = "The columns' names were taken from the comment above."
         return Named(names, heading, (*changes, told))
     names = [f"column {k}" for k in range(1, width + 1)] if width > 1 else ["value"]

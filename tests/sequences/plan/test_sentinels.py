@@ -40,3 +40,11 @@ def test_the_ends_of_columns_are_those_of_numpy(rows: int) -> None:
     whole[1, 3] = np.nan
     np.testing.assert_array_equal(_least(whole), np.nanmin(whole, axis=0))
     np.testing.assert_array_equal(_greatest(whole), np.nanmax(whole, axis=0))
+
+
+@pytest.mark.parametrize("extreme", [-99999.0078125, -999.0000000000001, np.float32(-999.99)])
+def test_a_number_that_is_nearly_a_usual_one_is_marked_exactly(extreme: float) -> None:
+    values = np.array([1, extreme, 3, 2], getattr(extreme, "dtype", float))
+    (point,) = sentinels_in([Column("v", values)])
+    marked = without(Column("v", values), point.others[0])
+    np.testing.assert_array_equal(marked.missing, [False, True, False, False])
