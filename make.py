@@ -61,9 +61,8 @@ CHECKS = {
 }
 
 QUICK = "not browser and not slow"  # of pytest's markers
-# One more than cores: a browser test waits half of its time. Of many more each would spend its time
-# with loading torch; one is for a debugger, for what a test prints, and for a file, which is over
-# before a second process has begun.
+# Of more processes each would spend its time with loading torch; one is for a debugger, for what
+# a test prints, and for a file, which is over before a second process has begun.
 MOST_PROCESSES = 8
 ONE_PROCESS = ("--pdb", "--trace", "-s", "--capture", "-n", "--numprocesses", "--dist", "-p")
 
@@ -197,7 +196,7 @@ def processes(options: list) -> list:
     files = [option for option in options if option.partition("::")[0].endswith(".py")]
     if files or any(name.startswith(ONE_PROCESS) for name in names):
         return []
-    return ["-n", str(min((os.cpu_count() or 1) + 1, MOST_PROCESSES)), "--dist", "loadgroup"]
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadgroup"]
 
 
 def as_another_processor(options: list) -> None:

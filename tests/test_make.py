@@ -255,7 +255,7 @@ def test_the_cores_share_the_tests_unless_one_process_is_to_run_them(
 ) -> None:
     module = load(ROOT / "make.py")
     monkeypatch.setattr(module.os, "cpu_count", lambda: 3)
-    assert module.processes(options) == (["-n", "4", "--dist", "loadgroup"] if spread else [])
+    assert module.processes(options) == (["-n", "3", "--dist", "loadgroup"] if spread else [])
 
 
 @pytest.mark.parametrize("quick", [False, True])

@@ -72,8 +72,8 @@ def the_maps_stay_whatever_they_show(page: Page) -> None:
     turns_true(page, ALIGNED)
     before = page.evaluate(TOPS, ".lv-slot-map"), button.bounding_box()
     button.click()
-    reading = page.locator(".lv-map-heading .lv-reading").first
-    expect(reading).to_contain_text("diff.")
+    # Of the network whose unit is shown.
+    expect(page.locator(".lv-map-heading .lv-reading", has_text="diff.").first).to_be_visible()
     turns_true(page, ALIGNED)
     assert (page.evaluate(TOPS, ".lv-slot-map"), button.bounding_box()) == before
     page.locator(".lv-map-heading").first.evaluate("one => { one.style.paddingTop = '20px'; }")

@@ -37,7 +37,7 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     assert reading(page, 1, "h") == ""
     row = page.locator(".lv-row", has=page.locator(canvas(0, "f")))
     f = printed(lstm.signal("f")[11, 7])
-    assert row.locator(".lv-reading").inner_text() == f"unit 7: {f}"
+    assert row.locator(".lv-reading").text_content() == f"unit 7: {f}"
     for net, line in enumerate(page.evaluate(CURSORS)):
         box = slot(page, net, "h")
         assert line == pytest.approx(
