@@ -35,6 +35,7 @@ def verdict(page: Page) -> str:
 def choose(page: Page, label: str, option: str) -> None:
     page.get_by_test_id("stSidebar").get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option, exact=True).click()
+    at_rest(page)  # a choice may set others: what is sent before its answer has them as they were
 
 
 def test_first_screen_shows_everything_without_scrolling(server: str, visit: Visit) -> None:
