@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lstm_viz.ablate.parts import PARTS
+from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets" / "ablations"
@@ -18,6 +19,9 @@ LARGEST: Final = 2**20  # bytes of a file
 
 class AblationError(ValueError):
     """An ablation that can't be used, and why, in one sentence."""
+
+
+STORED: Final = Stored("an ablation", AblationError, LARGEST)
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,7 @@ class Result:
 
 def save(result: Result, folder: Path = ASSETS) -> Path:
     """Write a result as `<task>.json`, at once, so that nobody ever reads half of one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{result.task}.json"
-    part = path.with_suffix(".json.part")
-    part.write_text(result.json(), encoding="utf-8")
-    part.replace(path)
-    return path
+    return STORED.save(result.json(), result.task, folder)
 
 
 def names(folder: Path = ASSETS) -> tuple[str, ...]:
@@ -71,14 +70,7 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
 
 def load(task: str, folder: Path = ASSETS) -> Result:
     """The ablation of a task; AblationError, in one sentence, where none can be used."""
-    if task not in names(folder):
-        known = ", ".join(names(folder)) or "none"
-        raise AblationError(f"there is no ablation for the task {task!r}; available: {known}")
-    path = folder / f"{task}.json"
-    if path.stat().st_size > LARGEST:
-        raise AblationError(
-            f"{path.name} has more than {LARGEST:,} bytes, the most that an ablation may have"
-        )
+    path = STORED.path(task, names(folder), folder)
     found = read(path.read_bytes(), path.name)
     if found.task != task:
         raise AblationError(f"{path.name}: the ablation is of the task {found.task!r}")
@@ -87,11 +79,7 @@ def load(task: str, folder: Path = ASSETS) -> Result:
 
 def read(data: bytes, name: str = "the ablation") -> Result:
     """A result from the bytes of its JSON; AblationError where they are none."""
-    try:
-        found = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise AblationError(f"{name} is not valid JSON: {error}") from error
-    try:
+    with STORED.taken_from(data, name) as found:
         result = Result(
             str(found["task"]),
             {str(key): float(value) for key, value in found["parameters"].items()},
@@ -100,11 +88,6 @@ def read(data: bytes, name: str = "the ablation") -> Result:
             str(found["command"]),
             tuple(_row(row, name) for row in found["rows"]),
         )
-    except AblationError:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        said = f"{error} is missing" if isinstance(error, KeyError) else f"{error}"
-        raise AblationError(f"{name} is not an ablation: {said}") from error
     _need_whole(result, name)
     return result
 

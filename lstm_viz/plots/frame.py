@@ -65,6 +65,22 @@ def frame(
     return figure
 
 
+def add_head(figure: go.Figure, text: str, theme: Theme, **more: Any) -> go.Figure:
+    """Write above the drawing area, from the figure's left edge on."""
+    return figure.add_annotation(
+        text=text,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=6 - theme.left,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        **more,
+    )
+
+
 def axis_look(theme: Theme) -> dict[str, Any]:
     """How every visible axis is drawn: a thin line round the drawing area, no grid."""
     return {

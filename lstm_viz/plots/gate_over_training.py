@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.bands import colour_bar
-from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
+from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame, nice_step
 from lstm_viz.plots.reduce import MAX_CELLS_TALL, cells
 from lstm_viz.plots.theme import LIGHT, Theme, range_of
 from lstm_viz.words import word
@@ -80,7 +80,7 @@ def gate_over_training(
     # An axis without a line on it is not drawn.
     figure.add_scatter(x=[None], y=[None], hoverinfo="skip", xaxis="x", yaxis="y")
     _lay_axes(figure, merged.x, merged.columns, taken, time, height, theme)
-    _add_head(figure, f"{name}; {HEAD}", theme, LINE * (heads - 1))
+    add_head(figure, f"{name}; {HEAD}", theme, yshift=LINE * (heads - 1))
     _add_marks(figure, marked, count, time, theme)
     return figure.update_layout(meta={"note": note})
 
@@ -184,21 +184,6 @@ def _lay_axes(
 
 def _after(step: int) -> str:
     return "before training" if step == 0 else f"after {step:,} training steps"
-
-
-def _add_head(figure: go.Figure, text: str, theme: Theme, shift: int) -> None:
-    figure.add_annotation(
-        text=text,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=6 - theme.left,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=shift,
-        showarrow=False,
-    )
 
 
 def _add_marks(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_viz.plots.frame import AXIS, EDGE, LINE, axis_look, frame
+from lstm_viz.plots.frame import AXIS, EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.theme import KINDS, Theme
 
 RIGHT = 124  # pixels for the names at the lines' ends
@@ -30,18 +30,7 @@ def kinds_frame(
     figure.update_layout(
         height=height + top + bottom, margin={"b": bottom, "r": RIGHT}, meta={"notes": notes}
     )
-    return figure.add_annotation(
-        text=escape(what, quote=False),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=6 - theme.left,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=LINE * (heads - 1),
-        showarrow=False,
-    )
+    return add_head(figure, escape(what, quote=False), theme, yshift=LINE * (heads - 1))
 
 
 def need_kinds(names: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
+from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
@@ -160,18 +160,7 @@ def _drawn(
         )
     figure.update_yaxes(nticks=4, fixedrange=True, **axis_look(theme))
     if rows:
-        figure.add_annotation(
-            text="<br>".join(rows),
-            x=0,
-            xref="paper",
-            xanchor="left",
-            xshift=6 - theme.left,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            align="left",
-            showarrow=False,
-        )
+        add_head(figure, "<br>".join(rows), theme, align="left")
     return figure.update_layout(meta={"note": note})
 
 

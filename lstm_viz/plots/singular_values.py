@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.decades import LEAST, MOST, decades
-from lstm_viz.plots.frame import EDGE, LINE, frame
+from lstm_viz.plots.frame import EDGE, LINE, add_head, frame
 from lstm_viz.plots.kinds import add_range, need_kinds
 from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import LIGHT, Theme
@@ -55,19 +55,9 @@ def singular_bands(
         )
     figure.update_yaxes(**decades(three(values).ravel(), (1.0,), theme))
     key = "   ".join(f"{DASHES[dash]} {name}" for name, (dash, _) in LINES.items())
-    return figure.add_annotation(
-        text=f"singular values of each step, {escape(kind, quote=False)}<br>"
-        f'<span style="color:{colour}">{key}</span>',
-        align="left",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=6 - theme.left,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-    )
+    head = f"singular values of each step, {escape(kind, quote=False)}<br>"
+    head += f'<span style="color:{colour}">{key}</span>'
+    return add_head(figure, head, theme, align="left")
 
 
 def three(values: np.ndarray) -> np.ndarray:

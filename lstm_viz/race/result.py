@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lstm_viz.race.plan import Plan
+from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.recipes import KINDS
@@ -20,6 +21,9 @@ LARGEST: Final = 4 * 2**20  # bytes of a file with a race
 
 class RaceError(ValueError):
     """A race that can't be used, and why, in one sentence."""
+
+
+STORED: Final = Stored("a race", RaceError, LARGEST)
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,7 @@ def sorted_rows(rows: list[Row]) -> tuple[Row, ...]:
 
 def save(result: Result, folder: Path = ASSETS) -> Path:
     """Write a result as `<task>.json`, at once, so that nobody ever reads half of one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{result.task}.json"
-    part = path.with_suffix(".json.part")
-    part.write_text(result.json(), encoding="utf-8")
-    part.replace(path)
-    return path
+    return STORED.save(result.json(), result.task, folder)
 
 
 def names(folder: Path = ASSETS) -> tuple[str, ...]:
@@ -98,14 +97,7 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
 
 def load(task: str, folder: Path = ASSETS) -> Result:
     """The race of a task; RaceError, in one sentence, where there is none that can be used."""
-    if task not in names(folder):
-        known = ", ".join(names(folder)) or "none"
-        raise RaceError(f"there is no race for the task {task!r}; available: {known}")
-    path = folder / f"{task}.json"
-    if path.stat().st_size > LARGEST:
-        raise RaceError(
-            f"{path.name} has more than {LARGEST:,} bytes, the most that a race may have"
-        )
+    path = STORED.path(task, names(folder), folder)
     found = read(path.read_bytes(), path.name)
     if found.task != task:
         raise RaceError(f"{path.name}: the race is on the task {found.task!r}")
@@ -114,11 +106,7 @@ def load(task: str, folder: Path = ASSETS) -> Result:
 
 def read(data: bytes, name: str = "the race") -> Result:
     """A result from the bytes of its JSON; RaceError where they are none."""
-    try:
-        found = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise RaceError(f"{name} is not valid JSON: {error}") from error
-    try:
+    with STORED.taken_from(data, name) as found:
         if found["task"] not in TASKS:
             raise RaceError(f"{name}: there is no task {found['task']!r:.40}")
         plan = _plan(found["plan"])
@@ -131,11 +119,6 @@ def read(data: bytes, name: str = "the race") -> Result:
             str(found["torch"]),
             str(found["command"]),
         )
-    except RaceError:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        said = f"{error} is missing" if isinstance(error, KeyError) else f"{error}"
-        raise RaceError(f"{name} is not a race: {said}") from error
     _need_heats(result, name)
     return result
 

@@ -79,12 +79,6 @@ def column_of_numbers(name: str, cells: Sequence[str | None]) -> Column:
     return _numbers(name, cells, Writing(), None, (), ())
 
 
-def mostly_numbers(cells: Sequence[str]) -> bool:
-    """Whether some of these cells hold numbers, and at least half of those that hold anything."""
-    held = [cell for cell in cells if not is_missing(cell)]
-    return bool(held) and 2 * sum(map(is_number, held)) >= len(held)
-
-
 def _missing(cell: object, given: Given) -> bool:
     if isinstance(cell, str):
         return is_missing(cell) or cell in (given.missing or ())

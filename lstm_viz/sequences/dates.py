@@ -66,12 +66,6 @@ class Times(NamedTuple):
     swapped: np.ndarray | None = None
 
 
-def as_times(cells: Sequence[object], day_first: bool | None = None) -> np.ndarray | None:
-    """(row,) datetime64[us] with NaT for None, or None where any cell is no date."""
-    found = times_of(cells, day_first)
-    return None if found is None else found.values
-
-
 def times_of(
     cells: Sequence[object], day_first: bool | None = None, *, likely: bool = False
 ) -> Times | None:

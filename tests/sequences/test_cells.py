@@ -5,7 +5,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.cells import column_of, mostly_numbers
+from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.table import Bad
 
@@ -106,9 +106,3 @@ def test_cells_that_somebody_calls_missing_are_counted() -> None:
     )
     np.testing.assert_array_equal(column.values, [1.5, *[NAN] * 5])
     assert column.marks == (("nil", 2), ("ND", 1), ("-9", 1))
-
-
-def test_mostly_numbers() -> None:
-    assert mostly_numbers(("7", "x", ""))
-    assert not mostly_numbers(("7", "x", "y"))
-    assert not mostly_numbers(("", "NA"))

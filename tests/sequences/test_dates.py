@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -7,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz.sequences.dates import as_times, times_of
+from lstm_viz.sequences.dates import times_of
+
+
+def as_times(cells: Sequence[object]) -> np.ndarray | None:
+    found = times_of(cells)
+    return None if found is None else found.values
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import { FALLEN } from "./engine/routes.js";
 import { GRADIENT } from "./gradient_words.js";
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
+import { slideTo } from "./sliding.js";
 
 /** @import { Traced } from "./gradient_work.js" */
 /** @import { Line } from "./lines.js" */
@@ -46,12 +47,8 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
-    /** @type {Record<string, number>} */
     const to = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, Home: 0, End: longest };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choose(Math.min(Math.max(to[event.key], 0), longest));
+    slideTo(event, to, longest, choose);
   }
 
   return {

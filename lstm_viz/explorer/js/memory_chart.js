@@ -2,6 +2,7 @@
 
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute } from "./nodes.js";
+import { slideTo } from "./sliding.js";
 
 /** @import { Parts } from "./memory_parts.js" */
 /** @import { Extent } from "./payload.js" */
@@ -70,12 +71,8 @@ export function createMemoryChart(palette, choose) {
     // The steps of a backward direction are in the order in which it reads: the last is on the left.
     const right = parts.steps[0] <= parts.steps[end] ? 1 : -1;
     const [left_end, right_end] = right > 0 ? [0, end] : [end, 0];
-    /** @type {Record<string, number>} */
     const to = { ArrowRight: chosen + right, ArrowLeft: chosen - right, Home: left_end, End: right_end };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choose(Math.min(Math.max(to[event.key], 0), end));
+    slideTo(event, to, end, choose);
   }
 
   return {

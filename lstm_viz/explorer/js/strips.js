@@ -2,6 +2,7 @@
 
 import { barsOf } from "./memory_chart.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { slideTo } from "./sliding.js";
 
 /** @import { Extent } from "./payload.js" */
 /** @import { Context } from "./view.js" */
@@ -46,12 +47,8 @@ export function createStrips(label, palette, choose) {
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
-    /** @type {Record<string, number>} */
     const to = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, Home: 0, End: last };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choose(Math.min(Math.max(to[event.key], 0), last));
+    slideTo(event, to, last, choose);
   }
 
   /** @param {number} count */
