@@ -58,12 +58,14 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def threads() -> None:
-    """One, unless the environment says how many: tiny networks are slower on several.
+def same_start() -> None:
+    """What a process has of torch is the same for each test, whichever ran before it.
 
-    For each test, since work that is tested may set it for the whole process.
+    One thread, unless the environment says how many: tiny networks are slower on several. And a
+    seed: a module that a test makes without one has the same weights in every order of tests.
     """
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    torch.manual_seed(11)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -80,6 +82,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.path in slow:
             item.add_marker(pytest.mark.slow)
+
+
+class AtOnce:
+    """Says which test failed when it does: a run that is ended from outside has no summary."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config  # whose terminal is not there yet
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            said = f" failed: {report.nodeid} ({report.when}, {report.duration:.0f} s)"
+            self._config.get_terminal_writer().line(said)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # which a process of pytest-xdist has
+        config.pluginmanager.register(AtOnce(config))
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may be off

@@ -1,0 +1,50 @@
+"""A process of the tests that dies takes one test with it, and not the run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.patience import SECONDS
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFTEST = """
+from tests.spreading import FilesWhole
+
+def pytest_xdist_make_scheduler(config, log):
+    return FilesWhole(config, log)
+"""
+DEATH = "import os\ndef test_dies(): os._exit(3)\n"
+
+
+def test_a_process_that_dies_costs_one_test(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    whole = tmp_path / "tests" / "browser"
+    whole.mkdir(parents=True)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (whole / "test_whole.py").write_text(f"def test_before(): pass\n{DEATH}def test_after(): pass")
+    (tmp_path / "test_alone.py").write_text(
+        f"import pytest\n{DEATH}@pytest.mark.parametrize('n', range(9))\ndef test_lives(n): pass\n"
+    )
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadgroup",
+            "-p",
+            "no:cacheprovider",
+        ],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert "2 failed, 11 passed" in run.stdout, run.stdout + run.stderr
+    for died_in in ("tests/browser/test_whole.py::test_dies", "test_alone.py::test_dies"):
+        assert f"crashed while running '{died_in}'" in run.stdout
