@@ -55,6 +55,7 @@ SLOW = (
     "ui/test_warm.py",
 )
 HERE = Path(__file__).parent
+MOST_LINES = 12  # of an error, when it happens; the rest is in the summary
 
 
 @pytest.fixture(autouse=True)
@@ -85,15 +86,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class AtOnce:
-    """Says which test failed when it does: a run that is ended from outside has no summary."""
+    """Says which test failed, and of what, at once: a run ended from outside has no summary."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config  # whose terminal is not there yet
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
+            errors = [row for row in report.longreprtext.splitlines() if row.startswith("E  ")]
             said = f" failed: {report.nodeid} ({report.when}, {report.duration:.0f} s)"
-            self._config.get_terminal_writer().line(said)
+            self._config.get_terminal_writer().line("\n".join([said, *errors[:MOST_LINES]]))
 
 
 def pytest_configure(config: pytest.Config) -> None:
