@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest, local_script_runner
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui.explore import file_table
 from lstm_viz.ui.frame import returning
 from tests.patience import SECONDS
+from tests.ui.runs import cheap_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cheap_runs() -> Iterator[None]:
-    """A run of a page costs what the page costs: Streamlit 1.67 doubles that around it.
-
-    For each AppTest it reads the metadata of all installed packages, in search of components; and
-    it waits for a run by looking a thousand times a second, which takes the GIL from the page.
-    """
-    scan = cache(manifest_scanner.scan_component_manifests)
-    with (
-        mock.patch.object(manifest_scanner, "scan_component_manifests", scan),
-        mock.patch.object(local_script_runner, "require_widgets_deltas", _ended),
-    ):
+def cheap() -> Iterator[None]:
+    with cheap_runs():
         yield
-
-
-def _ended(runner: LocalScriptRunner, timeout: float) -> None:
-    thread = runner._script_thread
-    assert thread is not None
-    thread.join(timeout)
-    if thread.is_alive():
-        runner.request_stop()
-        raise RuntimeError(f"the page was not drawn within {timeout} s")
 
 
 @pytest.fixture
