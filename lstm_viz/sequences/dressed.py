@@ -76,11 +76,7 @@ class Undressed(NamedTuple):
 
     numerals: dict[str, Numeral]
     told: tuple[str, ...]
-
-    @property
-    def unit(self) -> str:
-        """The unit that all of them have, or ""."""
-        return next((one.unit for one in self.numerals.values() if one.unit), "")
+    unit: str  # which all of them have, or ""; asked for at every cell
 
 
 def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
@@ -111,4 +107,5 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     if left:
         named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
         told.append(f"Signs and units beside numbers were left out: {named}.")
-    return Undressed(numerals, tuple(told))
+    unit = next((one.unit for one in numerals.values() if one.unit), "")
+    return Undressed(numerals, tuple(told), unit)

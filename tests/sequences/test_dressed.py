@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_viz.sequences.cells import column_of
+from tests.sequences.work import lines_run
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,12 @@ def test_a_number_without_the_unit_of_the_others_is_refused() -> None:
         "unit, or without.",
     )
     assert column.values.tolist()[1:] == [16, 17]
+
+
+@pytest.mark.parametrize("cell", ["${}", "{} km", "({})", "{}k"])
+def test_twice_as_many_cells_are_twice_the_work(cell: str) -> None:
+    few, many = (
+        lines_run(lambda rows=rows: column_of("x", [cell.format(k) for k in range(rows)]))
+        for rows in (300, 600)
+    )
+    assert few < many < 2.2 * few

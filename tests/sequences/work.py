@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import cProfile
 import io
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import Any
 
 
 class Counted(io.BytesIO):
@@ -38,3 +41,21 @@ def calls_counted() -> Iterator[Callable[[], int]]:
         yield lambda: sum(entry.callcount for entry in profile.getstats())
     finally:
         profile.disable()
+
+
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of Python `work` runs; each turn of a loop within one line counts."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -12,9 +12,16 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.ui.explore import file_table
 from lstm_viz.ui.frame import returning
 from tests.patience import SECONDS
+from tests.ui.runs import cheap_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    with cheap_runs():
+        yield
 
 
 @pytest.fixture

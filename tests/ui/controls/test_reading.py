@@ -43,14 +43,21 @@ def opened(query: dict[str, str | list[str]]) -> AppTest:
     return app.run()
 
 
+@pytest.fixture(scope="module")
+def plainly() -> AppTest:
+    """All controls where the address names none."""
+    return opened({})
+
+
 def text_of(key: str) -> bool:
     return CONTROLS[key].kind in ("text", "line")
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
-def test_any_value_of_any_key_is_a_sentence_and_the_default(value: str | list[str]) -> None:
+def test_any_value_of_any_key_is_a_sentence_and_the_default(
+    plainly: AppTest, value: str | list[str]
+) -> None:
     keys = [key for key, row in CONTROLS.items() if row.kind != "file"]
-    plainly = opened({})
     app = opened(dict.fromkeys(keys, value))
     assert not app.exception
     assert app.text[-1].value == "drawn"

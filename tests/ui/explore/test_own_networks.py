@@ -171,7 +171,7 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     run(app)
     (bar,) = app.sidebar.get("progress")
     text = bar.proto.text.replace("\\", "")
-    assert re.match(r"Training step \d+ of 1,000, \d+ s left\. Loss: LSTM ", text)
+    assert re.match(r"Training step \d+ of 1,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
     app = finished(press(app, "own-stop"))
     (key,) = job.results.values()
