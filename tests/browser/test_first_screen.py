@@ -43,9 +43,12 @@ def test_it_opens_where_the_cell_state_changes_most_and_is_whole_at_every_size(
         page.set_viewport_size({"width": width, "height": height})
         is_whole(page, scrolls=(width, height) not in ONE_SCREEN)
     page.set_viewport_size({"width": 1280, "height": 720})
-    for tab in ("Equation", "Unit over time", "Numbers", "Pins", "Cell"):
+    player = page.get_by_role("group", name="Player")
+    where = player.bounding_box()
+    for tab in ("Equation", "Unit over time", "State space", "Numbers", "Pins", "Cell"):
         page.get_by_role("tab", name=tab).click()
         is_whole(page, scrolls=True)
+        assert player.bounding_box() == where  # also where what is open is longer than the window
     the_maps_stay_whatever_they_show(page)
 
 

@@ -13,7 +13,7 @@ from lstm_viz.ui.lecture.material import material
 from lstm_viz.ui.lecture.numbers import number
 from lstm_viz.ui.lecture.scenes import scenes
 from tests.browser.rest import at_rest, turns_true
-from tests.browser.whole import LEAST, PROJECTOR, is_whole
+from tests.browser.whole import LEAST, PROJECTOR, is_whole, no_text_is_cut
 
 Visit = Callable[..., Page]
 STOPS = {one.name: one for one in LECTURE}
@@ -249,13 +249,18 @@ def test_the_second_instant_and_another_seed_come_back_from_the_address(
 
 
 def test_on_a_phone_nothing_is_cut_off(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=solved", width=390, height=844)
-    at_stop(page, "solved")
-    is_whole(page, scrolls=True)
-    page.keyboard.press("PageUp")
-    at_stop(page, "output-gate")
-    is_whole(page, scrolls=True)
-    # The Explorer is as high as what is in it: one scroll, not one in another.
+    page = visit(f"{server}/lecture?stop={LAST}", width=390, height=844)
+    for stop in reversed(STOPS):
+        at_stop(page, stop)
+        no_text_is_cut(page)
+        if stop == "output-gate":
+            is_whole(page, scrolls=True)
+            the_explorer_is_as_high_as_what_is_in_it(page)
+        page.keyboard.press("PageUp")
+
+
+def the_explorer_is_as_high_as_what_is_in_it(page: Page) -> None:
+    """One scroll, not one in another."""
     turns_true(
         page, "() => document.querySelector('.lv-view').getBoundingClientRect().height > 1000"
     )

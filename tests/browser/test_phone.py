@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.rest import at_rest, becomes, turns_true
+from tests.browser.whole import no_text_is_cut
 
 Visit = Callable[..., Page]
 EXPLORER = "document.querySelector('.lv-door').lvExplorer"
@@ -20,6 +21,24 @@ LINES = """(element) => {
   const low = Math.max(...tops.map((one) => one.top));
   return low < Math.min(...tops.map((one) => one.bottom)) ? 1 : 2;
 }"""
+
+# What is widest of each page, and what is there once it is whole.
+PAGES = {
+    "?beside=gru&step=4&unit=2&tab=equation:f": ".lv-printed",
+    "?picture=plain": ".st-key-verdict h2",
+    "train?task=reber": ".lv-said",
+    "race?race=without+a+part&parts=true": "[data-testid=stTableStyledTable] >> nth=1",
+    "about": ".st-key-about",
+}
+
+
+def test_no_text_is_cut_on_any_page(server: str, visit: Visit) -> None:
+    page = visit(server, width=390, height=844, has_touch=True)
+    for path, whole in PAGES.items():
+        page.goto(f"{server}/{path}")
+        expect(page.locator(whole).first).to_be_visible()
+        at_rest(page)
+        no_text_is_cut(page)
 
 
 def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, visit: Visit) -> None:

@@ -62,6 +62,36 @@ function* tooSmall(page, least) {
 }
 
 /**
+ * Sentences about text of which a part lies outside of what it is in, to its left or right: also where an ellipsis says
+ * so. What scrolls is not cut where it is shaded at the side that has more.
+ */
+// biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
+function cutTexts() {
+  const page = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]"));
+  const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  /** @type {Set<string>} */
+  const said = new Set();
+  while (texts.nextNode()) {
+    const host = /** @type {Element} */ (texts.currentNode.parentElement);
+    if (!texts.currentNode.textContent?.trim() || !isSeen(host) || host.closest("option, style, details:not([open])"))
+      continue;
+    range.selectNodeContents(texts.currentNode);
+    const { left, right } = range.getBoundingClientRect();
+    for (let around = host; around !== page.parentElement; around = /** @type {Element} */ (around.parentElement)) {
+      const { overflowX, display, backgroundAttachment } = getComputedStyle(around);
+      if (overflowX === "visible" || display === "inline") continue;
+      const frame = around.getBoundingClientRect();
+      if (left > frame.left - LITTLE && right < frame.right + LITTLE) continue;
+      const isShaded = overflowX !== "hidden" && backgroundAttachment.includes("local");
+      if (!isShaded) said.add(`${nameOf(host)} is cut by ${nameOf(around)}`);
+      break;
+    }
+  }
+  return [...said];
+}
+
+/**
  * @param {DOMRect} box
  * @param {DOMRect} frame
  */

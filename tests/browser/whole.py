@@ -30,3 +30,15 @@ def not_whole(page: Page, *, least: int, scrolls: bool) -> list[str]:
     """A sentence about each part that a person cannot see or read."""
     call = f"([least, scrolls]) => {{ {_SCRIPT}; return notWhole(least, scrolls); }}"
     return page.evaluate(call, [least, scrolls])
+
+
+def no_text_is_cut(page: Page) -> None:
+    """Wait until no text has a part that a person cannot see: in a long word, a row or an equation.
+
+    What scrolls within itself is all right where it is shaded at the side that has more of it.
+    """
+    call = f"() => {{ {_SCRIPT}; return cutTexts(); }}"
+    try:
+        becomes(lambda: not page.evaluate(call))
+    except AssertionError:
+        raise AssertionError(f"{page.url}:\n" + "\n".join(page.evaluate(call))) from None

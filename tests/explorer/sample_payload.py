@@ -12,6 +12,7 @@ from torch import nn
 from lstm_viz import record
 from lstm_viz.call import weights_of
 from lstm_viz.explorer.checkpoints import CheckpointPanels
+from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
@@ -93,6 +94,7 @@ def sample(
     text: str | None = None,
     source: str = "",
     opening: tuple[int, int] | None = (0, 0),
+    trained_steps: int | None = None,
     **options: Any,
 ) -> Sample:
     """Two networks on one sequence; no two sizes are alike."""
@@ -113,6 +115,7 @@ def sample(
         text=text,
         source=source,
         opening=opening,
+        explanation=Explanation(steps=trained_steps),
     )
     return Sample(payload(picture, exact=exact), panels, values, target)
 

@@ -7,6 +7,7 @@ import pytest
 
 from lstm_viz.plots.theme import DARK, LIGHT, mix, signal_range
 from lstm_viz.words import READING, word
+from tests.browser.rest import becomes
 from tests.explorer.hand import canvas, slot, state
 from tests.explorer.sample_payload import sample
 
@@ -202,3 +203,55 @@ COVERED = """() => [...document.querySelectorAll(".lv-ring, .lv-pin")]
     mark.style.pointerEvents = "";
     return found;
   })"""
+
+
+# The words that tell what the line means are whole, and no drawing area is under them.
+READABLE = """() => {
+  const boxOf = (one) => one.getBoundingClientRect();
+  const areas = [...document.querySelectorAll(".lv-slot")].map(boxOf);
+  return [...document.querySelectorAll(".lv-beyond-key")].map((key) => {
+    const box = boxOf(key);
+    const heading = boxOf(key.closest(".lv-heading"));
+    const inside = box.left >= heading.left && box.right <= Math.min(heading.right, innerWidth)
+      && box.top >= heading.top - 1 && box.bottom <= heading.bottom + 1;
+    const free = areas.every((area) => area.bottom <= box.top + 1 || area.top >= box.bottom - 1);
+    return [key.innerText, inside, free];
+  });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("text", [None, "abcde" * 6], ids=["numbers", "text"])
+def test_steps_beyond_training_are_marked_and_the_mark_covers_nothing(explore, theme, text):
+    """A line after the longest of training, whose meaning is in the key of the input."""
+    features = 1 if text else 7
+    made = sample(steps=30, trained_steps=17, features=features, text=text)
+    page = explore(made.data, theme=theme)
+    told = [["beyond training after step 17", True, True]] * 2
+    for width, height in ((1440, 900), (1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        becomes(lambda: page.evaluate(READABLE) == told)
+    lines = page.locator(".lv-beyond-training")
+
+    def at() -> list[float]:
+        return [lines.nth(net).bounding_box()["x"] - slot(page, net, "input").x for net in (0, 1)]
+
+    wide = slot(page, 0, "input").width
+    assert at() == pytest.approx([wide * 17 / 30] * 2, abs=1)
+    top = slot(page, 1, "h").y
+    for zoom, where in (([3, 20], 14 / 18), ([19, 27], 0), ([2, 16], None)):
+        page.evaluate("zoom => lv.store.set({ zoom })", zoom)
+        state(page, "zoom")
+        assert slot(page, 1, "h").y == top
+        if where is None:
+            assert not lines.first.is_visible()
+        else:
+            assert at() == pytest.approx([wide * where] * 2, abs=1)
+
+
+def test_a_sequence_as_long_as_those_of_training_has_no_mark(explore, renew):
+    page = explore(sample(steps=30, trained_steps=17).data)
+    renew(page, sample(steps=30, seed=8).data)
+    state(page, "step")
+    assert not page.locator(".lv-beyond-key").first.is_visible()
+    assert not page.locator(".lv-beyond-training").first.is_visible()

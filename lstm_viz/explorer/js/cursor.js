@@ -1,8 +1,8 @@
 // Cursor: what moves over the maps: the line of one instant, the chosen unit's ring, the pins.
 
+import { createBeyondLine } from "./beyond.js";
 import { createHeldMarks } from "./held_marks.js";
-import { htmlNode, setText } from "./nodes.js";
-import { MAPS } from "./words.js";
+import { htmlNode } from "./nodes.js";
 
 /** @import { ColumnContext, Geometry } from "./maps.js" */
 /** @import { Slot, Stack } from "./stack.js" */
@@ -27,7 +27,7 @@ export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
 export function createCursor(stack, context) {
   const { model, store, rows } = context;
   const line = htmlNode("div", { class: "lv-cursor" });
-  const beyond = htmlNode("div", { class: "lv-beyond-training", hidden: true }, htmlNode("span"));
+  const beyond = createBeyondLine();
   const band = htmlNode("div", { class: "lv-band", hidden: true });
   const maps = stack.slots.filter((slot) => slot.kind === "map");
   const rings = maps.map((slot) => ({ slot, ring: htmlNode("div", { class: "lv-ring" }) }));
@@ -35,7 +35,7 @@ export function createCursor(stack, context) {
   const held = createHeldMarks(stack, context);
   const marks = htmlNode("div", { class: "lv-overlay lv-marks", "aria-hidden": "true" });
   marks.append(...rings.map(({ ring }) => ring), pins);
-  stack.overlay.append(beyond, line, band);
+  stack.overlay.append(beyond.element, line, band);
   stack.overlay.after(marks);
   let geometry = { left: 0, wide: 0 };
 
@@ -59,25 +59,6 @@ export function createCursor(stack, context) {
     if (row < 0 || step < first || step > last) return null;
     const tall = slot.height / rows.order(network, slot.signal).length;
     return `translate(${stepLeft(step) + stepWide() / 2}px, ${slot.top + (row + 0.5) * tall}px)`;
-  }
-
-  /**
-   * Where steps begin that no sequence of the training had.
-   *
-   * @param {number} top
-   * @param {number} height
-   */
-  function showBeyond(top, height) {
-    const { steps } = model().header.explanation;
-    const [first, last] = store.get().zoom;
-    beyond.hidden = steps === null || steps > last;
-    if (steps === null || beyond.hidden) return;
-    setText(/** @type {HTMLElement} */ (beyond.firstElementChild), MAPS.beyondTraining(steps));
-    const left = stepLeft(Math.max(steps, first));
-    beyond.style.left = `${left}px`;
-    beyond.style.width = `${geometry.left + geometry.wide - left}px`;
-    beyond.style.top = `${top}px`;
-    beyond.style.height = `${height}px`;
   }
 
   return {
@@ -114,7 +95,7 @@ export function createCursor(stack, context) {
       line.style.width = `${wide - 2 * cursorInset(wide)}px`;
       line.classList.toggle("lv-locked", state.locked !== null);
       held.fit(now, state);
-      showBeyond(top, height);
+      beyond.fit(model(), state.zoom, now, { top, height });
       pins.replaceChildren();
       state.pins.forEach((pin, at) => {
         for (const slot of maps) {

@@ -5,7 +5,6 @@
 const HIGHEST = 150; // px of a map
 const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
-const UNDER = 16; // px of a page that are below a view
 const LEAST = 46; // what a window may take of it, so that a view at the top of a page is whole in it
 const NARROWEST = 72; // em of a view that can have three columns
 
@@ -51,7 +50,7 @@ export function fitMaps(built, root, height, presenter, alone) {
   root.style.removeProperty("--lv-least");
   const three = isWide(element) && right.querySelector(".lv-stack") !== null;
   if (!height && !presenter && !alone && three) {
-    fitWindow(built, window.innerHeight - fromTop(element) - UNDER);
+    fitWindow(built, window.innerHeight - fromTop(element));
     return;
   }
   if (height !== "fill" || presenter || stacked || alone) {
@@ -90,6 +89,8 @@ function fitWindow(built, tall) {
     const each = heightIn(built, way, tall);
     if (each < way.worth) continue;
     built.element.style.setProperty("--lv-map", `${Math.min(USUAL, each)}px`);
+    // To the end of the window, where the player also is when more is open than the window has.
+    built.element.style.minHeight = `${tall}px`;
     return;
   }
   arrange(built, ROOMY);
@@ -155,7 +156,7 @@ function place({ element, body }, tall, { lowest }, alone) {
   if (tall !== null && maps) {
     element.style.setProperty("--lv-map", `${lowest}px`);
     const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * lowest;
-    const fitting = Math.floor(((tall || window.innerHeight - fromTop(element) - UNDER) - rest) / maps);
+    const fitting = Math.floor(((tall || window.innerHeight - fromTop(element)) - rest) / maps);
     if (tall) each = Math.max(lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
     else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
   }

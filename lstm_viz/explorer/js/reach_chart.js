@@ -13,7 +13,7 @@ import { EFFECT } from "./whatif_words.js";
 
 const DECADES = 6; // that are shown at least
 const REACH_HIGH = 72; // CSS px
-const MOST_LABELS = 4; // of the axis: a line of type each, and as much between them
+const MOST_LABELS = 3; // of the axis: the lowest is above its line and the others below theirs, so each pair needs two lines of type
 
 /**
  * @param {HTMLElement} host

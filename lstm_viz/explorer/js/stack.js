@@ -1,9 +1,10 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
-import { DASHES, dashAt } from "./dashes.js";
+import { createBeyondKey } from "./beyond.js";
+import { dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
-import { networkLooks } from "./lines.js";
-import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
+import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { MAPS } from "./words.js";
 
 const NO_NET = -1;
@@ -11,9 +12,9 @@ const MOST_NAMED = 8; // features of the input that have their key
 const INPUT_SHADES = 2; // of the input's lines, as palette.js sets --lv-line-x0 and so on
 
 /** @import { Actions } from "./actions.js" */
-/** @import { DashName } from "./dashes.js" */
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { MapHeading } from "./heading.js" */
+/** @import { Look } from "./line_key.js" */
 /** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Word } from "./payload.js" */
@@ -50,11 +51,12 @@ export function buildStack(model, networks, answers, actions) {
   /** @type {Slot[]} */
   const slots = [];
   const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
+  const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
   const titles = networks.map((network, at) => networkTitle(network, lookOf(model, network), untrained[at]));
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
-    element.append(titles[at], inputRow(model, network, words.x, slots));
+    element.append(titles[at], inputRow(model, network, words.x, slots, beyond[at].element));
     for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, actions));
   }
   const answered = answers ? answersRow(model, slots) : null;
@@ -64,12 +66,14 @@ export function buildStack(model, networks, answers, actions) {
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
   /**
-   * Say of each network whether it is untrained, and of the target whether it is known.
+   * Say of each network whether it is untrained, of its input what is beyond training, and of the target whether
+   * it is known.
    *
    * @param {Model} now
    */
   const label = (now) => {
     answered?.label(now);
+    for (const one of beyond) one.show(now);
     networks.forEach((network, at) => {
       untrained[at].hidden = now.networks[network.index].badge.trained !== false;
     });
@@ -154,8 +158,9 @@ function mapRow(network, signal, word, slots, actions) {
  * @param {Network} network
  * @param {Word} word
  * @param {Slot[]} slots
+ * @param {HTMLElement} beyond
  */
-function inputRow(model, network, word, slots) {
+function inputRow(model, network, word, slots, beyond) {
   const { names, text } = model.header.input;
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
@@ -164,6 +169,7 @@ function inputRow(model, network, word, slots) {
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
+  key.append(beyond);
   title.append(key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const { note } = model.header.input;
@@ -219,50 +225,6 @@ function answersRow(model, slots) {
         keys[0].rename(now.changesInput ? MAPS.targetUnknown : MAPS.targetNamed(model.header.target_name));
     },
   };
-}
-
-/**
- * How a network's line is drawn, its colour as a variable, which follows the theme.
- *
- * @param {ModelView} model
- * @param {Network} network
- */
-function lookOf(model, network) {
-  const { dash } = networkLooks(model, model.header.colours.light)[network.index];
-  return { colour: `var(--lv-kind-${network.kind})`, dash };
-}
-
-/** @param {string} signal */
-function swatch(signal) {
-  return htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
-}
-
-/** @typedef {{colour: string, dash?: DashName, ring?: boolean}} Look  Of a line, as its key shows it. */
-
-/**
- * A line's sign and name, and room for its value at the cursor.
- *
- * @param {string} name
- * @param {Look} look
- */
-function keyEntry(name, look) {
-  const value = htmlNode("b", { class: "lv-value" });
-  const said = htmlNode("span", {}, name);
-  return {
-    element: htmlNode("span", {}, lineSign(look), said, " ", value),
-    value,
-    /** @param {string} other  name */
-    rename: (other) => setText(said, other),
-  };
-}
-
-/** @param {Look} look */
-function lineSign({ colour, dash = "solid", ring = false }) {
-  const look = { stroke: colour, "stroke-dasharray": DASHES[dash].key };
-  const line = ring
-    ? svgNode("circle", { cx: 9, cy: 4, r: 3, fill: "none", "stroke-width": 1.3, ...look })
-    : svgNode("line", { x1: 0, x2: 18, y1: 4, y2: 4, "stroke-width": 2, ...look });
-  return svgNode("svg", { viewBox: "0 0 18 8", class: "lv-line-sign" }, line);
 }
 
 /**

@@ -10,6 +10,7 @@ import { AXES_COUNT } from "./state_paths.js";
  * @property {"path"|"gates"} view  the path of the states, or the saturation of the gates
  * @property {StateChoice} of       which states of an LSTM
  * @property {Axes} axes            principal components, from 0
+ * @property {"symbol"|"step"} colour  what the points of a sequence of symbols are coloured by
  * @property {number} low           below this a gate is nearly shut
  * @property {number} high          above this it is nearly open
  */
@@ -20,10 +21,10 @@ export const AXES_PAIRS = Array.from({ length: AXES_COUNT }, (_, one) =>
 ).flat();
 
 /** As the page opens. @type {Space} */
-export const OPENING_SPACE = { view: "path", of: "h", axes: AXES_PAIRS[0], low: 0.1, high: 0.9 };
+export const OPENING_SPACE = { view: "path", of: "h", axes: AXES_PAIRS[0], colour: "symbol", low: 0.1, high: 0.9 };
 
 const LIMIT = String.raw`(\d(?:\.\d{1,20})?(?:e-\d{1,3})?)`;
-const FORM = new RegExp(`^state(?::gates(?::${LIMIT}-${LIMIT})?|(?::(hc|h|c))?(?::(\\d)(\\d))?)$`);
+const FORM = new RegExp(`^state(?::gates(?::${LIMIT}-${LIMIT})?|(?::(hc|h|c))?(?::(\\d)(\\d))?(?::(step))?)$`);
 
 /**
  * Whether two limits part a gate's values into nearly shut, between and nearly open.
@@ -34,16 +35,17 @@ const FORM = new RegExp(`^state(?::gates(?::${LIMIT}-${LIMIT})?|(?::(hc|h|c))?(?
 export const areLimits = (low, high) => low >= 0 && low < high && high <= 1;
 
 /**
- * "state"; "state:c:13": the cell state on PC1 and PC3; "state:gates:0.2-0.8": the saturation with these limits.
+ * "state"; "state:c:13:step": the cell state on PC1 and PC3, coloured by step; "state:gates:0.2-0.8": the saturation with these limits.
  *
  * @param {Space} space
  */
-export function writeSpace({ view, of, axes, low, high }) {
+export function writeSpace({ view, of, axes, colour, low, high }) {
   const open = OPENING_SPACE;
   if (view === "gates") return `state:gates${low === open.low && high === open.high ? "" : `:${low}-${high}`}`;
   const pair = axes.map((axis) => axis + 1).join("");
   const opening = open.axes.map((axis) => axis + 1).join("");
-  return `state${of === open.of ? "" : `:${of}`}${pair === opening ? "" : `:${pair}`}`;
+  const parts = [of === open.of ? "" : of, pair === opening ? "" : pair, colour === open.colour ? "" : colour];
+  return ["state", ...parts.filter(Boolean)].join(":");
 }
 
 /**
@@ -55,7 +57,7 @@ export function writeSpace({ view, of, axes, low, high }) {
 export function readSpace(text) {
   const found = FORM.exec(text);
   if (!found) return null;
-  const [, low, high, of, one, other] = found;
+  const [, low, high, of, one, other, colour] = found;
   const limits = [Number(low), Number(high)];
   const pair = AXES_PAIRS.find((axes) => axes[0] + 1 === Number(one) && axes[1] + 1 === Number(other));
   return {
@@ -63,6 +65,7 @@ export function readSpace(text) {
     view: text.startsWith("state:gates") ? "gates" : "path",
     ...(of ? { of: /** @type {StateChoice} */ (of) } : {}),
     ...(pair ? { axes: pair } : {}),
+    ...(colour ? { colour: /** @type {Space["colour"]} */ (colour) } : {}),
     ...(areLimits(limits[0], limits[1]) ? { low: limits[0], high: limits[1] } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { tickType } from "./axes.js";
 import { mixHex } from "./colours.js";
 import { printTogether } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
-import { drawMark } from "./state_marks.js";
+import { drawMark, drawNumbers } from "./state_marks.js";
 import { nearestTo, pixelsOf, windowOf } from "./state_scale.js";
 import { STATE } from "./state_words.js";
 
@@ -146,17 +146,13 @@ export function createStateChart(reports, palette, nameOf) {
     });
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = ink;
-    points.forEach(({ point, place }, k) => {
-      if (outside[k]) return;
-      const [x, y] = at(place);
-      drawMark(
-        pen,
-        point,
-        [x * ratio, y * ratio],
-        { ratio, type, ...palette() },
-        points.length <= MOST_NUMBERED ? String(k + 1) : "",
-      );
-    });
+    const inside = points.flatMap(({ point, place }, k) =>
+      outside[k] ? [] : [{ point, number: k + 1, at: at(place) }],
+    );
+    for (const { point, at: place } of inside)
+      drawMark(pen, point, [place[0] * ratio, place[1] * ratio], { ratio, ...palette() });
+    pen.scale(ratio, ratio);
+    if (points.length <= MOST_NUMBERED) drawNumbers(pen, inside, { type, wide, high, ...palette() });
   }
 
   /**

@@ -54,11 +54,13 @@ export function createStatePage(host, context) {
   );
   const colour = htmlNode(
     "select",
-    { class: "lv-select", onchange: redraw },
+    {
+      class: "lv-select",
+      onchange: () => actions.showSpace({ colour: /** @type {State["space"]["colour"]} */ (colour.value) }),
+    },
     htmlNode("option", { value: "step" }, STATE.byStep),
     htmlNode("option", { value: "symbol" }, STATE.bySymbol),
   );
-  colour.value = "symbol"; // where there are any
   const colourField = htmlNode("label", { class: "lv-field" }, STATE.colour, colour);
   const top = htmlNode(
     "div",
@@ -123,7 +125,7 @@ export function createStatePage(host, context) {
    */
   function drawingOf(view, net) {
     const [model, network] = [modelOf(), view.networks[net]];
-    const { of, axes } = store.get().space;
+    const { of, axes, colour: by } = store.get().space;
     const found = components.of(network, of);
     if (!found) return null;
     const own = chosenStates(network, of);
@@ -137,7 +139,7 @@ export function createStatePage(host, context) {
       path: pathOn(statesOf(model, model.networks[net], own), found),
       original: originalOf(view, net, own, found),
       colour: networkLooks(model, palette())[net].colour,
-      symbols: colour.value === "symbol" ? symbolColours(model.text, palette()) : null,
+      symbols: by === "symbol" ? symbolColours(model.text, palette()) : null,
       text: model.text,
       points:
         searched && "points" in searched
@@ -161,7 +163,7 @@ export function createStatePage(host, context) {
 
   /** @param {Readonly<State>} state */
   function update(state) {
-    const { view, of, axes: shown } = state.space;
+    const { view, of, axes: shown, colour: by } = state.space;
     ways.hidden = view !== "path";
     saturation.root.hidden = view !== "gates";
     views.forEach((button, at) => {
@@ -172,7 +174,7 @@ export function createStatePage(host, context) {
       return;
     }
     const { version, epoch } = modelOf();
-    const now = `${version} ${epoch} ${state.model} ${of} ${shown} ${paths.clientWidth} ${palette().background}`;
+    const now = `${version} ${epoch} ${state.model} ${of} ${shown} ${by} ${paths.clientWidth} ${palette().background}`;
     if (now !== drawn && paths.clientWidth) {
       drawn = now;
       draw(recorded());
@@ -182,7 +184,8 @@ export function createStatePage(host, context) {
 
   /** @param {ModelView} shown  as it was recorded */
   function draw(shown) {
-    const { of, axes: pair } = store.get().space;
+    const { of, axes: pair, colour: by } = store.get().space;
+    colour.value = by;
     axes.value = String(AXES_PAIRS.indexOf(pair));
     which.querySelectorAll("button").forEach((button, at) => {
       setAttribute(button, "aria-pressed", String(CHOICES[at] === of));

@@ -182,7 +182,7 @@ ROWS = (
     ),
     Control(
         "spectrum",
-        "The spectrum: does a small change of the state grow or fade?",
+        "Does a small change of the state grow or fade?",
         "fold",
         False,
         "Lyapunov exponents over the training, and the singular values of every step.",

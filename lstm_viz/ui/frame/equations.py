@@ -24,6 +24,12 @@ def coloured(equation: str, kind: str, theme: Theme) -> str:
     return re.sub(rf"(?P<letter>{letters})_(?:t|\{{t-1\}})", paint, equation)
 
 
+def in_pieces(equation: str) -> str:
+    """The LaTeX `equation`, which a narrow page breaks before a relation and nowhere else."""
+    pieces = re.split(r" (?=(?:=|\\to\\;) )", equation)
+    return " ".join(f"${piece}$" for piece in pieces)
+
+
 def swatch(colour: str) -> str:
     """A small square in this colour."""
     return rf"$\textcolor{{{colour}}}{{\blacksquare}}$"

@@ -42,7 +42,7 @@ def draw(shown: list[Scene], of: Material) -> Scene:
                     args=(number,),
                 )
     if scene.latex:
-        st.markdown(f"${scene.latex}$")
+        st.markdown(equations.in_pieces(scene.latex))
     st.markdown(plain(scene.sentence, most=1_000))
     if isinstance(scene.found, Nothing):
         rule = words.nothing_found(scene.found.because, scene.found.rule)

@@ -60,7 +60,7 @@ class Pen:
         """h = tanh(a), from the hidden state before to the one after."""
         before, after = self.letter("h", f"h_{{{step - 1}}}"), self.letter("h", f"h_{{{step}}}")
         return (
-            rf"{before} = {self.value('h', numbers['h_before'])} \quad\to\quad "
+            rf"{before} = {self.value('h', numbers['h_before'])} \to\; "
             rf"{after} = \tanh({self.value('a', numbers['a'])}) = {self.value('h', numbers['h'])}"
         )
 

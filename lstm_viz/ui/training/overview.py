@@ -15,6 +15,7 @@ from lstm_viz.ui.training import curves, probe, story, tables, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.rail import TrainingChoice
 from lstm_viz.ui.training.spectrum import spectrum
+from lstm_viz.ui.training.spectrum import words as spectrum_words
 from lstm_viz.ui.training.story import Story
 from lstm_viz.ui.views.view import CheckpointView
 from lstm_viz.words import word
@@ -43,7 +44,8 @@ def _charts(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme
             told = story.of(histories, checkpoints, _chosen(histories))
             signal, unit = _map_choice(told)
         with sentence:
-            st.markdown(plain(told.sentence, most=600), help=plain(story.RULE, most=1_000))
+            said = f"{plain(told.sentence, most=600)} {spectrum_words.LINK}"
+            st.markdown(said, help=plain(story.RULE, most=1_000))
     with st.container(key="train-charts"):
         left, right = st.columns([2, 1], gap="medium")
         with left:

@@ -133,9 +133,9 @@ test("what grows beyond all numbers reaches nowhere in particular, and is drawn 
 });
 
 test("the axis has a few powers of ten, equally far apart from the top", () => {
-  deepEqual(powersOf([-6, 0]), [0, -2, -4, -6]);
-  deepEqual(powersOf([-10, 4]), [4, -1, -6]);
-  deepEqual(powersOf([-5, 2]), [2, -1, -4]);
+  deepEqual(powersOf([-6, 0]), [0, -3, -6]);
+  deepEqual(powersOf([-10, 4]), [4, -3, -10]);
+  deepEqual(powersOf([-5, 2]), [2, -2]);
   deepEqual(powersOf([-1, 0]), [0, -1]);
 });
 

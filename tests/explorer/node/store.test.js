@@ -165,6 +165,11 @@ test("an address gives back the state that it was made of", () => {
     [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, of: "c", axes: [0, 2] } }, { tab: "state:c:13" }],
     [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, of: "hc" } }, { tab: "state:hc" }],
     [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, axes: [1, 2] } }, { tab: "state:23" }],
+    [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, colour: "step" } }, { tab: "state:step" }],
+    [
+      { epoch: 2, tab: "state", space: { ...OPENING_SPACE, of: "hc", axes: [1, 2], colour: "step" } },
+      { tab: "state:hc:23:step" },
+    ],
     [{ epoch: 2, tab: "state", space: { ...OPENING_SPACE, view: "gates" } }, { tab: "state:gates" }],
     [
       { epoch: 2, tab: "state", space: { ...OPENING_SPACE, view: "gates", low: 1e-7, high: 0.85 } },
@@ -220,6 +225,8 @@ test("whatever an address cannot mean is left out", () => {
     { tab: "state:c:1" },
     { tab: "state:13:c" },
     { tab: "state:gates:c" },
+    { tab: "state:step:c" },
+    { tab: "state:gates:step" },
     { tab: "state:gates:-1-2" },
     { tab: "state:gates:0.1" },
     { tab: "state:gates: -1" },

@@ -46,3 +46,13 @@ def test_a_heading_has_name_equation_and_sentence() -> None:
     assert r"\tanh(" in shown
     assert shown.endswith(f"  \n{word('rnn', 'h').sentence}")
     assert INPUT.equation not in equations.heading(INPUT, "rnn", DARK)
+
+
+def test_an_equation_is_in_pieces_that_begin_with_a_relation() -> None:
+    assert (
+        equations.in_pieces(r"C_7 = 0.2 \cdot 3 + 4 = 4.6") == r"$C_7$ $= 0.2 \cdot 3 + 4$ $= 4.6$"
+    )
+    assert equations.in_pieces(r"h_2 = 0.1 \to\; h_3 = \tanh(0.5) = 0.46") == (
+        r"$h_2$ $= 0.1$ $\to\; h_3$ $= \tanh(0.5)$ $= 0.46$"
+    )
+    assert equations.in_pieces("x") == "$x$"

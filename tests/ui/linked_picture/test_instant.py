@@ -23,7 +23,15 @@ STATE = {
     "edits": "f7.9-12@20-30=-1e-3,!1:i=1-f,W_hf*0.5,b_o+1,c@0=2",
     "showing": "difference",
 }
-NO_SPACES = ["state:", "state:31", "state:c:1", "state:13:c", "state:gates:-1-2", "state:<b>"]
+NO_SPACES = [
+    "state:",
+    "state:31",
+    "state:c:1",
+    "state:13:c",
+    "state:step:c",
+    "state:gates:-1-2",
+    "state:<b>",
+]
 ADDRESS = {name: str(value) for name, value in STATE.items()} | {"zoom": "3-40"}
 
 
@@ -50,7 +58,15 @@ def test_a_state_comes_back_from_its_address() -> None:
             "tab",
             [
                 *("unit", "numbers", "pins", "equation:f", "whatif", "memory", "gradient", "state"),
-                *("state:gates", "state:c:13", "state:hc", "state:23", "state:gates:1e-7-0.85"),
+                *(
+                    "state:gates",
+                    "state:c:13",
+                    "state:hc",
+                    "state:23",
+                    "state:c:13:step",
+                    "state:step",
+                    "state:gates:1e-7-0.85",
+                ),
             ],
         ),
         ("edits", ["f=0", "x0@5=.5", "1:z=before", "f=0," * 999]),

@@ -33,6 +33,7 @@ def draw(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: T
     It is no fragment: Streamlit ends a run of the page for a button that is pressed meanwhile, but
     a run of a fragment never.
     """
+    st.subheader(words.HEADING, anchor=words.ANCHOR)
     fold = controls.draw("spectrum")
     if not fold.open:
         return

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+HEADING: Final = "The spectrum"
+ANCHOR: Final = "spectrum"
+LINK: Final = f"[Does a small change of the state grow or fade? See the spectrum.](#{ANCHOR})"
 EXPONENT: Final = "leading Lyapunov exponent on the probe, per step"
 NO_GROWTH: Final = "no growth"
 STOP: Final = "Stop"
