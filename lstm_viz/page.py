@@ -41,8 +41,8 @@ def save_page(
         The path.
 
     Raises:
-        ValueError: a trace that does not have what computes it again, such as that of an edited pass, traces
-            of other sequences, or names that are not one for each feature.
+        ValueError: a trace that does not have what computes it again, such as that of an edited
+            pass; traces of other sequences; names that are not one for each feature.
         IndexError: a layer, direction or sequence that a trace does not have.
         OSError: a file that cannot be written.
     """

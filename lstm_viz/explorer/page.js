@@ -2,7 +2,7 @@
 
 import { mount } from "./js/explorer.js";
 import { unpack } from "./js/packing.js";
-import { SAVED_PAGE } from "./js/save_words.js";
+import { TROUBLE_OF_PAGE } from "./page_words.js";
 
 /** @import { Address } from "./js/address.js" */
 
@@ -45,8 +45,8 @@ async function open(root) {
     darkness.addEventListener("change", () => explorer.update(null, { theme: theme() }));
     addEventListener("hashchange", () => explorer.update(null, { state: readHash() ?? {} }));
   } catch (error) {
-    console.warn(SAVED_PAGE.trouble, error);
-    root.textContent = SAVED_PAGE.trouble;
+    console.warn(TROUBLE_OF_PAGE, error);
+    root.textContent = TROUBLE_OF_PAGE;
   }
 }
 

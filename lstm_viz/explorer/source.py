@@ -82,7 +82,7 @@ def page_template() -> str:
 
 
 def _parts_of_page() -> dict[str, str]:
-    return {**parts(), "page.js": script("page.js")}
+    return {**parts(), **{name: script(name) for name in ("page.js", "page_words.js")}}
 
 
 def plotly() -> bytes:

@@ -14,6 +14,4 @@ export const SAVE = {
 export const SAVED_PAGE = {
   /** @type {(networks: string, source: string) => string} */
   title: (networks, source) => (source ? `${networks} · ${source}` : networks),
-  trouble:
-    "This page could not be opened: the file is damaged, or the browser is too old. Save it again from lstm_viz.",
 };
