@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lstm_viz.agreement import VerificationError
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
+    from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
     from lstm_viz.surgery import record
@@ -29,6 +30,7 @@ __all__ = [
     "record",
     "record_all",
     "save_page",
+    "show",
     "slow_points",
     "state_space",
 ]
@@ -43,6 +45,7 @@ _HOMES = {
     "record": "surgery",
     "record_all": "hooks",
     "save_page": "page",
+    "show": "notebook",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,10 @@ class Trace:
     def __repr__(self) -> str:
         sizes = " ".join(f"{axis}={size}" for axis, size in self.sizes.items())
         return f"Trace({self.kind}: {' '.join(self.signals)}; {sizes})"
+
+    def _repr_html_(self) -> str:
+        # By name: what a screen shows lies above, and nothing here depends on it.
+        return import_module("lstm_viz.summary").html_of(self)
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -149,7 +149,7 @@ function openDoor(parent) {
           exact: message.coarse ? exact : null,
           height: message.height,
           page: fetchTemplate,
-          alone: false,
+          host: "app",
         };
         const mine = committed.get(message.key);
         if (!mine || mine.serial !== message.serial) {

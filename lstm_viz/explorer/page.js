@@ -41,7 +41,7 @@ async function open(root) {
   try {
     const bytes = await unpack(textOf("lv-payload"));
     const state = readHash() ?? JSON.parse(textOf("lv-state"));
-    const explorer = mount(root, bytes, { theme: theme(), state, commit: writeHash, alone: true });
+    const explorer = mount(root, bytes, { theme: theme(), state, commit: writeHash, host: "page" });
     darkness.addEventListener("change", () => explorer.update(null, { theme: theme() }));
     addEventListener("hashchange", () => explorer.update(null, { state: readHash() ?? {} }));
   } catch (error) {

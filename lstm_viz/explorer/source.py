@@ -81,6 +81,13 @@ def page_template() -> str:
     return re.sub(r"\{\{lv:(\w+)\}\}", lambda slot: parts.get(slot[1], slot[0]), template)
 
 
+@cache
+def widget() -> str:
+    """The ES module that a notebook loads: its default export is what anywidget takes."""
+    files = {name: script(name) for name in ("notebook.js", "dark.js")}
+    return join({**parts(), **files}, last="notebook.js")
+
+
 def _parts_of_page() -> dict[str, str]:
     return {**parts(), **{name: script(name) for name in ("page.js", "page_words.js")}}
 

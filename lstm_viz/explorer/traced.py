@@ -76,15 +76,19 @@ def weights_at(trace: Trace, layer: int, direction: int) -> dict[str, np.ndarray
 
 def _panel(name: str, trace: Trace, place: Mapping[str, int]) -> Panel:
     _need_kept(name, trace)
-    at = {axis: _index(axis, index, trace.sizes[axis]) for axis, index in place.items()}
+    layer, direction, batch = (
+        _index(axis, index, trace.sizes[axis]) for axis, index in place.items()
+    )
     return Panel(
         trace,
         name,
         sum(weight.size for weight in trace.weights.values()),
-        weights_at(trace, at["layer"], at["direction"]),
-        _input(trace, at["layer"], at["batch"]),
+        weights_at(trace, layer, direction),
+        _input(trace, layer, batch),
         nonlinearity=trace.meta.get("nonlinearity", "tanh"),
-        **at,
+        layer=layer,
+        direction=direction,
+        batch=batch,
     )
 
 

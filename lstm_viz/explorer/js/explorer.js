@@ -22,7 +22,8 @@ import { TROUBLE } from "./words.js";
  * @property {((step: number) => Promise<Exact|null>)|null} exact  asked for a locked step's float32
  *   values where the payload has 16-bit values
  * @property {(() => Promise<string>)|null} page  the template of a page that the view is saved as; null offers none
- * @property {boolean} alone  no page of the app is near that a link could lead to
+ * @property {"app"|"page"|"notebook"} host  what it is in: only in the app a link leads to a page of the app; a
+ *   notebook has keys of its own, so that the Explorer's are heard only while it has the focus
  * @property {Address} [state]  what is shown at first; with an update, what is shown from then on
  */
 
@@ -42,7 +43,7 @@ export function mount(root, bytes, options = {}) {
     exact: null,
     height: 0,
     page: null,
-    alone: false,
+    host: "app",
     ...options,
   };
   let shown = bytes;

@@ -93,7 +93,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const saving = createSaving(built.element, { actions, modelOf, store, optionsOf, bytesOf });
   const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving);
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
-  const keys = listenForKeys(root, store, actions, trained);
+  const keys = listenForKeys(root, store, actions, trained, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
   );
@@ -129,7 +129,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   function describe() {
     dialogs.update();
     const { explanation } = model.header;
-    explain(built.explanation, optionsOf().alone ? { ...explanation, address: "" } : explanation);
+    explain(built.explanation, optionsOf().host === "app" ? explanation : { ...explanation, address: "" });
     describeRun();
   }
 
