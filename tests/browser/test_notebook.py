@@ -78,6 +78,8 @@ def test_show_draws_a_click_locks_and_python_reads_it(lab: str, visit: Callable[
     page = visit(lab)
     cells = page.locator(".jp-CodeCell")
     expect(cells).to_have_count(2)
+    # A cell that is run before the kernel is there is not run at all.
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
     cells.nth(0).locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
     view = page.locator(".lv-view")

@@ -1,22 +1,28 @@
 // Saving: what opens with "Save": the view as files, and as texts to copy.
 
 import { writeAddress } from "./address.js";
+import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
 import { download } from "./download.js";
+import { filledLatex } from "./latex.js";
 import { htmlNode, setText } from "./nodes.js";
+import { numbersCsv } from "./numbers_csv.js";
 import { SAVE, SAVED_PAGE } from "./save_words.js";
 import { fillPage } from "./saved_page.js";
+import { createSheet } from "./sheets.js";
+import { drawSlide, slidePng } from "./slide_view.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Shown } from "./slide_view.js" */
+/** @import { Opened } from "./store.js" */
 
 /**
- * @typedef {Object} Saved  What saving needs of a view.
+ * @typedef {Shown & Own} Saved  What saving needs of a view.
+ *
+ * @typedef {Object} Own
  * @property {Actions} actions
- * @property {() => Model} modelOf
- * @property {Store} store
  * @property {() => Options} optionsOf
  * @property {() => Uint8Array<ArrayBuffer>} bytesOf
  *
@@ -52,6 +58,54 @@ export function createSaving(root, view) {
     return "";
   }
 
+  const themes = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": SAVE.theme },
+    ...Object.entries(SAVE.themes).map(([value, text]) => htmlNode("option", { value }, text)),
+  );
+  function slide() {
+    const title = view.verdict() || titleOf(view.modelOf());
+    return drawSlide({ ...view, verdict: () => title }, themes.value === "dark" ? "dark" : "light");
+  }
+  /** @param {string} ending */
+  const named = (ending) => `${fileName(titleOf(view.modelOf()))}.${ending}`;
+
+  function saveSvg() {
+    download(named("svg"), new Blob([slide()], { type: "image/svg+xml" }));
+    return "";
+  }
+
+  async function savePng() {
+    download(named("png"), await slidePng(slide()));
+    return "";
+  }
+
+  /** @param {boolean} all */
+  function saveNumbers(all) {
+    const model = view.modelOf();
+    const { zoom } = view.store.get();
+    /** @param {number} net */
+    const unitsOf = (net) => {
+      const { units, names, width } = model.networks[net];
+      if (!all) return view.rows.order(model.networks[net], names[0]);
+      return Array.from({ length: Math.max(units, width("h")) }, (_, unit) => unit);
+    };
+    const text = numbersCsv(model, all ? [0, model.steps - 1] : zoom, unitsOf);
+    download(named("csv"), new Blob([text], { type: "text/csv" }));
+    return "";
+  }
+
+  /** @param {Opened} open */
+  async function copyLatex({ net, signal }) {
+    const model = view.modelOf();
+    const network = model.networks[net];
+    const { step, unit } = view.store.get();
+    const own = Math.min(unit, network.width(signal) - 1);
+    const { filled } = createSheet(model, network, signal).update(step, own, false);
+    const text = filledLatex(model.header.words[network.kind][signal].equation, filled);
+    return (await copyText(text, list)) ? SAVE.copied : SAVE.notCopied;
+  }
+
   /**
    * @param {string} name
    * @param {string} help
@@ -71,6 +125,25 @@ export function createSaving(root, view) {
     setText(said, "");
     const rows = [];
     if (view.optionsOf().page) rows.push(row(SAVE.page, SAVE.pageHelp, button(SAVE.savePage, savePage)));
+    themes.value = view.optionsOf().theme;
+    rows.push(
+      row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
+      row(
+        SAVE.numbers,
+        SAVE.numbersHelp,
+        button(SAVE.shownNumbers, () => saveNumbers(false)),
+        button(SAVE.allNumbers, () => saveNumbers(true)),
+      ),
+    );
+    const { open } = view.store.get();
+    if (open)
+      rows.push(
+        row(
+          SAVE.equation,
+          SAVE.equationHelp,
+          button(SAVE.latex, () => copyLatex(open)),
+        ),
+      );
     list.replaceChildren(...rows);
   }
 

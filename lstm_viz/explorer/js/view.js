@@ -90,7 +90,11 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const saving = createSaving(built.element, { actions, modelOf, store, optionsOf, bytesOf });
+  const saving = createSaving(built.element, {
+    ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
+    verdict: () => built.verdict.textContent ?? "",
+    badge: () => built.badge.textContent ?? "",
+  });
   const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving);
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, trained, optionsOf().host !== "notebook");
