@@ -36,7 +36,10 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true";
   el.append(root);
   /** @returns {"light"|"dark"} */
+  /** @returns {"light"|"dark"} */
   const theme = () => (isDark(root) ? "dark" : "light");
+  /** @type {ReturnType<typeof mount>|null} */
+  let explorer = null;
   let shown = theme();
   let told = JSON.stringify(model.get("state"));
 
@@ -47,31 +50,38 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  const height = () => model.get("height");
-  const options = { theme: shown, commit, height: height(), host: /** @type {const} */ ("notebook") };
-  const explorer = mount(root, payloadOf(model), { ...options, state: model.get("state") });
   const hears = {
-    "change:payload": () => explorer.update(payloadOf(model)),
-    "change:height": () => explorer.update(null, { height: height() }),
+    "change:payload": () => explorer?.update(payloadOf(model)),
+    "change:height": () => explorer?.update(null, { height: model.get("height") }),
     "change:state": () => {
       const state = model.get("state");
       if (JSON.stringify(state) === told) return; // it came from here
       told = JSON.stringify(state);
-      explorer.update(null, { state });
+      explorer?.update(null, { state });
     },
   };
   for (const [event, hear] of Object.entries(hears)) model.on(event, hear);
+  // A notebook puts the element on its page later, and there is nothing to measure until then.
+  const arriving = new ResizeObserver(() => {
+    if (!root.clientWidth) return;
+    arriving.disconnect();
+    shown = theme();
+    const [height, state] = [model.get("height"), model.get("state")];
+    explorer = mount(root, payloadOf(model), { theme: shown, commit, height, state, host: "notebook" });
+  });
+  arriving.observe(root);
   // A notebook changes its theme by attributes of the page's outermost elements.
   const watcher = new MutationObserver(() => {
     if (theme() === shown) return;
     shown = theme();
-    explorer.update(null, { theme: shown });
+    explorer?.update(null, { theme: shown });
   });
   for (const one of [document.documentElement, document.body]) watcher.observe(one, { attributes: true });
   return () => {
+    arriving.disconnect();
     watcher.disconnect();
     for (const [event, hear] of Object.entries(hears)) model.off(event, hear);
-    explorer.destroy();
+    explorer?.destroy();
     root.remove();
   };
 }

@@ -39,8 +39,9 @@ globalThis.hearing = () => heard.size;
 document.addEventListener("keydown", (event) => pressed.push([event.key, event.defaultPrevented]));
 const address = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
 const { default: widget } = await import(address);
-const el = document.getElementById("el");
+const el = document.createElement("div");
 globalThis.leave = widget.render({ model, el });
+document.getElementById("el").append(el); // after it, as JupyterLab does
 globalThis.root = el.firstElementChild;
 </script>"""
 
@@ -85,5 +86,5 @@ def test_what_is_done_reaches_python_and_what_python_does_is_shown(
     shown = "getComputedStyle(root.firstElementChild).backgroundColor"
     turns_true(page, f"{shown} === 'rgb(14, 17, 23)'")
     page.evaluate("leave()")
-    assert page.evaluate("[hearing(), document.getElementById('el').childElementCount]") == [0, 0]
+    assert page.evaluate("[hearing(), document.getElementById('el').firstChild.childElementCount]") == [0, 0]
     expect(page.locator(".lv-explorer")).to_have_count(0)
