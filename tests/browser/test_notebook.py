@@ -74,6 +74,7 @@ def _answers(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.slow
 def test_show_draws_a_click_locks_and_python_reads_it(lab: str, visit: Callable[..., Page]) -> None:
     page = visit(lab)
     cells = page.locator(".jp-CodeCell")

@@ -86,5 +86,6 @@ def test_what_is_done_reaches_python_and_what_python_does_is_shown(
     shown = "getComputedStyle(root.firstElementChild).backgroundColor"
     turns_true(page, f"{shown} === 'rgb(14, 17, 23)'")
     page.evaluate("leave()")
-    assert page.evaluate("[hearing(), document.getElementById('el').firstChild.childElementCount]") == [0, 0]
+    left = "[hearing(), document.getElementById('el').firstChild.childElementCount]"
+    assert page.evaluate(left) == [0, 0]
     expect(page.locator(".lv-explorer")).to_have_count(0)
