@@ -80,7 +80,8 @@ export function placeRows(columns) {
 export function slideSvg(plan) {
   const { palette, columns, title, badge } = plan;
   const { width, height } = SLIDE;
-  const head = { "font-size": SLIDE_TITLE, "font-weight": SLIDE_BOLD };
+  const head = { "font-size": fitting(title, SLIDE_TITLE), "font-weight": SLIDE_BOLD };
+  const foot = { "font-size": fitting(badge, SLIDE_TYPE) };
   return xmlNode(
     "svg",
     {
@@ -93,10 +94,19 @@ export function slideSvg(plan) {
     },
     xmlNode("rect", { width, height, fill: palette.background }),
     svgText(SLIDE_EDGE, SLIDE_EDGE + SLIDE_TITLE * 0.7, xmlText(title), palette.ink, head),
-    svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i),
+    svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i, foot),
     ...columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
   );
 }
+
+/**
+ * The size at which a line of text is no wider than the slide.
+ *
+ * @param {string} text
+ * @param {number} most
+ */
+export const fitting = (text, most) =>
+  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (LETTER_WIDE * Math.max(1, text.length)));
 
 /**
  * @param {DrawnRow} row

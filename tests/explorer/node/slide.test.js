@@ -3,7 +3,7 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
-import { placeRows, SLIDE } from "../../../lstm_viz/explorer/js/slide.js";
+import { fitting, placeRows, SLIDE } from "../../../lstm_viz/explorer/js/slide.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
 
 /** @import { SlideRow } from "../../../lstm_viz/explorer/js/slide.js" */
@@ -32,6 +32,12 @@ test("the rows of one, two or three columns are on the slide, one below the othe
     for (const [at, [first]] of columns.entries())
       if (at) ok(first.left > columns[at - 1][0].left + columns[at - 1][0].wide);
   }
+});
+
+test("a long line is smaller, so that it ends on the slide", () => {
+  deepEqual(fitting("short", 30), 30);
+  const size = fitting("x".repeat(300), 30);
+  ok(size < 30 && size * 0.55 * 300 <= SLIDE.width);
 });
 
 test("a text is text, in XML and in LaTeX", () => {
