@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from lstm_viz.agreement import VerificationError
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
+    from lstm_viz.notebook import show
+    from lstm_viz.page import save_page
     from lstm_viz.sequences import read
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
@@ -27,6 +29,8 @@ __all__ = [
     "read",
     "record",
     "record_all",
+    "save_page",
+    "show",
     "slow_points",
     "state_space",
 ]
@@ -40,6 +44,8 @@ _HOMES = {
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",
+    "save_page": "page",
+    "show": "notebook",
 }
 
 

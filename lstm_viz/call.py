@@ -24,6 +24,7 @@ KINDS: dict[type[Any], str] = {
     nn.RNNCell: "rnn",
 }
 CELL_WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+WEIGHT_NAMES = (*CELL_WEIGHTS, "weight_hr")
 
 
 class Call(NamedTuple):
@@ -136,8 +137,7 @@ def weights_used(module: Recurrent | Cell) -> tuple[Tensor | None, ...]:
 def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
     """The weights of one layer in one direction (0 forward, 1 reverse)."""
     end = f"l{layer}" + ("_reverse" if direction else "")
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-    W_ih, W_hh, b_ih, b_hh, W_hr = (getattr(module, f"{name}_{end}", None) for name in names)
+    W_ih, W_hh, b_ih, b_hh, W_hr = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
     if W_ih is None or W_hh is None:
         raise ValueError(
             f"this {type(module).__name__} has no layer {layer} in direction {direction}"
@@ -151,6 +151,18 @@ def weight_arrays(module: Recurrent, layer: int, direction: int) -> dict[str, np
         name: None if weight is None else weight.detach().cpu().numpy().copy()
         for name, weight in weights_of(module, layer, direction)._asdict().items()
     }
+
+
+def named_weights(call: Call) -> dict[str, np.ndarray]:
+    """A copy of the weights that a call was made with, by the names of torch's state dict."""
+    kept = {}
+    for row, weights in enumerate(call.weights):
+        layer, direction = divmod(row, call.directions)
+        end = f"l{layer}" + ("_reverse" if direction else "")
+        for name, weight in zip(WEIGHT_NAMES, weights, strict=True):
+            if weight is not None:
+                kept[f"{name}_{end}"] = weight.detach().cpu().numpy().copy()
+    return kept
 
 
 def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,16 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz import rebuild
 from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, agreement, need_agreement
-from lstm_viz.call import Call, Cell, Recurrent, States, lay_out, layer_output, weights_used
+from lstm_viz.call import (
+    Call,
+    Cell,
+    Recurrent,
+    States,
+    lay_out,
+    layer_output,
+    named_weights,
+    weights_used,
+)
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import SIGNALS
@@ -111,8 +120,13 @@ def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
 
 
 @torch.no_grad()
-def trace_of(call: Call, weights: str | None = None) -> Trace:
-    """The Trace of a call already made; `weights` is the module's hash where it is known."""
+def trace_of(
+    call: Call, weights: str | None = None, kept: Mapping[str, np.ndarray] | None = None
+) -> Trace:
+    """The Trace of a call already made.
+
+    `weights` is the module's hash and `kept` a copy of them (`named_weights`), where it is there.
+    """
     _need_dtype(call)
     shape, padded = (call.layers, call.directions), call.padded
     names = [name for name in SIGNALS[call.kind] if name != "h"]
@@ -149,8 +163,23 @@ def trace_of(call: Call, weights: str | None = None) -> Trace:
             "dtype": str(call.x.dtype).removeprefix("torch."),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
+            **(
+                {"nonlinearity": "relu"}
+                if call.kind == "rnn" and call.nonlinearity == "relu"
+                else {}
+            ),
         },
+        x=_kept(call),
+        weights=named_weights(call) if kept is None else kept,
     )
+
+
+def _kept(call: Call) -> np.ndarray:
+    """A copy of what the first layer read, (batch, time, input): the caller may write into it."""
+    x = call.x.transpose(0, 1)
+    if call.padded is not None:
+        x = x.masked_fill(call.padded.T[..., None], float("nan"))
+    return x.detach().cpu().numpy().copy()
 
 
 def _need_dtype(call: Call) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.agreement import VerificationError
-from lstm_viz.call import Call, Cell, Recurrent, lay_out
+from lstm_viz.call import Call, Cell, Recurrent, lay_out, named_weights
 from lstm_viz.listening import Heard
 from lstm_viz.recording import need_pair, need_recordable, trace_of
 from lstm_viz.trace import AXES, Trace
@@ -63,8 +63,12 @@ def runs(module: Recurrent | Cell, calls: Sequence[Heard]) -> list[Run]:
     return found
 
 
-def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
-    """One Trace over a run's steps.
+def trace_of_run(
+    module: Recurrent | Cell, run: Run, weights: str, kept: dict[Any, Mapping[str, np.ndarray]]
+) -> Trace:
+    """One Trace over a run's steps; `weights` is the module's hash.
+
+    `kept` are the copies of weights that the traces of one module share: it grows.
 
     `meta["changed"]` lists the steps, counted from 0, before which a state was changed.
 
@@ -75,11 +79,13 @@ def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
             f"the weights of this {type(module).__name__} were changed in place after it was "
             "called, so its gates cannot be rebuilt; nothing is shown"
         )
-    parts = [
-        trace_of(_call(module, part), weights)
-        # A parametrised weight in training mode is another one for each call.
-        for part in _alike(run.calls)
-    ]
+    parts = []
+    # A parametrised weight in training mode is another one for each call.
+    for part in _alike(run.calls):
+        call, used = _call(module, part), _weights_key(part[0])
+        if used not in kept:
+            kept[used] = named_weights(call)
+        parts.append(trace_of(call, weights, kept[used]))
     trace = parts[0] if len(parts) == 1 else _joined(parts)
     changed = {"changed": tuple(run.changed)} if run.changed else {}
     return trace.with_meta(**changed)
@@ -87,8 +93,13 @@ def trace_of_run(module: Recurrent | Cell, run: Run, weights: str) -> Trace:
 
 def _alike(calls: list[Heard]) -> Iterator[list[Heard]]:
     """The calls in turn, parted where the weights are others."""
-    for _, part in groupby(calls, lambda call: tuple(id(weight) for weight in call.weights)):
+    for _, part in groupby(calls, _weights_key):
         yield list(part)
+
+
+def _weights_key(call: Heard) -> tuple[int, ...]:
+    """One key for all calls that were made with the very same weights."""
+    return tuple(id(weight) for weight in call.weights)
 
 
 def _call(module: Recurrent | Cell, heard: list[Heard]) -> Call:
@@ -212,4 +223,6 @@ def _joined(parts: list[Trace]) -> Trace:
             "verified": max(part.meta["verified"] for part in parts),
             "tolerance": max(part.meta["tolerance"] for part in parts),
         },
+        # No one set of weights has computed all steps, so that none are kept.
+        x=np.concatenate([part.x for part in parts if part.x is not None], 1),
     )

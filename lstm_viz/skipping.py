@@ -49,7 +49,8 @@ def spread(trace: Trace, mask: np.ndarray, labels: tuple[Any, ...] | range = ())
     """
     _need_steps(mask, trace.sizes["time"])
     signals = {name: _spread(array, mask, TIME) for name, array in trace.signals.items()}
-    return replace(trace, signals=signals, labels=tuple(labels))
+    x = None if trace.x is None else _spread(trace.x, mask, 1)
+    return replace(trace, signals=signals, labels=tuple(labels), x=x)
 
 
 def spread_steps(values: np.ndarray, mask: np.ndarray) -> np.ndarray:

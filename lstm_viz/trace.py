@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ class Trace:
     another size on its last axis. `initial` holds the states before step 1 (`h`, for an LSTM also
     `c`), which have the same axes without `time`. Steps beyond the end of a shorter sequence are
     NaN. `labels` name the steps. `meta` has where the numbers came from and how they were checked.
+    `x` (batch, time, input) is what the first layer read, NaN where signals are, and `weights` are
+    the network's by the names of torch's state dict (`weight_ih_l0`, `bias_hh_l1_reverse`): all
+    that it takes to compute the pass again. They are None and empty where nobody kept them.
     """
 
     kind: str
@@ -36,6 +40,8 @@ class Trace:
     initial: Mapping[str, np.ndarray]
     labels: tuple[Any, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
+    x: np.ndarray | None = None
+    weights: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.kind not in SIGNALS:
@@ -50,6 +56,14 @@ class Trace:
         for name, array in initial.items():
             last = signals[name].shape[-1:]
             _need_shape(f"initial[{name!r}]", array, shape[:3] + last, (*AXES[:3], AXES[4]))
+        if self.x is not None:
+            object.__setattr__(self, "x", _frozen(self.x))
+            if self.x.ndim != 3 or self.x.shape[:2] != shape[2:4]:
+                raise ValueError(
+                    f"x must be (batch, time, input) with {shape[2]} sequences of {shape[3]} "
+                    f"steps; got {self.x.shape}"
+                )
+        weights = {name: _frozen(weight) for name, weight in self.weights.items()}
         labels = tuple(self.labels) or tuple(range(1, shape[3] + 1))
         if len(labels) != shape[3]:
             raise ValueError(f"labels must name each of the {shape[3]} steps; got {len(labels)}")
@@ -57,6 +71,7 @@ class Trace:
         object.__setattr__(self, "initial", MappingProxyType(initial))
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "meta", MappingProxyType(dict(self.meta)))
+        object.__setattr__(self, "weights", MappingProxyType(weights))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The read-only mappings do not pickle; the constructor makes new ones.
@@ -66,11 +81,17 @@ class Trace:
             dict(self.initial),
             self.labels,
             dict(self.meta),
+            self.x,
+            dict(self.weights),
         )
 
     def __repr__(self) -> str:
         sizes = " ".join(f"{axis}={size}" for axis, size in self.sizes.items())
         return f"Trace({self.kind}: {' '.join(self.signals)}; {sizes})"
+
+    def _repr_html_(self) -> str:
+        # By name: what a screen shows lies above, and nothing here depends on it.
+        return import_module("lstm_viz.summary").html_of(self)
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -156,3 +156,24 @@ def test_to_xarray_keeps_axes_and_labels() -> None:
         data["f"].sel(layer=1, direction=1, batch=2, time="d"), signals["f"][1, 1, 2, 3]
     )
     assert data.attrs == {"kind": "lstm", "seed": 3}
+
+
+def test_keeps_what_the_pass_was_computed_from() -> None:
+    x = np.arange(3 * 7 * 4, dtype=np.float32).reshape(3, 7, 4)
+    weight = np.ones((20, 4), np.float32)
+    made = Trace("lstm", *parts(), x=x, weights={"weight_ih_l0": weight})
+    for trace in (made, made.with_meta(seed=1), pickle.loads(pickle.dumps(made))):
+        assert trace.x is not None
+        np.testing.assert_array_equal(trace.x, x)
+        np.testing.assert_array_equal(trace.weights["weight_ih_l0"], weight)
+        with pytest.raises(ValueError, match="read-only"):
+            trace.x[1, 2, 3] = 0
+        with pytest.raises(ValueError, match="read-only"):
+            trace.weights["weight_ih_l0"][4, 3] = 0
+    with pytest.raises(
+        ValueError, match=r"x must be \(batch, time, input\) with 3 .* got \(7, 4\)"
+    ):
+        Trace("lstm", *parts(), x=x[0])
+    bare = Trace("lstm", *parts())
+    assert bare.x is None
+    assert not bare.weights

@@ -142,7 +142,15 @@ function openDoor(parent) {
         }
         const theme = isDark(root) ? "dark" : "light";
         /** @type {Options} */
-        const options = { theme, plotly, commit, exact: message.coarse ? exact : null, height: message.height };
+        const options = {
+          theme,
+          plotly,
+          commit,
+          exact: message.coarse ? exact : null,
+          height: message.height,
+          page: fetchTemplate,
+          host: "app",
+        };
         const mine = committed.get(message.key);
         if (!mine || mine.serial !== message.serial) {
           options.state = message.state;
@@ -230,6 +238,13 @@ async function loadPlotly() {
     () => globalThis.Plotly ?? null,
     () => null,
   );
+}
+
+/** The page that a view is saved as, without what it shows. */
+async function fetchTemplate() {
+  const answer = await fetch(address(ASSETS.page));
+  if (!answer.ok) throw new Error(WORDS.notLoaded(answer.url));
+  return answer.text();
 }
 
 function loadStyles() {

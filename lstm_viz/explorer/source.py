@@ -11,6 +11,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
+from lstm_viz.explorer.words import NO_SCRIPT
+from lstm_viz.plots.theme import DARK, LIGHT
+
 LAST = "explorer.js"  # the file that is the module's face: only its exports stay
 _IMPORT = re.compile(
     r"^import \{[^{}]*\} from ['\"]\.(?:[\w.-]*/)+(?P<file>[\w-]+\.js)['\"];?[ \t]*(//.*)?$\n?",
@@ -56,6 +59,39 @@ def styles() -> str:
     return "\n".join(_folder("", ".css").values())
 
 
+@cache
+def page_template() -> str:
+    """page.html with the Explorer's script and style, and slots for what a page shows.
+
+    Raises ValueError where a file would end the element that it stands in.
+    """
+    parts = {
+        "styles": styles(),
+        "script": join(_parts_of_page(), last="page.js"),
+        "light": LIGHT.background,
+        "lightInk": LIGHT.ink,
+        "dark": DARK.background,
+        "darkInk": DARK.ink,
+        "noScript": NO_SCRIPT,
+    }
+    for name, text in parts.items():
+        if ending := re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
+            raise ValueError(f"the {name} of a saved page must not have {ending[0]!r} in it")
+    template = read_files(files("lstm_viz.explorer"), ".html")["page.html"]
+    return re.sub(r"\{\{lv:(\w+)\}\}", lambda slot: parts.get(slot[1], slot[0]), template)
+
+
+@cache
+def widget() -> str:
+    """The ES module that a notebook loads: its default export is what anywidget takes."""
+    files = {name: script(name) for name in ("notebook.js", "dark.js")}
+    return join({**parts(), **files}, last="notebook.js")
+
+
+def _parts_of_page() -> dict[str, str]:
+    return {**parts(), **{name: script(name) for name in ("page.js", "page_words.js")}}
+
+
 def plotly() -> bytes:
     """plotly.min.js of the installed plotly package."""
     return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
@@ -63,10 +99,12 @@ def plotly() -> bytes:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """What a page loads by address: "module", "styles" and "plotly"."""
+    """What a page loads by address: "module", "styles", "plotly", and "page", the template."""
     return {
         "module": _named("explorer", "js", "text/javascript", module()),
         "styles": _named("explorer", "css", "text/css", styles()),
+        # As text: nobody is to open a template.
+        "page": _named("page", "txt", "text/plain", page_template()),
         "plotly": Asset(f"plotly-{version('plotly')}.min.js", "text/javascript", plotly()),
     }
 

@@ -111,6 +111,12 @@ def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
     other.keyboard.press("Escape")
     expect(other.get_by_role("dialog")).to_be_hidden()
     expect(badge).to_be_focused()
+    other.get_by_role("button", name="Save", exact=True).click()
+    with other.expect_download() as download:
+        other.get_by_role("button", name="Save the page").click()
+    page_saved = download.value.path().read_text(encoding="utf-8")
+    assert f'"step":{state["locked"] + 1},"unit":{state["unit"]}' in page_saved
+    assert "{{lv:" not in page_saved
 
 
 def copied(page: Page) -> str:

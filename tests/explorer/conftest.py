@@ -31,6 +31,7 @@ class _Files(BaseHTTPRequestHandler):
                 "/explorer.js": lambda: source.module().encode(),
                 "/explorer.css": lambda: source.styles().encode(),
                 "/plotly.js": source.plotly,
+                "/page.txt": lambda: source.page_template().encode(),
             }.get(name, lambda: None)()
         self.send_response(404 if content is None else 200)
         self.send_header("Content-Type", _kind(name))

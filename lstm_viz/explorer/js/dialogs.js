@@ -6,6 +6,7 @@ import { createKeysHelp } from "./keys.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Prover } from "./proving.js" */
+/** @import { Saving } from "./saving.js" */
 /** @import { Built } from "./shell.js" */
 /** @import { State } from "./store.js" */
 
@@ -16,8 +17,9 @@ import { createKeysHelp } from "./keys.js";
  * @param {() => Model} modelOf
  * @param {boolean} training
  * @param {Prover} prover
+ * @param {Saving} saving
  */
-export function createDialogs(root, built, actions, modelOf, training, prover) {
+export function createDialogs(root, built, actions, modelOf, training, prover, saving) {
   const keys = createKeysHelp(built.element, actions, training);
   const badge = createBadge(built.badge, built.element, actions, modelOf, prover);
 
@@ -36,6 +38,7 @@ export function createDialogs(root, built, actions, modelOf, training, prover) {
       }
       keys.show(name === "keys");
       badge.show(name === "badge");
+      saving.show(name === "save");
     },
     /** The model, or its checkpoint, is another. */
     update: badge.update,

@@ -21,6 +21,9 @@ import { TROUBLE } from "./words.js";
  *   a zoom, a pin and so on, never while hovering, scrubbing or playing
  * @property {((step: number) => Promise<Exact|null>)|null} exact  asked for a locked step's float32
  *   values where the payload has 16-bit values
+ * @property {(() => Promise<string>)|null} page  the template of a page that the view is saved as; null offers none
+ * @property {"app"|"page"|"notebook"} host  what it is in: only in the app a link leads to a page of the app; a
+ *   notebook has keys of its own, so that the Explorer's are heard only while it has the focus
  * @property {Address} [state]  what is shown at first; with an update, what is shown from then on
  */
 
@@ -33,7 +36,17 @@ import { TROUBLE } from "./words.js";
  */
 export function mount(root, bytes, options = {}) {
   /** @type {Options} */
-  let asked = { theme: "light", plotly: null, commit: () => {}, exact: null, height: 0, ...options };
+  let asked = {
+    theme: "light",
+    plotly: null,
+    commit: () => {},
+    exact: null,
+    height: 0,
+    page: null,
+    host: "app",
+    ...options,
+  };
+  let shown = bytes;
   /** @type {View|null} */
   let view = null;
   const shell = createShell(root);
@@ -44,6 +57,7 @@ export function mount(root, bytes, options = {}) {
       const model = decode(data);
       if (!model.steps) throw new Unreadable(TROUBLE.noSteps);
       shell.say("");
+      shown = data;
       return model;
     } catch (error) {
       if (error instanceof Unreadable) shell.say(error.message);
@@ -58,7 +72,15 @@ export function mount(root, bytes, options = {}) {
   /** @param {Model|null} model */
   function start(model) {
     view?.destroy();
-    view = model && createView(root, shell, model, () => asked);
+    view =
+      model &&
+      createView(
+        root,
+        shell,
+        model,
+        () => asked,
+        () => shown,
+      );
   }
 
   start(open(bytes));

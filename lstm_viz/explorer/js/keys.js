@@ -119,8 +119,9 @@ let latest = null; // of several Explorers on a page, the one that a hand was on
  * @param {Store} store
  * @param {Actions} actions
  * @param {boolean} training
+ * @param {boolean} everywhere  also while nothing has the focus
  */
-export function listenForKeys(root, store, actions, training) {
+export function listenForKeys(root, store, actions, training, everywhere) {
   const bound = new Map(rowsFor(training).flatMap(({ keys }) => Object.entries(keys)));
   const own = {};
   latest ??= own;
@@ -134,7 +135,7 @@ export function listenForKeys(root, store, actions, training) {
     const target = event.composedPath()[0];
     const inside = target instanceof Node && root.contains(target);
     // Nothing has the focus, or only what is round it: a click on a map gives it to the page's scroller.
-    const nowhere = !inside && target instanceof Node && target.contains(root);
+    const nowhere = everywhere && !inside && target instanceof Node && target.contains(root);
     if (!inside && !(nowhere && latest === own)) return;
     const element = /** @type {Element} */ (target);
     if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;

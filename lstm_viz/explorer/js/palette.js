@@ -16,13 +16,24 @@ const SECOND_SHADE = "40%"; // of the input's colour in the second shade of its 
  * @returns {Palette} the same, for what is painted
  */
 export function paintPalette(element, header, theme) {
-  const colours = header.colours[theme];
-  const { text, ink } = colours;
-  const shades = [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`];
-  paintSurface(element, colours);
-  shades.forEach((shade, at) => {
+  const palette = paletteOf(header, theme);
+  paintSurface(element, palette);
+  palette.shades.forEach((shade, at) => {
     element.style.setProperty(`--lv-line-x${at}`, shade);
   });
   element.dataset.theme = theme;
-  return { ...colours, shades };
+  return palette;
+}
+
+/**
+ * The colours of a theme, for what is painted.
+ *
+ * @param {Header} header
+ * @param {"light"|"dark"} theme
+ * @returns {Palette}
+ */
+export function paletteOf(header, theme) {
+  const colours = header.colours[theme];
+  const { text, ink } = colours;
+  return { ...colours, shades: [text.x, `color-mix(in srgb, ${text.x} ${SECOND_SHADE}, ${ink})`] };
 }

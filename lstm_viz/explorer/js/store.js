@@ -46,7 +46,8 @@
  * @property {KeptPin[]} kept   what pinned cells were in sequences that were shown before
  * @property {boolean} playing
  * @property {number} speed      steps a second
- * @property {"keys"|"badge"|null} dialog  what is open over the view: the list of keys, what the badge means
+ * @property {"keys"|"badge"|"save"|null} dialog  what is open over the view: the list of keys, what the badge
+ *   means, what can be saved
  * @property {boolean} training  whether the training is playing
  * @property {boolean} holding   whether a drag on a map holds its cells at a value
  * @property {boolean} moving    whether a hand is changing an edit right now

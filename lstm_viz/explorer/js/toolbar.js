@@ -6,6 +6,7 @@ import { createLivesNote } from "./lives_note.js";
 import { ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { sortSignal } from "./rows.js";
+import { SAVE } from "./save_words.js";
 import { TOOLBAR } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
@@ -49,6 +50,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
     }),
     tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomOut(), { "aria-label": TOOLBAR.allSteps }),
   );
+  const save = tool(SAVE.open, SAVE.openHelp, () => actions.toggleDialog("save"));
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
   const keys = tool("?", TOOLBAR.keysHelp, () => actions.toggleDialog("keys"), { "aria-label": TOOLBAR.keys });
   host.append(
@@ -59,6 +61,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
     lives.element,
     htmlNode("span", { class: "lv-gap-wide" }),
     zoom,
+    save,
     present,
     keys,
   );

@@ -20,6 +20,7 @@ import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { createProver } from "./proving.js";
 import { createRows } from "./rows.js";
+import { createSaving } from "./saving.js";
 import { stackKey } from "./stack.js";
 import { createStore, FRESH } from "./store.js";
 import { showTip } from "./tip.js";
@@ -48,8 +49,9 @@ import { createWhatIf } from "./whatif.js";
  * @param {Shell} shell
  * @param {Model} first
  * @param {() => Options} optionsOf  see `mount`
+ * @param {() => Uint8Array<ArrayBuffer>} bytesOf  the payload
  */
-export function createView(root, shell, first, optionsOf) {
+export function createView(root, shell, first, optionsOf, bytesOf) {
   let model = first;
   let palette = paintPalette(shell.element, model.header, optionsOf().theme);
   let tall = optionsOf().height;
@@ -88,9 +90,14 @@ export function createView(root, shell, first, optionsOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover);
+  const saving = createSaving(built.element, {
+    ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
+    verdict: () => built.verdict.textContent ?? "",
+    badge: () => built.badge.textContent ?? "",
+  });
+  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving);
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
-  const keys = listenForKeys(root, store, actions, trained);
+  const keys = listenForKeys(root, store, actions, trained, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
   );
@@ -125,7 +132,8 @@ export function createView(root, shell, first, optionsOf) {
 
   function describe() {
     dialogs.update();
-    explain(built.explanation, model.header.explanation);
+    const { explanation } = model.header;
+    explain(built.explanation, optionsOf().host === "app" ? explanation : { ...explanation, address: "" });
     describeRun();
   }
 

@@ -1,6 +1,6 @@
 // Corner: what is in the top right of every page: a button that copies its link, and the list of keys.
 
-import { copyText } from "../../explorer/copying.js";
+import { copyText } from "../../explorer/js/copying.js";
 
 /** @import { Root } from "../../explorer/js/view.js" */
 

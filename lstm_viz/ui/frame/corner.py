@@ -44,7 +44,7 @@ _corner = component(
     js=source.join(
         {
             _FILE: files("lstm_viz.ui.frame").joinpath(_FILE).read_text(encoding="utf-8"),
-            "copying.js": source.script("copying.js"),
+            "copying.js": source.parts()["copying.js"],
         },
         last=_FILE,
     ),

@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.call import Recurrent, weights_of
+from lstm_viz.call import Recurrent
 from lstm_viz.explorer.readout import Head
+from lstm_viz.explorer.traced import weights_at
 from lstm_viz.model import SequenceModel
 from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
@@ -39,8 +40,9 @@ class Side(Answers):
     def bytes(self) -> int:
         """What it takes, but for the input, which is the sequence's or the series'."""
         arrays = [*self.trace.signals.values(), *self.trace.initial.values(), self.prediction]
+        arrays += [self.trace.x] if self.trace.x is not None else []
+        arrays += self.trace.weights.values()  # `weights` are some of these
         arrays += [one for one in (self.sure, self.right, self.said) if one is not None]
-        arrays += [weight for weight in self.weights.values() if weight is not None]
         arrays += self.head
         return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 
@@ -61,15 +63,11 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
     trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=task)
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
     answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
-    weights = {
-        name: None if weight is None else _numbers(weight)
-        for name, weight in weights_of(rnn, 0, 0)._asdict().items()
-    }
     return Side(
         **vars(answers),
         trace=trace.with_meta(**known.meta),
         card=card,
-        weights=weights,
+        weights=weights_at(trace, 0, 0),
         head=Head(_numbers(model.head.weight), _numbers(model.head.bias)),
         input=values,
     )

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { copyText } from "../../../lstm_viz/explorer/copying.js";
+import { copyText } from "../../../lstm_viz/explorer/js/copying.js";
 
 /** @type {string[]} */
 let done = [];

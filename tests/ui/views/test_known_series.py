@@ -96,7 +96,9 @@ def test_a_view_of_ones_own_is_made_once_and_counts_its_numbers(heat: Any, text:
         arrays = [made.sequence.values, made.target.values]
         for side in made.sides.values():
             arrays += [side.prediction, *side.trace.signals.values(), *side.trace.initial.values()]
-            arrays += [one for one in (side.said, *side.weights.values()) if one is not None]
+            arrays += [
+                one for one in (side.trace.x, side.said, *side.weights.values()) if one is not None
+            ]
         least = sum(array.nbytes for array in arrays)
         assert least <= made.bytes <= 1.2 * least
 

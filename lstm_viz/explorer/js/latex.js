@@ -1,0 +1,51 @@
+// LaTeX: an equation of the words, and the same with a step's numbers.
+
+import { readSigns } from "./nodes.js";
+
+/** @import { Piece } from "./sheet.js" */
+
+/** @type {Record<string, string>} */
+const COMMANDS = {
+  σ: "\\sigma ",
+  "⊙": "\\odot ",
+  "·": "\\cdot ",
+  "−": "-",
+  "≈": "\\approx ",
+  tanh: "\\tanh ",
+  relu: "\\mathrm{relu} ",
+};
+const COMMAND = new RegExp(Object.keys(COMMANDS).join("|"), "g");
+const HAT = "\u0302"; // combining
+/** What LaTeX reads as something else. */
+const SPECIAL = /[\\{}$&#%_^~]/g;
+
+/**
+ * The words' small HTML as LaTeX.
+ *
+ * @param {string} markup
+ */
+export function latexOf(markup) {
+  return readSigns(markup)
+    .map(({ letter, sub, plain }) => {
+      const [base, ...marks] = letter.normalize("NFD");
+      const symbol = marks.includes(HAT) ? `\\hat{${base}}` : letter;
+      const below = sub && (sub.length > 1 ? `_{${plainLatex(sub)}}` : `_${sub}`);
+      return `${symbol}${below}${plainLatex(plain)}`;
+    })
+    .join("");
+}
+
+/**
+ * An equation, and below it the same with numbers.
+ *
+ * @param {string} markup
+ * @param {Piece[]} filled
+ */
+export function filledLatex(markup, filled) {
+  const [left, ...right] = latexOf(markup).split(" = ");
+  const numbers = filled.map(([, text]) => plainLatex(text)).join("");
+  return `\\begin{aligned}\n  ${left} &= ${right.join(" = ")} \\\\\n  &= ${numbers}\n\\end{aligned}`;
+}
+
+/** @param {string} text */
+const plainLatex = (text) => text.replace(SPECIAL, (sign) => `\\${sign}`).replace(COMMAND, (sign) => COMMANDS[sign]);

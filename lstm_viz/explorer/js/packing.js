@@ -1,0 +1,34 @@
+// Packing: a payload as text, deflated, in a page that was saved.
+
+const PIECE = 2 ** 15; // bytes that become characters at once: a call takes no more arguments
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<string>}
+ */
+export async function pack(bytes) {
+  const packed = await through(bytes, new CompressionStream("deflate"));
+  let text = "";
+  for (let at = 0; at < packed.length; at += PIECE) text += String.fromCharCode(...packed.subarray(at, at + PIECE));
+  return btoa(text);
+}
+
+/**
+ * What `pack`, or page.py, made a text of.
+ *
+ * @param {string} text
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export function unpack(text) {
+  const packed = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+  return through(packed, new DecompressionStream("deflate"));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {CompressionStream|DecompressionStream} stream
+ */
+async function through(bytes, stream) {
+  const passed = new Blob([bytes]).stream().pipeThrough(stream);
+  return new Uint8Array(await new Response(passed).arrayBuffer());
+}

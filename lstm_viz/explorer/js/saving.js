@@ -1,0 +1,166 @@
+// Saving: what opens with "Save": the view as files, and as texts to copy.
+
+import { writeAddress } from "./address.js";
+import { copyText } from "./copying.js";
+import { createDialog } from "./dialog.js";
+import { download } from "./download.js";
+import { filledLatex } from "./latex.js";
+import { htmlNode, setText } from "./nodes.js";
+import { numbersCsv } from "./numbers_csv.js";
+import { SAVE, SAVED_PAGE } from "./save_words.js";
+import { fillPage } from "./saved_page.js";
+import { createSheet } from "./sheets.js";
+import { drawSlide, slidePng } from "./slide_view.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Options } from "./explorer.js" */
+/** @import { Shown } from "./slide_view.js" */
+/** @import { Opened } from "./store.js" */
+
+/**
+ * @typedef {Shown & Own} Saved  What saving needs of a view.
+ *
+ * @typedef {Object} Own
+ * @property {Actions} actions
+ * @property {() => Options} optionsOf
+ * @property {() => Uint8Array<ArrayBuffer>} bytesOf
+ *
+ * @typedef {ReturnType<typeof createSaving>} Saving
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Saved} view
+ */
+export function createSaving(root, view) {
+  const said = htmlNode("p", { role: "status" });
+  const list = htmlNode("div", { class: "lv-save" });
+  const dialog = createDialog(root, SAVE.title, view.actions.closeDialog, list, said);
+
+  /** @param {() => Promise<string>|string} does  gives what it says when it is done */
+  async function trying(does) {
+    try {
+      setText(said, await does());
+    } catch (error) {
+      console.warn(error);
+      setText(said, SAVE.failed(error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  async function savePage() {
+    const { page } = view.optionsOf();
+    if (!page) return "";
+    const name = titleOf(view.modelOf());
+    const state = writeAddress(view.store.get(), view.modelOf());
+    const text = await fillPage(await page(), view.bytesOf(), name, state);
+    download(`${fileName(name)}.html`, new Blob([text], { type: "text/html" }));
+    return "";
+  }
+
+  const themes = htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": SAVE.theme },
+    ...Object.entries(SAVE.themes).map(([value, text]) => htmlNode("option", { value }, text)),
+  );
+  function slide() {
+    const title = view.verdict() || titleOf(view.modelOf());
+    return drawSlide({ ...view, verdict: () => title }, themes.value === "dark" ? "dark" : "light");
+  }
+  /** @param {string} ending */
+  const named = (ending) => `${fileName(titleOf(view.modelOf()))}.${ending}`;
+
+  function saveSvg() {
+    download(named("svg"), new Blob([slide()], { type: "image/svg+xml" }));
+    return "";
+  }
+
+  async function savePng() {
+    download(named("png"), await slidePng(slide()));
+    return "";
+  }
+
+  /** @param {boolean} all */
+  function saveNumbers(all) {
+    const model = view.modelOf();
+    const { zoom } = view.store.get();
+    /** @param {number} net */
+    const unitsOf = (net) => {
+      const { units, names, width } = model.networks[net];
+      if (!all) return view.rows.order(model.networks[net], names[0]);
+      return Array.from({ length: Math.max(units, width("h")) }, (_, unit) => unit);
+    };
+    const text = numbersCsv(model, all ? [0, model.steps - 1] : zoom, unitsOf);
+    download(named("csv"), new Blob([text], { type: "text/csv" }));
+    return "";
+  }
+
+  /** @param {Opened} open */
+  async function copyLatex({ net, signal }) {
+    const model = view.modelOf();
+    const network = model.networks[net];
+    const { step, unit } = view.store.get();
+    const own = Math.min(unit, network.width(signal) - 1);
+    const { filled } = createSheet(model, network, signal).update(step, own, false);
+    const text = filledLatex(model.header.words[network.kind][signal].equation, filled);
+    return (await copyText(text, list)) ? SAVE.copied : SAVE.notCopied;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} help
+   * @param {Node[]} buttons
+   */
+  const row = (name, help, ...buttons) =>
+    htmlNode("section", {}, htmlNode("h4", {}, name), htmlNode("p", {}, help), ...buttons);
+
+  /**
+   * @param {string} text
+   * @param {() => Promise<string>|string} does
+   */
+  const button = (text, does) =>
+    htmlNode("button", { type: "button", class: "lv-tool", onclick: () => trying(does) }, text);
+
+  function fill() {
+    setText(said, "");
+    const rows = [];
+    if (view.optionsOf().page) rows.push(row(SAVE.page, SAVE.pageHelp, button(SAVE.savePage, savePage)));
+    themes.value = view.optionsOf().theme;
+    rows.push(
+      row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
+      row(
+        SAVE.numbers,
+        SAVE.numbersHelp,
+        button(SAVE.shownNumbers, () => saveNumbers(false)),
+        button(SAVE.allNumbers, () => saveNumbers(true)),
+      ),
+    );
+    const { open } = view.store.get();
+    if (open)
+      rows.push(
+        row(
+          SAVE.equation,
+          SAVE.equationHelp,
+          button(SAVE.latex, () => copyLatex(open)),
+        ),
+      );
+    list.replaceChildren(...rows);
+  }
+
+  return {
+    /** @param {boolean} open */
+    show(open) {
+      if (open) fill();
+      dialog.show(open);
+    },
+  };
+}
+
+/** @param {Model} model */
+function titleOf(model) {
+  const networks = model.networks.map((network) => network.name).join(", ");
+  return SAVED_PAGE.title(networks, model.header.input.source);
+}
+
+/** @param {string} title */
+const fileName = (title) => title.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "lstm";

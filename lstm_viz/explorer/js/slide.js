@@ -1,0 +1,256 @@
+// Slide: what is shown as one SVG of a slide's size, with axes, ranges and badge; no page is needed.
+
+import { barNumbers, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+import { mixHex } from "./colours.js";
+import { DASHES } from "./dashes.js";
+import { readSigns } from "./nodes.js";
+import { SLIDE_WORDS } from "./save_words.js";
+import { xmlNode, xmlText } from "./xml.js";
+
+/** @import { Bar, SlotAxis } from "./axes.js" */
+/** @import { DashName } from "./dashes.js" */
+/** @import { Extent, Theme } from "./payload.js" */
+
+/** In pixels of the SVG. */
+export const SLIDE = { width: 1600, height: 900 };
+const [SLIDE_EDGE, COLUMN_GAP] = [36, 56]; // round everything, and between columns
+const [SLIDE_TITLE, SLIDE_TYPE] = [30, 17];
+const SLIDE_TOP = 84; // of the columns: below the title
+const SLIDE_BOTTOM = 96; // ... and above the step numbers and the badge
+const [ROOM_LEFT, ROOM_RIGHT] = [58, 66]; // beside the drawing areas
+const [NETWORK_HEAD, ROW_HEAD] = [32, 28]; // above them: a network's name, a signal's
+const SLIDE_BAR = 12; // a colour bar's width
+const KEY_WIDE = 30; // a line's sign in its key
+const ROW_WEIGHT = { map: 1.5, input: 1, answers: 1.8 }; // of the height
+const SLIDE_SERIF = { "font-family": "serif" };
+const [SLIDE_BOLD, INDEX_SIZE] = [600, "70%"]; // of a name; of an index beside its letter
+const INDEX_DOWN = 4; // ... and how far it is below the line
+const [PATCH_WIDE, TICK_AWAY] = [13, 8]; // a signal's patch; from a number to its axis
+const TYPE_MIDDLE = 0.35; // of the type's size, from a line of type down to its letters' feet
+const LETTER_WIDE = 0.55; // ... about the width of a letter
+const BAR_SLICES = 32; // of a colour bar
+
+/**
+ * @typedef {{name: string, colour: string, dash?: DashName}} SlideKey
+ *
+ * @typedef {Object} SlideRow
+ * @property {keyof typeof ROW_WEIGHT} kind
+ * @property {string} network   the network's name above its first row, else ""
+ * @property {string} name
+ * @property {string} colour    of the patch before the name
+ * @property {string} equation  the words' small HTML
+ * @property {SlideKey[]} keys
+ *
+ * @typedef {SlideRow & {left: number, wide: number, top: number, tall: number}} PlacedRow
+ * @typedef {PlacedRow & {href: string, axis: SlotAxis}} DrawnRow
+ *
+ * @typedef {Object} SlidePlan
+ * @property {string} title
+ * @property {string} badge
+ * @property {Extent} steps     the first and the last one shown, from 0
+ * @property {number|null} locked
+ * @property {Theme} palette
+ * @property {DrawnRow[][]} columns
+ */
+
+/**
+ * Where each row of each column has its drawing area.
+ *
+ * @param {SlideRow[][]} columns
+ * @returns {PlacedRow[][]}
+ */
+export function placeRows(columns) {
+  const wide = (SLIDE.width - 2 * SLIDE_EDGE - COLUMN_GAP * (columns.length - 1)) / columns.length;
+  return columns.map((rows, at) => {
+    const heads = rows.reduce((sum, { network }) => sum + ROW_HEAD + (network ? NETWORK_HEAD : 0), 0);
+    const weights = rows.reduce((sum, { kind }) => sum + ROW_WEIGHT[kind], 0);
+    const unit = (SLIDE.height - SLIDE_TOP - SLIDE_BOTTOM - heads) / weights;
+    const left = SLIDE_EDGE + at * (wide + COLUMN_GAP) + ROOM_LEFT;
+    let top = SLIDE_TOP;
+    return rows.map((row) => {
+      top += ROW_HEAD + (row.network ? NETWORK_HEAD : 0);
+      const placed = { ...row, left, wide: wide - ROOM_LEFT - ROOM_RIGHT, top, tall: ROW_WEIGHT[row.kind] * unit };
+      top += placed.tall;
+      return placed;
+    });
+  });
+}
+
+/** @param {SlidePlan} plan */
+export function slideSvg(plan) {
+  const { palette, columns, title, badge } = plan;
+  const { width, height } = SLIDE;
+  const head = { "font-size": fitting(title, SLIDE_TITLE), "font-weight": SLIDE_BOLD };
+  const foot = { "font-size": fitting(badge, SLIDE_TYPE) };
+  return xmlNode(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: [0, 0, width, height].join(" "),
+      "font-family": palette.family,
+      "font-size": SLIDE_TYPE,
+      width,
+      height,
+    },
+    xmlNode("rect", { width, height, fill: palette.background }),
+    svgText(SLIDE_EDGE, SLIDE_EDGE + SLIDE_TITLE * 0.7, xmlText(title), palette.ink, head),
+    svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i, foot),
+    ...columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
+  );
+}
+
+/**
+ * The size at which a line of text is no wider than the slide.
+ *
+ * @param {string} text
+ * @param {number} most
+ */
+export const fitting = (text, most) =>
+  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (LETTER_WIDE * Math.max(1, text.length)));
+
+/**
+ * @param {DrawnRow} row
+ * @param {SlidePlan} plan
+ */
+function rowSvg(row, { palette, steps: [first, last], locked }) {
+  const { kind, left, wide, top, tall, axis, href } = row;
+  const area = { x: left, y: top, width: wide, height: tall };
+  const [low, high] = axis.range;
+  const sharp = kind === "map" ? { style: "image-rendering:pixelated" } : {};
+  const ticks = axis.ticks.map(({ at, text }) => {
+    const y = top + ((high - at) / (high - low)) * tall + SLIDE_TYPE * TYPE_MIDDLE;
+    return svgText(left - TICK_AWAY, y, xmlText(text), palette.muted, { "text-anchor": "end" });
+  });
+  const width = wide / (last - first + 1);
+  const shown = locked !== null && locked >= first && locked <= last;
+  const step = shown ? { ...area, x: left + (locked - first) * width, width } : null;
+  return xmlNode(
+    "g",
+    {},
+    xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),
+    xmlNode("rect", { ...area, fill: "none", stroke: palette.grid }),
+    step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
+    ...ticks,
+    axis.bar ? barSvg(row, axis.bar, palette) : "",
+    ...headSvg(row, palette),
+  );
+}
+
+/**
+ * @param {DrawnRow} row
+ * @param {Theme} palette
+ */
+function headSvg({ left, top, network, name, colour, equation, keys }, palette) {
+  const y = top - ROW_HEAD * 0.32;
+  const x = left - ROOM_LEFT;
+  const large = { "font-size": SLIDE_TYPE + 4, "font-weight": SLIDE_BOLD };
+  const bold = xmlNode("tspan", { "font-weight": SLIDE_BOLD }, xmlText(name));
+  const symbols = equation ? xmlNode("tspan", { dx: 12 }, signs(equation, palette)) : "";
+  let at = x + PATCH_WIDE + 7;
+  const parts = [
+    network ? svgText(x, y - ROW_HEAD, xmlText(network), palette.ink, large) : "",
+    xmlNode("rect", { x, y: y - PATCH_WIDE + 1, width: PATCH_WIDE, height: PATCH_WIDE, rx: 2, fill: colour }),
+    svgText(at, y, bold + symbols, palette.ink),
+  ];
+  at += name.length * SLIDE_TYPE * LETTER_WIDE + 18;
+  for (const key of keys) {
+    const dash = DASHES[key.dash ?? "solid"].drawn.join(" ") || "none";
+    const line = { x1: at, x2: at + KEY_WIDE, y1: y - 5, y2: y - 5 };
+    parts.push(
+      xmlNode("line", { ...line, stroke: key.colour, "stroke-width": 3, "stroke-dasharray": dash }),
+      svgText(at + KEY_WIDE + 6, y, xmlText(key.name), palette.muted),
+    );
+    at += KEY_WIDE + key.name.length * SLIDE_TYPE * LETTER_WIDE + 26;
+  }
+  return parts;
+}
+
+/**
+ * @param {DrawnRow} row
+ * @param {Bar} bar
+ * @param {Theme} palette
+ */
+function barSvg({ left, wide, top, tall }, bar, palette) {
+  const x = left + wide + 10;
+  const height = tall / BAR_SLICES;
+  // No gradient: its id would have to differ from those of all other figures on a page.
+  const strip = Array.from({ length: BAR_SLICES }, (_, k) => {
+    const fill = stopAt(bar.stops, 1 - (k + 0.5) / BAR_SLICES);
+    return xmlNode("rect", { x, y: top + k * height, width: SLIDE_BAR, height: height + 0.5, fill });
+  });
+  const numbers = barNumbers(bar, tall, SLIDE_TYPE).map((end) => {
+    const share = (bar.high - end) / (bar.high - bar.low);
+    const y = top + SLIDE_TYPE * 0.75 + share * (tall - SLIDE_TYPE * 0.8);
+    return svgText(x + SLIDE_BAR + 6, y, printEnd(end), palette.muted);
+  });
+  return xmlNode("g", {}, ...strip, ...numbers);
+}
+
+/**
+ * The colour at a share of a scale of equal distances.
+ *
+ * @param {string[]} stops
+ * @param {number} share
+ */
+function stopAt(stops, share) {
+  const place = share * (stops.length - 1);
+  const from = Math.min(Math.floor(place), stops.length - 2);
+  return mixHex(stops[from], stops[from + 1], place - from);
+}
+
+/**
+ * @param {DrawnRow[]} rows
+ * @param {SlidePlan} plan
+ */
+function stepsSvg(rows, { palette, steps: [first, last] }) {
+  const { left, wide, top, tall } = rows[rows.length - 1];
+  const y = top + tall + SLIDE_TYPE + 6;
+  const middle = { "text-anchor": "middle" };
+  const numbers = numberedSteps(first, last, STEP_NUMBERS).map((step) => {
+    const x = left + ((step - 0.5 - first) / (last - first + 1)) * wide;
+    return svgText(x, y, String(step), palette.muted, middle);
+  });
+  const name = svgText(left + wide / 2, y + SLIDE_TYPE + 4, SLIDE_WORDS.step, palette.muted, middle);
+  return [...numbers, name];
+}
+
+/**
+ * The words' small HTML as parts of a text.
+ *
+ * @param {string} markup
+ * @param {Theme} palette
+ */
+function signs(markup, palette) {
+  let down = 0; // how far the line is below its own
+  /**
+   * @param {string} text
+   * @param {number} to
+   * @param {Record<string, string|number|undefined>} look
+   */
+  const piece = (text, to, look) => {
+    if (!text) return "";
+    const dy = to - down;
+    down = to;
+    return xmlNode("tspan", { dy, ...look }, xmlText(text));
+  };
+  return readSigns(markup)
+    .map(({ signal, letter, sub, plain }) => {
+      const own = signal ? { fill: palette.text[signal] } : {};
+      return (
+        piece(letter, 0, { ...own, ...SLIDE_SERIF, "font-style": "italic" }) +
+        piece(sub, INDEX_DOWN, { ...own, "font-size": INDEX_SIZE }) +
+        piece(plain, 0, SLIDE_SERIF)
+      );
+    })
+    .join("");
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} inner  XML
+ * @param {string} fill
+ * @param {Record<string, string|number|undefined>} [look]
+ */
+const svgText = (x, y, inner, fill, look = {}) =>
+  xmlNode("text", { x: x.toFixed(1), y: y.toFixed(1), fill, "xml:space": "preserve", ...look }, inner);

@@ -1,0 +1,111 @@
+// Slide view: the columns of a view, painted once more for a slide, in either theme.
+
+import { dashAt } from "./dashes.js";
+import { networkLooks } from "./lines.js";
+import { paletteOf } from "./palette.js";
+import { placeRows, SLIDE, slideSvg } from "./slide.js";
+import { createTrack } from "./tracks.js";
+import { MAPS } from "./words.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Column } from "./maps.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { SlideRow } from "./slide.js" */
+/** @import { Slot } from "./stack.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Palette } from "./tracks.js" */
+
+const SLIDE_RATIO = 2; // pixels of an image a pixel of the slide, and of a PNG
+const INPUT_LINES = 2; // shades of the input's lines
+const MOST_KEYS = 4;
+
+/**
+ * @typedef {Object} Shown
+ * @property {() => Model} modelOf
+ * @property {Store} store
+ * @property {Rows} rows
+ * @property {Column[]} columns
+ * @property {() => string} verdict
+ * @property {() => string} badge
+ */
+
+/**
+ * @param {Shown} shown
+ * @param {"light"|"dark"} theme
+ * @returns {string} SVG
+ */
+export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, theme) {
+  const model = modelOf();
+  const palette = paletteOf(model.header, theme);
+  const slots = columns.map((column) => column.slots.filter(({ height }) => height > 0)).filter(({ length }) => length);
+  const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette))));
+  const { zoom, locked } = store.get();
+  const drawn = placed.map((some, at) =>
+    some.map((row, k) => {
+      const canvas = document.createElement("canvas");
+      const height = row.tall;
+      const track = createTrack(
+        { ...slots[at][k], canvas, height },
+        { model: modelOf, store, rows, palette: () => palette },
+      );
+      track.prepare();
+      const size = {
+        width: Math.round(row.wide * SLIDE_RATIO),
+        height: Math.round(height * SLIDE_RATIO),
+        ratio: SLIDE_RATIO,
+      };
+      track.paint({ first: zoom[0], last: zoom[1], ...size });
+      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS) };
+    }),
+  );
+  return slideSvg({ title: verdict(), badge: badge(), steps: zoom, locked, palette, columns: drawn });
+}
+
+const SLIDE_TICKS = 17; // px: the size of a slide's numbers
+
+/**
+ * @param {Slot} slot
+ * @param {Model} model
+ * @param {Palette} palette
+ * @returns {SlideRow}
+ */
+function slideRow(slot, model, palette) {
+  if (slot.kind === "answers") {
+    const looks = networkLooks(model, palette);
+    const keys = model.networks
+      .filter((network) => network.array("prediction"))
+      .map(({ name, index }) => ({ name, ...looks[index] }));
+    const target = { name: MAPS.targetNamed(model.header.target_name), colour: palette.neutral };
+    const named = model.target ? [target, ...keys] : keys;
+    return { kind: "answers", network: "", name: MAPS.answers, colour: palette.neutral, equation: "", keys: named };
+  }
+  const network = model.networks[slot.net];
+  const word = model.header.words[network.kind][slot.signal ?? "x"];
+  if (slot.kind === "map") {
+    const { name, equation } = word;
+    return { kind: "map", network: "", name, colour: palette.signals[slot.signal], equation, keys: [] };
+  }
+  const { names, text } = model.header.input;
+  const keys = (text ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
+    name,
+    colour: palette.shades[at % INPUT_LINES],
+    dash: dashAt(Math.floor(at / INPUT_LINES)),
+  }));
+  return { kind: "input", network: network.name, name: word.name, colour: palette.signals.x, equation: "", keys };
+}
+
+/**
+ * @param {string} svg  of a slide
+ * @returns {Promise<Blob>} PNG, twice as wide and as high
+ */
+export async function slidePng(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [SLIDE.width * SLIDE_RATIO, SLIDE.height * SLIDE_RATIO];
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, failed) => {
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error(String(canvas.width)))), "image/png");
+  });
+}

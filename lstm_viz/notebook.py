@@ -1,0 +1,45 @@
+"""Notebook: the Explorer of a Trace as a widget, and what is locked, pinned and edited in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.traced import Traces, picture_of
+
+if TYPE_CHECKING:
+    from lstm_viz.widget import View
+
+MISSING = "show needs the package anywidget: pip install 'lstm_viz[notebook]'"
+
+
+def show(
+    traces: Traces, *, height: int = 720, state: dict[str, Any] | None = None, **options: Any
+) -> View:
+    """The Explorer of a recording, or of several, by their names, in a notebook.
+
+    Args:
+        traces: what was recorded, by `record` or `record_all`.
+        height: of the view, in pixels; where its maps need more, it is higher.
+        state: how it opens, in the keys of the app's address: step (from 1), unit, zoom, order,
+            pins, tab, edits and so on. What the networks do not have is left out.
+        options: layer, direction, batch, names and source, as `save_page` takes them.
+
+    Returns:
+        A widget, which a notebook shows where it is the last line of a cell. In a notebook without
+        a kernel, or converted to HTML, the saved page takes its place.
+
+    Raises:
+        ModuleNotFoundError: anywidget is not installed.
+        ValueError, IndexError: as `save_page`.
+    """
+    picture = picture_of(traces, **options)
+    try:
+        from lstm_viz.widget import View
+    except ModuleNotFoundError as error:
+        if error.name not in ("anywidget", "traitlets"):
+            raise
+        raise ModuleNotFoundError(MISSING, name=error.name) from None
+    names = tuple(panel.name for panel in picture.panels)
+    kinds = tuple(panel.trace.kind for panel in picture.panels)
+    return View(names, kinds, payload(picture), state or {}, height, source=picture.source)

@@ -1,0 +1,113 @@
+"""What is saved of a view: its picture in either theme, its numbers, and its open equation."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ElementTree
+from base64 import b64decode
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Download, Page, expect
+
+from lstm_viz.explorer.look import words
+from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, mix
+from lstm_viz.words import READING, word
+from tests.explorer.node_js import run
+from tests.explorer.sample_payload import sample
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHOWN = {"step": 12, "unit": 7, "zoom": [3, 22], "filter": "u2.5.7", "tab": "equation:f"}
+STEPS = slice(2, 22)
+UNITS = [2, 5, 7]
+
+
+def saved(page: Page, button: str) -> Download:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return download.value
+
+
+def text_of(download: Download) -> str:
+    return download.path().read_text(encoding="utf-8")
+
+
+def rgb(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def maps_of(svg: str) -> list[np.ndarray]:
+    """Each drawn area, (row, column, channel)."""
+    images = ElementTree.fromstring(svg).iter(f"{SVG}image")
+    data = [b64decode(one.attrib["href"].partition(",")[2]) for one in images]
+    return [np.asarray(Image.open(io.BytesIO(one)).convert("RGB")) for one in data]
+
+
+def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
+    explore: Callable[..., Page],
+) -> None:
+    labels = tuple(f'day "{k}", <&' for k in range(30))
+    made = sample(labels=labels, source="heat & <wind>")
+    page = explore(made.data, state=SHOWN)
+    badge = page.locator(".lv-badge")
+    expect(badge).to_contain_text("recomputed in this browser ·")
+    page.get_by_role("button", name="Save", exact=True).click()
+    lstm, rnn = made.panels
+    themes: list[tuple[str, Theme]] = [("light", LIGHT), ("dark", DARK)]
+    for name, theme in themes:
+        page.get_by_label("Background").select_option(name)
+        svg = text_of(saved(page, "SVG"))
+        root = ElementTree.fromstring(svg)
+        assert (root.attrib["width"], root.attrib["height"]) == ("1600", "900")
+        told = ["".join(one.itertext()) for one in root.iter(f"{SVG}text")]
+        assert "Next value, mean squared error: LSTM 0.041 · simple RNN 0.062" in told
+        assert badge.inner_text() in told
+        assert {"LSTM", "simple RNN", "step", "5", "20"} <= set(told)
+        drawn = maps_of(svg)
+        assert len(drawn) == 7 + 4  # two inputs, the maps of both networks, and the answers
+        forget = drawn[1]
+        values = lstm.signal("f")[STEPS, UNITS].T
+        high, wide = forget.shape[:2]
+        rows = ((np.arange(3) + 0.5) * high / 3).astype(int)
+        columns = ((np.arange(20) + 0.5) * wide / 20).astype(int)
+        wanted = [
+            [rgb(mix(theme.background, str(COLOURS["f"]), float(value))) for value in row]
+            for row in values
+        ]
+        np.testing.assert_allclose(forget[np.ix_(rows, columns)], wanted, atol=2)
+    png = saved(page, "PNG")
+    picture = Image.open(png.path()).convert("RGB")
+    assert picture.size == (3200, 1800)
+    assert picture.getpixel((5, 5)) == tuple(rgb(DARK.background))
+    assert png.suggested_filename == "LSTM-simple-RNN-heat-wind.png"
+
+    shown = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of what is shown")))))
+    everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of all")))))
+    assert len(shown) == 20 * (3 + 13)  # the filter is the first network's
+    assert len(everything) == 30 * (11 + 13)
+    assert (shown[0]["step"], shown[0]["label"]) == ("3", labels[2])
+    for panel, signals in ((lstm, "figoch"), (rnn, "ah")):
+        rows_of = [row for row in everything if row["network"] == panel.name]
+        for signal in signals:
+            numbers = np.float32([row[signal] for row in rows_of])
+            wanted_numbers = panel.signal(signal)
+            np.testing.assert_array_equal(numbers.reshape(wanted_numbers.shape), wanted_numbers)
+    assert {row["a"] for row in everything if row["network"] == "LSTM"} == {""}
+
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Copy as LaTeX").click()
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    latex = page.evaluate("window.copied")
+    assert latex.startswith("\\begin{aligned}\n  F_t &= \\sigma (W_f [x_t, h_{t-1}] + b_f) \\\\\n")
+    assert f"{lstm.signal('f')[11, 7]:.4f}"[:5] in latex
+
+
+@pytest.mark.parametrize("kind", READING)
+def test_equations_become_the_latex_that_they_were_made_of(kind: str) -> None:
+    markup = [words(kind)[signal]["equation"] for signal in READING[kind]]
+    for signal, found in zip(READING[kind], run("equations.js", markup), strict=True):
+        plain = found.replace(" ", "")
+        assert plain == word(kind, signal).equation.replace("\\,", "").replace(" ", "")
