@@ -11,9 +11,9 @@ from pathlib import Path
 
 import torch
 
-from lstm_viz import checkpoint
+from lstm_viz import checkpoint, home
 from lstm_viz.ablate.parts import PARTS
-from lstm_viz.ablate.result import ASSETS, AblationError, Result, Row, load, save
+from lstm_viz.ablate.result import AblationError, Result, Row, load, save
 from lstm_viz.ablate.without import HELD_OUT, ablate
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.arguments import count
@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--sequences", type=count, default=HELD_OUT, help="held-out sequences for each network"
     )
-    parser.add_argument("--folder", type=Path, default=ASSETS, help="where the files are written")
+    parser.add_argument(
+        "--folder", type=Path, default=home.output("ablations"), help="where the files are written"
+    )
     parser.add_argument(
         "--again", action="store_true", help="measure the tasks that exist already again"
     )

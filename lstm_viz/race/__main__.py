@@ -11,10 +11,11 @@ from pathlib import Path
 
 import torch
 
+from lstm_viz import home
 from lstm_viz.race.heat import raced
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
 from lstm_viz.race.racing import Race
-from lstm_viz.race.result import ASSETS, RaceError, Row, load, save
+from lstm_viz.race.result import RaceError, Row, load, save
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.arguments import count
 from lstm_viz.train.processes import each
@@ -37,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--seeds", type=int, nargs="+", help="the seeds, instead of those of the plan"
     )
     parser.add_argument("--steps", type=count, help="the largest number of training steps")
-    parser.add_argument("--folder", type=Path, default=ASSETS, help="where the file is written")
+    parser.add_argument(
+        "--folder", type=Path, default=home.output("races"), help="where the file is written"
+    )
     parser.add_argument(
         "--again", action="store_true", help="run the heats that exist already again"
     )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lstm_viz import checkpoint
+from lstm_viz import home
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.arguments import count
 from lstm_viz.train.processes import each
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kind", choices=KINDS, help="only this kind (default: all three)")
     parser.add_argument("--seed", type=int, help=f"only this seed (default: {_listed(SEEDS)})")
     parser.add_argument("--steps", type=count, help="training steps, if not as in the recipe")
-    parser.add_argument("--folder", type=Path, default=checkpoint.ASSETS)
+    parser.add_argument("--folder", type=Path, default=home.output("models"))
     parser.add_argument(
         "--again", action="store_true", help="also train the networks that exist already"
     )
