@@ -45,6 +45,19 @@ def save(path: str | Path, arrays: Mapping[str, np.ndarray], text: str) -> Path:
     return path
 
 
+def is_archive(path: str | Path) -> bool:
+    """Whether a file is an archive that has a trace's text, as far as its own list says."""
+    from lstm_viz.sequences.files.archive import Archive
+    from lstm_viz.sequences.limits import UNLIMITED
+    from lstm_viz.sequences.sequence import SequenceError
+
+    with Path(path).open("rb") as file:
+        try:
+            return _MEMBER in Archive(file, UNLIMITED).names
+        except SequenceError:
+            return False
+
+
 def load(source: str | Path | bytes) -> tuple[dict[str, np.ndarray], str]:
     """The arrays and the text. Nothing is unpickled.
 

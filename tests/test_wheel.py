@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from lstm_viz import home
+from lstm_viz import checkpoint, home
+from lstm_viz.trace import Trace
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,3 +82,12 @@ def test_the_app_draws_its_pages_from_the_wheel(found: dict[str, Any]) -> None:
 def test_commands_write_where_they_are_run_and_not_into_the_package(found: dict[str, Any]) -> None:
     assert found["output"] == "models"
     assert home.output("models") == ROOT / "assets" / "models"  # of a checkout
+
+
+def test_the_command_is_installed_and_works_there(site: Path, tmp_path: Path) -> None:
+    (entries,) = site.glob("*.dist-info/entry_points.txt")
+    assert "lstm-viz = lstm_viz.commands:main" in entries.read_text(encoding="utf-8")
+    given = ("record", "adding-lstm", "preset:3", "--signals", "f")
+    run("-P", "-m", "lstm_viz", *given, cwd=tmp_path, PYTHONPATH=str(site), LSTM_VIZ_DEVICE="cpu")
+    trace = Trace.load(tmp_path / "trace.npz")
+    assert trace.meta["weights"] == checkpoint.card("adding-lstm")["weights"]
