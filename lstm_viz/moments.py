@@ -245,9 +245,8 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
     steps = trace.lengths[batch]
-    values = {
-        name: trace.sel(name, **place)[:steps].astype(np.float64) for name in SIGNALS[trace.kind]
-    }
+    names = SIGNALS[trace.kind]
+    values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
         values[f"{name}_before"] = _before(values[name], first, direction)

@@ -54,7 +54,7 @@ def main(
     resumes where it was.
     """
     if everything == (task is not None):
-        raise click.UsageError("give either --all or --task, which say what is trained")
+        raise click.UsageError("give either --all or --task, to choose what is trained")
     orders = [
         Order(one, each_kind, each_seed, steps or RECIPES[one].budget.steps)
         for each_seed in (SEEDS if seed is None else (seed,))

@@ -246,7 +246,7 @@ def test_all_tasks_are_made(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "give either --all or --task, which say what is trained."),
+        ([], "give either --all or --task, to choose what is trained."),
         (["--all", "--task", "latch"], "give either --all or --task"),
         (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
         (["--all", "--kind", "tcn"], "'tcn' is not one of 'lstm', 'gru', 'rnn'."),
