@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from lstm_viz.home import PACKAGE
 from lstm_viz.ui.frame import access, headers
 from lstm_viz.ui.frame.routes import ROUTES
 from lstm_viz.ui.frame.uploads import UploadLimits
@@ -70,7 +71,7 @@ except ValueError as error:
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
 # open a page's address without the frame until somebody has opened the first page.
 app = st.App(
-    HERE.parent / "lstm_viz" / "ui" / "frame" / "main.py",
+    PACKAGE / "ui" / "frame" / "main.py",
     lifespan=lifespan,
     middleware=[
         Middleware(headers.SecurityHeaders),

@@ -67,6 +67,22 @@ class Call(NamedTuple):
         """1, or 2 where the module is bidirectional."""
         return 2 if getattr(self.module, "bidirectional", False) else 1
 
+    def of_sequences(self, rows: slice) -> Call:
+        """The call of some sequences of the batch alone."""
+
+        def part(states: dict[str, Tensor]) -> dict[str, Tensor]:
+            return {name: state[..., rows, :] for name, state in states.items()}
+
+        return self._replace(
+            x=self.x[:, rows],
+            y=self.y[:, rows],
+            first=part(self.first),
+            last=part(self.last),
+            lengths=None if self.lengths is None else self.lengths[rows],
+            before=None if self.before is None else part(self.before),
+            after=None if self.after is None else part(self.after),
+        )
+
     @property
     def padded(self) -> Tensor | None:
         """(time, batch): True after a shorter sequence's end; None where none is shorter."""

@@ -44,6 +44,14 @@ def compare(
     """
     if a.kind != b.kind or a.sizes != b.sizes:
         raise ValueError(f"two traces of one kind and size can be compared; got {a!r} and {b!r}")
+    if any(
+        one != other
+        for one, other in (
+            (set(a.signals), set(b.signals)),
+            *((a.numbers(axis), b.numbers(axis)) for axis in ("layer", "unit")),
+        )
+    ):
+        raise ValueError("two traces that keep the same signals, layers and units can be compared")
     if not threshold >= 0:
         raise ValueError(f"threshold must be a number of at least 0; got {threshold}")
     where = {"layer": layer, "direction": direction, "batch": batch}

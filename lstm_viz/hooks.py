@@ -99,9 +99,9 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
 
 
 def _traces(module: Any, name: str, calls: list[Any]) -> dict[str, Trace]:
-    weights, kept = weights_hash(module), {}
+    weights, copied = weights_hash(module), {}
     return {
-        name if number == 1 else f"{name}#{number}": trace_of_run(module, run, weights, kept)
+        name if number == 1 else f"{name}#{number}": trace_of_run(module, run, weights, copied)
         for number, run in enumerate(runs(module, calls), start=1)
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -131,7 +131,7 @@ def linearise(
     place = {"layer": layer, "direction": direction, "batch": batch}
     backward = direction % trace.sizes["direction"] == 1
     steps = np.flatnonzero(recorded(trace, batch))[:: -1 if backward else 1]
-    now = {name: trace.sel(name, **place)[steps].astype(np.float64) for name in trace.signals}
+    now = {name: trace.sel(name, **place)[steps].astype(np.float64) for name in SIGNALS[trace.kind]}
     before = {}
     for name, initial in trace.initial.items():
         first = initial[layer, direction, batch].astype(np.float64)

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.edits import Clamp, parse
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import STATES, Trace
 
@@ -183,7 +184,9 @@ def ledger(
         )
     order = order[: int(np.flatnonzero(order == at)[0]) + 1]
     where = {"layer": layer, "direction": direction, "batch": batch}
-    signal = {name: trace.sel(name, **where)[order].astype(np.float64) for name in trace.signals}
+    signal = {
+        name: trace.sel(name, **where)[order].astype(np.float64) for name in SIGNALS[trace.kind]
+    }
     keep = signal[KEEPS[trace.kind]]
     if trace.kind == "lstm":
         state, written = "c", signal["i"] * signal["g"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.trace import Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
@@ -245,7 +245,8 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
     steps = trace.lengths[batch]
-    values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in trace.signals}
+    names = SIGNALS[trace.kind]
+    values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
         values[f"{name}_before"] = _before(values[name], first, direction)

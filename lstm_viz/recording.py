@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,26 +13,37 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz import rebuild
-from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, agreement, need_agreement
+from lstm_viz.agreement import TOLERANCE, VerificationError, need_agreement
+from lstm_viz.axes import Index
 from lstm_viz.call import (
+    KINDS,
     Call,
     Cell,
     Recurrent,
     States,
+    base_of,
     lay_out,
-    layer_output,
     named_weights,
     weights_used,
 )
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.kept import Kept, kept
+from lstm_viz.signals import all_signals, kept_signals
 from lstm_viz.trace import Trace
 
 __all__ = ["VerificationError", "record"]
 
 
-def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None) -> Trace:
+def record(
+    module: Recurrent,
+    input: Tensor | PackedSequence,
+    hx: States = None,
+    *,
+    signals: Iterable[str] | None = None,
+    layers: Index | None = None,
+    units: Index | None = None,
+) -> Trace:
     """Record every signal of `module(input, hx)`, and check it against the module's own output.
 
     Args:
@@ -40,6 +51,9 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them.
+        signals: the signals that the trace keeps; None is all. All are checked.
+        layers: the layers that it keeps, as `Trace.sel` takes them; their numbers are in meta.
+        units: the same for the units.
 
     Returns:
         A Trace. `meta["verified"]` is the largest difference between the hidden state rebuilt from
@@ -49,11 +63,21 @@ def record(module: Recurrent, input: Tensor | PackedSequence, hx: States = None)
 
     Raises:
         TypeError: not such a module.
-        ValueError: a pass that cannot be recorded; the sentence has the reason.
+        ValueError: a pass that cannot be recorded, or nothing to keep; the sentence has the reason.
+        IndexError: a layer or unit to keep that the module does not have.
         VerificationError: a difference is more than rounding.
     """
     with recordable(module, input):
-        return trace_of(call_of(module, input, hx))
+        only = kept_of(module, signals, layers, units)
+        return trace_of(call_of(module, input, hx), kept=only)
+
+
+def kept_of(
+    module: Recurrent, signals: Iterable[str] | None, layers: Index | None, units: Index | None
+) -> Kept | None:
+    """What a trace of the module keeps; None is everything. Raises as `record`."""
+    sizes = (module.num_layers, module.hidden_size)
+    return kept(KINDS[base_of(module)], sizes, signals, layers, units)
 
 
 @contextmanager
@@ -121,42 +145,27 @@ def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
 
 @torch.no_grad()
 def trace_of(
-    call: Call, weights: str | None = None, kept: Mapping[str, np.ndarray] | None = None
+    call: Call,
+    weights: str | None = None,
+    copied: Mapping[str, np.ndarray] | None = None,
+    kept: Kept | None = None,
 ) -> Trace:
-    """The Trace of a call already made.
+    """The Trace of a call already made, or the part of it that is `kept`.
 
-    `weights` is the module's hash and `kept` a copy of them (`named_weights`), where it is there.
+    `weights` is the module's hash and `copied` a copy of them (`named_weights`), where it is there.
+    A part can't be computed again without the rest, so that it has neither input nor weights.
     """
     _need_dtype(call)
-    shape, padded = (call.layers, call.directions), call.padded
-    names = [name for name in SIGNALS[call.kind] if name != "h"]
-    arrays = _empty(call, len(names), *shape, *call.x.shape[:2], call.module.hidden_size)
-    signals = dict(zip(names, arrays, strict=True))
-    # Two steps longer, so that h and the state before each step, in either direction, are views.
-    states = _empty(call, *shape, len(call.x) + 2, *call.first["h"].shape[1:])
-    signals["h"] = states[:, :, 1:-1]
-    x, checked = call.x, Checked(0.0, 0.0)
-    for layer in range(call.layers):
-        y = layer_output(call, layer, x)
-        for direction, own in enumerate(y.chunk(call.directions, dim=-1)):
-            for steps in rebuild.blocks(len(own), own[0].numel(), rebuild.GRAIN):
-                signals["h"][layer, direction, steps] = own[steps]
-            row = layer * call.directions + direction
-            out = {name: signal[layer, direction] for name, signal in signals.items()}
-            h_before = _before(states[layer, direction], call, row)
-            _fill(call, row, x, h_before, out)
-            checked = checked.worse(agreement(call, row, x, h_before, out))
-        x = y
+    padded = call.padded
+    found = all_signals(call) if kept is None else kept_signals(call, kept)
+    signals, initial, checked = found
     if not checked.agrees:
         _need_finite(call)  # no NaN agrees, and is called by its name
     need_agreement(checked, type(call.module).__name__, call.x.dtype)
     return Trace(
         kind=call.kind,
         signals={name: to_numpy(signal, padded) for name, signal in signals.items()},
-        initial={
-            name: state.unflatten(0, shape).detach().cpu().numpy().copy()
-            for name, state in call.first.items()
-        },
+        initial={name: state.detach().cpu().numpy().copy() for name, state in initial.items()},
         meta={
             "verified": checked.largest,
             "tolerance": checked.allowed,
@@ -168,13 +177,14 @@ def trace_of(
                 if call.kind == "rnn" and call.nonlinearity == "relu"
                 else {}
             ),
+            **({} if kept is None else kept.meta),
         },
-        x=_kept(call),
-        weights=named_weights(call) if kept is None else kept,
+        x=_input(call) if kept is None else None,
+        weights=(copied or named_weights(call)) if kept is None else {},
     )
 
 
-def _kept(call: Call) -> np.ndarray:
+def _input(call: Call) -> np.ndarray:
     """A copy of what the first layer read, (batch, time, input): the caller may write into it."""
     x = call.x.transpose(0, 1)
     if call.padded is not None:
@@ -210,46 +220,6 @@ def _is_finite(values: Tensor) -> bool:
         for part in rebuild.blocks(len(values), width, rebuild.GRAIN)
         for extreme in torch.aminmax(values[part])
     )
-
-
-def _before(states: Tensor, call: Call, row: int) -> Tensor:
-    """The state that each step started from (time, batch, hidden), for h in `states[1:-1]`.
-
-    In the reverse direction a sequence starts at its own last step, wherever padding follows.
-    """
-    if call.before is not None:
-        return call.before["h"][row]
-    first = call.first["h"][row]
-    if row % call.directions == 0:
-        states[0] = first
-        return states[:-2]
-    states[-1] = first
-    if call.lengths is not None:
-        states[call.lengths + 1, torch.arange(len(first), device=first.device)] = first
-    return states[2:]
-
-
-def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> None:
-    """Fill `out`, each (time, batch, unit), from x and h."""
-    w = call.weights[row]
-    if call.kind == "gru":
-        rebuild.gru_gates(x, h_before, w, out)
-    elif call.kind == "rnn":
-        rebuild.rnn_gates(x, h_before, w, out)
-    else:
-        rebuild.lstm_gates(x, h_before, w, out)
-        if call.after is not None:
-            out["c"][:] = call.after["c"][row]
-        else:
-            reverse = row % call.directions == 1
-            rebuild.cell_state(out, call.first["c"][row], reverse=reverse, padded=call.padded)
-
-
-def _empty(call: Call, *shape: int) -> Tensor:
-    if call.x.device.type != "cpu":
-        return call.x.new_empty(shape)
-    # NumPy asks Linux for huge pages, torch does not: large arrays are five times sooner ready.
-    return torch.from_numpy(np.empty(shape, str(call.x.dtype).removeprefix("torch.")))
 
 
 def to_numpy(signal: Tensor, padded: Tensor | None) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_viz.cells import gru_from, lstm_from, rnn_from
 from lstm_viz.jacobians import Arrays, around, nonlinearity
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -29,7 +30,7 @@ class RecurrentMap:
         backward = place["direction"] % trace.sizes["direction"] == 1
         read = np.flatnonzero(recorded(trace, place["batch"]))[:: -1 if backward else 1]
         signals = {
-            name: trace.sel(name, **place)[read].astype(np.float64) for name in trace.signals
+            name: trace.sel(name, **place)[read].astype(np.float64) for name in SIGNALS[self.kind]
         }
         states = ("h", "c") if trace.kind == "lstm" else ("h",)
         self.trajectory = np.concatenate([signals[name] for name in states], axis=1)

@@ -64,11 +64,11 @@ def runs(module: Recurrent | Cell, calls: Sequence[Heard]) -> list[Run]:
 
 
 def trace_of_run(
-    module: Recurrent | Cell, run: Run, weights: str, kept: dict[Any, Mapping[str, np.ndarray]]
+    module: Recurrent | Cell, run: Run, weights: str, copied: dict[Any, Mapping[str, np.ndarray]]
 ) -> Trace:
     """One Trace over a run's steps; `weights` is the module's hash.
 
-    `kept` are the copies of weights that the traces of one module share: it grows.
+    `copied` are the copies of weights that the traces of one module share: it grows.
 
     `meta["changed"]` lists the steps, counted from 0, before which a state was changed.
 
@@ -83,9 +83,9 @@ def trace_of_run(
     # A parametrised weight in training mode is another one for each call.
     for part in _alike(run.calls):
         call, used = _call(module, part), _weights_key(part[0])
-        if used not in kept:
-            kept[used] = named_weights(call)
-        parts.append(trace_of(call, weights, kept[used]))
+        if used not in copied:
+            copied[used] = named_weights(call)
+        parts.append(trace_of(call, weights, copied[used]))
     trace = parts[0] if len(parts) == 1 else _joined(parts)
     changed = {"changed": tuple(run.changed)} if run.changed else {}
     return trace.with_meta(**changed)

@@ -35,8 +35,9 @@ def recorded(trace: Trace, batch: int = 0) -> np.ndarray:
 
     The others were skipped, or lie beyond the end of a shorter sequence.
     """
-    # One unit tells: what is not recorded is NaN in all signals, and what is recorded never is.
-    return ~np.isnan(trace.sel("h", layer=0, direction=0, batch=batch, unit=0))
+    # One unit of one signal tells: what is not recorded is NaN in all, and what is never is.
+    signal = next(iter(trace.signals))
+    return ~np.isnan(trace.sel(signal, layer=0, direction=0, batch=batch, unit=0))
 
 
 def spread(trace: Trace, mask: np.ndarray, labels: tuple[Any, ...] | range = ()) -> Trace:

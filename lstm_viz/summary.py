@@ -28,7 +28,7 @@ def html_of(trace: Trace) -> str:
     cell is the value of its block that is farthest from 0.
     """
     sizes = trace.sizes
-    rows = "".join(_row(trace, signal) for signal in READING[trace.kind])
+    rows = "".join(_row(trace, signal) for signal in READING[trace.kind] if signal in trace.signals)
     told = " · ".join(f"{axis} {sizes[axis]}" for axis in AXES)
     first = (
         "" if all(sizes[axis] == 1 for axis in AXES[:3]) else ", of layer 0, direction 0, batch 0"

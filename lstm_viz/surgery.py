@@ -12,6 +12,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz import recording
 from lstm_viz.agreement import Checked, need_agreement
+from lstm_viz.axes import Index
 from lstm_viz.call import Call, Recurrent, States
 from lstm_viz.edits import Change, Edit, EditError, need_fit, parse, write
 from lstm_viz.stepping import Signals, Stepped
@@ -28,6 +29,9 @@ def record(
     layer: int | None = None,
     direction: int | None = None,
     batch: int | None = None,
+    signals: Iterable[str] | None = None,
+    layers: Index | None = None,
+    units: Index | None = None,
 ) -> Trace:
     """Record every signal of `module(input, hx)`, checked against the module's own output.
 
@@ -46,6 +50,9 @@ def record(
         layer: the layer that edits apply to; None is all. The input is always the first layer's.
         direction: the same for the direction, 0 forward, 1 reverse. The input is changed for both.
         batch: the same for the sequence of the batch; the others stay unedited.
+        signals: the signals that the trace keeps, such as "fc" or ["f", "c"]; None is all.
+        layers: the layers that it keeps, as `Trace.sel` takes them. `sel` then counts those kept.
+        units: the units that it keeps. The h of an LSTM that projects is kept whole.
 
     Returns:
         A Trace. `meta["verified"]` is the largest difference between the hidden state rebuilt from
@@ -53,19 +60,26 @@ def record(
         `meta["tolerance"]` is the largest difference that rounding can make in this pass. Of an
         edited pass, `meta["edited"]` is the text of its edits, and `verified` is that of the same
         steps without edits, each computed from the module's own states before it. Where `layer`,
-        `direction` or `batch` is given, `meta["edited_layer"]` and so on is which, from 0.
+        `direction` or `batch` is given, `meta["edited_layer"]` and so on is which, from 0. Where
+        `layers` or `units` is given, the meta of that name has their numbers.
+
+        All signals of all layers are computed and checked, whatever is kept. Without edits there
+        is memory for what is kept and for one layer in one direction, a few sequences at a time;
+        an edited pass is computed whole before a part of it is kept.
 
     Raises:
         TypeError: not such a module.
         EditError: an edit that does not fit the module or the input.
-        ValueError: a pass that cannot be recorded; the sentence has the reason.
+        ValueError: a pass that cannot be recorded, or nothing to keep; the sentence has the reason.
+        IndexError: a layer or unit to keep that the module does not have.
         VerificationError: a difference is more than rounding.
     """
     chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
     if not chosen:
-        return recording.record(module, input, hx)
+        return recording.record(module, input, hx, signals=signals, layers=layers, units=units)
     text = write(chosen)
     with recording.recordable(module, input):
+        only = recording.kept_of(module, signals, layers, units)
         call = recording.call_of(module, input, hx)
         plain = recording.trace_of(call)
         _need_fit(chosen, call, plain)
@@ -73,17 +87,18 @@ def record(
         directions = _chosen("direction", direction, call.directions)
         sequences = _chosen("batch", batch, call.x.shape[1])
         rows = slice(sequences[0], sequences[-1] + 1)
-        part = _of_sequences(call, rows)
+        part = call.of_sequences(rows)
         stepped = Stepped(part, _time_first(plain, rows), chosen, layers, directions)
         stepped.run()
         need_agreement(stepped.checked, type(module).__name__, call.x.dtype)
-        given = {"layer": layer, "direction": direction, "batch": batch}
-        only = {
+        places = {"layer": layer, "direction": direction, "batch": batch}
+        edited = {
             f"edited_{axis}": index % plain.sizes[axis]
-            for axis, index in given.items()
+            for axis, index in places.items()
             if index is not None
         }
-        return _trace(plain, stepped, rows, {"edited": text, **only})
+        trace = _trace(plain, stepped, rows, {"edited": text, **edited})
+        return trace if only is None else only.of(trace)
 
 
 def _listed(edits: Iterable[Edit] | str) -> tuple[Edit, ...]:
@@ -96,17 +111,6 @@ def _listed(edits: Iterable[Edit] | str) -> tuple[Edit, ...]:
                 f"edits are a text or a list of Clamp, Replace, Begin and Change; got {edit!r}"
             )
     return given
-
-
-def _of_sequences(call: Call, rows: slice) -> Call:
-    """The call of some sequences of the batch alone."""
-    return call._replace(
-        x=call.x[:, rows],
-        y=call.y[:, rows],
-        first={name: state[:, rows] for name, state in call.first.items()},
-        last={name: state[:, rows] for name, state in call.last.items()},
-        lengths=None if call.lengths is None else call.lengths[rows],
-    )
 
 
 def _time_first(trace: Trace, rows: slice) -> Signals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from types import MappingProxyType
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lstm_viz import archived, plain, tidy
+from lstm_viz.axes import AXES, Index, index_of
 from lstm_viz.badge import badge
-from lstm_viz.kinds import GATES, SIGNALS, STATES
+from lstm_viz.kinds import SIGNALS, STATES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow
     import xarray
-
-AXES = ("layer", "direction", "batch", "time", "unit")
-
-# What picks entries of one axis.
-Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +33,9 @@ class Trace:
     `x` (batch, time, input) is what the first layer read, NaN where signals are, and `weights` are
     the network's by the names of torch's state dict (`weight_ih_l0`, `bias_hh_l1_reverse`): all
     that it takes to compute the pass again. They are None and empty where nobody kept them.
+
+    A trace may keep some signals only, with the initial values of the states among them. One that
+    keeps some layers or units only has their numbers in `meta["layers"]` and `meta["units"]`.
     """
 
     kind: str
@@ -46,11 +49,19 @@ class Trace:
     def __post_init__(self) -> None:
         if self.kind not in SIGNALS:
             raise ValueError(f"kind must be one of {', '.join(SIGNALS)}; got {self.kind!r}")
-        _need_names("signals", self.signals, SIGNALS[self.kind])
-        _need_names("initial", self.initial, STATES[self.kind])
-        signals = {name: _frozen(self.signals[name]) for name in SIGNALS[self.kind]}
-        initial = {name: _frozen(self.initial[name]) for name in STATES[self.kind]}
-        shape = signals[GATES[self.kind][0]].shape
+        given = [name for name in SIGNALS[self.kind] if name in self.signals]
+        if not given or len(given) < len(self.signals):
+            came = ", ".join(map(str, self.signals)) or "none"
+            raise ValueError(
+                f"signals must be some or all of {', '.join(SIGNALS[self.kind])}; got {came}"
+            )
+        states = [name for name in STATES[self.kind] if name in given]
+        if set(self.initial) != set(states):
+            need, came = (", ".join(names) or "none" for names in (states, self.initial))
+            raise ValueError(f"initial must be exactly {need}; got {came}")
+        signals = _Named(self.kind, given, {name: _frozen(self.signals[name]) for name in given})
+        initial = _Named(self.kind, given, {name: _frozen(self.initial[name]) for name in states})
+        shape = signals[given[0]].shape
         for name, array in signals.items():
             _need_shape(f"signals[{name!r}]", array, shape, AXES, free_last=name == "h")
         for name, array in initial.items():
@@ -58,12 +69,15 @@ class Trace:
             _need_shape(f"initial[{name!r}]", array, shape[:3] + last, (*AXES[:3], AXES[4]))
         if self.x is not None:
             object.__setattr__(self, "x", _frozen(self.x))
+            _need_floats("x", self.x)
             if self.x.ndim != 3 or self.x.shape[:2] != shape[2:4]:
                 raise ValueError(
                     f"x must be (batch, time, input) with {shape[2]} sequences of {shape[3]} "
                     f"steps; got {self.x.shape}"
                 )
         weights = {name: _frozen(weight) for name, weight in self.weights.items()}
+        for name, weight in weights.items():
+            _need_floats(f"weights[{name!r}]", weight)
         labels = tuple(self.labels) or tuple(range(1, shape[3] + 1))
         if len(labels) != shape[3]:
             raise ValueError(f"labels must name each of the {shape[3]} steps; got {len(labels)}")
@@ -93,17 +107,22 @@ class Trace:
         # By name: what a screen shows lies above, and nothing here depends on it.
         return import_module("lstm_viz.summary").html_of(self)
 
+    def __getitem__(self, name: str) -> np.ndarray:
+        """One signal with all axes, (layer, direction, batch, time, unit); raises as `sel`."""
+        return self.signals[name]
+
     @property
     def sizes(self) -> dict[str, int]:
         """The size of each axis, and of `hidden` (the last axis of h)."""
-        sizes = dict(zip(AXES, self.signals[GATES[self.kind][0]].shape, strict=True))
-        return sizes | {"hidden": self.signals["h"].shape[-1]}
+        arrays = list(self.signals.values())  # h, where it is kept, comes last
+        return dict(zip((*AXES, "hidden"), (*arrays[0].shape, arrays[-1].shape[-1]), strict=True))
 
     @property
     def lengths(self) -> np.ndarray:
         """The number of real steps of each sequence, (batch,)."""
-        # One unit tells: padding is NaN in all signals, and a recorded value never is.
-        return np.count_nonzero(~np.isnan(self.signals["h"][0, 0, :, :, 0]), axis=-1)
+        # One unit of one signal tells: padding is NaN in all, and a recorded value never is.
+        signal = next(iter(self.signals.values()))
+        return np.count_nonzero(~np.isnan(signal[0, 0, :, :, 0]), axis=-1)
 
     @property
     def badge(self) -> str:
@@ -119,15 +138,13 @@ class Trace:
 
         Raises KeyError for another name, IndexError and TypeError for what is no such index.
         """
-        if name not in self.signals:
-            raise KeyError(f"a {self.kind} trace has {', '.join(self.signals)}; got {name!r}")
+        array = self.signals[name]
         unknown = [axis for axis in where if axis not in AXES]
         if unknown:
             raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
-        array = self.signals[name]
         for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
             if axis in where:
-                index = _index(axis, where[axis], array.shape[place])
+                index = index_of(axis, where[axis], array.shape[place])
                 array = array[(slice(None),) * place + (index,)]
         return array
 
@@ -139,6 +156,77 @@ class Trace:
         """The same pass with `more` known about it, such as seed or trained."""
         return replace(self, meta={**self.meta, **more})
 
+    def numbers(self, axis: str) -> tuple[int, ...]:
+        """Which of the network's layers or units the entries of an axis are, from 0."""
+        return tuple(self.meta.get(f"{axis}s", range(self.sizes[axis])))
+
+    def frame(self, *names: str) -> pyarrow.Table:
+        """Signals as a tidy Arrow table: a row for each unit at each step that was read.
+
+        Its columns are layer, direction, batch and time, as they are numbered from 0; the label of
+        the step; unit; and one for each of `names` (default: all signals). `.to_pandas()` and
+        `polars.from_arrow` take it. The h of an LSTM that projects has no unit: it is left out,
+        and `frame("h")` is a table of its own, with the column hidden in place of unit.
+
+        Raises KeyError as `sel`, ValueError for a projected h together with others.
+        """
+        sizes, projected = self.sizes, self._projects
+        chosen = {
+            name: self.signals[name]
+            for name in names or (name for name in self.signals if name != "h" or not projected)
+        }
+        if projected and "h" in chosen and len(chosen) > 1:
+            raise ValueError(
+                f"this LSTM projects h from {sizes['unit']} units to {sizes['hidden']} numbers, "
+                'which are no units; make two tables, one of them frame("h")'
+            )
+        last = "hidden" if projected and "h" in chosen else "unit"
+        axes = {axis: self.numbers(axis) for axis in (*AXES[:4], last)}
+        return tidy.table(chosen, axes, self.labels)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the whole trace to a file, conventionally `*.npz`, and return its path.
+
+        `numpy.load(path)["signals/f"]` reads one signal without lstm_viz.
+
+        Raises TypeError, naming it, for a label or an entry of meta that is not plain data.
+        """
+        arrays = {f"signals/{name}": array for name, array in self.signals.items()}
+        arrays |= {f"initial/{name}": array for name, array in self.initial.items()}
+        arrays |= {f"weights/{name}": array for name, array in self.weights.items()}
+        arrays |= {} if self.x is None else {"x": self.x}
+        counted = self.labels == tuple(range(1, self.sizes["time"] + 1))
+        known = {
+            "kind": self.kind,
+            "labels": () if counted else self.labels,
+            "meta": dict(self.meta),
+        }
+        return archived.save(path, arrays, plain.to_text(known, "the trace"))
+
+    @classmethod
+    def load(cls, source: str | Path | bytes) -> Trace:
+        """Read what `save` wrote, from its path or its bytes; safe for files of strangers.
+
+        Raises ValueError, in one sentence, for a file that is damaged or no saved trace, OSError
+        where it can't be read.
+        """
+        try:
+            arrays, text = archived.load(source)
+            match plain.from_text(text):
+                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(meta)}:
+                    signals, initial, weights = (
+                        _under(part, arrays) for part in ("signals/", "initial/", "weights/")
+                    )
+                    return cls(kind, signals, initial, labels, meta, arrays.get("x"), weights)
+            raise ValueError("it does not name kind, labels and meta")
+        except ValueError as error:
+            called = "these bytes are" if isinstance(source, bytes) else f"{source} is"
+            raise ValueError(f"{called} no saved trace: {error}") from None
+
+    @property
+    def _projects(self) -> bool:
+        return self.sizes["hidden"] != self.sizes["unit"]
+
     def to_xarray(self) -> xarray.Dataset:
         """The signals as an xarray Dataset with this trace's axes, labels and meta.
 
@@ -147,8 +235,7 @@ class Trace:
         import xarray
 
         def axes(name: str) -> tuple[str, ...]:
-            projected = name == "h" and self.sizes["hidden"] != self.sizes["unit"]
-            return (*AXES[:4], "hidden" if projected else "unit")
+            return (*AXES[:4], "hidden" if name == "h" and self._projects else "unit")
 
         return xarray.Dataset(
             {name: (axes(name), array) for name, array in self.signals.items()},
@@ -157,34 +244,31 @@ class Trace:
         )
 
 
-def _index(axis: str, index: Index, size: int) -> int | slice | np.ndarray:
-    """What numpy takes for `index` on an axis of `size` entries."""
-    if isinstance(index, slice):
-        return index
-    entries = np.asarray(index)
-    if entries.size == 0 and entries.ndim == 1:
-        entries = entries.astype(np.intp)
-    if entries.dtype == bool and entries.shape == (size,):
-        return entries.nonzero()[0]
-    if entries.ndim > 1 or not np.issubdtype(entries.dtype, np.integer):
-        raise TypeError(
-            f"{axis} takes an int, a slice, a list of ints or {size} bools; got {index!r}"
-        )
-    beyond = entries[(entries < -size) | (entries >= size)]
-    if beyond.size:
-        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {beyond.flat[0]}")
-    return entries if entries.ndim else int(entries)
+class _Named(dict[str, np.ndarray]):
+    """Arrays by their names; for a name that is not there, a sentence with the trace's signals."""
+
+    def __init__(self, kind: str, kept: list[str], arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__(arrays)
+        self.kind, self.kept = kind, ", ".join(kept)
+
+    def __missing__(self, name: str) -> np.ndarray:
+        if name in SIGNALS[self.kind] and name not in self.kept:
+            raise KeyError(
+                f"{name!r} was not kept in this trace, which has {self.kept}; record it too"
+            )
+        raise KeyError(f"a {self.kind} trace has {self.kept}; got {name!r}")
+
+
+def _under(part: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {
+        name.removeprefix(part): array for name, array in arrays.items() if name.startswith(part)
+    }
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
     view = np.asarray(array).view()
     view.flags.writeable = False
     return view
-
-
-def _need_names(what: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    if set(given) != set(names):
-        raise ValueError(f"{what} must be exactly {', '.join(names)}; got {', '.join(given)}")
 
 
 def _need_shape(
@@ -195,10 +279,14 @@ def _need_shape(
     *,
     free_last: bool = False,
 ) -> None:
-    if array.dtype not in (np.float32, np.float64):
-        raise ValueError(f"{what} must be float32 or float64; got {array.dtype}")
+    _need_floats(what, array)
     same = array.shape[:-1] == shape[:-1] if free_last else array.shape == shape
     if array.ndim != len(axes) or not same:
         raise ValueError(f"{what} must be {shape} over ({', '.join(axes)}); got {array.shape}")
     if 0 in array.shape:
         raise ValueError(f"{what} must have at least one entry on each axis; got {array.shape}")
+
+
+def _need_floats(what: str, array: np.ndarray) -> None:
+    if array.dtype not in (np.float32, np.float64):
+        raise ValueError(f"{what} must be float32 or float64; got {array.dtype}")

@@ -170,7 +170,12 @@ def test_the_pinned_versions_are_within_the_librarys_ranges() -> None:
     extras = chain(*PROJECT["optional-dependencies"].values())
     ranges = [Requirement(line) for line in chain(PROJECT["dependencies"], extras)]
     assert {"torch", "streamlit", "xarray"} <= {requirement.name for requirement in ranges}
+    own = [requirement for requirement in ranges if requirement.name == PROJECT["name"]]
+    (every,) = own  # the extra "all" names the others
+    assert every.extras >= PROJECT["optional-dependencies"].keys() - {"all"}
     for requirement in ranges:
+        if requirement in own:
+            continue
         version = pinned[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{version} is outside of {requirement}"
     app = {canonicalize_name(requirement.name) for requirement in pins("requirements.txt")}

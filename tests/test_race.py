@@ -19,7 +19,7 @@ from lstm_viz import race
 from lstm_viz.model import count_for
 from lstm_viz.race import Heat, Plan, Progress, Race, RaceError, Result, Row
 from lstm_viz.race import heat as heat_module
-from lstm_viz.race.__main__ import main
+from lstm_viz.race.command import main
 from lstm_viz.race.racing import command_for
 from lstm_viz.tasks import TASKS, Batch, Task
 from lstm_viz.train import Budget
@@ -279,7 +279,8 @@ def test_a_folder_says_which_races_it_has(tmp_path: Path) -> None:
 
 
 def command(folder: Path, *more: str) -> None:
-    main(["--task", "adding", "--steps", "4", "--folder", str(folder), "--jobs", "1", *more])
+    given = ["--task", "adding", "--steps", "4", "--folder", str(folder), "--jobs", "1", *more]
+    main(given, standalone_mode=False)
 
 
 def test_the_command_writes_a_race_and_goes_on_where_it_was(
@@ -331,7 +332,7 @@ def test_the_command_that_a_race_names_makes_it(tmp_path: Path) -> None:
     written = race.load("adding", tmp_path)
     said = written.command.removeprefix("python -m lstm_viz.race ").split()
     again = tmp_path / "again"
-    main([*said, "--folder", str(again), "--jobs", "1"])
+    main([*said, "--folder", str(again), "--jobs", "1"], standalone_mode=False)
     assert timeless(race.load("adding", again).rows) == timeless(written.rows)
 
 

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lstm_viz import home
 from lstm_viz.ablate.parts import PARTS
 from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
 
-ASSETS: Final = Path(__file__).resolve().parents[2] / "assets" / "ablations"
+ASSETS: Final = home.ASSETS / "ablations"
 LARGEST: Final = 2**20  # bytes of a file
 
 

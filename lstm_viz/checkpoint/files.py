@@ -16,11 +16,12 @@ import safetensors.torch
 from safetensors import SafetensorError
 from torch import Tensor
 
+from lstm_viz import home
 from lstm_viz.checkpoint.card import FIELDS, Card, CheckpointError, check, name_of
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, parameter_count
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets" / "models"
+ASSETS = home.ASSETS / "models"
 
 Weights = Mapping[str, Tensor]
 

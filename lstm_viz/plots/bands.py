@@ -61,12 +61,14 @@ def band(
     values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
     length = _end(trace, batch)
     rows = _rows(order, values.shape[1])
+    numbers = trace.numbers("unit" if values.shape[1] == trace.sizes["unit"] else "hidden")
+    called = tuple(numbers[row] for row in rows)
     return Band(
         trace=trace,
         signal=signal,
-        cells=cells(values[:length], rows, trace.labels),
+        cells=cells(values[:length], rows, trace.labels, called),
         range=_range(trace, signal, limit),
-        order=rows,
+        order=called,
         length=length,
     )
 

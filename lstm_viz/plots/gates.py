@@ -48,6 +48,7 @@ def gate_heatmaps(
             limit=(limits or {}).get(signal),
         )
         for signal in READING[trace.kind]
+        if signal in trace.signals
     ]
     note = next((one.note for one in bands if one.note), "")
     title = theme.pixels(TITLE)

@@ -33,8 +33,15 @@ class Cells:
     units: int
 
 
-def cells(values: np.ndarray, order: Sequence[int], labels: Sequence[Any]) -> Cells:
+def cells(
+    values: np.ndarray,
+    order: Sequence[int],
+    labels: Sequence[Any],
+    called: Sequence[int] | None = None,
+) -> Cells:
     """A map of `values` (time, unit) whose rows are the units in `order`.
+
+    `called` are the numbers of these units, where they are others.
 
     A map that is too wide has its steps merged in blocks of equal length (the last may be shorter),
     each drawn as two columns: the lowest, then the highest value. One that is too tall has its rows
@@ -61,7 +68,8 @@ def cells(values: np.ndarray, order: Sequence[int], labels: Sequence[Any]) -> Ce
         drawn = map_
 
     columns = [step_name(first, min(first + steps, wide), labels) for first in first_steps.tolist()]
-    rows = [_unit_name(order[first : first + units]) for first in first_units.tolist()]
+    numbers = order if called is None else called
+    rows = [_unit_name(numbers[first : first + units]) for first in first_units.tolist()]
     return Cells(
         values=np.ascontiguousarray(drawn, np.float32),
         x=_edges(first_steps, wide, halved=steps > 1) + 0.5,

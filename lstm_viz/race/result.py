@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from lstm_viz import home
 from lstm_viz.race.plan import Plan
 from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.recipes import KINDS
 
-ASSETS: Final = Path(__file__).resolve().parents[2] / "assets" / "races"
+ASSETS: Final = home.ASSETS / "races"
 LARGEST: Final = 4 * 2**20  # bytes of a file with a race
 
 

@@ -169,10 +169,15 @@ def read(source: Source, **options: Unpack[Options]) -> Sequence:
 
 def describe(source: Source, **options: Unpack[Options]) -> Reading:
     """Print how `read` would read a file, with the same options, and give it back as data."""
+    found = reading(source, **options)
+    print(found)
+    return found
+
+
+def reading(source: Source, **options: Unpack[Options]) -> Reading:
+    """How `read` would read a file, as data."""
     opened, wanted = _asked(source, options)
-    reading = reading_of(opened.table, wanted)
-    print(reading)
-    return reading
+    return reading_of(opened.table, wanted)
 
 
 def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from lstm_viz import home
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.sequences.reading import read
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "sequences"
+FOLDER = home.ASSETS / "sequences"
 STANDARD = Recipe(scale="standard")
 
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 
-from lstm_viz import checkpoint
+from lstm_viz import checkpoint, home
 from lstm_viz.tasks import TASKS, Batch, Task
 from lstm_viz.train.recipes import KINDS
 
-FILE: Final = Path(__file__).resolve().parents[2] / "assets" / "openings.json"
+FILE: Final = home.ASSETS / "openings.json"
 COMMAND: Final = "python -m lstm_viz.train.openings"
 SEEDS: Final = range(200)  # that can open
 EQUAL: Final = 1e-3  # the share by which equal sequences may differ, as processors round

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from lstm_viz.ablate import PARTS, AblationError, load, names, read, save
-from lstm_viz.ablate.__main__ import main
+from lstm_viz.ablate.command import main
 from lstm_viz.ablate.result import LARGEST
 
 RUN = ["--tasks", "latch", "--sequences", "3", "--jobs", "1", "--folder"]
@@ -20,7 +20,7 @@ RUN = ["--tasks", "latch", "--sequences", "3", "--jobs", "1", "--folder"]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the command writes for one task, on very few sequences."""
     folder = tmp_path_factory.mktemp("ablations")
-    main([*RUN, str(folder)])
+    main([*RUN, str(folder)], standalone_mode=False)
     return folder
 
 
@@ -44,7 +44,7 @@ def test_what_is_written_is_read_back(folder: Path, tmp_path: Path) -> None:
 
 def test_the_command_resumes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (folder / "latch.json").stat().st_mtime_ns
-    main([*RUN, str(folder)])
+    main([*RUN, str(folder)], standalone_mode=False)
     assert capsys.readouterr().out == "1 of 1 tasks exist already\n0 tasks in 0 s\n"
     assert (folder / "latch.json").stat().st_mtime_ns == before
 
@@ -63,7 +63,7 @@ def test_what_was_made_otherwise_is_made_again(
     text = json.loads((folder / "latch.json").read_text()) | file
     text["rows"] = [one | row for one in text["rows"]]
     (tmp_path / "latch.json").write_text(json.dumps(text))
-    main([*RUN, str(tmp_path)])
+    main([*RUN, str(tmp_path)], standalone_mode=False)
     assert capsys.readouterr().out.startswith("latch: 1 to 1 before; f=1 ")
     assert load("latch", tmp_path) == load("latch", folder)
 

@@ -19,7 +19,7 @@ from lstm_viz.model import parameter_count
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import checkpoint_steps, evaluate, fit, solves
 from lstm_viz.train import shipping as shipping_module
-from lstm_viz.train.__main__ import main
+from lstm_viz.train.command import main
 from lstm_viz.train.recipes import RECIPES, build
 from lstm_viz.train.shipping import Order, describe, make
 
@@ -153,7 +153,8 @@ def test_a_file_that_is_not_whole_is_not_it(tmp_path: Path, name: str) -> None:
 
 
 def command(*arguments: str, folder: Path, jobs: int = 1) -> None:
-    main([*arguments, "--folder", str(folder), "--jobs", str(jobs)])
+    given = [*arguments, "--folder", str(folder), "--jobs", str(jobs)]
+    main(given, standalone_mode=False)
 
 
 def weights(folder: Path) -> dict[str, bytes]:
@@ -230,8 +231,8 @@ def test_all_tasks_are_made(
         return {"says": "Yes."}
 
     clock = iter([100.0, *(100.0 + 3 * at for at in range(1, 1000))])
-    monkeypatch.setattr("lstm_viz.train.__main__.make", instead)
-    monkeypatch.setattr("lstm_viz.train.__main__.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("lstm_viz.train.command.make", instead)
+    monkeypatch.setattr("lstm_viz.train.command.time.monotonic", lambda: next(clock))
     command("--all", "--kind", "gru", "--seed", "2", folder=tmp_path)
     assert [(one.task, one.kind, one.seed) for one in made] == [(t, "gru", 2) for t in TASKS]
     assert [one.steps for one in made] == [recipe.budget.steps for recipe in RECIPES.values()]
@@ -245,16 +246,16 @@ def test_all_tasks_are_made(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "one of the arguments --all --task is required"),
-        (["--all", "--task", "latch"], "not allowed with argument"),
-        (["--task", "sorting"], "invalid choice: 'sorting'"),
-        (["--all", "--kind", "tcn"], "invalid choice: 'tcn'"),
+        ([], "give either --all or --task, to choose what is trained."),
+        (["--all", "--task", "latch"], "give either --all or --task"),
+        (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
+        (["--all", "--kind", "tcn"], "'tcn' is not one of 'lstm', 'gru', 'rnn'."),
     ],
 )
 def test_a_command_that_cannot_be(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert message in capsys.readouterr().err
 
@@ -266,6 +267,8 @@ def test_a_number_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(SystemExit):
         main(["--task", "latch", f"{option}={given}", "--folder", str(tmp_path)])
-    said = f"argument {option}: must be a whole number of at least 1; got '{given}'"
-    assert said in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"Invalid value for '{option}': " in said
+    assert re.search(r"is not in the range x>=1\.|is not a valid integer range\.", said)
+    assert said.count("\n") == 1
     assert not list(tmp_path.iterdir())

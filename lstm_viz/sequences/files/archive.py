@@ -50,7 +50,8 @@ class Archive:
         self._members = [
             entry for entry in self._zip.infolist() if not entry.filename.endswith("/")
         ]
-        limits.need_expanded(sum(entry.file_size for entry in self._members))
+        self.size = sum(entry.file_size for entry in self._members)  # bytes when unpacked
+        limits.need_expanded(self.size)
         for entry in self._members:
             if entry.flag_bits & 1:
                 raise SequenceError("The file is protected by a password; save it without one.")

@@ -79,7 +79,26 @@ def _is_numeric(archive: Archive, name: str) -> bool:
     return header.dtype.kind in "biufV" and len(header.shape) > 0 and math.prod(header.shape) > 1
 
 
+def array_of(data: bytes) -> np.ndarray:
+    """The array in the bytes of an NPY file, as a view of them.
+
+    Raises SequenceError for what is damaged or incomplete, and for all but plain numbers, times
+    and words.
+    """
+    return _array(data)[0]
+
+
 def _table(data: bytes, limits: Limits, given: Given) -> Table:
+    array, more = _array(data)
+    table = table_of(array, limits, given)
+    if not more:
+        return table
+    told = f"{more:,} bytes after the first array were ignored."
+    return table.telling(told)
+
+
+def _array(data: bytes) -> tuple[np.ndarray, int]:
+    """The array, and how many bytes follow it."""
     header = _header(data)
     there = len(data) - header.end
     if there < header.size:
@@ -92,14 +111,7 @@ def _table(data: bytes, limits: Limits, given: Given) -> Table:
         raise SequenceError(f"The array is empty: its shape is {header.shape}; {_AGAIN}")
     count = math.prod(header.shape)
     flat = np.frombuffer(data, header.dtype, count=count, offset=header.end)
-    table = table_of(
-        flat.reshape(header.shape, order="F" if header.fortran else "C"), limits, given
-    )
-    more = there - header.size
-    if not more:
-        return table
-    told = f"{more:,} bytes after the first array were ignored."
-    return table.telling(told)
+    return flat.reshape(header.shape, order="F" if header.fortran else "C"), there - header.size
 
 
 def _header(data: bytes) -> _Header:

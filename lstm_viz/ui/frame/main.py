@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.home import ASSETS, ROOT
 from lstm_viz.ui.frame import corner, returning, style, words
 from lstm_viz.ui.frame.plain import plain
 
-ROOT = Path(__file__).resolve().parents[3]
 RAIL = 236  # px; on a phone the rail is folded away
-MARK = ROOT / "assets" / "mark.svg"
+MARK = ASSETS / "mark.svg"
 
 
 def mark() -> Path | None:

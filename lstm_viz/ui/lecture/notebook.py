@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import threading
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 import torch
 
 from lstm_viz import plots
+from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
 from lstm_viz.recording import record
 from lstm_viz.stops import LECTURE
@@ -18,7 +18,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.lecture import words
 
-README = Path(__file__).resolve().parents[3] / "README.md"
+README = ROOT / "README.md"
 HEIGHT = 38  # px of a map
 _SEEDED = threading.Lock()
 

@@ -1,0 +1,101 @@
+"""Archived: named arrays and a text in one NPZ file, which is safe to open from strangers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+LONGEST: Final = 2**24  # bytes of the text, of which JSON takes some 20 times as much memory
+TEXT: Final = "trace"
+_MEMBER = f"{TEXT}.npy"
+_HEADER = 1_000  # bytes that NumPy writes before the text, at most
+
+
+class ArchiveError(ValueError):
+    """A file that can't be used, and why, in one sentence."""
+
+
+def save(path: str | Path, arrays: Mapping[str, np.ndarray], text: str) -> Path:
+    """Write the file at once, so that nobody ever reads half of one.
+
+    `numpy.load` opens it too: each array under its name, and the text in UTF-8 as "trace".
+    """
+    data = np.frombuffer(text.encode(), np.uint8)
+    if data.size > LONGEST:
+        raise ArchiveError(
+            f"labels and meta take {data.size:,} bytes as text, and the limit is {LONGEST:,}; use "
+            "shorter labels"
+        )
+    path = Path(path)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        # Not compressed: trained gates hardly get smaller, and it takes twenty times as long.
+        with zipfile.ZipFile(part, "w") as archive:
+            for name, array in {TEXT: data, **arrays}.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                    np.lib.format.write_array(file, array, allow_pickle=False)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def is_archive(path: str | Path) -> bool:
+    """Whether a file is an archive that has a trace's text, as far as its own list says."""
+    from lstm_viz.sequences.files.archive import Archive
+    from lstm_viz.sequences.limits import UNLIMITED
+    from lstm_viz.sequences.sequence import SequenceError
+
+    with Path(path).open("rb") as file:
+        try:
+            return _MEMBER in Archive(file, UNLIMITED).names
+        except SequenceError:
+            return False
+
+
+def load(source: str | Path | bytes) -> tuple[dict[str, np.ndarray], str]:
+    """The arrays and the text. Nothing is unpickled.
+
+    No more memory is taken than the file has bytes, whatever its own list of arrays claims: what
+    `save` writes is not compressed, and what is compressed is refused.
+
+    Raises ArchiveError for a file that is damaged or no such archive; OSError where it can't be
+    read.
+    """
+    # Imported when it is needed: it brings all readers of tables along.
+    from lstm_viz.sequences.files.archive import Archive
+    from lstm_viz.sequences.files.arrays import array_of
+    from lstm_viz.sequences.limits import UNLIMITED
+    from lstm_viz.sequences.sequence import SequenceError
+
+    with io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as file:
+        there = file.seek(0, io.SEEK_END)
+        try:
+            archive = Archive(file, UNLIMITED)
+            if archive.size > there:
+                raise ArchiveError(
+                    f"it has {there:,} bytes and claims {archive.size:,} unpacked; only files that "
+                    "are not compressed are opened"
+                )
+            if _MEMBER not in archive.names:
+                raise ArchiveError(f"it has no {TEXT!r}, which Trace.save writes")
+            text = array_of(archive.read(_MEMBER, LONGEST + _HEADER))
+            arrays = {
+                name.removesuffix(".npy"): array_of(archive.read(name))
+                for name in archive.names
+                if name != _MEMBER
+            }
+        except SequenceError as error:
+            said = str(error)
+            raise ArchiveError(said[:1].lower() + said[1:].rstrip(".")) from None
+    if text.dtype != np.uint8 or text.ndim != 1:
+        raise ArchiveError(f"its {TEXT!r} is {text.dtype} {text.shape}, and must be bytes in a row")
+    try:
+        return arrays, text.tobytes().decode()
+    except UnicodeDecodeError:
+        raise ArchiveError(f"its {TEXT!r} is not UTF-8") from None

@@ -1,0 +1,30 @@
+"""Axes: the names of a Trace's axes, and what picks entries of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+AXES = ("layer", "direction", "batch", "time", "unit")
+
+Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray
+
+
+def index_of(axis: str, index: Index, size: int) -> int | slice | np.ndarray:
+    """What numpy takes for `index` on an axis of `size` entries."""
+    if isinstance(index, slice):
+        return index
+    entries = np.asarray(index)
+    if entries.size == 0 and entries.ndim == 1:
+        entries = entries.astype(np.intp)
+    if entries.dtype == bool and entries.shape == (size,):
+        return entries.nonzero()[0]
+    if entries.ndim > 1 or not np.issubdtype(entries.dtype, np.integer):
+        raise TypeError(
+            f"{axis} takes an int, a slice, a list of ints or {size} bools; got {index!r}"
+        )
+    beyond = entries[(entries < -size) | (entries >= size)]
+    if beyond.size:
+        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {beyond.flat[0]}")
+    return entries if entries.ndim else int(entries)

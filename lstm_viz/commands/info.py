@@ -1,0 +1,64 @@
+"""`lstm-viz info`: what a network, a saved trace or a file of numbers holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lstm_viz.archived import is_archive
+from lstm_viz.command_line import Command, one_sentence
+from lstm_viz.commands.network import Name, is_network, networks
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences.reading import reading
+from lstm_viz.trace import Trace
+
+
+@click.command(
+    "info",
+    cls=Command,
+    examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info trace.npz"),
+)
+@click.argument("what", metavar="[FILE]", required=False, type=Name())
+def main(what: str | None) -> None:
+    """Tell what FILE holds: a network's layers and card, a trace's sizes, or columns of numbers.
+
+    FILE may also be the name of an included network. Without it, all of them are listed.
+    """
+    with one_sentence():
+        if what is None:
+            lines = _included()
+        elif not Path(what).is_file() or is_network(Path(what)):
+            lines = _network(what)
+        elif is_archive(what):
+            lines = _trace(Path(what))
+        else:
+            lines = [str(reading(what))]
+    click.echo("\n".join(lines))
+
+
+def _included() -> list[str]:
+    from lstm_viz import checkpoint
+
+    return [f"{name:16} {checkpoint.card(name)['says']}" for name in checkpoint.names()]
+
+
+def _network(what: str) -> list[str]:
+    lines = []
+    for name, (module, _, card) in networks(what).items():
+        kind = KIND_NAMES[type(module).__name__.lower()]
+        directions = 2 if module.bidirectional else 1
+        lines.append(
+            f"{name}: {kind}, input {module.input_size}, units {module.hidden_size}, layers "
+            f"{module.num_layers}, directions {directions}"
+        )
+        if card:
+            at = ", ".join(map(str, card["checkpoints"]))
+            lines += [card["says"], f"Made by: {card['command']}", f"Checkpoints at steps: {at}"]
+    return lines
+
+
+def _trace(path: Path) -> list[str]:
+    trace = Trace.load(path)
+    meta = [f"{key}: {value}" for key, value in trace.meta.items()]
+    return [repr(trace), trace.badge, f"steps: {trace.labels[0]} to {trace.labels[-1]}", *meta]

@@ -1,0 +1,139 @@
+"""`lstm-viz record`: a network's pass over a sequence, into a file."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lstm_viz.command_line import Command, one_sentence
+from lstm_viz.commands.network import Name, networks
+from lstm_viz.commands.sequence import SCALES, sequence
+
+HELP = {
+    "out": "The file that is written.",
+    "layer": "Which recurrent layer of the model, where it has several.",
+    "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
+    "columns": "Columns of the file (default: all that have numbers).",
+    "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
+    "signals": "Only these signals, such as fc.",
+    "layers": "Only these layers of the network, counted from 0, such as 0,2.",
+    "units": "Only these units, counted from 0.",
+}
+
+
+class Numbers(click.ParamType):
+    """Whole numbers with commas between them."""
+
+    name = "numbers"
+
+    def convert(self, value: str, param: object, ctx: click.Context | None) -> list[int]:
+        """The numbers; a usage error for anything else."""
+        if not re.fullmatch(r"\d{1,9}(,\d{1,9})*", value):
+            self.fail(f"{value!r} is no list of whole numbers such as 0,2", None, ctx)
+        return [int(number) for number in value.split(",")]
+
+
+@click.command(
+    "record",
+    cls=Command,
+    examples=(
+        "lstm-viz record adding-lstm preset:3 -o trace.npz",
+        "lstm-viz record wave/gru sample:sunspots -o sunspots.npz",
+        "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
+        "lstm-viz record wave-lstm 0,0.5,1,0.5,0 --edits f3@2-4=0 --signals fc -o shut.npz",
+    ),
+)
+@click.argument("model", type=Name())
+@click.argument("given", metavar="SEQUENCE")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("trace.npz"),
+    show_default=True,
+    help=HELP["out"],
+)
+@click.option("--layer", "name", help=HELP["layer"])
+@click.option("--edits", default="", help=HELP["edits"])
+@click.option("--columns", multiple=True, help=HELP["columns"])
+@click.option("--scale", type=click.Choice(SCALES), help=HELP["scale"])
+@click.option("--signals", help=HELP["signals"])
+@click.option("--layers", type=Numbers(), help=HELP["layers"])
+@click.option("--units", type=Numbers(), help=HELP["units"])
+def main(
+    model: str,
+    given: str,
+    out: Path,
+    name: str | None,
+    edits: str,
+    columns: tuple[str, ...],
+    scale: Any,
+    signals: str | None,
+    layers: list[int] | None,
+    units: list[int] | None,
+) -> None:
+    """Pass SEQUENCE through MODEL, and save every gate and state at every step.
+
+    MODEL is an included network (adding-lstm, adding/lstm; of another seed adding-lstm-1), or the
+    card or weights of a saved one. SEQUENCE is a file (CSV, Excel, Parquet, NumPy, WAV and others),
+    preset:SEED of the network's task, sample:NAME, or numbers. The recording is compared with
+    torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
+    file, and so does numpy.load.
+    """
+    from lstm_viz.agreement import VerificationError
+
+    with one_sentence(VerificationError):
+        found = networks(model)
+        network = found[_chosen(name, list(found))]
+        kept: dict[str, Any] = {
+            "signals": None if signals is None else re.sub(r"[,\s]", "", signals),
+            "layers": layers,
+            "units": units,
+        }
+        with warnings.catch_warnings(record=True) as asked:
+            warnings.simplefilter("always")
+            one = sequence(given, network.card, columns, scale)
+        trace = recorded(network, one, edits, kept)
+        path = trace.save(out)
+    for note in (*(str(each.message) for each in asked), *one.changes):
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"{path}: {trace!r}")
+    click.echo(trace.badge)
+
+
+def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
+    """The trace of a sequence, with its labels; steps without a value are skipped."""
+    import torch
+
+    from lstm_viz.skipping import present, spread
+    from lstm_viz.surgery import record
+
+    wanted, came = network.module.input_size, one.values.shape[1]
+    if wanted != came:
+        raise ValueError(
+            f"the network reads {wanted} columns and the sequence has {came} "
+            f"({', '.join(one.names)}); choose others with --columns"
+        )
+    read = present(one.values)
+    if not read.all() and edits:
+        raise ValueError(
+            f"the sequence has {int((~read).sum())} steps without a value, and edits count steps; "
+            "fill them first"
+        )
+    x = torch.tensor(one.values[read])  # (time, input): one sequence, whatever batch_first is
+    trace = record(network.module, x, edits=edits, **kept)
+    return spread(trace, read, one.labels).with_meta(**network.meta, source=one.source)
+
+
+def _chosen(name: str | None, names: list[str]) -> str:
+    """The layer that is asked for; one of several has to be."""
+    if name is None and len(names) == 1:
+        return names[0]
+    if name not in names:
+        asked = f"there is no layer {name!r}" if name else "the model has several layers"
+        raise ValueError(f"{asked}; choose one with --layer: {', '.join(names)}")
+    return name

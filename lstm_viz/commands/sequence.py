@@ -1,0 +1,64 @@
+"""What SEQUENCE names on the command line: a preset, a sample, numbers, or a file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from lstm_viz.sequences import Recipe, Sequence, parse_numbers, prepare, read, samples
+from lstm_viz.sequences.scaling import Scale
+
+SCALES = [name for name in get_args(Scale) if name != "kept"]
+
+
+def sequence(
+    given: str, card: dict[str, Any] | None, columns: tuple[str, ...], scale: Scale | None
+) -> Sequence:
+    """The sequence that is given, scaled; a sample as it is best prepared unless `scale` says how.
+
+    "preset:3" is that of the network's task with seed 3, "sample:sunspots" an included one, and
+    "0.5, 1, -2" are numbers; anything else is the path of a file.
+
+    Raises ValueError for what is none of them, OSError for a file that can't be read.
+    """
+    recipe = Recipe(scale=scale or "none")
+    kind, _, rest = given.partition(":")
+    if kind == "sample" and scale is None and rest in samples.SAMPLES:
+        recipe = samples.SAMPLES[rest].recipe
+    return prepare(_given(given, kind, rest, card, columns), recipe)
+
+
+def _given(
+    given: str, kind: str, rest: str, card: dict[str, Any] | None, columns: tuple[str, ...]
+) -> Sequence:
+    if kind == "preset" and not Path(given).exists():
+        return _preset(rest, card)
+    if kind == "sample" and not Path(given).exists():
+        return samples.load(rest)
+    if re.fullmatch(r"[-+\d.eE,;\s]+", given) and not Path(given).exists():
+        return parse_numbers(given)
+    if not Path(given).is_file():
+        raise ValueError(
+            f"there is no file {given}; a sequence is a file, preset:SEED, sample:NAME (of "
+            f"{', '.join(samples.SAMPLES)}), or numbers such as 0.5,1,-2"
+        )
+    return read(given, columns=columns or None)
+
+
+def _preset(seed: str, card: dict[str, Any] | None) -> Sequence:
+    import torch
+
+    from lstm_viz.tasks import TASKS
+
+    if card is None or card["task"] not in TASKS:
+        raise ValueError("a preset is a sequence of a network's task, and this network has none")
+    if not re.fullmatch(r"\d{1,18}", seed):
+        raise ValueError(f"preset:SEED takes a whole number, such as preset:3; got {seed!r}")
+    task = TASKS[card["task"]]
+    x = task.batch(1, generator=torch.Generator().manual_seed(int(seed))).x[0].numpy()
+    if task.symbols:  # without what fills it up
+        x = x[: np.flatnonzero(x.any(axis=1))[-1] + 1]
+    return Sequence(x, task.input_names, source=f"{task.title}, seed {seed}")
