@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from lstm_viz.sequences import read
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
+    from lstm_viz.weights import WeightsError, load
 
 __all__ = [
     "NotRecorded",
     "Trace",
     "VerificationError",
+    "WeightsError",
     "compare",
     "dynamics",
     "edits",
     "gradients",
+    "load",
     "measure",
     "plots",
     "read",
@@ -36,7 +39,9 @@ _HOMES = {
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",
+    "WeightsError": "weights",
     "compare": "difference",
+    "load": "weights",
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",

@@ -35,7 +35,9 @@ _NO_HEADER = (
 _AGAIN = "save it again with numpy.save."
 
 
-class _Header(NamedTuple):
+class Header(NamedTuple):
+    """What the first bytes of an NPY file state about its array."""
+
     dtype: np.dtype
     fortran: bool
     shape: tuple[int, ...]
@@ -73,14 +75,14 @@ def _open_archive(
 def _is_numeric(archive: Archive, name: str) -> bool:
     """Whether an array may become a sequence; only its header is unpacked."""
     try:
-        header = _header(archive.read(name, _HEADER + 100))
+        header = header_of(archive.read(name, _HEADER + 100))
     except SequenceError:
         return False
     return header.dtype.kind in "biufV" and len(header.shape) > 0 and math.prod(header.shape) > 1
 
 
 def _table(data: bytes, limits: Limits, given: Given) -> Table:
-    header = _header(data)
+    header = header_of(data)
     there = len(data) - header.end
     if there < header.size:
         raise SequenceError(
@@ -102,7 +104,7 @@ def _table(data: bytes, limits: Limits, given: Given) -> Table:
     return table.telling(told)
 
 
-def _header(data: bytes) -> _Header:
+def header_of(data: bytes) -> Header:
     """What the array is, from its first bytes."""
     if not data.startswith(MAGIC) or len(data) < 12:
         raise SequenceError(f"This is not a NumPy array; {_AGAIN}")
@@ -128,7 +130,7 @@ def _header(data: bytes) -> _Header:
     except _NO_HEADER:
         raise SequenceError(f"The array's header can't be read; {_AGAIN}") from None
     _need_plain(dtype)
-    return _Header(dtype, fortran, shape, start + length)
+    return Header(dtype, fortran, shape, start + length)
 
 
 def _need_plain(dtype: np.dtype) -> None:
