@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 import torch
@@ -52,16 +53,26 @@ def find(
     `config` is what the file states about its layers, None where it has no configuration.
     """
     groups: dict[Path, dict[str, Stored]] = {}
-    others: dict[Path, list[Stored]] = {}
+    others: list[Stored] = []
     for array in arrays:
         path, name = _split(array.name)
         if name in _NAMES:
             groups.setdefault(path, {})[name] = array
         else:
-            others.setdefault(path, []).append(array)
+            others.append(array)
     recurrent = {path: group for path, group in groups.items() if "recurrent_kernel" in group}
     pairs = _paired(recurrent)
     stated = {path: _known(path, config) for path in pairs}
+    if config:  # in the order of the pass
+        order = [*config.named.values(), *config.counted.values()]
+        places = {known.name: place for place, known in reversed([*enumerate(order)])}
+        last = len(order)
+        pairs = dict(
+            sorted(
+                pairs.items(),
+                key=lambda p: places.get(k.name, last) if (k := stated[p[0]]) else last,
+            )
+        )
     # As the configuration calls it, else the last folder; the whole path where that is not unique.
     short = {
         path: known.name if known else path[-1] if path else "layer"
@@ -75,9 +86,13 @@ def find(
             name,
             lambda n=name, d=directions, k=known: _layer(n, d, k, budget, nonlinearity),
         )
-    plain = [array for path in groups.keys() - recurrent.keys() for array in groups[path].values()]
-    extra = [array for found in others.values() for array in found]
-    contents.parts = parts_of(sorted([*plain, *extra], key=lambda array: array.name))
+    rest = [array for path in groups.keys() - recurrent.keys() for array in groups[path].values()]
+    contents.parts = parts_of(
+        replace(
+            array, name="/".join([*_bare(_split(array.name)[0]), array.name.rpartition("/")[2]])
+        )
+        for array in sorted([*rest, *others], key=lambda array: array.name)
+    )
 
 
 def _split(name: str) -> tuple[Path, str]:
@@ -88,22 +103,27 @@ def _split(name: str) -> tuple[Path, str]:
 
 def _paired(groups: dict[Path, dict[str, Stored]]) -> dict[Path, list[dict[str, Stored]]]:
     """Layers by path, those of the two directions of a Bidirectional together, forward first."""
+    # The cells of the two directions may be numbered: "lstm_cell_1" and "lstm_cell_2".
+    begins = {path[: at + 1]: path for path in groups if (at := _side(path)) is not None}
     pairs: dict[Path, list[dict[str, Stored]]] = {}
     for path, group in groups.items():
-        ahead = [k for k, folder in enumerate(path) if folder.startswith(_FORWARD)]
-        back = [k for k, folder in enumerate(path) if folder.startswith(_BACKWARD)]
-        if len(ahead) + len(back) == 1:
-            at = (ahead or back)[0]
+        at = _side(path)
+        if at is not None:
+            ahead = path[at].startswith(_FORWARD)
             old, new = (_FORWARD, _BACKWARD) if ahead else (_BACKWARD, _FORWARD)
-            twin = (*path[:at], path[at].replace(old, new, 1), *path[at + 1 :])
-            # The cells of the two may be numbered: "lstm_cell_1" and "lstm_cell_2".
-            twin = next((p for p in groups if p[: at + 1] == twin[: at + 1]), twin)
-            if twin in groups and _shapes(group) == _shapes(groups[twin]):
+            twin = begins.get((*path[:at], path[at].replace(old, new, 1)))
+            if twin and _shapes(group) == _shapes(groups[twin]):
                 if ahead:
                     pairs[_bare(path[:at]) or _bare(path)] = [group, groups[twin]]
                 continue
         pairs[_bare(path)] = [group]
     return pairs
+
+
+def _side(path: Path) -> int | None:
+    """Which of the folders names a direction; None where none or several do."""
+    sides = [k for k, folder in enumerate(path) if folder.startswith((_FORWARD, _BACKWARD))]
+    return sides[0] if len(sides) == 1 else None
 
 
 def _bare(path: Path) -> Path:
@@ -114,12 +134,12 @@ def _bare(path: Path) -> Path:
     return tuple(kept)
 
 
-def _shapes(group: dict[str, Stored]) -> dict[str, Path]:
-    return {name: tuple(map(str, array.shape)) for name, array in group.items()}
+def _shapes(group: dict[str, Stored]) -> dict[str, tuple[int, ...]]:
+    return {name: array.shape for name, array in group.items()}
 
 
 def _known(path: Path, config: Config | None) -> Stated | None:
-    """What is stated about a layer: by its path of counted classes, else by its name."""
+    """What is stated about a layer, by its path of counted classes or by its name."""
     if config is None:
         return None
     return config.counted.get(path) or next(

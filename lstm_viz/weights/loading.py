@@ -12,7 +12,7 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.formats import numpy_file, safetensors_file, torch_file
+from lstm_viz.weights.formats import hdf5, keras_file, numpy_file, safetensors_file, torch_file
 from lstm_viz.weights.loaded import Loaded
 from lstm_viz.weights.stored import MB, Budget
 
@@ -68,6 +68,8 @@ def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
     file.seek(0)
     if head.startswith(MAGIC):
         return _archived(Archive(file, Limits(columns=None)), budget, nonlinearity)
+    if head.startswith(hdf5.MAGIC):
+        return keras_file.open_hdf5(file, budget, nonlinearity)
     if head.startswith(b"\x80") and head[1:2] <= b"\x05":
         return torch_file.open_old(file)
     if safetensors_file.is_safetensors(head):
@@ -80,6 +82,8 @@ def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
 def _archived(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
     if torch_file.is_torch(archive):
         return torch_file.open_torch(archive, budget, nonlinearity)
+    if keras_file.is_keras(archive):
+        return keras_file.open_archive(archive, budget, nonlinearity)
     if any(name.endswith(".npy") for name in archive.names):
         return numpy_file.open_numpy(archive, budget, nonlinearity)
     raise WeightsError(f"this archive is none of the files that can be opened: {_SUPPORTED}")
