@@ -12,7 +12,14 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.formats import hdf5, keras_file, numpy_file, safetensors_file, torch_file
+from lstm_viz.weights.formats import (
+    hdf5,
+    keras_file,
+    numpy_file,
+    onnx_file,
+    safetensors_file,
+    torch_file,
+)
 from lstm_viz.weights.loaded import Loaded
 from lstm_viz.weights.stored import MB, Budget
 
@@ -74,6 +81,8 @@ def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
         return torch_file.open_old(file)
     if safetensors_file.is_safetensors(head):
         return safetensors_file.open_safetensors(file, size, budget, nonlinearity)
+    if onnx_file.is_onnx(head):
+        return onnx_file.open_onnx(file, budget)
     if not head:
         raise WeightsError("the file is empty; copy or save it again")
     raise WeightsError(f"this is none of the files that can be opened, which are {_SUPPORTED}")
