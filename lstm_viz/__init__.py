@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from lstm_viz.sequences import read
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
-    from lstm_viz.weights import WeightsError, load
+    from lstm_viz.weights.error import WeightsError
+    from lstm_viz.weights.loading import load
 
 __all__ = [
     "NotRecorded",
@@ -39,9 +40,9 @@ _HOMES = {
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",
-    "WeightsError": "weights",
+    "WeightsError": "weights.error",
     "compare": "difference",
-    "load": "weights",
+    "load": "weights.loading",
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",

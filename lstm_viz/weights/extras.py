@@ -16,7 +16,12 @@ def need(library: str, files: str) -> ModuleType:
     try:
         return import_module(library)
     except ModuleNotFoundError:
-        raise WeightsError(
-            f"{files} are read with {library}, which is not installed; install it with pip install "
-            '"lstm_viz[models]"'
-        ) from None
+        raise missing(library, files) from None
+
+
+def missing(library: str, files: str) -> WeightsError:
+    """The error about a library that is not installed."""
+    return WeightsError(
+        f"{files} are read with {library}, which is not installed; install it with pip install "
+        '"lstm_viz[models]"'
+    )

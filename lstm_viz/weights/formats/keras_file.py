@@ -7,7 +7,7 @@ the layers are called. All are brought to the names of Keras 2: "second/lstm_cel
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -55,12 +55,11 @@ def open_hdf5(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
 def _contents(
     file: BinaryIO, contents: Contents, config: Config | None, budget: Budget, nonlinearity: str
 ) -> Contents:
-    with File(file) as hdf5:
-        text = hdf5.text("", "model_config")
-        if text is not None:
+    with File(file, budget.max_bytes) as hdf5:
+        if (text := hdf5.texts.get("")) is not None:
             contents.format, config = "Keras model (HDF5)", config_of(text)
         arrays = [array for array in hdf5.arrays() if not _is_optimiser(array.name)]
-        called = _Called(hdf5)
+        called = _Called(hdf5.texts)
         named = list(_named(arrays, called))
         if config:  # names that are counted by class must never be taken for names of layers
             config = Config(counted=config.counted) if called.counted else Config(config.named)
@@ -110,17 +109,13 @@ class _Called:
     `counted` is whether a layer was met for which that is not stated.
     """
 
-    def __init__(self, hdf5: File) -> None:
-        self._hdf5 = hdf5
-        self._known: dict[str, str | None] = {}
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
         self.counted = False
 
     def path(self, group: str) -> list[str]:
         """The folders above a group "vars", each as its layer is called, where that is stated."""
         folders = group.split("/")[:-1]
-        paths = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
-        for full in paths:
-            if full not in self._known:
-                self._known[full] = self._hdf5.text(f"{full}/{_VARS}", "name")
-        self.counted |= self._known[paths[-1]] is None if paths else False
-        return [self._known[f] or folder for f, folder in zip(paths, folders, strict=True)]
+        full = ["/".join([*folders[: depth + 1], _VARS]) for depth in range(len(folders))]
+        self.counted |= bool(full) and full[-1] not in self._names
+        return [self._names.get(one, folder) for one, folder in zip(full, folders, strict=True)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import pickletools
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +57,9 @@ def read(data: bytes) -> Any:
     Raises WeightsError for what is no pickle, and for too long a one.
     """
     try:
-        return _run(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about escapes in the texts of old protocols
+            return _run(data)
     except WeightsError:
         raise
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,28 @@ import torch
 from torch import nn
 
 from lstm_viz import record
-from lstm_viz.weights import Loaded, Part, WeightsError, load
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.formats import hdf5 as hdf5_process
+from lstm_viz.weights.formats import keras_file
+from lstm_viz.weights.formats.hdf5 import File
+from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.loading import load
 from tests.conftest import INPUT, UNIT
+from tests.weights import fuzz
 from tests.weights.files import same_function
+from tests.weights.warm import PROCESS, Warm
 
 FOLDER = Path(__file__).parents[1] / "keras"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def warm() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keras_file, "File", Warm)
+        yield
+    PROCESS.end()
+
+
 ATOL = 1e-5
 
 
@@ -312,3 +330,12 @@ def test_without_h5py_the_command_that_installs_it_is_told(monkeypatch: pytest.M
     monkeypatch.setitem(__import__("sys").modules, "h5py", None)
     with pytest.raises(WeightsError, match=r'install it with pip install "lstm_viz\[models\]"'):
         load(FOLDER / "stack.keras")
+
+
+def test_a_file_on_which_the_library_runs_for_ever_ends_with_its_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keras_file, "File", File)
+    monkeypatch.setattr(hdf5_process, "_SECONDS", 0.5)
+    with pytest.raises(WeightsError, match=r"reading was ended because the HDF5 library took more"):
+        load(fuzz.case("hdf5", 4))

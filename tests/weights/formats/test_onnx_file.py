@@ -14,7 +14,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from lstm_viz import record
-from lstm_viz.weights import Part, WeightsError, load
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.loading import load
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}

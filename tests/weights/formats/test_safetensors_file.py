@@ -9,7 +9,8 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from lstm_viz.weights import WeightsError, load
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.loading import load
 from tests.conftest import INPUT, UNIT
 from tests.weights.files import Tagger, same_function
 

@@ -13,7 +13,9 @@ import pytest
 import torch
 from torch import nn
 
-from lstm_viz.weights import Part, WeightsError, load
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.loading import load
 from tests.conftest import INPUT, UNIT
 from tests.weights.files import Tagger, same_function, saved
 
