@@ -181,13 +181,11 @@ def _initial(
     """The state before step 1, where the file has one that is not 0."""
     places = [5, 6] if kind == "lstm" else [5]
     states: dict[str, Tensor] = {}
+    unknown = []
     for place in places:
         name, given = _STATES[place], inputs[place]
         if given is True:
-            notes.append(
-                f"its initial {name} is calculated by the graph, or an input of it; 0 is assumed "
-                "unless it is given to record"
-            )
+            unknown.append(name)
         elif given is not None:
             value = budget.read(stored(given))
             if value.shape[:1] + value.shape[2:] != (directions, units) or value.dim() != 3:
@@ -202,6 +200,11 @@ def _initial(
                     f"its initial {name} is another one for each sequence of a batch, and was not "
                     "taken"
                 )
+    if unknown:
+        notes.append(
+            f"its initial {' and '.join(unknown)} is calculated by the graph, or an input of it; 0 "
+            "is assumed unless it is given to record"
+        )
     if not any(bool(value.any()) for value in states.values()):
         return None
     zero = torch.zeros_like(next(iter(states.values())))
