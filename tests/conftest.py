@@ -53,6 +53,7 @@ SLOW = (
     "ui/test_damaged.py",
     "ui/test_privacy.py",
     "ui/test_warm.py",
+    "weights/test_fuzz.py",
 )
 HERE = Path(__file__).parent
 
