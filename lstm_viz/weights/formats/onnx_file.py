@@ -10,7 +10,7 @@ from lstm_viz.weights.contents import Contents, parts_of
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import need
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
-from lstm_viz.weights.formats.onnx_tensor import stored
+from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.stored import MB, Budget
 
 OPERATORS = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
@@ -67,13 +67,14 @@ def _operators(graph: Any, outer: Mapping[str, Any], contents: Contents) -> Iter
             constants |= dict.fromkeys(node.output, constants[node.input[0]])
         elif node.op_type in OPERATORS and node.domain in _DOMAINS:
             yield Operator(
-                (node.name or "".join(node.output[:1])).strip("/") or node.op_type.lower(),
+                text(node.name or (node.output[0] if node.output else "")).strip("/")
+                or node.op_type.lower(),
                 OPERATORS[node.op_type],
                 {one.name: one for one in node.attribute},
                 tuple(constants.get(name, True) if name else None for name in node.input),
             )
         elif node.op_type in _QUANTISED:
-            contents.refused[node.name or node.op_type] = (
+            contents.refused[text(node.name or node.op_type)] = (
                 "its weights are quantised to 8 bits; load the model as it was before"
             )
         for attribute in node.attribute:

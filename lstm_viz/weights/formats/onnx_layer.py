@@ -14,7 +14,7 @@ from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.formats.onnx_tensor import stored
+from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.gates import ONNX, Block, blocks, in_torch_order
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stored import Budget, Stored
@@ -190,7 +190,7 @@ def _initial(
             value = budget.read(stored(given))
             if value.shape[:1] + value.shape[2:] != (directions, units) or value.dim() != 3:
                 raise WeightsError(
-                    f"its initial {name}, {quoted(given.name)}, has the shape "
+                    f"its initial {name}, {quoted(text(given.name))}, has the shape "
                     f"{tuple(value.shape)}, and ({directions}, batch, {units}) is needed"
                 )
             if value.shape[1] and bool((value == value[:, :1]).all()):

@@ -18,6 +18,11 @@ _DTYPES = {1: torch.float32, 10: torch.float16, 11: torch.float64, 16: torch.bfl
 _EXTERNAL = 1
 
 
+def text(value: str | bytes) -> str:
+    """A text of the file; Protocol Buffers give those that are not UTF-8 as bytes."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
 def stored(constant: Any) -> Stored:
     """A TensorProto as an array that is not read yet."""
     dtype = _DTYPES.get(constant.data_type)
@@ -27,7 +32,7 @@ def stored(constant: Any) -> Stored:
     def read() -> Tensor:
         if constant.data_location == _EXTERNAL:
             raise WeightsError(
-                f"the numbers of {quoted(constant.name)} are in another file, which is not opened; "
+                f"the numbers of {quoted(text(constant.name))} are in another file, which is not opened; "
                 "export the model into one file (save_as_external_data=False)"
             )
         assert dtype is not None
@@ -35,12 +40,12 @@ def stored(constant: Any) -> Stored:
         count = math.prod(shape)
         if min(shape, default=0) < 0 or len(flat) != count:
             raise WeightsError(
-                f"{quoted(constant.name)} claims {count:,} numbers, and {len(flat):,} are there; "
+                f"{quoted(text(constant.name))} claims {count:,} numbers, and {len(flat):,} are there; "
                 "the file is damaged, so copy or export it again"
             )
         return flat.reshape(shape)
 
-    return Stored(constant.name, shape, name, read)
+    return Stored(text(constant.name), shape, name, read)
 
 
 def _numbers(constant: Any, dtype: torch.dtype) -> Tensor:
