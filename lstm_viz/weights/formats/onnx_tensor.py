@@ -32,16 +32,16 @@ def stored(constant: Any) -> Stored:
     def read() -> Tensor:
         if constant.data_location == _EXTERNAL:
             raise WeightsError(
-                f"the numbers of {quoted(text(constant.name))} are in another file, which is not opened; "
-                "export the model into one file (save_as_external_data=False)"
+                f"the numbers of {quoted(text(constant.name))} are in another file, which is "
+                "not opened; export the model into one file (save_as_external_data=False)"
             )
         assert dtype is not None
         flat = _numbers(constant, dtype)
         count = math.prod(shape)
         if min(shape, default=0) < 0 or len(flat) != count:
             raise WeightsError(
-                f"{quoted(text(constant.name))} claims {count:,} numbers, and {len(flat):,} are there; "
-                "the file is damaged, so copy or export it again"
+                f"{quoted(text(constant.name))} claims {count:,} numbers, and {len(flat):,} are "
+                "there; the file is damaged, so copy or export it again"
             )
         return flat.reshape(shape)
 
