@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from lstm_viz.sequences import read
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
+    from lstm_viz.weights.error import WeightsError
+    from lstm_viz.weights.loading import load
 
 __all__ = [
     "NotRecorded",
     "Trace",
     "VerificationError",
+    "WeightsError",
     "compare",
     "dynamics",
     "edits",
     "gradients",
+    "load",
     "measure",
     "plots",
     "read",
@@ -40,7 +44,9 @@ _HOMES = {
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",
+    "WeightsError": "weights.error",
     "compare": "difference",
+    "load": "weights.loading",
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",

@@ -67,6 +67,7 @@ SLOW = (
     "ui/test_warm.py",
     "ui/training/test_live_training.py",
     "ui/training/test_training.py",
+    "weights/test_fuzz.py",
 )
 HERE = Path(__file__).parent
 MOST_LINES = 12  # of an error, when it happens; the rest is in the summary

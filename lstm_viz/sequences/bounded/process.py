@@ -28,8 +28,8 @@ _ENVIRONMENT = {
     "RUST_BACKTRACE": "0",
 }
 _PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from lstm_viz.sequences.bounded.worker import main; main(int(sys.argv[2]))"
+    "import sys; sys.path.insert(0, sys.argv[1]); from importlib import import_module; "
+    "import_module(sys.argv[3]).main(int(sys.argv[2]))"
 )
 
 
@@ -59,10 +59,15 @@ class Use:
 
 
 class Process:
-    """A process that reads; it is there from `start` on, and a new one after a failure."""
+    """A process that reads; it is there from `start` on, and a new one after a failure.
 
-    def __init__(self, bounds: Bounds, what: words.What) -> None:
-        self.bounds = bounds
+    `worker` is the module whose `main` answers in it.
+    """
+
+    def __init__(
+        self, bounds: Bounds, what: words.What, worker: str = "lstm_viz.sequences.bounded.worker"
+    ) -> None:
+        self.bounds, self.worker = bounds, worker
         self.what: words.What = what
         self.key = ""  # of the file that it holds
         self._child: subprocess.Popen[bytes] | None = None
@@ -74,7 +79,7 @@ class Process:
         self.end()  # of one that ended by itself, the pipes are left
         low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # only Windows has it
         self._child = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, str(ROOT), str(self.bounds.memory)],
+            [sys.executable, "-c", _PROGRAM, str(ROOT), str(self.bounds.memory), self.worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             creationflags=low,

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import traceback
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.bounded import wire
@@ -97,9 +97,18 @@ def _at_most(limit: int, hard: int) -> int:
     return limit if hard == resource.RLIM_INFINITY else min(limit, hard)
 
 
-def serve(source: BinaryIO, target: BinaryIO) -> None:
+class Answering(Protocol):
+    """Who answers: it holds the file of `key`, and raises SequenceError for what it refuses."""
+
+    key: str
+
+    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+        """What a request gives: a head, and parts."""
+        ...
+
+
+def serve(source: BinaryIO, target: BinaryIO, worker: Answering) -> None:
     """Answer requests until there are no more."""
-    worker = Worker()
     while True:
         try:
             asked, data = wire.receive(source, MOST_REQUEST)
@@ -120,9 +129,9 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
         wire.send(target, {**head, "key": worker.key}, parts)
 
 
-def main(memory: int) -> None:
+def main(memory: int, worker: Answering | None = None) -> None:
     """Serve on standard input and output; whatever prints goes to standard error."""
     _bound(memory)
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, target)
+    serve(sys.stdin.buffer, target, worker or Worker())

@@ -35,7 +35,9 @@ _NO_HEADER = (
 _AGAIN = "save it again with numpy.save."
 
 
-class _Header(NamedTuple):
+class Header(NamedTuple):
+    """What the first bytes of an NPY file state about its array."""
+
     dtype: np.dtype
     fortran: bool
     shape: tuple[int, ...]
@@ -73,7 +75,7 @@ def _open_archive(
 def _is_numeric(archive: Archive, name: str) -> bool:
     """Whether an array may become a sequence; only its header is unpacked."""
     try:
-        header = _header(archive.read(name, _HEADER + 100))
+        header = header_of(archive.read(name, _HEADER + 100))
     except SequenceError:
         return False
     return header.dtype.kind in "biufV" and len(header.shape) > 0 and math.prod(header.shape) > 1
@@ -99,7 +101,7 @@ def _table(data: bytes, limits: Limits, given: Given) -> Table:
 
 def _array(data: bytes) -> tuple[np.ndarray, int]:
     """The array, and how many bytes follow it."""
-    header = _header(data)
+    header = header_of(data)
     there = len(data) - header.end
     if there < header.size:
         raise SequenceError(
@@ -114,7 +116,7 @@ def _array(data: bytes) -> tuple[np.ndarray, int]:
     return flat.reshape(header.shape, order="F" if header.fortran else "C"), there - header.size
 
 
-def _header(data: bytes) -> _Header:
+def header_of(data: bytes) -> Header:
     """What the array is, from its first bytes."""
     if not data.startswith(MAGIC) or len(data) < 12:
         raise SequenceError(f"This is not a NumPy array; {_AGAIN}")
@@ -140,7 +142,7 @@ def _header(data: bytes) -> _Header:
     except _NO_HEADER:
         raise SequenceError(f"The array's header can't be read; {_AGAIN}") from None
     _need_plain(dtype)
-    return _Header(dtype, fortran, shape, start + length)
+    return Header(dtype, fortran, shape, start + length)
 
 
 def _need_plain(dtype: np.dtype) -> None:

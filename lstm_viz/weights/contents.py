@@ -1,0 +1,106 @@
+"""Contents: what a reader has found in a file, gathered layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.stored import Stored
+
+LAYERS = 1_000  # recurrent layers of one file
+PARTS = 10_000  # arrays that are listed
+
+
+@dataclass
+class Contents:
+    """What has been found so far; `loaded` is the result."""
+
+    format: str
+    layers: dict[str, Layer] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, make: Callable[[], Layer]) -> None:
+        """Make a layer and keep it, or the reason why it can't be used."""
+        if len(self.layers) + len(self.refused) >= LAYERS:
+            raise WeightsError(
+                f"the file has more than {LAYERS:,} recurrent layers; save the ones you want"
+            )
+        try:
+            layer = make()
+        except WeightsError as error:
+            self.refused[name] = str(error)
+            return
+        self.layers[name] = layer
+        self.notes += [f"{name}: {note}" for note in layer.notes]
+
+    def loaded(self) -> Loaded:
+        """The layers as modules; raises WeightsError where not one can be used."""
+        modules = {}
+        for name, layer in self.layers.items():
+            try:
+                modules[name] = layer.module
+            except WeightsError as error:
+                self.refused[name] = str(error)
+        if not modules:
+            raise WeightsError(self._nothing())
+        kept = {name: layer for name, layer in self.layers.items() if name in modules}
+        return Loaded(
+            self.format,
+            modules,
+            {name: layer.initial for name, layer in kept.items() if layer.initial is not None},
+            {name: layer.blocks for name, layer in kept.items()},
+            self.parts,
+            tuple(self.notes),
+            dict(self.refused),
+        )
+
+    def _nothing(self) -> str:
+        if self.refused:
+            first, reason = next(iter(self.refused.items()))
+            more = len(self.refused) - 1
+            others = f"; and {more:,} more layers can't be used either" if more else ""
+            return (
+                f"{self.format}: its recurrent layer {first!r:.80} can't be used: {reason}{others}"
+            )
+        names = ", ".join(f"{part.name} ({part.role})"[:80] for part in self.parts[:5])
+        return (
+            f"{self.format}: no LSTM, GRU or simple RNN was found in it; it has "
+            f"{names or 'nothing'}"
+            f"{f' and {len(self.parts) - 5:,} more' if len(self.parts) > 5 else ''}"
+        )
+
+
+def parts_of(arrays: Iterable[Stored]) -> tuple[Part, ...]:
+    """What arrays that belong to no recurrent layer are, those of one module as one part."""
+    grouped: dict[str, list[Stored]] = {}
+    for array in arrays:
+        grouped.setdefault(_module(array.name), []).append(array)
+        if len(grouped) > PARTS:
+            raise WeightsError(f"the file has more than {PARTS:,} parts; save the ones you want")
+    return tuple(_part(name, found) for name, found in grouped.items())
+
+
+# The last part of an array's name, in PyTorch, Keras and ONNX: what is before it is the module.
+_ENDS = {"weight", "bias", "kernel", "bias:0", "kernel:0", "embeddings", "embeddings:0", "0", "1"}
+
+
+def _module(name: str) -> str:
+    for mark in ("/", "."):
+        before, _, last = name.rpartition(mark)
+        if before and last in _ENDS:
+            return before.removesuffix("/vars")
+    return name
+
+
+def _part(name: str, arrays: list[Stored]) -> Part:
+    largest = max(arrays, key=lambda array: (len(array.shape), array.shape))
+    if len(largest.shape) != 2:
+        return Part(name, "other", largest.shape)
+    embeds = any("emb" in text.lower() for text in (name, largest.name))
+    named = any(array.name.rpartition(mark)[2] in _ENDS for array in arrays for mark in ("/", "."))
+    return Part(name, "embedding" if embeds else "dense" if named else "other", largest.shape)

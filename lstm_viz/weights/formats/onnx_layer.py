@@ -1,0 +1,212 @@
+"""An LSTM, GRU or RNN operator of ONNX → a layer, or the reason why torch can't express it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lstm_viz.call import States
+from lstm_viz.cells import Weights
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.formats.onnx_tensor import stored, text
+from lstm_viz.weights.gates import ONNX, Block, blocks, in_torch_order
+from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.stored import Budget, Stored
+
+_ACTIVATIONS = {"lstm": ("sigmoid", "tanh", "tanh"), "gru": ("sigmoid", "tanh"), "rnn": ("tanh",)}
+_STATES = {5: "h", 6: "c"}  # the inputs that are initial states, by place
+_PEEPHOLES = 7
+_DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}
+
+
+@dataclass(frozen=True)
+class Operator:
+    """A recurrent operator of a graph: its attributes by name, and its inputs in their order.
+
+    An input is a constant (TensorProto), True where the graph calculates it, and None where it is
+    left out.
+    """
+
+    name: str
+    kind: str
+    attributes: Mapping[str, Any]
+    inputs: tuple[Any, ...]
+
+    @property
+    def direction(self) -> str:
+        """One of "forward", "reverse" and "bidirectional"; the first where it is not stated."""
+        return (
+            self.attributes["direction"].s.decode("utf-8", "replace")
+            if "direction" in self.attributes
+            else "forward"
+        )
+
+    @property
+    def activations(self) -> list[str]:
+        """The activations that are stated, in small letters."""
+        if "activations" not in self.attributes:
+            return []
+        return [
+            one.decode("utf-8", "replace").lower() for one in self.attributes["activations"].strings
+        ]
+
+    def number(self, name: str) -> float:
+        """An attribute that is a number, 0 where it is not stated."""
+        stated = self.attributes.get(name)
+        return stated.f or stated.i if stated is not None else 0
+
+
+def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
+    """The layer that an operator is; raises WeightsError for what torch's modules can't be."""
+    kind, way = operator.kind, operator.direction
+    if way not in _DIRECTIONS:
+        raise WeightsError(f"its direction is {quoted(way)}, which ONNX does not have")
+    directions = _DIRECTIONS[way]
+    nonlinearity = _activation(kind, operator.activations, directions)
+    _need_plain(operator)
+    inputs = [*operator.inputs, *[None] * (_PEEPHOLES + 1 - len(operator.inputs))]
+    W, R, B = (_constant(inputs[place], what) for place, what in ((1, "W"), (2, "R"), (3, "B")))
+    if W is None or R is None:
+        raise WeightsError("it has no weights, so the file is damaged; export the model again")
+    units = _units(kind, directions, W, R, B)
+    rows, found = _rows(kind, units, directions, (W, R, B), budget)
+    notes = []
+    if way == "reverse":
+        notes.append(
+            "it reads its sequence from the last step to the first; reverse it first, and what "
+            "comes out"
+        )
+    initial = _initial(kind, inputs, directions, units, budget, notes)
+    return Layer(name, kind, rows, directions, nonlinearity, found, tuple(notes), initial)
+
+
+def _activation(kind: str, given: list[str], directions: int) -> str:
+    """The activation of a simple RNN; raises WeightsError for others than torch has."""
+    if kind == "rnn" and given and set(given) in ({"tanh"}, {"relu"}):
+        return given[0]
+    due = [*_ACTIVATIONS[kind]] * directions
+    if given and given != due:
+        raise WeightsError(
+            f"its activations are {quoted(', '.join(given))}, and torch's {KIND_NAMES[kind]} has "
+            f"{' and '.join(dict.fromkeys(due))}{' or relu' if kind == 'rnn' else ''}"
+        )
+    return "tanh"
+
+
+def _need_plain(operator: Operator) -> None:
+    inputs = operator.inputs
+    if clip := operator.number("clip"):
+        raise WeightsError(
+            f"it clips what goes into its activations at {clip:g}, and torch's modules do not"
+        )
+    if operator.number("input_forget"):
+        raise WeightsError(
+            "its forget gate is 1 minus its input gate (input_forget), and nn.LSTM has two gates"
+        )
+    if len(inputs) > _PEEPHOLES and inputs[_PEEPHOLES] is not None:
+        raise WeightsError("it has peepholes (its gates see the cell state), and nn.LSTM has none")
+    if operator.kind == "gru" and not operator.number("linear_before_reset"):
+        raise WeightsError(
+            "it applies the reset gate to h before the matrix product (linear_before_reset=0), and "
+            "nn.GRU applies it after the product, which is another equation"
+        )
+
+
+def _constant(given: Any, what: str) -> Stored | None:
+    if given is None:
+        return None
+    if given is True:
+        raise WeightsError(
+            f"its {what} is calculated by the graph, which is not run; export the model with "
+            "constant folding"
+        )
+    return stored(given)
+
+
+def _units(kind: str, directions: int, W: Stored, R: Stored, B: Stored | None) -> int:
+    """The number of units, which all shapes agree on."""
+    gates = len(ONNX[kind])
+    units = R.shape[2] if len(R.shape) == 3 else 0
+    rows = gates * units
+    due = (directions, rows)
+    fits = W.shape[:2] == R.shape[:2] == due and len(W.shape) == 3 and min(*W.shape, *R.shape) > 0
+    if not fits or (B is not None and B.shape != (directions, 2 * rows)):
+        raise WeightsError(
+            f"W, R and B of the shapes {W.shape}, {R.shape} and {B.shape if B else None} do not "
+            f"fit a {KIND_NAMES[kind]} with {directions} direction{'s' if directions > 1 else ''}"
+        )
+    return units
+
+
+def _rows(
+    kind: str,
+    units: int,
+    directions: int,
+    arrays: tuple[Stored, Stored, Stored | None],
+    budget: Budget,
+) -> tuple[tuple[Weights, ...], tuple[Block, ...]]:
+    order, size = ONNX[kind], len(ONNX[kind]) * units
+    W, R, B = (None if one is None else budget.read(one) for one in arrays)
+    names = [one.name if one else "" for one in arrays]
+    assert W is not None
+    assert R is not None
+    rows, found = [], []
+    for way in range(directions):
+        end = "_l0" + ("_reverse" if way else "")
+        own: list[Tensor | None] = [W[way], R[way]]
+        own += [None, None] if B is None else [B[way, :size], B[way, size:]]
+        turned = [None if one is None else in_torch_order(one, kind, order) for one in own]
+        rows.append(Weights(*turned))  # type: ignore[arg-type]
+        for matrix, parameter, start in (
+            (names[0], "weight_ih", 0),
+            (names[1], "weight_hh", 0),
+            (names[2], "bias_ih", 0),
+            (names[2], "bias_hh", size),
+        ):
+            if matrix:
+                at = f"{matrix}[{way}]"
+                found += blocks(kind, order, units, at, "rows", parameter + end, start)
+    return tuple(rows), tuple(found)
+
+
+def _initial(
+    kind: str, inputs: list[Any], directions: int, units: int, budget: Budget, notes: list[str]
+) -> States:
+    """The state before step 1, where the file has one that is not 0."""
+    places = [5, 6] if kind == "lstm" else [5]
+    states: dict[str, Tensor] = {}
+    unknown = []
+    for place in places:
+        name, given = _STATES[place], inputs[place]
+        if given is True:
+            unknown.append(name)
+        elif given is not None:
+            value = budget.read(stored(given))
+            if value.shape[:1] + value.shape[2:] != (directions, units) or value.dim() != 3:
+                raise WeightsError(
+                    f"its initial {name}, {quoted(text(given.name))}, has the shape "
+                    f"{tuple(value.shape)}, and ({directions}, batch, {units}) is needed"
+                )
+            if value.shape[1] and bool((value == value[:, :1]).all()):
+                states[name] = value[:, :1].contiguous()
+            else:
+                notes.append(
+                    f"its initial {name} is another one for each sequence of a batch, and was not "
+                    "taken"
+                )
+    if unknown:
+        notes.append(
+            f"its initial {' and '.join(unknown)} is calculated by the graph, or an input of it; 0 "
+            "is assumed unless it is given to record"
+        )
+    if not any(bool(value.any()) for value in states.values()):
+        return None
+    zero = torch.zeros_like(next(iter(states.values())))
+    h, c = states.get("h", zero), states.get("c", zero)
+    return (h, c) if kind == "lstm" else h

@@ -1,0 +1,178 @@
+"""PyTorch files (.pt, .pth, .ckpt): state dicts, checkpoints, and modules, none of it unpickled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, BinaryIO, Final
+
+import torch
+from torch import Tensor
+
+from lstm_viz.sequences.files.archive import Archive
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.contents import Contents
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.formats import pickled
+from lstm_viz.weights.formats.pickled import Elsewhere, Made, Name
+from lstm_viz.weights.stored import MB, Budget, Stored
+from lstm_viz.weights.torch_names import Entry, find
+
+_LIST: Final = "data.pkl"
+_LONGEST = 32 * MB  # of the list of contents
+_NUMBERS = 2**62  # what torch itself can count
+_DEEPEST = 100
+_DTYPES: Final = {
+    "DoubleStorage": torch.float64,
+    "FloatStorage": torch.float32,
+    "HalfStorage": torch.float16,
+    "BFloat16Storage": torch.bfloat16,
+    "LongStorage": torch.int64,
+    "IntStorage": torch.int32,
+    "ShortStorage": torch.int16,
+    "CharStorage": torch.int8,
+    "ByteStorage": torch.uint8,
+    "BoolStorage": torch.bool,
+}
+_REBUILD = {"torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor"}
+_PARAMETER = {
+    "torch._utils._rebuild_parameter",
+    "torch._utils._rebuild_parameter_with_state",
+    "torch.nn.parameter.Parameter",
+}
+# What a module keeps its tensors and the modules inside it in.
+_HELD = ("_parameters", "_buffers", "_modules")
+
+
+def is_torch(archive: Archive) -> bool:
+    """Whether a zip archive is one of torch.save or torch.jit.save."""
+    return any(name == _LIST or name.endswith(f"/{_LIST}") for name in archive.names)
+
+
+def open_torch(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
+    """The recurrent layers of an archive that torch.save wrote."""
+    name = next(one for one in archive.names if one == _LIST or one.endswith(f"/{_LIST}"))
+    folder = name.removesuffix(_LIST)
+    if f"{folder}constants.pkl" in archive.names:
+        raise WeightsError(
+            "this is a TorchScript program, which is not run; save its weights instead: "
+            "torch.save(torch.jit.load(path).state_dict(), new_path)"
+        )
+    if f"{folder}byteorder" in archive.names and archive.read(f"{folder}byteorder") != b"little":
+        raise WeightsError("it was saved on a big-endian machine; save it again on another one")
+    data = archive.read(name, _LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise WeightsError(
+            f"its list of contents has more than {_LONGEST // MB} MB; save only the weights: "
+            "torch.save(model.state_dict(), path)"
+        )
+    value = pickled.read(data)
+    contents = Contents("PyTorch checkpoint")
+    if isinstance(value, Made) and value.by not in _REBUILD:
+        contents.notes.append(
+            f"The file is a whole module of the class {quoted(value.by)}; only its weights were "
+            "read, and no program in it was run."
+        )
+    storages = _Storages(archive, folder, budget.max_bytes)
+    find(contents, _entries(value, storages), budget, nonlinearity)
+    return contents
+
+
+class _Storages:
+    """The numbers of an archive; the last storage is kept, since several tensors may share one."""
+
+    def __init__(self, archive: Archive, folder: str, max_bytes: int) -> None:
+        self._archive, self._folder, self._most = archive, folder, max_bytes
+        self._last = lru_cache(maxsize=1)(self._read)
+
+    def _read(self, key: str, size: int) -> bytearray:
+        if size > self._most:
+            raise WeightsError(
+                f"the storage {quoted(key)} claims {size / MB:,.0f} MB, and the limit is "
+                f"{self._most / MB:,.0f} MB; if that is right, raise max_bytes"
+            )
+        data = self._archive.read(f"{self._folder}data/{key}", size)
+        if len(data) < size:
+            raise WeightsError(
+                f"the storage {quoted(key)} has {len(data):,} bytes, and {size:,} are needed; the "
+                "file is incomplete, so copy or save it again"
+            )
+        return bytearray(data)  # torch warns of memory that it may not write to
+
+    def stored(self, name: str, made: Made) -> Stored | None:
+        """The tensor that the pickle would have had made; None for what is no plain tensor."""
+        match made.given:
+            case [Elsewhere(key=key), int(offset), tuple(shape), tuple(stride), *_]:
+                pass
+            case _:
+                return None
+        match key:
+            case ["storage", Name(full=kind), str(at), str(), int(count)]:
+                pass
+            case _:
+                return None
+        dtype = _DTYPES.get(kind.rpartition(".")[2])
+        whole = all(type(n) is int and 0 <= n < _NUMBERS for n in (*shape, *stride, offset, count))
+        if dtype is None or not whole or len(shape) != len(stride) or math.prod(shape) >= _NUMBERS:
+            return None
+        last = offset + sum((n - 1) * step for n, step in zip(shape, stride, strict=True))
+        if 0 in shape or last >= count:
+            return None
+
+        def read() -> Tensor:
+            # The whole of it where that is possible, since a layer's weights often share one.
+            length = count if count * dtype.itemsize <= self._most else last + 1
+            data = self._last(at, length * dtype.itemsize)
+            flat = torch.frombuffer(data, dtype=dtype, count=last + 1)
+            return flat.as_strided(shape, stride, offset).clone()
+
+        return Stored(name, shape, str(dtype).removeprefix("torch."), read)
+
+
+def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
+    """Every tensor in a value, with the keys of the dictionaries around it."""
+    seen: set[int] = set()
+
+    def walk(value: Any, within: tuple[str, ...], name: str | None) -> Iterator[Entry]:
+        if isinstance(value, Made) and value.by in _PARAMETER and value.given:
+            value = value.given[0]
+        if isinstance(value, Made) and value.by in _REBUILD:
+            around, own = (
+                (within, name) if name is not None else (within[:-1], "".join(within[-1:]))
+            )
+            if stored := storages.stored(".".join([*around, own]), value):
+                yield Entry(around, own, stored)
+            return
+        if id(value) in seen or len(within) > _DEEPEST or (name or "").count(".") > _DEEPEST:
+            return
+        if isinstance(value, dict | list | tuple | Made):
+            seen.add(id(value))
+        if isinstance(value, Made) and isinstance(value.state, dict):
+            for held in _HELD:
+                inside = value.state.get(held)
+                for key, one in inside.items() if isinstance(inside, dict) else ():
+                    yield from walk(one, within, f"{name}.{key}" if name else str(key))
+        elif isinstance(value, dict):
+            for key, one in value.items():
+                # A dictionary's own keys are names of tensors, or of dictionaries around them.
+                yield from walk(one, (*within, str(key)), None)
+        elif isinstance(value, list | tuple):
+            for place, one in enumerate(value):
+                yield from walk(one, (*within, str(place)), None)
+
+    yield from walk(root, (), None)
+
+
+def open_old(file: BinaryIO) -> Contents:
+    """Refuse what is a pickle and no archive, with the way out."""
+    head = file.read(64)
+    if b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19." in head:  # the number that torch began with until 1.5
+        raise WeightsError(
+            "this is a PyTorch file as versions before 1.6 wrote it; open it with torch.load(path, "
+            "weights_only=True) and save the result again with torch.save"
+        )
+    raise WeightsError(
+        "this is a Python pickle, which could run any program and is never loaded; save the "
+        "weights with torch.save(model.state_dict(), path) or with numpy.savez"
+    )

@@ -1,0 +1,286 @@
+"""Arrays under Keras's names (kernel, recurrent_kernel, bias) → recurrent layers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lstm_viz.cells import Weights
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.contents import Contents, parts_of
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
+from lstm_viz.weights.keras_config import Config, Stated
+from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.stored import Budget, Stored
+
+_NAMES = ("kernel", "recurrent_kernel", "bias")
+_FORWARD, _BACKWARD = "forward_", "backward_"
+# What Keras's own folders are called, which are no layers.
+_FOLDERS = {"model_weights", "layers", "_layer_checkpoint_dependencies", "cell"}
+Path = tuple[str, ...]
+
+
+class Arrays(NamedTuple):
+    """The arrays of one layer in one direction, in the file's layout: (input, gates · unit) ..."""
+
+    kernel: Stored
+    recurrent: Stored
+    bias: Stored | None
+
+
+def is_recurrent(name: str) -> bool:
+    """Whether this is how Keras names an array of a recurrent layer."""
+    return _split(name)[1] == "recurrent_kernel"
+
+
+def find(
+    contents: Contents,
+    arrays: Iterable[Stored],
+    budget: Budget,
+    config: Config | None = None,
+    *,
+    nonlinearity: str,
+) -> None:
+    """Add every recurrent layer among the arrays to the contents, and list the others.
+
+    `config` is what the file states about its layers, None where it has no configuration.
+    """
+    groups: dict[Path, dict[str, Stored]] = {}
+    others: list[Stored] = []
+    for array in arrays:
+        path, name = _split(array.name)
+        if name in _NAMES:
+            groups.setdefault(path, {})[name] = array
+        else:
+            others.append(array)
+    recurrent = {path: group for path, group in groups.items() if "recurrent_kernel" in group}
+    pairs = _paired(recurrent)
+    stated = {path: _known(path, config) for path in pairs}
+    if config:  # in the order of the pass
+        order = [*config.named.values(), *config.counted.values()]
+        places = {known.name: place for place, known in reversed([*enumerate(order)])}
+        last = len(order)
+        pairs = dict(
+            sorted(
+                pairs.items(),
+                key=lambda p: places.get(k.name, last) if (k := stated[p[0]]) else last,
+            )
+        )
+    # As the configuration calls it, else the last folder; the whole path where that is not unique.
+    short = {
+        path: known.name if known else path[-1] if path else "layer"
+        for path, known in stated.items()
+    }
+    counted = Counter(short.values())
+    for path, directions in pairs.items():
+        name = short[path] if counted[short[path]] == 1 else "/".join(path)
+        known = stated[path]
+        contents.add(
+            name,
+            lambda n=name, d=directions, k=known: _layer(n, d, k, budget, nonlinearity),
+        )
+    rest = [array for path in groups.keys() - recurrent.keys() for array in groups[path].values()]
+    contents.parts = parts_of(
+        replace(
+            array, name="/".join([*_bare(_split(array.name)[0]), array.name.rpartition("/")[2]])
+        )
+        for array in sorted([*rest, *others], key=lambda array: array.name)
+    )
+
+
+def _split(name: str) -> tuple[Path, str]:
+    """The folders of an array, and its own name without the number that TensorFlow adds."""
+    *folders, last = name.split("/")
+    return tuple(folders), last.partition(":")[0]
+
+
+def _paired(groups: dict[Path, dict[str, Stored]]) -> dict[Path, list[dict[str, Stored]]]:
+    """Layers by path, those of the two directions of a Bidirectional together, forward first."""
+    # The cells of the two directions may be numbered: "lstm_cell_1" and "lstm_cell_2".
+    begins = {path[: at + 1]: path for path in groups if (at := _side(path)) is not None}
+    pairs: dict[Path, list[dict[str, Stored]]] = {}
+    for path, group in groups.items():
+        at = _side(path)
+        if at is not None:
+            ahead = path[at].startswith(_FORWARD)
+            old, new = (_FORWARD, _BACKWARD) if ahead else (_BACKWARD, _FORWARD)
+            twin = begins.get((*path[:at], path[at].replace(old, new, 1)))
+            if twin and _shapes(group) == _shapes(groups[twin]):
+                if ahead:
+                    pairs[_bare(path[:at]) or _bare(path)] = [group, groups[twin]]
+                continue
+        pairs[_bare(path)] = [group]
+    return pairs
+
+
+def _side(path: Path) -> int | None:
+    """Which of the folders names a direction; None where none or several do."""
+    sides = [k for k, folder in enumerate(path) if folder.startswith((_FORWARD, _BACKWARD))]
+    return sides[0] if len(sides) == 1 else None
+
+
+def _bare(path: Path) -> Path:
+    """A path without Keras's own folders, and without a layer's cell."""
+    kept = [folder for folder in path if folder not in _FOLDERS]
+    while len(kept) > 1 and "_cell" in kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def _shapes(group: dict[str, Stored]) -> dict[str, tuple[int, ...]]:
+    return {name: array.shape for name, array in group.items()}
+
+
+def _known(path: Path, config: Config | None) -> Stated | None:
+    """What is stated about a layer, by its path of counted classes or by its name."""
+    if config is None:
+        return None
+    return config.counted.get(path) or next(
+        (config.named[folder] for folder in path if folder in config.named), None
+    )
+
+
+def _layer(
+    name: str,
+    directions: list[dict[str, Stored]],
+    known: Stated | None,
+    budget: Budget,
+    nonlinearity: str,
+) -> Layer:
+    kind, units = _kind(directions[0])
+    biased = "bias" in directions[0]
+    notes = _notes(kind, known, nonlinearity, sure=biased)
+    if kind == "rnn" and known and known.activation:
+        nonlinearity = known.activation
+    rows, found = [], []
+    for direction, group in enumerate(directions):
+        arrays = Arrays(group["kernel"], group["recurrent_kernel"], group.get("bias"))
+        end = "_l0" + ("_reverse" if direction else "")
+        weights, own = _row(kind, units, arrays, end, budget)
+        rows.append(weights)
+        found += own
+    relu = nonlinearity if kind == "rnn" else "tanh"
+    return Layer(name, kind, tuple(rows), len(directions), relu, tuple(found), notes)
+
+
+def _kind(group: dict[str, Stored]) -> tuple[str, int]:
+    """The kind of a layer and the number of its units, by the ratio of columns to rows."""
+    recurrent = group["recurrent_kernel"]
+    if "kernel" not in group:
+        raise WeightsError("its kernel is not in the file; save the whole layer")
+    kernel = group["kernel"]
+    if len(recurrent.shape) != 2 or len(kernel.shape) != 2 or 0 in recurrent.shape:
+        raise WeightsError(
+            f"kernel and recurrent_kernel must be matrices; the shapes are {kernel.shape} and "
+            f"{recurrent.shape}"
+        )
+    units, columns = recurrent.shape
+    kind = KIND_OF.get(columns // units) if columns % units == 0 else None
+    if kind is None or kernel.shape[1] != columns:
+        raise WeightsError(
+            f"kernel and recurrent_kernel of the shapes {kernel.shape} and {recurrent.shape} are "
+            "those of no LSTM (4 columns for each unit), GRU (3) or simple RNN (1)"
+        )
+    return kind, units
+
+
+def _notes(kind: str, known: Stated | None, nonlinearity: str, *, sure: bool) -> tuple[str, ...]:
+    """What was assumed; raises WeightsError for what torch's modules can't express."""
+    notes = []
+    if kind == "rnn":
+        given = known and known.activation
+        if given and given not in ("tanh", "relu"):
+            raise WeightsError(
+                f"its activation is {quoted(given)}, and nn.RNN has only tanh and relu"
+            )
+        if not given:
+            notes.append(
+                f"the file does not state the activation of this {KIND_NAMES[kind]}; "
+                f"{nonlinearity} was assumed (the argument nonlinearity chooses)"
+            )
+    else:
+        for what, given, due in (
+            ("activation", known and known.activation, "tanh"),
+            ("recurrent_activation", known and known.recurrent_activation, "sigmoid"),
+        ):
+            if given and given != due:
+                raise WeightsError(
+                    f"its {what} is {quoted(given)}, and torch's {KIND_NAMES[kind]} always has "
+                    f"{due}"
+                )
+        if not (known and known.activation and known.recurrent_activation):
+            notes.append(
+                "the file does not state the activations; tanh and sigmoid were assumed (before "
+                "Keras 2.3 the gates had hard_sigmoid unless it was chosen otherwise)"
+            )
+    if kind == "gru":
+        if known and known.reset_after is False:
+            raise WeightsError(_BEFORE)
+        if not sure and not (known and known.reset_after):
+            notes.append("the file does not state reset_after; True was assumed")
+    if known and known.backwards:
+        notes.append("it reads its sequence from the last step to the first; reverse it first")
+    if known and known.merged != "concat":
+        way = "not at all" if known.merged is None else f"as {known.merged}"
+        notes.append(f"Keras joins its two directions {way}; this module gives both side by side")
+    return tuple(notes)
+
+
+_BEFORE = (
+    "it applies the reset gate to h before the matrix product (reset_after=False), and nn.GRU "
+    "applies it after the product, which is another equation"
+)
+
+
+def _row(
+    kind: str, units: int, arrays: Arrays, end: str, budget: Budget
+) -> tuple[Weights, list[Block]]:
+    """The weights of one direction in PyTorch's order, and where each gate comes from."""
+    order, gates = KERAS[kind], len(KERAS[kind])
+    size = gates * units
+    shape = arrays.bias.shape if arrays.bias else None
+    if kind == "gru" and shape == (size,):
+        raise WeightsError(_BEFORE)
+    cudnn = shape == (2 * size,) and kind != "rnn"
+    both = cudnn or (kind == "gru" and shape == (2, size))
+    if shape is not None and not both and shape != (size,):
+        raise WeightsError(
+            f"its bias has the shape {shape}, and {size:,} numbers, or two times as many, are "
+            "possible"
+        )
+    kernel, recurrent = budget.read(arrays.kernel), budget.read(arrays.recurrent)
+    if cudnn:
+        # cuDNN's matrices are PyTorch's, unit by unit, in memory that Keras calls (input, unit).
+        W_ih = torch.cat([part.reshape(units, -1) for part in kernel.chunk(gates, dim=1)])
+        W_hh = torch.cat(recurrent.chunk(gates, dim=1))
+    else:
+        W_ih, W_hh = kernel.T, recurrent.T
+    found = [
+        *blocks(kind, order, units, arrays.kernel.name, "columns", f"weight_ih{end}"),
+        *blocks(kind, order, units, arrays.recurrent.name, "columns", f"weight_hh{end}"),
+    ]
+    b_ih: Tensor | None = None
+    b_hh: Tensor | None = None
+    if arrays.bias:
+        bias = budget.read(arrays.bias).flatten()
+        b_ih, b_hh = (bias[:size], bias[size:]) if both else (bias, torch.zeros_like(bias))
+        name = arrays.bias.name
+        inner = "[0]" if shape == (2, size) else ""
+        found += blocks(kind, order, units, name + inner, "columns", f"bias_ih{end}")
+        if both:
+            outer, start = ("[1]", 0) if inner else ("", size)
+            found += blocks(kind, order, units, name + outer, "columns", f"bias_hh{end}", start)
+    turned = [
+        None if w is None else in_torch_order(w, kind, order) for w in (W_ih, W_hh, b_ih, b_hh)
+    ]
+    W_ih, W_hh, b_ih, b_hh = turned
+    assert W_ih is not None
+    assert W_hh is not None
+    return Weights(W_ih, W_hh, b_ih, b_hh), found

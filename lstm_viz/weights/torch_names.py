@@ -1,0 +1,161 @@
+"""Arrays under PyTorch's names → recurrent layers, of nn.LSTM, nn.GRU, nn.RNN and their Cells."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lstm_viz.cells import Weights
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.contents import Contents, parts_of
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks
+from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.stored import Budget, Stored
+
+_PARAMETER = re.compile(
+    r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d{1,4})(_reverse)?)?"
+)
+# How weight_norm, spectral_norm and weight-dropping name what they keep in place of a weight.
+_CHANGED = re.compile(
+    r"(?:weight_ih|weight_hh|weight_hr)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
+)
+_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+
+
+class Entry(NamedTuple):
+    """An array, and where it was: the keys of the dictionaries around it, and its own name."""
+
+    within: tuple[str, ...]
+    name: str
+    stored: Stored
+
+
+class _Place(NamedTuple):
+    """The layer (from 0) and direction of a parameter, by its name."""
+
+    layer: int
+    direction: int
+
+
+Group = dict[tuple[str, _Place], Stored]
+
+
+def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinearity: str) -> None:
+    """Add every recurrent layer among the arrays to the contents, and list the others."""
+    groups: dict[tuple[tuple[str, ...], str], Group] = {}
+    changed: set[tuple[tuple[str, ...], str]] = set()
+    others: list[Stored] = []
+    trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
+    for within, name, stored in entries:
+        prefix, _, last = name.rpartition(".")
+        if found := _PARAMETER.fullmatch(last):
+            place = _Place(int(found[2] or 0), int(found[3] is not None))
+            groups.setdefault((within, prefix), {})[found[1], place] = stored
+        elif _CHANGED.fullmatch(last):
+            changed.add((within, prefix))
+        elif ".parametrizations.weight_" in f".{name}":
+            changed.add((within, name.partition("parametrizations.")[0].rstrip(".")))
+        elif within[-2:-1] == ("state",) and within[-1].isdecimal():
+            own = ".".join(within[:-2]) or "state"
+            trained[own] = max(trained.get(own, ()), stored.shape, key=math.prod)
+        else:
+            others.append(stored)
+    keys = [*groups, *(changed - set(groups))]
+    # A layer's name, else what the dictionary that it was saved in is called.
+    short = {key: key[1] or "".join(key[0][-1:]) for key in keys}
+    counted = Counter(short.values())
+    for key in keys:
+        within, prefix = key
+        name = short[key]
+        if counted[name] > 1:
+            name = ".".join([*within, *filter(None, [prefix])])
+        if key in changed:
+            contents.refused[name or "layer"] = (
+                "its weights are stored in the parts of a parametrisation, such as weight_norm; "
+                "remove it before saving (torch.nn.utils.parametrize.remove_parametrizations)"
+            )
+            continue
+        group = groups[key]
+        name = name or _kind_named(group)
+        contents.add(name, lambda g=group, n=name: _layer(n, g, budget, nonlinearity))
+    optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
+    contents.parts = (*parts_of(others), *optimisers)
+
+
+def _kind_named(group: Group) -> str:
+    """A name for a layer that was saved alone."""
+    try:
+        return _kind(group)[0]
+    except WeightsError:
+        return "layer"
+
+
+def _kind(group: Group) -> tuple[str, int]:
+    """The kind of a layer and the number of its units, by the ratio of rows to hidden size."""
+    at = _Place(0, 0)
+    W_ih, W_hh, W_hr = (group.get((name, at)) for name in ("weight_ih", "weight_hh", "weight_hr"))
+    if W_hh is None or W_ih is None:
+        missing = "weight_hh" if W_hh is None else "weight_ih"
+        raise WeightsError(f"its {missing} is not in the file; save the whole layer")
+    if len(W_hh.shape) != 2 or 0 in W_hh.shape:
+        raise WeightsError(f"{quoted(W_hh.name)} must be a matrix; its shape is {W_hh.shape}")
+    rows, units = W_hh.shape
+    if W_hr is not None:
+        units = W_hr.shape[-1] if len(W_hr.shape) == 2 else 0
+    kind = KIND_OF.get(rows // units) if units and rows % units == 0 else None
+    if kind is None or (W_hr is not None and kind != "lstm"):
+        raise WeightsError(
+            f"{quoted(W_hh.name)} has {rows:,} rows for {units:,} units, and an LSTM has 4, a GRU "
+            "3 and a simple RNN 1 for each unit"
+        )
+    return kind, units
+
+
+def _layer(name: str, group: Group, budget: Budget, nonlinearity: str) -> Layer:
+    kind, units = _kind(group)
+    places = sorted({place for _, place in group})
+    layers, directions = 1 + places[-1].layer, 1 + max(place.direction for place in places)
+    expected = [_Place(k, d) for k in range(layers) for d in range(directions)]
+    if places != expected:
+        gone = next(place for place in expected if place not in places)
+        raise WeightsError(
+            f"layer {gone.layer + 1} is not in the file in "
+            f"{'the reverse' if gone.direction else 'the forward'} direction; save the whole layer"
+        )
+    rows = []
+    for place in expected:
+        given = {name: group.get((name, place)) for name in _NAMES}
+        read = {name: budget.read(one) for name, one in given.items() if one is not None}
+        if lost := {"weight_ih", "weight_hh"} - read.keys():
+            raise WeightsError(f"a {lost.pop()} is not in the file; save the whole layer")
+        rows.append(Weights(*map(read.get, _NAMES)))  # type: ignore[arg-type]
+    assumed = kind == "rnn"
+    return Layer(
+        name,
+        kind,
+        tuple(rows),
+        directions,
+        nonlinearity if assumed else "tanh",
+        tuple(_blocks(kind, units, group)),
+        (
+            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {nonlinearity} was "
+            "assumed (the argument nonlinearity chooses)",
+        )
+        if assumed
+        else (),
+    )
+
+
+def _blocks(kind: str, units: int, group: Group) -> Iterable[Block]:
+    in_order = sorted(group.items(), key=lambda item: (item[0][1], _NAMES.index(item[0][0])))
+    for (name, place), stored in in_order:
+        if name == "weight_hr":
+            continue  # the projection has no gates
+        end = f"_l{place.layer}" + ("_reverse" if place.direction else "")
+        yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end)

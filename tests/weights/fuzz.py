@@ -1,0 +1,147 @@
+"""Broken files of weights for every reader: `python -m tests.weights.fuzz --count 100000`."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import io
+import random
+import time
+import warnings
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import onnx
+import safetensors.torch
+import torch
+from torch import nn
+
+from lstm_viz.sequences.bounded.process import Bounds, Process
+from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.formats import keras_file
+from lstm_viz.weights.formats.hdf5 import File
+from lstm_viz.weights.loading import load
+from lstm_viz.weights.stored import MB
+from tests.patience import SECONDS
+from tests.sequences.fuzz import broken, broken_inside, peak
+from tests.weights.files import Tagger, saved
+from tests.weights.warm import WORKER, Warm
+
+MAX_BYTES = 2**22
+MEGABYTES = 300  # that all files together may add to the process
+KERAS = Path(__file__).parent / "keras"
+
+
+# The HDF5 library runs for ever on some of them, and is then ended with its process.
+ENDED = 0.02  # of a reader's files may end it
+PROCESS = Process(Bounds(512 * MB, 1.0), "file", WORKER)
+
+
+class _Warm(Warm):
+    def started(self, bounds: Bounds) -> Process:
+        return PROCESS
+
+
+def _onnx() -> bytes:
+    from tests.weights.formats.test_onnx_file import model, weights
+
+    states = {name: np.ones((1, 1, 5), "f4") for name in ("h0", "c0")}
+    made: onnx.ModelProto = model("LSTM", weights("LSTM", 1) | states, ("h0", "c0"))
+    return made.SerializeToString()
+
+
+def _npz() -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, **{k: v.numpy() for k, v in Tagger().state_dict().items()})
+    return file.getvalue()
+
+
+def _whole() -> dict[str, list[bytes]]:
+    """Whole files, small, of all the ways in which a reader's files are written."""
+    torch.manual_seed(0)
+    tagger = Tagger()
+    keras = {name: (KERAS / name).read_bytes() for name in ("stack.keras", "stack.h5")}
+    return {
+        "state dict": [saved(nn.GRU(4, 5).state_dict()), saved({"a": tagger.state_dict()})],
+        "module": [saved(nn.LSTM(4, 5)), saved([tagger, 2])],
+        "safetensors": [safetensors.torch.save(tagger.state_dict())],
+        "npz": [_npz()],
+        "keras": [keras["stack.keras"], (KERAS / "nested.keras").read_bytes()],
+        "hdf5": [keras["stack.h5"], (KERAS / "stack.weights.h5").read_bytes()],
+        "onnx": [_onnx()],
+    }
+
+
+WHOLE = _whole()
+
+
+def case(reader: str, number: int, seed: int = 0) -> bytes:
+    """The broken file of this number, the same each time."""
+    rng = random.Random(f"{seed} {reader} {number}")
+    data = rng.choice(WHOLE[reader])
+    packed = data.startswith(b"PK") and rng.random() < 0.7
+    return (broken_inside if packed else broken)(data, rng)
+
+
+def problem(data: bytes) -> tuple[str, str]:
+    """What came out ("read" or "refused"), and what is wrong with that: mostly nothing."""
+    try:
+        loaded = load(data, max_bytes=MAX_BYTES)
+        repr(loaded)
+    except WeightsError as error:
+        message = str(error)
+        if "reading was ended" in message:
+            return "ended", ""
+        if not message.strip() or "\n" in message or len(message) > 1_000:
+            return "refused", f"no sentence: {message[:200]!r}"
+        return "refused", ""
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        return "wrong", f"{type(error).__name__}: {error}"[:300]
+    return "read", ""
+
+
+def run(reader: str, count: int, seed: int = 0) -> tuple[Counter[str], dict[int, str]]:
+    """How many of the broken files were read and refused, and which were wrong."""
+    results: Counter[str] = Counter()
+    wrong: dict[int, str] = {}
+    keras_file.File = _Warm
+    for number in range(count):
+        if number % 256 == 0:  # a loop outside Python can't be left, only ended, with a traceback
+            faulthandler.dump_traceback_later(10 * SECONDS, exit=True)
+        result, found = problem(case(reader, number, seed))
+        results[result] += 1
+        if found:
+            wrong[number] = found
+    faulthandler.cancel_dump_traceback_later()
+    keras_file.File = File
+    PROCESS.end()
+    return results, wrong
+
+
+def main() -> None:
+    """Break files by the thousand, and print what should not have come out."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--count", type=int, default=1_000, help="broken files for each reader")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", choices=list(WHOLE), action="append", help="these readers")
+    given = parser.parse_args()
+    warnings.simplefilter("error")
+    for reader in given.only or WHOLE:
+        before, start = peak(), time.perf_counter()
+        results, wrong = run(reader, given.count, given.seed)
+        print(
+            f"{reader:11} {results['read']:7,} read {results['refused']:7,} refused "
+            f"{results['ended']:5,} ended the process "
+            f"{len(wrong):5,} wrong {time.perf_counter() - start:7.1f} s "
+            f"+{peak() - before:.0f} MB",
+            flush=True,
+        )
+        for number, found in list(wrong.items())[:20]:
+            print(f"    {number}: {found}")
+
+
+if __name__ == "__main__":
+    main()

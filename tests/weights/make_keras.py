@@ -1,0 +1,108 @@
+"""Make the Keras files of the tests and what Keras computes: `python -m tests.weights.make_keras`.
+
+Keras runs on torch. Its import takes seconds, so that the tests read what it made here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+os.environ["KERAS_BACKEND"] = "torch"
+
+import keras
+from keras import layers
+
+FOLDER = Path(__file__).parent / "keras"
+TIME, BATCH = 7, 3
+
+
+def stack() -> keras.Model:
+    """One layer of each kind, some in both directions, one above the other."""
+    return keras.Sequential(
+        [
+            layers.Input((TIME, 4)),
+            layers.LSTM(5, return_sequences=True, name="first"),
+            layers.Bidirectional(layers.GRU(3, return_sequences=True), name="both"),
+            layers.LSTM(2, return_sequences=True, use_bias=False, name="unbiased"),
+            layers.SimpleRNN(6, return_sequences=True, activation="relu", name="plain"),
+            layers.Dense(8, name="out"),
+        ]
+    )
+
+
+def nested() -> keras.Model:
+    """A functional model with a model inside, and names that look like counted classes."""
+    words = keras.Input((TIME,), dtype="int32")
+    x = layers.Embedding(11, 4, name="words")(words)
+    x = layers.LSTM(3, return_sequences=True, name="lstm_1")(x)
+    x = layers.Bidirectional(layers.LSTM(5, return_sequences=True), name="lstm")(x)
+    inner = keras.Sequential(
+        [layers.Input((TIME, 10)), layers.GRU(6, return_sequences=True, name="deep")], name="inner"
+    )
+    y = layers.TimeDistributed(layers.Dense(2), name="out")(inner(x))
+    return keras.Model(words, y)
+
+
+def odd() -> keras.Model:
+    """Layers that torch's modules can't express, and layers with something to note."""
+    return keras.Sequential(
+        [
+            layers.Input((TIME, 4)),
+            layers.LSTM(5, return_sequences=True, recurrent_activation="hard_sigmoid", name="hard"),
+            layers.GRU(3, return_sequences=True, reset_after=False, name="before"),
+            layers.GRU(2, return_sequences=True, use_bias=False, name="unbiased"),
+            layers.GRU(2, return_sequences=True, use_bias=False, reset_after=False, name="neither"),
+            layers.LSTM(6, return_sequences=True, go_backwards=True, name="backwards"),
+            layers.Bidirectional(
+                layers.LSTM(3, return_sequences=True), merge_mode="sum", name="summed"
+            ),
+            layers.SimpleRNN(4, return_sequences=True, activation="linear", name="linear"),
+            layers.LSTM(7, return_sequences=True, activation="relu", name="relu"),
+            layers.RNN(layers.LSTMCell(8), return_sequences=True, name="wrapped"),
+        ]
+    )
+
+
+def recurrent(model: keras.Model) -> list[keras.Layer]:
+    """The recurrent layers in the order of the pass."""
+    found: list[keras.Layer] = []
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            found += recurrent(layer)
+        elif isinstance(layer, layers.RNN | layers.Bidirectional):
+            found.append(layer)
+    return found
+
+
+def make(name: str, model: keras.Model, folder: Path, endings: tuple[str, ...]) -> None:
+    """Save a model in several formats, with the input and output of its recurrent layers."""
+    rng = np.random.default_rng(len(name))
+    for weight in model.weights:  # no bias of 0, and no orthogonal matrix
+        weight.assign(rng.normal(0, 0.6, weight.shape).astype("float32"))
+    passed = {}
+    for layer in recurrent(model):
+        x = rng.normal(0, 1, (BATCH, TIME, layer.input.shape[-1])).astype("float32")
+        passed[f"{layer.name}/x"] = x
+        passed[f"{layer.name}/y"] = layer(x).detach().numpy()
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **passed)
+    for ending in endings:
+        path = folder / f"{name}{ending}"
+        if ending == ".weights.h5":
+            model.save_weights(path)
+        else:
+            model.save(path)
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Make all of them."""
+    make("stack", stack(), folder, (".keras", ".weights.h5", ".h5"))
+    make("nested", nested(), folder, (".keras", ".h5"))
+    make("odd", odd(), folder, (".keras",))
+
+
+if __name__ == "__main__":
+    main()
