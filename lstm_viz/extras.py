@@ -20,8 +20,13 @@ def need(library: str, extra: str, what: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != library.partition(".")[0]:
             raise  # the library is there, and something that it needs itself is not
-        raise MissingExtraError(
-            f"{what} needs {library}, which is not installed; install it with: "
-            f'pip install "lstm_viz[{extra}]"',
-            name=library,
-        ) from None
+        raise missing(library, extra, what) from None
+
+
+def missing(library: str, extra: str, what: str) -> MissingExtraError:
+    """The error about a library that is not installed."""
+    return MissingExtraError(
+        f"{what} needs {library}, which is not installed; install it with: "
+        f'pip install "lstm_viz[{extra}]"',
+        name=library,
+    )

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.traced import Traces, picture_of
+from lstm_viz.extras import need
 
 if TYPE_CHECKING:
     from lstm_viz.widget import View
-
-MISSING = "show needs the package anywidget: pip install 'lstm_viz[notebook]'"
 
 
 def show(
@@ -30,16 +29,14 @@ def show(
         a kernel, or converted to HTML, the saved page takes its place.
 
     Raises:
-        ModuleNotFoundError: anywidget is not installed.
+        MissingExtraError: anywidget is not installed.
         ValueError, IndexError: as `save_page`.
     """
     picture = picture_of(traces, **options)
-    try:
-        from lstm_viz.widget import View
-    except ModuleNotFoundError as error:
-        if error.name not in ("anywidget", "traitlets"):
-            raise
-        raise ModuleNotFoundError(MISSING, name=error.name) from None
+    for library in ("anywidget", "traitlets"):
+        need(library, "notebook", "show")
+    from lstm_viz.widget import View
+
     names = tuple(panel.name for panel in picture.panels)
     kinds = tuple(panel.trace.kind for panel in picture.panels)
     return View(names, kinds, payload(picture), state or {}, height, source=picture.source)

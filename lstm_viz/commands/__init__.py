@@ -14,6 +14,8 @@ from lstm_viz.command_line import Group
 COMMANDS = {
     "app": ("lstm_viz.commands.app", "Start the app and open it in the browser."),
     "record": ("lstm_viz.commands.record", "Record a network on a sequence, into a file."),
+    "save": ("lstm_viz.commands.save", "Save a recording as a page that needs no server."),
+    "show": ("lstm_viz.commands.show", "Open a recording in the browser."),
     "info": ("lstm_viz.commands.info", "Tell what a network, a trace or a file of numbers holds."),
     "train": ("lstm_viz.train.command", "Train the included networks again."),
     "race": ("lstm_viz.race.command", "Race LSTM, GRU and simple RNN at growing lag."),
@@ -38,7 +40,8 @@ class _Lazy(Group):
         with formatter.section("Examples"):
             formatter.write("  lstm-viz app\n")
             formatter.write("  lstm-viz record adding-lstm preset:3 -o trace.npz\n")
-            formatter.write("  lstm-viz info trace.npz\n")
+            formatter.write("  lstm-viz record model.keras numbers.csv -o trace.npz\n")
+            formatter.write("  lstm-viz show trace.npz\n")
         with formatter.section("Completion of commands and names, once for each shell"):
             for shell, file in (("bash", "~/.bashrc"), ("zsh", "~/.zshrc")):
                 source = f'eval "$(_LSTM_VIZ_COMPLETE={shell}_source lstm-viz)"'

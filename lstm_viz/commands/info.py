@@ -13,15 +13,20 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
 
+# Files whose names say that they hold weights; the others may be series.
+WEIGHTS = (".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", ".safetensors")
+
 
 @click.command(
     "info",
     cls=Command,
-    examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info trace.npz"),
+    examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info model.keras"),
 )
 @click.argument("what", metavar="[FILE]", required=False, type=Name())
 def main(what: str | None) -> None:
-    """Tell what FILE holds: a network's layers and card, a trace's sizes, or columns of numbers.
+    """Tell what FILE holds: a network's layers, a trace's sizes, or columns of numbers.
+
+    A network's file is its card, or weights from PyTorch, safetensors, Keras, ONNX or NumPy.
 
     FILE may also be the name of an included network. Without it, all of them are listed.
     """
@@ -33,7 +38,7 @@ def main(what: str | None) -> None:
         elif is_archive(what):
             lines = _trace(Path(what))
         else:
-            lines = [str(reading(what))]
+            lines = [_file(Path(what))]
     click.echo("\n".join(lines))
 
 
@@ -43,9 +48,23 @@ def _included() -> list[str]:
     return [f"{name:16} {checkpoint.card(name)['says']}" for name in checkpoint.names()]
 
 
+def _file(path: Path) -> str:
+    """What a file of weights holds; where it is none, what a file of numbers holds."""
+    from lstm_viz.weights.error import WeightsError
+    from lstm_viz.weights.loading import load
+
+    try:
+        return repr(load(path))
+    except WeightsError:
+        if path.suffix.lower() in WEIGHTS:
+            raise
+        return str(reading(path))
+
+
 def _network(what: str) -> list[str]:
     lines = []
-    for name, (module, _, card) in networks(what).items():
+    for name, network in networks(what).items():
+        module, card = network.module, network.card
         kind = KIND_NAMES[type(module).__name__.lower()]
         directions = 2 if module.bidirectional else 1
         lines.append(

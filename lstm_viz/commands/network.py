@@ -1,4 +1,4 @@
-"""What MODEL names on the command line: an included network, or the files of one."""
+"""What MODEL names on the command line: an included network, or a file of one."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from click.shell_completion import CompletionItem
 from lstm_viz import home
 
 if TYPE_CHECKING:
-    from lstm_viz.call import Recurrent
+    from lstm_viz.call import Recurrent, States
 
 
 class Network(NamedTuple):
-    """A recurrent module, what is known about it as a trace's meta, and its card if it has one."""
+    """A recurrent module, what is known about it as a trace's meta, and its card if it has one.
+
+    `initial` is the state before step 1 that its file has, for a batch of one sequence.
+    """
 
     module: Recurrent
     meta: dict[str, Any]
-    card: dict[str, Any] | None
+    card: dict[str, Any] | None = None
+    initial: States = None
 
 
 class Name(click.ParamType):
@@ -46,20 +50,22 @@ def is_network(path: Path) -> bool:
 def networks(model: str) -> dict[str, Network]:
     """The recurrent layers that MODEL names, by their names.
 
-    "adding-lstm" and "adding/lstm" are an included network, and a path is that of a card or of the
-    weights beside it.
+    "adding-lstm" and "adding/lstm" are an included network, and a path is that of its card or of
+    the weights beside it, or of a file that `lstm_viz.load` opens.
 
     Raises ValueError for what names none, OSError for a file that can't be read.
     """
     from lstm_viz import checkpoint
+    from lstm_viz.weights.loading import load
 
     path = Path(model)
     if path.is_file():
         if not is_network(path):
-            raise ValueError(
-                f"{path.name} is no network that lstm_viz has saved, which is two files: "
-                f"{path.stem}.safetensors with the weights, and {path.stem}.json, their card"
-            )
+            loaded = load(path)
+            return {
+                name: Network(module, {}, initial=loaded.initial.get(name))
+                for name, module in loaded.items()
+            }
         return _of(*checkpoint.load(path.stem, path.parent))
     name = model.replace("/", "-")
     if name not in checkpoint.names():

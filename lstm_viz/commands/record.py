@@ -44,6 +44,7 @@ class Numbers(click.ParamType):
         "lstm-viz record adding-lstm preset:3 -o trace.npz",
         "lstm-viz record wave/gru sample:sunspots -o sunspots.npz",
         "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
+        "lstm-viz record model.keras numbers.csv --layer lstm -o own.npz",
         "lstm-viz record wave-lstm 0,0.5,1,0.5,0 --edits f3@2-4=0 --signals fc -o shut.npz",
     ),
 )
@@ -78,8 +79,9 @@ def main(
 ) -> None:
     """Pass SEQUENCE through MODEL, and save every gate and state at every step.
 
-    MODEL is an included network (adding-lstm, adding/lstm; of another seed adding-lstm-1), or the
-    card or weights of a saved one. SEQUENCE is a file (CSV, Excel, Parquet, NumPy, WAV and others),
+    MODEL is an included network (adding-lstm, adding/lstm; of another seed adding-lstm-1), the
+    card or weights of a saved one, or a file of weights from PyTorch, safetensors, Keras, ONNX or
+    NumPy. SEQUENCE is a file (CSV, Excel, Parquet, NumPy, WAV and others),
     preset:SEED of the network's task, sample:NAME, or numbers. The recording is compared with
     torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
     file, and so does numpy.load.
@@ -125,7 +127,9 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
             "fill them first"
         )
     x = torch.tensor(one.values[read])  # (time, input): one sequence, whatever batch_first is
-    trace = record(network.module, x, edits=edits, **kept)
+    if network.initial is not None:
+        x = x[:, None]  # as its state is, that of a batch
+    trace = record(network.module, x, network.initial, edits=edits, **kept)
     return spread(trace, read, one.labels).with_meta(**network.meta, source=one.source)
 
 

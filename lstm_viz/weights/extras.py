@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from types import ModuleType
 
+from lstm_viz import extras
 from lstm_viz.weights.error import WeightsError
 
 
@@ -14,14 +14,11 @@ def need(library: str, files: str) -> ModuleType:
     Raises WeightsError, with the command that installs it, where it is missing.
     """
     try:
-        return import_module(library)
-    except ModuleNotFoundError:
-        raise missing(library, files) from None
+        return extras.need(library, "models", f"reading {files}")
+    except extras.MissingExtraError as error:
+        raise WeightsError(str(error)) from None
 
 
 def missing(library: str, files: str) -> WeightsError:
     """The error about a library that is not installed."""
-    return WeightsError(
-        f"{files} are read with {library}, which is not installed; install it with pip install "
-        '"lstm_viz[models]"'
-    )
+    return WeightsError(str(extras.missing(library, "models", f"reading {files}")))

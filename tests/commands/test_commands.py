@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lstm_viz import record as recorded
 from lstm_viz.command_line import Command, bar, one_sentence
 from lstm_viz.commands import COMMANDS, main
 from lstm_viz.commands import app as app_command
+from lstm_viz.commands.network import Network
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
@@ -103,6 +105,46 @@ def test_files_of_a_saved_network_and_what_they_hold(run: Any, tmp_path: Path) -
     assert "task: latch\n" in told
 
 
+def test_a_strangers_network_is_told_recorded_and_shown(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lstm = torch.nn.LSTM(1, 5)
+    torch.save({f"net.{name}": value for name, value in lstm.state_dict().items()}, "own.pt")
+    assert "net: LSTM, input 1, 5 units, 1 layer" in run("info", "own.pt").stdout
+    result = run("record", "own.pt", "0.5,-1.25,0.75", "-o", "own.npz")
+    assert result.exit_code == 0, result.stderr
+    with torch.no_grad():
+        h = lstm(torch.tensor([0.5, -1.25, 0.75])[:, None])[0].numpy()
+    np.testing.assert_array_equal(Trace.load("own.npz")["h"][0, 0, 0], h)
+
+    assert run("save", "own.npz").stdout == "lstm.html\n"
+    assert "<!doctype html>" in Path("lstm.html").read_text().lower()
+    opened = []
+    monkeypatch.setattr(click, "launch", opened.append)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    run("record", "own.pt", "0.5,-1.25,0.75", "-o", "other.npz")
+    shown = run("show", "own.npz", "other.npz")
+    assert opened == [shown.stdout.rstrip("\n")]
+    assert Path(opened[0]).parent.parent == tmp_path
+    page = Path(opened[0]).read_text()
+    assert "own" in page
+    assert "other" in page
+    run("record", "own.pt", "0.5,-1", "-o", "part.npz", "--signals", "f")
+    need_sentence(run("save", "part.npz"), 1, "has no input or no weights, which the Explorer")
+    need_sentence(run("show", "own.npz", str(tmp_path / "own.npz")), 1, "different file names")
+
+
+def test_a_state_that_a_file_has_is_used(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    gru = torch.nn.GRU(1, 4)
+    state = torch.full((1, 1, 4), 0.25)
+    network = Network(gru, {}, initial=state)
+    monkeypatch.setattr("lstm_viz.commands.record.networks", lambda _: {"gru": network})
+    assert run("record", "it.onnx", "0.5,-1.25,0.75").exit_code == 0
+    with torch.no_grad():
+        h = gru(torch.tensor([0.5, -1.25, 0.75])[:, None, None], state)[0][:, 0].numpy()
+    np.testing.assert_array_equal(Trace.load("trace.npz")["h"][0, 0, 0], h)
+
+
 def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) -> None:
     (tmp_path / "it.csv").write_text("day,price\n2024-02-03,5\n2024-02-04,7.5\n")
     assert run("info", "it.csv").stdout.startswith("2 rows; a row is a step\n  day    time  ")
@@ -131,8 +173,9 @@ def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) ->
         (
             "record lone.safetensors 1,2",
             1,
-            r"lone\.safetensors is no network that lstm_viz has sav",
+            r"lone\.safetensors: this is none of the files that can be opened, which are PyTorch",
         ),
+        ("show none.npz", 1, "none.npz: No such file or directory"),
         ("info none.npz", 1, "there is no network 'none.npz' and no such file"),
         ("info cut.npz", 1, "The file is damaged or incomplete"),
         (

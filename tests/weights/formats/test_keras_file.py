@@ -327,7 +327,7 @@ def test_other_archives_and_damage_are_one_sentence() -> None:
 
 def test_without_h5py_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "h5py", None)
-    with pytest.raises(WeightsError, match=r'install it with pip install "lstm_viz\[models\]"'):
+    with pytest.raises(WeightsError, match=r'install it with: pip install "lstm_viz\[models\]"'):
         load(FOLDER / "stack.keras")
 
 

@@ -208,5 +208,5 @@ def test_other_files_and_damage_are_one_sentence(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(WeightsError, match=r"and the limit is 0 MB; if that is right, raise max_"):
         load(data, max_bytes=100)
     monkeypatch.setitem(sys.modules, "onnx", None)
-    with pytest.raises(WeightsError, match=r'install it with pip install "lstm_viz\[models\]"'):
+    with pytest.raises(WeightsError, match=r'install it with: pip install "lstm_viz\[models\]"'):
         load(data)
