@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
@@ -18,6 +20,19 @@ class FilesWhole(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.partition("::")[0] if nodeid.startswith(FOLDERS) else nodeid
+
+    def _reschedule(self, node: WorkerController) -> None:
+        """As its parent; a process that has not collected its tests yet gets some when it has."""
+        if node in self.registered_collections:
+            super()._reschedule(node)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """As its parent; a process that has died takes nothing, which is no end of the run.
+
+        What it was to do is in its work already, and `remove_node` gives that to the others.
+        """
+        with suppress(OSError):
+            super()._assign_work_unit(node)
 
     def remove_node(self, node: WorkerController) -> str | None:
         """Give what a process has left to the others, but for the test that it died in.

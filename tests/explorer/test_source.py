@@ -8,7 +8,8 @@ import pytest
 from lstm_viz.explorer import source
 from tests.explorer.node_js import start
 
-ENGINE = Path(source.__file__).parent / "js" / "engine"
+PACKAGE = Path(source.__file__).parents[1]
+ENGINE = PACKAGE / "explorer" / "js" / "engine"
 # What only a page has, or what makes a computation depend on more than its numbers.
 PAGE = re.compile(
     r"\b(document|window|globalThis|self|performance|Date|fetch|setTimeout|requestAnimationFrame)\b"
@@ -115,6 +116,16 @@ def test_the_engine_knows_neither_page_nor_explorer() -> None:
         assert {path.removeprefix("./") for path in read} <= engine.keys(), name
         code = re.sub(r"//.*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/", "", text)
         assert not PAGE.search(code), name
+
+
+def test_every_loop_has_an_end() -> None:
+    # A loop that waits for numbers to fit never ends where one of them is NaN, and the tab hangs.
+    scripts = [path for path in PACKAGE.rglob("*.js") if "_home" not in path.parts]
+    assert len(scripts) > 150
+    for path in scripts:
+        text = path.read_text()
+        endless = re.search(r"for \([^;()]*;\s*;|while \((true|1)\)", text)
+        assert endless is None, f"{path.name}: {endless}"
 
 
 def test_all_parts_together_are_one_module(tmp_path: Path) -> None:

@@ -230,6 +230,25 @@ def test_locked_numbers_are_asked_for_where_sixteen_bits_have_rounded_them(explo
     assert "16-bit values" in page.locator(".lv-badge").inner_text()
 
 
+def test_a_view_in_no_document_waits_until_it_is_back_and_the_page_answers(explore):
+    page = explore(sample().data)
+    ticks = """([first, last, away]) => {
+      const root = document.getElementById("explorer");
+      const after = root.nextSibling;
+      const { store } = lv;
+      if (away) root.remove();
+      store.set({ zoom: [first, last], size: store.get().size + 1 });
+      store.flush(); // away, axes without a size would look for round numbers for ever
+      if (away) document.body.insertBefore(root, after);
+      store.set({ step: 9 + first });
+      store.flush();
+      return [...root.querySelectorAll(".lv-axis-tick")].map((tick) => tick.textContent);
+    }"""
+    wanted = page.evaluate(ticks, [3, 20, False])
+    assert page.evaluate(ticks, [0, 29, False]) != wanted
+    assert page.evaluate(ticks, [3, 20, True]) == wanted
+
+
 def test_nothing_is_left_behind(explore, renew):
     page = explore(sample().data, plotly=True)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 2")

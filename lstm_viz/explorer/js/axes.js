@@ -45,16 +45,20 @@ export const BAR_GAP = 8; // CSS px between the maps and a colour bar
 const NUMBER_GAP = 20; // ... and its numbers
 const TICK_GAP = 5; // ... and the numbers on the left
 
+const FARTHEST_APART = 1e300; // a round distance
+
 /**
- * The smallest round distance at which `count` places take `most` numbers or fewer.
+ * The smallest round distance at which `count` places take `most` numbers or fewer; Infinity where there
+ * is none, since a size is not known or has no room for one number.
  *
  * @param {number} count
  * @param {number} most
  */
 export function niceStep(count, most) {
-  for (let size = 1; ; size *= 10) {
+  for (let size = 1; size < FARTHEST_APART; size *= 10) {
     for (const nice of NICE) if (Math.ceil(count / (nice * size)) <= most) return nice * size;
   }
+  return Number.POSITIVE_INFINITY;
 }
 
 /**

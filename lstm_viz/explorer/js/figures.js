@@ -53,6 +53,8 @@ export function printTogether(values, [low, high]) {
   return values.map((value) => printNumber(value, decimals));
 }
 
+const ROUND_TRIES = 100; // far more than a number ever takes, in units of its second digit
+
 /**
  * The nearest number with two digits that is no lower than `value`, or no higher: 0.0312 is 0.032
  * upward and 0.031 downward.
@@ -64,11 +66,12 @@ export function printTogether(values, [low, high]) {
 export function roundOut(value, up, beyond = false) {
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
   const places = Math.round(value / unit);
-  for (let k = 0; ; k += 1) {
+  for (let k = 0; k <= ROUND_TRIES; k += 1) {
     const limit = Number(((up ? places + k : places - k) * unit).toPrecision(2));
     if (up ? limit > value : limit < value) return limit;
     if (limit === value && !beyond) return limit;
   }
+  return value; // it is not finite, or has no two digits
 }
 
 /**

@@ -181,9 +181,11 @@ function lineAxis([low, high], height, type) {
   const places = Math.max(0, -Math.floor(Math.log10(unit) + 1e-9)); // log10(0.001) may be −2.9999999999999996
   const ticks = [];
   const edge = ((high - low) * HALF_LINE * type) / height;
-  for (let at = Math.ceil((low + edge) / unit) * unit; at <= high - edge; at += unit) {
-    ticks.push({ at, text: printNumber(at, places) });
-  }
+  const from = Math.ceil((low + edge) / unit);
+  // Counted, since far from 0 a number and the next unit may be the same float.
+  const count = Math.min(most, Math.floor((high - edge) / unit) - from + 1);
+  for (let k = 0; k < count; k += 1)
+    ticks.push({ at: (from + k) * unit, text: printNumber((from + k) * unit, places) });
   if (ticks.length > 1) return { range: [low, high], ticks, bar: null };
   // Too low for round numbers: the ends of what is drawn, so that two sequences are not taken for one.
   const air = ((high - low) * AIR) / (1 + 2 * AIR);

@@ -156,10 +156,23 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const any = (changed, ...names) => names.some((name) => changed.has(name));
 
   /**
-   * @param {Readonly<State>} state
-   * @param {Changed} changed
+   * What has changed while the view was in no document, where nothing has a size or a style.
+   *
+   * @type {Set<keyof State>}
    */
-  function draw(state, changed) {
+  const missed = new Set();
+
+  /**
+   * @param {Readonly<State>} state
+   * @param {Changed} now
+   */
+  function draw(state, now) {
+    const changed = new Set([...missed, ...now]);
+    missed.clear();
+    if (!root.isConnected) {
+      for (const key of changed) missed.add(key);
+      return;
+    }
     if (any(changed, "presenter")) {
       built.element.classList.toggle("lv-presenter", state.presenter);
       shell.present(state.presenter);

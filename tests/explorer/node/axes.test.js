@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { numberedRows } from "../../../lstm_viz/explorer/js/axes.js";
+import { niceStep, numberedRows, numberedSteps } from "../../../lstm_viz/explorer/js/axes.js";
 
 const TYPE = 11;
 
@@ -41,4 +41,16 @@ test("rows in another order are numbered from the first to the last that have ro
   // Where a row is as high as its number, all are there.
   equal(numberedRows(shuffled(31), 540, TYPE).length, 31);
   deepEqual(numberedRows([], 62, TYPE), []);
+});
+
+test("what has no size, or one that is not known, has no numbers, and that is soon found", () => {
+  deepEqual([niceStep(60, 8), niceStep(99, 8)], [10, 20]);
+  for (const most of [Number.NaN, 0, -1]) equal(niceStep(60, most), Number.POSITIVE_INFINITY);
+  for (const count of [Number.NaN, Number.POSITIVE_INFINITY]) equal(niceStep(count, 8), Number.POSITIVE_INFINITY);
+  // As in a view that is in no document: no style, so that the type has no size.
+  deepEqual(numberedSteps(0, 59, Number.NaN), [1]);
+  for (const order of [shuffled(31), Int32Array.from({ length: 31 }, (_, row) => row)]) {
+    deepEqual(numberedRows(order, 62, Number.NaN), []);
+    deepEqual(numberedRows(order, Number.NaN, TYPE), []);
+  }
 });

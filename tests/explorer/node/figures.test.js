@@ -50,6 +50,11 @@ test("two digits outward, and beyond only where that is asked for", () => {
     [0.3, false, true, 0.29],
     [998, true, false, 1000],
     [0, true, false, 0],
+    // What has no two digits is itself, and that is soon found.
+    [Number.NaN, true, false, Number.NaN],
+    [Number.POSITIVE_INFINITY, true, true, Number.POSITIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY, false, false, Number.NEGATIVE_INFINITY],
+    [5e-324, true, false, 5e-324],
   ];
   for (const [value, up, beyond, limit] of cases) equal(roundOut(value, up, beyond), limit);
 });

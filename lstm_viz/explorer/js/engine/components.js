@@ -99,7 +99,7 @@ function* leadingOf(matrix, size, wide, count) {
     Float64Array.from({ length: size }, (_, k) => Math.sin(1 + at + 1.7 * k * (at + 1) + k * k)),
   );
   orthonormalise(block, 0);
-  for (let turn = 0; ; turn += 1) {
+  for (let turn = 0; turn <= MOST_TURNS; turn += 1) {
     /** @type {Float64Array[]} */
     const images = [];
     for (const vector of block) {
@@ -117,6 +117,7 @@ function* leadingOf(matrix, size, wide, count) {
     block = moved;
     orthonormalise(block, NONE_LEFT * values[0]);
   }
+  throw new RangeError("no turn is the last one");
 }
 
 /**
