@@ -227,7 +227,7 @@ def test_steps_beyond_training_are_marked_and_the_mark_covers_nothing(explore, t
     features = 1 if text else 7
     made = sample(steps=30, trained_steps=17, features=features, text=text)
     page = explore(made.data, theme=theme)
-    told = [["beyond training after step 17", True, True]] * 2
+    told = [["trained to step 17", True, True]] * 2
     for width, height in ((1440, 900), (1280, 720), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         becomes(lambda: page.evaluate(READABLE) == told)

@@ -112,7 +112,7 @@ export const DIALOG = { close: "Close" };
 export const MAPS = {
   untrained: "untrained",
   /** @type {(steps: number) => string} */
-  beyondTraining: (steps) => `beyond training after step ${grouped(steps)}`,
+  beyondTraining: (steps) => `trained to step ${grouped(steps)}`,
   move: "Drag to move along the steps",
   calculation: "Show the calculation",
   answers: "answers",
