@@ -131,6 +131,10 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
     page.keyboard.press("ArrowLeft")
     at_stop(page, "output-gate")
     assert "lag=" not in page.url
+    page.goto(f"{server}/lecture?stop=forgetting&lag=200")
+    expect(page.get_by_text("200 is 4 times as long")).to_be_visible()
+    turns_true(page, "() => document.querySelector('.lv-step')?.textContent.endsWith('/ 210')")
+    is_whole(page, least=LEAST)
 
 
 def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: Visit) -> None:

@@ -114,7 +114,8 @@ def _say_lag(lag: int, right: str) -> None:
                 for kind, count in one.solved.items()
             ]
             said += f" {words.raced(one.lag, solved)}"
-    st.caption(said)
+    with st.container(key="lecture-right"):
+        st.caption(said)
 
 
 def _draw_fading_chart(of: Material, theme: Theme) -> None:
