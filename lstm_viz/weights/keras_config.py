@@ -6,9 +6,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.stored import MB
 
@@ -39,6 +40,8 @@ class Stated:
     reset_after: bool | None = None
     backwards: bool = False
     merged: str | None = "concat"
+    other_class: str | None = None  # where it is none of Keras's own
+    refused: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,21 +97,31 @@ def _walk(value: Any, path: tuple[str, ...]) -> Iterator[Found]:
     """Each recurrent layer: its path of counted classes, what is stated, and its names."""
     kind, config = _described(value)
     if kind in _KINDS:
-        stated = _stated(config)
+        stated = _one(value)
         yield path, stated, (stated.name,)
     elif kind in (_BIDIRECTIONAL, "RNN"):
-        inner_kind, inner = _described(config.get("layer", config.get("cell")))
-        if inner_kind in _KINDS:
-            name = _text(config.get("name")) or ""
-            stated = _stated(inner, name, backwards=kind != _BIDIRECTIONAL)
-            if kind == _BIDIRECTIONAL and config.get("merge_mode", "concat") != "concat":
-                merged = _text(config.get("merge_mode"))
-                stated = Stated(**{**vars(stated), "merged": merged})
-            yield path, stated, (name,)
-            return
-        yield from _inside(config, path)
+        described = config.get("layer", config.get("cell"))
+        inner_kind, inner = _described(described)
+        if inner_kind in _KINDS or (inner_kind and not _holds(inner)):
+            stated = replace(_one(described), name=_text(config.get("name")) or "")
+            if kind == _BIDIRECTIONAL:
+                stated = _both(stated, config)
+            elif config.get("go_backwards") is True:
+                stated = replace(stated, backwards=True)
+            yield path, stated, (stated.name,)
+        else:
+            yield from _inside(config, path)
     else:
-        yield from _inside(config, path)
+        inside = list(_inside(config, path))
+        yield from inside
+        if not inside and kind and _text(config.get("name")):
+            stated = _one(value)
+            yield path, stated, (stated.name,)
+
+
+def _holds(config: Mapping[str, Any]) -> bool:
+    """Whether a layer's configuration has other layers in it."""
+    return any(isinstance(config.get(key), dict | list) for key in _INSIDE)
 
 
 def _inside(config: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Found]:
@@ -136,15 +149,47 @@ def _described(value: Any) -> tuple[str, dict[str, Any]]:
     return kind, config if isinstance(config, dict) else {}
 
 
-def _stated(config: Mapping[str, Any], name: str = "", *, backwards: bool = True) -> Stated:
+def _one(described: Any) -> Stated:
+    """What is stated about one layer or cell."""
+    kind, config = _described(described)
     reset = config.get("reset_after")
     return Stated(
-        name or _text(config.get("name")) or "",
+        _text(config.get("name")) or "",
         _text(config.get("activation")),
         _text(config.get("recurrent_activation")),
         reset if isinstance(reset, bool) else None,
-        backwards and config.get("go_backwards") is True,
+        config.get("go_backwards") is True,
+        other_class=None if kind in _KINDS else kind[:80],
     )
+
+
+def _both(forward: Stated, config: Mapping[str, Any]) -> Stated:
+    """What a Bidirectional states, whose backward layer may have a configuration of its own.
+
+    Where its forward layer reads backwards, the backward one reads forwards, and both outputs are
+    in that order: it is the ordinary pair on the reversed sequence.
+    """
+    merged = config.get("merge_mode", "concat")
+    stated = replace(forward, merged=_text(merged))
+    if not config.get("backward_layer"):
+        return stated
+    backward = _one(config["backward_layer"])
+    for what in ("activation", "recurrent_activation", "reset_after", "other_class"):
+        one, other = getattr(forward, what), getattr(backward, what)
+        if one != other:
+            reason = (
+                f"the {what.replace('other_class', 'class')} of its forward layer is "
+                f"{_shown(one)} and that of its backward layer {_shown(other)}, and torch's "
+                "modules have one for both"
+            )
+            return replace(stated, refused=reason)
+    return stated
+
+
+def _shown(value: str | bool | None) -> str:
+    if value is None:
+        return "not stated"
+    return quoted(value) if isinstance(value, str) else str(value)
 
 
 def _text(value: Any) -> str | None:

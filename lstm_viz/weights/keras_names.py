@@ -11,12 +11,11 @@ import torch
 from torch import Tensor
 
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents, parts_of
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated
+from lstm_viz.weights.keras_notes import BEFORE, notes_of
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stored import Budget, Stored
 
@@ -142,9 +141,11 @@ def _known(path: Path, config: Config | None) -> Stated | None:
     """What is stated about a layer, by its path of counted classes or by its name."""
     if config is None:
         return None
-    return config.counted.get(path) or next(
-        (config.named[folder] for folder in path if folder in config.named), None
-    )
+    if known := config.counted.get(path):
+        return known
+    named = (config.named[folder] for folder in path if folder in config.named)
+    # A layer inside one of another class is not that one, and nothing is stated about it.
+    return next((one for one in named if not one.other_class or one.name == path[-1]), None)
 
 
 def _layer(
@@ -156,7 +157,7 @@ def _layer(
 ) -> Layer:
     kind, units = _kind(directions[0])
     biased = "bias" in directions[0]
-    notes = _notes(kind, known, nonlinearity, sure=biased)
+    notes = notes_of(kind, known, nonlinearity, sure=biased, cudnn=_is_cudnn(kind, directions[0]))
     if kind == "rnn" and known and known.activation:
         nonlinearity = known.activation
     rows, found = [], []
@@ -191,52 +192,10 @@ def _kind(group: dict[str, Stored]) -> tuple[str, int]:
     return kind, units
 
 
-def _notes(kind: str, known: Stated | None, nonlinearity: str, *, sure: bool) -> tuple[str, ...]:
-    """What was assumed; raises WeightsError for what torch's modules can't express."""
-    notes = []
-    if kind == "rnn":
-        given = known and known.activation
-        if given and given not in ("tanh", "relu"):
-            raise WeightsError(
-                f"its activation is {quoted(given)}, and nn.RNN has only tanh and relu"
-            )
-        if not given:
-            notes.append(
-                f"the file does not state the activation of this {KIND_NAMES[kind]}; "
-                f"{nonlinearity} was assumed (the argument nonlinearity chooses)"
-            )
-    else:
-        for what, given, due in (
-            ("activation", known and known.activation, "tanh"),
-            ("recurrent_activation", known and known.recurrent_activation, "sigmoid"),
-        ):
-            if given and given != due:
-                raise WeightsError(
-                    f"its {what} is {quoted(given)}, and torch's {KIND_NAMES[kind]} always has "
-                    f"{due}"
-                )
-        if not (known and known.activation and known.recurrent_activation):
-            notes.append(
-                "the file does not state the activations; tanh and sigmoid were assumed (before "
-                "Keras 2.3 the gates had hard_sigmoid unless it was chosen otherwise)"
-            )
-    if kind == "gru":
-        if known and known.reset_after is False:
-            raise WeightsError(_BEFORE)
-        if not sure and not (known and known.reset_after):
-            notes.append("the file does not state reset_after; True was assumed")
-    if known and known.backwards:
-        notes.append("it reads its sequence from the last step to the first; reverse it first")
-    if known and known.merged != "concat":
-        way = "not at all" if known.merged is None else f"as {known.merged}"
-        notes.append(f"Keras joins its two directions {way}; this module gives both side by side")
-    return tuple(notes)
-
-
-_BEFORE = (
-    "it applies the reset gate to h before the matrix product (reset_after=False), and nn.GRU "
-    "applies it after the product, which is another equation"
-)
+def _is_cudnn(kind: str, group: dict[str, Stored]) -> bool:
+    """Whether the arrays are laid out as cuDNN does, which always has tanh and sigmoid."""
+    shape = group["bias"].shape if "bias" in group else None
+    return kind != "rnn" and shape == (2 * group["recurrent_kernel"].shape[1],)
 
 
 def _row(
@@ -247,7 +206,7 @@ def _row(
     size = gates * units
     shape = arrays.bias.shape if arrays.bias else None
     if kind == "gru" and shape == (size,):
-        raise WeightsError(_BEFORE)
+        raise WeightsError(BEFORE)
     cudnn = shape == (2 * size,) and kind != "rnn"
     both = cudnn or (kind == "gru" and shape == (2, size))
     if shape is not None and not both and shape != (size,):
