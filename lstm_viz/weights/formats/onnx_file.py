@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from lstm_viz.weights.contents import Contents, parts_of
@@ -46,7 +47,7 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
     contents = Contents("ONNX model")
     used: set[str] = set()
     names: set[str] = set()
-    for operator in _operators(model.graph, {}, contents):
+    for operator in _operators(model.graph, ChainMap(), contents):
         name = _free(operator.name, names)
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
@@ -55,9 +56,9 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
     return contents
 
 
-def _operators(graph: Any, outer: Mapping[str, Any], contents: Contents) -> Iterator[Operator]:
+def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Iterator[Operator]:
     """The recurrent operators of a graph, and of the graphs inside its loops and branches."""
-    constants = {**outer, **{one.name: one for one in graph.initializer}}
+    constants = outer.new_child({one.name: one for one in graph.initializer})  # no copy
     for node in graph.node:
         if node.op_type == "Constant" and node.domain in _DOMAINS:
             for attribute in node.attribute:

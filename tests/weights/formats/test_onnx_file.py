@@ -15,6 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from lstm_viz import record
 from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.formats import onnx_file
 from lstm_viz.weights.loaded import Part
 from lstm_viz.weights.loading import load
 from tests.conftest import BATCH, INPUT, TIME, UNIT
@@ -210,3 +211,23 @@ def test_other_files_and_damage_are_one_sentence(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(WeightsError, match=r'install it with: pip install "lstm_viz\[models\]"'):
         load(data)
+
+
+def test_graphs_in_a_graph_do_not_copy_its_constants(monkeypatch: pytest.MonkeyPatch) -> None:
+    chains: list[int] = []
+
+    class Counted(onnx_file.ChainMap):
+        """A chain that counts what each of its own maps begins with."""
+
+        def new_child(self, m: Any = None, **more: Any) -> Any:
+            chains.append(len(m))
+            return super().new_child(m, **more)
+
+    monkeypatch.setattr(onnx_file, "ChainMap", Counted)
+    made = model("LSTM", weights("LSTM", 1))
+    inner = helper.make_graph([helper.make_node("Identity", ["W"], ["again"])], "inner", [], [])
+    for number in range(7):
+        branch = helper.make_node("If", ["X"], [f"if{number}"], then_branch=inner)
+        made.graph.node.append(branch)
+    assert list(load(made.SerializeToString())) == ["rnn/Rnn"]
+    assert chains == [3] + 7 * [0]
