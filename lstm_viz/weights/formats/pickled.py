@@ -46,7 +46,10 @@ class Elsewhere:
 
 # Dictionaries by another name, with what they hold put in by the same operations.
 _DICTS = {"collections.OrderedDict", "collections.defaultdict", "collections.Counter"}
-_KEYS = (str, int, float, bool, type(None))
+_KEYS = (str, float, bool, type(None))
+# Up to here a whole number is its own hash. Larger ones may all have the same, and a dict of n
+# such keys takes n^2 steps.
+_SMALL = 2**60
 # What an operation's name begins with whose argument is the value.
 _LITERALS = ("INT", "LONG", "FLOAT", "STRING", "UNICODE", "SHORT_BIN", "BIN")
 
@@ -175,9 +178,10 @@ def _marked(stack: list[Any]) -> list[Any]:
 
 
 def _fill(target: Any, pairs: list[Any]) -> None:
-    """Put keys and values into a dict; a tuple as a key is left out, as is what is no dict's."""
+    """Put keys and values into a dict; tuples and huge numbers as keys are left out."""
     for key, value in zip(pairs[::2], pairs[1::2], strict=True):
-        if isinstance(target, dict) and isinstance(key, _KEYS):
+        small = isinstance(key, int) and abs(key) < _SMALL
+        if isinstance(target, dict) and (small or isinstance(key, _KEYS)):
             target[key] = value
 
 

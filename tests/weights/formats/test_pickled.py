@@ -102,3 +102,11 @@ def test_too_many_operations_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         WeightsError, match=r"more than 40 operations; save only the weights: torch"
     ):
         pickled.read(pickle.dumps([1] * 60, 2))
+
+
+def test_numbers_whose_hashes_are_one_are_no_keys() -> None:
+    """A dict of them takes as many comparisons as the square of their number."""
+    huge = {k * (2**61 - 1): k for k in range(1, 5)}
+    assert {hash(key) for key in huge} == {0}
+    kept = {3: 1, -(2**47): 2, True: 3, "a": 4, None: 5}
+    assert pickled.read(pickle.dumps(huge | kept)) == kept
