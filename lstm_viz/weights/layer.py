@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import torch
 from torch import Tensor, nn
@@ -55,7 +56,7 @@ class Layer:
                 bias=first.b_ih is not None,
                 bidirectional=self.directions == 2,
                 device="meta",  # so that nothing is drawn from the global generator
-                dtype=first.W_ih.dtype,
+                dtype=self._dtype,
                 **options,
             )
         except ValueError as error:
@@ -70,12 +71,18 @@ class Layer:
                         mine.copy_(theirs)
         return module
 
+    @property
+    def _dtype(self) -> torch.dtype:
+        """The widest of its weights', which holds the others exactly."""
+        dtypes = {one.dtype for row in self.rows for one in row if one is not None}
+        return reduce(torch.promote_types, dtypes)
+
     def _need_shapes(self, module: Recurrent) -> None:
         for row, weights in enumerate(self.rows):
             target = weights_of(module, *divmod(row, self.directions))._asdict()
             for name, theirs in weights._asdict().items():
-                mine, came, due = target[name], _shape(theirs), _shape(target[name])
-                if came != due or (mine is not None and theirs.dtype != mine.dtype):
+                came, due = _shape(theirs), _shape(target[name])
+                if came != due:
                     layer, direction = divmod(row, self.directions)
                     where = f"layer {layer + 1}, {'reverse' if direction else 'forward'}"
                     raise WeightsError(

@@ -37,6 +37,21 @@ class Budget:
 
     def __init__(self, max_bytes: int) -> None:
         self._left = self.max_bytes = max_bytes
+        # Four times the limit for what is beside recurrent layers in what is unpacked with them.
+        self._packed = 4 * max_bytes
+
+    def unpack(self, size: int) -> None:
+        """Count bytes that are about to be unpacked; raises WeightsError where they are too many.
+
+        Arrays that share what has to be unpacked may have it unpacked over and over.
+        """
+        if size > self._packed:
+            raise WeightsError(
+                f"more than {4 * self.max_bytes / MB:,.0f} MB would have to be unpacked for the "
+                "weights, since arrays of several storages alternate; save a copy of each array "
+                "({name: one.clone() for name, one in model.state_dict().items()})"
+            )
+        self._packed -= size
 
     def read(self, stored: Stored) -> Tensor:
         """The numbers as float32 or, where the file has those, float64.

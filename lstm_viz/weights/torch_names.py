@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from lstm_viz.cells import Weights
@@ -25,15 +25,20 @@ _PARAMETER = re.compile(
 _CHANGED = re.compile(
     r"(?:weight_ih|weight_hh|weight_hr)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
 )
+_UNDER = 3  # how many folders up: "cell.norms.0.weight" is one of "cell"
 _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
 
 class Entry(NamedTuple):
-    """An array, and where it was: the keys of the dictionaries around it, and its own name."""
+    """An array, and where it was: the keys of the dictionaries around it, and its own name.
+
+    `activation` is that of the module which holds it, where the file states it.
+    """
 
     within: tuple[str, ...]
     name: str
     stored: Stored
+    activation: str | None = None
 
 
 class _Place(NamedTuple):
@@ -50,13 +55,17 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
     """Add every recurrent layer among the arrays to the contents, and list the others."""
     groups: dict[tuple[tuple[str, ...], str], Group] = {}
     changed: set[tuple[tuple[str, ...], str]] = set()
-    others: list[Stored] = []
+    others: list[Entry] = []
+    activations: dict[tuple[tuple[str, ...], str], str] = {}
     trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
-    for within, name, stored in entries:
+    for entry in entries:
+        within, name, stored, activation = entry
         prefix, _, last = name.rpartition(".")
         if found := _PARAMETER.fullmatch(last):
             place = _Place(int(found[2] or 0), int(found[3] is not None))
             groups.setdefault((within, prefix), {})[found[1], place] = stored
+            if activation:
+                activations[within, prefix] = activation
         elif _CHANGED.fullmatch(last):
             changed.add((within, prefix))
         elif ".parametrizations.weight_" in f".{name}":
@@ -65,7 +74,8 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
             own = ".".join(within[:-2]) or "state"
             trained[own] = max(trained.get(own, ()), stored.shape, key=math.prod)
         else:
-            others.append(stored)
+            others.append(entry)
+    beside = _beside(groups, others)
     keys = [*groups, *(changed - set(groups))]
     # A layer's name, else what the dictionary that it was saved in is called.
     short = {key: key[1] or "".join(key[0][-1:]) for key in keys}
@@ -83,9 +93,29 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
             continue
         group = groups[key]
         name = name or _kind_named(group)
-        contents.add(name, lambda g=group, n=name: _layer(n, g, budget, nonlinearity))
+        stated, extra = activations.get(key), beside.get(key, [])
+        contents.add(
+            name,
+            lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, nonlinearity, s, e),
+        )
     optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
-    contents.parts = (*parts_of(others), *optimisers)
+    contents.parts = (*parts_of(entry.stored for entry in others), *optimisers)
+
+
+def _beside(
+    groups: Container[tuple[tuple[str, ...], str]], others: Iterable[Entry]
+) -> dict[tuple[tuple[str, ...], str], list[str]]:
+    """The names of other arrays that lie under a layer's own name, such as a normalisation's."""
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for within, name, *_ in others:
+        prefix = name
+        for _ in range(_UNDER):
+            prefix = prefix.rpartition(".")[0]
+            if (within, prefix) in groups:
+                found.setdefault((within, prefix), []).append(name)
+            if not prefix:
+                break
+    return found
 
 
 def _kind_named(group: Group) -> str:
@@ -117,7 +147,14 @@ def _kind(group: Group) -> tuple[str, int]:
     return kind, units
 
 
-def _layer(name: str, group: Group, budget: Budget, nonlinearity: str) -> Layer:
+def _layer(
+    name: str,
+    group: Group,
+    budget: Budget,
+    nonlinearity: str,
+    stated: str | None,
+    beside: list[str],
+) -> Layer:
     kind, units = _kind(group)
     places = sorted({place for _, place in group})
     layers, directions = 1 + places[-1].layer, 1 + max(place.direction for place in places)
@@ -135,20 +172,28 @@ def _layer(name: str, group: Group, budget: Budget, nonlinearity: str) -> Layer:
         if lost := {"weight_ih", "weight_hh"} - read.keys():
             raise WeightsError(f"a {lost.pop()} is not in the file; save the whole layer")
         rows.append(Weights(*map(read.get, _NAMES)))  # type: ignore[arg-type]
-    assumed = kind == "rnn"
+    notes = []
+    if kind == "rnn" and not stated:
+        notes.append(
+            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {nonlinearity} was "
+            "assumed (the argument nonlinearity chooses)"
+        )
+    if beside:
+        shown = ", ".join(quoted(one) for one in beside[:3])
+        more = f" and {len(beside) - 3:,} more" if len(beside) > 3 else ""
+        notes.append(
+            f"it was read as torch's {KIND_NAMES[kind]}, which does not use the other arrays under "
+            f"its name ({shown}{more}); where its class does, as a layer-normalised cell, the "
+            "network differs"
+        )
     return Layer(
         name,
         kind,
         tuple(rows),
         directions,
-        nonlinearity if assumed else "tanh",
+        stated or nonlinearity if kind == "rnn" else "tanh",
         tuple(_blocks(kind, units, group)),
-        (
-            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {nonlinearity} was "
-            "assumed (the argument nonlinearity chooses)",
-        )
-        if assumed
-        else (),
+        tuple(notes),
     )
 
 

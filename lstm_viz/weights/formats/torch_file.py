@@ -23,6 +23,7 @@ _LIST: Final = "data.pkl"
 _LONGEST = 32 * MB  # of the list of contents
 _NUMBERS = 2**62  # what torch itself can count
 _DEEPEST = 100
+_LONGEST_NAME = 1_000  # characters of an array's name, with all the dictionaries around it
 _DTYPES: Final = {
     "DoubleStorage": torch.float64,
     "FloatStorage": torch.float32,
@@ -40,6 +41,13 @@ _PARAMETER = {
     "torch._utils._rebuild_parameter",
     "torch._utils._rebuild_parameter_with_state",
     "torch.nn.parameter.Parameter",
+}
+# How nn.RNN and nn.RNNCell state their activation.
+_ACTIVATIONS = {
+    ("mode", "RNN_TANH"): "tanh",
+    ("mode", "RNN_RELU"): "relu",
+    ("nonlinearity", "tanh"): "tanh",
+    ("nonlinearity", "relu"): "relu",
 }
 # What a module keeps its tensors and the modules inside it in.
 _HELD = ("_parameters", "_buffers", "_modules")
@@ -74,7 +82,7 @@ def open_torch(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
             f"The file is a whole module of the class {quoted(value.by)}; only its weights were "
             "read, and no program in it was run."
         )
-    storages = _Storages(archive, folder, budget.max_bytes)
+    storages = _Storages(archive, folder, budget)
     find(contents, _entries(value, storages), budget, nonlinearity)
     return contents
 
@@ -82,8 +90,9 @@ def open_torch(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
 class _Storages:
     """The numbers of an archive; the last storage is kept, since several tensors may share one."""
 
-    def __init__(self, archive: Archive, folder: str, max_bytes: int) -> None:
-        self._archive, self._folder, self._most = archive, folder, max_bytes
+    def __init__(self, archive: Archive, folder: str, budget: Budget) -> None:
+        self._archive, self._folder, self._budget = archive, folder, budget
+        self._most = budget.max_bytes
         self._last = lru_cache(maxsize=1)(self._read)
 
     def _read(self, key: str, size: int) -> bytearray:
@@ -92,6 +101,7 @@ class _Storages:
                 f"the storage {quoted(key)} claims {size / MB:,.0f} MB, and the limit is "
                 f"{self._most / MB:,.0f} MB; if that is right, raise max_bytes"
             )
+        self._budget.unpack(size)
         data = self._archive.read(f"{self._folder}data/{key}", size)
         if len(data) < size:
             raise WeightsError(
@@ -121,8 +131,8 @@ class _Storages:
             return None
 
         def read() -> Tensor:
-            # The whole of it where that is possible, since a layer's weights often share one.
-            length = count if count * dtype.itemsize <= self._most else last + 1
+            # As much of it as is possible, since a layer's weights often share one.
+            length = max(min(count, self._most // dtype.itemsize), last + 1)
             data = self._last(at, length * dtype.itemsize)
             flat = torch.frombuffer(data, dtype=dtype, count=last + 1)
             return flat.as_strided(shape, stride, offset).clone()
@@ -134,7 +144,15 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
     """Every tensor in a value, with the keys of the dictionaries around it."""
     seen: set[int] = set()
 
-    def walk(value: Any, within: tuple[str, ...], name: str | None) -> Iterator[Entry]:
+    def walk(
+        value: Any,
+        within: tuple[str, ...],
+        name: str | None,
+        length: int,
+        activation: str | None = None,
+    ) -> Iterator[Entry]:
+        if length > _LONGEST_NAME:
+            return
         if isinstance(value, Made) and value.by in _PARAMETER and value.given:
             value = value.given[0]
         if isinstance(value, Made) and value.by in _REBUILD:
@@ -142,26 +160,40 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
                 (within, name) if name is not None else (within[:-1], "".join(within[-1:]))
             )
             if stored := storages.stored(".".join([*around, own]), value):
-                yield Entry(around, own, stored)
+                yield Entry(around, own, stored, activation)
             return
         if id(value) in seen or len(within) > _DEEPEST or (name or "").count(".") > _DEEPEST:
             return
         if isinstance(value, dict | list | tuple | Made):
             seen.add(id(value))
         if isinstance(value, Made) and isinstance(value.state, dict):
+            stated = _activation(value.state)
             for held in _HELD:
                 inside = value.state.get(held)
                 for key, one in inside.items() if isinstance(inside, dict) else ():
-                    yield from walk(one, within, f"{name}.{key}" if name else str(key))
+                    longer = length + 1 + len(own := str(key))
+                    if longer <= _LONGEST_NAME:  # else the name is not even written
+                        own = f"{name}.{own}" if name else own
+                        yield from walk(one, within, own, longer, stated)
         elif isinstance(value, dict):
             for key, one in value.items():
                 # A dictionary's own keys are names of tensors, or of dictionaries around them.
-                yield from walk(one, (*within, str(key)), None)
+                own = str(key)
+                yield from walk(one, (*within, own), None, length + 1 + len(own))
         elif isinstance(value, list | tuple):
             for place, one in enumerate(value):
-                yield from walk(one, (*within, str(place)), None)
+                own = str(place)
+                yield from walk(one, (*within, own), None, length + 1 + len(own))
 
-    yield from walk(root, (), None)
+    yield from walk(root, (), None, 0)
+
+
+def _activation(state: dict[Any, Any]) -> str | None:
+    """The activation that a module's state states, if it is a simple RNN's."""
+    for key, stated in (("mode", state.get("mode")), ("nonlinearity", state.get("nonlinearity"))):
+        if isinstance(stated, str) and (key, stated) in _ACTIVATIONS:
+            return _ACTIVATIONS[key, stated]
+    return None
 
 
 def open_old(file: BinaryIO) -> Contents:

@@ -226,3 +226,64 @@ def test_the_blocks_are_the_gates() -> None:
         "weight_ih_l1_reverse",
         15,
     )
+
+
+@pytest.mark.parametrize("cell", [False, True])
+def test_a_module_of_a_simple_rnn_states_its_activation(cell: bool) -> None:
+    made = nn.RNNCell if cell else nn.RNN
+    held = nn.ModuleDict({name: made(INPUT, UNIT, nonlinearity=name) for name in ("relu", "tanh")})
+    loaded = load(saved(held), nonlinearity="tanh")
+    assert loaded["relu"].nonlinearity == "relu"
+    assert loaded["tanh"].nonlinearity == "tanh"
+    assert not any("assumed" in note for note in loaded.notes)
+    held.relu.nonlinearity, held.relu.mode = [3], [4]  # type: ignore[assignment]
+    assert any("relu: a simple RNN's weights do not state" in n for n in load(saved(held)).notes)
+
+
+def test_other_arrays_under_a_layers_name_are_told() -> None:
+    cell = {f"cell.{name}": one for name, one in nn.LSTMCell(INPUT, UNIT).state_dict().items()}
+    normed = {"cell.layernorm_c.weight": torch.ones(UNIT), "cell.norms.0.bias": torch.ones(UNIT)}
+    (note,) = load(saved(cell | normed)).notes
+    assert note.startswith(
+        "cell: it was read as torch's LSTM, which does not use the other arrays under its name "
+        "('cell.layernorm_c.weight', 'cell.norms.0.bias')"
+    )
+    assert load(saved(cell | {"cells.weight": torch.ones(2, 3)})).notes == ()
+
+
+def test_a_name_without_end_takes_no_memory() -> None:
+    weights = nn.LSTM(INPUT, UNIT).state_dict()
+    key = "long" * 250
+    deep: Any = nn.GRU(INPUT, UNIT).state_dict()
+    module: Any = nn.ModuleDict({key: nn.GRU(INPUT, UNIT)})
+    for _ in range(3):
+        deep = {key: deep}
+    loaded = load(saved({"lstm": weights, "deep": deep, "module": module}))
+    assert list(loaded) == ["lstm"]
+
+
+def test_a_key_that_python_can_not_write_is_left_out() -> None:
+    assert list(load(saved({10**5000: 3, "lstm": nn.LSTM(INPUT, UNIT).state_dict()}))) == ["lstm"]
+
+
+def test_storages_that_alternate_are_unpacked_within_the_budget() -> None:
+    layers = 20
+    one, two = (torch.zeros(20_000) for _ in range(2))
+    views = {}
+    for number in range(layers):
+        views[f"weight_ih_l{number}"] = one[: 20 * 5].view(20, 5)
+        views[f"weight_hh_l{number}"] = two[: 20 * 5].view(20, 5)
+    size = one.numel() * 4
+    with pytest.raises(WeightsError, match="since arrays of several storages alternate; save a"):
+        load(saved(views), max_bytes=size * 5)  # of which four times as much may be unpacked
+    assert list(load(saved(views), max_bytes=size * 10)) == ["lstm"]
+
+
+def test_widths_that_are_mixed_become_the_widest() -> None:
+    module = nn.LSTM(INPUT, UNIT)
+    weights = module.state_dict()
+    weights["weight_hh_l0"] = weights["weight_hh_l0"].double() + 1e-12  # no float32
+    loaded = load(saved(weights))["lstm"]
+    for name, one in loaded.named_parameters():
+        assert one.dtype == torch.float64
+        assert torch.equal(one, weights[name].double())
