@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import Loaded, Part
@@ -73,6 +75,17 @@ class Contents:
             f"{names or 'nothing'}"
             f"{f' and {len(self.parts) - 5:,} more' if len(self.parts) > 5 else ''}"
         )
+
+
+def unused(kind: str, names: Sequence[str]) -> str:
+    """The note on a layer that has other arrays under its own name, such as a normalisation's."""
+    shown = ", ".join(quoted(one) for one in names[:3])
+    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+    return (
+        f"it was read as torch's {KIND_NAMES[kind]}, which does not use the other arrays under "
+        f"its name ({shown}{more}); where its class does, as a layer-normalised cell, the "
+        "network differs"
+    )
 
 
 def parts_of(arrays: Iterable[Stored]) -> tuple[Part, ...]:

@@ -11,18 +11,19 @@ import torch
 from torch import Tensor
 
 from lstm_viz.cells import Weights
-from lstm_viz.weights.contents import Contents, parts_of
+from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated
 from lstm_viz.weights.keras_notes import BEFORE, notes_of
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import TAKEN, Budget, Stored
 
 _NAMES = ("kernel", "recurrent_kernel", "bias")
 _FORWARD, _BACKWARD = "forward_", "backward_"
 # What Keras's own folders are called, which are no layers.
 _FOLDERS = {"model_weights", "layers", "_layer_checkpoint_dependencies", "cell"}
+_UNDER = 3  # how many folders up: "own/norms/0/gamma" is one of "own"
 Path = tuple[str, ...]
 
 
@@ -60,8 +61,17 @@ def find(
         else:
             others.append(array)
     recurrent = {path: group for path, group in groups.items() if "recurrent_kernel" in group}
+    for path in groups.keys() - recurrent.keys():
+        others += groups[path].values()
+    others.sort(key=lambda array: array.name)
     pairs = _paired(recurrent)
     stated = {path: _known(path, config) for path in pairs}
+    beside: dict[Path, list[str]] = {}  # a normalisation's; random states are whole numbers
+    for array in others:
+        path = _bare(_split(array.name)[0])
+        if array.dtype in TAKEN:
+            for end in range(len(path), max(len(path) - _UNDER, 0), -1):
+                beside.setdefault(path[:end], []).append(array.name)
     if config:  # in the order of the pass
         order = [*config.named.values(), *config.counted.values()]
         places = {known.name: place for place, known in reversed([*enumerate(order)])}
@@ -81,16 +91,16 @@ def find(
     for path, directions in pairs.items():
         name = short[path] if counted[short[path]] == 1 else "/".join(path)
         known = stated[path]
+        extra = [] if known else beside.get(path, [])
         contents.add(
             name,
-            lambda n=name, d=directions, k=known: _layer(n, d, k, budget, nonlinearity),
+            lambda n=name, d=directions, k=known, e=extra: _layer(n, d, k, e, budget, nonlinearity),
         )
-    rest = [array for path in groups.keys() - recurrent.keys() for array in groups[path].values()]
     contents.parts = parts_of(
         replace(
             array, name="/".join([*_bare(_split(array.name)[0]), array.name.rpartition("/")[2]])
         )
-        for array in sorted([*rest, *others], key=lambda array: array.name)
+        for array in others
     )
 
 
@@ -152,12 +162,15 @@ def _layer(
     name: str,
     directions: list[dict[str, Stored]],
     known: Stated | None,
+    beside: list[str],
     budget: Budget,
     nonlinearity: str,
 ) -> Layer:
     kind, units = _kind(directions[0])
     biased = "bias" in directions[0]
     notes = notes_of(kind, known, nonlinearity, sure=biased, cudnn=_is_cudnn(kind, directions[0]))
+    if beside:
+        notes = (*notes, unused(kind, beside))
     if kind == "rnn" and known and known.activation:
         nonlinearity = known.activation
     rows, found = [], []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
-from lstm_viz.weights.contents import Contents, parts_of
+from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks
 from lstm_viz.weights.layer import Layer
@@ -179,13 +179,7 @@ def _layer(
             "assumed (the argument nonlinearity chooses)"
         )
     if beside:
-        shown = ", ".join(quoted(one) for one in beside[:3])
-        more = f" and {len(beside) - 3:,} more" if len(beside) > 3 else ""
-        notes.append(
-            f"it was read as torch's {KIND_NAMES[kind]}, which does not use the other arrays under "
-            f"its name ({shown}{more}); where its class does, as a layer-normalised cell, the "
-            "network differs"
-        )
+        notes.append(unused(kind, beside))
     return Layer(
         name,
         kind,

@@ -17,7 +17,7 @@ BOTH = ("both/forward_lstm", "both/backward_lstm")
 KERAS = {"activation": "tanh", "recurrent_activation": "sigmoid"}
 
 
-def found(config: Any, *paths: str, bias: int = 20) -> Contents:
+def found(config: Any, *paths: str, bias: int = 20, others: tuple[Stored, ...] = ()) -> Contents:
     """An LSTM of 3 numbers and 5 units under each path, beside a configuration."""
     shapes = {"kernel": (3, 20), "recurrent_kernel": (5, 20), "bias": (bias,)}
     arrays = [
@@ -27,7 +27,7 @@ def found(config: Any, *paths: str, bias: int = 20) -> Contents:
     ]
     contents = Contents("Keras model")
     stated = None if config is None else config_of(json.dumps(config))
-    find(contents, arrays, Budget(MB), stated, nonlinearity="tanh")
+    find(contents, [*arrays, *others], Budget(MB), stated, nonlinearity="tanh")
     return contents
 
 
@@ -114,3 +114,15 @@ def test_wrappers_in_wrappers_are_read_once_each() -> None:
     for number in range(60):
         model = layer("Bidirectional", f"both{number}", layer=model)
     assert found(model, "both0").notes == []
+
+
+def test_other_arrays_under_a_layers_name_are_told_where_its_class_is_not_stated() -> None:
+    gamma = Stored("own/layer_norm/gamma:0", (5,), "float32", lambda: torch.ones(5))
+    dense = Stored("own/attend/bias", (5,), "float32", lambda: torch.ones(5))
+    seed = Stored("other/seed_generator/state", (2,), "uint32", lambda: torch.ones(2))
+    notes = found(None, "own", "other", bias=40, others=(gamma, dense, seed)).notes
+    assert len(notes) == 1
+    assert notes[0].startswith("own: it was read as torch's LSTM, which does not use the other")
+    assert "('own/attend/bias', 'own/layer_norm/gamma:0')" in notes[0]
+    stated = layer("LSTM", "own", **KERAS)
+    assert found(stated, "own", others=(gamma,)).notes == []

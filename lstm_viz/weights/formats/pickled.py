@@ -96,6 +96,8 @@ def _step(name: str, given: Any, stack: list[Any], memo: dict[int, Any]) -> None
         case "DUP":
             stack.append(stack[-1])
         case "PUT" | "BINPUT" | "LONG_BINPUT":
+            if abs(given) >= _SMALL:
+                raise WeightsError(_DAMAGED)
             memo[given] = stack[-1]
         case "MEMOIZE":
             memo[len(memo)] = stack[-1]

@@ -88,6 +88,7 @@ def test_a_claimed_size_takes_no_memory() -> None:
         b"\x80\x02\x8b\xff\xff\xff\x7f1.",
         b"\x80\x02R.",
         b"\x80\x02b.",
+        b"\x80\x02Np%d\n." % (2**61 - 1),
     ],
 )
 def test_damage_is_one_sentence(data: bytes) -> None:
