@@ -64,7 +64,7 @@ def test_a_projected_h_is_a_table_of_its_own() -> None:
     alone = trace.frame("h")
     assert alone.column_names == [*AXES, "label", "hidden", "h"]
     assert alone.num_rows == trace["h"].size
-    with pytest.raises(ValueError, match="projects h from 5 units to 4 numbers"):
+    with pytest.raises(ValueError, match="projects h to 4 numbers"):
         trace.frame("c", "h")
     with pytest.raises(KeyError, match="a lstm trace has i, f, g, o, c, h; got 'r'"):
         trace.frame("r")
