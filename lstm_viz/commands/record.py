@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, networks
+from lstm_viz.commands.network import Name, networks, nonlinear
 from lstm_viz.commands.sequence import SCALES, sequence
 
 HELP = {
@@ -59,6 +59,7 @@ class Numbers(click.ParamType):
     help=HELP["out"],
 )
 @click.option("--layer", "name", help=HELP["layer"])
+@nonlinear
 @click.option("--edits", default="", help=HELP["edits"])
 @click.option("--columns", multiple=True, help=HELP["columns"])
 @click.option("--scale", type=click.Choice(SCALES), help=HELP["scale"])
@@ -70,6 +71,7 @@ def main(
     given: str,
     out: Path,
     name: str | None,
+    nonlinearity: Any,
     edits: str,
     columns: tuple[str, ...],
     scale: Any,
@@ -89,7 +91,7 @@ def main(
     from lstm_viz.agreement import VerificationError
 
     with one_sentence(VerificationError):
-        found = networks(model)
+        found = networks(model, nonlinearity)
         network = found[_chosen(name, list(found))]
         kept: dict[str, Any] = {
             "signals": None if signals is None else re.sub(r"[,\s]", "", signals),
@@ -101,7 +103,7 @@ def main(
             one = sequence(given, network.card, columns, scale)
         trace = recorded(network, one, edits, kept)
         path = trace.save(out)
-    for note in (*(str(each.message) for each in asked), *one.changes):
+    for note in (*network.notes, *(str(each.message) for each in asked), *one.changes):
         click.echo(f"note: {note}", err=True)
     click.echo(f"{path}: {trace!r}")
     click.echo(trace.badge)
@@ -126,7 +128,10 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
             f"the sequence has {int((~read).sum())} steps without a value, and edits count steps; "
             "fill them first"
         )
-    x = torch.tensor(one.values[read])  # (time, input): one sequence, whatever batch_first is
+    dtype = next(network.module.parameters()).dtype
+    x = torch.tensor(
+        one.values[read], dtype=dtype
+    )  # (time, input): one sequence, whatever batch_first is
     if network.initial is not None:
         x = x[:, None]  # as its state is, that of a batch
     trace = record(network.module, x, network.initial, edits=edits, **kept)
