@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lstm_viz import archived, plain, tidy
+from lstm_viz import archived, meta, plain, tidy
 from lstm_viz.axes import AXES, Index, index_of
 from lstm_viz.badge import badge
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KIND_NAMES, SIGNALS, STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,11 +218,13 @@ class Trace:
         try:
             arrays, text = archived.load(source)
             match plain.from_text(text):
-                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(meta)}:
+                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(known)}:
                     signals, initial, weights = (
                         _under(part, arrays) for part in ("signals/", "initial/", "weights/")
                     )
-                    return cls(kind, signals, initial, labels, meta, arrays.get("x"), weights)
+                    trace = cls(kind, signals, initial, labels, known, arrays.get("x"), weights)
+                    meta.check(trace.meta, trace.sizes)
+                    return trace
             raise ValueError("it does not name kind, labels and meta")
         except ValueError as error:
             called = "these bytes are" if isinstance(source, bytes) else f"{source} is"
@@ -257,7 +259,7 @@ class _Named(dict[str, np.ndarray]):
             raise KeyError(
                 f"{name!r} was not kept in this trace, which has {self.kept}; record it too"
             )
-        raise KeyError(f"a {self.kind} trace has {self.kept}; got {name!r}")
+        raise KeyError(f"this {KIND_NAMES[self.kind]} trace has {self.kept}; got {name!r}")
 
 
 def _under(part: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

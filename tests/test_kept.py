@@ -160,7 +160,7 @@ def test_a_reader_that_needs_what_was_not_kept_says_so() -> None:
     for call in (lambda: measure.ledger(part, **WHERE), lambda: linearise(part, {}, **WHERE)):
         with pytest.raises(KeyError, match="'i' was not kept in this trace"):
             call()
-    with pytest.raises(KeyError, match="a lstm trace has f, c; got 'r'"):
+    with pytest.raises(KeyError, match="this LSTM trace has f, c; got 'r'"):
         part["r"]
     np.testing.assert_array_equal(
         measure.half_life(part, **WHERE), measure.half_life(trace, **WHERE)

@@ -156,7 +156,7 @@ def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) ->
         ("record wave-lstm 1,2,3 --units 99", 1, r"unit has \d+ entries, .*; got 99"),
         ("record wave-lstm 1,2,3 --units 1-3", 2, "'1-3' is no list of whole numbers such as 0,2"),
         ("record wave-lstm 1,2,3 --edits f1=", 1, "edit 1, “f1=”: "),
-        ("record wave-lstm 1,2,3 -o no/it.npz", 1, "no/it.npz.part: No such file or directory"),
+        ("record wave-lstm 1,2,3 -o no/it.npz", 1, "no/it.npz: No such file or directory"),
         (
             "record lone.safetensors 1,2",
             1,
