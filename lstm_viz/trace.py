@@ -36,7 +36,7 @@ class Trace:
 
     A trace may keep some signals only, with the initial values of the states among them. One that
     keeps some layers or units only has their numbers in `meta["layers"]` and `meta["units"]`.
-    `meta["projected"]` is True where an LSTM projects.
+    `meta["projected"]` is True where an LSTM projects, and `meta["names"]` are the features of x.
     """
 
     kind: str

@@ -17,7 +17,7 @@ HELP = {
     "out": "The file that is written.",
     "layer": "Which recurrent layer of the model, where it has several.",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
-    "columns": "Columns of the file (default: all that have numbers).",
+    "columns": "Columns of the file, such as price,volume (default: all that have numbers).",
     "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
     "signals": "Only these signals, such as fc.",
     "layers": "Only these layers of the network, counted from 0, such as 0,2.",
@@ -45,7 +45,7 @@ class Numbers(click.ParamType):
         "lstm-viz record wave/gru sample:sunspots -o sunspots.npz",
         "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
         "lstm-viz record model.keras numbers.csv --layer lstm -o own.npz",
-        "lstm-viz record wave-lstm 0,0.5,1,0.5,0 --edits f3@2-4=0 --signals fc -o shut.npz",
+        "lstm-viz record wave-lstm 0,0.5,1,0.5,0 -o short.npz",
     ),
 )
 @click.argument("model", type=Name())
@@ -87,6 +87,9 @@ def main(
     preset:SEED of the network's task, sample:NAME, or numbers. The recording is compared with
     torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
     file, and so does numpy.load.
+
+    lstm-viz save and show need a recording without --edits, --signals, --layers and --units; they
+    have --edits themselves.
     """
     from lstm_viz.agreement import VerificationError
 
@@ -135,7 +138,9 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
     if network.initial is not None:
         x = x[:, None]  # as its state is, that of a batch
     trace = record(network.module, x, network.initial, edits=edits, **kept)
-    return spread(trace, read, one.labels).with_meta(**network.meta, source=one.source)
+    return spread(trace, read, one.labels).with_meta(
+        **network.meta, source=one.source, names=tuple(one.names)
+    )
 
 
 def _chosen(name: str | None, names: list[str]) -> str:
