@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,14 +33,16 @@ def save(path: str | Path, arrays: Mapping[str, np.ndarray], text: str) -> Path:
             "shorter labels"
         )
     path = Path(path)
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f".{secrets.token_hex(8)}.part")  # no file of the person's own
     try:
         # Not compressed: trained gates hardly get smaller, and it takes twenty times as long.
-        with zipfile.ZipFile(part, "w") as archive:
+        with zipfile.ZipFile(part, "x") as archive:
             for name, array in {TEXT: data, **arrays}.items():
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
                     np.lib.format.write_array(file, array, allow_pickle=False)
         part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
     finally:
         part.unlink(missing_ok=True)
     return path

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.axes import Index, index_of
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KIND_NAMES, SIGNALS, STATES
 from lstm_viz.trace import Trace
 
 
@@ -24,30 +24,33 @@ class Kept:
     signals: tuple[str, ...]
     layers: tuple[int, ...] | None
     units: tuple[int, ...] | None
+    projected: bool = False
 
     @property
     def meta(self) -> dict[str, tuple[int, ...]]:
         """What a trace's meta has of it."""
-        both = {"layers": self.layers, "units": self.units}
+        has_units = not self.projected or self.signals != ("h",)
+        both = {"layers": self.layers, "units": self.units if has_units else None}
         return {name: numbers for name, numbers in both.items() if numbers is not None}
 
-    def columns(self, width: int, units: int) -> list[int]:
-        """What is kept of the last axis of a signal that is `width` wide, of so many units."""
-        return list(range(width) if self.units is None or width != units else self.units)
+    def columns(self, signal: str, width: int) -> list[int]:
+        """What is kept of the last axis of a signal that is `width` wide."""
+        if self.units is None or (self.projected and signal == "h"):
+            return list(range(width))
+        return list(self.units)
 
     def of(self, trace: Trace) -> Trace:
         """The part of a whole trace that is kept; the rest of it is let go of."""
         rows = slice(None) if self.layers is None else list(self.layers)
-        units = trace.sizes["unit"]
 
-        def part(array: np.ndarray) -> np.ndarray:
-            return array[rows][..., self.columns(array.shape[-1], units)].copy()
+        def part(name: str, array: np.ndarray) -> np.ndarray:
+            return array[rows][..., self.columns(name, array.shape[-1])].copy()
 
         return Trace(
             trace.kind,
-            {name: part(trace[name]) for name in self.signals},
+            {name: part(name, trace[name]) for name in self.signals},
             {
-                name: part(trace.initial[name])
+                name: part(name, trace.initial[name])
                 for name in STATES[trace.kind]
                 if name in self.signals
             },
@@ -62,6 +65,8 @@ def kept(
     signals: Iterable[str] | None,
     layers: Index | None,
     units: Index | None,
+    *,
+    projected: bool = False,
 ) -> Kept | None:
     """What these arguments keep of a network of (layers, units); None where it is everything.
 
@@ -73,13 +78,16 @@ def kept(
     wrong: list[Any] = [name for name in named if name not in SIGNALS[kind]]
     if wrong or not named:
         came = repr(wrong[0]) if wrong else "none"
+        article = "an" if kind == "lstm" else "a"
         raise ValueError(
-            f"signals must be some of {', '.join(SIGNALS[kind])}, those of a {kind}; got {came}"
+            f"signals must be some of {', '.join(SIGNALS[kind])}, those of {article} "
+            f"{KIND_NAMES[kind]}; got {came}"
         )
     return Kept(
         tuple(name for name in SIGNALS[kind] if name in named),
         _numbers("layer", layers, sizes[0]),
         _numbers("unit", units, sizes[1]),
+        projected,
     )
 
 

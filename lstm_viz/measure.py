@@ -65,7 +65,7 @@ def unit_order(
         lives = half_life(trace, layer=layer, direction=direction, batch=batch)
         return np.argsort(-lives, kind="stable")
     if by == "similarity":
-        state = "h" if trace.sizes["hidden"] == trace.sizes["unit"] else "c"
+        state = "c" if trace.projected else "h"
         return _by_similarity(_steps(trace, state, layer, direction, batch).T)
     raise ValueError(f"units are ordered by {', '.join(ORDERS)}; got {by!r}")
 

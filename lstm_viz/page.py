@@ -32,7 +32,8 @@ def save_page(
         layer: which layer is shown, of each; -1 is the last.
         direction: in which direction, 0 forward, 1 reverse.
         batch: which sequence of the batch.
-        names: of the input's features; without any they are numbered.
+        names: of the input's features; without any those that the recording has in
+            `meta["names"]`, or else numbers.
         source: where the sequence comes from, for people; the page's title has it.
         state: how it opens, in the keys of the app's address: step (from 1), unit, zoom, order,
             pins, tab, edits and so on. What the networks do not have is left out.

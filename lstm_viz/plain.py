@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+
+# Whole numbers beyond it can be chosen so that they all have one hash, and a dict of n of them
+# takes n² steps; Python's own hash of texts can't be foreseen.
+LARGEST_KEY: Final = 2**53
 
 
 def to_text(value: Any, what: str) -> str:
     """JSON of None, bools, numbers and texts, and of lists, tuples and dicts of them.
+
+    The keys of dicts are texts, or whole numbers up to `LARGEST_KEY`.
 
     Raises TypeError, naming `what` and the place, for anything else.
     """
@@ -40,14 +46,28 @@ def _marked(value: Any, what: str) -> Any:
         return {"tuple": [_marked(each, f"{what}[{at}]") for at, each in enumerate(value)]}
     if isinstance(value, dict):
         pairs = [
-            [_marked(key, f"a key of {what}"), _marked(each, f"{what}[{key!r}]")]
-            for key, each in value.items()
+            [_key(key, what), _marked(each, f"{what}[{key!r}]")] for key, each in value.items()
         ]
         return {"dict": pairs}
     raise TypeError(
         f"{what} is a {type(value).__name__}, and only numbers, texts, None, and lists, tuples "
         "and dicts of them can be saved; replace it or leave it out"
     )
+
+
+def _key(key: Any, what: str) -> str | int:
+    key = key.item() if isinstance(key, np.generic) else key
+    if not _is_key(key):
+        raise TypeError(
+            f"a key of {what} is {key!r:.40}, and only texts and whole numbers up to 2**53 can be "
+            "saved as keys; use a text"
+        )
+    return key
+
+
+def _is_key(key: Any) -> bool:
+    whole = isinstance(key, int) and not isinstance(key, bool)
+    return isinstance(key, str) or (whole and abs(key) <= LARGEST_KEY)
 
 
 def _unmarked(value: Any) -> Any:
@@ -61,8 +81,8 @@ def _unmarked(value: Any) -> Any:
         case [("tuple", list(each))]:
             return tuple([_unmarked(one) for one in each])
         case [("dict", list(pairs))] if all(isinstance(p, list) and len(p) == 2 for p in pairs):
-            try:
-                return {_unmarked(key): _unmarked(each) for key, each in pairs}
-            except TypeError:
-                raise ValueError("a key is a list") from None
+            wrong = [key for key, _ in pairs if not _is_key(key)]
+            if wrong:
+                raise ValueError(f"a key is neither a text nor a small number: {wrong[0]!s:.60}")
+            return {key: _unmarked(each) for key, each in pairs}
     raise ValueError(f"it has an unknown kind of value: {value!s:.60}")

@@ -77,7 +77,8 @@ def kept_of(
 ) -> Kept | None:
     """What a trace of the module keeps; None is everything. Raises as `record`."""
     sizes = (module.num_layers, module.hidden_size)
-    return kept(KINDS[base_of(module)], sizes, signals, layers, units)
+    projected = bool(getattr(module, "proj_size", 0))
+    return kept(KINDS[base_of(module)], sizes, signals, layers, units, projected=projected)
 
 
 @contextmanager
@@ -177,6 +178,7 @@ def trace_of(
                 if call.kind == "rnn" and call.nonlinearity == "relu"
                 else {}
             ),
+            **({"projected": True} if getattr(call.module, "proj_size", 0) else {}),
             **({} if kept is None else kept.meta),
         },
         x=_input(call) if kept is None else None,

@@ -38,7 +38,7 @@ def kept_signals(call: Call, kept: Kept) -> tuple[Signals, Signals, Checked]:
     """
     units, layers = call.module.hidden_size, kept.layers or tuple(range(call.layers))
     widths = {name: units for name in SIGNALS[call.kind]} | {"h": call.first["h"].shape[-1]}
-    columns = {name: kept.columns(widths[name], units) for name in kept.signals}
+    columns = {name: kept.columns(name, widths[name]) for name in kept.signals}
     shape = (len(layers), call.directions, *call.x.shape[:2])
     signals = {name: _empty(call, *shape, len(chosen)) for name, chosen in columns.items()}
     x, checked = call.x, Checked(0.0, 0.0)

@@ -30,9 +30,9 @@ def html_of(trace: Trace) -> str:
     sizes = trace.sizes
     rows = "".join(_row(trace, signal) for signal in READING[trace.kind] if signal in trace.signals)
     told = " · ".join(f"{axis} {sizes[axis]}" for axis in AXES)
-    first = (
-        "" if all(sizes[axis] == 1 for axis in AXES[:3]) else ", of layer 0, direction 0, batch 0"
-    )
+    layer = trace.numbers("layer")[0]
+    alone = layer == 0 and all(sizes[axis] == 1 for axis in AXES[:3])
+    first = "" if alone else f", of layer {layer}, direction 0, batch 0"
     name, badge = KIND_NAMES[trace.kind], escape(trace.badge)
     return (
         f"<div><p><b>{name}</b> · {told}<br><small>{badge}</small></p>"

@@ -38,8 +38,8 @@ def table(
 
 
 def _column(labels: Sequence[Any], pyarrow: Any) -> Any:
-    """The labels as they are, or as text where they are of several types."""
+    """The labels as they are, or as text where Arrow has no one type for them."""
     try:
         return pyarrow.array(labels)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
-        return pyarrow.array([str(label) for label in labels])
+    except (pyarrow.ArrowException, OverflowError, UnicodeError):
+        return pyarrow.array([str(label).encode(errors="replace").decode() for label in labels])

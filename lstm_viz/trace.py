@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lstm_viz import archived, plain, tidy
+from lstm_viz import archived, meta, plain, tidy
 from lstm_viz.axes import AXES, Index, index_of
 from lstm_viz.badge import badge
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KIND_NAMES, SIGNALS, STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,7 @@ class Trace:
 
     A trace may keep some signals only, with the initial values of the states among them. One that
     keeps some layers or units only has their numbers in `meta["layers"]` and `meta["units"]`.
+    `meta["projected"]` is True where an LSTM projects, and `meta["names"]` are the features of x.
     """
 
     kind: str
@@ -118,6 +119,12 @@ class Trace:
         return dict(zip((*AXES, "hidden"), (*arrays[0].shape, arrays[-1].shape[-1]), strict=True))
 
     @property
+    def projected(self) -> bool:
+        """Whether an LSTM projects its hidden state, so that the last axis of h is no unit's."""
+        # A part of a pass can have as many units as h has numbers, so that widths don't tell.
+        return "projected" in self.meta or self.sizes["hidden"] != self.sizes["unit"]
+
+    @property
     def lengths(self) -> np.ndarray:
         """The number of real steps of each sequence, (batch,)."""
         # One unit of one signal tells: padding is NaN in all, and a recorded value never is.
@@ -170,17 +177,15 @@ class Trace:
 
         Raises KeyError as `sel`, ValueError for a projected h together with others.
         """
-        sizes, projected = self.sizes, self._projects
-        chosen = {
-            name: self.signals[name]
-            for name in names or (name for name in self.signals if name != "h" or not projected)
-        }
-        if projected and "h" in chosen and len(chosen) > 1:
+        with_units = [name for name in self.signals if name != "h" or not self.projected]
+        chosen = {name: self.signals[name] for name in names or with_units or self.signals}
+        projected = self.projected and "h" in chosen
+        if projected and len(chosen) > 1:
             raise ValueError(
-                f"this LSTM projects h from {sizes['unit']} units to {sizes['hidden']} numbers, "
-                'which are no units; make two tables, one of them frame("h")'
+                f"this LSTM projects h to {self.sizes['hidden']} numbers, which are no units; make "
+                'two tables, one of them frame("h")'
             )
-        last = "hidden" if projected and "h" in chosen else "unit"
+        last = "hidden" if projected else "unit"
         axes = {axis: self.numbers(axis) for axis in (*AXES[:4], last)}
         return tidy.table(chosen, axes, self.labels)
 
@@ -213,19 +218,17 @@ class Trace:
         try:
             arrays, text = archived.load(source)
             match plain.from_text(text):
-                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(meta)}:
+                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(known)}:
                     signals, initial, weights = (
                         _under(part, arrays) for part in ("signals/", "initial/", "weights/")
                     )
-                    return cls(kind, signals, initial, labels, meta, arrays.get("x"), weights)
+                    trace = cls(kind, signals, initial, labels, known, arrays.get("x"), weights)
+                    meta.check(trace.meta, trace.sizes)
+                    return trace
             raise ValueError("it does not name kind, labels and meta")
         except ValueError as error:
             called = "these bytes are" if isinstance(source, bytes) else f"{source} is"
             raise ValueError(f"{called} no saved trace: {error}") from None
-
-    @property
-    def _projects(self) -> bool:
-        return self.sizes["hidden"] != self.sizes["unit"]
 
     def to_xarray(self) -> xarray.Dataset:
         """The signals as an xarray Dataset with this trace's axes, labels and meta.
@@ -235,7 +238,7 @@ class Trace:
         import xarray
 
         def axes(name: str) -> tuple[str, ...]:
-            return (*AXES[:4], "hidden" if name == "h" and self._projects else "unit")
+            return (*AXES[:4], "hidden" if name == "h" and self.projected else "unit")
 
         return xarray.Dataset(
             {name: (axes(name), array) for name, array in self.signals.items()},
@@ -256,7 +259,7 @@ class _Named(dict[str, np.ndarray]):
             raise KeyError(
                 f"{name!r} was not kept in this trace, which has {self.kept}; record it too"
             )
-        raise KeyError(f"a {self.kind} trace has {self.kept}; got {name!r}")
+        raise KeyError(f"this {KIND_NAMES[self.kind]} trace has {self.kept}; got {name!r}")
 
 
 def _under(part: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

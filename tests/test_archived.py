@@ -243,3 +243,16 @@ def test_a_file_that_can_not_be_read_is_an_os_error(tmp_path: Path) -> None:
 def test_the_text_is_what_the_trace_knows(tmp_path: Path) -> None:
     _, text = archived.load(random_trace().with_meta(seed=7).save(tmp_path / "it.npz"))
     assert from_text(text) == {"kind": "lstm", "labels": (), "meta": {"seed": 7}}
+
+
+def test_nothing_else_in_the_folder_is_touched(tmp_path: Path) -> None:
+    own = tmp_path / "it.npz.part"
+    own.write_text("a person's own")
+    random_trace().save(tmp_path / "it.npz")
+    assert own.read_text() == "a person's own"
+    with pytest.raises(OSError, match=r"no/it\.npz'$"):
+        random_trace().save(tmp_path / "no" / "it.npz")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match=r"folder'$"):
+        random_trace().save(tmp_path / "folder")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "it.npz", "it.npz.part"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_viz import VerificationError, compare, measure, plots, record, signals
 from lstm_viz.jacobians import linearise
 from lstm_viz.kinds import SIGNALS
+from lstm_viz.plots.bands import band
 from lstm_viz.trace import Trace
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 from tests.traces import WHERE, random_trace
@@ -69,6 +71,38 @@ def test_a_projected_h_has_no_units_and_is_kept_whole(make: Any, draw: Any) -> N
     np.testing.assert_array_equal(part["h"], whole["h"])
 
 
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+@pytest.mark.parametrize("edits", ["", "f2@3=0"])
+def test_a_projected_h_has_no_units_where_it_is_as_wide_as_those_kept(
+    make: Any, draw: Any, tmp_path: Path, edits: str
+) -> None:
+    module, x = make("lstm", num_layers=1, proj_size=3), draw(TIME, BATCH, INPUT)
+    part = record(module, x, edits=edits, units=[1, 2, 4])
+    assert part.sizes["unit"] == part.sizes["hidden"]
+    for trace in (part, Trace.load(part.save(tmp_path / "it.npz"))):
+        table = trace.frame()
+        assert table.column_names[5:] == ["unit", "i", "f", "g", "o", "c"]
+        assert set(table["unit"].to_pylist()) == {1, 2, 4}
+        with pytest.raises(ValueError, match="projects h to 3 numbers, which are no units"):
+            trace.frame("o", "h")
+    where: dict[str, Any] = {"layer": 0, "direction": 1, "batch": 2, "order": None, "limit": None}
+    assert band(part, "o", **where).order == (1, 2, 4)
+    assert band(part, "h", **where).order == (0, 1, 2)
+    where["order"], rows = [2, 0, 1], {"o": [2, 0, 1], "h": [0, 1, 2]}
+    for one in plots.gate_heatmaps(part, **{k: v for k, v in where.items() if k != "limit"}).data:
+        if one.type == "heatmap" and one.name in rows:
+            values = part.sel(one.name, layer=0, direction=1, batch=2)
+            np.testing.assert_array_equal(one.z, values[:, rows.pop(one.name)].T)
+    assert not rows
+
+    alone = record(module, x, edits=edits, signals="h", units=[1])
+    assert "units" not in alone.meta
+    table = alone.frame()
+    assert table.column_names[5:] == ["hidden", "h"]
+    assert set(table["hidden"].to_pylist()) == {0, 1, 2}
+    assert "projected" not in record(make("gru"), x, edits="", units=[1]).meta
+
+
 def test_what_is_not_kept_is_verified_all_the_same(make: Any, draw: Any) -> None:
     module = make("lstm", num_layers=2)
 
@@ -84,7 +118,7 @@ def test_what_is_not_kept_is_verified_all_the_same(make: Any, draw: Any) -> None
 @pytest.mark.parametrize(
     ("chosen", "error", "sentence"),
     [
-        ({"signals": "fx"}, ValueError, "some of i, f, g, o, c, h, those of a lstm; got 'x'"),
+        ({"signals": "fx"}, ValueError, "some of i, f, g, o, c, h, those of an LSTM; got 'x'"),
         ({"signals": []}, ValueError, "signals must be some of .*; got none"),
         ({"layers": 2}, IndexError, "layer has 2 entries, 0 to 1; got 2"),
         ({"units": [1, 5]}, IndexError, "unit has 5 entries, 0 to 4; got 5"),
@@ -132,7 +166,7 @@ def test_a_reader_that_needs_what_was_not_kept_says_so() -> None:
     for call in (lambda: measure.ledger(part, **WHERE), lambda: linearise(part, {}, **WHERE)):
         with pytest.raises(KeyError, match="'i' was not kept in this trace"):
             call()
-    with pytest.raises(KeyError, match="a lstm trace has f, c; got 'r'"):
+    with pytest.raises(KeyError, match="this LSTM trace has f, c; got 'r'"):
         part["r"]
     np.testing.assert_array_equal(
         measure.half_life(part, **WHERE), measure.half_life(trace, **WHERE)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lstm_viz.plain import from_text, to_text
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
-KEYS = st.text() | st.integers() | st.tuples(st.integers(), st.text())
+KEYS = st.text() | st.integers(-(2**53), 2**53)
 PLAIN = st.recursive(
     LEAVES,
     lambda one: st.lists(one) | st.lists(one).map(tuple) | st.dictionaries(KEYS, one),
@@ -75,5 +75,17 @@ def test_deep_texts_and_keys_that_are_lists_are_refused() -> None:
         from_text("[" * 100_000)
     with pytest.raises(ValueError, match="nested too deeply"):
         from_text('{"tuple": [' * 900 + "]}" * 900)
-    with pytest.raises(ValueError, match="a key is a list"):
-        from_text('{"dict": [[[1], 2]]}')
+    for key in ("[1]", '{"tuple": [1]}', "true", "null", "0.5", str(2**53 + 1)):
+        with pytest.raises(ValueError, match="a key is neither a text nor a small number: "):
+            from_text(f'{{"dict": [[{key}, 2]]}}')
+
+
+def test_keys_whose_hashes_are_all_alike_are_refused() -> None:
+    """A dict of n of them would take n² steps."""
+    alike = [(2**61 - 1) * number for number in range(1, 5)]
+    assert len({hash(key) for key in alike}) == 1
+    for key in (*alike, -(2**53) - 1, 0.5, True, None, (1, 2)):
+        with pytest.raises(TypeError, match=r"a key of it is .* only texts and whole numbers"):
+            to_text({key: 1}, "it")
+        with pytest.raises(ValueError, match="a key is neither"):
+            from_text(json.dumps({"dict": [[key, 1]]}))

@@ -62,4 +62,8 @@ def test_it_says_what_is_shown_and_runs_nothing() -> None:
     assert "of layer 0, direction 0, batch 0" in html
     assert "&lt;script&gt;" in html
     assert "<script" not in html
+    kept = random_trace(places=(2, 1, 1), length=None).with_meta(layers=(1, 3))
+    assert "of layer 1, direction 0, batch 0" in kept._repr_html_()
+    kept = random_trace(places=(1, 1, 1), length=None).with_meta(layers=(2,))
+    assert "of layer 2, direction 0, batch 0" in kept._repr_html_()
     assert "of layer 0" not in random_trace(places=(1, 1, 1), length=None)._repr_html_()

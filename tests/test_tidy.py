@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -58,13 +60,20 @@ def test_labels_of_several_types_become_text() -> None:
     assert found == ["a", "2", "3.5", "None", "e", "(1, 2)", "g"]
 
 
+@pytest.mark.parametrize("label", [2**70, -(2**63) - 1, "\ud800"])
+def test_labels_that_arrow_has_not_become_text(label: Any) -> None:
+    frame = Trace("rnn", *parts("rnn"), labels=(label, 2, 3, 4, 5, 6, 7)).frame("h")
+    shown = "?" if isinstance(label, str) else str(label)
+    assert frame.column("label").unique().to_pylist() == [shown, "2", "3", "4", "5", "6", "7"]
+
+
 def test_a_projected_h_is_a_table_of_its_own() -> None:
     trace = Trace("lstm", *parts(hidden=HIDDEN))
     assert trace.frame().column_names == [*AXES, "label", "unit", *"ifgoc"]
     alone = trace.frame("h")
     assert alone.column_names == [*AXES, "label", "hidden", "h"]
     assert alone.num_rows == trace["h"].size
-    with pytest.raises(ValueError, match="projects h from 5 units to 4 numbers"):
+    with pytest.raises(ValueError, match="projects h to 4 numbers"):
         trace.frame("c", "h")
-    with pytest.raises(KeyError, match="a lstm trace has i, f, g, o, c, h; got 'r'"):
+    with pytest.raises(KeyError, match="this LSTM trace has i, f, g, o, c, h; got 'r'"):
         trace.frame("r")

@@ -69,7 +69,7 @@ def test_selects_as_xarrays_isel_does(where: dict[str, Any]) -> None:
         (lambda t: t.sel("f", unit=None), TypeError, "unit takes an int, .*; got None"),
         (lambda t: t.sel("f", unit=[[1, 2]]), TypeError, r"unit takes .*; got \[\[1, 2\]\]"),
         (lambda t: t.sel("f", unit=[True, False]), TypeError, r"5 bools; got \[True, False\]"),
-        (lambda t: t.sel("r"), KeyError, "a lstm trace has i, f, g, o, c, h; got 'r'"),
+        (lambda t: t.sel("r"), KeyError, "this LSTM trace has i, f, g, o, c, h; got 'r'"),
         (lambda t: t.sel("f", step=1), KeyError, "the axes are layer, .* got 'step'"),
         (lambda t: t.sel("f", unit=5), IndexError, "unit has 5 entries, 0 to 4; got 5"),
         (lambda t: t.with_labels(("a", "b")), ValueError, "each of the 7 steps; got 2"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lstm_viz.archived import is_archive
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, is_network, networks
+from lstm_viz.commands.network import Name, is_network, networks, nonlinear
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
@@ -23,7 +24,8 @@ WEIGHTS = (".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", ".safetens
     examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info model.keras"),
 )
 @click.argument("what", metavar="[FILE]", required=False, type=Name())
-def main(what: str | None) -> None:
+@nonlinear
+def main(what: str | None, nonlinearity: Any) -> None:
     """Tell what FILE holds: a network's layers, a trace's sizes, or columns of numbers.
 
     A network's file is its card, or weights from PyTorch, safetensors, Keras, ONNX or NumPy.
@@ -38,7 +40,7 @@ def main(what: str | None) -> None:
         elif is_archive(what):
             lines = _trace(Path(what))
         else:
-            lines = [_file(Path(what))]
+            lines = [_file(Path(what), nonlinearity)]
     click.echo("\n".join(lines))
 
 
@@ -48,13 +50,13 @@ def _included() -> list[str]:
     return [f"{name:16} {checkpoint.card(name)['says']}" for name in checkpoint.names()]
 
 
-def _file(path: Path) -> str:
+def _file(path: Path, nonlinearity: Any) -> str:
     """What a file of weights holds; where it is none, what a file of numbers holds."""
     from lstm_viz.weights.error import WeightsError
     from lstm_viz.weights.loading import load
 
     try:
-        return repr(load(path))
+        return repr(load(path, nonlinearity=nonlinearity))
     except WeightsError:
         if path.suffix.lower() in WEIGHTS:
             raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 class Network(NamedTuple):
     """A recurrent module, what is known about it as a trace's meta, and its card if it has one.
 
-    `initial` is the state before step 1 that its file has, for a batch of one sequence.
+    `initial` is the state before step 1 that its file has, for a batch of one sequence, and `notes`
+    are sentences on what was assumed because its file does not state it.
     """
 
     module: Recurrent
     meta: dict[str, Any]
     card: dict[str, Any] | None = None
     initial: States = None
+    notes: tuple[str, ...] = ()
 
 
 class Name(click.ParamType):
@@ -40,18 +43,37 @@ class Name(click.ParamType):
         return [*found, CompletionItem(incomplete, type="file")]
 
 
+def nonlinear(command: Any) -> Any:
+    """Give a command the option of what the activation of a simple RNN is."""
+    return click.option(
+        "--nonlinearity",
+        type=click.Choice(["tanh", "relu"]),
+        default="tanh",
+        show_default=True,
+        help="The activation of simple RNNs whose file does not state it.",
+    )(command)
+
+
 def is_network(path: Path) -> bool:
-    """Whether a file is the weights of a saved network or the card beside them."""
-    return {path.suffix} <= {".safetensors", ".json"} and all(
-        path.with_suffix(suffix).is_file() for suffix in (".safetensors", ".json")
-    )
+    """Whether a file is the weights of a saved network or the card beside them.
+
+    Other files of JSON beside weights, such as a configuration, are no cards.
+    """
+    card, weights = (path.with_suffix(suffix) for suffix in (".json", ".safetensors"))
+    if path not in (card, weights) or not (card.is_file() and weights.is_file()):
+        return False
+    try:
+        found = json.loads(card.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"checkpoints", "sha256"} <= found.keys()
 
 
-def networks(model: str) -> dict[str, Network]:
+def networks(model: str, nonlinearity: Literal["tanh", "relu"] = "tanh") -> dict[str, Network]:
     """The recurrent layers that MODEL names, by their names.
 
     "adding-lstm" and "adding/lstm" are an included network, and a path is that of its card or of
-    the weights beside it, or of a file that `lstm_viz.load` opens.
+    the weights beside it, or of a file that `lstm_viz.load` opens, with this `nonlinearity`.
 
     Raises ValueError for what names none, OSError for a file that can't be read.
     """
@@ -61,9 +83,9 @@ def networks(model: str) -> dict[str, Network]:
     path = Path(model)
     if path.is_file():
         if not is_network(path):
-            loaded = load(path)
+            loaded = load(path, nonlinearity=nonlinearity)
             return {
-                name: Network(module, {}, initial=loaded.initial.get(name))
+                name: Network(module, {}, initial=loaded.initial.get(name), notes=loaded.notes)
                 for name, module in loaded.items()
             }
         return _of(*checkpoint.load(path.stem, path.parent))

@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, networks
+from lstm_viz.commands.network import Name, networks, nonlinear
 from lstm_viz.commands.sequence import SCALES, sequence
 
 HELP = {
     "out": "The file that is written.",
     "layer": "Which recurrent layer of the model, where it has several.",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
-    "columns": "Columns of the file (default: all that have numbers).",
+    "columns": "Columns of the file, such as price,volume (default: all that have numbers).",
     "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
     "signals": "Only these signals, such as fc.",
     "layers": "Only these layers of the network, counted from 0, such as 0,2.",
@@ -45,7 +45,7 @@ class Numbers(click.ParamType):
         "lstm-viz record wave/gru sample:sunspots -o sunspots.npz",
         "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
         "lstm-viz record model.keras numbers.csv --layer lstm -o own.npz",
-        "lstm-viz record wave-lstm 0,0.5,1,0.5,0 --edits f3@2-4=0 --signals fc -o shut.npz",
+        "lstm-viz record wave-lstm 0,0.5,1,0.5,0 -o short.npz",
     ),
 )
 @click.argument("model", type=Name())
@@ -59,6 +59,7 @@ class Numbers(click.ParamType):
     help=HELP["out"],
 )
 @click.option("--layer", "name", help=HELP["layer"])
+@nonlinear
 @click.option("--edits", default="", help=HELP["edits"])
 @click.option("--columns", multiple=True, help=HELP["columns"])
 @click.option("--scale", type=click.Choice(SCALES), help=HELP["scale"])
@@ -70,6 +71,7 @@ def main(
     given: str,
     out: Path,
     name: str | None,
+    nonlinearity: Any,
     edits: str,
     columns: tuple[str, ...],
     scale: Any,
@@ -85,11 +87,14 @@ def main(
     preset:SEED of the network's task, sample:NAME, or numbers. The recording is compared with
     torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
     file, and so does numpy.load.
+
+    lstm-viz save and show need a recording without --edits, --signals, --layers and --units; they
+    have --edits themselves.
     """
     from lstm_viz.agreement import VerificationError
 
     with one_sentence(VerificationError):
-        found = networks(model)
+        found = networks(model, nonlinearity)
         network = found[_chosen(name, list(found))]
         kept: dict[str, Any] = {
             "signals": None if signals is None else re.sub(r"[,\s]", "", signals),
@@ -101,7 +106,7 @@ def main(
             one = sequence(given, network.card, columns, scale)
         trace = recorded(network, one, edits, kept)
         path = trace.save(out)
-    for note in (*(str(each.message) for each in asked), *one.changes):
+    for note in (*network.notes, *(str(each.message) for each in asked), *one.changes):
         click.echo(f"note: {note}", err=True)
     click.echo(f"{path}: {trace!r}")
     click.echo(trace.badge)
@@ -126,11 +131,16 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
             f"the sequence has {int((~read).sum())} steps without a value, and edits count steps; "
             "fill them first"
         )
-    x = torch.tensor(one.values[read])  # (time, input): one sequence, whatever batch_first is
+    dtype = next(network.module.parameters()).dtype
+    x = torch.tensor(
+        one.values[read], dtype=dtype
+    )  # (time, input): one sequence, whatever batch_first is
     if network.initial is not None:
         x = x[:, None]  # as its state is, that of a batch
     trace = record(network.module, x, network.initial, edits=edits, **kept)
-    return spread(trace, read, one.labels).with_meta(**network.meta, source=one.source)
+    return spread(trace, read, one.labels).with_meta(
+        **network.meta, source=one.source, names=tuple(one.names)
+    )
 
 
 def _chosen(name: str | None, names: list[str]) -> str:

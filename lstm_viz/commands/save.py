@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lstm_viz.command_line import Command, one_sentence
 
+if TYPE_CHECKING:
+    from lstm_viz.trace import Trace
+
 HELP = {
     "out": "The page that is written.",
     "layer": "The layer of the network that is shown, counted from 0; -1 is the last.",
     "direction": "0 is forward, 1 reverse.",
+    "step": "The step that is shown at first, counted from 1.",
+    "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
     "batch": "Which sequence of the batch, counted from 0.",
     "traces": "TRACE is what lstm-viz record or Trace.save has written. With several, their "
     "networks are shown on the same sequence.",
@@ -26,6 +32,8 @@ def shown(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(
             f"--{name}", type=int, default=0, show_default=True, help=HELP[name]
         )(command)
+    command = click.option("--edits", default="", help=HELP["edits"])(command)
+    command = click.option("--step", type=click.IntRange(min=1), help=HELP["step"])(command)
     path = click.Path(path_type=Path)
     return click.argument("traces", metavar="TRACE...", type=path, nargs=-1, required=True)(command)
 
@@ -33,7 +41,11 @@ def shown(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(
     "save",
     cls=Command,
-    examples=("lstm-viz save trace.npz -o lstm.html", "lstm-viz save a.npz b.npz --layer -1"),
+    examples=(
+        "lstm-viz save trace.npz -o lstm.html",
+        "lstm-viz save a.npz b.npz --layer -1",
+        "lstm-viz save trace.npz --edits f3@6-10=1 --step 10 -o edited.html",
+    ),
     help=f"Write TRACE as one HTML file that opens without a server. {HELP['traces']}",
 )
 @shown
@@ -45,22 +57,53 @@ def shown(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help=HELP["out"],
 )
-def main(traces: tuple[Path, ...], out: Path, **place: int) -> None:
+def main(traces: tuple[Path, ...], out: Path, **options: Any) -> None:
     """Write the page and print where it is."""
     with one_sentence():
-        click.echo(write(traces, out, place))
+        click.echo(write(traces, out, **options))
 
 
-def write(files: tuple[Path, ...], out: Path, place: dict[str, Any]) -> Path:
-    """Write the page of these traces and return its path. Raises as `Trace.load`, `save_page`."""
+def write(
+    files: tuple[Path, ...], out: Path, *, step: int | None, edits: str, **place: int
+) -> Path:
+    """Write the page of these traces and return its path.
+
+    Raises as `Trace.load`, `save_page`; EditError for what are no edits.
+    """
+    from lstm_viz.edits import parse
     from lstm_viz.page import save_page
     from lstm_viz.trace import Trace
 
     traces = [Trace.load(file) for file in files]
+    for file, trace in zip(files, traces, strict=True):
+        _need_whole(file, trace)
+    steps = traces[0].sizes["time"]
+    if step is not None and step > steps:
+        raise ValueError(f"--step must be one of the {steps} steps, from 1; got {step}")
+    parse(edits)
+    state = {"edits": edits, "step": step}
+    options: dict[str, Any] = {
+        **place,
+        "state": {name: value for name, value in state.items() if value},
+    }
     source = str(traces[0].meta.get("source", ""))
     if len(traces) == 1:
-        return save_page(traces[0], out, source=source, **place)
+        return save_page(traces[0], out, source=source, **options)
     names = [file.stem for file in files]
     if len(set(names)) < len(names):
         raise ValueError("the traces must have different file names, by which they are shown")
-    return save_page(dict(zip(names, traces, strict=True)), out, source=source, **place)
+    return save_page(dict(zip(names, traces, strict=True)), out, source=source, **options)
+
+
+def _need_whole(file: Path, trace: Trace) -> None:
+    """ValueError for a recording that the page can't compute again, with what to do about it."""
+    if edits := trace.meta.get("edited"):
+        raise ValueError(
+            f"{file} is recorded with edits, and the page needs the recording without them; record "
+            f"it again, leave out --edits, and give this command --edits {shlex.quote(edits)}"
+        )
+    if (trace.x is None or not trace.weights) and "changed" not in trace.meta:
+        raise ValueError(
+            f"{file} has no input or no weights, which the page is computed from; record it again, "
+            "and leave out --signals, --layers and --units"
+        )

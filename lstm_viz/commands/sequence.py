@@ -8,7 +8,15 @@ from typing import Any, get_args
 
 import numpy as np
 
-from lstm_viz.sequences import Recipe, Sequence, parse_numbers, prepare, read, samples
+from lstm_viz.sequences import (
+    Recipe,
+    Sequence,
+    SequenceError,
+    parse_numbers,
+    prepare,
+    read,
+    samples,
+)
 from lstm_viz.sequences.scaling import Scale
 
 SCALES = [name for name in get_args(Scale) if name != "kept"]
@@ -45,7 +53,18 @@ def _given(
             f"there is no file {given}; a sequence is a file, preset:SEED, sample:NAME (of "
             f"{', '.join(samples.SAMPLES)}), or numbers such as 0.5,1,-2"
         )
-    return read(given, columns=columns or None)
+    return _read(given, columns)
+
+
+def _read(path: str, columns: tuple[str, ...]) -> Sequence:
+    """The sequence of a file; a name with commas is a column's or, if there is none, several."""
+    several = tuple(part.strip() for name in columns for part in name.split(","))
+    if several != columns:
+        try:
+            return read(path, columns=columns)
+        except SequenceError:
+            columns = several
+    return read(path, columns=columns or None)
 
 
 def _preset(seed: str, card: dict[str, Any] | None) -> Sequence:

@@ -38,7 +38,8 @@ def picture_of(
         layer: which layer is shown, of each; -1 is the last.
         direction: in which direction, 0 forward, 1 reverse.
         batch: which sequence of the batch.
-        names: of the input's features; without any they are numbered.
+        names: of the input's features; without any those that the recording has in
+            `meta["names"]`, or else numbers.
         source: where the sequence comes from, for people.
 
     Raises:
@@ -62,7 +63,7 @@ def picture_of(
     return Picture(
         panels=panels,
         values=values,
-        names=tuple(names) or _numbered(values.shape[1]),
+        names=tuple(names) or _names(first, values.shape[1]),
         source=source,
         labels=first.labels,
     )
@@ -127,5 +128,8 @@ def _input(trace: Trace, layer: int, batch: int) -> np.ndarray:
     return trace.x[_index("batch", batch, len(trace.x))]
 
 
-def _numbered(features: int) -> tuple[str, ...]:
+def _names(trace: Trace, features: int) -> tuple[str, ...]:
+    known = tuple(trace.meta.get("names") or ())
+    if len(known) == features:
+        return known
     return ("x",) if features == 1 else tuple(f"x{k}" for k in range(features))

@@ -61,7 +61,7 @@ def band(
     values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
     length = _end(trace, batch)
     rows = _rows(order, values.shape[1])
-    numbers = trace.numbers("unit" if values.shape[1] == trace.sizes["unit"] else "hidden")
+    numbers = trace.numbers("hidden" if signal == "h" and trace.projected else "unit")
     called = tuple(numbers[row] for row in rows)
     return Band(
         trace=trace,

@@ -36,7 +36,6 @@ def gate_heatmaps(
 
     Raises as `signal_heatmap` does.
     """
-    projected = trace.sizes["hidden"] != trace.sizes["unit"]
     bands = [
         band(
             trace,
@@ -44,7 +43,7 @@ def gate_heatmaps(
             layer=layer,
             direction=direction,
             batch=batch,
-            order=None if projected and signal == "h" else order,
+            order=None if trace.projected and signal == "h" else order,
             limit=(limits or {}).get(signal),
         )
         for signal in READING[trace.kind]

@@ -126,7 +126,7 @@ def test_an_order_of_other_units_is_refused(order):
 
 
 def test_an_unknown_signal_or_place_is_refused():
-    with pytest.raises(KeyError, match="a rnn trace has a, h; got 'f'"):
+    with pytest.raises(KeyError, match="this simple RNN trace has a, h; got 'f'"):
         signal_heatmap(random_trace("rnn"), "f")
     with pytest.raises(IndexError, match="layer has 2 entries"):
         signal_heatmap(random_trace(), "f", layer=2)

@@ -1,0 +1,59 @@
+"""Meta: what a trace knows besides its numbers, checked where a file says it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _tuple_of(kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, tuple) and bool(value) and all(map(kind, value))
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _size(value: Any) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and value >= 0
+
+
+# Each entry that other modules read: what it must be, in words, and whether a value is that. What
+# else a person notes in meta can be anything.
+_KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    **dict.fromkeys(("verified", "tolerance"), ("a finite number of at least 0", _size)),
+    **dict.fromkeys(("dtype", "device", "weights", "edited"), ("text", _text)),
+    **dict.fromkeys(
+        ("edited_layer", "edited_direction", "edited_batch"), ("a whole number from 0", _whole)
+    ),
+    "nonlinearity": ("'tanh' or 'relu'", lambda value: value in ("tanh", "relu")),
+    "projected": ("True", lambda value: value is True),
+    **dict.fromkeys(
+        ("layers", "units", "changed"), ("a tuple of whole numbers from 0", _tuple_of(_whole))
+    ),
+    "steps": (
+        "a tuple of two whole numbers",
+        lambda value: _tuple_of(_whole)(value) and len(value) == 2,
+    ),
+    "names": ("a tuple of texts", _tuple_of(_text)),
+}
+
+
+def check(meta: Mapping[Any, Any], sizes: Mapping[str, int]) -> None:
+    """Raise ValueError where an entry is not what it must be in a trace of these sizes."""
+    for name, (wanted, is_it) in _KNOWN.items():
+        if name in meta and not is_it(meta[name]):
+            raise ValueError(f"its meta[{name!r}] must be {wanted}; got {meta[name]!r:.40}")
+    for axis in ("layer", "unit"):
+        numbers = meta.get(f"{axis}s")
+        if numbers is not None and len(set(numbers)) != sizes[axis]:
+            raise ValueError(
+                f"its meta[{axis + 's'!r}] must be the numbers of its {sizes[axis]} {axis}s; got "
+                f"{numbers!r:.40}"
+            )

@@ -1,0 +1,65 @@
+"""What the command makes of strangers' files of weights, and of files beside them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import safetensors.torch
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.trace import Trace
+from tests.commands.sentences import need_sentence
+
+
+def test_what_was_assumed_of_a_file_is_said_and_can_be_chosen(run: Any, tmp_path: Path) -> None:
+    rnn = torch.nn.RNN(1, 5, nonlinearity="relu")
+    np.savez(tmp_path / "own.npz", **{k: v.numpy() for k, v in rnn.state_dict().items()})
+    assert "tanh was assumed" in run("info", "own.npz").stdout
+    result = run("record", "own.npz", "0.5,-1.25,0.75")
+    assert result.stderr.startswith("note: ")
+    assert "its activation; tanh was assumed" in result.stderr
+
+    chosen = ("--nonlinearity", "relu")
+    assert "relu was assumed" in run("info", "own.npz", *chosen).stdout
+    assert run("record", "own.npz", "0.5,-1.25,0.75", *chosen).exit_code == 0
+    with torch.no_grad():
+        h = rnn(torch.tensor([0.5, -1.25, 0.75])[:, None])[0].numpy()
+    trace = Trace.load("trace.npz")
+    np.testing.assert_array_equal(trace["h"][0, 0, 0], h)
+    assert trace.meta["nonlinearity"] == "relu"
+
+
+def test_weights_of_double_precision_are_recorded_in_it(run: Any, tmp_path: Path) -> None:
+    lstm = torch.nn.LSTM(1, 5).double()
+    np.savez(tmp_path / "own.npz", **{k: v.numpy() for k, v in lstm.state_dict().items()})
+    result = run("record", "own.npz", "0.5,-1.25,0.75")
+    assert result.exit_code == 0, result.stderr
+    with torch.no_grad():
+        h = lstm(torch.tensor([0.5, -1.25, 0.75], dtype=torch.float64)[:, None])[0].numpy()
+    trace = Trace.load("trace.npz")
+    np.testing.assert_array_equal(trace["h"][0, 0, 0], h, strict=True)
+    assert trace.meta["dtype"] == "float64"
+
+
+@pytest.mark.parametrize("beside", [b'{"hidden_size": 5}', b"[1, 2]", b"{no JSON", b"[" * 100_000])
+def test_other_json_beside_weights_is_no_card(run: Any, tmp_path: Path, beside: bytes) -> None:
+    lstm = torch.nn.LSTM(1, 5)
+    safetensors.torch.save_file(
+        {f"net.{k}": v for k, v in lstm.state_dict().items()}, "own.safetensors"
+    )
+    (tmp_path / "own.json").write_bytes(beside)
+    assert "net: LSTM, input 1, 5 units, 1 layer" in run("info", "own.safetensors").stdout
+    assert run("record", "own.safetensors", "0.5,-1.25,0.75").exit_code == 0
+
+
+def test_a_damaged_card_is_still_a_card(run: Any, tmp_path: Path) -> None:
+    for suffix in (".json", ".safetensors"):
+        shutil.copy(checkpoint.ASSETS / f"latch-lstm-1{suffix}", tmp_path)
+    card = tmp_path / "latch-lstm-1.json"
+    card.write_text(card.read_text().replace('"task":', '"tusk":', 1))
+    need_sentence(run("info", "latch-lstm-1.safetensors"), 1, "the card has no 'task'")

@@ -1,0 +1,72 @@
+"""What the pages of saved recordings have: their names, the edits, the step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from lstm_viz import checkpoint
+from lstm_viz.explorer.traced import picture_of
+from lstm_viz.tasks import TASKS
+from lstm_viz.trace import Trace
+from tests.commands.sentences import need_sentence
+from tests.explorer.test_page import Elements
+
+EDITS = "f3@2-4=0"
+
+
+def state_of(page: str) -> dict[str, Any]:
+    return json.loads(Elements(Path(page).read_text(encoding="utf-8")).texts["lv-state"])
+
+
+def test_a_page_opens_with_the_edits_that_a_recording_can_not_have(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("record", "wave-lstm", "0,0.5,1,0.5,0", "-o")
+    assert run(*given, "edited.npz", "--edits", EDITS).exit_code == 0
+    assert run(*given, "it.npz").exit_code == 0
+    for command in ("save", "show"):
+        refused = f"it again, leave out --edits, and give this command --edits {EDITS}"
+        need_sentence(run(command, "edited.npz"), 1, refused)
+
+    opened: list[str] = []
+    monkeypatch.setattr(click, "launch", opened.append)
+    assert run("save", "it.npz", "--edits", EDITS, "--step", "3").exit_code == 0
+    assert run("show", "it.npz", "--edits", EDITS).exit_code == 0
+    assert state_of("lstm.html") == {"edits": EDITS, "step": 3}
+    assert state_of(opened[0]) == {"edits": EDITS}
+    need_sentence(run("save", "it.npz", "--step", "6"), 1, "one of the 5 steps, from 1; got 6")
+    need_sentence(run("save", "it.npz", "--edits", "f3"), 1, "edit 1, “f3”")
+
+
+def test_the_features_keep_their_names(run: Any, tmp_path: Path) -> None:
+    assert run("record", "adding-lstm", "preset:3").exit_code == 0
+    trace = Trace.load("trace.npz")
+    assert picture_of(trace).names == TASKS["adding"].input_names
+    assert picture_of(trace, names=["a", "b"]).names == ("a", "b")
+    assert picture_of(trace.with_meta(names=("one",))).names == ("x0", "x1")
+    (tmp_path / "it.csv").write_text("day,price,sold\n1,0.5,7\n2,1.5,2\n3,0.25,4\n")
+    assert run("record", "adding-lstm", "it.csv", "--columns", "price,sold").exit_code == 0
+    assert picture_of(Trace.load("trace.npz")).names == ("price", "sold")
+
+
+def test_columns_with_commas_between_them_or_in_their_name(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "it.csv").write_text('day,"price, net",sold,price\na,0.5,7,3\nb,1.5,2,4\nc,9,4,5\n')
+
+    def named(model: str, *columns: str) -> tuple[str, ...]:
+        options = (word for column in columns for word in ("--columns", column))
+        result = run("record", model, "it.csv", *options)
+        assert result.exit_code == 0, result.stderr
+        return Trace.load("trace.npz").meta["names"]
+
+    assert checkpoint.card("adding-lstm")["input_size"] == 2
+    assert named("adding-lstm", "price, sold") == named("adding-lstm", "price", "sold")
+    assert named("adding-lstm", "sold,price") == ("sold", "price")
+    assert named("wave-lstm", "price, net") == ("price, net",)
+    need_sentence(
+        run("record", "adding-lstm", "it.csv", "--columns", "price,nope"), 1, "no column 'nope'"
+    )
