@@ -34,6 +34,8 @@ export const SAVED_PAGE = {
 
 export const SLIDE_WORDS = {
   step: "step",
+  /** @type {(verdict: string) => string} */
+  difference: (verdict) => `Maps: edited run − original run. ${verdict}`,
 };
 
 export const NUMBERS = {
