@@ -29,6 +29,8 @@ const INDEX_DOWN = 4; // ... and how far it is below the line
 const [PATCH_WIDE, TICK_AWAY] = [13, 8]; // a signal's patch; from a number to its axis
 const TYPE_MIDDLE = 0.35; // of the type's size, from a line of type down to its letters' feet
 const LETTER_WIDE = 0.55; // ... about the width of a letter
+const BOLD_WIDE = 0.6; // ... of a bold one
+const LINE_TALL = 1.3; // from a title's line to the next
 const BAR_SLICES = 32; // of a colour bar
 
 /**
@@ -83,7 +85,10 @@ export function placeRows(columns) {
 export function slideSvg(plan) {
   const { palette, columns, title, badge } = plan;
   const { width, height } = SLIDE;
-  const head = { "font-size": fitting(title, SLIDE_TITLE), "font-weight": SLIDE_BOLD };
+  const told = titleLines(title);
+  const size = Math.min(...told.map((line) => fitting(line, SLIDE_TITLE / told.length ** 0.5, BOLD_WIDE)));
+  const head = { "font-size": size, "font-weight": SLIDE_BOLD };
+  const titleEnd = SLIDE_EDGE + SLIDE_TITLE * 0.7;
   const foot = { "font-size": fitting(badge, SLIDE_TYPE) };
   return xmlNode(
     "svg",
@@ -96,10 +101,23 @@ export function slideSvg(plan) {
       height,
     },
     xmlNode("rect", { width, height, fill: palette.background }),
-    svgText(SLIDE_EDGE, SLIDE_EDGE + SLIDE_TITLE * 0.7, xmlText(title), palette.ink, head),
+    ...told.map((line, at) =>
+      svgText(SLIDE_EDGE, titleEnd - (told.length - 1 - at) * size * LINE_TALL, xmlText(line), palette.ink, head),
+    ),
     svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i, foot),
     ...columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
   );
+}
+
+/**
+ * A title that would be smaller than the other type, as two lines.
+ *
+ * @param {string} title
+ */
+export function titleLines(title) {
+  if (fitting(title, SLIDE_TITLE, BOLD_WIDE) >= SLIDE_TYPE) return [title];
+  const gap = title.indexOf(" ", title.length / 2);
+  return gap < 0 ? [title] : [title.slice(0, gap), title.slice(gap + 1)];
 }
 
 /**
@@ -107,9 +125,10 @@ export function slideSvg(plan) {
  *
  * @param {string} text
  * @param {number} most
+ * @param {number} [letter]  about a letter's width, of the type's size
  */
-export const fitting = (text, most) =>
-  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (LETTER_WIDE * Math.max(1, text.length)));
+export const fitting = (text, most, letter = LETTER_WIDE) =>
+  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (letter * Math.max(1, text.length)));
 
 /**
  * @param {DrawnRow} row

@@ -7,7 +7,7 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
 import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { fitting, placeRows, SLIDE, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
+import { fitting, placeRows, SLIDE, slideSvg, titleLines } from "../../../lstm_viz/explorer/js/slide.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
@@ -49,6 +49,16 @@ test("a long line is smaller, so that it ends on the slide", () => {
   deepEqual(fitting("short", 30), 30);
   const size = fitting("x".repeat(300), 30);
   ok(size < 30 && size * 0.55 * 300 <= SLIDE.width);
+});
+
+test("a title that would be smaller than the other type has two lines", () => {
+  deepEqual(titleLines("Maps: edited run − original run."), ["Maps: edited run − original run."]);
+  const long = Array.from({ length: 40 }, (_, k) => `word${k}`).join(" ");
+  const lines = titleLines(long);
+  equal(lines.length, 2);
+  equal(lines.join(" "), long);
+  ok(Math.abs(lines[0].length - lines[1].length) < 16);
+  deepEqual(titleLines("x".repeat(300)).length, 1);
 });
 
 test("a text is text, in XML and in LaTeX", () => {
