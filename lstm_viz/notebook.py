@@ -35,8 +35,8 @@ def show(
     picture = picture_of(traces, **options)
     for library in ("anywidget", "traitlets"):
         need(library, "notebook", "show")
-    from lstm_viz.widget import View
+    from lstm_viz.widget import Place, View
 
-    names = tuple(panel.name for panel in picture.panels)
-    kinds = tuple(panel.trace.kind for panel in picture.panels)
-    return View(names, kinds, payload(picture), state or {}, height, source=picture.source)
+    layer, direction, batch = (options.get(axis, 0) for axis in ("layer", "direction", "batch"))
+    place = Place(layer=layer, direction=direction, batch=batch)
+    return View(picture, payload(picture), state or {}, height, place=place)

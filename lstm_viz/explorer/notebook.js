@@ -36,7 +36,6 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true";
   el.append(root);
   /** @returns {"light"|"dark"} */
-  /** @returns {"light"|"dark"} */
   const theme = () => (isDark(root) ? "dark" : "light");
   /** @type {ReturnType<typeof mount>|null} */
   let explorer = null;

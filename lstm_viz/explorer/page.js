@@ -1,6 +1,7 @@
 // Page: the Explorer alone in a file that was saved, without a server.
 
 import { mount } from "./js/explorer.js";
+import { readHash, writeHash } from "./js/hash.js";
 import { unpack } from "./js/packing.js";
 import { TROUBLE_OF_PAGE } from "./page_words.js";
 
@@ -13,24 +14,10 @@ const theme = () => (darkness.matches ? "dark" : "light");
 /** @param {string} id */
 const textOf = (id) => document.getElementById(id)?.textContent ?? "";
 
-/**
- * The state that the page's address asks for, after its "#"; null where it asks for none.
- *
- * @returns {Address|null}
- */
-function readHash() {
-  const asked = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  if (!Object.keys(asked).length) return null;
-  return asked.zoom ? { ...asked, zoom: asked.zoom.split("-") } : /** @type {Address} */ (asked);
-}
-
 /** @param {Address} state */
-function writeHash(state) {
-  const { zoom, ...rest } = state;
-  const texts = Object.entries({ ...rest, ...(zoom ? { zoom: zoom.join("-") } : {}) });
-  const hash = new URLSearchParams(texts.map(([name, value]) => [name, String(value)]));
+function keepHash(state) {
   try {
-    history.replaceState(null, "", `#${hash}`);
+    history.replaceState(null, "", writeHash(state));
   } catch {
     // A frame without an address of its own has no link to keep.
   }
@@ -40,10 +27,14 @@ function writeHash(state) {
 async function open(root) {
   try {
     const bytes = await unpack(textOf("lv-payload"));
-    const state = readHash() ?? JSON.parse(textOf("lv-state"));
-    const explorer = mount(root, bytes, { theme: theme(), state, commit: writeHash, host: "page" });
+    const saved = JSON.parse(textOf("lv-state"));
+    const state = readHash(location.hash) ?? saved;
+    const explorer = mount(root, bytes, { theme: theme(), state, commit: keepHash, host: "page" });
     darkness.addEventListener("change", () => explorer.update(null, { theme: theme() }));
-    addEventListener("hashchange", () => explorer.update(null, { state: readHash() ?? {} }));
+    addEventListener("hashchange", () => {
+      const asked = readHash(location.hash) ?? (location.hash ? null : saved);
+      if (asked) explorer.update(null, { state: asked });
+    });
   } catch (error) {
     console.warn(TROUBLE_OF_PAGE, error);
     root.textContent = TROUBLE_OF_PAGE;

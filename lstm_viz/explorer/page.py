@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lstm_viz.explorer.source import page_template
+from lstm_viz.explorer.state import plain_state
 
 _SLOT = re.compile(r"\{\{lv:(\w+)\}\}")
 
@@ -22,7 +23,7 @@ def page(payload: bytes, *, title: str, state: Mapping[str, Any] | None = None) 
     """
     parts = {
         "title": html.escape(title, quote=False),
-        "state": json.dumps(dict(state or {})).replace("<", "\\u003c"),
+        "state": json.dumps(plain_state(state)).replace("<", "\\u003c"),
         "payload": base64.b64encode(zlib.compress(payload)).decode(),
     }
     # At once, so that nobody's text is read as a slot.

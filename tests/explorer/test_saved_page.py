@@ -94,7 +94,11 @@ def test_the_button_saves_what_is_there(explore: Explore, visit: Visit, tmp_path
     file = tmp_path / "saved.html"
     download.value.save_as(file)
     page.keyboard.press("Escape")
-    saved = opened(visit, file)
+    saved = opened(visit, file, "#top")  # a link to a place on the page asks for no state
+    saved.evaluate(
+        "new Promise((done) => { addEventListener('hashchange', () => done(), { once: true }); "
+        "location.hash = 'end'; })"
+    )
     assert saved.title() == "LSTM, simple RNN · a/b <i>x</i>"
     assert saved.evaluate(f"(({{locked, unit, pins}}) => [locked, unit, pins])({STORE})") == [
         8, 4, [{"net": 0, "step": 11, "unit": 7}],

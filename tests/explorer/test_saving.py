@@ -88,6 +88,7 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
     everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of all")))))
     assert len(shown) == 20 * (3 + 13)  # the filter is the first network's
     assert len(everything) == 30 * (11 + 13)
+    assert {row["run"] for row in everything} == {"recorded"}
     assert (shown[0]["step"], shown[0]["label"]) == ("3", labels[2])
     for panel, signals in ((lstm, "figoch"), (rnn, "ah")):
         rows_of = [row for row in everything if row["network"] == panel.name]

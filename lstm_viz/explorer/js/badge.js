@@ -16,8 +16,9 @@ import { BADGE } from "./words.js";
  * @param {Actions} actions
  * @param {() => Model} modelOf
  * @param {Prover} prover
+ * @param {() => boolean} asksExact  whether the float32 numbers of a locked step can be asked for
  */
-export function createBadge(button, root, actions, modelOf, prover) {
+export function createBadge(button, root, actions, modelOf, prover, asksExact) {
   const text = htmlNode("p");
   const recomputed = htmlNode("p");
   const table = htmlNode("table");
@@ -32,7 +33,7 @@ export function createBadge(button, root, actions, modelOf, prover) {
   function write() {
     const model = modelOf();
     const proof = describeProof(model, prover.of(model.at(model.epoch)));
-    const original = `${badgeText(model)} · ${proof.text}`;
+    const original = `${badgeText(model, asksExact())} · ${proof.text}`;
     button.replaceChildren(...wholeNumbers(model.isEdited ? BADGE.edited(original) : original));
     setText(recomputed, `${BADGE.recomputed} ${BADGE.result(proof.text)}`);
     button.classList.toggle("lv-wrong", proof.wrong);

@@ -18,10 +18,11 @@ import { createKeysHelp } from "./keys.js";
  * @param {boolean} training
  * @param {Prover} prover
  * @param {Saving} saving
+ * @param {() => boolean} asksExact
  */
-export function createDialogs(root, built, actions, modelOf, training, prover, saving) {
+export function createDialogs(root, built, actions, modelOf, training, prover, saving, asksExact) {
   const keys = createKeysHelp(built.element, actions, training);
-  const badge = createBadge(built.badge, built.element, actions, modelOf, prover);
+  const badge = createBadge(built.badge, built.element, actions, modelOf, prover, asksExact);
 
   /** A page may have keys of its own, and show all of them in one list. */
   function handOver() {

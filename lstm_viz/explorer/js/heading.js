@@ -1,8 +1,8 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
 import { changeRange, changesOf } from "./changes.js";
-import { differenceRange, isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
+import { beyondScale, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -12,27 +12,13 @@ import { MAPS, PLACES } from "./words.js";
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Extent, Word } from "./payload.js" */
+/** @import { Word } from "./payload.js" */
 /** @import { Told } from "./readings.js" */
 /** @import { State } from "./store.js" */
 
 /** @typedef {ReturnType<typeof createMapHeading>} MapHeading */
 
 const LARGER = "M6 2H2V6 M10 14H14V10 M2 2L6.5 6.5 M14 14L9.5 9.5"; // two corners and what pulls them apart
-
-/**
- * What an edited run takes beyond the colours of its map, which stay where they are; a few words or nothing.
- *
- * @param {Network} network
- * @param {string} signal
- */
-function beyondScale(network, signal) {
-  const [low, high] = network.range(signal);
-  let farthest = 0;
-  for (const value of network.stored(signal).data)
-    if ((value < low || value > high) && Math.abs(value) > Math.abs(farthest)) farthest = value;
-  return farthest ? HEADING.beyond(printTogether([farthest], [low, high])[0]) : "";
-}
 
 /**
  * @param {Network} network
@@ -122,18 +108,6 @@ export function createMapHeading(network, signal, word, actions) {
     setText(go, HEADING.largest(PLACES.cell(stepName(model, found.step), found.unit), printed));
   }
 
-  /**
-   * @param {Model} model
-   * @param {Network} now
-   * @param {Readonly<State>} state
-   * @returns {[what: string, range: Extent]}
-   */
-  function described(model, now, state) {
-    if (isDifference(model, state)) return [HEADING.differenceIn(word.name), differenceRange(model, now, signal)];
-    if (state.change.includes(signal)) return [HEADING.changeIn(word.name), changeRange(model, signal)];
-    return [word.name, now.range(signal)];
-  }
-
   return {
     element,
     name,
@@ -165,9 +139,7 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
-      // The scale of differences holds them all.
-      const scaled = model.isEdited && !isDifference(model, state);
-      setText(beyond, scaled ? beyondScale(model.networks[network.index], signal) : "");
+      setText(beyond, beyondScale(model, model.networks[network.index], signal, state));
       setAttribute(beyond, "title", beyond.textContent || null);
     },
     /**
@@ -178,8 +150,8 @@ export function createMapHeading(network, signal, word, actions) {
      */
     label(model, state) {
       const now = model.networks[network.index];
-      const [what, [low, high]] = described(model, now, state);
-      return MAPS.map(now.name, what, now.width(signal), model.steps, low, high);
+      const { what, range } = shownInMap(model, now, signal, state);
+      return MAPS.map(now.name, what, now.width(signal), model.steps, ...range);
     },
   };
 }

@@ -187,11 +187,18 @@ export function filterRule(model, { below, limit, step }) {
  * How the numbers were checked, in one line over all networks: the largest difference counts.
  *
  * @param {ModelView} model
+ * @param {boolean} exact  the float32 numbers of a locked step can be asked for
  */
-export function badgeText(model) {
+export function badgeText(model, exact) {
   const badge = model.header.epochs?.[model.epoch]?.badge ?? model.header.badge;
-  const error = Math.max(
-    ...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)),
-  );
-  return error > 0 ? READINGS.coarse(badge, error.toExponential(0)) : badge;
+  const error = largestError(model);
+  return error > 0 ? READINGS.coarse(badge, error.toExponential(0), exact) : badge;
 }
+
+/**
+ * How far 16 bits can have moved any value; 0 where all are float32.
+ *
+ * @param {ModelView} model
+ */
+export const largestError = (model) =>
+  Math.max(...model.networks.flatMap((network) => network.names.map((signal) => network.stored(signal).error)));

@@ -1,5 +1,11 @@
 // Save words: the sentences of what is saved and copied, and of a saved page.
 
+const RUNS = {
+  recorded: "as recorded",
+  edited: "of the edited run",
+  difference: "of the edited run; of what is shown, edited − original",
+};
+
 export const SAVE = {
   open: "Save",
   openHelp: "Save the page, its picture or its numbers",
@@ -14,8 +20,10 @@ export const SAVE = {
   svg: "SVG",
   png: "PNG",
   numbers: "Numbers",
-  numbersHelp:
-    "The signals of all networks as CSV, one row for each unit at each step, as they are now: with the edits, if there are any.",
+  /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
+  numbersHelp: (run, error) =>
+    `The signals of all networks as CSV, one row for each unit at each step, ${RUNS[run]}.` +
+    `${error && ` They are 16-bit values (± ${error}): only the digits that are right are written.`}`,
   shownNumbers: "CSV of what is shown",
   allNumbers: "CSV of all",
   equation: "Equation",
@@ -34,9 +42,14 @@ export const SAVED_PAGE = {
 
 export const SLIDE_WORDS = {
   step: "step",
+  /** @type {(verdict: string) => string} */
+  difference: (verdict) => `Maps: edited run − original run. ${verdict}`,
 };
 
 export const NUMBERS = {
   /** Of the table, before the signals. */
-  columns: ["network", "step", "label", "unit"],
+  columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  runs: { recorded: "recorded", edited: "edited", difference: "edited − original" },
+  /** In the name of a file, so that it replaces none of another run. */
+  marks: { recorded: "", edited: "edited", difference: "difference" },
 };

@@ -3,11 +3,15 @@
 import { writeAddress } from "./address.js";
 import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
+import { isDifference } from "./differences.js";
 import { download } from "./download.js";
+import { printBound } from "./figures.js";
+import { fileName } from "./file_name.js";
 import { filledLatex } from "./latex.js";
 import { htmlNode, setText } from "./nodes.js";
-import { numbersCsv } from "./numbers_csv.js";
-import { SAVE, SAVED_PAGE } from "./save_words.js";
+import { numbersCsv, runShown } from "./numbers_csv.js";
+import { largestError } from "./readings.js";
+import { NUMBERS, SAVE, SAVED_PAGE } from "./save_words.js";
 import { fillPage } from "./saved_page.js";
 import { createSheet } from "./sheets.js";
 import { drawSlide, slidePng } from "./slide_view.js";
@@ -15,6 +19,7 @@ import { drawSlide, slidePng } from "./slide_view.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
+/** @import { Asks } from "./numbers_csv.js" */
 /** @import { Shown } from "./slide_view.js" */
 /** @import { Opened } from "./store.js" */
 
@@ -54,7 +59,7 @@ export function createSaving(root, view) {
     const name = titleOf(view.modelOf());
     const state = writeAddress(view.store.get(), view.modelOf());
     const text = await fillPage(await page(), view.bytesOf(), name, state);
-    download(`${fileName(name)}.html`, new Blob([text], { type: "text/html" }));
+    download(fileName(name, "", "html"), new Blob([text], { type: "text/html" }));
     return "";
   }
 
@@ -67,16 +72,23 @@ export function createSaving(root, view) {
     const title = view.verdict() || titleOf(view.modelOf());
     return drawSlide({ ...view, verdict: () => title }, themes.value === "dark" ? "dark" : "light");
   }
-  /** @param {string} ending */
-  const named = (ending) => `${fileName(titleOf(view.modelOf()))}.${ending}`;
+  const differs = () => isDifference(view.modelOf(), view.store.get());
+  /**
+   * @param {string} ending
+   * @param {boolean} difference
+   */
+  function named(ending, difference) {
+    const model = view.modelOf();
+    return fileName(titleOf(model), NUMBERS.marks[runShown(model, difference)], ending);
+  }
 
   function saveSvg() {
-    download(named("svg"), new Blob([slide()], { type: "image/svg+xml" }));
+    download(named("svg", differs()), new Blob([slide()], { type: "image/svg+xml" }));
     return "";
   }
 
   async function savePng() {
-    download(named("png"), await slidePng(slide()));
+    download(named("png", differs()), await slidePng(slide()));
     return "";
   }
 
@@ -84,14 +96,12 @@ export function createSaving(root, view) {
   function saveNumbers(all) {
     const model = view.modelOf();
     const { zoom } = view.store.get();
-    /** @param {number} net */
-    const unitsOf = (net) => {
-      const { units, names, width } = model.networks[net];
-      if (!all) return view.rows.order(model.networks[net], names[0]);
-      return Array.from({ length: Math.max(units, width("h")) }, (_, unit) => unit);
-    };
-    const text = numbersCsv(model, all ? [0, model.steps - 1] : zoom, unitsOf);
-    download(named("csv"), new Blob([text], { type: "text/csv" }));
+    const difference = !all && differs();
+    /** @type {Asks["unitsOf"]} */
+    const unitsOf = (network, signal) =>
+      all ? Array.from({ length: network.width(signal) }, (_, unit) => unit) : view.rows.order(network, signal);
+    const text = numbersCsv(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
+    download(named("csv", difference), new Blob([text], { type: "text/csv" }));
     return "";
   }
 
@@ -123,6 +133,8 @@ export function createSaving(root, view) {
 
   function fill() {
     setText(said, "");
+    const model = view.modelOf();
+    const error = largestError(model);
     const rows = [];
     if (view.optionsOf().page) rows.push(row(SAVE.page, SAVE.pageHelp, button(SAVE.savePage, savePage)));
     themes.value = view.optionsOf().theme;
@@ -130,7 +142,7 @@ export function createSaving(root, view) {
       row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
       row(
         SAVE.numbers,
-        SAVE.numbersHelp,
+        SAVE.numbersHelp(runShown(model, differs()), error ? printBound(error) : ""),
         button(SAVE.shownNumbers, () => saveNumbers(false)),
         button(SAVE.allNumbers, () => saveNumbers(true)),
       ),
@@ -161,6 +173,3 @@ function titleOf(model) {
   const networks = model.networks.map((network) => network.name).join(", ");
   return SAVED_PAGE.title(networks, model.header.input.source);
 }
-
-/** @param {string} title */
-const fileName = (title) => title.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "lstm";

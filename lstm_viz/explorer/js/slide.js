@@ -21,6 +21,7 @@ const [ROOM_LEFT, ROOM_RIGHT] = [58, 66]; // beside the drawing areas
 const [NETWORK_HEAD, ROW_HEAD] = [32, 28]; // above them: a network's name, a signal's
 const SLIDE_BAR = 12; // a colour bar's width
 const KEY_WIDE = 30; // a line's sign in its key
+const KEY_RING = 5; // ... and a ring's radius
 const ROW_WEIGHT = { map: 1.5, input: 1, answers: 1.8 }; // of the height
 const SLIDE_SERIF = { "font-family": "serif" };
 const [SLIDE_BOLD, INDEX_SIZE] = [600, "70%"]; // of a name; of an index beside its letter
@@ -28,10 +29,12 @@ const INDEX_DOWN = 4; // ... and how far it is below the line
 const [PATCH_WIDE, TICK_AWAY] = [13, 8]; // a signal's patch; from a number to its axis
 const TYPE_MIDDLE = 0.35; // of the type's size, from a line of type down to its letters' feet
 const LETTER_WIDE = 0.55; // ... about the width of a letter
+const BOLD_WIDE = 0.6; // ... of a bold one
+const LINE_TALL = 1.3; // from a title's line to the next
 const BAR_SLICES = 32; // of a colour bar
 
 /**
- * @typedef {{name: string, colour: string, dash?: DashName}} SlideKey
+ * @typedef {{name: string, colour: string, dash?: DashName, ring?: boolean}} SlideKey  A line, or rings.
  *
  * @typedef {Object} SlideRow
  * @property {keyof typeof ROW_WEIGHT} kind
@@ -40,6 +43,7 @@ const BAR_SLICES = 32; // of a colour bar
  * @property {string} colour    of the patch before the name
  * @property {string} equation  the words' small HTML
  * @property {SlideKey[]} keys
+ * @property {string} beyond    what no colour of the map reaches
  *
  * @typedef {SlideRow & {left: number, wide: number, top: number, tall: number}} PlacedRow
  * @typedef {PlacedRow & {href: string, axis: SlotAxis}} DrawnRow
@@ -50,6 +54,7 @@ const BAR_SLICES = 32; // of a colour bar
  * @property {Extent} steps     the first and the last one shown, from 0
  * @property {number|null} locked
  * @property {Theme} palette
+ * @property {string} warning   the colour of what no colour of a map reaches
  * @property {DrawnRow[][]} columns
  */
 
@@ -80,7 +85,10 @@ export function placeRows(columns) {
 export function slideSvg(plan) {
   const { palette, columns, title, badge } = plan;
   const { width, height } = SLIDE;
-  const head = { "font-size": fitting(title, SLIDE_TITLE), "font-weight": SLIDE_BOLD };
+  const told = titleLines(title);
+  const size = Math.min(...told.map((line) => fitting(line, SLIDE_TITLE / told.length ** 0.5, BOLD_WIDE)));
+  const head = { "font-size": size, "font-weight": SLIDE_BOLD };
+  const titleEnd = SLIDE_EDGE + SLIDE_TITLE * 0.7;
   const foot = { "font-size": fitting(badge, SLIDE_TYPE) };
   return xmlNode(
     "svg",
@@ -93,10 +101,23 @@ export function slideSvg(plan) {
       height,
     },
     xmlNode("rect", { width, height, fill: palette.background }),
-    svgText(SLIDE_EDGE, SLIDE_EDGE + SLIDE_TITLE * 0.7, xmlText(title), palette.ink, head),
+    ...told.map((line, at) =>
+      svgText(SLIDE_EDGE, titleEnd - (told.length - 1 - at) * size * LINE_TALL, xmlText(line), palette.ink, head),
+    ),
     svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i, foot),
     ...columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
   );
+}
+
+/**
+ * A title that would be smaller than the other type, as two lines.
+ *
+ * @param {string} title
+ */
+export function titleLines(title) {
+  if (fitting(title, SLIDE_TITLE, BOLD_WIDE) >= SLIDE_TYPE) return [title];
+  const gap = title.indexOf(" ", title.length / 2);
+  return gap < 0 ? [title] : [title.slice(0, gap), title.slice(gap + 1)];
 }
 
 /**
@@ -104,15 +125,16 @@ export function slideSvg(plan) {
  *
  * @param {string} text
  * @param {number} most
+ * @param {number} [letter]  about a letter's width, of the type's size
  */
-export const fitting = (text, most) =>
-  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (LETTER_WIDE * Math.max(1, text.length)));
+export const fitting = (text, most, letter = LETTER_WIDE) =>
+  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (letter * Math.max(1, text.length)));
 
 /**
  * @param {DrawnRow} row
  * @param {SlidePlan} plan
  */
-function rowSvg(row, { palette, steps: [first, last], locked }) {
+function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
   const { kind, left, wide, top, tall, axis, href } = row;
   const area = { x: left, y: top, width: wide, height: tall };
   const [low, high] = axis.range;
@@ -132,37 +154,49 @@ function rowSvg(row, { palette, steps: [first, last], locked }) {
     step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
     ...ticks,
     axis.bar ? barSvg(row, axis.bar, palette) : "",
-    ...headSvg(row, palette),
+    ...headSvg(row, palette, warning),
   );
 }
 
 /**
  * @param {DrawnRow} row
  * @param {Theme} palette
+ * @param {string} warning
  */
-function headSvg({ left, top, network, name, colour, equation, keys }, palette) {
+function headSvg({ left, wide, top, network, name, colour, equation, keys, beyond }, palette, warning) {
   const y = top - ROW_HEAD * 0.32;
   const x = left - ROOM_LEFT;
   const large = { "font-size": SLIDE_TYPE + 4, "font-weight": SLIDE_BOLD };
   const bold = xmlNode("tspan", { "font-weight": SLIDE_BOLD }, xmlText(name));
   const symbols = equation ? xmlNode("tspan", { dx: 12 }, signs(equation, palette)) : "";
+  const right = { "text-anchor": "end", "font-weight": SLIDE_BOLD };
   let at = x + PATCH_WIDE + 7;
   const parts = [
     network ? svgText(x, y - ROW_HEAD, xmlText(network), palette.ink, large) : "",
     xmlNode("rect", { x, y: y - PATCH_WIDE + 1, width: PATCH_WIDE, height: PATCH_WIDE, rx: 2, fill: colour }),
     svgText(at, y, bold + symbols, palette.ink),
+    beyond ? svgText(left + wide, y, xmlText(beyond), warning, right) : "",
   ];
   at += name.length * SLIDE_TYPE * LETTER_WIDE + 18;
   for (const key of keys) {
-    const dash = DASHES[key.dash ?? "solid"].drawn.join(" ") || "none";
-    const line = { x1: at, x2: at + KEY_WIDE, y1: y - 5, y2: y - 5 };
-    parts.push(
-      xmlNode("line", { ...line, stroke: key.colour, "stroke-width": 3, "stroke-dasharray": dash }),
-      svgText(at + KEY_WIDE + 6, y, xmlText(key.name), palette.muted),
-    );
+    parts.push(keySvg(key, at, y - 5), svgText(at + KEY_WIDE + 6, y, xmlText(key.name), palette.muted));
     at += KEY_WIDE + key.name.length * SLIDE_TYPE * LETTER_WIDE + 26;
   }
   return parts;
+}
+
+/**
+ * How a line is drawn, beside its name.
+ *
+ * @param {SlideKey} key
+ * @param {number} x
+ * @param {number} y
+ */
+function keySvg({ colour, dash = "solid", ring = false }, x, y) {
+  const stroke = { stroke: colour, "stroke-width": ring ? 2 : 3 };
+  if (ring) return xmlNode("circle", { cx: x + KEY_WIDE / 2, cy: y, r: KEY_RING, fill: "none", ...stroke });
+  const dashes = DASHES[dash].drawn.join(" ") || "none";
+  return xmlNode("line", { x1: x, x2: x + KEY_WIDE, y1: y, y2: y, ...stroke, "stroke-dasharray": dashes });
 }
 
 /**

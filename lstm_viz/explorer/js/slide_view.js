@@ -1,14 +1,18 @@
 // Slide view: the columns of a view, painted once more for a slide, in either theme.
 
 import { dashAt } from "./dashes.js";
+import { isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
+import { beyondScale, shownInMap } from "./map_shown.js";
 import { paletteOf } from "./palette.js";
+import { SLIDE_WORDS } from "./save_words.js";
 import { placeRows, SLIDE, slideSvg } from "./slide.js";
 import { createTrack } from "./tracks.js";
 import { MAPS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Column } from "./maps.js" */
+/** @import { Shows } from "./map_shown.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { SlideRow } from "./slide.js" */
 /** @import { Slot } from "./stack.js" */
@@ -18,6 +22,7 @@ import { MAPS } from "./words.js";
 const SLIDE_RATIO = 2; // pixels of an image a pixel of the slide, and of a PNG
 const INPUT_LINES = 2; // shades of the input's lines
 const MOST_KEYS = 4;
+const WARNING = { light: "#B3261E", dark: "#FF8A80" }; // as the styles have it
 
 /**
  * @typedef {Object} Shown
@@ -37,9 +42,10 @@ const MOST_KEYS = 4;
 export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, theme) {
   const model = modelOf();
   const palette = paletteOf(model.header, theme);
+  const state = store.get();
   const slots = columns.map((column) => column.slots.filter(({ height }) => height > 0)).filter(({ length }) => length);
-  const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette))));
-  const { zoom, locked } = store.get();
+  const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette, state))));
+  const { zoom, locked } = state;
   const drawn = placed.map((some, at) =>
     some.map((row, k) => {
       const canvas = document.createElement("canvas");
@@ -58,7 +64,9 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
       return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS) };
     }),
   );
-  return slideSvg({ title: verdict(), badge: badge(), steps: zoom, locked, palette, columns: drawn });
+  const title = isDifference(model, state) ? SLIDE_WORDS.difference(verdict()) : verdict();
+  const warning = WARNING[theme];
+  return slideSvg({ title, badge: badge(), steps: zoom, locked, palette, warning, columns: drawn });
 }
 
 const SLIDE_TICKS = 17; // px: the size of a slide's numbers
@@ -67,23 +75,27 @@ const SLIDE_TICKS = 17; // px: the size of a slide's numbers
  * @param {Slot} slot
  * @param {Model} model
  * @param {Palette} palette
+ * @param {Shows} state
  * @returns {SlideRow}
  */
-function slideRow(slot, model, palette) {
+export function slideRow(slot, model, palette, state) {
+  const beyond = "";
   if (slot.kind === "answers") {
     const looks = networkLooks(model, palette);
     const keys = model.networks
       .filter((network) => network.array("prediction"))
       .map(({ name, index }) => ({ name, ...looks[index] }));
-    const target = { name: MAPS.targetNamed(model.header.target_name), colour: palette.neutral };
+    const target = { name: MAPS.targetNamed(model.header.target_name), colour: palette.neutral, ring: true };
     const named = model.target ? [target, ...keys] : keys;
-    return { kind: "answers", network: "", name: MAPS.answers, colour: palette.neutral, equation: "", keys: named };
+    const look = { colour: palette.neutral, equation: "", keys: named };
+    return { kind: "answers", network: "", name: MAPS.answers, ...look, beyond };
   }
   const network = model.networks[slot.net];
   const word = model.header.words[network.kind][slot.signal ?? "x"];
   if (slot.kind === "map") {
-    const { name, equation } = word;
-    return { kind: "map", network: "", name, colour: palette.signals[slot.signal], equation, keys: [] };
+    const { what, plain } = shownInMap(model, network, slot.signal, state);
+    const look = { colour: palette.signals[slot.signal], equation: plain ? word.equation : "", keys: [] };
+    return { kind: "map", network: "", name: what, ...look, beyond: beyondScale(model, network, slot.signal, state) };
   }
   const { names, text } = model.header.input;
   const keys = (text ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
@@ -91,7 +103,8 @@ function slideRow(slot, model, palette) {
     colour: palette.shades[at % INPUT_LINES],
     dash: dashAt(Math.floor(at / INPUT_LINES)),
   }));
-  return { kind: "input", network: network.name, name: word.name, colour: palette.signals.x, equation: "", keys };
+  const look = { colour: palette.signals.x, equation: "", keys };
+  return { kind: "input", network: network.name, name: word.name, ...look, beyond };
 }
 
 /**

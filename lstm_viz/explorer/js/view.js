@@ -95,7 +95,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     verdict: () => built.verdict.textContent ?? "",
     badge: () => built.badge.textContent ?? "",
   });
-  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving);
+  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving, () =>
+    Boolean(optionsOf().exact),
+  );
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, trained, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>

@@ -87,8 +87,9 @@ export const READINGS = {
   /** @type {(below: boolean, limit: string, step: string, trained: boolean) => string} */
   rule: (below, limit, step, trained) =>
     `${below ? "<" : ">"} ${limit} at ${step}${trained ? ", at the end of the training" : ""}`,
-  /** @type {(badge: string, error: string) => string} */
-  coarse: (badge, error) => `${badge} · drawn from 16-bit values (± ${error}); a locked step is exact`,
+  /** @type {(badge: string, error: string, exact: boolean) => string} */
+  coarse: (badge, error, exact) =>
+    `${badge} · drawn from 16-bit values (± ${error})${exact ? "; a locked step is exact" : ""}`,
 };
 
 /** What opens when the badge is pressed; its text comes with the numbers. */

@@ -1,19 +1,30 @@
 // Slide: everything is on it, nothing lies on anything else, and a text is only a text.
 
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
-import { fitting, placeRows, SLIDE } from "../../../lstm_viz/explorer/js/slide.js";
+import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
+import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
+import { fitting, placeRows, SLIDE, slideSvg, titleLines } from "../../../lstm_viz/explorer/js/slide.js";
+import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
+import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
+import { payloadOf, THEME } from "./payloads.js";
 
+/** @import { Shows } from "../../../lstm_viz/explorer/js/map_shown.js" */
 /** @import { SlideRow } from "../../../lstm_viz/explorer/js/slide.js" */
+/** @import { MapSlot } from "../../../lstm_viz/explorer/js/stack.js" */
+
+const PLAIN = { name: "f", colour: "#000000", equation: "", keys: [], beyond: "" };
 
 /**
  * @param {SlideRow["kind"]} kind
  * @param {string} [network]
  * @returns {SlideRow}
  */
-const row = (kind, network = "") => ({ kind, network, name: "f", colour: "#000000", equation: "", keys: [] });
+const row = (kind, network = "") => ({ kind, network, ...PLAIN });
 
 test("the rows of one, two or three columns are on the slide, one below the other", () => {
   for (const count of [1, 2, 3]) {
@@ -40,6 +51,16 @@ test("a long line is smaller, so that it ends on the slide", () => {
   ok(size < 30 && size * 0.55 * 300 <= SLIDE.width);
 });
 
+test("a title that would be smaller than the other type has two lines", () => {
+  deepEqual(titleLines("Maps: edited run − original run."), ["Maps: edited run − original run."]);
+  const long = Array.from({ length: 40 }, (_, k) => `word${k}`).join(" ");
+  const lines = titleLines(long);
+  equal(lines.length, 2);
+  equal(lines.join(" "), long);
+  ok(Math.abs(lines[0].length - lines[1].length) < 16);
+  deepEqual(titleLines("x".repeat(300)).length, 1);
+});
+
 test("a text is text, in XML and in LaTeX", () => {
   deepEqual(xmlText('</text> & "\u0007\uffff'), "&lt;/text&gt; &amp; &quot;");
   const latex = filledLatex("<i>h</i><sub>t</sub> = tanh(<i>a</i><sub>t</sub>)", [
@@ -50,4 +71,59 @@ test("a text is text, in XML and in LaTeX", () => {
   ]);
   const lines = ["  h_t &= \\tanh (a_t) \\\\", "  &= \\tanh (-0.5) \\cdot  100\\% of a\\_b = -0.46"];
   deepEqual(latex.split("\n"), ["\\begin{aligned}", ...lines, "\\end{aligned}"]);
+});
+
+/** A simple RNN with relu whose h is its input of 0.25, 0.5 and 0.75; its colours are from −1 to 1. */
+const values = [0.25, 0.5, 0.75];
+const edited = decode(
+  payloadOf(
+    [
+      {
+        kind: "rnn",
+        units: 1,
+        signals: { a: values, h: values },
+        initial: { h: [0] },
+        weights: { W_ih: [1], W_hh: [0], b_ih: null, b_hh: null },
+        facts: { nonlinearity: "relu" },
+      },
+    ],
+    { inputs: values, features: 1, names: ["value"] },
+  ),
+);
+edited.header.words.rnn.h = { ...edited.header.words.rnn.h, name: "hidden state", equation: "h = …" };
+const recorded = edited.at(0);
+const [line] = readEdits("x0@2=31.35", recorded.networks.map(shapeOf), recorded.steps);
+edited.setEdited(tryEdits(recorded, line.edit ? [line.edit] : []).edited);
+
+/** @param {Partial<Shows>} shows */
+function mapRow(shows) {
+  const slot = /** @type {MapSlot} */ ({ kind: "map", net: 0, signal: "h" });
+  const palette = { ...paletteOf({ ...edited.header, colours: { light: THEME, dark: THEME } }, "light") };
+  return slideRow(slot, edited, palette, { change: "", showing: "edited", ...shows });
+}
+
+test("a map says what it shows: its signal, the change or the difference, and what is beyond its colours", () => {
+  const said = [{}, { showing: /** @type {const} */ ("difference") }, { change: "h" }]
+    .map(mapRow)
+    .map(({ name, equation, beyond }) => [name, equation, beyond]);
+  // The changes that were recorded are 0.25, and those of the edited run are 31.1 and −30.6.
+  deepEqual(said, [
+    ["hidden state", "h = …", "beyond the scale: 31.35"],
+    ["hidden state, edited − original", "", ""],
+    ["hidden state, change since the step before", "", "beyond the scale: 31.10"],
+  ]);
+});
+
+test("the slide has what is beyond a map's colours, and a ring in the key of what is drawn as rings", () => {
+  const target = { name: "target: next", colour: "#444444", ring: true };
+  const axis = { range: /** @type {[number, number]} */ ([-1, 1]), ticks: [] };
+  const rows = [mapRow({}), { ...row("answers"), keys: [target] }];
+  const columns = placeRows([rows]).map((placed) =>
+    placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis) })),
+  );
+  const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), locked: null };
+  const svg = slideSvg({ ...plan, palette: THEME, warning: "#B3261E", columns });
+  ok(/<text [^>]*fill="#B3261E"[^>]*>beyond the scale: 31\.35<\/text>/.test(svg));
+  equal(svg.split("<circle").length, 2);
+  equal(svg.includes("<line"), false);
 });
