@@ -147,6 +147,9 @@ def test_typed_numbers_stand_in_the_address(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?picture=plain")
     drawn(page)
     choose(page, "Sequence", "typed")
+    # The choice sets the networks too: until they are here, numbers are sent with the old ones.
+    expect(page.get_by_text("mean squared error over")).to_be_visible()
+    at_rest(page)
     numbers = page.get_by_role("textbox", name="Numbers")
     numbers.fill("0.1, 0.7\n-0.3 4e-1 2")
     numbers.press("Control+Enter")
