@@ -51,10 +51,19 @@ def serve(script: Path = ROOT / "app.py", *more: str, folder: Path | None = None
                     yield address
                     return
             finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(SECONDS)
+                _end(process)
         log.seek(0)
         pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end; kill one that does not, as happens soon after a start."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(SECONDS)
 
 
 def _healthy(address: str) -> bool:
