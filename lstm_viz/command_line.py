@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -73,6 +74,12 @@ class Command(_OneSentence):
 
 class Group(_OneSentence, click.Group):
     """A command that has commands."""
+
+
+def folder_option(default: Path, *, shown: bool, help: str) -> Callable[[Any], Any]:
+    """The option `--folder`: where a command writes; `shown` is whether help has the default."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--folder", type=kind, default=default, show_default=shown, help=help)
 
 
 class Bar:

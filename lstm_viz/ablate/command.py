@@ -14,7 +14,7 @@ from lstm_viz import checkpoint, home
 from lstm_viz.ablate.parts import PARTS
 from lstm_viz.ablate.result import AblationError, Result, Row, load, save
 from lstm_viz.ablate.without import HELD_OUT, ablate
-from lstm_viz.command_line import COUNT, Command, bar
+from lstm_viz.command_line import COUNT, Command, bar, folder_option
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
 from lstm_viz.train.recipes import SEEDS
@@ -36,12 +36,8 @@ KINDS = tuple(dict.fromkeys(part.kind for part in PARTS.values()))
     show_default=True,
     help="Held-out sequences for each network.",
 )
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=home.output("ablations"),
-    show_default=not home.INSTALLED,
-    help="Where the files are written.",
+@folder_option(
+    home.output("ablations"), shown=not home.INSTALLED, help="Where the files are written."
 )
 @click.option("--again", is_flag=True, help="Measure the tasks that exist already again.")
 @click.option("--jobs", type=COUNT, default=os.cpu_count(), help="Networks at a time.")

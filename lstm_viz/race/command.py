@@ -11,7 +11,7 @@ import click
 import torch
 
 from lstm_viz import home
-from lstm_viz.command_line import COUNT, Command, bar, listed
+from lstm_viz.command_line import COUNT, Command, bar, folder_option, listed
 from lstm_viz.race.heat import raced
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
 from lstm_viz.race.racing import Race
@@ -34,13 +34,7 @@ from lstm_viz.train.processes import each
 )
 @click.option("--seeds", type=int, multiple=True, help="The seeds, instead of those of the plan.")
 @click.option("--steps", type=COUNT, help="The largest number of training steps.")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=home.output("races"),
-    show_default=not home.INSTALLED,
-    help="Where the file is written.",
-)
+@folder_option(home.output("races"), shown=not home.INSTALLED, help="Where the file is written.")
 @click.option("--again", is_flag=True, help="Run the heats that exist already again.")
 @click.option(
     "--jobs", type=COUNT, default=os.cpu_count(), help="How many heats run at the same time."

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from lstm_viz import home
-from lstm_viz.command_line import COUNT, Command, bar, listed
+from lstm_viz.command_line import COUNT, Command, bar, folder_option, listed
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
 from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
@@ -29,11 +29,9 @@ from lstm_viz.train.shipping import Order, make
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind (default: all three).")
 @click.option("--seed", type=int, help=f"Only this seed (default: {listed(SEEDS)}).")
 @click.option("--steps", type=COUNT, help="Training steps, if not as in the recipe.")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=home.output("models"),
-    show_default=not home.INSTALLED,
+@folder_option(
+    home.output("models"),
+    shown=not home.INSTALLED,
     help="Where the networks and their cards are written.",
 )
 @click.option("--again", is_flag=True, help="Also train the networks that exist already.")
