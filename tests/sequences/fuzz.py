@@ -14,6 +14,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,8 @@ from tests.patience import SECONDS
 
 from . import books
 from .format_samples import SAMPLES, TABLE, TONE, arrow, into, wave
+
+Found = tuple[Counter[str], dict[int, str]]  # how often each came out, and what was wrong
 
 LIMITS = Limits(bytes=2**18, rows=2_000, columns=60, cells=20_000, expanded=2**20)
 MEGABYTES = 400  # that all files together may add to the process
@@ -225,19 +228,42 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MB
 
 
-def run(reader: str, count: int, seed: int = 0) -> tuple[Counter[str], dict[int, str]]:
+def tried(count: int, outcome: Callable[[int], tuple[str, str]]) -> Found:
     """How many of the broken files were read and refused, and which were wrong."""
     results: Counter[str] = Counter()
     wrong: dict[int, str] = {}
     for number in range(count):
         if number % 256 == 0:  # a loop outside Python can't be left, only ended, with a traceback
             faulthandler.dump_traceback_later(10 * SECONDS, exit=True)
-        result, found = problem(*case(reader, number, seed), apart=reader in APART)
+        result, found = outcome(number)
         results[result] += 1
         if found:
             wrong[number] = found
     faulthandler.cancel_dump_traceback_later()
     return results, wrong
+
+
+def run(reader: str, count: int, seed: int = 0) -> Found:
+    """What came of a reader's broken files."""
+    apart = reader in APART
+    return tried(count, lambda number: problem(*case(reader, number, seed), apart=apart))
+
+
+def reported(reader: str, found: Callable[[], Found]) -> list[int]:
+    """Break a reader's files, print what came of them, and return the first that went wrong."""
+    before, start = peak(), time.perf_counter()
+    results, wrong = found()
+    print(
+        f"{reader:11} {results['read']:7,} read {results['refused']:7,} refused "
+        f"{results['ended']:5,} ended the process "
+        f"{len(wrong):5,} wrong {time.perf_counter() - start:7.1f} s "
+        f"+{peak() - before:.0f} MB",
+        flush=True,
+    )
+    first = list(wrong)[:20]
+    for number in first:
+        print(f"    {number}: {wrong[number]}")
+    return first
 
 
 def main() -> None:
@@ -250,17 +276,7 @@ def main() -> None:
     given = parser.parse_args()
     warnings.simplefilter("error")
     for reader in given.only or WHOLE:
-        before, start = peak(), time.perf_counter()
-        results, wrong = run(reader, given.count, given.seed)
-        print(
-            f"{reader:10} {results['read']:7,} read {results['refused']:7,} refused "
-            f"{results['ended']:5,} ended the process "
-            f"{len(wrong):5,} wrong {time.perf_counter() - start:7.1f} s "
-            f"+{peak() - before:.0f} MB",
-            flush=True,
-        )
-        for number, found in list(wrong.items())[:20]:
-            print(f"    {number}: {found}")
+        for number in reported(reader, partial(run, reader, given.count, given.seed)):
             if given.keep:
                 name, data = case(reader, number, given.seed)
                 given.keep.mkdir(parents=True, exist_ok=True)

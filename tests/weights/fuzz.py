@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import io
 import random
-import time
 import warnings
-from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +21,7 @@ from lstm_viz.weights.formats import keras_file
 from lstm_viz.weights.formats.hdf5 import File
 from lstm_viz.weights.loading import load
 from lstm_viz.weights.stored import MB
-from tests.patience import SECONDS
-from tests.sequences.fuzz import broken, broken_inside, peak
+from tests.sequences.fuzz import Found, broken, broken_inside, reported, tried
 from tests.weights.files import Tagger, saved
 from tests.weights.warm import WORKER, Warm
 
@@ -103,22 +100,13 @@ def problem(data: bytes) -> tuple[str, str]:
     return "read", ""
 
 
-def run(reader: str, count: int, seed: int = 0) -> tuple[Counter[str], dict[int, str]]:
-    """How many of the broken files were read and refused, and which were wrong."""
-    results: Counter[str] = Counter()
-    wrong: dict[int, str] = {}
+def run(reader: str, count: int, seed: int = 0) -> Found:
+    """What came of a reader's broken files."""
     keras_file.File = _Warm
-    for number in range(count):
-        if number % 256 == 0:  # a loop outside Python can't be left, only ended, with a traceback
-            faulthandler.dump_traceback_later(10 * SECONDS, exit=True)
-        result, found = problem(case(reader, number, seed))
-        results[result] += 1
-        if found:
-            wrong[number] = found
-    faulthandler.cancel_dump_traceback_later()
+    found = tried(count, lambda number: problem(case(reader, number, seed)))
     keras_file.File = File
     PROCESS.end()
-    return results, wrong
+    return found
 
 
 def main() -> None:
@@ -130,17 +118,7 @@ def main() -> None:
     given = parser.parse_args()
     warnings.simplefilter("error")
     for reader in given.only or WHOLE:
-        before, start = peak(), time.perf_counter()
-        results, wrong = run(reader, given.count, given.seed)
-        print(
-            f"{reader:11} {results['read']:7,} read {results['refused']:7,} refused "
-            f"{results['ended']:5,} ended the process "
-            f"{len(wrong):5,} wrong {time.perf_counter() - start:7.1f} s "
-            f"+{peak() - before:.0f} MB",
-            flush=True,
-        )
-        for number, found in list(wrong.items())[:20]:
-            print(f"    {number}: {found}")
+        reported(reader, partial(run, reader, given.count, given.seed))
 
 
 if __name__ == "__main__":

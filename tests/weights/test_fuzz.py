@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sequences.fuzz import peak
+
 from . import fuzz
 
 COUNT = 150
@@ -11,12 +13,12 @@ COUNT = 150
 
 @pytest.mark.parametrize("reader", fuzz.WHOLE)
 def test_broken_files_are_read_or_refused_in_one_sentence(reader: str) -> None:
-    before = fuzz.peak()
+    before = peak()
     results, wrong = fuzz.run(reader, COUNT)
     assert not wrong
     assert min(results["read"], results["refused"]) > COUNT / 50  # neither whole nor rubbish
     assert results["ended"] <= fuzz.ENDED * COUNT
-    assert fuzz.peak() - before < fuzz.MEGABYTES
+    assert peak() - before < fuzz.MEGABYTES
 
 
 def test_the_engine_breaks_files_the_same_way_each_time_and_finds_what_is_wrong(
