@@ -18,7 +18,8 @@ from tests.browser.whole import LEAST, PROJECTOR, is_whole, no_text_is_cut
 Visit = Callable[..., Page]
 STOPS = {one.name: one for one in LECTURE}
 LAST = LECTURE[-1].name
-# From the projector of most rooms to the largest; on the last, a stop may be more than one screen.
+# From the projector of most rooms to the largest; on the last, with type for a hall, a stop may be
+# more than one screen.
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1024, 768))
 STATE = """() => {
   const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
@@ -96,13 +97,13 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
             shows_the_edited_answer(page)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            is_whole(page, least=least, scrolls=width < 1280)
+            is_whole(page, least=least, scrolls=projector and width < 1280)
         if stop == "forgetting":
             page.get_by_role("button", name="Every change: the gradient").click()
             at_instant(page, stop, moment=2)
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
-                is_whole(page, least=least, scrolls=width < 1280)
+                is_whole(page, least=least, scrolls=projector and width < 1280)
         if stop == "forget-gate":  # a typeface that comes late is larger than the one before it
             page.set_viewport_size({"width": SIZES[2][0], "height": SIZES[2][1]})
             is_whole(page, least=least)
@@ -156,8 +157,26 @@ def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: 
     at_stop(page, "rnn")
 
 
+def test_on_a_narrow_screen_the_side_bar_makes_room_and_comes_back_on_other_pages(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/lecture?stop=lstm", width=1024, height=768)
+    at_stop(page, "lstm")
+    side = page.get_by_test_id("stSidebar")
+    expect(side).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()  # a person's own choice stays
+    page.get_by_role("button", name=STOPS["update"].title).click()
+    at_stop(page, "update")
+    expect(side).to_have_attribute("data-collapsed", "false")
+    page.set_viewport_size({"width": 1280, "height": 768})
+    page.set_viewport_size({"width": 1024, "height": 768})
+    expect(side).to_have_attribute("data-collapsed", "true")
+    page.get_by_role("link", name="Race").click()
+    expect(side).to_have_attribute("data-collapsed", "false")
+
+
 def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=solved", width=1024, height=600)
+    page = visit(f"{server}/lecture?stop=solved", width=1200, height=600)
     at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")

@@ -18,7 +18,7 @@ CHARTS = 11  # two inputs, six and two maps, the answers
 
 def components(app: AppTest) -> list[Any]:
     """What the page itself draws by JavaScript: all but what belongs to its frame."""
-    return [one for one in app.get("bidi_component") if one.key not in ("corner", "drawer")]
+    return [one for one in app.get("bidi_component") if one.key not in ("corner", "drawer", "fold")]
 
 
 def corner(app: AppTest) -> dict[str, Any]:

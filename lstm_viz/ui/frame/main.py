@@ -8,10 +8,11 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.home import ASSETS, ROOT
-from lstm_viz.ui.frame import corner, returning, style, words
+from lstm_viz.ui.frame import corner, fold, returning, style, words
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
+LECTURE = 1100  # px of a window: a stop needs the rail's room to be whole on an old projector
 MARK = ASSETS / "mark.svg"
 
 
@@ -46,6 +47,8 @@ style.sheet("frame/style.css", "frame/corner.css")
 returning.restore(page.url_path)
 corner.begin()
 place = st.container(key="corner-place")
+with place:
+    fold.below(LECTURE if page.url_path == "lecture" else 0)
 try:
     page.run()
 except CheckpointError as error:  # what came with the app is no longer as it came

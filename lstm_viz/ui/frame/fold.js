@@ -1,0 +1,44 @@
+// Fold: where a page needs the whole of a narrow window, its side bar closes, and opens again on other pages.
+
+const PHONE = 768; // px up to which Streamlit itself begins with a closed side bar
+
+/** @type {MediaQueryList|null} */
+let narrow = null;
+let upTo = 0;
+let folded = false; // the page shown now needs the room: closed once, and not again where somebody opens it
+let ours = false; // it was closed here, and not by somebody
+
+/** @param {string} selector */
+function press(selector) {
+  const found = document.querySelector(selector);
+  const button = found?.matches("button") ? found : found?.querySelector("button");
+  if (button instanceof HTMLElement) button.click();
+  return button instanceof HTMLElement;
+}
+
+function follow() {
+  const needs = upTo > 0 && narrow !== null && narrow.matches && innerWidth > PHONE;
+  if (needs === folded) return;
+  const open = document.querySelector('[data-testid="stSidebar"]')?.getAttribute("data-collapsed");
+  if (open === undefined || open === null) return; // not on the page yet: the next run asks again
+  folded = needs;
+  if (needs) ours = open === "false" && press('[data-testid="stSidebarCollapseButton"]');
+  else if (ours) {
+    ours = false;
+    // Wider than a phone: there, Streamlit has closed it for a reason of its own.
+    if (open === "true" && innerWidth > PHONE) press('[data-testid="stExpandSidebarButton"]');
+  }
+}
+
+/**
+ * Streamlit calls this on each page.
+ *
+ * @param {StreamlitComponent<{upTo: number}>} component  px of a window that the page needs whole; 0 is none
+ */
+export default function ({ data }) {
+  narrow?.removeEventListener("change", follow);
+  upTo = data.upTo;
+  narrow = matchMedia(`(max-width: ${upTo}px)`);
+  narrow.addEventListener("change", follow);
+  follow();
+}
