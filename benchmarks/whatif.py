@@ -10,6 +10,9 @@ on ("early"), as a hand does that drags over a map.
 - empty: the same for a change of one text on that page, which is what the browser itself takes.
 
 Medians and 95th percentiles in ms; `ratio` is painted to empty, taken in turns in one run.
+
+The last table is of a size that is not computed within a frame: the seconds until the edited run is
+shown, and the frames that the page draws meanwhile, median and longest in ms.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from base64 import b64encode
 
 import numpy as np
 import torch
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from torch import nn
 
 from benchmarks.explorer import ARGUMENTS, CHROMIUM
@@ -36,6 +39,7 @@ from lstm_viz.explorer.picture import Picture
 
 SIZES = ((32, 60), (64, 200), (128, 1000))  # units × steps
 BUDGET = {(32, 60): (16, 33), (64, 200): (16, 33), (128, 1000): (100, 100)}  # ms: median, p95
+LONG = (256, 5000)
 INPUT = 2
 MOVES = 40
 UNITS = 4
@@ -58,6 +62,21 @@ SCRIPT = """async ([bytes, styles, module]) => {
       store.flush();
       const drawn = performance.now() - start;
       return [drawn, (await painted()) - start];
+    },
+    async long(text) {
+      const proven = (resolve) =>
+        store.get().proved ? resolve() : setTimeout(() => proven(resolve), 100);
+      await new Promise(proven);
+      const before = store.get().ran;
+      const start = performance.now();
+      actions.setEdits(text);
+      const frames = [];
+      for (let last = start; store.get().ran === before; ) {
+        const now = await painted();
+        frames.push(now - last);
+        last = now;
+      }
+      return [(performance.now() - start) / 1000, frames];
     },
     async empty(text) {
       await painted();
@@ -84,6 +103,15 @@ def shown(units: int, steps: int) -> bytes:
         parameters = sum(one.numel() for one in module.parameters())
         panels.append(Panel(record(module, x), name, parameters, weights, values))
     return payload(Picture(panels=panels, values=values, names=("value", "marker")))
+
+
+def opened(browser: Browser, units: int, steps: int) -> Page:
+    """A page with the Explorer on networks of that size."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_content(PAGE)
+    bytes_ = b64encode(shown(units, steps)).decode()
+    page.evaluate(SCRIPT, [bytes_, source.styles(), source.module()])
+    return page
 
 
 def measure(page: Page, steps: int, first: int) -> tuple[list[float], list[float], list[float]]:
@@ -113,10 +141,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         for units, steps in SIZES:
             for name, first in (("late", steps // 2), ("early", 1)):
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                page.set_content(PAGE)
-                bytes_ = b64encode(shown(units, steps)).decode()
-                page.evaluate(SCRIPT, [bytes_, source.styles(), source.module()])
+                page = opened(browser, units, steps)
                 drawn, painted, empty = measure(page, steps, first)
                 median, most = BUDGET[units, steps]
                 print(
@@ -128,6 +153,13 @@ def main() -> None:
                     flush=True,
                 )
                 page.close()
+        page = opened(browser, *LONG)
+        seconds, frames = page.evaluate("edit => bench.long(edit)", f"f@1-{LONG[1]}=0.5")
+        print("\nunits × steps        s   frame   longest")
+        print(
+            f"{f'{LONG[0]} × {LONG[1]}':<14}{seconds:>8.1f}{statistics.median(frames):>8.1f}"
+            f"{max(frames):>10.1f}"
+        )
         browser.close()
 
 

@@ -1,7 +1,8 @@
 // Gradient work: how the past reaches one step, of all networks that are shown, computed while the page has time.
 
-import { adjointOf, seedOfOutputs, seedOfUnit, strengths, workOfStep } from "./engine/adjoint.js";
+import { adjointOf, seedOfOutputs, seedOfUnit, strengths } from "./engine/adjoint.js";
 import { integratedOf, workOfPoint } from "./engine/integrated.js";
+import { workOfStep } from "./engine/layer.js";
 import { routesOf, workOfLag } from "./engine/routes.js";
 import { readoutOf } from "./replay.js";
 import { inSlices, TIMERS } from "./slices.js";

@@ -1,5 +1,6 @@
 // Proving: the networks that are shown compute themselves once more, while the browser has nothing else to do.
 
+import { finish } from "./engine/edited.js";
 import { prove } from "./engine/proof.js";
 import { givenOf, layerOf, recordedAnswersOf, recordedOf } from "./replay.js";
 import { inSlices, TIMERS } from "./slices.js";
@@ -57,12 +58,10 @@ export function createProver(tell, timers = TIMERS) {
       const found = known.get(view);
       if (found) return found;
       stop();
-      const work = proveAll(view);
-      let next = work.next();
-      while (!next.done) next = work.next();
-      known.set(view, next.value);
+      const proven = finish(proveAll(view));
+      known.set(view, proven);
       tell();
-      return next.value;
+      return proven;
     },
     destroy() {
       stop();

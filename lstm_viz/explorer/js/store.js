@@ -52,6 +52,7 @@
  * @property {boolean} holding   whether a drag on a map holds its cells at a value
  * @property {boolean} moving    whether a hand is changing an edit right now
  * @property {number} proved     counts what the prover has found
+ * @property {number} ran        counts the long runs with edits that are through
  * @property {number|null} exact  the step whose float32 numbers came last
  * @property {number} model      counts the models shown, as `theme` and `size` count theirs
  * @property {number} theme
@@ -79,6 +80,7 @@ export const FRESH = {
   holding: true,
   moving: false,
   proved: 0,
+  ran: 0,
   model: 0,
   theme: 0,
   size: 0,

@@ -1,7 +1,7 @@
 // Trials: the networks that are shown, run once more with edits, and what to show of it.
 
 import { editedInput } from "./edited_input.js";
-import { createTrials } from "./engine/edited.js";
+import { createTrials, finish } from "./engine/edited.js";
 import { holdsOf } from "./engine/holds.js";
 import { answersOf } from "./engine/readout.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
@@ -45,8 +45,31 @@ function trialsOf(view, network) {
 }
 
 /**
- * Run the networks of a view with edits. What is changed in the sequence is changed for all that read it: not for a
+ * The edits that are on, of each network. What is changed in the sequence is changed for all that read it: not for a
  * layer above another, which reads that one's h.
+ *
+ * @param {ModelView} view
+ * @param {Edit[]} edits
+ */
+const editsOf = (view, edits) =>
+  view.networks.map((network) =>
+    edits.filter(({ on, net, target }) => on && (target === "input" ? network.layer === 0 : net === network.index)),
+  );
+
+/**
+ * Multiply-adds that it takes to run a view's networks with edits.
+ *
+ * @param {ModelView} view  as it was recorded
+ * @param {Edit[]} edits
+ */
+export const workOfEdits = (view, edits) =>
+  editsOf(view, edits).reduce(
+    (sum, own, at) => sum + (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0),
+    0,
+  );
+
+/**
+ * Run the networks of a view with edits.
  *
  * An edited run is compared with the run without edits that this browser has computed, not with the recorded one: of
  * a network that amplifies rounding, these two drift apart by themselves.
@@ -55,21 +78,32 @@ function trialsOf(view, network) {
  * @param {Edit[]} edits
  * @returns {Outcome}
  */
-export function tryEdits(view, edits) {
-  const on = edits.filter((edit) => edit.on);
-  const changesInput = on.some(({ target }) => target === "input");
+export const tryEdits = (view, edits) => finish(tryInParts(view, edits));
+
+/**
+ * The same in parts: after each it gives the multiply-adds that it took.
+ *
+ * @param {ModelView} view
+ * @param {Edit[]} edits
+ * @returns {Generator<number, Outcome, void>}
+ */
+export function* tryInParts(view, edits) {
+  const changesInput = edits.some(({ on, target }) => on && target === "input");
   /** @type {Edited["sources"]} */
   const originals = [];
-  const compared = view.networks.map((network) => {
-    const own = on.filter(({ net, target }) => (target === "input" ? network.layer === 0 : net === network.index));
+  /** @type {(Compared|null)[]} */
+  const compared = [];
+  for (const [at, own] of editsOf(view, edits).entries()) {
+    const network = view.networks[at];
     originals.push(null);
-    if (!own.length) return null;
+    compared.push(null);
+    if (!own.length) continue;
     const unedited = trialsOf(view, network);
-    const original = unedited.trials.original();
+    const original = yield* unedited.trials.originalInParts();
     unedited.source ??= sourceOf(network, { ...unedited.trials.given(), signals: original }, false);
-    originals[network.index] = unedited.source;
-    return { trial: unedited.trials.run(own), edits: own, original };
-  });
+    originals[at] = unedited.source;
+    compared[at] = { trial: yield* unedited.trials.runInParts(own), edits: own, original };
+  }
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
   const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
   return { edited: { sources, originals, changesInput, ...shown }, compared };

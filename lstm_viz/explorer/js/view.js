@@ -4,6 +4,7 @@ import { createActions } from "./actions.js";
 import { readAddress, writeAddress } from "./address.js";
 import { createAxes } from "./axes.js";
 import { carryOver } from "./carrying.js";
+import { createComputing } from "./computing.js";
 import { createDialogs } from "./dialogs.js";
 import { whatIfVerdict } from "./effect_text.js";
 import { createExactStep } from "./exact_step.js";
@@ -62,7 +63,10 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   );
   const actions = createActions(modelOf, store, rows);
   const prover = createProver(() => store.set({ proved: store.get().proved + 1 }));
-  const whatIf = createWhatIf(modelOf, prover);
+  const whatIf = createWhatIf(modelOf, prover, (through) => {
+    if (through) store.set({ ran: store.get().ran + 1 });
+    computing.update();
+  });
   /** @type {Context} */
   const context = {
     model: modelOf,
@@ -78,6 +82,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   };
 
   const built = shell.open();
+  const computing = createComputing(built.head, whatIf);
   const toolbar = createToolbar(built.toolbar, { modelOf, store, rows, actions });
   const others = model.networks.slice(1).map((network) => network.index);
   const answers = Boolean(model.target) || model.networks.some((network) => network.array("prediction"));
@@ -181,7 +186,10 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     const before = model.version;
     if (any(changed, "epoch", "model")) model.setEpoch(state.epoch);
-    if (any(changed, "epoch", "model", "edits", "showing", "proved")) whatIf.apply(state);
+    if (any(changed, "epoch", "model", "edits", "showing", "proved", "ran")) {
+      whatIf.apply(state);
+      computing.update();
+    }
     const redone = model.version !== before || any(changed, "edits", "showing");
     const another = redone || (changed.has("epoch") && trained);
     const reordered = any(changed, "order", "filter", "locked", "model") && rows.refresh(model, state);
@@ -261,6 +269,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     destroy() {
       unsubscribe();
       prover.destroy();
+      whatIf.destroy();
       watcher.disconnect();
       keys.destroy();
       player.destroy();

@@ -1,25 +1,49 @@
 // What if: the edits that are asked for, run on the networks that are shown, once these have proved themselves.
 
 import { readEdits } from "./edits.js";
+import { finish } from "./engine/edited.js";
 import { describeProof } from "./proof_words.js";
 import { shapeOf } from "./replay.js";
-import { tryEdits } from "./trials.js";
+import { inSlices, TIMERS } from "./slices.js";
+import { tryInParts, workOfEdits } from "./trials.js";
 import { WHAT_IF } from "./whatif_words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Line } from "./edits.js" */
 /** @import { Edit } from "./engine/edited.js" */
 /** @import { Prover, Proven } from "./proving.js" */
+/** @import { Timers } from "./slices.js" */
 /** @import { State } from "./store.js" */
 /** @import { Outcome } from "./trials.js" */
 
-/** @typedef {ReturnType<typeof createWhatIf>} WhatIf */
+/**
+ * @typedef {ReturnType<typeof createWhatIf>} WhatIf
+ *
+ * @typedef {Object} Latest  What was run last: another way to show it needs no other run.
+ * @property {string} text
+ * @property {ModelView} view
+ * @property {Edit[]} edits
+ * @property {Outcome} outcome
+ *
+ * @typedef {Object} Computing  A long run that is under way.
+ * @property {string} text
+ * @property {ModelView} view
+ * @property {number} share  of its work that is done
+ * @property {number} ms     since it began
+ * @property {boolean} stopped
+ */
+
+// Multiply-adds up to which a run is made in the frame that asks for it: a tenth of a second on a slow machine, and
+// 128 units over 1,000 steps. A longer one is made in slices: the pointer and the keys keep their turns.
+const MOST_AT_ONCE = 1e8;
 
 /**
  * @param {() => Model} modelOf
  * @param {Prover} prover
+ * @param {(through: boolean) => void} tell  called when a long run has come on, and when it is through
+ * @param {{timers?: Timers, most?: number}} [options]  `most` multiply-adds at once
  */
-export function createWhatIf(modelOf, prover) {
+export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MOST_AT_ONCE } = {}) {
   /** @type {Line[]} */
   let lines = [];
   /** @type {Outcome|null} */
@@ -27,29 +51,74 @@ export function createWhatIf(modelOf, prover) {
   let off = "";
   /** @type {string[]} */
   let drifting = [];
-  /** @type {{text: string, view: ModelView, outcome: Outcome}|null} */
-  let latest = null; // what was run last: another way to show it needs no other run
+  /** @type {Latest|null} */
+  let latest = null;
+  /** @type {Computing|null} */
+  let computing = null;
+  let stop = () => {};
 
   /** The networks as edits count their units. */
   const sizes = () => modelOf().networks.map(shapeOf);
   /** @returns {Edit[]} */
   const switchedOn = () => lines.flatMap(({ edit }) => (edit?.on ? [edit] : []));
 
+  function giveUp() {
+    stop();
+    stop = () => {};
+    computing = null;
+  }
+
   /**
    * @param {string} text
    * @param {ModelView} view
    */
-  function run(text, view) {
-    if (latest?.text !== text || latest.view !== view) latest = { text, view, outcome: tryEdits(view, switchedOn()) };
-    return latest.outcome;
+  function compute(text, view) {
+    giveUp();
+    const edits = switchedOn();
+    const [all, work] = [workOfEdits(view, edits), tryInParts(view, edits)];
+    let done = 0;
+    let begun = 0;
+    const now = { text, view, share: 0, ms: 0, stopped: false };
+    computing = now;
+    stop = inSlices(timers, () => {
+      begun ||= performance.now();
+      const next = work.next();
+      now.ms = performance.now() - begun;
+      if (!next.done) {
+        done += next.value;
+        now.share = done / all;
+        tell(false);
+        return false;
+      }
+      latest = { text, view, edits, outcome: next.value };
+      computing = null;
+      tell(true);
+      return true;
+    });
+  }
+
+  /**
+   * What there is to show of the edits: of a long run that is under way, the run before it.
+   *
+   * @param {string} text
+   * @param {ModelView} view
+   * @param {boolean} long
+   */
+  function run(text, view, long) {
+    const has = latest?.text === text && latest.view === view;
+    if (has || !long) {
+      giveUp();
+      if (!has) latest = { text, view, edits: switchedOn(), outcome: finish(tryInParts(view, switchedOn())) };
+    } else if (computing?.text !== text || computing.view !== view) compute(text, view);
+    return latest?.view === view ? latest.outcome : null;
   }
 
   return {
     sizes,
     /** The edits, a line each. */
     lines: () => lines,
-    /** Those that count. */
-    edits: switchedOn,
+    /** Those that count: of the run that is shown. */
+    edits: () => (outcome && latest ? latest.edits : switchedOn()),
     /** What they did; null where none counts. */
     outcome: () => outcome,
     /** Whether it is known that the networks are what was recorded. */
@@ -60,6 +129,18 @@ export function createWhatIf(modelOf, prover) {
     note: () => (drifting.length ? WHAT_IF.drifts(drifting) : ""),
     /** The names of networks whose own run here moves away from the recorded one. */
     drifting: () => drifting,
+    /** The long run that is under way or was stopped; null where there is none. */
+    computing: () => computing,
+    /** Stop the long run that is under way, or begin it again. */
+    toggle() {
+      if (!computing) return;
+      if (computing.stopped) compute(computing.text, computing.view);
+      else {
+        stop();
+        computing.stopped = true;
+      }
+      tell(false);
+    },
     /**
      * Run what the state asks for, and give the model its numbers.
      *
@@ -69,15 +150,19 @@ export function createWhatIf(modelOf, prover) {
       const model = modelOf();
       const recorded = model.at(model.epoch);
       lines = edits ? readEdits(edits, sizes(), model.steps) : [];
-      const asked = switchedOn().length > 0;
-      // Where nothing is edited yet, the proof comes by itself when the page has time.
-      const proven = asked ? prover.prove(recorded) : prover.of(recorded);
+      const asked = switchedOn();
+      const long = asked.length > 0 && workOfEdits(recorded, asked) > most;
+      // Where nothing is edited yet, or where it takes long, the proof comes by itself when the page has time.
+      const proven = asked.length && !long ? prover.prove(recorded) : prover.of(recorded);
       const proof = describeProof(recorded, proven);
       off = proof.wrong ? WHAT_IF.off(proof.text) : "";
       drifting = recorded.networks.filter((_, at) => drifts(proven?.[at])).map(({ name }) => name);
-      outcome = asked && !off ? run(edits, recorded) : null;
+      const runs = asked.length > 0 && !off && proven !== null;
+      if (!runs) giveUp();
+      outcome = runs ? run(edits, recorded, long) : null;
       model.setEdited(outcome && showing !== "original" ? outcome.edited : null);
     },
+    destroy: giveUp,
   };
 }
 

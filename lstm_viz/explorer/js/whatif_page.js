@@ -82,7 +82,8 @@ export function createWhatIfPage(host, context) {
 
   function writeEffects() {
     const recorded = modelOf().at(modelOf().epoch);
-    const outcome = whatIf.outcome();
+    // What a long run finds is told when it is through: until then, the run before it is shown.
+    const outcome = whatIf.computing() ? null : whatIf.outcome();
     const found = outcome ? effectsOf(recorded, outcome) : [];
     const title = found.length ? [htmlNode("h4", {}, EFFECT.title)] : [];
     // While a hand moves, nobody wants to hear each number on the way.
@@ -96,7 +97,7 @@ export function createWhatIfPage(host, context) {
     held: form.held,
     /** @param {Readonly<State>} state */
     update(state) {
-      const key = `${state.edits} ${modelOf().version} ${whatIf.off()} ${whatIf.note()} ${state.moving}`;
+      const key = `${state.edits} ${modelOf().version} ${whatIf.off()} ${whatIf.note()} ${state.moving} ${whatIf.computing() !== null}`;
       if (key !== drawn) {
         drawn = key;
         form.switchOff(Boolean(whatIf.off()));

@@ -1,5 +1,14 @@
 // What-if words: every sentence of the page "What if".
 
+export const COMPUTING = {
+  label: "The run with the edits",
+  /** @type {(share: number, seconds: number) => string} */
+  under: (share, seconds) => `Running the networks with the edits: ${share} %, about ${seconds} s left.`,
+  stopped: "Stopped: what is shown is without the latest edits.",
+  stop: "Stop",
+  resume: "Run again",
+};
+
 export const WHAT_IF = {
   /** @type {(proof: string) => string} */
   off: (proof) => `Nothing can be changed here: ${proof}.`,

@@ -56,6 +56,7 @@ const store = createStore({
   playing: false,
   holding: true,
   moving: false,
+  ran: 0,
   proved: 0,
   training: false,
   speed: 10,

@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { isImpossible, readEdits, writeParts, writeUnits } from "../../../lstm_viz/explorer/js/edits.js";
-import { createTrials } from "../../../lstm_viz/explorer/js/engine/edited.js";
+import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
 
 /** @import { Shape, Weights } from "../../../lstm_viz/explorer/js/engine/layer.js" */
 
@@ -132,7 +132,7 @@ const SMALL = [{ kind: /** @type {const} */ ("lstm"), units: 1, hidden: 1, input
  */
 function near(text, wanted, first = 0) {
   const edits = readEdits(text, SMALL, 3).flatMap(({ edit }) => (edit ? [edit] : []));
-  const { signals, from } = createTrials(HALF).run(edits);
+  const { signals, from } = finish(createTrials(HALF).runInParts(edits));
   equal(from, first);
   for (const [at, value] of wanted.entries())
     ok(Math.abs(signals.c[at] - value) < 1e-12, `${text}: ${signals.c} for ${wanted}`);

@@ -6,37 +6,11 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeProof } from "../../../lstm_viz/explorer/js/proof_words.js";
 import { createProver } from "../../../lstm_viz/explorer/js/proving.js";
 import { payloadOf } from "./payloads.js";
+import { pass, TIMERS, waiting } from "./timers.js";
 
 /** @import { Made } from "./payloads.js" */
 
 const STEPS = 5;
-/** @type {Map<number, () => void>} */
-const waiting = new Map();
-let [issued, clock] = [0, 0];
-/** @param {() => void} run */
-const ask = (run) => {
-  issued += 1;
-  waiting.set(issued, run);
-  return issued;
-};
-/** @param {number} handle */
-const cancel = (handle) => waiting.delete(handle);
-const TIMERS = { begin: ask, end: cancel };
-// Each look at the clock is a second later: a slice holds one step.
-performance.now = () => {
-  clock += 1000;
-  return clock;
-};
-
-/** Run what is waiting; how much that was. */
-function pass() {
-  const now = [...waiting];
-  for (const [handle, run] of now) {
-    waiting.delete(handle);
-    run();
-  }
-  return now.length;
-}
 
 /**
  * A simple RNN with relu whose h is its input; where `wrong`, one h is not.

@@ -1,6 +1,5 @@
 // Adjoint: how a state or an answer at one step changes with every earlier state and every input, by one reverse pass.
 
-import { SIGNALS_OF } from "./layer.js";
 import { createReverse, isFiniteAt } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
@@ -47,18 +46,6 @@ export function seedOfOutputs({ W, hidden, outputs }, chosen = Array.from({ leng
     for (let k = 0; k < hidden; k += 1) h[row * hidden + k] = W.data[k * outputs + output];
   });
   return { rows: chosen.length, h, c: null };
-}
-
-/**
- * Multiply-adds of one step of the reverse pass; a GRU's needs W_hh h once more.
- *
- * @param {Layer} layer
- * @param {number} rows
- */
-export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const gates = SIGNALS_OF[kind].gates.length;
-  const again = kind === "gru" ? gates * units * hidden : 0;
-  return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Edited: a layer's pass with edits: other weights, another input, other states to begin with, signals that are held.
 
-import { createLayer, SIGNALS_OF } from "./layer.js";
+import { createLayer, SIGNALS_OF, workOfStep } from "./layer.js";
 import { createPass } from "./pass.js";
 
 /** @import { Signals } from "./cells.js" */
@@ -36,6 +36,8 @@ import { createPass } from "./pass.js";
  * @property {number} from  the first place, in the order of reading, that was computed; before it nothing has changed
  */
 
+const PART_OF_PASS = 1e6; // multiply-adds of a part of a pass: about a millisecond
+
 /**
  * Runs of one layer with edits, which share what the unedited run has.
  *
@@ -46,25 +48,54 @@ export function createTrials({ shape, weights, given }) {
   /** @type {Pass|null} */
   let plain = null;
 
-  /** The unedited run's signals. */
-  function original() {
-    if (!plain) {
-      plain = createPass(layer, given);
-      plain.run();
+  /**
+   * A pass from a place on, in parts: after each it gives the multiply-adds that it took.
+   *
+   * @param {Pass} pass
+   * @param {number} from
+   */
+  function* passInParts(pass, from) {
+    const each = Math.max(1, Math.floor(PART_OF_PASS / workOfStep(layer, 1)));
+    for (let place = from; place < given.order.length; place += each) {
+      const to = Math.min(place + each, given.order.length);
+      pass.run(place, to);
+      yield (to - place) * workOfStep(layer, 1);
     }
+  }
+
+  function* originalInParts() {
+    if (plain) return plain.signals;
+    const pass = createPass(layer, given);
+    yield* passInParts(pass, 0);
+    plain = pass;
     return plain.signals;
   }
 
+  /** The unedited run's signals. */
+  const original = () => finish(originalInParts());
+
   return {
     original,
+    originalInParts,
     layer,
     /** What the unedited run is computed from. */
     given: () => ({ weights, given }),
     /**
-     * @param {Edit[]} edits  of this layer, those that are on
-     * @returns {Trial}
+     * Multiply-adds of a run with edits, and of the one without them where that is still to come.
+     *
+     * @param {Edit[]} edits
      */
-    run(edits) {
+    work(edits) {
+      const places = given.order.length;
+      return (places - firstChanged(edits, given.order) + (plain ? 0 : places)) * workOfStep(layer, 1);
+    },
+    /**
+     * A run with edits, in parts as the pass itself.
+     *
+     * @param {Edit[]} edits  of this layer, those that are on
+     * @returns {Generator<number, Trial, void>}
+     */
+    *runInParts(edits) {
       const base = original();
       const changed = weightsWith(shape, weights, edits);
       const read = givenWith(shape, given, edits);
@@ -74,10 +105,22 @@ export function createTrials({ shape, weights, given }) {
       const pass = createPass(used, read, holder);
       // What comes before the first edit is as it was.
       for (const name in base) pass.signals[name].set(base[name]);
-      pass.run(from);
+      yield* passInParts(pass, from);
       return { weights: changed, given: read, signals: pass.signals, layer: used, holder, from };
     },
   };
+}
+
+/**
+ * Work in parts, all of it at once.
+ *
+ * @template Result
+ * @param {Generator<unknown, Result, void>} work
+ */
+export function finish(work) {
+  let next = work.next();
+  while (!next.done) next = work.next();
+  return next.value;
 }
 
 /**

@@ -3,7 +3,8 @@
 // The integral over the straight line from 0 to the input is a sum over the points of a Gauss–Legendre rule, so that
 // the contributions add up to the change of the answer but for an error, which is the completeness error.
 
-import { adjointOf, workOfStep } from "./adjoint.js";
+import { adjointOf } from "./adjoint.js";
+import { workOfStep } from "./layer.js";
 import { createPass } from "./pass.js";
 import { isFiniteAt } from "./reverse.js";
 

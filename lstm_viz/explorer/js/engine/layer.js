@@ -82,3 +82,15 @@ export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
 export function needSize(name, values, size) {
   if (values?.length !== size) throw new RangeError(`${name} must have ${size} numbers; got ${values?.length ?? 0}`);
 }
+
+/**
+ * Multiply-adds of one step, forward or, once for each of `rows`, in reverse; there a GRU needs W_hh h once more.
+ *
+ * @param {Layer} layer
+ * @param {number} rows
+ */
+export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
+  const gates = SIGNALS_OF[kind].gates.length;
+  const again = kind === "gru" ? gates * units * hidden : 0;
+  return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
+}
