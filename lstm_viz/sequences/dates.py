@@ -41,6 +41,7 @@ _WAYS = {
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
 }  # fmt: skip
 _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
+_MONTH = re.compile(_NAME, re.ASCII | re.IGNORECASE)
 _PATTERN_YEAR_FIRST = re.compile(
     r"(?P<Y>\d\d)[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
 )
@@ -226,6 +227,12 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
     return np.array(made, "timedelta64[us]")
 
 
+def month_of(name: str) -> int | None:
+    """The number of a month that is written as a name and nothing else."""
+    found = _MONTH.fullmatch(name.strip())
+    return _MONTHS.index(found["name"][:3].lower()) + 1 if found else None
+
+
 def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
     hour = int(found["H"] or 0)
     if found["half"]:  # 12 AM is midnight
@@ -246,7 +253,7 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
         if part("q"):
             month = str(3 * int(part("q") or 0) - 2)
         if part("name"):
-            month = str(_MONTHS.index((part("name") or "")[:3].lower()) + 1)
+            month = str(month_of(part("name") or ""))
         if part("a"):
             month, day = (part("b"), part("a")) if day_first else (part("a"), part("b"))
         clock = _clock(found) if "H" in found.re.groupindex else (0, 0, 0, 0)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, TypedDict, Unpack
+from typing import Any, BinaryIO, Unpack
 
 from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.files import readers
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.options import Options, need_options
 from lstm_viz.sequences.plan.points import Reading, warn
 from lstm_viz.sequences.plan.shown import reading_of
-from lstm_viz.sequences.plan.wanted import PLAIN, Decimal, Given, RowsAre, Wanted
+from lstm_viz.sequences.plan.wanted import PLAIN, Given, Wanted
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.table import Table
 
@@ -87,50 +87,6 @@ def _opened(
     )
 
 
-class Options(TypedDict, total=False):
-    """How `read` and `read_all` take a file; everything has a default, which the file shows.
-
-    Attributes:
-        name: what to call the source; else the path's last part.
-        sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
-        columns: the features, by name and in this order; else all columns of numbers that are no
-            counters, ids, years or dates. A column of words becomes a column of 0 and 1 for each
-            different word.
-        time: the column that labels the steps, two of them (date and time of day), "" for none.
-        split: the column or columns that tell several sequences apart, () for none.
-        rows_are: what a row is: one of the "steps", one of the "series", or one of the "columns".
-        long: (variable, value): the two columns of a table in the long form.
-        header: the line (row of a sheet) of the names, counted from 1, or several; 0 for none.
-        skip_rows: lines (rows of a sheet) that are left out.
-        missing: cells that hold no value, besides the usual ones.
-        day_first: whether 01/02/2024 is the first of February.
-        decimal: "." or ",", where 1.299 may be either 1.299 or 1299.
-        words_as_gaps: whether cells that are no numbers count as missing instead of being refused.
-        limits: what the file may have.
-        max_steps: the most steps of a sequence.
-        max_columns: the most features.
-        max_cells: the most steps times features of all its sequences.
-    """
-
-    name: str | None
-    sheet: str | None
-    columns: Collection[str] | None
-    time: str | Collection[str] | None
-    split: str | Collection[str] | None
-    rows_are: RowsAre | None
-    long: tuple[str, str] | None
-    header: int | Collection[int] | None
-    skip_rows: int | Collection[int]
-    missing: str | Collection[str | float]
-    day_first: bool | None
-    decimal: Decimal | None
-    words_as_gaps: bool
-    limits: Limits
-    max_steps: int | None
-    max_columns: int | None
-    max_cells: int | None
-
-
 def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]:
     """Read every sequence of a file: text, spreadsheets, arrays, columnar files, sound.
 
@@ -140,7 +96,8 @@ def read_all(source: Source, **options: Unpack[Options]) -> tuple[Sequence, ...]
     it; `describe` shows how a file would be read.
 
     Raises SequenceError for what can't be read, with line or row and column where there is one,
-    OSError for a path that can't be opened, and TypeError for an option that there is not.
+    OSError for a path that can't be opened, and TypeError for an option that there is not, or that
+    is no such thing.
     """
     opened, wanted = _asked(source, options)
     return sequences_of(
@@ -182,12 +139,7 @@ def reading(source: Source, **options: Unpack[Options]) -> Reading:
 
 def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:
     """The opened file, and what is wanted of it."""
-    unknown = [key for key in options if key not in Options.__annotations__]
-    if unknown:
-        raise TypeError(
-            f"There is no option {', '.join(map(repr, unknown))}; "
-            f"the options are {', '.join(Options.__annotations__)}."
-        )
+    need_options(options)
     header, missing = options.get("header"), _several(options.get("missing"))
     given = Given(
         () if header == 0 else _several(header),
@@ -220,4 +172,4 @@ def _several(value: Any) -> tuple[Any, ...] | None:
     """One or several of something as a tuple; None stays what it is."""
     if value is None:
         return None
-    return (value,) if isinstance(value, (str, int)) else tuple(value)
+    return (value,) if isinstance(value, (str, int, float)) else tuple(value)

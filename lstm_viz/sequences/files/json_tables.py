@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.files.json_stat import cube_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
@@ -35,6 +36,8 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
     `part` is the key of the table, where an object has several. Raises SequenceError, with the path
     to what is wrong, for anything else.
     """
+    if (cube := cube_of(value, limits)) is not None:
+        return Contents(_table(_Grid(*cube), limits, cube.told, given))
     if isinstance(value, dict) and not _is_columns(value) and _keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
         if tables and not _are_uneven(value):

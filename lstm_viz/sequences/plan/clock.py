@@ -35,6 +35,10 @@ _PARTS = {
     "stunde": (0, 23),
 }
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
+_HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
+_HHMM = re.compile(
+    r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
+)
 SERIALS = "days of a spreadsheet"  # which many other numbers may be as well
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
@@ -115,16 +119,37 @@ def of_day(table: Table, dates: Column) -> Column | None:
     """The column of times of day that goes with a column of dates at midnight."""
     if (dates.values.astype("datetime64[D]") != dates.values).any():
         return None
-    for column in table.of("word"):
-        if not column.missing.any() and as_times_of_day(list(column.values)) is not None:
+    for column in (*table.of("word"), *table.of("number")):
+        if not column.missing.any() and _since_midnight(column) is not None:
             return column
     return None
 
 
 def with_time_of_day(dates: np.ndarray, column: Column) -> np.ndarray | None:
     """Dates and times of day together."""
-    added = as_times_of_day(list(column.values)) if column.kind == "word" else None
+    added = _since_midnight(column)
     return None if added is None else dates + added
+
+
+def minutes_in(column: Column) -> np.ndarray | None:
+    """(row,) minutes since midnight in numbers such as 930 or 2400, by their name; else None."""
+    name = column.name.strip().replace("_", " ")
+    if not _HHMM.fullmatch(name) or not _within(column, 0, 2400):
+        return None
+    hours, minutes = np.divmod(column.values.astype(np.int64), 100)
+    # Numbers below 100 may count anything, unless their name says what they are.
+    told = hours.max() > 0 or "mm" in name.lower()
+    return hours * 60 + minutes if told and (minutes < 60).all() else None
+
+
+def _since_midnight(column: Column) -> np.ndarray | None:
+    """(row,) timedelta64[us] of times of day as words, of hours or of numbers such as 930."""
+    if column.kind == "word":
+        return as_times_of_day(list(column.values))
+    minutes = minutes_in(column)
+    if minutes is None and _HOUR.fullmatch(column.name.strip().replace("_", " ")):
+        minutes = column.values.astype(np.int64) * 60 if _within(column, 0, 24) else None
+    return None if minutes is None else (minutes * 60 * 10**6).astype("timedelta64[us]")
 
 
 def gaps_told(times: np.ndarray) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -51,11 +52,10 @@ class ColumnRole:
 class Reading:
     """What a file seems to be: its columns with their roles, and every point that was decided.
 
-    `rows_are` is steps, series or columns; `told` lists what was left out, moved or converted.
-    `head` and `tail` are its first and last rows as text, with their places, in the order in which
-    they become steps, and `aside` the rows that are no steps: number, what they are, and their
-    cells. `problem` says why it can't be read
-    as it is.
+    `rows_are` is steps, series, columns or spans; `told` lists what was left out, moved or
+    converted. `head` and `tail` are its first and last rows as text, with their places, in the
+    order in which they become steps, and `aside` the rows that are no steps: number, what they are,
+    and their cells. `problem` says why it can't be read as it is.
     """
 
     columns: tuple[ColumnRole, ...]
@@ -110,7 +110,13 @@ class Reading:
         )
 
 
-_ROW = {"steps": "a step", "series": "a series", "columns": "a column"}
+_PACKAGE = __name__.partition(".")[0] + "."
+_ROW = {
+    "steps": "a step",
+    "series": "a series",
+    "columns": "a column",
+    "spans": "a span of steps",
+}
 
 
 def _tupled(made: dict[str, Any]) -> dict[str, Any]:
@@ -125,4 +131,12 @@ def warn(points: Iterable[Point]) -> None:
     """A warning for each open point, at whoever called `read`."""
     for point in points:
         if point.open:
-            warnings.warn(point.advice, ReadingWarning, stacklevel=5)
+            warnings.warn(point.advice, ReadingWarning, stacklevel=_level_outside())
+
+
+def _level_outside() -> int:
+    """The `stacklevel` of whoever called this package, from `warn`."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals["__name__"].startswith(_PACKAGE):
+        frame, level = frame.f_back, level + 1
+    return level

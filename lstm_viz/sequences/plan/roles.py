@@ -105,11 +105,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         others = tuple(c.name for c in moving if c is not best)
         _name_time(roles, (best.name,), best, best.written, others)
         roles.points += best.points
-        if (beside := clock.of_day(table, best)) and beside.name not in taken:
-            both = clock.with_time_of_day(best.values, beside)
-            if both is not None and len(np.unique(both)) > len(np.unique(best.values)):
-                roles.timed = (best.name, beside.name)
-                roles.time = Column(" ".join(roles.timed), both)
+        _join_time_of_day(table, best, taken, roles)
         return
     found = clock.joined(table)
     if found and not taken & set(found[1]):
@@ -119,11 +115,20 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
     for column in numbers:
         read = clock.times_in(column) if len(table.columns) > 1 else None
         if read is not None:
-            _name_time(roles, (column.name,), Column(column.name, read[0]), read[1])
+            days = Column(column.name, read[0])
+            _name_time(roles, (column.name,), days, read[1])
             if read[1] == clock.SERIALS:
                 roles.points = (*roles.points[:-1], _unsure(column, read[0]))
+            elif read[1] == "yyyymmdd":
+                _join_time_of_day(table, days, taken, roles)
             return
     for column in numbers if len(numbers) > 1 else ():
+        minutes = clock.minutes_in(column)
+        if minutes is not None and (np.diff(minutes) > 0).all():
+            labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
+            made = Column(column.name, np.array(labels, object))
+            _name_time(roles, (column.name,), made, "times of day")
+            return
         if clock.is_decimal_year(column):
             _name_time(roles, (column.name,), column, "years with a fraction")
             return
@@ -146,6 +151,17 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             if _tells_apart(column, table.series):
                 _name_time(roles, (column.name,), column, "no two of its cells are alike")
             return
+
+
+def _join_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
+    """Add the column of times of day beside one of days, where that tells more steps apart."""
+    beside = clock.of_day(table, days)
+    if beside is None or beside.name in {*taken, days.name}:
+        return
+    both = clock.with_time_of_day(days.values, beside)
+    if both is not None and len(np.unique(both)) > len(np.unique(days.values)):
+        roles.timed = (days.name, beside.name)
+        roles.time = Column(" ".join(roles.timed), both)
 
 
 def _name_time(

@@ -8,6 +8,7 @@ from lstm_viz.sequences.assemble import Planned, plan_of
 from lstm_viz.sequences.features import need_numbers
 from lstm_viz.sequences.plan.points import ColumnRole, Reading, Role
 from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.spans import Spans, spans_in, tells_apart
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import SequenceError
@@ -34,8 +35,9 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
     except SequenceError as error:
         problem = str(error)
     first, last = _ends(parts, table.rows)
+    spans = spans_in(table) if planned is not None and planned.rows_are == "spans" else None
     return Reading(
-        tuple(_column(one, planned) for one in table.columns),
+        tuple(_column(one, planned, spans) for one in table.columns),
         "steps" if planned is None else planned.rows_are,
         table.rows,
         sequences,
@@ -48,10 +50,10 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
     )
 
 
-def _column(column: Column, planned: Planned | None) -> ColumnRole:
+def _column(column: Column, planned: Planned | None, spans: Spans | None) -> ColumnRole:
     return ColumnRole(
         column.name,
-        _role(column, planned),
+        _role(column, planned) if spans is None else _role_in_spans(column, spans),
         column.kind,
         column.written,
         column.empty,
@@ -73,6 +75,14 @@ def _role(column: Column, planned: Planned | None) -> Role:
     if column.name in roles.split:
         return "id"
     return "value" if column.name in {one.name for one in roles.values} else "left out"
+
+
+def _role_in_spans(column: Column, spans: Spans) -> Role:
+    if column is spans.label:
+        return "time"
+    if column in spans.parts:
+        return "value"
+    return "id" if tells_apart(column) else "left out"
 
 
 def _is_feature(column: Column) -> bool:

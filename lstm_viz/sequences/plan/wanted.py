@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from lstm_viz.sequences.numerals import is_number
 
-RowsAre = Literal["steps", "series", "columns"]
+RowsAre = Literal["steps", "series", "columns", "spans"]
 Decimal = Literal[".", ","]
 
 
@@ -43,10 +43,10 @@ class Wanted:
     `columns` are the features, by name and in this order: numbers, or words, which become one
     column of 0 and 1 for each different word. `time` names the column that labels the steps, or
     two, date and time of day; () is none. `split` names the columns that tell several sequences
-    apart; () is none. `rows_are` is what a row is: a step of all columns, a series of its own, or
-    a column. `long` is a pair of columns (variable, value) of a table in the long form, where each
-    row holds one value of one feature; the rows with one label are one step. `words_as_gaps` takes
-    cells that are no numbers as missing.
+    apart; () is none. `rows_are` is what a row is: a step of all columns, a series of its own, a
+    column, or a span of time whose steps are its columns. `long` is a pair of columns (variable,
+    value) of a table in the long form, where each row holds one value of one feature; the rows with
+    one label are one step. `words_as_gaps` takes cells that are no numbers as missing.
     """
 
     columns: tuple[str, ...] | None = None

@@ -15,6 +15,7 @@ from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
 from lstm_viz.sequences.plan.melting import melted, placed, told_once
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
@@ -36,6 +37,11 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     if _timed_names(table, wanted.given) is not None:
         why = "The names of the columns are times, so each row is a series."
         return "series", (Point("rows_are", "series", why, False, ("steps",)),)
+    if (spans := spans_in(table)) is not None:
+        why = f"Each row is {spans.what}."
+        if not spans.sure:
+            why = f"{spans.label.called[0].upper()}{spans.label.called[1:]} seems to hold years."
+        return "spans", (Point("rows_are", "spans", why, not spans.sure, ("steps",)),)
     numbers = table.of("number")
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
     if words and table.series is None and _are_numbered(numbers):
@@ -60,6 +66,8 @@ def turned(table: Table, what: RowsAre, given: Given = PLAIN) -> Table:
     """The table with a step in each row; it is the same where that is what its rows are."""
     if what == "steps":
         return table
+    if what == "spans":
+        return spread(table)
     return _of_columns(table) if what == "columns" else _of_series(table, given)
 
 

@@ -107,7 +107,8 @@ ROWS = (
         "Rows are",
         "choice",
         UNCHOSEN,
-        "What a row of the file is: a step of one sequence, a series of its own, or a column.",
-        options=(UNCHOSEN, "steps", "series", "columns"),
+        "What a row of the file is: a step of one sequence, a series of its own, a column, or a "
+        "span of time: a year of months, or a day of hours.",
+        options=(UNCHOSEN, "steps", "series", "columns", "spans"),
     ),
 )

@@ -24,6 +24,7 @@ ROWS_ARE = {
     "steps": "Each row is a step",
     "series": "Each row is a series",
     "columns": "Each row is a column",
+    "spans": "Each row is a year of months, or a day of hours",
 }
 ROLES = (
     "The role above a column can be changed. Networks read the input; any other value can become "
@@ -35,6 +36,7 @@ NO_ROLES = {
     "long": "In the long form the roles follow from “Column that names each value” on the left.",
     "series": "Each row is a series, and the roles follow from that; it can be changed below.",
     "columns": "Each row is a column, and the roles follow from that; it can be changed below.",
+    "spans": "Each row is a span of time, and the roles follow from that; it can be changed below.",
 }
 NAMES = (
     "Click the number of a row to take the names from it. The same settings are in the panel on "

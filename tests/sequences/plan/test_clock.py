@@ -88,3 +88,40 @@ def test_a_chosen_time_needs_no_name_of_one() -> None:
     assert read(data, time="when").labels == ("2024-01-31", "2024-02-01", "2024-02-02")
     data = b"stamp,v\n1700000000,3\n1700000060,2\n1700000120,1\n"
     assert read(data, time="stamp").labels[0] == "2023-11-14T22:13:20"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "second"),
+    [
+        ("Hour", ["0", "1", "2"], "2024-02-28T01:00"),
+        ("HE", ["1", "2", "24"], "2024-02-28T02:00"),
+        ("TIME", ["0", "930", "2300"], "2024-02-28T09:30"),
+        ("hhmm", ["0000", "0005", "0010"], "2024-02-28T00:05"),
+        ("hour_ending", ["1", "13", "24"], "2024-02-28T13:00"),
+    ],
+)
+@pytest.mark.parametrize("dated", ["2024-02-{:02}", "202402{:02}"])
+def test_a_number_of_the_hour_beside_a_date_is_its_time(
+    name: str, cells: list[str], second: str, dated: str
+) -> None:
+    rows = [f"{dated.format(day)},{cell},{day}.5" for day in (28, 29) for cell in cells]
+    found = read("\n".join([f"date,{name},load", *rows]).encode(), name="x.csv")
+    assert found.values[:, 0].tolist() == [28.5] * 3 + [29.5] * 3
+    assert found.labels[1] == second
+
+
+@pytest.mark.parametrize(("name", "worst"), [("hour", 25), ("time", 1160), ("hhmm", 2401)])
+def test_numbers_that_are_no_hours_are_values(name: str, worst: int) -> None:
+    rows = [
+        f"2024-02-{day},{hour},7.5" for day, hour in zip((26, 27, 28), (3, 4, worst), strict=True)
+    ]
+    found = read("\n".join([f"date,{name},x", *rows]).encode(), name="x.csv")
+    assert found.values.shape == (3, 2)
+
+
+def test_times_of_day_alone_label_the_steps() -> None:
+    cells = [0, 5, 55, 100, 1005]
+    text = "HHMM,x\n" + "".join(f"{cell},{k}.5\n" for k, cell in enumerate(cells))
+    found = read(text.encode(), name="x.csv")
+    assert found.labels == ("00:00", "00:05", "00:55", "01:00", "10:05")
+    assert found.values.shape == (5, 1)

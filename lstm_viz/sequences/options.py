@@ -1,0 +1,119 @@
+"""Options: what `read` and `read_all` may be told of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypedDict, get_args
+
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.wanted import Decimal, RowsAre
+from lstm_viz.sequences.table import listed
+
+
+class Options(TypedDict, total=False):
+    """How `read` and `read_all` take a file; everything has a default, which the file shows.
+
+    Attributes:
+        name: what to call the source; else the path's last part.
+        sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
+        columns: the features, by name and in this order; else all columns of numbers that are no
+            counters, ids, years or dates. A column of words becomes a column of 0 and 1 for each
+            different word.
+        time: the column that labels the steps, two of them (date and time of day), "" for none.
+        split: the column or columns that tell several sequences apart, () for none.
+        rows_are: what a row is: one of the "steps", one of the "series", one of the "columns", or
+            one of the "spans" of time (a year, a day) whose months or hours are the columns.
+        long: (variable, value): the two columns of a table in the long form.
+        header: the line (row of a sheet) of the names, counted from 1, or several; 0 for none.
+        skip_rows: lines (rows of a sheet) that are left out.
+        missing: cells that hold no value, besides the usual ones.
+        day_first: whether 01/02/2024 is the first of February.
+        decimal: "." or ",", where 1.299 may be either 1.299 or 1299.
+        words_as_gaps: whether cells that are no numbers count as missing instead of being refused.
+        limits: what the file may have.
+        max_steps: the most steps of a sequence.
+        max_columns: the most features.
+        max_cells: the most steps times features of all its sequences.
+    """
+
+    name: str | None
+    sheet: str | None
+    columns: Collection[str] | None
+    time: str | Collection[str] | None
+    split: str | Collection[str] | None
+    rows_are: RowsAre | None
+    long: tuple[str, str] | None
+    header: int | Collection[int] | None
+    skip_rows: int | Collection[int]
+    missing: str | float | Collection[str | float]
+    day_first: bool | None
+    decimal: Decimal | None
+    words_as_gaps: bool
+    limits: Limits
+    max_steps: int | None
+    max_columns: int | None
+    max_cells: int | None
+
+
+def need_options(options: Mapping[str, Any]) -> None:
+    """Raise TypeError for an option that there is not, and for one that is no such thing."""
+    unknown = [key for key in options if key not in Options.__annotations__]
+    if unknown:
+        raise TypeError(
+            f"There is no option {', '.join(map(repr, unknown))}; "
+            f"the options are {', '.join(Options.__annotations__)}."
+        )
+    for key, (fits, takes) in _TAKES.items():
+        value = options.get(key)
+        if value is not None and not fits(value):
+            raise TypeError(f"{key} takes {takes}; got {value!r}.")
+
+
+def _one_or_several(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
+    """Whether something is of this kind, or several that all are."""
+
+    def fits(value: Any) -> bool:
+        if isinstance(value, kind):
+            return True
+        several = isinstance(value, Collection) and not isinstance(value, (str, bytes))
+        return several and all(isinstance(one, kind) for one in value)
+
+    return fits
+
+
+def _are_two(value: Any) -> bool:
+    return not isinstance(value, str) and _one_or_several(str)(value) and len(value) == 2
+
+
+def _is(*kinds: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, kinds)
+
+
+_LINES = "the number of a line, or several of them"
+_NAMES = "the name of a column, or several of them"
+# What an option may be, and how a sentence calls that; None is nothing said.
+_TAKES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "name": (_is(str), "a text"),
+    "sheet": (_is(str), "the name of a sheet or an array"),
+    "columns": (_one_or_several(str), _NAMES),
+    "time": (_one_or_several(str), _NAMES),
+    "split": (_one_or_several(str), _NAMES),
+    "rows_are": (
+        lambda value: value in get_args(RowsAre),
+        f"one of {listed(list(get_args(RowsAre)))}",
+    ),
+    "long": (
+        lambda value: (
+            _one_or_several(str)(value) and not isinstance(value, str) and len(value) == 2
+        ),
+        "two names of columns: of the variable and of the value",
+    ),
+    "header": (_one_or_several(int), _LINES),
+    "skip_rows": (_one_or_several(int), _LINES),
+    "missing": (_one_or_several((str, int, float)), "a cell that holds no value, or several"),
+    "day_first": (_is(bool), "True or False"),
+    "decimal": (lambda value: value in get_args(Decimal), "'.' or ','"),
+    "words_as_gaps": (_is(bool), "True or False"),
+    "limits": (_is(Limits), "a Limits"),
+    **dict.fromkeys(("max_steps", "max_columns", "max_cells"), (_is(int), "a whole number")),
+}
