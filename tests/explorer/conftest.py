@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lstm_viz.explorer import source
-from tests.chromium import PATIENCE, browser, visit  # noqa: F401
+from tests.chromium import browser, new_context, new_page, visit  # noqa: F401
+from tests.settling import at_once
 
 HERE = Path(__file__).parent
 PAYLOADS: dict[str, bytes] = {}
@@ -64,13 +65,12 @@ def files() -> Iterator[str]:
 def shared(files: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
     """A page that tests take turns on, since opening one takes half a second; its complaints."""
     complaints: list[str] = []
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
+    page = new_page(new_context(browser))
     page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
     page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
     page.goto(files)
     yield page, complaints
-    page.close()
+    page.context.close()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def explore(
         page.set_viewport_size({"width": width, "height": height})
         page.mouse.move(0, 0)
         options = {"state": state or {}, "plotly": plotly, "theme": theme, "height": height}
-        page.evaluate("options => open('first', options)", options)
+        at_once(page, "options => open('first', options)", options)
         return page
 
     yield open_

@@ -354,17 +354,21 @@ def test_it_plays_to_the_end_and_then_starts_anew(explore, made):
     assert page.evaluate("commits") == [{"step": 4, "unit": 0}]
     page.get_by_role("button", name="Play the training").click()
     assert at_once(page, "epoch", "locked") == [0, 3]
-    page.clock.resume()
+    page.clock.run_for(50)
     page.keyboard.press("Escape")
+    page.clock.run_for(50)
     training, epoch, locked = state(page, "training", "epoch", "locked")
     assert (training, locked) == (False, 3)
     assert commits(page)[-1]["epoch"] == STEPS[epoch]
 
 
 def test_one_thing_plays_at_a_time(explore, made):
-    page = explore(made.data)
+    page = explore(made.data, reduced_motion="no-preference")
+    stop_clock(page)
     page.keyboard.press(" ")
+    page.clock.run_for(50)
     page.get_by_role("button", name="Play the training").click()
+    page.clock.run_for(50)
     assert state(page, "training", "playing") == [True, False]
     page.get_by_role("button", name="Play", exact=True).click()
     assert state(page, "training", "playing") == [False, True]

@@ -27,6 +27,7 @@ from lstm_viz.explorer import source
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
+from tests.chromium import new_context, new_page
 
 HERE = Path(__file__).parent
 FILES = HERE.parents[2] / "lstm_viz" / "explorer"
@@ -162,9 +163,8 @@ def stage(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_(
         content: bytes | None = None, *, theme: str = "light", width: int = 1200, **state: Any
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
+        contexts.append(new_context(browser, width=width))
+        page = new_page(contexts[-1])
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_content(_page(content or data(), theme))
