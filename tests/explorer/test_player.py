@@ -59,13 +59,16 @@ def test_the_zoom_follows_the_step(explore):
 
 
 def test_space_plays_and_pauses_and_nothing_is_committed_meanwhile(explore):
-    page = explore(sample(steps=900).data)
+    page = explore(sample(steps=900).data, reduced_motion="no-preference")
+    stop_clock(page)
     page.evaluate("lv.store.set({ speed: 60 })")
     press(page, " ")
-    page.wait_for_function("lv.store.get().step > 5")
+    page.clock.run_for(700)
+    assert state(page, "step") > 5
     assert state(page, "playing", "locked") == [True, None]
     assert commits(page) == []
     press(page, " ")
+    page.clock.run_for(50)
     playing, step, locked = state(page, "playing", "step", "locked")
     assert playing is False
     assert locked == step
