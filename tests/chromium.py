@@ -36,7 +36,7 @@ WITHOUT = (
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: in a container Chromium has no user namespaces. The others keep it off the network.
 ARGUMENTS = (
     "--no-sandbox",
