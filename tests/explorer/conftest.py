@@ -65,12 +65,26 @@ def files() -> Iterator[str]:
 def shared(files: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
     """A page that tests take turns on, since opening one takes half a second; its complaints."""
     complaints: list[str] = []
-    page = new_page(new_context(browser))
-    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-    page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
+    page = _complaining(browser, complaints)
     page.goto(files)
     yield page, complaints
     page.context.close()
+
+
+@pytest.fixture(scope="package")
+def blank(browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
+    """A page that tests give their own content, in turns; its complaints."""
+    complaints: list[str] = []
+    page = _complaining(browser, complaints)
+    yield page, complaints
+    page.context.close()
+
+
+def _complaining(browser: Browser, complaints: list[str]) -> Page:  # noqa: F811
+    page = new_page(new_context(browser))
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
+    return page
 
 
 @pytest.fixture

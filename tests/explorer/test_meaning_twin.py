@@ -60,7 +60,7 @@ def test_it_says_where_a_sequence_has_ended(stage: Stage) -> None:  # noqa: F811
 
 
 def test_it_speaks_at_most_four_times_a_second_and_ends_with_the_truth(stage: Stage) -> None:  # noqa: F811
-    page = stage()
+    page = stage(own=True)
     stop_clock(page)
     page.clock.run_for(300)
     page.evaluate("() => { window.rest = lv.play(); }")
