@@ -14,7 +14,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lstm_viz.home import PACKAGE
-from lstm_viz.ui.frame import access, headers
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame import access, ending, headers
 from lstm_viz.ui.frame.routes import ROUTES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
@@ -54,6 +55,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from lstm_viz.ui import warm
 
     warm.load()
+    ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
     filling.start()
     tidying = asyncio.create_task(tidy_after(filling))

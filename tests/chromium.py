@@ -12,9 +12,10 @@ from typing import Any, NoReturn
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed: requirements-dev.txt has it")
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.patience import SECONDS
+from tests.settling import watch
 
 # The address bar of each window has two pages of its own for what it suggests, which take a fifth
 # of the time of a page of ours. Of several lists Chromium takes the last: the rest is Playwright's.
@@ -48,6 +49,7 @@ ARGUMENTS = (
     f"--disable-features={','.join(WITHOUT)}",
 )
 PATIENCE = 1000 * SECONDS  # ms
+SLOW = "LSTM_VIZ_SLOW"  # times slower than it is: a processor on which tests that race are seen
 expect.set_options(timeout=PATIENCE)
 
 
@@ -70,6 +72,25 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+def new_context(
+    browser: Browser, *, width: int = 1440, height: int = 900, **more: Any
+) -> BrowserContext:
+    """What one person has open, in a browser that knows nothing; it may be closed by `with`."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **more)
+    watch(context)
+    return context
+
+
+def new_page(context: BrowserContext) -> Page:
+    """A page that waits for as long as a busy machine needs."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    if slow := os.environ.get(SLOW):
+        devtools = context.new_cdp_session(page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": float(slow)})
+    return page
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     """visit(address, width=..., height=..., dark=...): a page in a browser that knows nothing.
@@ -83,12 +104,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         address: str, *, width: int = 1440, height: int = 900, dark: bool = False, **more: Any
     ) -> Page:
         scheme: Any = "dark" if dark else "light"
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **more
-        )
+        context = new_context(browser, width=width, height=height, color_scheme=scheme, **more)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page = new_page(context)
         own = address.split("/")[2]
 
         def console(message: Any) -> None:

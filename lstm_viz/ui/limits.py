@@ -27,6 +27,7 @@ ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the ad
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
 UNUSED_SECONDS: Final = 300.0  # that a cache keeps what nobody asks for
 TIDY_SECONDS: Final = 20.0  # between two looks at what can be let go of
+ENDING_SECONDS: Final = 3  # that the server waits, when it ends, for answers that are being read
 SEQUENCES_BYTES: Final = 64 * MB  # kept for all sessions together, the oldest go first
 OUTLINES_BYTES: Final = 4 * MB  # of what is known of the files that were read last
 TYPED_BYTES: Final = 16 * MB  # of sequences that were typed

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -30,6 +31,7 @@ def serve(script: Path = ROOT / "app.py", *more: str, folder: Path | None = None
     It is started in `folder`, or in one that has nothing to do with it, with `more` options.
     """
     environment = os.environ | {"LSTM_VIZ_DEVICE": "cpu", "PYTHONPATH": str(ROOT)}
+    environment["PYTHONFAULTHANDLER"] = "1"
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         for _ in range(TRIES):
             with socket.socket() as free:
@@ -51,19 +53,21 @@ def serve(script: Path = ROOT / "app.py", *more: str, folder: Path | None = None
                     yield address
                     return
             finally:
-                _end(process)
+                _end(process, log)
         log.seek(0)
         pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server to end; kill one that does not, as happens soon after a start."""
+def _end(process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
+    """Ask the server to end; of one that does not, tell what each of its threads is doing."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
-        process.kill()
+        process.send_signal(signal.SIGABRT)
         process.wait(SECONDS)
+        log.seek(0)
+        print(f"the server did not end:\n{log.read().decode()}", file=sys.__stderr__)
 
 
 def _healthy(address: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, expect
 
 from tests.patience import until
+from tests.settling import at_once
 
 
 def at_rest(page: Page) -> None:
@@ -30,7 +31,7 @@ def turns_true(page: Page, what: str, arg: Any = None) -> None:
 
     def holds() -> bool:
         try:
-            return page.evaluate(f"arg => Boolean(({function})(arg))", arg)
+            return at_once(page, f"arg => Boolean(({function})(arg))", arg)
         except Error as error:
             if "context was destroyed" in error.message:  # the page is moving to another address
                 return False

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.cable import Cable, cable
 from tests.browser.rest import at_rest, turns_true
 from tests.browser.test_train import STEP, TINY, button
+from tests.chromium import new_context, new_page
 
 PAUSED = re.compile(r"Paused after training step [\d,]+ of 20,000")
 LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work was paused\.")
@@ -30,13 +31,12 @@ def line(server: str) -> Iterator[Cable]:
 @pytest.fixture
 def ann(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of her own; a lost connection writes errors to its console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context
-    context.close()
+    with new_context(browser) as context:
+        yield context
 
 
 def train(context: BrowserContext, line: Cable) -> Page:
-    page = context.new_page()
+    page = new_page(context)
     page.goto(f"http://127.0.0.1:{line.port}/train?{urlencode(TINY)}")
     expect(button(page, "Train")).to_be_enabled()
     at_rest(page)  # a button that is drawn again under the pointer is not clicked
@@ -85,13 +85,12 @@ def test_a_new_tab_of_the_same_browser_finds_it_and_another_browser_does_not(
     page = train(ann, line)
     line.set(cut=True)
     there = f"{server}/train?{urlencode(TINY)}"
-    other = browser.new_context()
-    stranger = other.new_page()
-    stranger.goto(there)
-    expect(stranger.get_by_text("untrained", exact=True).first).to_be_visible()
-    expect(button(stranger, "Pause")).to_be_disabled()
-    other.close()
-    again = ann.new_page()
+    with new_context(browser) as other:
+        stranger = new_page(other)
+        stranger.goto(there)
+        expect(stranger.get_by_text("untrained", exact=True).first).to_be_visible()
+        expect(button(stranger, "Pause")).to_be_disabled()
+    again = new_page(ann)
     again.goto(there)
     # It is taken over while it trains, or where it was paused.
     expect(again.get_by_text(PAUSED).or_(again.get_by_text(STEP))).to_be_visible()

@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
 from tests.browser.rest import at_rest, turns_true
+from tests.chromium import new_context, new_page
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
@@ -143,8 +144,7 @@ def test_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
     expect(page.locator(".lv-door")).to_have_count(0)
     page.get_by_role("link", name="Explore").first.click()
     opened(page)
-    expected = 11 if "step=12" in page.url else None
-    assert page.evaluate(f"{STATE}.locked") == expected
+    turns_true(page, f"{STATE}.locked === (location.search.includes('step=12') ? 11 : null)")
 
 
 def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) -> None:
@@ -191,8 +191,8 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
 def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
     server: str, browser: Browser, trouble: str
 ) -> None:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
+    with new_context(browser) as context:
+        page = new_page(context)
         asked = []
 
         def answer(route: Any) -> None:
@@ -221,8 +221,8 @@ def test_the_theme_follows_the_page(server: str, visit: Visit) -> None:
 def test_without_the_script_a_sentence_and_the_plain_maps_stand_in(
     server: str, browser: Browser
 ) -> None:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
+    with new_context(browser) as context:
+        page = new_page(context)
         page.route("**/lstm_viz/explorer-*.js", lambda route: route.abort())
         page.goto(server)
         expect(
@@ -233,8 +233,8 @@ def test_without_the_script_a_sentence_and_the_plain_maps_stand_in(
 
 
 def test_without_plotly_there_are_maps_all_the_same(server: str, browser: Browser) -> None:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
+    with new_context(browser) as context:
+        page = new_page(context)
         page.route("**/lstm_viz/plotly-*.js", lambda route: route.abort())
         page.goto(server)
         opened(page)

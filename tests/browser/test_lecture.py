@@ -14,6 +14,7 @@ from lstm_viz.ui.lecture.numbers import number
 from lstm_viz.ui.lecture.scenes import scenes
 from tests.browser.rest import at_rest, turns_true
 from tests.browser.whole import LEAST, PROJECTOR, is_whole, no_text_is_cut
+from tests.settling import at_once
 
 Visit = Callable[..., Page]
 STOPS = {one.name: one for one in LECTURE}
@@ -90,7 +91,7 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
     page = visit(address, width=SIZES[0][0], height=SIZES[0][1], dark=projector)
     for stop in STOPS:
         at_stop(page, stop)
-        assert page.locator(".katex-error").count() == 0
+        expect(page.locator(".katex-error")).to_have_count(0)
         if stop != LAST:
             at_instant(page, stop)
         if stop == "what-if":
@@ -141,19 +142,19 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
 def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: Visit) -> None:
     page = visit(f"{server}/lecture")
     at_stop(page, "rnn")
-    page.evaluate(TOGETHER, ["ArrowRight"] * 3)
+    at_once(page, TOGETHER, ["ArrowRight"] * 3)
     # Its title has come, and its picture not yet.
     expect(page.locator(".st-key-lecture-head h2")).to_have_text(LECTURE[3].title)
-    page.evaluate(TOGETHER, ["ArrowRight", "PageUp"])
+    at_once(page, TOGETHER, ["ArrowRight", "PageUp"])
     at_stop(page, "forget-gate")
-    page.evaluate(TOGETHER, ["ArrowRight", "ArrowRight", "ArrowLeft", "PageDown", "ArrowRight"])
+    at_once(page, TOGETHER, ["ArrowRight", "ArrowRight", "ArrowLeft", "PageDown", "ArrowRight"])
     at_stop(page, "what-if")
     # A click in between is a new beginning.
     page.get_by_role("button", name=LECTURE[1].title).click()
     at_stop(page, "forgetting")
-    page.evaluate(TOGETHER, ["ArrowRight"])
+    at_once(page, TOGETHER, ["ArrowRight"])
     at_stop(page, "lstm")
-    page.evaluate(TOGETHER, ["ArrowLeft"] * 9)
+    at_once(page, TOGETHER, ["ArrowLeft"] * 9)
     at_stop(page, "rnn")
 
 

@@ -47,8 +47,8 @@ def test_first_screen_shows_everything_without_scrolling(server: str, visit: Vis
         expect(page.locator(MAPS).nth(place)).to_be_in_viewport(ratio=1)
     for name in ("forget gate", "input gate", "candidate", "output gate", "cell state", "answer"):
         expect(page.get_by_text(name, exact=True).first).to_be_in_viewport(ratio=1)
-    assert page.locator(".katex").count() > 8
-    assert page.locator(".katex-error").count() == 0
+    expect(page.locator(".katex").nth(8)).to_be_attached()
+    expect(page.locator(".katex-error")).to_have_count(0)
     main = page.get_by_test_id("stMain")
     becomes(lambda: main.evaluate("main => main.scrollHeight - innerHeight") <= 0)
 
@@ -173,9 +173,8 @@ def test_numbers_of_the_picture_can_be_read(server: str, visit: Visit) -> None:
 def test_dark_mode_is_dark_everywhere(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?picture=plain", dark=True)
     drawn(page)
-    background = "el => getComputedStyle(el).backgroundColor"
-    dark = page.locator(".stApp").evaluate(background)
-    assert dark == "rgb(14, 17, 23)"
+    dark = "rgb(14, 17, 23)"
+    expect(page.locator(".stApp")).to_have_css("background-color", dark)
     papers = page.locator(".js-plotly-plot .main-svg:first-child")
     expect(papers.first).to_have_css("background-color", dark)
     page.emulate_media(color_scheme="light")

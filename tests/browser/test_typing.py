@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.rest import at_rest
+
 Visit = Callable[..., Page]
 
 
@@ -14,6 +16,7 @@ def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> Non
     rail = page.get_by_test_id("stSidebar")
     field = rail.get_by_role("textbox", name="Numbers")
     expect(rail.get_by_text("16 numbers typed")).to_be_visible()
+    at_rest(page)  # what the page has of its address stands there
     before = page.url
     field.fill("1, 2.5 -3e-1")
     expect(rail.get_by_text("3 numbers typed")).to_be_visible()
@@ -30,5 +33,6 @@ def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> Non
 def test_characters_are_counted_as_they_are_typed(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?source=typed&writing=text&model=own")
     rail = page.get_by_test_id("stSidebar")
+    at_rest(page)
     rail.get_by_role("textbox", name="Text").fill("abc\u00e9")
     expect(rail.get_by_text("4 characters typed")).to_be_visible()

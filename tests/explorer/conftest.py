@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lstm_viz.explorer import source
-from tests.chromium import PATIENCE, browser, visit  # noqa: F401
+from tests.chromium import browser, new_context, new_page, visit  # noqa: F401
+from tests.settling import at_once
 
 HERE = Path(__file__).parent
 PAYLOADS: dict[str, bytes] = {}
@@ -64,13 +65,26 @@ def files() -> Iterator[str]:
 def shared(files: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
     """A page that tests take turns on, since opening one takes half a second; its complaints."""
     complaints: list[str] = []
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-    page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
+    page = _complaining(browser, complaints)
     page.goto(files)
     yield page, complaints
-    page.close()
+    page.context.close()
+
+
+@pytest.fixture(scope="package")
+def blank(browser: Browser) -> Iterator[tuple[Page, list[str]]]:  # noqa: F811
+    """A page that tests give their own content, in turns; its complaints."""
+    complaints: list[str] = []
+    page = _complaining(browser, complaints)
+    yield page, complaints
+    page.context.close()
+
+
+def _complaining(browser: Browser, complaints: list[str]) -> Page:  # noqa: F811
+    page = new_page(new_context(browser))
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
+    return page
 
 
 @pytest.fixture
@@ -99,7 +113,7 @@ def explore(
         page.set_viewport_size({"width": width, "height": height})
         page.mouse.move(0, 0)
         options = {"state": state or {}, "plotly": plotly, "theme": theme, "height": height}
-        page.evaluate("options => open('first', options)", options)
+        at_once(page, "options => open('first', options)", options)
         return page
 
     yield open_

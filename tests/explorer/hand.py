@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
+from tests.settling import settle
+
 
 class Box(NamedTuple):
     """A drawing area on the screen, in pixels."""
@@ -35,11 +37,6 @@ def place(page: Page, net: int, signal: str, step: int, row: int) -> tuple[float
     rows = page.evaluate("([net, signal]) => lv.cells(net, signal).rows", [net, signal])
     x = box.x + (step - first + 0.5) / (last - first + 1) * box.width
     return x, box.y + (row + 0.5) / rows * box.height
-
-
-def settle(page: Page) -> None:
-    """Let the next frame pass: what the last event changed is drawn in it."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def state(page: Page, *names: str) -> Any:

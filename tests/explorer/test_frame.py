@@ -17,19 +17,16 @@ WATCH = """() => {
     Plotly[name].own = own;
   }
 }"""
-RESTED = "() => new Promise((done) => setTimeout(done, 300))"  # longer than FRAME_REST
 
 
 def opened(explore: Any, **more: Any) -> Page:
     page = explore(sample(**more).data, plotly=True)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 2")
-    page.evaluate(RESTED)
     page.evaluate(WATCH)
     return page
 
 
 def calls(page: Page) -> list[str]:
-    page.evaluate(RESTED)
     return page.evaluate("calls.splice(0)")
 
 

@@ -21,12 +21,24 @@ from lstm_viz.explorer.picture import Picture
 from lstm_viz.skipping import present, spread, spread_steps
 from lstm_viz.words import READING
 from tests.explorer import hand
-from tests.explorer.meaning.stage import show, stage, ticks  # noqa: F401
+from tests.explorer.meaning.stage import show, showing, stage, ticks  # noqa: F401
 from tests.explorer.sample_payload import panel, sequence
 
 pytestmark = pytest.mark.browser
 Stage = Callable[..., Page]
 READ = "() => lv.readEquation()"
+# What is printed at each step that is no number, and where it stands.
+NO_NUMBERS = """async ([view, steps]) => {
+  const found = [];
+  for (const step of steps) {
+    lv.store.set({ step, view });
+    await settled();
+    const html = document.getElementById("explorer").innerHTML;
+    const wrong = /NaN|undefined|Infinity/.exec(html);
+    if (wrong) found.push([step, html.slice(Math.max(0, wrong.index - 200), wrong.index + 100)]);
+  }
+  return found;
+}"""
 STEPS, LSTM, GRU, RNN = 19, 0, 1, 2
 UNITS = {"lstm": 11, "gru": 13, "rnn": 17}
 COLUMNS = ("alpha", "beta")
@@ -108,8 +120,7 @@ def test_the_parts_of_a_sum_add_up_at_the_step_after_a_gap(
         for step in (1, 9, 14):
             unit = UNITS[panels()[net].trace.kind] - 3
             at = {"net": net, "step": step, "unit": unit}
-            show(page, **at, open={**at, "signal": signal})
-            told = page.evaluate(READ)
+            told = showing(page, READ, **at, open={**at, "signal": signal})
             true = weighted_sum(net, signal, step, unit)
             assert told["value"] == float(panels()[net].signal(signal)[step, unit])
             assert abs(told["computed"] - told["value"]) < 1e-5
@@ -131,8 +142,7 @@ def test_the_new_state_stands_on_the_last_one_before_the_gap(
     page = stage(data())
     for step in (1, 9, 14, 10):
         at = {"net": net, "step": step, "unit": 4}
-        show(page, **at, open={**at, "signal": signal})
-        told = page.evaluate(READ)
+        told = showing(page, READ, **at, open={**at, "signal": signal})
         kept = float(panels()[net].signal(gate)[step, 4]) * before(net, signal, step)[4]
         assert told["rows"][0]["value"] == pytest.approx(kept, abs=1e-9)
         assert abs(told["computed"] - told["value"]) < 1e-5
@@ -290,9 +300,4 @@ def test_no_nan_is_printed_at_any_step(
             for details in page.locator("details:not([open]) summary").all():
                 if details.is_visible():
                     details.click()
-            for step in (0, 5, 7, 9, 18):
-                page.evaluate("([step, view]) => lv.store.set({step, view})", [step, view])
-                hand.settle(page)
-                html = page.locator("#explorer").inner_html()
-                for wrong in ("NaN", "undefined", "Infinity"):
-                    assert wrong not in html, (tab, step, html[html.index(wrong) - 200 :][:300])
+            assert page.evaluate(NO_NUMBERS, [view, [0, 5, 7, 9, 18]]) == [], tab

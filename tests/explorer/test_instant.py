@@ -176,7 +176,9 @@ def test_the_wheel_zooms_with_ctrl_and_pans_sideways(explore):
     assert (last - first + 1, first <= 20 <= last) == (24, True)
     page.mouse.wheel(-100, 0)
     assert state(page, "zoom") == [first - 2, last - 2]
-    page.wait_for_function("commits.length === 1")
+    page.wait_for_function(
+        "zoom => `${commits.at(-1)?.zoom}` === zoom", arg=f"{first - 1},{last - 1}"
+    )
     page.mouse.wheel(0, 100)
     assert state(page, "zoom") == [first - 2, last - 2]
 

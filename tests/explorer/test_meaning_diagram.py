@@ -25,6 +25,7 @@ from tests.explorer.meaning.stage import (
     number,
     panels,
     show,
+    showing,
     stage,  # noqa: F401
     state_before,
 )
@@ -53,8 +54,7 @@ def flow(net: int, step: int) -> dict[str, np.ndarray]:
 
 
 def drawn(page: Page, net: int, **state: Any) -> dict[str, Any]:
-    show(page, net=net, **state)
-    return page.evaluate(READ, net)
+    return showing(page, READ, net, **{"net": net, **state})
 
 
 @pytest.mark.parametrize("view", ["unit", "mean"])

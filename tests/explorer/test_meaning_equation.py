@@ -25,6 +25,7 @@ from tests.explorer.meaning.stage import (
     number,
     panels,
     show,
+    showing,
     stage,  # noqa: F401
     state_before,
     ticks,
@@ -47,8 +48,7 @@ def squash(kind: str, signal: str, sums: Any) -> Any:
 
 def opened(page: Page, net: int, signal: str, step: int, unit: int) -> dict[str, Any]:
     at = {"net": net, "step": step, "unit": unit}
-    show(page, **at, open={**at, "signal": signal})
-    return page.evaluate(READ)
+    return showing(page, READ, **at, open={**at, "signal": signal})
 
 
 @pytest.mark.parametrize("net", [LSTM, RNN, GRU, RELU, BACK, PROJECTED])

@@ -199,36 +199,31 @@ function readTable(net) {
 }
 
 /**
- * Move on every frame for a while; how often the twin spoke, over how long, and its last word.
+ * Play through the steps, one a frame.
  *
- * @param {number} milliseconds
+ * @returns {() => {frames: number, spoken: number}}  ends it: how many frames there were, and how many sentences
  */
-async function speakWhilePlaying(milliseconds) {
+function play() {
   const live = first(document, ".lv-live");
-  /** @param {number} time */
-  const pause = (time) =>
-    new Promise((done) => {
-      setTimeout(done, time);
-    });
-  await pause(300);
-  let spoken = 0;
-  let frames = 0;
-  const watcher = new MutationObserver(() => {
-    spoken += 1;
-  });
-  watcher.observe(live, { childList: true, characterData: true, subtree: true });
-  const start = performance.now();
-  while (performance.now() - start < milliseconds) {
-    store.set({ step: frames % model.steps, playing: true });
-    frames += 1;
-    await new Promise(requestAnimationFrame);
+  const seen = { frames: 0, spoken: 0 };
+  let said = live.textContent;
+  let playing = true;
+  function next() {
+    if (live.textContent !== said) seen.spoken += 1;
+    said = live.textContent;
+    if (!playing) return;
+    store.set({ step: seen.frames % model.steps, playing: true });
+    seen.frames += 1;
+    requestAnimationFrame(next);
   }
-  store.set({ step: 7, playing: false });
-  const seconds = (performance.now() - start) / 1000;
-  await pause(400);
-  return [spoken, seconds, frames, live.textContent];
+  next();
+  return () => {
+    playing = false;
+    store.set({ step: 7, playing: false });
+    return seen;
+  };
 }
 
 Object.assign(window, {
-  lv: { model, store, views, readDiagram, readEquation, readTable, pointOffCurve, speakWhilePlaying },
+  lv: { model, store, views, readDiagram, readEquation, readTable, pointOffCurve, play },
 });

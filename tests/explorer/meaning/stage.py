@@ -27,11 +27,14 @@ from lstm_viz.explorer import source
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
+from tests.chromium import new_context, new_page
+from tests.settling import at_once
 
 HERE = Path(__file__).parent
 FILES = HERE.parents[2] / "lstm_viz" / "explorer"
 STEPS, INPUTS, LENGTH = 9, 4, 7
 NAMES = ("alpha", "beta", "gamma", "delta")
+BLANK = "about:blank"
 LSTM, RNN, GRU, RELU, BACK, PROJECTED = range(6)
 ROWS = {"lstm": "ifgo", "gru": "rzn", "rnn": "a"}  # of the weights, in PyTorch's order
 
@@ -155,18 +158,29 @@ def ticks(text: str) -> int:
 
 
 @pytest.fixture
-def stage(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """stage(data, theme=..., width=..., state...): the page showing that; it may not complain."""
-    contexts, complaints = [], []
+def stage(browser: Browser, blank: tuple[Page, list[str]]) -> Iterator[Callable[..., Page]]:
+    """stage(data, theme=..., width=..., state...): the page showing that; it may not complain.
+
+    It is the same page each time, with a window of its own; `own` makes it another one.
+    """
+    shared, complaints = blank
+    contexts = []
 
     def open_(
-        content: bytes | None = None, *, theme: str = "light", width: int = 1200, **state: Any
+        content: bytes | None = None,
+        *,
+        theme: str = "light",
+        width: int = 1200,
+        own: bool = False,
+        **state: Any,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = shared
+        if own:
+            contexts.append(new_context(browser))
+            page = new_page(contexts[-1])
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(BLANK)
+        page.mouse.move(0, 0)
         page.set_content(_page(content or data(), theme))
         page.wait_for_function("window.lv")
         show(page, **state)
@@ -175,12 +189,22 @@ def stage(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_
     for context in contexts:
         context.close()
-    assert complaints == []
+    found = complaints.copy()
+    complaints.clear()
+    assert found == []
 
 
 def show(page: Page, **state: Any) -> None:
-    """Set the store, and wait until all views have followed."""
-    page.evaluate("state => { lv.store.set(state); lv.store.flush(); }", state)
+    """Set the store, and let all views follow at once."""
+    at_once(page, "state => { lv.store.set(state); lv.store.flush(); }", state)
+
+
+def showing(page: Page, read: str, *given: Any, **state: Any) -> Any:
+    """What a function of the page tells when this is shown."""
+    shows = "lv.store.set(state); lv.store.flush();"
+    return at_once(
+        page, f"([state, given]) => {{ {shows} return ({read})(...given); }}", [state, given]
+    )
 
 
 def _page(content: bytes, theme: str) -> str:

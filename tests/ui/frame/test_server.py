@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from lstm_viz.explorer import source
 from tests.ui.frame.served import Served, broken, serve
 
 LISTED = "https://course.example"
@@ -43,6 +44,32 @@ def test_a_watched_server_sees_who_is_asked() -> None:
     with serve("--server.address", "0.0.0.0", "--logger.hideWelcomeMessage", "false") as served:
         asked = served.outside()
     assert "socket.getaddrinfo checkip.amazonaws.com" in asked
+
+
+def test_it_ends_though_a_browser_does_not_read_what_it_asked_for() -> None:
+    stalled = socket.socket()
+    stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with stalled:
+        with serve() as served:
+            stalled.connect(("127.0.0.1", served.port))
+            large = source.assets()["plotly"].name
+            asked = f"GET /lstm_viz/{large} HTTP/1.1", f"Host: 127.0.0.1:{served.port}"
+            stalled.sendall("\r\n".join((*asked, "Accept-Encoding: identity", "", "")).encode())
+            assert stalled.recv(12) == b"HTTP/1.1 200"
+        # Here it has ended, and there was more to read than the machine holds by itself.
+        size = len(source.plotly())
+        assert 0 < _rest_of(stalled) < size
+
+
+def _rest_of(connection: socket.socket) -> int:
+    """The bytes that still come."""
+    count = 0
+    try:
+        while got := connection.recv(2**16):
+            count += len(got)
+    except ConnectionResetError:
+        pass
+    return count
 
 
 def test_foreign_pages_and_names_are_refused_before_streamlit_sees_them(room: Served) -> None:

@@ -1,0 +1,75 @@
+// Settling: when a page has drawn all that it has begun. Runs in each page before the page's own scripts.
+// A page of the app has begun what it has asked its server for, too, as long as it is connected.
+
+(() => {
+  const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
+  const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
+  const MOST = 60_000; // ms of a script of the app that does not end
+  const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
+  /** @type {Set<number>} */
+  const frames = new Set();
+  /** @type {Set<number>} */
+  const timers = new Set();
+  let changed = false;
+
+  globalThis.requestAnimationFrame = (callback) => {
+    const id = page.frame.call(globalThis, (now) => {
+      frames.delete(id);
+      changed = true;
+      callback(now);
+    });
+    frames.add(id);
+    return id;
+  };
+  globalThis.cancelAnimationFrame = (id) => {
+    frames.delete(id);
+    page.end.call(globalThis, id);
+  };
+  /** @param {TimerHandler} callback @param {number} [ms] @param {any[]} given */
+  const begin = (callback, ms = 0, ...given) => {
+    if (ms > SHORT || typeof callback !== "function") return page.begin.call(globalThis, callback, ms, ...given);
+    const id = page.begin.call(
+      globalThis,
+      () => {
+        timers.delete(id);
+        changed = true;
+        callback(...given);
+      },
+      ms,
+    );
+    timers.add(id);
+    return id;
+  };
+  globalThis.setTimeout = /** @type {typeof setTimeout} */ (begin);
+  globalThis.clearTimeout = (id) => {
+    timers.delete(Number(id));
+    page.clear.call(globalThis, id);
+  };
+  new MutationObserver(() => {
+    changed = true;
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+
+  /** The next frame has been drawn, with what watches sizes and what it has asked to be done at once. */
+  const drawn = () =>
+    new Promise((done) => {
+      page.frame.call(globalThis, () => page.begin.call(globalThis, done, 0));
+    });
+
+  /** The app has asked its server for a run of its script, or is in one. */
+  const running = () => {
+    const app = document.querySelector("[data-testid=stApp]");
+    if (app?.getAttribute("data-test-connection-state") !== "CONNECTED") return false;
+    return app.getAttribute("data-test-script-state") !== "notRunning";
+  };
+
+  /** @type {any} */ (globalThis).settled = async () => {
+    const end = performance.now() + MOST;
+    let moving = 0; // frames in a row that nothing but the next frame is waited for
+    while (changed || frames.size || timers.size || running()) {
+      moving = timers.size || running() ? 0 : moving + 1;
+      if (moving > MOST_FRAMES || performance.now() > end) return;
+      changed = false;
+      await drawn();
+    }
+  };
+})();
