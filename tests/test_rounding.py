@@ -169,3 +169,32 @@ def test_the_sentence_names_causes_and_double(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(VerificationError) as double:
         record(*layer("gru", 1.0, torch.float64))
     assert "double" not in str(double.value)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("kind", GATES)
+def test_gates_so_shut_that_they_underflow_are_recorded(kind: str, dtype: torch.dtype) -> None:
+    """Through the smallest numbers there are, where the module's own σ is 0 sooner than another."""
+    base, options = {"lstm": (nn.LSTM, {}), "gru": (nn.GRU, {})}.get(kind, (nn.RNN, {}))
+    options = {"nonlinearity": "relu"} if kind == "relu" else options
+    lowest = {torch.float32: -104.0, torch.float64: -746.0}[dtype]
+    torch.manual_seed(6)
+    module = base(1, UNIT, dtype=dtype, **options)
+    with torch.no_grad():
+        for rows in module.bias_ih_l0.view(-1, UNIT):
+            rows.copy_(torch.linspace(lowest, 0.8 * lowest, UNIT)[torch.randperm(UNIT)])
+    x = torch.randn(400, 1, dtype=dtype) * 20
+    last_alone = _only_the_last_gate(base(1, UNIT, dtype=dtype, **options), module)
+    for shut in (module, last_alone):
+        meta = record(shut, x).meta
+        assert meta["verified"] <= meta["tolerance"]
+
+
+def _only_the_last_gate(other: Any, module: Any) -> Any:
+    """The others open, so that the states are large where the last gate is shut."""
+    with torch.no_grad():
+        for weight in (other.weight_ih_l0, other.weight_hh_l0):
+            weight.mul_(0.5)
+        rows = other.bias_ih_l0.view(-1, UNIT)
+        rows[:-1], rows[-1] = 9.0, module.bias_ih_l0.view(-1, UNIT)[-1]
+    return other
