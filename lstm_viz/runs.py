@@ -16,8 +16,8 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_viz.agreement import VerificationError
 from lstm_viz.call import Call, Cell, Recurrent, lay_out, named_weights
 from lstm_viz.listening import Heard
-from lstm_viz.recording import need_pair, need_recordable, trace_of
 from lstm_viz.trace import AXES, Trace
+from lstm_viz.tracing import need_pair, need_recordable, trace_of
 
 Key = tuple[Any, bytes]  # equal where states are equal
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_viz import recording
+from lstm_viz import tracing
 from lstm_viz.agreement import Checked, need_agreement
 from lstm_viz.axes import Index
 from lstm_viz.call import Call, Recurrent, States
@@ -76,12 +76,12 @@ def record(
     """
     chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
     if not chosen:
-        return recording.record(module, input, hx, signals=signals, layers=layers, units=units)
+        return tracing.record(module, input, hx, signals=signals, layers=layers, units=units)
     text = write(chosen)
-    with recording.recordable(module, input):
-        only = recording.kept_of(module, signals, layers, units)
-        call = recording.call_of(module, input, hx)
-        plain = recording.trace_of(call)
+    with tracing.recordable(module, input):
+        only = tracing.kept_of(module, signals, layers, units)
+        call = tracing.call_of(module, input, hx)
+        plain = tracing.trace_of(call)
         _need_fit(chosen, call, plain)
         layers = _chosen("layer", layer, call.layers)
         directions = _chosen("direction", direction, call.directions)
