@@ -31,6 +31,8 @@ class Heard(NamedTuple):
     given: Any
     weights: tuple[Tensor | None, ...]
     versions: tuple[int, ...]  # how often each weight had been written into
+    same: bool = False  # whether hx lies in the memory of what the call before gave
+    training: bool = False
 
     @property
     def overwritten(self) -> bool:
@@ -60,9 +62,18 @@ class Listener:
             weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
         else:
             weights = weights_used(module)
-        kept = Heard(_kept(input), _kept(hx), _kept(given), weights, _versions(weights))
+        same = hx is not None and bool(_memory(hx) & _memory(self._last.get(module)))
+        kept = Heard(
+            _kept(input),
+            _kept(hx),
+            _kept(given),
+            weights,
+            _versions(weights),
+            same,
+            module.training,
+        )
         self.calls[module].append(kept)
-        self._last[module] = given
+        self._last[module] = given  # held, so that no other tensor gets its memory
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -172,6 +183,15 @@ def _kept(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return tuple([_kept(each) for each in value])
     return value
+
+
+def _memory(value: Any) -> set[int]:
+    """Where the tensors of a value lie."""
+    if isinstance(value, Tensor):
+        return {value.untyped_storage().data_ptr()}
+    if isinstance(value, (tuple, list)):
+        return set().union(*map(_memory, value))
+    return set()
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -73,10 +73,13 @@ def record(
 
 
 def kept_of(
-    module: Recurrent, signals: Iterable[str] | None, layers: Index | None, units: Index | None
+    module: Recurrent | Cell,
+    signals: Iterable[str] | None,
+    layers: Index | None,
+    units: Index | None,
 ) -> Kept | None:
     """What a trace of the module keeps; None is everything. Raises as `record`."""
-    sizes = (module.num_layers, module.hidden_size)
+    sizes = (getattr(module, "num_layers", 1), module.hidden_size)
     projected = bool(getattr(module, "proj_size", 0))
     return kept(KINDS[base_of(module)], sizes, signals, layers, units, projected=projected)
 
@@ -89,7 +92,7 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
             f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
-    need_recordable(module, input)
+    need_recordable(module, input, training=module.training)
     with torch.no_grad(), full_precision(next(module.parameters()).device):
         yield
 
@@ -100,15 +103,10 @@ def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Ca
     return lay_out(module, weights_used(module), input, hx, output, last)
 
 
-def need_recordable(module: Recurrent | Cell, input: Any) -> None:
-    """Raise TypeError or ValueError for what cannot be recorded."""
+def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = False) -> None:
+    """Raise TypeError or ValueError for what cannot be recorded; `training` is the mode then."""
     name = type(module).__name__
-    if (
-        isinstance(module, Recurrent)
-        and module.training
-        and module.dropout > 0
-        and module.num_layers > 1
-    ):
+    if isinstance(module, Recurrent) and training and module.dropout > 0 and module.num_layers > 1:
         raise ValueError(
             f"this {name} is in training mode with dropout {module.dropout:g} between its layers, "
             "so no two passes are the same; call module.eval() first"
@@ -134,7 +132,7 @@ def need_recordable(module: Recurrent | Cell, input: Any) -> None:
         raise ValueError("the input holds NaN or infinity; fill or remove those steps first")
 
 
-def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
+def need_pair(module: Recurrent | Cell, given: Any) -> tuple[Any, Any]:
     """The pair (output, states) that a module gave; ValueError for anything else."""
     if not isinstance(given, tuple) or len(given) != 2:
         raise ValueError(
