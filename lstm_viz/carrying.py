@@ -56,7 +56,7 @@ class Places:
     def lengths(self) -> np.ndarray:
         """The number of steps of each sequence."""
         lengths = np.zeros(len(self.began), int)
-        for place in self.calls:
+        for place in {place.chain: place for place in self.calls}.values():  # the last of each
             lengths[place.sequence] = place.start + place.steps
         return lengths
 
@@ -105,6 +105,7 @@ class _Rows(NamedTuple):
 
     values: np.ndarray
     zero: np.ndarray  # (row,)
+    some_zero: bool
     key: tuple[Any, bytes]
 
 
@@ -128,7 +129,7 @@ class _Placing:
     def _whole(self, number: int) -> Place | None:
         """The place of a call that carries on all rows of another."""
         begin, same = self.begins[number], self.calls[number].same
-        if not begin.key[1] or (begin.zero.any() and not same):
+        if not begin.key[1] or (begin.some_zero and not same):
             return None
         waiting = self.waiting[begin.key]
         if not waiting:
@@ -202,7 +203,9 @@ class _Placing:
         steps = 1
         if not isinstance(self.module, Cell):
             steps = given.shape[1 if self.module.batch_first and given.dim() == 3 else 0]
-        return self.sizes.setdefault((size, steps), np.full(size, steps))
+        if (size, steps) not in self.sizes:
+            self.sizes[size, steps] = np.full(size, steps)
+        return self.sizes[size, steps]
 
 
 def _rows(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[_Rows]:
@@ -224,11 +227,12 @@ def _rows(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[_R
         # + 0, as -0 equals 0
         rows = torch.cat(columns, -1).add_(0.0).cpu()
         zeros = (rows == 0).all(-1).numpy()
+        some = zeros.any(1).tolist()
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
-        for number, values, zero in zip(numbers, raw, zeros, strict=True):
-            found[number] = _Rows(values, zero, (form, values.tobytes()))
+        for number, *each in zip(numbers, raw, zeros, some, strict=True):
+            found[number] = _Rows(*each, (form, each[0].tobytes()))
     return found
 
 
-_NONE = _Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), (None, b""))
+_NONE = _Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (None, b""))

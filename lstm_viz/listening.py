@@ -31,7 +31,7 @@ class Heard(NamedTuple):
     given: Any
     weights: tuple[Tensor | None, ...]
     versions: tuple[int, ...]  # how often each weight had been written into
-    same: bool = False  # whether hx lies in the memory of what the call before gave
+    same: bool = False  # whether h lies in the memory of what the call before gave
     training: bool = False
 
     @property
@@ -49,6 +49,7 @@ class Listener:
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
         self._last: dict[nn.Module, Any] = {}
+        self._memory: dict[nn.Module, list[int]] = defaultdict(list)
 
     def note(self, module: nn.Module, name: str, weight: Tensor) -> None:
         """A parametrised weight has been evaluated."""
@@ -62,7 +63,8 @@ class Listener:
             weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
         else:
             weights = weights_used(module)
-        same = hx is not None and bool(_memory(hx) & _memory(self._last.get(module)))
+        h = hx[0] if isinstance(hx, (tuple, list)) else hx
+        same = isinstance(h, Tensor) and h.data_ptr() in self._memory[module]
         kept = Heard(
             _kept(input),
             _kept(hx),
@@ -74,6 +76,7 @@ class Listener:
         )
         self.calls[module].append(kept)
         self._last[module] = given  # held, so that no other tensor gets its memory
+        self._memory[module] = _memory(given)
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -185,13 +188,13 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _memory(value: Any) -> set[int]:
-    """Where the tensors of a value lie."""
+def _memory(value: Any) -> list[int]:
+    """Where the tensors of a value begin in memory."""
     if isinstance(value, Tensor):
-        return {value.untyped_storage().data_ptr()}
+        return [value.data_ptr()]
     if isinstance(value, (tuple, list)):
-        return set().union(*map(_memory, value))
-    return set()
+        return [place for each in value for place in _memory(each)]
+    return []
 
 
 def _alike(one: Any, other: Any) -> bool:

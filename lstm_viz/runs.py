@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -116,7 +117,7 @@ def _weights(calls: Sequence[Heard]) -> list[int]:
 
 
 def _equal(some: Sequence[Tensor | None], others: Sequence[Tensor | None]) -> bool:
-    return all(
+    return all(map(operator.is_, some, others)) or all(
         one is other
         or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
         for one, other in zip(some, others, strict=True)
