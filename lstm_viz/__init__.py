@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lstm_viz import dynamics, edits, gradients, measure, plots, slow_points, state_space
     from lstm_viz.agreement import VerificationError
+    from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all, recording
     from lstm_viz.notebook import show
@@ -33,6 +34,7 @@ __all__ = [
     "read",
     "record",
     "record_all",
+    "record_chunks",
     "recording",
     "save_page",
     "show",
@@ -51,6 +53,7 @@ _HOMES = {
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",
+    "record_chunks": "chunks",
     "recording": "hooks",
     "save_page": "page",
     "show": "notebook",

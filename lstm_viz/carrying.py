@@ -226,12 +226,12 @@ def _rows(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[_R
         ]
         # + 0, as -0 equals 0
         rows = torch.cat(columns, -1).add_(0.0).cpu()
-        zeros = (rows == 0).all(-1).numpy()
+        zeros = rows.eq(0).all(-1).numpy()
         some = zeros.any(1).tolist()
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
-        for number, *each in zip(numbers, raw, zeros, some, strict=True):
-            found[number] = _Rows(*each, (form, each[0].tobytes()))
+        for k, number in enumerate(numbers):
+            found[number] = _Rows(raw[k], zeros[k], some[k], (form, raw[k].tobytes()))
     return found
 
 

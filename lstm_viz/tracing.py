@@ -50,7 +50,7 @@ def record(
         module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
-        hx: the initial state or states, as the module takes them.
+        hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         signals: the signals that the trace keeps; None is all. All are checked.
         layers: the layers that it keeps, as `Trace.sel` takes them; their numbers are in meta.
         units: the same for the units.
@@ -99,8 +99,19 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
 
 def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Call:
     """The call `module(input, hx)`, made now."""
+    hx = _taken(input, hx)
     output, last = need_pair(module, module(input, hx))
     return lay_out(module, weights_used(module), input, hx, output, last)
+
+
+def _taken(input: Tensor | PackedSequence, hx: States) -> States:
+    """A Trace's `last` as the module takes it: on its device, and without a batch as the input."""
+    if isinstance(hx, (tuple, list)):
+        return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
+    if isinstance(hx, Tensor) and isinstance(input, Tensor):
+        hx = hx.to(input.device)
+        return hx[:, 0] if input.dim() == 2 and hx.dim() == 3 and hx.shape[1] == 1 else hx
+    return hx
 
 
 def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = False) -> None:
