@@ -227,11 +227,11 @@ def _rows(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[_R
         # + 0, as -0 equals 0
         rows = torch.cat(columns, -1).add_(0.0).cpu()
         zeros = rows.eq(0).all(-1).numpy()
-        some = zeros.any(1).tolist()
+        some = np.logical_or.reduce(zeros, axis=1)
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
         for k, number in enumerate(numbers):
-            found[number] = _Rows(raw[k], zeros[k], some[k], (form, raw[k].tobytes()))
+            found[number] = _Rows(raw[k], zeros[k], bool(some[k]), (form, raw[k].tobytes()))
     return found
 
 

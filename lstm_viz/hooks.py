@@ -170,8 +170,11 @@ def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str
         elif not any(name.startswith(f"{outer}.") for outer in missed):
             missed |= {name: reason} if (reason := _unreadable(module)) else {}
     if not found and not missed:
+        name = type(model).__name__
         raise ValueError(
-            f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {type(model).__name__}"
+            f"this {name} is {_KERAS}"
+            if _is_keras(model)
+            else f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {name}"
         )
     return found, missed
 
@@ -223,10 +226,22 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
+    if _is_keras(module):
+        return f"this {name} is {_KERAS}"
     return (
         f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
         "Cells"
     )
+
+
+def _is_keras(module: nn.Module) -> bool:
+    return any(base.__module__.split(".")[0] == "keras" for base in type(module).__mro__)
+
+
+_KERAS = (
+    "of Keras, which computes all steps in one function and calls no layer of torch; save the "
+    'model, and record the layers that lstm_viz.load("model.keras") gives'
+)
 
 
 def _uncompiled() -> AbstractContextManager[Any]:

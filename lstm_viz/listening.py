@@ -21,6 +21,7 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import CELL_WEIGHTS, Cell, base_of, weights_used
+from lstm_viz.device import has_autocast
 
 
 class Heard(NamedTuple):
@@ -33,6 +34,7 @@ class Heard(NamedTuple):
     versions: tuple[int, ...]  # how often each weight had been written into
     same: bool = False  # whether h lies in the memory of what the call before gave
     training: bool = False
+    autocast: bool = False
 
     @property
     def overwritten(self) -> bool:
@@ -64,7 +66,15 @@ class Listener:
         else:
             weights = weights_used(module)
         h = hx[0] if isinstance(hx, (tuple, list)) else hx
-        same = isinstance(h, Tensor) and h.data_ptr() in self._memory[module]
+        try:
+            same = isinstance(h, Tensor) and h.data_ptr() in self._memory[module]
+            memory = _memory(given)
+        except RuntimeError:
+            self.refused[module] = (
+                "it ran within a transform of torch.func, such as grad or vmap, whose tensors have "
+                "no numbers of their own; record it outside"
+            )
+            return
         kept = Heard(
             _kept(input),
             _kept(hx),
@@ -73,10 +83,11 @@ class Listener:
             _versions(weights),
             same,
             module.training,
+            weights[0] is not None and has_autocast(weights[0].device),
         )
         self.calls[module].append(kept)
         self._last[module] = given  # held, so that no other tensor gets its memory
-        self._memory[module] = _memory(given)
+        self._memory[module] = memory
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any

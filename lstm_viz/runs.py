@@ -152,8 +152,8 @@ def _before(call: Call, kept: Kept | None) -> dict[str, np.ndarray]:
 
 def _call(module: Recurrent | Cell, heard: list[Heard]) -> Call:
     """The calls of a group as one."""
-    training = any(call.training for call in heard)
-    need_recordable(module, heard[0].input, training=training)
+    mode = {name: any(getattr(call, name) for call in heard) for name in ("training", "autocast")}
+    need_recordable(module, heard[0].input, **mode)
     if is_one_step(module, heard[0]):
         return _steps(module, heard)
     calls = []
@@ -163,7 +163,7 @@ def _call(module: Recurrent | Cell, heard: list[Heard]) -> Call:
     if len(calls) == 1:
         return calls[0]
     x, y = (torch.cat([getattr(call, name) for call in calls]) for name in "xy")
-    need_recordable(module, x, training=training)
+    need_recordable(module, x)
     return calls[0]._replace(x=x, y=y, last=calls[-1].last)
 
 

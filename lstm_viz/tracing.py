@@ -26,7 +26,7 @@ from lstm_viz.call import (
     named_weights,
     weights_used,
 )
-from lstm_viz.device import full_precision
+from lstm_viz.device import full_precision, has_autocast
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
 from lstm_viz.signals import all_signals, kept_signals
@@ -92,8 +92,9 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
             f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
-    need_recordable(module, input, training=module.training)
-    with torch.no_grad(), full_precision(next(module.parameters()).device):
+    device = next(module.parameters()).device
+    need_recordable(module, input, training=module.training, autocast=has_autocast(device))
+    with torch.no_grad(), full_precision(device):
         yield
 
 
@@ -114,8 +115,13 @@ def _taken(input: Tensor | PackedSequence, hx: States) -> States:
     return hx
 
 
-def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = False) -> None:
-    """Raise TypeError or ValueError for what cannot be recorded; `training` is the mode then."""
+def need_recordable(
+    module: Recurrent | Cell, input: Any, *, training: bool = False, autocast: bool = False
+) -> None:
+    """Raise TypeError or ValueError for what cannot be recorded.
+
+    `training` and `autocast` are whether the module was in this mode, and ran under autocast.
+    """
     name = type(module).__name__
     if isinstance(module, Recurrent) and training and module.dropout > 0 and module.num_layers > 1:
         raise ValueError(
@@ -135,9 +141,10 @@ def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = Fa
             f"the input has no numbers (shape {tuple(values.shape)} on {values.device}); "
             "record needs at least one sequence of one step"
         )
-    if torch.is_autocast_enabled(values.device.type):
+    if autocast:
         raise ValueError(
-            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast"
+            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast, "
+            "as with torch.autocast(..., enabled=False) round the call"
         )
     if not _is_finite(values):
         raise ValueError("the input holds NaN or infinity; fill or remove those steps first")
@@ -225,6 +232,7 @@ def _need_finite(call: Call) -> None:
 
 def _is_finite(values: Tensor) -> bool:
     # The extremes keep a NaN, at a fifth of the time of torch.isfinite.
+    values = values.detach()
     width = max(1, values[0].numel())
     return all(
         math.isfinite(extreme)

@@ -403,6 +403,30 @@ def test_leaves_the_module_and_the_states_alone(make: Any, draw: Any) -> None:
         assert torch.equal(p, before[name])
 
 
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_has_gradients_is_recorded_without(
+    make: Any, draw: Any, kind: str, packed: bool
+) -> None:
+    """Input and states of a training: no warning, and no number is another."""
+    module, x = make(kind), draw(TIME, BATCH, INPUT)
+    hx = states_for(module, draw, torch.float32, batched=True)
+    lengths = torch.tensor([4, 7, 2])
+
+    def given(x: torch.Tensor) -> Any:
+        return pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
+
+    expected = record(module, given(x), hx)
+    states = hx if isinstance(hx, tuple) else (hx,)
+    for each in (x, *states):
+        each.requires_grad_()
+    trace = record(module, given(x), hx)
+    for name, signal in expected.signals.items():
+        np.testing.assert_array_equal(trace[name], signal)
+    for name, state in expected.initial.items():
+        np.testing.assert_array_equal(trace.initial[name], state)
+
+
 def test_large_cell_states_verify_relative_to_their_size(draw: Any) -> None:
     """A counter's cell reaches the thousands, where float32 has steps of 1e-4."""
     lstm = nn.LSTM(1, 2)
