@@ -105,11 +105,10 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
             lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, nonlinearity, s, e),
         )
         if key in classes and name in contents.layers:
-            kind = KIND_NAMES[contents.layers[name].kind]
+            kind, own = KIND_NAMES[contents.layers[name].kind], classes[key].rpartition(".")[2]
             contents.notes.append(
                 f"{name}: it was read as torch's {kind} by the names of its weights, and its class "
-                f"is {quoted(classes[key].rpartition('.')[2])}; where that one computes something else, the network "
-                "differs"
+                f"is {quoted(own)}; where that one computes something else, the network differs"
             )
     optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
     contents.parts = (*parts_of(entry.stored for entry in others), *optimisers)
