@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lstm_viz import dynamics, edits, gradients, measure, plots, slow_points, state_space
     from lstm_viz.agreement import VerificationError
+    from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
-    from lstm_viz.hooks import NotRecorded, record_all
+    from lstm_viz.hooks import NotRecorded, record_all, recording
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
@@ -33,6 +34,8 @@ __all__ = [
     "read",
     "record",
     "record_all",
+    "record_chunks",
+    "recording",
     "save_page",
     "show",
     "slow_points",
@@ -50,6 +53,8 @@ _HOMES = {
     "read": "sequences",
     "record": "surgery",
     "record_all": "hooks",
+    "record_chunks": "chunks",
+    "recording": "hooks",
     "save_page": "page",
     "show": "notebook",
 }

@@ -92,6 +92,11 @@ class Call(NamedTuple):
         return torch.arange(steps, device=self.x.device)[:, None] >= self.lengths
 
 
+def lengths_of(packed: PackedSequence) -> Tensor:
+    """The number of steps of each sequence, in the caller's order, on the CPU."""
+    return pad_packed_sequence(packed._replace(data=packed.data[:, :1]))[1]
+
+
 def base_of(module: nn.Module) -> type[Any]:
     """The class of torch.nn that the module's own class is or extends."""
     return next(base for base in KINDS if isinstance(module, base))

@@ -83,6 +83,12 @@ def _ran_out(error: RuntimeError) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or any(word in said for word in words)
 
 
+def has_autocast(device: torch.device) -> bool:
+    """Whether autocast is on there, which rounds numbers to 16 bits."""
+    kind = device.type
+    return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
+
+
 @contextmanager
 def full_precision(device: torch.device) -> Iterator[None]:
     """Real float32 on CUDA for the block: cuDNN's layers use TF32, of 10 bits, by default."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from itertools import chain
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 def weights_hash(module: nn.Module) -> str:
@@ -15,10 +16,16 @@ def weights_hash(module: nn.Module) -> str:
     Names, dtypes, shapes and bytes count; device, mode (train, eval) and requires_grad do not, and
     so a network has the same hash on the CPU and on a GPU. Tensors elsewhere are copied to the CPU.
     """
-    named = chain(
-        module.named_parameters(remove_duplicate=False),
-        module.named_buffers(remove_duplicate=False),
+    return hash_of(
+        chain(
+            module.named_parameters(remove_duplicate=False),
+            module.named_buffers(remove_duplicate=False),
+        )
     )
+
+
+def hash_of(named: Iterable[tuple[str, Tensor]]) -> str:
+    """The hash of a module that has these parameters and buffers."""
     digest = hashlib.sha256()
     for name, tensor in sorted(named, key=lambda item: item[0]):
         digest.update(f"{name!r} {tensor.dtype} {tuple(tensor.shape)}\n".encode())

@@ -1,23 +1,27 @@
-"""Every recurrent layer and cell inside any model, recorded while the model runs once."""
+"""Every recurrent layer and cell inside any model, recorded while the model runs."""
 
 from __future__ import annotations
 
 import re
 import sys
 import warnings
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import torch
 from torch import nn
 
 from lstm_viz.agreement import VerificationError
-from lstm_viz.call import Cell, Recurrent
+from lstm_viz.axes import Index
+from lstm_viz.call import KINDS, Cell, Recurrent, base_of
 from lstm_viz.device import full_precision
-from lstm_viz.fingerprint import weights_hash
+from lstm_viz.kept import Kept
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.listening import listening
-from lstm_viz.runs import runs, trace_of_run
+from lstm_viz.runs import trace_of_calls
 from lstm_viz.trace import Trace
+from lstm_viz.tracing import kept_of
 
 
 class Recorded(dict[str, Trace]):
@@ -26,36 +30,136 @@ class Recorded(dict[str, Trace]):
     `missed` holds the recurrent layers that the model has and that are not here: name → why.
     """
 
-    def __init__(self, traces: dict[str, Trace], missed: dict[str, str]) -> None:
-        super().__init__(traces)
-        self.missed = missed
+    def __init__(
+        self, traces: dict[str, Trace] | None = None, missed: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(traces or {})
+        self.missed = missed or {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Recorded, (dict(self), self.missed)
 
+    def __missing__(self, name: str) -> Trace:
+        if name in self.missed:
+            raise KeyError(f"{name!r} was not recorded: {self.missed[name]}")
+        if not self:
+            raise KeyError(f"there is no {name!r} yet: a recording is filled where its block ends")
+        raise KeyError(f"there is no layer {name!r}; there is {', '.join(self)}")
+
 
 class NotRecorded(UserWarning):
-    """A recurrent layer of the model is not in what `record_all` returns."""
+    """A recurrent layer of the model is not in what was recorded."""
 
 
 def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     """Record every nn.LSTM, nn.GRU, nn.RNN and Cell that `model(*inputs, **named)` calls.
 
-    Returns name in the model → Trace, in the order of the first calls: a dict, whose `.missed`
-    says of every other recurrent layer of the model why it is not there (it was not called, it is
-    quantised, its numbers do not agree); a NotRecorded warning has the same text.
+    The same as `with recording(model) as recorded: model(*inputs, **named)`, which says what is
+    recorded, and raises the same.
+    """
+    with _recording(model) as recorded:
+        model(*inputs, **named)
+    _warn(recorded, stacklevel=3)
+    return recorded
 
-    Calls that carry the state on are one Trace over all their steps, as when a decoder feeds a
-    Cell or a layer one step at a time. A call that starts elsewhere (a second sequence, a second
-    layer with the same weights) gives "name#2", "name#3". Where a model changes the state between
-    its steps (dropout, normalisation), the steps stay one Trace, and `trace.meta["changed"]` lists
-    those, counted from 0, that did not start from the state before. What torch.compile compiled
-    runs uncompiled.
+
+@contextmanager
+def recording(
+    model: nn.Module,
+    *,
+    signals: Iterable[str] | None = None,
+    layers: Index | None = None,
+    units: Index | None = None,
+) -> Iterator[Recorded]:
+    """Record what every nn.LSTM, nn.GRU, nn.RNN and Cell of a model does within a block.
+
+        with recording(model) as recorded:
+            answer = model.generate(prompt)
+        recorded["encoder"].sel("f", layer=0)
+
+    Whatever runs the model is recorded, also several passes, and its answers are its own: outputs,
+    gradients, modes and random numbers are those without a recording. But what torch.compile
+    compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls by this thread
+    count. Where the block raises, nothing is recorded.
+
+    Each layer has one Trace of all its calls. Its batch is of sequences: a call carries one on
+    where the state that it is given is, to the last bit, one that a call before ended with, and
+    else begins others (`lstm_viz.carrying` has the rule, row by row). So the steps of a decoder
+    are one sequence, beams stay whole when they are put in another order, a batch may shrink, and
+    each episode after a reset is a sequence of its own. `trace.meta["calls"]` has the steps
+    with which the calls of each sequence begin, and `trace.meta["began"]` the call and the row of
+    its batch that each began with. Where a model changes the state between its steps (dropout,
+    normalisation), the steps stay one sequence, and `trace.meta["changed"]` lists them. All are
+    counted from 0.
+
+    Args:
+        model: any module; the names are those of its `named_modules`.
+        signals: the signals that the traces keep, those of them that a layer has; None is all.
+        layers: the layers that they keep, counted from 0 in each module.
+        units: the units that they keep. What is not kept takes no memory and is checked.
+
+    Yields:
+        A dict of Traces, filled at the end of the block. Its `.missed` says of every other
+        recurrent layer of the model why it is not there (it was not called, it is quantised, its
+        numbers do not agree); a NotRecorded warning has the same text.
 
     Raises:
         ValueError: no such module inside, or none was called, or none can be recorded.
         VerificationError: as `record`, where no layer of the model agrees.
     """
+    with _recording(model, signals, layers, units) as recorded:
+        yield recorded
+    _warn(recorded, stacklevel=4)
+
+
+@contextmanager
+def _recording(
+    model: nn.Module,
+    signals: Iterable[str] | None = None,
+    layers: Index | None = None,
+    units: Index | None = None,
+) -> Iterator[Recorded]:
+    found, missed = _found(model)
+    wanted = None if signals is None else _wanted(signals)
+    kept: dict[Any, Kept | None] = {}
+    for module, name in found.items():
+        try:
+            kept[module] = _kept(module, wanted, layers, units)
+        except (ValueError, IndexError) as error:
+            missed[name] = str(error)
+    if not kept:
+        raise ValueError(_nothing(missed))
+    recorded = Recorded()
+    device = next((p.device for p in model.parameters()), torch.device("cpu"))
+    with full_precision(device), _uncompiled():
+        with listening(kept) as listener:
+            yield recorded
+        errors: list[Exception] = []
+        for module in dict.fromkeys([*listener.calls, *kept]):
+            name, calls = found[module], listener.calls[module]
+            try:
+                if module in listener.refused:
+                    raise VerificationError(listener.refused[module])
+                if not calls:
+                    raise ValueError("the model ran without calling it")
+                recorded[name] = trace_of_calls(module, calls, kept[module])
+            except (ValueError, TypeError, VerificationError) as error:
+                missed[name] = str(error)
+                errors.append(error)
+            calls.clear()  # copies of all that went in and came out
+    if not recorded:
+        disagree = any(isinstance(error, VerificationError) for error in errors)
+        raise (VerificationError if disagree else ValueError)(_nothing(missed))
+    recorded.missed = missed
+
+
+def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str]]:
+    """What can be recorded, with its name, and by name why the rest can't be."""
+    if not isinstance(model, nn.Module):
+        raise TypeError(
+            f"record_all and recording take an nn.Module, got {type(model).__name__}; of a mapping "
+            'of names to layers, as lstm_viz.load gives it, record one: record(layers["name"], x)'
+        )
     found: dict[Recurrent | Cell, str] = {}
     missed: dict[str, str] = {}
     for path, module in model.named_modules():
@@ -66,44 +170,48 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
         elif not any(name.startswith(f"{outer}.") for outer in missed):
             missed |= {name: reason} if (reason := _unreadable(module)) else {}
     if not found and not missed:
+        name = type(model).__name__
         raise ValueError(
-            f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {type(model).__name__}"
+            f"this {name} is {_KERAS}"
+            if _is_keras(model)
+            else f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {name}"
         )
-    device = next((p.device for p in model.parameters()), torch.device("cpu"))
-    with torch.no_grad(), full_precision(device), _uncompiled():
-        with listening(found) as listener:
-            model(*inputs, **named)
-        traces: dict[str, Trace] = {}
-        errors: list[Exception] = []
-        for module, calls in listener.calls.items():
-            if module in listener.refused:
-                continue
-            try:
-                traces |= _traces(module, found[module], calls)
-            except (ValueError, TypeError, VerificationError) as error:
-                missed[found[module]] = str(error)
-                errors.append(error)
-    for module, name in found.items():
-        if module in listener.refused:
-            errors.append(VerificationError(listener.refused[module]))
-            missed[name] = listener.refused[module]
-        elif not listener.calls.get(module):
-            missed[name] = "the model ran without calling it"
-    if missed:
-        said = "; ".join(f"{name}: {reason}" for name, reason in missed.items())
-        if not traces:
-            disagree = any(isinstance(error, VerificationError) for error in errors)
-            raise (VerificationError if disagree else ValueError)(f"nothing was recorded. {said}")
-        warnings.warn(f"not recorded: {said}", NotRecorded, stacklevel=2)
-    return Recorded(traces, missed)
+    return found, missed
 
 
-def _traces(module: Any, name: str, calls: list[Any]) -> dict[str, Trace]:
-    weights, copied = weights_hash(module), {}
-    return {
-        name if number == 1 else f"{name}#{number}": trace_of_run(module, run, weights, copied)
-        for number, run in enumerate(runs(module, calls), start=1)
-    }
+def _wanted(signals: Iterable[str]) -> tuple[str, ...]:
+    """The signals as a tuple; ValueError for one that no kind of layer has."""
+    wanted, known = tuple(signals), sorted({name for names in SIGNALS.values() for name in names})
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        came = repr(unknown[0]) if unknown else "none"
+        raise ValueError(f"signals must be some of {', '.join(known)}; got {came}")
+    return wanted
+
+
+def _kept(
+    module: Any, wanted: tuple[str, ...] | None, layers: Index | None, units: Index | None
+) -> Kept | None:
+    """What the trace of a module keeps; ValueError or IndexError where it has nothing of it."""
+    own = SIGNALS[KINDS[base_of(module)]]
+    signals = None if wanted is None else [name for name in wanted if name in own]
+    if signals == []:
+        raise ValueError(f"it has none of the signals {', '.join(wanted or ())}")
+    return kept_of(module, signals, layers, units)
+
+
+def _nothing(missed: dict[str, str]) -> str:
+    return "nothing was recorded. " + _told(missed)
+
+
+def _told(missed: dict[str, str]) -> str:
+    return "; ".join(f"{name}: {reason}" for name, reason in missed.items())
+
+
+def _warn(recorded: Recorded, *, stacklevel: int) -> None:
+    if recorded.missed:
+        text = f"not recorded: {_told(recorded.missed)}"
+        warnings.warn(text, NotRecorded, stacklevel=stacklevel)
 
 
 def _unreadable(module: nn.Module) -> str | None:
@@ -118,10 +226,22 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
+    if _is_keras(module):
+        return f"this {name} is {_KERAS}"
     return (
         f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
         "Cells"
     )
+
+
+def _is_keras(module: nn.Module) -> bool:
+    return any(base.__module__.split(".")[0] == "keras" for base in type(module).__mro__)
+
+
+_KERAS = (
+    "of Keras, which computes all steps in one function and calls no layer of torch; save the "
+    'model, and record the layers that lstm_viz.load("model.keras") gives'
+)
 
 
 def _uncompiled() -> AbstractContextManager[Any]:

@@ -39,18 +39,18 @@ class Kept:
             return list(range(width))
         return list(self.units)
 
+    def part(self, signal: str, array: np.ndarray) -> np.ndarray:
+        """A copy of what is kept of a whole signal, or of a state, (layer, ..., unit)."""
+        rows = slice(None) if self.layers is None else list(self.layers)
+        return array[rows][..., self.columns(signal, array.shape[-1])].copy()
+
     def of(self, trace: Trace) -> Trace:
         """The part of a whole trace that is kept; the rest of it is let go of."""
-        rows = slice(None) if self.layers is None else list(self.layers)
-
-        def part(name: str, array: np.ndarray) -> np.ndarray:
-            return array[rows][..., self.columns(name, array.shape[-1])].copy()
-
         return Trace(
             trace.kind,
-            {name: part(name, trace[name]) for name in self.signals},
+            {name: self.part(name, trace[name]) for name in self.signals},
             {
-                name: part(name, trace.initial[name])
+                name: self.part(name, trace.initial[name])
                 for name in STATES[trace.kind]
                 if name in self.signals
             },

@@ -21,6 +21,7 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import CELL_WEIGHTS, Cell, base_of, weights_used
+from lstm_viz.device import has_autocast
 
 
 class Heard(NamedTuple):
@@ -31,6 +32,9 @@ class Heard(NamedTuple):
     given: Any
     weights: tuple[Tensor | None, ...]
     versions: tuple[int, ...]  # how often each weight had been written into
+    same: bool = False  # whether h lies in the memory of what the call before gave
+    training: bool = False
+    autocast: bool = False
 
     @property
     def overwritten(self) -> bool:
@@ -47,6 +51,7 @@ class Listener:
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
         self._last: dict[nn.Module, Any] = {}
+        self._memory: dict[nn.Module, list[int]] = defaultdict(list)
 
     def note(self, module: nn.Module, name: str, weight: Tensor) -> None:
         """A parametrised weight has been evaluated."""
@@ -60,9 +65,29 @@ class Listener:
             weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
         else:
             weights = weights_used(module)
-        kept = Heard(_kept(input), _kept(hx), _kept(given), weights, _versions(weights))
+        h = hx[0] if isinstance(hx, (tuple, list)) else hx
+        try:
+            same = isinstance(h, Tensor) and h.data_ptr() in self._memory[module]
+            memory = _memory(given)
+        except RuntimeError:
+            self.refused[module] = (
+                "it ran within a transform of torch.func, such as grad or vmap, whose tensors have "
+                "no numbers of their own; record it outside"
+            )
+            return
+        kept = Heard(
+            _kept(input),
+            _kept(hx),
+            _kept(given),
+            weights,
+            _versions(weights),
+            same,
+            module.training,
+            weights[0] is not None and has_autocast(weights[0].device),
+        )
         self.calls[module].append(kept)
-        self._last[module] = given
+        self._last[module] = given  # held, so that no other tensor gets its memory
+        self._memory[module] = memory
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -172,6 +197,15 @@ def _kept(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return tuple([_kept(each) for each in value])
     return value
+
+
+def _memory(value: Any) -> list[int]:
+    """Where the tensors of a value begin in memory."""
+    if isinstance(value, Tensor):
+        return [value.data_ptr()]
+    if isinstance(value, (tuple, list)):
+        return [place for each in value for place in _memory(each)]
+    return []
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -42,6 +42,11 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
         lambda value: _tuple_of(_whole)(value) and len(value) == 2,
     ),
     "names": ("a tuple of texts", _tuple_of(_text)),
+    "calls": ("a tuple of whole numbers from 0 for each sequence", _tuple_of(_tuple_of(_whole))),
+    "began": (
+        "a tuple of two whole numbers from 0, call and row, for each sequence",
+        _tuple_of(lambda pair: _tuple_of(_whole)(pair) and len(pair) == 2),
+    ),
 }
 
 
@@ -50,6 +55,12 @@ def check(meta: Mapping[Any, Any], sizes: Mapping[str, int]) -> None:
     for name, (wanted, is_it) in _KNOWN.items():
         if name in meta and not is_it(meta[name]):
             raise ValueError(f"its meta[{name!r}] must be {wanted}; got {meta[name]!r:.40}")
+    for name in ("calls", "began"):
+        if name in meta and len(meta[name]) != sizes["batch"]:
+            raise ValueError(
+                f"its meta[{name!r}] must have an entry for each of its {sizes['batch']} "
+                f"sequences; got {len(meta[name])}"
+            )
     for axis in ("layer", "unit"):
         numbers = meta.get(f"{axis}s")
         if numbers is not None and len(set(numbers)) != sizes[axis]:

@@ -5,6 +5,10 @@ half of the dtype's eps (Higham 2002, Accuracy and Stability of Numerical Algori
 a pre-activation a has an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from
 there it goes on to c and h. A shut or fully open gate has next to none, and so gates of the wrong
 order stay out of bounds even where the sums are huge.
+
+All of that is relative to the numbers, and holds for normal ones. Near the smallest normal number
+a result has fewer digits, or is flushed to 0: each product and each function has an absolute
+uncertainty as well (Higham 2002, eq. 2.8), without which a gate that is shut by -87 is refused.
 """
 
 from __future__ import annotations
@@ -19,6 +23,9 @@ from lstm_viz.cells import Weights
 
 # On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
 FAST_ACTIVATION = 16.0
+# What underflow takes from one product or function, in units of the smallest normal number: 1
+# where it is flushed to 0; a fast σ does so with what its exponential, in steps of 2, can't reach.
+UNDERFLOW = 4.0
 
 
 def lstm_bounds(
@@ -43,7 +50,7 @@ def lstm_bounds(
     }
     eps, c_before = _eps(x), c_before.abs()
     made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (out["i"] + off["i"])
-    made += 4 * eps * (out["f"] * c_before + (out["i"] * out["g"]).abs())
+    made += 4 * eps * (out["f"] * c_before + (out["i"] * out["g"]).abs()) + _flushed(x)
     carry = (out["f"] + off["f"]).masked_fill(given[..., None], 0.0)
     off_c = torch.empty_like(made)
     state = torch.zeros_like(made[0])
@@ -51,10 +58,10 @@ def lstm_bounds(
         state = torch.addcmul(made[step], carry[step], state, out=off_c[step])
     t, off_t = torch.tanh(out["c"]).abs(), _spread(torch.tanh, out["c"], off_c)
     h = out["o"] * t
-    off_h = off["o"] * (t + off_t) + out["o"] * off_t + 4 * eps * h
+    off_h = off["o"] * (t + off_t) + out["o"] * off_t + 4 * eps * h + _flushed(x)
     if w.W_hr is not None:
-        terms = 2 * w.W_hr.shape[1] * eps
-        off_h = linear(off_h + terms * h, w.W_hr.abs())
+        terms = 2 * w.W_hr.shape[1]
+        off_h = linear(off_h + terms * eps * h, w.W_hr.abs()) + terms * _flushed(x)
     return {"h": off_h, "c": off_c}
 
 
@@ -71,10 +78,10 @@ def gru_bounds(
     off_r = _spread(torch.sigmoid, x_r + h_r, by_x[0] + by_h[0])
     off_z = _spread(torch.sigmoid, x_z + h_z, by_x[1] + by_h[1])
     by = by_x[2] + off_r * (h_n.abs() + by_h[2]) + out["r"] * by_h[2]
-    by += 4 * eps * (x_n.abs() + (out["r"] * h_n).abs())
+    by += 4 * eps * (x_n.abs() + (out["r"] * h_n).abs()) + _flushed(x)
     off_n = _spread(torch.tanh, x_n + out["r"] * h_n, by)
     off = off_z * (h - out["n"]).abs() + (1 - out["z"] + off_z) * off_n
-    return {"h": off + 4 * eps * (h.abs() + out["n"].abs())}
+    return {"h": off + 4 * eps * (h.abs() + out["n"].abs()) + _flushed(x)}
 
 
 def rnn_bounds(x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str) -> dict[str, Tensor]:
@@ -92,7 +99,7 @@ def _sum(x: Tensor, W: Tensor, b: Tensor | None) -> tuple[Tensor, Tensor]:
     """x Wᵀ + b, and how far apart two ways to it may lie: each is off by n·u·Σ|w||x|."""
     terms = W.shape[1] + 4  # with the biases, and the sum over x and h
     magnitude = linear(x.abs(), W.abs(), None if b is None else b.abs())
-    return linear(x, W, b), terms * _eps(x) * magnitude
+    return linear(x, W, b), terms * (_eps(x) * magnitude + _flushed(x))
 
 
 def _spread(function: Callable[[Tensor], Tensor], at: Tensor, by: Tensor) -> Tensor:
@@ -100,7 +107,11 @@ def _spread(function: Callable[[Tensor], Tensor], at: Tensor, by: Tensor) -> Ten
     value = function(at)
     moved = torch.maximum(function(at + by) - value, value - function(at - by))
     fast = 0.0 if at.device.type == "cpu" else FAST_ACTIVATION
-    return moved + _eps(at) * (8 * value.abs() + fast) + torch.finfo(at.dtype).tiny
+    return moved + _eps(at) * (8 * value.abs() + fast) + _flushed(at)
+
+
+def _flushed(x: Tensor) -> float:
+    return UNDERFLOW * torch.finfo(x.dtype).tiny
 
 
 def _eps(x: Tensor) -> float:

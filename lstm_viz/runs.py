@@ -1,12 +1,10 @@
-"""The calls of one module → Traces: calls that carry a state on are one pass over their steps."""
+"""The calls of one module → one Trace of the sequences that they make."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -14,99 +12,149 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.agreement import VerificationError
-from lstm_viz.call import Call, Cell, Recurrent, lay_out, named_weights
+from lstm_viz.call import CELL_WEIGHTS, Call, Cell, Recurrent, lay_out, named_weights
+from lstm_viz.carrying import Place, Places, is_one_step, last_states, places, tensors
+from lstm_viz.fingerprint import hash_of, weights_hash
+from lstm_viz.joining import Grid, Joined
+from lstm_viz.kept import Kept
 from lstm_viz.listening import Heard
-from lstm_viz.recording import need_pair, need_recordable, trace_of
-from lstm_viz.trace import AXES, Trace
-
-Key = tuple[Any, bytes]  # equal where states are equal
+from lstm_viz.trace import Trace
+from lstm_viz.tracing import need_pair, need_recordable, trace_of
 
 
-@dataclass
-class Run:
-    """Calls one after the other, and which of them start from a state that was changed."""
+class Group(NamedTuple):
+    """Calls that are computed again together, with the same weights.
 
-    calls: list[Heard] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)  # counted from 0
-    end: Key = (None, b"")
-
-
-def runs(module: Recurrent | Cell, calls: Sequence[Heard]) -> list[Run]:
-    """The calls, parted into runs.
-
-    A call continues the run that has ended with the states it starts from. A call of one step
-    whose start is neither None nor zeros nor the end of a run continues the run of the call
-    before it where that one's states are changed on their way as a rule: a model with dropout or
-    normalisation on its carried state is one pass. Else it begins a run.
+    Either each is one step, of whatever sequences, or each carries on all rows of the one before.
     """
-    if not _carries(module):
-        return [Run([call]) for call in calls]
-    begins = _keys([_tensors(call.hx) for call in calls])
-    ends = _keys([_tensors(_last(module, call)) for call in calls])
-    found: list[Run] = []
-    waiting: dict[Key, list[Run]] = defaultdict(list)
-    run = Run()
-    for call, begin, end in zip(calls, begins, ends, strict=True):
-        packed = isinstance(call.input, PackedSequence)
-        if call.hx is not None and not packed and waiting[begin]:
-            run = waiting[begin].pop(0)
-        elif _changed_on_its_way(module, run, call, begin):
-            run.changed.append(len(run.calls))
-            waiting[run.end].remove(run)
-        else:
-            run = Run()
-            found.append(run)
-        run.calls.append(call)
-        run.end = end
-        if not packed:
-            waiting[end].append(run)
-    return found
+
+    numbers: list[int]
+    weights: int  # the number of the first call that was made with them
+    steps: bool
 
 
-def trace_of_run(
-    module: Recurrent | Cell, run: Run, weights: str, copied: dict[Any, Mapping[str, np.ndarray]]
+@torch.no_grad()
+def trace_of_calls(
+    module: Recurrent | Cell, calls: Sequence[Heard], kept: Kept | None = None
 ) -> Trace:
-    """One Trace over a run's steps; `weights` is the module's hash.
+    """One Trace of all calls, or the part of it that is `kept`; `carrying` says what a sequence is.
 
-    `copied` are the copies of weights that the traces of one module share: it grows.
-
-    `meta["changed"]` lists the steps, counted from 0, before which a state was changed.
+    `meta["calls"]` has, where there are several calls, the steps of each sequence with which a call
+    begins, and `meta["began"]`, where not all began with the first call, the call and the row of
+    its batch that each began with. `meta["changed"]` lists the steps before which the state of
+    a sequence was changed. All are counted from 0.
 
     Raises as `record`; VerificationError names the weights where they have been written into.
     """
-    if any(call.overwritten for call in run.calls):
+    if any(call.overwritten for call in calls):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
             "called, so its gates cannot be rebuilt; nothing is shown"
         )
-    parts = []
-    # A parametrised weight in training mode is another one for each call.
-    for part in _alike(run.calls):
-        call, used = _call(module, part), _weights_key(part[0])
-        if used not in copied:
-            copied[used] = named_weights(call)
-        parts.append(trace_of(call, weights, copied[used]))
-    trace = parts[0] if len(parts) == 1 else _joined(parts)
-    changed = {"changed": tuple(run.changed)} if run.changed else {}
-    return trace.with_meta(**changed)
+    placed = places(module, calls)
+    trace = _traced(module, calls, placed, kept)
+    meta: dict[str, Any] = {"calls": placed.borders} if len(calls) > 1 else {}
+    if placed.began[-1][0] > 0:
+        meta["began"] = tuple(placed.began)
+    if placed.changed:
+        meta["changed"] = tuple(sorted(placed.changed))
+    return trace.with_meta(**meta)
 
 
-def _alike(calls: list[Heard]) -> Iterator[list[Heard]]:
-    """The calls in turn, parted where the weights are others."""
-    for _, part in groupby(calls, _weights_key):
-        yield list(part)
+def _traced(
+    module: Recurrent | Cell, calls: Sequence[Heard], placed: Places, kept: Kept | None
+) -> Trace:
+    groups, lengths = _groups(module, calls, placed), placed.lengths
+    weights, copied = _hash(module, calls[0]), dict[int, Mapping[str, np.ndarray]]()
+    joined = Joined(lengths)
+    for group in groups:
+        call = _call(module, [calls[number] for number in group.numbers])
+        if kept is None and group.weights not in copied:
+            copied[group.weights] = named_weights(call)
+        part = trace_of(call, weights, copied.get(group.weights), kept)
+        grid = _grid([placed.calls[number] for number in group.numbers], steps=group.steps)
+        if len(groups) == 1 and grid.is_whole(lengths):
+            return part
+        joined.write(part, _before(call, kept), grid)
+    # Where several sets of weights have computed the steps, none of them can compute all again.
+    return joined.trace(copied[groups[0].weights] if len(copied) == 1 else {})
 
 
-def _weights_key(call: Heard) -> tuple[int, ...]:
-    """One key for all calls that were made with the very same weights."""
-    return tuple(id(weight) for weight in call.weights)
+def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) -> list[Group]:
+    groups: list[Group] = []
+    of_steps: dict[Any, Group] = {}
+    of_chains: dict[int, Group | None] = {}
+    weights = _weights(calls)
+    for number, (call, place) in enumerate(zip(calls, placed.calls, strict=True)):
+        chain = of_chains.get(place.chain)
+        of_chains[place.chain] = None
+        if is_one_step(module, call):
+            key = (call.input.shape, call.input.dtype, call.input.device, weights[number])
+            group = of_steps.get(key)
+            if group is None:
+                group = of_steps[key] = Group([], weights[number], steps=True)
+        else:
+            group = chain if chain and chain.weights == weights[number] else None
+            group = group or Group([], weights[number], steps=False)
+            if not isinstance(call.input, PackedSequence):
+                of_chains[place.chain] = group
+        if not group.numbers:
+            groups.append(group)
+        group.numbers.append(number)
+    return groups
+
+
+def _weights(calls: Sequence[Heard]) -> list[int]:
+    """For each call the first one that was made with the same weights, or with equal ones.
+
+    A parametrised weight is another tensor for each call, in training mode another weight.
+    """
+    found: list[int] = []
+    for number, call in enumerate(calls):
+        first = found[-1] if found else number
+        found.append(first if _equal(calls[first].weights, call.weights) else number)
+    return found
+
+
+def _equal(some: Sequence[Tensor | None], others: Sequence[Tensor | None]) -> bool:
+    return all(map(operator.is_, some, others)) or all(
+        one is other
+        or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+def _grid(calls: list[Place], *, steps: bool) -> Grid:
+    """Where the steps of a group's calls are."""
+    if steps:
+        sequence = np.stack([call.sequence for call in calls], 1)
+        step = np.stack([call.start for call in calls], 1)
+        return Grid(sequence, step, np.ones(step.shape, bool))
+    count = np.sum([call.steps for call in calls], axis=0)
+    along = np.arange(count.max())
+    sequence = np.broadcast_to(calls[0].sequence[:, None], (len(count), len(along)))
+    return Grid(sequence, calls[0].start[:, None] + along, along < count[:, None])
+
+
+def _before(call: Call, kept: Kept | None) -> dict[str, np.ndarray]:
+    """The states before the steps, or before the first, with the axes of a Trace."""
+    states = call.before
+    if states is None:
+        states = {name: state[:, None] for name, state in call.first.items()}
+    found = {}
+    for name, state in states.items():
+        array = state.detach().unflatten(0, (call.layers, call.directions)).transpose(2, 3)
+        found[name] = array.cpu().numpy()
+    if kept is None:
+        return found
+    return {name: kept.part(name, array) for name, array in found.items() if name in kept.signals}
 
 
 def _call(module: Recurrent | Cell, heard: list[Heard]) -> Call:
-    """Calls of a run as one."""
-    need_recordable(module, heard[0].input)
-    one_step = _carries(module) and all(_is_one_step(module, call) for call in heard)
-    if isinstance(module, Cell) or one_step:
+    """The calls of a group as one."""
+    mode = {name: any(getattr(call, name) for call in heard) for name in ("training", "autocast")}
+    need_recordable(module, heard[0].input, **mode)
+    if is_one_step(module, heard[0]):
         return _steps(module, heard)
     calls = []
     for each in heard:
@@ -140,9 +188,9 @@ def _steps(module: Recurrent | Cell, heard: list[Heard]) -> Call:
             for name, each in stacked.items()
         }
 
-    after = along([_tensors(_last(module, each)) for each in heard])
-    zeros = tuple(torch.zeros_like(state) for state in _tensors(last))
-    before = along([zeros if each.hx is None else _tensors(each.hx) for each in heard])
+    after = along([last_states(module, each) for each in heard])
+    zeros = tuple(torch.zeros_like(state) for state in tensors(last))
+    before = along([zeros if each.hx is None else tensors(each.hx) for each in heard])
     y = after["h"][-1]
     if isinstance(module, Recurrent):
         y = torch.stack([each.given[0] for each in heard]).reshape(y.shape)
@@ -156,73 +204,14 @@ def _steps(module: Recurrent | Cell, heard: list[Heard]) -> Call:
     )
 
 
-def _carries(module: Recurrent | Cell) -> bool:
-    """Whether calls can carry a state on: the reverse direction of a layer ends with step 1."""
-    return not getattr(module, "bidirectional", False)
+def _hash(module: Recurrent | Cell, call: Heard) -> str:
+    """The hash of the module, or of the weights that took the place of its own.
 
-
-def _is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
-    if isinstance(module, Cell):
-        return True
-    if not isinstance(call.input, Tensor):
-        return False
-    return call.input.shape[1 if module.batch_first and call.input.dim() == 3 else 0] == 1
-
-
-def _changed_on_its_way(module: Recurrent | Cell, run: Run, call: Heard, begin: Key) -> bool:
-    if not run.calls or call.hx is None or run.end[0] != begin[0]:
-        return False
-    if not (_is_one_step(module, call) and _is_one_step(module, run.calls[-1])):
-        return False
-    kept = len(run.calls) - 1 - len(run.changed)
-    return kept <= len(run.changed) and any(bool(state.any()) for state in _tensors(call.hx))
-
-
-def _last(module: Recurrent | Cell, call: Heard) -> Any:
-    """The states that a call ended with."""
-    return call.given if isinstance(module, Cell) else need_pair(module, call.given)[1]
-
-
-def _tensors(states: Any) -> tuple[Tensor, ...]:
-    if states is None:
-        return ()
-    return states if isinstance(states, tuple) else (states,)
-
-
-def _keys(states: list[tuple[Tensor, ...]]) -> list[Key]:
-    """A key for each call's states; side by side, as a call of torch's costs more than they do."""
-    keys: list[Key] = [(None, b"")] * len(states)
-    alike: dict[Any, list[int]] = defaultdict(list)
-    for number, each in enumerate(states):
-        alike[tuple((state.shape, state.dtype) for state in each)].append(number)
-    for form, numbers in alike.items():
-        if form:
-            columns = [
-                torch.stack(each) for each in zip(*(states[k] for k in numbers), strict=True)
-            ]
-            # + 0, as -0 equals 0
-            rows = torch.cat([column.flatten(1) for column in columns], 1).add_(0.0).cpu()
-            # As bytes through torch, since numpy has no bfloat16.
-            for number, row in zip(numbers, rows.view(torch.uint8).numpy(), strict=True):
-                keys[number] = (form, row.tobytes())
-    return keys
-
-
-def _joined(parts: list[Trace]) -> Trace:
-    """Traces one after the other in time, as one."""
-    axis = AXES.index("time")
-    return Trace(
-        kind=parts[0].kind,
-        signals={
-            name: np.concatenate([part.signals[name] for part in parts], axis)
-            for name in parts[0].signals
-        },
-        initial=parts[0].initial,
-        meta={
-            **parts[0].meta,
-            "verified": max(part.meta["verified"] for part in parts),
-            "tolerance": max(part.meta["tolerance"] for part in parts),
-        },
-        # No one set of weights has computed all steps, so that none are kept.
-        x=np.concatenate([part.x for part in parts if part.x is not None], 1),
-    )
+    `torch.func.functional_call` replaces them for a call.
+    """
+    names = CELL_WEIGHTS if isinstance(module, Cell) else tuple(module._flat_weights_names)
+    own, used = module._parameters, dict(zip(names, call.weights, strict=False))
+    plain = all(name in own for name, weight in used.items() if weight is not None)
+    if plain and any(own.get(name) is not weight for name, weight in used.items()):
+        return hash_of((name, weight) for name, weight in used.items() if weight is not None)
+    return weights_hash(module)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_viz import recording
+from lstm_viz import tracing
 from lstm_viz.agreement import Checked, need_agreement
 from lstm_viz.axes import Index
 from lstm_viz.call import Call, Recurrent, States
@@ -43,7 +43,7 @@ def record(
         module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
-        hx: the initial state or states, as the module takes them.
+        hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         edits: what is changed (`lstm_viz.edits`), or the text of it. Those that are switched off
             and those of another network than `net` are left out.
         net: which network of the text's view this module is.
@@ -51,7 +51,8 @@ def record(
         direction: the same for the direction, 0 forward, 1 reverse. The input is changed for both.
         batch: the same for the sequence of the batch; the others stay unedited.
         signals: the signals that the trace keeps, such as "fc" or ["f", "c"]; None is all.
-        layers: the layers that it keeps, as `Trace.sel` takes them. `sel` then counts those kept.
+        layers: the layers that it keeps, as `Trace.sel` takes them: counted from 0, as everything
+            in Python is (the app counts from 1). `sel` then counts those kept.
         units: the units that it keeps. The h of an LSTM that projects is kept whole.
 
     Returns:
@@ -76,12 +77,12 @@ def record(
     """
     chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
     if not chosen:
-        return recording.record(module, input, hx, signals=signals, layers=layers, units=units)
+        return tracing.record(module, input, hx, signals=signals, layers=layers, units=units)
     text = write(chosen)
-    with recording.recordable(module, input):
-        only = recording.kept_of(module, signals, layers, units)
-        call = recording.call_of(module, input, hx)
-        plain = recording.trace_of(call)
+    with tracing.recordable(module, input):
+        only = tracing.kept_of(module, signals, layers, units)
+        call = tracing.call_of(module, input, hx)
+        plain = tracing.trace_of(call)
         _need_fit(chosen, call, plain)
         layers = _chosen("layer", layer, call.layers)
         directions = _chosen("direction", direction, call.directions)

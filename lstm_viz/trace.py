@@ -90,15 +90,8 @@ class Trace:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The read-only mappings do not pickle; the constructor makes new ones.
-        return Trace, (
-            self.kind,
-            dict(self.signals),
-            dict(self.initial),
-            self.labels,
-            dict(self.meta),
-            self.x,
-            dict(self.weights),
-        )
+        known = dict(self.signals), dict(self.initial), self.labels, dict(self.meta)
+        return Trace, (self.kind, *known, self.x, dict(self.weights))
 
     def __repr__(self) -> str:
         sizes = " ".join(f"{axis}={size}" for axis, size in self.sizes.items())
@@ -130,6 +123,17 @@ class Trace:
         # One unit of one signal tells: padding is NaN in all, and a recorded value never is.
         signal = next(iter(self.signals.values()))
         return np.count_nonzero(~np.isnan(signal[0, 0, :, :, 0]), axis=-1)
+
+    @property
+    def last(self) -> Any:
+        """What each sequence ends with, as torch's modules take it: h, of an LSTM (h, c).
+
+        Tensors (layer · direction, batch, hidden or unit), ready as `hx` of the steps that follow:
+        `record(module, more, trace.last)`. The reverse direction ends with step 1.
+
+        Raises KeyError where a state was not kept, ValueError where layers or units were left out.
+        """
+        return import_module("lstm_viz.chunks").last_of(self)
 
     @property
     def badge(self) -> str:

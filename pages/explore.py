@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.recording import VerificationError
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.explore import file_table, last_good, left_out, rail
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.recording import VerificationError
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.lecture import lecture
 from lstm_viz.ui.views import badge

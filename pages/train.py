@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.recording import VerificationError
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training import histories, live, overview, rail

@@ -81,7 +81,7 @@ WAYS = {
     ),
     "networks": (
         ("from lstm_viz import record, record_all", "torch", SCREEN),
-        ("import lstm_viz.recording", "torch", SCREEN),
+        ("import lstm_viz.tracing", "torch", SCREEN),
         ("import lstm_viz.train", "torch", SCREEN),
         ("import lstm_viz.forecasting", "torch", SCREEN),
     ),

@@ -36,6 +36,11 @@ WHOLE = "must be a tuple of whole numbers from 0; got "
         ("projected", 1, "must be True; got 1"),
         ("steps", 400, "must be a tuple of two whole numbers; got 400"),
         ("names", ("a", 2), "must be a tuple of texts; got "),
+        ("calls", (0, 4, 6), "must be a tuple of whole numbers from 0 for each sequence; got "),
+        ("calls", ((0,), (0, -4), (0,)), "must be a tuple of whole numbers from 0 for each"),
+        ("calls", ((0,), (0, 4)), "must have an entry for each of its 3 sequences; got 2"),
+        ("began", ((0, 1, 2),) * 3, "must be a tuple of two whole numbers from 0, call and row"),
+        ("began", ((0, 1),) * 4, "must have an entry for each of its 3 sequences; got 4"),
     ],
 )
 def test_an_entry_that_is_not_what_it_must_be_is_named(

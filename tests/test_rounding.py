@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from lstm_viz import VerificationError, record, recording
+from lstm_viz import VerificationError, record, tracing
 
 SCALES = (1e-12, 1e-6, 1e-3, 1.0, 1e2, 1e4, 1e8)
 GATES = {"lstm": "ifgo", "gru": "rzn", "rnn": "a", "relu": "a"}
@@ -57,16 +57,16 @@ def test_packed_sequences_are_recorded_at_every_scale(scale: float) -> None:
 def wrongly(monkeypatch: pytest.MonkeyPatch, kind: str, change: Any) -> None:
     """The gates are rebuilt, and then `change(out)` is done to them."""
     name = f"{'rnn' if kind == 'relu' else kind}_gates"
-    right = getattr(recording.rebuild, name)
+    right = getattr(tracing.rebuild, name)
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         right(x, h, w, out)
         change(out)
 
-    monkeypatch.setattr(recording.rebuild, name, wrong)
+    monkeypatch.setattr(tracing.rebuild, name, wrong)
 
 
-# i ⊙ g is g ⊙ i, so that these two are told apart by the bias probe of test_recording alone.
+# i ⊙ g is g ⊙ i, so that these two are told apart by the bias probe of test_tracing alone.
 SWAPS = [
     (kind, one, other)
     for kind in ("lstm", "gru")
@@ -126,7 +126,7 @@ def test_a_wrong_reset_gate_is_seen_through_n(
     monkeypatch: pytest.MonkeyPatch, scale: float, dtype: torch.dtype
 ) -> None:
     """r of one unit is held open."""
-    right = recording.rebuild.gru_gates
+    right = tracing.rebuild.gru_gates
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         b_ih = w.W_ih.new_zeros(3 * UNIT) if w.b_ih is None else w.b_ih.clone()
@@ -134,7 +134,7 @@ def test_a_wrong_reset_gate_is_seen_through_n(
         b_ih[2] += 30.0
         right(x, h, w._replace(b_ih=b_ih, b_hh=b_hh), out)
 
-    monkeypatch.setattr(recording.rebuild, "gru_gates", wrong)
+    monkeypatch.setattr(tracing.rebuild, "gru_gates", wrong)
     with pytest.raises(VerificationError):
         record(*layer("gru", scale, dtype))
 
@@ -169,3 +169,32 @@ def test_the_sentence_names_causes_and_double(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(VerificationError) as double:
         record(*layer("gru", 1.0, torch.float64))
     assert "double" not in str(double.value)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("kind", GATES)
+def test_gates_so_shut_that_they_underflow_are_recorded(kind: str, dtype: torch.dtype) -> None:
+    """Through the smallest numbers there are, where the module's own σ is 0 sooner than another."""
+    base, options = {"lstm": (nn.LSTM, {}), "gru": (nn.GRU, {})}.get(kind, (nn.RNN, {}))
+    options = {"nonlinearity": "relu"} if kind == "relu" else options
+    lowest = {torch.float32: -104.0, torch.float64: -746.0}[dtype]
+    torch.manual_seed(6)
+    module = base(1, UNIT, dtype=dtype, **options)
+    with torch.no_grad():
+        for rows in module.bias_ih_l0.view(-1, UNIT):
+            rows.copy_(torch.linspace(lowest, 0.8 * lowest, UNIT)[torch.randperm(UNIT)])
+    x = torch.randn(400, 1, dtype=dtype) * 20
+    last_alone = _only_the_last_gate(base(1, UNIT, dtype=dtype, **options), module)
+    for shut in (module, last_alone):
+        meta = record(shut, x).meta
+        assert meta["verified"] <= meta["tolerance"]
+
+
+def _only_the_last_gate(other: Any, module: Any) -> Any:
+    """The others open, so that the states are large where the last gate is shut."""
+    with torch.no_grad():
+        for weight in (other.weight_ih_l0, other.weight_hh_l0):
+            weight.mul_(0.5)
+        rows = other.bias_ih_l0.view(-1, UNIT)
+        rows[:-1], rows[-1] = 9.0, module.bias_ih_l0.view(-1, UNIT)[-1]
+    return other

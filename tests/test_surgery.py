@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz import VerificationError, compare, record, recording, stepping
+from lstm_viz import VerificationError, compare, record, stepping, tracing
 from lstm_viz.edits import (
     Begin,
     Change,
@@ -29,7 +29,7 @@ from lstm_viz.edits import (
 )
 from lstm_viz.kinds import GATES
 from tests.conftest import BATCH, INPUT, KINDS, TIME, UNIT
-from tests.test_recording import input_for, own_output, states_for
+from tests.test_tracing import input_for, own_output, states_for
 
 pytestmark = [
     pytest.mark.truth,
@@ -104,7 +104,7 @@ def same(trace: Any, other: Any) -> None:
 @pytest.mark.parametrize("edits", [(), "", "!f=0", "1:f=0", (Clamp("f", 0, on=False),)])
 def test_without_an_edit_it_is_the_recording(make: Any, draw: Any, edits: Any) -> None:
     module, x = make("lstm"), draw(TIME, BATCH, INPUT)
-    trace, plain = record(module, x, edits=edits), recording.record(module, x)
+    trace, plain = record(module, x, edits=edits), tracing.record(module, x)
     assert trace.meta == plain.meta
     for name, signal in plain.signals.items():
         np.testing.assert_array_equal(trace.signals[name], signal)
@@ -223,7 +223,7 @@ def test_a_held_state_is_torchs_pass_resumed_from_it(
 
 
 def test_one_unit_worked_by_hand() -> None:
-    """The cell of test_recording, its second step: i = 0.302942, f = 0.237457, g = -0.999893,
+    """The cell of test_tracing, its second step: i = 0.302942, f = 0.237457, g = -0.999893,
     o = 0.944452, from c = 0.474061. On paper:
 
     f = 1       c = 0.474061 - 0.302910 = 0.171151              h = 0.944452 tanh c = 0.160084

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import click
@@ -81,5 +82,5 @@ def _network(what: str) -> list[str]:
 
 def _trace(path: Path) -> list[str]:
     trace = Trace.load(path)
-    meta = [f"{key}: {value}" for key, value in trace.meta.items()]
+    meta = [f"{key}: {shorten(str(value), 100)}" for key, value in trace.meta.items()]
     return [repr(trace), trace.badge, f"steps: {trace.labels[0]} to {trace.labels[-1]}", *meta]

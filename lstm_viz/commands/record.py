@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ HELP = {
     "columns": "Columns of the file, such as price,volume (default: all that have numbers).",
     "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
     "signals": "Only these signals, such as fc.",
-    "layers": "Only these layers of the network, counted from 0, such as 0,2.",
-    "units": "Only these units, counted from 0.",
+    "layers": "Only these layers, counted from 0 (the app counts from 1), such as 0,2.",
+    "units": "Only these units, counted from 0 as in the app.",
 }
 
 
@@ -95,7 +96,8 @@ def main(
 
     with one_sentence(VerificationError):
         found = networks(model, nonlinearity)
-        network = found[_chosen(name, list(found))]
+        name = _chosen(name, list(found))
+        network = found[name]
         kept: dict[str, Any] = {
             "signals": None if signals is None else re.sub(r"[,\s]", "", signals),
             "layers": layers,
@@ -104,6 +106,7 @@ def main(
         with warnings.catch_warnings(record=True) as asked:
             warnings.simplefilter("always")
             one = sequence(given, network.card, columns, scale)
+        _need_columns(name, found, one)
         trace = recorded(network, one, edits, kept)
         path = trace.save(out)
     for note in (*network.notes, *(str(each.message) for each in asked), *one.changes):
@@ -119,12 +122,6 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
     from lstm_viz.skipping import present, spread
     from lstm_viz.surgery import record
 
-    wanted, came = network.module.input_size, one.values.shape[1]
-    if wanted != came:
-        raise ValueError(
-            f"the network reads {wanted} columns and the sequence has {came} "
-            f"({', '.join(one.names)}); choose others with --columns"
-        )
     read = present(one.values)
     if not read.all() and edits:
         raise ValueError(
@@ -141,6 +138,31 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
     return spread(trace, read, one.labels).with_meta(
         **network.meta, source=one.source, names=tuple(one.names)
     )
+
+
+def _need_columns(name: str, found: Mapping[str, Any], one: Any) -> None:
+    """ValueError where a sequence has more or fewer columns than the layer `name` reads."""
+    wanted, came = found[name].module.input_size, one.values.shape[1]
+    if wanted == came:
+        return
+    columns = f"the sequence has {came} ({', '.join(one.names)})"
+    below = [other for other in found if other != name and _width(found[other]) == wanted]
+    if below:
+        raise ValueError(
+            f"{name} reads {wanted} columns, as many as {' or '.join(below)} gives, and {columns}; "
+            "a layer that reads another's output is recorded in Python: record(layers[one], x), "
+            "and then record(layers[other], h) of its h"
+        )
+    raise ValueError(
+        f"the network reads {wanted} columns and {columns}; choose others with --columns"
+    )
+
+
+def _width(network: Any) -> int:
+    """How many numbers a layer gives at a step."""
+    module = network.module
+    width = getattr(module, "proj_size", 0) or module.hidden_size
+    return width * (2 if module.bidirectional else 1)
 
 
 def _chosen(name: str | None, names: list[str]) -> str:

@@ -25,6 +25,7 @@ _PARAMETER = re.compile(
 _CHANGED = re.compile(
     r"(?:weight_ih|weight_hh|weight_hr)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
 )
+_TORCHS = "torch.nn.modules.rnn."  # where the classes are whose mathematics is known
 _UNDER = 3  # how many folders up: "cell.norms.0.weight" is one of "cell"
 _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
@@ -32,13 +33,15 @@ _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 class Entry(NamedTuple):
     """An array, and where it was: the keys of the dictionaries around it, and its own name.
 
-    `activation` is that of the module which holds it, where the file states it.
+    `activation` is that of the module which holds it, and `made_by` this module's class, where the
+    file states them.
     """
 
     within: tuple[str, ...]
     name: str
     stored: Stored
     activation: str | None = None
+    made_by: str | None = None
 
 
 class _Place(NamedTuple):
@@ -57,15 +60,18 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
     changed: set[tuple[tuple[str, ...], str]] = set()
     others: list[Entry] = []
     activations: dict[tuple[tuple[str, ...], str], str] = {}
+    classes: dict[tuple[tuple[str, ...], str], str] = {}
     trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
     for entry in entries:
-        within, name, stored, activation = entry
+        within, name, stored, activation, made_by = entry
         prefix, _, last = name.rpartition(".")
         if found := _PARAMETER.fullmatch(last):
             place = _Place(int(found[2] or 0), int(found[3] is not None))
             groups.setdefault((within, prefix), {})[found[1], place] = stored
             if activation:
                 activations[within, prefix] = activation
+            if made_by and not made_by.startswith(_TORCHS):
+                classes[within, prefix] = made_by
         elif _CHANGED.fullmatch(last):
             changed.add((within, prefix))
         elif ".parametrizations.weight_" in f".{name}":
@@ -98,6 +104,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
             name,
             lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, nonlinearity, s, e),
         )
+        if key in classes and name in contents.layers:
+            kind, own = KIND_NAMES[contents.layers[name].kind], classes[key].rpartition(".")[2]
+            contents.notes.append(
+                f"{name}: it was read as torch's {kind} by the names of its weights, and its class "
+                f"is {quoted(own)}; where that one computes something else, the network differs"
+            )
     optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
     contents.parts = (*parts_of(entry.stored for entry in others), *optimisers)
 

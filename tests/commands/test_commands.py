@@ -133,6 +133,23 @@ def test_a_state_that_a_file_has_is_used(run: Any, monkeypatch: pytest.MonkeyPat
     np.testing.assert_array_equal(Trace.load("trace.npz")["h"][0, 0, 0], h)
 
 
+def test_numbers_far_beyond_those_of_the_training_are_recorded(run: Any) -> None:
+    """Up to 190, where the network was trained on -1 to 1: its gates are shut by -87."""
+    assert run("record", "wave-lstm", "sample:sunspots", "--scale", "none").exit_code == 0
+
+
+def test_a_layer_that_reads_another_is_told_apart_from_wrong_columns(run: Any) -> None:
+    model = torch.nn.ModuleDict(
+        {"low": torch.nn.LSTM(1, 3, bidirectional=True), "high": torch.nn.GRU(6, 4)}
+    )
+    torch.save(model.state_dict(), "stacked.pt")
+    assert run("record", "stacked.pt", "1,2,3", "--layer", "low").exit_code == 0
+    sentence = (
+        r"high reads 6 columns, as many as low gives, and the sequence has 1 \(value\); a layer"
+    )
+    need_sentence(run("record", "stacked.pt", "1,2,3", "--layer", "high"), 1, sentence)
+
+
 def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) -> None:
     (tmp_path / "it.csv").write_text("day,price\n2024-02-03,5\n2024-02-04,7.5\n")
     assert run("info", "it.csv").stdout.startswith("2 rows; a row is a step\n  day    time  ")

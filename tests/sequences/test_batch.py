@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.batch import batched
 from lstm_viz.sequences.reading import read_all
+from lstm_viz.tracing import record
 
 from .conftest import Refusal
 

@@ -11,10 +11,10 @@ import torch
 from lstm_viz import device as devices
 from lstm_viz.call import Recurrent
 from lstm_viz.fading import Fading, fading
-from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import FIRST, TASKS
 from lstm_viz.trace import Trace
+from lstm_viz.tracing import record
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.shelf import Shelf

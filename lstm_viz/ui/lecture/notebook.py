@@ -12,9 +12,9 @@ import torch
 from lstm_viz import plots
 from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
-from lstm_viz.recording import record
 from lstm_viz.stops import LECTURE
 from lstm_viz.trace import Trace
+from lstm_viz.tracing import record
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.lecture import words
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.device import pick
 from lstm_viz.plots.theme import Theme
-from lstm_viz.recording import VerificationError
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain

@@ -13,11 +13,11 @@ from lstm_viz.call import Recurrent
 from lstm_viz.explorer.readout import Head
 from lstm_viz.explorer.traced import weights_at
 from lstm_viz.model import SequenceModel
-from lstm_viz.recording import record
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
+from lstm_viz.tracing import record
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 
 

@@ -150,6 +150,7 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
         name: str | None,
         length: int,
         activation: str | None = None,
+        made_by: str | None = None,
     ) -> Iterator[Entry]:
         if length > _LONGEST_NAME:
             return
@@ -160,7 +161,7 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
                 (within, name) if name is not None else (within[:-1], "".join(within[-1:]))
             )
             if stored := storages.stored(".".join([*around, own]), value):
-                yield Entry(around, own, stored, activation)
+                yield Entry(around, own, stored, activation, made_by)
             return
         if id(value) in seen or len(within) > _DEEPEST or (name or "").count(".") > _DEEPEST:
             return
@@ -174,7 +175,7 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
                     longer = length + 1 + len(own := str(key))
                     if longer <= _LONGEST_NAME:  # else the name is not even written
                         own = f"{name}.{own}" if name else own
-                        yield from walk(one, within, own, longer, stated)
+                        yield from walk(one, within, own, longer, stated, value.by)
         elif isinstance(value, dict):
             for key, one in value.items():
                 # A dictionary's own keys are names of tensors, or of dictionaries around them.

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls import address
 from lstm_viz.ui.frame.words import FILE_LIMITS
 from lstm_viz.ui.views import networks, passes, view

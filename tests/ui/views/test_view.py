@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.recording import VerificationError
 from lstm_viz.sequences import Sequence, SequenceError, generate
 from lstm_viz.sequences.scaling import scaled
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import networks, passes, presets, view
 from tests.patience import until

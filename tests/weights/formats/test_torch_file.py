@@ -251,6 +251,30 @@ def test_other_arrays_under_a_layers_name_are_told() -> None:
     assert load(saved(cell | {"cells.weight": torch.ones(2, 3)})).notes == ()
 
 
+class Peephole(nn.Module):
+    """A cell of a person's own, with torch's names and other mathematics."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name, weight in nn.LSTMCell(INPUT, UNIT).named_parameters():
+            self.register_parameter(name, nn.Parameter(weight.detach().clone()))
+
+
+class Louder(nn.GRU):
+    """A class that extends torch's."""
+
+
+def test_a_layer_of_a_class_of_ones_own_is_told() -> None:
+    """In a whole module: its weights have torch's names, and nobody knows its mathematics."""
+    held = nn.ModuleDict({"own": Peephole(), "more": Louder(3, 4), "torchs": nn.LSTM(INPUT, UNIT)})
+    notes = load(saved(held)).notes
+    assert [note.split(":")[0] for note in notes[1:]] == ["own", "more"]
+    for note, kind, name in zip(notes[1:], ("LSTM", "GRU"), (Peephole, Louder), strict=True):
+        assert f"read as torch's {kind} by the names of its weights, and its class is " in note
+        assert f"{name.__name__}'; where that one computes something else, the network dif" in note
+    assert not any("its class" in note for note in load(saved(held.state_dict())).notes)
+
+
 def test_a_name_without_end_takes_no_memory() -> None:
     weights = nn.LSTM(INPUT, UNIT).state_dict()
     key = "long" * 250

@@ -11,7 +11,7 @@ import { affine, magnitudes } from "./products.js";
 /** @import { Layer } from "./layer.js" */
 
 export const EPS = 2 ** -23; // of float32
-export const TINY = 2 ** -126; // the smallest normal float32
+export const TINY = 4 * 2 ** -126; // what underflow takes from a product or a function, at most (UNDERFLOW of rounding.py)
 export const ROUNDINGS = 4; // roundings of a product and a sum or two
 export const OF_A_FUNCTION = 8; // eps of its own value: σ and tanh as processors compute them
 const FAST_ACTIVATION = 16; // eps of 1: the fast functions of a GPU
@@ -83,9 +83,10 @@ export function createBounds(layer, { fast }) {
         into.i[k] * g +
         into.g[k] * (i + into.i[k]) +
         ROUNDINGS * EPS * (f * before + i * g) +
-        (f + into.f[k]) * errors.c[k];
+        (f + into.f[k]) * errors.c[k] +
+        TINY;
       const off_t = spread(Math.tanh, out.c[k], into.c[k]);
-      inner[k] = into.o[k] * (t + off_t) + o * off_t + ROUNDINGS * EPS * o * t;
+      inner[k] = into.o[k] * (t + off_t) + o * off_t + ROUNDINGS * EPS * o * t + TINY;
       if (W_hr) inner[k] += 2 * units * EPS * o * t;
     }
     if (W_hr) affine(W_hr, noBias, inner, into.h);
@@ -106,7 +107,8 @@ export function createBounds(layer, { fast }) {
         into.z[k] * Math.abs(h[k] - n) +
         (1 - z + into.z[k]) * into.n[k] +
         ROUNDINGS * EPS * (Math.abs(h[k]) + Math.abs(n)) +
-        (z + into.z[k]) * errors.h;
+        (z + into.z[k]) * errors.h +
+        TINY;
     }
   }
 

@@ -26,7 +26,7 @@ from lstm_viz.call import (
     named_weights,
     weights_used,
 )
-from lstm_viz.device import full_precision
+from lstm_viz.device import full_precision, has_autocast
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
 from lstm_viz.signals import all_signals, kept_signals
@@ -50,7 +50,7 @@ def record(
         module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
-        hx: the initial state or states, as the module takes them.
+        hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         signals: the signals that the trace keeps; None is all. All are checked.
         layers: the layers that it keeps, as `Trace.sel` takes them; their numbers are in meta.
         units: the same for the units.
@@ -73,10 +73,13 @@ def record(
 
 
 def kept_of(
-    module: Recurrent, signals: Iterable[str] | None, layers: Index | None, units: Index | None
+    module: Recurrent | Cell,
+    signals: Iterable[str] | None,
+    layers: Index | None,
+    units: Index | None,
 ) -> Kept | None:
     """What a trace of the module keeps; None is everything. Raises as `record`."""
-    sizes = (module.num_layers, module.hidden_size)
+    sizes = (getattr(module, "num_layers", 1), module.hidden_size)
     projected = bool(getattr(module, "proj_size", 0))
     return kept(KINDS[base_of(module)], sizes, signals, layers, units, projected=projected)
 
@@ -89,26 +92,38 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
             f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
-    need_recordable(module, input)
-    with torch.no_grad(), full_precision(next(module.parameters()).device):
+    device = next(module.parameters()).device
+    need_recordable(module, input, training=module.training, autocast=has_autocast(device))
+    with torch.no_grad(), full_precision(device):
         yield
 
 
 def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Call:
     """The call `module(input, hx)`, made now."""
+    hx = _taken(input, hx)
     output, last = need_pair(module, module(input, hx))
     return lay_out(module, weights_used(module), input, hx, output, last)
 
 
-def need_recordable(module: Recurrent | Cell, input: Any) -> None:
-    """Raise TypeError or ValueError for what cannot be recorded."""
+def _taken(input: Tensor | PackedSequence, hx: States) -> States:
+    """A Trace's `last` as the module takes it: on its device, and without a batch as the input."""
+    if isinstance(hx, (tuple, list)):
+        return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
+    if isinstance(hx, Tensor) and isinstance(input, Tensor):
+        hx = hx.to(input.device)
+        return hx[:, 0] if input.dim() == 2 and hx.dim() == 3 and hx.shape[1] == 1 else hx
+    return hx
+
+
+def need_recordable(
+    module: Recurrent | Cell, input: Any, *, training: bool = False, autocast: bool = False
+) -> None:
+    """Raise TypeError or ValueError for what cannot be recorded.
+
+    `training` and `autocast` are whether the module was in this mode, and ran under autocast.
+    """
     name = type(module).__name__
-    if (
-        isinstance(module, Recurrent)
-        and module.training
-        and module.dropout > 0
-        and module.num_layers > 1
-    ):
+    if isinstance(module, Recurrent) and training and module.dropout > 0 and module.num_layers > 1:
         raise ValueError(
             f"this {name} is in training mode with dropout {module.dropout:g} between its layers, "
             "so no two passes are the same; call module.eval() first"
@@ -126,15 +141,16 @@ def need_recordable(module: Recurrent | Cell, input: Any) -> None:
             f"the input has no numbers (shape {tuple(values.shape)} on {values.device}); "
             "record needs at least one sequence of one step"
         )
-    if torch.is_autocast_enabled(values.device.type):
+    if autocast:
         raise ValueError(
-            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast"
+            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast, "
+            "as with torch.autocast(..., enabled=False) round the call"
         )
     if not _is_finite(values):
         raise ValueError("the input holds NaN or infinity; fill or remove those steps first")
 
 
-def need_pair(module: Recurrent, given: Any) -> tuple[Any, Any]:
+def need_pair(module: Recurrent | Cell, given: Any) -> tuple[Any, Any]:
     """The pair (output, states) that a module gave; ValueError for anything else."""
     if not isinstance(given, tuple) or len(given) != 2:
         raise ValueError(
@@ -216,6 +232,7 @@ def _need_finite(call: Call) -> None:
 
 def _is_finite(values: Tensor) -> bool:
     # The extremes keep a NaN, at a fifth of the time of torch.isfinite.
+    values = values.detach()
     width = max(1, values[0].numel())
     return all(
         math.isfinite(extreme)

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import VerificationError, record, recording
+from lstm_viz import VerificationError, record, tracing
 from tests.conftest import BATCH, DIRECTIONS, INPUT, LAYERS, TIME, UNIT
 
 pytestmark = pytest.mark.truth
@@ -228,13 +228,13 @@ def test_sees_a_gate_that_is_wrong(
     """The first gate is off by 0.05 at one step of one unit."""
     module = make(kind)
     name = f"{'rnn' if kind == 'relu' else kind}_gates"
-    right = getattr(recording.rebuild, name)
+    right = getattr(tracing.rebuild, name)
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         right(x, h, w, out)
         out[{"lstm": "o", "gru": "z"}.get(kind, "a")][3, 1, 2] += 0.5
 
-    monkeypatch.setattr(recording.rebuild, name, wrong)
+    monkeypatch.setattr(tracing.rebuild, name, wrong)
     with pytest.raises(VerificationError, match=r"'s own output by \d.*nothing is shown"):
         record(module, draw(TIME, BATCH, INPUT))
 
@@ -288,7 +288,7 @@ def test_the_modules_own_pass_runs_in_full_precision(
         yield
         within.append(None)
 
-    monkeypatch.setattr(recording, "full_precision", noted)
+    monkeypatch.setattr(tracing, "full_precision", noted)
     module = make("lstm")
     seen: list[Any] = []
     module.register_forward_hook(lambda *_: seen.append(within[-1]))
@@ -320,13 +320,13 @@ def test_not_a_number_is_called_by_its_name(make: Any, draw: Any, where: str) ->
 def test_a_difference_that_is_no_number_never_verifies(
     make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = recording.rebuild.lstm_gates
+    right = tracing.rebuild.lstm_gates
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         right(x, h, w, out)
         out["o"][3, 1, 2] = float("nan")
 
-    monkeypatch.setattr(recording.rebuild, "lstm_gates", wrong)
+    monkeypatch.setattr(tracing.rebuild, "lstm_gates", wrong)
     with pytest.raises(VerificationError, match="by nan"):
         record(make("lstm"), draw(TIME, BATCH, INPUT))
 
@@ -401,6 +401,30 @@ def test_leaves_the_module_and_the_states_alone(make: Any, draw: Any) -> None:
     assert trace.initial["c"].max() < 99
     for name, p in module.state_dict().items():
         assert torch.equal(p, before[name])
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_has_gradients_is_recorded_without(
+    make: Any, draw: Any, kind: str, packed: bool
+) -> None:
+    """Input and states of a training: no warning, and no number is another."""
+    module, x = make(kind), draw(TIME, BATCH, INPUT)
+    hx = states_for(module, draw, torch.float32, batched=True)
+    lengths = torch.tensor([4, 7, 2])
+
+    def given(x: torch.Tensor) -> Any:
+        return pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
+
+    expected = record(module, given(x), hx)
+    states = hx if isinstance(hx, tuple) else (hx,)
+    for each in (x, *states):
+        each.requires_grad_()
+    trace = record(module, given(x), hx)
+    for name, signal in expected.signals.items():
+        np.testing.assert_array_equal(trace[name], signal)
+    for name, state in expected.initial.items():
+        np.testing.assert_array_equal(trace.initial[name], state)
 
 
 def test_large_cell_states_verify_relative_to_their_size(draw: Any) -> None:
