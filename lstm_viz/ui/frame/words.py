@@ -9,7 +9,8 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 
 APP = "lstm_viz"
-EXPLORE, LECTURE, TRAIN, RACE, ABOUT = "Explore", "Lecture", "Train", "Race", "About"
+EXPLORE, LECTURE, TRAIN, RACE = "Explore", "Lecture", "Train", "Race"
+NETWORK, ABOUT = "Network", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
 
 # The corner of every page: its link and its keys.
