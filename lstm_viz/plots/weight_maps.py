@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -40,6 +41,7 @@ def weight_heatmaps(
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
     limit = limit_of(found)
     figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.46, 0.46, 0.08))
+    layout: Any = figure.layout
     for row, (gate, block) in enumerate(found.items(), start=1):
         for column, name in enumerate(COLUMNS, start=1):
             matrix = _matrix(block, name)
@@ -57,9 +59,7 @@ def weight_heatmaps(
                 zmax=limit,
                 colorscale=[(0, theme.below), (0.5, theme.background), (1, theme.colour(gate))],
                 showscale=column == 1,
-                colorbar=colour_bar(
-                    (-limit, limit), figure.layout[f"yaxis{_axis(row)}"].domain, theme
-                ),
+                colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
                 hoverongaps=True,
                 hovertemplate=f"{gate}, unit %{{y:.0f}}, {read} %{{x:.0f}}: %{{z:.4g}}"
                 "<extra></extra>",

@@ -25,6 +25,5 @@ def draw() -> opened.Shown | None:
     if len(places) > 1:
         part = controls.draw(network_rows.HERE, options=tuple(places))
     st.caption(plain(words.kept(network.name), most=600))
-    st.button(words.CLOSE, key="network-close", on_click=opened.close)
     corner.leave_out(words.NOT_IN_LINK)
     return opened.shown(opened.which(titles[name], places[part]))

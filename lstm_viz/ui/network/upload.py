@@ -12,6 +12,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
+from lstm_viz.ui.network import words
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened
 from lstm_viz.weights.carried import opening
@@ -24,13 +25,16 @@ _DIGESTS: Shelf[str] = Shelf(limits.MB, lambda digest: 256)
 def draw() -> opened.Opened | None:
     """The control of the file, and what it has become.
 
-    What was open stays open where a file can't be used. None while there is none.
+    What was open stays open where a file can't be used; taking the file away closes it. None while
+    there is none.
     """
-    file = controls.draw("weights")
+    file = controls.draw("weights", on_change=_close_removed)
+    now = opened.current()
     if file is None:
         st.session_state.pop(READ, None)
-        return opened.current()
-    now = opened.current()
+        if now is not None:  # on the way back from another page, where its control is empty
+            st.button(words.CLOSE, key="network-close", on_click=opened.close)
+        return now
     activation = "tanh"
     if now is not None and now.loaded.choosable and _is_read(file):
         activation = controls.draw("activation")
@@ -49,6 +53,12 @@ def draw() -> opened.Opened | None:
     if loaded.choosable:
         st.rerun()  # for the control of the activation, above
     return made
+
+
+def _close_removed() -> None:
+    """Whoever takes the file out of its control closes its network."""
+    if st.session_state.get("weights") is None:
+        opened.close()
 
 
 def _is_read(file: Any) -> bool:

@@ -31,9 +31,9 @@ HOW_KEPT = (
 def kept(file: str) -> str:
     """How long the server has a file."""
     return (
-        f"{file} is in the memory of this server for this tab alone, until you close the tab. Its "
-        f"weights are removed when you close the network, or {limits.LEFT_SECONDS // 60} minutes "
-        "after they were last used."
+        f"{file} is in the memory of this server for this tab alone, until you remove it or close "
+        f"the tab. Its weights are also removed {limits.LEFT_SECONDS // 60} minutes after their "
+        "last use."
     )
 
 

@@ -33,11 +33,11 @@ OWN_ARE_GONE = (
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
-NO_ANSWERS = "Your network's gates and states; the layers that make its answers are not read"
+NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not read here"
 NETWORK_HERE = "Network"
 LOOK_FOR_IN_A_LAYER = (
-    "Which forget gates stay near 1, so that their units keep their state? Which units follow the "
-    "input, and which do not change at all?"
+    "Which units keep their state for many steps, which follow the input, and which do not change "
+    "at all?"
 )
 
 
