@@ -12,8 +12,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views import kept_networks, opened
-from lstm_viz.ui.views import words as view_words
+from lstm_viz.ui.views import kept_networks, opened, opened_words
 
 
 class PictureChoice(NamedTuple):
@@ -43,7 +42,7 @@ def draw() -> PictureChoice:
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
-    here |= {view_words.yours(name): key for key, name in opened.titles().items()}
+    here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *here))
     model = str(here.get(model, model))
     with source_place:

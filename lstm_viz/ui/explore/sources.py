@@ -22,8 +22,7 @@ from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import explained, networks, opened, presets
-from lstm_viz.ui.views import words as view_words
+from lstm_viz.ui.views import explained, networks, opened, opened_words, presets
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -58,7 +57,7 @@ def fit_networks() -> None:
     if source == source_rows.MADE and model != controls.OWN:
         return
     if source != "preset" and model in [
-        view_words.yours(name) for name in opened.titles().values()
+        opened_words.yours(name) for name in opened.titles().values()
     ]:
         return
     shown = {key: state.get(key, controls.CONTROLS[key].default) for key in _NAMED}

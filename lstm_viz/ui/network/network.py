@@ -10,7 +10,7 @@ from lstm_viz.ui.controls import network_rows, source_rows
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import found, gates, weights, words
 from lstm_viz.ui.views import opened
-from lstm_viz.ui.views.words import yours
+from lstm_viz.ui.views.opened_words import yours
 
 _LEAVING = "network-leaving"  # in the session: the button to Explore has been pressed
 

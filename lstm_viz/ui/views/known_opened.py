@@ -12,7 +12,7 @@ from torch import Tensor
 from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import words
+from lstm_viz.ui.views import opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, read_only
 from lstm_viz.ui.views.opened import Shown
 
@@ -60,10 +60,12 @@ class KnownOpened:
         """
         size = self.shown.module.input_size
         if len(sequence.names) != size:
-            raise SequenceError(words.other_inputs(len(sequence.names), self.shown.name, size))
+            raise SequenceError(
+                opened_words.other_inputs(len(sequence.names), self.shown.name, size)
+            )
         most = self.shown.most_steps
         if sequence.steps > most:
-            raise SequenceError(words.too_long_for(self.shown.name, sequence.steps, most))
+            raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
         if sequence.absent.all():
             raise SequenceError(words.no_whole_step(sequence.steps))
 
@@ -89,12 +91,15 @@ class KnownOpened:
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """That there is no answer to compare, and why."""
-        return words.NO_ANSWERS
+        return opened_words.NO_ANSWERS
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """Which layer of which file this is, and what to look for."""
-        told = words.layer_of(self.shown.name, self.shown.file, str(self.shown.place))
-        return ((words.NETWORK_HERE, told), (words.LOOK_FOR, words.LOOK_FOR_IN_A_LAYER))
+        told = opened_words.layer_of(self.shown.name, self.shown.file, str(self.shown.place))
+        return (
+            (opened_words.NETWORK_HERE, told),
+            (words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
+        )
 
     def beyond(self, sequence: Sequence) -> str:
         """Nothing: it is not known what it was trained on."""

@@ -18,7 +18,7 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import words
+from lstm_viz.ui.views import opened_words
 from lstm_viz.weights.loaded import Loaded
 
 PREFIX = "opened-"  # how every key begins
@@ -149,7 +149,7 @@ def shown(key: str) -> Shown | None:
     found = _WHICH.fullmatch(key)
     opened = _SHELF.get(found[1]) if found else None
     if opened is None or found is None:
-        raise SequenceError(words.OPENED_IS_GONE)
+        raise SequenceError(opened_words.OPENED_IS_GONE)
     index, layer, direction = map(int, found.groups()[1:])
     name = list(opened.loaded)[index]
     module = opened.loaded[name]

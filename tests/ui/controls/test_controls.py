@@ -87,7 +87,13 @@ for task in TASKS.values():
     for name in task.parameters:
         WHERE[part_key(task.name, name)] = {"preset": task.name}
 # What an address can say of a control whose options follow from the sequence.
-SAID = {"model": "wave", "feed1": "marker", "feed2": "value", "target": "column 2"}
+SAID = {
+    "model": "wave",
+    "made_into": "marker",
+    "feed1": "marker",
+    "feed2": "value",
+    "target": "column 2",
+}
 
 
 def widget(app: AppTest, key: str) -> Any:
