@@ -160,11 +160,7 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
 def _need_columns(sequence: Sequence, model: str) -> None:
     """Refuse a sequence that has not the networks' number of columns, and offer what fits."""
     if opened.is_title(model):
-        try:
-            KnownOpened(opened.of_title(model)).need_fit(sequence)
-        except SequenceError as error:
-            offer = Offer(words.MAKE_FITTING, {"source": source_rows.MADE, "made": "noise"})
-            raise RefusalError(str(error), offer) from None
+        _need_inputs(sequence, opened.of_title(model))
         return
     task = _task(model)
     if task is None:
@@ -173,6 +169,17 @@ def _need_columns(sequence: Sequence, model: str) -> None:
         KnownTask(task).need_fit(sequence)
     except SequenceError as error:
         raise RefusalError(str(error), *_ways(sequence, task)) from None
+
+
+def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
+    """The same for a person's own network, of which it is not known what else would fit."""
+    try:
+        KnownOpened(shown).need_fit(sequence)
+    except SequenceError as error:
+        ways = []
+        if len(sequence.names) != len(shown.inputs):
+            ways = [Offer(words.MAKE_FITTING, {"source": source_rows.MADE, "made": "noise"})]
+        raise RefusalError(str(error), *ways) from None
 
 
 def _task(model: str) -> Task | None:

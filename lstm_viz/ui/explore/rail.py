@@ -45,6 +45,8 @@ def draw() -> PictureChoice:
     here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *here))
     model = str(here.get(model, model))
+    if lost := opened.gone():
+        st.caption(plain(opened_words.gone(lost)))
     with source_place:
         try:
             raw = sources.draw(source, model)

@@ -8,7 +8,7 @@ from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import upload, words
-from lstm_viz.ui.views import opened
+from lstm_viz.ui.views import opened, opened_words
 
 
 def draw() -> opened.Shown | None:
@@ -16,7 +16,7 @@ def draw() -> opened.Shown | None:
     network = upload.draw()
     if network is None:
         if name := opened.gone():
-            st.caption(plain(words.gone(name)))
+            st.caption(plain(opened_words.gone(name)))
         return None
     titles = {name: title for title, name in opened.titles().items()}
     name = controls.draw("named", options=tuple(titles))

@@ -37,11 +37,6 @@ def kept(file: str) -> str:
     )
 
 
-def gone(file: str) -> str:
-    """A file whose weights had to go."""
-    return f"The weights of {file} are no longer here. Choose the file again."
-
-
 NOT_IN_LINK = "The weights of your network are not in this link."
 CLOSE = "Close this network"
 SEE_GATES = "See its gates on a sequence"

@@ -13,6 +13,11 @@ LOOK_FOR_IN_A_LAYER = (
 )
 
 
+def gone(file: str) -> str:
+    """A file whose weights had to go."""
+    return f"The weights of {file} are no longer here. Choose the file again on the page Network."
+
+
 def yours(layer: str) -> str:
     """A layer of a person's own file, among the networks to choose from."""
     return f"yours: {layer}"

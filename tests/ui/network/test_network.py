@@ -13,6 +13,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from lstm_viz.ui import limits
 from lstm_viz.ui.explore import left_out
 from lstm_viz.ui.views import opened
 from tests.explorer.panels import read
@@ -119,7 +120,9 @@ def test_weights_that_had_to_go_are_named(page: AppTest) -> None:
     page.switch_page(EXPLORE).run()
     opened._SHELF.drop(page.session_state[opened.STATE][0])
     page.switch_page(str(ROOT / "pages" / "network.py")).run()
-    assert "The weights of tagger.pt are no longer here. Choose the file again." in said(page)
+    assert "The weights of tagger.pt are no longer here. Choose the file again" in said(page)
+    page.switch_page(EXPLORE).run()
+    assert "The weights of tagger.pt are no longer here" in said(page)
 
 
 def test_the_activation_that_a_file_does_not_state_can_be_chosen(page: AppTest) -> None:
@@ -228,12 +231,48 @@ def test_a_step_and_an_impulse_go_into_one_input(page: AppTest, shape: str) -> N
     assert not x[:, [0, 2]].any()
 
 
-def test_a_layer_of_many_inputs_or_of_much_work_is_a_sentence(page: AppTest) -> None:
+def test_a_layer_of_many_inputs_or_of_much_work_is_a_sentence(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = io.BytesIO()
     torch.save({"wide": nn.RNN(1_200, 2).state_dict(), "gru": nn.GRU(2, 3).state_dict()}, file)
     upload(page, "wide.pt", file.getvalue())
     explored(page, "wide")
     assert "reads 1,200 inputs" in problems(page)[0]
+    monkeypatch.setattr(limits, "OPENED_WORK", 40 * 63)  # 63 weights
+    page.selectbox(key="model").set_value("yours: gru").run()
+    (sentence,) = problems(page)
+    assert "large, so it reads at most 40 steps here; this sequence has 100" in sentence
+    assert not [one for one in page.button if str(one.key).startswith("offer-")]
+    page.number_input(key="steps").set_value(40).run()
+    assert problems(page) == []
+
+
+def test_numbers_that_the_layer_s_weights_make_nan_are_a_sentence(page: AppTest) -> None:
+    module = nn.GRU(2, 3)
+    with torch.no_grad():
+        module.get_parameter("bias_hh_l0")[4] = float("nan")
+    upload(page, "gru.pt", saved(module.state_dict()))
+    explored(page, "gru")
+    (sentence,) = problems(page)
+    assert "hold NaN or infinity; look for NaN in its weights" in sentence
+
+
+def test_what_a_file_calls_its_layers_is_text_and_no_markup(page: AppTest) -> None:
+    name = "<b>**enc**</b> [a](http://b.example) $x$ :red[r]"
+    upload(
+        page,
+        "<i>n</i>.pt",
+        saved({f"{name}.{k}": v for k, v in nn.LSTM(2, 3).state_dict().items()}),
+    )
+    assert problems(page) == []
+    (row,) = table(page, 0)
+    assert row[0].startswith("<b>**enc**</b>")
+    raw = page.table[0].value.iloc[0, 0]
+    assert "\\*\\*enc" in raw
+    assert "\\<i\\>" in page.markdown[0].value + page.markdown[1].value
+    explored(page, page.selectbox(key="named").value)
+    assert problems(page) == []
 
 
 def test_the_button_opens_explore_with_the_layer_that_is_shown(page: AppTest) -> None:
