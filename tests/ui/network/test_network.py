@@ -271,7 +271,7 @@ def test_what_a_file_calls_its_layers_is_text_and_no_markup(page: AppTest) -> No
     raw = page.table[0].value.iloc[0, 0]
     assert "\\*\\*enc" in raw
     assert "\\<i\\>" in page.markdown[0].value + page.markdown[1].value
-    explored(page, page.selectbox(key="named").value)
+    explored(page, str(page.selectbox(key="named").value))
     assert problems(page) == []
 
 
