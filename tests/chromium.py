@@ -112,7 +112,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         def console(message: Any) -> None:
             # Streamlit asks first below the page's own path whether the server lives there.
             guess = re.search(
-                r"/(about|lecture|race|train)/_stcore/(health|host-config)$",
+                r"/(about|lecture|network|race|train)/_stcore/(health|host-config)$",
                 message.location["url"],
             )
             if message.type == "error" and not guess:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,10 @@ from lstm_viz.commands.network import Name, is_network, networks, nonlinear
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
+from lstm_viz.words import word
+
+if TYPE_CHECKING:
+    from lstm_viz.weights.loaded import Loaded
 
 # Files whose names say that they hold weights; the others may be series.
 WEIGHTS = (".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", ".safetensors")
@@ -52,16 +56,42 @@ def _included() -> list[str]:
 
 
 def _file(path: Path, nonlinearity: Any) -> str:
-    """What a file of weights holds; where it is none, what a file of numbers holds."""
+    """What a file of weights holds, and where each gate is; else what a file of numbers holds."""
     from lstm_viz.weights.error import WeightsError
     from lstm_viz.weights.loading import load
 
     try:
-        return repr(load(path, nonlinearity=nonlinearity))
+        loaded = load(path, nonlinearity=nonlinearity)
+        return "\n".join([repr(loaded), *_gates(loaded)])
     except WeightsError:
         if path.suffix.lower() in WEIGHTS:
             raise
         return str(reading(path))
+
+
+def _gates(loaded: Loaded) -> list[str]:
+    """Which rows or columns of which matrix are which gate, in the file and in PyTorch."""
+    from lstm_viz.call import base_of
+    from lstm_viz.weights.gates import in_file, in_torch
+
+    lines = []
+    for name, found in loaded.blocks.items():
+        kind = base_of(loaded[name]).__name__.lower()
+        if kind == "rnn":
+            continue  # it has no gates
+        same = all(block.axis == "rows" and block.start == block.row for block in found)
+        lines.append(f"Gates of {name}{', in the file and in PyTorch' if same else ''}:")
+        orders = (
+            {"": in_file(found)} if same else {"file": in_file(found), "PyTorch": in_torch(found)}
+        )
+        for where, arrangements in orders.items():
+            for axis, matrices, gates in arrangements:
+                at = ", ".join(
+                    f"{word(kind, gate).name} {gate} {first}–{last}"
+                    for gate, (first, last) in gates.items()
+                )
+                lines.append(f"  {where and f'{where}: '}{axis} of {', '.join(matrices)}: {at}")
+    return lines
 
 
 def _network(what: str) -> list[str]:

@@ -53,9 +53,9 @@ def picture_of(
     place = {"layer": layer, "direction": direction, "batch": batch}
     panels = [_panel(name or KIND_NAMES[trace.kind], trace, place) for name, trace in given.items()]
     first, *others = given.values()
-    values = _input(first, 0, batch)
+    values = input_of(first, 0, batch)
     for name, other in zip([*given][1:], others, strict=True):
-        if not np.array_equal(_input(other, 0, batch), values, equal_nan=True):
+        if not np.array_equal(input_of(other, 0, batch), values, equal_nan=True):
             raise ValueError(
                 f"traces that are shown together must have read the same sequence; that of {name} "
                 "is another one"
@@ -85,7 +85,7 @@ def _panel(name: str, trace: Trace, place: Mapping[str, int]) -> Panel:
         name,
         sum(weight.size for weight in trace.weights.values()),
         weights_at(trace, layer, direction),
-        _input(trace, layer, batch),
+        input_of(trace, layer, batch),
         nonlinearity=trace.meta.get("nonlinearity", "tanh"),
         layer=layer,
         direction=direction,
@@ -118,7 +118,7 @@ def _index(axis: str, index: int, size: int) -> int:
     return index % size
 
 
-def _input(trace: Trace, layer: int, batch: int) -> np.ndarray:
+def input_of(trace: Trace, layer: int, batch: int) -> np.ndarray:
     """What a layer reads, (time, input): x, or the hidden states of the layer below."""
     if layer:
         h: Any = trace.sel("h", layer=layer - 1, batch=batch)  # (direction, time, hidden)

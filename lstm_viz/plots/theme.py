@@ -167,7 +167,7 @@ def range_of(kind: str, signal: str, largest: float) -> tuple[float, float]:
         return 0.0, 1.0
     if bounds.high is not None and largest <= bounds.high:
         return -bounds.high, bounds.high
-    limit = _two_digits_up(largest)
+    limit = two_digits_up(largest)
     return -limit, limit
 
 
@@ -200,7 +200,8 @@ def _luminance(colour: str) -> float:
     return sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
-def _two_digits_up(value: float) -> float:
+def two_digits_up(value: float) -> float:
+    """The next number of two digits, so that what is printed is exactly it; 1 for 0."""
     if value == 0:
         return 1.0
     unit = 10.0 ** (np.floor(np.log10(value)) - 1)

@@ -37,6 +37,13 @@ PAYLOADS_BYTES: Final = 128 * MB  # what the Explorer reads
 FIGURES_BYTES: Final = 128 * MB
 NETWORKS_BYTES: Final = 256 * MB
 CARDS_BYTES: Final = 16 * MB
+OPENED_BYTES: Final = 384 * MB  # networks from people's own files
+OPENED_WEIGHTS: Final = 128 * MB  # of the recurrent layers of one of these files
+OPENED_INPUTS: Final = 1_024  # of one of these layers, for a sequence that is made for it
+OPENED_WORK: Final = 5_000_000_000  # weights of such a layer x steps, of one pass
+OPENED_STATES: Final = 8_000_000  # units of such a layer in all directions x steps
+OPENED_SPECTRA: Final = 1_024  # units of a layer whose eigenvalues are computed on the page
+MEASURED_BYTES: Final = 1 * MB  # of tables of what is measured of weights
 PAIRS_BYTES: Final = 64 * MB  # networks that were trained here
 
 TRAININGS: Final = 2  # at the same time

@@ -73,6 +73,12 @@ class Shelf(Generic[T]):
                 self._drop_oldest()
         return value
 
+    def drop(self, key: Hashable) -> None:
+        """Keep the value no longer, where it is kept."""
+        with self._lock:
+            if key in self._values:
+                self.bytes -= self._values.pop(key).size
+
     def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value for `key`; where there is none, one thread makes it and the others wait.
 

@@ -10,7 +10,7 @@ import torch
 from lstm_viz import plots, ui
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import reading
+from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.views import presets, view
 
 # What Streamlit loads for its first table. Plotly, elsewhere at the same moment, uses pandas as

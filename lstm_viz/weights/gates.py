@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -54,3 +55,57 @@ def blocks(
         )
         for place, gate in enumerate(order)
     )
+
+
+class Arrangement(NamedTuple):
+    """Matrices in which each gate has the same rows or columns: gate → the first and the last.
+
+    `axis` is "rows", "columns" or, of biases, "entries".
+    """
+
+    axis: str
+    matrices: tuple[str, ...]
+    gates: dict[str, tuple[int, int]]
+
+
+def of_place(found: Iterable[Block], layer: int, direction: int) -> tuple[Block, ...]:
+    """The blocks of one layer of a stack, in one direction."""
+    end = f"_l{layer}" + ("_reverse" if direction else "")
+    return tuple(block for block in found if block.parameter.endswith(end))
+
+
+def in_file(found: Iterable[Block]) -> list[Arrangement]:
+    """Where a file has the gates, in its own order."""
+    return _arranged(
+        (block.matrix, _axis(block, block.axis), block.gate, block.start, block.stop)
+        for block in found
+    )
+
+
+def in_torch(found: Iterable[Block]) -> list[Arrangement]:
+    """Where PyTorch's module has the gates."""
+    rows = sorted(found, key=lambda block: block.row)
+    return _arranged(
+        (
+            block.parameter,
+            _axis(block, "rows"),
+            block.gate,
+            block.row,
+            block.row + block.stop - block.start,
+        )
+        for block in rows
+    )
+
+
+def _axis(block: Block, axis: str) -> str:
+    return "entries" if block.parameter.startswith("bias") else axis
+
+
+def _arranged(places: Iterable[tuple[str, str, str, int, int]]) -> list[Arrangement]:
+    of_matrix: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    for matrix, axis, gate, start, stop in places:
+        of_matrix.setdefault((matrix, axis), {})[gate] = (start, stop - 1)
+    grouped: dict[tuple[Any, ...], list[str]] = {}
+    for (matrix, axis), gates in of_matrix.items():
+        grouped.setdefault((axis, *gates.items()), []).append(matrix)
+    return [Arrangement(axis, tuple(m), dict(gates)) for (axis, *gates), m in grouped.items()]

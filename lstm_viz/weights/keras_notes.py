@@ -6,6 +6,7 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.keras_config import Stated
+from lstm_viz.weights.loaded import CHOOSABLE
 
 BEFORE = (
     "it applies the reset gate to h before the matrix product (reset_after=False), and nn.GRU "
@@ -40,7 +41,7 @@ def notes_of(
         if not given:
             notes.append(
                 f"the file does not state the activation of this {KIND_NAMES[kind]}; "
-                f"{nonlinearity} was assumed (the argument nonlinearity chooses)"
+                f"{nonlinearity} was assumed ({CHOOSABLE})"
             )
     else:
         for what, given, due in (

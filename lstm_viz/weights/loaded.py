@@ -10,6 +10,9 @@ from lstm_viz.call import Recurrent, States, base_of
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.gates import Block
 
+# How a note ends on an activation that was assumed.
+CHOOSABLE = "the argument nonlinearity chooses"
+
 
 class Part(NamedTuple):
     """Something of a file that is no recurrent layer.
@@ -46,6 +49,11 @@ class Loaded(Mapping[str, Recurrent]):
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def choosable(self) -> bool:
+        """Whether the activation of a simple RNN was assumed, so that it may be chosen."""
+        return any(CHOOSABLE in note for note in self.notes)
 
     def __getitem__(self, name: str) -> Recurrent:
         if name not in self.layers:

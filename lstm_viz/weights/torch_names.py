@@ -15,7 +15,7 @@ from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.loaded import CHOOSABLE, Part
 from lstm_viz.weights.stored import Budget, Stored
 
 _PARAMETER = re.compile(
@@ -188,7 +188,7 @@ def _layer(
     if kind == "rnn" and not stated:
         notes.append(
             f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {nonlinearity} was "
-            "assumed (the argument nonlinearity chooses)"
+            f"assumed ({CHOOSABLE})"
         )
     if beside:
         notes.append(unused(kind, beside))

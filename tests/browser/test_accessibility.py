@@ -22,6 +22,7 @@ PAGES = {
     "train?task=reber&spectrum=true": ".st-key-train-spectrum .js-plotly-plot",
     "race": ".st-key-race-page h2",
     "race?race=without+a+part&parts=true": ".js-plotly-plot",
+    "network": ".st-key-network",
     "about": ".st-key-about",
 }
 # Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.

@@ -21,6 +21,7 @@ PAGES = {
     "/train": "",
     "/train?training=live": "",
     "/race": "",
+    "/network": "Open a file of trained weights",
     "/about": "What you can rely on",
 }
 

@@ -28,6 +28,7 @@ PAGES = {
     "?picture=plain": ".st-key-verdict h2",
     "train?task=reber": ".lv-said",
     "race?race=without+a+part&parts=true": "[data-testid=stTableStyledTable] >> nth=1",
+    "network": ".st-key-network",
     "about": ".st-key-about",
 }
 

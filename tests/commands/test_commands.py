@@ -29,6 +29,7 @@ from tests.commands.sentences import need_sentence
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
+KERAS = ROOT / "tests" / "weights" / "keras" / "stack.keras"
 
 
 def test_a_preset_is_recorded_as_in_python(run: Any, tmp_path: Path) -> None:
@@ -97,7 +98,15 @@ def test_a_strangers_network_is_told_recorded_and_shown(
 ) -> None:
     lstm = torch.nn.LSTM(1, 5)
     torch.save({f"net.{name}": value for name, value in lstm.state_dict().items()}, "own.pt")
-    assert "net: LSTM, input 1, 5 units, 1 layer" in run("info", "own.pt").stdout
+    told = run("info", "own.pt").stdout
+    assert "net: LSTM, input 1, 5 units, 1 layer" in told
+    assert "Gates of net, in the file and in PyTorch:\n  rows of net.weight_ih_l0, " in told
+    assert "forget gate f 5–9, " in told
+    keras = run("info", str(KERAS)).stdout
+    assert "  file: columns of layers/both/forward_gru/gru_cell/kernel, " in keras
+    assert ": update gate z 0–2, reset gate r 3–5, candidate n 6–8\n" in keras
+    assert ": reset gate r 0–2, update gate z 3–5, candidate n 6–8\n" in keras
+    assert "Gates of plain" not in keras  # a simple RNN, which has none
     result = run("record", "own.pt", "0.5,-1.25,0.75", "-o", "own.npz")
     assert result.exit_code == 0, result.stderr
     with torch.no_grad():

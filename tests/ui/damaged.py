@@ -17,6 +17,7 @@ ADDRESSES = {
     "lecture": [{}, {"stop": "5"}],
     "train": [{}, {"training": "live"}],
     "race": [{}, {"race": "at one length"}, {"race": "live"}, {"race": "without a part"}],
+    "network": [{}],
     "about": [{}],
 }
 shown = {}

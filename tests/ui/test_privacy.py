@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
+from torch import nn
 
 from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
@@ -19,6 +21,7 @@ from lstm_viz.ui.views import kept_networks
 from tests.modules import modules
 from tests.patience import SECONDS, until
 from tests.ui.conftest import ROOT
+from tests.weights.files import saved
 
 Open = Callable[..., AppTest]
 ANN, BOB = "qaannq", "zbbobz"  # nothing else on any page is written so
@@ -135,6 +138,21 @@ def train(person: str) -> None:
     assert shown(app) <= {person}
 
 
+def network(open_app: Open, person: str) -> None:
+    """A network of one's own, equal to everybody's but for the name of its file."""
+    app = open_app("network.py")
+    torch.manual_seed(0)
+    data = saved({"enc": nn.LSTM(2, 3).state_dict()})
+    app.file_uploader[0].upload(f"net-of-{person}.pt", data, "application/octet-stream").run()
+    assert shown(app) == {person}
+    app.switch_page(str(ROOT / "pages" / "explore.py"))
+    app.query_params.update({"source": "made", "model": "yours: enc"})
+    app.run()
+    assert shown(app) == {person}
+    app.segmented_control(key="picture").set_value("plain").run()
+    assert shown(app) <= {person}
+
+
 def test_two_sessions_with_equal_numbers_see_only_their_own_names(
     open_app: Open, watch: Watch
 ) -> None:
@@ -144,6 +162,7 @@ def test_two_sessions_with_equal_numbers_see_only_their_own_names(
         explore(open_app, person, "linked", "value")
         explore(open_app, person, "linked", f"pay of {person}")
         typed(open_app, person)
+        network(open_app, person)
         train(person)
     watch.person = ANN  # again, now that Bob has been there
     explore(open_app, ANN, "linked", "value")
@@ -155,6 +174,7 @@ def test_whatever_else_is_kept_for_all_holds_nobodys_words(open_app: Open, watch
     watch.person = ANN
     explore(open_app, ANN, "linked", f"pay of {ANN}")
     typed(open_app, ANN)
+    network(open_app, ANN)
     train(ANN)
     held: list[tuple[str, str]] = []
     for module in modules():

@@ -19,6 +19,7 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.sequence import SequenceError
 
 ROOT = Path(__file__).resolve().parents[3]  # where the package is
+WORKER = "lstm_viz.sequences.bounded.worker"
 _LOOK_EVERY = 0.05  # seconds between two looks at what it uses
 # Arrow's own allocator reserves more than it takes, which counts as taken.
 _ENVIRONMENT = {
@@ -64,9 +65,7 @@ class Process:
     `worker` is the module whose `main` answers in it.
     """
 
-    def __init__(
-        self, bounds: Bounds, what: words.What, worker: str = "lstm_viz.sequences.bounded.worker"
-    ) -> None:
+    def __init__(self, bounds: Bounds, what: words.What, worker: str = WORKER) -> None:
         self.bounds, self.worker = bounds, worker
         self.what: words.What = what
         self.key = ""  # of the file that it holds

@@ -13,7 +13,7 @@ import numpy as np
 
 from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.bounded.outline import Outline
-from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
+from lstm_viz.sequences.bounded.process import WORKER, Bounds, Process, ReadingError, Use
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.sequence import Sequence
@@ -68,16 +68,23 @@ class Reading(Generic[T]):
 class Reader:
     """Reads with `places` processes at the same time; more wait in a line of up to `in_line`.
 
-    A reading takes no more than `bounds`; `what` it mostly reads is for its sentences. The
-    processes have the rights of the one that asks, but what they give back is JSON and numbers.
+    A reading takes no more than `bounds`; `what` it mostly reads is for its sentences, and `worker`
+    is the module that reads it. The processes have the rights of the one that asks, but what they
+    give back is JSON and numbers.
     """
 
     def __init__(
-        self, bounds: Bounds, what: words.What = "file", *, places: int = 1, in_line: int = 32
+        self,
+        bounds: Bounds,
+        what: words.What = "file",
+        *,
+        places: int = 1,
+        in_line: int = 32,
+        worker: str = WORKER,
     ) -> None:
         self.bounds, self.in_line = bounds, in_line
         self.what: words.What = what
-        self._processes = [Process(bounds, what) for _ in range(places)]
+        self._processes = [Process(bounds, what, worker) for _ in range(places)]
         self._line: deque[Reading[Any]] = deque()
         self._idle: set[Process] = set()
         self._changed = threading.Condition()
@@ -105,7 +112,7 @@ class Reader:
     ) -> Reading[Outline]:
         """The outline of a file; `key` is the digest of its bytes."""
         asked = _of_file("outline", key, name, part, limits, wanted)
-        return self._begin(Reading(asked, data, lambda head, _: Outline.from_json(head["outline"])))
+        return self.begin(Reading(asked, data, lambda head, _: Outline.from_json(head["outline"])))
 
     def sequences(
         self,
@@ -119,20 +126,21 @@ class Reader:
     ) -> Reading[tuple[Sequence, ...]]:
         """The sequences of a file; `most` has what `sequences_of` takes."""
         asked = _of_file("sequences", key, name, part, limits, wanted) | {"options": most}
-        return self._begin(Reading(asked, data, sequences_in))
+        return self.begin(Reading(asked, data, sequences_in))
 
     def typed(self, text: str, *, numbers: bool, **most: int | None) -> Reading[Sequence]:
         """The sequence in typed numbers, or in a typed text; `most` as `parse_numbers` takes it."""
         asked = {"task": "numbers" if numbers else "text", "options": most}
         data = text.encode("utf-8", "surrogatepass")
-        return self._begin(Reading(asked, data, lambda *found: sequences_in(*found)[0]))
+        return self.begin(Reading(asked, data, lambda *found: sequences_in(*found)[0]))
 
     def ahead(self, reading: Reading[Any]) -> int | None:
         """How many readings begin before this one; None once it has begun."""
         with self._changed:
             return self._line.index(reading) if reading in self._line else None
 
-    def _begin(self, reading: Reading[T]) -> Reading[T]:
+    def begin(self, reading: Reading[T]) -> Reading[T]:
+        """Put a reading at the end of the line. Raises ReadingError where the line is full."""
         self.start()
         with self._changed:
             if len(self._line) >= self.in_line:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-What = Literal["file", "text"]
+What = Literal["file", "text", "network"]
 _SMALLER = {
     "file": "which is the limit; keep fewer rows or columns, or save it as CSV or Parquet.",
     "text": "which is the limit; shorten it.",
+    "network": "which is the limit; save its recurrent layers alone.",
 }
 _STOPPED = {
     "file": "Reading was stopped; choose another file, or choose this one again.",
     "text": "Reading was stopped; change the text to have it read again.",
+    "network": "Reading was stopped; choose another file, or choose this one again.",
 }
 _BUSY = "The server has no room to read this {what} now; try again in a minute."
 _UNMEASURED = (
@@ -27,6 +29,8 @@ def given_up(reason: str, what: What, megabytes: int, seconds: float) -> str:
         "file": f"This file could not be read: it is damaged, or takes more than {memory}; save it "
         "again.",
         "text": f"This text could not be read; it may take more than {memory}: shorten it.",
+        "network": f"This network could not be read: its file is damaged, or takes more than "
+        f"{memory}; save it again, or its recurrent layers alone.",
     }
     sentences = {
         "stopped": _STOPPED[what],

@@ -14,6 +14,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
     hidden_rows,
     lecture_rows,
+    network_rows,
     numbers,
     picture_rows,
     racing_rows,
@@ -31,6 +32,7 @@ _ROWS = (
     *picture_rows.ROWS,
     *training_rows.ROWS,
     *racing_rows.ROWS,
+    *network_rows.ROWS,
     *hidden_rows.ROWS,
     *lecture_rows.ROWS,
 )

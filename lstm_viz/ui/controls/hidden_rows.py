@@ -72,7 +72,8 @@ ROWS = [
         "Not in this link",
         "hidden",
         None,
-        "What this link does not contain: a file that is too long, networks trained here.",
-        pattern="file|networks|file,networks",
+        "What this link does not contain: a file that is too long, networks trained here, the "
+        "weights of a file.",
+        pattern="file|networks|weights|file,networks|file,weights",
     ),
 ]

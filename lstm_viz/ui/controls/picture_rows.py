@@ -19,7 +19,8 @@ ROWS = (
         "adding",
         "The task that the networks were trained on; all have about the same number of parameters. "
         f"{OWN_TITLE}: networks that are trained here, on the first part of this sequence, to "
-        "forecast its next value. Networks that you save on the page Train are listed too.",
+        "forecast its next value. Networks that you save on the page Train or open on the page "
+        "Network are listed too.",
         titles={task.name: task.title for task in TASKS.values()} | {OWN: OWN_TITLE},
     ),
     Control(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.sequences import GENERATORS, Parameter
+from lstm_viz.sequences.probing import SHAPES
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.openings import opening
@@ -13,7 +14,9 @@ from lstm_viz.ui.controls.control import Control, part_key
 SEED_MOST = 9_999
 MARKER = part_key("adding", "marker")
 DRAWN_MARKER, LAST_MARKER = "random", "last step"
-SOURCES = ("preset", "sample", "generated", "typed", "drawn", "file")
+MADE = "made"  # for the networks: as many columns as they read
+SOURCES = ("preset", "sample", "generated", MADE, "typed", "drawn", "file")
+ALL_INPUTS = "all"
 
 
 def _generator_rows() -> list[Control]:
@@ -77,8 +80,34 @@ ROWS = (
         "choice",
         "preset",
         "preset: a task with a known answer. sample: an included real series. generated: a signal "
-        "from a formula. typed, drawn, file: your own numbers.",
+        "from a formula. made: noise, a step or an impulse with as many columns as the networks "
+        "read. typed, drawn, file: your own numbers.",
         options=SOURCES,
+    ),
+    Control(
+        "made",
+        "Shape",
+        "switch",
+        "noise",
+        "noise: normally distributed with mean 0 and standard deviation 1. step: 0, and 1 from one "
+        "step on. impulse: 1 at one step, 0 elsewhere.",
+        options=SHAPES,
+    ),
+    Control(
+        "made_at",
+        "At step",
+        "number",
+        20,
+        "The step at which the step or the impulse comes.",
+        low=1,
+        step=1,
+    ),
+    Control(
+        "made_into",
+        "Into input",
+        "choice",
+        ALL_INPUTS,
+        "The input of the network that reads it, while all others read 0. all: every input.",
     ),
     Control(
         "preset",

@@ -11,9 +11,10 @@ from lstm_viz.ui.controls import address, controls
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.explore.rail import PictureChoice
 from lstm_viz.ui.frame import corner, returning
+from lstm_viz.ui.views import opened
 
 KEY = "without"  # in the address: which parts were left out of it
-FILE, NETWORKS = "file", "networks"
+FILE, NETWORKS, WEIGHTS = "file", "networks", "weights"
 
 
 def draw(choice: PictureChoice) -> None:
@@ -38,7 +39,7 @@ def _left_out(choice: PictureChoice) -> Iterator[str]:
     if from_file and choice.raw is not None and address.KEY not in st.query_params:
         yield FILE
     if choice.networks is not None and choice.networks not in TASKS:
-        yield NETWORKS
+        yield WEIGHTS if opened.is_title(choice.networks) else NETWORKS
 
 
 def _missing(choice: PictureChoice) -> Iterator[str]:
@@ -47,4 +48,4 @@ def _missing(choice: PictureChoice) -> Iterator[str]:
         yield FILE
     # Saved networks that are not here were replaced by included ones, which their control says.
     if choice.networks is None or "model" in returning.notes():
-        yield NETWORKS
+        yield from (NETWORKS, WEIGHTS)

@@ -11,13 +11,14 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls, prepare_rows
+from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import kept_scale, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import networks, opened
+from lstm_viz.ui.views.known_opened import KnownOpened
 from lstm_viz.ui.views.known_task import KnownTask
 
 # What puts each step of a recipe back to nothing.
@@ -96,7 +97,7 @@ def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:
 
 def _taken(model: str) -> float | None:
     """How far from 0 values may lie for these networks; None where nothing is said of it."""
-    task = networks.task_of(model) if model != controls.OWN else None
+    task = _task(model)
     return None if task is None else task.takes
 
 
@@ -106,10 +107,9 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to
     the networks of their own task.
     """
-    task = networks.task_of(model) if model != controls.OWN else None
-    if task is None or raw.symbols:
+    inputs = networks.inputs_of(model)
+    if inputs is None or raw.symbols:
         return None
-    inputs = task.input_names
     came = len(raw.names)
     if came < len(inputs) or len(inputs) > prepare_rows.INPUTS or (came == len(inputs) == 1):
         return None
@@ -159,13 +159,34 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
 
 def _need_columns(sequence: Sequence, model: str) -> None:
     """Refuse a sequence that has not the networks' number of columns, and offer what fits."""
-    task = networks.task_of(model) if model != controls.OWN else None
+    if opened.is_title(model):
+        _need_inputs(sequence, opened.of_title(model))
+        return
+    task = _task(model)
     if task is None:
         return
     try:
         KnownTask(task).need_fit(sequence)
     except SequenceError as error:
         raise RefusalError(str(error), *_ways(sequence, task)) from None
+
+
+def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
+    """The same for a person's own network, of which it is not known what else would fit."""
+    try:
+        KnownOpened(shown).need_fit(sequence)
+    except SequenceError as error:
+        ways = []
+        if len(sequence.names) != len(shown.inputs):
+            ways = [Offer(words.MAKE_FITTING, {"source": source_rows.MADE, "made": "noise"})]
+        raise RefusalError(str(error), *ways) from None
+
+
+def _task(model: str) -> Task | None:
+    """What these networks were trained on; None for others than a task's."""
+    if model == controls.OWN or opened.is_title(model):
+        return None
+    return networks.task_of(model)
 
 
 def _ways(sequence: Sequence, task: Task) -> list[Offer]:

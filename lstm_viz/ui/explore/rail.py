@@ -9,10 +9,10 @@ import streamlit as st
 from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views import kept_networks, opened, opened_words
 
 
 class PictureChoice(NamedTuple):
@@ -39,17 +39,24 @@ def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem = None, None
-    try:
-        raw = sources.draw(source)
-    except SequenceError as error:
-        offers.draw(error)
-        problem = str(error)
-    place = st.container()  # stands here, but what is said in it depends on the networks
-    kept_here = {words.saved(name): key for key, name in kept_networks.titles().items()}
-    model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
-    model = str(kept_here.get(model, model))
+    # These stand here, but what is in them depends on the networks.
+    source_place, place = st.container(), st.container()
+    here = {words.saved(name): key for key, name in kept_networks.titles().items()}
+    here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
+    model = controls.draw("model", options=(*TASKS, controls.OWN, *here))
+    model = str(here.get(model, model))
+    if lost := opened.gone():
+        st.caption(plain(opened_words.gone(lost)))
+    with source_place:
+        try:
+            raw = sources.draw(source, model)
+        except SequenceError as error:
+            offers.draw(error)
+            problem = str(error)
     beside = controls.draw("beside") if model in TASKS else "rnn"
     networks: str | None = model
+    if opened.is_title(model):
+        networks = _yours(model)
     training_place = st.container()
     sequence = None
     if raw is not None:
@@ -75,6 +82,15 @@ def draw() -> PictureChoice:
     return PictureChoice(
         raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device
     )
+
+
+def _yours(model: str) -> str:
+    """The layer of the person's own network that is shown: of a stack, one can be chosen."""
+    places = {str(place): place for place in opened.places(opened.of_title(model).module)}
+    chosen = next(iter(places))
+    if len(places) > 1:
+        chosen = controls.draw(network_rows.IN_EXPLORE, options=tuple(places))
+    return opened.which(model, places[chosen])
 
 
 def _own(sequence: Sequence | None) -> str | None:

@@ -11,16 +11,18 @@ import streamlit as st
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import file_table, plan_words, reading, sketch, typing_count, upload, words
+from lstm_viz.ui.explore import file_table, plan_words, sketch, typing_count, upload, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import explained, presets
+from lstm_viz.ui.views import explained, networks, opened, opened_words, presets
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -30,8 +32,10 @@ _TYPED: Shelf[Sequence] = Shelf(limits.TYPED_BYTES, lambda one: 256 * one.steps)
 _PACKED: Shelf[str] = Shelf(limits.PACKED_BYTES, lambda text: 256 + len(text))
 
 
-def draw(source: str) -> Sequence | None:
+def draw(source: str, model: str) -> Sequence | None:
     """The sequence of this source by its controls; None where there is none yet.
+
+    `model` names the networks that are to read it: what is made for them depends on it.
 
     Raises SequenceError, one sentence, for what can't be taken.
     """
@@ -40,13 +44,22 @@ def draw(source: str) -> Sequence | None:
     if source != "drawn":
         st.query_params.pop(CURVE, None)
     file_table.leave()
-    return _SOURCES[source]()
+    return _made(model) if source == source_rows.MADE else _SOURCES[source]()
 
 
 def fit_networks() -> None:
-    """A preset comes with its own networks, numbers with the wave networks, a text with none."""
+    """A preset comes with its own networks, numbers with the wave networks, a text with none.
+
+    What is made for networks leaves them as they are, and so does a person's own network.
+    """
     state = st.session_state
-    source = state["source"]
+    source, model = state["source"], state.get("model")
+    if source == source_rows.MADE and model != controls.OWN:
+        return
+    if source != "preset" and model in [
+        opened_words.yours(name) for name in opened.titles().values()
+    ]:
+        return
     shown = {key: state.get(key, controls.CONTROLS[key].default) for key in _NAMED}
     text = (
         (source == "typed" and shown["writing"] == "text")
@@ -113,6 +126,21 @@ def _generated() -> Sequence:
     seed = controls.draw("seed", default=0) if row.seeded else 0
     st.caption(row.look_for)
     return generate(name, steps=steps, seed=seed, **values)
+
+
+def _made(model: str) -> Sequence:
+    inputs = networks.inputs_of(model) or ("x",)
+    if len(inputs) > limits.OPENED_INPUTS:
+        raise SequenceError(words.too_many_inputs(len(inputs)))
+    shape = controls.draw("made")
+    steps = controls.draw("steps")
+    at = controls.draw("made_at", high=steps) if shape != "noise" else 1
+    into = source_rows.ALL_INPUTS
+    if len(inputs) > 1:
+        into = controls.draw("made_into", options=[source_rows.ALL_INPUTS, *inputs])
+    seed = controls.draw("seed", default=0) if shape == "noise" else 0
+    one = None if into == source_rows.ALL_INPUTS else into
+    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
 
 
 def _typed() -> Sequence | None:

@@ -12,9 +12,10 @@ from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import file_plan, file_table, plan_words, reading, words
+from lstm_viz.ui.explore import file_plan, file_table, plan_words, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
 
 

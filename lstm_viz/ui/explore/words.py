@@ -21,6 +21,7 @@ NOT_TRAINED = (
 NOT_IN_LINK = {
     "file": "The file itself is not in this link.",
     "networks": "The networks trained here are not in this link.",
+    "weights": "The weights of your network are not in this link.",
 }
 MISSING_FROM_LINK = {
     "file": (
@@ -31,6 +32,11 @@ MISSING_FROM_LINK = {
         "This link was made with networks that were trained in the app, and it does not contain "
         "them. Train them again with the same seed, which gives the same networks, or choose "
         "others."
+    ),
+    "weights": (
+        "This link was made with a network from a person's own file, and it does not contain its "
+        "weights. Open the file on the page Network, or choose other networks; all other settings "
+        "are here."
     ),
 }
 
@@ -115,17 +121,7 @@ def drawn_steps(steps: int) -> str:
     return f"A drawn curve has 2 to {limits.DRAWN_STEPS:,} steps; got {steps:,}."
 
 
-# An uploaded file, and what is read in a process of its own.
-
-STOP_READING = "Stop reading"
-
-
-def reading(seconds: float, most_seconds: float, megabytes: int, most_megabytes: int) -> str:
-    """What reading has used so far."""
-    return (
-        f"Reading: {seconds:.0f} of at most {most_seconds:.0f} s of computing time and "
-        f"{megabytes:,} of at most {most_megabytes:,} MB of memory used."
-    )
+# An uploaded file.
 
 
 def in_file(sequences: int) -> str:
@@ -149,6 +145,7 @@ SCALE_TO_THIS_HELP = (
 )
 READ_AS_IT_IS = "Read the numbers as they are"
 TRAIN_OWN = "Train networks on this sequence"
+MAKE_FITTING = "Use noise that is made for this network"
 
 
 def read_as_it_is(takes: float) -> str:
@@ -205,6 +202,14 @@ def read_only_columns(columns: str) -> str:
 def saved(name: str) -> str:
     """A network that a person trained and named, among the networks to choose from."""
     return f"saved: {name}"
+
+
+def too_many_inputs(inputs: int) -> str:
+    """A network for which no sequence can be made."""
+    return (
+        f"This network reads {inputs:,} inputs, and a sequence is made here for at most "
+        f"{limits.OPENED_INPUTS:,}."
+    )
 
 
 TRAIN = "Train"

@@ -37,6 +37,7 @@ page = st.navigation(
         st.Page(ROOT / "pages" / "lecture.py", title=words.LECTURE, url_path="lecture"),
         st.Page(ROOT / "pages" / "train.py", title=words.TRAIN, url_path="train"),
         st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
+        st.Page(ROOT / "pages" / "network.py", title=words.NETWORK, url_path="network"),
         st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
     ],
     position="top",

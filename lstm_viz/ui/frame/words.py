@@ -9,7 +9,8 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 
 APP = "lstm_viz"
-EXPLORE, LECTURE, TRAIN, RACE, ABOUT = "Explore", "Lecture", "Train", "Race", "About"
+EXPLORE, LECTURE, TRAIN, RACE = "Explore", "Lecture", "Train", "Race"
+NETWORK, ABOUT = "Network", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
 
 # The corner of every page: its link and its keys.
@@ -106,6 +107,8 @@ SEQUENCE_LIMITS = (
 MORE_LIMITS = (
     f"Typed numbers can have up to {limits.TYPED_CHARACTERS:,} characters. A sequence from a file "
     f"becomes part of the link if it takes up to {limits.ADDRESS_CHARACTERS:,} characters there. "
+    f"The recurrent layers of your own network can have up to {limits.OPENED_WEIGHTS // MB} MB of "
+    f"weights; they are kept for {limits.LEFT_SECONDS // 60} minutes after their last use. "
     f"{limits.TRAININGS} trainings run at the same time. While others wait, each training runs for "
     f"{limits.TURN_SECONDS:g} seconds at a time, and people take turns. If the connection is lost "
     f"for more than {limits.AWAY_SECONDS:g} seconds, a training is paused and kept for "

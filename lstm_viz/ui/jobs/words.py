@@ -1,4 +1,4 @@
-"""The sentences of work in the background: its place in the queue, and why it has ended."""
+"""The sentences of work in the background: its place in the queue, what it takes, its end."""
 
 from __future__ import annotations
 
@@ -39,3 +39,16 @@ def full(running: int, waiting: int) -> str:
 def failed(error: object) -> str:
     """Work that ended with an error."""
     return f"The training failed: {error}."
+
+
+# What is read in a process of its own.
+
+STOP_READING = "Stop reading"
+
+
+def reading(seconds: float, most_seconds: float, megabytes: int, most_megabytes: int) -> str:
+    """What reading has used so far."""
+    return (
+        f"Reading: {seconds:.0f} of at most {most_seconds:.0f} s of computing time and "
+        f"{megabytes:,} of at most {most_megabytes:,} MB of memory used."
+    )

@@ -89,12 +89,16 @@ def panels_of(view: View) -> list[Panel]:
             side.card["parameters"],
             side.weights,
             side.input,
-            side.prediction,
+            side.prediction if side.answers_known else None,
             side.answers,
             side.sure,
             side.right,
             # Of several layers the first is shown, and the head reads the last.
-            Readout(side.head, view.meaning) if side.trace.sizes["layer"] == 1 else None,
+            Readout(side.head, view.meaning)
+            if side.answers_known and side.trace.sizes["layer"] == 1
+            else None,
+            side.trace.meta.get("nonlinearity", "tanh"),
+            *side.place,
         )
         for kind, side in view.sides.items()
     ]
@@ -117,7 +121,7 @@ def picture_of(
         text=view.sequence.symbols or None,
         given=None if unscaled is None else unscaled.values,
         note=view.known.scaling(view.sequence),
-        target=view.target.values,
+        target=view.target.values if view.known.target_name else None,
         target_text=view.target.words or None,
         target_name=view.known.target_name,
         target_range=view.known.answer_range,

@@ -26,7 +26,8 @@ def draw(view: View, order: str, theme: Theme) -> None:
         with right:
             for kind in others:
                 maps.draw(view, kind, order, theme)
-            forecast.draw(view, theme)
+            if view.known.drawn:
+                forecast.draw(view, theme)
             twin.draw(view)
 
 

@@ -44,7 +44,8 @@ def unit_order(view: View, kind: str, order: str) -> np.ndarray:
     by = ORDERS[order]
     if by == "half-life" and kind not in measure.KEEPS:
         by = "index"
-    return measure.unit_order(view.sides[kind].trace, by)
+    side = view.sides[kind]
+    return measure.unit_order(side.trace, by, **side.place._asdict())
 
 
 def _draw_input(view: View, kind: str, theme: Theme) -> None:
@@ -71,7 +72,7 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
 def _draw_map(
     view: View, kind: str, signal: str, order: np.ndarray, last: bool, theme: Theme
 ) -> None:
-    trace = view.sides[kind].trace
+    trace, place = view.sides[kind].trace, view.sides[kind].place
     low, high = signal_range([side.trace for side in view.sides.values()], signal)
     st.markdown(equations.heading(word(kind, signal), kind, theme))
     charts.draw(
@@ -80,6 +81,7 @@ def _draw_map(
         lambda: plots.signal_heatmap(
             trace,
             signal,
+            **place._asdict(),
             order=order,
             limit=high,
             height=MAP_HEIGHT,

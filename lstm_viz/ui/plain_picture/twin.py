@@ -56,15 +56,14 @@ def input_sentence(view: View, step: int) -> str:
 
 def sentence(view: View, kind: str, step: int, unit: int) -> str:
     """All signals of one unit at one step in words; steps are counted from 1, units from 0."""
-    trace = view.sides[kind].trace
+    trace, place = view.sides[kind].trace, view.sides[kind].place._asdict()
     units = trace.sizes["unit"]
     if unit >= units:
         return words.no_unit(KIND_NAMES[kind], unit, units - 1)
     if not recorded(trace)[step - 1]:
         return words.skipped(KIND_NAMES[kind], step)
     signals = ", ".join(
-        f"{word(kind, signal).name} "
-        f"{number(trace.sel(signal, layer=0, direction=0, batch=0)[step - 1, unit])}"
+        f"{word(kind, signal).name} {number(trace.sel(signal, **place, batch=0)[step - 1, unit])}"
         for signal in SHOWN[kind]
     )
     return words.one_unit(KIND_NAMES[kind], step, unit, signals)
@@ -72,12 +71,12 @@ def sentence(view: View, kind: str, step: int, unit: int) -> str:
 
 def table(view: View, kind: str, step: int) -> dict[str, list[str]]:
     """All units of one network at one step: a column a signal, a row a unit."""
-    trace = view.sides[kind].trace
+    trace, place = view.sides[kind].trace, view.sides[kind].place._asdict()
     units = [str(unit) for unit in range(trace.sizes["unit"])]
     columns = {
         word(kind, signal).name: [
             MISSING if np.isnan(value) else f"{value:.4f}"
-            for value in trace.sel(signal, layer=0, direction=0, batch=0)[step - 1]
+            for value in trace.sel(signal, **place, batch=0)[step - 1]
         ]
         for signal in SHOWN[kind]
     }

@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 import torch
 
 from lstm_viz import checkpoint
+from lstm_viz.forecasting import TASK as OWN
 from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept_networks, words
+from lstm_viz.ui.views import kept_networks, opened, words
 from lstm_viz.ui.views.known import Known
+from lstm_viz.ui.views.known_opened import KnownOpened
 from lstm_viz.ui.views.known_series import KnownSeries
 from lstm_viz.ui.views.known_task import KnownTask
 
@@ -82,14 +84,33 @@ def task_of(which: str) -> Task | None:
 
 def known_of(which: str) -> Known:
     """What these networks were trained on. Raises SequenceError where they are no longer kept."""
+    if mine := opened.shown(which):
+        return KnownOpened(mine)
     task = task_of(which)
     return KnownSeries(pair(which)) if task is None else KnownTask(task)
 
 
+def inputs_of(which: str) -> tuple[str, ...] | None:
+    """The names of what these networks take in; None where they follow from the sequence.
+
+    `which` may also be a title of `opened.titles`. Raises SequenceError where they are no longer
+    kept.
+    """
+    if opened.is_title(which):
+        return opened.of_title(which).inputs
+    task = task_of(which) if which != OWN else None
+    return None if task is None else task.input_names
+
+
 def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
-    """Which networks there are to be seen: all that were trained together, `shipped` of a task."""
+    """Which networks there are to be seen: all that were trained together, `shipped` of a task.
+
+    Raises SequenceError where they are no longer kept.
+    """
     if which in TASKS:
         return shipped
+    if mine := opened.shown(which):
+        return (mine.kind,)
     own = _named(which)
     return KINDS if own is None else own.kinds
 

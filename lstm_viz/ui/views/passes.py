@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.call import Recurrent
+from lstm_viz.call import Recurrent, States
 from lstm_viz.explorer.readout import Head
-from lstm_viz.explorer.traced import weights_at
+from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
@@ -19,15 +20,17 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
+from lstm_viz.ui.views.opened import FIRST, Place, Shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class Side(Answers):
     """One network's pass: its answers with its trace, its card and its weights.
 
-    `weights` are those of the layer in the trace, by PyTorch's names, for explaining the numbers,
-    `head` those of the linear layer that reads the last layer's h, and `input` (time, input) is
-    what it read.
+    `place` is the layer and the direction of the trace that are shown, `weights` are those of this
+    layer, by PyTorch's names, for explaining the numbers, and `input` (time, input) is what it
+    read. `head` has the weights of the linear layer that reads the last layer's h; it has no
+    outputs where the answers are not known.
     """
 
     trace: Trace
@@ -35,6 +38,12 @@ class Side(Answers):
     weights: dict[str, np.ndarray | None]
     head: Head
     input: np.ndarray
+    place: Place = FIRST
+
+    @property
+    def answers_known(self) -> bool:
+        """Whether the network's answers follow from what is here."""
+        return len(self.head.b) > 0
 
     @property
     def bytes(self) -> int:
@@ -71,6 +80,48 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
         head=Head(_numbers(model.head.weight), _numbers(model.head.bias)),
         input=values,
     )
+
+
+@torch.no_grad()
+def side_of_layer(shown: Shown, sequence: Sequence, known: Known, device: torch.device) -> Side:
+    """The pass of a layer from a person's own file, as its module is; steps with a gap are skipped.
+
+    A file has weights of 32 or of 64 bits, and they are passed as they are.
+    """
+    module = copy.deepcopy(shown.module).to(device)
+    values = known.read(sequence)
+    read = present(values)
+    dtype = next(module.parameters()).dtype
+    x = torch.tensor(values[read], device=device, dtype=dtype).unsqueeze(1)  # (time, batch, input)
+    first = _moved(shown.initial, device, dtype)
+    trace = spread(record(module, x, first), read, sequence.labels)
+    place = shown.place
+    return Side(
+        **vars(known.answers(torch.empty(0), sequence, read)),
+        trace=trace,
+        card=_card(trace),
+        weights=weights_at(trace, place.layer, place.direction),
+        head=Head(np.zeros((0, trace.sizes["hidden"])), np.zeros(0)),
+        input=input_of(trace, place.layer, 0),
+        place=place,
+    )
+
+
+def _card(trace: Trace) -> dict[str, Any]:
+    """What is known of a network from its weights alone."""
+    return {
+        "task": "",
+        "hidden_size": trace.sizes["unit"],
+        "parameters": sum(weight.size for weight in trace.weights.values()),
+        "weights": trace.meta["weights"],
+    }
+
+
+def _moved(states: States, device: torch.device, dtype: torch.dtype) -> States:
+    if states is None or isinstance(states, Tensor):
+        return None if states is None else states.to(device, dtype)
+    h, c = states
+    return h.to(device, dtype), c.to(device, dtype)
 
 
 def _numbers(weight: Tensor) -> np.ndarray:

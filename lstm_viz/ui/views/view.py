@@ -16,9 +16,10 @@ from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
-from lstm_viz.ui.views.passes import Side, side_of
+from lstm_viz.ui.views.passes import Side, side_of, side_of_layer
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ def find_sequence(key: str) -> Sequence | None:
 def run(sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...] = KINDS) -> View:
     """The view of `sequence` by networks on the device that `wanted` names.
 
-    `which` is the task that they ship for, or the key of networks that were trained here; then
-    they are all that were trained together, and `kinds` are those of what ships.
+    `which` is the task that they ship for, the key of networks that were trained here, or that of a
+    layer from a file; then they are all that there are, and `kinds` are those of what ships.
 
     Raises SequenceError where they do not fit each other, ValueError for a device that this machine
     does not have, VerificationError where the recording is not what the network computed.
@@ -148,5 +149,7 @@ def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, 
 
 
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:
+    if mine := opened.shown(which):
+        return side_of_layer(mine, sequence, known_of(which), device)
     model, card = network(which, kind, device)
     return side_of(model, card, sequence, known_of(which))

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
-from lstm_viz.ui.controls import lecture_rows, racing_rows, training_rows
+from lstm_viz.ui.controls import lecture_rows, network_rows, racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.explore import file_plan
@@ -28,7 +28,8 @@ LONG = b"day,what,v,w\n" + b"".join(
 )
 # The rows that Streamlit draws; the others are controls inside a component.
 # On pages of their own, tested there.
-ELSEWHERE = {row.key for row in (*lecture_rows.ROWS, *racing_rows.ROWS, *training_rows.ROWS)}
+TABLES = (lecture_rows, network_rows, racing_rows, training_rows)
+ELSEWHERE = {row.key for table in TABLES for row in table.ROWS}
 DRAWN = [
     key
     for key, row in CONTROLS.items()
@@ -65,6 +66,9 @@ WHERE: dict[str, dict[str, Any]] = {
     "sample": {"source": "sample"},
     "signal": {"source": "generated"},
     "steps": {"source": "generated"},
+    "made": {"source": "made"},
+    "made_at": {"source": "made", "made": "step"},
+    "made_into": {"source": "made"},
     "writing": {"source": "typed"},
     "numbers": {"source": "typed"},
     "letters": {"source": "typed", "writing": "text"},
@@ -83,7 +87,13 @@ for task in TASKS.values():
     for name in task.parameters:
         WHERE[part_key(task.name, name)] = {"preset": task.name}
 # What an address can say of a control whose options follow from the sequence.
-SAID = {"model": "wave", "feed1": "marker", "feed2": "value", "target": "column 2"}
+SAID = {
+    "model": "wave",
+    "made_into": "marker",
+    "feed1": "marker",
+    "feed2": "value",
+    "target": "column 2",
+}
 
 
 def widget(app: AppTest, key: str) -> Any:

@@ -1,4 +1,4 @@
-"""Reading: files and texts read in processes of their own, with progress and a stop."""
+"""Reading: files, texts and networks read in processes of their own, with progress and a stop."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from streamlit import runtime
 from lstm_viz.sequences.bounded.process import Bounds
 from lstm_viz.sequences.bounded.reader import Reader, Reading
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs.words import waiting
+from lstm_viz.ui.jobs import words
 
 T = TypeVar("T")
 FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), "file", places=limits.READING)
 # Texts are short: with a process of their own they don't wait for anybody's file.
 TEXTS = Reader(Bounds(limits.READING_MEMORY // 4, limits.READING_SECONDS / 6), "text")
+# Only files of weights need torch, whose process is the larger for it.
+NETWORKS = Reader(
+    Bounds(limits.READING_MEMORY, limits.READING_SECONDS),
+    "network",
+    worker="lstm_viz.weights.worker",
+)
 STATE = "reading"  # in the session: the key of what is being read, and the reading
 AT_ONCE = 1.0  # seconds that a page waits before it shows a progress
 LOOK_EVERY = 0.5
@@ -58,7 +63,7 @@ def _progress(reader: Reader, reading: Reading[Any]) -> None:
     bounds, use = reader.bounds, reading.use
     ahead = reader.ahead(reading)
     if ahead is not None:
-        text = waiting(ahead)
+        text = words.waiting(ahead)
     else:
         text = words.reading(
             use.seconds, bounds.seconds, use.memory // limits.MB, bounds.memory // limits.MB

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.bounded.process import Bounds, ReadingError, Use
-from lstm_viz.ui.explore import reading
+from lstm_viz.ui.jobs import reading
 
 
 class Slow:
@@ -49,8 +49,8 @@ LINE, MADE = Line(), []
 def page() -> None:
     import streamlit as st
 
-    from lstm_viz.ui.explore import reading
-    from tests.ui.explore import test_reading as test
+    from lstm_viz.ui.jobs import reading
+    from tests.ui.jobs import test_reading as test
 
     def begin() -> test.Slow:
         test.MADE.append(test.Slow())

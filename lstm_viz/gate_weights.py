@@ -1,0 +1,122 @@
+"""Gate weights: the block of each gate in a layer's matrices, and what can be measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_viz.kinds import GATES
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The weights of one gate in one layer and direction, a row a unit.
+
+    `W_x` (unit, input) reads the input and `W_h` (unit, hidden) the hidden state of the step
+    before. `b_x` and `b_h` (unit,) are the biases beside them, None where there are none. `h_of`
+    (hidden, unit) makes h of o ⊙ tanh(c) where an LSTM projects, else None.
+    """
+
+    W_x: np.ndarray
+    W_h: np.ndarray
+    b_x: np.ndarray | None = None
+    b_h: np.ndarray | None = None
+    h_of: np.ndarray | None = None
+
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The arrays that there are, by their names here: W_x, W_h, b_x, b_h."""
+        found = {name: getattr(self, name) for name in ("W_x", "W_h", "b_x", "b_h")}
+        return {name: array for name, array in found.items() if array is not None}
+
+    @property
+    def b(self) -> np.ndarray | None:
+        """The sum of both biases, (unit,): only in a GRU's n do they act at different places."""
+        given = [bias for bias in (self.b_x, self.b_h) if bias is not None]
+        return sum(given[1:], start=given[0]) if given else None
+
+    @property
+    def recurrent(self) -> np.ndarray:
+        """How the gate's sum follows from what the units put out at the step before, (unit, unit).
+
+        This is W_h or, where the hidden state is a projection, W_h W_hr.
+        """
+        return self.W_h if self.h_of is None else self.W_h @ self.h_of
+
+
+def blocks(
+    weights: Mapping[str, np.ndarray], kind: str, *, layer: int = 0, direction: int = 0
+) -> dict[str, Block]:
+    """The block of each gate, by its letter in PyTorch's order.
+
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm", "gru"
+    or "rnn".
+
+    Raises ValueError for another kind, for a layer or direction that is not there, and for matrices
+    whose rows do not divide among the gates.
+    """
+    if kind not in GATES:
+        raise ValueError(f"kind must be one of {', '.join(GATES)}; got {kind!r}")
+    end = f"l{layer}" + ("_reverse" if direction else "")
+    names = {"W_x": f"weight_ih_{end}", "W_h": f"weight_hh_{end}"}
+    names |= {"b_x": f"bias_ih_{end}", "b_h": f"bias_hh_{end}"}
+    given = {name: np.asarray(weights[key]) for name, key in names.items() if key in weights}
+    if lost := {"W_x", "W_h"} - given.keys():
+        raise ValueError(f"there is no {names[min(lost)]} among the weights")
+    gates = GATES[kind]
+    for name, array in given.items():
+        if len(array) % len(gates):
+            raise ValueError(
+                f"the rows of {names[name]} must divide among {len(gates)} gates; got {len(array)}"
+            )
+    h_of = weights.get(f"weight_hr_{end}")
+    parts = {name: np.split(array, len(gates)) for name, array in given.items()}
+    return {
+        gate: Block(**{name: part[k] for name, part in parts.items()}, h_of=h_of)
+        for k, gate in enumerate(gates)
+    }
+
+
+def singular_values(block: Block) -> np.ndarray:
+    """The singular values of the recurrent block, (unit,), the largest first; NaN of no numbers."""
+    matrix = np.asarray(block.recurrent, np.float64)
+    if not np.isfinite(matrix).all():
+        return np.full(len(matrix), np.nan)
+    return np.linalg.svd(matrix, compute_uv=False)
+
+
+def spectral_radius(block: Block) -> float:
+    """The largest size of an eigenvalue of the recurrent block; NaN where it has no numbers."""
+    matrix = np.asarray(block.recurrent, np.float64)
+    if not np.isfinite(matrix).all():
+        return float("nan")
+    return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+def not_finite(block: Block) -> int:
+    """How many weights and biases are NaN or infinite."""
+    return sum(int((~np.isfinite(array)).sum()) for array in block.arrays.values())
+
+
+def dead_units(found: Mapping[str, Block]) -> np.ndarray:
+    """The units, from 0, that read nothing: all weights of all their gates are 0.
+
+    Neither input nor hidden state reaches such a unit, so that it takes the same course whatever
+    the sequence is.
+    """
+    return _without(np.concatenate([b.W_x, b.W_h], axis=1) for b in found.values())
+
+
+def unread_units(found: Mapping[str, Block]) -> np.ndarray:
+    """The units, from 0, that no gate of the layer reads: their columns of W_h W_hr are 0.
+
+    They may still be read by the next layer.
+    """
+    return _without(block.recurrent.T for block in found.values())
+
+
+def _without(rows: Iterable[np.ndarray]) -> np.ndarray:
+    zero = [(part == 0).all(axis=1) for part in rows]
+    return np.flatnonzero(np.logical_and.reduce(zero))

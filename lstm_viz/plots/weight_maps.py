@@ -1,0 +1,104 @@
+"""Weights as maps: the block of each gate in W_ih and W_hh, and its biases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz import gate_weights
+from lstm_viz.plots.bands import colour_bar
+from lstm_viz.plots.frame import axis_look
+from lstm_viz.plots.theme import LIGHT, Theme
+from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
+
+TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": "biases"}
+TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
+
+
+def weight_heatmaps(
+    weights: Mapping[str, np.ndarray],
+    *,
+    kind: str,
+    layer: int = 0,
+    direction: int = 0,
+    height: int = 120,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """A row of maps for each gate: W_x, W_h and the biases, a unit a row.
+
+    All have one range, whose ends are beside the maps: 0 is the page's background, the gate's own
+    colour is above it. In a map of more units or columns than there is room for, a cell has the
+    weight of largest size of several; a NaN or an infinite weight is grey, and never merged away.
+
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are, `kind` is "lstm", "gru"
+    or "rnn", and `height` is that of a gate's maps in pixels.
+
+    Raises ValueError as `gate_weights.blocks` does.
+    """
+    found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
+    limit = limit_of(found)
+    figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.46, 0.46, 0.08))
+    layout: Any = figure.layout
+    for row, (gate, block) in enumerate(found.items(), start=1):
+        for column, name in enumerate(COLUMNS, start=1):
+            matrix = _matrix(block, name)
+            if matrix is None:
+                continue
+            values, units, inputs = merged(matrix)
+            read = {"W_x": "input", "W_h": "unit read", "b": "bias"}[name]
+            figure.add_heatmap(
+                z=values,
+                x0=(inputs - 1) / 2,
+                dx=inputs,
+                y0=(units - 1) / 2,
+                dy=units,
+                zmin=-limit,
+                zmax=limit,
+                colorscale=[(0, theme.below), (0.5, theme.background), (1, theme.colour(gate))],
+                showscale=column == 1,
+                colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
+                hoverongaps=True,
+                hovertemplate=f"{gate}, unit %{{y:.0f}}, {read} %{{x:.0f}}: %{{z:.4g}}"
+                "<extra></extra>",
+                row=row,
+                col=column,
+            )
+    figure.update_layout(plot_bgcolor=theme.absent)
+    figure.update_yaxes(autorange="reversed", nticks=4, **axis_look(theme))
+    for column in (2, 3):  # the units are those of the first
+        figure.update_yaxes(showticklabels=False, ticks="", col=column)
+    figure.update_xaxes(nticks=4)
+    figure.update_xaxes(showticklabels=False, ticks="", col=len(COLUMNS))
+    figure.update_yaxes(title={"text": "unit", "standoff": 2}, col=1)
+    return figure
+
+
+def merged(matrix: np.ndarray) -> tuple[np.ndarray, int, int]:
+    """A matrix of at most TALL × WIDE cells, and how many rows and columns a cell has merged.
+
+    A cell is the weight of largest size in its part, NaN where one of them is no number.
+    """
+    tall, wide = matrix.shape
+    rows, columns = -(-tall // TALL), -(-wide // WIDE)
+    finite = np.where(np.isfinite(matrix), matrix, np.nan)
+    if rows == columns == 1:
+        return finite, 1, 1
+    at_rows, at_columns = np.arange(0, tall, rows), np.arange(0, wide, columns)
+    high = np.maximum.reduceat(np.maximum.reduceat(finite, at_rows, 0), at_columns, 1)
+    low = np.minimum.reduceat(np.minimum.reduceat(finite, at_rows, 0), at_columns, 1)
+    return np.where(high >= -low, high, low), rows, columns
+
+
+def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:
+    if name != "b":
+        return getattr(block, name)
+    biases = [bias for bias in (block.b_x, block.b_h) if bias is not None]
+    return np.stack(biases, axis=1) if biases else None
+
+
+def _axis(row: int) -> str:
+    number = (row - 1) * len(COLUMNS) + 1
+    return "" if number == 1 else str(number)

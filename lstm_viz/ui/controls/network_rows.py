@@ -1,0 +1,49 @@
+"""Rows of the controls of a person's own network."""
+
+from __future__ import annotations
+
+from lstm_viz.sequences.limits import MB
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.control import Control
+
+HERE, IN_EXPLORE = "part", "layer"  # a page can't set what is bound to another one's control
+
+
+def _part(key: str) -> Control:
+    return Control(
+        key,
+        "Layer shown",
+        "choice",
+        None,
+        "Which layer of a stack is shown, and in which direction. It reads the states of the layer "
+        "below it.",
+    )
+
+
+ROWS = (
+    Control(
+        "weights",
+        "File of weights",
+        "file",
+        None,
+        "PyTorch (.pt, .pth, .ckpt), safetensors, Keras (.keras, .h5, .hdf5), ONNX or NumPy (.npz) "
+        f"files, of up to {limits.FILE_BYTES // MB} MB. No program in it is run.",
+    ),
+    Control(
+        "named",
+        "Recurrent layer",
+        "choice",
+        None,
+        "The layer of your network that is shown, by its name in the file.",
+    ),
+    _part(HERE),
+    _part(IN_EXPLORE),
+    Control(
+        "activation",
+        "Activation of the simple RNN",
+        "switch",
+        "tanh",
+        "The file does not state it: it has weights alone.",
+        options=("tanh", "relu"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The page Network: a person's own trained network, opened from a file."""

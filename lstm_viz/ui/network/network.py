@@ -1,0 +1,65 @@
+"""The page, once a file is open: what was found, where the gates are, the weights; and before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.home import ROOT
+from lstm_viz.plots.theme import Theme
+from lstm_viz.ui.controls import network_rows, source_rows
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.network import found, gates, weights, words
+from lstm_viz.ui.views import opened
+from lstm_viz.ui.views.opened_words import yours
+
+_LEAVING = "network-leaving"  # in the session: the button to Explore has been pressed
+
+
+def draw_nothing() -> None:
+    """What can be opened, and what becomes of it."""
+    with st.container(key="network"):
+        st.markdown(f"## {words.TITLE}", anchors=False)
+        st.markdown(words.NOTHING_YET)
+        st.table(
+            [{words.FORMAT: name, words.FILES: files} for name, files in words.FORMATS],
+            border="horizontal",
+            hide_index=True,
+        )
+        st.markdown(words.HOW_KEPT)
+
+
+def draw(shown: opened.Shown, theme: Theme) -> None:
+    """All of the page, from what was found to the weights of the layer that is shown."""
+    network = opened.current()
+    if network is None:  # it had to go since the rail was drawn
+        draw_nothing()
+        return
+    if st.session_state.pop(_LEAVING, False):
+        st.switch_page(ROOT / "pages" / "explore.py", query_params=_address(shown))
+    loaded = network.loaded
+    with st.container(key="network"):
+        st.markdown(
+            words.heading(plain(network.name), plain(loaded.format), len(loaded)), anchors=False
+        )
+        st.button(
+            words.SEE_GATES,
+            key="see-gates",
+            type="primary",
+            help=words.SEE_GATES_HELP,
+            on_click=st.session_state.update,
+            args=({_LEAVING: True},),
+        )
+        found.draw(network)
+        st.markdown(words.GATES, anchors=False)
+        st.markdown(plain(words.gates(shown.name, str(shown.place)), most=600))
+        gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)
+        st.markdown(words.WEIGHTS, anchors=False)
+        weights.draw(shown, theme)
+
+
+def _address(shown: opened.Shown) -> dict[str, str]:
+    """Where Explore shows this layer on noise."""
+    address = {"source": source_rows.MADE, "model": yours(shown.name)}
+    if len(opened.places(shown.module)) > 1:
+        address[network_rows.IN_EXPLORE] = str(shown.place)
+    return address

@@ -1,0 +1,208 @@
+"""The sentences of the page Network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lstm_viz.ui import limits
+
+# Before there is a file.
+
+TITLE = "Your network"
+NOTHING_YET = (
+    "Open a file of trained weights in the panel on the left (» opens it). The page then shows "
+    "every LSTM, GRU and simple RNN in it, which rows of which matrix are which gate, and the "
+    "weights as pictures. From there you can see the gates on a sequence, with all that the page "
+    "Explore can do."
+)
+FORMATS = (
+    ("PyTorch", "`.pt`, `.pth`, `.ckpt`: `torch.save(model.state_dict(), path)`"),
+    ("Keras", "`.keras`, `.h5`, `.hdf5`: `model.save(path)` or `model.save_weights(path)`"),
+    ("ONNX", "`.onnx`: operators LSTM, GRU and RNN, whose weights are in the graph"),
+    ("safetensors, NumPy", "`.safetensors`, `.npz`: arrays under PyTorch's or Keras's names"),
+)
+FORMAT, FILES = "from", "files"
+HOW_KEPT = (
+    "No program in a file is run, and nothing is written to disk. The file and its weights are in "
+    "the memory of this server for this tab alone."
+)
+
+
+def kept(file: str) -> str:
+    """How long the server has a file."""
+    return (
+        f"{file} is in the memory of this server for this tab alone, until you remove it or close "
+        f"the tab. Its weights are also removed {limits.LEFT_SECONDS // 60} minutes after their "
+        "last use."
+    )
+
+
+NOT_IN_LINK = "The weights of your network are not in this link."
+CLOSE = "Close this network"
+SEE_GATES = "See its gates on a sequence"
+SEE_GATES_HELP = (
+    "Opens the page Explore with this layer, first on noise with as many columns as it reads. "
+    "There you can choose your own sequence."
+)
+
+# What was found.
+
+LAYER, KIND, INPUTS, UNITS = "recurrent layer", "kind", "inputs", "units"
+LAYERS, DIRECTIONS, PARAMETERS = "layers", "directions", "parameters"
+LAYERS_ALT = "The recurrent layers of the file"
+CHOSEN_BESIDE = "the control Activation chooses"
+
+
+def heading(file: str, kind: str, layers: int) -> str:
+    """The title of the page once a file is open."""
+    return f"## {file} :gray[{kind}, {layers:,} recurrent layer{'' if layers == 1 else 's'}]"
+
+
+def ways(*, both: bool) -> str:
+    """In which directions a layer reads."""
+    return "forward and reverse" if both else "forward"
+
+
+def refused(name: str, reason: str) -> str:
+    """A layer that can't be used."""
+    return f"{name} can't be opened: {reason}."
+
+
+def more_notes(count: int) -> str:
+    """Notes that are not shown."""
+    return f"There are {count:,} more notes; lstm-viz info lists all of them."
+
+
+def part(name: str, role: str, shape: str) -> str:
+    """Something of a file that is no recurrent layer."""
+    return f"{name} ({role}, {shape})" if shape else f"{name} ({role})"
+
+
+def also(parts: Sequence[str], most: int) -> str:
+    """What else is in a file."""
+    more = f" and {len(parts) - most:,} more" if len(parts) > most else ""
+    return f"Also in the file: {'; '.join(parts[:most])}{more}."
+
+
+# Which rows are which gate.
+
+GATES = "## Which rows are which gate"
+IN_FILE, IN_TORCH = "In the file", "In PyTorch"
+NO_GATES = "A simple RNN has no gates: all rows of its matrices make its candidate a."
+AS_TABLE = "The same as a table"
+ORDER, GATE, WHERE, MATRICES = "order", "gate", "where", "matrices"
+GATES_ALT = "Which rows of which matrix are which gate"
+
+
+def gates(layer: str, place: str) -> str:
+    """Below the heading: of which layer this is."""
+    return (
+        f"All gates of a layer are in the same matrices, one after the other. This is {layer}, "
+        f"{place}; units, rows and columns are counted from 0."
+    )
+
+
+def gate_at(name: str, gate: str, first: int, last: int) -> str:
+    """Where a gate is."""
+    return f"{name} {gate} {first}–{last}"
+
+
+def arranged(axis: str, matrices: Sequence[str], gates: str) -> str:
+    """Which rows of some matrices are which gate."""
+    return f"{axis} of {', '.join(matrices)}: {gates}"
+
+
+def gates_alt(order: str, sentences: Sequence[str]) -> str:
+    """What the chart of the gates' places is called where it can't be seen."""
+    return f"{order}: {'; '.join(sentences)}."
+
+
+def biases(kind: str, there: bool) -> str:
+    """Why there are two biases."""
+    if not there:
+        return "This layer has no biases."
+    if kind == "gru":
+        return (
+            "PyTorch has two biases for each gate. Those of r and z are added, so one would be "
+            "enough; those of the candidate n are not, because the reset gate multiplies only the "
+            "second one, together with W_hh h."
+        )
+    return (
+        "PyTorch has two biases for each gate, b_ih and b_hh, because NVIDIA's cuDNN library has "
+        "two. They are added, so one would be enough; a framework with one bias has it in b_ih "
+        "here, and b_hh is 0."
+    )
+
+
+# Weights as pictures.
+
+WEIGHTS = "## The weights"
+MAPS = (
+    "**Maps.** A row is a unit, the same as in the maps of the page Explore. All maps have one "
+    "range, printed beside them: no colour is 0, a gate's colour is above 0, olive is below. A "
+    "weight that is no number is grey."
+)
+HISTOGRAMS = (
+    "**Histograms.** How many weights have which size. The dotted line marks the mean bias of the "
+    "gate that keeps (f of an LSTM, z of a GRU): the larger it is, the longer units keep their "
+    "state without any input."
+)
+SPECTRA = (
+    "**Singular values** of the part of W_hh that belongs to each gate: by how much it stretches "
+    "the state of the step before. ◆ is its spectral radius."
+)
+HISTOGRAMS_ALT = "Histograms of the weights of each gate; the table below has their means."
+SPECTRA_ALT = "The singular values of each gate's recurrent weights; see the table below."
+TABLE_ALT = "What is measured of the weights of each gate"
+W_X, W_H, BIAS = "W from the input", "W from h", "bias"
+RADIUS, SINGULAR, NO_NUMBERS = "spectral radius", "singular values", "not numbers"
+NONE = "–"
+
+
+def maps_alt(gates: Sequence[str], limit: float) -> str:
+    """What the maps of the weights are called where they can't be seen."""
+    return (
+        f"Heatmaps of the weights of {', '.join(gates)}, from −{limit:g} to {limit:g}; the table "
+        "below has their means."
+    )
+
+
+def too_large(units: int) -> str:
+    """A layer whose eigenvalues take too long for a page."""
+    return (
+        f"**Singular values** and spectral radii are not computed here for a layer of {units:,} "
+        f"units; the limit is {limits.OPENED_SPECTRA:,}."
+    )
+
+
+def spread(mean: str, deviation: str) -> str:
+    """A mean and a standard deviation."""
+    return f"{mean} ± {deviation}"
+
+
+def not_finite(counts: Mapping[str, int]) -> str:
+    """Weights that are NaN or infinite."""
+    told = ", ".join(f"{count:,} of {gate}" for gate, count in counts.items())
+    return (
+        f":red[Weights that are NaN or infinite: {told}. With them every state becomes NaN, so "
+        "this layer can't be shown on a sequence.]"
+    )
+
+
+def dead(units: Sequence[int]) -> str:
+    """Units that read nothing."""
+    return (
+        f":red[{_units(units)} read nothing: all their weights are 0, and they take the same "
+        "course whatever the sequence is.]"
+    )
+
+
+def unread(units: Sequence[int]) -> str:
+    """Units that no unit of the layer reads."""
+    return f"{_units(units)} are not read by any gate of this layer: their columns of W_hh are 0."
+
+
+def _units(units: Sequence[int], most: int = 10) -> str:
+    named = ", ".join(map(str, units[:most]))
+    more = f" and {len(units) - most:,} more" if len(units) > most else ""
+    return f"{len(units):,} unit{'' if len(units) == 1 else 's'} ({named}{more})"

@@ -1,0 +1,124 @@
+"""Known opened: a layer of a person's own file, of which no task and no right answer is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from lstm_viz.explorer.picture import Count
+from lstm_viz.explorer.readout import Meaning
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui.views import opened_words, words
+from lstm_viz.ui.views.known import Answers, Target, columns_at, read_only
+from lstm_viz.ui.views.opened import Shown
+
+
+@dataclass(frozen=True)
+class KnownOpened:
+    """One layer of a file; its answers need layers that are not read, so there are none."""
+
+    shown: Shown
+
+    @property
+    def name(self) -> str:
+        """As the address calls it."""
+        return "opened"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others."""
+        return (self.name, self.shown.which)
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Nothing: a file does not state how its network was trained."""
+        return {}
+
+    @property
+    def target_name(self) -> str:
+        """Nothing is asked."""
+        return ""
+
+    @property
+    def answer_range(self) -> tuple[float, float] | None:
+        """There are no answers."""
+        return None
+
+    @property
+    def drawn(self) -> str:
+        """There is no chart of answers."""
+        return ""
+
+    def need_fit(self, sequence: Sequence) -> None:
+        """Raise SequenceError where the columns are not as many as the layer's inputs.
+
+        Also where it is too long: a large layer takes its time and its room at each step.
+        """
+        size = self.shown.module.input_size
+        if len(sequence.names) != size:
+            raise SequenceError(
+                opened_words.other_inputs(len(sequence.names), self.shown.name, size)
+            )
+        most = self.shown.most_steps
+        if sequence.steps > most:
+            raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
+        if sequence.absent.all():
+            raise SequenceError(words.no_whole_step(sequence.steps))
+
+    def read(self, sequence: Sequence) -> np.ndarray:
+        """The values of the sequence, as they are."""
+        return sequence.values
+
+    def scaling(self, sequence: Sequence) -> str:
+        """How the sequence was scaled when it was prepared."""
+        return "" if sequence.unscaled is None else " ".join(sequence.unscaled.told)
+
+    def target(self, sequence: Sequence) -> Target:
+        """Nothing is known to be right."""
+        return Target(read_only(np.full(sequence.steps, np.nan, np.float32)))
+
+    def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
+        """There are none: `output` is not read."""
+        return Answers(prediction=read_only(np.full(sequence.steps, np.nan, np.float32)))
+
+    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
+        """Nothing is known of what an output would mean."""
+        return Meaning(kind="value", right=target.values)
+
+    def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
+        """That there is no answer to compare, and why."""
+        return opened_words.NO_ANSWERS
+
+    def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+        """Which layer of which file this is, and what to look for."""
+        told = opened_words.layer_of(self.shown.name, self.shown.file, str(self.shown.place))
+        return (
+            (opened_words.NETWORK_HERE, told),
+            (words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
+        )
+
+    def beyond(self, sequence: Sequence) -> str:
+        """Nothing: it is not known what it was trained on."""
+        return ""
+
+    def trained_steps(self, sequence: Sequence) -> int | None:
+        """Nothing: see `beyond`."""
+        return None
+
+    def count(self, sequence: Sequence) -> Count | None:
+        """Nothing."""
+        return None
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """Nothing: no answers are asked for."""
+        return ""
+
+    def in_words(
+        self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
+    ) -> str:
+        """What came in at a step, counted from 0."""
+        return columns_at(sequence, sequence.values, at)

@@ -1,0 +1,169 @@
+"""Opened: the network of a person's own file, kept for one session, and which layer of it is meant.
+
+A file has several recurrent layers, and one of them may be a stack in both directions; what is
+shown is one layer of one of them, in one direction.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_viz.call import Recurrent, States, base_of
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.sequences import SequenceError
+from lstm_viz.ui import limits
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import opened_words
+from lstm_viz.weights.loaded import Loaded
+
+PREFIX = "opened-"  # how every key begins
+STATE = "opened"  # in the session: the key, and what the file is called
+_WHICH = re.compile(rf"({PREFIX}\w+)-(\d+)-(\d+)-(\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A file that was opened: what it is called, and what was found in it."""
+
+    key: str
+    name: str
+    loaded: Loaded
+
+    @property
+    def bytes(self) -> int:
+        """What its weights take."""
+        parameters = (p for module in self.loaded.values() for p in module.parameters())
+        notes = sum(len(part.name) + 200 for part in self.loaded.parts)
+        return sum(p.numel() * p.element_size() for p in parameters) + notes
+
+
+class Place(NamedTuple):
+    """Which layer of a stack, from 0, and in which direction: 0 forward, 1 reverse."""
+
+    layer: int
+    direction: int
+
+    def __str__(self) -> str:
+        return f"layer {self.layer + 1}{', reverse' if self.direction else ''}"
+
+
+FIRST = Place(0, 0)
+
+
+class Shown(NamedTuple):
+    """One layer, as it is shown: a module of a file by its name, and the place in it."""
+
+    which: str
+    file: str
+    name: str
+    module: Recurrent
+    initial: States
+    place: Place
+
+    @property
+    def kind(self) -> str:
+        """One of "lstm", "gru" or "rnn"."""
+        return base_of(self.module).__name__.lower()
+
+    @property
+    def most_steps(self) -> int:
+        """How long a sequence the module may read here."""
+        weights = sum(p.numel() for p in self.module.parameters())
+        states = self.module.hidden_size * len(places(self.module))
+        by_work, by_room = limits.OPENED_WORK // weights, limits.OPENED_STATES // states
+        return min(limits.STEPS, by_work, by_room)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what the module takes in: a file does not tell them."""
+        size = self.module.input_size
+        return ("x",) if size == 1 else tuple(f"x{k}" for k in range(size))
+
+
+# Nobody else's session has a key of this one's; so what is kept is this session's alone.
+_SHELF: Shelf[Opened] = Shelf(
+    limits.OPENED_BYTES, lambda one: one.bytes, unused=limits.LEFT_SECONDS
+)
+
+
+def keep(name: str, loaded: Loaded) -> Opened:
+    """Keep a file's network for this session, in place of the one before."""
+    close()
+    made = Opened(PREFIX + secrets.token_hex(8), name, loaded)
+    _SHELF.put(made.key, made)
+    st.session_state[STATE] = (made.key, name)
+    return made
+
+
+def close() -> None:
+    """Let go of the network of this session."""
+    key, _ = st.session_state.pop(STATE, ("", ""))
+    _SHELF.drop(key)
+
+
+def current() -> Opened | None:
+    """The network of this session; None where there is none, or it had to go."""
+    return _SHELF.get(st.session_state.get(STATE, ("", ""))[0])
+
+
+def gone() -> str:
+    """What the file was called whose network had to go; empty where nothing is missing."""
+    key, name = st.session_state.get(STATE, ("", ""))
+    return name if _SHELF.get(key) is None else ""
+
+
+def places(module: Recurrent) -> list[Place]:
+    """Every layer of a module, in each of its directions."""
+    directions = range(2 if module.bidirectional else 1)
+    return [Place(layer, way) for layer in range(module.num_layers) for way in directions]
+
+
+def titles() -> dict[str, str]:
+    """The layers of this session's file: what `which` takes, and the layer's name."""
+    opened = current()
+    return {} if opened is None else {f"{opened.key}-{k}": n for k, n in enumerate(opened.loaded)}
+
+
+def which(title: str, place: Place) -> str:
+    """The key of one layer, for `view.run`; `title` is a key of `titles`."""
+    return f"{title}-{place.layer}-{place.direction}"
+
+
+def is_title(model: str) -> bool:
+    """Whether this is a key of `titles`, and no task or other network."""
+    return model.startswith(PREFIX)
+
+
+def shown(key: str) -> Shown | None:
+    """What this key of `which` means; None where it is no such key.
+
+    Raises SequenceError where its network is no longer kept.
+    """
+    if not key.startswith(PREFIX):
+        return None
+    found = _WHICH.fullmatch(key)
+    opened = _SHELF.get(found[1]) if found else None
+    if opened is None or found is None:
+        raise SequenceError(opened_words.OPENED_IS_GONE)
+    index, layer, direction = map(int, found.groups()[1:])
+    name = list(opened.loaded)[index]
+    module = opened.loaded[name]
+    initial = opened.loaded.initial.get(name)
+    return Shown(key, opened.name, name, module, initial, Place(layer, direction))
+
+
+def of_title(title: str) -> Shown:
+    """The first layer of a title. Raises SequenceError where its network is no longer kept."""
+    found = shown(which(title, FIRST))
+    assert found is not None
+    return found
+
+
+def kind_name(module: Recurrent) -> str:
+    """What a module's kind is called."""
+    return KIND_NAMES[base_of(module).__name__.lower()]

@@ -1,0 +1,118 @@
+"""Carried: the layers of a file as JSON and plain bytes, from the process that has opened it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lstm_viz.call import Recurrent, States, base_of
+from lstm_viz.sequences.bounded.reader import Reading
+from lstm_viz.weights.gates import Block
+from lstm_viz.weights.loaded import Loaded, Part
+
+_CLASSES: dict[str, type[Recurrent]] = {"LSTM": nn.LSTM, "GRU": nn.GRU, "RNN": nn.RNN}
+_OPTIONS = ("input_size", "hidden_size", "num_layers", "bias", "bidirectional")
+_DTYPES = {"float32": torch.float32, "float64": torch.float64}
+
+
+def opening(data: Any, **options: Any) -> Reading[Loaded]:
+    """A file of weights for a `Reader` whose worker is `lstm_viz.weights.worker`.
+
+    `options` are those of `load`: name, nonlinearity, max_bytes.
+    """
+    return Reading({"task": "open", "options": options}, data, unpacked)
+
+
+def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
+    """A head of plain values, and the numbers of all layers and of their states before step 1."""
+    layers, parts = [], []
+    for name, module in loaded.items():
+        initial = _states(loaded.initial.get(name))
+        arrays = [*module.state_dict().items(), *((f"initial {k}", s) for k, s in initial.items())]
+        layers.append(
+            {
+                "name": name,
+                "class": base_of(module).__name__,
+                "options": _options(module),
+                "arrays": [[key, list(array.shape), _dtype(array)] for key, array in arrays],
+                "blocks": [list(block) for block in loaded.blocks.get(name, ())],
+            }
+        )
+        parts += [np.ascontiguousarray(array.numpy()) for _, array in arrays]
+    head = {
+        "format": loaded.format,
+        "layers": layers,
+        "parts_of_file": [list(part) for part in loaded.parts],
+        "notes": loaded.notes,
+        "refused": loaded.refused,
+    }
+    return {"loaded": head}, parts
+
+
+def unpacked(head: dict[str, Any], parts: list[memoryview]) -> Loaded:
+    """What `packed` was given. Raises ValueError, TypeError or KeyError for anything else."""
+    made = head["loaded"]
+    left = iter(parts)
+    modules: dict[str, Recurrent] = {}
+    initial: dict[str, States] = {}
+    blocks = {}
+    for layer in made["layers"]:
+        name = str(layer["name"])
+        arrays = {str(key): _array(next(left), s, d) for key, s, d in layer["arrays"]}
+        states = {key: arrays.pop(f"initial {key}", None) for key in ("h", "c")}
+        modules[name] = _module(layer["class"], layer["options"], arrays)
+        h, c = states["h"], states["c"]
+        if h is not None:
+            initial[name] = h if c is None else (h, c)
+        blocks[name] = tuple(Block(*block) for block in layer["blocks"])
+    return Loaded(
+        str(made["format"]),
+        modules,
+        initial,
+        blocks,
+        tuple(Part(name, role, tuple(shape)) for name, role, shape in made["parts_of_file"]),
+        tuple(map(str, made["notes"])),
+        dict(made["refused"]),
+    )
+
+
+def _module(kind: str, options: dict[str, Any], arrays: dict[str, Tensor]) -> Recurrent:
+    """The module of these options, which needs no memory until its arrays are known to fit."""
+    dtype = next(iter(arrays.values())).dtype
+    try:
+        module = _CLASSES[kind](**options, device="meta", dtype=dtype)
+    except RuntimeError as error:  # of sizes beyond all bounds
+        raise ValueError(f"the options of a layer are none: {error}") from None
+    wanted = {key: tuple(one.shape) for key, one in module.state_dict().items()}
+    if wanted != {key: tuple(array.shape) for key, array in arrays.items()}:
+        raise ValueError("the arrays of a layer do not have its shapes")
+    module.load_state_dict(arrays, assign=True)
+    return module.requires_grad_(True).eval()
+
+
+def _array(part: memoryview, shape: list[int], dtype: str) -> Tensor:
+    if part.nbytes != math.prod(shape) * _DTYPES[dtype].itemsize:
+        raise ValueError("an array does not have the bytes of its shape")
+    return torch.from_numpy(np.frombuffer(part, dtype).reshape(shape).copy())
+
+
+def _options(module: Recurrent) -> dict[str, Any]:
+    options = {name: getattr(module, name) for name in _OPTIONS}
+    if isinstance(module, nn.RNN):
+        return options | {"nonlinearity": module.nonlinearity}
+    return options | ({"proj_size": module.proj_size} if module.proj_size else {})
+
+
+def _dtype(array: Tensor) -> str:
+    return str(array.dtype).removeprefix("torch.")
+
+
+def _states(initial: States) -> dict[str, Tensor]:
+    if initial is None:
+        return {}
+    h, c = initial if isinstance(initial, tuple) else (initial, None)
+    return {"h": h} if c is None else {"h": h, "c": c}

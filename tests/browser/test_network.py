@@ -1,0 +1,47 @@
+"""A newcomer opens a Keras file, sees which columns are the forget gate, and then all its gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.rest import at_rest, turns_true
+from tests.browser.test_accessibility import axe, violations  # noqa: F401
+from tests.browser.whole import no_text_is_cut
+
+Visit = Callable[..., Page]
+EXPLORER = "document.querySelector('.lv-door').lvExplorer"
+FILE = Path(__file__).parents[1] / "weights" / "keras" / "stack.keras"
+
+
+def test_a_keras_file_s_gates_are_seen_after_three_actions(
+    server: str,
+    visit: Visit,
+    axe: str,  # noqa: F811
+) -> None:
+    page = visit(f"{server}/about", dark=True)
+    page.get_by_role("link", name="Network", exact=True).click()  # 1
+    page.locator("input[type=file]").set_input_files(FILE)  # 2
+    expect(page.get_by_role("heading", name="Which rows are which gate")).to_be_visible()
+    charts = page.locator(".st-key-network .js-plotly-plot")
+    expect(charts).to_have_count(5)
+    expect(charts.first).to_contain_text("f 5–9")
+    expect(charts.first).to_contain_text("layers/first/lstm_cell/kernel")
+    at_rest(page)
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="See its gates on a sequence").click()  # 3
+    expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
+    expect(page.get_by_text("recomputed in this browser").first).to_be_visible()
+    assert page.evaluate(
+        f"{EXPLORER}.model.networks.map(({{ kind, units }}) => [kind, units])"
+    ) == [["lstm", 5]]
+    assert "model=yours" in page.url
+    # Back on the page, the file is still open.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.go_back()
+    expect(page.get_by_role("heading", name="stack.keras")).to_be_visible()
+    at_rest(page)
+    turns_true(page, "document.querySelectorAll('.js-plotly-plot').length === 5")
+    no_text_is_cut(page)

@@ -1,0 +1,102 @@
+"""The network of a person's own file: kept for one session, and passed as its file has it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from lstm_viz.explorer.readout import Meaning
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui import limits
+from lstm_viz.ui.views import opened, view
+from lstm_viz.ui.views.opened import FIRST, Opened, Place, Shown
+from lstm_viz.weights.loaded import Loaded
+
+GAP = 3  # a step without a value
+
+
+@pytest.fixture
+def module() -> nn.LSTM:
+    torch.manual_seed(7)
+    return nn.LSTM(2, 5, 3, bidirectional=True).eval()
+
+
+def numbers(steps: int = 8) -> Sequence:
+    values = np.random.default_rng(1).normal(size=(steps, 2))
+    values[GAP, 1] = np.nan
+    return Sequence(values, ("a", "b"), source="mine")
+
+
+def kept(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch, **initial: torch.Tensor) -> str:
+    """The title of a module on the shelf, as `titles` has it, without a session."""
+    states = {"enc": (initial["h"], initial["c"])} if initial else {}
+    made = Opened(
+        "opened-abc", "my.pt", Loaded("a file", {"other": nn.RNN(1, 2), "enc": module}, states)
+    )
+    monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
+    opened._SHELF.put(made.key, made)
+    return "opened-abc-1"
+
+
+def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
+    module: nn.LSTM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    h, c = torch.randn(6, 1, 5), torch.randn(6, 1, 5)
+    title = kept(module, monkeypatch, h=h, c=c)
+    sequence = numbers()
+    made = view.run(sequence, opened.which(title, Place(2, 1)), "cpu")
+    side = made.sides["lstm"]
+    read = ~np.isnan(sequence.values).any(axis=1)
+    x = torch.from_numpy(sequence.values[read]).unsqueeze(1)
+    with torch.no_grad():
+        y, _ = module(x, (h, c))
+    ours = side.trace.sel("h", layer=2, direction=1, batch=0)
+    np.testing.assert_allclose(ours[read], y[:, 0, 5:], atol=1e-6)
+    assert np.isnan(ours[GAP]).all()
+    theirs = module.get_parameter("weight_hh_l2_reverse").detach()
+    np.testing.assert_array_equal(side.weights["W_hh"], theirs)
+    below = side.trace.sel("h", layer=1, batch=0)
+    np.testing.assert_array_equal(side.input, np.concatenate([below[0], below[1]], axis=-1))
+    assert not side.answers_known
+    assert np.isnan(side.prediction).all()
+    assert side.trace.meta["verified"] <= side.trace.meta["tolerance"]
+    other = view.run(sequence, opened.which(title, FIRST), "cpu")
+    assert other.key != made.key
+    assert made.verdict == other.verdict
+    assert "enc of my.pt, layer 3, reverse" in dict(made.explanation.task)["Network"]
+
+
+def test_what_does_not_fit_is_refused(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch) -> None:
+    which = opened.which(kept(module, monkeypatch), FIRST)
+    three = Sequence(np.ones((4, 3)), ("a", "b", "c"))
+    with pytest.raises(SequenceError, match=r"has 3 columns, but the layer “enc” .+ 2 columns"):
+        view.run(three, which, "cpu")
+    monkeypatch.setattr(limits, "OPENED_STATES", 30 * 7)
+    with pytest.raises(SequenceError, match="at most 7 steps here; this sequence has 8"):
+        view.run(numbers(), which, "cpu")
+    opened._SHELF.drop("opened-abc")
+    with pytest.raises(SequenceError, match="Choose the file again"):
+        view.run(numbers(), which, "cpu")
+
+
+def test_every_layer_and_direction_is_a_place(module: nn.LSTM) -> None:
+    assert [str(place) for place in opened.places(module)] == [
+        *("layer 1", "layer 1, reverse", "layer 2", "layer 2, reverse"),
+        *("layer 3", "layer 3, reverse"),
+    ]
+    assert opened.places(nn.GRU(1, 2)) == [FIRST]
+    shown = Shown("", "f", "n", nn.GRU(3, 2), None, FIRST)
+    assert (shown.inputs, shown.kind) == (("x0", "x1", "x2"), "gru")
+    assert opened.shown("adding") is None
+
+
+def test_nothing_is_said_of_what_nobody_knows(
+    module: nn.LSTM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = view.run(numbers(), opened.which(kept(module, monkeypatch), FIRST), "cpu")
+    assert isinstance(made.meaning, Meaning)
+    assert np.isnan(made.target.values).all()
+    assert made.explanation.beyond == made.explanation.held_out == made.explanation.address == ""
+    assert made.known.in_words(made.sequence, made.target, made.sides, 1).startswith("a ")

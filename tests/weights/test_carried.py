@@ -1,0 +1,119 @@
+"""What a process hands over of a file is what it has opened, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from lstm_viz.sequences.bounded.process import Bounds
+from lstm_viz.sequences.bounded.reader import Reader
+from lstm_viz.sequences.limits import MB
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.weights.carried import opening, packed, unpacked
+from lstm_viz.weights.loaded import Loaded
+from lstm_viz.weights.loading import load
+from tests.weights.files import Tagger, same_function, saved
+
+MODULES = {
+    "stack": nn.LSTM(4, 5, 2, bidirectional=True),
+    "projected": nn.LSTM(3, 7, proj_size=2),
+    "bare": nn.GRU(2, 6, bias=False).double(),
+    "plain": nn.RNN(3, 5, nonlinearity="relu"),
+}
+
+
+def handed(loaded: Loaded) -> Loaded:
+    head, parts = packed(loaded)
+    return unpacked(head, [memoryview(part).cast("B").toreadonly() for part in parts])
+
+
+def test_every_module_and_state_arrives_as_it_was() -> None:
+    h, c = torch.randn(4, 1, 5), torch.randn(4, 1, 5)
+    given = Loaded("a file", MODULES, {"stack": (h, c), "plain": torch.ones(1, 1, 5)})
+    made = handed(given)
+    assert list(made) == list(MODULES)
+    for name, module in MODULES.items():
+        assert type(made[name]) is type(module)
+        assert not made[name].training
+        assert repr(made[name]) == repr(module)
+        theirs = module.state_dict()
+        for key, mine in made[name].state_dict().items():
+            assert mine.dtype == theirs[key].dtype
+            assert torch.equal(mine, theirs[key])
+    assert torch.equal(made.initial["stack"][0], h)  # type: ignore[index]
+    assert torch.equal(made.initial["stack"][1], c)  # type: ignore[index]
+    assert torch.equal(made.initial["plain"], torch.ones(1, 1, 5))  # type: ignore[arg-type]
+    assert made.initial.keys() == {"stack", "plain"}
+
+
+def test_what_is_said_of_the_file_arrives_too() -> None:
+    loaded = load(saved({"a": Tagger().state_dict(), "rnn": nn.RNN(3, 2).state_dict()}))
+    made = handed(loaded)
+    assert made.blocks == loaded.blocks
+    assert (made.format, made.parts, made.notes) == (loaded.format, loaded.parts, loaded.notes)
+    assert made.refused == loaded.refused
+    assert repr(made) == repr(loaded)
+    assert made.choosable
+    assert not handed(load(saved(nn.GRU(4, 5).state_dict()))).choosable
+
+
+def spoil(head: dict[str, Any], what: str) -> None:
+    layer = head["loaded"]["layers"][0]
+    if what == "class":
+        layer["class"] = "Linear"
+    elif what == "units":
+        layer["options"]["hidden_size"] = 2**40
+    elif what == "shape":
+        layer["arrays"][1][1] = [9, 9]
+    elif what == "type":
+        layer["arrays"][0][2] = "object"
+    elif what == "name":
+        layer["arrays"][0][0] = "weight"
+    else:
+        del head["loaded"]["notes"]
+
+
+@pytest.mark.parametrize("what", ["class", "units", "shape", "type", "name", "notes"])
+def test_a_message_that_nobody_packed_is_refused_before_it_takes_memory(what: str) -> None:
+    head, parts = packed(Loaded("a file", MODULES))
+    views = [memoryview(part).cast("B") for part in parts]
+    spoilt = deepcopy(head)
+    spoil(spoilt, what)
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        unpacked(spoilt, views)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    made = Reader(Bounds(1024 * MB, 60.0), "network", worker="lstm_viz.weights.worker")
+    yield made
+    for process in made._processes:
+        process.end()
+
+
+def test_a_process_opens_a_file_or_says_in_a_sentence_why_not(reader: Reader) -> None:
+    tagger = Tagger()
+    made = reader.begin(opening(saved(tagger.state_dict()), name="tagger.pt")).result()
+    same_function(made["encoder"], tagger.encoder, 4)
+    with pytest.raises(SequenceError, match=r"^odd\.bin: this is none of the files .+\.$"):
+        reader.begin(opening(b"neither nor", name="odd.bin")).result()
+    relu = reader.begin(opening(saved(nn.RNN(3, 2).state_dict()), nonlinearity="relu")).result()
+    assert relu["rnn"].nonlinearity == "relu"
+    small = opening(saved(tagger.state_dict()), name="tagger.pt", max_bytes=100)
+    with pytest.raises(SequenceError, match="more than 0 MB of weights"):
+        reader.begin(small).result()
+
+
+def test_a_file_that_claims_ten_gigabytes_costs_a_sentence(reader: Reader) -> None:
+    claimed = b'{"weight_ih_l0":{"dtype":"F32","shape":[50000,50000],"data_offsets":[0,10]}}'
+    data = struct.pack("<Q", len(claimed)) + claimed + b"0123456789"
+    reading = reader.begin(opening(data, name="huge.safetensors"))
+    with pytest.raises(SequenceError, match=r"huge\.safetensors"):
+        reading.result()
+    assert reading.use.memory < 600 * MB
