@@ -7,6 +7,7 @@ import io
 import xml.etree.ElementTree as ElementTree
 from base64 import b64decode
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from playwright.sync_api import Download, Page, expect
 from lstm_viz.explorer.look import words
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, mix
 from lstm_viz.words import READING, word
+from tests.browser.rest import turns_true
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 
@@ -104,6 +106,18 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
     latex = page.evaluate("window.copied")
     assert latex.startswith("\\begin{aligned}\n  F_t &= \\sigma (W_f [x_t, h_{t-1}] + b_f) \\\\\n")
     assert f"{lstm.signal('f')[11, 7]:.4f}"[:5] in latex
+
+    page.evaluate("window.copied = ''")
+    page.get_by_role("button", name="Copy as Python").click()
+    turns_true(page, "window.copied !== ''")
+    script = page.evaluate("window.copied")
+    assert text_of(saved(page, "Python file")) == script
+    names: dict[str, Any] = {}
+    exec(script, names)
+    for panel in made.panels:
+        h = names["traces"][panel.name].sel("h", layer=0, direction=0, batch=0)
+        np.testing.assert_allclose(h, panel.signal("h"), rtol=0, atol=2e-6)
+    assert names["view"].state == SHOWN
 
 
 @pytest.mark.parametrize("kind", READING)

@@ -10,9 +10,11 @@ import { fileName } from "./file_name.js";
 import { filledLatex } from "./latex.js";
 import { htmlNode, setText } from "./nodes.js";
 import { numbersCsv, runShown } from "./numbers_csv.js";
+import { pythonScript } from "./python_script.js";
 import { largestError } from "./readings.js";
 import { NUMBERS, SAVE, SAVED_PAGE } from "./save_words.js";
 import { fillPage } from "./saved_page.js";
+import { SCRIPT } from "./script_words.js";
 import { createSheet } from "./sheets.js";
 import { drawSlide, slidePng } from "./slide_view.js";
 
@@ -116,6 +118,20 @@ export function createSaving(root, view) {
     return (await copyText(text, list)) ? SAVE.copied : SAVE.notCopied;
   }
 
+  function script() {
+    const model = view.modelOf();
+    return pythonScript(model.at(model.epoch), titleOf(model), writeAddress(view.store.get(), model));
+  }
+
+  async function copyScript() {
+    return (await copyText(await script(), list)) ? SAVE.copied : SAVE.notCopied;
+  }
+
+  async function saveScript() {
+    download(fileName(titleOf(view.modelOf()), "", "py"), new Blob([await script()], { type: "text/x-python" }));
+    return "";
+  }
+
   /**
    * @param {string} name
    * @param {string} help
@@ -147,6 +163,7 @@ export function createSaving(root, view) {
         button(SAVE.allNumbers, () => saveNumbers(true)),
       ),
     );
+    rows.push(row(SCRIPT.title, SCRIPT.help, button(SCRIPT.copy, copyScript), button(SCRIPT.file, saveScript)));
     const { open } = view.store.get();
     if (open)
       rows.push(
