@@ -80,6 +80,19 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
             for row in values
         ]
         np.testing.assert_allclose(forget[np.ix_(rows, columns)], wanted, atol=2)
+        cells = text_of(saved(page, "Cells as SVG"))
+        written = [
+            "".join(one.itertext()) for one in ElementTree.fromstring(cells).iter(f"{SVG}text")
+        ]
+        assert {'LSTM · step day "11", <&, unit 7', badge.inner_text()} <= set(written)
+        assert {f"{lstm.signal(gate)[11, 7]:.2f}" for gate in "fio"} <= set(written)
+        assert f"{rnn.signal('h')[11, 7]:.2f}".replace("-", "−") in written
+        assert theme.background in cells
+        wire = ", ".join(map(str, rgb(theme.legible(str(COLOURS["f"]), 3))))
+        assert f'stroke="rgb({wire})"' in cells
+        assert "var(" not in cells
+    cell = Image.open(saved(page, "Cells as PNG").path()).convert("RGB")
+    assert (cell.size, cell.getpixel((5, 5))) == ((3200, 1800), tuple(rgb(DARK.background)))
     png = saved(page, "PNG")
     picture = Image.open(png.path()).convert("RGB")
     assert picture.size == (3200, 1800)

@@ -13,8 +13,12 @@ export const SAVE = {
   page: "Page",
   pageHelp: "One HTML file with everything that is here, what-if included: it opens without a server and offline.",
   savePage: "Save the page",
-  picture: "Picture",
+  picture: "Picture of the maps",
   pictureHelp: "What is shown, at the size of a slide (1600 × 900), with axes, ranges and badge.",
+  cell: "Picture of the cells",
+  cellHelp: "The cells with their numbers at this step, at the size of a slide, with the badge.",
+  cellSvg: "Cells as SVG",
+  cellPng: "Cells as PNG",
   theme: "Background",
   themes: { light: "light", dark: "dark" },
   svg: "SVG",
@@ -42,6 +46,7 @@ export const SAVED_PAGE = {
 
 export const SLIDE_WORDS = {
   step: "step",
+  unit: "unit",
   /** @type {(verdict: string) => string} */
   difference: (verdict) => `Maps: edited run − original run. ${verdict}`,
 };
@@ -50,6 +55,7 @@ export const NUMBERS = {
   /** Of the table, before the signals. */
   columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
   runs: { recorded: "recorded", edited: "edited", difference: "edited − original" },
-  /** In the name of a file, so that it replaces none of another run. */
+  /** In the names of files, so that none replaces another. */
+  cells: "cells",
   marks: { recorded: "", edited: "edited", difference: "difference" },
 };

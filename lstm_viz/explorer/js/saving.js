@@ -1,6 +1,7 @@
 // Saving: what opens with "Save": the view as files, and as texts to copy.
 
 import { writeAddress } from "./address.js";
+import { drawCellSlide } from "./cell_slide.js";
 import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
 import { isDifference } from "./differences.js";
@@ -20,6 +21,7 @@ import { drawSlide, slidePng } from "./slide_view.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { Asks } from "./numbers_csv.js" */
 /** @import { Shown } from "./slide_view.js" */
@@ -32,6 +34,7 @@ import { drawSlide, slidePng } from "./slide_view.js";
  * @property {Actions} actions
  * @property {() => Options} optionsOf
  * @property {() => Uint8Array<ArrayBuffer>} bytesOf
+ * @property {() => Edit[]} edits
  *
  * @typedef {ReturnType<typeof createSaving>} Saving
  */
@@ -70,10 +73,10 @@ export function createSaving(root, view) {
     { class: "lv-select", "aria-label": SAVE.theme },
     ...Object.entries(SAVE.themes).map(([value, text]) => htmlNode("option", { value }, text)),
   );
-  function slide() {
-    const title = view.verdict() || titleOf(view.modelOf());
-    return drawSlide({ ...view, verdict: () => title }, themes.value === "dark" ? "dark" : "light");
-  }
+  const themeOf = () => (themes.value === "dark" ? "dark" : "light");
+  const titled = () => ({ ...view, verdict: () => view.verdict() || titleOf(view.modelOf()) });
+  const slide = () => drawSlide(titled(), themeOf());
+  const cells = () => drawCellSlide(root, titled(), themeOf());
   const differs = () => isDifference(view.modelOf(), view.store.get());
   /**
    * @param {string} ending
@@ -85,12 +88,24 @@ export function createSaving(root, view) {
   }
 
   function saveSvg() {
-    download(named("svg", differs()), new Blob([slide()], { type: "image/svg+xml" }));
+    download(named("svg", differs()), svgBlob(slide()));
     return "";
   }
 
   async function savePng() {
     download(named("png", differs()), await slidePng(slide()));
+    return "";
+  }
+
+  /** @param {string} ending */
+  const cellsNamed = (ending) => fileName(titleOf(view.modelOf()), NUMBERS.cells, ending);
+  function saveCellSvg() {
+    download(cellsNamed("svg"), svgBlob(cells()));
+    return "";
+  }
+
+  async function saveCellPng() {
+    download(cellsNamed("png"), await slidePng(cells()));
     return "";
   }
 
@@ -156,6 +171,7 @@ export function createSaving(root, view) {
     themes.value = view.optionsOf().theme;
     rows.push(
       row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
+      row(SAVE.cell, SAVE.cellHelp, button(SAVE.cellSvg, saveCellSvg), button(SAVE.cellPng, saveCellPng)),
       row(
         SAVE.numbers,
         SAVE.numbersHelp(runShown(model, differs()), error ? printBound(error) : ""),
@@ -184,6 +200,9 @@ export function createSaving(root, view) {
     },
   };
 }
+
+/** @param {string} svg */
+const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" });
 
 /** @param {Model} model */
 function titleOf(model) {
