@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
+    from lstm_viz.slide import save_picture
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
     from lstm_viz.weights.error import WeightsError
@@ -34,6 +35,7 @@ __all__ = [
     "record",
     "record_all",
     "save_page",
+    "save_picture",
     "show",
     "slow_points",
     "state_space",
@@ -51,6 +53,7 @@ _HOMES = {
     "record": "surgery",
     "record_all": "hooks",
     "save_page": "page",
+    "save_picture": "slide",
     "show": "notebook",
 }
 
