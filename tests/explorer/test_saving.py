@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet
 import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
@@ -99,8 +100,8 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
     assert picture.getpixel((5, 5)) == tuple(rgb(DARK.background))
     assert png.suggested_filename == "LSTM-simple-RNN-heat-wind.png"
 
-    shown = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of what is shown")))))
-    everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of all")))))
+    shown = list(csv.DictReader(io.StringIO(text_of(saved(page, "Save what is shown")))))
+    everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "Save all")))))
     assert len(shown) == 20 * (3 + 13)  # the filter is the first network's
     assert len(everything) == 30 * (11 + 13)
     assert {row["run"] for row in everything} == {"recorded"}
@@ -112,6 +113,24 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
             wanted_numbers = panel.signal(signal)
             np.testing.assert_array_equal(numbers.reshape(wanted_numbers.shape), wanted_numbers)
     assert {row["a"] for row in everything if row["network"] == "LSTM"} == {""}
+
+    page.get_by_label("Format").select_option("parquet")
+    parquet = saved(page, "Save what is shown")
+    assert parquet.suggested_filename == "LSTM-simple-RNN-heat-wind.parquet"
+    table = pyarrow.parquet.read_table(parquet.path())
+    assert table.column_names == list(shown[0])
+    assert table["label"].to_pylist() == [row["label"] for row in shown]
+    assert table["unit"].to_pylist() == [int(row["unit"]) for row in shown]
+    own = lstm.signal("f")[STEPS, UNITS]
+    np.testing.assert_array_equal(table["f"].to_numpy()[: own.size].reshape(own.shape), own)
+    assert table["a"].null_count == own.size
+    page.get_by_label("Format").select_option("npz")
+    with np.load(saved(page, "Save all").path()) as arrays:
+        np.testing.assert_array_equal(arrays["simple RNN/a"], rnn.signal("a"))
+        assert arrays["steps"].tolist() == list(range(1, 31))
+    with np.load(saved(page, "Save what is shown").path()) as arrays:
+        np.testing.assert_array_equal(arrays["LSTM/f"], own)
+        assert arrays["LSTM/f/units"].tolist() == UNITS
 
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     page.get_by_role("button", name="Copy as LaTeX").click()

@@ -26,10 +26,12 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks as CSV, one row for each unit at each step, ${RUNS[run]}.` +
-    `${error && ` They are 16-bit values (± ${error}): only the digits that are right are written.`}`,
-  shownNumbers: "CSV of what is shown",
-  allNumbers: "CSV of all",
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, NPZ has an array for each signal.` +
+    `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
+  format: "Format",
+  formats: { csv: "CSV", parquet: "Parquet", npz: "NPZ (NumPy)" },
+  shownNumbers: "Save what is shown",
+  allNumbers: "Save all",
   equation: "Equation",
   equationHelp: "The open equation, and below it the same with the numbers of this step and unit.",
   latex: "Copy as LaTeX",
@@ -54,6 +56,7 @@ export const SLIDE_WORDS = {
 export const NUMBERS = {
   /** Of the table, before the signals. */
   columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  maker: "lstm_viz",
   runs: { recorded: "recorded", edited: "edited", difference: "edited − original" },
   /** In the names of files, so that none replaces another. */
   cells: "cells",

@@ -10,7 +10,10 @@ import { printBound } from "./figures.js";
 import { fileName } from "./file_name.js";
 import { filledLatex } from "./latex.js";
 import { htmlNode, setText } from "./nodes.js";
-import { numbersCsv, runShown } from "./numbers_csv.js";
+import { numbersCsv } from "./numbers_csv.js";
+import { numbersNpz } from "./numbers_npz.js";
+import { numbersParquet } from "./numbers_parquet.js";
+import { runShown } from "./numbers_rows.js";
 import { pythonScript } from "./python_script.js";
 import { largestError } from "./readings.js";
 import { NUMBERS, SAVE, SAVED_PAGE } from "./save_words.js";
@@ -23,7 +26,7 @@ import { drawSlide, slidePng } from "./slide_view.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
 /** @import { Options } from "./explorer.js" */
-/** @import { Asks } from "./numbers_csv.js" */
+/** @import { Asks } from "./numbers_rows.js" */
 /** @import { Shown } from "./slide_view.js" */
 /** @import { Opened } from "./store.js" */
 
@@ -68,11 +71,8 @@ export function createSaving(root, view) {
     return "";
   }
 
-  const themes = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": SAVE.theme },
-    ...Object.entries(SAVE.themes).map(([value, text]) => htmlNode("option", { value }, text)),
-  );
+  const themes = choice(SAVE.theme, SAVE.themes);
+  const formats = choice(SAVE.format, SAVE.formats);
   const themeOf = () => (themes.value === "dark" ? "dark" : "light");
   const titled = () => ({ ...view, verdict: () => view.verdict() || titleOf(view.modelOf()) });
   const slide = () => drawSlide(titled(), themeOf());
@@ -117,8 +117,10 @@ export function createSaving(root, view) {
     /** @type {Asks["unitsOf"]} */
     const unitsOf = (network, signal) =>
       all ? Array.from({ length: network.width(signal) }, (_, unit) => unit) : view.rows.order(network, signal);
-    const text = numbersCsv(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
-    download(named("csv", difference), new Blob([text], { type: "text/csv" }));
+    const format = /** @type {keyof typeof FORMATS} */ (formats.value);
+    const { kind, write } = FORMATS[format];
+    const numbers = write(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
+    download(named(format, difference), new Blob([numbers], { type: kind }));
     return "";
   }
 
@@ -175,6 +177,7 @@ export function createSaving(root, view) {
       row(
         SAVE.numbers,
         SAVE.numbersHelp(runShown(model, differs()), error ? printBound(error) : ""),
+        formats,
         button(SAVE.shownNumbers, () => saveNumbers(false)),
         button(SAVE.allNumbers, () => saveNumbers(true)),
       ),
@@ -200,6 +203,24 @@ export function createSaving(root, view) {
     },
   };
 }
+
+/** What numbers become, by the ending of the file. */
+const FORMATS = {
+  csv: { kind: "text/csv", write: numbersCsv },
+  parquet: { kind: "application/vnd.apache.parquet", write: numbersParquet },
+  npz: { kind: "application/zip", write: numbersNpz },
+};
+
+/**
+ * @param {string} label
+ * @param {Record<string, string>} options
+ */
+const choice = (label, options) =>
+  htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": label },
+    ...Object.entries(options).map(([value, text]) => htmlNode("option", { value }, text)),
+  );
 
 /** @param {string} svg */
 const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" });
