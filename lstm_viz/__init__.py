@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
+    from lstm_viz.slide import save_picture
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
     from lstm_viz.weights.error import WeightsError
@@ -37,6 +38,7 @@ __all__ = [
     "record_chunks",
     "recording",
     "save_page",
+    "save_picture",
     "show",
     "slow_points",
     "state_space",
@@ -56,6 +58,7 @@ _HOMES = {
     "record_chunks": "chunks",
     "recording": "hooks",
     "save_page": "page",
+    "save_picture": "slide",
     "show": "notebook",
 }
 

@@ -46,6 +46,7 @@ SLOW = (
     "test_patterns.py",
     "test_project.py",
     "test_race.py",
+    "test_slide.py",
     "test_spreading.py",
     "train/test_run.py",
     "train/test_shipped.py",

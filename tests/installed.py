@@ -35,5 +35,6 @@ found = {
     + [one.value for page in (app, jupyter) for one in page.error],
     "charts": len(app.get("plotly_chart")),
     "code": [block.value for block in jupyter.code],
+    "notebooks": [one.label for one in jupyter.get("download_button")],
 }
 print(json.dumps(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,7 +68,24 @@ def of_javascript(path: Path) -> Iterator[Sentence]:
 
 def of_markdown(path: Path) -> Iterator[Sentence]:
     """The paragraphs of a page, its code left out."""
-    text = path.read_text(encoding="utf-8")
+    yield from _paragraphs(path, path.read_text(encoding="utf-8"))
+
+
+def of_notebook(path: Path) -> Iterator[Sentence]:
+    """What a notebook states: its paragraphs, and the strings and comments of its code."""
+    for cell in json.loads(path.read_bytes())["cells"]:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            yield from _paragraphs(path, text)
+            continue
+        for node, said in literals(ast.parse(text)):
+            yield Sentence(path, node.lineno, said)
+        for line, row in enumerate(text.splitlines(), 1):
+            if comment := re.search(r"(?:^|\s)# (.+)", row):
+                yield Sentence(path, line, comment[1])
+
+
+def _paragraphs(path: Path, text: str) -> Iterator[Sentence]:
     text = re.sub(
         r"^```.*?^```", lambda found: re.sub(r"[^\n]", "", found[0]), text, flags=re.M | re.S
     )

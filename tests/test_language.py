@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.sentences import Sentence, of_javascript, of_markdown, of_python
+from tests.sentences import Sentence, of_javascript, of_markdown, of_notebook, of_python
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,6 +63,8 @@ def visible() -> Iterator[Sentence]:
             yield from of_python(path)
     for path in sorted((ROOT / "lstm_viz").rglob("*.js")):
         yield from of_javascript(path)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        yield from of_notebook(path)
     for path in (
         ROOT / "README.md",
         ROOT / "CONTRIBUTING.md",

@@ -13,6 +13,7 @@ import pytest
 
 from lstm_viz import checkpoint, home
 from lstm_viz.trace import Trace
+from lstm_viz.ui.lecture.notebooks import notebooks
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +78,7 @@ def test_the_app_draws_its_pages_from_the_wheel(found: dict[str, Any]) -> None:
     assert found["charts"] >= 8  # six maps of the LSTM and two of the simple RNN
     assert found["pages"] == sorted(path.name for path in (ROOT / "pages").glob("*.py"))
     assert any("record(lstm, x)" in block for block in found["code"])  # README's
+    assert found["notebooks"] == [one.title for one in notebooks()]
 
 
 def test_commands_write_where_they_are_run_and_not_into_the_package(found: dict[str, Any]) -> None:

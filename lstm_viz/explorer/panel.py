@@ -24,7 +24,8 @@ class Panel:
     `parameters` counts the whole network's. Where the answers are symbols, `answers` are those of
     each step, "" where there is none, and `sure` and `right` (time,) are how probable the network
     holds them and whether they are right, NaN where that is not known. `readout` is the way from
-    this layer's h to those answers; None where they do not follow from it alone.
+    this layer's h to those answers; None where they do not follow from it alone. `included` is the
+    name by which `checkpoint.load` has the network, "" where it does not have these weights.
     """
 
     trace: Trace
@@ -38,6 +39,7 @@ class Panel:
     right: np.ndarray | None = None
     readout: Readout | None = None
     nonlinearity: str = "tanh"
+    included: str = ""
     layer: int = 0
     direction: int = 0
     batch: int = 0

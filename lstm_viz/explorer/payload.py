@@ -133,6 +133,7 @@ def _network(
         "layer": panel.layer,
         "direction": panel.direction,
         "nonlinearity": panel.nonlinearity,
+        "included": panel.included or None,
         "orders": {name: body.whole(panel.order(by)) for name, by in orders.items()},
         "readout": None if panel.readout is None else _meaning(panel.readout.meaning, body),
         **_trained(panel, body, ranges, coarse),

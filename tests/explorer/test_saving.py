@@ -7,8 +7,10 @@ import io
 import xml.etree.ElementTree as ElementTree
 from base64 import b64decode
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import pyarrow.parquet
 import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
@@ -16,6 +18,7 @@ from playwright.sync_api import Download, Page, expect
 from lstm_viz.explorer.look import words
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, mix
 from lstm_viz.words import READING, word
+from tests.browser.rest import turns_true
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 
@@ -78,14 +81,27 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
             for row in values
         ]
         np.testing.assert_allclose(forget[np.ix_(rows, columns)], wanted, atol=2)
+        cells = text_of(saved(page, "Cells as SVG"))
+        written = [
+            "".join(one.itertext()) for one in ElementTree.fromstring(cells).iter(f"{SVG}text")
+        ]
+        assert {'LSTM · step day "11", <&, unit 7', badge.inner_text()} <= set(written)
+        assert {f"{lstm.signal(gate)[11, 7]:.2f}" for gate in "fio"} <= set(written)
+        assert f"{rnn.signal('h')[11, 7]:.2f}".replace("-", "−") in written
+        assert theme.background in cells
+        wire = ", ".join(map(str, rgb(theme.legible(str(COLOURS["f"]), 3))))
+        assert f'stroke="rgb({wire})"' in cells
+        assert "var(" not in cells
+    cell = Image.open(saved(page, "Cells as PNG").path()).convert("RGB")
+    assert (cell.size, cell.getpixel((5, 5))) == ((3200, 1800), tuple(rgb(DARK.background)))
     png = saved(page, "PNG")
     picture = Image.open(png.path()).convert("RGB")
     assert picture.size == (3200, 1800)
     assert picture.getpixel((5, 5)) == tuple(rgb(DARK.background))
     assert png.suggested_filename == "LSTM-simple-RNN-heat-wind.png"
 
-    shown = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of what is shown")))))
-    everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "CSV of all")))))
+    shown = list(csv.DictReader(io.StringIO(text_of(saved(page, "Save what is shown")))))
+    everything = list(csv.DictReader(io.StringIO(text_of(saved(page, "Save all")))))
     assert len(shown) == 20 * (3 + 13)  # the filter is the first network's
     assert len(everything) == 30 * (11 + 13)
     assert {row["run"] for row in everything} == {"recorded"}
@@ -98,12 +114,42 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
             np.testing.assert_array_equal(numbers.reshape(wanted_numbers.shape), wanted_numbers)
     assert {row["a"] for row in everything if row["network"] == "LSTM"} == {""}
 
+    page.get_by_label("Format").select_option("parquet")
+    parquet = saved(page, "Save what is shown")
+    assert parquet.suggested_filename == "LSTM-simple-RNN-heat-wind.parquet"
+    table = pyarrow.parquet.read_table(parquet.path())
+    assert table.column_names == list(shown[0])
+    assert table["label"].to_pylist() == [row["label"] for row in shown]
+    assert table["unit"].to_pylist() == [int(row["unit"]) for row in shown]
+    own = lstm.signal("f")[STEPS, UNITS]
+    np.testing.assert_array_equal(table["f"].to_numpy()[: own.size].reshape(own.shape), own)
+    assert table["a"].null_count == own.size
+    page.get_by_label("Format").select_option("npz")
+    with np.load(saved(page, "Save all").path()) as arrays:
+        np.testing.assert_array_equal(arrays["simple RNN/a"], rnn.signal("a"))
+        assert arrays["steps"].tolist() == list(range(1, 31))
+    with np.load(saved(page, "Save what is shown").path()) as arrays:
+        np.testing.assert_array_equal(arrays["LSTM/f"], own)
+        assert arrays["LSTM/f/units"].tolist() == UNITS
+
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     page.get_by_role("button", name="Copy as LaTeX").click()
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     latex = page.evaluate("window.copied")
     assert latex.startswith("\\begin{aligned}\n  F_t &= \\sigma (W_f [x_t, h_{t-1}] + b_f) \\\\\n")
     assert f"{lstm.signal('f')[11, 7]:.4f}"[:5] in latex
+
+    page.evaluate("window.copied = ''")
+    page.get_by_role("button", name="Copy as Python").click()
+    turns_true(page, "window.copied !== ''")
+    script = page.evaluate("window.copied")
+    assert text_of(saved(page, "Python file")) == script
+    names: dict[str, Any] = {}
+    exec(script, names)
+    for panel in made.panels:
+        h = names["traces"][panel.name].sel("h", layer=0, direction=0, batch=0)
+        np.testing.assert_allclose(h, panel.signal("h"), rtol=0, atol=2e-6)
+    assert names["view"].state == SHOWN
 
 
 @pytest.mark.parametrize("kind", READING)

@@ -78,6 +78,8 @@ export interface NetworkFacts {
   /** 1 reads backwards. */
   direction: number;
   nonlinearity: string;
+  /** The name of the included network that this is, which Python loads it by. */
+  included?: string | null;
   orders: Record<string, Ref>;
   /** How answers follow from the output of its `head`; null where they do not follow from h alone. */
   readout: (import("./engine/readout.js").Meaning & { right: Ref }) | null;

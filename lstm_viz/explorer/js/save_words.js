@@ -13,8 +13,12 @@ export const SAVE = {
   page: "Page",
   pageHelp: "One HTML file with everything that is here, what-if included: it opens without a server and offline.",
   savePage: "Save the page",
-  picture: "Picture",
+  picture: "Picture of the maps",
   pictureHelp: "What is shown, at the size of a slide (1600 × 900), with axes, ranges and badge.",
+  cell: "Picture of the cells",
+  cellHelp: "The cells with their numbers at this step, at the size of a slide, with the badge.",
+  cellSvg: "Cells as SVG",
+  cellPng: "Cells as PNG",
   theme: "Background",
   themes: { light: "light", dark: "dark" },
   svg: "SVG",
@@ -22,10 +26,12 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks as CSV, one row for each unit at each step, ${RUNS[run]}.` +
-    `${error && ` They are 16-bit values (± ${error}): only the digits that are right are written.`}`,
-  shownNumbers: "CSV of what is shown",
-  allNumbers: "CSV of all",
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, NPZ has an array for each signal.` +
+    `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
+  format: "Format",
+  formats: { csv: "CSV", parquet: "Parquet", npz: "NPZ (NumPy)" },
+  shownNumbers: "Save what is shown",
+  allNumbers: "Save all",
   equation: "Equation",
   equationHelp: "The open equation, and below it the same with the numbers of this step and unit.",
   latex: "Copy as LaTeX",
@@ -42,6 +48,7 @@ export const SAVED_PAGE = {
 
 export const SLIDE_WORDS = {
   step: "step",
+  unit: "unit",
   /** @type {(verdict: string) => string} */
   difference: (verdict) => `Maps: edited run − original run. ${verdict}`,
 };
@@ -49,7 +56,9 @@ export const SLIDE_WORDS = {
 export const NUMBERS = {
   /** Of the table, before the signals. */
   columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  maker: "lstm_viz",
   runs: { recorded: "recorded", edited: "edited", difference: "edited − original" },
-  /** In the name of a file, so that it replaces none of another run. */
+  /** In the names of files, so that none replaces another. */
+  cells: "cells",
   marks: { recorded: "", edited: "edited", difference: "difference" },
 };

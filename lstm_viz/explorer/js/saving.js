@@ -1,6 +1,7 @@
 // Saving: what opens with "Save": the view as files, and as texts to copy.
 
 import { writeAddress } from "./address.js";
+import { drawCellSlide } from "./cell_slide.js";
 import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
 import { isDifference } from "./differences.js";
@@ -9,17 +10,23 @@ import { printBound } from "./figures.js";
 import { fileName } from "./file_name.js";
 import { filledLatex } from "./latex.js";
 import { htmlNode, setText } from "./nodes.js";
-import { numbersCsv, runShown } from "./numbers_csv.js";
+import { numbersCsv } from "./numbers_csv.js";
+import { numbersNpz } from "./numbers_npz.js";
+import { numbersParquet } from "./numbers_parquet.js";
+import { runShown } from "./numbers_rows.js";
+import { pythonScript } from "./python_script.js";
 import { largestError } from "./readings.js";
 import { NUMBERS, SAVE, SAVED_PAGE } from "./save_words.js";
 import { fillPage } from "./saved_page.js";
+import { SCRIPT } from "./script_words.js";
 import { createSheet } from "./sheets.js";
 import { drawSlide, slidePng } from "./slide_view.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { Options } from "./explorer.js" */
-/** @import { Asks } from "./numbers_csv.js" */
+/** @import { Asks } from "./numbers_rows.js" */
 /** @import { Shown } from "./slide_view.js" */
 /** @import { Opened } from "./store.js" */
 
@@ -30,6 +37,7 @@ import { drawSlide, slidePng } from "./slide_view.js";
  * @property {Actions} actions
  * @property {() => Options} optionsOf
  * @property {() => Uint8Array<ArrayBuffer>} bytesOf
+ * @property {() => Edit[]} edits
  *
  * @typedef {ReturnType<typeof createSaving>} Saving
  */
@@ -63,15 +71,12 @@ export function createSaving(root, view) {
     return "";
   }
 
-  const themes = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": SAVE.theme },
-    ...Object.entries(SAVE.themes).map(([value, text]) => htmlNode("option", { value }, text)),
-  );
-  function slide() {
-    const title = view.verdict() || titleOf(view.modelOf());
-    return drawSlide({ ...view, verdict: () => title }, themes.value === "dark" ? "dark" : "light");
-  }
+  const themes = choice(SAVE.theme, SAVE.themes);
+  const formats = choice(SAVE.format, SAVE.formats);
+  const themeOf = () => (themes.value === "dark" ? "dark" : "light");
+  const titled = () => ({ ...view, verdict: () => view.verdict() || titleOf(view.modelOf()) });
+  const slide = () => drawSlide(titled(), themeOf());
+  const cells = () => drawCellSlide(root, titled(), themeOf());
   const differs = () => isDifference(view.modelOf(), view.store.get());
   /**
    * @param {string} ending
@@ -83,12 +88,24 @@ export function createSaving(root, view) {
   }
 
   function saveSvg() {
-    download(named("svg", differs()), new Blob([slide()], { type: "image/svg+xml" }));
+    download(named("svg", differs()), svgBlob(slide()));
     return "";
   }
 
   async function savePng() {
     download(named("png", differs()), await slidePng(slide()));
+    return "";
+  }
+
+  /** @param {string} ending */
+  const cellsNamed = (ending) => fileName(titleOf(view.modelOf()), NUMBERS.cells, ending);
+  function saveCellSvg() {
+    download(cellsNamed("svg"), svgBlob(cells()));
+    return "";
+  }
+
+  async function saveCellPng() {
+    download(cellsNamed("png"), await slidePng(cells()));
     return "";
   }
 
@@ -100,8 +117,10 @@ export function createSaving(root, view) {
     /** @type {Asks["unitsOf"]} */
     const unitsOf = (network, signal) =>
       all ? Array.from({ length: network.width(signal) }, (_, unit) => unit) : view.rows.order(network, signal);
-    const text = numbersCsv(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
-    download(named("csv", difference), new Blob([text], { type: "text/csv" }));
+    const format = /** @type {keyof typeof FORMATS} */ (formats.value);
+    const { kind, write } = FORMATS[format];
+    const numbers = write(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
+    download(named(format, difference), new Blob([numbers], { type: kind }));
     return "";
   }
 
@@ -114,6 +133,20 @@ export function createSaving(root, view) {
     const { filled } = createSheet(model, network, signal).update(step, own, false);
     const text = filledLatex(model.header.words[network.kind][signal].equation, filled);
     return (await copyText(text, list)) ? SAVE.copied : SAVE.notCopied;
+  }
+
+  function script() {
+    const model = view.modelOf();
+    return pythonScript(model.at(model.epoch), titleOf(model), writeAddress(view.store.get(), model));
+  }
+
+  async function copyScript() {
+    return (await copyText(await script(), list)) ? SAVE.copied : SAVE.notCopied;
+  }
+
+  async function saveScript() {
+    download(fileName(titleOf(view.modelOf()), "", "py"), new Blob([await script()], { type: "text/x-python" }));
+    return "";
   }
 
   /**
@@ -140,13 +173,16 @@ export function createSaving(root, view) {
     themes.value = view.optionsOf().theme;
     rows.push(
       row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
+      row(SAVE.cell, SAVE.cellHelp, button(SAVE.cellSvg, saveCellSvg), button(SAVE.cellPng, saveCellPng)),
       row(
         SAVE.numbers,
         SAVE.numbersHelp(runShown(model, differs()), error ? printBound(error) : ""),
+        formats,
         button(SAVE.shownNumbers, () => saveNumbers(false)),
         button(SAVE.allNumbers, () => saveNumbers(true)),
       ),
     );
+    rows.push(row(SCRIPT.title, SCRIPT.help, button(SCRIPT.copy, copyScript), button(SCRIPT.file, saveScript)));
     const { open } = view.store.get();
     if (open)
       rows.push(
@@ -167,6 +203,27 @@ export function createSaving(root, view) {
     },
   };
 }
+
+/** What numbers become, by the ending of the file. */
+const FORMATS = {
+  csv: { kind: "text/csv", write: numbersCsv },
+  parquet: { kind: "application/vnd.apache.parquet", write: numbersParquet },
+  npz: { kind: "application/zip", write: numbersNpz },
+};
+
+/**
+ * @param {string} label
+ * @param {Record<string, string>} options
+ */
+const choice = (label, options) =>
+  htmlNode(
+    "select",
+    { class: "lv-select", "aria-label": label },
+    ...Object.entries(options).map(([value, text]) => htmlNode("option", { value }, text)),
+  );
+
+/** @param {string} svg */
+const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" });
 
 /** @param {Model} model */
 function titleOf(model) {

@@ -5,18 +5,24 @@ import { mixHex } from "./colours.js";
 import { DASHES } from "./dashes.js";
 import { readSigns } from "./nodes.js";
 import { SLIDE_WORDS } from "./save_words.js";
+import {
+  LETTER_WIDE,
+  SLIDE,
+  SLIDE_BOLD,
+  SLIDE_BOTTOM,
+  SLIDE_EDGE,
+  SLIDE_TOP,
+  SLIDE_TYPE,
+  slideFrame,
+  svgText,
+} from "./slide_frame.js";
 import { xmlNode, xmlText } from "./xml.js";
 
 /** @import { Bar, SlotAxis } from "./axes.js" */
 /** @import { DashName } from "./dashes.js" */
 /** @import { Extent, Theme } from "./payload.js" */
 
-/** In pixels of the SVG. */
-export const SLIDE = { width: 1600, height: 900 };
-const [SLIDE_EDGE, COLUMN_GAP] = [36, 56]; // round everything, and between columns
-const [SLIDE_TITLE, SLIDE_TYPE] = [30, 17];
-const SLIDE_TOP = 84; // of the columns: below the title
-const SLIDE_BOTTOM = 96; // ... and above the step numbers and the badge
+const COLUMN_GAP = 56; // between columns, in pixels of the SVG
 const [ROOM_LEFT, ROOM_RIGHT] = [58, 66]; // beside the drawing areas
 const [NETWORK_HEAD, ROW_HEAD] = [32, 28]; // above them: a network's name, a signal's
 const SLIDE_BAR = 12; // a colour bar's width
@@ -24,13 +30,11 @@ const KEY_WIDE = 30; // a line's sign in its key
 const KEY_RING = 5; // ... and a ring's radius
 const ROW_WEIGHT = { map: 1.5, input: 1, answers: 1.8 }; // of the height
 const SLIDE_SERIF = { "font-family": "serif" };
-const [SLIDE_BOLD, INDEX_SIZE] = [600, "70%"]; // of a name; of an index beside its letter
+const INDEX_SIZE = "70%"; // of an index beside its letter
+const [UNIT_AWAY, UNIT_TALL] = [44, 40]; // from a map to the name of its rows; the lowest map that has one
 const INDEX_DOWN = 4; // ... and how far it is below the line
 const [PATCH_WIDE, TICK_AWAY] = [13, 8]; // a signal's patch; from a number to its axis
 const TYPE_MIDDLE = 0.35; // of the type's size, from a line of type down to its letters' feet
-const LETTER_WIDE = 0.55; // ... about the width of a letter
-const BOLD_WIDE = 0.6; // ... of a bold one
-const LINE_TALL = 1.3; // from a title's line to the next
 const BAR_SLICES = 32; // of a colour bar
 
 /**
@@ -82,53 +86,11 @@ export function placeRows(columns) {
 }
 
 /** @param {SlidePlan} plan */
-export function slideSvg(plan) {
-  const { palette, columns, title, badge } = plan;
-  const { width, height } = SLIDE;
-  const told = titleLines(title);
-  const size = Math.min(...told.map((line) => fitting(line, SLIDE_TITLE / told.length ** 0.5, BOLD_WIDE)));
-  const head = { "font-size": size, "font-weight": SLIDE_BOLD };
-  const titleEnd = SLIDE_EDGE + SLIDE_TITLE * 0.7;
-  const foot = { "font-size": fitting(badge, SLIDE_TYPE) };
-  return xmlNode(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: [0, 0, width, height].join(" "),
-      "font-family": palette.family,
-      "font-size": SLIDE_TYPE,
-      width,
-      height,
-    },
-    xmlNode("rect", { width, height, fill: palette.background }),
-    ...told.map((line, at) =>
-      svgText(SLIDE_EDGE, titleEnd - (told.length - 1 - at) * size * LINE_TALL, xmlText(line), palette.ink, head),
-    ),
-    svgText(SLIDE_EDGE, height - SLIDE_EDGE / 2, xmlText(badge), palette.text.i, foot),
-    ...columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
+export const slideSvg = (plan) =>
+  slideFrame(
+    plan,
+    ...plan.columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
   );
-}
-
-/**
- * A title that would be smaller than the other type, as two lines.
- *
- * @param {string} title
- */
-export function titleLines(title) {
-  if (fitting(title, SLIDE_TITLE, BOLD_WIDE) >= SLIDE_TYPE) return [title];
-  const gap = title.indexOf(" ", title.length / 2);
-  return gap < 0 ? [title] : [title.slice(0, gap), title.slice(gap + 1)];
-}
-
-/**
- * The size at which a line of text is no wider than the slide.
- *
- * @param {string} text
- * @param {number} most
- * @param {number} [letter]  about a letter's width, of the type's size
- */
-export const fitting = (text, most, letter = LETTER_WIDE) =>
-  Math.min(most, (SLIDE.width - 2 * SLIDE_EDGE) / (letter * Math.max(1, text.length)));
 
 /**
  * @param {DrawnRow} row
@@ -146,9 +108,14 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
   const width = wide / (last - first + 1);
   const shown = locked !== null && locked >= first && locked <= last;
   const step = shown ? { ...area, x: left + (locked - first) * width, width } : null;
+  const middle = `rotate(-90 ${left - UNIT_AWAY} ${top + tall / 2})`;
+  const turned = { "text-anchor": "middle", transform: middle };
+  // Where there is room for it beside the numbers.
+  const units = kind === "map" && tall >= UNIT_TALL;
   return xmlNode(
     "g",
     {},
+    units ? svgText(left - UNIT_AWAY, top + tall / 2, SLIDE_WORDS.unit, palette.muted, turned) : "",
     xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),
     xmlNode("rect", { ...area, fill: "none", stroke: palette.grid }),
     step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
@@ -278,13 +245,3 @@ function signs(markup, palette) {
     })
     .join("");
 }
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {string} inner  XML
- * @param {string} fill
- * @param {Record<string, string|number|undefined>} [look]
- */
-const svgText = (x, y, inner, fill, look = {}) =>
-  xmlNode("text", { x: x.toFixed(1), y: y.toFixed(1), fill, "xml:space": "preserve", ...look }, inner);

@@ -6,7 +6,8 @@ import { networkLooks } from "./lines.js";
 import { beyondScale, shownInMap } from "./map_shown.js";
 import { paletteOf } from "./palette.js";
 import { SLIDE_WORDS } from "./save_words.js";
-import { placeRows, SLIDE, slideSvg } from "./slide.js";
+import { placeRows, slideSvg } from "./slide.js";
+import { SLIDE } from "./slide_frame.js";
 import { createTrack } from "./tracks.js";
 import { MAPS } from "./words.js";
 

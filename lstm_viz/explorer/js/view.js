@@ -99,6 +99,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
     verdict: () => built.verdict.textContent ?? "",
     badge: () => built.badge.textContent ?? "",
+    edits: () => whatIf.edits(),
   });
   const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving, () =>
     Boolean(optionsOf().exact),

@@ -16,7 +16,8 @@ from lstm_viz.stops import LECTURE
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
 from lstm_viz.ui.frame import charts
-from lstm_viz.ui.lecture import words
+from lstm_viz.ui.lecture import notebook_words as words
+from lstm_viz.ui.lecture import notebooks
 
 README = ROOT / "README.md"
 HEIGHT = 38  # px of a map
@@ -71,6 +72,7 @@ def draw(theme: Theme) -> None:
         st.markdown(words.PRINTS)
         st.code(prints, language="python", wrap_lines=True)
         st.code(printed(), language=None, wrap_lines=True)
+        notebooks.draw()
     with right:
         st.markdown(words.DRAWS)
         st.code(draws, language="python", wrap_lines=True)

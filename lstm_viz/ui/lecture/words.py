@@ -216,13 +216,6 @@ def answers_with(
 
 # What is beside an instant.
 
-NO_EXAMPLE: Final = "README.md has no Python example with what it prints"
-NO_INSTALL_LINE: Final = "README.md has no line that installs Jupyter"
-INSTALL: Final = "In the folder of the clone:"
-PRINTS: Final = "A cell that records and prints:"
-DRAWS: Final = "A cell whose last line is a figure. Jupyter draws it:"
-FIGURE_ALT: Final = "All signals of the second layer of an untrained LSTM: 5 units, 20 steps."
-
 
 def fading(added: str, sequences: int, seed: int, steps: int, left: Sequence[str]) -> str:
     """What the lines and bands of the fading show."""

@@ -24,7 +24,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.ui.views.networks import KIND_NAMES, included
 from lstm_viz.ui.views.view import CheckpointView, View
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
@@ -98,6 +98,7 @@ def panels_of(view: View) -> list[Panel]:
             if side.answers_known and side.trace.sizes["layer"] == 1
             else None,
             side.trace.meta.get("nonlinearity", "tanh"),
+            included(side.card),
             *side.place,
         )
         for kind, side in view.sides.items()

@@ -150,6 +150,15 @@ def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
     return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
 
 
+def included(card: Mapping[str, Any]) -> str:
+    """The name of the included network with the weights of this card, "" where there is none."""
+    name = checkpoint.name_of(card)
+    if card["task"] not in TASKS or name not in checkpoint.names():
+        return ""
+    own = _CARDS.get_or_make(name, lambda: checkpoint.card(name))
+    return name if own["weights"] == card["weights"] else ""
+
+
 def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
     """The networks of one task as a table, a row each."""
     score = words.held_out(METRICS[task.metric].short)

@@ -7,7 +7,8 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
 import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { fitting, placeRows, SLIDE, slideSvg, titleLines } from "../../../lstm_viz/explorer/js/slide.js";
+import { placeRows, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
+import { fitting, SLIDE, titleLines } from "../../../lstm_viz/explorer/js/slide_frame.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
@@ -43,6 +44,19 @@ test("the rows of one, two or three columns are on the slide, one below the othe
     for (const [at, [first]] of columns.entries())
       if (at) ok(first.left > columns[at - 1][0].left + columns[at - 1][0].wide);
   }
+});
+
+test("a map that is high enough names its rows, and nothing else does", () => {
+  /** @type {any} */
+  const axis = { range: [0, 1], ticks: [], bar: null };
+  /** @param {SlideRow[]} rows */
+  const namedOn = (rows) => {
+    const columns = placeRows([rows]).map((some) => some.map((one) => ({ ...one, href: "data:,", axis })));
+    const head = { title: "t", badge: "b", palette: THEME, warning: "#000000" };
+    return slideSvg({ ...head, steps: [0, 4], locked: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
+  };
+  equal(namedOn([row("input"), row("map"), row("map"), row("answers")]), 2);
+  equal(namedOn([row("input"), ...Array.from({ length: 14 }, () => row("map"))]), 0);
 });
 
 test("a long line is smaller, so that it ends on the slide", () => {

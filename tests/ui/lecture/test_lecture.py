@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +20,7 @@ from lstm_viz.plots.theme import LIGHT
 from lstm_viz.stops import LECTURE
 from lstm_viz.train.openings import opening
 from lstm_viz.ui.lecture import gradient as lecture_gradient
-from lstm_viz.ui.lecture import longer, notebook
+from lstm_viz.ui.lecture import longer, notebook, notebooks
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture import scenes as lecture_scenes
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY
@@ -340,6 +341,18 @@ def test_the_last_stop_has_the_readmes_lines_and_what_they_give(open_lecture: Op
     (chart,) = app.get("plotly_chart")
     spec = json.loads(chart.proto.spec)
     assert len([one for one in spec["data"] if one["type"] == "heatmap"]) == 6
+    files = [one.proto for one in app.get("download_button")]
+    assert [one.label for one in files] == [one.title for one in notebooks.notebooks()]
+    assert files[1].help == notebooks.notebooks()[1].sentence
+
+
+def test_a_notebook_without_a_title_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "5-new.ipynb").write_text('{"cells": [{"source": ["# New\\n"]}]}')
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"5-new\.ipynb does not begin with its number, title"):
+        notebooks.notebooks.__wrapped__()
 
 
 def test_what_the_last_stop_draws_is_what_its_lines_draw() -> None:

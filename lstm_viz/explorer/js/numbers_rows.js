@@ -1,0 +1,96 @@
+// Numbers rows: what a table of a view has in each row, whatever file it becomes.
+
+import { differencesOf } from "./differences.js";
+import { valueAt } from "./network.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
+
+/**
+ * @typedef {Object} Asks
+ * @property {Extent} steps  the first and the last, from 0
+ * @property {(network: Network, signal: string) => ArrayLike<number>} unitsOf  which places of a signal
+ * @property {boolean} difference  the edited run less the original one
+ *
+ * @typedef {Object} NumbersRow
+ * @property {Network} network
+ * @property {number} step       from 0
+ * @property {number|null} unit  null for a hidden state that an LSTM projects
+ * @property {number|null} hidden  its place then
+ * @property {([value: number, error: number]|null)[]} numbers  one for each signal; null where there is none here
+ */
+
+/**
+ * The signals of all networks, each once.
+ *
+ * @param {Model} model
+ */
+export const tableSignals = (model) => [...new Set(model.networks.flatMap(({ names }) => names))];
+
+/**
+ * Whether the hidden state has places of its own, as with an LSTM that projects.
+ *
+ * @param {Network} network
+ */
+export const isProjecting = (network) => network.width("h") !== network.units;
+
+/**
+ * A row for each unit at each step; those of a projected hidden state are rows of their own.
+ *
+ * @param {Model} model
+ * @param {Asks} asks
+ * @returns {Generator<NumbersRow>}
+ */
+export function* numbersRows(model, { steps: [first, last], unitsOf, difference }) {
+  const signals = tableSignals(model);
+  for (const network of model.networks) {
+    const tables = tablesOf(network).map((names) => ({ names, places: ascending(unitsOf(network, names[0])) }));
+    for (let step = first; step <= last; step += 1) {
+      for (const [isHidden, { names, places }] of tables.entries()) {
+        for (const place of places) {
+          const numbers = signals.map((signal) =>
+            names.includes(signal) ? numberAt(model, network, { signal, step, place, difference }) : null,
+          );
+          yield { network, step, unit: isHidden ? null : place, hidden: isHidden ? place : null, numbers };
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Which run the numbers are of.
+ *
+ * @param {Model} model
+ * @param {boolean} difference
+ * @returns {"recorded"|"edited"|"difference"}
+ */
+export function runShown(model, difference) {
+  if (!model.isEdited) return "recorded";
+  return difference ? "difference" : "edited";
+}
+
+/**
+ * The signals that share their places.
+ *
+ * @param {Network} network
+ */
+function tablesOf(network) {
+  const { names } = network;
+  return isProjecting(network) ? [names.filter((name) => name !== "h"), ["h"]] : [names];
+}
+
+/** @param {ArrayLike<number>} places */
+export const ascending = (places) => Array.from(places).sort((a, b) => a - b);
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {{signal: string, step: number, place: number, difference: boolean}} cell
+ * @returns {[value: number, error: number]}
+ */
+export function numberAt(model, network, { signal, step, place, difference }) {
+  if (difference) return [valueAt(differencesOf(model, network, signal), step, place), 0];
+  return [network.value(signal, step, place), network.error(signal, step)];
+}

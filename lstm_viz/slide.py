@@ -1,0 +1,222 @@
+"""Slide: a recording as a picture file, SVG, PNG or PDF; nothing else knows matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from lstm_viz.badge import badge
+from lstm_viz.extras import need
+from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.measure import Order, unit_order
+from lstm_viz.plots.reduce import cells
+from lstm_viz.plots.theme import DARK, LIGHT, Theme, signal_range
+from lstm_viz.trace import Trace
+from lstm_viz.words import READING, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+ENDINGS = (".pdf", ".png", ".svg")
+WIDE, HIGH, DPI = 16, 9, 200  # inches; a PNG has 3200 × 1800 pixels
+TITLE, NAME, TYPE = 20, 13, 11  # points
+MOST_LINES = 8  # of the input
+# In shares of the picture; HEAD is above each map and BAR the width of a colour bar.
+LEFT, RIGHT, TOP, BOTTOM, APART, HEAD, BAR = 0.06, 0.945, 0.87, 0.1, 0.1, 0.045, 0.008
+
+
+def save_picture(
+    traces: Trace | Mapping[str, Trace],
+    path: str | Path,
+    *,
+    layer: int = 0,
+    direction: int = 0,
+    batch: int = 0,
+    theme: Literal["light", "dark"] = "light",
+    order: Order = "index",
+    steps: slice = slice(None),
+    names: Sequence[str] = (),
+    title: str = "",
+) -> Path:
+    """Write a recording, or several side by side, as a picture of a slide's size (16 : 9).
+
+    Each network has its input as lines and a map of each signal, with axes, the range of its
+    colours and, at the foot of the picture, the badge. One range holds for all that are compared.
+
+    Args:
+        traces: what was recorded, or several recordings by their names.
+        path: the file; its ending, .svg, .png or .pdf, is its format.
+        layer: as in `plots`, of each.
+        direction: as in `plots`.
+        batch: as in `plots`.
+        theme: "light" or "dark".
+        order: of the units from top to bottom, as in `measure.unit_order`; the simple RNN, which
+            has no half-lives, keeps its own.
+        steps: which steps are shown, such as slice(20, 60).
+        names: of the input's features; without any those in the recording's `meta["names"]`.
+        title: above the maps.
+
+    Returns:
+        The path.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+        ValueError: no traces, another ending or theme, no step that is shown, or names that are
+            not one for each feature.
+        IndexError: a layer, direction or sequence that a trace does not have.
+        OSError: a file that cannot be written.
+    """
+    given = {KIND_NAMES[traces.kind]: traces} if isinstance(traces, Trace) else dict(traces)
+    file = Path(path)
+    if not given:
+        raise ValueError("traces must hold at least one Trace; got none")
+    if file.suffix.lower() not in ENDINGS:
+        raise ValueError(f"path must end in {', '.join(ENDINGS)}; got {file.name!r}")
+    if theme not in THEMES:
+        raise ValueError(f"theme must be {' or '.join(THEMES)}; got {theme!r}")
+    matplotlib = need("matplotlib", "pictures", "save_picture")
+    from matplotlib.figure import Figure
+
+    look, place = THEMES[theme], {"layer": layer, "direction": direction, "batch": batch}
+    with ExitStack() as settings:
+        settings.enter_context(matplotlib.rc_context(_settings(look)))
+        figure = Figure(figsize=(WIDE, HIGH), facecolor=look.background)
+        figure.text(0.022, 0.95, title or ", ".join(given), size=TITLE, weight="bold")
+        alone = len(given) == 1
+        metas = {"" if alone else name: trace.meta for name, trace in given.items()}
+        figure.text(0.022, 0.02, badge(metas), size=TYPE, color=look.legible(look.colour("i")))
+        wide = (RIGHT - LEFT - APART * (len(given) - 1)) / len(given)
+        for at, (name, trace) in enumerate(given.items()):
+            left = LEFT + at * (wide + APART)
+            shown = "" if alone and not title else name
+            column = _Column(figure, look, shown, trace, place, _shown(trace, steps))
+            column.draw(left, wide, tuple(given.values()), order, names)
+        figure.savefig(file, dpi=DPI, metadata={"Date": None} if file.suffix == ".svg" else None)
+    return file
+
+
+def _settings(theme: Theme) -> dict[str, Any]:
+    """What matplotlib draws with; the same picture has the same text in its SVG."""
+    colours = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
+    return {
+        **dict.fromkeys(colours, theme.muted),
+        "text.color": theme.ink,
+        "axes.edgecolor": theme.rule,
+        "axes.facecolor": theme.background,
+        "font.size": TYPE,
+        "svg.hashsalt": "lstm_viz",
+        "mathtext.fontset": "stix",
+    }
+
+
+def _shown(trace: Trace, steps: slice) -> range:
+    shown = range(trace.sizes["time"])[steps]
+    if not shown or shown.step != 1:
+        raise ValueError(f"steps must be a slice of one step or more, in order; got {steps}")
+    return shown
+
+
+class _Column:
+    """One network: its input above its maps, on one time axis."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        theme: Theme,
+        name: str,
+        trace: Trace,
+        place: dict[str, int],
+        steps: range,
+    ) -> None:
+        self.figure, self.theme, self.name = figure, theme, name
+        self.trace, self.place, self.steps = trace, place, steps
+
+    def draw(
+        self,
+        left: float,
+        wide: float,
+        compared: tuple[Trace, ...],
+        order: Order,
+        names: Sequence[str],
+    ) -> None:
+        """All of it, from top to bottom."""
+        trace, place = self.trace, self.place
+        signals = [signal for signal in READING[trace.kind] if signal in trace.signals]
+        count = len(signals) + (trace.x is not None)
+        tall = (TOP - BOTTOM) / count
+        axes = [
+            self.figure.add_axes((left, TOP - (at + 1) * tall, wide, tall - HEAD))
+            for at in range(count)
+        ]
+        self.figure.text(left - 0.038, TOP + 0.012, self.name, size=NAME + 2, weight="bold")
+        if trace.x is not None:
+            self._lines(axes[0], names)
+        rows = unit_order(trace, _own(order, trace.kind), **place)
+        for signal, under in zip(signals, axes[-len(signals) :], strict=True):
+            own = np.arange(trace.sizes["hidden"]) if trace.projected and signal == "h" else rows
+            self._map(under, signal, own, signal_range(compared, signal))
+        for one in axes:
+            one.set_xlim(self.steps[0] + 0.5, self.steps[-1] + 1.5)
+            one.tick_params(labelbottom=one is axes[-1], length=2)
+        axes[-1].set_xlabel("step")
+
+    def _lines(self, under: Axes, names: Sequence[str]) -> None:
+        x = self.trace.x
+        assert x is not None
+        values = x[self.place["batch"]]
+        known = tuple(names) or tuple(self.trace.meta.get("names") or ())
+        features = values.shape[1]
+        if names and len(names) != features:
+            raise ValueError(f"names must be one for each of {features} features; got {len(names)}")
+        called = known if len(known) == features else tuple(f"x{k}" for k in range(features))
+        colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
+        at = np.arange(self.steps[0], self.steps[-1] + 1)
+        for k in range(min(features, MOST_LINES)):
+            style = ("-", "--", ":", "-.")[k // 2]
+            under.plot(at + 1, values[at, k], style, color=colours[k % 2], label=called[k], lw=1.2)
+        under.set_title("input", loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
+        if features > 1:
+            key = {"loc": "lower right", "bbox_to_anchor": (1, 0.98), "frameon": False}
+            under.legend(ncols=4, labelcolor=self.theme.muted, **key)
+
+    def _map(self, under: Axes, signal: str, rows: np.ndarray, limits: tuple[float, float]) -> None:
+        from matplotlib.colors import LinearSegmentedColormap
+
+        trace, theme, said = self.trace, self.theme, word(self.trace.kind, signal)
+        values = trace.sel(signal, **self.place)[self.steps[0] : self.steps[-1] + 1]
+        drawn = cells(values, rows.tolist(), trace.labels[self.steps[0] : self.steps[-1] + 1])
+        scale = theme.colourscale(trace.kind, signal)
+        colours = LinearSegmentedColormap.from_list(signal, scale).with_extremes(bad=theme.absent)
+        # The cells' edges count from 1 at the first one that is shown.
+        mesh = under.pcolormesh(
+            drawn.x + self.steps[0],
+            drawn.y,
+            np.ma.masked_invalid(drawn.values),
+            cmap=colours,
+            vmin=limits[0],
+            vmax=limits[1],
+            rasterized=True,
+        )
+        under.set_ylim(drawn.y[-1], drawn.y[0])
+        under.set_ylabel("unit")
+        ticks = [at for at in range(0, len(rows), max(1, -(-len(rows) // 4)))]
+        under.set_yticks([drawn.y[0] + 0.5 + at for at in ticks], [str(rows[at]) for at in ticks])
+        colour = theme.legible(theme.colour(signal))
+        head = f"{said.name}   ${said.equation}$"
+        under.set_title(head, loc="left", size=NAME, color=colour, pad=4)
+        left, bottom, wide, tall = under.get_position().bounds
+        beside = self.figure.add_axes((left + wide + BAR, bottom, BAR, tall))
+        bar = self.figure.colorbar(mesh, cax=beside)
+        bar.set_ticks(sorted({limits[0], 0.0, limits[1]}))
+        bar.ax.tick_params(length=0)
+        bar.outline.set_visible(False)
+
+
+def _own(order: Order, kind: str) -> Order:
+    return "index" if order == "half-life" and kind == "rnn" else order

@@ -1,0 +1,27 @@
+// Number files: the table of a payload as Parquet and as NPZ, in base64.
+
+import { readFileSync } from "node:fs";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { numbersNpz } from "../../../lstm_viz/explorer/js/numbers_npz.js";
+import { numbersParquet } from "../../../lstm_viz/explorer/js/numbers_parquet.js";
+import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
+import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+
+/** @import { Asks } from "../../../lstm_viz/explorer/js/numbers_rows.js" */
+
+/** @type {{payload: string, steps: [number, number], edits: string}} */
+const { payload, steps, edits } = JSON.parse(readFileSync(0, "utf8"));
+const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
+const view = model.at(0);
+if (edits) {
+  const lines = readEdits(edits, view.networks.map(shapeOf), view.steps);
+  const read = lines.flatMap(({ edit }) => (edit ? [edit] : []));
+  model.setEdited(tryEdits(view, read).edited);
+}
+/** @type {Asks["unitsOf"]} */
+const unitsOf = (network, signal) => Array.from({ length: network.width(signal) }, (_, unit) => unit);
+const asks = { steps, unitsOf, difference: edits !== "" };
+/** @param {Uint8Array} bytes */
+const text = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+console.log(JSON.stringify({ parquet: text(numbersParquet(model, asks)), npz: text(numbersNpz(model, asks)) }));

@@ -1,0 +1,141 @@
+"""A recording as a picture file: its numbers, its words, both themes, and what is refused."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from lstm_viz import record, save_picture
+from lstm_viz.extras import MissingExtraError
+from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, mix
+from lstm_viz.trace import Trace
+
+pytest.importorskip("matplotlib", reason="requirements-dev.txt has it")
+INPUT, STEPS, UNITS, BATCH = 2, 19, 7, 3
+HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+def trace(kind: Any = nn.LSTM, units: int = UNITS, **options: Any) -> Trace:
+    torch.manual_seed(4)
+    module = kind(INPUT, units, num_layers=2, batch_first=True, **options)
+    x = torch.randn(BATCH, STEPS, INPUT, generator=torch.Generator().manual_seed(8))
+    return record(module, x)
+
+
+@pytest.fixture(scope="module")
+def lstm() -> Trace:
+    return trace()
+
+
+def images(svg: Path) -> list[np.ndarray]:
+    root = ElementTree.parse(svg).getroot()
+    data = [one.attrib[HREF].partition(",")[2] for one in root.iter() if one.tag.endswith("}image")]
+    return [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(one))).convert("RGB")) for one in data
+    ]
+
+
+def rgb(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def comments(svg: Path) -> str:
+    """All that is written: matplotlib draws letters as paths and keeps the text as a comment."""
+    return svg.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_each_cell_of_a_map_has_the_colour_of_its_number(
+    name: Any, lstm: Trace, tmp_path: Path
+) -> None:
+    theme = {"light": LIGHT, "dark": DARK}[name]
+    file = tmp_path / "gates.svg"
+    steps = slice(5, 16)
+    found = save_picture(lstm, file, layer=1, batch=2, theme=name, steps=steps)
+    assert found == file
+    maps = [one for one in images(file) if one.shape[1] > 4 * one.shape[0]]
+    assert len(maps) == 6
+    values = lstm.sel("f", layer=1, direction=0, batch=2)[steps].T  # (unit, step)
+    high, wide = maps[0].shape[:2]
+    rows = ((np.arange(UNITS) + 0.5) * high / UNITS).astype(int)
+    columns = ((np.arange(11) + 0.5) * wide / 11).astype(int)
+    full = str(COLOURS["f"])
+    wanted = [[rgb(mix(theme.background, full, float(v))) for v in row] for row in values]
+    upright = maps[0][::-1]  # matplotlib's SVG turns its images over
+    np.testing.assert_allclose(upright[np.ix_(rows, columns)], wanted, atol=3)
+    assert f"fill: {theme.background.lower()}" in comments(file)
+
+
+def test_names_axes_ranges_and_the_badge_are_written(lstm: Trace, tmp_path: Path) -> None:
+    old = trace(nn.RNN, 5)
+    file = tmp_path / "both.svg"
+    both = {"mine": lstm, "old": old}
+    save_picture(both, file, order="half-life", names=("a", "b"), title="two networks")
+    text = comments(file)
+    told = ("two networks", "mine", "old", "input", "a", "b", "step", "unit", "verified")
+    for one in told:
+        assert f"<!-- {one}" in text, one
+    assert text.count("<!-- unit -->") == 6 + 2
+    assert "forget gate" in text
+    assert "pre-activation" in text
+
+
+def test_the_picture_is_a_slide_and_the_same_picture_is_the_same_file(
+    lstm: Trace, tmp_path: Path
+) -> None:
+    png = Image.open(save_picture(lstm, tmp_path / "one.png", theme="dark")).convert("RGB")
+    assert png.size == (3200, 1800)
+    assert png.getpixel((5, 5)) == tuple(rgb(DARK.background))
+    assert save_picture(lstm, tmp_path / "one.pdf").read_bytes().startswith(b"%PDF")
+    one, two = (save_picture(lstm, tmp_path / name) for name in ("one.svg", "two.svg"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+def test_a_projected_h_and_a_trace_of_few_signals_are_drawn(tmp_path: Path) -> None:
+    projected = trace(proj_size=3)
+    save_picture(projected, tmp_path / "projected.svg", order="half-life")
+    module = nn.GRU(INPUT, 5, batch_first=True)
+    few = record(module, torch.randn(1, STEPS, INPUT), signals="zh")
+    file = save_picture(few, tmp_path / "few.svg")
+    assert "update gate" in comments(file)
+    assert "reset gate" not in comments(file)
+
+
+def test_what_cannot_be_drawn_is_refused_before_a_file_is_written(
+    lstm: Trace, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.svg"
+    with pytest.raises(ValueError, match="at least one Trace; got none"):
+        save_picture({}, file)
+    with pytest.raises(ValueError, match=r"end in \.pdf, \.png, \.svg; got 'one\.gif'"):
+        save_picture(lstm, tmp_path / "one.gif")
+    with pytest.raises(ValueError, match="theme must be light or dark; got 'blue'"):
+        save_picture(lstm, file, theme="blue")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"one step or more, in order; got slice\(30, 40, None\)"):
+        save_picture(lstm, file, steps=slice(30, 40))
+    with pytest.raises(ValueError, match="one for each of 2 features; got 3"):
+        save_picture(lstm, file, names=("a", "b", "c"))
+    with pytest.raises(IndexError, match="layer"):
+        save_picture(lstm, file, layer=2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_matplotlib_a_sentence_says_what_to_install(
+    lstm: Trace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(
+        MissingExtraError, match=r'save_picture needs .* pip install "lstm_viz\[pictures\]"'
+    ):
+        save_picture(lstm, tmp_path / "one.svg")
