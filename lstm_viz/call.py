@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from lstm_viz.cells import Weights
+from lstm_viz.kinds import STATES
 
 Recurrent = nn.LSTM | nn.GRU | nn.RNN
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
@@ -49,7 +50,7 @@ class Call(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """One of "lstm", "gru" or "rnn"."""
+        """A key of `kinds.KINDS`."""
         return KINDS[self.base]
 
     @property
@@ -59,8 +60,8 @@ class Call(NamedTuple):
 
     @property
     def nonlinearity(self) -> str:
-        """What a simple RNN puts a through: "tanh" or "relu"."""
-        return str(self.module.nonlinearity)
+        """What a simple RNN puts a through: "tanh" or "relu"; "tanh" of the other kinds."""
+        return str(getattr(self.module, "nonlinearity", "tanh"))
 
     @property
     def directions(self) -> int:
@@ -226,7 +227,9 @@ def _time_first(module: Recurrent, values: Tensor) -> Tensor:
 
 
 def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Tensor]:
-    pair = dict(zip("hc", given, strict=True)) if KINDS[base_of(module)] == "lstm" else {"h": given}
+    pair = {"h": given}
+    if "c" in STATES[KINDS[base_of(module)]]:
+        pair = dict(zip("hc", given, strict=True))
     if not batched:
         pair = {name: state.unsqueeze(-2) for name, state in pair.items()}
     if isinstance(module, Cell):

@@ -11,7 +11,7 @@ time of torch for a step of few numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -101,6 +101,24 @@ def rnn_from(
         raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
     a = held("a", from_x + from_h)
     return {"a": a, "h": held("h", tanh(a) if nonlinearity == "tanh" else a.clip(0))}
+
+
+def step_from(
+    kind: str,
+    from_x: Array,
+    from_h: Array,
+    before: Mapping[str, Array],
+    *,
+    W_hr: Array | None = None,
+    nonlinearity: str = "tanh",
+    held: Held = as_is,
+) -> dict[str, Array]:
+    """A step of a cell of this kind, from its products and the states before it."""
+    if kind == "lstm":
+        return lstm_from(from_x, from_h, before["c"], W_hr, held)
+    if kind == "gru":
+        return gru_from(from_x, from_h, before["h"], held)
+    return rnn_from(from_x, from_h, nonlinearity, held)
 
 
 def sigmoid(a: Array) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.kinds import GATES, SIGNALS
+from lstm_viz.kinds import GATES, KINDS, SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -50,16 +50,20 @@ class Linearised:
         return self.W_hh.shape[-1]
 
     @property
+    def has_c(self) -> bool:
+        """Whether the state is h and c."""
+        return "c" in KINDS[self.kind].states
+
+    @property
     def parts(self) -> dict[str, slice]:
         """Where each state lies in the state's vector."""
-        if self.kind == "lstm":
-            return {"h": slice(0, self.hidden), "c": slice(self.hidden, None)}
-        return {"h": slice(0, self.hidden)}
+        h = {"h": slice(0, self.hidden)}
+        return h | ({"c": slice(self.hidden, None)} if self.has_c else {})
 
     @property
     def size(self) -> int:
         """How many numbers the state has."""
-        return self.hidden + (self.W_hh.shape[1] if self.kind == "lstm" else 0)
+        return self.hidden + (self.W_hh.shape[1] if self.has_c else 0)
 
     def jacobian(self, steps: slice = slice(None)) -> np.ndarray:
         """∂state/∂(state before) of some steps, (step, state, state): row = what changes.
@@ -105,7 +109,7 @@ class Linearised:
     @property
     def _last(self) -> slice:
         """The state that reaches the next one without a weight: an LSTM's c, or h."""
-        return self.parts["c"] if self.kind == "lstm" else self.parts["h"]
+        return self.parts[KINDS[self.kind].memory]
 
     def _own(self, P: np.ndarray) -> np.ndarray:
         """(..., state) → (..., part, unit): h as it is before a projection."""

@@ -9,8 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-KINDS: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
-GATE_COUNT = {"lstm": 4, "gru": 3, "rnn": 1}
+from lstm_viz.kinds import GATES
+
+MODULES: dict[str, Callable[..., nn.Module]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 
 
 class SequenceModel(nn.Module):
@@ -33,8 +34,7 @@ class SequenceModel(nn.Module):
         seed: int = 0,
         chrono: int = 0,
     ) -> None:
-        if kind not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+        _need_kind(kind)
         sizes = dict(
             input_size=input_size,
             hidden_size=hidden_size,
@@ -49,7 +49,7 @@ class SequenceModel(nn.Module):
         super().__init__()
         self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed, "chrono": chrono}
         # Built on "meta", as torch's own initialisation would draw from the global generator.
-        self.rnn = KINDS[kind](
+        self.rnn = MODULES[kind](
             input_size, hidden_size, num_layers, batch_first=True, device="meta"
         ).to_empty(device="cpu")
         self.head = nn.Linear(hidden_size, output_size, device="meta").to_empty(device="cpu")
@@ -85,7 +85,7 @@ class SequenceModel(nn.Module):
         kind, chrono = self.config["kind"], self.config["chrono"]
         if kind == "rnn" or (kind == "gru" and not chrono):
             return
-        parts = bias.chunk(GATE_COUNT[kind])  # i, f, g, o or r, z, n
+        parts = bias.chunk(len(GATES[kind]))  # i, f, g, o or r, z, n
         kept = parts[1]
         if not chrono:
             kept.fill_(1.0)
@@ -101,6 +101,11 @@ class SequenceModel(nn.Module):
         return self.head(h)
 
 
+def _need_kind(kind: str) -> None:
+    if kind not in MODULES:
+        raise ValueError(f"kind must be one of {', '.join(MODULES)}; got {kind!r}")
+
+
 def parameter_count(module: nn.Module) -> int:
     """The number of a module's trainable numbers."""
     return sum(p.numel() for p in module.parameters() if p.requires_grad)
@@ -110,12 +115,11 @@ def count_for(
     kind: str, input_size: int, hidden_size: int, num_layers: int = 1, output_size: int = 1
 ) -> int:
     """The parameter count that a SequenceModel of these sizes has, without building it."""
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+    _need_kind(kind)
     first = input_size + hidden_size + 2  # W_ih, W_hh and two biases: this many a unit and gate
     later = hidden_size + hidden_size + 2
     per_gate = hidden_size * (first + (num_layers - 1) * later)
-    return GATE_COUNT[kind] * per_gate + (hidden_size + 1) * output_size
+    return len(GATES[kind]) * per_gate + (hidden_size + 1) * output_size
 
 
 def matched_hidden(

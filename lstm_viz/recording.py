@@ -173,11 +173,7 @@ def trace_of(
             "dtype": str(call.x.dtype).removeprefix("torch."),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
-            **(
-                {"nonlinearity": "relu"}
-                if call.kind == "rnn" and call.nonlinearity == "relu"
-                else {}
-            ),
+            **({"nonlinearity": "relu"} if call.nonlinearity == "relu" else {}),
             **({"projected": True} if getattr(call.module, "proj_size", 0) else {}),
             **({} if kept is None else kept.meta),
         },

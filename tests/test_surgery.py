@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz import VerificationError, compare, record, recording, stepping
+from lstm_viz import VerificationError, cells, compare, record, recording
 from lstm_viz.edits import (
     Begin,
     Change,
@@ -443,13 +443,13 @@ def test_an_unbatched_input_and_the_meta(make: Any, draw: Any) -> None:
 def test_a_loop_that_is_not_the_modules_is_noticed(
     make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    right = getattr(stepping, f"{kind}_from")
+    right = getattr(cells, f"{kind}_from")
 
     def wrong(*arguments: Any) -> Any:
         signals = right(*arguments)
         return {**signals, "h": signals["h"] + 1e-3}
 
-    monkeypatch.setattr(stepping, f"{kind}_from", wrong)
+    monkeypatch.setattr(cells, f"{kind}_from", wrong)
     with pytest.raises(VerificationError, match=r"'s own output by 1\.0e-03"):
         record(make(kind), draw(TIME, BATCH, INPUT), edits="h2@3=0.5")
 

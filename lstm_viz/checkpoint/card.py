@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.model import KINDS
 from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
@@ -86,7 +85,7 @@ def check(name: str, card: Any) -> None:
         # In Python a bool is an int, but True is no size.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise CheckpointError(f"{name}: the card's {field!r} can't be {value!r:.40}")
-    if name != name_of(card) or card["kind"] not in KINDS:
+    if name != name_of(card) or card["kind"] not in KIND_NAMES:
         raise CheckpointError(f"{name}: the card is for {name_of(card)}")
     for field, (lowest, highest) in _RANGES.items():
         # A gate that keeps something for a single step has no time to be spread over.

@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.explorer.readout import Readout, need_readout
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, KINDS
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
@@ -53,7 +53,7 @@ class Panel:
 
     def order(self, by: measure.Order) -> np.ndarray:
         """The units from top to bottom; those of an RNN, without half-lives, keep their order."""
-        if by == "half-life" and self.trace.kind not in measure.KEEPS:
+        if by == "half-life" and KINDS[self.trace.kind].keep is None:
             by = "index"
         return measure.unit_order(self.trace, by, **self.place)
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lstm_viz.kinds import CLASSIC
 from lstm_viz.model import SequenceModel, count_for, matched_hidden
 from lstm_viz.tasks import Task
 from lstm_viz.train.budget import Budget
 
-KINDS: Final = ("lstm", "gru", "rnn")
+KINDS: Final = CLASSIC
 SEEDS: Final = (0, 1, 2)  # of the first, all checkpoints ship
 
 

@@ -13,8 +13,7 @@ from lstm_viz import checkpoint, record
 from lstm_viz.call import weights_of
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
-from lstm_viz.kinds import GATES, SIGNALS
-from lstm_viz.model import KINDS
+from lstm_viz.kinds import CLASSIC, GATES, SIGNALS
 from lstm_viz.tasks import TASKS
 from tests.explorer.replays import (
     GAPS,
@@ -207,7 +206,7 @@ def test_sixteen_bits_of_a_network_that_amplifies_rounding(monkeypatch: pytest.M
 @pytest.mark.slow
 def test_every_included_network_agrees() -> None:
     names = [name for name in checkpoint.names() if not name[-1].isdigit()]
-    assert len(names) == len(TASKS) * len(KINDS)
+    assert len(names) == len(TASKS) * len(CLASSIC)
     given = []
     for name in names:
         model, card = checkpoint.load(name)
