@@ -17,7 +17,10 @@ class Kind:
     `gates` are the blocks of rows of its weights, in their order, and `states` what it carries from
     step to step, the memory first. `valves` are those signals within 0 and 1 that multiply another.
     Where a unit's memory is m = keep ⊙ m' + write, `keep` and `write` make both of them out of the
-    signals of a step, and `keeper` is how the share that is kept is written. `sees_h` says whether
+    signals of a step, and `keeper` is how the share that is kept is written. `begins` are the
+    biases that do not begin at 0. Where the times for which units keep something are spread at the
+    beginning (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm
+    of a time. `sees_h` says whether
     the gates read the hidden state before the step: of a minimal cell they read the input alone, so
     that it has no W_hh.
     """
@@ -29,12 +32,20 @@ class Kind:
     keep: Share | None = None
     write: Share | None = None
     keeper: str = ""
+    begins: tuple[tuple[str, float], ...] = ()
+    spread: tuple[tuple[str, int], ...] = ()
     sees_h: bool = True
 
     @property
     def signals(self) -> tuple[str, ...]:
         """All that a step computes, in the order of the equations."""
         return self.gates + self.states
+
+    def shares(self, now: Mapping[str, Any]) -> tuple[Any, Any]:
+        """`keep` and `write` of a step; ValueError for a kind without a gate that keeps."""
+        if self.keep is None or self.write is None:
+            raise ValueError(f"a {self.name} has no gate that keeps")
+        return self.keep(now), self.write(now)
 
     @property
     def memory(self) -> str:
@@ -53,6 +64,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             keep=lambda now: now["f"],
             write=lambda now: now["i"] * now["g"],
             keeper="f",
+            begins=(("f", 1.0),),
+            spread=(("f", 1), ("i", -1)),
         ),
         "gru": Kind(
             "GRU",
@@ -62,8 +75,34 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             keep=lambda now: now["z"],
             write=lambda now: (1 - now["z"]) * now["n"],
             keeper="z",
+            spread=(("z", 1),),
         ),
         "rnn": Kind("simple RNN", ("a",), ("h",)),
+        # v is what the paper writes as h̃. With z = 1 the state is replaced, not kept.
+        "mingru": Kind(
+            "minGRU",
+            ("z", "v"),
+            ("h",),
+            ("z",),
+            keep=lambda now: 1 - now["z"],
+            write=lambda now: now["z"] * now["v"],
+            keeper="1 − z",
+            begins=(("z", -1.0),),
+            spread=(("z", -1),),
+            sees_h=False,
+        ),
+        "minlstm": Kind(
+            "minLSTM",
+            ("f", "i", "v"),
+            ("h",),
+            ("f", "i"),
+            keep=lambda now: now["f"] / (now["f"] + now["i"]),
+            write=lambda now: now["i"] / (now["f"] + now["i"]) * now["v"],
+            keeper="f / (f + i)",
+            begins=(("f", 1.0),),
+            spread=(("f", 1), ("i", -1)),
+            sees_h=False,
+        ),
     }
 )
 # Those of torch.nn: every task has a trained network of each, and races and ablations are of them.

@@ -31,7 +31,7 @@ def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 
         raise ValueError(
             f"half-life needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
         )
-    gate = kind.keep({name: _steps(trace, name, layer, direction, batch) for name in kind.gates})
+    gate = kind.keep(_Steps(trace, layer, direction, batch))
     with np.errstate(divide="ignore"):  # ln 0 = -inf is the truth here
         decay = -np.log(gate).mean(axis=0)
     lives = np.full(decay.shape, np.inf)
@@ -254,6 +254,17 @@ def error(target: np.ndarray, prediction: np.ndarray) -> float:
     if not asked.any():
         raise ValueError("there is no step with a target, so there is no error to measure")
     return float(np.mean((target[asked] - prediction[asked]) ** 2))
+
+
+class _Steps(dict[str, np.ndarray]):
+    """The signals that are asked for, as `_steps` has them."""
+
+    def __init__(self, trace: Trace, *place: int) -> None:
+        self._of = trace, place
+
+    def __missing__(self, signal: str) -> np.ndarray:
+        trace, place = self._of
+        return _steps(trace, signal, *place)
 
 
 def _steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) -> np.ndarray:

@@ -9,9 +9,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.minimal import MinGRU, MinLSTM
 
-MODULES: dict[str, Callable[..., nn.Module]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
+MODULES: dict[str, Callable[..., nn.Module]] = {
+    "lstm": nn.LSTM,
+    "gru": nn.GRU,
+    "rnn": nn.RNN,
+    "mingru": MinGRU,
+    "minlstm": MinLSTM,
+}
 
 
 class SequenceModel(nn.Module):
@@ -77,23 +84,21 @@ class SequenceModel(nn.Module):
                 self._open_gates(parameter, generator)
 
     def _open_gates(self, bias: Tensor, generator: torch.Generator) -> None:
-        """Let what keeps the past begin open: the forget gate, or the GRU's update gate.
+        """Let the gates begin so that the past is kept: an LSTM's forget gate open, and so on.
 
         With `chrono` = T the times for which units keep something are spread from 1 to T steps:
         b_f = log(u), b_i = -b_f, u uniform in [1, T - 1] (Tallec & Ollivier 2018, equation 16).
         """
-        kind, chrono = self.config["kind"], self.config["chrono"]
-        if kind == "rnn" or (kind == "gru" and not chrono):
-            return
-        parts = bias.chunk(len(GATES[kind]))  # i, f, g, o or r, z, n
-        kept = parts[1]
+        kind, chrono = KINDS[self.config["kind"]], self.config["chrono"]
+        parts = dict(zip(kind.gates, bias.chunk(len(kind.gates)), strict=True))
         if not chrono:
-            kept.fill_(1.0)
-            return
-        times = torch.rand(kept.shape, generator=generator) * (chrono - 2) + 1
-        kept.copy_(times.double().log())
-        if kind == "lstm":
-            parts[0].copy_(-kept)
+            for gate, value in kind.begins:
+                parts[gate].fill_(value)
+        elif kind.spread:
+            units = self.config["hidden_size"]
+            times = torch.rand(units, generator=generator) * (chrono - 2) + 1
+            for gate, sign in kind.spread:
+                parts[gate].copy_(sign * times.double().log())
 
     def forward(self, x: Tensor) -> Tensor:
         """x (batch, time, input) → the answer at every step, (batch, time, output)."""
@@ -116,8 +121,8 @@ def count_for(
 ) -> int:
     """The parameter count that a SequenceModel of these sizes has, without building it."""
     _need_kind(kind)
-    first = input_size + hidden_size + 2  # W_ih, W_hh and two biases: this many a unit and gate
-    later = hidden_size + hidden_size + 2
+    own = hidden_size + 2 if KINDS[kind].sees_h else 1  # W_hh and two biases, or one bias alone
+    first, later = input_size + own, hidden_size + own  # this many a unit and gate
     per_gate = hidden_size * (first + (num_layers - 1) * later)
     return len(GATES[kind]) * per_gate + (hidden_size + 1) * output_size
 

@@ -86,7 +86,8 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
     """Without gradients and in full precision; raises as `record` for what cannot be recorded."""
     if not isinstance(module, Recurrent):
         raise TypeError(
-            f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
+            f"record takes an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, got "
+            f"{type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
     need_recordable(module, input)
@@ -106,7 +107,7 @@ def need_recordable(module: Recurrent | Cell, input: Any) -> None:
     if (
         isinstance(module, Recurrent)
         and module.training
-        and module.dropout > 0
+        and getattr(module, "dropout", 0) > 0
         and module.num_layers > 1
     ):
         raise ValueError(

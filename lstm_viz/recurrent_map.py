@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_viz.cells import step_from
-from lstm_viz.jacobians import Arrays, around, nonlinearity
+from lstm_viz.jacobians import Arrays, around, hidden_weight, nonlinearity
 from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
@@ -38,6 +38,7 @@ class RecurrentMap:
         self.squash = nonlinearity(signals["a"], signals["h"]) if trace.kind == "rnn" else "tanh"
         around(trace.kind, signals, self._split(self.trajectory), weights, read)  # do they fit?
         W_ih = self._weight("W_ih")
+        self.W_hh = hidden_weight(weights, trace.kind, len(W_ih), self.hidden)
         x = np.asarray(x, np.float64)
         if x.shape != W_ih.shape[1:] or not np.isfinite(x).all():
             raise ValueError(
@@ -61,7 +62,7 @@ class RecurrentMap:
 
     def _signals(self, states: np.ndarray) -> dict[str, np.ndarray]:
         before = self._split(states)
-        from_h = before["h"] @ self._weight("W_hh").T + self._bias("b_hh")
+        from_h = before["h"] @ self.W_hh.T + self._bias("b_hh")
         W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
         from_x = np.broadcast_to(self.from_x, from_h.shape)
         options = {"W_hr": W_hr, "nonlinearity": self.squash}

@@ -22,6 +22,8 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "F., Schwenk, H., & Bengio, Y. (2014). Learning phrase representations using RNN "
         "encoder–decoder for statistical machine translation. Proceedings of EMNLP 2014, "
         "1724–1734. https://doi.org/10.3115/v1/D14-1179",
+        "Feng et al. 2024": "Feng, L., Tung, F., Ahmed, M. O., Bengio, Y., & Hajimirsadeghi, H. "
+        "(2024). Were RNNs all we needed? https://arxiv.org/abs/2410.01201",
         "Olah 2015": "Olah, C. (2015). Understanding LSTM networks. "
         "https://colah.github.io/posts/2015-08-Understanding-LSTMs/",
         "Okabe & Ito 2008": "Okabe, M., & Ito, K. (2008). Color universal design: How to make "
@@ -213,22 +215,113 @@ _RNN = (
     ),
 )
 
+_ONE_BIAS = "No gate of this cell reads h, so that there is one bias."
+
+_MINGRU = (
+    Word(
+        "z",
+        "update gate",
+        "z_t",
+        r"z_t = \sigma(W_z\,x_t + b_z)",
+        0.0,
+        1.0,
+        "0: keep the old state entirely; 1: replace it with the candidate.",
+        "Feng et al. 2024",
+        f"PyTorch's GRU has it the other way round: there 1 keeps. {_ONE_BIAS}",
+    ),
+    Word(
+        "v",
+        "candidate",
+        r"\tilde{h}_t",
+        r"\tilde{h}_t = W_h\,x_t + b_h",
+        None,
+        None,
+        "The proposed new state: a weighted sum of the input, without an activation.",
+        "Feng et al. 2024",
+        _ONE_BIAS,
+    ),
+    Word(
+        "h",
+        "hidden state",
+        "h_t",
+        r"h_t = (1 - z_t) \odot h_{t-1} + z_t \odot \tilde{h}_t",
+        None,
+        None,
+        "Memory and output in one: a mixture of the old state and the candidate.",
+        "Feng et al. 2024",
+        "The shares follow from the input alone, so that all steps can be computed at once.",
+    ),
+)
+
+_MINLSTM = (
+    Word(
+        "f",
+        "forget gate",
+        "f_t",
+        r"f_t = \sigma(W_f\,x_t + b_f)",
+        0.0,
+        1.0,
+        "How much of the old state is kept, compared with the input gate: f / (f + i).",
+        "Feng et al. 2024",
+        _ONE_BIAS,
+    ),
+    Word(
+        "i",
+        "input gate",
+        "i_t",
+        r"i_t = \sigma(W_i\,x_t + b_i)",
+        0.0,
+        1.0,
+        "How much of the candidate is written, compared with the forget gate: i / (f + i).",
+        "Feng et al. 2024",
+        _ONE_BIAS,
+    ),
+    Word(
+        "v",
+        "candidate",
+        r"\tilde{h}_t",
+        r"\tilde{h}_t = W_h\,x_t + b_h",
+        None,
+        None,
+        "The proposed new state: a weighted sum of the input, without an activation.",
+        "Feng et al. 2024",
+        _ONE_BIAS,
+    ),
+    Word(
+        "h",
+        "hidden state",
+        "h_t",
+        r"h_t = (f_t \odot h_{t-1} + i_t \odot \tilde{h}_t) / (f_t + i_t)",
+        None,
+        None,
+        "Memory and output in one: a mixture of the old state and the candidate, whose shares add "
+        "up to 1.",
+        "Feng et al. 2024",
+        "It has neither a cell state nor an output gate. The shares follow from the input alone, "
+        "so that all steps can be computed at once.",
+    ),
+)
+
+_OF_KIND = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN, "mingru": _MINGRU, "minlstm": _MINLSTM}
+
 WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
-    {
-        (kind, one.signal): one
-        for kind, words in (("lstm", _LSTM), ("gru", _GRU), ("rnn", _RNN))
-        for one in words
-    }
+    {(kind, one.signal): one for kind, words in _OF_KIND.items() for one in words}
 )
 
 # The order in which a kind's signals are explained and drawn: the lecture's.
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"lstm": ("f", "i", "g", "o", "c", "h"), "gru": ("r", "z", "n", "h"), "rnn": ("a", "h")}
+    {
+        "lstm": ("f", "i", "g", "o", "c", "h"),
+        "gru": ("r", "z", "n", "h"),
+        "rnn": ("a", "h"),
+        "mingru": ("z", "v", "h"),
+        "minlstm": ("f", "i", "v", "h"),
+    }
 )
 
 
 def word(kind: str, signal: str) -> Word:
-    """The words for one signal of an "lstm", "gru" or "rnn".
+    """The words for one signal of a kind of `kinds.KINDS`.
 
     Raises KeyError with a sentence where that kind has no such signal.
     """

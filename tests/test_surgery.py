@@ -28,7 +28,7 @@ from lstm_viz.edits import (
     silence,
 )
 from lstm_viz.kinds import GATES
-from tests.conftest import BATCH, INPUT, KINDS, TIME, UNIT
+from tests.conftest import BATCH, INPUT, TIME, UNIT
 from tests.test_recording import input_for, own_output, states_for
 
 pytestmark = [
@@ -38,9 +38,11 @@ pytestmark = [
 
 CLOSE = {torch.float32: 1e-6, torch.float64: 1e-12}
 LENGTHS = (4, 7, 2)
+# An edit that changes nothing and yet has every step computed.
+NOTHING = {"lstm": "W_hf+0", "gru": "W_hz+0", "rnn": "W_ha+0", "relu": "W_ha+0"}
 GRID = list(
     itertools.product(
-        KINDS,
+        NOTHING,
         (1, 2),  # layers
         (False, True),  # bidirectional
         (False, True),  # bias
@@ -48,8 +50,6 @@ GRID = list(
         (torch.float32, torch.float64),
     )
 )
-# An edit that changes nothing and yet has every step computed.
-NOTHING = {"lstm": "W_hf+0", "gru": "W_hz+0", "rnn": "W_ha+0", "relu": "W_ha+0"}
 AT: dict[str, Any] = {"layer": 1, "direction": 1}
 LAST = {"layer": -1, "direction": 0}
 
@@ -504,6 +504,7 @@ def test_one_edit_is_a_list_of_one_and_anything_else_is_refused(make: Any, draw:
 
 def test_another_module_is_refused_as_by_record() -> None:
     with pytest.raises(
-        TypeError, match=r"record takes an nn\.LSTM, nn\.GRU or nn\.RNN, got Linear"
+        TypeError,
+        match=r"record takes an nn\.LSTM, nn\.GRU, nn\.RNN, MinGRU or MinLSTM, got Linear",
     ):
         record(nn.Linear(3, 2), torch.zeros(7, 3), edits=parse("f=0"))  # type: ignore[arg-type]

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
+
+_BIASES: Final = {"f": "a forget", "z": "an update"}
 
 LARGEST: Final = 2**20  # of a network's sizes
 LARGE: Final = 1e6  # an error that only shows that a training has diverged
@@ -153,11 +155,8 @@ def _lengths(card: Mapping[str, Any], task: Task) -> str:
 
 def _recipe(card: Mapping[str, Any]) -> str:
     budget, chrono = card["budget"], card["chrono"]
-    begun = {
-        "lstm": "a forget bias of 1",
-        "gru": "biases of 0",
-        "rnn": "biases of 0",
-    }[card["kind"]]
+    biases = [f"{_BIASES[gate]} bias of {value:g}" for gate, value in KINDS[card["kind"]].begins]
+    begun = " and ".join(biases) or "biases of 0"
     if chrono:
         begun = f"time constants spread from 1 to {chrono} steps (Tallec & Ollivier 2018)"
     return (

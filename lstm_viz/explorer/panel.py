@@ -69,7 +69,9 @@ def need_weights(panel: Panel) -> None:
     """ValueError where a weight is missing or has another size than its trace."""
     sizes = panel.trace.sizes
     rows = len(GATES[panel.trace.kind]) * sizes["unit"]
-    wanted = {"W_ih": (rows, panel.input.shape[-1]), "W_hh": (rows, sizes["hidden"])}
+    wanted = {"W_ih": (rows, panel.input.shape[-1])}
+    if KINDS[panel.trace.kind].sees_h:
+        wanted["W_hh"] = (rows, sizes["hidden"])
     wanted |= {name: (rows,) for name in ("b_ih", "b_hh")}
     for name, shape in wanted.items():
         weight = panel.weights.get(name)

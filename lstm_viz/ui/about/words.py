@@ -43,7 +43,7 @@ LSTM = (
     "added and what is shown."
 )
 LECTURE = "The stops of the lecture"
-EQUATIONS = "The equations of LSTM, GRU and simple RNN"
+EQUATIONS = "The equations of the cells"
 NETWORKS = (
     "## The tasks and their networks\n"
     "Each task has an LSTM, a GRU and a simple RNN with about the same number of parameters. All "

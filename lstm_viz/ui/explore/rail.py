@@ -9,6 +9,7 @@ import streamlit as st
 from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
 from lstm_viz.ui.frame.plain import plain
@@ -48,7 +49,7 @@ def draw() -> PictureChoice:
     kept_here = {words.saved(name): key for key, name in kept_networks.titles().items()}
     model = controls.draw("model", options=(*TASKS, controls.OWN, *kept_here))
     model = str(kept_here.get(model, model))
-    beside = controls.draw("beside") if model in TASKS else "rnn"
+    beside = _beside(model) if model in TASKS else "rnn"
     networks: str | None = model
     training_place = st.container()
     sequence = None
@@ -75,6 +76,11 @@ def draw() -> PictureChoice:
     return PictureChoice(
         raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device
     )
+
+
+def _beside(task: str) -> str:
+    """Which network is shown beside the LSTM, of those that are trained on this task."""
+    return controls.draw("beside", options=[kind for kind in included(task) if kind != "lstm"])
 
 
 def _own(sequence: Sequence | None) -> str | None:

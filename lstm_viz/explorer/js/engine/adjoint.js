@@ -1,6 +1,6 @@
 // Adjoint: how a state or an answer at one step changes with every earlier state and every input, by one reverse pass.
 
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS } from "./kinds.js";
 import { createReverse, isFiniteAt } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
@@ -56,7 +56,7 @@ export function seedOfOutputs({ W, hidden, outputs }, chosen = Array.from({ leng
  * @param {number} rows
  */
 export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const gates = SIGNALS_OF[kind].gates.length;
+  const gates = CELLS[kind].gates.length;
   const again = kind === "gru" ? gates * units * hidden : 0;
   return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
 }

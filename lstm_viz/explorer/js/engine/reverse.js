@@ -4,7 +4,7 @@
 // where it is held at its value of the step before, all of it passes to that.
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS, hasCellState } from "./kinds.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 
 /** @import { Signals } from "./cells.js" */
@@ -33,7 +33,7 @@ const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one 
  */
 export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, place) {
   const step = given.order[place];
-  const { gates, states } = SIGNALS_OF[kind];
+  const { gates, states } = CELLS[kind];
   return [...gates, ...states].every((name) => {
     const width = name === "h" ? hidden : units;
     return signals[name].subarray(step * width, (step + 1) * width).every(Number.isFinite);
@@ -49,9 +49,9 @@ export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, p
 export function createReverse({ layer, given, signals, holds }, rows) {
   const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, nonlinearity } = layer;
   const { order, initial } = given;
-  const { gates } = SIGNALS_OF[kind];
+  const { gates } = CELLS[kind];
   const wide = gates.length * units;
-  const [h, c] = [new Float64Array(rows * hidden), new Float64Array(kind === "lstm" ? rows * units : 0)];
+  const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
   const x = new Float64Array(rows * inputs);
   const [kept, past] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
   const inner = W_hr ? new Float64Array(rows * units) : h;
@@ -224,7 +224,50 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     kept.fill(0);
   }
 
-  const stepBack = { lstm, gru, rnn }[kind];
+  /**
+   * Of a minimal cell: h = keep h' + share v, whose gates don't read h.
+   *
+   * @param {number} place
+   * @param {(k: number, h_before: number) => [gates: number[], keep: number]} derivatives
+   *   ∂h/∂(each gate's value) of a unit, and ∂h/∂h'
+   * @returns {Generator<void, void, void>}
+   */
+  function* minimal(place, derivatives) {
+    takeSlopes(place, (gate, value) => (gate === "v" ? 1 : value * (1 - value)));
+    for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
+      const [to, keep] = derivatives(order[place] * units + k, before("h", place, k));
+      const coupled = holdAt("i", place, k) === COUPLED;
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        let passed = 0; // to f, from an i that is held at 1 − f
+        for (let gate = gates.length - 1; gate >= 0; gate -= 1) {
+          const there = at + gate * units;
+          const value = through(place, gate, k, there, h[one] * to[gate] - (gates[gate] === "f" ? passed : 0));
+          if (coupled && gates[gate] === "i") passed = value;
+          sums[there] = value * slope[gate * units + k];
+        }
+        kept[one] = h[one] * keep;
+      }
+    }
+  }
+
+  /** @param {number} place */
+  const mingru = (place) =>
+    minimal(place, (at, h_before) => {
+      const [z, v] = [signals.z[at], signals.v[at]];
+      return [[v - h_before, z], 1 - z];
+    });
+
+  /** @param {number} place */
+  const minlstm = (place) =>
+    minimal(place, (at, h_before) => {
+      const [f, i, v] = [signals.f[at], signals.i[at], signals.v[at]];
+      const apart = (h_before - v) / (f + i) ** 2;
+      return [[apart * i, -apart * f, i / (f + i)], f / (f + i)];
+    });
+
+  const stepBack = { lstm, gru, rnn, mingru, minlstm }[kind];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */
