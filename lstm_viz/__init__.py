@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lstm_viz.agreement import VerificationError
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all
+    from lstm_viz.minimal import MinGRU, MinLSTM
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lstm_viz.weights.loading import load
 
 __all__ = [
+    "MinGRU",
+    "MinLSTM",
     "NotRecorded",
     "Trace",
     "VerificationError",
@@ -41,6 +44,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "MinGRU": "minimal",
+    "MinLSTM": "minimal",
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",

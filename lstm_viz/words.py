@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from lstm_viz.latex import to_html
+from lstm_viz.minimal_words import MINGRU, MINLSTM
+from lstm_viz.word import Word
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
@@ -31,36 +31,6 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "https://jfly.uni-koeln.de/color/",
     }
 )
-
-
-@dataclass(frozen=True)
-class Word:
-    """What there is to know about one signal.
-
-    `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
-    values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant
-    differs from the equation, and `source` is a key of `SOURCES`.
-    """
-
-    signal: str
-    name: str
-    symbol: str
-    equation: str
-    low: float | None
-    high: float | None
-    sentence: str
-    source: str
-    note: str = ""
-
-    @property
-    def symbol_html(self) -> str:
-        """The symbol as HTML text, for places that cannot typeset LaTeX."""
-        return to_html(self.symbol)
-
-    @property
-    def equation_html(self) -> str:
-        """The equation as HTML text, for places that cannot typeset LaTeX."""
-        return to_html(self.equation)
 
 
 _BIASES = "PyTorch has two biases for each gate; b is their sum."
@@ -215,94 +185,7 @@ _RNN = (
     ),
 )
 
-_ONE_BIAS = "No gate of this cell reads h, so that there is one bias."
-
-_MINGRU = (
-    Word(
-        "z",
-        "update gate",
-        "z_t",
-        r"z_t = \sigma(W_z\,x_t + b_z)",
-        0.0,
-        1.0,
-        "0: keep the old state entirely; 1: replace it with the candidate.",
-        "Feng et al. 2024",
-        f"PyTorch's GRU has it the other way round: there 1 keeps. {_ONE_BIAS}",
-    ),
-    Word(
-        "v",
-        "candidate",
-        r"\tilde{h}_t",
-        r"\tilde{h}_t = W_h\,x_t + b_h",
-        None,
-        None,
-        "The proposed new state: a weighted sum of the input, without an activation.",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
-    Word(
-        "h",
-        "hidden state",
-        "h_t",
-        r"h_t = (1 - z_t) \odot h_{t-1} + z_t \odot \tilde{h}_t",
-        None,
-        None,
-        "Memory and output in one: a mixture of the old state and the candidate.",
-        "Feng et al. 2024",
-        "The shares follow from the input alone, so that all steps can be computed at once.",
-    ),
-)
-
-_MINLSTM = (
-    Word(
-        "f",
-        "forget gate",
-        "f_t",
-        r"f_t = \sigma(W_f\,x_t + b_f)",
-        0.0,
-        1.0,
-        "How much of the old state is kept, compared with the input gate: f / (f + i).",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
-    Word(
-        "i",
-        "input gate",
-        "i_t",
-        r"i_t = \sigma(W_i\,x_t + b_i)",
-        0.0,
-        1.0,
-        "How much of the candidate is written, compared with the forget gate: i / (f + i).",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
-    Word(
-        "v",
-        "candidate",
-        r"\tilde{h}_t",
-        r"\tilde{h}_t = W_h\,x_t + b_h",
-        None,
-        None,
-        "The proposed new state: a weighted sum of the input, without an activation.",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
-    Word(
-        "h",
-        "hidden state",
-        "h_t",
-        r"h_t = (f_t \odot h_{t-1} + i_t \odot \tilde{h}_t) / (f_t + i_t)",
-        None,
-        None,
-        "Memory and output in one: a mixture of the old state and the candidate, whose shares add "
-        "up to 1.",
-        "Feng et al. 2024",
-        "It has neither a cell state nor an output gate. The shares follow from the input alone, "
-        "so that all steps can be computed at once.",
-    ),
-)
-
-_OF_KIND = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN, "mingru": _MINGRU, "minlstm": _MINLSTM}
+_OF_KIND = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN, "mingru": MINGRU, "minlstm": MINLSTM}
 
 WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
     {(kind, one.signal): one for kind, words in _OF_KIND.items() for one in words}

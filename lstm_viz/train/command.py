@@ -13,7 +13,7 @@ from lstm_viz.command_line import COUNT, Command, bar, folder_option, listed
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
-from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS, included
+from lstm_viz.train.recipes import RECIPES, SEEDS, included, seeds_of
 from lstm_viz.train.shipping import Order, make
 
 
@@ -61,8 +61,7 @@ def main(
         for each_seed in (SEEDS if seed is None else (seed,))
         for one in ((task,) if task else TASKS)
         for each_kind in ((kind,) if kind else included(one))
-        # The newer kinds are included with the first seed alone.
-        if each_kind in KINDS or each_seed == SEEDS[0] or seed is not None
+        if seed is not None or each_seed in seeds_of(each_kind)
     ]
     left = [one for one in orders if again or not one.done(folder)]
     if len(left) < len(orders):

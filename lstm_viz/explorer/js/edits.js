@@ -11,6 +11,7 @@
 
 import { EDIT_TROUBLE } from "./edit_words.js";
 import { CELLS } from "./engine/kinds.js";
+import { SHORT_NAMES } from "./words.js";
 
 /** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
 /** @import { Kind } from "./engine/kinds.js" */
@@ -146,7 +147,7 @@ function needKnown(edit, text, network, steps) {
   if (target === "initial" && !known.includes(name) && [...gates, ...states].includes(name))
     throw new EditError(EDIT_TROUBLE.step(text, steps));
   if (!known.includes(target === "block" ? name.slice(-1) : name))
-    throw new EditError(EDIT_TROUBLE.name(text, name, network.kind.toUpperCase(), known));
+    throw new EditError(EDIT_TROUBLE.name(text, name, SHORT_NAMES[network.kind], known));
   if (target === "block" && name.startsWith("W_h") && !seesH)
     throw new EditError(EDIT_TROUBLE.readsNoHidden(text, name));
   const count = unitsOf(edit, network);

@@ -80,7 +80,9 @@ def draw() -> PictureChoice:
 
 def _beside(task: str) -> str:
     """Which network is shown beside the LSTM, of those that are trained on this task."""
-    return controls.draw("beside", options=[kind for kind in included(task) if kind != "lstm"])
+    trained = included(task)
+    every = controls.CONTROLS["beside"].options or ()
+    return controls.draw("beside", options=[kind for kind in every if kind in trained])
 
 
 def _own(sequence: Sequence | None) -> str | None:

@@ -5,40 +5,15 @@
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { CELLS, hasCellState } from "./kinds.js";
+import { mixtureSlopes } from "./mixture.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 
-/** @import { Signals } from "./cells.js" */
-/** @import { Holds } from "./holds.js" */
-/** @import { Layer } from "./layer.js" */
-/** @import { Given } from "./pass.js" */
+/** @import { Course } from "./course.js" */
 
-/**
- * @typedef {Object} Course  A pass that has been computed.
- * @property {Layer} layer
- * @property {Given} given
- * @property {Signals} signals
- * @property {Holds} holds
- *
- * @typedef {ReturnType<typeof createReverse>} Reverse
- */
+/** @typedef {ReturnType<typeof createReverse>} Reverse */
 
 const FAR = 200; // a power of two whose square, too, is well within float64
 const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one row
-
-/**
- * Whether float64 holds all signals of a step: what lies beyond has no derivative.
- *
- * @param {Course} course
- * @param {number} place  in the order of reading
- */
-export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, place) {
-  const step = given.order[place];
-  const { gates, states } = CELLS[kind];
-  return [...gates, ...states].every((name) => {
-    const width = name === "h" ? hidden : units;
-    return signals[name].subarray(step * width, (step + 1) * width).every(Number.isFinite);
-  });
-}
 
 /**
  * The rows' derivatives with respect to the states of one step, which `back` takes to the step before.
@@ -228,15 +203,13 @@ export function createReverse({ layer, given, signals, holds }, rows) {
    * Of a minimal cell: h = keep h' + share v, whose gates don't read h.
    *
    * @param {number} place
-   * @param {(k: number, h_before: number) => [gates: number[], keep: number]} derivatives
-   *   ∂h/∂(each gate's value) of a unit, and ∂h/∂h'
    * @returns {Generator<void, void, void>}
    */
-  function* minimal(place, derivatives) {
+  function* minimal(place) {
     takeSlopes(place, (gate, value) => (gate === "v" ? 1 : value * (1 - value)));
     for (let k = 0; k < units; k += 1) {
       if (k && k % few === 0) yield;
-      const [to, keep] = derivatives(order[place] * units + k, before("h", place, k));
+      const [to, keep] = mixtureSlopes(signals, order[place] * units + k, before("h", place, k));
       const coupled = holdAt("i", place, k) === COUPLED;
       for (let row = 0; row < rows; row += 1) {
         const [at, one] = [row * wide + k, row * units + k];
@@ -252,22 +225,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     }
   }
 
-  /** @param {number} place */
-  const mingru = (place) =>
-    minimal(place, (at, h_before) => {
-      const [z, v] = [signals.z[at], signals.v[at]];
-      return [[v - h_before, z], 1 - z];
-    });
-
-  /** @param {number} place */
-  const minlstm = (place) =>
-    minimal(place, (at, h_before) => {
-      const [f, i, v] = [signals.f[at], signals.i[at], signals.v[at]];
-      const apart = (h_before - v) / (f + i) ** 2;
-      return [[apart * i, -apart * f, i / (f + i)], f / (f + i)];
-    });
-
-  const stepBack = { lstm, gru, rnn, mingru, minlstm }[kind];
+  const stepBack = { lstm, gru, rnn, mingru: minimal, minlstm: minimal }[kind];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */

@@ -1,12 +1,13 @@
 // Routes: how strongly each earlier state reaches the state at one step, and what the gate alone passes on; as gradients.py.
 
+import { isFiniteAt } from "./course.js";
 import { COMPUTED, FROZEN } from "./holds.js";
 import { CELLS, memoryState } from "./kinds.js";
 import { spectralNorm } from "./norm.js";
-import { createReverse, isFiniteAt } from "./reverse.js";
+import { createReverse } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
-/** @import { Course } from "./reverse.js" */
+/** @import { Course } from "./course.js" */
 
 // Thresholds of `fateOf`, as gradients.py has them.
 export const FALLEN = 0.01;
