@@ -24,7 +24,8 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
 from lstm_viz.device import describe, pick
-from lstm_viz.model import KINDS
+from lstm_viz.kinds import CLASSIC
+from lstm_viz.model import MODULES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget, Run, descent
 from lstm_viz.train.recipes import RECIPES, build
@@ -109,7 +110,7 @@ class Bare(nn.Module):
 
     def __init__(self, kind: str, hidden: int) -> None:
         super().__init__()
-        self.rnn = KINDS[kind](ADDING.input_size, hidden, batch_first=True)
+        self.rnn = MODULES[kind](ADDING.input_size, hidden, batch_first=True)
         self.head = nn.Linear(hidden, ADDING.output_size)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -177,7 +178,7 @@ def print_parts(device: torch.device, steps: int) -> None:
     names = ("network", *PARTS, "look")
     print("\nkind units   step ms" + "".join(f"{name:>10}" for name in names))
     for hidden in SIZES:
-        for kind in KINDS:
+        for kind in CLASSIC:
             found = parts(kind, hidden, device, steps)
             units = build(ADDING, kind, seed=3, hidden=hidden).config["hidden_size"]
             shares = "".join(f"{found[name]:>10.1%}" for name in names)
@@ -187,7 +188,7 @@ def print_parts(device: torch.device, steps: int) -> None:
 def print_loop(device: torch.device, steps: int) -> None:
     """The table of ratios to the usual loop."""
     print(f"\nkind   bare ms   Run/bare   with looks, over {steps} steps")
-    for kind in KINDS:
+    for kind in CLASSIC:
         bare, steady, whole = loop(kind, steps, device)
         print(f"{kind:<4}{1e3 * bare:>10.2f}{steady:>11.2f}{whole:>13.2f}", flush=True)
 
@@ -216,7 +217,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=100, help="steps timed for parts")
     parser.add_argument("--steps", type=int, default=2000, help="of the training for loop")
     parser.add_argument("--seeds", type=int, default=3, help="for solve")
-    parser.add_argument("--kind", action="append", choices=KINDS, help="for solve (default: lstm)")
+    kind = {"choices": CLASSIC, "help": "for solve (default: lstm)"}
+    parser.add_argument("--kind", action="append", **kind)
     given = parser.parse_args()
     device = pick(given.device)
     what = given.what or ["parts", "loop", "solve"]

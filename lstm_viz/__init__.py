@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
     from lstm_viz.hooks import NotRecorded, record_all, recording
+    from lstm_viz.minimal import MinGRU, MinLSTM
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from lstm_viz.weights.loading import load
 
 __all__ = [
+    "MinGRU",
+    "MinLSTM",
     "NotRecorded",
     "Trace",
     "VerificationError",
@@ -46,6 +49,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "MinGRU": "minimal",
+    "MinLSTM": "minimal",
     "NotRecorded": "hooks",
     "Trace": "trace",
     "VerificationError": "agreement",

@@ -10,6 +10,7 @@ from torch.nn.functional import linear
 
 from lstm_viz import rebuild, rounding
 from lstm_viz.call import Call
+from lstm_viz.kinds import KINDS
 
 # Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
 # further costs nothing. What is beyond is compared, number by number, with a bound on rounding.
@@ -104,6 +105,9 @@ def _again(call: Call, row: int, h_before: Tensor, out: dict[str, Tensor], steps
         return again if W_hr is None else linear(again, W_hr)
     if call.kind == "gru":
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
+    if call.kind != "rnn":
+        keep, write = KINDS[call.kind].shares({name: out[name][steps] for name in out})
+        return torch.addcmul(write, keep, h_before[steps])
     a = out["a"][steps]
     return torch.relu(a) if call.nonlinearity == "relu" else rebuild.tanh(a)
 
@@ -160,6 +164,8 @@ def _bounds(
         return rounding.rnn_bounds(x, h_before, w, call.nonlinearity)
     if call.kind == "gru":
         return rounding.gru_bounds(x, h_before, w, out)
+    if not KINDS[call.kind].sees_h:
+        return rounding.minimal_bounds(call.kind, x, h_before, w, out)
     if call.before is not None:
         given = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
         return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -11,14 +11,19 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from lstm_viz.cells import Weights
+from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.kinds import STATES
+from lstm_viz.minimal import MinGRU, Minimal, MinLSTM
 
-Recurrent = nn.LSTM | nn.GRU | nn.RNN
+Recurrent = nn.LSTM | nn.GRU | nn.RNN | MinGRU | MinLSTM
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
 States = tuple[Tensor, Tensor] | Tensor | None
 KINDS: dict[type[Any], str] = {
     nn.LSTM: "lstm",
     nn.GRU: "gru",
     nn.RNN: "rnn",
+    MinGRU: "mingru",
+    MinLSTM: "minlstm",
     nn.LSTMCell: "lstm",
     nn.GRUCell: "gru",
     nn.RNNCell: "rnn",
@@ -49,7 +54,7 @@ class Call(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """One of "lstm", "gru" or "rnn"."""
+        """A key of `kinds.KINDS`."""
         return KINDS[self.base]
 
     @property
@@ -59,8 +64,8 @@ class Call(NamedTuple):
 
     @property
     def nonlinearity(self) -> str:
-        """What a simple RNN puts a through: "tanh" or "relu"."""
-        return str(self.module.nonlinearity)
+        """What a simple RNN puts a through: "tanh" or "relu"; "tanh" of the other kinds."""
+        return str(getattr(self.module, "nonlinearity", "tanh"))
 
     @property
     def directions(self) -> int:
@@ -159,6 +164,8 @@ def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
     """The weights of one layer in one direction (0 forward, 1 reverse)."""
     end = f"l{layer}" + ("_reverse" if direction else "")
     W_ih, W_hh, b_ih, b_hh, W_hr = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
+    if W_ih is not None and isinstance(module, Minimal):
+        W_hh = _unread(W_ih, module.hidden_size)
     if W_ih is None or W_hh is None:
         raise ValueError(
             f"this {type(module).__name__} has no layer {layer} in direction {direction}"
@@ -181,7 +188,7 @@ def named_weights(call: Call) -> dict[str, np.ndarray]:
         layer, direction = divmod(row, call.directions)
         end = f"l{layer}" + ("_reverse" if direction else "")
         for name, weight in zip(WEIGHT_NAMES, weights, strict=True):
-            if weight is not None:
+            if weight is not None and (name != "weight_hh" or CELLS[call.kind].sees_h):
                 kept[f"{name}_{end}"] = weight.detach().cpu().numpy().copy()
     return kept
 
@@ -197,7 +204,9 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
         return call.after["h"][layer]
     if layer == call.layers - 1:
         return call.y
-    options = {"nonlinearity": module.nonlinearity} if isinstance(module, nn.RNN) else {}
+    options: dict[str, Any] = {}
+    if isinstance(module, nn.RNN):
+        options["nonlinearity"] = module.nonlinearity
     if isinstance(module, nn.LSTM):
         options["proj_size"] = module.proj_size
     alone = call.base(  # on "meta" nothing is drawn from the global generator
@@ -213,7 +222,7 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
         target = weights_of(alone, 0, direction)
         row = call.weights[layer * call.directions + direction]
         for mine, theirs in zip(target, row, strict=True):
-            if mine is not None and theirs is not None:
+            if isinstance(mine, nn.Parameter) and theirs is not None:
                 mine.copy_(theirs)
     rows = slice(layer * call.directions, (layer + 1) * call.directions)
     first = tuple(state[rows].contiguous() for state in call.first.values())
@@ -231,7 +240,9 @@ def _time_first(module: Recurrent, values: Tensor) -> Tensor:
 
 
 def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Tensor]:
-    pair = dict(zip("hc", given, strict=True)) if KINDS[base_of(module)] == "lstm" else {"h": given}
+    pair = {"h": given}
+    if "c" in STATES[KINDS[base_of(module)]]:
+        pair = dict(zip("hc", given, strict=True))
     if not batched:
         pair = {name: state.unsqueeze(-2) for name, state in pair.items()}
     if isinstance(module, Cell):
@@ -239,9 +250,21 @@ def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Te
     return pair
 
 
+def _unread(W_ih: Tensor, hidden: int) -> Tensor:
+    """W_hh of a cell whose gates don't read h: zeros, which take no memory."""
+    return W_ih.new_zeros(1, 1).expand(len(W_ih), hidden)
+
+
 def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
-    """torch's flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr if any."""
+    """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr if any."""
     projects = bool(getattr(module, "proj_size", 0))
+    if isinstance(module, Minimal):
+        size, rows = 1 + module.bias, []
+        for start in range(0, len(used), size):
+            W_ih, *b = used[start : start + size]
+            W_hh = _unread(cast(Tensor, W_ih), module.hidden_size)
+            rows.append(Weights(cast(Tensor, W_ih), W_hh, *b))
+        return rows
     size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + projects
     rows = []
     for start in range(0, len(used), size):

@@ -11,13 +11,15 @@ time of torch for a step of few numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import linear
+
+from lstm_viz.kinds import KINDS
 
 Array = TypeVar("Array", Tensor, np.ndarray)
 Held = Callable[[str, Any], Any]
@@ -101,6 +103,62 @@ def rnn_from(
         raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
     a = held("a", from_x + from_h)
     return {"a": a, "h": held("h", tanh(a) if nonlinearity == "tanh" else a.clip(0))}
+
+
+def mingru_from(from_x: Array, h: Array, held: Held = as_is) -> dict[str, Array]:
+    """A step of a minGRU from W x + b, (..., 2 · unit); v is the paper's h̃.
+
+    Feng et al. 2024: of a GRU it has neither the reset gate nor the tanh, and no gate reads h. With
+    z = 1 the state is replaced, where PyTorch's GRU keeps it.
+    """
+    z, v = _chunks(from_x, 2)
+    z, v = held("z", sigmoid(z)), held("v", v)
+    return {"z": z, "v": v, "h": held("h", (1 - z) * h + z * v)}
+
+
+def minlstm_from(from_x: Array, h: Array, held: Held = as_is) -> dict[str, Array]:
+    """A step of a minLSTM from W x + b, (..., 3 · unit); v is the paper's h̃.
+
+    Feng et al. 2024: f and i are divided by their sum, so that what is kept and what is written add
+    up to 1, and no gate reads h.
+    """
+    f, i, v = _chunks(from_x, 3)
+    f = held("f", sigmoid(f))  # before i, which may be held at 1 - f
+    i, v = held("i", sigmoid(i)), held("v", v)
+    h = held("h", f / (f + i) * h + i / (f + i) * v)
+    return {"f": f, "i": i, "v": v, "h": h}
+
+
+def minimal_parts(kind: str, from_x: Tensor) -> tuple[Tensor, Tensor]:
+    """Of a minGRU or a minLSTM, keep and write of h = keep ⊙ h' + write, from W x + b."""
+    if kind == "mingru":
+        z, v = _chunks(from_x, 2)
+        now = {"z": sigmoid(z), "v": v}
+    else:
+        f, i, v = _chunks(from_x, 3)
+        now = {"f": sigmoid(f), "i": sigmoid(i), "v": v}
+    return KINDS[kind].shares(now)
+
+
+def step_from(
+    kind: str,
+    from_x: Array,
+    from_h: Array,
+    before: Mapping[str, Array],
+    *,
+    W_hr: Array | None = None,
+    nonlinearity: str = "tanh",
+    held: Held = as_is,
+) -> dict[str, Array]:
+    """A step of a cell of this kind, from its products and the states before it."""
+    if kind == "lstm":
+        return lstm_from(from_x, from_h, before["c"], W_hr, held)
+    if kind == "gru":
+        return gru_from(from_x, from_h, before["h"], held)
+    if kind == "rnn":
+        return rnn_from(from_x, from_h, nonlinearity, held)
+    # No gate of a minimal cell reads h, so that `from_h` is 0.
+    return (mingru_from if kind == "mingru" else minlstm_from)(from_x, before["h"], held)
 
 
 def sigmoid(a: Array) -> Array:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.jacobians import Arrays, Linearised, linearise
+from lstm_viz.kinds import KINDS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -92,7 +93,7 @@ def routes(
                 )
             gradient[name].append(_scaled(_norm(block), power))
     direct = None
-    if trace.kind != "rnn":
+    if KINDS[trace.kind].keep:
         kept = there.direct[at::-1, -1]  # of an LSTM's c, of a GRU's h: (step, unit)
         with np.errstate(under="ignore"):
             direct = np.concatenate([[1.0], np.cumprod(kept, axis=0).max(axis=1)])

@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.cells import Held, Weights, as_is
 from lstm_viz.edits import Begin, Change, Clamp
-from lstm_viz.kinds import GATES, STATES
+from lstm_viz.kinds import GATES, STATE_NAMES
 
 Index = slice | np.ndarray
 
@@ -72,7 +72,7 @@ class Holder:
             if value != "before":
                 return np.full_like(computed, value)
             earlier = before.get(name, computed)
-            if begins is None or name in STATES["lstm"]:
+            if begins is None or name in STATE_NAMES:
                 return earlier
             return np.where(begins[:, None], computed, earlier)
 

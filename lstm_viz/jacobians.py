@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.kinds import GATES, SIGNALS
+from lstm_viz.kinds import GATES, KINDS, SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -50,16 +50,20 @@ class Linearised:
         return self.W_hh.shape[-1]
 
     @property
+    def has_c(self) -> bool:
+        """Whether the state is h and c."""
+        return "c" in KINDS[self.kind].states
+
+    @property
     def parts(self) -> dict[str, slice]:
         """Where each state lies in the state's vector."""
-        if self.kind == "lstm":
-            return {"h": slice(0, self.hidden), "c": slice(self.hidden, None)}
-        return {"h": slice(0, self.hidden)}
+        h = {"h": slice(0, self.hidden)}
+        return h | ({"c": slice(self.hidden, None)} if self.has_c else {})
 
     @property
     def size(self) -> int:
         """How many numbers the state has."""
-        return self.hidden + (self.W_hh.shape[1] if self.kind == "lstm" else 0)
+        return self.hidden + (self.W_hh.shape[1] if self.has_c else 0)
 
     def jacobian(self, steps: slice = slice(None)) -> np.ndarray:
         """∂state/∂(state before) of some steps, (step, state, state): row = what changes.
@@ -105,7 +109,7 @@ class Linearised:
     @property
     def _last(self) -> slice:
         """The state that reaches the next one without a weight: an LSTM's c, or h."""
-        return self.parts["c"] if self.kind == "lstm" else self.parts["h"]
+        return self.parts[KINDS[self.kind].memory]
 
     def _own(self, P: np.ndarray) -> np.ndarray:
         """(..., state) → (..., part, unit): h as it is before a projection."""
@@ -155,7 +159,7 @@ def around(
     """
     unit, hidden, gates = now[GATES[kind][0]].shape[1], now["h"].shape[1], len(GATES[kind])
     W_ih = _weight(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
-    W_hh = _weight(weights, "W_hh", kind, gates * unit, hidden).reshape(gates, unit, hidden)
+    W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
     projects = hidden != unit or weights.get("W_hr") is not None
     W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
     if kind == "lstm":
@@ -165,9 +169,12 @@ def around(
         b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
         from_h = before["h"] @ W_hh[2].T + b_hn
         on_h, on_x, direct = _gru(now, before["h"], from_h)
-    else:
+    elif kind == "rnn":
         on_h = _rnn(now["a"], now["h"])
         on_x, direct = on_h, np.zeros_like(on_h[:, :, 0])
+    else:
+        on_x, direct = (_mingru if kind == "mingru" else _minlstm)(now, before["h"])
+        on_h = np.zeros_like(on_x)  # no gate reads h
     return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr)
 
 
@@ -190,6 +197,20 @@ def _gru(
     to_r, to_z = to_n * from_h * r * (1 - r), (h_before - n) * z * (1 - z)
     on_h, on_x = (np.stack([to_r, to_z, last], 1)[:, None] for last in (to_n * r, to_n))
     return on_h, on_x, z[:, None]
+
+
+def _mingru(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """h = (1 - z) h' + z v; part h and gates z v."""
+    z, v = now["z"], now["v"]
+    return np.stack([(v - h) * z * (1 - z), z], 1)[:, None], (1 - z)[:, None]
+
+
+def _minlstm(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """h = (f h' + i v) / (f + i); part h and gates f i v."""
+    f, i, v = now["f"], now["i"], now["v"]
+    apart = (h - v) / (f + i) ** 2
+    to_f, to_i = apart * i * f * (1 - f), -apart * f * i * (1 - i)
+    return np.stack([to_f, to_i, i / (f + i)], 1)[:, None], (f / (f + i))[:, None]
 
 
 def _rnn(a: np.ndarray, h: np.ndarray) -> np.ndarray:
@@ -228,6 +249,13 @@ def _weight(
             f"this {kind} trace; got {'none' if shape is None else shape}"
         )
     return given.astype(np.float64)
+
+
+def hidden_weight(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndarray:
+    """W_hh in float64: zeros of a kind whose gates don't read h. ValueError for another size."""
+    if weights.get("W_hh") is None and not KINDS[kind].sees_h:
+        return np.zeros((rows, hidden))
+    return _weight(weights, "W_hh", kind, rows, hidden)
 
 
 def _hidden_bias(weights: Arrays, rows: int) -> np.ndarray:

@@ -1,9 +1,115 @@
-"""Kinds: the three recurrent networks, their signals in the order of the equations, their names."""
+"""Kinds: the table of recurrent cells: their signals, their states, what keeps and what writes."""
 
 from __future__ import annotations
 
-# PyTorch's order wherever an order of gates is written.
-GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
-STATES = {"lstm": ("c", "h"), "gru": ("h",), "rnn": ("h",)}
-SIGNALS = {kind: GATES[kind] + STATES[kind] for kind in GATES}
-KIND_NAMES = {"lstm": "LSTM", "gru": "GRU", "rnn": "simple RNN"}
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+Share = Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of cell.
+
+    `gates` are the blocks of rows of its weights, in their order, and `states` what it carries from
+    step to step, the memory first. `valves` are those signals within 0 and 1 that multiply another.
+    Where a unit's memory is m = keep ⊙ m' + write, `keep` and `write` make both of them out of the
+    signals of a step, and `keeper` is how the share that is kept is written. `begins` are the
+    biases that do not begin at 0. Where the times for which units keep something are spread at the
+    beginning (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm
+    of a time. `sees_h` says whether
+    the gates read the hidden state before the step: of a minimal cell they read the input alone, so
+    that it has no W_hh.
+    """
+
+    name: str
+    gates: tuple[str, ...]
+    states: tuple[str, ...]
+    valves: tuple[str, ...] = ()
+    keep: Share | None = None
+    write: Share | None = None
+    keeper: str = ""
+    begins: tuple[tuple[str, float], ...] = ()
+    spread: tuple[tuple[str, int], ...] = ()
+    sees_h: bool = True
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """All that a step computes, in the order of the equations."""
+        return self.gates + self.states
+
+    def shares(self, now: Mapping[str, Any]) -> tuple[Any, Any]:
+        """`keep` and `write` of a step; ValueError for a kind without a gate that keeps."""
+        if self.keep is None or self.write is None:
+            raise ValueError(f"a {self.name} has no gate that keeps")
+        return self.keep(now), self.write(now)
+
+    @property
+    def memory(self) -> str:
+        """The state that is the memory: c, of a cell without one h."""
+        return self.states[0]
+
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        # PyTorch's order wherever an order of gates is written.
+        "lstm": Kind(
+            "LSTM",
+            ("i", "f", "g", "o"),
+            ("c", "h"),
+            ("i", "f", "o"),
+            keep=lambda now: now["f"],
+            write=lambda now: now["i"] * now["g"],
+            keeper="f",
+            begins=(("f", 1.0),),
+            spread=(("f", 1), ("i", -1)),
+        ),
+        "gru": Kind(
+            "GRU",
+            ("r", "z", "n"),
+            ("h",),
+            ("r", "z"),
+            keep=lambda now: now["z"],
+            write=lambda now: (1 - now["z"]) * now["n"],
+            keeper="z",
+            spread=(("z", 1),),
+        ),
+        "rnn": Kind("simple RNN", ("a",), ("h",)),
+        # v is what the paper writes as h̃. With z = 1 the state is replaced, not kept.
+        "mingru": Kind(
+            "minGRU",
+            ("z", "v"),
+            ("h",),
+            ("z",),
+            keep=lambda now: 1 - now["z"],
+            write=lambda now: now["z"] * now["v"],
+            keeper="1 − z",
+            begins=(("z", -1.0),),
+            spread=(("z", -1),),
+            sees_h=False,
+        ),
+        "minlstm": Kind(
+            "minLSTM",
+            ("f", "i", "v"),
+            ("h",),
+            ("f", "i"),
+            keep=lambda now: now["f"] / (now["f"] + now["i"]),
+            write=lambda now: now["i"] / (now["f"] + now["i"]) * now["v"],
+            keeper="f / (f + i)",
+            begins=(("f", 1.0),),
+            spread=(("f", 1), ("i", -1)),
+            sees_h=False,
+        ),
+    }
+)
+# Those of torch.nn: every task has a trained network of each, and races and ablations are of them.
+CLASSIC: Final = ("lstm", "gru", "rnn")
+
+GATES: Final = {key: kind.gates for key, kind in KINDS.items()}
+STATES: Final = {key: kind.states for key, kind in KINDS.items()}
+SIGNALS: Final = {key: kind.signals for key, kind in KINDS.items()}
+KIND_NAMES: Final = {key: kind.name for key, kind in KINDS.items()}
+STATE_NAMES: Final = ("c", "h")  # of any kind

@@ -6,8 +6,9 @@ import re
 from unicodedata import normalize
 
 _COMMANDS = {"sigma": "σ", "tanh": "tanh", "odot": "⊙", ",": " "}
+_ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
-    r"\\hat\{(?P<hat>[a-z])\}"
+    r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
     r"|_(?:\{(?P<subs>[^{}\\]*)\}|(?P<sub>\w))"
     r"|\\(?P<command>[a-z]+|,)"
     r"|(?P<letters>[A-Za-z]+)"
@@ -18,8 +19,8 @@ _TOKEN = re.compile(
 def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
-    It knows letters, digits, signs, subscripts, `\hat{c}`, `\sigma`, `\tanh`, `\odot` and the
-    thin space. Raises ValueError at anything else, so that no equation is ever half shown.
+    It knows letters, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`, `\tanh`, `\odot`
+    and the thin space. Raises ValueError at anything else, so that no equation is ever half shown.
     """
     html, at = "", 0
     while at < len(latex):
@@ -32,9 +33,8 @@ def to_html(latex: str) -> str:
 
 
 def _sign(token: re.Match[str]) -> str:
-    if token["hat"]:
-        hat = normalize("NFC", token["hat"] + "\N{COMBINING CIRCUMFLEX ACCENT}")
-        return f"<i>{hat}</i>"
+    if token["accent"]:
+        return f"<i>{normalize('NFC', token['under'] + _ACCENTS[token['accent']])}</i>"
     if sub := token["subs"] or token["sub"]:
         return f"<sub>{sub.replace('-', '−')}</sub>"
     if token["command"]:

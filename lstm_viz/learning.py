@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.kinds import KINDS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
@@ -25,9 +26,6 @@ GATES_RULE = (
     "The change of a unit's gate is the mean of |after − before| over all steps that the network "
     "reads, on the same sequence. Equal changes are listed in PyTorch's order."
 )
-
-# The signals that are gates: squashed to 0 to 1, and multiplied with something.
-GATE_SIGNALS = {"lstm": ("i", "f", "o"), "gru": ("r", "z"), "rnn": ()}
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def gate_changes(
     _need_alike([before, after], batch)
     read = np.flatnonzero(recorded(before, batch))
     changes = []
-    for signal in GATE_SIGNALS[before.kind]:
+    for signal in KINDS[before.kind].valves:
         old, new = (
             one.sel(signal, layer=layer, direction=direction, batch=batch)[read].astype(np.float64)
             for one in (before, after)

@@ -8,12 +8,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.edits import Clamp, parse
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.kinds import KINDS, SIGNALS
 from lstm_viz.skipping import recorded
-from lstm_viz.trace import STATES, Trace
-
-# The gate that multiplies a unit's old memory, where there is one.
-KEEPS = {"lstm": "f", "gru": "z"}
+from lstm_viz.trace import Trace
 
 Order = Literal["index", "half-life", "similarity"]
 ORDERS: tuple[Order, ...] = ("index", "half-life", "similarity")
@@ -22,18 +19,19 @@ ORDERS: tuple[Order, ...] = ("index", "half-life", "similarity")
 def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0) -> np.ndarray:
     """The number of steps after which a unit still holds half of what it held, (unit,).
 
-    It is ln 0.5 / mean(ln f) over the steps that the network read, from the forget gate f (for a
-    GRU, from the update gate z): the half-life that a constant gate with the same product would
-    have. It is inf where the gate stayed at 1 and 0 where it was once exactly 0. It speaks of what
-    is kept, not of what is written.
+    It is ln 0.5 / mean(ln f) over the steps that the network read, from the forget gate f, or what
+    another kind keeps (`Kind.keep`, of a GRU the update gate z): the half-life that a constant gate
+    with the same product would have. It is inf where the gate stayed at 1 and 0 where it was once
+    exactly 0. It speaks of what is kept, not of what is written.
 
     Raises ValueError for a simple RNN, which has no gate that keeps.
     """
-    if trace.kind not in KEEPS:
+    kind = KINDS[trace.kind]
+    if kind.keep is None:
         raise ValueError(
             f"half-life needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
         )
-    gate = _steps(trace, KEEPS[trace.kind], layer, direction, batch)
+    gate = kind.keep(_Steps(trace, layer, direction, batch))
     with np.errstate(divide="ignore"):  # ln 0 = -inf is the truth here
         decay = -np.log(gate).mean(axis=0)
     lives = np.full(decay.shape, np.inf)
@@ -79,7 +77,7 @@ def largest_change(
     read before it, past a gap and against the time axis where it reads backwards; the first one
     with the initial state. Of equal changes the first counts.
     """
-    state = "c" if "c" in STATES[trace.kind] else "h"
+    state = KINDS[trace.kind].memory
     values = _steps(trace, state, layer, direction, batch)
     first = trace.initial[state][layer, direction, batch][None]
     ends = {"prepend": first} if direction == 0 else {"append": first}
@@ -125,7 +123,7 @@ def correlation(
         raise ValueError(
             f"values must be ({trace.sizes['time']},), one for each step; got {np.shape(values)}"
         )
-    state = "c" if "c" in STATES[trace.kind] else "h"
+    state = KINDS[trace.kind].memory
     states = _steps(trace, state, layer, direction, batch)
     wanted = np.asarray(values, np.float64)[recorded(trace, batch)]
     moves = (np.ptp(states, axis=0) > 0) & (np.ptp(wanted) > 0)
@@ -171,7 +169,8 @@ def ledger(
     Raises ValueError for a simple RNN, which has no gate that keeps, and for a step that was not
     read.
     """
-    if trace.kind not in KEEPS:
+    kind = KINDS[trace.kind]
+    if kind.keep is None or kind.write is None:
         raise ValueError(
             f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
         )
@@ -187,11 +186,7 @@ def ledger(
     signal = {
         name: trace.sel(name, **where)[order].astype(np.float64) for name in SIGNALS[trace.kind]
     }
-    keep = signal[KEEPS[trace.kind]]
-    if trace.kind == "lstm":
-        state, written = "c", signal["i"] * signal["g"]
-    else:
-        state, written = "h", (1 - keep) * signal["n"]
+    state, keep, written = kind.memory, kind.keep(signal), kind.write(signal)
     first = trace.initial[state][layer, direction, batch].astype(np.float64)
     before = np.concatenate([first[None], signal[state][:-1]])
     set_, frozen = _holds(trace, state, where, order)
@@ -259,6 +254,17 @@ def error(target: np.ndarray, prediction: np.ndarray) -> float:
     if not asked.any():
         raise ValueError("there is no step with a target, so there is no error to measure")
     return float(np.mean((target[asked] - prediction[asked]) ** 2))
+
+
+class _Steps(dict[str, np.ndarray]):
+    """The signals that are asked for, as `_steps` has them."""
+
+    def __init__(self, trace: Trace, *place: int) -> None:
+        self._of = trace, place
+
+    def __missing__(self, signal: str) -> np.ndarray:
+        trace, place = self._of
+        return _steps(trace, signal, *place)
 
 
 def _steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) -> np.ndarray:

@@ -9,8 +9,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-KINDS: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
-GATE_COUNT = {"lstm": 4, "gru": 3, "rnn": 1}
+from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.minimal import MinGRU, MinLSTM
+
+MODULES: dict[str, Callable[..., nn.Module]] = {
+    "lstm": nn.LSTM,
+    "gru": nn.GRU,
+    "rnn": nn.RNN,
+    "mingru": MinGRU,
+    "minlstm": MinLSTM,
+}
 
 
 class SequenceModel(nn.Module):
@@ -33,8 +41,7 @@ class SequenceModel(nn.Module):
         seed: int = 0,
         chrono: int = 0,
     ) -> None:
-        if kind not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+        _need_kind(kind)
         sizes = dict(
             input_size=input_size,
             hidden_size=hidden_size,
@@ -49,7 +56,7 @@ class SequenceModel(nn.Module):
         super().__init__()
         self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed, "chrono": chrono}
         # Built on "meta", as torch's own initialisation would draw from the global generator.
-        self.rnn = KINDS[kind](
+        self.rnn = MODULES[kind](
             input_size, hidden_size, num_layers, batch_first=True, device="meta"
         ).to_empty(device="cpu")
         self.head = nn.Linear(hidden_size, output_size, device="meta").to_empty(device="cpu")
@@ -77,28 +84,31 @@ class SequenceModel(nn.Module):
                 self._open_gates(parameter, generator)
 
     def _open_gates(self, bias: Tensor, generator: torch.Generator) -> None:
-        """Let what keeps the past begin open: the forget gate, or the GRU's update gate.
+        """Let the gates begin so that the past is kept: an LSTM's forget gate open, and so on.
 
         With `chrono` = T the times for which units keep something are spread from 1 to T steps:
         b_f = log(u), b_i = -b_f, u uniform in [1, T - 1] (Tallec & Ollivier 2018, equation 16).
         """
-        kind, chrono = self.config["kind"], self.config["chrono"]
-        if kind == "rnn" or (kind == "gru" and not chrono):
-            return
-        parts = bias.chunk(GATE_COUNT[kind])  # i, f, g, o or r, z, n
-        kept = parts[1]
+        kind, chrono = KINDS[self.config["kind"]], self.config["chrono"]
+        parts = dict(zip(kind.gates, bias.chunk(len(kind.gates)), strict=True))
         if not chrono:
-            kept.fill_(1.0)
-            return
-        times = torch.rand(kept.shape, generator=generator) * (chrono - 2) + 1
-        kept.copy_(times.double().log())
-        if kind == "lstm":
-            parts[0].copy_(-kept)
+            for gate, value in kind.begins:
+                parts[gate].fill_(value)
+        elif kind.spread:
+            units = self.config["hidden_size"]
+            times = torch.rand(units, generator=generator) * (chrono - 2) + 1
+            for gate, sign in kind.spread:
+                parts[gate].copy_(sign * times.double().log())
 
     def forward(self, x: Tensor) -> Tensor:
         """x (batch, time, input) → the answer at every step, (batch, time, output)."""
         h, _ = self.rnn(x)  # (batch, time, hidden)
         return self.head(h)
+
+
+def _need_kind(kind: str) -> None:
+    if kind not in MODULES:
+        raise ValueError(f"kind must be one of {', '.join(MODULES)}; got {kind!r}")
 
 
 def parameter_count(module: nn.Module) -> int:
@@ -110,12 +120,11 @@ def count_for(
     kind: str, input_size: int, hidden_size: int, num_layers: int = 1, output_size: int = 1
 ) -> int:
     """The parameter count that a SequenceModel of these sizes has, without building it."""
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
-    first = input_size + hidden_size + 2  # W_ih, W_hh and two biases: this many a unit and gate
-    later = hidden_size + hidden_size + 2
+    _need_kind(kind)
+    own = hidden_size + 2 if KINDS[kind].sees_h else 1  # W_hh and two biases, or one bias alone
+    first, later = input_size + own, hidden_size + own  # this many a unit and gate
     per_gate = hidden_size * (first + (num_layers - 1) * later)
-    return GATE_COUNT[kind] * per_gate + (hidden_size + 1) * output_size
+    return len(GATES[kind]) * per_gate + (hidden_size + 1) * output_size
 
 
 def matched_hidden(

@@ -64,6 +64,37 @@ def rnn_gates(x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]
         out["a"][steps] = product(torch.cat([x[steps], h_before[steps]], -1))
 
 
+def mingru_gates(x: Tensor, _: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
+    """Write z v (time, batch, unit) of all steps into `out`; no gate reads h."""
+    _from_x(x, w, {"z": out["z"], "v": out["v"]})
+
+
+def minlstm_gates(x: Tensor, _: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
+    """Write f i v (time, batch, unit) of all steps into `out`; no gate reads h."""
+    _from_x(x, w, {"f": out["f"], "i": out["i"], "v": out["v"]})
+
+
+def _from_x(x: Tensor, w: Weights, out: Mapping[str, Tensor]) -> None:
+    """Write σ(W x + b) of each gate, and of v the sum itself."""
+    product = affine(w.W_ih, w.b_ih, x.shape[0] * x.shape[1])
+    for steps in parts_of(x, w):
+        gates = product(x[steps]).chunk(len(out), -1)
+        for (name, signal), gate in zip(out.items(), gates, strict=True):
+            if name == "v":
+                signal[steps] = gate
+            else:
+                torch.sigmoid(gate, out=signal[steps])
+
+
+GATES_OF: Mapping[str, Callable[[Tensor, Tensor, Weights, Mapping[str, Tensor]], None]] = {
+    "lstm": lstm_gates,
+    "gru": gru_gates,
+    "rnn": rnn_gates,
+    "mingru": mingru_gates,
+    "minlstm": minlstm_gates,
+}
+
+
 def cell_state(
     out: Mapping[str, Tensor], first: Tensor, *, reverse: bool, padded: Tensor | None
 ) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lstm_viz.cells import gru_from, lstm_from, rnn_from
-from lstm_viz.jacobians import Arrays, around, nonlinearity
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.cells import step_from
+from lstm_viz.jacobians import Arrays, around, hidden_weight, nonlinearity
+from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -26,17 +26,19 @@ class RecurrentMap:
         self, trace: Trace, weights: Arrays, x: np.ndarray, place: Mapping[str, int]
     ) -> None:
         self.kind, self.weights = trace.kind, weights
+        self.has_c = "c" in STATES[trace.kind]
         self.hidden = trace.sizes["hidden"]
         backward = place["direction"] % trace.sizes["direction"] == 1
         read = np.flatnonzero(recorded(trace, place["batch"]))[:: -1 if backward else 1]
         signals = {
             name: trace.sel(name, **place)[read].astype(np.float64) for name in SIGNALS[self.kind]
         }
-        states = ("h", "c") if trace.kind == "lstm" else ("h",)
+        states = ("h", "c") if self.has_c else ("h",)
         self.trajectory = np.concatenate([signals[name] for name in states], axis=1)
         self.squash = nonlinearity(signals["a"], signals["h"]) if trace.kind == "rnn" else "tanh"
         around(trace.kind, signals, self._split(self.trajectory), weights, read)  # do they fit?
         W_ih = self._weight("W_ih")
+        self.W_hh = hidden_weight(weights, trace.kind, len(W_ih), self.hidden)
         x = np.asarray(x, np.float64)
         if x.shape != W_ih.shape[1:] or not np.isfinite(x).all():
             raise ValueError(
@@ -60,22 +62,19 @@ class RecurrentMap:
 
     def _signals(self, states: np.ndarray) -> dict[str, np.ndarray]:
         before = self._split(states)
-        from_h = before["h"] @ self._weight("W_hh").T + self._bias("b_hh")
-        if self.kind == "lstm":
-            W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
-            return lstm_from(self.from_x, from_h, before["c"], W_hr)
-        if self.kind == "gru":
-            from_x = np.broadcast_to(self.from_x, from_h.shape)
-            return gru_from(from_x, from_h, before["h"])
-        return rnn_from(self.from_x, from_h, self.squash)
+        from_h = before["h"] @ self.W_hh.T + self._bias("b_hh")
+        W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
+        from_x = np.broadcast_to(self.from_x, from_h.shape)
+        options = {"W_hr": W_hr, "nonlinearity": self.squash}
+        return step_from(self.kind, from_x, from_h, before, **options)
 
     def _split(self, states: np.ndarray) -> dict[str, np.ndarray]:
-        if self.kind != "lstm":
+        if not self.has_c:
             return {"h": states}
         return {"h": states[..., : self.hidden], "c": states[..., self.hidden :]}
 
     def _join(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
-        if self.kind != "lstm":
+        if not self.has_c:
             return signals["h"]
         return np.concatenate([signals["h"], signals["c"]], axis=-1)
 

@@ -20,6 +20,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from lstm_viz.cells import Weights
+from lstm_viz.kinds import GATES, KINDS
 
 # On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
 FAST_ACTIVATION = 16.0
@@ -88,6 +89,37 @@ def rnn_bounds(x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str) -> di
     """As `lstm_bounds`, for the h of a simple RNN."""
     a, d = _sums(x, h_before, w)
     return {"h": _spread(torch.relu if nonlinearity == "relu" else torch.tanh, a, d)}
+
+
+def minimal_bounds(
+    kind: str,
+    x: Tensor,
+    h_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+) -> dict[str, Tensor]:
+    """As `lstm_bounds`, for the h of a minGRU or a minLSTM.
+
+    Its h comes from spans that double (`minimal.scan`), and each step of such a span rounds a sum
+    whose terms are no larger than `reach`: what would have come together had nothing cancelled.
+    """
+    a, d = _sum(x, w.W_ih, w.b_ih)
+    names = GATES[kind]
+    at = dict(zip(names, a.chunk(len(names), -1), strict=True))
+    by = dict(zip(names, d.chunk(len(names), -1), strict=True))
+    off = {name: _spread(torch.sigmoid, at[name], by[name]) for name in names if name != "v"}
+    keep, write = KINDS[kind].shares(out)
+    if kind == "mingru":
+        off_keep, share = off["z"], out["z"]
+    else:  # f / (f + i): a change of f by d is one of d i / (f + i)²
+        total = out["f"] + out["i"]
+        off_keep = (off["f"] * out["i"] + off["i"] * out["f"]) / total.square() + 4 * _eps(x)
+        share = out["i"] / total
+    h, eps = h_before, _eps(x)
+    reach = torch.maximum(h.abs().amax(0), out["v"].abs().amax(0))
+    spans = 2 + 2 * max(1, len(x)).bit_length()
+    off_h = off_keep * (h.abs() + out["v"].abs()) + (share + off_keep) * by["v"]
+    return {"h": off_h + 4 * spans * eps * (reach + write.abs() + (keep * h).abs())}
 
 
 def _sums(x: Tensor, h: Tensor, w: Weights) -> tuple[Tensor, Tensor]:

@@ -104,17 +104,14 @@ def _before(states: Tensor, call: Call, row: int) -> Tensor:
 def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> None:
     """Fill `out`, each (time, batch, unit), from x and h."""
     w = call.weights[row]
-    if call.kind == "gru":
-        rebuild.gru_gates(x, h_before, w, out)
-    elif call.kind == "rnn":
-        rebuild.rnn_gates(x, h_before, w, out)
+    rebuild.GATES_OF[call.kind](x, h_before, w, out)
+    if "c" not in out:
+        return
+    if call.after is not None:
+        out["c"][:] = call.after["c"][row]
     else:
-        rebuild.lstm_gates(x, h_before, w, out)
-        if call.after is not None:
-            out["c"][:] = call.after["c"][row]
-        else:
-            reverse = row % call.directions == 1
-            rebuild.cell_state(out, call.first["c"][row], reverse=reverse, padded=call.padded)
+        reverse = row % call.directions == 1
+        rebuild.cell_state(out, call.first["c"][row], reverse=reverse, padded=call.padded)
 
 
 def _empty(call: Call, *shape: int) -> Tensor:

@@ -57,7 +57,7 @@ def state_space(
     state has numbers.
     """
     if of not in ("h", "c", "hc") or not set(of) <= set(STATES[trace.kind]):
-        has = "h, c or hc" if trace.kind == "lstm" else "h"
+        has = "h, c or hc" if "c" in STATES[trace.kind] else "h"
         raise ValueError(f"of must be {has} for a trace of kind {trace.kind}; got {of!r}")
     read = recorded(trace, batch)
     place = {"layer": layer, "direction": direction, "batch": batch}

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lstm_viz.agreement import Checked, agreement
 from lstm_viz.call import Call
-from lstm_viz.cells import Held, as_is, gru_from, lstm_from, rnn_from
+from lstm_viz.cells import Held, as_is, step_from
 from lstm_viz.edits import Begin, Change, Clamp, Edit, Replace
 from lstm_viz.holding import Arrays, Holder, begun, changed, index
 from lstm_viz.products import affine, affine_of_a_step
@@ -161,11 +161,8 @@ class Stepped:
         held: Held = as_is,
     ) -> Signals:
         """The signals of one step, or of several that know the states before them."""
-        if self.kind == "lstm":
-            return lstm_from(from_x, from_h, before["c"], W_hr, held)
-        if self.kind == "gru":
-            return gru_from(from_x, from_h, before["h"], held)
-        return rnn_from(from_x, from_h, self.call.nonlinearity, held)
+        options = {"W_hr": W_hr, "nonlinearity": self.call.nonlinearity, "held": held}
+        return step_from(self.kind, from_x, from_h, before, **options)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         return torch.from_numpy(array).to(self.call.x.device)

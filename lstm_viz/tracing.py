@@ -89,7 +89,8 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
     """Without gradients and in full precision; raises as `record` for what cannot be recorded."""
     if not isinstance(module, Recurrent):
         raise TypeError(
-            f"record takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}; "
+            f"record takes an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, got "
+            f"{type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
     device = next(module.parameters()).device
@@ -123,7 +124,12 @@ def need_recordable(
     `training` and `autocast` are whether the module was in this mode, and ran under autocast.
     """
     name = type(module).__name__
-    if isinstance(module, Recurrent) and training and module.dropout > 0 and module.num_layers > 1:
+    if (
+        isinstance(module, Recurrent)
+        and training
+        and getattr(module, "dropout", 0) > 0
+        and module.num_layers > 1
+    ):
         raise ValueError(
             f"this {name} is in training mode with dropout {module.dropout:g} between its layers, "
             "so no two passes are the same; call module.eval() first"
@@ -189,11 +195,7 @@ def trace_of(
             "dtype": str(call.x.dtype).removeprefix("torch."),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
-            **(
-                {"nonlinearity": "relu"}
-                if call.kind == "rnn" and call.nonlinearity == "relu"
-                else {}
-            ),
+            **({"nonlinearity": "relu"} if call.nonlinearity == "relu" else {}),
             **({"projected": True} if getattr(call.module, "proj_size", 0) else {}),
             **({} if kept is None else kept.meta),
         },

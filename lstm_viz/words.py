@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from lstm_viz.latex import to_html
+from lstm_viz.minimal_words import MINGRU, MINLSTM
+from lstm_viz.word import Word
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
@@ -22,6 +22,8 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "F., Schwenk, H., & Bengio, Y. (2014). Learning phrase representations using RNN "
         "encoder–decoder for statistical machine translation. Proceedings of EMNLP 2014, "
         "1724–1734. https://doi.org/10.3115/v1/D14-1179",
+        "Feng et al. 2024": "Feng, L., Tung, F., Ahmed, M. O., Bengio, Y., & Hajimirsadeghi, H. "
+        "(2024). Were RNNs all we needed? https://arxiv.org/abs/2410.01201",
         "Olah 2015": "Olah, C. (2015). Understanding LSTM networks. "
         "https://colah.github.io/posts/2015-08-Understanding-LSTMs/",
         "Okabe & Ito 2008": "Okabe, M., & Ito, K. (2008). Color universal design: How to make "
@@ -29,36 +31,6 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "https://jfly.uni-koeln.de/color/",
     }
 )
-
-
-@dataclass(frozen=True)
-class Word:
-    """What there is to know about one signal.
-
-    `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
-    values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant
-    differs from the equation, and `source` is a key of `SOURCES`.
-    """
-
-    signal: str
-    name: str
-    symbol: str
-    equation: str
-    low: float | None
-    high: float | None
-    sentence: str
-    source: str
-    note: str = ""
-
-    @property
-    def symbol_html(self) -> str:
-        """The symbol as HTML text, for places that cannot typeset LaTeX."""
-        return to_html(self.symbol)
-
-    @property
-    def equation_html(self) -> str:
-        """The equation as HTML text, for places that cannot typeset LaTeX."""
-        return to_html(self.equation)
 
 
 _BIASES = "PyTorch has two biases for each gate; b is their sum."
@@ -213,22 +185,26 @@ _RNN = (
     ),
 )
 
+_OF_KIND = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN, "mingru": MINGRU, "minlstm": MINLSTM}
+
 WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
-    {
-        (kind, one.signal): one
-        for kind, words in (("lstm", _LSTM), ("gru", _GRU), ("rnn", _RNN))
-        for one in words
-    }
+    {(kind, one.signal): one for kind, words in _OF_KIND.items() for one in words}
 )
 
 # The order in which a kind's signals are explained and drawn: the lecture's.
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"lstm": ("f", "i", "g", "o", "c", "h"), "gru": ("r", "z", "n", "h"), "rnn": ("a", "h")}
+    {
+        "lstm": ("f", "i", "g", "o", "c", "h"),
+        "gru": ("r", "z", "n", "h"),
+        "rnn": ("a", "h"),
+        "mingru": ("z", "v", "h"),
+        "minlstm": ("f", "i", "v", "h"),
+    }
 )
 
 
 def word(kind: str, signal: str) -> Word:
-    """The words for one signal of an "lstm", "gru" or "rnn".
+    """The words for one signal of a kind of `kinds.KINDS`.
 
     Raises KeyError with a sentence where that kind has no such signal.
     """

@@ -14,6 +14,7 @@ import torch
 from hypothesis import HealthCheck, settings
 from torch import nn
 
+from lstm_viz.minimal import MinGRU, MinLSTM
 from tests.spreading import FilesWhole
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
@@ -22,6 +23,8 @@ KINDS = {
     "gru": (nn.GRU, {}),
     "rnn": (nn.RNN, {}),
     "relu": (nn.RNN, {"nonlinearity": "relu"}),
+    "mingru": (MinGRU, {}),
+    "minlstm": (MinLSTM, {}),
 }
 # What a person on a busy machine waits for is no fault.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

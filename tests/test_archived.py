@@ -172,7 +172,10 @@ def files() -> dict[str, tuple[bytes, str]]:
         "deep": (npz(arrays, "[" * 50_000), "it is nested too deeply"),
         "NaN": (npz(arrays, '{"set": [1]}'), "it has an unknown kind of value"),
         "a list": (npz(arrays, ["lstm"]), "it does not name kind, labels and meta"),
-        "kind": (npz(arrays, known | {"kind": "qrnn"}), "kind must be one of lstm, gru, rnn; got"),
+        "kind": (
+            npz(arrays, known | {"kind": "qrnn"}),
+            "kind must be one of lstm, gru, rnn, ",
+        ),
         "signals": (npz(arrays, known | {"kind": "gru"}), "signals must be some or all of r, z, n"),
         "labels": (npz(arrays, known | {"labels": ("a",)}), "must name each of the 7 steps; got 1"),
         "shape": (npz(turned, known), r"signals\['h'\] must be \(7, 2, 3, 2, 5\) over"),

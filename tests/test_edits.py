@@ -185,7 +185,7 @@ def test_a_wrong_text_gets_a_sentence(text: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Clamp("x", 0), "signal must be one of i, f, g, o, c, h, r, z, n, a; got 'x'"),
+        (lambda: Clamp("x", 0), "signal must be one of i, f, g, o, c, h, r, z, n, a, v; got 'x'"),
         (lambda: Clamp("f", float("nan")), "value must be a finite number or mean .*; got nan"),
         (lambda: Clamp("f", "median"), "or original or 1-f; got 'median'"),  # type: ignore
         (lambda: Clamp("o", "1-f"), "for the input gate i only"),

@@ -23,6 +23,8 @@ KINDS = {
     "gru": ("gru", {}),
     "tanh": ("rnn", {}),
     "relu": ("relu", {}),
+    "mingru": ("mingru", {}),
+    "minlstm": ("minlstm", {}),
 }
 OUTPUT, AT = 6, 5
 

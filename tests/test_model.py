@@ -11,7 +11,8 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.model import KINDS, SequenceModel, count_for, matched_hidden, parameter_count
+from lstm_viz.kinds import CLASSIC
+from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 
 pytestmark = pytest.mark.truth
 
@@ -22,7 +23,7 @@ def build(kind: str, seed: int = 2) -> SequenceModel:
     return SequenceModel(kind, INPUT, HIDDEN, LAYERS, OUTPUT, seed=seed)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 def test_it_is_the_cells_equations_and_a_linear_head(kind: str) -> None:
     model = build(kind)
     x = torch.randn(BATCH, TIME, INPUT, generator=torch.Generator().manual_seed(6))
@@ -46,7 +47,7 @@ def test_it_is_the_cells_equations_and_a_linear_head(kind: str) -> None:
 _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 def test_biases_start_at_0_but_for_the_forget_gate(kind: str) -> None:
     model = build(kind)
     for layer in range(LAYERS):
@@ -119,7 +120,7 @@ def test_chrono_is_part_of_what_rebuilds_a_network() -> None:
     assert weights_hash(SequenceModel("gru", 3, 6, seed=2, chrono=10)) != weights_hash(model)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 def test_weights_start_uniform(kind: str) -> None:
     model = SequenceModel(kind, 30, 50)
     for name, weight in model.named_parameters():
@@ -128,7 +129,7 @@ def test_weights_start_uniform(kind: str) -> None:
             assert weight.std().item() == pytest.approx((3 * 50) ** -0.5, rel=0.05)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 def test_a_seed_gives_its_network_and_leaves_other_numbers_alone(kind: str) -> None:
     before = torch.get_rng_state()
     model = build(kind)
@@ -155,7 +156,7 @@ def test_a_seed_gives_the_same_network_on_every_processor(
     assert weights_hash(model)[:16] == begins
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 @pytest.mark.parametrize("layers", [1, 3])
 def test_the_count_is_that_of_the_built_network(kind: str, layers: int) -> None:
     module = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[kind](INPUT, HIDDEN, layers)
@@ -167,14 +168,14 @@ def test_the_count_is_that_of_the_built_network(kind: str, layers: int) -> None:
     assert parameter_count(model) == by_torch - (HIDDEN + 1) * OUTPUT
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 @pytest.mark.parametrize("parameters", [1, 50, 777, 4641, 20_001])
 def test_matched_hidden_is_the_nearest(kind: str, parameters: int) -> None:
     off = {h: abs(count_for(kind, INPUT, h, 1, OUTPUT) - parameters) for h in range(1, 200)}
     assert matched_hidden(kind, INPUT, OUTPUT, parameters) == min(off, key=off.__getitem__)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLASSIC)
 def test_matched_hidden_counts_all_layers(kind: str) -> None:
     off = {h: abs(count_for(kind, INPUT, h, 3, OUTPUT) - 4641) for h in range(1, 60)}
     best = min(off, key=off.__getitem__)
@@ -198,7 +199,7 @@ def test_it_runs_where_it_is(kind: str) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"kind": "tcn"}, "kind must be one of lstm, gru, rnn; got 'tcn'"),
+        ({"kind": "tcn"}, "kind must be one of lstm, gru, rnn, mingru, minlstm; got 'tcn'"),
         ({"hidden_size": 0}, "hidden_size must be a whole number of at least 1; got 0"),
         ({"num_layers": 1.5}, r"num_layers must be a whole number of at least 1; got 1\.5"),
         ({"chrono": 1}, "chrono must be 0 or a whole number of at least 2; got 1"),
@@ -213,7 +214,7 @@ def test_sizes_that_cannot_be(change: dict[str, Any], message: str) -> None:
 
 
 def test_counts_that_cannot_be() -> None:
-    with pytest.raises(ValueError, match=r"^kind must be one of lstm, gru, rnn; got 'elman'$"):
+    with pytest.raises(ValueError, match=r"^kind must be one of lstm, gru, .*; got 'elman'$"):
         count_for("elman", INPUT, HIDDEN)
     with pytest.raises(ValueError, match=r"^parameters must be at least 1; got -4$"):
         matched_hidden("rnn", INPUT, OUTPUT, -4)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz import VerificationError, compare, record, stepping, tracing
+from lstm_viz import VerificationError, cells, compare, record, tracing
 from lstm_viz.edits import (
     Begin,
     Change,
@@ -28,7 +28,7 @@ from lstm_viz.edits import (
     silence,
 )
 from lstm_viz.kinds import GATES
-from tests.conftest import BATCH, INPUT, KINDS, TIME, UNIT
+from tests.conftest import BATCH, INPUT, TIME, UNIT
 from tests.test_tracing import input_for, own_output, states_for
 
 pytestmark = [
@@ -38,9 +38,11 @@ pytestmark = [
 
 CLOSE = {torch.float32: 1e-6, torch.float64: 1e-12}
 LENGTHS = (4, 7, 2)
+# An edit that changes nothing and yet has every step computed.
+NOTHING = {"lstm": "W_hf+0", "gru": "W_hz+0", "rnn": "W_ha+0", "relu": "W_ha+0"}
 GRID = list(
     itertools.product(
-        KINDS,
+        NOTHING,
         (1, 2),  # layers
         (False, True),  # bidirectional
         (False, True),  # bias
@@ -48,8 +50,6 @@ GRID = list(
         (torch.float32, torch.float64),
     )
 )
-# An edit that changes nothing and yet has every step computed.
-NOTHING = {"lstm": "W_hf+0", "gru": "W_hz+0", "rnn": "W_ha+0", "relu": "W_ha+0"}
 AT: dict[str, Any] = {"layer": 1, "direction": 1}
 LAST = {"layer": -1, "direction": 0}
 
@@ -443,13 +443,13 @@ def test_an_unbatched_input_and_the_meta(make: Any, draw: Any) -> None:
 def test_a_loop_that_is_not_the_modules_is_noticed(
     make: Any, draw: Any, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    right = getattr(stepping, f"{kind}_from")
+    right = getattr(cells, f"{kind}_from")
 
     def wrong(*arguments: Any) -> Any:
         signals = right(*arguments)
         return {**signals, "h": signals["h"] + 1e-3}
 
-    monkeypatch.setattr(stepping, f"{kind}_from", wrong)
+    monkeypatch.setattr(cells, f"{kind}_from", wrong)
     with pytest.raises(VerificationError, match=r"'s own output by 1\.0e-03"):
         record(make(kind), draw(TIME, BATCH, INPUT), edits="h2@3=0.5")
 
@@ -504,6 +504,7 @@ def test_one_edit_is_a_list_of_one_and_anything_else_is_refused(make: Any, draw:
 
 def test_another_module_is_refused_as_by_record() -> None:
     with pytest.raises(
-        TypeError, match=r"record takes an nn\.LSTM, nn\.GRU or nn\.RNN, got Linear"
+        TypeError,
+        match=r"record takes an nn\.LSTM, nn\.GRU, nn\.RNN, MinGRU or MinLSTM, got Linear",
     ):
         record(nn.Linear(3, 2), torch.zeros(7, 3), edits=parse("f=0"))  # type: ignore[arg-type]

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.model import KINDS
+from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
+
+_BIASES: Final = {"f": "a forget", "z": "an update"}
 
 LARGEST: Final = 2**20  # of a network's sizes
 LARGE: Final = 1e6  # an error that only shows that a training has diverged
@@ -86,7 +87,7 @@ def check(name: str, card: Any) -> None:
         # In Python a bool is an int, but True is no size.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise CheckpointError(f"{name}: the card's {field!r} can't be {value!r:.40}")
-    if name != name_of(card) or card["kind"] not in KINDS:
+    if name != name_of(card) or card["kind"] not in KIND_NAMES:
         raise CheckpointError(f"{name}: the card is for {name_of(card)}")
     for field, (lowest, highest) in _RANGES.items():
         # A gate that keeps something for a single step has no time to be spread over.
@@ -154,11 +155,8 @@ def _lengths(card: Mapping[str, Any], task: Task) -> str:
 
 def _recipe(card: Mapping[str, Any]) -> str:
     budget, chrono = card["budget"], card["chrono"]
-    begun = {
-        "lstm": "a forget bias of 1",
-        "gru": "biases of 0",
-        "rnn": "biases of 0",
-    }[card["kind"]]
+    biases = [f"{_BIASES[gate]} bias of {value:g}" for gate, value in KINDS[card["kind"]].begins]
+    begun = " and ".join(biases) or "biases of 0"
     if chrono:
         begun = f"time constants spread from 1 to {chrono} steps (Tallec & Ollivier 2018)"
     return (

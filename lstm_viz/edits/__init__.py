@@ -4,9 +4,11 @@ The text has one grammar, for Python, the address and the browser (explorer/js/e
 
     edits   := edit ("," edit)*        at most 100 edits and 4000 characters; spaces are ignored
     edit    := ["!"] [net ":"] target ["@" steps] op
-    target  := signal [units]          of an LSTM i f g o c h, of a GRU r z n h, of an RNN a h
+    target  := signal [units]          of an LSTM i f g o c h, of a GRU r z n h, of an RNN a h,
+                                       of a minGRU z v h, of a minLSTM f i v h
              | "x" [features]          the input, as the first layer reads it
-             | block [units]           W_x<gate>, W_h<gate>, b_<gate>, as W_hf, b_f; units: rows
+             | block [units]           W_x<gate>, W_h<gate>, b_<gate>, as W_hf, b_f; units: rows;
+                                       gates of a minGRU and a minLSTM have no W_h
     units   := part ("." part)*        part := number | number "-" number, from 0 on; none is all
     steps   := part ("." part)*        counted from 1; none is all; "0" alone is before step 1
     op      := "=" value | "*" number | "+" number
@@ -20,7 +22,7 @@ freezes the cell; the first step keeps a gate as computed), and "1-f", of i only
 edited f (Greff et al. 2017). x, blocks and the state before step 1 take numbers only.
 
 PyTorch adds two biases, b_ih and b_hh. "=" sets b_ih to the number and b_hh to 0, "+" adds to
-b_ih, and "*" multiplies both.
+b_ih, and "*" multiplies both. A minGRU and a minLSTM have one.
 
 Edits apply in their order at the stage at which their signal is computed, and the last one wins.
 The text counts steps from 1, as the screen does; the classes here count from 0, as Python does.

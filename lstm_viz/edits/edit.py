@@ -16,7 +16,7 @@ from lstm_viz.edits.values import (
     shown,
     written,
 )
-from lstm_viz.kinds import GATES, SIGNALS, STATES
+from lstm_viz.kinds import GATES, SIGNALS, STATE_NAMES
 
 How = Literal["=", "*", "+"]
 
@@ -95,7 +95,7 @@ class Begin(_Edit):
     units: Places = None
 
     def __post_init__(self) -> None:
-        _need_one_of("state", self.state, STATES["lstm"])
+        _need_one_of("state", self.state, STATE_NAMES)
         self._keep(value=finite("value", self.value), units=places("units", self.units))
 
     def __str__(self) -> str:

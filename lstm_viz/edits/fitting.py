@@ -6,13 +6,13 @@ from typing import Any
 
 from lstm_viz.edits.edit import Begin, Change, Clamp, Edit, Replace
 from lstm_viz.edits.values import EditError
-from lstm_viz.kinds import GATES, KIND_NAMES, SIGNALS, STATES
+from lstm_viz.kinds import GATES, KIND_NAMES, KINDS, SIGNALS, STATES
 
 
 def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time: int) -> None:
     """Raise EditError where there is no such signal, block, unit, feature or step.
 
-    `kind` is "lstm", "gru" or "rnn"; the sizes are those of a Trace (`hidden` is that of h), and
+    `kind` is a key of `kinds.KINDS`; the sizes are those of a Trace (`hidden` is that of h), and
     `input` the number of features that the first layer reads.
     """
     name = KIND_NAMES[kind]
@@ -22,6 +22,11 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
         if edit.block.removeprefix("b_").removeprefix("W_x").removeprefix("W_h") not in GATES[kind]:
             gates = ", ".join(GATES[kind])
             raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates are {gates}")
+        if edit.block.startswith("W_h") and not KINDS[kind].sees_h:
+            raise EditError(
+                f"{edit}: no gate of {_a(name)} reads h, so it has no {edit.block}; it has "
+                f"{edit.block.replace('W_h', 'W_x')}"
+            )
         _need_places(edit, "unit", edit.units, unit, f"{unit} units")
     else:
         signal, known = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from lstm_viz.edits.edit import BLOCKS, CLAMPED, Begin, Change, Clamp, Edit, Replace
 from lstm_viz.edits.values import DIGITS, WORDS, EditError
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import STATE_NAMES
 
 LONGEST, MOST = 4000, 100
 
@@ -58,7 +58,7 @@ def _parsed(text: str) -> Edit:
         )
     if how != "=":
         raise EditError(f"only weights and biases take * and +; {target} takes =, as {target}=0.5")
-    if steps == "0" and target in STATES["lstm"]:
+    if steps == "0" and target in STATE_NAMES:
         return Begin(target, _parsed_number(value), where, **more)
     when = None if steps is None else _places(steps, "steps", 1)
     if target == "x":

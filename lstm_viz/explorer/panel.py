@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.explorer.readout import Readout, need_readout
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, KINDS
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
@@ -55,7 +55,7 @@ class Panel:
 
     def order(self, by: measure.Order) -> np.ndarray:
         """The units from top to bottom; those of an RNN, without half-lives, keep their order."""
-        if by == "half-life" and self.trace.kind not in measure.KEEPS:
+        if by == "half-life" and KINDS[self.trace.kind].keep is None:
             by = "index"
         return measure.unit_order(self.trace, by, **self.place)
 
@@ -71,7 +71,9 @@ def need_weights(panel: Panel) -> None:
     """ValueError where a weight is missing or has another size than its trace."""
     sizes = panel.trace.sizes
     rows = len(GATES[panel.trace.kind]) * sizes["unit"]
-    wanted = {"W_ih": (rows, panel.input.shape[-1]), "W_hh": (rows, sizes["hidden"])}
+    wanted = {"W_ih": (rows, panel.input.shape[-1])}
+    if KINDS[panel.trace.kind].sees_h:
+        wanted["W_hh"] = (rows, sizes["hidden"])
     wanted |= {name: (rows,) for name in ("b_ih", "b_hh")}
     for name, shape in wanted.items():
         weight = panel.weights.get(name)

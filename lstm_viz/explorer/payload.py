@@ -26,7 +26,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Head, Meaning
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import KINDS, STATES
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.words import READING
 
@@ -151,7 +151,7 @@ def _trained(
         values = panel.signal(name)
         stored = body.coarse(values) if coarse else body.floats(values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
-    lives = measure.half_life(trace, **place) if trace.kind in measure.KEEPS else None
+    lives = measure.half_life(trace, **place) if KINDS[trace.kind].keep else None
     initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
     return {
         "signals": signals,

@@ -13,7 +13,7 @@ from lstm_viz.words import word
 
 # Okabe & Ito 2008: safe for colour-blind people. None is the text's own colour.
 # A gate that plays another's part in another kind of network has its colour: a GRU's z keeps as f
-# does, its n and a simple RNN's a propose as g does.
+# does, its n, a simple RNN's a and the v of a minimal cell propose as g does.
 COLOURS: dict[str, str | None] = {
     "x": "#E69F00",
     "f": "#D55E00",
@@ -26,6 +26,7 @@ COLOURS: dict[str, str | None] = {
     "r": "#009E73",
     "z": "#D55E00",
     "n": "#CC79A7",
+    "v": "#CC79A7",
 }
 
 
@@ -46,12 +47,14 @@ class Look(NamedTuple):
 
 
 # No signal has these colours, and a network has no other: a line in them is a network, one in
-# COLOURS is a signal. tests/plots/test_theme.py measures how far apart they are for four kinds of
-# eyes; violet, raspberry and brown stay three colours for all of them.
+# COLOURS is a signal. tests/test_colours.py measures how far apart they are for four kinds of eyes;
+# violet, raspberry and brown stay three colours for all of them, the two others are closer to them.
 KINDS: dict[str, Look] = {
     "LSTM": Look("#5B3FD6", "#8C80FF", "solid", "circle"),
     "GRU": Look("#D41E7C", "#EC4B8B", "dash", "square"),
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
+    "minGRU": Look("#440066", "#80EAFF", "dashdot", "triangle-up"),
+    "minLSTM": Look("#0F3324", "#E2F230", "longdash", "cross"),
 }
 
 

@@ -10,9 +10,10 @@ import click
 
 from lstm_viz import home
 from lstm_viz.command_line import COUNT, Command, bar, folder_option, listed
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
-from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
+from lstm_viz.train.recipes import RECIPES, SEEDS, included, seeds_of
 from lstm_viz.train.shipping import Order, make
 
 
@@ -26,7 +27,9 @@ from lstm_viz.train.shipping import Order, make
 )
 @click.option("--all", "everything", is_flag=True, help="The networks of all tasks.")
 @click.option("--task", type=click.Choice(list(TASKS)), help="The networks of this task.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only this kind (default: all three).")
+@click.option(
+    "--kind", type=click.Choice(list(KIND_NAMES)), help="Only this kind (default: those included)."
+)
 @click.option("--seed", type=int, help=f"Only this seed (default: {listed(SEEDS)}).")
 @click.option("--steps", type=COUNT, help="Training steps, if not as in the recipe.")
 @folder_option(
@@ -57,7 +60,8 @@ def main(
         Order(one, each_kind, each_seed, steps or RECIPES[one].budget.steps)
         for each_seed in (SEEDS if seed is None else (seed,))
         for one in ((task,) if task else TASKS)
-        for each_kind in ((kind,) if kind else KINDS)
+        for each_kind in ((kind,) if kind else included(one))
+        if seed is not None or each_seed in seeds_of(each_kind)
     ]
     left = [one for one in orders if again or not one.done(folder)]
     if len(left) < len(orders):

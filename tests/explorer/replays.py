@@ -14,6 +14,8 @@ from lstm_viz.call import KINDS, weights_of
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
+from lstm_viz.explorer.traced import weights_at
+from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.skipping import present, spread
 from lstm_viz.trace import Trace
 from tests.explorer.node_js import run
@@ -36,6 +38,8 @@ NETWORKS = {
     "GRU": Kind(nn.GRU, {}),
     "simple RNN": Kind(nn.RNN, {}),
     "simple RNN with relu": Kind(nn.RNN, {"nonlinearity": "relu"}),
+    "minGRU": Kind(MinGRU, {}),
+    "minLSTM": Kind(MinLSTM, {}),
 }
 
 
@@ -81,16 +85,13 @@ def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
             for direction in range(trace.sizes["direction"])
         ]
         for place in places:
-            weights = weights_of(module, layer, place["direction"])._asdict()
+            weights = weights_at(trace, layer, place["direction"])
             found.append(
                 Panel(
                     trace,
                     type(module).__name__,
                     sum(one.numel() for one in module.parameters()),
-                    {
-                        name: None if one is None else one.detach().numpy()
-                        for name, one in weights.items()
-                    },
+                    weights,
                     inputs,
                     nonlinearity=getattr(module, "nonlinearity", "tanh"),
                     **place,

@@ -10,6 +10,7 @@ import torch
 
 from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.kinds import GATES
 from tests.explorer.readouts import with_readout
 from tests.explorer.replays import (
     INPUT,
@@ -27,7 +28,12 @@ from tests.explorer.traced import asked, heads, input_gradient, order_of, state_
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 PLACE = 9  # in the order of reading
 STATE_UNIT = 3
-KEPT = {"lstm": "f", "gru": "z"}
+KEPT: dict[str, Any] = {
+    "lstm": lambda now: now["f"],
+    "gru": lambda now: now["z"],
+    "mingru": lambda now: 1 - now["z"],
+    "minlstm": lambda now: now["f"] / (now["f"] + now["i"]),
+}
 EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
 OWN = {
     "lstm": (
@@ -40,6 +46,19 @@ OWN = {
         "o=1.5,g@9=-2,f=0.7,f=before",
     ),
     "gru": ("z6@7-9=1,r0-2.5=0", "n@4-9=before,n2@6=0.1", "r=before,z@3-5=before", "W_hn*0.5"),
+    "mingru": (
+        "z6@7-9=1,v0-2.5=0.2",
+        "v@4-9=before,v2@6=0.1",
+        "z=before,z3@5=0",
+        "W_xz*0.5,b_v+0.3",
+    ),
+    "minlstm": (
+        "f6@3-5=0.5,i0-2.5=0.3",
+        "f=0.9,i=1-f",
+        "f2@4-6=before,i=1-f,i@5-6=before",
+        "v@3-8=before,v4=0.2",
+        "W_xf*0.5,b_i=-1,W_xv2+0.3",
+    ),
     "rnn": ("a6@3-5=0.5", "a=before", "a@4-9=before,a2@6=0.3", "W_ha*0.5,b_a=-1"),
 }
 
@@ -107,7 +126,8 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
         if kind == "rnn":
             assert routes["direct"] is None
             continue
-        kept = panel.signal(KEPT[kind])[order[PLACE::-1]].astype(float)
+        rows = order[PLACE::-1]
+        kept = KEPT[kind]({g: panel.signal(g)[rows].astype(float) for g in GATES[kind]})
         direct = [kept[:lag].prod(axis=0).max() for lag in range(PLACE + 2)]
         np.testing.assert_allclose(10.0 ** np.array(routes["direct"]), direct, rtol=1e-5)
 

@@ -2,7 +2,7 @@
 
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { networkLooks } from "./lines.js";
-import { MAPS, READINGS } from "./words.js";
+import { MAPS, READINGS, SHORT_NAMES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Window } from "./lines.js" */
@@ -62,7 +62,7 @@ export function answerRows(model, theme) {
   const { target_text: target } = model.header;
   const looks = networkLooks(model, theme);
   for (const [at, { answered, kind, array }] of model.networks.entries()) {
-    const row = { name: kind.toUpperCase(), colour: looks[at].colour, sure: array("sure"), right: array("right") };
+    const row = { name: SHORT_NAMES[kind], colour: looks[at].colour, sure: array("sure"), right: array("right") };
     if (answered) rows.push({ ...row, text: closed(answered) });
   }
   if (target && rows.length)

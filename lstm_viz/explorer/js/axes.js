@@ -35,6 +35,8 @@ export const tickType = (style) =>
     Math.round(parseFloat(style.fontSize) * parseFloat(style.getPropertyValue("--lv-tick"))),
   );
 export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
+const FITTING = 5; // letters that have room beside a map
+const SMALLER = 0.74; // type of what is longer
 export const LABEL = 1.2; // lines of type between two numbers of an axis
 export const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
@@ -117,6 +119,15 @@ export const barNumbers = ({ low, high }, height, type) =>
   low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
 
 /**
+ * The type beside a map, smaller where a name would not have room.
+ *
+ * @param {string[]} texts
+ * @param {number} type
+ */
+export const tickSize = (texts, type) =>
+  texts.some((text) => text.length > FITTING && /[A-Z]/.test(text)) ? SMALLER * type : type;
+
+/**
  * Plain labels; the same face as `createFrame`.
  *
  * @param {HTMLElement} host
@@ -131,7 +142,12 @@ export function createAxes(host) {
         const [low, high] = slot.range;
         for (const { at, text } of slot.ticks) {
           const top = slot.top + ((high - at) / (high - low)) * slot.height;
-          tickLabel(host, text, { right: `${plan.width - plan.left + TICK_GAP}px`, top: `${top}px` });
+          const size = tickSize([text], plan.type);
+          tickLabel(host, text, {
+            fontSize: `${size}px`,
+            right: `${plan.width - plan.left + TICK_GAP}px`,
+            top: `${top}px`,
+          });
         }
         if (slot.bar) drawBar(host, slot, slot.bar, plan);
       }

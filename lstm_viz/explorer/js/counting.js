@@ -1,5 +1,6 @@
 // Counting: which units follow what the sequence counts, said where the rows are sorted by it.
 
+import { memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { COUNTING } from "./map_words.js";
 import { valueAt } from "./network.js";
@@ -31,7 +32,7 @@ function correlationsOf(view, network) {
 function computed(view, network) {
   const { order } = givenOf(view, network);
   const steps = Int32Array.from(order).sort();
-  const values = network.stored(network.kind === "lstm" ? "c" : "h");
+  const values = network.stored(memoryState(network.kind));
   const wanted = Float64Array.from(steps, (step) => (view.count ? view.count[step] : step));
   return Float64Array.from({ length: network.units }, (_, unit) =>
     unit < values.width

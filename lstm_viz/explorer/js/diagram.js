@@ -3,6 +3,7 @@
 import { drawCell } from "./cell.js";
 import { DIAGRAM, HAND } from "./cell_words.js";
 import { paintSurface, textOn, valueColour } from "./colours.js";
+import { memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
 import { impossibility } from "./hand.js";
@@ -38,6 +39,7 @@ const TALLEST = 48; // of a bar on the state line
 export function createDiagram(host, model, net, store, colours, hand) {
   const network = model.networks[net];
   const words = model.header.words[network.kind];
+  const memory = memoryState(network.kind);
   /** @param {Float32Array} values */
   const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
   const largestInput = Math.max(...model.each((view) => largestOf(view.networks[net].array("input")))) || 1;
@@ -69,7 +71,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
     DIAGRAM.legend,
     htmlNode("span", { class: "lv-swatch-below" }),
     DIAGRAM.legendBelow,
-    parts.layout.standing ? DIAGRAM.legendBars(words[network.kind === "lstm" ? "c" : "h"].name) : "",
+    parts.layout.standing ? DIAGRAM.legendBars(words[memory].name) : "",
     network.kind === "rnn" ? ` ${words.h.sentence}` : "",
   );
   const body = htmlNode(
@@ -214,7 +216,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
    * @param {Flow} flow
    */
   function printedFlow(flow) {
-    const after = network.kind === "lstm" ? "c" : "h";
+    const after = memory;
     const isHeld = holdOf(after) !== null;
     const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after], isHeld);
     /** @type {Record<string, string>} */
@@ -242,8 +244,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
    * @param {number} line  the state line's height in the drawing
    */
   function raise(flow, scale, line) {
-    const after = network.kind === "lstm" ? flow.c : flow.h;
-    const before = network.kind === "lstm" ? flow.c_before : flow.h_before;
+    const [after, before] = [flow[memory], flow[`${memory}_before`]];
     /** @type {Record<string, [from: number, to: number]>} */
     const bars = {
       remains: [0, flow.kept],

@@ -15,6 +15,9 @@ export const EDIT_TROUBLE = {
   /** @type {(text: string, net: number, count: number) => string} */
   network: (text, net, count) =>
     `“${short(text)}” names network ${net}; here are ${count}, counted from 0. Write 0: or nothing for the first.`,
+  /** @type {(text: string, name: string) => string} */
+  readsNoHidden: (text, name) =>
+    `“${text}”: no gate of this network reads the hidden state, so there is no ${name}. There is ${name.replace("W_h", "W_x")}.`,
   /** @type {(text: string, name: string, kind: string, known: string[]) => string} */
   name: (text, name, kind, known) =>
     `“${short(text)}” names ${name}, which this ${kind} does not have here. Use ${alternatives(known)}.`,

@@ -10,10 +10,11 @@
 //     value   := number | "mean" | "before" | "original" | "1-f"
 
 import { EDIT_TROUBLE } from "./edit_words.js";
-import { SIGNALS_OF } from "./engine/layer.js";
+import { CELLS } from "./engine/kinds.js";
+import { SHORT_NAMES } from "./words.js";
 
 /** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
-/** @import { Kind } from "./engine/layer.js" */
+/** @import { Kind } from "./engine/kinds.js" */
 
 const MOST_EDITS = 100;
 const LONGEST_TEXT = 4000;
@@ -141,12 +142,14 @@ function targetOf(name, initial) {
  */
 function needKnown(edit, text, network, steps) {
   const { target, name, op, value } = edit;
-  const { gates, states } = SIGNALS_OF[network.kind];
+  const { gates, states, seesH } = CELLS[network.kind];
   const known = { signal: [...gates, ...states], initial: states, block: gates, input: ["x"] }[target];
   if (target === "initial" && !known.includes(name) && [...gates, ...states].includes(name))
     throw new EditError(EDIT_TROUBLE.step(text, steps));
   if (!known.includes(target === "block" ? name.slice(-1) : name))
-    throw new EditError(EDIT_TROUBLE.name(text, name, network.kind.toUpperCase(), known));
+    throw new EditError(EDIT_TROUBLE.name(text, name, SHORT_NAMES[network.kind], known));
+  if (target === "block" && name.startsWith("W_h") && !seesH)
+    throw new EditError(EDIT_TROUBLE.readsNoHidden(text, name));
   const count = unitsOf(edit, network);
   if ([...(edit.units ?? []), ...(edit.steps ?? [])].some(([first, last]) => first > last))
     throw new EditError(EDIT_TROUBLE.reversed(text));

@@ -2,6 +2,7 @@
 
 import { nameEdit } from "./edit_text.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
+import { hasCellState } from "./engine/kinds.js";
 import { printNumber, printTogether } from "./figures.js";
 import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
@@ -99,7 +100,7 @@ export function describeReach(view, network, reach) {
   if (first === null) return EFFECT.unfelt;
   const words = view.header.words[network.kind];
   const from = EFFECT.from(stepName(view, first), backward);
-  const before = network.kind === "lstm" && signal === "h" ? EFFECT.only(words.c.name) : "";
+  const before = hasCellState(network.kind) && signal === "h" ? EFFECT.only(words.c.name) : "";
   const state = before + words[signal].name;
   if (largest === Infinity) return EFFECT.beyond(state, from, stepName(view, peak));
   const share = `${100 * GONE} %`;

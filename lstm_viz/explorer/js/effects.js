@@ -1,5 +1,6 @@
 // Effects: what edits did: to the answers, and how far through the states, in numbers.
 
+import { memoryState } from "./engine/kinds.js";
 import { answersRange } from "./lines.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -35,7 +36,7 @@ const FELT = 1e-12;
  * @returns {Reach}
  */
 export function reachOf(network, compared, order) {
-  const main = reachIn(network.kind === "lstm" ? "c" : "h", network, compared, order);
+  const main = reachIn(memoryState(network.kind), network, compared, order);
   if (main.signal === "h" || main.first !== null) return main;
   const hidden = reachIn("h", network, compared, order);
   return hidden.first === null ? main : hidden;

@@ -1,6 +1,7 @@
 // Experiments: edits that are ready to be tried, each as a person asks for it.
 
 import { answerEffect } from "./effects.js";
+import { CELLS, memoryState } from "./engine/kinds.js";
 import { givenOf, readoutOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -8,7 +9,7 @@ import { givenOf, readoutOf } from "./replay.js";
 /** @import { Kind } from "./payload.js" */
 
 /**
- * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"loop"|"marker"|"cut"|"value"} ExperimentName
+ * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"held"|"replaced"|"never"|"alone"|"loop"|"marker"|"cut"|"value"} ExperimentName
  *
  * @typedef {Object} Experiment
  * @property {ExperimentName} name
@@ -30,6 +31,14 @@ const OF_KIND = {
     ["candidate", "z=0"],
   ],
   rnn: [["loop", "W_ha*0"]],
+  mingru: [
+    ["held", "z=0"],
+    ["replaced", "z=1"],
+  ],
+  minlstm: [
+    ["never", "i=0"],
+    ["alone", "f=0"],
+  ],
 };
 
 /**
@@ -43,12 +52,12 @@ export function experimentsFor(view) {
   const { order } = givenOf(view, network);
   const asks = readoutOf(network) && answerEffect(view, network, network, false)?.judged ? "answers" : "reach";
   const found = [...OF_KIND[network.kind]];
-  if (network.kind === "lstm") {
+  if (CELLS[network.kind].gates.includes("i")) {
     const unmarked = unmarkedSteps(view);
     if (unmarked) found.push(["marker", `i@${unmarked}=0`]);
   }
   const middle = order[Math.ceil(order.length / 2) - 1] + 1;
-  if (order.length > 2) found.push(["cut", `${network.kind === "lstm" ? "c" : "h"}@${middle}=0`]);
+  if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${middle}=0`]);
   /** @type {Experiment[]} */
   const experiments = found.map(([name, edits]) => ({ name, edits, asks }));
   const changed = network.layer === 0 && otherValue(view, network, order);

@@ -1,17 +1,10 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
+import { CELLS, memoryState } from "./engine/kinds.js";
 import { GAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Kind } from "./payload.js" */
-
-/**
- * PyTorch's order of the gates in the rows of the weights.
- *
- * @type {Record<Kind, string[]>}
- */
-export const GATE_ROWS = { lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"], rnn: ["a"] };
 
 /** @typedef {Record<string, number>} Flow  What passes each wire and gate, by its name. */
 
@@ -130,7 +123,7 @@ export function hasOwnHidden(network) {
   return network.width("h") === network.units;
 }
 
-const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow };
+const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow, mingru: minimalFlow, minlstm: minimalFlow };
 
 /**
  * Everything the diagram writes: each name is a wire or a gate, each number what passes there.
@@ -207,6 +200,33 @@ function gruFlow(model, network, step, unit) {
 }
 
 /**
+ * A minimal cell: `remains` is the share of the old state that is kept, `replaced` the share that is written.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
+function minimalFlow(model, network, step, unit) {
+  const { gates, memory } = CELLS[network.kind];
+  const now = Object.fromEntries(gates.map((signal) => [signal, network.value(signal, step, unit)]));
+  const h_before = valueBefore(model, network, "h", step, unit);
+  const remains = memory?.keep(now) ?? NaN;
+  const [replaced, fresh] = memory?.write(now) ?? [NaN, NaN];
+  return {
+    ...now,
+    h: network.value("h", step, unit),
+    h_before,
+    remains,
+    replaced,
+    kept: remains * h_before,
+    lost: (1 - remains) * h_before,
+    added: replaced * fresh,
+  };
+}
+
+/**
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} step
@@ -249,7 +269,7 @@ export function stateScale(model, network, unit) {
  * @param {number|null} unit
  */
 function largestState(model, network, unit) {
-  const signal = { lstm: "c", gru: "h", rnn: "a" }[network.kind];
+  const signal = CELLS[network.kind].memory ? memoryState(network.kind) : "a";
   let most = 0;
   for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
     let size = 0;

@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, BAR_WIDE, barNumbers, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, barNumbers, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS, tickSize } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -102,6 +102,13 @@ function frameLayout(plan, range, tickvals) {
       range: slot.range,
       tickvals: slot.ticks.map((tick) => tick.at),
       ticktext: slot.ticks.map((tick) => tick.text),
+      tickfont: {
+        ...font,
+        size: tickSize(
+          slot.ticks.map((tick) => tick.text),
+          plan.type,
+        ),
+      },
       anchor: "x",
     };
   });

@@ -70,7 +70,13 @@ export function gateSheet(model, network, signal) {
     const bias = biases.reduce((sum, one) => sum + one.ticks, 0);
     return {
       filled: [
-        ...filledGate(activation.text, group("x"), group("h"), biases.length ? bias : null, total),
+        ...filledGate(
+          activation.text,
+          group("x"),
+          network.array("W_hh") ? group("h") : null,
+          biases.length ? bias : null,
+          total,
+        ),
         ...endOf(activation.text ? many(recorded) : ticked(total), value, isHeld),
       ],
       notes: gateNotes(activation, signal, step, unit, parts, recorded),
@@ -101,18 +107,15 @@ export function gateSheet(model, network, signal) {
 /**
  * @param {string} text
  * @param {number} x
- * @param {number} h
+ * @param {number|null} h     null where the gate doesn't read it
  * @param {number|null} bias
  * @param {number} total
  * @returns {Piece[]}
  */
 function filledGate(text, x, h, bias, total) {
   /** @type {Piece[]} */
-  const sum = [
-    ["x", ticked(x)],
-    ["", " + "],
-    ["h", inBrackets(ticked(h))],
-  ];
+  const sum = [["x", ticked(x)]];
+  if (h !== null) sum.push(["", " + "], ["h", inBrackets(ticked(h))]);
   if (bias !== null) sum.push(["", ` + ${inBrackets(ticked(bias))}`]);
   if (!text) return [...sum, ["", " = "]];
   return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `]];
@@ -170,7 +173,12 @@ function biasRow(biases, r) {
       of: "b",
       mark: "b",
       name: LEDGER.bias,
-      detail: r === null ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}` : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
+      detail:
+        b_hh === undefined
+          ? ""
+          : r === null
+            ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}`
+            : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
       value: biases.reduce((sum, bias) => sum + bias.value, 0),
       ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),
     },

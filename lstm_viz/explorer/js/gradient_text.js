@@ -1,6 +1,7 @@
 // Gradient text: the routes of the page "Gradient" in sentences.
 
 import { printSize } from "./effect_text.js";
+import { CELLS, hasCellState } from "./engine/kinds.js";
 import { fateOf } from "./engine/routes.js";
 import { GRADIENT } from "./gradient_words.js";
 import { stepName } from "./readings.js";
@@ -60,7 +61,7 @@ const routed = ({ asked: { view }, networks }) =>
   );
 
 /** @param {Network} network */
-const gateOf = ({ kind }) => (kind === "lstm" ? "f" : "z");
+const gateOf = ({ kind }) => (hasCellState(kind) ? "f" : "z");
 
 /**
  * What is left of a small change, of each network; then that the direct route is something else.
@@ -73,7 +74,8 @@ export function describeRoutes(found) {
   if (!all.length) return GRADIENT.tooLarge;
   const left = all.map(({ network, name, routes }) => whatIsLeft(name, symbolOf(view, network, routes.state), routes));
   const direct = all.flatMap(({ network, name, routes }) => {
-    if (!routes.direct || isCutOff(routes)) return [];
+    // Where no gate reads h, the direct route is all of the gradient.
+    if (!routes.direct || isCutOff(routes) || !CELLS[network.kind].seesH) return [];
     const { lag, longest } = fateOf(routes.direct);
     return [GRADIENT.direct(name, symbolOf(view, network, gateOf(network)), lag, longest)];
   });

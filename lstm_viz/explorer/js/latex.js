@@ -15,7 +15,8 @@ const COMMANDS = {
   relu: "\\mathrm{relu} ",
 };
 const COMMAND = new RegExp(Object.keys(COMMANDS).join("|"), "g");
-const HAT = "\u0302"; // combining
+/** @type {Record<string, string>} Combining marks. */
+const ACCENTS = { "\u0302": "hat", "\u0303": "tilde" };
 /** What LaTeX reads as something else. */
 const SPECIAL = /[\\{}$&#%_^~]/g;
 
@@ -27,8 +28,8 @@ const SPECIAL = /[\\{}$&#%_^~]/g;
 export function latexOf(markup) {
   return readSigns(markup)
     .map(({ letter, sub, plain }) => {
-      const [base, ...marks] = letter.normalize("NFD");
-      const symbol = marks.includes(HAT) ? `\\hat{${base}}` : letter;
+      const [base, mark] = letter.normalize("NFD");
+      const symbol = mark in ACCENTS ? `\\${ACCENTS[mark]}{${base}}` : letter;
       const below = sub && (sub.length > 1 ? `_{${plainLatex(sub)}}` : `_${sub}`);
       return `${symbol}${below}${plainLatex(plain)}`;
     })

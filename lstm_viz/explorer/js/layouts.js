@@ -182,10 +182,109 @@ const GRU = {
   standing: { line: 104, bars: { before: 112, kept: 274, after: 448 } },
 };
 
+// What all gates of a minimal cell read: the input alone.
+/**
+ * @param {number} end
+ * @returns {Wire[]}
+ */
+const inputBus = (end) => [
+  { of: "bus", signal: "bus", path: `M108 326 H${end - 10} Q${end} 326 ${end} 316 V286`, arrow: true },
+  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326" },
+];
+
+/** @type {Wire[]} The state line, what is written into it, and what is shown of it. */
+const MINIMAL_STATE = [
+  { of: "h_before", signal: "h", range: "state", path: "M4 104 H230" },
+  { of: "kept", signal: "h", range: "state", path: "M258 104 H346" },
+  { of: "h", signal: "h", range: "state", path: "M374 104 H552", arrow: true },
+  { of: "h", signal: "h", range: "state", path: "M484 104 V22", arrow: true },
+  { of: "v", signal: "v", range: "state", path: "M360 238 V200", arrow: true },
+  { of: "added", signal: "h", range: "state", path: "M360 170 V120", arrow: true },
+];
+
+/** @type {Operator[]} */
+const MINIMAL_OPERATORS = [
+  { signal: "h", x: 244, y: 104, text: "×" },
+  { signal: "h", x: 360, y: 184, text: "×" },
+  { signal: "h", x: 360, y: 104, text: "+", opens: true },
+];
+
+/** @type {Figure[]} */
+const MINIMAL_FIGURES = [
+  { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 90 },
+  { of: "added", symbol: "", signal: "h", x: 370, anchor: "start", y: 150 },
+  { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 90 },
+  { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
+];
+
+/** @type {Standing} */
+const MINIMAL_STANDING = { line: 104, bars: { before: 112, kept: 274, after: 448 } };
+
+/** @type {Layout} */
+const MINGRU = {
+  height: 400,
+  box: { y: 44, height: 314 },
+  wires: [
+    ...inputBus(360),
+    { of: "bus", signal: "bus", path: "M196 326 Q206 326 206 316 V286", arrow: true },
+    ...MINIMAL_STATE,
+    { of: "z", signal: "z", range: "gate", path: "M206 238 V194 Q206 184 216 184 H344", arrow: true },
+    { of: "z", signal: "z", range: "gate", path: "M244 184 V166", arrow: true },
+    { of: "remains", signal: "z", range: "gate", path: "M244 136 V120", arrow: true },
+  ],
+  gates: [
+    { signal: "z", x: 206, y: 262, text: "σ" },
+    { signal: "v", x: 360, y: 262, text: "linear" },
+  ],
+  operators: [{ signal: "h", x: 244, y: 150, text: "1−" }, ...MINIMAL_OPERATORS],
+  figures: [...MINIMAL_FIGURES, { of: "kept", symbol: "(1− z ) h-", signal: "h", x: 306, anchor: "middle", y: 90 }],
+  marks: [
+    { symbol: "z", signal: "z", x: 214, y: 230 },
+    { symbol: "v", signal: "v", x: 368, y: 230 },
+    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+  ],
+  standing: MINIMAL_STANDING,
+};
+
+/** @type {Layout} */
+const MINLSTM = {
+  height: 400,
+  box: { y: 44, height: 314 },
+  wires: [
+    ...inputBus(360),
+    { of: "bus", signal: "bus", path: "M142 326 Q152 326 152 316 V286", arrow: true },
+    { of: "bus", signal: "bus", path: "M234 326 Q244 326 244 316 V286", arrow: true },
+    ...MINIMAL_STATE,
+    { of: "f", signal: "f", range: "gate", path: "M152 238 V194 Q152 184 162 184 H228", arrow: true },
+    { of: "i", signal: "i", range: "gate", path: "M244 238 V200", arrow: true },
+    { of: "remains", signal: "f", range: "gate", path: "M244 170 V120", arrow: true },
+    { of: "replaced", signal: "i", range: "gate", path: "M258 184 H344", arrow: true },
+  ],
+  gates: [
+    { signal: "f", x: 152, y: 262, text: "σ" },
+    { signal: "i", x: 244, y: 262, text: "σ" },
+    { signal: "v", x: 360, y: 262, text: "linear" },
+  ],
+  operators: [{ signal: "h", x: 244, y: 184, text: "÷" }, ...MINIMAL_OPERATORS],
+  figures: [
+    ...MINIMAL_FIGURES,
+    { of: "kept", symbol: "", signal: "h", x: 302, anchor: "middle", y: 90 },
+    { of: "remains", symbol: "", signal: "f", x: 236, anchor: "end", y: 150 },
+    { of: "replaced", symbol: "", signal: "i", x: 300, anchor: "middle", y: 176 },
+  ],
+  marks: [
+    { symbol: "f", signal: "f", x: 160, y: 230 },
+    { symbol: "i", signal: "i", x: 252, y: 230 },
+    { symbol: "v", signal: "v", x: 368, y: 230 },
+    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+  ],
+  standing: MINIMAL_STANDING,
+};
+
 /**
  * The drawing of each kind of cell; all are LAYOUT_WIDTH wide.
  *
  * @type {Record<Kind, Layout>}
  */
-export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN };
+export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM };
 export const LAYOUT_WIDTH = 560;

@@ -29,7 +29,7 @@ const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 12, 16]; // CSS px
  * @property {DashName} [dash]    solid where none is named
  * @property {number} [thick]     in CSS pixels
  * @property {boolean} [ring]     mark its points by rings
- * @property {string} [marker]    the form of its points: "circle", "square" or "diamond"
+ * @property {string} [marker]    the form of its points: "circle", "square", "diamond", "triangle-up" or "cross"
  */
 
 /**
@@ -199,6 +199,14 @@ function addMarker(context, marker, x, y, radius) {
     context.lineTo(x, y + reach);
     context.lineTo(x - reach, y);
     context.closePath();
+  } else if (marker === "triangle-up") {
+    context.moveTo(x, y - 1.2 * radius);
+    context.lineTo(x + 1.2 * radius, y + radius);
+    context.lineTo(x - 1.2 * radius, y + radius);
+    context.closePath();
+  } else if (marker === "cross") {
+    context.rect(x - 1.3 * radius, y - 0.5 * radius, 2.6 * radius, radius);
+    context.rect(x - 0.5 * radius, y - 1.3 * radius, radius, 2.6 * radius);
   } else context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 

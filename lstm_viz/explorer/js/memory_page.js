@@ -1,5 +1,6 @@
 // Memory page: what a unit's state is made of, step by step, and each write taken out at a click.
 
+import { CELLS } from "./engine/kinds.js";
 import {
   apportion,
   FEW_DECIMALS,
@@ -82,8 +83,9 @@ export function createMemoryPage(host, context, net) {
 
   function takeOutChosen() {
     if (!parts) return;
-    const fresh = network().kind === "lstm" ? "i" : "n";
-    actions.addEdits(`${net ? `${net}:` : ""}${fresh}${unitOf()}@${parts.steps[chosen] + 1}=0`);
+    const { memory } = CELLS[network().kind];
+    if (!memory) return;
+    actions.addEdits(`${net ? `${net}:` : ""}${memory.writer}${unitOf()}@${parts.steps[chosen] + 1}=0`);
   }
 
   /** The chosen step in words, in the table and in the chart, whose steps are those of the maps. */

@@ -1,5 +1,6 @@
 // Memory parts: what a cell of a state map is made of, read from a network that is shown.
 
+import { CELLS, memoryState } from "./engine/kinds.js";
 import { memoryOf } from "./engine/memory.js";
 import { hasStep, valueBefore } from "./flow.js";
 import { holdOn } from "./held.js";
@@ -11,7 +12,7 @@ import { holdOn } from "./held.js";
 
 /**
  * @typedef {Object} Parts
- * @property {"c"|"h"} signal    the state: c, or h of a GRU
+ * @property {"c"|"h"} signal    the state that is the memory
  * @property {number[]} steps    those that were read up to the one that is looked at, in their order
  * @property {Hold[]} held       what edits do to the state of each
  * @property {Memory} memory
@@ -24,7 +25,7 @@ import { holdOn } from "./held.js";
  * @param {Network} network
  * @returns {"c"|"h"|null} the state that a gate keeps; null where the network has no such gate
  */
-export const keptState = ({ kind }) => /** @type {const} */ ({ lstm: "c", gru: "h", rnn: null })[kind];
+export const keptState = ({ kind }) => (CELLS[kind].memory ? memoryState(kind) : null);
 
 /**
  * What the state of a unit at a step is made of; null where there is no such state.
@@ -38,29 +39,40 @@ export const keptState = ({ kind }) => /** @type {const} */ ({ lstm: "c", gru: "
  */
 export function partsOf(model, network, step, unit, edits) {
   const signal = keptState(network);
-  if (!signal || !hasStep(model, network, step)) return null;
+  const { gates, memory: made } = CELLS[network.kind];
+  if (!signal || !made || !hasStep(model, network, step)) return null;
   const backward = network.direction === 1;
   const all = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
   const steps = (backward ? all.reverse() : all).filter((at) => (backward ? at >= step : at <= step));
+  const now = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.value(gate, at, unit)])));
+  const off = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.error(gate, at)])));
   /**
-   * @param {string} name
+   * @param {(at: number) => number} value
+   * @param {(at: number) => number} error
    * @returns {Factor}
    */
-  const factor = (name) => ({
-    values: Float64Array.from(steps, (at) => network.value(name, at, unit)),
-    errors: Float64Array.from(steps, (at) => network.error(name, at)),
+  const factor = (value, error) => ({
+    values: Float64Array.from(steps, (_, at) => value(at)),
+    errors: Float64Array.from(steps, (_, at) => error(at)),
   });
-  const lstm = network.kind === "lstm";
-  const keep = factor(lstm ? "f" : "z");
+  /** @param {0|1} which */
+  const written = (which) =>
+    factor(
+      (at) => made.write(now[at])[which],
+      (at) => made.writeErrors(now[at], off[at])[which],
+    );
   const held = steps.map((at) => {
     const hold = holdOn(edits, { net: network.index, signal, step: at, unit });
     return hold && (hold.value === "before" ? "frozen" : "set");
   });
   const first = valueBefore(model, network, signal, steps[0], unit);
   const memory = memoryOf({
-    keep,
-    write: lstm ? [factor("i"), factor("g")] : [{ ...keep, values: keep.values.map((z) => 1 - z) }, factor("n")],
-    state: factor(signal).values,
+    keep: factor(
+      (at) => made.keep(now[at]),
+      (at) => made.keepError(now[at], off[at]),
+    ),
+    write: [written(0), written(1)],
+    state: Float64Array.from(steps, (at) => network.value(signal, at, unit)),
     held,
     first,
   });

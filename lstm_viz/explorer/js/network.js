@@ -19,7 +19,7 @@ const NOTHING = new Float32Array(0);
  * "head.W" "head.b" "readout.right" "half_life" "order.kept" "order.half-life" "order.similarity"; null where it has none.
  *
  * @typedef {{
- *   (name: "W_ih" | "W_hh" | "input"): Floats;
+ *   (name: "W_ih" | "input"): Floats;
  *   (name: `order.${string}`): Integers | null;
  *   (name: string): Floats | null;
  * }} NamedArrays

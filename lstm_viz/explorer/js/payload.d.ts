@@ -1,6 +1,6 @@
 // Payload: what payload.py writes and decode.js reads. An array is named by its place in `arrays`.
 
-export type Kind = "lstm" | "gru" | "rnn";
+export type Kind = import("./engine/kinds.js").Kind;
 
 /** The lowest and the highest value. */
 export type Extent = [low: number, high: number];

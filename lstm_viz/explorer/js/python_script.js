@@ -1,5 +1,6 @@
 // Python script: the lines that record the networks of a view on its sequence, and show them as they are here.
 
+import { hasCellState } from "./engine/kinds.js";
 import { pack } from "./packing.js";
 import { floatBytes, pythonFloat, pythonRows, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
@@ -9,14 +10,21 @@ import { SCRIPT } from "./script_words.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 
-const MODULES = { lstm: "LSTM", gru: "GRU", rnn: "RNN" };
+/** @type {Record<import("./engine/kinds.js").Kind, string>} */
+const MODULES = {
+  lstm: "torch.nn.LSTM",
+  gru: "torch.nn.GRU",
+  rnn: "torch.nn.RNN",
+  mingru: "MinGRU",
+  minlstm: "MinLSTM",
+};
 const COLUMNS = 88; // of a line with packed numbers
 const PACKED = `def numbers(text, *shape):
     """Float32 numbers that were packed as text."""
     packed = zlib.decompress(base64.b64decode(text))
     return torch.from_numpy(np.frombuffer(packed, "<f4").reshape(shape).copy())`;
 const FILLED = `def filled(module, *weights):
-    """A module of torch.nn with these weights, in the order of its state_dict."""
+    """A module with these weights, in the order of its state_dict."""
     module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
     return module`;
 
@@ -66,7 +74,9 @@ export async function pythonScript(view, title, state) {
  * @param {boolean} packed  there are packed numbers in it
  */
 function importLines(text, packed) {
-  const ours = ["checkpoint", "record", "show"].filter((name) => new RegExp(`\\b${name}[.(]`).test(text));
+  const ours = ["MinGRU", "MinLSTM", "checkpoint", "record", "show"].filter((name) =>
+    new RegExp(`\\b${name}[.(]`).test(text),
+  );
   return [
     ...(/\bnan\b/.test(text) ? ["", "from math import nan"] : []),
     ...(packed ? ["", "import base64", "import zlib"] : []),
@@ -111,8 +121,8 @@ async function networkLines(view, network) {
     return { line: `checkpoint.load(${pythonText(network.included)})[0].rnn` };
   }
   const { kind, inputs, units, hidden, backward, nonlinearity } = shapeOf(network);
-  const [W_ih, W_hh] = [network.array("W_ih"), network.array("W_hh")];
-  const [b_ih, b_hh, W_hr] = ["b_ih", "b_hh", "W_hr"].map((name) => network.array(name));
+  const W_ih = network.array("W_ih");
+  const [W_hh, b_ih, b_hh, W_hr] = ["W_hh", "b_ih", "b_hh", "W_hr"].map((name) => network.array(name));
   const biased = Boolean(b_ih || b_hh);
   const options = [
     ...(biased ? [] : ["bias=False"]),
@@ -122,16 +132,15 @@ async function networkLines(view, network) {
   ];
   const rows = W_ih.shape[0];
   /** @type {[Float32Array, number[]][]} */
-  const weights = [
-    [W_ih, [rows, inputs]],
-    [W_hh, [rows, hidden]],
-  ];
-  if (biased) weights.push([b_ih ?? new Float32Array(rows), [rows]], [b_hh ?? new Float32Array(rows), [rows]]);
+  const weights = [[W_ih, [rows, inputs]]];
+  if (W_hh) weights.push([W_hh, [rows, hidden]]);
+  if (biased) weights.push([b_ih ?? new Float32Array(rows), [rows]]);
+  if (biased && W_hh) weights.push([b_hh ?? new Float32Array(rows), [rows]]);
   if (W_hr) weights.push([W_hr, [hidden, units]]);
   const packed = await Promise.all(
     weights.map(async ([values, shape]) => `        numbers(${await packedText(values)}, ${shape.join(", ")}),`),
   );
-  const module = `torch.nn.${MODULES[kind]}(${[inputs, units, ...options].join(", ")})`;
+  const module = `${MODULES[kind]}(${[inputs, units, ...options].join(", ")})`;
   // Of a layer that reads backwards only that direction is known; what is shown is that one.
   const both = backward ? [...packed, ...packed] : packed;
   return { line: `filled(\n        ${module},\n${both.join("\n")}\n    )` };
@@ -154,7 +163,7 @@ async function packedText(values) {
  * @param {Network} network
  */
 function initialOf(network) {
-  const states = ["h", ...(network.kind === "lstm" ? ["c"] : [])].map((name) => network.array(`initial.${name}`));
+  const states = ["h", ...(hasCellState(network.kind) ? ["c"] : [])].map((name) => network.array(`initial.${name}`));
   if (!states.some((state) => state?.some((value) => value !== 0))) return "";
   const texts = states.map((state) => {
     const row = `[${Array.from(state ?? [], pythonFloat).join(", ")}]`;

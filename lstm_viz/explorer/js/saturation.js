@@ -6,9 +6,6 @@ import { givenOf } from "./replay.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 
-/** The gates between 0 and 1 of each kind. @type {Record<Network["kind"], string[]>} */
-export const SATURABLE = { lstm: ["f", "i", "o"], gru: ["r", "z"], rnn: [] };
-
 /**
  * @typedef {Object} Saturation  Of each unit, a share of the steps that were read.
  * @property {Float64Array} left   below `low`

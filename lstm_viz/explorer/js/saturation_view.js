@@ -1,7 +1,8 @@
 // Saturation view: a plane for each gate of a network, and the same as text, as a table and by the keyboard.
 
+import { CELLS } from "./engine/kinds.js";
 import { htmlNode, setText } from "./nodes.js";
-import { SATURABLE, saturatedUnits, saturationOf } from "./saturation.js";
+import { saturatedUnits, saturationOf } from "./saturation.js";
 import { createSaturationPlane, printLimit, printPercent } from "./saturation_plane.js";
 import { SATURATION } from "./saturation_words.js";
 import { areLimits } from "./state_address.js";
@@ -13,7 +14,7 @@ import { areLimits } from "./state_address.js";
 /** @import { Context } from "./view.js" */
 
 const HALF = 0.5;
-const MOST_GATES = Math.max(...Object.values(SATURABLE).map((gates) => gates.length));
+const MOST_GATES = Math.max(...Object.values(CELLS).map(({ valves }) => valves.length));
 
 /** @param {Context} context */
 export function createSaturationView({ model: modelOf, store, rows, actions, palette }) {
@@ -166,7 +167,7 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
 
   /** @param {Network} own */
   function draw(own) {
-    const gates = SATURABLE[own.kind];
+    const gates = CELLS[own.kind].valves;
     whole.hidden = !gates.length;
     setText(lead, gates.length ? SATURATION.lead(printLimit(low), printLimit(high)) : SATURATION.noGate(own.name));
     found = new Map(gates.map((signal) => [signal, saturationOf(modelOf(), own, signal, low, high)]));
@@ -201,7 +202,7 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
       setLimitsShown(state.space);
       draw(own);
     }
-    const names = SATURABLE[own.kind];
+    const names = CELLS[own.kind].valves;
     for (const [at, plane] of planes.entries())
       if (names[at]) plane.mark(state.unit, (unit) => rows.rowOf(own, names[at], unit) >= 0);
     all.hidden = state.filter === null;

@@ -2,6 +2,7 @@
 
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
+import { hasCellState, memoryState } from "./engine/kinds.js";
 import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
 import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
@@ -12,7 +13,23 @@ import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
+/** @import { Kind } from "./payload.js" */
 /** @import { Sheet } from "./sheet.js" */
+
+/**
+ * @typedef {Object} Update  The two products of a new state: what each share is called in the flow, and whose it is.
+ * @property {[share: string, gate: string, state: string]} kept
+ * @property {[share: string, gate: string, offer: string]} added
+ */
+
+/** @type {Record<Kind, Update|null>} Of the memory of each kind. */
+const UPDATES = {
+  lstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
+  gru: { kept: ["z", "z", "h"], added: ["replaced", "z", "n"] },
+  rnn: null,
+  mingru: { kept: ["remains", "z", "h"], added: ["replaced", "z", "v"] },
+  minlstm: { kept: ["remains", "f", "h"], added: ["replaced", "i", "v"] },
+};
 
 /**
  * The sheet for one signal of one network.
@@ -23,10 +40,9 @@ import { errorsAt } from "./terms.js";
  * @returns {Sheet}
  */
 export function createSheet(model, network, signal) {
-  const what = `${network.kind} ${signal}`;
-  if (what === "lstm c") return updateSheet(model, network, signal, ["f", "c"], ["i", "g"]);
-  if (what === "gru h") return updateSheet(model, network, signal, ["z", "h"], ["replaced", "n"]);
-  if (what === "lstm h") return shownSheet(model, network);
+  const update = UPDATES[network.kind];
+  if (update && signal === memoryState(network.kind)) return updateSheet(model, network, signal, update);
+  if (hasCellState(network.kind) && signal === "h") return shownSheet(model, network);
   return gateSheet(model, network, signal);
 }
 
@@ -36,11 +52,10 @@ export function createSheet(model, network, signal) {
  * @param {Model} model
  * @param {Network} network
  * @param {string} signal
- * @param {[gate: string, state: string]} kept
- * @param {[write: string, offer: string]} added
+ * @param {Update} update
  * @returns {Sheet}
  */
-function updateSheet(model, network, signal, [gate, state], [write, offer]) {
+function updateSheet(model, network, signal, { kept: [remains, gate, state], added: [write, writer, offer] }) {
   const ledger = createLedger(LEDGER.update, () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
@@ -56,7 +71,7 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
      * @param {number} other
      */
     const product = (one, other) => `${many(one)} · ${inBrackets(many(other))}`;
-    const old = product(flow[gate], before);
+    const old = product(flow[remains], before);
     const fresh = product(flow[write], flow[offer]);
     ledger.update(
       [
@@ -77,17 +92,17 @@ function updateSheet(model, network, signal, [gate, state], [write, offer]) {
     setAttribute(root, "data-computed", String(flow.kept + flow.added));
     return {
       filled: [
-        [gate, many(flow[gate])],
+        [gate, many(flow[remains])],
         ["", " · "],
         [state, inBrackets(many(before))],
         ["", " + "],
-        [write === "replaced" ? "z" : write, many(flow[write])],
+        [writer, many(flow[write])],
         ["", " · "],
         [offer, inBrackets(many(flow[offer]))],
         ["", " = "],
         ...endOf(ticked(total), flow[signal], isHeld),
       ],
-      notes: approximately([gate, state, offer, write === "replaced" ? gate : write], step),
+      notes: approximately([gate, state, offer, writer], step),
     };
   }
 

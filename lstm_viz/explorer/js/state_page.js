@@ -1,6 +1,7 @@
 // State page: the networks' paths through their states, side by side, and the points where states nearly stay.
 
 import { onDirections } from "./engine/components.js";
+import { hasCellState } from "./engine/kinds.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -37,7 +38,7 @@ export function createStatePage(host, context) {
       class: "lv-whose",
       role: "group",
       "aria-label": STATE.which,
-      hidden: !networks.some(({ kind }) => kind === "lstm"),
+      hidden: !networks.some(({ kind }) => hasCellState(kind)),
     },
     ...CHOICES.map((name) =>
       htmlNode(

@@ -1,6 +1,7 @@
 // State paths: the states that a pass led a network through, on their principal components.
 
 import { componentsOf, onDirections } from "./engine/components.js";
+import { hasCellState } from "./engine/kinds.js";
 import { stateSize } from "./engine/recurrent_map.js";
 import { valueAt } from "./network.js";
 import { givenOf, shapeOf } from "./replay.js";
@@ -33,7 +34,7 @@ const MOST_SCATTER = 1e9; // products of its covariance
  * @param {StateChoice} choice
  * @returns {StateChoice}
  */
-export const chosenStates = ({ kind }, choice) => (kind === "lstm" ? choice : "h");
+export const chosenStates = ({ kind }, choice) => (hasCellState(kind) ? choice : "h");
 
 /**
  * The states of a network that is shown, in its order of reading.

@@ -1,6 +1,7 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
 
 import { HAND, STORY } from "./cell_words.js";
+import { CELLS } from "./engine/kinds.js";
 import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
 import { hasOwnHidden } from "./flow.js";
 import { takeApart } from "./terms.js";
@@ -46,7 +47,9 @@ export function printedSum(one, other, whole, isHeld) {
  * @type {Teller}
  */
 export function storyOf(model, network, flow, step, unit, isHeld) {
-  const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory }[network.kind];
+  const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory, mingru: minimalStory, minlstm: minimalStory }[
+    network.kind
+  ];
   const lines = tell(model, network, flow, step, unit, isHeld);
   if (unit === null) return lines;
   // The arithmetic of a state does not lead to what an edit has made of it.
@@ -93,6 +96,35 @@ function gruStory(_model, _network, flow, _step, unit, isHeld) {
       signal: "n",
       does: STORY.adds,
       how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`,
+      gives: added,
+    },
+    { signal: "h", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: h },
+  ];
+}
+
+/** @type {Teller} */
+function minimalStory(_model, network, flow, _step, unit, isHeld) {
+  const { first: kept, second: added, sum: h } = printedSum(flow.kept, flow.added, flow.h, isHeld("h"));
+  const [gate] = CELLS[network.kind].gates;
+  const mean = unit === null;
+  return [
+    mean
+      ? {
+          signal: gate,
+          does: STORY.mean.keepsShare(percent(flow.remains)),
+          how: "",
+          gives: STORY.mean.kept(kept, few(flow.h_before)),
+        }
+      : {
+          signal: gate,
+          does: STORY.keeps,
+          how: STORY.shareKept(percent(flow.remains), few(flow.h_before)),
+          gives: kept,
+        },
+    {
+      signal: "v",
+      does: STORY.adds,
+      how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.v))}`,
       gives: added,
     },
     { signal: "h", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: h },

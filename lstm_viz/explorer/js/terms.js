@@ -1,5 +1,6 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
-import { GATE_ROWS, stepBefore, valueBefore } from "./flow.js";
+import { CELLS } from "./engine/kinds.js";
+import { stepBefore, valueBefore } from "./flow.js";
 import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -21,14 +22,14 @@ const ACTIVATIONS = {
 };
 
 /**
- * What squashes a signal's sum: {text, apply}. A simple RNN's a is the sum itself.
+ * What squashes a signal's sum: {text, apply}. A simple RNN's a, and what a minimal cell writes, is the sum itself.
  *
  * @param {Network} network
  * @param {string} signal
  * @returns {Activation}
  */
 export function activationOf(network, signal) {
-  if (signal === "a") return ACTIVATIONS.none;
+  if (signal === "a" || signal === "v") return ACTIVATIONS.none;
   if (signal === "g" || signal === "n") return ACTIVATIONS.tanh;
   if (signal === "h") return network.nonlinearity === "relu" ? ACTIVATIONS.relu : ACTIVATIONS.tanh;
   return ACTIVATIONS.sigmoid;
@@ -77,7 +78,8 @@ export function takeApart(model, network, signal, step, unit) {
   );
   /** @param {number} k */
   const before = (k) => valueBefore(model, network, "h", step, k);
-  add("h", network.array("W_hh"), network.width("h"), before, PLACES.unit, r ?? 1);
+  const W_hh = network.array("W_hh");
+  if (W_hh) add("h", W_hh, network.width("h"), before, PLACES.unit, r ?? 1);
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
   const biases =
     b_ih && b_hh
@@ -85,7 +87,9 @@ export function takeApart(model, network, signal, step, unit) {
           { name: "b_ih", value: b_ih[row] },
           { name: "b_hh", value: (r ?? 1) * b_hh[row] },
         ]
-      : [];
+      : b_ih
+        ? [{ name: "b", value: b_ih[row] }]
+        : [];
   const sum = [...terms.map((term) => term.product), ...biases.map((bias) => bias.value)].reduce(
     (total, part) => total + part,
     0,
@@ -101,7 +105,7 @@ export function takeApart(model, network, signal, step, unit) {
  * @param {number} unit
  */
 function rowOf(network, signal, unit) {
-  const gate = Math.max(0, GATE_ROWS[network.kind].indexOf(signal));
+  const gate = Math.max(0, CELLS[network.kind].gates.indexOf(signal));
   return gate * network.units + unit;
 }
 
@@ -133,9 +137,11 @@ export function errorsAt(model, network, signal, step, unit) {
   const before = stepBefore(model, network, step);
   const hidden = before < 0 ? 0 : errorOf(model, network, "h", before);
   if (hidden === 0 && own === 0) return { signal: 0, sum: 0 };
+  const W_hh = network.array("W_hh");
+  if (!W_hh) return { signal: own, sum: 0 };
   const count = network.width("h");
   const start = rowOf(network, signal, unit) * count;
-  const weights = network.array("W_hh").subarray(start, start + count);
+  const weights = W_hh.subarray(start, start + count);
   const reach = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   // A GRU's r multiplies what the hidden units say, and may be off too.
   const r = signal === "n" ? errorOf(model, network, "r", step) : 0;

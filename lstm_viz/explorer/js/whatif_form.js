@@ -2,7 +2,7 @@
 
 import { EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
-import { SIGNALS_OF } from "./engine/layer.js";
+import { CELLS } from "./engine/kinds.js";
 import { writeSymbol } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
 import { WHAT_IF } from "./whatif_words.js";
@@ -77,7 +77,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const groups = model.networks.flatMap((network) => {
       const words = model.header.words[network.kind];
       const { kind, index, names } = network;
-      const { gates, states } = SIGNALS_OF[kind];
+      const { gates, states, seesH } = CELLS[kind];
       /**
        * @param {string} target
        * @param {string} name
@@ -104,7 +104,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
           ...gates.flatMap((gate) => [
             option("block", `b_${gate}`, WHAT_IF.bias(words[gate].name)),
             option("block", `W_x${gate}`, WHAT_IF.weightsOfInput(words[gate].name)),
-            option("block", `W_h${gate}`, WHAT_IF.weightsOfHidden(words[gate].name)),
+            seesH ? option("block", `W_h${gate}`, WHAT_IF.weightsOfHidden(words[gate].name)) : null,
           ]),
         ),
       ];

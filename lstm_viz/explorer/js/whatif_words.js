@@ -197,6 +197,22 @@ export const EXPERIMENT = {
       title: "Take the candidate alone",
       does: "The update gate is held at 0 at all steps: the hidden state is the candidate of its step, and the past is known only through what the candidate reads of it.",
     },
+    held: {
+      title: "Hold the state",
+      does: "The update gate is held at 0 at all steps: the hidden state stays as it was before the first step, and nothing is written.",
+    },
+    replaced: {
+      title: "Take the candidate alone",
+      does: "The update gate is held at 1 at all steps: the hidden state is the candidate of its step, and each step knows only its own input.",
+    },
+    never: {
+      title: "Never write",
+      does: "The input gate is held at 0 at all steps: the whole share goes to the old state, which stays as it was before the first step.",
+    },
+    alone: {
+      title: "Forget everything",
+      does: "The forget gate is held at 0 at all steps: the hidden state is the candidate of its step, and each step knows only its own input.",
+    },
     loop: {
       title: "Cut the loop",
       does: "The weights from the hidden state to the next one are multiplied by 0: each step knows only its own input.",

@@ -110,6 +110,9 @@ export const BADGE = {
 export const DIALOG = { close: "Close" };
 
 /** Round the maps. */
+/** Each kind where there is little room. @type {Record<import("./payload.js").Kind, string>} */
+export const SHORT_NAMES = { lstm: "LSTM", gru: "GRU", rnn: "RNN", mingru: "minGRU", minlstm: "minLSTM" };
+
 export const MAPS = {
   untrained: "untrained",
   /** @type {(steps: number) => string} */

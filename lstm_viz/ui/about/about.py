@@ -9,7 +9,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.train.recipes import KINDS
+from lstm_viz.train.recipes import included
 from lstm_viz.ui.about import words
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
@@ -55,7 +55,7 @@ def _draw_task(task: Task) -> None:
     st.subheader(task.title, anchor=networks.table_anchor(task.name))
     st.markdown(task.asks)
     cards = {}
-    for kind in KINDS:
+    for kind in included(task.name):
         try:
             cards[kind] = networks.card(task.name, kind)
         except CheckpointError as error:

@@ -43,14 +43,15 @@ LSTM = (
     "added and what is shown."
 )
 LECTURE = "The stops of the lecture"
-EQUATIONS = "The equations of LSTM, GRU and simple RNN"
+EQUATIONS = "The equations of the cells"
 NETWORKS = (
     "## The tasks and their networks\n"
     "Each task has an LSTM, a GRU and a simple RNN with about the same number of parameters. All "
-    "three were trained on the same sequences in the same order, with the same seed and the same "
+    "were trained on the same sequences in the same order, with the same seed and the same "
     f"budget. The tables have the networks of seed 0, which are also those of the other pages, and "
     f"their scores on {HELD_OUT:,} held-out sequences. The page Race also has the networks "
-    "of two more seeds."
+    "of two more seeds. Delayed recall, temporal order and parity also have a minGRU and a "
+    "minLSTM, whose gates read the input alone: they solve the first two and cannot solve parity."
 )
 SOURCES = "The literature"
 MIT = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.forecasting import TASK as OWN
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import NEWER
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.hidden_rows import NUMBER
 from lstm_viz.ui.controls.source_rows import SEED_MOST
@@ -28,9 +29,10 @@ ROWS = (
         "Beside the LSTM",
         "switch",
         "rnn",
-        "The network to compare with the LSTM: a simple RNN, without gates, or a GRU, with two "
-        "gates and no cell state. Each has about as many parameters as the LSTM.",
-        options=("rnn", "gru"),
+        "The network to compare with the LSTM: a simple RNN, without gates; a GRU, with two gates "
+        "and no cell state; for some tasks a minGRU or a minLSTM, whose gates read the input "
+        "alone. Each has about as many parameters as the LSTM.",
+        options=("rnn", "gru", *NEWER),
         titles=KIND_NAMES,
     ),
     Control(

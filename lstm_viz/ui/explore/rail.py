@@ -9,6 +9,7 @@ import streamlit as st
 from lstm_viz import device as devices
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
 from lstm_viz.ui.frame.plain import plain
@@ -53,7 +54,7 @@ def draw() -> PictureChoice:
         except SequenceError as error:
             offers.draw(error)
             problem = str(error)
-    beside = controls.draw("beside") if model in TASKS else "rnn"
+    beside = _beside(model) if model in TASKS else "rnn"
     networks: str | None = model
     if opened.is_title(model):
         networks = _yours(model)
@@ -91,6 +92,13 @@ def _yours(model: str) -> str:
     if len(places) > 1:
         chosen = controls.draw(network_rows.IN_EXPLORE, options=tuple(places))
     return opened.which(model, places[chosen])
+
+
+def _beside(task: str) -> str:
+    """Which network is shown beside the LSTM, of those that are trained on this task."""
+    trained = included(task)
+    every = controls.CONTROLS["beside"].options or ()
+    return controls.draw("beside", options=[kind for kind in every if kind in trained])
 
 
 def _own(sequence: Sequence | None) -> str | None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import measure, plots
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
@@ -42,7 +43,7 @@ def draw(view: View, kind: str, order: str, theme: Theme) -> None:
 def unit_order(view: View, kind: str, order: str) -> np.ndarray:
     """The units from top to bottom. A simple RNN has no half-life: its units keep their order."""
     by = ORDERS[order]
-    if by == "half-life" and kind not in measure.KEEPS:
+    if by == "half-life" and KINDS[kind].keep is None:
         by = "index"
     side = view.sides[kind]
     return measure.unit_order(side.trace, by, **side.place._asdict())

@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { CELLS } from "../../../lstm_viz/explorer/js/engine/kinds.js";
 import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { EXPERIMENT } from "../../../lstm_viz/explorer/js/whatif_words.js";
@@ -23,8 +24,6 @@ const ADDING = [
   [0, 0],
   [0.5, 0],
 ];
-const SIGNALS = { lstm: ["f", "i", "g", "c", "o", "h"], gru: ["r", "z", "n", "h"], rnn: ["a", "h"] };
-const GATES = { lstm: 4, gru: 3, rnn: 1 };
 
 /**
  * @param {Kind} kind
@@ -35,9 +34,10 @@ function view(kind, { rows = ADDING, names = ["value", "marker"], skipped = [], 
     skipped.includes(Math.floor(at / UNITS)) ? NaN : 0.5,
   );
   const features = rows[0].length;
-  const gates = GATES[kind] * UNITS;
+  const { gates: blocks, states } = CELLS[kind];
+  const gates = blocks.length * UNITS;
   const weights = { W_ih: Array(gates * features).fill(0), W_hh: Array(gates * UNITS).fill(0), b_ih: null, b_hh: null };
-  const signals = Object.fromEntries(SIGNALS[kind].map((name) => [name, values]));
+  const signals = Object.fromEntries([...blocks, ...states].map((name) => [name, values]));
   const made = { kind, units: UNITS, signals, initial: {}, weights, facts: { direction, layer } };
   return decode(payloadOf([made], { inputs: rows.flat(), features, names })).at(0);
 }
@@ -57,10 +57,18 @@ test("each kind of network has its own, told as what they are", () => {
   });
   deepEqual(offered(view("gru")), { frozen: "z=1", candidate: "z=0", cut: "h@4=0", value: "x0@2=1" });
   deepEqual(offered(view("rnn")), { loop: "W_ha*0", cut: "h@4=0", value: "x0@2=1" });
+  deepEqual(offered(view("mingru")), { held: "z=0", replaced: "z=1", cut: "h@4=0", value: "x0@2=1" });
+  deepEqual(offered(view("minlstm")), {
+    never: "i=0",
+    alone: "f=0",
+    marker: "i@1.3-4.6-7=0",
+    cut: "h@4=0",
+    value: "x0@2=1",
+  });
 });
 
 test("every edit of every experiment can be read, and every experiment has its words", () => {
-  for (const kind of /** @type {const} */ (["lstm", "gru", "rnn"])) {
+  for (const kind of /** @type {Kind[]} */ (Object.keys(CELLS))) {
     const given = view(kind);
     for (const { name, edits } of experimentsFor(given)) {
       deepEqual(

@@ -77,6 +77,8 @@ export const THEME = {
     lstm: { colour: "#110000", dash: "solid", marker: "circle" },
     gru: { colour: "#220000", dash: "dash", marker: "square" },
     rnn: { colour: "#330000", dash: "dot", marker: "diamond" },
+    mingru: { colour: "#440000", dash: "dashdot", marker: "triangle-up" },
+    minlstm: { colour: "#550000", dash: "longdash", marker: "cross" },
   },
 };
 

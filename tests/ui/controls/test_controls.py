@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
+from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import lecture_rows, network_rows, racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
@@ -59,6 +61,7 @@ FILES = {
 PLAIN = {"picture": "plain"}
 # Where the first page must stand for a control to be on it.
 WHERE: dict[str, dict[str, Any]] = {
+    "beside": {"preset": "recall"},  # which has a network of every kind
     "order": PLAIN,
     "text": PLAIN,
     "step": PLAIN | {"text": True},
@@ -181,9 +184,9 @@ def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
         assert not app.exception
         assert app.session_state[key] == end
         assert len(problems(app)) <= 1
-        gru = end == "gru"  # which has four maps, not two
-        assert charts(app) == CHARTS + 2 * gru
-        assert weights(app) in [shipped(task, "gru" if gru else "rnn") for task in TASKS]
+        beside = end if key == "beside" else "rnn"
+        assert charts(app) == CHARTS + len(SIGNALS[beside]) - len(SIGNALS["rnn"])
+        assert weights(app) in [shipped(task, beside) for task in TASKS if beside in included(task)]
 
 
 def several() -> bytes:

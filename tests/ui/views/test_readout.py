@@ -11,7 +11,8 @@ import torch
 
 from lstm_viz.explorer.payload import payload
 from lstm_viz.forecasting import BUDGET, Training
-from lstm_viz.model import KINDS, SequenceModel
+from lstm_viz.kinds import CLASSIC
+from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.tasks import TASKS
@@ -28,7 +29,7 @@ NAN = np.nan
 
 
 def of_task(name: str) -> View:
-    return view.run(presets.preset(name, 6), name, "cpu", tuple(KINDS))
+    return view.run(presets.preset(name, 6), name, "cpu", CLASSIC)
 
 
 def of_series(values: np.ndarray, names: tuple[str, ...], **options: Any) -> View:

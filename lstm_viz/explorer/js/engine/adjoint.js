@@ -1,10 +1,11 @@
 // Adjoint: how a state or an answer at one step changes with every earlier state and every input, by one reverse pass.
 
-import { createReverse, isFiniteAt } from "./reverse.js";
+import { isFiniteAt } from "./course.js";
+import { createReverse } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
 /** @import { Readout } from "./readout.js" */
-/** @import { Course } from "./reverse.js" */
+/** @import { Course } from "./course.js" */
 
 /**
  * @typedef {Object} Seed  ∂y/∂h and ∂y/∂c at the step itself, (row, unit), a row for each y; nothing is zeros.

@@ -1,7 +1,7 @@
 // Cells: one step of each cell, the equations in the letters of cells.py.
 //
 // PyTorch's conventions: rows of gates in the order i f g o and r z n, two biases that add, and the r of a GRU
-// after the matrix product. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
+// after the matrix product. v is what Feng et al. 2024 write as h̃. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
 // reads only what the one before it wrote into `out`, and a signal that is held at another value reaches all that follows.
 
 import { affine } from "./products.js";
@@ -98,5 +98,41 @@ function rnnStep(
   hold("h");
 }
 
-/** @type {Record<import("./layer.js").Kind, Step>} */
-export const STEPS = { lstm: lstmStep, gru: gruStep, rnn: rnnStep };
+/** @type {Step} */
+function mingruStep({ units, W_ih, b_ih, from_x }, x, { h }, out, step, hold = asComputed) {
+  const row = step * units;
+  affine(W_ih, b_ih, x, from_x);
+  for (let k = 0; k < units; k += 1) {
+    out.z[row + k] = sigmoid(from_x[k]);
+    out.v[row + k] = from_x[units + k];
+  }
+  hold("z");
+  hold("v");
+  for (let k = 0; k < units; k += 1) {
+    const z = out.z[row + k];
+    out.h[row + k] = (1 - z) * h[k] + z * out.v[row + k];
+  }
+  hold("h");
+}
+
+/** @type {Step} */
+function minlstmStep({ units, W_ih, b_ih, from_x }, x, { h }, out, step, hold = asComputed) {
+  const row = step * units;
+  affine(W_ih, b_ih, x, from_x);
+  for (let k = 0; k < units; k += 1) {
+    out.f[row + k] = sigmoid(from_x[k]);
+    out.i[row + k] = sigmoid(from_x[units + k]);
+    out.v[row + k] = from_x[2 * units + k];
+  }
+  hold("f");
+  hold("i");
+  hold("v");
+  for (let k = 0; k < units; k += 1) {
+    const [f, i] = [out.f[row + k], out.i[row + k]];
+    out.h[row + k] = (f / (f + i)) * h[k] + (i / (f + i)) * out.v[row + k];
+  }
+  hold("h");
+}
+
+/** @type {Record<import("./kinds.js").Kind, Step>} */
+export const STEPS = { lstm: lstmStep, gru: gruStep, rnn: rnnStep, mingru: mingruStep, minlstm: minlstmStep };

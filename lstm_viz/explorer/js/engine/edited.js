@@ -1,6 +1,7 @@
 // Edited: a layer's pass with edits: other weights, another input, other states to begin with, signals that are held.
 
-import { createLayer, SIGNALS_OF, workOfStep } from "./layer.js";
+import { CELLS } from "./kinds.js";
+import { createLayer, workOfStep } from "./layer.js";
 import { createPass } from "./pass.js";
 
 /** @import { Signals } from "./cells.js" */
@@ -144,7 +145,7 @@ function firstChanged(edits, order) {
 function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
   const blocks = edits.filter(({ target }) => target === "block");
   if (!blocks.length) return weights;
-  const rows = SIGNALS_OF[kind].gates.length * units;
+  const rows = CELLS[kind].gates.length * units;
   /**
    * @param {ArrayLike<number>|null} values
    * @param {number} size
@@ -162,7 +163,7 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
   };
   for (const { name, units: chosen, op, value } of blocks) {
     const by = Number(value);
-    const first = SIGNALS_OF[kind].gates.indexOf(name.slice(-1)) * units;
+    const first = CELLS[kind].gates.indexOf(name.slice(-1)) * units;
     const { matrix, columns } = parts[name.slice(0, -1)];
     for (let unit = 0; unit < units; unit += 1) {
       if (!includes(chosen, unit)) continue;
@@ -234,7 +235,7 @@ function createHolder({ kind, units, hidden }, edits, original, order) {
     const means = value === "mean" ? meansOf(original[name], width, order) : null;
     held[name] = [...(held[name] ?? []), { steps, units: all.filter((unit) => includes(chosen, unit)), value, means }];
   }
-  const { states: kept } = SIGNALS_OF[kind];
+  const { states: kept } = CELLS[kind];
 
   return (signal, signals, states, step, before) => {
     const values = signals[signal];

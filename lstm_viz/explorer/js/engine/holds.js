@@ -1,7 +1,7 @@
 // Holds: which signals an edited run does not compute: what is held there does not follow from the states before it.
 
 import { includes } from "./edited.js";
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS } from "./kinds.js";
 
 /** @import { Edit } from "./edited.js" */
 /** @import { Shape } from "./layer.js" */
@@ -29,7 +29,7 @@ export function holdsOf({ kind, units, hidden }, edits, order) {
     holds[name] ??= new Uint8Array(order.length * width);
     const what = value === "before" ? FROZEN : value === "1-f" ? COUPLED : SET;
     // A gate has no value before the first step: there it is what it would be without this edit.
-    const begin = what === FROZEN && !SIGNALS_OF[kind].states.includes(name) ? 1 : 0;
+    const begin = what === FROZEN && !CELLS[kind].states.includes(name) ? 1 : 0;
     for (let place = begin; place < order.length; place += 1) {
       if (!includes(steps, order[place])) continue;
       for (let unit = 0; unit < width; unit += 1) if (includes(chosen, unit)) holds[name][place * width + unit] = what;

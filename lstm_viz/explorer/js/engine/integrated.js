@@ -4,14 +4,14 @@
 // the contributions add up to the change of the answer but for an error, which is the completeness error.
 
 import { adjointOf } from "./adjoint.js";
+import { isFiniteAt } from "./course.js";
 import { workOfStep } from "./layer.js";
 import { createPass } from "./pass.js";
-import { isFiniteAt } from "./reverse.js";
 
 /** @import { Adjoint, Seed } from "./adjoint.js" */
 /** @import { Layer } from "./layer.js" */
 /** @import { Holder } from "./pass.js" */
-/** @import { Course } from "./reverse.js" */
+/** @import { Course } from "./course.js" */
 
 /**
  * @typedef {Course & {holder: Holder|null}} Run  A pass that can be computed again on another input.

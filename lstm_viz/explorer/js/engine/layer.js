@@ -1,23 +1,12 @@
 // Layer: one layer of a network in one direction, its weights laid out once for any number of passes.
 
+import { CELLS } from "./kinds.js";
 import { layMatrix } from "./products.js";
 
+/** @import { Kind } from "./kinds.js" */
 /** @import { Matrix } from "./products.js" */
 
 /**
- * The signals of each kind in the order of the equations: gates as PyTorch orders their rows, then the states.
- *
- * @type {Record<Kind, {gates: string[], states: string[]}>}
- */
-export const SIGNALS_OF = {
-  lstm: { gates: ["i", "f", "g", "o"], states: ["c", "h"] },
-  gru: { gates: ["r", "z", "n"], states: ["h"] },
-  rnn: { gates: ["a"], states: ["h"] },
-};
-
-/**
- * @typedef {"lstm"|"gru"|"rnn"} Kind
- *
  * @typedef {Object} Shape
  * @property {Kind} kind
  * @property {string} nonlinearity  of a simple RNN: "tanh" or "relu"
@@ -28,14 +17,14 @@ export const SIGNALS_OF = {
  *
  * @typedef {Object} Weights  Row after row, as torch has them.
  * @property {ArrayLike<number>} W_ih        (gates · unit, input)
- * @property {ArrayLike<number>} W_hh        (gates · unit, hidden)
+ * @property {ArrayLike<number>|null} W_hh   (gates · unit, hidden); null of a cell whose gates don't read h
  * @property {ArrayLike<number>|null} b_ih   (gates · unit,)
  * @property {ArrayLike<number>|null} b_hh
  * @property {ArrayLike<number>|null} W_hr   (hidden, unit)
  *
  * @typedef {Object} LaidOut
  * @property {Matrix} W_ih
- * @property {Matrix} W_hh
+ * @property {Matrix} W_hh        zeros of a cell whose gates don't read h
  * @property {Matrix|null} W_hr
  * @property {Float64Array} b_ih    zeros without biases
  * @property {Float64Array} b_hh
@@ -54,16 +43,19 @@ export const SIGNALS_OF = {
  */
 export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
   const { kind, units, hidden, inputs } = shape;
-  const rows = SIGNALS_OF[kind].gates.length * units;
+  const { gates, seesH } = CELLS[kind];
+  const rows = gates.length * units;
   needSize("W_ih", W_ih, rows * inputs);
-  needSize("W_hh", W_hh, rows * hidden);
+  const ofHidden = seesH ? W_hh : new Float64Array(rows * hidden);
+  if (!ofHidden) throw new RangeError(`W_hh must have ${rows * hidden} numbers; got 0`);
+  needSize("W_hh", ofHidden, rows * hidden);
   if (b_ih) needSize("b_ih", b_ih, rows);
   if (b_hh) needSize("b_hh", b_hh, rows);
   if (W_hr || hidden !== units) needSize("W_hr", W_hr, hidden * units);
   return {
     ...shape,
     W_ih: layMatrix(W_ih, rows, inputs),
-    W_hh: layMatrix(W_hh, rows, hidden),
+    W_hh: layMatrix(ofHidden, rows, hidden),
     W_hr: W_hr && layMatrix(W_hr, hidden, units),
     b_ih: Float64Array.from(b_ih ?? new Float64Array(rows)),
     b_hh: Float64Array.from(b_hh ?? new Float64Array(rows)),
@@ -90,7 +82,7 @@ export function needSize(name, values, size) {
  * @param {number} rows
  */
 export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const gates = SIGNALS_OF[kind].gates.length;
+  const gates = CELLS[kind].gates.length;
   const again = kind === "gru" ? gates * units * hidden : 0;
   return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
 }

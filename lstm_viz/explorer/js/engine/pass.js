@@ -1,7 +1,7 @@
 // Pass: a layer over a sequence in its direction, from any step on.
 
 import { STEPS } from "./cells.js";
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS } from "./kinds.js";
 
 /** @import { Signals, States } from "./cells.js" */
 /** @import { Layer } from "./layer.js" */
@@ -43,7 +43,7 @@ export function readingOrder(steps, isRead, backward) {
  * @returns {Signals}
  */
 export function emptySignals({ kind, units, hidden }, steps) {
-  const { gates, states } = SIGNALS_OF[kind];
+  const { gates, states } = CELLS[kind];
   return Object.fromEntries(
     [...gates, ...states].map((name) => [name, new Float64Array(steps * (name === "h" ? hidden : units)).fill(NaN)]),
   );

@@ -3,6 +3,7 @@
 // A state is h, of an LSTM (h, c) in one array, as in recurrent_map.py.
 
 import { STEPS } from "./cells.js";
+import { CELLS, hasCellState } from "./kinds.js";
 import { emptySignals } from "./pass.js";
 import { affine } from "./products.js";
 
@@ -33,10 +34,10 @@ export function createRecurrentMap(layer, x) {
      */
     step(state, after) {
       states.h.set(state.subarray(0, hidden));
-      if (kind === "lstm") states.c.set(state.subarray(hidden));
+      if (hasCellState(kind)) states.c.set(state.subarray(hidden));
       STEPS[kind](layer, read, states, signals, 0);
       after.set(signals.h);
-      if (kind === "lstm") after.set(signals.c, hidden);
+      if (hasCellState(kind)) after.set(signals.c, hidden);
     },
     /**
      * ∂(state after)/∂state of the step that was computed last, (size, size), written into `J`.
@@ -55,15 +56,21 @@ export function createRecurrentMap(layer, x) {
  *
  * @param {Pick<Layer, "kind"|"hidden"|"units">} layer
  */
-export const stateSize = ({ kind, hidden, units }) => hidden + (kind === "lstm" ? units : 0);
+export const stateSize = ({ kind, hidden, units }) => hidden + (hasCellState(kind) ? units : 0);
 
 /**
  * @typedef {(signals: Signals, before: {h: Float64Array, c: Float64Array}, J: Float64Array) => void} Slopes
  *   Writes the Jacobian of one step into an array of zeros.
  */
 
-/** @type {Record<import("./layer.js").Kind, (layer: Layer) => Slopes>} */
-const SLOPES = { lstm: lstmSlopes, gru: gruSlopes, rnn: rnnSlopes };
+/** @type {Record<import("./kinds.js").Kind, (layer: Layer) => Slopes>} */
+const SLOPES = {
+  lstm: lstmSlopes,
+  gru: gruSlopes,
+  rnn: rnnSlopes,
+  mingru: minimalSlopes,
+  minlstm: minimalSlopes,
+};
 
 /**
  * c = f c' + i g, h = o tanh c, and where there is one a projection.
@@ -128,6 +135,20 @@ function gruSlopes({ units, W_hh, from_h }) {
         J[k * units + column] = to_r[k] * W[k] + to_z[k] * W[units + k] + to_n[k] * r[k] * W[2 * units + k];
       J[column * units + column] += z[column];
     }
+  };
+}
+
+/**
+ * h = keep h' + write, whose gates don't read h.
+ *
+ * @param {Layer} layer
+ * @returns {Slopes}
+ */
+function minimalSlopes({ kind, units }) {
+  const { gates, memory } = CELLS[kind];
+  return (signals, _, J) => {
+    for (let k = 0; k < units; k += 1)
+      J[k * units + k] = memory?.keep(Object.fromEntries(gates.map((gate) => [gate, signals[gate][k]]))) ?? 0;
   };
 }
 

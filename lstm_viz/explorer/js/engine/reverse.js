@@ -4,41 +4,16 @@
 // where it is held at its value of the step before, all of it passes to that.
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS, hasCellState } from "./kinds.js";
+import { mixtureSlopes } from "./mixture.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 
-/** @import { Signals } from "./cells.js" */
-/** @import { Holds } from "./holds.js" */
-/** @import { Layer } from "./layer.js" */
-/** @import { Given } from "./pass.js" */
+/** @import { Course } from "./course.js" */
 
-/**
- * @typedef {Object} Course  A pass that has been computed.
- * @property {Layer} layer
- * @property {Given} given
- * @property {Signals} signals
- * @property {Holds} holds
- *
- * @typedef {ReturnType<typeof createReverse>} Reverse
- */
+/** @typedef {ReturnType<typeof createReverse>} Reverse */
 
 const FAR = 200; // a power of two whose square, too, is well within float64
 const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one row
-
-/**
- * Whether float64 holds all signals of a step: what lies beyond has no derivative.
- *
- * @param {Course} course
- * @param {number} place  in the order of reading
- */
-export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, place) {
-  const step = given.order[place];
-  const { gates, states } = SIGNALS_OF[kind];
-  return [...gates, ...states].every((name) => {
-    const width = name === "h" ? hidden : units;
-    return signals[name].subarray(step * width, (step + 1) * width).every(Number.isFinite);
-  });
-}
 
 /**
  * The rows' derivatives with respect to the states of one step, which `back` takes to the step before.
@@ -49,9 +24,9 @@ export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, p
 export function createReverse({ layer, given, signals, holds }, rows) {
   const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, nonlinearity } = layer;
   const { order, initial } = given;
-  const { gates } = SIGNALS_OF[kind];
+  const { gates } = CELLS[kind];
   const wide = gates.length * units;
-  const [h, c] = [new Float64Array(rows * hidden), new Float64Array(kind === "lstm" ? rows * units : 0)];
+  const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
   const x = new Float64Array(rows * inputs);
   const [kept, past] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
   const inner = W_hr ? new Float64Array(rows * units) : h;
@@ -224,7 +199,33 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     kept.fill(0);
   }
 
-  const stepBack = { lstm, gru, rnn }[kind];
+  /**
+   * Of a minimal cell: h = keep h' + share v, whose gates don't read h.
+   *
+   * @param {number} place
+   * @returns {Generator<void, void, void>}
+   */
+  function* minimal(place) {
+    takeSlopes(place, (gate, value) => (gate === "v" ? 1 : value * (1 - value)));
+    for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
+      const [to, keep] = mixtureSlopes(signals, order[place] * units + k, before("h", place, k));
+      const coupled = holdAt("i", place, k) === COUPLED;
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        let passed = 0; // to f, from an i that is held at 1 − f
+        for (let gate = gates.length - 1; gate >= 0; gate -= 1) {
+          const there = at + gate * units;
+          const value = through(place, gate, k, there, h[one] * to[gate] - (gates[gate] === "f" ? passed : 0));
+          if (coupled && gates[gate] === "i") passed = value;
+          sums[there] = value * slope[gate * units + k];
+        }
+        kept[one] = h[one] * keep;
+      }
+    }
+  }
+
+  const stepBack = { lstm, gru, rnn, mingru: minimal, minlstm: minimal }[kind];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */

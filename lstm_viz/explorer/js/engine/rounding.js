@@ -15,6 +15,7 @@ export const TINY = 4 * 2 ** -126; // what underflow takes from a product or a f
 export const ROUNDINGS = 4; // roundings of a product and a sum or two
 export const OF_A_FUNCTION = 8; // eps of its own value: σ and tanh as processors compute them
 const FAST_ACTIVATION = 16; // eps of 1: the fast functions of a GPU
+const SPANS = 40; // of doubling length, which a recorded h of a minimal cell is the sum of: 2 log2 of a million steps
 export const BESIDE = 4; // terms of a sum beside its products: the biases, and the sum over x and h
 
 /**
@@ -112,6 +113,44 @@ export function createBounds(layer, { fast }) {
     }
   }
 
+  /**
+   * Of h = keep h' + share v, where keep is off by `off`, v by into.v, and the recorded h came from spans of steps.
+   *
+   * @param {number} k
+   * @param {[keep: number, share: number, v: number, off: number]} given
+   * @param {Float64Array} h
+   * @param {Errors} errors
+   * @param {Signals} into
+   */
+  function mixed(k, [keep, share, v, off], h, errors, into) {
+    const size = Math.abs(h[k]) + Math.abs(v);
+    into.h[k] = off * size + (share + off) * into.v[k] + ROUNDINGS * SPANS * EPS * size + (keep + off) * errors.h;
+  }
+
+  /** @type {Bound} */
+  function mingru(x, { h }, errors, out, into) {
+    sums(x, h, errors.h);
+    for (let k = 0; k < units; k += 1) {
+      const z = out.z[k];
+      into.z[k] = spread(sigmoid, from_x[k], by_x[k]);
+      into.v[k] = by_x[units + k] + TINY;
+      mixed(k, [1 - z, z, out.v[k], into.z[k]], h, errors, into);
+    }
+  }
+
+  /** @type {Bound} */
+  function minlstm(x, { h }, errors, out, into) {
+    sums(x, h, errors.h);
+    for (let k = 0; k < units; k += 1) {
+      const [f, i] = [out.f[k], out.i[k]];
+      into.f[k] = spread(sigmoid, from_x[k], by_x[k]);
+      into.i[k] = spread(sigmoid, from_x[units + k], by_x[units + k]);
+      into.v[k] = by_x[2 * units + k] + TINY;
+      const off = (into.f[k] * i + into.i[k] * f) / (f + i) ** 2 + ROUNDINGS * EPS;
+      mixed(k, [f / (f + i), i / (f + i), out.v[k], off], h, errors, into);
+    }
+  }
+
   /** @type {Bound} */
   function rnn(x, { h }, errors, out, into) {
     sums(x, h, errors.h);
@@ -127,5 +166,5 @@ export function createBounds(layer, { fast }) {
    * @typedef {(x: Float64Array, states: States, errors: Errors, out: Signals, into: Signals) => void} Bound
    *   Bounds for the step from x and `states` to row 0 of `out`, written into row 0 of `into`.
    */
-  return { lstm, gru, rnn }[kind];
+  return { lstm, gru, rnn, mingru, minlstm }[kind];
 }

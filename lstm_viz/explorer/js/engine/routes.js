@@ -1,12 +1,13 @@
 // Routes: how strongly each earlier state reaches the state at one step, and what the gate alone passes on; as gradients.py.
 
+import { isFiniteAt } from "./course.js";
 import { COMPUTED, FROZEN } from "./holds.js";
-import { SIGNALS_OF } from "./layer.js";
+import { CELLS, memoryState } from "./kinds.js";
 import { spectralNorm } from "./norm.js";
-import { createReverse, isFiniteAt } from "./reverse.js";
+import { createReverse } from "./reverse.js";
 
 /** @import { Layer } from "./layer.js" */
-/** @import { Course } from "./reverse.js" */
+/** @import { Course } from "./course.js" */
 
 // Thresholds of `fateOf`, as gradients.py has them.
 export const FALLEN = 0.01;
@@ -36,8 +37,8 @@ const GROWN = 100;
  * @param {Layer} layer
  */
 export function workOfLag({ kind, units, hidden, W_hr }) {
-  const size = kind === "lstm" ? units : hidden;
-  const back = size * units * (SIGNALS_OF[kind].gates.length * hidden + (W_hr ? hidden : 0));
+  const size = memoryState(kind) === "c" ? units : hidden;
+  const back = size * units * (CELLS[kind].gates.length * hidden + (W_hr ? hidden : 0));
   return back + 2 * size ** 3;
 }
 
@@ -52,12 +53,12 @@ export function workOfLag({ kind, units, hidden, W_hr }) {
  */
 export function* routesOf(course, place, lags) {
   const { kind, units, hidden } = course.layer;
-  const state = kind === "lstm" ? "c" : "h";
+  const state = memoryState(kind);
   const size = state === "c" ? units : hidden;
   const reverse = createReverse(course, size);
   for (let k = 0; k < size; k += 1) reverse[state][k * size + k] = 1;
   const gradient = [0];
-  const direct = kind === "rnn" ? null : [0];
+  const direct = CELLS[kind].memory ? [0] : null;
   const kept = new Float64Array(units);
   let power = 0;
   for (let lag = 1; lag <= Math.min(lags, place + 1); lag += 1) {
@@ -89,9 +90,11 @@ export function* routesOf(course, place, lags) {
  * @param {number} unit
  */
 function keptBy({ layer: { kind, units }, given, signals, holds }, place, unit) {
-  const hold = holds[kind === "lstm" ? "c" : "h"]?.[place * units + unit] ?? COMPUTED;
+  const { gates, memory } = CELLS[kind];
+  const hold = holds[memoryState(kind)]?.[place * units + unit] ?? COMPUTED;
   if (hold !== COMPUTED) return hold === FROZEN ? 1 : 0;
-  return signals[kind === "lstm" ? "f" : "z"][given.order[place] * units + unit];
+  const at = given.order[place] * units + unit;
+  return memory?.keep(Object.fromEntries(gates.map((gate) => [gate, signals[gate][at]]))) ?? 0;
 }
 
 /**

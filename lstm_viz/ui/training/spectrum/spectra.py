@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from lstm_viz.dynamics import Lyapunov, lyapunov, singular_values
+from lstm_viz.kinds import STATES
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training.histories import Histories
@@ -94,7 +95,7 @@ def by_network(given: list[Place], found: list[Lyapunov]) -> dict[str, OverTrain
 
 def _exponents(side: Side) -> Lyapunov:
     sizes = side.trace.sizes
-    size = sizes["hidden"] + (sizes["unit"] if side.trace.kind == "lstm" else 0)
+    size = sizes["hidden"] + (sizes["unit"] if "c" in STATES[side.trace.kind] else 0)
     with forward_pass(torch.device("cpu")):
         return lyapunov(side.trace, side.weights, count=min(COUNT, size))
 

@@ -1,0 +1,88 @@
+// Kinds: the cells that the engine computes: their signals, what keeps and what writes; as kinds.py has them.
+
+/**
+ * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"} Kind
+ * @typedef {Record<string, number>} Values  One unit's signals at a step, or how far off each may be.
+ *
+ * @typedef {Object} Memory  A unit's memory is keep · (what it was) + write; both are made of the step's signals.
+ * @property {(now: Values) => number} keep
+ * @property {(now: Values, off: Values) => number} keepError  how far off `keep` may be
+ * @property {(now: Values) => [share: number, fresh: number]} write  two factors
+ * @property {(now: Values, off: Values) => [share: number, fresh: number]} writeErrors
+ * @property {string} writer  the signal that, held at 0, writes nothing and keeps what is kept
+ *
+ * @typedef {Object} Cell
+ * @property {string[]} gates   as the rows of its weights are ordered
+ * @property {string[]} states  the memory first
+ * @property {string[]} valves  gates between 0 and 1, in the order of reading
+ * @property {Memory|null} memory
+ * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
+ */
+
+/** @param {Values} now */
+const keptShare = ({ f, i }) => f / (f + i);
+/** @type {Memory["keepError"]} how far f / (f + i), and so i / (f + i), may be off */
+const keptShareError = ({ f, i }, off) => (off.f * i + off.i * f) / (f + i) ** 2;
+
+/** @type {Record<Kind, Cell>} */
+export const CELLS = {
+  lstm: {
+    gates: ["i", "f", "g", "o"],
+    states: ["c", "h"],
+    valves: ["f", "i", "o"],
+    memory: {
+      keep: (now) => now.f,
+      keepError: (_, off) => off.f,
+      write: (now) => [now.i, now.g],
+      writeErrors: (_, off) => [off.i, off.g],
+      writer: "i",
+    },
+    seesH: true,
+  },
+  gru: {
+    gates: ["r", "z", "n"],
+    states: ["h"],
+    valves: ["r", "z"],
+    memory: {
+      keep: (now) => now.z,
+      keepError: (_, off) => off.z,
+      write: (now) => [1 - now.z, now.n],
+      writeErrors: (_, off) => [off.z, off.n],
+      writer: "n",
+    },
+    seesH: true,
+  },
+  rnn: { gates: ["a"], states: ["h"], valves: [], memory: null, seesH: true },
+  mingru: {
+    gates: ["z", "v"],
+    states: ["h"],
+    valves: ["z"],
+    memory: {
+      keep: (now) => 1 - now.z,
+      keepError: (_, off) => off.z,
+      write: (now) => [now.z, now.v],
+      writeErrors: (_, off) => [off.z, off.v],
+      writer: "v",
+    },
+    seesH: false,
+  },
+  minlstm: {
+    gates: ["f", "i", "v"],
+    states: ["h"],
+    valves: ["f", "i"],
+    memory: {
+      keep: keptShare,
+      keepError: keptShareError,
+      write: ({ f, i, v }) => [i / (f + i), v],
+      writeErrors: (now, off) => [keptShareError(now, off), off.v],
+      writer: "v",
+    },
+    seesH: false,
+  },
+};
+
+/** Whether its state is h and c. @param {Kind} kind */
+export const hasCellState = (kind) => CELLS[kind].states.includes("c");
+
+/** The state that is the memory: c, without one h. @param {Kind} kind */
+export const memoryState = (kind) => /** @type {"c"|"h"} */ (CELLS[kind].states[0]);
