@@ -7,7 +7,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils.nodes import Element, SkipNode
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -58,6 +58,8 @@ html_copy_source = False
 
 # What Plotly's figures would fetch for letters that none of them has.
 _FETCHED = re.compile(r'<script src="https://[^"]*mathjax[^"]*"></script>')
+_LETTER = r"\s*(<m[io][^<]*</m[io]>)\s*"
+_HAT_AND_INDEX = re.compile(f"<munderover>{_LETTER}{_LETTER}{_LETTER}</munderover>")
 _MARKUP = re.compile(r"(?<!\\)([|*])|(?<=\w)_(?=\W|$)")
 
 
@@ -86,13 +88,19 @@ def plain_docstring(
 
 def inline_math(translator: Any, node: Element) -> None:
     """A formula as MathML, which browsers draw themselves."""
-    translator.body.append(tex2mathml(node.astext(), as_block=False))
-    raise SkipNode
+    _draw(translator, node, as_block=False)
 
 
 def display_math(translator: Any, node: Element) -> None:
     """A formula on lines of its own."""
-    translator.body.append(tex2mathml(node.astext(), as_block=True))
+    _draw(translator, node, as_block=True)
+
+
+def _draw(translator: Any, node: Element, *, as_block: bool) -> NoReturn:
+    drawn = tex2mathml(node.astext(), as_block=as_block)
+    # The index of a letter with a hat would be below it, as a limit's is.
+    beside = "<msub><mover>\\1\\3</mover>\\2</msub>"
+    translator.body.append(_HAT_AND_INDEX.sub(beside, drawn))
     raise SkipNode
 
 

@@ -130,6 +130,8 @@ def test_no_page_loads_anything_from_elsewhere(site: Path, pages: dict[Path, Pag
 def test_a_formula_is_drawn_by_the_browser(site: Path) -> None:
     text = (site / "notebooks" / "1-six-equations.html").read_text(encoding="utf-8")
     assert text.count("<math") >= 8
+    assert "<munderover>" not in text  # ĉ has its index beside it
+    assert "<msub><mover><mi>c</mi>" in text
 
 
 def test_a_figure_of_a_notebook_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
