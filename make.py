@@ -1,11 +1,12 @@
-"""The two commands of this repository: start the app, run all checks and tests.
+"""The commands of this repository: start the app, run all checks and tests, build the site.
 
     python3 make.py app  [options of streamlit, such as --server.port 8600]
     python3 make.py test [options of pytest, such as tests/test_trace.py]
     python3 make.py test --quick: only what takes seconds, for between two edits
     python3 make.py test --as-another-processor [options of pytest]
+    python3 make.py docs: the documentation, as files that need no server, into build/docs
 
-Both work straight after a clone, with nothing but Python 3.11 or newer: what they need is
+All work straight after a clone, with nothing but Python 3.11 or newer: what they need is
 installed into .venv beside this file, the first time and whenever the requirements change; what
 checks the JavaScript is installed by .venv's own Node into node_modules.
 """
@@ -29,7 +30,11 @@ OLDEST = (3, 11)
 REQUIREMENTS = {
     "app": ("requirements.txt",),
     "test": ("requirements.txt", "requirements-dev.txt"),
+    "docs": ("requirements.txt", "requirements-dev.txt"),
 }
+
+# Any warning is an error, and all of them are shown.
+SITE = ["-m", "sphinx", "-c", "docs", "-d", "build/doctrees", "--fail-on-warning", "--keep-going"]
 
 # What node_modules is installed from.
 PACKAGES = ("package.json", "package-lock.json", ".npmrc")
@@ -78,6 +83,8 @@ def main(arguments: list) -> None:
     need_requirements(command)
     if command == "app":
         become(["-m", "streamlit", "run", "app.py", *options])
+    if command == "docs":
+        become([*SITE, *options, ".", "build/docs"])
     if options[:1] == ["--as-another-processor"]:
         return as_another_processor(options[1:])
     quick = "--quick" in options

@@ -278,6 +278,22 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     assert "--quick" not in command
 
 
+def test_the_site_is_built_with_every_warning_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, done = load(ROOT / "make.py"), []
+    for name in ("need_venv", "need_python"):
+        monkeypatch.setattr(module, name, lambda: None)
+    monkeypatch.setattr(module, "need_requirements", done.append)
+    monkeypatch.setattr(module, "become", lambda command: sys.exit(" ".join(command)))
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit) as built:
+        module.main(["docs", "-q"])
+    assert done == ["docs"]
+    told = str(built.value)
+    assert told.startswith("-m sphinx -c docs ")
+    assert "--fail-on-warning" in told
+    assert told.endswith(" -q . build/docs")
+
+
 def test_what_quick_leaves_out_is_there() -> None:
     from tests.conftest import HERE, SLOW
 
@@ -285,7 +301,7 @@ def test_what_quick_leaves_out_is_there() -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])
-def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
+def test_anything_else_shows_the_commands(arguments: list[str]) -> None:
     run = subprocess.run(
         [sys.executable, ROOT / "make.py", *arguments],
         capture_output=True,
@@ -295,3 +311,4 @@ def test_anything_else_shows_the_two_commands(arguments: list[str]) -> None:
     assert run.returncode != 0
     assert "python3 make.py app " in run.stderr
     assert "python3 make.py test " in run.stderr
+    assert "python3 make.py docs: " in run.stderr

@@ -56,3 +56,11 @@ def test_a_failed_pass_gives_its_turn_back():
             continue
     with networks.forward_pass(CPU):
         pass
+
+
+def test_a_network_is_included_by_its_weights_and_not_by_its_name():
+    card = networks.card("adding", "rnn", 2)
+    assert networks.included(card) == "adding-rnn-2"
+    assert networks.included(card | {"weights": "0" * 64}) == ""
+    assert networks.included(card | {"seed": 7}) == ""
+    assert networks.included(card | {"task": "my series"}) == ""
