@@ -82,12 +82,12 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
 def test_every_page_is_drawn_within_the_policy(server: str, visit: Callable[..., Page]) -> None:
     # A violation is an error of the console, and `visit` has an eye on those; the dark pages are
     # seen so by test_accessibility.
+    page = visit(f"{server}/_stcore/health")
     for path, says in PAGES.items():
-        page = visit(server + path)
+        page.goto(server + path)
         expect(page.get_by_text(says or "lstm").first).to_be_attached()
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
         list_keys(page, path)
-        page.close()
 
 
 def list_keys(page: Page, path: str) -> None:

@@ -11,43 +11,36 @@ from playwright.sync_api import Browser
 from tests.chromium import new_context, new_page
 
 TESTS = Path(__file__).resolve().parents[1]
-FRAMES = """
-  let left = 7;
-  const next = () => { if (--left) requestAnimationFrame(next); else said.textContent = "drawn"; };
-  requestAnimationFrame(next);
+DRAWN = "said.textContent = 'drawn';"
+LATER = f"""
+  const later = (left = 20) => {{
+    if (left) requestAnimationFrame(() => later(left - 1)); else {DRAWN}
+  }};
 """
-TIMERS = "setTimeout(() => setTimeout(() => { said.textContent = 'drawn'; }, 60), 40);"
-SIZES = """
-  const grown = () => { if (said.offsetWidth === 90) said.textContent = "drawn"; };
-  new ResizeObserver(grown).observe(said);
-  said.style.width = "90px";
-"""
-TOGGLE = """
-  more.addEventListener("toggle", () => {
-    requestAnimationFrame(() => { said.textContent = "drawn"; });
-  });
-  more.open = true;
-"""
-CANCELLED = """
-  cancelAnimationFrame(requestAnimationFrame(() => {}));
-  clearTimeout(setTimeout(() => {}, 90));
-  said.textContent = "drawn";
-"""
-PLAYS = """
-  const play = () => { said.textContent = "drawn"; requestAnimationFrame(play); };
-  requestAnimationFrame(play);
-"""
-
-
+BEGINS = {
+    "frames": "later();",
+    "short timers": "setTimeout(() => setTimeout(later, 60), 40);",
+    "a size that is watched": """
+        new ResizeObserver(() => { if (said.offsetWidth === 90) later(); }).observe(said);
+        said.style.width = "90px";""",
+    "an element that opens": "more.addEventListener('toggle', () => later()); more.open = true;",
+    "what is called off": f"""
+        cancelAnimationFrame(requestAnimationFrame(() => {{}}));
+        clearTimeout(setTimeout(() => {{}}, 90));
+        {DRAWN}""",
+    "what never ends": f"""
+        const play = () => {{ {DRAWN} requestAnimationFrame(play); }};
+        setTimeout(play, 60);""",
+}
 PAGE = "<p id=said>not yet</p><details id=more>more</details>"
 
 
-@pytest.mark.parametrize("begins", [FRAMES, TIMERS, SIZES, TOGGLE, CANCELLED, PLAYS])
+@pytest.mark.parametrize("begins", BEGINS.values(), ids=BEGINS.keys())
 def test_a_read_sees_what_has_begun(browser: Browser, begins: str) -> None:
     with new_context(browser) as context:
         page = new_page(context)
         page.set_content(PAGE)
-        page.evaluate(f"() => {{ {begins} }}")
+        page.evaluate(f"() => {{ {LATER} {begins} }}")
         assert page.locator("#said").inner_text() == "drawn"
 
 
