@@ -6,8 +6,7 @@ import streamlit as st
 
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import words
-from lstm_viz.ui.views import opened
-from lstm_viz.weights.loaded import CHOOSABLE
+from lstm_viz.ui.views import opened, opened_words
 
 MOST = 12  # rows that are seen at once; more can be folded out
 
@@ -33,7 +32,7 @@ def draw(network: opened.Opened) -> None:
         alt=words.LAYERS_ALT,
     )
     for note in loaded.notes[:MOST]:
-        st.caption(plain(note.replace(CHOOSABLE, words.CHOSEN_BESIDE), most=600))
+        st.caption(plain(opened_words.note(note), most=600))
     for name, reason in list(loaded.refused.items())[:MOST]:
         st.caption(plain(words.refused(name, reason), most=600))
     hidden = max(0, len(loaded.notes) - MOST) + max(0, len(loaded.refused) - MOST)

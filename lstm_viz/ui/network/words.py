@@ -50,7 +50,6 @@ SEE_GATES_HELP = (
 LAYER, KIND, INPUTS, UNITS = "recurrent layer", "kind", "inputs", "units"
 LAYERS, DIRECTIONS, PARAMETERS = "layers", "directions", "parameters"
 LAYERS_ALT = "The recurrent layers of the file"
-CHOSEN_BESIDE = "the control Activation chooses"
 
 
 def heading(file: str, kind: str, layers: int) -> str:

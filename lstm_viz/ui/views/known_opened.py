@@ -94,10 +94,11 @@ class KnownOpened:
         return opened_words.NO_ANSWERS
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
-        """Which layer of which file this is, and what to look for."""
+        """Which layer of which file this is, what is to be known of it, and what to look for."""
         told = opened_words.layer_of(self.shown.name, self.shown.file, str(self.shown.place))
         return (
             (opened_words.NETWORK_HERE, told),
+            *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
             (words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )
 

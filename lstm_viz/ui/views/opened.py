@@ -64,6 +64,7 @@ class Shown(NamedTuple):
     module: Recurrent
     initial: States
     place: Place
+    notes: tuple[str, ...] = ()  # what was assumed of this module, or is to be known of it
 
     @property
     def kind(self) -> str:
@@ -153,8 +154,9 @@ def shown(key: str) -> Shown | None:
     index, layer, direction = map(int, found.groups()[1:])
     name = list(opened.loaded)[index]
     module = opened.loaded[name]
-    initial = opened.loaded.initial.get(name)
-    return Shown(key, opened.name, name, module, initial, Place(layer, direction))
+    initial, own = opened.loaded.initial.get(name), f"{name}: "
+    notes = tuple(n.removeprefix(own) for n in opened.loaded.notes if n.startswith(own))
+    return Shown(key, opened.name, name, module, initial, Place(layer, direction), notes)
 
 
 def of_title(title: str) -> Shown:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from lstm_viz.weights.loaded import CHOOSABLE
+
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
 NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not read here"
-NETWORK_HERE = "Network"
+NETWORK_HERE, NOTE = "Network", "Note"
+CHOSEN_BESIDE = "the control Activation on the page Network chooses"
 LOOK_FOR_IN_A_LAYER = (
     "Which units keep their state for many steps, which follow the input, and which do not change "
     "at all?"
@@ -21,6 +24,11 @@ def gone(file: str) -> str:
 def yours(layer: str) -> str:
     """A layer of a person's own file, among the networks to choose from."""
     return f"yours: {layer}"
+
+
+def note(text: str) -> str:
+    """A note on a layer as a sentence, in which Python's argument is the page's control."""
+    return f"{text.replace(CHOOSABLE, CHOSEN_BESIDE)}."
 
 
 def layer_of(layer: str, file: str, place: str) -> str:

@@ -32,9 +32,9 @@ def numbers(steps: int = 8) -> Sequence:
 def kept(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch, **initial: torch.Tensor) -> str:
     """The title of a module on the shelf, as `titles` has it, without a session."""
     states = {"enc": (initial["h"], initial["c"])} if initial else {}
-    made = Opened(
-        "opened-abc", "my.pt", Loaded("a file", {"other": nn.RNN(1, 2), "enc": module}, states)
-    )
+    layers = {"other": nn.RNN(1, 2), "enc": module}
+    notes = ("enc: reverse it first", "other: not this one")
+    made = Opened("opened-abc", "my.pt", Loaded("a file", layers, states, notes=notes))
     monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
     opened._SHELF.put(made.key, made)
     return "opened-abc-1"
@@ -65,7 +65,9 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     other = view.run(sequence, opened.which(title, FIRST), "cpu")
     assert other.key != made.key
     assert made.verdict == other.verdict
-    assert "enc of my.pt, layer 3, reverse" in dict(made.explanation.task)["Network"]
+    told = dict(made.explanation.task)
+    assert told["Network"] == "enc of my.pt, layer 3, reverse"
+    assert told["Note"] == "reverse it first."
 
 
 def test_what_does_not_fit_is_refused(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch) -> None:
