@@ -37,6 +37,7 @@ class Place(NamedTuple):
     start: np.ndarray  # its first step in the sequence
     steps: np.ndarray
     nth: np.ndarray  # which call of the sequence it is
+    changes: np.ndarray  # before how many of these calls the state was changed
     chain: int  # one for calls of which each carries on all rows of the one before
 
 
@@ -117,9 +118,9 @@ class _Placing:
         begins = [tensors(call.hx) if carries else () for call in calls]
         self.begins = _rows(module, begins)
         self.ends = _rows(module, [last_states(module, call) for call in calls])
+        self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
         self.waiting: dict[tuple[Any, bytes], list[int]] = defaultdict(list)
-        self.changes: dict[int, int] = defaultdict(int)  # of each sequence
         self.chains = 0
         self.sizes: dict[tuple[int, int], np.ndarray] = {}
         for number in range(len(calls)):
@@ -128,72 +129,74 @@ class _Placing:
 
     def _whole(self, number: int) -> Place | None:
         """The place of a call that carries on all rows of another."""
-        begin, same = self.begins[number], self.calls[number].same
-        if not begin.key[1] or (begin.some_zero and not same):
-            return None
-        waiting = self.waiting[begin.key]
-        if not waiting:
+        begin, waiting = self.begins[number], self.waiting[self.begins[number].key]
+        if not begin.key[1] or not waiting:
             return None
         # Several ended alike, as in a dead cell: then the memory tells which it was.
-        earlier = number - 1 if same and number - 1 in waiting else waiting[0]
+        own = self.calls[number].same and number - 1 in waiting
+        if begin.some_zero and not own:
+            return None
+        earlier = number - 1 if own else waiting[0]
         waiting.remove(earlier)
-        before = self.found.calls[earlier]
-        start, steps = before.start + before.steps, self._steps(number)
-        return Place(before.sequence, start, steps, before.nth + 1, before.chain)
+        sequence, start, steps, nth, changes, chain = self.found.calls[earlier]
+        return Place(sequence, start + steps, self._steps(number), nth + 1, changes, chain)
 
     def _by_row(self, number: int) -> Place:
         """The place of a call of which each row is looked at by itself."""
         steps, began = self._steps(number), self.found.began
-        sequence, start, nth = (np.full(len(steps), what) for what in (-1, 0, 0))
+        sequence = np.full(len(steps), -1)
+        start, nth, changes = np.zeros((3, len(steps)), int)
         if number:
-            before, rows = self.found.calls[-1], self._carried(number)
+            before, (rows, changed) = self.found.calls[-1], self._carried(number)
             on = rows >= 0
-            sequence[on] = before.sequence[rows[on]]
-            start[on] = (before.start + before.steps)[rows[on]]
-            nth[on] = before.nth[rows[on]] + 1
-        for row in (sequence < 0).nonzero()[0].tolist():
-            sequence[row] = len(began)
-            began.append((number, row))
+            if on.any():
+                # No call can carry all rows of that one on any more.
+                self.waiting[self.ends[number - 1].key].remove(number - 1)
+                rows = rows[on]
+                sequence[on] = before.sequence[rows]
+                start[on] = before.start[rows] + before.steps[rows]
+                nth[on] = before.nth[rows] + 1
+                changes[on] = before.changes[rows]
+                changes[changed] += 1
+                self.found.changed.update(start[changed].tolist())
+        if sequence.min() < 0:
+            for row in (sequence < 0).nonzero()[0].tolist():
+                sequence[row] = len(began)
+                began.append((number, row))
         self.chains += 1
-        return Place(sequence, start, steps, nth, self.chains)
+        return Place(sequence, start, steps, nth, changes, self.chains)
 
-    def _carried(self, number: int) -> np.ndarray:
-        """Which row of the call before each row carries on; -1 where none."""
+    def _carried(self, number: int) -> tuple[np.ndarray, list[int]]:
+        """Which row of the call before each row carries on, -1 where none, and those changed."""
         begin, end, same = self.begins[number], self.ends[number - 1], self.calls[number].same
-        rows = np.full(len(self.ends[number].zero), -1)
+        rows, unknown = np.full(len(self.ends[number].zero), -1), list[int]()
         if not begin.key[1] or begin.values.shape[1] != end.values.shape[1]:
-            return rows
+            return rows, unknown
         both = min(len(rows), len(end.zero))
         equal = (begin.values[:both] == end.values[:both]).all(1) & (same | ~begin.zero[:both])
         rows[:both][equal] = equal.nonzero()[0]
-        taken = set(rows[:both][equal].tolist())
-        open_rows: dict[bytes, list[int]] = defaultdict(list)
-        for row, state in enumerate(end.values):
-            open_rows[state.tobytes()] += [] if row in taken else [row]
-        for row in ((rows < 0) & ~begin.zero).nonzero()[0].tolist():
-            state = begin.values[row].tobytes()
-            if state not in open_rows:
-                rows[row] = self._changed(number, row)
-            elif open_rows[state]:
-                rows[row] = open_rows[state].pop(0)
-        if (rows >= 0).any():
-            self.waiting[end.key].remove(number - 1)
-        return rows
+        others = ((rows < 0) & ~begin.zero).nonzero()[0].tolist()
+        left: dict[bytes, list[int]] = {}
+        for row, state in enumerate(end.values if others else ()):
+            left.setdefault(state.tobytes(), []).extend([] if row < both and equal[row] else [row])
+        for row in others:
+            ends = left.get(begin.values[row].tobytes())
+            if ends is None:
+                unknown.append(row)
+            elif ends:
+                rows[row] = ends.pop(0)
+        changed = self._changed(number, unknown)
+        rows[changed] = changed
+        return rows, changed
 
-    def _changed(self, number: int, row: int) -> int:
-        """The same row, where its sequence's states are changed on their way as a rule, else -1."""
-        before, calls = self.found.calls[-1], self.calls[number - 1 : number + 1]
-        if len(before.steps) != len(self._steps(number)):
-            return -1
-        if not all(is_one_step(self.module, call) for call in calls):
-            return -1
-        sequence = int(before.sequence[row])
-        kept = int(before.nth[row]) - self.changes[sequence]
-        if kept > self.changes[sequence]:
-            return -1
-        self.changes[sequence] += 1
-        self.found.changed.add(int(before.start[row] + 1))
-        return row
+    def _changed(self, number: int, rows: list[int]) -> list[int]:
+        """Those rows whose sequence's states are changed on their way as a rule."""
+        before, one = self.found.calls[-1], self.one_step
+        same_rows = len(before.steps) == len(self.ends[number].zero)
+        if not rows or not same_rows or not (one[number] and one[number - 1]):
+            return []
+        kept = before.nth[rows] - before.changes[rows]
+        return [row for row, rule in zip(rows, kept <= before.changes[rows], strict=True) if rule]
 
     def _steps(self, number: int) -> np.ndarray:
         """The number of steps of each row."""

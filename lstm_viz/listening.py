@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_viz.call import CELL_WEIGHTS, Cell, base_of, weights_used
+from lstm_viz.call import CELL_WEIGHTS, KINDS, Cell, base_of, weights_used
 from lstm_viz.device import has_autocast
 
 
@@ -123,6 +123,8 @@ def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
     modules, listener, outer = list(modules), Listener(), _HERE.__dict__.get("listener")
     with ExitStack() as undo:
         for module in modules:
+            if type(module) in KINDS and "forward" not in vars(module):
+                continue  # its forward is torch's, and a hook costs as much as a step
             handle = module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
             undo.callback(handle.remove)
         for module in modules:
