@@ -65,10 +65,15 @@ class Minimal(nn.Module):
         return [f"l{layer}{way}" for layer in range(self.num_layers) for way in ways]
 
     @property
-    def _flat_weights(self) -> list[Tensor]:
-        """All weights in the order of `_ends`, as torch's layers have them."""
+    def _flat_weights_names(self) -> list[str]:
+        """The names of all weights in the order of `_ends`, as torch's layers have them."""
         names = ("weight_ih", "bias_ih") if self.bias else ("weight_ih",)
-        return [getattr(self, f"{name}_{end}") for end in self._ends for name in names]
+        return [f"{name}_{end}" for end in self._ends for name in names]
+
+    @property
+    def _flat_weights(self) -> list[Tensor]:
+        """All weights in this order."""
+        return [getattr(self, name) for name in self._flat_weights_names]
 
     def reset_parameters(self) -> None:
         """All weights uniform within ±1/√hidden, as in `torch.nn`."""

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import measure, record
+from lstm_viz import measure, record, record_all
 from lstm_viz.edits import EditError
 from lstm_viz.minimal import MinGRU, Minimal, MinLSTM, scan
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
@@ -238,3 +239,24 @@ def test_it_shows_itself_as_torchs_layers_do(module: type[Minimal]) -> None:
     name = module.__name__
     options = "num_layers=2, bias=False, batch_first=True, bidirectional=True"
     assert shown == f"{name}(4, 5, {options})"
+
+
+def test_minimal_layers_inside_a_model_are_recorded_by_their_names() -> None:
+    class Two(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first = MinGRU(3, 5, bias=False)
+            self.second = MinLSTM(5, 4, bidirectional=True)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.second(self.first(x)[0])[0]
+
+    torch.manual_seed(0)
+    model, x = Two().eval(), torch.randn(7, 2, 3)
+    found = record_all(model, x)
+    assert {name: trace.kind for name, trace in found.items()} == {
+        "first": "mingru",
+        "second": "minlstm",
+    }
+    h = found["first"].sel("h", layer=0, direction=0)
+    np.testing.assert_allclose(h, model.first(x)[0].detach().transpose(0, 1), atol=1e-6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -43,9 +44,7 @@ class Layer:
         """
         first = self.rows[0]
         units = first.W_hh.shape[0] // len(GATES[self.kind])
-        options: dict[str, str | int] = (
-            {"nonlinearity": self.nonlinearity} if self.kind == "rnn" else {}
-        )
+        options: dict[str, Any] = {"nonlinearity": self.nonlinearity} if self.kind == "rnn" else {}
         if first.W_hr is not None:
             options["proj_size"] = first.W_hr.shape[0]
         try:
