@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import measure, record
+from lstm_viz import measure, record, record_all
 from lstm_viz.edits import EditError
 from lstm_viz.minimal import MinGRU, Minimal, MinLSTM, scan
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
@@ -238,3 +238,19 @@ def test_it_shows_itself_as_torchs_layers_do(module: type[Minimal]) -> None:
     name = module.__name__
     options = "num_layers=2, bias=False, batch_first=True, bidirectional=True"
     assert shown == f"{name}(4, 5, {options})"
+
+
+@MODULES
+def test_inside_a_model_it_is_recorded_too(draw: Any, module: type[Minimal]) -> None:
+    class Tagger(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = module(INPUT, UNIT, LAYERS)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.inner(x)[0]
+
+    model, x = Tagger(), draw(TIME, BATCH, INPUT)
+    found = record_all(model, x)
+    np.testing.assert_array_equal(found["inner"]["h"], record(model.inner, x)["h"])
+    assert not found.missed
