@@ -227,14 +227,14 @@ def test_sees_a_gate_that_is_wrong(
 ) -> None:
     """The first gate is off by 0.05 at one step of one unit."""
     module = make(kind)
-    name = f"{'rnn' if kind == 'relu' else kind}_gates"
-    right = getattr(tracing.rebuild, name)
+    name = "rnn" if kind == "relu" else kind
+    right = tracing.rebuild.GATES_OF[name]
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         right(x, h, w, out)
         out[{"lstm": "o", "gru": "z"}.get(kind, "a")][3, 1, 2] += 0.5
 
-    monkeypatch.setattr(tracing.rebuild, name, wrong)
+    monkeypatch.setitem(tracing.rebuild.GATES_OF, name, wrong)
     with pytest.raises(VerificationError, match=r"'s own output by \d.*nothing is shown"):
         record(module, draw(TIME, BATCH, INPUT))
 
@@ -326,7 +326,7 @@ def test_a_difference_that_is_no_number_never_verifies(
         right(x, h, w, out)
         out["o"][3, 1, 2] = float("nan")
 
-    monkeypatch.setattr(tracing.rebuild, "lstm_gates", wrong)
+    monkeypatch.setitem(tracing.rebuild.GATES_OF, "lstm", wrong)
     with pytest.raises(VerificationError, match="by nan"):
         record(make("lstm"), draw(TIME, BATCH, INPUT))
 

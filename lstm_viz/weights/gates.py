@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import CLASSIC, GATES
 
 # The gates one after the other in a file, in PyTorch's letters. Keras calls g and n "c" and "h".
-TORCH = {kind: "".join(gates) for kind, gates in GATES.items()}
+TORCH = {kind: "".join(GATES[kind]) for kind in CLASSIC}
 KERAS = {"lstm": "ifgo", "gru": "zrn", "rnn": "a"}
 ONNX = {"lstm": "iofg", "gru": "zrn", "rnn": "a"}
-KIND_OF = {len(gates): kind for kind, gates in GATES.items()}  # how many blocks its matrices have
+KIND_OF = {len(GATES[kind]): kind for kind in CLASSIC}  # how many blocks its matrices have
 
 
 class Block(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lstm_viz import checkpoint
+from lstm_viz.kinds import CLASSIC
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Checkpoint, History, Measured, Run, evaluate
 from lstm_viz.train.run import CHECK_SEQUENCES, Learner
@@ -66,7 +67,7 @@ def shipped(task: str) -> Histories:
 def _load(task: str) -> Histories:
     by_kind: dict[str, History] = {}
     cards: list[checkpoint.Card] = []
-    for kind in checkpoint.KIND_NAMES:
+    for kind in CLASSIC:
         models, card = checkpoint.load_checkpoints(f"{task}-{kind}")
         cards.append(card)
         by_kind[kind] = History(

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint
+from lstm_viz.kinds import CLASSIC
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import fit
 from lstm_viz.train.openings import opening
@@ -51,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where networks lie that were trained for a moment, as if they shipped."""
     where = tmp_path_factory.mktemp("models")
     task = TASKS["adding"]
-    for kind in checkpoint.KIND_NAMES:
+    for kind in CLASSIC:
         model = build(task, kind, seed=0, hidden=5)
         history = fit(model, task, SMALL.budget, seed=0)
         card = describe(model, task, history, SMALL.budget)

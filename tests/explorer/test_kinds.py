@@ -1,0 +1,38 @@
+"""The table of kinds is the same in Python and in the browser."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from lstm_viz.kinds import KINDS, STATE_NAMES
+from tests.explorer.node_js import run
+
+NOW = {"i": 0.3, "f": 0.45, "g": -0.7, "r": 0.2, "z": 0.85, "n": 0.6, "v": -2.5, "a": 0.1}
+
+
+def test_both_tables_have_the_same_kinds_and_the_same_shares() -> None:
+    found = run("kinds.js", {"now": NOW})
+    assert list(found) == list(KINDS)
+    for key, kind in KINDS.items():
+        own = found[key]
+        assert (own["gates"], own["states"]) == (list(kind.gates), list(kind.states))
+        assert sorted(own["valves"]) == sorted(kind.valves)
+        assert own["seesH"] is kind.sees_h
+        if kind.keep is None:
+            assert (own["keep"], own["write"]) == (None, None)
+            continue
+        keep, write = kind.shares(NOW)
+        assert own["keep"] == pytest.approx(keep)
+        assert math.prod(own["write"]) == pytest.approx(write)
+
+
+def test_a_row_of_the_table_is_consistent() -> None:
+    for kind in KINDS.values():
+        assert set(kind.states) <= set(STATE_NAMES)
+        assert set(kind.valves) <= set(kind.gates)
+        assert {gate for gate, _ in (*kind.begins, *kind.spread)} <= set(kind.valves)
+        assert bool(kind.keeper) is (kind.keep is not None) is (kind.write is not None)
+    with pytest.raises(ValueError, match="a simple RNN has no gate that keeps"):
+        KINDS["rnn"].shares(NOW)
