@@ -63,6 +63,7 @@ SLOW = (
     "ui/explore/test_upload.py",
     "ui/frame/test_server.py",
     "ui/lecture/test_lecture.py",
+    "ui/network/test_network.py",
     "ui/racing/test_ablation.py",
     "ui/racing/test_racing.py",
     "ui/test_damaged.py",
@@ -71,6 +72,7 @@ SLOW = (
     "ui/test_warm.py",
     "ui/training/test_live_training.py",
     "ui/training/test_training.py",
+    "weights/test_carried.py",
     "weights/test_fuzz.py",
 )
 HERE = Path(__file__).parent

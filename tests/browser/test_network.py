@@ -16,7 +16,7 @@ EXPLORER = "document.querySelector('.lv-door').lvExplorer"
 FILE = Path(__file__).parents[1] / "weights" / "keras" / "stack.keras"
 
 
-def test_a_keras_file_s_gates_are_seen_after_three_actions(
+def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     server: str,
     visit: Visit,
     axe: str,  # noqa: F811
@@ -38,9 +38,13 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions(
         f"{EXPLORER}.model.networks.map(({{ kind, units }}) => [kind, units])"
     ) == [["lstm", 5]]
     assert "model=yours" in page.url
+    page.locator(".lv-tab", has_text="What if").click()
+    page.get_by_role("button", name="Apply", exact=True).click()  # the forget gate held at 0
+    page.wait_for_url("**edits=**")
+    turns_true(page, f"{EXPLORER}.model.networks[0].value('f', 30, 2) === 0")
     # Back on the page, the file is still open.
+    page.get_by_role("link", name="Network", exact=True).click()
     page.set_viewport_size({"width": 390, "height": 844})
-    page.go_back()
     expect(page.get_by_role("heading", name="stack.keras")).to_be_visible()
     at_rest(page)
     turns_true(page, "document.querySelectorAll('.js-plotly-plot').length === 5")
