@@ -3,7 +3,7 @@
 import { pack } from "./packing.js";
 import { floatBytes, pythonFloat, pythonRows, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
-import { SCRIPT } from "./script_words.js";
+import { PYTHON, SCRIPT } from "./script_words.js";
 
 /** @import { Address } from "./address.js" */
 /** @import { ModelView } from "./decode.js" */
@@ -11,14 +11,6 @@ import { SCRIPT } from "./script_words.js";
 
 const MODULES = { lstm: "LSTM", gru: "GRU", rnn: "RNN" };
 const COLUMNS = 88; // of a line with packed numbers
-const PACKED = `def numbers(text, *shape):
-    """Float32 numbers that were packed as text."""
-    packed = zlib.decompress(base64.b64decode(text))
-    return torch.from_numpy(np.frombuffer(packed, "<f4").reshape(shape).copy())`;
-const FILLED = `def filled(module, *weights):
-    """A module of torch.nn with these weights, in the order of its state_dict."""
-    module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
-    return module`;
 
 /**
  * The numbers are those of `view`; networks that come with lstm_viz are loaded by their names.
@@ -37,8 +29,8 @@ export async function pythonScript(view, title, state) {
   const begun = view.networks.map(initialOf);
   const edits = String(shown.edits ?? "");
   const body = [
-    `x = ${sequence.values}  # (step, column)`,
-    ...(sequence.gaps ? ["read = present(x.numpy())  # a step without a value is skipped"] : []),
+    PYTHON.sequence(sequence.values),
+    ...(sequence.gaps ? [PYTHON.read] : []),
     "",
     "networks = {",
     ...networks.map(({ line }, at) => `    ${pythonText(view.networks[at].name)}: ${line},`),
@@ -50,8 +42,8 @@ export async function pythonScript(view, title, state) {
   ];
   const text = body.join("\n");
   const helpers = [
-    ...(text.includes("numbers(") ? [PACKED] : []),
-    ...(text.includes("filled(") ? [FILLED] : []),
+    ...(text.includes("numbers(") ? [PYTHON.numbers] : []),
+    ...(text.includes("filled(") ? [PYTHON.filled] : []),
   ].flatMap((helper) => [helper, "", ""]);
   const head = [
     `# ${title.replaceAll(/[\s\p{Cc}]+/gu, " ")}`,
@@ -68,14 +60,14 @@ export async function pythonScript(view, title, state) {
 function importLines(text, packed) {
   const ours = ["checkpoint", "record", "show"].filter((name) => new RegExp(`\\b${name}[.(]`).test(text));
   return [
-    ...(/\bnan\b/.test(text) ? ["", "from math import nan"] : []),
-    ...(packed ? ["", "import base64", "import zlib"] : []),
+    ...(/\bnan\b/.test(text) ? ["", PYTHON.nan] : []),
+    ...(packed ? ["", ...PYTHON.standard] : []),
     "",
-    ...(packed ? ["import numpy as np"] : []),
-    "import torch",
+    ...(packed ? [PYTHON.numpy] : []),
+    PYTHON.torch,
     "",
-    `from lstm_viz import ${ours.join(", ")}`,
-    ...(text.includes("present(") ? ["from lstm_viz.skipping import present, spread"] : []),
+    PYTHON.ours(ours.join(", ")),
+    ...(text.includes("present(") ? [PYTHON.skipping] : []),
   ];
 }
 
@@ -168,8 +160,8 @@ function initialOf(network) {
  * @param {string[]} begun
  */
 const initialLines = (view, begun) => [
-  "before = {  # the states before step 1",
-  ...view.networks.map(({ name }, at) => `    ${pythonText(name)}: ${begun[at] || "None"},`),
+  PYTHON.before,
+  ...view.networks.map(({ name }, at) => `    ${pythonText(name)}: ${begun[at] || PYTHON.none},`),
   "}",
 ];
 
@@ -184,10 +176,7 @@ function tracesLines(view, gaps, begins) {
   const named = labels ? "labels" : "";
   const whole = gaps ? `spread(${[recorded, "read", ...(named ? [named] : [])].join(", ")})` : recorded;
   const value = labels && !gaps ? `${recorded}.with_labels(labels)` : whole;
-  return [
-    ...(labels ? [`labels = tuple(${pythonText(labels)})`] : []),
-    `traces = {name: ${value} for name, network in networks.items()}`,
-  ];
+  return [...(labels ? [`labels = tuple(${pythonText(labels)})`] : []), PYTHON.traces(value)];
 }
 
 /**
@@ -196,8 +185,8 @@ function tracesLines(view, gaps, begins) {
  */
 const editedLines = (edits, begins) => [
   "edited = {",
-  `    name: record(network, x${begins ? ", before[name]" : ""}, edits=${pythonText(edits)}, net=at)`,
-  "    for at, (name, network) in enumerate(networks.items())",
+  PYTHON.edited(begins ? ", before[name]" : "", pythonText(edits)),
+  PYTHON.each,
   "}",
 ];
 
