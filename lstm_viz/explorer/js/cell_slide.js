@@ -54,7 +54,7 @@ export function drawCellSlide(host, { actions, modelOf, store, verdict, badge, e
   const state = store.get();
   const hand = createHand(modelOf, store, actions, { isProven: () => false, edits });
   const stage = htmlNode("div", { "aria-hidden": "true" });
-  stage.style.cssText = `left: 0; position: fixed; top: 0; visibility: hidden; width: ${DRAWN_WIDE}px`;
+  Object.assign(stage.style, { left: 0, position: "fixed", top: 0, visibility: "hidden", width: `${DRAWN_WIDE}px` });
   host.append(stage);
   const count = model.networks.length;
   const wide = (SLIDE.width - 2 * SLIDE_EDGE - APART * (count - 1)) / count;

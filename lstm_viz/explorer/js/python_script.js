@@ -4,7 +4,7 @@ import { hasCellState } from "./engine/kinds.js";
 import { pack } from "./packing.js";
 import { floatBytes, pythonFloat, pythonRows, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
-import { SCRIPT } from "./script_words.js";
+import { PYTHON, SCRIPT } from "./script_words.js";
 
 /** @import { Address } from "./address.js" */
 /** @import { ModelView } from "./decode.js" */
@@ -19,14 +19,6 @@ const MODULES = {
   minlstm: "MinLSTM",
 };
 const COLUMNS = 88; // of a line with packed numbers
-const PACKED = `def numbers(text, *shape):
-    """Float32 numbers that were packed as text."""
-    packed = zlib.decompress(base64.b64decode(text))
-    return torch.from_numpy(np.frombuffer(packed, "<f4").reshape(shape).copy())`;
-const FILLED = `def filled(module, *weights):
-    """A module with these weights, in the order of its state_dict."""
-    module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
-    return module`;
 
 /**
  * The numbers are those of `view`; networks that come with lstm_viz are loaded by their names.
@@ -45,8 +37,8 @@ export async function pythonScript(view, title, state) {
   const begun = view.networks.map(initialOf);
   const edits = String(shown.edits ?? "");
   const body = [
-    `x = ${sequence.values}  # (step, column)`,
-    ...(sequence.gaps ? ["read = present(x.numpy())  # a step without a value is skipped"] : []),
+    PYTHON.sequence(sequence.values),
+    ...(sequence.gaps ? [PYTHON.read] : []),
     "",
     "networks = {",
     ...networks.map(({ line }, at) => `    ${pythonText(view.networks[at].name)}: ${line},`),
@@ -58,8 +50,8 @@ export async function pythonScript(view, title, state) {
   ];
   const text = body.join("\n");
   const helpers = [
-    ...(text.includes("numbers(") ? [PACKED] : []),
-    ...(text.includes("filled(") ? [FILLED] : []),
+    ...(text.includes("numbers(") ? [PYTHON.numbers] : []),
+    ...(text.includes("filled(") ? [PYTHON.filled] : []),
   ].flatMap((helper) => [helper, "", ""]);
   const head = [
     `# ${title.replaceAll(/[\s\p{Cc}]+/gu, " ")}`,
@@ -78,14 +70,14 @@ function importLines(text, packed) {
     new RegExp(`\\b${name}[.(]`).test(text),
   );
   return [
-    ...(/\bnan\b/.test(text) ? ["", "from math import nan"] : []),
-    ...(packed ? ["", "import base64", "import zlib"] : []),
+    ...(/\bnan\b/.test(text) ? ["", PYTHON.nan] : []),
+    ...(packed ? ["", ...PYTHON.standard] : []),
     "",
-    ...(packed ? ["import numpy as np"] : []),
-    "import torch",
+    ...(packed ? [PYTHON.numpy] : []),
+    PYTHON.torch,
     "",
-    `from lstm_viz import ${ours.join(", ")}`,
-    ...(text.includes("present(") ? ["from lstm_viz.skipping import present, spread"] : []),
+    PYTHON.ours(ours.join(", ")),
+    ...(text.includes("present(") ? [PYTHON.skipping] : []),
   ];
 }
 
@@ -177,8 +169,8 @@ function initialOf(network) {
  * @param {string[]} begun
  */
 const initialLines = (view, begun) => [
-  "before = {  # the states before step 1",
-  ...view.networks.map(({ name }, at) => `    ${pythonText(name)}: ${begun[at] || "None"},`),
+  PYTHON.before,
+  ...view.networks.map(({ name }, at) => `    ${pythonText(name)}: ${begun[at] || PYTHON.none},`),
   "}",
 ];
 
@@ -193,10 +185,7 @@ function tracesLines(view, gaps, begins) {
   const named = labels ? "labels" : "";
   const whole = gaps ? `spread(${[recorded, "read", ...(named ? [named] : [])].join(", ")})` : recorded;
   const value = labels && !gaps ? `${recorded}.with_labels(labels)` : whole;
-  return [
-    ...(labels ? [`labels = tuple(${pythonText(labels)})`] : []),
-    `traces = {name: ${value} for name, network in networks.items()}`,
-  ];
+  return [...(labels ? [`labels = tuple(${pythonText(labels)})`] : []), PYTHON.traces(value)];
 }
 
 /**
@@ -205,8 +194,8 @@ function tracesLines(view, gaps, begins) {
  */
 const editedLines = (edits, begins) => [
   "edited = {",
-  `    name: record(network, x${begins ? ", before[name]" : ""}, edits=${pythonText(edits)}, net=at)`,
-  "    for at, (name, network) in enumerate(networks.items())",
+  PYTHON.edited(begins ? ", before[name]" : "", pythonText(edits)),
+  PYTHON.each,
   "}",
 ];
 

@@ -18,6 +18,7 @@ const SHOWN = /(?:"aria-(?:label|valuetext)"[:,]|\b(?:title|label|placeholder):|
 const KEYS = ["Home", "End", "Escape", "Enter", "Space", "Esc", "Shift"];
 const CODE = [
   "Home End",
+  "xMidYMin meet",
   "lstm c",
   "gru h",
   "lstm h",
