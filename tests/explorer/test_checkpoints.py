@@ -480,19 +480,28 @@ def test_another_theme_keeps_the_checkpoint(explore, made, renew, theme):
 def test_a_checkpoint_is_painted_at_the_speed_of_a_hand(explore):
     made = course(steps=100, units=(32, 31, 30), checkpoints=tuple(range(0, 60, 3)))
     page = explore(made.data, state={"step": 40})
-    times = page.evaluate(
+    ratio = page.evaluate(
         """async () => {
-          const times = [];
+          const values = new Float64Array(300_000);
+          const taken = (work) => {
+            const begin = performance.now();
+            work();
+            return performance.now() - begin;
+          };
+          const [paints, sums] = [[], []];
           for (let k = 0; k < 40; k += 1) {
             await new Promise(requestAnimationFrame);
-            const begin = performance.now();
-            lv.actions.showEpoch((7 * k) % 20);
-            lv.store.flush();
-            document.body.getBoundingClientRect();
-            times.push(performance.now() - begin);
+            paints.push(taken(() => {
+              lv.actions.showEpoch((7 * k) % 20);
+              lv.store.flush();
+              document.body.getBoundingClientRect();
+            }));
+            sums.push(taken(() => values.forEach((_, at) => { values[at] = Math.tanh(at + k); })));
           }
-          return times.sort((one, other) => one - other);
+          const middle = (all) => all.sort((one, other) => one - other)[all.length >> 1];
+          return middle(paints) / middle(sums);
         }"""
     )
-    # Measured 3 ms on two busy cores; 50 is what a hand can still feel.
-    assert times[len(times) // 2] < 50
+    # Compared with 300,000 tanh on the same processor in the same frames: 1.8 measured, about 3 ms
+    # when nothing else runs. A hand notices 50 ms.
+    assert ratio < 8
