@@ -209,7 +209,8 @@ def _hash(module: Recurrent | Cell, call: Heard) -> str:
 
     `torch.func.functional_call` replaces them for a call.
     """
-    names = CELL_WEIGHTS if isinstance(module, Cell) else tuple(module._flat_weights_names)
+    flat = getattr(module, "_flat_weights_names", ())
+    names = CELL_WEIGHTS if isinstance(module, Cell) else flat
     own, used = module._parameters, dict(zip(names, call.weights, strict=False))
     plain = all(name in own for name, weight in used.items() if weight is not None)
     if plain and any(own.get(name) is not weight for name, weight in used.items()):
