@@ -147,17 +147,18 @@ def test_what_was_recorded_stays_when_the_network_is_trained_on() -> None:
     assert page_of(trace) == before
 
 
-def test_calls_of_one_module_share_the_copy_of_its_weights() -> None:
+def test_calls_of_one_module_are_one_trace_and_each_can_be_shown() -> None:
     whole, (x, _) = module(), batch()
     model = nn.Module()
     model.rnn = whole
     model.forward = lambda x: (whole(x), whole(x + 1))
-    first, second = record_all(model, x).values()
-    assert first.weights["weight_hh_l0"].base is second.weights["weight_hh_l0"].base
-    np.testing.assert_array_equal(second.x, x.numpy() + 1)
+    (trace,) = record_all(model, x).values()
+    np.testing.assert_array_equal(trace.x, np.concatenate([x.numpy(), x.numpy() + 1]))
     weight = whole.weight_hh_l0.detach().numpy()
-    np.testing.assert_array_equal(first.weights["weight_hh_l0"], weight)
-    assert not np.shares_memory(first.weights["weight_hh_l0"], weight)
+    np.testing.assert_array_equal(trace.weights["weight_hh_l0"], weight)
+    assert not np.shares_memory(trace.weights["weight_hh_l0"], weight)
+    shown = picture_of(trace, batch=len(x) + 1)
+    np.testing.assert_array_equal(shown.values, x[1].numpy() + 1)
 
 
 def test_what_cannot_be_computed_again_is_refused_with_the_way_out() -> None:
