@@ -10,7 +10,7 @@ INSTALL: Final = "In the folder of the clone:"
 PRINTS: Final = "A cell that records and prints:"
 DRAWS: Final = "A cell whose last line is a figure. Jupyter draws it:"
 FIGURE_ALT: Final = "All signals of the second layer of an untrained LSTM: 5 units, 20 steps."
-NOTEBOOKS: Final = "Four notebooks of 20 minutes each (in the clone: `notebooks`):"
+NOTEBOOKS: Final = "Four notebooks of 20 minutes each (in the clone: folder “notebooks”):"
 
 
 def no_heading(name: str) -> str:
