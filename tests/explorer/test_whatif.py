@@ -290,7 +290,7 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     expect(told.locator("b")).to_have_text("They got better; you expected that they get worse.")
     expect(told).to_contain_text(
         f"The mean error over {asked.sum()} answers is {after:.2f}; it was {before:.2f}. "
-        f"The answers moved by {np.abs(now - was)[asked].mean():.2f} on average. About the same: "
+        f"The answers moved by {np.abs(now - was)[asked].mean():.2f} on average. “About the same” "
     )
     assert values(page, 0, "f") == [0] * len(recorded(lstm, "f"))
 

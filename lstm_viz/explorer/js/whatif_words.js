@@ -141,13 +141,13 @@ export const EXPERIMENT = {
     },
     /** @type {(limit: string, share: string, several: boolean) => string} */
     rule: (limit, share, several) =>
-      `About the same: neither the ${several ? "answers nor their mean error change" : "answer nor its error changes"} ` +
+      `“About the same” means that neither the ${several ? "answers nor their mean error change" : "answer nor its error changes"} ` +
       `by more than ${limit}, ${share} of the range in which answers are drawn.`,
     /** @type {(share: string, several: boolean) => string} */
     ruleOfSymbols: (share, several) =>
       several
-        ? `Better and worse are judged by how many are right; about the same: at most ${share} of the answers change.`
-        : "Better and worse are judged by whether it is right.",
+        ? `“Better” and “worse” are judged by how many are right; “about the same” means that at most ${share} of the answers change.`
+        : "“Better” and “worse” are judged by whether it is right.",
   },
   reach: {
     ask: "What do you expect at the end: how much of the change is left?",
@@ -165,7 +165,7 @@ export const EXPERIMENT = {
     },
     /** @type {(gone: string, lasting: string) => string} */
     rule: (gone, lasting) =>
-      `Gone: at most ${gone} of the largest change of a state is left; still at its largest: at least ${lasting}.`,
+      `“Gone” means that at most ${gone} of the largest change of a state is left, “still at its largest” that at least ${lasting} is.`,
     /** @type {(state: string, largest: string, peak: string, left: string, end: string, share: string) => string} */
     sizes: (state, largest, peak, left, end, share) =>
       `The ${state} changes by up to ${largest} in one unit, at ${peak}, and by ${left} at ${end}: ${share} % of that.`,

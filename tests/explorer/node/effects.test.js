@@ -80,7 +80,7 @@ test("a change reaches from its first step to the last one that is above a hundr
   deepEqual(tellExperiment(view, "reach", "smaller", { network, answer: null, reach: found }), [
     "The change is gone by the end; you expected that it is still there, but smaller than at its peak.",
     "The hidden state changes by up to 4.0 in one unit, at step 4, and by 0.031 at the last step that it reads, step 6: " +
-      "0.78 % of that. Gone: at most 1 % of the largest change of a state is left; still at its largest: at least 90 %.",
+      "0.78 % of that. “Gone” means that at most 1 % of the largest change of a state is left, “still at its largest” that at least 90 % is.",
   ]);
 });
 
@@ -201,7 +201,7 @@ test("numbers are judged by their errors and by whether they moved", () => {
   const worse = numbers(target, old, [9, 0.75, 0.25, 9, 0.25, 9, 0.75]);
   deepEqual(tellExperiment(worse.view, "answers", "worse", { ...worse, reach: null }), [
     "They got worse, as you expected.",
-    "The mean error over 4 answers is 0.50; it was 0.25. The answers moved by 0.25 on average. About the same: neither " +
+    "The mean error over 4 answers is 0.50; it was 0.25. The answers moved by 0.25 on average. “About the same” means that neither " +
       "the answers nor their mean error change by more than 0.023, 2 % of the range in which answers are drawn.",
   ]);
   const lost = numbers(target, old, [9, 3, 0.75, 9, Infinity, 9, 0.75]);
@@ -219,7 +219,7 @@ test("one answer is judged on the scale on which answers are drawn, not on its o
   const other = numbers(target, only(0.25), only(0.75));
   deepEqual(tellExperiment(other.view, "answers", "same", { ...other, reach: null }), [
     "They changed, but are about as far off as before; you expected that they stay about the same.",
-    "The answer at step 3 is 0.75; it was 0.25 (right: 0.50). About the same: neither the answer nor its error changes " +
+    "The answer at step 3 is 0.75; it was 0.25 (right: 0.50). “About the same” means that neither the answer nor its error changes " +
       "by more than 0.023, 2 % of the range in which answers are drawn.",
   ]);
   const small = target.map((value) => value && 0.02);
@@ -267,8 +267,8 @@ test("symbols and sets of them are judged by how many are right, not by their pr
   const worse = found(["y", "m", "m", "k", "y", "m", "l"]);
   deepEqual(tellExperiment(view, "answers", "worse", worse), [
     "They got worse, as you expected.",
-    "2 of 5 answers are right; it was 3 of 5. 2 changed. Better and worse are judged by how many are right; about the " +
-      "same: at most 2 % of the answers change.",
+    "2 of 5 answers are right; it was 3 of 5. 2 changed. “Better” and “worse” are judged by how many are right; “about the " +
+      "same” means that at most 2 % of the answers change.",
   ]);
   equal(found(["y", "m", "m", "k", "y", "m", "l"], true).judged, null);
 });
