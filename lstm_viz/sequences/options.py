@@ -69,51 +69,57 @@ def need_options(options: Mapping[str, Any]) -> None:
             raise TypeError(f"{key} takes {takes}; got {value!r}.")
 
 
-def _one_or_several(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
-    """Whether something is of this kind, or several that all are."""
-
-    def fits(value: Any) -> bool:
-        if isinstance(value, kind):
-            return True
-        several = isinstance(value, Collection) and not isinstance(value, (str, bytes))
-        return several and all(isinstance(one, kind) for one in value)
-
-    return fits
+Check = Callable[[Any], bool]
 
 
-def _are_two(value: Any) -> bool:
-    return not isinstance(value, str) and _one_or_several(str)(value) and len(value) == 2
-
-
-def _is(*kinds: type) -> Callable[[Any], bool]:
+def _is(*kinds: type) -> Check:
     return lambda value: isinstance(value, kinds)
 
 
-_LINES = "the number of a line, or several of them"
-_NAMES = "the name of a column, or several of them"
+def _is_whole(value: Any) -> bool:
+    """Whether something is a whole number, NumPy's too; True is none."""
+    return hasattr(value, "__index__") and not isinstance(value, bool)
+
+
+def _is_one_of(values: tuple[Any, ...]) -> Check:
+    return lambda value: value in values
+
+
+def _one_or_several(one: Check) -> Check:
+    """Whether something is of a kind, or several that all are."""
+    return lambda value: one(value) or (_are_several(value) and all(map(one, value)))
+
+
+def _are_several(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, (str, bytes))
+
+
+def _are_two_names(value: Any) -> bool:
+    return _are_several(value) and len(value) == 2 and all(isinstance(one, str) for one in value)
+
+
+_ROWS, _MARKS = get_args(RowsAre), get_args(Decimal)
+_NAMES = _one_or_several(_is(str)), "the name of a column, or several of them"
+_LINES = _one_or_several(_is_whole), "the number of a line, or several of them"
+_SWITCH = _is(bool), "True or False"
+_COUNT = _is_whole, "a whole number"
 # What an option may be, and how a sentence calls that; None is nothing said.
-_TAKES: dict[str, tuple[Callable[[Any], bool], str]] = {
+_TAKES: dict[str, tuple[Check, str]] = {
     "name": (_is(str), "a text"),
     "sheet": (_is(str), "the name of a sheet or an array"),
-    "columns": (_one_or_several(str), _NAMES),
-    "time": (_one_or_several(str), _NAMES),
-    "split": (_one_or_several(str), _NAMES),
-    "rows_are": (
-        lambda value: value in get_args(RowsAre),
-        f"one of {listed(list(get_args(RowsAre)))}",
-    ),
-    "long": (
-        lambda value: (
-            _one_or_several(str)(value) and not isinstance(value, str) and len(value) == 2
-        ),
-        "two names of columns: of the variable and of the value",
-    ),
-    "header": (_one_or_several(int), _LINES),
-    "skip_rows": (_one_or_several(int), _LINES),
-    "missing": (_one_or_several((str, int, float)), "a cell that holds no value, or several"),
-    "day_first": (_is(bool), "True or False"),
-    "decimal": (lambda value: value in get_args(Decimal), "'.' or ','"),
-    "words_as_gaps": (_is(bool), "True or False"),
+    "columns": _NAMES,
+    "time": _NAMES,
+    "split": _NAMES,
+    "rows_are": (_is_one_of(_ROWS), f"one of {listed(list(_ROWS))}"),
+    "long": (_are_two_names, "two names of columns: of the variable and of the value"),
+    "header": _LINES,
+    "skip_rows": _LINES,
+    "missing": (_one_or_several(_is(str, int, float)), "a cell that holds no value, or several"),
+    "day_first": _SWITCH,
+    "decimal": (_is_one_of(_MARKS), "'.' or ','"),
+    "words_as_gaps": _SWITCH,
     "limits": (_is(Limits), "a Limits"),
-    **dict.fromkeys(("max_steps", "max_columns", "max_cells"), (_is(int), "a whole number")),
+    "max_steps": _COUNT,
+    "max_columns": _COUNT,
+    "max_cells": _COUNT,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Unpack
@@ -172,4 +173,6 @@ def _several(value: Any) -> tuple[Any, ...] | None:
     """One or several of something as a tuple; None stays what it is."""
     if value is None:
         return None
-    return (value,) if isinstance(value, (str, int, float)) else tuple(value)
+    return (
+        tuple(value) if isinstance(value, Collection) and not isinstance(value, str) else (value,)
+    )

@@ -6,6 +6,7 @@ import re
 import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lstm_viz.sequences import ReadingWarning, read
@@ -33,6 +34,8 @@ DATA = b"day,x\n2024-02-27,1\n2024-02-28,-9.99\n2024-02-29,3\n"
         ("name", 3, "a text"),
         ("limits", 3, "a Limits"),
         ("max_steps", "many", "a whole number"),
+        ("max_steps", True, "a whole number"),
+        ("header", True, "the number of a line, or several of them"),
     ],
 )
 def test_an_option_of_another_kind_says_what_it_takes(key: str, value: Any, takes: str) -> None:
@@ -44,6 +47,10 @@ def test_every_option_is_checked() -> None:
     for key in Options.__annotations__:
         with pytest.raises(TypeError, match=f"{key} takes "):
             read(DATA, **{key: object()})
+
+
+def test_a_number_of_numpy_is_one() -> None:
+    assert read(DATA, header=np.int64(1), max_steps=np.int64(3)).values.shape == (3, 1)
 
 
 def test_a_missing_value_may_be_a_number() -> None:

@@ -6,6 +6,7 @@ The standard: https://json-stat.org/full/ (version 2.0; 1.x has the cube under "
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any, NamedTuple
 
 from lstm_viz.sequences.limits import Limits
@@ -76,7 +77,7 @@ def _dataset(
     size = value.get("size", dimension.get("size"))
     if not isinstance(names, list) or not isinstance(size, list) or len(names) != len(size):
         return None
-    if not names or not all(isinstance(one, str) for one in names):
+    if not all(isinstance(one, str) for one in names) or not 0 < len(set(names)) == len(names):
         return None
     numbers = [one for one in size if isinstance(one, (int, float)) and 1 <= one <= _MOST]
     if len(numbers) < len(size) or any(one != int(one) for one in numbers):
@@ -103,7 +104,11 @@ def _categories(dimension: dict[str, Any], width: int) -> list[str] | None:
         keys = list(index) if isinstance(index, list) else list(labels)
     if len(keys) != width or not all(isinstance(key, str) for key in keys):
         return None
-    return [_text(labels.get(key)) or key for key in keys]
+    made = [_text(labels.get(key)) or key for key in keys]
+    counts = Counter(made)
+    return [
+        one if counts[one] == 1 else f"{one} ({key})" for one, key in zip(made, keys, strict=True)
+    ]
 
 
 def _text(value: object) -> str:

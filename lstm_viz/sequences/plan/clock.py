@@ -131,14 +131,19 @@ def with_time_of_day(dates: np.ndarray, column: Column) -> np.ndarray | None:
     return None if added is None else dates + added
 
 
-def minutes_in(column: Column) -> np.ndarray | None:
-    """(row,) minutes since midnight in numbers such as 930 or 2400, by their name; else None."""
+def minutes_in(column: Column, *, alone: bool = False) -> np.ndarray | None:
+    """(row,) minutes since midnight in numbers such as 930 or 2400, by their name; else None.
+
+    Where no date is beside it, it is `alone`, and what goes up in hundreds may be milliseconds.
+    """
     name = column.name.strip().replace("_", " ")
     if not _HHMM.fullmatch(name) or not _within(column, 0, 2400):
         return None
     hours, minutes = np.divmod(column.values.astype(np.int64), 100)
     # Numbers below 100 may count anything, unless their name says what they are.
-    told = hours.max() > 0 or "mm" in name.lower()
+    told = "mm" in name.lower()
+    if hours.max() > 0:
+        told = told or not alone or (minutes % 50 > 0).any()
     return hours * 60 + minutes if told and (minutes < 60).all() else None
 
 

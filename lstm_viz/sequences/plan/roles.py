@@ -123,7 +123,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                 _join_time_of_day(table, days, taken, roles)
             return
     for column in numbers if len(numbers) > 1 else ():
-        minutes = clock.minutes_in(column)
+        minutes = clock.minutes_in(column, alone=True)
         if minutes is not None and (np.diff(minutes) > 0).all():
             labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
             made = Column(column.name, np.array(labels, object))

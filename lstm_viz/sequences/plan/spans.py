@@ -27,7 +27,8 @@ _YEARS = 1500, 2200
 class Spans(NamedTuple):
     """The moment at which each row begins, and the columns of its parts in their order.
 
-    `sure` is False where the columns have no names. `label` is the column of the rows' moments.
+    `sure` is False where the columns have no names but numbers, which may count anything. `label`
+    is the column of the rows' moments.
     """
 
     label: Column
@@ -45,12 +46,12 @@ def spans_in(table: Table) -> Spans | None:
         if column.kind == "time" and not column.missing.any():
             days = column.values.astype("datetime64[D]")
             if (days == column.values).all() and (parts := _hours(table, column)):
-                return Spans(column, column.values, parts, "a day of hours")
+                return Spans(column, column.values, parts, "a day of hours", _are_named(parts))
         read = clock.times_in(column) if column.kind == "number" else None
         if read is not None and read[1] == "year":
             for what, size, number in (("months", 12, _month), ("quarters", 4, _quarter)):
                 if parts := _counted(table, column, number, range(1, size + 1)):
-                    return Spans(column, read[0], parts, f"a year of {what}")
+                    return Spans(column, read[0], parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
     if len(others) == 12 and all(one.name.startswith("column ") for one in table.columns):
         years = first.values if counts_by_one(first) else np.zeros(1)
@@ -99,6 +100,10 @@ def spread(table: Table) -> Table:
 def tells_apart(column: Column) -> bool:
     """Whether a column beside the parts names whose row it is."""
     return not column.empty and (column.kind == "word" or is_id(column))
+
+
+def _are_named(parts: Sequence[Column]) -> bool:
+    return not all(part.name.strip().isdecimal() for part in parts)
 
 
 def _month(name: str) -> int | None:

@@ -38,9 +38,7 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
         why = "The names of the columns are times, so each row is a series."
         return "series", (Point("rows_are", "series", why, False, ("steps",)),)
     if (spans := spans_in(table)) is not None:
-        why = f"Each row is {spans.what}."
-        if not spans.sure:
-            why = f"{spans.label.called[0].upper()}{spans.label.called[1:]} seems to hold years."
+        why = f"Each row {'is' if spans.sure else 'may be'} {spans.what}."
         return "spans", (Point("rows_are", "spans", why, not spans.sure, ("steps",)),)
     numbers = table.of("number")
     words = [column for column in table.columns if column.kind == "word" and not column.empty]

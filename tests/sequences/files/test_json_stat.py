@@ -53,6 +53,15 @@ def test_each_category_is_a_series_over_time(made: dict[str, Any]) -> None:
     assert "France" in found[1].source
 
 
+@pytest.mark.filterwarnings("ignore::lstm_viz.sequences.ReadingWarning")
+def test_categories_of_one_label_stay_two_series() -> None:
+    dimension = cube()["dimension"]
+    dimension["geo"]["category"]["label"] = dict.fromkeys(AREAS, "Total")
+    found = read_all(json.dumps(cube(dimension=dimension)).encode(), name="x.json")
+    assert [one.values[:, 0].tolist() for one in found] == [VALUES[:5], VALUES[5:10], VALUES[10:]]
+    assert "Total (FR)" in found[1].source
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -125,3 +125,10 @@ def test_times_of_day_alone_label_the_steps() -> None:
     found = read(text.encode(), name="x.csv")
     assert found.labels == ("00:00", "00:05", "00:55", "01:00", "10:05")
     assert found.values.shape == (5, 1)
+
+
+@pytest.mark.parametrize("stride", [50, 100, 200])
+def test_a_time_in_hundreds_alone_may_be_of_milliseconds(stride: int) -> None:
+    text = "time,x\n" + "".join(f"{stride * k},{k}.5\n" for k in range(12))
+    labels = read(text.encode(), name="x.csv").labels
+    assert [float(label) for label in labels] == [stride * k for k in range(12)]
