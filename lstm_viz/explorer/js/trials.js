@@ -25,8 +25,10 @@ import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 
 /** @typedef {{trials: ReturnType<typeof createTrials>, source: Source|null}} Unedited  The run without edits. */
 
-/** @type {{view: ModelView|null, networks: Map<Network, Unedited>}} Of the view that was edited last. */
-let latestRuns = { view: null, networks: new Map() };
+const MOST_VIEWS = 4; // of which the unedited runs are kept: several Explorers may be on one page
+
+/** The unedited runs of each view, the one that was edited last at the end. @type {Map<ModelView, Map<Network, Unedited>>} */
+const uneditedRuns = new Map();
 
 /**
  * The trials of a recorded network, which keep its unedited run.
@@ -35,12 +37,16 @@ let latestRuns = { view: null, networks: new Map() };
  * @param {Network} network  one of `view`, which follows nothing
  */
 function trialsOf(view, network) {
-  if (latestRuns.view !== view) latestRuns = { view, networks: new Map() };
-  const found = latestRuns.networks.get(network) ?? {
+  const runs = uneditedRuns.get(view) ?? new Map();
+  uneditedRuns.delete(view);
+  uneditedRuns.set(view, runs);
+  const [oldest] = uneditedRuns.keys();
+  if (uneditedRuns.size > MOST_VIEWS) uneditedRuns.delete(oldest);
+  const found = runs.get(network) ?? {
     trials: createTrials({ shape: shapeOf(network), weights: weightsOf(network), given: givenOf(view, network) }),
     source: null,
   };
-  latestRuns.networks.set(network, found);
+  runs.set(network, found);
   return found;
 }
 

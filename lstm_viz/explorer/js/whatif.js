@@ -86,7 +86,7 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
       now.ms = performance.now() - begun;
       if (!next.done) {
         done += next.value;
-        now.share = done / all;
+        now.share = Math.min(1, done / all);
         tell(false);
         return false;
       }

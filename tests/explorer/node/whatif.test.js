@@ -110,12 +110,16 @@ test("a long run can be stopped, begun again, and is given up with the edits", (
   proven(view);
   apply("x@3=10");
   pass();
+  pass(); // the run without edits, of which nothing is lost
   whatIf.toggle();
   equal(waiting.size, 0);
   ok(whatIf.computing()?.stopped);
   apply("x@3=10"); // another redraw does not begin it
   equal(waiting.size, 0);
   whatIf.toggle();
+  pass();
+  pass();
+  equal(whatIf.computing()?.share, 1);
   while (pass());
   apply("x@3=10");
   equal(h(), 22);

@@ -46,30 +46,30 @@ const PART_OF_PASS = 1e6; // multiply-adds of a part of a pass: about a millisec
  */
 export function createTrials({ shape, weights, given }) {
   const layer = createLayer(shape, weights);
-  /** @type {Pass|null} */
-  let plain = null;
+  /** The unedited run, computed up to a place in the order of reading. @type {{pass: Pass|null, to: number}} */
+  const plain = { pass: null, to: 0 };
 
   /**
    * A pass from a place on, in parts: after each it gives the multiply-adds that it took.
    *
    * @param {Pass} pass
-   * @param {number} from
+   * @param {{to: number}} computed  follows how far it is
    */
-  function* passInParts(pass, from) {
+  function* passInParts(pass, computed) {
     const each = Math.max(1, Math.floor(PART_OF_PASS / workOfStep(layer, 1)));
-    for (let place = from; place < given.order.length; place += each) {
-      const to = Math.min(place + each, given.order.length);
-      pass.run(place, to);
-      yield (to - place) * workOfStep(layer, 1);
+    while (computed.to < given.order.length) {
+      const [from, to] = [computed.to, Math.min(computed.to + each, given.order.length)];
+      pass.run(from, to);
+      computed.to = to;
+      yield (to - from) * workOfStep(layer, 1);
     }
   }
 
+  /** What was computed before it was stopped is not computed again. */
   function* originalInParts() {
-    if (plain) return plain.signals;
-    const pass = createPass(layer, given);
-    yield* passInParts(pass, 0);
-    plain = pass;
-    return plain.signals;
+    plain.pass ??= createPass(layer, given);
+    yield* passInParts(plain.pass, plain);
+    return plain.pass.signals;
   }
 
   /** The unedited run's signals. */
@@ -88,7 +88,7 @@ export function createTrials({ shape, weights, given }) {
      */
     work(edits) {
       const places = given.order.length;
-      return (places - firstChanged(edits, given.order) + (plain ? 0 : places)) * workOfStep(layer, 1);
+      return (places - firstChanged(edits, given.order) + places - plain.to) * workOfStep(layer, 1);
     },
     /**
      * A run with edits, in parts as the pass itself.
@@ -106,7 +106,7 @@ export function createTrials({ shape, weights, given }) {
       const pass = createPass(used, read, holder);
       // What comes before the first edit is as it was.
       for (const name in base) pass.signals[name].set(base[name]);
-      yield* passInParts(pass, from);
+      yield* passInParts(pass, { to: from });
       return { weights: changed, given: read, signals: pass.signals, layer: used, holder, from };
     },
   };
