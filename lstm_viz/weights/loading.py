@@ -85,7 +85,10 @@ def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
         return onnx_file.open_onnx(file, budget)
     if not head:
         raise WeightsError("the file is empty; copy or save it again")
-    raise WeightsError(f"this is none of the files that can be opened, which are {_SUPPORTED}")
+    raise WeightsError(
+        "what is in it is none of the kinds that can be opened, whatever its name is; these are "
+        f"{_SUPPORTED}"
+    )
 
 
 def _archived(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
@@ -95,4 +98,6 @@ def _archived(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
         return keras_file.open_archive(archive, budget, nonlinearity)
     if any(name.endswith(".npy") for name in archive.names):
         return numpy_file.open_numpy(archive, budget, nonlinearity)
-    raise WeightsError(f"this archive is none of the files that can be opened: {_SUPPORTED}")
+    raise WeightsError(
+        f"what is in this archive is none of the kinds that can be opened: {_SUPPORTED}"
+    )

@@ -96,6 +96,8 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
             at_instant(page, stop)
         if stop == "what-if":
             shows_the_edited_answer(page)
+        elif stop != LAST:
+            expect(page.locator(".lv-cell").first).to_be_visible()
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             is_whole(page, least=least, scrolls=projector and width < 1280)

@@ -187,7 +187,7 @@ def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) ->
         (
             "record lone.safetensors 1,2",
             1,
-            r"lone\.safetensors: this is none of the files that can be opened, which are PyTorch",
+            r"lone\.safetensors: what is in it is none of the kinds that can be opened, whatever",
         ),
         ("show none.npz", 1, "none.npz: No such file or directory"),
         ("info none.npz", 1, "there is no network 'none.npz' and no such file"),

@@ -304,4 +304,4 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     assert share < 0.009
     expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
-    expect(told).to_contain_text("still at its largest: at least 90 %.")
+    expect(told).to_contain_text("“still at its largest” that at least 90 % is.")

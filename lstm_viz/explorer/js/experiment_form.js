@@ -83,7 +83,11 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
 
   /** What happened, where what is shown is what was tried. */
   function write() {
-    if (tried?.experiment.edits !== store.get().edits) tried = null;
+    if (tried && tried.experiment.edits !== store.get().edits) {
+      // Other edits are not this experiment any more, so that nothing tells of it.
+      choice.value = "";
+      ask();
+    }
     const [effect] = latest;
     const found = tried && effect && tellExperiment(recorded(), tried.experiment.asks, tried.expected, effect);
     told.replaceChildren(...(found ? [htmlNode("b", {}, found[0]), ` ${found[1]}`] : []));

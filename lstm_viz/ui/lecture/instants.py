@@ -57,6 +57,8 @@ def _link(of: Material, scene: Scene) -> str:
     """The address of the same instant on the first page, with all its controls."""
     task = scene.view.known.name
     asked = dict(scene.state)
+    if asked["tab"] == "cell":  # where an Explorer opens without an address
+        del asked["tab"]
     asked |= {"preset": task, "model": task, "seed": of.seed}
     if task == of.view.known.name:
         asked |= {source_rows.MARKER: source_rows.LAST_MARKER, part_key(task, "lag"): of.lag}

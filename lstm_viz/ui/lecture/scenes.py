@@ -41,10 +41,11 @@ class Scene:
 
     @property
     def state(self) -> dict[str, Any]:
-        """The Explorer's state that shows the instant."""
+        """The Explorer's state that shows the instant, on the page that it is about."""
+        where: dict[str, Any] = {"step": self.else_step}
         if isinstance(self.found, Moment):
-            return {"step": self.found.step, "unit": self.found.unit, **self.more}
-        return {"step": self.else_step, **self.more}
+            where = {"step": self.found.step, "unit": self.found.unit}
+        return {"tab": "cell", **where, **self.more}
 
 
 def _simple_rnn(of: Material, pen: Pen) -> list[Scene]:

@@ -457,8 +457,10 @@ def test_the_link_opens_the_same_sequence_with_its_controls_at_the_same_instant(
         header, arrays = read(payload)
         np.testing.assert_array_equal(arrays[header["input"]["values"]], scene.view.sequence.values)
         assert message["state"]["step"] == scene.state["step"]
-        for name in ("unit", "tab", "edits"):
+        for name in ("unit", "edits"):
             assert message["state"].get(name) == scene.state.get(name)
+        assert message["state"].get("tab", "cell") == scene.state["tab"]
+        assert "tab=cell" not in link
         assert explore.number_input(key="seed").value == seed
         if scene.view.known.name == "adding":
             assert explore.segmented_control(key="adding_marker").value == "last step"

@@ -94,7 +94,7 @@ def test_a_file_that_can_t_be_used_leaves_what_was_open(page: AppTest) -> None:
     upload(page, "tagger.pt", saved(Tagger().state_dict()))
     upload(page, "notes.pt", b"my notes, and no weights")
     (sentence,) = problems(page)
-    assert sentence.startswith("notes.pt: this is none of the files that can be opened")
+    assert sentence.startswith("notes.pt: what is in it is none of the kinds that can be opened")
     assert table(page, 0)[0][0] == "encoder"
     upload(page, "dense.pt", saved(nn.Linear(3, 2).state_dict()))
     assert "no LSTM, GRU or simple RNN was found in it" in problems(page)[0]

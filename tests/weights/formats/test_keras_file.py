@@ -307,7 +307,7 @@ def test_a_broken_configuration_is_one_sentence(config: str, reason: str) -> Non
 def test_other_archives_and_damage_are_one_sentence() -> None:
     for name, reason in (
         ("model.weights.json", "its weights are split over several files; save them into one: mod"),
-        ("weights.txt", "this archive is none of the files that can be opened: PyTorch"),
+        ("weights.txt", "what is in this archive is none of the kinds that can be opened: PyTorch"),
     ):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
