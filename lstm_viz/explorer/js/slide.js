@@ -27,6 +27,8 @@ const [ROOM_LEFT, ROOM_RIGHT] = [58, 66]; // beside the drawing areas
 const [NETWORK_HEAD, ROW_HEAD] = [32, 28]; // above them: a network's name, a signal's
 const SLIDE_BAR = 12; // a colour bar's width
 const KEY_WIDE = 30; // a line's sign in its key
+const KEY_GAP = 26; // ... and what is free round its name
+const SHORTEST_NAME = 6; // letters of a name in a key
 const KEY_RING = 5; // ... and a ring's radius
 const ROW_WEIGHT = { map: 1.5, input: 1, answers: 1.8 }; // of the height
 const SLIDE_SERIF = { "font-family": "serif" };
@@ -145,11 +147,33 @@ function headSvg({ left, wide, top, network, name, colour, equation, keys, beyon
     beyond ? svgText(left + wide, y, xmlText(beyond), warning, right) : "",
   ];
   at += name.length * SLIDE_TYPE * LETTER_WIDE + 18;
-  for (const key of keys) {
-    parts.push(keySvg(key, at, y - 5), svgText(at + KEY_WIDE + 6, y, xmlText(key.name), palette.muted));
-    at += KEY_WIDE + key.name.length * SLIDE_TYPE * LETTER_WIDE + 26;
+  const room = left + wide + ROOM_RIGHT - at - keys.length * (KEY_WIDE + KEY_GAP);
+  const shown = namesWithin(keys, Math.floor(room / (SLIDE_TYPE * LETTER_WIDE)));
+  for (const [k, key] of keys.entries()) {
+    parts.push(keySvg(key, at, y - 5), svgText(at + KEY_WIDE + 6, y, xmlText(shown[k]), palette.muted));
+    at += KEY_WIDE + shown[k].length * SLIDE_TYPE * LETTER_WIDE + KEY_GAP;
   }
   return parts;
+}
+
+/**
+ * The names of keys, of which the longest are cut where they have more letters than there is room for.
+ *
+ * @param {SlideKey[]} keys
+ * @param {number} letters  of all names together
+ */
+export function namesWithin(keys, letters) {
+  const sizes = keys.map(({ name }) => name.length).sort((one, other) => one - other);
+  let [left, most] = [letters, Number.POSITIVE_INFINITY];
+  for (const [k, size] of sizes.entries()) {
+    const share = Math.max(SHORTEST_NAME, Math.floor(left / (sizes.length - k)));
+    if (size > share) {
+      most = share;
+      break;
+    }
+    left -= size;
+  }
+  return keys.map(({ name }) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name));
 }
 
 /**

@@ -7,7 +7,7 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
 import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { placeRows, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
+import { namesWithin, placeRows, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
 import { fitting, SLIDE, titleLines } from "../../../lstm_viz/explorer/js/slide_frame.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
@@ -140,4 +140,14 @@ test("the slide has what is beyond a map's colours, and a ring in the key of wha
   ok(/<text [^>]*fill="#B3261E"[^>]*>beyond the scale: 31\.35<\/text>/.test(svg));
   equal(svg.split("<circle").length, 2);
   equal(svg.includes("<line"), false);
+});
+
+test("names of keys that are too long together are cut, the longest first", () => {
+  const keys = ["target: the two symbols in their order", "LSTM", "simple RNN"].map((name) => ({
+    name,
+    colour: "#000000",
+  }));
+  deepEqual(namesWithin(keys, 60), ["target: the two symbols in their order", "LSTM", "simple RNN"]);
+  deepEqual(namesWithin(keys, 32), ["target: the two s…", "LSTM", "simple RNN"]);
+  deepEqual(namesWithin(keys, 3), ["targe…", "LSTM", "simpl…"]);
 });
