@@ -73,6 +73,8 @@ def recording(
 ) -> Iterator[Recorded]:
     """Record what every nn.LSTM, nn.GRU, nn.RNN and Cell of a model does within a block.
 
+    ::
+
         with recording(model) as recorded:
             answer = model.generate(prompt)
         recorded["encoder"].sel("f", layer=0)

@@ -205,8 +205,10 @@ class _Column:
         )
         under.set_ylim(drawn.y[-1], drawn.y[0])
         under.set_ylabel("unit")
+        numbers = trace.numbers("hidden" if signal == "h" and trace.projected else "unit")
         ticks = [at for at in range(0, len(rows), max(1, -(-len(rows) // 4)))]
-        under.set_yticks([drawn.y[0] + 0.5 + at for at in ticks], [str(rows[at]) for at in ticks])
+        called = [str(numbers[rows[at]]) for at in ticks]
+        under.set_yticks([drawn.y[0] + 0.5 + at for at in ticks], called)
         colour = theme.legible(theme.colour(signal))
         head = f"{said.name}   ${said.equation}$"
         under.set_title(head, loc="left", size=NAME, color=colour, pad=4)

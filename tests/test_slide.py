@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -15,7 +16,7 @@ import torch
 from PIL import Image
 from torch import nn
 
-from lstm_viz import record, save_picture
+from lstm_viz import measure, record, save_picture
 from lstm_viz.extras import MissingExtraError
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, mix
 from lstm_viz.trace import Trace
@@ -43,6 +44,13 @@ def images(svg: Path) -> list[np.ndarray]:
     return [
         np.asarray(Image.open(io.BytesIO(base64.b64decode(one))).convert("RGB")) for one in data
     ]
+
+
+def ticks(svg: Path, name: str) -> list[list[str]]:
+    """What is written at the ticks of each axis of that name."""
+    within = rf'matplotlib\.axis_\d+">((?:(?!matplotlib\.axis_).)*?)<!-- {name} -->'
+    found = re.findall(within, comments(svg), re.DOTALL)
+    return [re.findall(r"<!-- (.*?) -->", one) for one in found]
 
 
 def rgb(colour: str) -> list[int]:
@@ -110,6 +118,16 @@ def test_a_projected_h_and_a_trace_of_few_signals_are_drawn(tmp_path: Path) -> N
     file = save_picture(few, tmp_path / "few.svg")
     assert "update gate" in comments(file)
     assert "reset gate" not in comments(file)
+
+
+def test_units_that_were_kept_have_their_own_numbers(tmp_path: Path) -> None:
+    module = nn.LSTM(INPUT, 11, batch_first=True)
+    x = torch.randn(1, STEPS, INPUT, generator=torch.Generator().manual_seed(8))
+    file = save_picture(record(module, x, units=[5, 9]), tmp_path / "kept.svg")
+    assert ticks(file, "unit") == [["5", "9"]] * 6
+    order = measure.unit_order(record(module, x), "half-life")
+    full = save_picture(record(module, x), tmp_path / "full.svg", order="half-life")
+    assert ticks(full, "unit") == [[str(unit) for unit in order[::3]]] * 6
 
 
 def test_what_cannot_be_drawn_is_refused_before_a_file_is_written(

@@ -14,6 +14,7 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.traced import picture_of
+from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 from tests.explorer.node_js import run
@@ -27,9 +28,13 @@ STATE = {"step": 12, "unit": 5, "net": "rnn", "zoom": [3, 15], "pins": "1:4.2", 
 EDITS = "f3@6-9=0,x1@7=0.4,1:h2@8=-0.6"
 
 
+def scripts(*pictures: Picture, state: dict[str, Any], title: str = "a view") -> list[Any]:
+    data = [b64encode(payload(picture)).decode() for picture in pictures]
+    return run("scripts.js", [{"payload": one, "title": title, "state": state} for one in data])
+
+
 def script(picture: Picture, state: dict[str, Any], title: str = "a view") -> Any:
-    data = b64encode(payload(picture)).decode()
-    (found,) = run("scripts.js", [{"payload": data, "title": title, "state": state}])
+    (found,) = scripts(picture, state=state, title=title)
     return found
 
 
@@ -107,6 +112,32 @@ def test_a_network_that_comes_with_the_package_is_called_by_its_name() -> None:
     assert 'checkpoint.load("adding-rnn-2")[0].rnn' in text
     assert "numbers(" not in text
     same(panel, ran(text)["traces"]["old"])
+
+
+def test_the_sequence_of_every_task_is_read_again() -> None:
+    """Most have whole numbers alone: a symbol is a 1 among zeros."""
+    shown = []
+    for name, task in TASKS.items():
+        x = task.batch(1, generator=torch.Generator().manual_seed(6)).x[0]
+        kind = "mingru" if f"{name}-mingru" in checkpoint.names() else "gru"
+        traces = {name: record(checkpoint.load(f"{name}-{kind}")[0].rnn, x)}
+        shown.append(picture_of(traces))
+    for name, picture, text in zip(TASKS, shown, scripts(*shown, state={}), strict=True):
+        found = ran(text)
+        assert found["x"].dtype == torch.float32, name
+        same(picture.panels[0], found["traces"][name])
+    assert {picture.panels[0].trace.kind for picture in shown} == {"gru", "mingru"}
+
+
+@pytest.mark.parametrize("name", ["LSTM", "minLSTM"])
+def test_a_network_may_begin_with_whole_numbers(name: str) -> None:
+    module = network(NETWORKS[name], bidirectional=True)
+    first = torch.tensor([[0.0, 1, 0, -1, 2, 0, 0], [1, 0, 0, 0, 3, 0, 0]])
+    trace = record(module, torch.randn(9, 3), first if name == "minLSTM" else (first, 2 * first))
+    for panel in (picture_of({"it": trace}, direction=way).panels[0] for way in (0, 1)):
+        text = script(of(panel), {})
+        assert "[0, 1, 0, -1, 2, 0, 0]" in text or "[1, 0, 0, 0, 3, 0, 0]" in text
+        same(panel, ran(text)["traces"]["it"])
 
 
 def test_a_long_sequence_is_packed() -> None:

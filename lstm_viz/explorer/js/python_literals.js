@@ -34,7 +34,7 @@ export function pythonText(value) {
 }
 
 /**
- * Rows of numbers (row, column) as an argument of `tensor`; null where there are too many to be written.
+ * Rows of numbers (row, column) as a list of lists; null where there are too many to be written.
  *
  * @param {Float32Array} values
  * @param {number} width
@@ -47,6 +47,13 @@ export function pythonRows(values, width) {
   }
   return `[\n${lines.join("\n")}\n]`;
 }
+
+/**
+ * A tensor of written numbers: torch makes one of whole numbers alone int64, which no network reads.
+ *
+ * @param {string} rows  lists of numbers
+ */
+export const pythonTensor = (rows) => `torch.tensor(${rows}, dtype=torch.float32)`;
 
 /**
  * The bytes of numbers, little endian as a payload has them, whatever the browser's memory has.

@@ -2,7 +2,7 @@
 
 import { hasCellState } from "./engine/kinds.js";
 import { pack } from "./packing.js";
-import { floatBytes, pythonFloat, pythonRows, pythonText } from "./python_literals.js";
+import { floatBytes, pythonFloat, pythonRows, pythonTensor, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
 import { PYTHON, SCRIPT } from "./script_words.js";
 
@@ -100,7 +100,7 @@ async function sequenceOf(view, network) {
   const shape = `${steps}, ${width}`;
   return {
     gaps: order.length < steps,
-    values: rows === null ? `numbers(${await packedText(values)}, ${shape})` : `torch.tensor(${rows})`,
+    values: rows === null ? `numbers(${await packedText(values)}, ${shape})` : pythonTensor(rows),
   };
 }
 
@@ -159,7 +159,7 @@ function initialOf(network) {
   if (!states.some((state) => state?.some((value) => value !== 0))) return "";
   const texts = states.map((state) => {
     const row = `[${Array.from(state ?? [], pythonFloat).join(", ")}]`;
-    return `torch.tensor([${network.direction ? `${row}, ${row}` : row}])`;
+    return pythonTensor(`[${network.direction ? `${row}, ${row}` : row}]`);
   });
   return texts.length === 1 ? texts[0] : `(${texts.join(", ")})`;
 }
