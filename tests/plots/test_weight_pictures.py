@@ -134,8 +134,8 @@ def test_every_kind_of_layer_has_its_picture(draw: Any, theme: Any) -> None:
 
 def test_the_bars_of_the_gates_are_where_their_rows_are() -> None:
     matrices = {
-        "gru/kernel": {"z": (0, 6), "r": (7, 13), "n": (14, 20)},
-        "a<b>": {"r": (0, 6), "z": (7, 13), "n": (14, 20)},
+        "gru/kernel": {"z": [(0, 6)], "r": [(7, 13)], "n": [(14, 20)]},
+        "a<b>": {"r": [(0, 6)], "z": [(7, 13)], "n": [(14, 20)]},
     }
     figure = plots.gate_places(matrices, kind="gru", axis="columns", theme=DARK)
     bars = [(one.name, one.y[0], one.base[0] + 0.5, one.x[0]) for one in figure.data]
@@ -150,8 +150,17 @@ def test_the_bars_of_the_gates_are_where_their_rows_are() -> None:
     assert [one.text for one in figure.layout.annotations] == ["gru/kernel", "a&lt;b&gt;"]
 
 
+def test_a_gate_with_two_ranges_in_one_array_has_a_bar_for_each() -> None:
+    """As an LSTM of ONNX has both biases in B."""
+    gates = {"i": [(0, 2), (6, 8)], "f": [(3, 5), (9, 11)]}
+    figure = plots.gate_places({"B[0]": gates}, kind="lstm", axis="entries")
+    bars = [(one.name, one.base[0] + 0.5, one.x[0]) for one in figure.data]
+    assert bars == [("i", 0, 3), ("f", 3, 3), ("i", 6, 3), ("f", 9, 3)]
+    assert list(figure.layout.xaxis.tickvals) == [0, 3, 6, 9, 11]
+
+
 def test_places_that_leave_rows_out_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one matrix"):
         plots.gate_places({}, kind="gru")
     with pytest.raises(ValueError, match="'W' must follow one another from 0"):
-        plots.gate_places({"W": {"r": (0, 6), "z": (8, 13)}}, kind="gru")
+        plots.gate_places({"W": {"r": [(0, 6)], "z": [(8, 13)]}}, kind="gru")

@@ -93,6 +93,12 @@ ORDER, GATE, WHERE, MATRICES = "order", "gate", "where", "matrices"
 GATES_ALT = "Which rows of which matrix are which gate"
 
 
+BOTH_IN_ONE = (
+    "This file has both biases of a layer in one array: each gate's first range is its part of "
+    "b_ih, the second its part of b_hh."
+)
+
+
 def gates(layer: str, place: str) -> str:
     """Below the heading: of which layer this is."""
     return (
@@ -101,9 +107,9 @@ def gates(layer: str, place: str) -> str:
     )
 
 
-def gate_at(name: str, gate: str, first: int, last: int) -> str:
+def gate_at(name: str, gate: str, ranges: str) -> str:
     """Where a gate is."""
-    return f"{name} {gate} {first}–{last}"
+    return f"{name} {gate} {ranges}"
 
 
 def arranged(axis: str, matrices: Sequence[str], gates: str) -> str:

@@ -20,6 +20,9 @@ from tests.explorer.panels import read
 from tests.ui.conftest import ROOT, problems
 from tests.ui.pictures import corner, sent
 from tests.weights.files import Tagger, saved
+from tests.weights.formats.test_numpy_file import savez
+from tests.weights.formats.test_onnx_file import model
+from tests.weights.formats.test_onnx_file import weights as onnx_weights
 
 Open = Callable[..., AppTest]
 KERAS = ROOT / "tests" / "weights" / "keras"
@@ -78,6 +81,33 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
     assert len(page.get("plotly_chart")) == 5
     page.selectbox(key="named").set_value("plain").run()
     assert "A simple RNN has no gates" in said(page)
+
+
+def onnx_lstm() -> tuple[str, bytes]:
+    return "lstm.onnx", model("LSTM", onnx_weights("LSTM", 1)).SerializeToString()
+
+
+def cudnn_gru() -> tuple[str, bytes]:
+    """As Keras 2 has a CuDNNGRU of 4 inputs and 5 units: one bias of 6 blocks."""
+    shapes = {"kernel": (4, 15), "recurrent_kernel": (5, 15), "bias": (30,)}
+    rng = np.random.default_rng(7)
+    arrays = {f"cu/{k}:0": rng.normal(size=shape).astype("f4") for k, shape in shapes.items()}
+    return "cudnn.npz", savez(**arrays)
+
+
+@pytest.mark.parametrize(
+    ("made", "gate", "where"),
+    [(onnx_lstm, "forget gate f", "10–14 and 30–34"), (cudnn_gru, "reset gate r", "5–9 and 20–24")],
+)
+def test_a_file_with_both_biases_in_one_array_has_its_gates_drawn(
+    page: AppTest, made: Callable[[], tuple[str, bytes]], gate: str, where: str
+) -> None:
+    upload(page, *made())
+    assert problems(page) == []
+    rows = [row for row in table(page, 1) if row[1] == gate and row[0] == "In the file"]
+    assert rows[-1][2] == f"entries {where}"
+    assert f"{gate} {where}" in page.get("plotly_chart")[0].proto.alt
+    assert "first range is its part of b_ih" in said(page)
 
 
 def test_the_forget_gate_s_rows_are_read_off_the_page(page: AppTest) -> None:
