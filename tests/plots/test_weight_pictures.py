@@ -76,6 +76,29 @@ def test_a_merged_map_keeps_the_largest_weights_and_every_nan() -> None:
     assert np.isnan(same[50, 50])
 
 
+def test_a_merged_cell_says_of_which_weights_it_is_the_largest() -> None:
+    torch.manual_seed(7)
+    units = TALL + 5
+    own = weights(nn.RNN(3, units))
+    W_x, W_h, b = plots.weight_heatmaps(own, kind="rnn").data
+    for drawn, whole in ((W_x, own["weight_ih_l0"]), (W_h, own["weight_hh_l0"])):
+        for row, column in ((1, 2), (-1, -1)):
+            top, bottom, left, right = drawn.customdata[row, column]
+            part = whole[top : bottom + 1, left : right + 1]
+            assert abs(drawn.z[row, column]) == np.abs(part).max()
+    assert W_x.customdata[-1, 1].tolist() == [units - 1, units - 1, 1, 1]  # the last has no pair
+    assert W_x.customdata[3, 1].tolist() == [6, 7, 1, 1]
+    assert W_x.hovertemplate.startswith(
+        "a, units %{customdata[0]}–%{customdata[1]}, input %{x:.0f}, largest: %{z"
+    )
+    assert "bias %{x:.0f}, largest" in b.hovertemplate
+    (wide, *_) = plots.weight_heatmaps(weights(nn.RNN(2 * WIDE + 1, 4)), kind="rnn").data
+    assert wide.customdata[2, -1].tolist() == [2, 2, 2 * WIDE - 2, 2 * WIDE]  # three columns a cell
+    assert "a, unit %{y:.0f}, inputs %{customdata[2]}–%{customdata[3]}, largest" in (
+        wide.hovertemplate
+    )
+
+
 def test_a_weight_that_is_no_number_is_grey(lstm: dict[str, np.ndarray]) -> None:
     lstm["weight_ih_l0"][8, 1] = np.nan
     figure = plots.weight_heatmaps(lstm, kind="lstm")
