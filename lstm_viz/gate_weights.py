@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -96,6 +97,18 @@ def spectral_radius(block: Block) -> float:
     if not np.isfinite(matrix).all():
         return float("nan")
     return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+class Spectrum(NamedTuple):
+    """A recurrent block's `singular_values`, (unit,), and its `spectral_radius`."""
+
+    singular: np.ndarray
+    radius: float
+
+
+def spectrum(block: Block) -> Spectrum:
+    """Both measures of the recurrent block."""
+    return Spectrum(singular_values(block), spectral_radius(block))
 
 
 def not_finite(block: Block) -> int:

@@ -162,6 +162,13 @@ TABLE_ALT = "What is measured of the weights of each gate"
 W_X, W_H, BIAS = "W from the input", "W from h", "bias"
 RADIUS, SINGULAR, NO_NUMBERS = "spectral radius", "singular values", "not numbers"
 NONE = "–"
+PROJECTION = (
+    "**The projection.** h is W_hr (o ⊙ tanh(c)), and every gate reads the state of the step "
+    "before through it: singular values and spectral radii are those of W_hh W_hr."
+)
+PROJECTION_ALT = "What is measured of the projection"
+W_HR, MATRIX, SHAPE = "W_hr", "matrix", "shape"
+WEIGHTS_OF, LARGEST = "weights", "largest size"
 
 
 def maps_alt(gates: Sequence[str], limit: float) -> str:

@@ -181,6 +181,39 @@ def test_weights_that_are_dead_or_no_numbers_are_told_with_their_counts(page: Ap
     assert [row[-1] for row in table(page, 2)] == ["0", "1", "0"]
 
 
+def test_a_projection_is_listed_and_its_broken_weights_are_told_once(page: AppTest) -> None:
+    module = nn.LSTM(3, 7, proj_size=2)
+    with torch.no_grad():
+        module.get_parameter("weight_hr_l0").fill_(0.5)[1, 4] = float("nan")
+    upload(page, "projected.pt", saved(module.state_dict()))
+    assert "NaN or infinite: 1 of W_hr." in said(page)
+    assert table(page, 3) == [["W_hr", "2 × 7", "0.5 ± 0", "0.5", "1"]]
+    assert [row[-1] for row in table(page, 2)] == ["0"] * 4
+
+
+def test_the_candidate_s_biases_are_told_as_they_act_and_not_as_a_sum(page: AppTest) -> None:
+    module = nn.GRU(3, 5)
+    with torch.no_grad():
+        module.get_parameter("bias_ih_l0").fill_(2)
+        module.get_parameter("bias_hh_l0").fill_(-1)
+    upload(page, "gru.pt", saved(module.state_dict()))
+    assert [row[3] for row in table(page, 2)] == ["1 ± 0", "1 ± 0", "0.5 ± 1.5"]
+
+
+def test_a_layer_is_measured_once_for_picture_and_table_and_for_all_runs(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[tuple[int, ...]] = []
+    for name in ("eigvals", "svd"):
+        true = getattr(np.linalg, name)
+        monkeypatch.setattr(
+            np.linalg, name, lambda W, t=true, **kw: measured.append(W.shape) or t(W, **kw)
+        )
+    upload(page, "gru.pt", saved(nn.GRU(2, 6).state_dict()))
+    page.run()
+    assert measured == [(6, 6)] * 6  # both of three gates
+
+
 def explored(app: AppTest, named: str, **query: str) -> AppTest:
     """The page Explore with a layer of the file, at an address like that of the page's button."""
     app.switch_page(EXPLORE)
