@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import CLASSIC, GATES
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +56,10 @@ def blocks(
     or "rnn".
 
     Raises ValueError for another kind, for a layer or direction that is not there, and for matrices
-    whose rows do not divide among the gates.
+    whose rows are not those of the kind: its gates times the units that W_hh, or W_hr, reads.
     """
-    if kind not in GATES:
-        raise ValueError(f"kind must be one of {', '.join(GATES)}; got {kind!r}")
+    if kind not in CLASSIC:
+        raise ValueError(f"kind must be one of {', '.join(CLASSIC)}; got {kind!r}")
     end = f"l{layer}" + ("_reverse" if direction else "")
     names = {"W_x": f"weight_ih_{end}", "W_h": f"weight_hh_{end}"}
     names |= {"b_x": f"bias_ih_{end}", "b_h": f"bias_hh_{end}"}
@@ -66,12 +67,15 @@ def blocks(
     if lost := {"W_x", "W_h"} - given.keys():
         raise ValueError(f"there is no {names[min(lost)]} among the weights")
     gates = GATES[kind]
+    W_hr = weights.get(f"weight_hr_{end}")
+    h_of = None if W_hr is None else np.asarray(W_hr)
+    units = (given["W_h"] if h_of is None else h_of).shape[-1]
     for name, array in given.items():
-        if len(array) % len(gates):
+        if len(array) != len(gates) * units:
             raise ValueError(
-                f"the rows of {names[name]} must divide among {len(gates)} gates; got {len(array)}"
+                f"{names[name]} must have {len(gates) * units} rows where kind is {kind!r}: "
+                f"{len(gates)} for each of {units} units; got {len(array)}"
             )
-    h_of = weights.get(f"weight_hr_{end}")
     parts = {name: np.split(array, len(gates)) for name, array in given.items()}
     return {
         gate: Block(**{name: part[k] for name, part in parts.items()}, h_of=h_of)
@@ -93,6 +97,18 @@ def spectral_radius(block: Block) -> float:
     if not np.isfinite(matrix).all():
         return float("nan")
     return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+class Spectrum(NamedTuple):
+    """A recurrent block's `singular_values`, (unit,), and its `spectral_radius`."""
+
+    singular: np.ndarray
+    radius: float
+
+
+def spectrum(block: Block) -> Spectrum:
+    """Both measures of the recurrent block."""
+    return Spectrum(singular_values(block), spectral_radius(block))
 
 
 def not_finite(block: Block) -> int:

@@ -63,8 +63,28 @@ def test_what_is_not_there_is_refused() -> None:
         gw.blocks(own, "cnn")
     with pytest.raises(ValueError, match="no weight_hh_l2 among"):
         gw.blocks(own, "lstm", layer=2)
-    with pytest.raises(ValueError, match="weight_ih_l0 must divide among 3 gates; got 20"):
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("units", [3, 4, 12])  # of which 3 and 4 divide the other kinds' rows
+def test_weights_of_another_kind_are_refused(kind: str, units: int) -> None:
+    for other, made in (("lstm", nn.LSTM), ("gru", nn.GRU), ("rnn", nn.RNN)):
+        own, rows = weights(made(INPUT, units)), len(GATES[other]) * units
+        if other == kind:
+            assert gw.blocks(own, kind)[GATES[kind][-1]].W_h.shape == (units, units)
+            continue
+        with pytest.raises(ValueError, match=f"where kind is '{kind}': .* units; got {rows}$"):
+            gw.blocks(own, kind)
+    own = weights(nn.LSTM(INPUT, 8, proj_size=2))
+    with pytest.raises(ValueError, match="weight_ih_l0 must have 24 rows where kind is 'gru': 3"):
         gw.blocks(own, "gru")
+
+
+def test_tensors_are_taken_as_arrays_are() -> None:
+    module = nn.LSTM(INPUT, 6, proj_size=2)
+    tensors = gw.blocks(module.state_dict(), "lstm")["g"]  # type: ignore[arg-type]
+    arrays = gw.blocks(weights(module), "lstm")["g"]
+    np.testing.assert_array_equal(gw.singular_values(tensors), gw.singular_values(arrays))
 
 
 def test_singular_values_and_spectral_radius_are_those_of_the_recurrent_block() -> None:

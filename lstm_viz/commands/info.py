@@ -72,7 +72,7 @@ def _file(path: Path, nonlinearity: Any) -> str:
 def _gates(loaded: Loaded) -> list[str]:
     """Which rows or columns of which matrix are which gate, in the file and in PyTorch."""
     from lstm_viz.call import base_of
-    from lstm_viz.weights.gates import in_file, in_torch
+    from lstm_viz.weights.gates import in_file, in_torch, told
 
     lines = []
     for name, found in loaded.blocks.items():
@@ -87,8 +87,8 @@ def _gates(loaded: Loaded) -> list[str]:
         for where, arrangements in orders.items():
             for axis, matrices, gates in arrangements:
                 at = ", ".join(
-                    f"{word(kind, gate).name} {gate} {first}–{last}"
-                    for gate, (first, last) in gates.items()
+                    f"{word(kind, gate).name} {gate} {told(ranges)}"
+                    for gate, ranges in gates.items()
                 )
                 lines.append(f"  {where and f'{where}: '}{axis} of {', '.join(matrices)}: {at}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import plotly.graph_objects as go
@@ -14,9 +14,11 @@ from lstm_viz.words import word
 BAR, GAP = 24, 18  # px: of a matrix, and above it for what it is called
 LONGEST = 60  # characters of a matrix's name
 
+Ranges = Sequence[tuple[int, int]]  # the first and the last of each
+
 
 def gate_places(
-    matrices: Mapping[str, Mapping[str, tuple[int, int]]],
+    matrices: Mapping[str, Mapping[str, Ranges]],
     *,
     kind: str,
     axis: str = "rows",
@@ -25,7 +27,8 @@ def gate_places(
     """Each matrix as a bar along its rows, in which every gate has its colour and its numbers.
 
     Args:
-        matrices: for each matrix, by its name, each gate's first and last row, counted from 0.
+        matrices: for each matrix, by its name, the first and the last row of each gate, counted
+            from 0; a gate has two ranges where both biases are in one array.
         kind: "lstm", "gru" or "rnn".
         axis: what is counted: "rows", or "columns" where a framework has the gates side by side.
         theme: the colours of a light or a dark page.
@@ -34,13 +37,13 @@ def gate_places(
     """
     if not matrices:
         raise ValueError("matrices must hold at least one matrix; got none")
-    size = 1 + max(last for gates in matrices.values() for _, last in gates.values())
+    size = 1 + max(last for gates in matrices.values() for _, _, last in _ranges(gates))
     height = len(matrices) * (BAR + GAP)
     figure = frame(height, size, theme=theme)
     figure.update_layout(barmode="overlay", bargap=GAP / (BAR + GAP))
     for place, (name, gates) in enumerate(matrices.items()):
         _need_whole(name, gates)
-        for gate, (first, last) in gates.items():
+        for gate, first, last in _ranges(gates):
             colour = theme.colour(gate)
             said = f"{first}–{last}"
             figure.add_bar(
@@ -72,7 +75,7 @@ def gate_places(
             showarrow=False,
             font={"size": theme.size, "color": theme.ink},
         )
-    starts = sorted({first for gates in matrices.values() for first, _ in gates.values()})
+    starts = sorted({first for gates in matrices.values() for _, first, _ in _ranges(gates)})
     figure.update_xaxes(
         range=[-0.5, size - 0.5], tickvals=[*starts, size - 1], title={"text": axis, "standoff": 3}
     )
@@ -84,9 +87,15 @@ def gate_places(
     return figure
 
 
-def _need_whole(name: str, gates: Mapping[str, tuple[int, int]]) -> None:
+def _ranges(gates: Mapping[str, Ranges]) -> list[tuple[str, int, int]]:
+    """Every range with its gate, the first of them first."""
+    found = [(gate, *one) for gate, ranges in gates.items() for one in ranges]
+    return sorted(found, key=lambda one: one[1])
+
+
+def _need_whole(name: str, gates: Mapping[str, Ranges]) -> None:
     at = 0
-    for first, last in sorted(gates.values()):
+    for _, first, last in _ranges(gates):
         if first != at or last < first:
             raise ValueError(
                 f"the gates of {name!r:.80} must follow one another from 0; got {dict(gates)}"

@@ -23,6 +23,7 @@ def recurrent_spectra(
     direction: int = 0,
     height: int = 200,
     theme: Theme = LIGHT,
+    spectra: Mapping[str, gate_weights.Spectrum] | None = None,
 ) -> go.Figure:
     """A line for each gate through the singular values of its recurrent block, largest first.
 
@@ -30,21 +31,23 @@ def recurrent_spectra(
     eigenvalue, which is never above the largest singular value. A block with a weight that is no
     number has none.
 
-    The arguments are those of `weight_heatmaps`. Raises ValueError as `gate_weights.blocks` does.
+    `spectra` are those of the gates where they are known already: they take long in a large layer.
+    The other arguments are those of `weight_heatmaps`. Raises ValueError as `gate_weights.blocks`
+    does.
     """
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
-    values = {gate: gate_weights.singular_values(block) for gate, block in found.items()}
-    units = len(next(iter(values.values())))
+    known = spectra or {gate: gate_weights.spectrum(block) for gate, block in found.items()}
+    units = len(next(iter(found.values())).W_h)
     figure = frame(height, units, theme=theme, top=theme.pixels(EDGE + LINE))
     keys = [
         f'<span style="color:{theme.legible(theme.colour(gate))}">{DASHES[dash]} {gate}</span>'
         for dash, gate in zip(_DASHES, found, strict=False)
     ]
-    for dash, (gate, block) in zip(_DASHES, found.items(), strict=False):
+    for dash, gate in zip(_DASHES, found, strict=False):
         colour = theme.legible(theme.colour(gate), 3)
         figure.add_scatter(
             x=np.arange(1, units + 1),
-            y=values[gate],
+            y=known[gate].singular,
             name=gate,
             mode="lines+markers" if units == 1 else "lines",
             line={"color": colour, "dash": dash, "width": 2},
@@ -52,7 +55,7 @@ def recurrent_spectra(
         )
         figure.add_scatter(
             x=[0.5],
-            y=[gate_weights.spectral_radius(block)],
+            y=[known[gate].radius],
             name=f"spectral radius of {gate}",
             mode="markers",
             marker={"color": colour, "symbol": "diamond", "size": 9},

@@ -15,6 +15,7 @@ from lstm_viz.plots.theme import LIGHT, Theme
 from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
 
 TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": "biases"}
+READ = {"W_x": ("input", "inputs"), "W_h": ("unit read", "units read"), "b": ("bias", "biases")}
 TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
 
 
@@ -48,7 +49,6 @@ def weight_heatmaps(
             if matrix is None:
                 continue
             values, units, inputs = merged(matrix)
-            read = {"W_x": "input", "W_h": "unit read", "b": "bias"}[name]
             figure.add_heatmap(
                 z=values,
                 x0=(inputs - 1) / 2,
@@ -61,8 +61,8 @@ def weight_heatmaps(
                 showscale=column == 1,
                 colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
                 hoverongaps=True,
-                hovertemplate=f"{gate}, unit %{{y:.0f}}, {read} %{{x:.0f}}: %{{z:.4g}}"
-                "<extra></extra>",
+                customdata=_of_cells(matrix.shape, units, inputs),
+                hovertemplate=_said(gate, READ[name], units, inputs),
                 row=row,
                 col=column,
             )
@@ -90,6 +90,28 @@ def merged(matrix: np.ndarray) -> tuple[np.ndarray, int, int]:
     high = np.maximum.reduceat(np.maximum.reduceat(finite, at_rows, 0), at_columns, 1)
     low = np.minimum.reduceat(np.minimum.reduceat(finite, at_rows, 0), at_columns, 1)
     return np.where(high >= -low, high, low), rows, columns
+
+
+def _said(gate: str, read: tuple[str, str], rows: int, columns: int) -> str:
+    """What is said of a cell; where weights are merged, of which units and columns."""
+    unit, column = "unit %{y:.0f}", f"{read[0]} %{{x:.0f}}"
+    if rows > 1:
+        unit = "units %{customdata[0]}–%{customdata[1]}"
+    if columns > 1:
+        column = f"{read[1]} %{{customdata[2]}}–%{{customdata[3]}}"
+    largest = ", largest" if rows > 1 or columns > 1 else ""
+    return f"{gate}, {unit}, {column}{largest}: %{{z:.4g}}<extra></extra>"
+
+
+def _of_cells(shape: tuple[int, ...], rows: int, columns: int) -> np.ndarray | None:
+    """The first and last row and the first and last column of each cell, where any is merged."""
+    if rows == columns == 1:
+        return None
+    tops, lefts = np.arange(0, shape[0], rows), np.arange(0, shape[1], columns)
+    top, left = np.meshgrid(tops, lefts, indexing="ij")
+    bottom = np.minimum(top + rows, shape[0]) - 1
+    right = np.minimum(left + columns, shape[1]) - 1
+    return np.stack([top, bottom, left, right], axis=2).astype(np.int32)
 
 
 def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:

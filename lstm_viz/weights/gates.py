@@ -57,15 +57,24 @@ def blocks(
     )
 
 
-class Arrangement(NamedTuple):
-    """Matrices in which each gate has the same rows or columns: gate → the first and the last.
+Ranges = tuple[tuple[int, int], ...]  # the first and the last of each
 
-    `axis` is "rows", "columns" or, of biases, "entries".
+
+class Arrangement(NamedTuple):
+    """Matrices in which each gate has the same rows or columns: gate → the first and last of each.
+
+    A gate has two ranges where a file keeps both biases in one array: b_ih's, then b_hh's. `axis`
+    is "rows", "columns" or, of biases, "entries".
     """
 
     axis: str
     matrices: tuple[str, ...]
-    gates: dict[str, tuple[int, int]]
+    gates: dict[str, Ranges]
+
+
+def told(ranges: Ranges) -> str:
+    """Ranges in words: "5–9", or "5–9 and 25–29"."""
+    return " and ".join(f"{first}–{last}" for first, last in ranges)
 
 
 def of_place(found: Iterable[Block], layer: int, direction: int) -> tuple[Block, ...]:
@@ -102,9 +111,10 @@ def _axis(block: Block, axis: str) -> str:
 
 
 def _arranged(places: Iterable[tuple[str, str, str, int, int]]) -> list[Arrangement]:
-    of_matrix: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    of_matrix: dict[tuple[str, str], dict[str, Ranges]] = {}
     for matrix, axis, gate, start, stop in places:
-        of_matrix.setdefault((matrix, axis), {})[gate] = (start, stop - 1)
+        gates = of_matrix.setdefault((matrix, axis), {})
+        gates[gate] = (*gates.get(gate, ()), (start, stop - 1))
     grouped: dict[tuple[Any, ...], list[str]] = {}
     for (matrix, axis), gates in of_matrix.items():
         grouped.setdefault((axis, *gates.items()), []).append(matrix)

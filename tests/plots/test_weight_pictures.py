@@ -76,6 +76,29 @@ def test_a_merged_map_keeps_the_largest_weights_and_every_nan() -> None:
     assert np.isnan(same[50, 50])
 
 
+def test_a_merged_cell_says_of_which_weights_it_is_the_largest() -> None:
+    torch.manual_seed(7)
+    units = TALL + 5
+    own = weights(nn.RNN(3, units))
+    W_x, W_h, b = plots.weight_heatmaps(own, kind="rnn").data
+    for drawn, whole in ((W_x, own["weight_ih_l0"]), (W_h, own["weight_hh_l0"])):
+        for row, column in ((1, 2), (-1, -1)):
+            top, bottom, left, right = drawn.customdata[row, column]
+            part = whole[top : bottom + 1, left : right + 1]
+            assert abs(drawn.z[row, column]) == np.abs(part).max()
+    assert W_x.customdata[-1, 1].tolist() == [units - 1, units - 1, 1, 1]  # the last has no pair
+    assert W_x.customdata[3, 1].tolist() == [6, 7, 1, 1]
+    assert W_x.hovertemplate.startswith(
+        "a, units %{customdata[0]}–%{customdata[1]}, input %{x:.0f}, largest: %{z"
+    )
+    assert "bias %{x:.0f}, largest" in b.hovertemplate
+    (wide, *_) = plots.weight_heatmaps(weights(nn.RNN(2 * WIDE + 1, 4)), kind="rnn").data
+    assert wide.customdata[2, -1].tolist() == [2, 2, 2 * WIDE - 2, 2 * WIDE]  # three columns a cell
+    assert "a, unit %{y:.0f}, inputs %{customdata[2]}–%{customdata[3]}, largest" in (
+        wide.hovertemplate
+    )
+
+
 def test_a_weight_that_is_no_number_is_grey(lstm: dict[str, np.ndarray]) -> None:
     lstm["weight_ih_l0"][8, 1] = np.nan
     figure = plots.weight_heatmaps(lstm, kind="lstm")
@@ -134,8 +157,8 @@ def test_every_kind_of_layer_has_its_picture(draw: Any, theme: Any) -> None:
 
 def test_the_bars_of_the_gates_are_where_their_rows_are() -> None:
     matrices = {
-        "gru/kernel": {"z": (0, 6), "r": (7, 13), "n": (14, 20)},
-        "a<b>": {"r": (0, 6), "z": (7, 13), "n": (14, 20)},
+        "gru/kernel": {"z": [(0, 6)], "r": [(7, 13)], "n": [(14, 20)]},
+        "a<b>": {"r": [(0, 6)], "z": [(7, 13)], "n": [(14, 20)]},
     }
     figure = plots.gate_places(matrices, kind="gru", axis="columns", theme=DARK)
     bars = [(one.name, one.y[0], one.base[0] + 0.5, one.x[0]) for one in figure.data]
@@ -150,8 +173,17 @@ def test_the_bars_of_the_gates_are_where_their_rows_are() -> None:
     assert [one.text for one in figure.layout.annotations] == ["gru/kernel", "a&lt;b&gt;"]
 
 
+def test_a_gate_with_two_ranges_in_one_array_has_a_bar_for_each() -> None:
+    """As an LSTM of ONNX has both biases in B."""
+    gates = {"i": [(0, 2), (6, 8)], "f": [(3, 5), (9, 11)]}
+    figure = plots.gate_places({"B[0]": gates}, kind="lstm", axis="entries")
+    bars = [(one.name, one.base[0] + 0.5, one.x[0]) for one in figure.data]
+    assert bars == [("i", 0, 3), ("f", 3, 3), ("i", 6, 3), ("f", 9, 3)]
+    assert list(figure.layout.xaxis.tickvals) == [0, 3, 6, 9, 11]
+
+
 def test_places_that_leave_rows_out_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one matrix"):
         plots.gate_places({}, kind="gru")
     with pytest.raises(ValueError, match="'W' must follow one another from 0"):
-        plots.gate_places({"W": {"r": (0, 6), "z": (8, 13)}}, kind="gru")
+        plots.gate_places({"W": {"r": [(0, 6)], "z": [(8, 13)]}}, kind="gru")

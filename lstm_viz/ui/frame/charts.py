@@ -25,5 +25,6 @@ def draw(name: str, key: Hashable, make: Callable[[], go.Figure], *, alt: str) -
 
 
 def _bytes(figure: go.Figure) -> int:
-    arrays = (getattr(drawn, axis, None) for drawn in figure.data for axis in ("x", "y", "z"))
+    named = ("x", "y", "z", "customdata")
+    arrays = (getattr(drawn, axis, None) for drawn in figure.data for axis in named)
     return 4096 + sum(getattr(array, "nbytes", 0) for array in arrays)

@@ -10,7 +10,7 @@ from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import words
 from lstm_viz.ui.views import opened
-from lstm_viz.weights.gates import Arrangement, Block, in_file, in_torch, of_place
+from lstm_viz.weights.gates import Arrangement, Block, in_file, in_torch, of_place, told
 from lstm_viz.words import word
 
 
@@ -28,6 +28,8 @@ def draw(shown: opened.Shown, found: tuple[Block, ...], theme: Theme) -> None:
             _draw_order(shown, order, arranged, theme)
     biases = [name for name, *_ in shown.module.named_parameters() if name.startswith("bias")]
     st.markdown(words.biases(shown.kind, bool(biases)))
+    if any(len(ranges) > 1 for one in orders[words.IN_FILE] for ranges in one.gates.values()):
+        st.markdown(words.BOTH_IN_ONE)
     with st.expander(words.AS_TABLE, type="compact"):
         st.table(
             [
@@ -59,8 +61,8 @@ def _draw_order(shown: opened.Shown, order: str, arranged: list[Arrangement], th
 def sentence(kind: str, one: Arrangement) -> str:
     """One arrangement in words."""
     at = ", ".join(
-        words.gate_at(word(kind, gate).name, gate, first, last)
-        for gate, (first, last) in one.gates.items()
+        words.gate_at(word(kind, gate).name, gate, told(ranges))
+        for gate, ranges in one.gates.items()
     )
     return words.arranged(one.axis, one.matrices, at)
 
@@ -70,8 +72,8 @@ def _rows(kind: str, order: str, one: Arrangement) -> list[dict[str, str]]:
         {
             words.ORDER: order,
             words.GATE: f"{word(kind, gate).name} {gate}",
-            words.WHERE: f"{one.axis} {first}–{last}",
+            words.WHERE: f"{one.axis} {told(ranges)}",
             words.MATRICES: plain(", ".join(one.matrices)),
         }
-        for gate, (first, last) in one.gates.items()
+        for gate, ranges in one.gates.items()
     ]

@@ -93,6 +93,12 @@ ORDER, GATE, WHERE, MATRICES = "order", "gate", "where", "matrices"
 GATES_ALT = "Which rows of which matrix are which gate"
 
 
+BOTH_IN_ONE = (
+    "This file has both biases of a layer in one array: each gate's first range is its part of "
+    "b_ih, the second its part of b_hh."
+)
+
+
 def gates(layer: str, place: str) -> str:
     """Below the heading: of which layer this is."""
     return (
@@ -101,9 +107,9 @@ def gates(layer: str, place: str) -> str:
     )
 
 
-def gate_at(name: str, gate: str, first: int, last: int) -> str:
+def gate_at(name: str, gate: str, ranges: str) -> str:
     """Where a gate is."""
-    return f"{name} {gate} {first}–{last}"
+    return f"{name} {gate} {ranges}"
 
 
 def arranged(axis: str, matrices: Sequence[str], gates: str) -> str:
@@ -156,6 +162,13 @@ TABLE_ALT = "What is measured of the weights of each gate"
 W_X, W_H, BIAS = "W from the input", "W from h", "bias"
 RADIUS, SINGULAR, NO_NUMBERS = "spectral radius", "singular values", "not numbers"
 NONE = "–"
+PROJECTION = (
+    "**The projection.** h is W_hr (o ⊙ tanh(c)), and every gate reads the state of the step "
+    "before through it: singular values and spectral radii are those of W_hh W_hr."
+)
+PROJECTION_ALT = "What is measured of the projection"
+W_HR, MATRIX, SHAPE = "W_hr", "matrix", "shape"
+WEIGHTS_OF, LARGEST = "weights", "largest size"
 
 
 def maps_alt(gates: Sequence[str], limit: float) -> str:

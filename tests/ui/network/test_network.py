@@ -20,6 +20,9 @@ from tests.explorer.panels import read
 from tests.ui.conftest import ROOT, problems
 from tests.ui.pictures import corner, sent
 from tests.weights.files import Tagger, saved
+from tests.weights.formats.test_numpy_file import savez
+from tests.weights.formats.test_onnx_file import model
+from tests.weights.formats.test_onnx_file import weights as onnx_weights
 
 Open = Callable[..., AppTest]
 KERAS = ROOT / "tests" / "weights" / "keras"
@@ -78,6 +81,33 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
     assert len(page.get("plotly_chart")) == 5
     page.selectbox(key="named").set_value("plain").run()
     assert "A simple RNN has no gates" in said(page)
+
+
+def onnx_lstm() -> tuple[str, bytes]:
+    return "lstm.onnx", model("LSTM", onnx_weights("LSTM", 1)).SerializeToString()
+
+
+def cudnn_gru() -> tuple[str, bytes]:
+    """As Keras 2 has a CuDNNGRU of 4 inputs and 5 units: one bias of 6 blocks."""
+    shapes = {"kernel": (4, 15), "recurrent_kernel": (5, 15), "bias": (30,)}
+    rng = np.random.default_rng(7)
+    arrays = {f"cu/{k}:0": rng.normal(size=shape).astype("f4") for k, shape in shapes.items()}
+    return "cudnn.npz", savez(**arrays)
+
+
+@pytest.mark.parametrize(
+    ("made", "gate", "where"),
+    [(onnx_lstm, "forget gate f", "10–14 and 30–34"), (cudnn_gru, "reset gate r", "5–9 and 20–24")],
+)
+def test_a_file_with_both_biases_in_one_array_has_its_gates_drawn(
+    page: AppTest, made: Callable[[], tuple[str, bytes]], gate: str, where: str
+) -> None:
+    upload(page, *made())
+    assert problems(page) == []
+    rows = [row for row in table(page, 1) if row[1] == gate and row[0] == "In the file"]
+    assert rows[-1][2] == f"entries {where}"
+    assert f"{gate} {where}" in page.get("plotly_chart")[0].proto.alt
+    assert "first range is its part of b_ih" in said(page)
 
 
 def test_the_forget_gate_s_rows_are_read_off_the_page(page: AppTest) -> None:
@@ -149,6 +179,39 @@ def test_weights_that_are_dead_or_no_numbers_are_told_with_their_counts(page: Ap
     assert "NaN or infinite: 1 of z" in said(page)
     assert "1 unit (2) read nothing" in said(page)
     assert [row[-1] for row in table(page, 2)] == ["0", "1", "0"]
+
+
+def test_a_projection_is_listed_and_its_broken_weights_are_told_once(page: AppTest) -> None:
+    module = nn.LSTM(3, 7, proj_size=2)
+    with torch.no_grad():
+        module.get_parameter("weight_hr_l0").fill_(0.5)[1, 4] = float("nan")
+    upload(page, "projected.pt", saved(module.state_dict()))
+    assert "NaN or infinite: 1 of W_hr." in said(page)
+    assert table(page, 3) == [["W_hr", "2 × 7", "0.5 ± 0", "0.5", "1"]]
+    assert [row[-1] for row in table(page, 2)] == ["0"] * 4
+
+
+def test_the_candidate_s_biases_are_told_as_they_act_and_not_as_a_sum(page: AppTest) -> None:
+    module = nn.GRU(3, 5)
+    with torch.no_grad():
+        module.get_parameter("bias_ih_l0").fill_(2)
+        module.get_parameter("bias_hh_l0").fill_(-1)
+    upload(page, "gru.pt", saved(module.state_dict()))
+    assert [row[3] for row in table(page, 2)] == ["1 ± 0", "1 ± 0", "0.5 ± 1.5"]
+
+
+def test_a_layer_is_measured_once_for_picture_and_table_and_for_all_runs(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[tuple[int, ...]] = []
+    for name in ("eigvals", "svd"):
+        true = getattr(np.linalg, name)
+        monkeypatch.setattr(
+            np.linalg, name, lambda W, t=true, **kw: measured.append(W.shape) or t(W, **kw)
+        )
+    upload(page, "gru.pt", saved(nn.GRU(2, 6).state_dict()))
+    page.run()
+    assert measured == [(6, 6)] * 6  # both of three gates
 
 
 def explored(app: AppTest, named: str, **query: str) -> AppTest:
