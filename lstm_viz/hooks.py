@@ -80,7 +80,8 @@ def recording(
     Whatever runs the model is recorded, also several passes, and its answers are its own: outputs,
     gradients, modes and random numbers are those without a recording. But what torch.compile
     compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls by this thread
-    count. Where the block raises, nothing is recorded.
+    count. Where the block raises, nothing is recorded. Of several recordings at once, each hears
+    every call of its own model's layers.
 
     Each layer has one Trace of all its calls. Its batch is of sequences: a call carries one on
     where the state that it is given is, to the last bit, one that a call before ended with, and

@@ -45,7 +45,8 @@ class Heard(NamedTuple):
 class Listener:
     """What one thread's run of a model makes its modules do."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Iterable[nn.Module] = ()) -> None:
+        self.modules = frozenset(modules)
         self.calls: dict[Any, list[Heard]] = defaultdict(list)
         self.refused: dict[Any, str] = {}
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
@@ -93,7 +94,7 @@ class Listener:
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
     ) -> None:
         """The module's own forward has run, and torch's within it as often as was heard."""
-        if _HERE.__dict__.get("listener") is not self:
+        if self not in _listeners(module):
             return  # a shared model: somebody else's call
         inside = len(self.calls[module]) - self._answered[module]
         if inside == 0:
@@ -112,27 +113,41 @@ class Listener:
         self._answered[module] = len(self.calls[module])
 
 
-_HERE = threading.local()
+_HERE = threading.local()  # .listeners: those of this thread, the innermost last
 _LOCK = threading.Lock()
 _SWAPPED: dict[nn.Module, tuple[int, type[Any]]] = {}  # how many listen, and the class before
 
 
 @contextmanager
 def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
-    """Hear every call that this thread makes of the modules within the block."""
-    modules, listener, outer = list(modules), Listener(), _HERE.__dict__.get("listener")
+    """Hear every call that this thread makes of the modules within the block.
+
+    Within another block, each listener hears the calls of its own modules.
+    """
+    modules = list(modules)
+    listener, here = Listener(modules), _HERE.__dict__.setdefault("listeners", [])
     with ExitStack() as undo:
         for module in modules:
-            if type(module) in KINDS and "forward" not in vars(module):
+            if _own_class(module) in KINDS and "forward" not in vars(module):
                 continue  # its forward is torch's, and a hook costs as much as a step
             handle = module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
             undo.callback(handle.remove)
         for module in modules:
             _swap(module)
             undo.callback(_restore, module)
-        undo.callback(setattr, _HERE, "listener", outer)
-        _HERE.listener = listener
+        undo.callback(here.remove, listener)
+        here.append(listener)
         yield listener
+
+
+def _listeners(module: Any) -> list[Listener]:
+    """Those of this thread that listen to a module."""
+    return [each for each in _HERE.__dict__.get("listeners", ()) if module in each.modules]
+
+
+def _own_class(module: nn.Module) -> type[Any]:
+    """The class that a module has where nobody listens."""
+    return _SWAPPED.get(module, (0, type(module)))[1]
 
 
 def _swap(module: nn.Module) -> None:
@@ -157,7 +172,7 @@ def _heard_class(own: type[Any], base: type[Any], parametrised: bool) -> type[An
 
     def forward(self: Any, input: Any, hx: Any = None) -> Any:
         given = base.forward(self, input, hx)
-        if (listener := _HERE.__dict__.get("listener")) is not None:
+        for listener in _listeners(self):
             listener.hear(self, input, hx, given)
         return given
 
@@ -175,7 +190,7 @@ def _heard_class(own: type[Any], base: type[Any], parametrised: bool) -> type[An
 def _noting(name: str, weight: property) -> property:
     def look(self: Any) -> Any:
         value = weight.__get__(self)
-        if (listener := _HERE.__dict__.get("listener")) is not None:
+        for listener in _listeners(self):
             listener.note(self, name, value)
         return value
 
