@@ -90,8 +90,8 @@ def recording(
     each episode after a reset is a sequence of its own. `trace.meta["calls"]` has the steps
     with which the calls of each sequence begin, and `trace.meta["began"]` the call and the row of
     its batch that each began with. Where a model changes the state between its steps (dropout,
-    normalisation), the steps stay one sequence, and `trace.meta["changed"]` lists them. All are
-    counted from 0.
+    normalisation), the steps of a sequence that began without a state stay one, and
+    `trace.meta["changed"]` lists them. All are counted from 0.
 
     Args:
         model: any module; the names are those of its `named_modules`.
