@@ -10,7 +10,10 @@ gave: two sequences through a dead cell do not become one.
 
 A row of one step with any other state carries on the sequence of its row where that one's states
 are changed on their way as a rule: a model with dropout or normalisation on its carried state
-makes one pass. Else it begins a sequence.
+makes one pass. The rule can only begin in a sequence that was given no state or zeros, and with a
+state that is not plainly made from where another sequence ended. A state that came before, after
+another end, or with which an older call ended, carries nothing on: it was stored or learned. Such a
+row begins a sequence.
 """
 
 from __future__ import annotations
@@ -18,16 +21,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import Cell, Recurrent, lengths_of
 from lstm_viz.listening import Heard
-from lstm_viz.tracing import need_pair
+from lstm_viz.states import cosine_distance, is_one_step, last_states, rows_of, tensors
+
+# A changed state belongs to another sequence where 1 - cos of the angle to the state that this one
+# ended with is so many times less, of the last sequences that may be carried on.
+NEARER, OPEN = 4, 8
 
 
 class Place(NamedTuple):
@@ -80,52 +87,30 @@ def places(module: Recurrent | Cell, calls: Sequence[Heard]) -> Places:
     return _Placing(module, calls).found
 
 
-def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
-    """Whether a call is one step of all its rows, and its states are those after this step."""
-    if isinstance(module, Cell):
-        return True
-    if not isinstance(call.input, Tensor) or module.bidirectional:
-        return False
-    return call.input.shape[1 if module.batch_first and call.input.dim() == 3 else 0] == 1
-
-
-def last_states(module: Recurrent | Cell, call: Heard) -> tuple[Tensor, ...]:
-    """The states that a call ended with: h, or h and c."""
-    return tensors(call.given if isinstance(module, Cell) else need_pair(module, call.given)[1])
-
-
-def tensors(states: Any) -> tuple[Tensor, ...]:
-    """States as torch takes them, as a tuple; empty for None."""
-    if states is None:
-        return ()
-    return tuple(states) if isinstance(states, (tuple, list)) else (states,)
-
-
-class _Rows(NamedTuple):
-    """The states of a call as bytes (row, byte), equal where the states are."""
-
-    values: np.ndarray
-    zero: np.ndarray  # (row,)
-    some_zero: bool
-    key: tuple[Any, bytes]
-
-
 class _Placing:
     def __init__(self, module: Recurrent | Cell, calls: Sequence[Heard]) -> None:
         self.module, self.calls, self.found = module, calls, Places()
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
         begins = [tensors(call.hx) if carries else () for call in calls]
-        self.begins = _rows(module, begins)
-        self.ends = _rows(module, [last_states(module, call) for call in calls])
+        self.begins = rows_of(module, begins)
+        self.ends = rows_of(module, [last_states(module, call) for call in calls])
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
         self.waiting: dict[tuple[Any, bytes], list[int]] = defaultdict(list)
+        self.open: dict[int, None] = {}  # their numbers, the latest last
+        self.from_nothing: list[bool] = []  # of each sequence, whether it was given no state
+        # The states of the calls looked at so far, by their hashes: each that a row was given, with
+        # the end before it in this row, and each that one ended with.
+        self.given: dict[int, int] = {}
+        self.ended: set[int] = set()
+        self.looked = 0
         self.chains = 0
         self.sizes: dict[tuple[int, int], np.ndarray] = {}
         for number in range(len(calls)):
             self.found.calls.append(self._whole(number) or self._by_row(number))
             self.waiting[self.ends[number].key].append(number)
+            self.open[number] = None
 
     def _whole(self, number: int) -> Place | None:
         """The place of a call that carries on all rows of another."""
@@ -137,7 +122,7 @@ class _Placing:
         if begin.some_zero and not own:
             return None
         earlier = number - 1 if own else waiting[0]
-        waiting.remove(earlier)
+        self._carry_on(earlier)
         sequence, start, steps, nth, changes, chain = self.found.calls[earlier]
         return Place(sequence, start + steps, self._steps(number), nth + 1, changes, chain)
 
@@ -151,7 +136,7 @@ class _Placing:
             on = rows >= 0
             if on.any():
                 # No call can carry all rows of that one on any more.
-                self.waiting[self.ends[number - 1].key].remove(number - 1)
+                self._carry_on(number - 1)
                 rows = rows[on]
                 sequence[on] = before.sequence[rows]
                 start[on] = before.start[rows] + before.steps[rows]
@@ -163,8 +148,14 @@ class _Placing:
             for row in (sequence < 0).nonzero()[0].tolist():
                 sequence[row] = len(began)
                 began.append((number, row))
+                zero = self.begins[number].zero
+                self.from_nothing.append(not len(zero) or bool(zero[row]))
         self.chains += 1
         return Place(sequence, start, steps, nth, changes, self.chains)
+
+    def _carry_on(self, number: int) -> None:
+        self.waiting[self.ends[number].key].remove(number)
+        del self.open[number]
 
     def _carried(self, number: int) -> tuple[np.ndarray, list[int]]:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
@@ -195,8 +186,47 @@ class _Placing:
         same_rows = len(before.steps) == len(self.ends[number].zero)
         if not rows or not same_rows or not (one[number] and one[number - 1]):
             return []
-        kept = before.nth[rows] - before.changes[rows]
-        return [row for row, rule in zip(rows, kept <= before.changes[rows], strict=True) if rule]
+        self._look(number)
+        found = []
+        for row in rows:
+            given, end = self._hashes(number, row)
+            if given in self.ended or self.given.get(given, end) != end:
+                continue
+            if before.nth[row] == 0:
+                rule = self.from_nothing[before.sequence[row]] and not self._is_other(number, row)
+            else:
+                rule = before.nth[row] <= 2 * before.changes[row]
+            if rule:
+                found.append(row)
+        return found
+
+    def _look(self, number: int) -> None:
+        """Look at the states of the calls before this one."""
+        for earlier in range(self.looked, number):
+            for row, zero in enumerate(self.begins[earlier].zero):
+                if not zero:
+                    self.given.setdefault(*self._hashes(earlier, row))
+            self.ended.update(hash(end.tobytes()) for end in self.ends[earlier].values)
+        self.looked = number
+
+    def _hashes(self, number: int, row: int) -> tuple[int, int]:
+        """Those of the state that a row was given, and of the end before it in this row."""
+        given, ends = self.begins[number].values[row], self.ends[number - 1].values
+        end = hash(ends[row].tobytes()) if number and row < len(ends) else 0
+        return hash(given.tobytes()), end
+
+    def _is_other(self, number: int, row: int) -> bool:
+        """Whether the state that a row was given is plainly another sequence's, changed."""
+        given, form = tensors(self.calls[number].hx), self.ends[number - 1].key[0]
+        far = cosine_distance(self.module, given, self._last(number - 1), row)
+        others = (n for n in reversed(self.open) if n != number - 1 and self.ends[n].key[0] == form)
+        return any(
+            NEARER * cosine_distance(self.module, given, self._last(n), row) < far
+            for n in islice(others, OPEN)
+        )
+
+    def _last(self, number: int) -> tuple[Tensor, ...]:
+        return last_states(self.module, self.calls[number])
 
     def _steps(self, number: int) -> np.ndarray:
         """The number of steps of each row."""
@@ -209,33 +239,3 @@ class _Placing:
         if (size, steps) not in self.sizes:
             self.sizes[size, steps] = np.full(size, steps)
         return self.sizes[size, steps]
-
-
-def _rows(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[_Rows]:
-    """The states of each call; side by side, as a call of torch's costs more than they do."""
-    found = [_NONE] * len(states)
-    alike: dict[Any, list[int]] = defaultdict(list)
-    for number, each in enumerate(states):
-        alike[tuple((state.shape, state.dtype) for state in each)].append(number)
-    for form, numbers in alike.items():
-        if not form:
-            continue
-        columns = [torch.stack(each) for each in zip(*(states[k] for k in numbers), strict=True)]
-        batched = columns[0].dim() == (3 if isinstance(module, Cell) else 4)
-        # (call, row, number): the rows of a layer come second, those of a batch without one last
-        columns = [
-            each.flatten(1)[:, None] if not batched else each.movedim(-2, 1).flatten(2)
-            for each in columns
-        ]
-        # + 0, as -0 equals 0
-        rows = torch.cat(columns, -1).add_(0.0).cpu()
-        zeros = rows.eq(0).all(-1).numpy()
-        some = np.logical_or.reduce(zeros, axis=1)
-        # As bytes through torch, since numpy has no bfloat16.
-        raw = rows.contiguous().view(torch.uint8).numpy()
-        for k, number in enumerate(numbers):
-            found[number] = _Rows(raw[k], zeros[k], bool(some[k]), (form, raw[k].tobytes()))
-    return found
-
-
-_NONE = _Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (None, b""))

@@ -82,7 +82,8 @@ def recording(
     Whatever runs the model is recorded, also several passes, and its answers are its own: outputs,
     gradients, modes and random numbers are those without a recording. But what torch.compile
     compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls by this thread
-    count. Where the block raises, nothing is recorded.
+    count. Where the block raises, nothing is recorded. Of several recordings at once, each hears
+    every call of its own model's layers.
 
     Each layer has one Trace of all its calls. Its batch is of sequences: a call carries one on
     where the state that it is given is, to the last bit, one that a call before ended with, and
@@ -91,8 +92,8 @@ def recording(
     each episode after a reset is a sequence of its own. `trace.meta["calls"]` has the steps
     with which the calls of each sequence begin, and `trace.meta["began"]` the call and the row of
     its batch that each began with. Where a model changes the state between its steps (dropout,
-    normalisation), the steps stay one sequence, and `trace.meta["changed"]` lists them. All are
-    counted from 0.
+    normalisation), the steps of a sequence that began without a state stay one, and
+    `trace.meta["changed"]` lists them. All are counted from 0.
 
     Args:
         model: any module; the names are those of its `named_modules`.

@@ -45,13 +45,17 @@ class Heard(NamedTuple):
 class Listener:
     """What one thread's run of a model makes its modules do."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Iterable[nn.Module] = ()) -> None:
+        self.modules = frozenset(modules)
         self.calls: dict[Any, list[Heard]] = defaultdict(list)
         self.refused: dict[Any, str] = {}
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
         self._last: dict[nn.Module, Any] = {}
         self._memory: dict[nn.Module, list[int]] = defaultdict(list)
+
+    def __deepcopy__(self, memo: Any) -> Listener:
+        return self  # a copy of a module loses its hooks, and nothing that was heard is copied
 
     def note(self, module: nn.Module, name: str, weight: Tensor) -> None:
         """A parametrised weight has been evaluated."""
@@ -93,7 +97,7 @@ class Listener:
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
     ) -> None:
         """The module's own forward has run, and torch's within it as often as was heard."""
-        if _HERE.__dict__.get("listener") is not self:
+        if self not in _listeners(module):
             return  # a shared model: somebody else's call
         inside = len(self.calls[module]) - self._answered[module]
         if inside == 0:
@@ -112,27 +116,37 @@ class Listener:
         self._answered[module] = len(self.calls[module])
 
 
-_HERE = threading.local()
+_HERE = threading.local()  # .listeners: those of this thread, the innermost last
 _LOCK = threading.Lock()
+_CLASS: Any = vars(object)["__class__"]
 _SWAPPED: dict[nn.Module, tuple[int, type[Any]]] = {}  # how many listen, and the class before
 
 
 @contextmanager
 def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
-    """Hear every call that this thread makes of the modules within the block."""
-    modules, listener, outer = list(modules), Listener(), _HERE.__dict__.get("listener")
+    """Hear every call that this thread makes of the modules within the block.
+
+    Within another block, each listener hears the calls of its own modules.
+    """
+    modules = list(modules)
+    listener, here = Listener(modules), _HERE.__dict__.setdefault("listeners", [])
     with ExitStack() as undo:
         for module in modules:
-            if type(module) in KINDS and "forward" not in vars(module):
+            if module.__class__ in KINDS and "forward" not in vars(module):
                 continue  # its forward is torch's, and a hook costs as much as a step
             handle = module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
             undo.callback(handle.remove)
         for module in modules:
             _swap(module)
             undo.callback(_restore, module)
-        undo.callback(setattr, _HERE, "listener", outer)
-        _HERE.listener = listener
+        undo.callback(here.remove, listener)
+        here.append(listener)
         yield listener
+
+
+def _listeners(module: Any) -> list[Listener]:
+    """Those of this thread that listen to a module."""
+    return [each for each in _HERE.__dict__.get("listeners", ()) if module in each.modules]
 
 
 def _swap(module: nn.Module) -> None:
@@ -157,25 +171,65 @@ def _heard_class(own: type[Any], base: type[Any], parametrised: bool) -> type[An
 
     def forward(self: Any, input: Any, hx: Any = None) -> Any:
         given = base.forward(self, input, hx)
-        if (listener := _HERE.__dict__.get("listener")) is not None:
+        for listener in _listeners(self):
             listener.hear(self, input, hx, given)
         return given
 
+    def reduced(self: Any, protocol: Any) -> Any:
+        made = super(heard, self).__reduce_ex__(protocol)
+        if isinstance(made, str):
+            return made
+        make, arguments, *rest = made
+        rest[:1] = [_without_hooks(state) for state in rest[:1]]
+        return make, tuple([own if each is heard else each for each in arguments]), *rest
+
+    def copied(self: Any, memo: Any) -> Any:
+        module = own.__deepcopy__(self, memo)  # of self.__class__
+        vars(module).update(_without_hooks(vars(module)))
+        return module
+
     between = type(base.__name__, (base,), {"forward": forward})
-    names = {"__module__": own.__module__, "__qualname__": own.__qualname__}
+    # A copy made meanwhile, or a file, is of the module's own class, and nobody listens to it.
+    # (pickle compares the class that it is to make with __class__.)
+    names = {
+        "__module__": own.__module__,
+        "__qualname__": own.__qualname__,
+        "__class__": property(lambda self: own, _CLASS.__set__),
+        "__reduce_ex__": reduced,
+        **({"__deepcopy__": copied} if hasattr(own, "__deepcopy__") else {}),
+    }
     looks = [
         name
         for name in CELL_WEIGHTS
         if parametrised and isinstance(getattr(own, name, 0), property)
     ]
     noting = {name: _noting(name, getattr(own, name)) for name in looks}
-    return type(own.__name__, (between,) if own is base else (own, between), names | noting)
+    bases = (between,) if own is base else (own, between)
+    heard = type(own.__name__, bases, names | noting)
+    return heard
+
+
+def _without_hooks(state: Any) -> Any:
+    """What a module holds, without the hooks of listeners."""
+    if not isinstance(state, dict) or "_forward_hooks" not in state:
+        return state
+    ours = {
+        number
+        for number, hook in state["_forward_hooks"].items()
+        if isinstance(getattr(hook, "__self__", None), Listener)
+    }
+    kept = {
+        name: type(hooks)((number, hook) for number, hook in hooks.items() if number not in ours)
+        for name, hooks in state.items()
+        if name.startswith("_forward_hooks") and isinstance(hooks, dict)
+    }
+    return {**state, **kept}
 
 
 def _noting(name: str, weight: property) -> property:
     def look(self: Any) -> Any:
         value = weight.__get__(self)
-        if (listener := _HERE.__dict__.get("listener")) is not None:
+        for listener in _listeners(self):
             listener.note(self, name, value)
         return value
 

@@ -13,11 +13,12 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.agreement import VerificationError
 from lstm_viz.call import CELL_WEIGHTS, Call, Cell, Recurrent, lay_out, named_weights
-from lstm_viz.carrying import Place, Places, is_one_step, last_states, places, tensors
+from lstm_viz.carrying import Place, Places, places
 from lstm_viz.fingerprint import hash_of, weights_hash
 from lstm_viz.joining import Grid, Joined
 from lstm_viz.kept import Kept
 from lstm_viz.listening import Heard
+from lstm_viz.states import is_one_step, last_states, tensors
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import need_pair, need_recordable, trace_of
 

@@ -238,7 +238,60 @@ def test_other_types_of_numbers_are_not_mixed(draw: Any) -> None:
         block(cell, lambda m: (m(x), m.double()(x.double())))
 
 
-def test_a_recording_within_another_takes_the_calls(draw: Any) -> None:
+class Actor(nn.Module):
+    """A GRU whose weights have a norm of their own, and a layer of a class of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gru = nn.utils.parametrizations.weight_norm(nn.GRUCell(INPUT, UNIT), "weight_hh")
+        self.own = Own(INPUT, UNIT)
+
+    def forward(self, x: Tensor) -> None:
+        self.gru(x[0], self.gru(x[1]))
+        self.own(x)
+
+
+class Own(nn.LSTM):
+    """Goes through torch's forward."""
+
+    def forward(self, input: Tensor, hx: Any = None) -> Any:  # type: ignore[override]
+        return super().forward(input, hx)
+
+
+def test_each_of_several_recordings_hears_its_own_model(draw: Any) -> None:
+    actor, critic, x = Actor(), nn.GRU(INPUT, UNIT), draw(TIME, BATCH, INPUT)
+    both = nn.ModuleDict({"actor": actor, "critic": critic})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with recording(both) as all_of_it, recording(actor) as a, recording(critic) as c:
+            actor(x)
+            critic(x)
+    assert list(a) == ["gru", "own"]
+    assert list(c) == ["gru"]
+    assert list(all_of_it) == ["actor.gru", "actor.own", "critic"]
+    for name, signal in c["gru"].signals.items():
+        np.testing.assert_array_equal(signal, all_of_it["critic"][name])
+    for name in ("gru", "own"):
+        np.testing.assert_array_equal(a[name]["h"], all_of_it[f"actor.{name}"]["h"])
+    assert type(critic) is nn.GRU
+    assert type(actor.own) is Own
+    assert not any(module._forward_hooks for module in both.modules())
+
+
+def test_a_recording_that_ends_first_leaves_the_other(draw: Any) -> None:
+    gru, x = nn.GRU(INPUT, UNIT), draw(TIME, BATCH, INPUT)
+    first, second = recording(gru), recording(gru)
+    early, late = first.__enter__(), second.__enter__()
+    gru(x[:2])
+    first.__exit__(None, None, None)
+    gru(x[:3])
+    second.__exit__(None, None, None)
+    assert early["gru"].lengths.tolist() == [2] * BATCH
+    assert late["gru"].lengths.tolist() == [2] * BATCH + [3] * BATCH
+    assert type(gru) is nn.GRU
+
+
+def test_a_recording_within_another_hides_no_call_from_it(draw: Any) -> None:
     gru, x = nn.GRU(INPUT, UNIT), draw(TIME, BATCH, INPUT)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -246,9 +299,13 @@ def test_a_recording_within_another_takes_the_calls(draw: Any) -> None:
             gru(x[:2])
             with recording(gru) as inner:
                 gru(x)
+            alone = record_all(gru, x[:4])
             gru(x[:3])
     assert inner["gru"].sizes["time"] == TIME
-    assert outer["gru"].lengths.tolist() == [2] * BATCH + [3] * BATCH
+    assert alone["gru"].sizes["time"] == 4
+    assert outer["gru"].lengths.tolist() == [
+        length for length in (2, TIME, 4, 3) for _ in range(BATCH)
+    ]
     assert type(gru) is nn.GRU
 
 

@@ -214,3 +214,101 @@ def test_where_calls_begin_is_saved(draw: Any, tmp_path: Path) -> None:
     for name in ("calls", "began"):
         assert same.meta[name] == trace.meta[name]
     assert trace.meta["began"][4] == (1, 1)
+
+
+def one_by_one(states: Any) -> Callable[[Any], None]:
+    """A run of one call of one step from each state."""
+
+    def run(cell: Any) -> None:
+        torch.manual_seed(5)
+        for state in states:
+            cell(torch.randn(BATCH, INPUT), state)
+
+    return run
+
+
+def test_a_learned_initial_state_begins_a_sequence_each_time(draw: Any) -> None:
+    """Five sequences of one step, and then also after a sequence whose state is changed."""
+    module, x = nn.LSTMCell(INPUT, UNIT), draw(TIME, BATCH, INPUT)
+    learned = (draw(1, UNIT).expand(BATCH, UNIT), draw(1, UNIT).expand(BATCH, UNIT))
+    trace = recorded(module, one_by_one([learned] * 5))
+    assert trace.lengths.tolist() == [1] * 5 * BATCH
+    assert "changed" not in trace.meta
+
+    def run(module: Any) -> None:
+        states = None
+        for x_t in x:
+            states = masked(module(x_t, states), torch.tensor(0.9))
+        one_by_one([learned] * 3)(module)
+
+    trace = recorded(module, run)
+    # Which the first of them is can't be told from one more change.
+    assert trace.lengths.tolist() == [TIME + 1] * BATCH + [1] * 2 * BATCH
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_stored_states_begin_sequences(draw: Any, cell: Any) -> None:
+    """A replay buffer: six calls of one step, from states that were stored."""
+    states = [(draw(BATCH, UNIT), draw(BATCH, UNIT)) for _ in range(6)]
+    run = one_by_one(states if cell is nn.LSTMCell else [h for h, _ in states])
+    trace = recorded(cell(INPUT, UNIT), run)
+    assert trace.lengths.tolist() == [1] * 6 * BATCH
+    assert trace.meta["began"][4] == (1, 1)
+
+
+def test_a_state_with_which_an_older_call_ended_carries_no_other_on(draw: Any) -> None:
+    """A change of step 3's state would be the rule, but its state is that after step 1."""
+    module, x = nn.GRUCell(INPUT, UNIT), draw(4, BATCH, INPUT)
+
+    def run(module: Any) -> None:
+        first = module(x[0])
+        module(x[2], 0.9 * module(x[1], 0.9 * first))
+        module(x[3], first)
+
+    trace = recorded(module, run)
+    assert trace.lengths.tolist() == [3] * BATCH + [1] * BATCH
+
+
+@pytest.mark.parametrize("change", [lambda h: 0.9 * h, lambda h: h + 0.01 * h.sign()])
+@pytest.mark.parametrize("ahead", [1, 3])
+def test_two_streams_by_turns_whose_state_is_changed_are_not_mixed(
+    draw: Any, change: Any, ahead: int
+) -> None:
+    """One is `ahead` by some steps; then no call is put down to the other."""
+    module, x = nn.GRUCell(INPUT, UNIT), draw(8, 1, INPUT)
+    order = [0] * ahead + [1, 0] * 3
+
+    def run(module: Any) -> None:
+        states: list[Any] = [None, None]
+        for which, x_t in zip(order, x, strict=False):
+            states[which] = change(module(x_t, states[which]))
+
+    trace, owner = recorded(module, run), dict[int, set[int]]()
+    assert trace.x is not None
+    for sequence, length in enumerate(trace.lengths):
+        for x_t in trace.x[sequence, :length]:
+            step = int((x[:, 0].numpy() == x_t).all(1).nonzero()[0][0])
+            owner.setdefault(sequence, set()).add(order[step])
+    assert all(len(streams) == 1 for streams in owner.values())
+
+
+@pytest.mark.parametrize("base", [nn.LSTMCell, nn.GRU])
+def test_passes_whose_state_is_changed_stay_whole(draw: Any, base: Any) -> None:
+    """With dropout, each pass with numbers of its own; and without, twice the same pass."""
+    module, x = base(INPUT, 16), draw(TIME, BATCH, INPUT)
+    for drop in (nn.Dropout(0.5), lambda state: 0.5 * state):
+
+        def run(module: Any, drop: Any = drop) -> None:
+            torch.manual_seed(4)
+            for _ in range(3):
+                states: Any = None
+                for x_t in x:
+                    if base is nn.GRU:
+                        _, states = module(x_t[None], states)
+                        states = drop(states)
+                    else:
+                        states = tuple(map(drop, module(x_t, states)))
+
+        trace = recorded(module, run)
+        assert trace.lengths.tolist() == [TIME] * 3 * BATCH
+        assert trace.meta["changed"] == tuple(range(1, TIME))

@@ -115,13 +115,13 @@ def test_memory_is_for_one_chunk(draw: Any) -> None:
 def test_each_chunk_is_checked_and_the_caller_keeps_its_gradients(
     draw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right, seen = tracing.rebuild.gru_gates, []
+    right, seen = tracing.rebuild.GATES_OF["gru"], []
 
     def wrong(x: Any, h: Any, w: Any, out: Any) -> None:
         right(x, h, w, out)
         out["z"][2, 1, 3] += 0.3 * (len(seen) == 2)
 
-    monkeypatch.setattr(tracing.rebuild, "gru_gates", wrong)
+    monkeypatch.setitem(tracing.rebuild.GATES_OF, "gru", wrong)
     chunks = record_chunks(nn.GRU(INPUT, UNIT), draw(STEPS, BATCH, INPUT), chunk=TIME)
     for _ in range(2):
         seen.append(next(chunks))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+import io
 import pickle
 import warnings
 from typing import Any
@@ -13,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import NotRecorded, VerificationError, record, record_all
+from lstm_viz import NotRecorded, VerificationError, record, record_all, recording
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 TORCHSCRIPT = r"ignore:`torch\.jit\.script` is deprecated"
@@ -288,3 +290,41 @@ def test_a_class_that_allows_no_subclass_leaves_the_others_as_they_were(draw: An
     assert not any(layer._forward_hooks for layer in layers.values())
     del model.c
     assert list(record_all(model, x)) == ["a", "b"]
+
+
+def saved(model: nn.Module) -> nn.Module:
+    file = io.BytesIO()
+    torch.save(model, file)
+    file.seek(0)
+    return torch.load(file, weights_only=False)
+
+
+@pytest.mark.parametrize(
+    "again", [copy.deepcopy, copy.copy, lambda m: pickle.loads(pickle.dumps(m, 0)), saved]
+)
+def test_a_copy_made_within_the_block_is_of_the_own_class(draw: Any, again: Any) -> None:
+    x = draw(TIME, BATCH, INPUT)
+    cell = nn.utils.parametrizations.weight_norm(nn.GRUCell(INPUT, UNIT), "weight_hh")
+    models = [nn.GRU(INPUT, UNIT), Anything(INPUT, UNIT)]
+    models += [cell] if again is copy.deepcopy else []  # torch refuses to save parametrised ones
+    for model in models:
+        seen: list[Any] = []
+        model.register_forward_hook(note_it, with_kwargs=True)
+        own, part = type(model), x[0] if model is cell else x
+        with recording(model), recording(model) as recorded:
+            expected = model(part)
+            copied = again(model)
+            model(part)
+            seen.append(copied(part))
+        assert type(copied) is type(model) is own
+        assert list(copied._forward_hooks.values()) == [note_it]
+        assert list(copied._forward_hooks_with_kwargs.values()) == [True]
+        (trace,) = recorded.values()
+        assert len(trace.meta["began"]) == 2 * BATCH  # the copy's call is not the model's
+        torch.testing.assert_close(seen[0], expected, rtol=0, atol=0)
+        if again is not copy.deepcopy:
+            assert type(saved(copied)) is own
+
+
+def note_it(module: Any, args: Any, kwargs: Any, output: Any) -> None:
+    """A hook that the model has by itself."""
