@@ -106,8 +106,8 @@ class Minimal(nn.Module):
                 last.append(found[-1][0 if way else -1])
             x = torch.cat(found, -1)
         end = torch.stack(last)
-        if lengths is not None:
-            return pack_padded_sequence(x, lengths.cpu(), enforce_sorted=False), end
+        if isinstance(input, PackedSequence):
+            return _packed_as(input, x, cast(Tensor, lengths)), end
         if single:
             return x[:, 0], end[:, 0]
         return (x.transpose(0, 1) if self.batch_first else x), end
@@ -190,6 +190,14 @@ class MinLSTM(Minimal):
     """
 
     kind = "minlstm"
+
+
+def _packed_as(input: PackedSequence, x: Tensor, lengths: Tensor) -> PackedSequence:
+    """x (time, batch, ...) packed in the order of the input, which need not be that of a sort."""
+    order = input.sorted_indices
+    if order is not None:
+        x, lengths = x[:, order], lengths[order.cpu()]
+    return input._replace(data=pack_padded_sequence(x, lengths.cpu()).data)
 
 
 def scan(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:

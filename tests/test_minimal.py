@@ -105,6 +105,27 @@ def test_all_steps_at_once_are_the_steps_one_after_the_other(
 
 
 @MODULES
+@pytest.mark.parametrize("many", [17, 40])  # a sort that isn't stable moves equal lengths
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_what_was_packed_comes_out_in_the_order_of_the_input(
+    draw: Any, module: type[Minimal], many: int, is_sorted: bool
+) -> None:
+    rnn, x = made(module), draw(TIME, many, INPUT, dtype=torch.float64)
+    lengths = torch.full((many,), TIME) if is_sorted else torch.arange(many) % 3 + TIME - 2
+    packed = pack_padded_sequence(x, lengths, enforce_sorted=is_sorted)
+    y, last = rnn(packed)
+    for name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+        assert getattr(y, name) is getattr(packed, name)
+    for at, steps in enumerate(lengths):
+        alone = rnn(x[:steps, at])[0]
+        torch.testing.assert_close(pad_packed_sequence(y)[0][:steps, at], alone)
+        torch.testing.assert_close(last[0, at], alone[-1])
+    # Row by row what the cells below and above see, as of torch's own layer.
+    first_step = rnn(packed.data[: packed.batch_sizes[0]][None])[0][0]
+    torch.testing.assert_close(y.data[:many], first_step)
+
+
+@MODULES
 def test_its_gradients_are_those_of_the_loop(draw: Any, module: type[Minimal]) -> None:
     rnn = made(module)
     x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
