@@ -184,9 +184,9 @@ class MinLSTM(Minimal):
     """h_t = f'_t ⊙ h_{t-1} + i'_t ⊙ h̃_t, where f' and i' are f and i divided by f + i.
 
     f_t = σ(W_f x_t + b_f), i_t = σ(W_i x_t + b_i), h̃_t = W_h x_t + b_h (Feng et al. 2024, section
-    3.2). There is no cell state and no output gate. Where both gates are 0 in the dtype (in float32
-    where both sums are below -104), their shares are 0 / 0, and h is NaN from there on. Rows of
-    the weights: f, i, then h̃.
+    3.2). There is no cell state and no output gate. The shares are computed from ln f - ln i, so
+    that they are right where both gates are so shut that they are 0 in the dtype. Rows of the
+    weights: f, i, then h̃.
     """
 
     kind = "minlstm"

@@ -209,6 +209,43 @@ def test_each_gate_does_what_its_name_says(
     assert trace["h"].item() == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("shut", [-20.0, -60.0, -89.0, -200.0, -9000.0])
+def test_gates_that_are_all_but_shut_still_have_their_shares(
+    shut: float, dtype: torch.dtype
+) -> None:
+    """f = σ(shut + 1) and i = σ(shut) are as e is to 1, also where both are 0 in the dtype."""
+    rnn = one_unit(MinLSTM, {"f": shut + 1, "i": shut}).to(dtype)
+    x, first = torch.tensor([[[2.0]], [[-1.0]]]).to(dtype), torch.full((1, 1, 1), 0.5).to(dtype)
+    keep = np.e / (np.e + 1)
+    h = [keep * 0.5 + (1 - keep) * 6]
+    h.append(keep * h[0] - (1 - keep) * 3)
+    trace = record(rnn, x, first)
+    np.testing.assert_allclose(trace["h"].ravel(), h, rtol=1e-5)
+    # The recorded gates are σ of their sums.
+    gate = float(torch.sigmoid(torch.tensor(shut, dtype=dtype)))
+    np.testing.assert_allclose(trace["i"].ravel(), gate, rtol=1e-5)
+    # Beside an edit of another step, or of another signal, they have the same shares.
+    edited = record(rnn, x, first, edits="v@2=4")
+    np.testing.assert_allclose(edited["h"].ravel(), [h[0], keep * h[0] + (1 - keep) * 4], rtol=1e-5)
+    # Both held at 0 keep what there is; where they are 0 already, the edit changes nothing.
+    held = record(rnn, x, first, edits="f@1=0,i@1=0")["h"].ravel()
+    wanted = [0.5, keep * 0.5 - (1 - keep) * 3] if trace["f"].any() else h
+    np.testing.assert_allclose(held, wanted, rtol=1e-5)
+    y, _ = rnn(x, first)
+    y.sum().backward()
+    assert all(one.grad.isfinite().all() for one in rnn.parameters())  # type: ignore[union-attr]
+    assert np.isfinite(measure.ledger(trace).left).all()
+
+
+@MODULES
+def test_new_layers_are_recorded_on_data_that_nobody_has_scaled(module: type[Minimal]) -> None:
+    for seed in range(20):
+        torch.manual_seed(seed)
+        rnn, x = module(INPUT, UNIT, LAYERS, bidirectional=True), 300 * torch.randn(40, INPUT)
+        record(rnn, x)
+
+
 @MODULES
 def test_a_long_pass_in_float32_is_verified(draw: Any, module: type[Minimal]) -> None:
     meta = record(module(INPUT, UNIT), 3 * draw(3000, INPUT)).meta
