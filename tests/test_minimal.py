@@ -292,6 +292,19 @@ def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any, module: type[Minima
 
 
 @MODULES
+def test_arguments_are_in_the_order_of_torchs(module: type[Minimal]) -> None:
+    given = (INPUT, UNIT, LAYERS, False, True, 0.0, True)
+    rnn, torchs = module(*given), nn.GRU(*given)
+    names = ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout")
+    for name in (*names, "bidirectional"):
+        assert getattr(rnn, name) == getattr(torchs, name)
+    rnn.flatten_parameters()
+    said = f"dropout must be 0, as a {module.__name__} has none .*; got 0.2; put nn.Dropout between"
+    with pytest.raises(ValueError, match=said):
+        module(INPUT, UNIT, 2, True, True, 0.2)
+
+
+@MODULES
 def test_it_shows_itself_as_torchs_layers_do(module: type[Minimal]) -> None:
     shown = repr(module(INPUT, UNIT, LAYERS, bias=False, batch_first=True, bidirectional=True))
     name = module.__name__
