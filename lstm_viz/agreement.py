@@ -73,7 +73,7 @@ def agreement(
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
     for steps in rebuild.blocks(len(h), h[0].numel(), size):
-        own = _again(call, row, h_before, out, steps) if again is None else again[steps].clone()
+        own = _again(call, row, x, h_before, out, steps) if again is None else again[steps].clone()
         delta = {"h": own.sub_(h[steps]).abs_()}
         if c is not None and call.before is not None:
             delta["c"] = _c_off(call, row, out, steps)
@@ -97,7 +97,9 @@ def agreement(
     return _within_bounds(call, row, x, h_before, out, again)
 
 
-def _again(call: Call, row: int, h_before: Tensor, out: dict[str, Tensor], steps: slice) -> Tensor:
+def _again(
+    call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor], steps: slice
+) -> Tensor:
     """h of some steps, from the gates."""
     if call.kind == "lstm":
         W_hr = call.weights[row].W_hr
@@ -106,7 +108,8 @@ def _again(call: Call, row: int, h_before: Tensor, out: dict[str, Tensor], steps
     if call.kind == "gru":
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
     if call.kind != "rnn":
-        keep, write = KINDS[call.kind].shares({name: out[name][steps] for name in out})
+        own = {name: signal[steps] for name, signal in out.items()}
+        keep, write = rounding.minimal_shares(call.kind, x[steps], call.weights[row], own)
         return torch.addcmul(write, keep, h_before[steps])
     a = out["a"][steps]
     return torch.relu(a) if call.nonlinearity == "relu" else rebuild.tanh(a)
@@ -129,7 +132,7 @@ def _within_bounds(
 ) -> Checked:
     """As `agreement`, each number with the bound on its own rounding."""
     every, bounds = slice(None), _bounds(call, row, x, h_before, out)
-    again = _again(call, row, h_before, out, every) if again is None else again
+    again = _again(call, row, x, h_before, out, every) if again is None else again
     off = {"h": (again - out["h"]).abs()}
     if call.before is not None and "c" in bounds:
         off["c"] = _c_off(call, row, out, every)

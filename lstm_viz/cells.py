@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
+from torch.nn.functional import linear, logsigmoid
 
 from lstm_viz.kinds import KINDS
 
@@ -122,22 +122,33 @@ def minlstm_from(from_x: Array, h: Array, held: Held = as_is) -> dict[str, Array
     Feng et al. 2024: f and i are divided by their sum, so that what is kept and what is written add
     up to 1, and no gate reads h.
     """
-    f, i, v = _chunks(from_x, 3)
-    f = held("f", sigmoid(f))  # before i, which may be held at 1 - f
-    i, v = held("i", sigmoid(i)), held("v", v)
-    h = held("h", f / (f + i) * h + i / (f + i) * v)
-    return {"f": f, "i": i, "v": v, "h": h}
+    a_f, a_i, v = _chunks(from_x, 3)
+    of_f, of_i = sigmoid(a_f), sigmoid(a_i)
+    f = held("f", of_f)  # before i, which may be held at 1 - f
+    i, v = held("i", of_i), held("v", v)
+    keep, write = _minlstm_parts(a_f, a_i, v)
+    if f is not of_f or i is not of_i:  # where one is held at another value, that has the say
+        computed = (f == of_f) & (i == of_i)
+        by_value = KINDS["minlstm"].shares({"f": f, "i": i, "v": v})
+        keep, write = where(computed, keep, by_value[0]), where(computed, write, by_value[1])
+    return {"f": f, "i": i, "v": v, "h": held("h", keep * h + write)}
 
 
 def minimal_parts(kind: str, from_x: Tensor) -> tuple[Tensor, Tensor]:
     """Of a minGRU or a minLSTM, keep and write of h = keep ⊙ h' + write, from W x + b."""
     if kind == "mingru":
         z, v = _chunks(from_x, 2)
-        now = {"z": sigmoid(z), "v": v}
-    else:
-        f, i, v = _chunks(from_x, 3)
-        now = {"f": sigmoid(f), "i": sigmoid(i), "v": v}
-    return KINDS[kind].shares(now)
+        return KINDS[kind].shares({"z": sigmoid(z), "v": v})
+    return _minlstm_parts(*_chunks(from_x, 3))
+
+
+def _minlstm_parts(a_f: Array, a_i: Array, v: Array) -> tuple[Array, Array]:
+    """f / (f + i) and i / (f + i) ⊙ v from the sums of both gates, as σ(±(ln f - ln i)).
+
+    Both gates may be so shut that σ is 0 of each, while one is still a multiple of the other.
+    """
+    apart = log_sigmoid(a_f) - log_sigmoid(a_i)
+    return sigmoid(apart), sigmoid(-apart) * v
 
 
 def step_from(
@@ -164,6 +175,16 @@ def step_from(
 def sigmoid(a: Array) -> Array:
     """σ(a), by the library whose array it is."""
     return torch.sigmoid(a) if isinstance(a, Tensor) else 1 / (1 + np.exp(-a))
+
+
+def log_sigmoid(a: Array) -> Array:
+    """ln σ(a), also where σ(a) is 0 in the dtype."""
+    return logsigmoid(a) if isinstance(a, Tensor) else -np.logaddexp(0, -a)
+
+
+def where(mask: Any, one: Any, other: Any) -> Any:
+    """`one` where the mask is True, else `other`, by the library whose arrays they are."""
+    return (torch if isinstance(mask, Tensor) else np).where(mask, one, other)
 
 
 def tanh(a: Array) -> Array:

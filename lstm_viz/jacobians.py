@@ -207,10 +207,10 @@ def _mingru(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, n
 
 def _minlstm(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """h = (f h' + i v) / (f + i); part h and gates f i v."""
-    f, i, v = now["f"], now["i"], now["v"]
-    apart = (h - v) / (f + i) ** 2
-    to_f, to_i = apart * i * f * (1 - f), -apart * f * i * (1 - i)
-    return np.stack([to_f, to_i, i / (f + i)], 1)[:, None], (f / (f + i))[:, None]
+    keep, share = KINDS["minlstm"].shares({**now, "v": 1.0})
+    apart = (h - now["v"]) * keep * share
+    to_f, to_i = apart * (1 - now["f"]), -apart * (1 - now["i"])
+    return np.stack([to_f, to_i, share], 1)[:, None], keep[:, None]
 
 
 def _rnn(a: np.ndarray, h: np.ndarray) -> np.ndarray:

@@ -53,6 +53,20 @@ class Kind:
         return self.states[0]
 
 
+def _shut(now: Mapping[str, Any]) -> Any:
+    """Where both gates of a minLSTM are exactly 0: it keeps what it has, as 0 / 0 has no value.
+
+    Only an edit holds both at 0, or sums so low that the dtype has no σ of them above 0: there the
+    pass has the shares of its sums (`cells`), which the recorded gates no longer tell.
+    """
+    return (now["f"] == 0) & (now["i"] == 0)
+
+
+def _both(now: Mapping[str, Any]) -> Any:
+    """f + i of a minLSTM, by which both are divided."""
+    return now["f"] + now["i"] + _shut(now)
+
+
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         # PyTorch's order wherever an order of gates is written.
@@ -96,8 +110,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("f", "i", "v"),
             ("h",),
             ("f", "i"),
-            keep=lambda now: now["f"] / (now["f"] + now["i"]),
-            write=lambda now: now["i"] / (now["f"] + now["i"]) * now["v"],
+            keep=lambda now: (now["f"] + _shut(now)) / _both(now),
+            write=lambda now: now["i"] / _both(now) * now["v"],
             keeper="f / (f + i)",
             begins=(("f", 1.0),),
             spread=(("f", 1), ("i", -1)),

@@ -17,10 +17,11 @@ from lstm_viz.kinds import GATES
 class Minimal(nn.Module):
     """What both are: h_t = keep_t ⊙ h_{t-1} + write_t, with keep and write from x_t alone.
 
-    Feng et al. 2024, "Were RNNs all we needed?". Arguments, shapes and names of the weights are
-    those of `torch.nn.GRU`: `weight_ih_l0` (gates · hidden, input) and `bias_ih_l0`. There is no
-    `weight_hh`, as no gate reads h, and so one bias, not two. The next layer reads h of the one
-    below, of both directions where there are two.
+    Feng et al. 2024, "Were RNNs all we needed?". Arguments, in their order, shapes and
+    names of the weights are those of `torch.nn.GRU`: `weight_ih_l0` (gates · hidden, input) and
+    `bias_ih_l0`. There is no `weight_hh`, as no gate reads h, and so one bias, not two. The next
+    layer reads h of the one below, of both directions where there are two. `dropout` is there for
+    its place among the arguments: there is none between these layers, and above 0 is a ValueError.
     """
 
     kind: ClassVar[str]
@@ -32,6 +33,7 @@ class Minimal(nn.Module):
         num_layers: int = 1,
         bias: bool = True,
         batch_first: bool = False,
+        dropout: float = 0.0,
         bidirectional: bool = False,
         *,
         device: Any = None,
@@ -41,9 +43,15 @@ class Minimal(nn.Module):
         for name, size in sizes.items():
             if not isinstance(size, int) or size < 1:
                 raise ValueError(f"{name} must be a whole number of at least 1; got {size!r}")
+        if dropout:
+            raise ValueError(
+                f"dropout must be 0, as a {type(self).__name__} has none between its layers; got "
+                f"{dropout!r}; put nn.Dropout between layers of their own instead"
+            )
         super().__init__()
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.bidirectional = bias, batch_first, bidirectional
+        self.dropout = 0.0
         rows, more = len(GATES[self.kind]) * hidden_size, {"device": device, "dtype": dtype}
         for place, end in enumerate(self._ends):
             columns = input_size if place < self._directions else self._directions * hidden_size
@@ -74,6 +82,9 @@ class Minimal(nn.Module):
     def _flat_weights(self) -> list[Tensor]:
         """All weights in this order."""
         return [getattr(self, name) for name in self._flat_weights_names]
+
+    def flatten_parameters(self) -> None:
+        """Nothing: torch's layers put their weights side by side for cuDNN, which has none here."""
 
     def reset_parameters(self) -> None:
         """All weights uniform within ±1/√hidden, as in `torch.nn`."""
@@ -106,8 +117,8 @@ class Minimal(nn.Module):
                 last.append(found[-1][0 if way else -1])
             x = torch.cat(found, -1)
         end = torch.stack(last)
-        if lengths is not None:
-            return pack_padded_sequence(x, lengths.cpu(), enforce_sorted=False), end
+        if isinstance(input, PackedSequence):
+            return _packed_as(input, x, cast(Tensor, lengths)), end
         if single:
             return x[:, 0], end[:, 0]
         return (x.transpose(0, 1) if self.batch_first else x), end
@@ -184,12 +195,20 @@ class MinLSTM(Minimal):
     """h_t = f'_t ⊙ h_{t-1} + i'_t ⊙ h̃_t, where f' and i' are f and i divided by f + i.
 
     f_t = σ(W_f x_t + b_f), i_t = σ(W_i x_t + b_i), h̃_t = W_h x_t + b_h (Feng et al. 2024, section
-    3.2). There is no cell state and no output gate. Where both gates are 0 in the dtype (in float32
-    where both sums are below -104), their shares are 0 / 0, and h is NaN from there on. Rows of
-    the weights: f, i, then h̃.
+    3.2). There is no cell state and no output gate. The shares are computed from ln f - ln i, so
+    that they are right where both gates are so shut that they are 0 in the dtype. Rows of the
+    weights: f, i, then h̃.
     """
 
     kind = "minlstm"
+
+
+def _packed_as(input: PackedSequence, x: Tensor, lengths: Tensor) -> PackedSequence:
+    """x (time, batch, ...) packed in the order of the input, which need not be that of a sort."""
+    order = input.sorted_indices
+    if order is not None:
+        x, lengths = x[:, order], lengths[order.cpu()]
+    return input._replace(data=pack_padded_sequence(x, lengths.cpu()).data)
 
 
 def scan(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:

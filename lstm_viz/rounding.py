@@ -17,9 +17,9 @@ from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
+from torch.nn.functional import linear, logsigmoid
 
-from lstm_viz.cells import Weights
+from lstm_viz.cells import Weights, minimal_parts
 from lstm_viz.kinds import GATES, KINDS
 
 # On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
@@ -108,18 +108,45 @@ def minimal_bounds(
     at = dict(zip(names, a.chunk(len(names), -1), strict=True))
     by = dict(zip(names, d.chunk(len(names), -1), strict=True))
     off = {name: _spread(torch.sigmoid, at[name], by[name]) for name in names if name != "v"}
-    keep, write = KINDS[kind].shares(out)
+    keep, write = minimal_shares(kind, x, w, out)
     if kind == "mingru":
         off_keep, share = off["z"], out["z"]
-    else:  # f / (f + i): a change of f by d is one of d i / (f + i)²
-        total = out["f"] + out["i"]
-        off_keep = (off["f"] * out["i"] + off["i"] * out["f"]) / total.square() + 4 * _eps(x)
-        share = out["i"] / total
+    else:
+        share, total = 1 - keep, out["f"] + out["i"]
+        # f / (f + i), of the gates: a change of f by d is one of d i / (f + i)².
+        off_keep = off["f"] / total * share + off["i"] / total * keep + 4 * _eps(x)
+        off_keep = off_keep.masked_fill(_too_shut(out), 0.0) + _off_apart(at, by)
     h, eps = h_before, _eps(x)
     reach = torch.maximum(h.abs().amax(0), out["v"].abs().amax(0))
     spans = 2 + 2 * max(1, len(x)).bit_length()
     off_h = off_keep * (h.abs() + out["v"].abs()) + (share + off_keep) * by["v"]
     return {"h": off_h + 4 * spans * eps * (reach + write.abs() + (keep * h).abs())}
+
+
+def minimal_shares(
+    kind: str, x: Tensor, w: Weights, out: Mapping[str, Tensor]
+) -> tuple[Tensor, Tensor]:
+    """keep and write of h = keep ⊙ h' + write from the gates of a minGRU or a minLSTM.
+
+    Where both gates of a minLSTM have too few digits to be divided, they are those of its sums.
+    """
+    keep, write = KINDS[kind].shares(out)
+    if kind == "mingru" or not (shut := _too_shut(out)).any():
+        return keep, write
+    by_sums = minimal_parts(kind, linear(x, w.W_ih, w.b_ih))
+    return torch.where(shut, by_sums[0], keep), torch.where(shut, by_sums[1], write)
+
+
+def _too_shut(out: Mapping[str, Tensor]) -> Tensor:
+    """Where f + i of a minLSTM is no more than what underflow may take from a number's digits."""
+    return out["f"] + out["i"] < _flushed(out["f"]) / _eps(out["f"])
+
+
+def _off_apart(at: Mapping[str, Tensor], by: Mapping[str, Tensor]) -> Tensor:
+    """How far off σ(ln f - ln i) of a minLSTM may be."""
+    log_f, log_i = logsigmoid(at["f"]), logsigmoid(at["i"])
+    off = _spread(logsigmoid, at["f"], by["f"]) + _spread(logsigmoid, at["i"], by["i"])
+    return _spread(torch.sigmoid, log_f - log_i, off)
 
 
 def _sums(x: Tensor, h: Tensor, w: Weights) -> tuple[Tensor, Tensor]:

@@ -105,6 +105,27 @@ def test_all_steps_at_once_are_the_steps_one_after_the_other(
 
 
 @MODULES
+@pytest.mark.parametrize("many", [17, 40])  # a sort that isn't stable moves equal lengths
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_what_was_packed_comes_out_in_the_order_of_the_input(
+    draw: Any, module: type[Minimal], many: int, is_sorted: bool
+) -> None:
+    rnn, x = made(module), draw(TIME, many, INPUT, dtype=torch.float64)
+    lengths = torch.full((many,), TIME) if is_sorted else torch.arange(many) % 3 + TIME - 2
+    packed = pack_padded_sequence(x, lengths, enforce_sorted=is_sorted)
+    y, last = rnn(packed)
+    for name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+        assert getattr(y, name) is getattr(packed, name)
+    for at, steps in enumerate(lengths):
+        alone = rnn(x[:steps, at])[0]
+        torch.testing.assert_close(pad_packed_sequence(y)[0][:steps, at], alone)
+        torch.testing.assert_close(last[0, at], alone[-1])
+    # Row by row what the cells below and above see, as of torch's own layer.
+    first_step = rnn(packed.data[: packed.batch_sizes[0]][None])[0][0]
+    torch.testing.assert_close(y.data[:many], first_step)
+
+
+@MODULES
 def test_its_gradients_are_those_of_the_loop(draw: Any, module: type[Minimal]) -> None:
     rnn = made(module)
     x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
@@ -188,6 +209,43 @@ def test_each_gate_does_what_its_name_says(
     assert trace["h"].item() == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("shut", [-20.0, -60.0, -89.0, -200.0, -9000.0])
+def test_gates_that_are_all_but_shut_still_have_their_shares(
+    shut: float, dtype: torch.dtype
+) -> None:
+    """f = σ(shut + 1) and i = σ(shut) are as e is to 1, also where both are 0 in the dtype."""
+    rnn = one_unit(MinLSTM, {"f": shut + 1, "i": shut}).to(dtype)
+    x, first = torch.tensor([[[2.0]], [[-1.0]]]).to(dtype), torch.full((1, 1, 1), 0.5).to(dtype)
+    keep = np.e / (np.e + 1)
+    h = [keep * 0.5 + (1 - keep) * 6]
+    h.append(keep * h[0] - (1 - keep) * 3)
+    trace = record(rnn, x, first)
+    np.testing.assert_allclose(trace["h"].ravel(), h, rtol=1e-5)
+    # The recorded gates are σ of their sums.
+    gate = float(torch.sigmoid(torch.tensor(shut, dtype=dtype)))
+    np.testing.assert_allclose(trace["i"].ravel(), gate, rtol=1e-5)
+    # Beside an edit of another step, or of another signal, they have the same shares.
+    edited = record(rnn, x, first, edits="v@2=4")
+    np.testing.assert_allclose(edited["h"].ravel(), [h[0], keep * h[0] + (1 - keep) * 4], rtol=1e-5)
+    # Both held at 0 keep what there is; where they are 0 already, the edit changes nothing.
+    held = record(rnn, x, first, edits="f@1=0,i@1=0")["h"].ravel()
+    wanted = [0.5, keep * 0.5 - (1 - keep) * 3] if trace["f"].any() else h
+    np.testing.assert_allclose(held, wanted, rtol=1e-5)
+    y, _ = rnn(x, first)
+    y.sum().backward()
+    assert all(one.grad.isfinite().all() for one in rnn.parameters())  # type: ignore[union-attr]
+    assert np.isfinite(measure.ledger(trace).left).all()
+
+
+@MODULES
+def test_new_layers_are_recorded_on_data_that_nobody_has_scaled(module: type[Minimal]) -> None:
+    for seed in range(20):
+        torch.manual_seed(seed)
+        rnn, x = module(INPUT, UNIT, LAYERS, bidirectional=True), 300 * torch.randn(40, INPUT)
+        record(rnn, x)
+
+
 @MODULES
 def test_a_long_pass_in_float32_is_verified(draw: Any, module: type[Minimal]) -> None:
     meta = record(module(INPUT, UNIT), 3 * draw(3000, INPUT)).meta
@@ -231,6 +289,19 @@ def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any, module: type[Minima
             sums[-UNIT + 2] = 0.5  # v of unit 2
         h = step(rnn.kind, sums, h)["h"]
         np.testing.assert_allclose(trace["h"][0, 0, 0, at], h, atol=1e-14)
+
+
+@MODULES
+def test_arguments_are_in_the_order_of_torchs(module: type[Minimal]) -> None:
+    given = (INPUT, UNIT, LAYERS, False, True, 0.0, True)
+    rnn, torchs = module(*given), nn.GRU(*given)
+    names = ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout")
+    for name in (*names, "bidirectional"):
+        assert getattr(rnn, name) == getattr(torchs, name)
+    rnn.flatten_parameters()
+    said = f"dropout must be 0, as a {module.__name__} has none .*; got 0.2; put nn.Dropout between"
+    with pytest.raises(ValueError, match=said):
+        module(INPUT, UNIT, 2, True, True, 0.2)
 
 
 @MODULES

@@ -12,8 +12,9 @@ from tests.explorer.node_js import run
 NOW = {"i": 0.3, "f": 0.45, "g": -0.7, "r": 0.2, "z": 0.85, "n": 0.6, "v": -2.5, "a": 0.1}
 
 
-def test_both_tables_have_the_same_kinds_and_the_same_shares() -> None:
-    found = run("kinds.js", {"now": NOW})
+@pytest.mark.parametrize("now", [NOW, {**NOW, "f": 0.0, "i": 0.0}], ids=["open", "both shut"])
+def test_both_tables_have_the_same_kinds_and_the_same_shares(now: dict[str, float]) -> None:
+    found = run("kinds.js", {"now": now})
     assert list(found) == list(KINDS)
     for key, kind in KINDS.items():
         own = found[key]
@@ -23,7 +24,7 @@ def test_both_tables_have_the_same_kinds_and_the_same_shares() -> None:
         if kind.keep is None:
             assert (own["keep"], own["write"]) == (None, None)
             continue
-        keep, write = kind.shares(NOW)
+        keep, write = kind.shares(now)
         assert own["keep"] == pytest.approx(keep)
         assert math.prod(own["write"]) == pytest.approx(write)
 

@@ -4,6 +4,7 @@
 // after the matrix product. v is what Feng et al. 2024 write as h̃. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
 // reads only what the one before it wrote into `out`, and a signal that is held at another value reaches all that follows.
 
+import { CELLS } from "./kinds.js";
 import { affine } from "./products.js";
 
 /** @import { Layer } from "./layer.js" */
@@ -22,6 +23,8 @@ const asComputed = () => {};
 
 /** @param {number} a */
 export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
+/** ln σ(a), also where σ(a) is 0. @param {number} a */
+export const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
 /** @param {number} a */
 export const relu = (a) => Math.max(0, a);
 
@@ -128,10 +131,35 @@ function minlstmStep({ units, W_ih, b_ih, from_x }, x, { h }, out, step, hold = 
   hold("i");
   hold("v");
   for (let k = 0; k < units; k += 1) {
-    const [f, i] = [out.f[row + k], out.i[row + k]];
-    out.h[row + k] = (f / (f + i)) * h[k] + (i / (f + i)) * out.v[row + k];
+    const [f, i, v] = [out.f[row + k], out.i[row + k], out.v[row + k]];
+    const [of_f, of_i] = [from_x[k], from_x[units + k]];
+    const isHeld = f !== sigmoid(of_f) || i !== sigmoid(of_i);
+    const [keep, share] = isHeld ? sharesOfHeld(f, i) : sharesOfSums(of_f, of_i);
+    out.h[row + k] = keep * h[k] + share * v;
   }
   hold("h");
+}
+
+/**
+ * f / (f + i) and i / (f + i) of a minLSTM, from its sums: both gates may be 0, and one still a multiple of the other.
+ *
+ * @param {number} of_f
+ * @param {number} of_i
+ * @returns {[keep: number, share: number]}
+ */
+export function sharesOfSums(of_f, of_i) {
+  const apart = logSigmoid(of_f) - logSigmoid(of_i);
+  return [sigmoid(apart), sigmoid(-apart)];
+}
+
+/**
+ * @param {number} f
+ * @param {number} i
+ * @returns {[keep: number, share: number]}
+ */
+function sharesOfHeld(f, i) {
+  const { memory } = CELLS.minlstm;
+  return [memory?.keep({ f, i }) ?? 1, memory?.write({ f, i, v: 0 })[0] ?? 0];
 }
 
 /** @type {Record<import("./kinds.js").Kind, Step>} */

@@ -19,10 +19,16 @@
  * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
  */
 
-/** @param {Values} now */
-const keptShare = ({ f, i }) => f / (f + i);
-/** @type {Memory["keepError"]} how far f / (f + i), and so i / (f + i), may be off */
-const keptShareError = ({ f, i }, off) => (off.f * i + off.i * f) / (f + i) ** 2;
+/** f / (f + i). Where both gates are 0 it keeps what it has, as 0 / 0 has no value. @param {Values} now */
+const keptShare = ({ f, i }) => (f === 0 && i === 0 ? 1 : f / (f + i));
+/** i / (f + i). @param {Values} now */
+const writtenShare = ({ f, i }) => (f === 0 && i === 0 ? 0 : i / (f + i));
+/** How far either share may be off. @type {Memory["keepError"]} */
+function sharesError(now, off) {
+  const sum = now.f + now.i;
+  if (sum === 0) return 1;
+  return Math.min(1, (off.f / sum) * writtenShare(now) + (off.i / sum) * keptShare(now));
+}
 
 /** @type {Record<Kind, Cell>} */
 export const CELLS = {
@@ -72,9 +78,9 @@ export const CELLS = {
     valves: ["f", "i"],
     memory: {
       keep: keptShare,
-      keepError: keptShareError,
-      write: ({ f, i, v }) => [i / (f + i), v],
-      writeErrors: (now, off) => [keptShareError(now, off), off.v],
+      keepError: sharesError,
+      write: (now) => [writtenShare(now), now.v],
+      writeErrors: (now, off) => [sharesError(now, off), off.v],
       writer: "v",
     },
     seesH: false,

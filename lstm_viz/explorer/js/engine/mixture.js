@@ -12,7 +12,8 @@
  */
 export function mixtureSlopes({ z, f, i, v }, at, h_before) {
   if (z) return [[v[at] - h_before, z[at]], 1 - z[at]];
+  if (f[at] === 0 && i[at] === 0) return [[0, 0, 0], 1];
   const sum = f[at] + i[at];
-  const apart = (h_before - v[at]) / sum ** 2;
-  return [[apart * i[at], -apart * f[at], i[at] / sum], f[at] / sum];
+  const [keep, share, apart] = [f[at] / sum, i[at] / sum, (h_before - v[at]) / sum];
+  return [[apart * share, -apart * keep, share], keep];
 }

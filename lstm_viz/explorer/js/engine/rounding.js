@@ -4,7 +4,7 @@
 // an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from there it goes on to c and h. The states
 // before the step may be uncertain too, by what 16 bits have rounded away.
 
-import { relu, sigmoid } from "./cells.js";
+import { logSigmoid, relu, sharesOfSums, sigmoid } from "./cells.js";
 import { affine, magnitudes } from "./products.js";
 
 /** @import { Signals, States } from "./cells.js" */
@@ -142,12 +142,13 @@ export function createBounds(layer, { fast }) {
   function minlstm(x, { h }, errors, out, into) {
     sums(x, h, errors.h);
     for (let k = 0; k < units; k += 1) {
-      const [f, i] = [out.f[k], out.i[k]];
-      into.f[k] = spread(sigmoid, from_x[k], by_x[k]);
-      into.i[k] = spread(sigmoid, from_x[units + k], by_x[units + k]);
+      const [of_f, of_i] = [from_x[k], from_x[units + k]];
+      into.f[k] = spread(sigmoid, of_f, by_x[k]);
+      into.i[k] = spread(sigmoid, of_i, by_x[units + k]);
       into.v[k] = by_x[2 * units + k] + TINY;
-      const off = (into.f[k] * i + into.i[k] * f) / (f + i) ** 2 + ROUNDINGS * EPS;
-      mixed(k, [f / (f + i), i / (f + i), out.v[k], off], h, errors, into);
+      const offApart = spread(logSigmoid, of_f, by_x[k]) + spread(logSigmoid, of_i, by_x[units + k]);
+      const off = spread(sigmoid, logSigmoid(of_f) - logSigmoid(of_i), offApart) + ROUNDINGS * EPS;
+      mixed(k, [...sharesOfSums(of_f, of_i), out.v[k], off], h, errors, into);
     }
   }
 
