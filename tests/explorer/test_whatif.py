@@ -305,3 +305,13 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
     expect(told).to_contain_text("“still at its largest” that at least 90 % is.")
+
+    # The other network has its own, told of itself.
+    page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
+    choices = page.get_by_label("Ready experiments")
+    expect(choices.locator("option[value=forget]")).to_have_count(0)
+    choices.select_option("loop")
+    page.get_by_role("button", name="they get worse").click()
+    assert page.evaluate(EDITS) == "1:W_ha*0"
+    expect(told.locator("b")).not_to_be_empty()
+    expect(page.get_by_label("What to change")).to_have_value("1:signal:a")

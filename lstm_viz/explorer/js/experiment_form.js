@@ -7,6 +7,7 @@ import { EXPERIMENT } from "./whatif_words.js";
 
 /** @import { Effect } from "./effect_text.js" */
 /** @import { Experiment } from "./experiments.js" */
+/** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */
 
 /**
@@ -36,10 +37,12 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
   const recorded = () => modelOf().at(modelOf().epoch);
   /** @type {Experiment[]} */
   let offered = [];
+  let net = 0;
 
   /** Offer what makes sense of the numbers that are shown; what was chosen stays where it is still there. */
   function fill() {
-    offered = experimentsFor(recorded());
+    if (!recorded().networks[net]) net = 0;
+    offered = experimentsFor(recorded(), net);
     const before = choice.value;
     choice.replaceChildren(
       htmlNode("option", { value: "" }, EXPERIMENT.choose),
@@ -88,7 +91,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
       choice.value = "";
       ask();
     }
-    const [effect] = latest;
+    const effect = latest.find(({ network }) => network.index === net);
     const found = tried && effect && tellExperiment(recorded(), tried.experiment.asks, tried.expected, effect);
     told.replaceChildren(...(found ? [htmlNode("b", {}, found[0]), ` ${found[1]}`] : []));
   }
@@ -96,6 +99,18 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
   fill();
   return {
     fill,
+    /**
+     * Offer those of the network that is looked at.
+     *
+     * @param {Readonly<State>} state
+     */
+    follow(state) {
+      if (state.net === net) return;
+      net = state.net;
+      choice.value = "";
+      fill();
+      ask();
+    },
     /** @param {Effect[]} effects */
     tell(effects) {
       latest = effects;

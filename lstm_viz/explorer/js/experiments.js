@@ -42,13 +42,14 @@ const OF_KIND = {
 };
 
 /**
- * Those that make sense of these networks and this sequence; the first network is the one that is tried.
+ * Those that make sense of a network and its sequence.
  *
  * @param {ModelView} view
+ * @param {number} [net]  the place of the network that is tried
  * @returns {Experiment[]}
  */
-export function experimentsFor(view) {
-  const [network] = view.networks;
+export function experimentsFor(view, net = 0) {
+  const network = view.networks[net];
   const { order } = givenOf(view, network);
   const asks = readoutOf(network) && answerEffect(view, network, network, false)?.judged ? "answers" : "reach";
   const found = [...OF_KIND[network.kind]];
@@ -59,7 +60,7 @@ export function experimentsFor(view) {
   const middle = order[Math.ceil(order.length / 2) - 1] + 1;
   if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${middle}=0`]);
   /** @type {Experiment[]} */
-  const experiments = found.map(([name, edits]) => ({ name, edits, asks }));
+  const experiments = found.map(([name, edits]) => ({ name, edits: net ? `${net}:${edits}` : edits, asks }));
   const changed = network.layer === 0 && otherValue(view, network, order);
   // Of another input nobody knows what is right.
   if (changed) experiments.push({ name: "value", edits: changed, asks: "reach" });

@@ -184,7 +184,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     setText(trouble, wrong ?? actions.addEdits(...texts));
   }
 
-  let [followedUnit, followedStep] = ["", ""];
+  let [followedUnit, followedStep, followedNet] = ["", "", 0];
   fill();
   return {
     /** The value that a hand holds cells at; null where the form has none. */
@@ -201,6 +201,13 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
      * @param {Readonly<State>} state
      */
     follow({ unit, step, net, locked }) {
+      if (net !== followedNet) {
+        followedNet = net;
+        // Another network is looked at: its own signals are what is changed.
+        const [first] = modelOf().networks[net].names;
+        if (chosen().target !== "input" && chosen().net !== net) what.value = `${net}:signal:${first}`;
+        adapt();
+      }
       if (locked === null) return;
       const [ofUnit, ofStep] = [`${net} ${unit}`, String(step + 1)];
       // Each by itself: who has asked for all units has them at the next step too.

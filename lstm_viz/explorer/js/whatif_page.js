@@ -113,6 +113,7 @@ export function createWhatIfPage(host, context) {
       undo.disabled = !actions.canUndo();
       redo.disabled = !actions.canRedo();
       clear.hidden = !state.edits;
+      experiments.follow(state);
       form.follow(state);
       chart.update(state);
     },

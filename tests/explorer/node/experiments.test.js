@@ -143,3 +143,11 @@ test("the answers are asked about only where it will be known which are right", 
   deepEqual(new Set(Object.values(asks(false, true))), new Set(["reach"]));
   deepEqual(new Set(Object.values(asks(true, false))), new Set(["reach"]));
 });
+
+test("a network beside the first one has experiments of its own, with its place in their edits", () => {
+  const both = { ...view("lstm"), networks: [...view("lstm").networks, ...view("gru").networks] };
+  deepEqual(
+    experimentsFor(both, 1).map(({ edits }) => edits),
+    ["1:z=1", "1:z=0", "1:h@4=0", "x0@2=1"],
+  );
+});
