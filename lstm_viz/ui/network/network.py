@@ -17,6 +17,7 @@ _LEAVING = "network-leaving"  # in the session: the button to Explore has been p
 
 def draw_nothing() -> None:
     """What can be opened, and what becomes of it."""
+    st.session_state.pop(_LEAVING, None)  # there is nothing to leave with
     with st.container(key="network"):
         st.markdown(f"## {words.TITLE}", anchors=False)
         st.markdown(words.NOTHING_YET)
