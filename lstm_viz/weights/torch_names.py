@@ -13,7 +13,7 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks
+from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks, end_of
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import CHOOSABLE, Part
 from lstm_viz.weights.stored import Budget, Stored
@@ -208,5 +208,4 @@ def _blocks(kind: str, units: int, group: Group) -> Iterable[Block]:
     for (name, place), stored in in_order:
         if name == "weight_hr":
             continue  # the projection has no gates
-        end = f"_l{place.layer}" + ("_reverse" if place.direction else "")
-        yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end)
+        yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end_of(*place))

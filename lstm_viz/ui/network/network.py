@@ -11,6 +11,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import found, gates, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
+from lstm_viz.weights.gates import end_of
 
 _LEAVING = "network-leaving"  # in the session: the button to Explore has been pressed
 
@@ -52,7 +53,9 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         )
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
-        st.markdown(plain(words.gates(shown.name, str(shown.place)), most=600))
+        st.markdown(
+            plain(words.gates(shown.name, str(shown.place), end_of(*shown.place)), most=600)
+        )
         gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)
         st.markdown(words.WEIGHTS, anchors=False)
         weights.draw(shown, theme)

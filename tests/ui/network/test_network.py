@@ -66,10 +66,12 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
         ["plain", "simple RNN", "2", "6", "1", "forward", "60"],
     ]
     assert "Also in the file: out (dense, 6 × 8)." in said(page)
-    assert "removed 30 minutes after their last use" in said(page)
+    assert "otherwise 30 minutes after their last use, even if the tab was closed" in said(page)
+    assert "computed from them are removed 5 minutes after their last use" in said(page)
     assert "weights of your network are not in this link" in corner(page)["leftOut"]
     page.selectbox(key="named").set_value("both").run()
     page.selectbox(key="part").set_value("layer 1, reverse").run()
+    assert "This is both, layer 1, reverse (_l0_reverse in PyTorch's names)." in said(page)
     rows = [row for row in table(page, 1) if row[1] == "reset gate r"]
     assert [(row[0], row[2]) for row in rows] == [
         ("In the file", "columns 3–5"),
