@@ -40,6 +40,14 @@ class Contents:
         self.layers[name] = layer
         self.notes += [f"{name}: {note}" for note in layer.notes]
 
+    def free(self, name: str) -> str:
+        """The name, with a number where another layer has it."""
+        number, free = 1, name
+        while free in self.layers or free in self.refused:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
     def loaded(self) -> Loaded:
         """The layers as modules; raises WeightsError where not one can be used."""
         modules = {}

@@ -79,8 +79,13 @@ def told(ranges: Ranges) -> str:
 
 def of_place(found: Iterable[Block], layer: int, direction: int) -> tuple[Block, ...]:
     """The blocks of one layer of a stack, in one direction."""
-    end = f"_l{layer}" + ("_reverse" if direction else "")
+    end = end_of(layer, direction)
     return tuple(block for block in found if block.parameter.endswith(end))
+
+
+def end_of(layer: int, direction: int) -> str:
+    """How torch's names of the weights of a layer, from 0, end."""
+    return f"_l{layer}" + ("_reverse" if direction else "")
 
 
 def in_file(found: Iterable[Block]) -> list[Arrangement]:

@@ -89,7 +89,7 @@ def find(
     }
     counted = Counter(short.values())
     for path, directions in pairs.items():
-        name = short[path] if counted[short[path]] == 1 else "/".join(path)
+        name = contents.free(short[path] if counted[short[path]] == 1 else "/".join(path))
         known = stated[path]
         extra = [] if known else beside.get(path, [])
         contents.add(

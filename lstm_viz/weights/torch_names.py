@@ -13,7 +13,7 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks
+from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks, end_of
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import CHOOSABLE, Part
 from lstm_viz.weights.stored import Budget, Stored
@@ -92,13 +92,13 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
         if counted[name] > 1:
             name = ".".join([*within, *filter(None, [prefix])])
         if key in changed:
-            contents.refused[name or "layer"] = (
+            contents.refused[contents.free(name or "layer")] = (
                 "its weights are stored in the parts of a parametrisation, such as weight_norm; "
                 "remove it before saving (torch.nn.utils.parametrize.remove_parametrizations)"
             )
             continue
         group = groups[key]
-        name = name or _kind_named(group)
+        name = contents.free(name or _kind_named(group))
         stated, extra = activations.get(key), beside.get(key, [])
         contents.add(
             name,
@@ -142,6 +142,11 @@ def _kind(group: Group) -> tuple[str, int]:
     """The kind of a layer and the number of its units, by the ratio of rows to hidden size."""
     at = _Place(0, 0)
     W_ih, W_hh, W_hr = (group.get((name, at)) for name in ("weight_ih", "weight_hh", "weight_hr"))
+    if W_hh is None and {name for name, _ in group} <= {"weight_ih", "bias_ih"}:
+        raise WeightsError(
+            "its weight_hh is not in the file; save the whole layer, or, if it is a MinGRU or "
+            "MinLSTM, which have none, give the weights to such a module with load_state_dict"
+        )
     if W_hh is None or W_ih is None:
         missing = "weight_hh" if W_hh is None else "weight_ih"
         raise WeightsError(f"its {missing} is not in the file; save the whole layer")
@@ -208,5 +213,4 @@ def _blocks(kind: str, units: int, group: Group) -> Iterable[Block]:
     for (name, place), stored in in_order:
         if name == "weight_hr":
             continue  # the projection has no gates
-        end = f"_l{place.layer}" + ("_reverse" if place.direction else "")
-        yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end)
+        yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end_of(*place))

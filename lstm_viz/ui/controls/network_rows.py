@@ -8,6 +8,8 @@ from lstm_viz.ui.controls.control import Control
 
 HERE, IN_EXPLORE = "part", "layer"  # a page can't set what is bound to another one's control
 
+ACTIVATION = "Activation of the simple RNN"
+
 
 def _part(key: str) -> Control:
     return Control(
@@ -40,7 +42,7 @@ ROWS = (
     _part(IN_EXPLORE),
     Control(
         "activation",
-        "Activation of the simple RNN",
+        ACTIVATION,
         "switch",
         "tanh",
         "The file does not state it: it has weights alone.",

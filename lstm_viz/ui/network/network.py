@@ -11,12 +11,14 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import found, gates, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
+from lstm_viz.weights.gates import end_of
 
 _LEAVING = "network-leaving"  # in the session: the button to Explore has been pressed
 
 
 def draw_nothing() -> None:
     """What can be opened, and what becomes of it."""
+    st.session_state.pop(_LEAVING, None)  # there is nothing to leave with
     with st.container(key="network"):
         st.markdown(f"## {words.TITLE}", anchors=False)
         st.markdown(words.NOTHING_YET)
@@ -51,7 +53,9 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         )
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
-        st.markdown(plain(words.gates(shown.name, str(shown.place)), most=600))
+        st.markdown(
+            plain(words.gates(shown.name, str(shown.place), end_of(*shown.place)), most=600)
+        )
         gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)
         st.markdown(words.WEIGHTS, anchors=False)
         weights.draw(shown, theme)

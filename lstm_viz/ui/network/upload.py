@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import streamlit as st
 
@@ -18,29 +17,33 @@ from lstm_viz.ui.views import opened
 from lstm_viz.weights.carried import opening
 from lstm_viz.weights.loaded import Loaded
 
-READ = "network-read"  # in the session: which file, with which activation, was read last
+CHOSEN = "network-chosen"  # in the session: the key of the file that is in the control
 _DIGESTS: Shelf[str] = Shelf(limits.MB, lambda digest: 256)
 
 
 def draw() -> opened.Opened | None:
     """The control of the file, and what it has become.
 
-    What was open stays open where a file can't be used; taking the file away closes it. None while
-    there is none.
+    What was open stays open where a file can't be used; taking its own file away closes it. None
+    while there is none.
     """
-    file = controls.draw("weights", on_change=_close_removed)
+    brought = controls.draw("weights", on_change=_close_removed)
     now = opened.current()
-    if file is None:
-        st.session_state.pop(READ, None)
-        if now is not None:  # on the way back from another page, where its control is empty
-            st.button(words.CLOSE, key="network-close", on_click=opened.close)
-        return now
+    if brought is not None:
+        file = opened.File(brought.file_id, brought.name, brought.getvalue())
+        st.session_state[CHOSEN] = file.key
+    elif now is not None:  # back from another page, or another file was taken away
+        st.button(words.CLOSE, key="network-close", on_click=opened.close)
+        file = now.file
+    else:
+        return None
     activation = "tanh"
-    if now is not None and now.loaded.choosable and _is_read(file):
-        activation = controls.draw("activation")
-    key = file.file_id, activation
-    if now is not None and st.session_state.get(READ) == key:
-        return now
+    if now is not None and now.file.key == file.key:
+        activation = now.activation
+        if now.loaded.choosable:
+            activation = controls.draw("activation", default=activation)
+        if activation == now.activation:
+            return now
     try:
         loaded = _loaded(file, activation)
     except SequenceError as error:
@@ -48,33 +51,30 @@ def draw() -> opened.Opened | None:
         return now
     if loaded is None:
         return now
-    st.session_state[READ] = key
-    made = opened.keep(file.name, loaded)
+    made = opened.keep(file, loaded, activation)
     if loaded.choosable:
         st.rerun()  # for the control of the activation, above
     return made
 
 
 def _close_removed() -> None:
-    """Whoever takes the file out of its control closes its network."""
-    if st.session_state.get("weights") is None:
+    """Whoever takes a file out of its control closes its network, and no other one."""
+    if st.session_state.get("weights") is not None:
+        return
+    removed, now = st.session_state.pop(CHOSEN, ""), opened.current()
+    if now is None or now.file.key == removed:
         opened.close()
 
 
-def _is_read(file: Any) -> bool:
-    return st.session_state.get(READ, ("", ""))[0] == file.file_id
-
-
-def _loaded(file: Any, activation: str) -> Loaded | None:
+def _loaded(file: opened.File, activation: str) -> Loaded | None:
     """The file, opened in a process of its own; None while that is under way."""
-    data = file.getvalue()
-    digest = _DIGESTS.get_or_make(file.file_id, lambda: hashlib.sha256(data).hexdigest())
+    digest = _DIGESTS.get_or_make(file.key, lambda: hashlib.sha256(file.data).hexdigest())
     return reading.result(
         reading.NETWORKS,
         ("network", digest, file.name, activation),
         lambda: reading.NETWORKS.begin(
             opening(
-                data,
+                file.data,
                 name=file.name,
                 nonlinearity=activation,
                 max_bytes=limits.OPENED_WEIGHTS,

@@ -31,9 +31,10 @@ HOW_KEPT = (
 def kept(file: str) -> str:
     """How long the server has a file."""
     return (
-        f"{file} is in the memory of this server for this tab alone, until you remove it or close "
-        f"the tab. Its weights are also removed {limits.LEFT_SECONDS // 60} minutes after their "
-        "last use."
+        f"{file} is in the memory of this server for this tab alone. Its weights are removed when "
+        f"you remove the file, and otherwise {limits.LEFT_SECONDS // 60} minutes after their last "
+        "use, even if the tab was closed before. Pictures and numbers that were computed from them "
+        f"are removed {limits.UNUSED_SECONDS / 60:.0f} minutes after their last use."
     )
 
 
@@ -99,11 +100,12 @@ BOTH_IN_ONE = (
 )
 
 
-def gates(layer: str, place: str) -> str:
-    """Below the heading: of which layer this is."""
+def gates(layer: str, place: str, end: str) -> str:
+    """Below the heading: of which layer this is, and how its weights' names end in PyTorch."""
     return (
         f"All gates of a layer are in the same matrices, one after the other. This is {layer}, "
-        f"{place}; units, rows and columns are counted from 0."
+        f"{place} ({end} in PyTorch's names). Layers are counted from 1, as on all pages; units, "
+        "rows and columns from 0."
     )
 
 

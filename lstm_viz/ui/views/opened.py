@@ -26,20 +26,37 @@ STATE = "opened"  # in the session: the key, and what the file is called
 _WHICH = re.compile(rf"({PREFIX}\w+)-(\d+)-(\d+)-(\d+)", re.ASCII)
 
 
-@dataclass(frozen=True, eq=False)
-class Opened:
-    """A file that was opened: what it is called, and what was found in it."""
+class File(NamedTuple):
+    """A file as it was brought: `key` is that of this one upload."""
 
     key: str
     name: str
+    data: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A file that was opened: which one, what was found in it, and the activation it was read with.
+
+    The bytes of the file are kept only where the activation can be chosen, to read it again.
+    """
+
+    key: str
+    file: File
     loaded: Loaded
+    activation: str
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.file.name
 
     @property
     def bytes(self) -> int:
-        """What its weights take."""
+        """What its weights take, and the file where it is kept."""
         parameters = (p for module in self.loaded.values() for p in module.parameters())
         notes = sum(len(part.name) + 200 for part in self.loaded.parts)
-        return sum(p.numel() * p.element_size() for p in parameters) + notes
+        return sum(p.numel() * p.element_size() for p in parameters) + notes + len(self.file.data)
 
 
 class Place(NamedTuple):
@@ -92,12 +109,13 @@ _SHELF: Shelf[Opened] = Shelf(
 )
 
 
-def keep(name: str, loaded: Loaded) -> Opened:
+def keep(file: File, loaded: Loaded, activation: str) -> Opened:
     """Keep a file's network for this session, in place of the one before."""
     close()
-    made = Opened(PREFIX + secrets.token_hex(8), name, loaded)
+    kept = file if loaded.choosable else file._replace(data=b"")
+    made = Opened(PREFIX + secrets.token_hex(8), kept, loaded, activation)
     _SHELF.put(made.key, made)
-    st.session_state[STATE] = (made.key, name)
+    st.session_state[STATE] = (made.key, file.name)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.ui.controls.network_rows import ACTIVATION
 from lstm_viz.weights.loaded import CHOOSABLE
 
 OPENED_IS_GONE = (
@@ -9,7 +10,7 @@ OPENED_IS_GONE = (
 )
 NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not read here"
 NETWORK_HERE, NOTE = "Network", "Note"
-CHOSEN_BESIDE = "the control Activation on the page Network chooses"
+CHOSEN_BESIDE = f"the control “{ACTIVATION}” on the page Network chooses"
 LOOK_FOR_IN_A_LAYER = (
     "Which units keep their state for many steps, which follow the input, and which do not change "
     "at all?"

@@ -46,9 +46,8 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
         raise WeightsError("it is no ONNX model, or has no graph; export it again")
     contents = Contents("ONNX model")
     used: set[str] = set()
-    names: set[str] = set()
     for operator in _operators(model.graph, ChainMap(), contents):
-        name = _free(operator.name, names)
+        name = contents.free(operator.name)
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
     others = (one for one in model.graph.initializer if one.name not in used)
@@ -75,20 +74,10 @@ def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Ite
                 tuple(constants.get(name, True) if name else None for name in node.input),
             )
         elif node.op_type in _QUANTISED:
-            contents.refused[text(node.name or node.op_type)] = (
+            contents.refused[contents.free(text(node.name or node.op_type))] = (
                 "its weights are quantised to 8 bits; load the model as it was before"
             )
         for attribute in node.attribute:
             for inner in (attribute.g, *attribute.graphs):
                 if inner.node:
                     yield from _operators(inner, constants, contents)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, with a number where another layer has it."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name} ({number})"
-    taken.add(free)
-    return free

@@ -66,10 +66,12 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
         ["plain", "simple RNN", "2", "6", "1", "forward", "60"],
     ]
     assert "Also in the file: out (dense, 6 × 8)." in said(page)
-    assert "removed 30 minutes after their last use" in said(page)
+    assert "otherwise 30 minutes after their last use, even if the tab was closed" in said(page)
+    assert "computed from them are removed 5 minutes after their last use" in said(page)
     assert "weights of your network are not in this link" in corner(page)["leftOut"]
     page.selectbox(key="named").set_value("both").run()
     page.selectbox(key="part").set_value("layer 1, reverse").run()
+    assert "This is both, layer 1, reverse (_l0_reverse in PyTorch's names)." in said(page)
     rows = [row for row in table(page, 1) if row[1] == "reset gate r"]
     assert [(row[0], row[2]) for row in rows] == [
         ("In the file", "columns 3–5"),
@@ -130,7 +132,29 @@ def test_a_file_that_can_t_be_used_leaves_what_was_open(page: AppTest) -> None:
     assert "no LSTM, GRU or simple RNN was found in it" in problems(page)[0]
     assert table(page, 0)[0][0] == "encoder"
     page.file_uploader[0].set_value([]).run()  # as the cross beside the file does
+    assert table(page, 0)[0][0] == "encoder"  # it was not this one's file
+    assert problems(page) == []
+    page.button(key="network-close").click().run()
     assert "Open a file of trained weights" in said(page)
+
+
+def test_taking_a_file_away_closes_its_network(page: AppTest) -> None:
+    upload(page, "tagger.pt", saved(Tagger().state_dict()))
+    page.file_uploader[0].set_value([]).run()
+    assert "Open a file of trained weights" in said(page)
+
+
+def test_a_button_whose_weights_had_to_go_leaves_the_next_file_where_it_is_opened(
+    page: AppTest,
+) -> None:
+    upload(page, "tagger.pt", saved(Tagger().state_dict()))
+    page.switch_page(EXPLORE).run()
+    page.switch_page(str(ROOT / "pages" / "network.py")).run()
+    opened._SHELF.drop(page.session_state[opened.STATE][0])
+    page.button(key="see-gates").click().run()
+    assert "The weights of tagger.pt are no longer here" in said(page)
+    upload(page, "tagger.pt", saved(Tagger().state_dict()))
+    assert table(page, 0)[0][0] == "encoder"
 
 
 def test_a_closed_network_is_gone(page: AppTest) -> None:
@@ -159,12 +183,20 @@ def test_the_activation_that_a_file_does_not_state_can_be_chosen(page: AppTest) 
     torch.manual_seed(1)
     module = nn.RNN(2, 3, nonlinearity="relu")
     upload(page, "rnn.pt", saved(module.state_dict()))
-    assert "tanh was assumed (the control Activation on the page Network chooses)." in said(page)
+    assert (
+        "tanh was assumed (the control “Activation of the simple RNN” on the page Network chooses)."
+    ) in said(page)
+    assert page.segmented_control(key="activation").label == "Activation of the simple RNN"
     page.segmented_control(key="activation").set_value("relu").run()
     assert "relu was assumed" in said(page)
     network = opened._SHELF.get(page.session_state[opened.STATE][0])
     assert network is not None
     assert network.loaded["rnn"].nonlinearity == "relu"
+    page.switch_page(EXPLORE).run()
+    page.switch_page(str(ROOT / "pages" / "network.py")).run()
+    assert "relu was assumed" in said(page)  # the file's control is empty again
+    page.segmented_control(key="activation").set_value("tanh").run()
+    assert "tanh was assumed" in said(page)
     upload(page, "tagger.pt", saved(Tagger().state_dict()))
     assert not [one for one in page.segmented_control if one.key == "activation"]
 

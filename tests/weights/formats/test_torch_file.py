@@ -13,6 +13,7 @@ import pytest
 import torch
 from torch import nn
 
+from lstm_viz import MinGRU, MinLSTM
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.loaded import Part
 from lstm_viz.weights.loading import load
@@ -34,6 +35,36 @@ def test_every_module_comes_back_from_its_state_dict(
     loaded = load(saved({"a.b": 1, **{f"deep.{k}": v for k, v in module.state_dict().items()}}))
     assert list(loaded) == ["deep"]
     same_function(loaded["deep"], module)
+
+
+def test_layers_that_come_to_one_name_are_all_kept() -> None:
+    """Two of them are at a.b, one at c.b; and a layer that was saved alone is an LSTM as well."""
+    sizes = {"outer": 2, "inner": 3, "far": 4}
+    one = {name: nn.LSTM(size, UNIT).state_dict() for name, size in sizes.items()}
+    outer = {f"b.{key}": array for key, array in one["outer"].items()}
+    loaded = load(saved({"a": {**outer, "b": one["inner"]}, "c": {"b": one["far"]}}))
+    assert {name: module.input_size for name, module in loaded.items()} == {
+        "a.b": 2,
+        "a.b (2)": 3,
+        "c.b": 4,
+    }
+    named = {f"lstm.{key}": array for key, array in one["outer"].items()}
+    loaded = load(saved({**one["inner"], **named}))
+    assert sorted(module.input_size for module in loaded.values()) == [2, 3]
+    assert set(loaded) == {"lstm", "lstm (2)"}
+
+
+@pytest.mark.parametrize("cell", [MinGRU, MinLSTM])
+def test_a_minimal_cell_is_told_how_to_load_it(cell: type[MinGRU | MinLSTM]) -> None:
+    saved_cell = cell(INPUT, UNIT, 2, bidirectional=True)
+    with pytest.raises(
+        WeightsError, match="MinGRU or MinLSTM, which have none, give the weights to"
+    ):
+        load(saved(saved_cell.state_dict()))
+    again = cell(INPUT, UNIT, 2, bidirectional=True)
+    again.load_state_dict(torch.load(io.BytesIO(saved(saved_cell.state_dict()))))
+    x = torch.randn(6, 2, INPUT)
+    assert torch.equal(again(x)[0], saved_cell(x)[0])
 
 
 def test_a_projection_float64_and_half_precision_come_back() -> None:
