@@ -97,7 +97,8 @@ def recording(
         model: any module; the names are those of its `named_modules`.
         signals: the signals that the traces keep, those of them that a layer has; None is all.
         layers: the layers that they keep, counted from 0 in each module.
-        units: the units that they keep. What is not kept takes no memory and is checked.
+        units: the units that they keep. What is not kept is checked and then let go of: until the
+            end of the block each call's inputs, outputs and states are held, whatever is kept.
 
     Yields:
         A dict of Traces, filled at the end of the block. Its `.missed` says of every other
