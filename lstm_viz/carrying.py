@@ -30,7 +30,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import Cell, Recurrent, lengths_of
 from lstm_viz.listening import Heard
-from lstm_viz.states import cosine_distance, is_one_step, last_states, rows_of, tensors
+from lstm_viz.states import Compared, cosine_distance, is_one_step, last_states, tensors
 
 # A changed state belongs to another sequence where 1 - cos of the angle to the state that this one
 # ended with is so many times less, of the last sequences that may be carried on.
@@ -93,8 +93,9 @@ class _Placing:
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
         begins = [tensors(call.hx) if carries else () for call in calls]
-        self.begins = rows_of(module, begins)
-        self.ends = rows_of(module, [last_states(module, call) for call in calls])
+        self.before = Compared(module, begins)
+        self.after = Compared(module, [last_states(module, call) for call in calls])
+        self.begins, self.ends = self.before.rows, self.after.rows
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
         self.waiting: dict[tuple[Any, bytes], list[int]] = defaultdict(list)
@@ -161,17 +162,20 @@ class _Placing:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
         begin, end, same = self.begins[number], self.ends[number - 1], self.calls[number].same
         rows, unknown = np.full(len(self.ends[number].zero), -1), list[int]()
-        if not begin.key[1] or begin.values.shape[1] != end.values.shape[1]:
+        if not begin.key[1]:
+            return rows, unknown
+        given, ended = self.before.values(number), self.after.values(number - 1)
+        if given.shape[1] != ended.shape[1]:
             return rows, unknown
         both = min(len(rows), len(end.zero))
-        equal = (begin.values[:both] == end.values[:both]).all(1) & (same | ~begin.zero[:both])
+        equal = (given[:both] == ended[:both]).all(1) & (same | ~begin.zero[:both])
         rows[:both][equal] = equal.nonzero()[0]
         others = ((rows < 0) & ~begin.zero).nonzero()[0].tolist()
         left: dict[bytes, list[int]] = {}
-        for row, state in enumerate(end.values if others else ()):
+        for row, state in enumerate(ended if others else ()):
             left.setdefault(state.tobytes(), []).extend([] if row < both and equal[row] else [row])
         for row in others:
-            ends = left.get(begin.values[row].tobytes())
+            ends = left.get(given[row].tobytes())
             if ends is None:
                 unknown.append(row)
             elif ends:
@@ -206,12 +210,12 @@ class _Placing:
             for row, zero in enumerate(self.begins[earlier].zero):
                 if not zero:
                     self.given.setdefault(*self._hashes(earlier, row))
-            self.ended.update(hash(end.tobytes()) for end in self.ends[earlier].values)
+            self.ended.update(hash(end.tobytes()) for end in self.after.values(earlier))
         self.looked = number
 
     def _hashes(self, number: int, row: int) -> tuple[int, int]:
         """Those of the state that a row was given, and of the end before it in this row."""
-        given, ends = self.begins[number].values[row], self.ends[number - 1].values
+        given, ends = self.before.values(number)[row], self.after.values(max(number - 1, 0))
         end = hash(ends[row].tobytes()) if number and row < len(ends) else 0
         return hash(given.tobytes()), end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ def record_chunks(
             shut += (trace["f"] < 0.1).sum()
 
     Args:
-        module: an nn.LSTM, nn.GRU or nn.RNN of one direction.
+        module: an nn.LSTM, nn.GRU or nn.RNN of one direction, a MinGRU or a MinLSTM.
         input: a tensor, as the module takes it.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         chunk: the number of steps; the last chunk has what is left.
@@ -50,7 +51,8 @@ def record_chunks(
     """
     if not isinstance(module, Recurrent):
         raise TypeError(
-            f"record_chunks takes an nn.LSTM, nn.GRU or nn.RNN, got {type(module).__name__}"
+            "record_chunks takes an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, got "
+            f"{type(module).__name__}"
         )
     if not isinstance(input, Tensor):
         raise TypeError(
@@ -63,15 +65,19 @@ def record_chunks(
             "with the last step, so that no chunk can be computed without all that follow; record "
             "it whole, and keep less with signals=, layers= and units="
         )
-    if not isinstance(chunk, int) or isinstance(chunk, bool) or chunk < 1:
-        raise ValueError(f"chunk must be a whole number of at least 1; got {chunk!r}")
+    steps = _steps_of(chunk)
+    if input.dim() not in (2, 3):
+        raise ValueError(
+            f"record_chunks takes an input with the axes (time, batch, input), batch first where "
+            f"the module is, or (time, input); got the shape {tuple(input.shape)}"
+        )
     axis = 1 if module.batch_first and input.dim() == 3 else 0
     need_recordable(module, input.narrow(axis, 0, min(1, input.shape[axis])))
     kept = kept_of(module, signals, layers, units)
 
     def each(hx: States) -> Iterator[Trace]:
-        for start in range(0, input.shape[axis], chunk):
-            part = input.narrow(axis, start, min(chunk, input.shape[axis] - start))
+        for start in range(0, input.shape[axis], steps):
+            part = input.narrow(axis, start, min(steps, input.shape[axis] - start))
             with recordable(module, part):  # ends before the caller continues
                 call = call_of(module, part, hx)
                 trace = trace_of(call, kept=kept)
@@ -81,6 +87,17 @@ def record_chunks(
             yield trace.with_labels(labels)
 
     return each(hx)
+
+
+def _steps_of(chunk: Any) -> int:
+    """The number of steps; ValueError for what is none."""
+    try:
+        steps = 0 if isinstance(chunk, (bool, np.bool_)) else operator.index(chunk)
+    except TypeError:
+        steps = 0
+    if steps < 1:
+        raise ValueError(f"chunk must be a whole number of at least 1; got {chunk!r}")
+    return steps
 
 
 def last_of(trace: Trace) -> Any:

@@ -52,7 +52,7 @@ class NotRecorded(UserWarning):
 
 
 def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
-    """Record every nn.LSTM, nn.GRU, nn.RNN and Cell that `model(*inputs, **named)` calls.
+    """Record every recurrent layer and Cell that `model(*inputs, **named)` calls.
 
     The same as `with recording(model) as recorded: model(*inputs, **named)`, which says what is
     recorded, and raises the same.
@@ -71,7 +71,7 @@ def recording(
     layers: Index | None = None,
     units: Index | None = None,
 ) -> Iterator[Recorded]:
-    """Record what every nn.LSTM, nn.GRU, nn.RNN and Cell of a model does within a block.
+    """Record what every recurrent layer and Cell of a model does within a block.
 
     ::
 
@@ -79,11 +79,12 @@ def recording(
             answer = model.generate(prompt)
         recorded["encoder"].sel("f", layer=0)
 
-    Whatever runs the model is recorded, also several passes, and its answers are its own: outputs,
-    gradients, modes and random numbers are those without a recording. But what torch.compile
-    compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls by this thread
-    count. Where the block raises, nothing is recorded. Of several recordings at once, each hears
-    every call of its own model's layers.
+    The layers are nn.LSTM, nn.GRU, nn.RNN, MinGRU and MinLSTM, the Cells those of torch.nn, each
+    also as a subclass. Whatever runs the model is recorded, also several passes, and its answers
+    are its own: outputs, gradients, modes and random numbers are those without a recording. But
+    what torch.compile compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls
+    by this thread count. Where the block raises, nothing is recorded. Of several recordings at
+    once, each hears every call of its own model's layers.
 
     Each layer has one Trace of all its calls. Its batch is of sequences: a call carries one on
     where the state that it is given is, to the last bit, one that a call before ended with, and
@@ -99,7 +100,8 @@ def recording(
         model: any module; the names are those of its `named_modules`.
         signals: the signals that the traces keep, those of them that a layer has; None is all.
         layers: the layers that they keep, counted from 0 in each module.
-        units: the units that they keep. What is not kept takes no memory and is checked.
+        units: the units that they keep. What is not kept is checked and then let go of: until the
+            end of the block each call's inputs, outputs and states are held, whatever is kept.
 
     Yields:
         A dict of Traces, filled at the end of the block. Its `.missed` says of every other
@@ -177,7 +179,8 @@ def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str
         raise ValueError(
             f"this {name} is {_KERAS}"
             if _is_keras(model)
-            else f"record_all found no nn.LSTM, nn.GRU, nn.RNN or Cell in this {name}"
+            else "record_all found no nn.LSTM, nn.GRU, nn.RNN, their Cells, MinGRU or MinLSTM in "
+            f"this {name}"
         )
     return found, missed
 
@@ -232,8 +235,8 @@ def _unreadable(module: nn.Module) -> str | None:
     if _is_keras(module):
         return f"this {name} is {_KERAS}"
     return (
-        f"{name} is not a class of torch; record_all supports nn.LSTM, nn.GRU, nn.RNN and their "
-        "Cells"
+        f"{name} is none of the layers that record_all supports: nn.LSTM, nn.GRU, nn.RNN, their "
+        "Cells, MinGRU and MinLSTM"
     )
 
 

@@ -53,6 +53,7 @@ class Listener:
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
         self._last: dict[nn.Module, Any] = {}
         self._memory: dict[nn.Module, list[int]] = defaultdict(list)
+        self._copied: dict[nn.Module, Any] = {}  # of _last
 
     def __deepcopy__(self, memo: Any) -> Listener:
         return self  # a copy of a module loses its hooks, and nothing that was heard is copied
@@ -79,10 +80,11 @@ class Listener:
                 "no numbers of their own; record it outside"
             )
             return
+        before, copied = (self._last.get(module), self._copied.get(module)), _kept(given)
         kept = Heard(
             _kept(input),
-            _kept(hx),
-            _kept(given),
+            _kept(hx, before),
+            copied,
             weights,
             _versions(weights),
             same,
@@ -92,6 +94,7 @@ class Listener:
         self.calls[module].append(kept)
         self._last[module] = given  # held, so that no other tensor gets its memory
         self._memory[module] = memory
+        self._copied[module] = copied
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -244,15 +247,32 @@ def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
     return tuple([w._version for w in weights if w is not None and not w.is_inference()])
 
 
-def _kept(value: Any) -> Any:
-    # A model may write into its tensors after the call, above all into a state that it carries.
+def _kept(value: Any, before: tuple[Any, Any] = (None, None)) -> Any:
+    """A copy, since a model may write into its tensors, above all into a state that it carries.
+
+    `before` has what the call before gave and its copy, which serves again where it still is equal.
+    """
     if isinstance(value, Tensor):
+        copied = _copy_of(value, *before)
+        if copied is not None and torch.equal(copied, value):
+            return copied
         return value.detach().clone() if value.requires_grad else value.clone()
     if isinstance(value, PackedSequence):
         return value._replace(data=value.data.detach().clone())
     if isinstance(value, (tuple, list)):
-        return tuple([_kept(each) for each in value])
+        return tuple([_kept(each, before) for each in value])
     return value
+
+
+def _copy_of(value: Tensor, given: Any, copied: Any) -> Tensor | None:
+    """The copy of a tensor that is in what was given, at any depth."""
+    if given is value:
+        return copied
+    if type(given) is tuple:
+        for pair in zip(given, copied, strict=True):
+            if (found := _copy_of(value, *pair)) is not None:
+                return found
+    return None
 
 
 def _memory(value: Any) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,13 +11,25 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
+from lstm_viz import signals
 from lstm_viz.agreement import VerificationError
-from lstm_viz.call import CELL_WEIGHTS, Call, Cell, Recurrent, lay_out, named_weights
+from lstm_viz.call import (
+    CELL_WEIGHTS,
+    KINDS,
+    Call,
+    Cell,
+    Recurrent,
+    base_of,
+    lay_out,
+    named_weights,
+)
 from lstm_viz.carrying import Place, Places, places
 from lstm_viz.fingerprint import hash_of, weights_hash
 from lstm_viz.joining import Grid, Joined
 from lstm_viz.kept import Kept
+from lstm_viz.kinds import SIGNALS
 from lstm_viz.listening import Heard
+from lstm_viz.rebuild import blocks
 from lstm_viz.states import is_one_step, last_states, tensors
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import need_pair, need_recordable, trace_of
@@ -66,6 +78,8 @@ def _traced(
     module: Recurrent | Cell, calls: Sequence[Heard], placed: Places, kept: Kept | None
 ) -> Trace:
     groups, lengths = _groups(module, calls, placed), placed.lengths
+    if kept is not None:
+        groups = [piece for group in groups for piece in _pieces(module, calls, group)]
     weights, copied = _hash(module, calls[0]), dict[int, Mapping[str, np.ndarray]]()
     joined = Joined(lengths)
     for group in groups:
@@ -103,6 +117,18 @@ def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) ->
             groups.append(group)
         group.numbers.append(number)
     return groups
+
+
+def _pieces(module: Recurrent | Cell, calls: Sequence[Heard], group: Group) -> Iterator[Group]:
+    """The group itself, or steps of about `WORK` numbers each, as `signals.kept_signals` takes."""
+    if not group.steps:
+        yield group
+        return
+    call, names = calls[group.numbers[0]], SIGNALS[KINDS[base_of(module)]]
+    rows = call.input.numel() // call.input.shape[-1]
+    width = rows * module.hidden_size * len(names) * getattr(module, "num_layers", 1)
+    for some in blocks(len(group.numbers), width, signals.WORK):
+        yield group._replace(numbers=group.numbers[some])
 
 
 def _weights(calls: Sequence[Heard]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -13,6 +15,8 @@ from torch import Tensor
 from lstm_viz.call import Cell, Recurrent
 from lstm_viz.listening import Heard
 from lstm_viz.tracing import need_pair
+
+BLOCK = 1 << 20  # numbers that are laid side by side
 
 
 def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
@@ -37,20 +41,61 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
 
 
 class Rows(NamedTuple):
-    """The states of a call as bytes (row, byte), equal where the states are."""
+    """What tells the states of a call from those of others."""
 
-    values: np.ndarray
     zero: np.ndarray  # (row,)
     some_zero: bool
-    key: tuple[Any, bytes]
+    key: tuple[Any, bytes]  # their form, and bytes that are equal where they are; none for none
 
 
-def rows_of(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[Rows]:
-    """The states of each call; side by side, as a call of torch's costs more than they do."""
-    found = [_NONE] * len(states)
+class Compared:
+    """The states of all calls, of which those of a few calls at a time are laid side by side."""
+
+    def __init__(self, module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]]) -> None:
+        self._module, self._states = module, states
+        self._first: list[int] = []  # of each call, the first of its block
+        self._blocks: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
+        first = size = 0
+        for number, each in enumerate(states):
+            own = sum(state.numel() for state in each)
+            size += own
+            if size > BLOCK:
+                first, size = number, own
+            self._first.append(first)
+        self.rows = [self._look(number) for number in range(len(states))]
+
+    def values(self, number: int) -> np.ndarray:
+        """The states of a call as bytes (row, byte), equal where the states are."""
+        return self._values(number)[0]
+
+    def _look(self, number: int) -> Rows:
+        values, zero = self._values(number)
+        digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+        form = _form(self._states[number])
+        return Rows(zero, bool(zero.any()), (form, digest if form else b""))
+
+    def _values(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        first = self._first[number]
+        if first not in self._blocks:
+            while len(self._blocks) > 1:  # of two calls in a row, one may be in the block before
+                del self._blocks[next(iter(self._blocks))]
+            last = bisect_right(self._first, first)
+            self._blocks[first] = _side_by_side(self._module, self._states[first:last])
+        return self._blocks[first][number - first]
+
+
+def _form(states: tuple[Tensor, ...]) -> Any:
+    return tuple([(state.shape, state.dtype) for state in states])
+
+
+def _side_by_side(
+    module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]]
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The bytes of each, and which rows are 0. A call of torch's costs more than they do."""
+    found = [(np.empty((0, 0), np.uint8), np.empty(0, bool))] * len(states)
     alike: dict[Any, list[int]] = defaultdict(list)
     for number, each in enumerate(states):
-        alike[tuple((state.shape, state.dtype) for state in each)].append(number)
+        alike[_form(each)].append(number)
     for form, numbers in alike.items():
         if not form:
             continue
@@ -64,15 +109,11 @@ def rows_of(module: Recurrent | Cell, states: list[tuple[Tensor, ...]]) -> list[
         # + 0, as -0 equals 0
         rows = torch.cat(columns, -1).add_(0.0).cpu()
         zeros = rows.eq(0).all(-1).numpy()
-        some = np.logical_or.reduce(zeros, axis=1)
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
         for k, number in enumerate(numbers):
-            found[number] = Rows(raw[k], zeros[k], bool(some[k]), (form, raw[k].tobytes()))
+            found[number] = raw[k], zeros[k]
     return found
-
-
-_NONE = Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (None, b""))
 
 
 def cosine_distance(

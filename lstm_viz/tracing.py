@@ -47,7 +47,7 @@ def record(
     """Record every signal of `module(input, hx)`, and check it against the module's own output.
 
     Args:
-        module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
+        module: an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
@@ -110,10 +110,11 @@ def _taken(input: Tensor | PackedSequence, hx: States) -> States:
     """A Trace's `last` as the module takes it: on its device, and without a batch as the input."""
     if isinstance(hx, (tuple, list)):
         return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
-    if isinstance(hx, Tensor) and isinstance(input, Tensor):
-        hx = hx.to(input.device)
-        return hx[:, 0] if input.dim() == 2 and hx.dim() == 3 and hx.shape[1] == 1 else hx
-    return hx
+    if not isinstance(hx, Tensor) or not isinstance(input, Tensor | PackedSequence):
+        return hx
+    hx = hx.to(input.data.device)
+    unbatched = isinstance(input, Tensor) and input.dim() == 2
+    return hx[:, 0] if unbatched and hx.dim() == 3 and hx.shape[1] == 1 else hx
 
 
 def need_recordable(

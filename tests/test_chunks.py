@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
 from lstm_viz import Trace, VerificationError, record, record_all, record_chunks, skipping, tracing
+from lstm_viz.minimal import MinGRU, MinLSTM
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 STEPS = 3 * TIME + 2
@@ -136,6 +137,12 @@ def test_each_chunk_is_checked_and_the_caller_keeps_its_gradients(
         ({"bidirectional": True}, (7, 4), {}, ValueError, "GRU reads in both directions, and the"),
         ({}, (7, 4), {"chunk": 0}, ValueError, "chunk must be a whole number of at least 1; got 0"),
         ({}, (7, 4), {"chunk": 2.0}, ValueError, "chunk must be a whole number .*; got 2.0"),
+        ({}, (7, 4), {"chunk": True}, ValueError, "chunk must be a whole number .*; got True"),
+        ({}, (7, 4), {"chunk": np.True_}, ValueError, "chunk must be a whole number .*; got "),
+        ({}, (7, 4), {"chunk": "2"}, ValueError, "chunk must be a whole number .*; got '2'"),
+        ({}, (), {}, ValueError, r"the axes \(time, batch, input\), .*; got the shape \(\)"),
+        ({}, (4,), {}, ValueError, r"or \(time, input\); got the shape \(4,\)"),
+        ({}, (2, 3, 7, 4), {}, ValueError, r"got the shape \(2, 3, 7, 4\)"),
         ({}, (7, 4), {"signals": "fx"}, ValueError, "signals must be some of r, z, n, h"),
         ({}, (7, 4), {"units": 5}, IndexError, "unit has 5 entries, 0 to 4; got 5"),
         ({}, (0, 4), {}, ValueError, r"the input has no numbers \(shape \(0, 4\)"),
@@ -147,9 +154,31 @@ def test_refusals_come_before_the_first_chunk(
 ) -> None:
     gru = nn.GRU(4, 5, **options)
     with pytest.raises(error, match=sentence):
-        record_chunks(gru, x and torch.zeros(x), **given)  # type: ignore[arg-type]
+        record_chunks(gru, None if x is None else torch.zeros(x), **given)  # type: ignore[arg-type]
 
 
 def test_what_is_no_layer_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"takes an nn.LSTM, nn.GRU or nn.RNN, got LSTMCell"):
+    with pytest.raises(TypeError, match=r"nn.RNN, MinGRU or MinLSTM, got LSTMCell"):
         record_chunks(nn.LSTMCell(4, 5), torch.zeros(7, 4))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("chunk", [np.int64(4), np.uint8(4), torch.tensor(4)])
+@pytest.mark.parametrize("base", [MinGRU, MinLSTM, nn.RNN])
+def test_a_whole_number_of_any_type_is_one(draw: Any, base: Any, chunk: Any) -> None:
+    module, x = base(INPUT, UNIT), draw(TIME, BATCH, INPUT)
+    chunks = list(record_chunks(module, x, chunk=chunk))
+    assert [trace.labels for trace in chunks] == [(1, 2, 3, 4), (5, 6, 7)]
+    np.testing.assert_allclose(joined(chunks, "h"), record(module, x)["h"], atol=1e-6)
+
+
+@pytest.mark.parametrize("base", [nn.GRU, nn.LSTM])
+def test_a_last_state_goes_where_a_packed_input_is(draw: Any, base: Any) -> None:
+    class Told(base):
+        def forward(self, input: Any, hx: Any = None) -> Any:
+            states = hx if isinstance(hx, tuple) else (hx,)
+            raise RuntimeError(f"states on {[state.device.type for state in states]}")
+
+    last = record(base(INPUT, UNIT), draw(TIME, BATCH, INPUT)).last
+    elsewhere = PackedSequence(torch.empty(4, INPUT, device="meta"), torch.tensor([2, 1, 1]))
+    with pytest.raises(RuntimeError, match=r"states on \['meta'(, 'meta')?\]"):
+        tracing.call_of(Told(INPUT, UNIT), elsewhere, last)

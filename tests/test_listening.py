@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lstm_viz import NotRecorded, VerificationError, record, record_all, recording
+from lstm_viz.listening import listening
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 TORCHSCRIPT = r"ignore:`torch\.jit\.script` is deprecated"
@@ -144,8 +145,8 @@ def test_what_is_missing_is_named_with_the_reason(draw: Any) -> None:
         "script": "LSTMCell compiled by TorchScript",
         "whole": "quantised LSTM computes in whole numbers",
         "own": r"Own\.forward takes other arguments than \(input, hx\)",
-        "hand": r"^MinimalRNN is not a class of torch; record_all supports nn\.LSTM, nn\.GRU, "
-        r"nn\.RNN and their Cells$",
+        "hand": r"^MinimalRNN is none of the layers that record_all supports: nn\.LSTM, nn\.GRU, "
+        r"nn\.RNN, their Cells, MinGRU and MinLSTM$",
         "dropping": "training mode with dropout",
         "coarse": r"got torch\.bfloat16",
     }
@@ -328,3 +329,23 @@ def test_a_copy_made_within_the_block_is_of_the_own_class(draw: Any, again: Any)
 
 def note_it(module: Any, args: Any, kwargs: Any, output: Any) -> None:
     """A hook that the model has by itself."""
+
+
+def test_a_state_is_held_once_and_as_it_was(draw: Any) -> None:
+    """What a call gives is what the next is given, but where the model has written into it."""
+    cell, x = nn.LSTMCell(INPUT, UNIT), draw(40, BATCH, INPUT)
+    for written in (range(0), range(7, 10)):
+        with torch.no_grad(), listening([cell]) as listener:
+            states: Any = None
+            given = []
+            for step, x_t in enumerate(x):
+                given.append(None if states is None else tuple(s.clone() for s in states))
+                states = cell(x_t, states)
+                if step in written:
+                    states[1].data.mul_(0.5)  # which no version counts
+        calls = listener.calls[cell]
+        tensors = [s for call in calls for s in (*(call.hx or ()), *call.given)]
+        assert len({s.data_ptr() for s in tensors}) == 2 * 40 + len(written)
+        for call, expected in zip(calls[1:], given[1:], strict=True):
+            for own, other in zip(call.hx, expected, strict=True):
+                assert torch.equal(own, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from lstm_viz import record, record_all, runs
+from lstm_viz import record, record_all, recording, runs
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 
@@ -130,12 +131,12 @@ def test_the_work_grows_as_the_steps_do(
     monkeypatch: pytest.MonkeyPatch, draw: Any, change: Any
 ) -> None:
     """Counted in calls of torch's and NumPy's that put arrays side by side, not in seconds."""
-    counted: list[int] = []
+    counted: list[Counter[str]] = []
     for name in ("stack", "cat", "equal"):
         real = getattr(torch, name)
 
-        def counting(*args: Any, real: Any = real, **kwargs: Any) -> Any:
-            counted[-1] += 1
+        def counting(*args: Any, real: Any = real, name: str = name, **kwargs: Any) -> Any:
+            counted[-1][name] += 1
             return real(*args, **kwargs)
 
         monkeypatch.setattr(torch, name, counting)
@@ -146,7 +147,48 @@ def test_the_work_grows_as_the_steps_do(
             state = change(cell(x_t, state))
 
     for steps in (40, 400):
-        counted.append(0)
+        counted.append(Counter())
         traces = record_all(Walk(nn.LSTMCell(INPUT, UNIT), how), draw(steps, BATCH, INPUT))
         assert traces["layer"].sizes["time"] == steps
-    assert counted[1] <= counted[0] + 20
+    few, many = counted
+    assert many["stack"] + many["cat"] <= few["stack"] + few["cat"] + 20
+    assert many["equal"] <= 2 * 400 + 20  # whether h and c still are what the call before gave
+
+
+def test_states_of_many_calls_are_not_laid_side_by_side(
+    monkeypatch: pytest.MonkeyPatch, draw: Any
+) -> None:
+    """Where a part is kept: 300 steps of 3 · 5 numbers in blocks of 200 and work of 2000."""
+    largest = [0]
+    for name in ("stack", "cat"):
+        real = getattr(torch, name)
+
+        def noting(*args: Any, real: Any = real, **kwargs: Any) -> Any:
+            made = real(*args, **kwargs)
+            largest[0] = max(largest[0], made.numel())
+            return made
+
+        monkeypatch.setattr(torch, name, noting)
+    monkeypatch.setattr("lstm_viz.states.BLOCK", 200)
+    monkeypatch.setattr("lstm_viz.signals.WORK", 2000)
+    cell, x = nn.LSTMCell(INPUT, UNIT), draw(300, BATCH, INPUT)
+    for change in (halved, lambda state: state):
+
+        def run(change: Any = change) -> None:
+            state = None
+            for x_t in x:
+                state = change(cell(x_t, state))
+
+        with torch.no_grad(), recording(cell, signals="fc", units=[2]) as part:
+            run()
+        assert largest[0] <= 2000
+        seen, largest[0] = largest[0], 0
+        with torch.no_grad(), recording(cell) as whole:
+            run()
+        assert largest[0] > seen  # the trace itself has all of them
+        largest[0] = 0
+        for name in "fc":
+            expected = whole["lstmcell"][name][..., [2]]
+            np.testing.assert_allclose(part["lstmcell"][name], expected, atol=1e-6)
+        for name in ("calls", "changed"):
+            assert part["lstmcell"].meta.get(name) == whole["lstmcell"].meta.get(name)
