@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -289,6 +290,24 @@ def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any, module: type[Minima
             sums[-UNIT + 2] = 0.5  # v of unit 2
         h = step(rnn.kind, sums, h)["h"]
         np.testing.assert_allclose(trace["h"][0, 0, 0, at], h, atol=1e-14)
+
+
+@MODULES
+def test_a_recording_looks_at_no_weight_once_more(draw: Any, module: type[Minimal]) -> None:
+    """spectral_norm takes a step at each look at its weight in training: one for each pass."""
+    rnn, other = made(module), made(module)
+    for one in (rnn, other):
+        nn.utils.parametrizations.spectral_norm(one, "weight_ih_l0")
+    x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    other.load_state_dict(rnn.state_dict())
+    trace = record(rnn.train(), x)
+    y, _ = other.train()(x)
+    for name, buffer in other.named_buffers():
+        torch.testing.assert_close(dict(rnn.named_buffers())[name], buffer)
+    own = trace.sel("h", layer=0, direction=0).swapaxes(0, 1)
+    np.testing.assert_allclose(own, y.detach().numpy(), atol=1e-13)
+    again = copy.deepcopy(other.eval())  # and it can be copied after a pass
+    torch.testing.assert_close(again(x)[0], other(x)[0])
 
 
 @MODULES
