@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, KINDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,12 +15,13 @@ class Block:
     """The weights of one gate in one layer and direction, a row a unit.
 
     `W_x` (unit, input) reads the input and `W_h` (unit, hidden) the hidden state of the step
-    before. `b_x` and `b_h` (unit,) are the biases beside them, None where there are none. `h_of`
-    (hidden, unit) makes h of o ⊙ tanh(c) where an LSTM projects, else None.
+    before; it is None of a cell whose gates don't read that. `b_x` and `b_h` (unit,) are the biases
+    beside them, None where there are none. `h_of` (hidden, unit) makes h of o ⊙ tanh(c) where an
+    LSTM projects, else None.
     """
 
     W_x: np.ndarray
-    W_h: np.ndarray
+    W_h: np.ndarray | None = None
     b_x: np.ndarray | None = None
     b_h: np.ndarray | None = None
     h_of: np.ndarray | None = None
@@ -41,9 +42,13 @@ class Block:
     def recurrent(self) -> np.ndarray:
         """How the gate's sum follows from what the units put out at the step before, (unit, unit).
 
-        This is W_h or, where the hidden state is a projection, W_h W_hr.
+        This is W_h or, where the hidden state is a projection, W_h W_hr, in float64. ValueError
+        where the gate doesn't read h, as in a minimal cell.
         """
-        return self.W_h if self.h_of is None else self.W_h @ self.h_of
+        if self.W_h is None:
+            raise ValueError("a gate that doesn't read h, as those of a minGRU, has no W_h")
+        W_h = np.asarray(self.W_h, np.float64)
+        return W_h if self.h_of is None else W_h @ np.asarray(self.h_of, np.float64)
 
 
 def blocks(
@@ -51,8 +56,8 @@ def blocks(
 ) -> dict[str, Block]:
     """The block of each gate, by its letter in PyTorch's order.
 
-    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm", "gru"
-    or "rnn".
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is one of
+    `KINDS`.
 
     Raises ValueError for another kind, for a layer or direction that is not there, and for matrices
     whose rows do not divide among the gates.
@@ -63,7 +68,8 @@ def blocks(
     names = {"W_x": f"weight_ih_{end}", "W_h": f"weight_hh_{end}"}
     names |= {"b_x": f"bias_ih_{end}", "b_h": f"bias_hh_{end}"}
     given = {name: np.asarray(weights[key]) for name, key in names.items() if key in weights}
-    if lost := {"W_x", "W_h"} - given.keys():
+    wanted = {"W_x", "W_h"} if KINDS[kind].sees_h else {"W_x"}
+    if lost := wanted - given.keys():
         raise ValueError(f"there is no {names[min(lost)]} among the weights")
     gates = GATES[kind]
     for name, array in given.items():
@@ -81,7 +87,7 @@ def blocks(
 
 def singular_values(block: Block) -> np.ndarray:
     """The singular values of the recurrent block, (unit,), the largest first; NaN of no numbers."""
-    matrix = np.asarray(block.recurrent, np.float64)
+    matrix = block.recurrent
     if not np.isfinite(matrix).all():
         return np.full(len(matrix), np.nan)
     return np.linalg.svd(matrix, compute_uv=False)
@@ -89,7 +95,7 @@ def singular_values(block: Block) -> np.ndarray:
 
 def spectral_radius(block: Block) -> float:
     """The largest size of an eigenvalue of the recurrent block; NaN where it has no numbers."""
-    matrix = np.asarray(block.recurrent, np.float64)
+    matrix = block.recurrent
     if not np.isfinite(matrix).all():
         return float("nan")
     return float(np.abs(np.linalg.eigvals(matrix)).max())
@@ -106,7 +112,8 @@ def dead_units(found: Mapping[str, Block]) -> np.ndarray:
     Neither input nor hidden state reaches such a unit, so that it takes the same course whatever
     the sequence is.
     """
-    return _without(np.concatenate([b.W_x, b.W_h], axis=1) for b in found.values())
+    read = ([b.W_x] if b.W_h is None else [b.W_x, b.W_h] for b in found.values())
+    return _without(np.concatenate(matrices, axis=1) for matrices in read)
 
 
 def unread_units(found: Mapping[str, Block]) -> np.ndarray:

@@ -12,6 +12,7 @@ from torch import nn
 from lstm_viz import gate_weights as gw
 from lstm_viz import record
 from lstm_viz.kinds import GATES
+from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.trace import Trace
 
 UNITS, INPUT = 5, 3
@@ -59,7 +60,7 @@ def test_the_blocks_are_the_rows_of_their_layer_and_direction() -> None:
 
 def test_what_is_not_there_is_refused() -> None:
     own = weights(lstm())
-    with pytest.raises(ValueError, match="kind must be one of lstm, gru, rnn; got 'cnn'"):
+    with pytest.raises(ValueError, match=r"kind must be one of lstm, gru, rnn.*; got 'cnn'"):
         gw.blocks(own, "cnn")
     with pytest.raises(ValueError, match="no weight_hh_l2 among"):
         gw.blocks(own, "lstm", layer=2)
@@ -87,6 +88,35 @@ def test_through_a_projection_the_block_is_a_product() -> None:
     np.testing.assert_allclose(block.recurrent, product, rtol=1e-6)
     assert gw.singular_values(block).shape == (6,)
     np.testing.assert_allclose(gw.singular_values(block)[2:], 0, atol=1e-6)  # it has rank 2
+
+
+def test_a_product_is_computed_in_float64_whatever_the_file_has() -> None:
+    torch.manual_seed(4)
+    own = weights(nn.LSTM(INPUT, 6, proj_size=2))
+    half = {name: (300 * array).astype(np.float16) for name, array in own.items()}
+    block = gw.blocks(half, "lstm")["f"]
+    double = {name: array.astype(np.float64) for name, array in half.items()}
+    wanted = double["weight_hh_l0"][6:12] @ double["weight_hr_l0"]
+    assert np.abs(wanted).max() > 2000  # where float16 has steps of 2
+    np.testing.assert_array_equal(block.recurrent, wanted)
+
+
+@pytest.mark.parametrize(("kind", "made"), [("mingru", MinGRU), ("minlstm", MinLSTM)])
+def test_gates_that_do_not_read_h_have_no_recurrent_block(kind: str, made: Any) -> None:
+    own = weights(made(INPUT, UNITS, 2, bidirectional=True))
+    for gate in range(len(GATES[kind])):
+        own["weight_ih_l1_reverse"][gate * UNITS + 3] = 0
+    found = gw.blocks(own, kind, layer=1, direction=1)
+    assert list(found) == list(GATES[kind])
+    np.testing.assert_array_equal(found["v"].W_x, own["weight_ih_l1_reverse"][-UNITS:])
+    np.testing.assert_array_equal(found["v"].b, own["bias_ih_l1_reverse"][-UNITS:])
+    assert list(found["v"].arrays) == ["W_x", "b_x"]
+    assert gw.dead_units(found).tolist() == [3]
+    for measured in (gw.singular_values, gw.spectral_radius):
+        with pytest.raises(ValueError, match="doesn't read h, as those of a minGRU, has no W_h"):
+            measured(found["v"])
+    with pytest.raises(ValueError, match="has no W_h"):
+        gw.unread_units(found)
 
 
 def test_weights_that_are_no_numbers_are_counted_and_have_no_spectrum() -> None:

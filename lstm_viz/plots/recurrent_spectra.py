@@ -30,7 +30,8 @@ def recurrent_spectra(
     eigenvalue, which is never above the largest singular value. A block with a weight that is no
     number has none.
 
-    The arguments are those of `weight_heatmaps`. Raises ValueError as `gate_weights.blocks` does.
+    The arguments are those of `weight_heatmaps`. Raises ValueError as `gate_weights.blocks` does,
+    and for a minGRU or a minLSTM, whose gates have no recurrent block.
     """
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
     values = {gate: gate_weights.singular_values(block) for gate, block in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -25,20 +25,21 @@ def grid(
     height: int,
     theme: Theme,
     titles: Mapping[str, str],
-    widths: Sequence[float] = (1 / 3, 1 / 3, 1 / 3),
+    widths: Mapping[str, float] | None = None,
 ) -> go.Figure:
-    """Empty panels: a row for each gate with its name above it, a column for W_x, W_h and b.
+    """Empty panels: a row for each gate with its name above it, `columns_of` the blocks beside it.
 
-    All panels of a column have one axis, whose numbers and title are below the lowest.
+    `widths` are those of the columns, as shares; without them all are alike. All panels of a column
+    have one axis, whose numbers and title are below the lowest.
     """
-    rows, title = len(found), theme.pixels(TITLE)
+    rows, title, columns = len(found), theme.pixels(TITLE), columns_of(found)
     total = rows * (height + title)
     bottom, top = theme.pixels(34), theme.pixels(TITLE + 2)
     figure = make_subplots(
         rows=rows,
-        cols=len(COLUMNS),
+        cols=len(columns),
         shared_xaxes=True,
-        column_widths=list(widths),
+        column_widths=[widths[name] if widths else 1 for name in columns],
         vertical_spacing=title / total,
         horizontal_spacing=0.06,
     )
@@ -67,10 +68,16 @@ def grid(
             yanchor="bottom",
             showarrow=False,
         )
-    for column, part in enumerate(COLUMNS, start=1):
+    for column, part in enumerate(columns, start=1):
         title = {"text": titles[part], "standoff": 2}
         figure.update_xaxes(title=title, tickangle=0, row=rows, col=column)
     return figure
+
+
+def columns_of(found: Mapping[str, Block]) -> tuple[str, ...]:
+    """W_x, W_h and b; of gates that don't read h W_x and b."""
+    sees_h = all(block.W_h is not None for block in found.values())
+    return tuple(name for name in COLUMNS if sees_h or name != "W_h")
 
 
 def limit_of(found: Mapping[str, Block]) -> float:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz import gate_weights
 from lstm_viz.plots.theme import LIGHT, Theme
-from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
+from lstm_viz.plots.weight_grid import columns_of, grid, limit_of
 
 TITLES = {"W_x": "W_ih", "W_h": "W_hh", "b": "biases"}
 BINS = 41  # an odd number, so that one of them is round 0
@@ -28,7 +28,8 @@ def weight_histograms(
     """A row of histograms for each gate: W_x, W_h and the biases, all over one range.
 
     The biases of a gate are added, as they act; those of a GRU's n act at different places and are
-    counted one by one. A line marks the mean bias of the gate that keeps: f of an LSTM, z of a GRU.
+    counted one by one. A line marks the mean bias of the gate that keeps: f of an LSTM and of a
+    minLSTM, z of a GRU; of a minGRU, that of z, which replaces.
 
     The arguments are those of `weight_heatmaps`. Raises ValueError as `gate_weights.blocks` does.
     """
@@ -36,10 +37,11 @@ def weight_histograms(
     parts = {gate: values_of(gate, block) for gate, block in found.items()}
     limit = max(limit_of(found), *(np.abs(p["b"]).max(initial=0) for p in parts.values()))
     edges = np.linspace(-limit, limit, BINS + 1)
+    columns = columns_of(found)
     centres, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]
     figure = grid(found, kind, height=height, theme=theme, titles=TITLES)
     for row, (gate, values) in enumerate(parts.items(), start=1):
-        for column, name in enumerate(COLUMNS, start=1):
+        for column, name in enumerate(columns, start=1):
             counts, _ = np.histogram(values[name], edges)
             figure.add_bar(
                 x=centres,
@@ -63,7 +65,7 @@ def weight_histograms(
             )
         if gate in ("f", "z") and values["b"].size:
             mean = float(values["b"].mean())
-            panel: dict[str, Any] = {"row": row, "col": len(COLUMNS)}
+            panel: dict[str, Any] = {"row": row, "col": len(columns)}
             figure.add_vline(
                 x=mean,
                 line={"color": theme.ink, "width": 1.5, "dash": "dot"},
@@ -84,5 +86,7 @@ def values_of(gate: str, block: gate_weights.Block) -> dict[str, np.ndarray]:
     biases = [bias for bias in (block.b_x, block.b_h) if bias is not None]
     if gate != "n" and block.b is not None:
         biases = [block.b]
-    parts = {"W_x": block.W_x, "W_h": block.W_h, "b": np.concatenate([np.zeros(0), *biases])}
+    parts = {"W_x": block.W_x, "b": np.concatenate([np.zeros(0), *biases])}
+    if block.W_h is not None:
+        parts["W_h"] = block.W_h
     return {name: array[np.isfinite(array)] for name, array in parts.items()}

@@ -12,9 +12,10 @@ from lstm_viz import gate_weights
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import axis_look
 from lstm_viz.plots.theme import LIGHT, Theme
-from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
+from lstm_viz.plots.weight_grid import columns_of, grid, limit_of
 
 TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": "biases"}
+WIDTHS = {"W_x": 0.46, "W_h": 0.46, "b": 0.08}
 TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
 
 
@@ -29,21 +30,23 @@ def weight_heatmaps(
 ) -> go.Figure:
     """A row of maps for each gate: W_x, W_h and the biases, a unit a row.
 
+    Of a minGRU and a minLSTM, whose gates don't read h, there is no W_h.
+
     All have one range, whose ends are beside the maps: 0 is the page's background, the gate's own
     colour is above it. In a map of more units or columns than there is room for, a cell has the
     weight of largest size of several; a NaN or an infinite weight is grey, and never merged away.
 
-    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are, `kind` is "lstm", "gru"
-    or "rnn", and `height` is that of a gate's maps in pixels.
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are, `kind` is one of
+    `KINDS`, and `height` is that of a gate's maps in pixels.
 
     Raises ValueError as `gate_weights.blocks` does.
     """
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
-    limit = limit_of(found)
-    figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.46, 0.46, 0.08))
+    limit, columns = limit_of(found), columns_of(found)
+    figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=WIDTHS)
     layout: Any = figure.layout
     for row, (gate, block) in enumerate(found.items(), start=1):
-        for column, name in enumerate(COLUMNS, start=1):
+        for column, name in enumerate(columns, start=1):
             matrix = _matrix(block, name)
             if matrix is None:
                 continue
@@ -59,7 +62,9 @@ def weight_heatmaps(
                 zmax=limit,
                 colorscale=[(0, theme.below), (0.5, theme.background), (1, theme.colour(gate))],
                 showscale=column == 1,
-                colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
+                colorbar=colour_bar(
+                    (-limit, limit), layout[f"yaxis{_axis(row, len(columns))}"].domain, theme
+                ),
                 hoverongaps=True,
                 hovertemplate=f"{gate}, unit %{{y:.0f}}, {read} %{{x:.0f}}: %{{z:.4g}}"
                 "<extra></extra>",
@@ -68,10 +73,10 @@ def weight_heatmaps(
             )
     figure.update_layout(plot_bgcolor=theme.absent)
     figure.update_yaxes(autorange="reversed", nticks=4, **axis_look(theme))
-    for column in (2, 3):  # the units are those of the first
+    for column in range(2, len(columns) + 1):  # the units are those of the first
         figure.update_yaxes(showticklabels=False, ticks="", col=column)
     figure.update_xaxes(nticks=4)
-    figure.update_xaxes(showticklabels=False, ticks="", col=len(COLUMNS))
+    figure.update_xaxes(showticklabels=False, ticks="", col=len(columns))
     figure.update_yaxes(title={"text": "unit", "standoff": 2}, col=1)
     return figure
 
@@ -99,6 +104,6 @@ def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:
     return np.stack(biases, axis=1) if biases else None
 
 
-def _axis(row: int) -> str:
-    number = (row - 1) * len(COLUMNS) + 1
+def _axis(row: int, columns: int) -> str:
+    number = (row - 1) * columns + 1
     return "" if number == 1 else str(number)

@@ -11,6 +11,8 @@ from torch import nn
 
 from lstm_viz import gate_weights
 from lstm_viz import plots as drawn_here
+from lstm_viz.kinds import GATES
+from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.plots.weight_histograms import BINS
 from lstm_viz.plots.weight_maps import TALL, WIDE, merged
@@ -44,6 +46,24 @@ def test_each_map_has_the_rows_of_its_gate(lstm: dict[str, np.ndarray]) -> None:
     assert (W_x.x0, W_x.dx, W_x.y0, W_x.dy) == (0, 1, 0, 1)
     assert "f, unit %{y:.0f}, input %{x:.0f}" in W_x.hovertemplate
     assert W_x.colorscale[2][1] == LIGHT.colour("f")
+
+
+@pytest.mark.parametrize(("kind", "made"), [("mingru", MinGRU), ("minlstm", MinLSTM)])
+def test_gates_that_do_not_read_h_have_no_panels_for_it(kind: str, made: Any) -> None:
+    torch.manual_seed(5)
+    own, gates = weights(made(3, 7, 2)), GATES[kind]
+    figure = plots.weight_heatmaps(own, kind=kind, layer=1)
+    assert len(figure.data) == 2 * len(gates)
+    for k, (W_x, b) in enumerate(zip(figure.data[::2], figure.data[1::2], strict=True)):
+        rows = slice(7 * k, 7 * (k + 1))
+        np.testing.assert_array_equal(W_x.z, own["weight_ih_l1"][rows])
+        np.testing.assert_array_equal(b.z[:, 0], own["bias_ih_l1"][rows])
+    bars = plots.weight_histograms(own, kind=kind, layer=1).data
+    assert [sum(bar.y) for bar in bars] == [7 * 7, 7] * len(gates)
+    titles = {axis.title.text for axis in figure.select_xaxes()} - {None}
+    assert titles == {"W_ih: input", "biases"}
+    with pytest.raises(ValueError, match="has no W_h"):
+        plots.recurrent_spectra(own, kind=kind)
 
 
 def test_all_maps_have_one_symmetric_range_that_is_printed(lstm: dict[str, np.ndarray]) -> None:

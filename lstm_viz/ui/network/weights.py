@@ -65,7 +65,7 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
 
 
 def _is_small(found: dict[str, gate_weights.Block]) -> bool:
-    return len(next(iter(found.values())).W_h) <= limits.OPENED_SPECTRA
+    return len(next(iter(found.values())).W_x) <= limits.OPENED_SPECTRA
 
 
 def faults(found: dict[str, gate_weights.Block]) -> list[str]:
@@ -84,12 +84,12 @@ def faults(found: dict[str, gate_weights.Block]) -> list[str]:
 
 def row(kind: str, gate: str, block: gate_weights.Block) -> dict[str, str]:
     """What is measured of one gate's weights."""
-    small = len(block.W_h) <= limits.OPENED_SPECTRA
+    small = len(block.W_x) <= limits.OPENED_SPECTRA
     singular = gate_weights.singular_values(block) if small else np.full(1, np.nan)
     return {
         words.GATE: f"{word(kind, gate).name} {gate}",
         words.W_X: _spread(block.W_x),
-        words.W_H: _spread(block.W_h),
+        words.W_H: _spread(block.W_h) if block.W_h is not None else words.NONE,
         words.BIAS: _spread(block.b) if block.b is not None else words.NONE,
         words.RADIUS: _number(gate_weights.spectral_radius(block) if small else np.nan),
         words.SINGULAR: f"{_number(singular[0])} … {_number(singular[-1])}",
