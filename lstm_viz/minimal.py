@@ -234,26 +234,51 @@ def scan(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
 
 
 class _Scan(torch.autograd.Function):
-    """`scan`, whose derivative is a scan too, from the last step: autograd would keep each span."""
+    """`scan`, whose derivatives are scans too: autograd would keep each span."""
 
     @staticmethod
-    def forward(ctx: Any, keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
+    def forward(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
         h = write.clone(memory_format=torch.contiguous_format)
         h[0].addcmul_(keep[0], first)
         _double(keep.clone(memory_format=torch.contiguous_format), h)
-        ctx.save_for_backward(keep, h, first)
         return h
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        keep, _, first = inputs
+        ctx.save_for_backward(keep, output, first)
+        ctx.save_for_forward(keep, output, first)
 
     @staticmethod
     def backward(ctx: Any, *given: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         keep, h, first = ctx.saved_tensors
         # ∂y/∂h_t = what comes from y at t, and keep_{t+1} ⊙ ∂y/∂h_{t+1}
         later = torch.cat([keep[1:], torch.zeros_like(keep[:1])]).flip(0)
-        to_h = given[0].flip(0).contiguous()
-        _double(later, to_h)
-        to_h = to_h.flip(0)
+        to_h = scan(later, given[0].flip(0), torch.zeros_like(first)).flip(0)
         before = torch.cat([first[None], h[:-1]])
         return to_h * before, to_h, to_h[0] * keep[0]
+
+    @staticmethod
+    def jvp(ctx: Any, *given: Tensor) -> Tensor:
+        keep, h, first = ctx.saved_tensors
+        to_keep, to_write, to_first = given
+        # dh_t = keep_t ⊙ dh_{t-1} + dkeep_t ⊙ h_{t-1} + dwrite_t
+        before = torch.cat([first[None], h[:-1]])
+        return scan(keep, to_keep * before + to_write, to_first)
+
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple[int | None, ...], *given: Tensor) -> tuple[Tensor, int]:
+        keep, write, first = given
+        places = zip((keep, write, first), in_dims, (1, 1, 0), strict=True)  # beside the batch
+        moved = [_along(tensor, at, to, info.batch_size) for tensor, at, to in places]
+        return scan(*moved), 1
+
+
+def _along(tensor: Tensor, at: int | None, to: int, size: int) -> Tensor:
+    """A tensor with its axis `at` in another place, or with a new one of this size there."""
+    if at is None:
+        return tensor.unsqueeze(to).expand(*tensor.shape[:to], size, *tensor.shape[to:])
+    return tensor.movedim(at, to)
 
 
 def _double(keep: Tensor, h: Tensor) -> None:
