@@ -42,9 +42,11 @@ class Block:
     def recurrent(self) -> np.ndarray:
         """How the gate's sum follows from what the units put out at the step before, (unit, unit).
 
-        This is W_h or, where the hidden state is a projection, W_h W_hr.
+        This is W_h or, where the hidden state is a projection, W_h W_hr, in float64: a product of
+        float16 can be beyond what float16 holds.
         """
-        return self.W_h if self.h_of is None else self.W_h @ self.h_of
+        W_h = np.asarray(self.W_h, np.float64)
+        return W_h if self.h_of is None else W_h @ np.asarray(self.h_of, np.float64)
 
 
 def blocks(

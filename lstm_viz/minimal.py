@@ -49,6 +49,7 @@ class Minimal(nn.Module):
                 f"{dropout!r}; put nn.Dropout between layers of their own instead"
             )
         super().__init__()
+        self._flat_weights = _Read()
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.bidirectional = bias, batch_first, bidirectional
         self.dropout = 0.0
@@ -78,10 +79,15 @@ class Minimal(nn.Module):
         names = ("weight_ih", "bias_ih") if self.bias else ("weight_ih",)
         return [f"{name}_{end}" for end in self._ends for name in names]
 
-    @property
-    def _flat_weights(self) -> list[Tensor]:
-        """All weights in this order."""
-        return [getattr(self, name) for name in self._flat_weights_names]
+    def _read(self) -> dict[str, Tensor]:
+        """All weights by their names, as this pass uses them: each look at one may change it.
+
+        A weight with spectral_norm takes a step of its power iteration at every look in training.
+        As torch's layers do, this one keeps those that its last pass was made with.
+        """
+        weights = {name: getattr(self, name) for name in self._flat_weights_names}
+        self._flat_weights = _Read(weights.values())
+        return weights
 
     def flatten_parameters(self) -> None:
         """Nothing: torch's layers put their weights side by side for cuDNN, which has none here."""
@@ -105,7 +111,7 @@ class Minimal(nn.Module):
         """
         x, lengths, single = self._laid_out(input)
         first = self._first(hx, x, single)
-        padded = None
+        weights, padded = self._read(), None
         if lengths is not None:
             padded = torch.arange(len(x), device=x.device)[:, None] >= lengths.to(x.device)
         last = []
@@ -113,7 +119,9 @@ class Minimal(nn.Module):
             found = []
             for way in range(self._directions):
                 row = layer * self._directions + way
-                found.append(self._layer(self._ends[row], x, first[row], padded, way == 1))
+                end = self._ends[row]
+                sums = linear(x, weights[f"weight_ih_{end}"], weights.get(f"bias_ih_{end}"))
+                found.append(self._layer(sums, first[row], padded, way == 1))
                 last.append(found[-1][0 if way else -1])
             x = torch.cat(found, -1)
         end = torch.stack(last)
@@ -123,12 +131,9 @@ class Minimal(nn.Module):
             return x[:, 0], end[:, 0]
         return (x.transpose(0, 1) if self.batch_first else x), end
 
-    def _layer(
-        self, end: str, x: Tensor, first: Tensor, padded: Tensor | None, reverse: bool
-    ) -> Tensor:
-        """h (time, batch, hidden) of one layer in one direction."""
-        W, b = (getattr(self, f"{name}_{end}", None) for name in ("weight_ih", "bias_ih"))
-        keep, write = minimal_parts(self.kind, linear(x, cast(Tensor, W), b))
+    def _layer(self, sums: Tensor, first: Tensor, padded: Tensor | None, reverse: bool) -> Tensor:
+        """h (time, batch, hidden) of one layer in one direction, from W x + b."""
+        keep, write = minimal_parts(self.kind, sums)
         if padded is not None:  # where a sequence has ended, its state is handed on
             keep = keep.masked_fill(padded[..., None], 1.0)
             write = write.masked_fill(padded[..., None], 0.0)
@@ -203,6 +208,13 @@ class MinLSTM(Minimal):
     kind = "minlstm"
 
 
+class _Read(list[Tensor]):
+    """The weights of the last pass, which a copy doesn't have: they need not be parameters."""
+
+    def __reduce_ex__(self, _: Any) -> tuple[type[_Read], tuple[()]]:
+        return _Read, ()
+
+
 def _packed_as(input: PackedSequence, x: Tensor, lengths: Tensor) -> PackedSequence:
     """x (time, batch, ...) packed in the order of the input, which need not be that of a sort."""
     order = input.sorted_indices
@@ -222,26 +234,51 @@ def scan(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
 
 
 class _Scan(torch.autograd.Function):
-    """`scan`, whose derivative is a scan too, from the last step: autograd would keep each span."""
+    """`scan`, whose derivatives are scans too: autograd would keep each span."""
 
     @staticmethod
-    def forward(ctx: Any, keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
+    def forward(keep: Tensor, write: Tensor, first: Tensor) -> Tensor:
         h = write.clone(memory_format=torch.contiguous_format)
         h[0].addcmul_(keep[0], first)
         _double(keep.clone(memory_format=torch.contiguous_format), h)
-        ctx.save_for_backward(keep, h, first)
         return h
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        keep, _, first = inputs
+        ctx.save_for_backward(keep, output, first)
+        ctx.save_for_forward(keep, output, first)
 
     @staticmethod
     def backward(ctx: Any, *given: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         keep, h, first = ctx.saved_tensors
         # ∂y/∂h_t = what comes from y at t, and keep_{t+1} ⊙ ∂y/∂h_{t+1}
         later = torch.cat([keep[1:], torch.zeros_like(keep[:1])]).flip(0)
-        to_h = given[0].flip(0).contiguous()
-        _double(later, to_h)
-        to_h = to_h.flip(0)
+        to_h = scan(later, given[0].flip(0), torch.zeros_like(first)).flip(0)
         before = torch.cat([first[None], h[:-1]])
         return to_h * before, to_h, to_h[0] * keep[0]
+
+    @staticmethod
+    def jvp(ctx: Any, *given: Tensor) -> Tensor:
+        keep, h, first = ctx.saved_tensors
+        to_keep, to_write, to_first = given
+        # dh_t = keep_t ⊙ dh_{t-1} + dkeep_t ⊙ h_{t-1} + dwrite_t
+        before = torch.cat([first[None], h[:-1]])
+        return scan(keep, to_keep * before + to_write, to_first)
+
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple[int | None, ...], *given: Tensor) -> tuple[Tensor, int]:
+        keep, write, first = given
+        places = zip((keep, write, first), in_dims, (1, 1, 0), strict=True)  # beside the batch
+        moved = [_along(tensor, at, to, info.batch_size) for tensor, at, to in places]
+        return scan(*moved), 1
+
+
+def _along(tensor: Tensor, at: int | None, to: int, size: int) -> Tensor:
+    """A tensor with its axis `at` in another place, or with a new one of this size there."""
+    if at is None:
+        return tensor.unsqueeze(to).expand(*tensor.shape[:to], size, *tensor.shape[to:])
+    return tensor.movedim(at, to)
 
 
 def _double(keep: Tensor, h: Tensor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
 
 pytestmark = pytest.mark.truth
 LENGTHS = (4, 7, 2)
+# torch's own, on the first use of forward derivatives.
+FORWARD_AD = pytest.mark.filterwarnings(r"ignore:`torch\.jit\.script` is deprecated")
 MODULES = pytest.mark.parametrize("module", [MinGRU, MinLSTM])
 
 
@@ -141,6 +144,40 @@ def test_its_gradients_are_those_of_the_loop(draw: Any, module: type[Minimal]) -
     total.backward()
     for name, one in rnn.named_parameters():
         torch.testing.assert_close(by_scan[name], one.grad)
+
+
+@FORWARD_AD
+def test_a_scan_has_every_derivative(draw: Any) -> None:
+    given = [draw(*shape).double().requires_grad_() for shape in ((6, 2), (6, 2), (2,))]
+    assert torch.autograd.gradcheck(scan, given, check_forward_ad=True, check_batched_grad=True)
+    assert torch.autograd.gradgradcheck(scan, given)
+
+
+@FORWARD_AD
+@MODULES
+def test_the_functions_of_torch_take_it(draw: Any, module: type[Minimal]) -> None:
+    """Per-sequence gradients, a Jacobian forwards and in reverse, and a Hessian."""
+    rnn, x = made(module), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    own = {name: one.detach() for name, one in rnn.named_parameters()}
+
+    def loss(weights: dict[str, torch.Tensor], sequence: torch.Tensor) -> torch.Tensor:
+        return torch.func.functional_call(rnn, weights, (sequence,))[0].square().sum()
+
+    each = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 1))(own, x)
+    for at in range(BATCH):
+        rnn.zero_grad()
+        rnn(x[:, at])[0].square().sum().backward()
+        for name, one in rnn.named_parameters():
+            torch.testing.assert_close(each[name][at], one.grad)
+
+    def last(sequence: torch.Tensor) -> torch.Tensor:
+        return rnn(sequence)[1][0]
+
+    forwards, reverse = (way(last)(x[:, 2]) for way in (torch.func.jacfwd, torch.func.jacrev))
+    torch.testing.assert_close(forwards, reverse)
+    hessian = torch.func.hessian(lambda one: last(one).square().sum())(x[:, 2])
+    twice = torch.autograd.functional.hessian(lambda one: last(one).square().sum(), x[:, 2])
+    torch.testing.assert_close(hessian, twice)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 64, 65])
@@ -289,6 +326,24 @@ def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any, module: type[Minima
             sums[-UNIT + 2] = 0.5  # v of unit 2
         h = step(rnn.kind, sums, h)["h"]
         np.testing.assert_allclose(trace["h"][0, 0, 0, at], h, atol=1e-14)
+
+
+@MODULES
+def test_a_recording_looks_at_no_weight_once_more(draw: Any, module: type[Minimal]) -> None:
+    """spectral_norm takes a step at each look at its weight in training: one for each pass."""
+    rnn, other = made(module), made(module)
+    for one in (rnn, other):
+        nn.utils.parametrizations.spectral_norm(one, "weight_ih_l0")
+    x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    other.load_state_dict(rnn.state_dict())
+    trace = record(rnn.train(), x)
+    y, _ = other.train()(x)
+    for name, buffer in other.named_buffers():
+        torch.testing.assert_close(dict(rnn.named_buffers())[name], buffer)
+    own = trace.sel("h", layer=0, direction=0).swapaxes(0, 1)
+    np.testing.assert_allclose(own, y.detach().numpy(), atol=1e-13)
+    again = copy.deepcopy(other.eval())  # and it can be copied after a pass
+    torch.testing.assert_close(again(x)[0], other(x)[0])
 
 
 @MODULES
