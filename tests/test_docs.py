@@ -17,6 +17,7 @@ import pytest
 from plotly import graph_objects as go
 
 import lstm_viz
+from lstm_viz import plots
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +104,16 @@ def test_every_public_name_is_explained(pages: dict[Path, Page]) -> None:
         assert f"lstm_viz.{name}" in interface.places, name
     for name in modules:
         assert any(place.startswith(f"lstm_viz.{name}.") for place in interface.places), name
+
+
+def test_every_plot_is_explained_and_the_gallery_shows_those_that_it_is_said_to() -> None:
+    text = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
+    before, after = text.partition("\n## Plots\n")[2].split("These draw")
+    shown, others = (
+        set(re.findall(r"lstm_viz\.plots\.(\w+)$", part, re.M)) for part in (before, after)
+    )
+    assert shown | others == set(plots.__all__) - {"theme"}
+    assert set(re.findall(r"\bplots\.(\w+)\(", code(ROOT / "docs" / "gallery.md"))) == shown
 
 
 def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
