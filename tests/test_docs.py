@@ -54,6 +54,14 @@ def test_no_other_page_has_code_that_is_not_run() -> None:
     assert pages == {"gallery.md", "deploy.md"}
 
 
+def test_no_environment_is_made_over_a_folder_of_the_clone() -> None:
+    pages = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    made = [m for page in pages for m in re.findall(r"-m venv (\S+)", page.read_text("utf-8"))]
+    assert made
+    tracked = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert not {Path(place).parts[0] for place in made} & tracked
+
+
 class Page(HTMLParser):
     """The links of a page, what it loads, and the places that a link can lead to."""
 
