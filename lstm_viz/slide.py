@@ -26,7 +26,9 @@ THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 ENDINGS = (".pdf", ".png", ".svg")
 WIDE, HIGH, DPI = 16, 9, 200  # inches; a PNG has 3200 × 1800 pixels
 TITLE, NAME, TYPE = 20, 13, 11  # points
-MOST_LINES = 8  # of the input
+MOST_LINES, KEYS = 8, 4  # of the input; the key of its lines has so many side by side
+MOST_BESIDE = 4  # networks; in less width an equation reaches over the next map
+NARROW = 0.2  # of the picture: a map on which headings are small
 # In shares of the picture; HEAD is above each map and BAR the width of a colour bar.
 LEFT, RIGHT, TOP, BOTTOM, APART, HEAD, BAR = 0.06, 0.945, 0.87, 0.1, 0.1, 0.045, 0.008
 
@@ -59,7 +61,8 @@ def save_picture(
         order: of the units from top to bottom, as in `measure.unit_order`; the simple RNN, which
             has no half-lives, keeps its own.
         steps: which steps are shown, such as slice(20, 60).
-        names: of the input's features; without any those in the recording's `meta["names"]`.
+        names: of the input's features; without any those in the recording's `meta["names"]`. Of
+            more than eight features the first eight are drawn, and the heading says so.
         title: above the maps.
 
     Returns:
@@ -67,8 +70,8 @@ def save_picture(
 
     Raises:
         MissingExtraError: matplotlib is not installed.
-        ValueError: no traces, another ending or theme, no step that is shown, or names that are
-            not one for each feature.
+        ValueError: no traces or more than four, another ending or theme, no step that is shown, or
+            names that are not one for each feature.
         IndexError: a layer, direction or sequence that a trace does not have.
         OSError: a file that cannot be written.
     """
@@ -76,6 +79,11 @@ def save_picture(
     file = Path(path)
     if not given:
         raise ValueError("traces must hold at least one Trace; got none")
+    if len(given) > MOST_BESIDE:
+        raise ValueError(
+            f"a picture shows up to {MOST_BESIDE} networks side by side; got {len(given)}: divide "
+            "them among several pictures"
+        )
     if file.suffix.lower() not in ENDINGS:
         raise ValueError(f"path must end in {', '.join(ENDINGS)}; got {file.name!r}")
     if theme not in THEMES:
@@ -111,6 +119,7 @@ def _settings(theme: Theme) -> dict[str, Any]:
         "axes.facecolor": theme.background,
         "font.size": TYPE,
         "svg.hashsalt": "lstm_viz",
+        "text.parse_math": False,  # names and titles are people's own; equations ask for it
         "mathtext.fontset": "stix",
     }
 
@@ -146,6 +155,8 @@ class _Column:
         names: Sequence[str],
     ) -> None:
         """All of it, from top to bottom."""
+        from matplotlib.ticker import MaxNLocator
+
         trace, place = self.trace, self.place
         signals = [signal for signal in READING[trace.kind] if signal in trace.signals]
         count = len(signals) + (trace.x is not None)
@@ -154,7 +165,7 @@ class _Column:
             self.figure.add_axes((left, TOP - (at + 1) * tall, wide, tall - HEAD))
             for at in range(count)
         ]
-        self.figure.text(left - 0.038, TOP + 0.012, self.name, size=NAME + 2, weight="bold")
+        self.figure.text(left - 0.038, TOP + 0.04, self.name, size=NAME + 2, weight="bold")
         if trace.x is not None:
             self._lines(axes[0], names)
         rows = unit_order(trace, _own(order, trace.kind), **place)
@@ -164,6 +175,9 @@ class _Column:
         for one in axes:
             one.set_xlim(self.steps[0] + 0.5, self.steps[-1] + 1.5)
             one.tick_params(labelbottom=one is axes[-1], length=2)
+            one.xaxis.set_major_locator(
+                MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10])
+            )
         axes[-1].set_xlabel("step")
 
     def _lines(self, under: Axes, names: Sequence[str]) -> None:
@@ -177,13 +191,21 @@ class _Column:
         called = known if len(known) == features else tuple(f"x{k}" for k in range(features))
         colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
         at = np.arange(self.steps[0], self.steps[-1] + 1)
-        for k in range(min(features, MOST_LINES)):
+        drawn = min(features, MOST_LINES)
+        for k in range(drawn):
             style = ("-", "--", ":", "-.")[k // 2]
-            under.plot(at + 1, values[at, k], style, color=colours[k % 2], label=called[k], lw=1.2)
-        under.set_title("input", loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
+            under.plot(at + 1, values[at, k], style, color=colours[k % 2], lw=1.2)
+        head = "input" if drawn == features else f"input: {drawn} of {features} features"
+        under.set_title(head, loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
         if features > 1:
+            # Beside the heading, or above it where the key has more than a row.
             key = {"loc": "lower right", "bbox_to_anchor": (1, 0.98), "frameon": False}
-            under.legend(ncols=4, labelcolor=self.theme.muted, **key)
+            key |= {"borderaxespad": 0.5 if drawn <= KEYS else 1.9}
+            key |= {"handlelength": 1.5, "columnspacing": 1.2, "handletextpad": 0.5}
+            # Given with their lines, names that begin with "_" are shown, too.
+            under.legend(
+                under.lines, called[:drawn], ncols=KEYS, labelcolor=self.theme.muted, **key
+            )
 
     def _map(self, under: Axes, signal: str, rows: np.ndarray, limits: tuple[float, float]) -> None:
         from matplotlib.colors import LinearSegmentedColormap
@@ -211,8 +233,9 @@ class _Column:
         under.set_yticks([drawn.y[0] + 0.5 + at for at in ticks], called)
         colour = theme.legible(theme.colour(signal))
         head = f"{said.name}   ${said.equation}$"
-        under.set_title(head, loc="left", size=NAME, color=colour, pad=4)
         left, bottom, wide, tall = under.get_position().bounds
+        size = NAME if wide > NARROW else TYPE
+        under.set_title(head, loc="left", size=size, color=colour, pad=4, parse_math=True)
         beside = self.figure.add_axes((left + wide + BAR, bottom, BAR, tall))
         bar = self.figure.colorbar(mesh, cax=beside)
         bar.set_ticks(sorted({limits[0], 0.0, limits[1]}))

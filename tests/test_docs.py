@@ -17,6 +17,7 @@ import pytest
 from plotly import graph_objects as go
 
 import lstm_viz
+from lstm_viz import plots
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,14 @@ def test_the_code_of_a_page_runs(name: str, tmp_path: Path) -> None:
 def test_no_other_page_has_code_that_is_not_run() -> None:
     pages = {path.name for path in (ROOT / "docs").glob("*.md") if code(path)}
     assert pages == {"gallery.md", "deploy.md"}
+
+
+def test_no_environment_is_made_over_a_folder_of_the_clone() -> None:
+    pages = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    made = [m for page in pages for m in re.findall(r"-m venv (\S+)", page.read_text("utf-8"))]
+    assert made
+    tracked = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert not {Path(place).parts[0] for place in made} & tracked
 
 
 class Page(HTMLParser):
@@ -103,6 +112,16 @@ def test_every_public_name_is_explained(pages: dict[Path, Page]) -> None:
         assert f"lstm_viz.{name}" in interface.places, name
     for name in modules:
         assert any(place.startswith(f"lstm_viz.{name}.") for place in interface.places), name
+
+
+def test_every_plot_is_explained_and_the_gallery_shows_those_that_it_is_said_to() -> None:
+    text = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
+    before, after = text.partition("\n## Plots\n")[2].split("These draw")
+    shown, others = (
+        set(re.findall(r"lstm_viz\.plots\.(\w+)$", part, re.M)) for part in (before, after)
+    )
+    assert shown | others == set(plots.__all__) - {"theme"}
+    assert set(re.findall(r"\bplots\.(\w+)\(", code(ROOT / "docs" / "gallery.md"))) == shown
 
 
 def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:

@@ -20,6 +20,7 @@ from lstm_viz import measure, record, save_picture
 from lstm_viz.extras import MissingExtraError
 from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, mix
 from lstm_viz.trace import Trace
+from lstm_viz.words import word
 
 pytest.importorskip("matplotlib", reason="requirements-dev.txt has it")
 INPUT, STEPS, UNITS, BATCH = 2, 19, 7, 3
@@ -51,6 +52,11 @@ def ticks(svg: Path, name: str) -> list[list[str]]:
     within = rf'matplotlib\.axis_\d+">((?:(?!matplotlib\.axis_).)*?)<!-- {name} -->'
     found = re.findall(within, comments(svg), re.DOTALL)
     return [re.findall(r"<!-- (.*?) -->", one) for one in found]
+
+
+def letters(drawn: str, text: str) -> int:
+    """How many are drawn of a text; a formula has fewer than its source."""
+    return drawn.partition(f"<!-- {text} -->")[2].partition("</g>")[0].count("<use ")
 
 
 def rgb(colour: str) -> list[int]:
@@ -120,6 +126,19 @@ def test_a_projected_h_and_a_trace_of_few_signals_are_drawn(tmp_path: Path) -> N
     assert "reset gate" not in comments(file)
 
 
+def test_texts_are_written_as_they_are_and_only_equations_are_formulas(tmp_path: Path) -> None:
+    texts = ("cost $x and $y rise", r"a $\q$", "$b_1$ and $b_2$", "_$n$", r"5 \$ or $6$")
+    title, one, other, *names = texts
+    both = {one: trace(nn.GRU, 5), other: trace(nn.RNN, 3)}
+    file = tmp_path / "money.svg"
+    save_picture(both, file, title=title, names=names)
+    drawn = comments(file)
+    for text in texts:
+        assert letters(drawn, text) == len(text), text
+    equation = f"hidden state   ${word('rnn', 'h').equation}$"
+    assert 0 < letters(drawn, equation) < len(equation)
+
+
 def test_units_that_were_kept_have_their_own_numbers(tmp_path: Path) -> None:
     module = nn.LSTM(INPUT, 11, batch_first=True)
     x = torch.randn(1, STEPS, INPUT, generator=torch.Generator().manual_seed(8))
@@ -128,6 +147,25 @@ def test_units_that_were_kept_have_their_own_numbers(tmp_path: Path) -> None:
     order = measure.unit_order(record(module, x), "half-life")
     full = save_picture(record(module, x), tmp_path / "full.svg", order="half-life")
     assert ticks(full, "unit") == [[str(unit) for unit in order[::3]]] * 6
+
+
+@pytest.mark.parametrize("shown", [slice(0, 19), slice(2, 5), slice(6, 7)], ids=str)
+def test_the_steps_are_whole_numbers(shown: slice, lstm: Trace, tmp_path: Path) -> None:
+    (found,) = ticks(save_picture(lstm, tmp_path / "few.svg", steps=shown), "step")
+    steps = [int(text) for text in found]
+    assert steps
+    assert set(steps) <= {step + 1 for step in range(STEPS)[shown]}
+
+
+def test_what_is_left_out_of_many_inputs_is_told(tmp_path: Path) -> None:
+    module = nn.RNN(12, 5, batch_first=True)
+    wide = record(module, torch.randn(1, STEPS, 12, generator=torch.Generator().manual_seed(8)))
+    drawn = comments(save_picture(wide, tmp_path / "wide.svg"))
+    assert "<!-- input: 8 of 12 features -->" in drawn
+    assert "<!-- x7 -->" in drawn
+    assert "<!-- x8 -->" not in drawn
+    named = save_picture(wide, tmp_path / "named.svg", names=[f"_{k}" for k in range(12)])
+    assert all(f"<!-- _{k} -->" in comments(named) for k in range(8))
 
 
 def test_what_cannot_be_drawn_is_refused_before_a_file_is_written(
@@ -144,6 +182,8 @@ def test_what_cannot_be_drawn_is_refused_before_a_file_is_written(
         save_picture(lstm, file, steps=slice(30, 40))
     with pytest.raises(ValueError, match="one for each of 2 features; got 3"):
         save_picture(lstm, file, names=("a", "b", "c"))
+    with pytest.raises(ValueError, match="up to 4 networks side by side; got 12: divide"):
+        save_picture({f"network {k}": lstm for k in range(12)}, file)
     with pytest.raises(IndexError, match="layer"):
         save_picture(lstm, file, layer=2)
     assert not list(tmp_path.iterdir())
