@@ -99,7 +99,7 @@ def _projection(W_hr: np.ndarray) -> dict[str, str]:
         words.MATRIX: words.W_HR,
         words.SHAPE: " × ".join(f"{size:,}" for size in W_hr.shape),
         words.WEIGHTS_OF: _spread(finite),
-        words.LARGEST: _number(np.abs(finite).max(initial=0)),
+        words.LARGEST: _number(np.abs(finite).max() if finite.size else np.nan),
         words.NO_NUMBERS: f"{_no_numbers(W_hr):,}",
     }
 

@@ -34,7 +34,8 @@ def kept(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch, **initial: torch.Tens
     states = {"enc": (initial["h"], initial["c"])} if initial else {}
     layers = {"other": nn.RNN(1, 2), "enc": module}
     notes = ("enc: reverse it first", "other: not this one")
-    made = Opened("opened-abc", "my.pt", Loaded("a file", layers, states, notes=notes))
+    file, loaded = opened.File("one", "my.pt", b""), Loaded("a file", layers, states, notes=notes)
+    made = Opened("opened-abc", file, loaded, "tanh")
     monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
     opened._SHELF.put(made.key, made)
     return "opened-abc-1"
