@@ -16,7 +16,7 @@ from lstm_viz.call import Cell, Recurrent
 from lstm_viz.listening import Heard
 from lstm_viz.tracing import need_pair
 
-BLOCK = 1 << 20  # numbers that are laid side by side
+BLOCK = 1 << 18  # numbers that are laid side by side
 
 
 def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
