@@ -26,7 +26,7 @@ THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 ENDINGS = (".pdf", ".png", ".svg")
 WIDE, HIGH, DPI = 16, 9, 200  # inches; a PNG has 3200 × 1800 pixels
 TITLE, NAME, TYPE = 20, 13, 11  # points
-MOST_LINES, KEYS = 8, 4  # of the input; the key of its lines has so many side by side
+MOST_LINES, KEYS = 8, 4  # lines of the input, and how many of them a row of their key has
 MOST_BESIDE = 4  # networks; in less width an equation reaches over the next map
 NARROW = 0.2  # of the picture: a map on which headings are small
 # In shares of the picture; HEAD is above each map and BAR the width of a colour bar.

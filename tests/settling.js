@@ -1,10 +1,11 @@
 // Settling: when a page has drawn all that it has begun. Runs in each page before the page's own scripts.
 // A page of the app has begun what it has asked its server for, too, as long as it is connected.
+// One that plays never ends to draw, and is read as it is; one that waits for too long has not settled, which is an error.
 
 (() => {
   const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
   const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
-  const MOST = 60_000; // ms of a script of the app that does not end
+  const MOST = 120_000; // ms, as in patience.py, of a script of the app or a row of short timers that does not end
   const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
   /** @type {Set<number>} */
   const frames = new Set();
@@ -41,10 +42,13 @@
     return id;
   };
   globalThis.setTimeout = /** @type {typeof setTimeout} */ (begin);
-  globalThis.clearTimeout = (id) => {
+  /** @param {Parameters<typeof clearTimeout>[0]} id  of a timer of either kind: both ends are the same to a browser */
+  const clear = (id) => {
     timers.delete(Number(id));
     page.clear.call(globalThis, id);
   };
+  globalThis.clearTimeout = clear;
+  globalThis.clearInterval = clear;
   new MutationObserver(() => {
     changed = true;
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -67,7 +71,11 @@
     let moving = 0; // frames in a row that nothing but the next frame is waited for
     while (changed || frames.size || timers.size || running()) {
       moving = timers.size || running() ? 0 : moving + 1;
-      if (moving > MOST_FRAMES || performance.now() > end) return;
+      if (moving > MOST_FRAMES) return;
+      if (performance.now() > end) {
+        const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script`;
+        throw new Error(`the page has not settled within ${MOST / 1000} s: it waits for ${waits}`);
+      }
       changed = false;
       await drawn();
     }

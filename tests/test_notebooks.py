@@ -67,6 +67,7 @@ def test_no_output_is_stored_that_could_be_of_another_version(path: Path) -> Non
 @every
 def test_its_links_lead_to_stops_of_the_lecture_and_to_the_other_notebooks(path: Path) -> None:
     links = LINK.findall(read(path).cells[-1].source)
+    assert len(set(links)) == len(links)
     stops = {stop.name for stop in LECTURE}
     asked = [link.partition("/lecture?stop=")[2] for link in links if "/lecture?" in link]
     assert set(asked) <= stops
@@ -76,6 +77,12 @@ def test_its_links_lead_to_stops_of_the_lecture_and_to_the_other_notebooks(path:
     assert path.name not in others
     for link in others:
         assert (path.parent / link).is_file(), link
+
+
+@pytest.mark.parametrize("path", PATHS[:3], ids=lambda path: path.stem)
+def test_a_notebook_that_follows_a_paper_names_it(path: Path) -> None:
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    assert re.search(r"(Hochreiter|Gers|Elman)[^.]*\b(19|20)\d\d\b", text)
 
 
 def test_the_lecture_has_the_title_and_the_first_sentence_of_each() -> None:

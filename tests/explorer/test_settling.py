@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from tests.chromium import new_context, new_page
+from tests.patience import SECONDS
 
 TESTS = Path(__file__).resolve().parents[1]
 DRAWN = "said.textContent = 'drawn';"
@@ -27,6 +28,7 @@ BEGINS = {
     "what is called off": f"""
         cancelAnimationFrame(requestAnimationFrame(() => {{}}));
         clearTimeout(setTimeout(() => {{}}, 90));
+        clearInterval(setTimeout(() => {{}}, 80));
         {DRAWN}""",
     "what never ends": f"""
         const play = () => {{ {DRAWN} requestAnimationFrame(play); }};
@@ -42,6 +44,20 @@ def test_a_read_sees_what_has_begun(browser: Browser, begins: str) -> None:
         page.set_content(PAGE)
         page.evaluate(f"() => {{ {LATER} {begins} }}")
         assert page.locator("#said").inner_text() == "drawn"
+
+
+def test_a_page_that_does_not_settle_is_not_read(browser: Browser) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content(PAGE)
+        page.evaluate("""() => {
+          const [now, began] = [performance.now.bind(performance), performance.now()];
+          performance.now = () => began + 1000 * (now() - began); // each ms is a second
+          const again = () => setTimeout(again, 50);
+          again();
+        }""")
+        with pytest.raises(Error, match=f"not settled within {SECONDS} s: .* 1 short timers, no"):
+            page.locator("#said").inner_text()
 
 
 def test_every_page_of_the_tests_is_watched() -> None:
