@@ -151,7 +151,12 @@ def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
 
 
 def included(card: Mapping[str, Any]) -> str:
-    """The name of the included network with the weights of this card, "" where there is none."""
+    """The name of the included network with the weights of this card, "" where there is none.
+
+    The card of one step of a training has no hash of weights.
+    """
+    if "weights" not in card:
+        return ""
     name = checkpoint.name_of(card)
     if card["task"] not in TASKS or name not in checkpoint.names():
         return ""
