@@ -3,11 +3,14 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { STEPS } from "../../../lstm_viz/explorer/js/engine/cells.js";
-import { createLayer } from "../../../lstm_viz/explorer/js/engine/layer.js";
+import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
+import { createLayer, workOfStep } from "../../../lstm_viz/explorer/js/engine/layer.js";
 import { createPass, emptySignals, readingOrder } from "../../../lstm_viz/explorer/js/engine/pass.js";
 import { affine, layMatrix } from "../../../lstm_viz/explorer/js/engine/products.js";
 import { createBounds, EPS } from "../../../lstm_viz/explorer/js/engine/rounding.js";
+import { workOfLag } from "../../../lstm_viz/explorer/js/engine/routes.js";
 
+/** @import { Edit } from "../../../lstm_viz/explorer/js/engine/edited.js" */
 /** @import { Shape, Weights } from "../../../lstm_viz/explorer/js/engine/layer.js" */
 
 /** @type {Shape} */
@@ -60,6 +63,28 @@ test("a weight of another size gets a sentence", () => {
   throws(() => createLayer(projected, { ...WEIGHTS, W_hh: [1, 2] }), {
     message: /^W_hr must have 2 numbers; got 0$/,
   });
+});
+
+test("a cell whose gates don't read h has no W_hh, neither laid out nor counted as work", () => {
+  /** @type {Shape} */
+  const shape = { kind: "minlstm", nonlinearity: "", backward: false, units: 5, hidden: 5, inputs: 2 };
+  const W_ih = Array.from({ length: 15 * 2 }, (_, at) => at / 10);
+  const weights = { W_ih, W_hh: null, b_ih: null, b_hh: null, W_hr: null };
+  const layer = createLayer(shape, weights);
+  equal(layer.W_hh.data.length, 0);
+  equal(workOfStep(layer, 4), 4 * 15 * 2);
+  equal(workOfLag(layer), 2 * 5 ** 3);
+  // Nor is there one after a change of another block.
+  const given = { input: [0, 0, 1, 2], steps: 2, order: Int32Array.of(0, 1), initial: {} };
+  /** @type {Edit} */
+  const edit = { on: true, net: 0, target: "block", name: "b_v", units: null, steps: null, op: "+", value: 3 };
+  const changed = finish(createTrials({ shape, weights, given }).runInParts([edit]));
+  deepEqual([changed.weights.W_hh, changed.weights.b_hh], [null, null]);
+  deepEqual([...changed.signals.h.subarray(0, 5)], [1.5, 1.5, 1.5, 1.5, 1.5]); // half of 0 and half of b_v
+  const lstm = { ...shape, kind: /** @type {const} */ ("lstm") };
+  const [W_x, W_h] = [new Float64Array(20 * 2), new Float64Array(20 * 5)];
+  equal(workOfStep(createLayer(lstm, { ...weights, W_ih: W_x, W_hh: W_h }), 4), 4 * 20 * (2 + 5));
+  throws(() => createLayer(lstm, { ...weights, W_ih: W_x }), { message: /^W_hh must have 100 numbers; got 0$/ });
 });
 
 test("the fast functions of a GPU are allowed sixteen eps more", () => {

@@ -152,7 +152,8 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
    */
   const copy = (values, size) => Float64Array.from(values ?? new Float64Array(size));
   const W_ih = copy(weights.W_ih, rows * inputs);
-  const W_hh = copy(weights.W_hh, rows * hidden);
+  const { seesH } = CELLS[kind];
+  const W_hh = copy(weights.W_hh, seesH ? rows * hidden : 0);
   const b_ih = copy(weights.b_ih, rows);
   const b_hh = copy(weights.b_hh, rows);
   /** @type {Record<string, {matrix: Float64Array, columns: number}>} */
@@ -178,7 +179,7 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
       if (matrix === b_ih && op === "=") b_hh[first + unit] = 0;
     }
   }
-  return { ...weights, W_ih, W_hh, b_ih, b_hh };
+  return { ...weights, W_ih, b_ih, W_hh: seesH ? W_hh : null, b_hh: seesH ? b_hh : null };
 }
 
 /**

@@ -24,7 +24,7 @@ import { layMatrix } from "./products.js";
  *
  * @typedef {Object} LaidOut
  * @property {Matrix} W_ih
- * @property {Matrix} W_hh        zeros of a cell whose gates don't read h
+ * @property {Matrix} W_hh        without columns of a cell whose gates don't read h
  * @property {Matrix|null} W_hr
  * @property {Float64Array} b_ih    zeros without biases
  * @property {Float64Array} b_hh
@@ -46,16 +46,15 @@ export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
   const { gates, seesH } = CELLS[kind];
   const rows = gates.length * units;
   needSize("W_ih", W_ih, rows * inputs);
-  const ofHidden = seesH ? W_hh : new Float64Array(rows * hidden);
-  if (!ofHidden) throw new RangeError(`W_hh must have ${rows * hidden} numbers; got 0`);
-  needSize("W_hh", ofHidden, rows * hidden);
+  const [ofHidden, read] = seesH ? [W_hh ?? [], hidden] : [[], 0];
+  needSize("W_hh", ofHidden, rows * read);
   if (b_ih) needSize("b_ih", b_ih, rows);
   if (b_hh) needSize("b_hh", b_hh, rows);
   if (W_hr || hidden !== units) needSize("W_hr", W_hr, hidden * units);
   return {
     ...shape,
     W_ih: layMatrix(W_ih, rows, inputs),
-    W_hh: layMatrix(ofHidden, rows, hidden),
+    W_hh: layMatrix(ofHidden, rows, read),
     W_hr: W_hr && layMatrix(W_hr, hidden, units),
     b_ih: Float64Array.from(b_ih ?? new Float64Array(rows)),
     b_hh: Float64Array.from(b_hh ?? new Float64Array(rows)),
@@ -82,7 +81,8 @@ export function needSize(name, values, size) {
  * @param {number} rows
  */
 export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const gates = CELLS[kind].gates.length;
+  const { gates: names, seesH } = CELLS[kind];
+  const [gates, read] = [names.length, (seesH ? hidden : 0) + inputs];
   const again = kind === "gru" ? gates * units * hidden : 0;
-  return rows * units * (gates * (hidden + inputs) + (W_hr ? hidden : 0)) + again;
+  return rows * units * (gates * read + (W_hr ? hidden : 0)) + again;
 }

@@ -24,7 +24,7 @@ const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one 
 export function createReverse({ layer, given, signals, holds }, rows) {
   const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, nonlinearity } = layer;
   const { order, initial } = given;
-  const { gates } = CELLS[kind];
+  const { gates, seesH } = CELLS[kind];
   const wide = gates.length * units;
   const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
   const x = new Float64Array(rows * inputs);
@@ -245,7 +245,8 @@ export function createReverse({ layer, given, signals, holds }, rows) {
       holdH(place);
       if (W_hr) yield* rowsTimesInParts(h, rows, W_hr, inner);
       yield* stepBack(place);
-      yield* rowsTimesInParts(sumsOfH, rows, W_hh, h);
+      if (seesH) yield* rowsTimesInParts(sumsOfH, rows, W_hh, h);
+      else h.fill(0);
       for (let at = 0; at < h.length; at += 1) h[at] += kept[at] + past[at];
     },
     /**

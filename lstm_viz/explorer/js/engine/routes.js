@@ -38,7 +38,8 @@ const GROWN = 100;
  */
 export function workOfLag({ kind, units, hidden, W_hr }) {
   const size = memoryState(kind) === "c" ? units : hidden;
-  const back = size * units * (CELLS[kind].gates.length * hidden + (W_hr ? hidden : 0));
+  const { gates, seesH } = CELLS[kind];
+  const back = size * units * ((seesH ? gates.length * hidden : 0) + (W_hr ? hidden : 0));
   return back + 2 * size ** 3;
 }
 
