@@ -101,7 +101,7 @@ def test_a_process_opens_a_file_or_says_in_a_sentence_why_not(reader: Reader) ->
     tagger = Tagger()
     made = reader.begin(opening(saved(tagger.state_dict()), name="tagger.pt")).result()
     same_function(made["encoder"], tagger.encoder, 4)
-    with pytest.raises(SequenceError, match=r"^odd\.bin: this is none of the files .+\.$"):
+    with pytest.raises(SequenceError, match=r"^odd\.bin: what is in it is none of the kinds .+\.$"):
         reader.begin(opening(b"neither nor", name="odd.bin")).result()
     relu = reader.begin(opening(saved(nn.RNN(3, 2).state_dict()), nonlinearity="relu")).result()
     assert relu["rnn"].nonlinearity == "relu"

@@ -20,7 +20,7 @@ def test_a_path_is_a_source_and_messages_have_the_name_of_the_file(tmp_path: Pat
     path.write_bytes(saved(Tagger().state_dict()))
     assert list(load(path)) == list(load(str(path))) == ["encoder", "decoder"]
     path.write_bytes(b"rubbish, whatever it is called")
-    with pytest.raises(WeightsError, match=r"^net\.pt: this is none of the files that can be open"):
+    with pytest.raises(WeightsError, match=r"^net\.pt: what is in it is none of the kinds that "):
         load(path)
     with pytest.raises(WeightsError, match=r"^mine: the file is empty; copy or save it again\.$"):
         load(b"", name="mine")

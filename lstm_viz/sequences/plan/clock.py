@@ -115,13 +115,18 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     return times, tuple(names)
 
 
-def of_day(table: Table, dates: Column) -> Column | None:
-    """The column of times of day that goes with a column of dates at midnight."""
-    if (dates.values.astype("datetime64[D]") != dates.values).any():
+def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str], Column] | None:
+    """Days and the column of times of day beside them, not `taken`, that tells more steps apart."""
+    if (days.values.astype("datetime64[D]") != days.values).any():
         return None
     for column in (*table.of("word"), *table.of("number")):
-        if not column.missing.any() and _since_midnight(column) is not None:
-            return column
+        if column.missing.any() or column.name in {*taken, days.name}:
+            continue
+        both = with_time_of_day(days.values, column)
+        if both is not None:
+            more = len(np.unique(both)) > len(np.unique(days.values))
+            names = (days.name, column.name)
+            return (names, Column(" ".join(names), both)) if more else None
     return None
 
 
@@ -145,6 +150,15 @@ def minutes_in(column: Column, *, alone: bool = False) -> np.ndarray | None:
     if hours.max() > 0:
         told = told or not alone or (minutes % 50 > 0).any()
     return hours * 60 + minutes if told and (minutes < 60).all() else None
+
+
+def times_alone(column: Column) -> Column | None:
+    """Numbers such as 930 that go up, without a date beside them, as labels such as 09:30."""
+    minutes = minutes_in(column, alone=True)
+    if minutes is None or not (np.diff(minutes) > 0).all():
+        return None
+    labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
+    return Column(column.name, np.array(labels, object))
 
 
 def _since_midnight(column: Column) -> np.ndarray | None:

@@ -105,7 +105,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         others = tuple(c.name for c in moving if c is not best)
         _name_time(roles, (best.name,), best, best.written, others)
         roles.points += best.points
-        _join_time_of_day(table, best, taken, roles)
+        _add_time_of_day(table, best, taken, roles)
         return
     found = clock.joined(table)
     if found and not taken & set(found[1]):
@@ -120,13 +120,10 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             if read[1] == clock.SERIALS:
                 roles.points = (*roles.points[:-1], _unsure(column, read[0]))
             elif read[1] == "yyyymmdd":
-                _join_time_of_day(table, days, taken, roles)
+                _add_time_of_day(table, days, taken, roles)
             return
     for column in numbers if len(numbers) > 1 else ():
-        minutes = clock.minutes_in(column, alone=True)
-        if minutes is not None and (np.diff(minutes) > 0).all():
-            labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
-            made = Column(column.name, np.array(labels, object))
+        if (made := clock.times_alone(column)) is not None:
             _name_time(roles, (column.name,), made, "times of day")
             return
         if clock.is_decimal_year(column):
@@ -153,15 +150,9 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             return
 
 
-def _join_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
-    """Add the column of times of day beside one of days, where that tells more steps apart."""
-    beside = clock.of_day(table, days)
-    if beside is None or beside.name in {*taken, days.name}:
-        return
-    both = clock.with_time_of_day(days.values, beside)
-    if both is not None and len(np.unique(both)) > len(np.unique(days.values)):
-        roles.timed = (days.name, beside.name)
-        roles.time = Column(" ".join(roles.timed), both)
+def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
+    if (found := clock.of_day(table, days, taken)) is not None:
+        roles.timed, roles.time = found
 
 
 def _name_time(

@@ -89,9 +89,10 @@ ROWS = (
         "Shape",
         "switch",
         "noise",
-        "noise: normally distributed with mean 0 and standard deviation 1. step: 0, and 1 from one "
-        "step on. impulse: 1 at one step, 0 elsewhere.",
+        "White noise: normally distributed with mean 0 and standard deviation 1. Step: 0, and 1 "
+        "from one step on. Impulse: 1 at one step, 0 elsewhere.",
         options=SHAPES,
+        titles={key: GENERATORS[key].label for key in SHAPES},
     ),
     Control(
         "made_at",
