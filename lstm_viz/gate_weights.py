@@ -87,7 +87,7 @@ def blocks(
 
 def singular_values(block: Block) -> np.ndarray:
     """The singular values of the recurrent block, (unit,), the largest first; NaN of no numbers."""
-    matrix = np.asarray(block.recurrent, np.float64)
+    matrix = block.recurrent
     if not np.isfinite(matrix).all():
         return np.full(len(matrix), np.nan)
     return np.linalg.svd(matrix, compute_uv=False)
@@ -95,7 +95,7 @@ def singular_values(block: Block) -> np.ndarray:
 
 def spectral_radius(block: Block) -> float:
     """The largest size of an eigenvalue of the recurrent block; NaN where it has no numbers."""
-    matrix = np.asarray(block.recurrent, np.float64)
+    matrix = block.recurrent
     if not np.isfinite(matrix).all():
         return float("nan")
     return float(np.abs(np.linalg.eigvals(matrix)).max())

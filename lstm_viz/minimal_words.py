@@ -5,6 +5,17 @@ from __future__ import annotations
 from lstm_viz.word import Word
 
 _ONE_BIAS = "No gate of this cell reads h, so that there is one bias."
+_CANDIDATE = Word(
+    "v",
+    "candidate",
+    r"\tilde{h}_t",
+    r"\tilde{h}_t = W_h\,x_t + b_h",
+    None,
+    None,
+    "The proposed new state: a weighted sum of the input.",
+    "Feng et al. 2024",
+    _ONE_BIAS,
+)
 
 MINGRU = (
     Word(
@@ -18,17 +29,7 @@ MINGRU = (
         "Feng et al. 2024",
         f"PyTorch's GRU has it the other way round: there 1 keeps. {_ONE_BIAS}",
     ),
-    Word(
-        "v",
-        "candidate",
-        r"\tilde{h}_t",
-        r"\tilde{h}_t = W_h\,x_t + b_h",
-        None,
-        None,
-        "The proposed new state: a weighted sum of the input.",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
+    _CANDIDATE,
     Word(
         "h",
         "hidden state",
@@ -65,17 +66,7 @@ MINLSTM = (
         "Feng et al. 2024",
         _ONE_BIAS,
     ),
-    Word(
-        "v",
-        "candidate",
-        r"\tilde{h}_t",
-        r"\tilde{h}_t = W_h\,x_t + b_h",
-        None,
-        None,
-        "The proposed new state: a weighted sum of the input.",
-        "Feng et al. 2024",
-        _ONE_BIAS,
-    ),
+    _CANDIDATE,
     Word(
         "h",
         "hidden state",

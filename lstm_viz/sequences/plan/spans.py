@@ -106,19 +106,22 @@ def _are_named(parts: Sequence[Column]) -> bool:
     return not all(part.name.strip().isdecimal() for part in parts)
 
 
+def _number(name: str, pattern: re.Pattern[str]) -> int | None:
+    found = pattern.fullmatch(name.strip())
+    return int(found[1]) if found else None
+
+
 def _month(name: str) -> int | None:
-    number = _MONTH.fullmatch(name.strip())
-    return int(number[1]) if number else month_of(name)
+    number = _number(name, _MONTH)
+    return month_of(name) if number is None else number
 
 
 def _quarter(name: str) -> int | None:
-    number = _QUARTER.fullmatch(name.strip())
-    return int(number[1]) if number else None
+    return _number(name, _QUARTER)
 
 
 def _hour(name: str) -> int | None:
-    number = _HOUR.fullmatch(name.strip())
-    return int(number[1]) if number else None
+    return _number(name, _HOUR)
 
 
 def _hours(table: Table, label: Column) -> list[Column]:
