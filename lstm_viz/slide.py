@@ -12,7 +12,7 @@ import numpy as np
 from lstm_viz.badge import badge
 from lstm_viz.extras import need
 from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.measure import Order, unit_order
+from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
 from lstm_viz.plots.theme import DARK, LIGHT, Theme, signal_range
 from lstm_viz.trace import Trace
@@ -168,7 +168,7 @@ class _Column:
         self.figure.text(left - 0.038, TOP + 0.04, self.name, size=NAME + 2, weight="bold")
         if trace.x is not None:
             self._lines(axes[0], names)
-        rows = unit_order(trace, _own(order, trace.kind), **place)
+        rows = common_order(trace, order, **place)
         for signal, under in zip(signals, axes[-len(signals) :], strict=True):
             own = np.arange(trace.sizes["hidden"]) if trace.projected and signal == "h" else rows
             self._map(under, signal, own, signal_range(compared, signal))
@@ -184,11 +184,10 @@ class _Column:
         x = self.trace.x
         assert x is not None
         values = x[self.place["batch"]]
-        known = tuple(names) or tuple(self.trace.meta.get("names") or ())
         features = values.shape[1]
         if names and len(names) != features:
             raise ValueError(f"names must be one for each of {features} features; got {len(names)}")
-        called = known if len(known) == features else tuple(f"x{k}" for k in range(features))
+        called = tuple(names) or self.trace.input_names
         colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
         at = np.arange(self.steps[0], self.steps[-1] + 1)
         drawn = min(features, MOST_LINES)
@@ -241,7 +240,3 @@ class _Column:
         bar.set_ticks(sorted({limits[0], 0.0, limits[1]}))
         bar.ax.tick_params(length=0)
         bar.outline.set_visible(False)
-
-
-def _own(order: Order, kind: str) -> Order:
-    return "index" if order == "half-life" and kind == "rnn" else order

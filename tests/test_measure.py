@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz import measure, record
+from lstm_viz.kinds import KINDS
 from lstm_viz.skipping import spread
 from lstm_viz.trace import Trace
 from tests.conftest import BATCH, INPUT
@@ -55,6 +56,19 @@ def test_half_life_leaves_padding_out():
 def test_half_life_of_a_simple_rnn_is_refused():
     with pytest.raises(ValueError, match=r"half-life needs a gate that keeps .*; a rnn has none"):
         measure.half_life(random_trace("rnn"))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_one_order_for_several_kinds_is_pytorchs_where_a_kind_keeps_nothing(kind: str) -> None:
+    trace = random_trace(kind)
+    if kind == "rnn":
+        wanted = np.arange(UNIT)
+    else:
+        wanted = np.argsort(-measure.half_life(trace, **WHERE), kind="stable")
+        assert wanted.tolist() != list(range(UNIT))
+    np.testing.assert_array_equal(measure.common_order(trace, "half-life", **WHERE), wanted)
+    alike = measure.unit_order(trace, "similarity", **WHERE)
+    np.testing.assert_array_equal(measure.common_order(trace, "similarity", **WHERE), alike)
 
 
 def test_order_by_index_is_pytorchs():

@@ -54,10 +54,8 @@ class Panel:
         return {"layer": self.layer, "direction": self.direction, "batch": self.batch}
 
     def order(self, by: measure.Order) -> np.ndarray:
-        """The units from top to bottom; those of an RNN, without half-lives, keep their order."""
-        if by == "half-life" and KINDS[self.trace.kind].keep is None:
-            by = "index"
-        return measure.unit_order(self.trace, by, **self.place)
+        """The units from top to bottom."""
+        return measure.common_order(self.trace, by, **self.place)
 
 
 def signal_bytes(panels: Sequence[Panel]) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import measure, plots
-from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
@@ -41,12 +40,9 @@ def draw(view: View, kind: str, order: str, theme: Theme) -> None:
 
 
 def unit_order(view: View, kind: str, order: str) -> np.ndarray:
-    """The units from top to bottom. A simple RNN has no half-life: its units keep their order."""
-    by = ORDERS[order]
-    if by == "half-life" and KINDS[kind].keep is None:
-        by = "index"
+    """The units from top to bottom."""
     side = view.sides[kind]
-    return measure.unit_order(side.trace, by, **side.place._asdict())
+    return measure.common_order(side.trace, ORDERS[order], **side.place._asdict())
 
 
 def _draw_input(view: View, kind: str, theme: Theme) -> None:
