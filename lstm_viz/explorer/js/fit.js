@@ -7,6 +7,7 @@ const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
 const LEAST = 46; // what a window may take of it, so that a view at the top of a page is whole in it
 const NARROWEST = 72; // em of a view that can have three columns
+const DENSEST = 60; // em of one with large type: its maps are narrower, its cell as wide as its letters need
 
 /**
  * @typedef {{names: string[], lowest: number}} Arrangement
@@ -21,7 +22,9 @@ const NAMED = { names: ["lv-beside"], lowest: 36 };
 const THREE = { names: ["lv-three"], lowest: 24 };
 /** The same without sentences. @type {Arrangement} */
 const BARE = { names: ["lv-three", "lv-bare"], lowest: 24 };
-const CLASSES = ["lv-beside", "lv-three", "lv-bare"];
+/** The same, with large type in a narrow window. @type {Arrangement} */
+const DENSE = { names: ["lv-three", "lv-bare", "lv-dense"], lowest: 22 };
+const CLASSES = ["lv-beside", "lv-three", "lv-bare", "lv-dense"];
 /**
  * How a window can have all of a view, in order of preference: the px down to which maps go for it, and the em of
  * the panel with the cell and its story.
@@ -48,7 +51,7 @@ export function fitMaps(built, root, height, presenter, alone) {
   arrange(built, ROOMY);
   const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
   root.style.removeProperty("--lv-least");
-  const three = isWide(element) && right.querySelector(".lv-stack") !== null;
+  const three = isWide(element, NARROWEST) && right.querySelector(".lv-stack") !== null;
   if (!height && !presenter && !alone && three) {
     fitWindow(built, window.innerHeight - fromTop(element));
     return;
@@ -63,7 +66,8 @@ export function fitMaps(built, root, height, presenter, alone) {
   }
   const tall = root.clientHeight;
   const two = right.querySelector(".lv-stack") !== null;
-  const known = two ? [three ? THREE : ROOMY] : [ROOMY, NAMED];
+  const columns = three ? THREE : isWide(element, DENSEST) ? DENSE : ROOMY;
+  const known = two ? [columns] : [ROOMY, NAMED];
   const needs = known.map((one) => ({ one, need: least(built, one) }));
   const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
@@ -74,8 +78,11 @@ export function fitMaps(built, root, height, presenter, alone) {
 
 /** @param {HTMLElement} element */
 const typeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
-/** @param {HTMLElement} element */
-const isWide = (element) => element.clientWidth >= NARROWEST * typeOf(element);
+/**
+ * @param {HTMLElement} element
+ * @param {number} narrowest  in em
+ */
+const isWide = (element, narrowest) => element.clientWidth >= narrowest * typeOf(element);
 
 /**
  * Arrange a view so that maps and cell are whole in the window; where they cannot be, the page scrolls.
