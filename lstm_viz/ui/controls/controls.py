@@ -54,8 +54,8 @@ def draw(
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
     `label` is what the control is called for this one. `empty` is shown in a number or a line not
-    given. A
-    number's `default` may be another one each time: what nobody has chosen follows it.
+    given. The `default` of a number or a text may be another one each time: what nobody has chosen
+    or typed follows it.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
@@ -101,12 +101,12 @@ def _start(row: Control, offered: list[str], top: float | None, default: Any) ->
         return default if None in (top, default) else min(default, top)
     if row.kind == "several":
         return list(row.default)
-    return default if row.kind == "switch" else row.default
+    return default if row.kind in ("switch", "text") else row.default
 
 
 def _follow(row: Control, start: Any) -> None:
     """Move what stood at a default that has changed, such as the seed when the preset does."""
-    if row.kind != "number":
+    if row.kind not in ("number", "text"):
         return
     name = f"{row.key}-default"
     before = st.session_state.get(name, start)

@@ -17,6 +17,7 @@ DRAWN_MARKER, LAST_MARKER = "random", "last step"
 MADE = "made"  # for the networks: as many columns as they read
 SOURCES = ("preset", "sample", "generated", MADE, "typed", "drawn", "file")
 ALL_INPUTS = "all"
+ONE_COLUMN = "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1"
 
 
 def _generator_rows() -> list[Control]:
@@ -182,7 +183,7 @@ ROWS = (
         "numbers",
         "Numbers",
         "text",
-        "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1",
+        ONE_COLUMN,
         "One value per step, separated by spaces, commas or line breaks. For several columns: one "
         "line per step, as copied from a spreadsheet.",
     ),

@@ -190,9 +190,10 @@ def _task(model: str) -> Task | None:
 
 
 def _ways(sequence: Sequence, task: Task) -> list[Offer]:
-    """Other networks, fewer columns, or networks of one's own."""
+    """A sequence of the task, other networks, fewer columns, or networks of one's own."""
     came = len(sequence.names)
-    ways = [
+    ways = [Offer(words.use_sequence(task.title), {"source": "preset", "preset": task.name})]
+    ways += [
         Offer(words.use_networks(other.title), {"model": other.name})
         for other in TASKS.values()
         if other.name != task.name

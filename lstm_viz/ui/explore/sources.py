@@ -17,7 +17,7 @@ from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import file_table, plan_words, sketch, typing_count, upload, words
+from lstm_viz.ui.explore import example, file_table, plan_words, sketch, typing_count, upload, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
@@ -44,7 +44,9 @@ def draw(source: str, model: str) -> Sequence | None:
     if source != "drawn":
         st.query_params.pop(CURVE, None)
     file_table.leave()
-    return _made(model) if source == source_rows.MADE else _SOURCES[source]()
+    if source == source_rows.MADE:
+        return _made(model)
+    return _typed(model) if source == "typed" else _SOURCES[source]()
 
 
 def fit_networks() -> None:
@@ -143,10 +145,10 @@ def _made(model: str) -> Sequence:
     return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
 
 
-def _typed() -> Sequence | None:
+def _typed(model: str) -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
-    text = controls.draw(key)
+    text = controls.draw(key, default=example.numbers(model) if key == "numbers" else None)
     typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
     if len(text) > limits.TYPED_CHARACTERS:
         raise SequenceError(words.too_much_typed(len(text)))
@@ -224,7 +226,6 @@ _SOURCES: dict[str, Callable[[], Sequence | None]] = {
     "preset": _preset,
     "sample": _sample,
     "generated": _generated,
-    "typed": _typed,
     "drawn": _drawn,
     "file": _file,
 }

@@ -191,6 +191,11 @@ def use_networks(task: str) -> str:
     return f"Use the networks of “{task}”"
 
 
+def use_sequence(task: str) -> str:
+    """The button that shows a sequence of the networks' own task."""
+    return f"Use a sequence of “{task}”"
+
+
 def read_only_columns(columns: str) -> str:
     """The button that chooses some of the columns."""
     return f"Read only {columns}"
