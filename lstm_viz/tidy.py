@@ -15,11 +15,13 @@ def table(
     signals: Mapping[str, np.ndarray],
     axes: Mapping[str, Sequence[int]],
     labels: Sequence[Any],
+    inputs: Mapping[str, np.ndarray],
 ) -> pyarrow.Table:
-    """The table of `signals`, whose axes are those of `axes`, the third to last named "time".
+    """The table of `signals`, whose axes are those of `axes`, the last three batch, time, unit.
 
-    `axes` has the numbers of each axis' entries, and `labels` the names of the steps. Steps that
-    are NaN in the first signal, in every unit, were not read and have no row.
+    `axes` has the numbers of each axis' entries, `labels` the names of the steps, and `inputs`
+    (batch, time) what was read at them. Steps that are NaN in the first signal, in every unit, were
+    not read and have no row.
     """
     import pyarrow
 
@@ -32,6 +34,8 @@ def table(
         columns[axis] = pyarrow.array(np.asarray(numbers, np.int32)[place])
         if axis == "time":
             columns["label"] = _column(labels, pyarrow).take(pyarrow.array(place))
+            for name, array in inputs.items():
+                columns[name] = pyarrow.array(array[*places[-3:-1]])
     for name, array in signals.items():
         columns[name] = pyarrow.array(array.reshape(-1)[rows])
     return pyarrow.table(columns)

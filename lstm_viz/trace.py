@@ -13,7 +13,8 @@ import numpy as np
 from lstm_viz import archived, meta, plain, tidy
 from lstm_viz.axes import AXES, Index, index_of
 from lstm_viz.badge import badge
-from lstm_viz.kinds import KIND_NAMES, SIGNALS, STATES
+from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.named import Named, frozen, need_floats, need_shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,25 +61,25 @@ class Trace:
         if set(self.initial) != set(states):
             need, came = (", ".join(names) or "none" for names in (states, self.initial))
             raise ValueError(f"initial must be exactly {need}; got {came}")
-        signals = _Named(self.kind, given, {name: _frozen(self.signals[name]) for name in given})
-        initial = _Named(self.kind, given, {name: _frozen(self.initial[name]) for name in states})
+        signals = Named(self.kind, given, {name: frozen(self.signals[name]) for name in given})
+        initial = Named(self.kind, given, {name: frozen(self.initial[name]) for name in states})
         shape = signals[given[0]].shape
         for name, array in signals.items():
-            _need_shape(f"signals[{name!r}]", array, shape, AXES, free_last=name == "h")
+            need_shape(f"signals[{name!r}]", array, shape, AXES, free_last=name == "h")
         for name, array in initial.items():
             last = signals[name].shape[-1:]
-            _need_shape(f"initial[{name!r}]", array, shape[:3] + last, (*AXES[:3], AXES[4]))
+            need_shape(f"initial[{name!r}]", array, shape[:3] + last, (*AXES[:3], AXES[4]))
         if self.x is not None:
-            object.__setattr__(self, "x", _frozen(self.x))
-            _need_floats("x", self.x)
+            object.__setattr__(self, "x", frozen(self.x))
+            need_floats("x", self.x)
             if self.x.ndim != 3 or self.x.shape[:2] != shape[2:4]:
                 raise ValueError(
                     f"x must be (batch, time, input) with {shape[2]} sequences of {shape[3]} "
                     f"steps; got {self.x.shape}"
                 )
-        weights = {name: _frozen(weight) for name, weight in self.weights.items()}
+        weights = {name: frozen(weight) for name, weight in self.weights.items()}
         for name, weight in weights.items():
-            _need_floats(f"weights[{name!r}]", weight)
+            need_floats(f"weights[{name!r}]", weight)
         labels = tuple(self.labels) or tuple(range(1, shape[3] + 1))
         if len(labels) != shape[3]:
             raise ValueError(f"labels must name each of the {shape[3]} steps; got {len(labels)}")
@@ -116,6 +117,15 @@ class Trace:
         """Whether an LSTM projects its hidden state, so that the last axis of h is no unit's."""
         # A part of a pass can have as many units as h has numbers, so that widths don't tell.
         return "projected" in self.meta or self.sizes["hidden"] != self.sizes["unit"]
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """What the features of x are called: x where there is one, x0, x1, ... without names."""
+        features = 0 if self.x is None else self.x.shape[-1]
+        known = tuple(self.meta.get("names") or ())
+        if len(known) == features:
+            return known
+        return ("x",) if features == 1 else tuple(f"x{k}" for k in range(features))
 
     @property
     def lengths(self) -> np.ndarray:
@@ -175,8 +185,9 @@ class Trace:
         """Signals as a tidy Arrow table: a row for each unit at each step that was read.
 
         Its columns are layer, direction, batch and time, as they are numbered from 0; the label of
-        the step; unit; and one for each of `names` (default: all signals). `.to_pandas()` and
-        `polars.from_arrow` take it. The h of an LSTM that projects has no unit: it is left out,
+        the step; where x was kept, what the network read at it, one for each of `input_names`,
+        such as "input x"; unit; and one for each of `names` (default: all signals). `.to_pandas()`
+        and `polars.from_arrow` take it. The h of an LSTM that projects has no unit: it is left out,
         and `frame("h")` is a table of its own, with the column hidden in place of unit.
 
         Raises KeyError as `sel`, ValueError for a projected h together with others.
@@ -191,7 +202,9 @@ class Trace:
             )
         last = "hidden" if projected else "unit"
         axes = {axis: self.numbers(axis) for axis in (*AXES[:4], last)}
-        return tidy.table(chosen, axes, self.labels)
+        x = self.x if self.x is not None else np.empty((*self[next(iter(chosen))].shape[2:4], 0))
+        inputs = {f"input {name}": x[..., k] for k, name in enumerate(self.input_names)}
+        return tidy.table(chosen, axes, self.labels, inputs)
 
     def save(self, path: str | Path) -> Path:
         """Write the whole trace to a file, conventionally `*.npz`, and return its path.
@@ -216,23 +229,43 @@ class Trace:
     def load(cls, source: str | Path | bytes) -> Trace:
         """Read what `save` wrote, from its path or its bytes; safe for files of strangers.
 
-        Raises ValueError, in one sentence, for a file that is damaged or no saved trace, OSError
-        where it can't be read.
+        Raises ValueError, in one sentence, for a file that is damaged or no saved trace, or that
+        has several; OSError where it can't be read.
+        """
+        found = cls.load_all(source)
+        if len(found) > 1:
+            raise ValueError(
+                f"{_called(source, 'has', 'have')} {len(found)} saved traces "
+                f"({', '.join(found)}); Trace.load_all opens all of them"
+            )
+        return next(iter(found.values()))
+
+    @classmethod
+    def load_all(cls, source: str | Path | bytes) -> dict[str, Trace]:
+        """Read all traces of a file by their names, such as the NPZ that the Explorer saves.
+
+        A trace that `save` wrote is the only one of its file, and has no name (""). Raises as
+        `load`.
         """
         try:
-            arrays, text = archived.load(source)
-            match plain.from_text(text):
-                case {"kind": str(kind), "labels": tuple(labels), "meta": dict(known)}:
-                    signals, initial, weights = (
-                        _under(part, arrays) for part in ("signals/", "initial/", "weights/")
-                    )
-                    trace = cls(kind, signals, initial, labels, known, arrays.get("x"), weights)
-                    meta.check(trace.meta, trace.sizes)
-                    return trace
-            raise ValueError("it does not name kind, labels and meta")
+            return {
+                name: cls._of(arrays, text)
+                for name, (arrays, text) in archived.load(source).items()
+            }
         except ValueError as error:
-            called = "these bytes are" if isinstance(source, bytes) else f"{source} is"
-            raise ValueError(f"{called} no saved trace: {error}") from None
+            raise ValueError(f"{_called(source, 'is', 'are')} no saved trace: {error}") from None
+
+    @classmethod
+    def _of(cls, arrays: Mapping[str, np.ndarray], text: str) -> Trace:
+        match plain.from_text(text):
+            case {"kind": str(kind), "labels": tuple(labels), "meta": dict(known)}:
+                signals, initial, weights = (
+                    _under(part, arrays) for part in ("signals/", "initial/", "weights/")
+                )
+                trace = cls(kind, signals, initial, labels, known, arrays.get("x"), weights)
+                meta.check(trace.meta, trace.sizes)
+                return trace
+        raise ValueError("it does not name kind, labels and meta")
 
     def to_xarray(self) -> xarray.Dataset:
         """The signals as an xarray Dataset with this trace's axes, labels and meta.
@@ -251,49 +284,11 @@ class Trace:
         )
 
 
-class _Named(dict[str, np.ndarray]):
-    """Arrays by their names; for a name that is not there, a sentence with the trace's signals."""
-
-    def __init__(self, kind: str, kept: list[str], arrays: Mapping[str, np.ndarray]) -> None:
-        super().__init__(arrays)
-        self.kind, self.kept = kind, ", ".join(kept)
-
-    def __missing__(self, name: str) -> np.ndarray:
-        if name in SIGNALS[self.kind] and name not in self.kept:
-            raise KeyError(
-                f"{name!r} was not kept in this trace, which has {self.kept}; record it too"
-            )
-        raise KeyError(f"this {KIND_NAMES[self.kind]} trace has {self.kept}; got {name!r}")
+def _called(source: str | Path | bytes, one: str, several: str) -> str:
+    return f"these bytes {several}" if isinstance(source, bytes) else f"{source} {one}"
 
 
 def _under(part: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {
         name.removeprefix(part): array for name, array in arrays.items() if name.startswith(part)
     }
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    view = np.asarray(array).view()
-    view.flags.writeable = False
-    return view
-
-
-def _need_shape(
-    what: str,
-    array: np.ndarray,
-    shape: tuple[int, ...],
-    axes: tuple[str, ...],
-    *,
-    free_last: bool = False,
-) -> None:
-    _need_floats(what, array)
-    same = array.shape[:-1] == shape[:-1] if free_last else array.shape == shape
-    if array.ndim != len(axes) or not same:
-        raise ValueError(f"{what} must be {shape} over ({', '.join(axes)}); got {array.shape}")
-    if 0 in array.shape:
-        raise ValueError(f"{what} must have at least one entry on each axis; got {array.shape}")
-
-
-def _need_floats(what: str, array: np.ndarray) -> None:
-    if array.dtype not in (np.float32, np.float64):
-        raise ValueError(f"{what} must be float32 or float64; got {array.dtype}")

@@ -244,7 +244,7 @@ def test_a_file_that_can_not_be_read_is_an_os_error(tmp_path: Path) -> None:
 
 
 def test_the_text_is_what_the_trace_knows(tmp_path: Path) -> None:
-    _, text = archived.load(random_trace().with_meta(seed=7).save(tmp_path / "it.npz"))
+    _, text = archived.load(random_trace().with_meta(seed=7).save(tmp_path / "it.npz"))[""]
     assert from_text(text) == {"kind": "lstm", "labels": (), "meta": {"seed": 7}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,21 @@ def test_a_skipped_step_has_no_row_and_units_keep_their_numbers() -> None:
     row = table[(table.layer == 5) & (table.direction == 1) & (table.batch == 2)]
     row = row[(row.time == 4) & (row.unit == 6)]
     assert row.a.tolist() == [signals["a"][1, 1, 2, 4, 3]]
+
+
+def test_each_row_has_what_was_read_at_its_step() -> None:
+    x = np.arange(BATCH * TIME * 2, dtype=np.float32).reshape(BATCH, TIME, 2) / 8
+    trace = replace(random_trace("gru"), x=x)
+    frame = trace.frame("z")
+    assert frame.column_names == [*AXES, "label", "input x0", "input x1", "unit", "z"]
+    table = frame.to_pandas()
+    found = table[["input x0", "input x1"]].to_numpy()
+    np.testing.assert_array_equal(found, x[table.batch, table.time])
+    assert found.dtype == np.float32
+    named = trace.with_meta(names=("price", "sold"))
+    assert named.frame().column_names[5:8] == ["input price", "input sold", "unit"]
+    alone = replace(random_trace("gru"), x=x[:, :, :1])
+    assert alone.frame("h").column_names[5:] == ["input x", "unit", "h"]
 
 
 def test_labels_of_several_types_become_text() -> None:

@@ -111,6 +111,10 @@ def _network(what: str) -> list[str]:
 
 
 def _trace(path: Path) -> list[str]:
-    trace = Trace.load(path)
-    meta = [f"{key}: {shorten(str(value), 100)}" for key, value in trace.meta.items()]
-    return [repr(trace), trace.badge, f"steps: {trace.labels[0]} to {trace.labels[-1]}", *meta]
+    lines = []
+    for name, trace in Trace.load_all(path).items():
+        meta = [f"{key}: {shorten(str(value), 100)}" for key, value in trace.meta.items()]
+        lines += [f"{name}:"] * bool(name)
+        lines += [repr(trace), trace.badge, f"steps: {trace.labels[0]} to {trace.labels[-1]}"]
+        lines += meta
+    return lines

@@ -21,8 +21,8 @@ HELP = {
     "step": "The step that is shown at first, counted from 1.",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
     "batch": "Which sequence of the batch, counted from 0.",
-    "traces": "TRACE is what lstm-viz record or Trace.save has written. With several, their "
-    "networks are shown on the same sequence.",
+    "traces": "TRACE is what lstm-viz record, Trace.save or the Explorer (as NPZ) has written. With "
+    "several, their networks are shown on the same sequence.",
 }
 
 
@@ -74,9 +74,10 @@ def write(
     from lstm_viz.page import save_page
     from lstm_viz.trace import Trace
 
-    traces = [Trace.load(file) for file in files]
-    for file, trace in zip(files, traces, strict=True):
+    given = [(file, *each) for file in files for each in Trace.load_all(file).items()]
+    for file, _, trace in given:
         _need_whole(file, trace)
+    traces = [trace for *_, trace in given]
     steps = traces[0].sizes["time"]
     if step is not None and step > steps:
         raise ValueError(f"--step must be one of the {steps} steps, from 1; got {step}")
@@ -89,7 +90,8 @@ def write(
     source = str(traces[0].meta.get("source", ""))
     if len(traces) == 1:
         return save_page(traces[0], out, source=source, **options)
-    names = [file.stem for file in files]
+    several = len(files) > 1  # a file with several traces has their names
+    names = [f"{file.stem} {name}".rstrip() if several else name for file, name, _ in given]
     if len(set(names)) < len(names):
         raise ValueError("the traces must have different file names, by which they are shown")
     return save_page(dict(zip(names, traces, strict=True)), out, source=source, **options)

@@ -63,7 +63,7 @@ def picture_of(
     return Picture(
         panels=panels,
         values=values,
-        names=tuple(names) or _names(first, values.shape[1]),
+        names=tuple(names) or first.input_names,
         source=source,
         labels=first.labels,
     )
@@ -126,10 +126,3 @@ def input_of(trace: Trace, layer: int, batch: int) -> np.ndarray:
     if trace.x is None:
         raise ValueError("the trace has no input")
     return trace.x[_index("batch", batch, len(trace.x))]
-
-
-def _names(trace: Trace, features: int) -> tuple[str, ...]:
-    known = tuple(trace.meta.get("names") or ())
-    if len(known) == features:
-        return known
-    return ("x",) if features == 1 else tuple(f"x{k}" for k in range(features))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,25 @@ def test_a_page_opens_with_the_edits_that_a_recording_can_not_have(
     assert state_of(opened[0]) == {"edits": EDITS}
     need_sentence(run("save", "it.npz", "--step", "6"), 1, "one of the 5 steps, from 1; got 6")
     need_sentence(run("save", "it.npz", "--edits", "f3"), 1, "edit 1, “f3”")
+
+
+def test_one_file_may_have_several_networks(run: Any) -> None:
+    for kind in ("lstm", "rnn"):
+        assert run("record", f"wave-{kind}", "0,0.5,1,0.5,0", "-o", f"{kind}.npz").exit_code == 0
+    with zipfile.ZipFile("both.npz", "x") as both:
+        for kind in ("lstm", "rnn"):
+            with zipfile.ZipFile(f"{kind}.npz") as own:
+                for name in own.namelist():
+                    both.writestr(f"a {kind}/{name}", own.read(name))
+    assert run("save", "both.npz", "-o", "both.html").exit_code == 0
+    page = Path("both.html").read_text(encoding="utf-8")
+    assert "<title>a lstm, a rnn" in page
+    told = run("info", "both.npz").output.splitlines()
+    assert [line for line in told if line.startswith("a ")] == ["a lstm:", "a rnn:"]
+    assert sum(line.startswith("Trace(") for line in told) == 2
+    with pytest.raises(ValueError, match=r"^both\.npz has 2 saved traces \(a lstm, a rnn\)"):
+        Trace.load("both.npz")
+    need_sentence(run("save", "lstm.npz", "lstm.npz"), 1, "different file names")
 
 
 def test_the_features_keep_their_names(run: Any, tmp_path: Path) -> None:

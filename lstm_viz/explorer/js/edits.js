@@ -212,6 +212,16 @@ export function writeUnits(units) {
   return writeParts(parts, 0);
 }
 
+/**
+ * An edit as `readEdit` reads it.
+ *
+ * @param {Edit} edit
+ */
+export function writeEditOf({ on, net, target, name, units, steps, op, value }) {
+  const when = target === "initial" ? "@0" : steps ? `@${writeParts(steps, 1)}` : "";
+  return `${on ? "" : "!"}${net ? `${net}:` : ""}${name}${units ? writeParts(units, 0) : ""}${when}${op}${value}`;
+}
+
 const SIGMOIDS = ["i", "f", "o", "r", "z"];
 const TANHS = ["g", "n"];
 

@@ -1,122 +1,213 @@
-// Numbers NPZ: the signals of all networks as arrays of NumPy, (step, unit), in a ZIP archive that is not compressed.
+// Numbers NPZ: the networks of a view as traces, in the archive that `Trace.load_all` of Python opens.
 
-import { createBytes } from "./bytes.js";
-import { ascending, numberAt } from "./numbers_rows.js";
+import { writeEditOf } from "./edits.js";
+import { valueBefore } from "./flow.js";
+import { npy, zipped } from "./npz.js";
+import { ascending, isProjecting, numberAt } from "./numbers_rows.js";
+import { givenOf } from "./replay.js";
 
 /** @import { Model } from "./decode.js" */
+/** @import { Edit } from "./engine/edited.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Asks } from "./numbers_rows.js" */
+/** @import { Extent } from "./payload.js" */
 
-const NPY_ALIGNMENT = 64; // bytes: where the numbers of an array begin (numpy.lib.format, version 1.0)
-const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50]; // the signs of APPNOTE.TXT, 4.3
-const ZIP_VERSION = 20;
-const FIRST_DAY = 0x21; // 1 January 1980: the same numbers are the same file
-const UTF8_NAMES = 0x800;
-const POLYNOMIAL = 0xedb88320; // of CRC-32
+/** @typedef {[name: string, bytes: Uint8Array<ArrayBuffer>][]} Files */
+
+const TORCH_NAMES = {
+  W_ih: "weight_ih_l0",
+  W_hh: "weight_hh_l0",
+  b_ih: "bias_ih_l0",
+  b_hh: "bias_hh_l0",
+  W_hr: "weight_hr_l0",
+};
 
 /**
- * The arrays are called "LSTM/f" and so on, and "steps" (from 1) and "LSTM/f/units" say which steps and units they
- * have.
+ * Each network is a trace of one layer, one direction and one sequence under its name, "LSTM/signals/f" and so on:
+ * see archived.py. Differences of two runs are no pass: "LSTM/difference/f" (step, unit), with "LSTM/difference/f/units"
+ * and "steps" (from 1), which say which they have.
  *
  * @param {Model} model
  * @param {Asks} asks
+ * @param {Edit[]} [edits]  of the run that is shown
  */
-export function numbersNpz(model, { steps: [first, last], unitsOf, difference }) {
-  const steps = Array.from({ length: last - first + 1 }, (_, k) => first + k);
-  /** @type {[name: string, bytes: Uint8Array<ArrayBuffer>][]} */
-  const files = [
-    [
+export function numbersNpz(model, asks, edits = []) {
+  const names = uniqueNames(model);
+  const files = model.networks.flatMap((network, at) => {
+    const own = asks.difference ? differenceOf(model, network, asks) : traceOf(model, network, asks, edits);
+    return own.map(([name, bytes]) => /** @type {Files[number]} */ ([`${names[at]}/${name}`, bytes]));
+  });
+  if (asks.difference) {
+    const steps = stepsOf(asks);
+    files.push([
       "steps",
       npy(
-        "<i4",
         [steps.length],
         Int32Array.from(steps, (step) => step + 1),
       ),
-    ],
-  ];
-  for (const network of model.networks) {
-    for (const signal of network.names) {
-      const places = ascending(unitsOf(network, signal));
-      const values = Float32Array.from(
-        steps.flatMap((step) =>
-          places.map((place) => numberAt(model, network, { signal, step, place, difference })[0]),
-        ),
-      );
-      const name = `${network.name}/${signal}`;
-      files.push([name, npy("<f4", [steps.length, places.length], values)]);
-      files.push([`${name}/units`, npy("<i4", [places.length], Int32Array.from(places))]);
-    }
+    ]);
   }
   return zipped(files.map(([name, bytes]) => [`${name}.npy`, bytes]));
 }
 
-/**
- * @param {"<f4"|"<i4"} kind
- * @param {number[]} shape
- * @param {Float32Array|Int32Array} values
- */
-function npy(kind, shape, values) {
-  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const head = `{'descr': '${kind}', 'fortran_order': False, 'shape': (${sizes}), }`;
-  const before = 10; // bytes: the sign, the version and the head's length
-  const padded = Math.ceil((before + head.length + 1) / NPY_ALIGNMENT) * NPY_ALIGNMENT - before;
-  const bytes = createBytes();
-  bytes.raw([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
-  bytes.u16(padded);
-  bytes.text(`${head.padEnd(padded - 1)}\n`);
-  for (const value of values) {
-    if (kind === "<f4") bytes.f32(value);
-    else bytes.u32(value);
-  }
-  return bytes.done();
-}
-
-/** @param {[name: string, bytes: Uint8Array<ArrayBuffer>][]} files */
-function zipped(files) {
-  const bytes = createBytes();
-  const central = createBytes();
-  const encoder = new TextEncoder();
-  for (const [name, content] of files) {
-    const [at, named] = [bytes.length, encoder.encode(name)];
-    /** @param {import("./bytes.js").Bytes} into */
-    const facts = (into) => {
-      for (const value of [ZIP_VERSION, UTF8_NAMES, 0, 0, FIRST_DAY]) into.u16(value);
-      for (const value of [crc32(content), content.length, content.length]) into.u32(value);
-      into.u16(named.length);
-      into.u16(0);
-    };
-    bytes.u32(LOCAL);
-    facts(bytes);
-    bytes.raw(named);
-    bytes.raw(content);
-    central.u32(CENTRAL);
-    central.u16(ZIP_VERSION);
-    facts(central);
-    for (const value of [0, 0, 0]) central.u16(value);
-    central.u32(0);
-    central.u32(at);
-    central.raw(named);
-  }
-  const start = bytes.length;
-  bytes.raw(central.done());
-  bytes.u32(END);
-  for (const value of [0, 0, files.length, files.length]) bytes.u16(value);
-  bytes.u32(central.length);
-  bytes.u32(start);
-  bytes.u16(0);
-  return bytes.done();
-}
-
-/** @type {Uint32Array|null} */
-let crcTable = null;
-
-/** @param {Uint8Array} bytes */
-function crc32(bytes) {
-  crcTable ??= Uint32Array.from({ length: 256 }, (_, value) => {
-    let rest = value;
-    for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? POLYNOMIAL ^ (rest >>> 1) : rest >>> 1;
-    return rest;
+/** @param {Model} model */
+function uniqueNames({ networks }) {
+  return networks.map(({ name }, at) => {
+    const before = networks.slice(0, at).filter((other) => other.name === name).length;
+    return before ? `${name} ${before + 1}` : name;
   });
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** @param {Asks} asks */
+const stepsOf = ({ steps: [first, last] }) => Array.from({ length: last - first + 1 }, (_, k) => first + k);
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number[]} places
+ * @param {Asks} asks
+ */
+const valuesOf = (model, network, signal, places, { steps, difference }) =>
+  Float32Array.from(
+    stepsOf({ steps, difference, unitsOf: () => places }).flatMap((step) =>
+      places.map((place) => numberAt(model, network, { signal, step, place, difference })[0]),
+    ),
+  );
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Asks} asks
+ * @returns {Files}
+ */
+function differenceOf(model, network, asks) {
+  return network.names.flatMap((signal) => {
+    const places = ascending(asks.unitsOf(network, signal));
+    const values = valuesOf(model, network, signal, places, asks);
+    return /** @type {Files} */ ([
+      [`difference/${signal}`, npy([stepsOf(asks).length, places.length], values)],
+      [`difference/${signal}/units`, npy([places.length], Int32Array.from(places))],
+    ]);
+  });
+}
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Asks} asks
+ * @param {Edit[]} edits
+ * @returns {Files}
+ */
+function traceOf(model, network, asks, edits) {
+  const steps = stepsOf(asks);
+  // The h of an LSTM that projects has no unit of its own, and is kept whole.
+  const projects = isProjecting(network);
+  const all = Array.from({ length: network.width("h") }, (_, place) => place);
+  /** @param {string} signal */
+  const placesOf = (signal) => (projects && signal === "h" ? all : ascending(asks.unitsOf(network, signal)));
+  const units = placesOf(network.names[0]);
+  const isWhole = units.length === network.units;
+  /** @type {Files} */
+  const files = network.names.map((signal) => {
+    const places = placesOf(signal);
+    return [
+      `signals/${signal}`,
+      npy([1, 1, 1, steps.length, places.length], valuesOf(model, network, signal, places, asks)),
+    ];
+  });
+  const begins = network.direction === 1 ? steps[steps.length - 1] : steps[0];
+  for (const state of ["h", "c"].filter((name) => network.names.includes(name))) {
+    const places = placesOf(state);
+    const before = places.map((place) => valueBefore(model, network, state, begins, place));
+    files.push([`initial/${state}`, npy([1, 1, 1, places.length], Float32Array.from(before))]);
+  }
+  const own = edits.filter(({ target, net }) => (target === "input" ? network.layer === 0 : net === network.index));
+  if (network.layer === 0 && !own.length) {
+    const input = Float32Array.from(steps.flatMap((step) => Array.from(network.read(step))));
+    files.push(["x", npy([1, steps.length, network.array("input").shape[1]], input)]);
+    if (isWhole && network.direction === 0) files.push(...weightsIn(network));
+  }
+  const known = {
+    kind: network.kind,
+    labels: { tuple: labelsOf(model, steps) },
+    meta: marked({
+      ...network.badge,
+      ...(network.layer ? { layers: { tuple: [network.layer] } } : {}),
+      ...(network.direction ? { direction: network.direction } : {}),
+      ...(isWhole ? {} : { units: { tuple: units } }),
+      ...(projects ? { projected: true } : {}),
+      ...(network.kind === "rnn" ? { nonlinearity: network.nonlinearity } : {}),
+      ...(network.layer ? {} : { names: { tuple: model.header.input.names } }),
+      source: model.header.input.source || null,
+      rounded: network.stored(network.names[0]).error || null,
+      // What was compared with torch.nn is the run without edits.
+      ...(own.length ? { verified: null, tolerance: null, edited: editsIn(model, network, own, asks.steps) } : {}),
+    }),
+  };
+  files.push(["trace", npyOfText(JSON.stringify(marked(known)))]);
+  return files;
+}
+
+/**
+ * @param {Network} network
+ * @returns {Files}
+ */
+function weightsIn(network) {
+  return Object.entries(TORCH_NAMES).flatMap(([name, called]) => {
+    const weight = network.array(name);
+    return weight ? [/** @type {Files[number]} */ ([`weights/${called}`, npy(weight.shape, weight)])] : [];
+  });
+}
+
+/** @param {string} text */
+function npyOfText(text) {
+  const bytes = new TextEncoder().encode(text);
+  return npy([bytes.length], bytes);
+}
+
+/**
+ * @param {Model} model
+ * @param {number[]} steps
+ */
+function labelsOf(model, steps) {
+  if (model.header.labels) return steps.map(model.label);
+  return steps[0] ? steps.map((step) => step + 1) : [];
+}
+
+/**
+ * A dict as plain.py reads it, without what is null.
+ *
+ * @param {Record<string, unknown>} values
+ */
+const marked = (values) => ({
+  dict: Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+});
+
+/**
+ * The edits of a trace of some steps: they count the steps that were read, and only those that the trace has.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Edit[]} edits
+ * @param {Extent} shown
+ */
+function editsIn(model, network, edits, [first, last]) {
+  const { order } = givenOf(model, network);
+  const read = Array.from(order)
+    .filter((step) => step >= first && step <= last)
+    .sort((a, b) => a - b);
+  const isFromStart = order.length === 0 || read.includes(order[0]);
+  return edits
+    .filter(({ target }) => target !== "initial" || isFromStart)
+    .map((edit) => {
+      const steps = edit.steps?.flatMap(([from, to]) => {
+        const [low, high] = [read.findIndex((step) => step >= from), read.findLastIndex((step) => step <= to)];
+        return low >= 0 && low <= high ? [/** @type {Extent} */ ([low, high])] : [];
+      });
+      return { ...edit, net: 0, steps: steps ?? null };
+    })
+    .filter(({ steps }) => steps === null || steps.length > 0)
+    .map(writeEditOf)
+    .join(",");
 }

@@ -1,6 +1,6 @@
 // Numbers Parquet: the table of a view as a Parquet file, with the columns of the CSV.
 
-import { isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
+import { inputColumns, isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
 import { parquetFile } from "./parquet.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -18,6 +18,7 @@ export function numbersParquet(model, asks) {
   /** @type {(name: string, kind: TableColumn["kind"]) => TableColumn} */
   const column = (name, kind) => ({ name, kind, values: [] });
   const heads = [column(network, "text"), column(run, "text"), column(step, "whole"), column(label, "text")];
+  const inputs = inputColumns(model).map((name) => column(name, model.text ? "text" : "number"));
   const projects = model.networks.some(isProjecting);
   const places = [column(unit, "whole"), ...(projects ? [column(hidden, "whole")] : [])];
   const signals = tableSignals(model).map((signal) => column(signal, "number"));
@@ -25,6 +26,10 @@ export function numbersParquet(model, asks) {
     const told = [row.network.name, shown, row.step + 1, model.label(row.step)];
     heads.forEach(({ values }, at) => {
       values.push(told[at]);
+    });
+    inputs.forEach(({ values }, at) => {
+      const value = row.inputs[at];
+      values.push(Number.isNaN(value) ? null : value);
     });
     const where = [row.unit, row.hidden];
     places.forEach(({ values }, at) => {
@@ -35,5 +40,5 @@ export function numbersParquet(model, asks) {
       values.push(Number.isNaN(value) ? null : value);
     });
   }
-  return parquetFile([...heads, ...places, ...signals], NUMBERS.maker);
+  return parquetFile([...heads, ...inputs, ...places, ...signals], NUMBERS.maker);
 }

@@ -2,6 +2,7 @@
 
 import { differencesOf } from "./differences.js";
 import { valueAt } from "./network.js";
+import { NUMBERS } from "./save_words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -18,6 +19,7 @@ import { valueAt } from "./network.js";
  * @property {number} step       from 0
  * @property {number|null} unit  null for a hidden state that an LSTM projects
  * @property {number|null} hidden  its place then
+ * @property {(string|number)[]} inputs  what the step's input columns have; NaN where there is none
  * @property {([value: number, error: number]|null)[]} numbers  one for each signal; null where there is none here
  */
 
@@ -36,6 +38,31 @@ export const tableSignals = (model) => [...new Set(model.networks.flatMap(({ nam
 export const isProjecting = (network) => network.width("h") !== network.units;
 
 /**
+ * The columns of the input: one for each feature or, of a text, one of symbols.
+ *
+ * @param {Model} model
+ */
+export function inputColumns({ header, text }) {
+  return text ? [NUMBERS.input] : header.input.names.map((name) => `${NUMBERS.input} ${name}`);
+}
+
+/**
+ * What the networks read at a step: of a difference, by how much the edited input differs.
+ *
+ * @param {Model} model
+ * @param {number} step
+ * @param {boolean} difference
+ * @returns {(string|number)[]}
+ */
+function inputsAt(model, step, difference) {
+  if (model.text) return [model.text[step]];
+  const now = Array.from(model.input(step));
+  if (!difference) return now;
+  const original = model.at(model.epoch).input(step);
+  return now.map((value, k) => value - original[k]);
+}
+
+/**
  * A row for each unit at each step; those of a projected hidden state are rows of their own.
  *
  * @param {Model} model
@@ -47,12 +74,13 @@ export function* numbersRows(model, { steps: [first, last], unitsOf, difference 
   for (const network of model.networks) {
     const tables = tablesOf(network).map((names) => ({ names, places: ascending(unitsOf(network, names[0])) }));
     for (let step = first; step <= last; step += 1) {
+      const inputs = inputsAt(model, step, difference);
       for (const [isHidden, { names, places }] of tables.entries()) {
         for (const place of places) {
           const numbers = signals.map((signal) =>
             names.includes(signal) ? numberAt(model, network, { signal, step, place, difference }) : null,
           );
-          yield { network, step, unit: isHidden ? null : place, hidden: isHidden ? place : null, numbers };
+          yield { network, step, unit: isHidden ? null : place, hidden: isHidden ? place : null, inputs, numbers };
         }
       }
     }

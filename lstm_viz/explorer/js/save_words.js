@@ -26,7 +26,8 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, NPZ has an array for each signal.` +
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its input; ` +
+    `NPZ has ${run === "difference" ? "an array for each signal, for numpy.load" : "a trace for each network, for Trace.load_all in Python"}.` +
     `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
   format: "Format",
   formats: { csv: "CSV", parquet: "Parquet", npz: "NPZ (NumPy)" },
@@ -56,6 +57,8 @@ export const SLIDE_WORDS = {
 export const NUMBERS = {
   /** Of the table, before the signals. */
   columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  /** Before the name of a feature; a text has one column of this name, with its symbols. */
+  input: "input",
   maker: "lstm_viz",
   runs: { recorded: "recorded", edited: "edited", difference: "edited − original" },
   /** In the names of files, so that none replaces another. */

@@ -119,7 +119,8 @@ export function createSaving(root, view) {
       all ? Array.from({ length: network.width(signal) }, (_, unit) => unit) : view.rows.order(network, signal);
     const format = /** @type {keyof typeof FORMATS} */ (formats.value);
     const { kind, write } = FORMATS[format];
-    const numbers = write(model, { steps: all ? [0, model.steps - 1] : zoom, unitsOf, difference });
+    const asks = { steps: all ? /** @type {Asks["steps"]} */ ([0, model.steps - 1]) : zoom, unitsOf, difference };
+    const numbers = write(model, asks, model.isEdited ? view.edits() : []);
     download(named(format, difference), new Blob([numbers], { type: kind }));
     return "";
   }

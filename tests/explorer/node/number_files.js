@@ -10,18 +10,22 @@ import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 
 /** @import { Asks } from "../../../lstm_viz/explorer/js/numbers_rows.js" */
 
-/** @type {{payload: string, steps: [number, number], edits: string}} */
-const { payload, steps, edits } = JSON.parse(readFileSync(0, "utf8"));
+/** @import { Edit } from "../../../lstm_viz/explorer/js/engine/edited.js" */
+
+/** @type {{payload: string, steps: [number, number], edits: string, difference: boolean, units: number[]|null}} */
+const { payload, steps, edits, difference, units } = JSON.parse(readFileSync(0, "utf8"));
 const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
 const view = model.at(0);
+/** @type {Edit[]} */
+let read = [];
 if (edits) {
   const lines = readEdits(edits, view.networks.map(shapeOf), view.steps);
-  const read = lines.flatMap(({ edit }) => (edit ? [edit] : []));
+  read = lines.flatMap(({ edit }) => (edit ? [edit] : []));
   model.setEdited(tryEdits(view, read).edited);
 }
 /** @type {Asks["unitsOf"]} */
-const unitsOf = (network, signal) => Array.from({ length: network.width(signal) }, (_, unit) => unit);
-const asks = { steps, unitsOf, difference: edits !== "" };
+const unitsOf = (network, signal) => units ?? Array.from({ length: network.width(signal) }, (_, unit) => unit);
+const asks = { steps, unitsOf, difference };
 /** @param {Uint8Array} bytes */
 const text = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-console.log(JSON.stringify({ parquet: text(numbersParquet(model, asks)), npz: text(numbersNpz(model, asks)) }));
+console.log(JSON.stringify({ parquet: text(numbersParquet(model, asks)), npz: text(numbersNpz(model, asks, read)) }));

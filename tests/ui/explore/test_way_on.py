@@ -22,9 +22,9 @@ Open = Callable[..., AppTest]
 def offered(app: AppTest) -> dict[str, str]:
     """The buttons below a refusal: what each says, and its key."""
     return {
-        one.label.replace("\\", ""): one.key
+        one.label.replace("\\", ""): str(one.key)
         for one in app.button
-        if (one.key or "").startswith("offer-")
+        if str(one.key).startswith("offer-")
     }
 
 
@@ -54,7 +54,7 @@ def test_the_numbers_in_the_field_follow_what_the_networks_read_until_somebody_t
     assert app.text_area(key="numbers").value == ONE_COLUMN
     app.selectbox(key="model").set_value("adding").run()
     assert problems(app) == []
-    read = parse_numbers(app.text_area(key="numbers").value)
+    read = parse_numbers(str(app.text_area(key="numbers").value))
     assert read.names == ("value", "marker")
     assert sorted(np.unique(read.values[:, 1])) == [0, 1]
     assert "target" in verdict(app)
