@@ -21,8 +21,8 @@ HELP = {
     "step": "The step that is shown at first, counted from 1.",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
     "batch": "Which sequence of the batch, counted from 0.",
-    "traces": "TRACE is what lstm-viz record, Trace.save or the Explorer (as NPZ) has written. With "
-    "several, their networks are shown on the same sequence.",
+    "traces": "TRACE is what lstm-viz record, Trace.save or the Explorer (as NPZ) has written. "
+    "With several, their networks are shown on the same sequence.",
 }
 
 

@@ -16,6 +16,7 @@ from lstm_viz import measure, record
 from lstm_viz.explorer import picture
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values
+from lstm_viz.plots.theme import LIGHT
 from tests.explorer.hand import settle
 from tests.explorer.node_js import run
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
@@ -180,6 +181,20 @@ def shown_parts(page: Page) -> list[float]:
     return [float(one) for one in rows.evaluate_all("all => all.map((one) => one.dataset.value)")]
 
 
+# Each listed part, and the colour of its bar.
+BARS = """rows => rows.filter((row) => !row.hidden).map((row) => [
+  Number(row.querySelector(".lv-contribution").dataset.value),
+  getComputedStyle(row.querySelector(".lv-part")).backgroundColor,
+]).filter(([value]) => value)"""
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+INK = rgb(LIGHT.ink)
+
+
 def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     explore: Callable[..., Page],
 ) -> None:
@@ -195,6 +210,10 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     expect(said).to_contain_text(f"At step {largest}, ")
     expect(page.locator(".lv-memory")).to_contain_text("to its last digit")
     assert sum(shown_parts(page)) == pytest.approx(c[STEP], abs=1e-6)
+
+    bars = rows.evaluate_all(BARS)
+    assert {value < 0: colour for value, colour in bars} == {True: rgb(LIGHT.below), False: INK}
+    assert len({(value < 0, colour) for value, colour in bars}) == 2
 
     for key, step in (("Home", 1), ("ArrowRight", 2), ("End", 13), ("ArrowRight", 13)):
         chart.press(key)

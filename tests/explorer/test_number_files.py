@@ -120,6 +120,7 @@ def test_the_explorers_archive_is_the_traces_that_it_shows() -> None:
         for name, state in panel.trace.initial.items():
             first = state[*panel.place.values()]
             np.testing.assert_array_equal(trace.initial[name][0, 0, 0], first)
+        assert trace.x is not None
         np.testing.assert_array_equal(trace.x[0], panel.input)
         for name, weight in panel.trace.weights.items():
             np.testing.assert_array_equal(trace.weights[name], weight)

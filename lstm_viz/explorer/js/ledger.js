@@ -8,7 +8,7 @@ const LEAST_REACH = 1e-12; // of a bar's scale, so that bars of nothing have no 
 
 /**
  * @typedef {Object} Entry  One row.
- * @property {string} of      whose colour: a signal's letter, "b" for the bias, "rest" for the others
+ * @property {string} of      whose colour: a signal's letter, "below" for what is negative, "b" for the bias, "rest" for the others
  * @property {string} mark    its letter, as text
  * @property {string} name
  * @property {string} detail  the arithmetic, such as "0.5 × 0.8"
@@ -19,7 +19,7 @@ const LEAST_REACH = 1e-12; // of a bar's scale, so that bars of nothing have no 
  */
 
 /**
- * @typedef {{name: string, detail?: string, value: number, ticks: number}} Total
+ * @typedef {{of?: string, name: string, detail?: string, value: number, ticks: number}} Total  `of` where it is not the equation's own.
  * @typedef {ReturnType<typeof createRow>} Row
  */
 

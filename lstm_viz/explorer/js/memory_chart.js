@@ -1,5 +1,6 @@
 // Memory chart: a bar for each part of a state, over the time axis; a slider of which one is chosen.
 
+import { partColour } from "./memory_rows.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { slideTo } from "./sliding.js";
@@ -97,7 +98,7 @@ export function createMemoryChart(palette, choose) {
       canvas.width = width;
       canvas.height = height;
       const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-      const { signals, below, grid, ink } = palette();
+      const { signals, below, grid, ink, muted } = palette();
       const values = memory.parts;
       const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0) || 1;
       const middle = height / 2;
@@ -106,8 +107,8 @@ export function createMemoryChart(palette, choose) {
       bars = barsOf(values, steps, shown, width);
       for (const { left, right, at: place } of bars) {
         const tall = (Math.abs(values[place]) / most) * (middle - ratio);
-        const sign = values[place] < 0 ? below : signals[signal];
-        pen.fillStyle = held[place] ? ink : sign;
+        const colour = partColour(signal, values[place]);
+        pen.fillStyle = held[place] ? muted : colour === "below" ? below : signals[colour];
         const top = values[place] < 0 ? middle : middle - tall;
         pen.fillRect(left, top, Math.max(THINNEST_PART, (right - left) * FILLED_WIDTH), tall);
       }

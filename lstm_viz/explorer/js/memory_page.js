@@ -14,7 +14,7 @@ import {
 import { createLedger } from "./ledger.js";
 import { createMemoryChart } from "./memory_chart.js";
 import { keptState, partsOf } from "./memory_parts.js";
-import { memoryRows, shareText } from "./memory_rows.js";
+import { memoryRows, partColour, shareText } from "./memory_rows.js";
 import { createMemoryTriangle } from "./memory_triangle.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -129,7 +129,7 @@ export function createMemoryPage(host, context, net) {
 
   function list() {
     if (!parts) return;
-    const { memory, total, error } = parts;
+    const { memory, signal, total, error } = parts;
     rows = memoryRows(modelOf(), parts, expanded);
     const whole = toTicks(total, MANY_DECIMALS);
     const ticks = apportion(
@@ -139,7 +139,13 @@ export function createMemoryPage(host, context, net) {
     );
     ledger.update(
       rows.map((row, k) => ({ ...row, ticks: row.more === true ? null : ticks[k] })),
-      { name: MEMORY.sum, detail: error ? `± ${printBound(error)}` : "", value: total, ticks: whole },
+      {
+        of: partColour(signal, total),
+        name: MEMORY.sum,
+        detail: error ? `± ${printBound(error)}` : "",
+        value: total,
+        ticks: whole,
+      },
     );
     const most = memory.errors.reduce((largest, one) => Math.max(largest, one), memory.initialError);
     const coarse = MEMORY.coarse(error && printBound(error), printBound(most));

@@ -18,6 +18,14 @@ const MOST_ROWS = 6; // parts that are listed; the others are in one row
 export const shareText = (share) => `${printNumber(100 * share, share < 0.1 ? 1 : 0)} %`;
 
 /**
+ * Whose colour a part of a state has, as in the maps: above 0 the state's, below it that of all that is negative.
+ *
+ * @param {string} signal  the state
+ * @param {number} value
+ */
+export const partColour = (signal, value) => (value < 0 ? "below" : signal);
+
+/**
  * The rows add up to the state. Steps of which nothing is left, since a later one has overwritten all, have none.
  *
  * @param {ModelView} model
@@ -53,7 +61,7 @@ export function memoryRows(model, { signal, steps, held, memory, first }, expand
     const name = stepName(model, step);
     /** @type {Row} */
     const row = {
-      of: hold ? "b" : signal,
+      of: hold ? "b" : partColour(signal, value),
       mark: "",
       name: hold ? MEMORY.held[hold](name) : name,
       detail: hold === "frozen" ? "" : arithmetic(memory.share[at], memory.written[at]),
@@ -64,12 +72,19 @@ export function memoryRows(model, { signal, steps, held, memory, first }, expand
   });
   const rest = sorted.slice(cut).reduce((sum, { value }) => sum + value, 0);
   if (cut < sorted.length)
-    rows.push({ of: "rest", mark: "", name: MEMORY.others(sorted.length - cut), detail: "", value: rest, more: false });
+    rows.push({
+      of: partColour(signal, rest),
+      mark: "",
+      name: MEMORY.others(sorted.length - cut),
+      detail: "",
+      value: rest,
+      more: false,
+    });
   else if (expanded && cut > MOST_ROWS + 1)
     rows.push({ of: "rest", mark: "", name: MEMORY.fewer, detail: "", value: 0, more: true });
   if (memory.initial !== 0)
     rows.push({
-      of: "h",
+      of: partColour(signal, memory.initial),
       mark: "",
       name: MEMORY.initial,
       detail: arithmetic(memory.initialShare, first),

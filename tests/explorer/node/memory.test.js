@@ -2,8 +2,11 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { memoryOf } from "../../../lstm_viz/explorer/js/engine/memory.js";
 import { barsOf } from "../../../lstm_viz/explorer/js/memory_chart.js";
+import { memoryRows, partColour } from "../../../lstm_viz/explorer/js/memory_rows.js";
+import { payloadOf } from "./payloads.js";
 
 /** @import { Hold } from "../../../lstm_viz/explorer/js/engine/memory.js" */
 
@@ -41,6 +44,31 @@ test("the parts of a state, as they were recorded and where an edit holds it", (
   const frozen = handWorked([1.3, 1.3, 0.84], [null, "frozen", null]);
   deepEqual(rounded(frozen.parts), [0.24, 0, -0.2]);
   deepEqual(rounded([frozen.initial, frozen.initialShare, frozen.rounding]), [0.8, 0.4, 0]);
+});
+
+test("a negative part has one colour, in its row and in the sum as in every map", () => {
+  const signals = { a: [0, 0, 0], h: [0, 0, 0] };
+  const model = decode(
+    payloadOf([{ kind: "rnn", units: 1, signals, initial: {}, weights: {} }], { inputs: [1, 2, 3], features: 1 }),
+  );
+  /** @param {Hold[]} held @param {number} first */
+  const rowsOf = (held, first) => {
+    const memory = handWorked([1.3, 0.725, 0.38], held);
+    const parts = { signal: /** @type {const} */ ("c"), steps: [0, 1, 2], held, memory, first, total: 0.38, error: 0 };
+    return memoryRows(model, parts, false).map(({ of, value }) => [of, Number(value.toFixed(12))]);
+  };
+  deepEqual(rowsOf([null, null, null], 2), [
+    ["c", 0.32],
+    ["below", -0.2],
+    ["c", 0.06],
+    ["c", 0.2],
+  ]);
+  deepEqual(rowsOf([null, "set", null], 2).slice(0, 2), [
+    ["b", 0.58],
+    ["below", -0.2],
+  ]);
+  equal(partColour("h", -0.1), "below");
+  equal(partColour("h", 0), "h");
 });
 
 test("what is neither kept nor written is rounding, whatever its size", () => {
