@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -23,12 +24,16 @@ TICK = 0.1  # seconds between two looks at the clock
 
 @dataclass(frozen=True)
 class Plan:
-    """How many people, for how long, how often each changes something, and how long a sequence."""
+    """How many people, for how long, how often each changes something, and how long a sequence.
+
+    `bare` is that they meet benchmarks/bare_app.py, which shows no picture.
+    """
 
     people: int
     seconds: float = 60.0
     pause: float = 5.0  # seconds between two changes of one person, on average
     steps: int = 200
+    bare: bool = False
 
     def moments(self, person: int) -> list[float]:
         """When this person changes something, in seconds after the start; always the same."""
@@ -53,7 +58,8 @@ class Load:
     visits: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
-    read: int = 0  # bytes, for all visits and changes
+    sizes: list[int] = field(default_factory=list)  # bytes of each change
+    parts: Counter[str] = field(default_factory=Counter)  # bytes of all changes, by what they were
     arrival: float = math.nan  # from the first knock until all were there
     taken: float = math.nan  # from the start until the last answer
     lags: list[float] = field(default_factory=list)  # by which the clients themselves were late
@@ -67,6 +73,16 @@ class Load:
     def rate(self) -> float:
         """Answered changes a second."""
         return len(self.changes) / self.taken
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of the server's processor time for each answered change."""
+        return 1e3 * self.server * self.taken / max(1, len(self.changes))
+
+    @property
+    def size(self) -> float:
+        """Bytes that a change brought, in the median; NaN without any."""
+        return float(np.median(self.sizes)) if self.sizes else math.nan
 
     def ms(self, percent: float, *, visits: bool = False) -> float:
         """The milliseconds that `percent` of the changes (or visits) kept; NaN without any."""
@@ -94,7 +110,6 @@ async def meet(port: int, plan: Plan, server: Server | None = None) -> Load:
         load.server, load.clients, machine = used
         load.others = max(0.0, machine - load.server - load.clients)
     finally:
-        load.read = sum(tab.read for tab in tabs.values())
         await asyncio.gather(*(tab.close() for tab in tabs.values()))
     return load
 
@@ -103,12 +118,13 @@ async def _arrive(
     port: int, load: Load, tabs: dict[int, Tab], person: int, door: asyncio.Semaphore
 ) -> None:
     """One person opens the page; `tabs` has her where she got in."""
-    view = {"source": "generated", "steps": load.plan.steps, "model": "wave"}
+    view: dict[str, Any] = {"source": "generated", "steps": load.plan.steps, "model": "wave"}
     tab = None
     try:
         async with asyncio.timeout(ARRIVAL), door:
             begin = time.monotonic()
-            tab = await Tab.open(port, {**view, CONTROL: load.plan.seed(person, 0)}, ARRIVAL)
+            view[CONTROL] = load.plan.seed(person, 0)
+            tab = await Tab.open(port, view, ARRIVAL, pictured=not load.plan.bare)
             await tab.visit()
             load.visits.append(time.monotonic() - begin)
             tabs[person] = tab
@@ -125,7 +141,7 @@ async def _live(load: Load, tab: Tab, person: int, start: float) -> None:
     for number, moment in enumerate(moments):
         await asyncio.sleep(start + moment - time.monotonic())
         try:
-            left = start + plan.seconds + GRACE - time.monotonic()
+            before, left = tab.parts.copy(), start + plan.seconds + GRACE - time.monotonic()
             async with asyncio.timeout(left):
                 await tab.change(plan.seed(person, number + 1))
         except (AnswerError, TimeoutError) as error:
@@ -135,6 +151,8 @@ async def _live(load: Load, tab: Tab, person: int, start: float) -> None:
             )
             return
         load.changes.append(time.monotonic() - start - moment)
+        load.sizes.append(tab.read - before.total())
+        load.parts.update(tab.parts - before)
 
 
 async def _watch(load: Load, server: Server | None) -> None:

@@ -10,6 +10,12 @@ from the moment at which she wants the change, so waiting for the answer before 
 The networks that ship are small. With `--units` the app is copied and its networks are replaced by
 untrained ones of that size, which cost as much as trained ones.
 
+Before each crowd, one of as many people changes the one control of an app that has nothing else
+(bare_app.py): what Streamlit itself takes on this machine at this moment. `times bare` is the ratio
+of the two p95. `--busy N` runs N programs beside the server that never wait, at the lowest
+priority, and `--one-core` keeps the server on one core: a machine that is slow to hand over.
+`--profile` says where a change's time and bytes go.
+
 `--memory` measures what stays: 200 sessions, 50 uploads of 52 MB and 4 trainings of the largest
 size, and what the server has some minutes after all have left, beside its warm start.
 
@@ -23,11 +29,15 @@ import argparse
 import asyncio
 import math
 import os
+import platform
 import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
-from benchmarks import memory
+from benchmarks import account, memory
 from benchmarks.crowd import ARRIVAL, AT_ONCE, Load, Plan, meet
-from benchmarks.server import Server, serve
+from benchmarks.server import ROOT, Server, busy, serve
 from benchmarks.tab import Tab
 
 BUDGET = 150.0  # ms, for 95 of 100 changes
@@ -35,9 +45,12 @@ CARRIED = 200  # people who must be carried within the budget
 MOST_PEOPLE, MOST_SECONDS = 1_000, 300
 FULL = 0.9  # of a core: the rest goes to the system
 UNITS, STEPS = 64, 200
+BARE = ROOT / "benchmarks" / "bare_app.py"
+BARE_SECONDS = 15.0
 HEAD = (
-    "people  changes/s   p50    p95    p99 ms   first visit p50    p95 ms   errors"
-    "   cores: server  clients  others   RSS MB: before   most"
+    "people  changes/s   p50    p95    p99 ms  times bare  a change: ms of CPU    kB"
+    "   first visit p50    p95 ms   errors   cores: server  clients  others"
+    "   RSS MB: before   most"
 )
 
 
@@ -54,7 +67,7 @@ def measure(server: Server, plan: Plan) -> Load:
 
     async def all_of_it() -> Load:
         async with asyncio.timeout(ARRIVAL):
-            first = await Tab.open(server.port, {}, ARRIVAL)
+            first = await Tab.open(server.port, {}, ARRIVAL, pictured=not plan.bare)
             await first.visit()
             await first.close()
         return await meet(server.port, plan, server)
@@ -84,25 +97,30 @@ def _limit(load: Load) -> str:
     return f"neither a core of the server ({load.server:.2f}) nor the machine was full"
 
 
-def row(load: Load) -> str:
-    """One line of the table under `HEAD`."""
+def row(load: Load, bare: Load | None = None) -> str:
+    """One line of the table under `HEAD`; `bare` is what as many people met at the bare app."""
+    ratio = math.nan if bare is None else load.ms(95) / bare.ms(95)
     return (
         f"{load.plan.people:>6}{load.rate:>11.1f}{load.ms(50):>6.0f}{load.ms(95):>7.0f}"
-        f"{load.ms(99):>7.0f}{load.ms(50, visits=True):>21.0f}{load.ms(95, visits=True):>7.0f}"
+        f"{load.ms(99):>7.0f}{ratio:>15.1f}{load.cost:>21.1f}{load.size / 1e3:>6.0f}"
+        f"{load.ms(50, visits=True):>18.0f}{load.ms(95, visits=True):>7.0f}"
         f"{sum(load.errors.values()):>12}{load.server:>16.2f}{load.clients:>9.2f}{load.others:>8.2f}"
         f"{load.memory[0]:>18.0f}{max(load.memory):>7.0f}"
     )
 
 
-def remark(load: Load) -> str:
+def remark(load: Load, bare: Load | None = None) -> str:
     """How to read the line above: how hurried the machine was, and how late the clients."""
-    answers = len(load.visits) + len(load.changes)
+    beside = ""
+    if bare is not None:
+        beside = (
+            f"; bare: p50 {bare.ms(50):.0f}, p95 {bare.ms(95):.0f} ms, {bare.cost:.1f} ms of CPU"
+        )
     return (
         f"        all there after {load.arrival:.0f} s, {AT_ONCE} at a time; "
         f"{len(load.changes):,} of {load.wanted:,} changes answered; "
-        f"{load.read / max(1, answers) / 1e6:.2f} MB an answer; "
         f"load average {load.average[0]:.1f} before, {load.average[1]:.1f} after; "
-        f"clients late by up to {1e3 * max(load.lags):.0f} ms"
+        f"clients late by up to {1e3 * max(load.lags):.0f} ms{beside}"
     )
 
 
@@ -118,31 +136,69 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=Plan.pause, help="of a person, on average")
     parser.add_argument("--steps", type=int, default=STEPS, help="of each sequence")
     parser.add_argument("--units", type=int, default=UNITS, help="of the LSTM; 0: as it ships")
+    parser.add_argument("--busy", type=int, default=0, help="programs beside it that never wait")
+    parser.add_argument("--one-core", action="store_true", help="the server has one core")
+    parser.add_argument("--profile", action="store_true", help="where a change's time goes")
     parser.add_argument(
         "--memory", action="store_true", help="instead: what is left of it when all have gone"
     )
     given = parser.parse_args()
     if given.memory:
         sys.exit(not memory.report())
+    with busy(given.busy):
+        sys.exit(_crowds(given))
+
+
+def _crowds(given: argparse.Namespace) -> bool:
+    """Measure and print each crowd; whether one that must be carried was not."""
     first, failed = "", False
     for number, people in enumerate(sorted(given.people)):
         plan = Plan(people, given.seconds, given.pause, given.steps)
-        with serve(given.units or None) as server:
-            if number == 0:
-                units = server.units
-                print(
-                    f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}, "
-                    f"{plan.steps} steps, a change every {plan.pause:g} s and person, "
-                    f"{plan.seconds:g} s, {os.cpu_count()} cores\n{HEAD}",
-                    flush=True,
-                )
-            load = measure(server, plan)
-        print(f"{row(load)}\n{remark(load)}", flush=True)
+        bare = _bare(plan, one_core=given.one_core)
+        with tempfile.TemporaryDirectory() as folder:
+            clocks = Path(folder) / "clocks.json" if given.profile else None
+            with serve(given.units or None, profile=clocks, one_core=given.one_core) as server:
+                if number == 0:
+                    print(f"{_setting(given, server, plan)}\n{HEAD}", flush=True)
+                load = measure(server, plan)
+            print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
+            if clocks is not None:
+                print(account.table(account.changes_of(clocks), load.cost))
+                print(account.sizes(load.parts, len(load.changes)), flush=True)
         if broken(load) and not first:
             first = f"breaks first, with {people} people: {broken(load)}"
             failed = people <= CARRIED
     print(first or "nothing broke")
-    sys.exit(failed)
+    return failed
+
+
+def _bare(plan: Plan, *, one_core: bool) -> Load:
+    """What as many people meet at an app of one control, for a shorter time."""
+    plan = replace(plan, seconds=min(plan.seconds, BARE_SECONDS), bare=True)
+    with serve(script=str(BARE.relative_to(ROOT)), one_core=one_core) as server:
+        return measure(server, plan)
+
+
+def _setting(given: argparse.Namespace, server: Server, plan: Plan) -> str:
+    """What was measured, and on what machine."""
+    units, cores = server.units, os.cpu_count()
+    slowed = f", {given.busy} busy programs beside it" if given.busy else ""
+    slowed += ", the server on one of them" if given.one_core else ""
+    return (
+        f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}, "
+        f"{plan.steps} steps, a change every {plan.pause:g} s and person, {plan.seconds:g} s, "
+        f"{cores} cores ({_processor()}){slowed}"
+    )
+
+
+def _processor() -> str:
+    """The processor's own name, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
 
 
 if __name__ == "__main__":

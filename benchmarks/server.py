@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+FILE = "LSTM_VIZ_PROFILE"  # in the environment: where benchmarks/profiled.py writes
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("app.py", "lstm_viz", "pages", "assets", ".streamlit")
 START = 60.0  # seconds that a start may take
@@ -79,12 +80,19 @@ def load_average() -> float:
 
 
 @contextmanager
-def serve(units: int | None = None) -> Iterator[Server]:
+def serve(
+    units: int | None = None,
+    *,
+    script: str = "app.py",
+    profile: Path | None = None,
+    one_core: bool = False,
+) -> Iterator[Server]:
     """The app by `streamlit run`, only on the loopback; it ends with the block.
 
     With `units`, a copy of the app whose networks have that many units in the LSTM, and as many
     parameters in the simple RNN. They are untrained: what a rerun costs does not depend on it.
-    Raises StartError.
+    `profile` is where the server writes what its clocks have timed (benchmarks/profiled.py), and
+    `one_core` keeps it on one core, where the system can do that. Raises StartError.
     """
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as log:
         folder = ROOT
@@ -95,14 +103,17 @@ def serve(units: int | None = None) -> Iterator[Server]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-        process = subprocess.Popen(
-            [*command, "--server.headless", "true"],
-            cwd=folder,
-            env={"LSTM_VIZ_DEVICE": "cpu"} | os.environ,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        program = "streamlit" if profile is None else "benchmarks.profiled"
+        command = [sys.executable, "-m", program, "run", script, *options]
+        more = {} if profile is None else {FILE: str(profile), "PYTHONPATH": str(ROOT)}
+        with _on_one_core(one_core):
+            process = subprocess.Popen(
+                [*command, "--server.headless", "true"],
+                cwd=folder,
+                env={"LSTM_VIZ_DEVICE": "cpu"} | os.environ | more,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             end = time.monotonic() + START
             while not _answers(port):
@@ -118,6 +129,33 @@ def serve(units: int | None = None) -> Iterator[Server]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def _on_one_core(really: bool) -> Iterator[None]:
+    """A program that is started here has one core; this one has all of them again after that."""
+    if not really or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+@contextmanager
+def busy(loops: int) -> Iterator[None]:
+    """Programs beside it that never wait, at the lowest priority: a machine that others use too."""
+    program = "import os\nif hasattr(os, 'nice'): os.nice(19)\nwhile True: pass"
+    running = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(loops)]
+    try:
+        yield
+    finally:
+        for one in running:
+            one.kill()
+            one.wait()
 
 
 def _answers(port: int) -> bool:

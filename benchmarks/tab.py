@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,13 +27,24 @@ class AnswerError(Exception):
 
 
 class Tab:
-    """One tab. `read` counts the bytes that came; an answer is whole when its call returns."""
+    """One tab. An answer is whole when its call returns; without a new picture it is an error.
 
-    def __init__(self, socket: ClientConnection, port: int, view: dict[str, Any]) -> None:
-        self.read = 0
+    A page that is not `pictured` has none.
+    """
+
+    def __init__(
+        self,
+        socket: ClientConnection,
+        port: int,
+        view: dict[str, Any],
+        *,
+        pictured: bool = True,
+    ) -> None:
+        self.parts: Counter[str] = Counter()  # bytes that came, by what they were
         self._socket = socket
         self._port = port
         self._view = view
+        self._pictured = pictured
         self._where = ContextInfo(
             timezone="UTC", locale="en-US", url=f"http://127.0.0.1:{port}/", color_scheme="light"
         )
@@ -43,7 +54,9 @@ class Tab:
         self._parcel: str | None = None  # the payload that the tab fetched last
 
     @classmethod
-    async def open(cls, port: int, view: dict[str, Any], patience: float) -> Tab:
+    async def open(
+        cls, port: int, view: dict[str, Any], patience: float, *, pictured: bool = True
+    ) -> Tab:
         """A tab on the page of this machine whose address says `view`; nothing is asked yet."""
         address = f"ws://127.0.0.1:{port}/_stcore/stream"
         try:
@@ -59,7 +72,12 @@ class Tab:
             )
         except (OSError, WebSocketException) as error:
             raise AnswerError(f"no connection: {type(error).__name__}") from error
-        return cls(socket, port, view)
+        return cls(socket, port, view, pictured=pictured)
+
+    @property
+    def read(self) -> int:
+        """The bytes that came."""
+        return self.parts.total()
 
     async def visit(self) -> None:
         """The first answer. Raises AnswerError."""
@@ -98,9 +116,9 @@ class Tab:
         new_pictures = 0
         while True:
             data = await self._socket.recv(decode=False)
-            self.read += len(data)
             message = ForwardMsg.FromString(data)
-            kind = message.WhichOneof("type")
+            kind = message.WhichOneof("type") or ""
+            self.parts[_part(message, kind)] += len(data)
             if kind == "new_session":
                 self._page = message.new_session.page_script_hash
             elif kind == "delta":
@@ -114,7 +132,7 @@ class Tab:
                     raise AnswerError("the page does not compile")
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     break
-        if not new_pictures:
+        if self._pictured and not new_pictures:
             raise AnswerError("an answer without a new picture")
 
     async def look(self, message: ForwardMsg) -> bool:
@@ -140,7 +158,7 @@ class Tab:
             writer.close()
         except OSError as error:
             raise AnswerError(f"no payload: {type(error).__name__}") from error
-        self.read += len(answer)
+        self.parts["payload by address"] += len(answer)
         status = answer.partition(b"\r\n")[0].split()[1:2]
         if status != [b"200"]:
             raise AnswerError("a payload that the server does not have")
@@ -154,6 +172,16 @@ class Tab:
             raise AnswerError(f"an exception on the page: {element.exception.type}")
         elif kind == "alert" and element.alert.format == Alert.ERROR:
             raise AnswerError(f"an error on the page: {element.alert.body}")
+
+
+def _part(message: ForwardMsg, kind: str) -> str:
+    """What a message is, for the account of bytes."""
+    if kind != "delta":
+        return "protocol"
+    element = message.delta.new_element
+    if element.WhichOneof("type") != "bidi_component":
+        return "other elements"
+    return "Explorer" if element.bidi_component.bytes else "other components"
 
 
 def _parcel(message: ForwardMsg) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import os
 import struct
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -19,7 +21,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.server import ServerConnection, serve
 
-from benchmarks import crowd, load, server
+from benchmarks import account, crowd, load, server
 from benchmarks.crowd import Load, Plan, meet
 from benchmarks.tab import Tab
 from tests.loops import run
@@ -109,7 +111,8 @@ def test_each_change_is_timed_from_the_moment_it_is_wanted() -> None:
     assert seen.ms(50, visits=True) >= 50
     assert 50 <= seen.ms(50) <= seen.ms(95) <= seen.ms(99) <= 1e3 * max(seen.changes)
     assert 0 < seen.rate <= seen.wanted / 1.5
-    assert seen.read > 0
+    assert len(seen.sizes) == len(seen.changes)
+    assert sum(seen.sizes) == seen.parts.total() > 0
 
 
 def test_waiting_for_the_answer_before_is_counted() -> None:
@@ -282,3 +285,56 @@ def test_thirty_people_are_served_without_an_error() -> None:
         assert 0 < seen.server < 16
         assert 50 < seen.memory[0] <= max(seen.memory) < 4_000
     assert served.process.poll() is not None, "the server still runs"
+
+
+def test_an_account_of_clocks_tells_the_lock_from_the_turn_and_leaves_out_visits(
+    tmp_path: Path,
+) -> None:
+    def run_of(session: str, **seconds: float) -> str:
+        return json.dumps({"session": session, "thread": 0.001, "sending": 0.002, **seconds})
+
+    path = tmp_path / "clocks.json"
+    path.write_text(
+        "\n".join(
+            [
+                run_of("ann", wall=9.0, computing=8.0),  # her visit
+                run_of("bob", wall=7.0, computing=6.0),
+                run_of("ann", wall=0.050, computing=0.020, turn=0.025, recording=0.004),
+                run_of("bob", wall=0.011, computing=0.011),
+            ]
+        ),
+        encoding="utf-8",
+    )
+    changes = account.changes_of(path)
+    assert [round(one["lock"], 6) for one in changes] == [0.005, 0.0]
+    told = account.table(changes, cost=31.5)
+    rows = {line[8:32].strip(): line[32:].split() for line in told.splitlines()[1:-1]}
+    assert rows["computing"] == ["15.5", "19.6"]  # of 11 and 20
+    assert rows["waiting for a turn"][0] == "12.5"
+    assert rows["of it: recording"] == ["2.0", "3.8"]
+    assert "31.5 ms a change, 15.5 of it in its script" in told
+    assert "no change was timed" in account.table([], cost=1.0)
+
+
+def test_the_account_of_bytes_is_that_of_a_change() -> None:
+    said = account.sizes(Counter({"Explorer": 90_000, "protocol": 3_000}), 3)
+    assert said.strip() == "kB a change: Explorer 30.0, protocol 1.0"
+
+
+def test_a_slow_machine_is_simulated_and_the_clocks_see_every_change(tmp_path: Path) -> None:
+    clocks = tmp_path / "clocks.json"
+    plan = Plan(3, seconds=2, pause=0.5, steps=31)
+    with server.busy(1), server.serve(units=9, profile=clocks, one_core=True) as served:
+        if sys.platform == "linux":
+            assert len(os.sched_getaffinity(served.process.pid)) == 1
+        seen = load.measure(served, plan)
+    assert not seen.errors
+    changes = account.changes_of(clocks)
+    assert len(changes) == len(seen.changes) == seen.wanted
+    for one in changes:
+        assert 0 < one["recording"] + one["encoding"] < one["computing"] <= one["wall"] + 0.02
+    with server.serve(script="benchmarks/bare_app.py") as served:
+        bare = load.measure(served, replace(plan, bare=True))
+    assert not bare.errors
+    assert bare.size < seen.size
+    assert f"{seen.ms(95) / bare.ms(95):.1f}" in load.row(seen, bare)

@@ -1,0 +1,61 @@
+"""Where a change's time and bytes go: what the clocks of profiled.py found, as a table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+# A change's seconds by what they were spent on. Computing is processor time of the script's own
+# thread; what that thread neither computed nor waited for on purpose, it waited for the lock.
+PARTS = {
+    "starting a thread": "thread",
+    "computing": "computing",
+    "  of it: recording": "recording",
+    "  of it: encoding": "encoding",
+    "waiting for a turn": "turn",
+    "waiting for the lock": "lock",
+    "sending": "sending",
+}
+
+
+def changes_of(path: Path) -> list[dict[str, Any]]:
+    """The changes among the runs that a server has timed: all but the first of each session."""
+    seen: set[str] = set()
+    changes = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["session"] in seen:
+            waited = row["computing"] + row.get("turn", 0.0)
+            changes.append({**row, "lock": max(0.0, row["wall"] - waited)})
+        seen.add(row["session"])
+    return changes
+
+
+def table(changes: Sequence[Mapping[str, Any]], cost: float) -> str:
+    """Milliseconds of a change by part: the median, and what 95 of 100 changes keep.
+
+    `cost` is all of the server's processor time for a change, in ms.
+    """
+    if not changes:
+        return "        no change was timed"
+    lines = [f"        {'a change, ms':<24}{'p50':>8}{'p95':>8}"]
+    for title, name in PARTS.items():
+        times = [1e3 * one.get(name, 0.0) for one in changes]
+        half, most = np.percentile(times, [50, 95])
+        lines.append(f"        {title:<24}{half:>8.1f}{most:>8.1f}")
+    own = 1e3 * float(np.mean([one["computing"] for one in changes]))
+    lines.append(
+        f"        the server's processors: {cost:.1f} ms a change, {own:.1f} of it in its script"
+    )
+    return "\n".join(lines)
+
+
+def sizes(parts: Counter[str], changes: int) -> str:
+    """The bytes of a change by what they are, the mean."""
+    each = (f"{what} {size / max(1, changes) / 1e3:.1f}" for what, size in parts.most_common())
+    return f"        kB a change: {', '.join(each)}"
