@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lstm_viz.checkpoint.card import Card, CheckpointError, name_of, says, shown
+from lstm_viz.checkpoint.card import Card, CheckpointError, name_of, reads_text, says, shown
 from lstm_viz.checkpoint.files import (
     ASSETS,
+    TEXTS,
     Packed,
     card,
     load,
@@ -14,11 +15,13 @@ from lstm_viz.checkpoint.files import (
     save,
     unpack,
 )
+from lstm_viz.checkpoint.text_card import says_text
 from lstm_viz.kinds import KIND_NAMES
 
 __all__ = [
     "ASSETS",
     "KIND_NAMES",
+    "TEXTS",
     "Card",
     "CheckpointError",
     "Packed",
@@ -28,8 +31,10 @@ __all__ = [
     "name_of",
     "names",
     "pack",
+    "reads_text",
     "save",
     "says",
+    "says_text",
     "shown",
     "unpack",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from lstm_viz.checkpoint import text_card
 from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.tasks import METRICS, Task
 
@@ -16,7 +17,7 @@ _BIASES: Final = {"f": "a forget", "z": "an update"}
 LARGEST: Final = 2**20  # of a network's sizes
 LARGE: Final = 1e6  # an error that only shows that a training has diverged
 
-# What a card must have, and of which type.
+# What the card of a task's network must have, and of which type.
 FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "task": str,
     "kind": str,
@@ -45,14 +46,18 @@ FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "command": str,
     "says": str,
 }
+_ONLY_TASKS: Final = {"task_parameters", "at", "solved", "solved_step"}
+TEXT_FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    **{field: kind for field, kind in FIELDS.items() if field not in _ONLY_TASKS},
+    **text_card.FIELDS,
+}
 # The numbers that its parts must have.
 _MEASURED = ("sequences", "seed", "loss", "accuracy", "score", "chance")
-_PARTS: Final = {
+_OF_ALL: Final = {
     "budget": ("steps", "batch_size", "learning_rate", "clip"),
-    "held_out": _MEASURED,
-    "sample": _MEASURED,
     "early": ("step", "loss"),
 }
+_PARTS: Final = {"held_out": _MEASURED, "sample": _MEASURED}
 _LISTS: Final = {"at": _MEASURED, "curve": ("step", "loss", "accuracy", "score")}
 # The least and the most that its whole numbers can be: a seed is 64 bits, and a gate's time, a
 # number of steps, has to be one that float32 can tell from the next.
@@ -76,11 +81,21 @@ def name_of(card: Mapping[str, Any]) -> str:
     return f"{card.get('task')}-{card.get('kind')}" + (f"-{seed}" if seed else "")
 
 
+def reads_text(card: Mapping[str, Any]) -> bool:
+    """Whether a card is that of a character network, which was trained on a corpus."""
+    return "corpus" in card
+
+
+def fields_of(card: Mapping[str, Any]) -> Mapping[str, type | tuple[type, ...]]:
+    """What a card of its sort must have, in order, and of which type."""
+    return TEXT_FIELDS if reads_text(card) else FIELDS
+
+
 def check(name: str, card: Any) -> None:
     """Raise CheckpointError where this is no card of a network of that name."""
     if not isinstance(card, dict):
         raise CheckpointError(f"{name}: the card must be a JSON object; got {card!r:.40}")
-    for field, kind in FIELDS.items():
+    for field, kind in fields_of(card).items():
         if field not in card:
             raise CheckpointError(f"{name}: the card has no {field!r}")
         value = card[field]
@@ -93,9 +108,10 @@ def check(name: str, card: Any) -> None:
         # A gate that keeps something for a single step has no time to be spread over.
         if not lowest <= card[field] <= highest or (field == "chrono" and card[field] == 1):
             raise CheckpointError(f"{name}: the card's {field!r} can't be {card[field]!r:.40}")
-    for part, fields in _PARTS.items():
+    text = reads_text(card)
+    for part, fields in (_OF_ALL | (text_card.PARTS if text else _PARTS)).items():
         _need_numbers(name, part, card[part], fields)
-    for part, fields in _LISTS.items():
+    for part, fields in (text_card.LISTS if text else _LISTS).items():
         for row in card[part]:
             _need_numbers(name, part, row, fields)
     _need_steps(name, card["checkpoints"])

@@ -17,11 +17,12 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from lstm_viz import home
-from lstm_viz.checkpoint.card import FIELDS, Card, CheckpointError, check, name_of
+from lstm_viz.checkpoint.card import Card, CheckpointError, check, fields_of, name_of
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, parameter_count
 
 ASSETS = home.ASSETS / "models"
+TEXTS = home.ASSETS / "texts"  # of character networks
 
 Weights = Mapping[str, Tensor]
 
@@ -68,7 +69,8 @@ def pack(
     full = {**card, **model.config, **known}
     name = name_of(full)
     check(name, full)
-    ordered = {field: full[field] for field in (*FIELDS, *(full.keys() - FIELDS.keys()))}
+    first = fields_of(full)
+    ordered = {field: full[field] for field in (*first, *(full.keys() - first.keys()))}
     return Packed(name, _json(ordered).encode(), data)
 
 

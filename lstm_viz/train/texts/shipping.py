@@ -1,0 +1,161 @@
+"""Shipping: one character network trained on a corpus, measured and written with its card."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.characters import SAMPLES, Corpus, Vocabulary
+from lstm_viz.characters.compressed import gzip_bits, xz_bits
+from lstm_viz.characters.ngrams import SMOOTHING, bits_of_orders
+from lstm_viz.model import SequenceModel, parameter_count
+from lstm_viz.train.budget import Budget
+from lstm_viz.train.texts.recipes import RECIPE, build
+from lstm_viz.train.texts.run import TextRun
+from lstm_viz.train.texts.scoring import bits_per_character
+
+LANES: Final = 64  # in which held-out files are read side by side
+COURSE: Final = 2**16  # held-out characters that are read at each checkpoint
+ORDERS: Final = 5  # of n-grams, the largest
+SAVE_EVERY: Final = 50  # steps
+EARLY: Final = 20  # steps, after which processors still agree on the loss
+
+
+@dataclass(frozen=True)
+class TextOrder:
+    """One network to be made: on which corpus, of which kind, with which seed, how many steps."""
+
+    corpus: str
+    kind: str
+    seed: int
+    steps: int
+
+    @property
+    def name(self) -> str:
+        """The name under which it is included."""
+        return checkpoint.name_of({"task": self.corpus, "kind": self.kind, "seed": self.seed})
+
+    @property
+    def budget(self) -> Budget:
+        """The recipe's budget, with its number of steps."""
+        return replace(RECIPE.budget, steps=self.steps)
+
+    def done(self, folder: Path) -> bool:
+        """Whether a network made by this very recipe is there, whole."""
+        try:
+            _, card = checkpoint.load(self.name, folder)
+        except checkpoint.CheckpointError:
+            return False
+        return (card["budget"], card.get("window")) == (asdict(self.budget), RECIPE.window)
+
+
+def make(
+    order: TextOrder,
+    corpus: Corpus,
+    folder: Path,
+    on_step: Callable[[int, float], None] | None = None,
+    hidden: int = RECIPE.hidden,
+) -> dict[str, Any]:
+    """Train the network, measure it, write it into `folder`, and return its card.
+
+    What there is of it is written on the way, so that a command that was killed resumes.
+    """
+    torch.set_num_threads(1)  # so that the same processor gives the same weights
+    vocabulary = corpus.vocabulary
+    model = build(order.kind, vocabulary.size, seed=order.seed, hidden=hidden)
+    held_out = vocabulary.encode(corpus.text("held_out")).places
+    run = TextRun(
+        model,
+        vocabulary.encode(corpus.text("training")).places,
+        order.budget,
+        RECIPE.window,
+        lambda now: bits_per_character(now, held_out[:COURSE], min(LANES, len(held_out) // 2)),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{order.name}.resume"
+    run.resume(path)
+    while run.step < order.steps:
+        value = run.advance()
+        if on_step is not None:
+            on_step(run.step, value)
+        if run.step % SAVE_EVERY == 0 and run.step < order.steps:
+            run.save(path)
+    card = describe(run, corpus, held_out)
+    checkpoint.save(model, card, folder)
+    path.unlink(missing_ok=True)
+    return checkpoint.card(order.name, folder)
+
+
+def describe(run: TextRun, corpus: Corpus, held_out: np.ndarray) -> dict[str, Any]:
+    """The card of a trained network: every figure is measured here."""
+    model, budget, vocabulary = run.model, run.budget, corpus.vocabulary
+    lanes = min(LANES, len(held_out) // 2)
+    early = min(EARLY, len(run.losses))
+    kind, seed = model.config["kind"], model.config["seed"]
+    card: dict[str, Any] = {
+        "task": corpus.name,
+        **model.config,
+        "parameters": parameter_count(model),
+        "corpus": corpus.described(),
+        "vocabulary": vocabulary.characters,
+        "budget": asdict(budget),
+        "window": run.lanes.window,
+        "loss": run.losses[-1],
+        "held_out": {
+            "characters": len(held_out),
+            "bits": bits_per_character(model, held_out, lanes),
+            "other": int((held_out == vocabulary.size - 1).sum()),
+        },
+        "sample": _sample(model, corpus, vocabulary),
+        "early": {"step": early, "loss": run.losses[early - 1]},
+        "baselines": baselines(corpus),
+        "seconds": round(run.seconds, 2),
+        "curve": [{"step": step, "bits": bits} for step, bits in run.curve],
+        "torch": torch.__version__,
+        "command": f"python -m lstm_viz.train --text {corpus.name} --kind {kind} --seed {seed} "
+        f"--steps {budget.steps}",
+    }
+    return card | {"says": checkpoint.says_text(card)}
+
+
+def _sample(model: SequenceModel, corpus: Corpus, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What it reaches on the sample of held-out files that comes with the package."""
+    text = next(one.text() for one in SAMPLES.values() if one.corpus == corpus.name)
+    places = vocabulary.encode(text).places
+    return {
+        "characters": len(text),
+        "bits": bits_per_character(model, places),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+@lru_cache(maxsize=2)
+def baselines(corpus: Corpus) -> dict[str, Any]:
+    """What needs no network, on the held-out files: n-grams and compressors, bits per character.
+
+    The compressors get the text itself. "xz_after" is what xz adds when it has compressed the
+    training files before: so much it knows of them as the networks do.
+    """
+    vocabulary = corpus.vocabulary
+    training, text = corpus.text("training"), corpus.text("held_out")
+    return {
+        "uniform": float(np.log2(vocabulary.size)),
+        "smoothing": SMOOTHING,
+        "ngrams": bits_of_orders(
+            vocabulary.encode(training).places,
+            vocabulary.encode(text).places,
+            vocabulary.size,
+            ORDERS,
+        ),
+        "gzip": gzip_bits(text),
+        "xz": xz_bits(text),
+        "xz_after": xz_bits(text, before=training),
+    }
