@@ -28,6 +28,7 @@ MINGRU = (
         "0: keep the old state entirely; 1: replace it with the candidate.",
         "Feng et al. 2024",
         f"PyTorch's GRU has it the other way round: there 1 keeps. {_ONE_BIAS}",
+        means="1: replace",
     ),
     _CANDIDATE,
     Word(
@@ -54,6 +55,7 @@ MINLSTM = (
         "Its share of both gates, f / (f + i), is how much of the old state is kept.",
         "Feng et al. 2024",
         _ONE_BIAS,
+        means="higher: keep more",
     ),
     Word(
         "i",
@@ -65,6 +67,7 @@ MINLSTM = (
         "Its share of both gates, i / (f + i), is how much of the candidate is written.",
         "Feng et al. 2024",
         _ONE_BIAS,
+        means="higher: write more",
     ),
     _CANDIDATE,
     Word(

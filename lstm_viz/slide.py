@@ -231,7 +231,7 @@ class _Column:
         called = [str(numbers[rows[at]]) for at in ticks]
         under.set_yticks([drawn.y[0] + 0.5 + at for at in ticks], called)
         colour = theme.legible(theme.colour(signal))
-        head = f"{said.name}   ${said.equation}$"
+        head = f"{said.legend}   ${said.equation}$"
         left, bottom, wide, tall = under.get_position().bounds
         size = NAME if wide > NARROW else TYPE
         under.set_title(head, loc="left", size=size, color=colour, pad=4, parse_math=True)

@@ -13,7 +13,8 @@ class Word:
 
     `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
     values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant
-    differs from the equation, and `source` is a key of `words.SOURCES`.
+    differs from the equation, and `source` is a key of `words.SOURCES`. `means` is for a map's
+    colours: what a gate does where it has its full colour, such as "1: keep".
     """
 
     signal: str
@@ -25,6 +26,12 @@ class Word:
     sentence: str
     source: str
     note: str = ""
+    means: str = ""
+
+    @property
+    def legend(self) -> str:
+        """The name over a map: of a gate with what its full colour means."""
+        return f"{self.name} ({self.means})" if self.means else self.name
 
     @property
     def symbol_html(self) -> str:

@@ -57,6 +57,7 @@ _LSTM = (
         "0: write nothing of the candidate into the cell; 1: write all of it.",
         "Hochreiter & Schmidhuber 1997",
         _BIASES,
+        means="1: write",
     ),
     Word(
         "f",
@@ -68,6 +69,7 @@ _LSTM = (
         "0: forget this completely; 1: keep this entirely.",
         "Gers, Schmidhuber & Cummins 2000",
         _BIASES,
+        means="1: keep",
     ),
     Word(
         "g",
@@ -90,6 +92,7 @@ _LSTM = (
         "0: hide the cell state at this step; 1: show it fully.",
         "Hochreiter & Schmidhuber 1997",
         _BIASES,
+        means="1: show",
     ),
     Word(
         "c",
@@ -125,6 +128,7 @@ _GRU = (
         "0: the candidate ignores the old state; 1: the candidate uses all of it.",
         "Cho et al. 2014",
         f"The paper applies r before the matrix product, PyTorch after it. {_BIASES}",
+        means="1: use h",
     ),
     Word(
         "z",
@@ -136,6 +140,7 @@ _GRU = (
         "0: replace the old state with the candidate; 1: keep the old state entirely.",
         "Cho et al. 2014",
         _BIASES,
+        means="1: keep",
     ),
     Word(
         "n",

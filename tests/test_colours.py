@@ -15,12 +15,13 @@ from lstm_viz.kinds import CLASSIC, KIND_NAMES, SIGNALS
 from lstm_viz.plots.theme import COLOURS, DARK, KINDS, LIGHT, Theme, contrast_ratio
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
-from tests.plots.eyes import EYES, difference
+from tests.plots.eyes import EYES, ciede2000, difference, seen_apart
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 FULL = "full colour"
 APART = 40  # of two networks of torch.nn, for every eye; 2 is just seen
 NEWER_APART = 30  # of one of the newer kinds from any other
+SEEN_APART = {FULL: 25, "protanopia": 13, "deuteranopia": 13, "tritanopia": 16}  # of any two, ΔE00
 NEUTRAL_APART = 15  # of the thin target from any network and from the cell state's ink
 SIGNAL_APART = 20  # of a network from a signal's fill, line, letter or second shade, in full colour
 NAMES = tuple(KINDS)
@@ -54,6 +55,31 @@ def test_networks_and_the_target_are_told_apart_by_every_eye(theme: Theme, eye: 
         assert difference(one, other, eye) >= apart, pair
     for name in NAMES:
         assert difference(theme.kind_colour(name), theme.neutral, eye) >= NEUTRAL_APART
+
+
+# The first, fifth, ninth, 17th and 34th pair of Sharma, Wu & Dalal 2005, table 1, with their ΔE00.
+PAIRS = [
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+    ((50, -1.1848, -84.8006), (50, 0, -82.7485), 1.0),
+    ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492),
+    ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), PAIRS)
+def test_the_measure_of_what_is_seen_is_the_published_one(
+    one: tuple[float, ...], other: tuple[float, ...], apart: float
+) -> None:
+    for pair in ((one, other), (other, one)):
+        assert ciede2000(*map(np.array, pair)) == pytest.approx(apart, abs=1e-4)
+
+
+@THEMES
+@pytest.mark.parametrize("eye", EYES)
+def test_any_two_networks_look_clearly_different(theme: Theme, eye: str) -> None:
+    for pair in combinations(NAMES, 2):
+        assert seen_apart(*map(theme.kind_colour, pair), eye) >= SEEN_APART[eye], pair
 
 
 @THEMES

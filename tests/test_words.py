@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.kinds import KINDS, SIGNALS
 from lstm_viz.words import INPUT, READING, SOURCES, WORDS, word
 
 ALL = [INPUT, *WORDS.values()]
@@ -73,6 +73,30 @@ def test_html_keeps_every_letter_of_the_equation(said):
     plain = re.sub(r"[_{}]", "", plain).replace("-", "−")
     assert re.sub(r"</?(i|sub)>", "", said.equation_html) == plain
     assert said.equation_html.startswith(said.symbol_html)
+
+
+@pytest.mark.parametrize(("kind", "gate"), [(k, g) for k in KINDS for g in KINDS[k].valves])
+def test_what_a_gates_full_colour_means_is_what_the_gate_does(kind: str, gate: str) -> None:
+    """Opening it keeps more of the memory, replaces it, writes more, or leaves the memory alone."""
+    cell = KINDS[kind]
+    assert cell.keep is not None and cell.write is not None
+    low, high = ({**dict.fromkeys(cell.signals, 0.5), gate: value} for value in (0.25, 0.75))
+    keeps = cell.keep(high) - cell.keep(low)
+    writes = cell.write(high) - cell.write(low)
+    means = word(kind, gate).means
+    does = "keep" if keeps > 0 else "write" if writes > 0 else ""
+    if keeps < 0 and cell.keep({**high, gate: 1.0}) == 0:
+        does = "replace"
+    assert does in means if does else means in ("1: show", "1: use h")
+    # Where 1 is all of it, the words say 1; where it is a share of two gates, that more is more.
+    whole = not (keeps and cell.keep({**high, gate: 1.0}) not in (0, 1))
+    assert means.startswith("1: " if whole else "higher: ")
+    assert word(kind, gate).legend == f"{word(kind, gate).name} ({means})"
+
+
+def test_only_gates_have_a_meaning_of_their_full_colour() -> None:
+    for (kind, signal), said in WORDS.items():
+        assert bool(said.means) == (signal in KINDS[kind].valves)
 
 
 def test_an_unknown_signal_is_refused_in_a_sentence():

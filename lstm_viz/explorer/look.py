@@ -24,6 +24,7 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
     return {
         one.signal: {
             "name": one.name,
+            "means": one.means,
             "symbol": _marked(one.symbol_html, all_words),
             "equation": _marked(one.equation_html, all_words),
             "sentence": one.sentence,

@@ -97,8 +97,9 @@ def _badge(trace: Trace, theme: Theme) -> dict:
 def _title(one: Band, top: float, theme: Theme) -> dict:
     said = word(one.trace.kind, one.signal)
     colour = theme.legible(theme.colour(one.signal))
+    means = said.legend.removeprefix(said.name)
     return {
-        "text": f'<b style="color:{colour}">{said.name}</b>   {said.equation_html}',
+        "text": f'<b style="color:{colour}">{said.name}</b>{means}   {said.equation_html}',
         "x": 0,
         "xref": "paper",
         "xanchor": "left",

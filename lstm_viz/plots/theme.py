@@ -47,14 +47,14 @@ class Look(NamedTuple):
 
 
 # No signal has these colours, and a network has no other: a line in them is a network, one in
-# COLOURS is a signal. tests/test_colours.py measures how far apart they are for four kinds of eyes;
-# violet, raspberry and brown stay three colours for all of them, the two others are closer to them.
+# COLOURS is a signal. tests/test_colours.py measures how far apart they are for four kinds of eyes:
+# the minimal cells' are as dark or light as they can be, since the signals have all other hues.
 KINDS: dict[str, Look] = {
     "LSTM": Look("#5B3FD6", "#8C80FF", "solid", "circle"),
     "GRU": Look("#D41E7C", "#EC4B8B", "dash", "square"),
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
-    "minGRU": Look("#440066", "#80EAFF", "dashdot", "triangle-up"),
-    "minLSTM": Look("#0F3324", "#E2F230", "longdash", "cross"),
+    "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
+    "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
 }
 
 

@@ -271,6 +271,44 @@ def changed(panel: Panel, edits: str) -> dict[str, np.ndarray]:
     return {name: np.stack([run.sel(name, **place) for run in runs]) for name in "ch"}
 
 
+# Of each map that is shown: what is said of values beyond its scale, and what that lies over.
+BEYOND = """() => [...document.querySelectorAll(".lv-map-heading")].map((heading) => {
+  const beyond = heading.querySelector(".lv-beyond");
+  const box = beyond.getBoundingClientRect();
+  const own = heading.getBoundingClientRect();
+  const others = [...heading.querySelectorAll("b, .lv-means, .lv-map-tool, .lv-of, .lv-value")]
+    .filter((one) => one.checkVisibility() && one.textContent + one.innerHTML)
+    .map((one) => one.getBoundingClientRect());
+  const under = others.filter(
+    ({ left, right, top, bottom }) =>
+      left < box.right - 1 && right > box.left + 1 && top < box.bottom - 1 && bottom > box.top + 1,
+  );
+  const inside = box.left >= own.left - 1 && box.right <= own.right + 1;
+  return [beyond.innerText, inside && beyond.scrollWidth <= beyond.clientWidth + 1, under.length];
+})"""
+BARS = """() => [...document.querySelectorAll(".lv-cell .lv-bar")].every((bar) => {
+  const [one, all] = [bar, bar.closest("svg")].map((part) => part.getBoundingClientRect());
+  return one.top >= all.top - 1 && one.bottom <= all.bottom + 1;
+})"""
+
+
+def test_what_is_beyond_a_scale_is_read_in_every_width_and_leaves_the_cell_whole(
+    explore: Explore,
+) -> None:
+    edits = "f@2-4=-12.5,i@4=33,g@4=-22,o@6=-30,c@8=90,h@9=30,1:a@3=-90,1:h@3=9"
+    page = explore(shown(pair()), state={"edits": edits, "step": 8, "unit": UNIT})
+    for width, said in ((390, "beyond "), (976, "beyond "), (1400, "beyond the scale: ")):
+        page.set_viewport_size({"width": width, "height": 780})
+        settle(page)
+        found = page.evaluate(BEYOND)
+        assert [one[0].startswith(said) for one in found] == [True] * 8, (width, found)
+        assert [one[1:] for one in found] == [[True, 0]] * 8, (width, found)
+        assert page.evaluate(BARS)
+    page.evaluate("lv.actions.setShowing('original')")
+    settle(page)
+    assert {one[0] for one in page.evaluate(BEYOND)} == {""}
+
+
 def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore) -> None:
     lstm, rnn = pair()
     assert lstm.readout is not None

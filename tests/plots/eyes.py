@@ -50,3 +50,28 @@ def _lab(colour: str, eye: str) -> np.ndarray:
     x, y, z = TO_XYZ @ np.clip(EYES[eye] @ linear, 0, 1) / WHITE
     x, y, z = (np.cbrt(v) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def seen_apart(one: str, other: str, eye: str) -> float:
+    """The CIEDE2000 colour difference, in which equal numbers look equally different."""
+    return ciede2000(_lab(one, eye), _lab(other, eye))
+
+
+def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
+    """ΔE00 of two colours in CIELAB, as Sharma, Wu & Dalal 2005 write it (equations 2 to 22)."""
+    (L1, a1, b1), (L2, a2, b2) = one, other
+    mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
+    stretch = 1 + (1 - np.sqrt(mean**7 / (mean**7 + 25**7))) / 2
+    C1, C2 = np.hypot(stretch * a1, b1), np.hypot(stretch * a2, b2)
+    h1, h2 = (np.degrees(np.arctan2(b, stretch * a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = (h2 - h1 + 180) % 360 - 180 if C1 * C2 else 0.0
+    hue = (h1 + turn / 2) % 360 if C1 * C2 else h1 + h2
+    light, chroma = (L1 + L2) / 2, (C1 + C2) / 2
+    waves = ((-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63))
+    T = 1 + sum(size * np.cos(np.radians(times * hue + by)) for size, times, by in waves)
+    dL = (L2 - L1) / (1 + 0.015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2))
+    dC = (C2 - C1) / (1 + 0.045 * chroma)
+    dH = 2 * np.sqrt(C1 * C2) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * T)
+    bend = 2 * np.sqrt(chroma**7 / (chroma**7 + 25**7))
+    R = -np.sin(np.radians(60 * np.exp(-(((hue - 275) / 25) ** 2)))) * bend
+    return float(np.sqrt(dL**2 + dC**2 + dH**2 + R * dC * dH))

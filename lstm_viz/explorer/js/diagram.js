@@ -237,7 +237,8 @@ export function createDiagram(host, model, net, store, colours, hand) {
   }
 
   /**
-   * Stand the bars on the state line: up for what is above 0, down for what is below.
+   * Stand the bars on the state line: up for what is above 0, down for what is below. What an edited run takes beyond
+   * the scale has the tallest bar.
    *
    * @param {Flow} flow
    * @param {number} scale
@@ -255,7 +256,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
       after: [0, after],
     };
     for (const [name, [from, to]] of Object.entries(bars)) {
-      const [start, end] = [from, to].map((value) => line - (value / scale || 0) * TALLEST);
+      const [start, end] = [from, to].map((value) => line - Math.max(-1, Math.min(1, value / scale || 0)) * TALLEST);
       setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
       setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
       setAttribute(parts.bars[name], "data-value", String(to - from || 0));

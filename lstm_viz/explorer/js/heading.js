@@ -2,7 +2,7 @@
 
 import { changeRange, changesOf } from "./changes.js";
 import { printBound, printTogether } from "./figures.js";
-import { beyondScale, shownInMap } from "./map_shown.js";
+import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -32,11 +32,13 @@ export function createMapHeading(network, signal, word, actions) {
   const equation = typeset(word.equation);
   const difference = typeset(`${word.symbol} − ${word.symbol.replace("<sub>t</sub>", "<sub>t−1</sub>")}`);
   const swatch = htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
+  const means = htmlNode("span", { class: "lv-means" }, word.means ?? "");
   const title = htmlNode(
     "p",
     { class: "lv-title" },
     swatch,
     htmlNode("b", { title: word.sentence }, word.name),
+    means,
     equation,
     difference,
   );
@@ -84,7 +86,8 @@ export function createMapHeading(network, signal, word, actions) {
   });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
-  const beyond = htmlNode("span", { class: "lv-beyond" });
+  const parts = ["word", "more", "value"].map((part) => htmlNode("span", { class: `lv-beyond-${part}` }));
+  const beyond = htmlNode("span", { class: "lv-beyond" }, ...parts);
   const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, large, reading);
   const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed);
   // A button that was clicked has the focus too, but the hand has left it for a map.
@@ -130,7 +133,7 @@ export function createMapHeading(network, signal, word, actions) {
     show(model, state) {
       const { change: changes, large: enlarged } = state;
       const changing = changes.includes(signal);
-      equation.hidden = sentence.hidden = changing;
+      equation.hidden = sentence.hidden = means.hidden = changing;
       difference.hidden = changed.hidden = !changing;
       setAttribute(change, "aria-pressed", String(changing));
       const alone = enlarged?.net === network.index && enlarged.signal === signal;
@@ -139,8 +142,11 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
-      setText(beyond, beyondScale(model, model.networks[network.index], signal, state));
-      setAttribute(beyond, "title", beyond.textContent || null);
+      const value = farthestBeyond(model, model.networks[network.index], signal, state);
+      const said = value ? [...HEADING.beyondParts, ` ${value}`] : ["", "", ""];
+      for (const [at, part] of parts.entries()) setText(part, said[at]);
+      beyond.hidden = !value;
+      setAttribute(beyond, "title", value && HEADING.beyond(value));
     },
     /**
      * What the map is, for who cannot see it.

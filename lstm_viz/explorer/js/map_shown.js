@@ -29,14 +29,15 @@ export function shownInMap(model, network, signal, state) {
 }
 
 /**
- * What an edited run takes beyond the colours of a map, which stay where they are; a few words or nothing.
+ * The farthest value that an edited run takes beyond the colours of a map, which stay where they are; printed, or
+ * nothing.
  *
  * @param {Model} model
  * @param {Network} network
  * @param {string} signal
  * @param {Shows} state
  */
-export function beyondScale(model, network, signal, state) {
+export function farthestBeyond(model, network, signal, state) {
   // The scale of differences holds them all, and 16-bit values are never outside their own.
   if (!model.isEdited || isDifference(model, state) || network.stored(signal).coarse) return "";
   const { plain, range } = shownInMap(model, network, signal, state);
@@ -45,5 +46,5 @@ export function beyondScale(model, network, signal, state) {
   let farthest = 0;
   for (const value of values.data)
     if ((value < low || value > high) && Math.abs(value) > Math.abs(farthest)) farthest = value;
-  return farthest ? HEADING.beyond(printTogether([farthest], range)[0]) : "";
+  return farthest ? printTogether([farthest], range)[0] : "";
 }

@@ -1,5 +1,7 @@
 // Map words: what is said of changes, large maps, half-lives, orders and one unit's own range.
 
+const BEYOND = ["beyond", " the scale:"];
+
 /** Above a map: its change since the step before, and its size. */
 export const HEADING = {
   changeSign: "Δ",
@@ -8,8 +10,10 @@ export const HEADING = {
   changeHelp: "Show the change since the step before, or the values again (d)",
   /** @type {(bound: string) => string} */
   changeSentence: (bound) => `Change since the step before${bound && ` (± ${bound})`}. Largest: `,
+  /** The parts of it that go, the last one first, where there is little room. */
+  beyondParts: BEYOND,
   /** @type {(value: string) => string} */
-  beyond: (value) => `beyond the scale: ${value}`,
+  beyond: (value) => `${BEYOND.join("")} ${value}`,
   noChange: "Change since the step before: there is none.",
   largestHelp: "Go to the largest change",
   /** @type {(cell: string, value: string) => string} */

@@ -132,6 +132,8 @@ export interface EpochHeader {
 /** `symbol` and `equation` are the small HTML that nodes.js reads. */
 export interface Word {
   name: string;
+  /** What a gate does where its map has its full colour, such as "1: keep"; empty for what is no gate. */
+  means?: string;
   symbol: string;
   equation: string;
   sentence: string;

@@ -3,7 +3,8 @@
 import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
-import { beyondScale, shownInMap } from "./map_shown.js";
+import { farthestBeyond, shownInMap } from "./map_shown.js";
+import { HEADING } from "./map_words.js";
 import { paletteOf } from "./palette.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import { placeRows, slideSvg } from "./slide.js";
@@ -96,7 +97,9 @@ export function slideRow(slot, model, palette, state) {
   if (slot.kind === "map") {
     const { what, plain } = shownInMap(model, network, slot.signal, state);
     const look = { colour: palette.signals[slot.signal], equation: plain ? word.equation : "", keys: [] };
-    return { kind: "map", network: "", name: what, ...look, beyond: beyondScale(model, network, slot.signal, state) };
+    const name = plain && word.means ? `${what} (${word.means})` : what;
+    const value = farthestBeyond(model, network, slot.signal, state);
+    return { kind: "map", network: "", name, ...look, beyond: value && HEADING.beyond(value) };
   }
   const { names, text } = model.header.input;
   const keys = (text ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
