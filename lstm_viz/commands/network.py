@@ -38,7 +38,10 @@ class Name(click.ParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The included networks whose names begin so, and files."""
-        names = sorted(path.stem for path in (home.ASSETS / "models").glob(f"{incomplete}*.json"))
+        folders = (home.ASSETS / "models", home.ASSETS / "texts")
+        names = sorted(
+            path.stem for folder in folders for path in folder.glob(f"{incomplete}*.json")
+        )
         found = [CompletionItem(name) for name in names]
         return [*found, CompletionItem(incomplete, type="file")]
 
@@ -90,12 +93,14 @@ def networks(model: str, nonlinearity: Literal["tanh", "relu"] = "tanh") -> dict
             }
         return _of(*checkpoint.load(path.stem, path.parent))
     name = model.replace("/", "-")
-    if name not in checkpoint.names():
+    folders = (checkpoint.ASSETS, checkpoint.TEXTS)
+    folder = next((one for one in folders if name in checkpoint.names(one)), None)
+    if folder is None:
         raise ValueError(
             f"there is no network {model!r} and no such file; an included network is a task and a "
             "kind, such as adding-lstm or reber/gru, and lstm-viz info lists them"
         )
-    return _of(*checkpoint.load(name))
+    return _of(*checkpoint.load(name, folder))
 
 
 def _of(model: Any, card: dict[str, Any]) -> dict[str, Network]:

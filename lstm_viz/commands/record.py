@@ -47,6 +47,7 @@ class Numbers(click.ParamType):
         "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
         "lstm-viz record model.keras numbers.csv --layer lstm -o own.npz",
         "lstm-viz record wave-lstm 0,0.5,1,0.5,0 -o short.npz",
+        "lstm-viz record python-lstm program.py -o program.npz",
     ),
 )
 @click.argument("model", type=Name())
@@ -85,7 +86,8 @@ def main(
     MODEL is an included network (adding-lstm, adding/lstm; of another seed adding-lstm-1), the
     card or weights of a saved one, or a file of weights from PyTorch, safetensors, Keras, ONNX or
     NumPy. SEQUENCE is a file (CSV, Excel, Parquet, NumPy, WAV and others),
-    preset:SEED of the network's task, sample:NAME, or numbers. The recording is compared with
+    preset:SEED of the network's task, sample:NAME, or numbers; for a character network it is the
+    text of a file, or text:NAME. The recording is compared with
     torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
     file, and so does numpy.load.
 

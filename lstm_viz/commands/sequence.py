@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
+from lstm_viz import characters
 from lstm_viz.sequences import (
     Recipe,
     Sequence,
@@ -18,6 +20,7 @@ from lstm_viz.sequences import (
     samples,
 )
 from lstm_viz.sequences.scaling import Scale
+from lstm_viz.sequences.text.decoding import decoded
 
 SCALES = [name for name in get_args(Scale) if name != "kept"]
 
@@ -28,15 +31,35 @@ def sequence(
     """The sequence that is given, scaled; a sample as it is best prepared unless `scale` says how.
 
     "preset:3" is that of the network's task with seed 3, "sample:sunspots" an included one, and
-    "0.5, 1, -2" are numbers; anything else is the path of a file.
+    "0.5, 1, -2" are numbers; anything else is the path of a file. What a character network reads is
+    text: that of a file, or "text:calendar", an included one.
 
     Raises ValueError for what is none of them, OSError for a file that can't be read.
     """
+    if card is not None and "corpus" in card:
+        return _text(given, card)
     recipe = Recipe(scale=scale or "none")
     kind, _, rest = given.partition(":")
     if kind == "sample" and scale is None and rest in samples.SAMPLES:
         recipe = samples.SAMPLES[rest].recipe
     return prepare(_given(given, kind, rest, card, columns), recipe)
+
+
+def _text(given: str, card: dict[str, Any]) -> Sequence:
+    """A text in the characters that a character network knows."""
+    kind, _, rest = given.partition(":")
+    if Path(given).is_file():
+        text, told = decoded(Path(given).read_bytes())
+        source = Path(given).name
+    elif kind == "text" and rest in characters.SAMPLES:
+        text, told, source = characters.SAMPLES[rest].text(), (), characters.SAMPLES[rest].title
+    else:
+        raise ValueError(
+            f"there is no file {given}; what this network reads is the text of a file, or "
+            f"text:NAME (of {', '.join(characters.SAMPLES)})"
+        )
+    made = characters.sequence(text, characters.Vocabulary(card["vocabulary"]), source)
+    return replace(made, changes=(*told, *made.changes))
 
 
 def _given(

@@ -118,9 +118,13 @@ def _texts(
     """The character networks of a corpus, one after the other; each resumes where it was."""
     from lstm_viz.train import texts
 
+    if other := [kind for kind in kinds if kind not in texts.KINDS]:
+        raise ValueError(
+            f"a text is read by {', '.join(texts.KINDS)}; there is no recipe for {other[0]}"
+        )
     corpus = prose(novels) if text == "prose" else python_library()
     orders = [
-        texts.TextOrder(text, kind, seed or 0, steps or texts.RECIPE.budget.steps)
+        texts.TextOrder(text, kind, seed or 0, steps or texts.STEPS)
         for kind in (kinds or texts.KINDS)
     ]
     left = [one for one in orders if again or not one.done(folder)]

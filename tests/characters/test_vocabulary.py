@@ -55,7 +55,7 @@ def test_without_any_character_all_are_others() -> None:
 
 @pytest.mark.parametrize("characters", ["ba", "aa", f"a{OTHER}"])
 def test_a_vocabulary_has_each_character_once_and_in_order(characters: str) -> None:
-    with pytest.raises(ValueError, match="^characters must be different ones in the order of"):
+    with pytest.raises(ValueError, match=r"^characters must be different ones in the order of"):
         Vocabulary(characters)
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.characters import CORPORA
+from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.checkpoint import shown
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import METRICS, TASKS
 from lstm_viz.train.recipes import included
 from lstm_viz.train.shipping import HELD_OUT
+from lstm_viz.train.texts import KINDS
 from lstm_viz.ui.about.words import LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views import networks
@@ -34,6 +37,11 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
         assert row.solved_source in text
         for kind in included(task):
             assert networks.card(task, kind)["says"] in text
+    for corpus in CORPORA:
+        for kind in KINDS:
+            card = networks.card(corpus, kind)
+            assert card["says"] in text
+            assert card["corpus"]["licence"] in text
     assert LIMITS in text
     assert "MIT licence" in text
     assert f"on {HELD_OUT:,} held-out sequences" in text
@@ -43,7 +51,14 @@ def test_what_a_newcomer_needs_is_open_and_short(open_app: Callable[..., AppTest
     app = open_app("about.py")
     folded = {id(one) for fold in app.expander for one in fold.markdown}
     text = " ".join(one.value for one in app.markdown if id(one) not in folded)
-    for section in ("rely on", "data comes from", "Limits", "Keys", "tasks and their networks"):
+    for section in (
+        "rely on",
+        "data comes from",
+        "Limits",
+        "Keys",
+        "tasks and their networks",
+        "texts",
+    ):
         assert section in text
     assert len(text.split()) < 1_200
     for block in text.replace("\n", " ").split("## "):
@@ -52,9 +67,10 @@ def test_what_a_newcomer_needs_is_open_and_short(open_app: Callable[..., AppTest
 
 def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
     samples, *tables = open_app("about.py").table
-    assert len(tables) == len(TASKS)
-    assert list(samples.value["licence"]) == [one.licence for one in SAMPLES.values()]
-    for table, task in zip(tables, TASKS, strict=True):
+    assert len(tables) == len(TASKS) + len(CORPORA)
+    licences = [one.licence for one in (*SAMPLES.values(), *TEXTS.values())]
+    assert list(samples.value["licence"]) == licences
+    for table, task in zip(tables, TASKS, strict=False):
         for kind in included(task):
             row = table.value.set_index("network").loc[networks.KIND_NAMES[kind]]
             card = networks.card(task, kind)
@@ -65,3 +81,11 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
             assert row["solved"] == ("yes" if card["solved"] else "no")
             if task == "adding":  # what the verdict has, and links to here
                 assert row["within 0.08 of the target"] == f"{card['held_out']['accuracy']:.1%}"
+    for table, corpus in zip(tables[len(TASKS) :], CORPORA, strict=True):
+        bits = table.value.set_index("network")["bits per character, held-out"]
+        for kind in KINDS:
+            card = networks.card(corpus, kind)
+            assert float(bits[networks.KIND_NAMES[kind]]) == round(card["held_out"]["bits"], 3)
+        found = card["baselines"]
+        assert float(bits["gzip"]) == round(found["gzip"], 3)
+        assert float(bits["best n-gram up to order 5"]) == round(min(found["ngrams"]), 3)

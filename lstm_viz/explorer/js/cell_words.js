@@ -134,3 +134,11 @@ export const LEDGER = {
  * @param {string} what
  */
 const others = (count, what) => count && `${count} other ${what}${count === 1 ? "" : "s"}`;
+
+/** What a network holds most probable, below its cell. */
+export const LIKELY = {
+  title: "Most probable answers",
+  /** @type {(symbol: string, probability: string, bits: string) => string} */
+  right: (symbol, probability, bits) => `Target ${symbol}: probability ${probability}, a surprise of ${bits} bits`,
+  unknown: "No target is known at this step.",
+};

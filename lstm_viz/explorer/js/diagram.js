@@ -7,6 +7,7 @@ import { memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
 import { impossibility } from "./hand.js";
+import { createLikely } from "./likely.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { attachNumberHandle } from "./number_handle.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
@@ -74,11 +75,12 @@ export function createDiagram(host, model, net, store, colours, hand) {
     parts.layout.standing ? DIAGRAM.legendBars(words[memory].name) : "",
     network.kind === "rnn" ? ` ${words.h.sentence}` : "",
   );
+  const likely = createLikely(model, net);
   const body = htmlNode(
     "div",
     { class: "lv-diagram-body" },
     parts.svg,
-    htmlNode("div", {}, holds, story, none, gap, legend),
+    htmlNode("div", {}, holds, story, likely.root, none, gap, legend),
   );
   const label = DIAGRAM.label(network.name);
   const root = htmlNode("section", { class: "lv-diagram", "data-net": net, "aria-label": label }, head, body);
@@ -139,6 +141,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
     none.hidden = there;
     story.hidden = !there;
     gap.hidden = !since;
+    likely.update(state.step);
     setAttribute(parts.svg, "class", there ? "lv-cell" : "lv-cell lv-ended");
     /** @type {Flow} */
     const flow = there ? flowAt(model, network, state.step, unit) : {};

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_viz.train.texts.recipes import KINDS, RECIPE, TextRecipe, build
+from lstm_viz.train.texts.recipes import KINDS, RECIPE, STEPS, TextRecipe, build
 from lstm_viz.train.texts.run import Lanes, TextRun
 from lstm_viz.train.texts.scoring import bits_per_character
 from lstm_viz.train.texts.shipping import TextOrder, make
@@ -10,6 +10,7 @@ from lstm_viz.train.texts.shipping import TextOrder, make
 __all__ = [
     "KINDS",
     "RECIPE",
+    "STEPS",
     "Lanes",
     "TextOrder",
     "TextRecipe",

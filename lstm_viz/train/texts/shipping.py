@@ -46,7 +46,7 @@ class TextOrder:
     @property
     def budget(self) -> Budget:
         """The recipe's budget, with its number of steps."""
-        return replace(RECIPE.budget, steps=self.steps)
+        return replace(RECIPE.budgets[self.kind], steps=self.steps)
 
     def done(self, folder: Path) -> bool:
         """Whether a network made by this very recipe is there, whole."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.characters import CORPORA
+from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import included
+from lstm_viz.train.texts import KINDS
 from lstm_viz.ui.about import words
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import networks, text_table
 from lstm_viz.ui.views.words import unreadable
 from lstm_viz.words import SOURCES, word
 
@@ -39,6 +42,9 @@ def draw(theme: Theme) -> None:
         st.markdown(words.NETWORKS)
         for task in TASKS.values():
             _draw_task(task)
+        st.markdown(words.TEXTS)
+        for corpus, title in CORPORA.items():
+            _draw_corpus(corpus, title)
         st.markdown(words.MIT)
 
 
@@ -71,6 +77,27 @@ def _draw_task(task: Task) -> None:
             st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
 
 
+def _draw_corpus(corpus: str, title: str) -> None:
+    st.subheader(title, anchor=networks.table_anchor(corpus))
+    cards = {}
+    for kind in KINDS:
+        try:
+            cards[kind] = networks.card(corpus, kind)
+        except CheckpointError as error:
+            st.error(plain(unreadable(error)))
+    if not cards:
+        return
+    of = next(iter(cards.values()))["corpus"]
+    st.markdown(
+        words.corpus(of["title"], of["source"], of["licence"], of["characters"], of["split"])
+    )
+    table = text_table.summary(cards)
+    st.table(table, border="horizontal", hide_index=True, width="content")
+    with st.expander(words.details_of_corpus(title), type="compact"):
+        for kind, card in cards.items():
+            st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
+
+
 def _draw_samples() -> None:
     st.table(
         [
@@ -81,6 +108,15 @@ def _draw_samples() -> None:
                 words.LICENCE: one.licence,
             }
             for one in SAMPLES.values()
+        ]
+        + [
+            {
+                words.SAMPLE: one.title,
+                words.WHAT: words.TEXT,
+                words.SOURCE: one.source,
+                words.LICENCE: one.licence,
+            }
+            for one in TEXTS.values()
         ],
         border="horizontal",
         hide_index=True,

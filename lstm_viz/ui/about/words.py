@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.ui.frame.words import FILE_LIMITS, MORE_LIMITS, SEQUENCE_LIMITS
 
@@ -53,6 +55,15 @@ NETWORKS = (
     "of two more seeds. Delayed recall, temporal order and parity also have a minGRU and a "
     "minLSTM, whose gates read the input alone: they solve the first two and cannot solve parity."
 )
+TEXTS = (
+    "## The texts and their networks\n"
+    "A character network reads a text one character at a time, and predicts the next one. Its bits "
+    "per character are the mean of −log₂ of the probability that it gave to what came: the fewer, "
+    "the better. They are measured on held-out files, which no training step has used. Beside them "
+    "is what needs no network: the best n-gram, which predicts from the last few characters alone, "
+    "and two compressors, which get the held-out text and nothing else."
+)
+TEXT = "Text of a held-out file"
 SOURCES = "The literature"
 MIT = (
     "## Licence\n"
@@ -88,6 +99,20 @@ def task(sentence: str, solves: str, look_for: str, source: str, solved_source: 
         f"**What to look for.** {look_for}\n\n"
         f"**Criterion for solved.** {_capital(solved_source)}.\n\n**Source.** {source}."
     )
+
+
+def corpus(title: str, source: str, licence: str, characters: Mapping[str, int], split: str) -> str:
+    """What a corpus is, how much of it is for what, and by which rule."""
+    return (
+        f"Trained on {title}: {source}. Licence: {licence}. {characters['training']:,} characters "
+        f"are for training, {characters['validation']:,} for validation and "
+        f"{characters['held_out']:,} are held out, {split}."
+    )
+
+
+def details_of_corpus(title: str) -> str:
+    """What opens the cards of a corpus' networks."""
+    return f"The cards of the networks of “{title}”"
 
 
 def card(network: str, sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.characters import CORPORA
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.forecasting import TASK as OWN
 from lstm_viz.tasks import TASKS
@@ -18,11 +19,14 @@ ROWS = (
         "Networks",
         "choice",
         "adding",
-        "The task that the networks were trained on; all have about the same number of parameters. "
+        "What the networks were trained on, a task or texts; all have about the same number of "
+        "parameters. "
         f"{OWN_TITLE}: networks that are trained here, on the first part of this sequence, to "
         "forecast its next value. Networks that you save on the page Train or open on the page "
         "Network are listed too.",
-        titles={task.name: task.title for task in TASKS.values()} | {OWN: OWN_TITLE},
+        titles={task.name: task.title for task in TASKS.values()}
+        | {name: f"Text: {title}" for name, title in CORPORA.items()}
+        | {OWN: OWN_TITLE},
     ),
     Control(
         "beside",

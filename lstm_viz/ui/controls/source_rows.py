@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.sequences import GENERATORS, Parameter
 from lstm_viz.sequences.probing import SHAPES
 from lstm_viz.sequences.samples import SAMPLES
@@ -15,7 +16,9 @@ SEED_MOST = 9_999
 MARKER = part_key("adding", "marker")
 DRAWN_MARKER, LAST_MARKER = "random", "last step"
 MADE = "made"  # for the networks: as many columns as they read
-SOURCES = ("preset", "sample", "generated", MADE, "typed", "drawn", "file")
+TEXT = "text"  # for character networks
+SOURCES = ("preset", "sample", TEXT, "generated", MADE, "typed", "drawn", "file")
+OWN_TEXT = "own"
 ALL_INPUTS = "all"
 ONE_COLUMN = "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1"
 
@@ -80,9 +83,10 @@ ROWS = (
         "Sequence",
         "choice",
         "preset",
-        "preset: a task with a known answer. sample: an included real series. generated: a signal "
-        "from a formula. made: noise, a step or an impulse with as many columns as the networks "
-        "read. typed, drawn, file: your own numbers.",
+        "preset: a task with a known answer. sample: an included real series. text: one character "
+        "a step, for networks that were trained on texts. generated: a signal from a formula. "
+        "made: noise, a step or an impulse with as many columns as the networks read. typed, "
+        "drawn, file: your own numbers.",
         options=SOURCES,
     ),
     Control(
@@ -139,6 +143,15 @@ ROWS = (
         "A real series. The page About lists all of them with their sources.",
         options=tuple(SAMPLES),
         titles={sample.key: sample.title for sample in SAMPLES.values()},
+    ),
+    Control(
+        "passage",
+        "Text",
+        "choice",
+        next(iter(TEXTS)),
+        "A text of held-out files, which no network here was trained on, or one of your own.",
+        options=(*TEXTS, OWN_TEXT),
+        titles={one.key: one.title for one in TEXTS.values()} | {OWN_TEXT: "Your own text"},
     ),
     Control(
         "signal",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from lstm_viz.characters import CORPORA
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import address, controls
 from lstm_viz.ui.explore import words
@@ -38,7 +39,7 @@ def _left_out(choice: PictureChoice) -> Iterator[str]:
     from_file = st.session_state.get("source") == "file"
     if from_file and choice.raw is not None and address.KEY not in st.query_params:
         yield FILE
-    if choice.networks is not None and choice.networks not in TASKS:
+    if choice.networks is not None and choice.networks not in (*TASKS, *CORPORA):
         yield WEIGHTS if opened.is_title(choice.networks) else NETWORKS
 
 

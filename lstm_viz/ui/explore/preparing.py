@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.characters import CORPORA
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
@@ -162,6 +163,9 @@ def _need_columns(sequence: Sequence, model: str) -> None:
     if opened.is_title(model):
         _need_inputs(sequence, opened.of_title(model))
         return
+    if model in CORPORA:
+        _need_text(sequence, model)
+        return
     task = _task(model)
     if task is None:
         return
@@ -182,9 +186,19 @@ def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
         raise RefusalError(str(error), *ways) from None
 
 
+def _need_text(sequence: Sequence, corpus: str) -> None:
+    """The same for character networks, which read nothing but a text."""
+    try:
+        networks.known_of(corpus).need_fit(sequence)
+    except SequenceError as error:
+        raise RefusalError(
+            str(error), Offer(words.READ_A_TEXT, {"source": source_rows.TEXT})
+        ) from None
+
+
 def _task(model: str) -> Task | None:
     """What these networks were trained on; None for others than a task's."""
-    if model == controls.OWN or opened.is_title(model):
+    if model == controls.OWN or model in CORPORA or opened.is_title(model):
         return None
     return networks.task_of(model)
 
@@ -193,6 +207,11 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
     """A sequence of the task, other networks, fewer columns, or networks of one's own."""
     came = len(sequence.names)
     ways = [Offer(words.use_sequence(task.title), {"source": "preset", "preset": task.name})]
+    ways += [
+        Offer(words.use_networks(title), {"model": corpus})
+        for corpus, title in CORPORA.items()
+        if sequence.symbols and sequence.names == networks.vocabulary_of(corpus).names
+    ]
     ways += [
         Offer(words.use_networks(other.title), {"model": other.name})
         for other in TASKS.values()

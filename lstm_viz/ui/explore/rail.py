@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz import device as devices
+from lstm_viz.characters import CORPORA
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import included
@@ -44,7 +45,7 @@ def draw() -> PictureChoice:
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
     here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
-    model = controls.draw("model", options=(*TASKS, controls.OWN, *here))
+    model = controls.draw("model", options=(*TASKS, *CORPORA, controls.OWN, *here))
     model = str(here.get(model, model))
     if lost := opened.gone():
         st.caption(plain(opened_words.gone(lost)))

@@ -8,6 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from lstm_viz.characters import CORPORA
+from lstm_viz.characters import SAMPLES as TEXTS
+from lstm_viz.characters import sequence as sequence_of_text
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.roles import CATEGORIES
@@ -44,9 +47,9 @@ def draw(source: str, model: str) -> Sequence | None:
     if source != "drawn":
         st.query_params.pop(CURVE, None)
     file_table.leave()
-    if source == source_rows.MADE:
-        return _made(model)
-    return _typed(model) if source == "typed" else _SOURCES[source]()
+    if source in _OF_NETWORKS:
+        return _OF_NETWORKS[source](model)
+    return _SOURCES[source]()
 
 
 def fit_networks() -> None:
@@ -57,6 +60,9 @@ def fit_networks() -> None:
     state = st.session_state
     source, model = state["source"], state.get("model")
     if source == source_rows.MADE and model != controls.OWN:
+        return
+    if source == source_rows.TEXT:
+        _fit_text()
         return
     if source != "preset" and model in [
         opened_words.yours(name) for name in opened.titles().values()
@@ -70,6 +76,16 @@ def fit_networks() -> None:
     )
     task = {"preset": shown["preset"], "sample": shown["sample"]}.get(source, "wave")
     state["model"] = controls.OWN if text else task if task in TASKS else "wave"
+
+
+def _fit_text() -> None:
+    """An included text comes with the networks of its corpus; one's own with any of a corpus."""
+    state = st.session_state
+    passage = state.get("passage", controls.CONTROLS["passage"].default)
+    if passage in TEXTS:
+        state["model"] = TEXTS[passage].corpus
+    elif state.get("model") not in CORPORA:
+        state["model"] = next(iter(CORPORA))
 
 
 def awaited(source: str) -> str:
@@ -143,6 +159,22 @@ def _made(model: str) -> Sequence:
     seed = controls.draw("seed", default=0) if shape == "noise" else 0
     one = None if into == source_rows.ALL_INPUTS else into
     return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
+
+
+def _text(model: str) -> Sequence:
+    """A text in the characters that these networks know, or else those of the first corpus."""
+    passage = controls.draw("passage", on_change=fit_networks)
+    corpus = model if model in CORPORA else next(iter(CORPORA))
+    vocabulary = networks.vocabulary_of(corpus)
+    if passage == source_rows.OWN_TEXT:
+        text = controls.draw("letters")
+        typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
+        if len(text) > limits.TYPED_CHARACTERS:
+            raise SequenceError(words.too_much_typed(len(text)))
+        return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
+    row = TEXTS[passage]
+    st.caption(words.sample_source(row.source, row.licence))
+    return sequence_of_text(row.text(), vocabulary, row.title)
 
 
 def _typed(model: str) -> Sequence | None:
@@ -222,6 +254,12 @@ def _file() -> Sequence | None:
     return sequence
 
 
+# What these make depends on the networks that are to read it.
+_OF_NETWORKS: dict[str, Callable[[str], Sequence | None]] = {
+    source_rows.MADE: _made,
+    "typed": _typed,
+    source_rows.TEXT: _text,
+}
 _SOURCES: dict[str, Callable[[], Sequence | None]] = {
     "preset": _preset,
     "sample": _sample,

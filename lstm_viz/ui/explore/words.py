@@ -81,6 +81,7 @@ def preview_alt(size: str) -> str:
 # Sources.
 
 DRAWN_BY_HAND = "drawn by hand"
+TYPED_TEXT = "typed text"
 SUGGESTED = "Prepare as suggested"
 FROM_LINK = "These numbers come from the link."
 TOO_LONG_FOR_A_LINK = (
@@ -144,6 +145,7 @@ SCALE_TO_THIS_HELP = (
     "replaces it with the mean and the standard deviation of the present numbers."
 )
 READ_AS_IT_IS = "Read the numbers as they are"
+READ_A_TEXT = "Read a text with these networks"
 TRAIN_OWN = "Train networks on this sequence"
 MAKE_FITTING = "Use noise that is made for this network"
 

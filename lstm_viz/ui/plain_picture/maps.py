@@ -21,6 +21,8 @@ ORDERS: dict[str, measure.Order] = {
     "half-life": "half-life",
     "similarity": "similarity",
 }
+LINES = 12  # of a sequence of symbols; of one with more columns, the symbols themselves are shown
+BEGINNING = 400  # of them
 INPUT_HEIGHT, MAP_HEIGHT = 44, 50  # px: with these, six maps fit a screen of 900
 
 
@@ -51,6 +53,9 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
     st.markdown(equations.heading(INPUT, kind, theme) + only)
     if note := view.known.scaling(view.sequence):
         st.caption(plain(note))
+    if view.sequence.symbols and len(names) > LINES:
+        st.text(words.beginning(view.sequence.symbols, BEGINNING))
+        return
     charts.draw(
         f"{kind}-x",
         (view.sequence.digest, "x", theme.background),

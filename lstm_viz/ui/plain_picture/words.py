@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 ANSWER = "**answer**"
 UNIT = "unit"  # the heading of the column with the numbers of units
 
@@ -85,3 +87,8 @@ def all_units(network: str, step: int) -> str:
 def all_units_alt(network: str, step: int) -> str:
     """What that table is called."""
     return f"All units of the {network} at step {step}"
+
+
+def beginning(symbols: Sequence[str], most: int) -> str:
+    """How a text begins, on one line."""
+    return "".join(symbols[:most]) + ("…" if len(symbols) > most else "")

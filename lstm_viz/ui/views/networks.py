@@ -6,16 +6,19 @@ import copy
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 
 from lstm_viz import checkpoint
+from lstm_viz.characters import CORPORA, Vocabulary
 from lstm_viz.forecasting import TASK as OWN
 from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import METRICS, TASKS, Task
+from lstm_viz.train.texts import KINDS as TEXT_KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks, opened, words
@@ -23,6 +26,7 @@ from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.known_opened import KnownOpened
 from lstm_viz.ui.views.known_series import KnownSeries
 from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.known_text import KnownText
 
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
 KIND_NAMES = checkpoint.KIND_NAMES
@@ -51,13 +55,13 @@ _TURNS = {
 def network(which: str, kind: str, device: torch.device) -> Network:
     """One network of a pair, in eval mode; shared by all sessions, so only to be read.
 
-    `which` is the task that the pair ships for, or the key of a pair that was trained here. Raises
-    SequenceError where that one is no longer kept.
+    `which` is the task or the corpus that it is included for, or the key of a pair that was trained
+    here. Raises SequenceError where that one is no longer kept.
     """
 
     def load() -> Network:
-        if which in TASKS:
-            model, card = checkpoint.load(f"{which}-{kind}")
+        if which in TASKS or which in CORPORA:
+            model, card = checkpoint.load(f"{which}-{kind}", folder_of(which))
         elif own := _named(which):
             model, card = own.model(kind)
         else:
@@ -86,8 +90,21 @@ def known_of(which: str) -> Known:
     """What these networks were trained on. Raises SequenceError where they are no longer kept."""
     if mine := opened.shown(which):
         return KnownOpened(mine)
+    if which in CORPORA:
+        return KnownText(which, vocabulary_of(which))
     task = task_of(which)
     return KnownSeries(pair(which)) if task is None else KnownTask(task)
+
+
+def vocabulary_of(corpus: str) -> Vocabulary:
+    """The characters that the networks of a corpus know.
+
+    Raises SequenceError where their card is missing or damaged.
+    """
+    try:
+        return Vocabulary(card(corpus, TEXT_KINDS[0])["vocabulary"])
+    except ValueError as error:
+        raise SequenceError(words.unreadable(error)) from None
 
 
 def inputs_of(which: str) -> tuple[str, ...] | None:
@@ -98,6 +115,8 @@ def inputs_of(which: str) -> tuple[str, ...] | None:
     """
     if opened.is_title(which):
         return opened.of_title(which).inputs
+    if which in CORPORA:
+        return vocabulary_of(which).names
     task = task_of(which) if which != OWN else None
     return None if task is None else task.input_names
 
@@ -109,6 +128,8 @@ def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     """
     if which in TASKS:
         return shipped
+    if which in CORPORA:
+        return TEXT_KINDS
     if mine := opened.shown(which):
         return (mine.kind,)
     own = _named(which)
@@ -145,9 +166,14 @@ def pair(key: str) -> Pair:
 
 
 def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
-    """The card of a shipped network."""
+    """The card of an included network, of a task or of a corpus."""
     name = checkpoint.name_of({"task": task, "kind": kind, "seed": seed})
-    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
+    return _CARDS.get_or_make(name, lambda: checkpoint.card(name, folder_of(task)))
+
+
+def folder_of(task: str) -> Path:
+    """Where the included networks of a task or of a corpus are."""
+    return checkpoint.TEXTS if task in CORPORA else checkpoint.ASSETS
 
 
 def included(card: Mapping[str, Any]) -> str:
@@ -193,7 +219,8 @@ def close_of(card: Mapping[str, Any], task: Task) -> dict[str, str]:
 def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
     """The address of the table that shows these networks; empty for others than About has."""
     for kind, own in cards.items():
-        if checkpoint.name_of({"task": own["task"], "kind": kind}) not in checkpoint.names():
+        name = checkpoint.name_of({"task": own["task"], "kind": kind})
+        if name not in checkpoint.names(folder_of(own["task"])):
             return ""
         try:
             listed = card(own["task"], kind)

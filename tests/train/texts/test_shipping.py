@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from lstm_viz import checkpoint
-from lstm_viz.characters import Corpus
+from lstm_viz.characters import CORPORA, Corpus
 from lstm_viz.characters.compressed import gzip_bits, xz_bits
 from lstm_viz.characters.ngrams import bits_of_orders
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import count_for
+from lstm_viz.train import checkpoint_steps
 from lstm_viz.train.command import main
 from lstm_viz.train.texts import RECIPE, TextOrder, bits_per_character, make, shipping
 from lstm_viz.train.texts.recipes import KINDS, build
+from lstm_viz.train.texts.recipes import STEPS as ALL
 
 STEPS = 3
 WORDS = ("for", "each", "item", "in", "range", "print", "(item)", "\n", "Ω")
@@ -136,6 +138,14 @@ def test_the_command_trains_one_sort_at_a_time(capsys: pytest.CaptureFixture[str
         assert "give one of --all, --task and --text" in capsys.readouterr().err
 
 
+def test_a_kind_without_a_recipe_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--text", "python", "--kind", "lstm", "mingru"])
+    assert "a text is read by lstm, gru, rnn; there is no recipe for mingru" in (
+        capsys.readouterr().err
+    )
+
+
 def test_a_corpus_that_is_not_there_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,3 +161,32 @@ def test_the_kinds_have_about_as_many_parameters(characters: int) -> None:
         model = build(kind, characters, seed=0)
         assert sum(one.numel() for one in model.parameters()) == pytest.approx(lstm, rel=0.01)
         assert 128 <= model.config["hidden_size"] <= 400
+
+
+def test_the_kinds_have_as_many_steps_of_as_many_windows() -> None:
+    budgets = [RECIPE.budgets[kind] for kind in KINDS]
+    assert len({(one.steps, one.batch_size, one.clip, one.optimizer) for one in budgets}) == 1
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", CORPORA)
+def test_what_is_included_is_of_the_recipe(name: str, kind: str) -> None:
+    card = checkpoint.card(f"{name}-{kind}", checkpoint.TEXTS)
+    made = TextOrder(name, kind, 0, ALL)
+    assert made.done(checkpoint.TEXTS)
+    assert card["command"] == (
+        f"python -m lstm_viz.train --text {name} --kind {kind} --seed 0 --steps {ALL}"
+    )
+    config = build(kind, card["input_size"], seed=0).config
+    assert {key: card[key] for key in config} == config
+    steps = [row["step"] for row in card["curve"]]
+    assert steps == list(checkpoint_steps(ALL))
+    assert len(steps) == 20
+    assert card["input_size"] == len(card["vocabulary"]) + 1
+
+
+def test_the_weights_take_little() -> None:
+    assert {one.split("-")[0] for one in checkpoint.names(checkpoint.TEXTS)} == set(CORPORA)
+    sizes = [path.stat().st_size for path in checkpoint.TEXTS.glob("*.safetensors")]
+    assert sum(sizes) < 6 * 2**20

@@ -1,0 +1,100 @@
+// Likely: the answers that a network holds most probable at a step, and how surprising the right one is.
+
+import { LIKELY } from "./cell_words.js";
+import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { hasStep } from "./flow.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { readoutOf } from "./replay.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Readout } from "./engine/readout.js" */
+/** @import { Network } from "./network.js" */
+
+const LISTED = 5; // of the answers; networks that have no more are shown whole by their own rows
+const BIT_DECIMALS = 1;
+
+/**
+ * @typedef {Object} Likely
+ * @property {{name: string, probability: number}[]} answers  the most probable ones, the most probable first
+ * @property {{name: string, probability: number, bits: number}|null} right  null where that is not known
+ */
+
+/**
+ * The readout of a network that has more answers to choose from than are listed; null for others.
+ *
+ * @param {Network} network
+ * @returns {Readout|null}
+ */
+export function listedReadout(network) {
+  const { readout } = network;
+  return readout?.kind === "one" && readout.names.length > LISTED ? readoutOf(network) : null;
+}
+
+/**
+ * @param {Readout} readout
+ * @param {ArrayLike<number>} h  (hidden,)
+ * @param {number} step
+ * @param {boolean} known  whether what is right at this step is known
+ * @returns {Likely}
+ */
+export function likelyAt(readout, h, step, known) {
+  readout.answer(Float64Array.from(h), step);
+  const { names, probable } = readout;
+  const places = names.map((_, place) => place).sort((a, b) => probable[b] - probable[a] || a - b);
+  const answers = places.slice(0, LISTED).map((place) => ({ name: names[place], probability: probable[place] }));
+  const place = readout.right[step];
+  if (!known || Number.isNaN(place)) return { answers, right: null };
+  const probability = probable[place];
+  return { answers, right: { name: names[place], probability, bits: -Math.log2(probability) } };
+}
+
+/**
+ * The list for one network, below its cell; nothing for a network without so many answers.
+ *
+ * @param {ModelView} model
+ * @param {number} net
+ */
+export function createLikely(model, net) {
+  const network = model.networks[net];
+  const readout = listedReadout(network);
+  const rows = Array.from({ length: LISTED }, () => {
+    const [name, bar, value] = [htmlNode("span"), htmlNode("span", { class: "lv-likely-bar" }), htmlNode("strong")];
+    const track = htmlNode("span", { class: "lv-likely-track" }, bar);
+    return { name, bar, value, root: htmlNode("li", {}, name, track, value) };
+  });
+  const right = htmlNode("p");
+  const root = htmlNode(
+    "div",
+    { class: "lv-likely", hidden: !readout },
+    htmlNode("p", {}, LIKELY.title),
+    htmlNode("ol", {}, ...rows.map((row) => row.root)),
+    right,
+  );
+
+  return {
+    root,
+    /** @param {number} step */
+    update(step) {
+      root.hidden = !readout || !hasStep(model, network, step);
+      if (!readout || root.hidden) return;
+      const known = model.target !== null && !Number.isNaN(model.target[step]);
+      const found = likelyAt(readout, network.column("h", step), step, known);
+      found.answers.forEach(({ name, probability }, at) => {
+        const row = rows[at];
+        setText(row.name, name);
+        setText(row.value, printNumber(probability, FEW_DECIMALS));
+        row.bar.style.width = `${(100 * probability).toFixed(1)}%`;
+        setAttribute(row.root, "class", name === found.right?.name ? "lv-likely-right" : "");
+      });
+      setText(right, found.right ? told(found.right) : LIKELY.unknown);
+    },
+  };
+}
+
+/** @param {NonNullable<Likely["right"]>} right */
+const told = ({ name, probability, bits }) =>
+  LIKELY.right(
+    name,
+    printNumber(probability, FEW_DECIMALS),
+    Number.isFinite(bits) ? printNumber(bits, BIT_DECIMALS) : "∞",
+  );

@@ -1,0 +1,54 @@
+"""Character networks on the command line: a text of a file, an included one, and what is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.characters import SAMPLES, Vocabulary
+from lstm_viz.trace import Trace
+from tests.commands.sentences import need_sentence
+
+
+def test_a_text_is_recorded_as_the_network_reads_it(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_bytes("x = 'é'\r\n".encode())
+    result = run("record", "python/gru", "program.py")
+    assert result.exit_code == 0, result.stderr
+    assert "note: 8 characters became 8 steps.\n" in result.stderr
+    assert "note: 1 character was read as �, because these networks don't know" in result.stderr
+    trace = Trace.load(tmp_path / "trace.npz")
+    model, card = checkpoint.load("python-gru", checkpoint.TEXTS)
+    vocabulary = Vocabulary(card["vocabulary"])
+    places = torch.tensor(vocabulary.encode("x = 'é'\n").places)
+    with torch.no_grad():
+        h = model.rnn(torch.eye(vocabulary.size)[places])[0].numpy()
+    np.testing.assert_allclose(trace["h"][0, 0, 0], h, atol=1e-6)
+    assert trace.meta["names"] == vocabulary.names
+    assert trace.meta["weights"] == card["weights"]
+
+
+def test_an_included_text_is_named(run: Any, tmp_path: Path) -> None:
+    assert run("record", "prose-rnn", "text:persuasion", "--signals", "h").exit_code == 0
+    trace = Trace.load(tmp_path / "trace.npz")
+    assert trace.sizes["time"] == len(SAMPLES["persuasion"].text())
+    assert trace.meta["source"] == SAMPLES["persuasion"].title
+
+
+def test_what_is_no_text_is_one_sentence(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    (tmp_path / "one.txt").write_text("a")
+    need_sentence(run("record", "python-lstm", "text:nothing"), 1, r"text:NAME \(of calendar, ")
+    need_sentence(run("record", "python-lstm", "preset:3"), 1, "there is no file preset:3")
+    need_sentence(run("record", "python-lstm", "one.txt"), 1, "The text has one character")
+    assert run("record", "python-lstm", "photo.png").exit_code == 1
+
+
+def test_info_tells_a_cards_figures(run: Any) -> None:
+    said = run("info", "python-lstm").stdout
+    card = checkpoint.card("python-lstm", checkpoint.TEXTS)
+    assert card["says"] in said
+    assert card["command"] in said

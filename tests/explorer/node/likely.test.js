@@ -1,0 +1,54 @@
+// Likely: the most probable answers of a head that can be followed with a pencil.
+
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { createReadout } from "../../../lstm_viz/explorer/js/engine/readout.js";
+import { likelyAt } from "../../../lstm_viz/explorer/js/likely.js";
+
+const NAMES = ["a", "b", "c", "d", "e", "f", "g"];
+const ODDS = [1, 8, 2, 32, 2, 16, 3]; // of 64, where h is 1 and not 0
+const readout = createReadout({
+  kind: "one",
+  names: NAMES,
+  scale: 1,
+  mean: 0,
+  close: null,
+  empty: "",
+  hidden: 2,
+  W: ODDS.flatMap((odds) => [0, Math.log(odds)]),
+  b: NAMES.map(() => 0.25),
+  right: [NaN, 4, 3],
+});
+
+test("the five most probable answers come in their order, equals in that of the names", () => {
+  const { answers } = likelyAt(readout, [5, 1], 1, true);
+  deepEqual(
+    answers.map(({ name }) => name),
+    ["d", "f", "b", "g", "c"],
+  );
+  answers.forEach(({ probability }, at) => {
+    ok(Math.abs(probability - [32, 16, 8, 3, 2][at] / 64) < 1e-12);
+  });
+});
+
+test("the right answer has its probability and its bits, whether it is listed or not", () => {
+  const { right } = likelyAt(readout, [5, 1], 1, true);
+  equal(right?.name, "e");
+  ok(Math.abs((right?.probability ?? NaN) - 1 / 32) < 1e-12);
+  ok(Math.abs((right?.bits ?? NaN) - 5) < 1e-12);
+  ok(Math.abs((likelyAt(readout, [0, 1], 2, true).right?.bits ?? NaN) - 1) < 1e-12);
+});
+
+test("where all are equally probable, each takes log2 of their number", () => {
+  const { answers, right } = likelyAt(readout, [3, 0], 2, true);
+  ok(Math.abs((right?.bits ?? NaN) - Math.log2(7)) < 1e-12);
+  deepEqual(
+    answers.map(({ name }) => name),
+    NAMES.slice(0, 5),
+  );
+});
+
+test("what is not known to be right is not told", () => {
+  equal(likelyAt(readout, [5, 1], 0, true).right, null);
+  equal(likelyAt(readout, [5, 1], 1, false).right, null);
+});
