@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lstm_viz.agreement import VerificationError
     from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
+    from lstm_viz.general import GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
     from lstm_viz.hooks import NotRecorded, record_all, recording
     from lstm_viz.minimal import MinGRU, MinLSTM
     from lstm_viz.notebook import show
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
     from lstm_viz.weights.loading import load
 
 __all__ = [
+    "GeneralGRU",
+    "GeneralLSTM",
+    "GeneralRNN",
     "MinGRU",
     "MinLSTM",
     "NotRecorded",
+    "ResetFirstGRU",
     "Trace",
     "VerificationError",
     "WeightsError",
@@ -49,9 +54,13 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "GeneralGRU": "general",
+    "GeneralLSTM": "general",
+    "GeneralRNN": "general",
     "MinGRU": "minimal",
     "MinLSTM": "minimal",
     "NotRecorded": "hooks",
+    "ResetFirstGRU": "general",
     "Trace": "trace",
     "VerificationError": "agreement",
     "WeightsError": "weights.error",

@@ -10,6 +10,7 @@ from torch.nn.functional import linear
 
 from lstm_viz import rebuild, rounding
 from lstm_viz.call import Call
+from lstm_viz.cells import squashes
 from lstm_viz.kinds import KINDS
 
 # Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
@@ -101,18 +102,25 @@ def _again(
     call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor], steps: slice
 ) -> Tensor:
     """h of some steps, from the gates."""
-    if call.kind == "lstm":
+    family = KINDS[call.kind].family
+    if family == "lstm":
         W_hr = call.weights[row].W_hr
-        again = rebuild.tanh(out["c"][steps]).mul_(out["o"][steps])
+        again = _squashed(call, out["c"][steps]) * out["o"][steps]
         return again if W_hr is None else linear(again, W_hr)
-    if call.kind == "gru":
+    if family == "gru":
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
-    if call.kind != "rnn":
+    if family != "rnn":
         own = {name: signal[steps] for name, signal in out.items()}
         keep, write = rounding.minimal_shares(call.kind, x[steps], call.weights[row], own)
         return torch.addcmul(write, keep, h_before[steps])
-    a = out["a"][steps]
-    return torch.relu(a) if call.nonlinearity == "relu" else rebuild.tanh(a)
+    return _squashed(call, out["a"][steps])
+
+
+def _squashed(call: Call, sums: Tensor) -> Tensor:
+    """What makes h of a cell state or of a sum."""
+    if call.nonlinearity == "tanh":
+        return rebuild.tanh(sums)
+    return squashes(call.kind, call.nonlinearity)["h"](sums)
 
 
 def _c_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> Tensor:
@@ -162,16 +170,17 @@ def _bounds(
     call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
 ) -> dict[str, Tensor]:
     """How much rounding can make of each h (and c), (time, batch, unit)."""
-    w = call.weights[row]
-    if call.kind == "rnn":
-        return rounding.rnn_bounds(x, h_before, w, call.nonlinearity)
-    if call.kind == "gru":
-        return rounding.gru_bounds(x, h_before, w, out)
+    w, own = call.weights[row], {"kind": call.kind, "nonlinearity": call.nonlinearity}
+    family = KINDS[call.kind].family
+    if family == "rnn":
+        return rounding.rnn_bounds(x, h_before, w, **own)
+    if family == "gru":
+        return rounding.gru_bounds(x, h_before, w, out, **own)
     if not KINDS[call.kind].sees_h:
         return rounding.minimal_bounds(call.kind, x, h_before, w, out)
     if call.before is not None:
         given = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
-        return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given)
+        return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given, **own)
     # In the order in which the steps were taken.
     reverse = row % call.directions == 1
     along = {name: signal.flip(0) if reverse else signal for name, signal in out.items()}
@@ -182,7 +191,7 @@ def _bounds(
     if reverse and call.lengths is not None:
         begins = len(x) - call.lengths, torch.arange(x.shape[1], device=x.device)
         c_before[begins], given[begins] = call.first["c"][row], True
-    bounds = rounding.lstm_bounds(x, h_before, c_before, w, along, given)
+    bounds = rounding.lstm_bounds(x, h_before, c_before, w, along, given, **own)
     return {name: bound.flip(0) if reverse else bound for name, bound in bounds.items()}
 
 

@@ -12,18 +12,13 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.kinds import STATES
-from lstm_viz.minimal import MinGRU, Minimal, MinLSTM
+from lstm_viz.layers import LAYERS, Recurrent, options_of
+from lstm_viz.stacked import Stacked, hx_names
 
-Recurrent = nn.LSTM | nn.GRU | nn.RNN | MinGRU | MinLSTM
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
 States = tuple[Tensor, Tensor] | Tensor | None
 KINDS: dict[type[Any], str] = {
-    nn.LSTM: "lstm",
-    nn.GRU: "gru",
-    nn.RNN: "rnn",
-    MinGRU: "mingru",
-    MinLSTM: "minlstm",
+    **{module: kind for kind, module in LAYERS.items()},
     nn.LSTMCell: "lstm",
     nn.GRUCell: "gru",
     nn.RNNCell: "rnn",
@@ -64,7 +59,7 @@ class Call(NamedTuple):
 
     @property
     def nonlinearity(self) -> str:
-        """What a simple RNN puts a through: "tanh" or "relu"; "tanh" of the other kinds."""
+        """The activations that the module states, where it states any (`activations.of_layer`)."""
         return str(getattr(self.module, "nonlinearity", "tanh"))
 
     @property
@@ -164,7 +159,7 @@ def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
     """The weights of one layer in one direction (0 forward, 1 reverse)."""
     end = f"l{layer}" + ("_reverse" if direction else "")
     W_ih, W_hh, b_ih, b_hh, W_hr = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
-    if W_ih is not None and isinstance(module, Minimal):
+    if W_ih is not None and not CELLS[KINDS[base_of(module)]].sees_h:
         W_hh = _unread(W_ih, module.hidden_size)
     if W_ih is None or W_hh is None:
         raise ValueError(
@@ -204,11 +199,6 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
         return call.after["h"][layer]
     if layer == call.layers - 1:
         return call.y
-    options: dict[str, Any] = {}
-    if isinstance(module, nn.RNN):
-        options["nonlinearity"] = module.nonlinearity
-    if isinstance(module, nn.LSTM):
-        options["proj_size"] = module.proj_size
     alone = call.base(  # on "meta" nothing is drawn from the global generator
         x.shape[-1],
         module.hidden_size,
@@ -216,7 +206,7 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
         bidirectional=module.bidirectional,
         device="meta",
         dtype=x.dtype,
-        **options,
+        **options_of(cast(Recurrent, module)),
     ).to_empty(device=x.device)
     for direction in range(call.directions):
         target = weights_of(alone, 0, direction)
@@ -240,9 +230,8 @@ def _time_first(module: Recurrent, values: Tensor) -> Tensor:
 
 
 def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Tensor]:
-    pair = {"h": given}
-    if "c" in STATES[KINDS[base_of(module)]]:
-        pair = dict(zip("hc", given, strict=True))
+    names = hx_names(KINDS[base_of(module)])
+    pair = dict(zip(names, given if len(names) > 1 else (given,), strict=True))
     if not batched:
         pair = {name: state.unsqueeze(-2) for name, state in pair.items()}
     if isinstance(module, Cell):
@@ -258,7 +247,7 @@ def _unread(W_ih: Tensor, hidden: int) -> Tensor:
 def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
     """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr if any."""
     projects = bool(getattr(module, "proj_size", 0))
-    if isinstance(module, Minimal):
+    if isinstance(module, Stacked) and not CELLS[module.kind].sees_h:
         size, rows = 1 + module.bias, []
         for start in range(0, len(used), size):
             W_ih, *b = used[start : start + size]

@@ -12,6 +12,7 @@ time of torch for a step of few numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -19,10 +20,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear, logsigmoid
 
+from lstm_viz.activations import Activation, by_signal
 from lstm_viz.kinds import KINDS
 
 Array = TypeVar("Array", Tensor, np.ndarray)
 Held = Callable[[str, Any], Any]
+Squash = Mapping[str, Callable[[Any], Any]]  # the activation that makes each signal
 
 
 def as_is(name: str, value: Array) -> Array:
@@ -55,16 +58,22 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
 
 
 def lstm_from(
-    from_x: Array, from_h: Array, c: Array, W_hr: Array | None, held: Held = as_is
+    from_x: Array,
+    from_h: Array,
+    c: Array,
+    W_hr: Array | None,
+    held: Held = as_is,
+    squash: Squash | None = None,
 ) -> dict[str, Array]:
     """A step of an LSTM from W_ih x + b_ih and W_hh h + b_hh, each (..., 4 · unit)."""
+    to = squash or squashes("lstm")
     i, f, g, o = _chunks(from_x + from_h, 4)
-    f = held("f", sigmoid(f))  # before i, which may be held at 1 - f
-    i = held("i", sigmoid(i))
-    g = held("g", tanh(g))
-    o = held("o", sigmoid(o))
+    f = held("f", to["f"](f))  # before i, which may be held at 1 - f
+    i = held("i", to["i"](i))
+    g = held("g", to["g"](g))
+    o = held("o", to["o"](o))
     c = held("c", f * c + i * g)
-    h = o * tanh(c)
+    h = o * to["h"](c)
     h = held("h", h if W_hr is None else h @ W_hr.T)
     return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
 
@@ -78,12 +87,25 @@ def gru_step(x: Tensor, h: Tensor, w: Weights) -> dict[str, Tensor]:
     return gru_from(linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh), h)
 
 
-def gru_from(from_x: Array, from_h: Array, h: Array, held: Held = as_is) -> dict[str, Array]:
-    """A step of a GRU from W_ih x + b_ih and W_hh h + b_hh, each (..., 3 · unit)."""
+def gru_from(
+    from_x: Array,
+    from_h: Array,
+    h: Array,
+    held: Held = as_is,
+    squash: Squash | None = None,
+    product: Callable[[Array], Array] | None = None,
+) -> dict[str, Array]:
+    """A step of a GRU from W_ih x + b_ih and W_hh h + b_hh, each (..., 3 · unit).
+
+    Where r multiplies h before the matrix product (Cho et al. 2014), `product` makes W_hh s + b_hh
+    of any s; it may write over what it gave before.
+    """
+    to = squash or squashes("gru")
     x_r, x_z, x_n = _chunks(from_x, 3)
     h_r, h_z, h_n = _chunks(from_h, 3)
-    r, z = held("r", sigmoid(x_r + h_r)), held("z", sigmoid(x_z + h_z))
-    n = held("n", tanh(x_n + r * h_n))
+    r, z = held("r", to["r"](x_r + h_r)), held("z", to["z"](x_z + h_z))
+    from_n = r * h_n if product is None else _chunks(product(r * h), 3)[2]
+    n = held("n", to["n"](x_n + from_n))
     return {"r": r, "z": z, "n": n, "h": held("h", (1 - z) * n + z * h)}
 
 
@@ -92,17 +114,18 @@ def rnn_step(x: Tensor, h: Tensor, w: Weights, nonlinearity: str = "tanh") -> di
 
     Elman 1990; `nonlinearity` is "tanh" or "relu", ValueError otherwise.
     """
-    return rnn_from(linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh), nonlinearity)
+    if nonlinearity not in ("tanh", "relu"):
+        raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
+    from_x, from_h = linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
+    return rnn_from(from_x, from_h, squash=squashes("rnn", nonlinearity))
 
 
 def rnn_from(
-    from_x: Array, from_h: Array, nonlinearity: str = "tanh", held: Held = as_is
+    from_x: Array, from_h: Array, held: Held = as_is, squash: Squash | None = None
 ) -> dict[str, Array]:
     """A step of a simple RNN from W_ih x + b_ih and W_hh h + b_hh, each (..., unit)."""
-    if nonlinearity not in ("tanh", "relu"):
-        raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
     a = held("a", from_x + from_h)
-    return {"a": a, "h": held("h", tanh(a) if nonlinearity == "tanh" else a.clip(0))}
+    return {"a": a, "h": held("h", (squash or squashes("rnn", "tanh"))["h"](a))}
 
 
 def mingru_from(from_x: Array, h: Array, held: Held = as_is) -> dict[str, Array]:
@@ -160,16 +183,40 @@ def step_from(
     W_hr: Array | None = None,
     nonlinearity: str = "tanh",
     held: Held = as_is,
+    product: Callable[[Array], Array] | None = None,
 ) -> dict[str, Array]:
-    """A step of a cell of this kind, from its products and the states before it."""
-    if kind == "lstm":
-        return lstm_from(from_x, from_h, before["c"], W_hr, held)
-    if kind == "gru":
-        return gru_from(from_x, from_h, before["h"], held)
-    if kind == "rnn":
-        return rnn_from(from_x, from_h, nonlinearity, held)
+    """A step of a cell of this kind, from its products and the states before it.
+
+    `nonlinearity` is what its layer states of its activations (`activations.of_layer`); `product`
+    makes W_hh s + b_hh of any s, which a GRU that resets before the product needs.
+    """
+    family, to = KINDS[kind].family, squashes(kind, nonlinearity)
+    if family == "lstm":
+        return lstm_from(from_x, from_h, before["c"], W_hr, held, to)
+    if family == "gru":
+        return gru_from(
+            from_x, from_h, before["h"], held, to, product if KINDS[kind].resets_first else None
+        )
+    if family == "rnn":
+        return rnn_from(from_x, from_h, held, to)
     # No gate of a minimal cell reads h, so that `from_h` is 0.
     return (mingru_from if kind == "mingru" else minlstm_from)(from_x, before["h"], held)
+
+
+@lru_cache(maxsize=256)
+def squashes(kind: str, nonlinearity: str = "tanh") -> Squash:
+    """The activation that makes each signal of a layer, for arrays of torch and of NumPy."""
+    return {name: of(one) for name, one in by_signal(kind, nonlinearity).items()}
+
+
+def of(activation: Activation) -> Callable[[Any], Any]:
+    """An activation for arrays of torch and of NumPy, by the library's own function if it has one.
+
+    What is computed otherwise could end in another last digit.
+    """
+    if not activation.numbers and activation.name in _OWN:
+        return _OWN[activation.name]
+    return lambda a: activation.value(torch if isinstance(a, Tensor) else np, a)
 
 
 def sigmoid(a: Array) -> Array:
@@ -190,6 +237,9 @@ def where(mask: Any, one: Any, other: Any) -> Any:
 def tanh(a: Array) -> Array:
     """tanh a, by the library whose array it is."""
     return torch.tanh(a) if isinstance(a, Tensor) else np.tanh(a)
+
+
+_OWN: dict[str, Callable[[Any], Any]] = {"sigmoid": sigmoid, "tanh": tanh}
 
 
 def _chunks(a: Array, count: int) -> list[Array]:

@@ -13,6 +13,7 @@ from torch import Tensor
 from lstm_viz.axes import Index
 from lstm_viz.call import Recurrent, States
 from lstm_viz.kinds import STATES
+from lstm_viz.layers import NAMED
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import call_of, kept_of, need_recordable, recordable, trace_of
 
@@ -37,7 +38,7 @@ def record_chunks(
             shut += (trace["f"] < 0.1).sum()
 
     Args:
-        module: an nn.LSTM, nn.GRU or nn.RNN of one direction, a MinGRU or a MinLSTM.
+        module: what `record` takes, of one direction.
         input: a tensor, as the module takes it.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         chunk: the number of steps; the last chunk has what is left.
@@ -50,10 +51,7 @@ def record_chunks(
         TypeError, IndexError, VerificationError: as `record`, the last of them at its chunk.
     """
     if not isinstance(module, Recurrent):
-        raise TypeError(
-            "record_chunks takes an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, got "
-            f"{type(module).__name__}"
-        )
+        raise TypeError(f"record_chunks takes {NAMED}, got {type(module).__name__}")
     if not isinstance(input, Tensor):
         raise TypeError(
             f"record_chunks takes a Tensor, got {type(input).__name__}; record a PackedSequence "

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.kinds import CLASSIC, GATES
+from lstm_viz.kinds import CLASSIC, GATES, KINDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +54,15 @@ def blocks(
 ) -> dict[str, Block]:
     """The block of each gate, by its letter in PyTorch's order.
 
-    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm", "gru"
-    or "rnn".
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm",
+    "gru", "rnn", or one of their families (`kinds.KINDS`).
 
     Raises ValueError for another kind, for a layer or direction that is not there, and for matrices
     whose rows are not those of the kind: its gates times the units that W_hh, or W_hr, reads.
     """
-    if kind not in CLASSIC:
-        raise ValueError(f"kind must be one of {', '.join(CLASSIC)}; got {kind!r}")
+    known = [key for key, one in KINDS.items() if one.family in CLASSIC]
+    if kind not in known:
+        raise ValueError(f"kind must be one of {', '.join(known)}; got {kind!r}")
     end = f"l{layer}" + ("_reverse" if direction else "")
     names = {"W_x": f"weight_ih_{end}", "W_h": f"weight_hh_{end}"}
     names |= {"b_x": f"bias_ih_{end}", "b_h": f"bias_hh_{end}"}

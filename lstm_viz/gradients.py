@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from lstm_viz.activations import by_signal
 from lstm_viz.jacobians import Arrays, Linearised, linearise
 from lstm_viz.kinds import KINDS
 from lstm_viz.skipping import recorded
@@ -208,10 +209,11 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
 def _h_by_c(
     trace: Trace, there: Linearised, at: int, layer: int, direction: int, batch: int
 ) -> np.ndarray:
-    """∂h/∂c of an LSTM at one step that was read, (hidden, unit): h = o tanh c, or projected."""
+    """∂h/∂c of an LSTM at one step that was read, (hidden, unit): h = o φ(c), or projected."""
     place: Any = {"layer": layer, "direction": direction, "batch": batch}
     o, c = (trace.sel(name, **place)[there.steps[at]].astype(np.float64) for name in "oc")
-    slope = o * (1 - np.tanh(c) ** 2)
+    of_c = by_signal(trace.kind, str(trace.meta.get("nonlinearity", "tanh")))["h"]
+    slope = o * of_c.slope(np, of_c.value(np, c))
     return np.diag(slope) if there.W_hr is None else there.W_hr * slope
 
 

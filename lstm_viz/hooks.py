@@ -18,6 +18,7 @@ from lstm_viz.call import KINDS, Cell, Recurrent, base_of
 from lstm_viz.device import full_precision
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
+from lstm_viz.layers import NAMED
 from lstm_viz.listening import listening
 from lstm_viz.runs import trace_of_calls
 from lstm_viz.trace import Trace
@@ -79,12 +80,12 @@ def recording(
             answer = model.generate(prompt)
         recorded["encoder"].sel("f", layer=0)
 
-    The layers are nn.LSTM, nn.GRU, nn.RNN, MinGRU and MinLSTM, the Cells those of torch.nn, each
-    also as a subclass. Whatever runs the model is recorded, also several passes, and its answers
-    are its own: outputs, gradients, modes and random numbers are those without a recording. But
-    what torch.compile compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls
-    by this thread count. Where the block raises, nothing is recorded. Of several recordings at
-    once, each hears every call of its own model's layers.
+    The layers are those of `layers.LAYERS`, the Cells those of torch.nn, each also as a subclass.
+    Whatever runs the model is recorded, also several passes, and its answers are its own: outputs,
+    gradients, modes and random numbers are those without a recording. But what torch.compile
+    compiled runs uncompiled, and CUDA computes in float32, not TF32. Only calls by this thread
+    count. Where the block raises, nothing is recorded. Of several recordings at once, each hears
+    every call of its own model's layers.
 
     Each layer has one Trace of all its calls. Its batch is of sequences: a call carries one on
     where the state that it is given is, to the last bit, one that a call before ended with, and
@@ -179,8 +180,8 @@ def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str
         raise ValueError(
             f"this {name} is {_KERAS}"
             if _is_keras(model)
-            else "record_all found no nn.LSTM, nn.GRU, nn.RNN, their Cells, MinGRU or MinLSTM in "
-            f"this {name}"
+            else f"record_all found no layer in this {name} that it supports: {NAMED}, or a Cell "
+            "of torch.nn"
         )
     return found, missed
 
@@ -234,10 +235,7 @@ def _unreadable(module: nn.Module) -> str | None:
         return f"a quantised {name} computes in whole numbers; record the layer it was made from"
     if _is_keras(module):
         return f"this {name} is {_KERAS}"
-    return (
-        f"{name} is none of the layers that record_all supports: nn.LSTM, nn.GRU, nn.RNN, their "
-        "Cells, MinGRU and MinLSTM"
-    )
+    return f"{name} is none of the layers that record_all supports: {NAMED}, or a Cell of torch.nn"
 
 
 def _is_keras(module: nn.Module) -> bool:

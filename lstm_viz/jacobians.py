@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.activations import Activation, by_signal
 from lstm_viz.kinds import GATES, KINDS, SIGNALS
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
 # A layer's weights in PyTorch's names and row order, as `Linearised` has them.
 Arrays = Mapping[str, np.ndarray | None]
+Signals = Mapping[str, np.ndarray]
 
 # float32 rounds a recorded h by less; another function of a differs by more.
 SAME = 1e-3
@@ -43,6 +45,9 @@ class Linearised:
     W_ih: np.ndarray  # (gate, unit, input)
     W_hh: np.ndarray  # (gate, unit, hidden)
     W_hr: np.ndarray | None  # (hidden, unit), where an LSTM projects
+    # Where r multiplies h' before the product: r, and how r ⊙ h' changes with r's sum, each
+    # (step, unit).
+    reset: tuple[np.ndarray, np.ndarray] | None = None
 
     @property
     def hidden(self) -> int:
@@ -71,7 +76,14 @@ class Linearised:
         All of 1000 steps of 128 units are half a gigabyte for an LSTM; take a few at a time.
         """
         on_h, direct = self.on_h[steps], self.direct[steps]
-        by_unit = on_h.transpose(0, 3, 1, 2) @ self.W_hh.transpose(1, 0, 2)  # (step, unit, part, h)
+        W = self.W_hh.transpose(1, 0, 2)
+        if self.reset is not None:  # ∂(W_hn (r ⊙ h'))/∂h' = W_hn (diag r + diag(h' r̂) W_hr)
+            r, to_r = (one[steps] for one in self.reset)
+            inner = to_r[:, :, None] * self.W_hh[0]
+            inner += np.eye(self.hidden) * r[:, :, None]
+            W = np.repeat(W[None], len(on_h), axis=0)
+            W[:, :, 2] = self.W_hh[2] @ inner
+        by_unit = on_h.transpose(0, 3, 1, 2) @ W  # (step, unit, part, h)
         J = np.zeros((len(on_h), self.size, self.size))
         unit, last = np.arange(direct.shape[-1]), self._last
         for part, (name, rows) in enumerate(self.parts.items()):
@@ -88,13 +100,21 @@ class Linearised:
         own = self._own(P)  # (row, part, unit)
         at_gates = np.einsum("rpu,pgu->rgu", own, self.on_h[step])
         before = np.zeros_like(P)
-        before[:, : self.hidden] = at_gates.reshape(len(P), -1) @ self._flat(self.W_hh)
+        if self.reset is not None:
+            r, to_r = (one[step] for one in self.reset)
+            inner = at_gates[:, 2] @ self.W_hh[2]
+            before += inner * r
+            at_gates[:, 0], at_gates[:, 2] = inner * to_r, 0.0
+        before[:, : self.hidden] += at_gates.reshape(len(P), -1) @ self._flat(self.W_hh)
         before[:, self._last] += np.einsum("rpu,pu->ru", own, self.direct[step])
         return before
 
     def forward(self, step: int, V: np.ndarray) -> np.ndarray:
         """J V of one step: what the changes V (state, column) of the state before become."""
         at_gates = (self._flat(self.W_hh) @ V[: self.hidden]).reshape(*self.W_hh.shape[:2], -1)
+        if self.reset is not None:
+            r, to_r = (one[step][:, None] for one in self.reset)
+            at_gates[2] = self.W_hh[2] @ (r * V + to_r * at_gates[0])
         own = np.einsum("pgu,guk->puk", self.on_h[step], at_gates)
         own += self.direct[step][:, :, None] * V[self._last]
         if self.W_hr is None:
@@ -104,6 +124,8 @@ class Linearised:
     def to_input(self, P: np.ndarray) -> np.ndarray:
         """From ∂y/∂state of every step, (step, row, state), to ∂y/∂input, (step, row, input)."""
         at_gates = np.einsum("srpu,spgu->srgu", self._own(P), self.on_x)
+        if self.reset is not None:
+            at_gates[:, :, 0] = at_gates[:, :, 2] @ self.W_hh[2] * self.reset[1][:, None]
         return at_gates.reshape(*P.shape[:2], -1) @ self._flat(self.W_ih)
 
     @property
@@ -127,7 +149,7 @@ def linearise(
     """The layer around what it did on one sequence, from its signals and its `weights`.
 
     `weights` are those of this layer in this direction: W_ih and W_hh, b_hh where a GRU has biases,
-    W_hr where an LSTM projects; `call.weight_arrays` takes them from a module. Whether a simple RNN
+    W_hr where an LSTM projects; `call.weight_arrays` takes them from a module. Whether an nn.RNN
     has tanh or relu is read from its signals. Steps that were skipped, and padding, are left out.
 
     Raises ValueError for weights that do not fit the trace.
@@ -140,7 +162,7 @@ def linearise(
     for name, initial in trace.initial.items():
         first = initial[layer, direction, batch].astype(np.float64)
         before[name] = np.concatenate([first[None], now[name][:-1]])
-    return around(trace.kind, now, before, weights, steps)
+    return around(trace.kind, now, before, weights, steps, stated(trace, now))
 
 
 def around(
@@ -149,11 +171,12 @@ def around(
     before: Mapping[str, np.ndarray],
     weights: Arrays,
     steps: np.ndarray,
+    nonlinearity: str = "tanh",
 ) -> Linearised:
     """A layer around steps that need not follow each other.
 
     now: every signal of each step, before: the states that the step began with, all (step, unit) of
-    float64. `steps` (step,) says which they are.
+    float64. `steps` (step,) says which they are, `nonlinearity` what the layer states (`stated`).
 
     Raises ValueError for weights that do not fit these signals.
     """
@@ -162,39 +185,47 @@ def around(
     W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
     projects = hidden != unit or weights.get("W_hr") is not None
     W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
-    if kind == "lstm":
-        on_h, direct = _lstm(now, before["c"])
+    family, reset = KINDS[kind].family, None
+    squash = by_signal(kind, nonlinearity)
+    slope = {name: squash[name].slope(np, now[name]) for name in squash if name != "h"}
+    if family == "lstm":
+        on_h, direct = _lstm(now, before["c"], squash["h"], slope)
         on_x = on_h
-    elif kind == "gru":
+    elif family == "gru":
         b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
         from_h = before["h"] @ W_hh[2].T + b_hn
-        on_h, on_x, direct = _gru(now, before["h"], from_h)
-    elif kind == "rnn":
-        on_h = _rnn(now["a"], now["h"])
+        on_h, on_x, direct = _gru(now, before["h"], from_h, slope)
+        if KINDS[kind].resets_first:
+            on_x[:, :, 0], on_h = 0.0, on_x
+            reset = (now["r"], before["h"] * slope["r"])
+    elif family == "rnn":
+        on_h = squash["h"].slope(np, now["h"])[:, None, None]
         on_x, direct = on_h, np.zeros_like(on_h[:, :, 0])
     else:
         on_x, direct = (_mingru if kind == "mingru" else _minlstm)(now, before["h"])
         on_h = np.zeros_like(on_x)  # no gate reads h
-    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr)
+    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset)
 
 
-def _lstm(now: Mapping[str, np.ndarray], c_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """c = f c' + i g, h = o tanh c; parts h, c and gates i f g o, as PyTorch orders them."""
-    i, f, g, o, c = now["i"], now["f"], now["g"], now["o"], now["c"]
-    to_c = [g * i * (1 - i), c_before * f * (1 - f), i * (1 - g**2), np.zeros_like(o)]
-    c_to_h = o * (1 - np.tanh(c) ** 2)
-    to_h = [c_to_h * gate for gate in to_c[:3]] + [np.tanh(c) * o * (1 - o)]
+def _lstm(
+    now: Mapping[str, np.ndarray], c_before: np.ndarray, of_c: Activation, slope: Signals
+) -> tuple[np.ndarray, np.ndarray]:
+    """c = f c' + i g, h = o φ(c); parts h, c and gates i f g o, as PyTorch orders them."""
+    i, f, g, o, shown = now["i"], now["f"], now["g"], now["o"], of_c.value(np, now["c"])
+    to_c = [g * slope["i"], c_before * slope["f"], i * slope["g"], np.zeros_like(o)]
+    c_to_h = o * of_c.slope(np, shown)
+    to_h = [c_to_h * gate for gate in to_c[:3]] + [shown * slope["o"]]
     on_h = np.stack([np.stack(to_h, 1), np.stack(to_c, 1)], 1)
     return on_h, np.stack([c_to_h * f, f], 1)
 
 
 def _gru(
-    now: Mapping[str, np.ndarray], h_before: np.ndarray, from_h: np.ndarray
+    now: Mapping[str, np.ndarray], h_before: np.ndarray, from_h: np.ndarray, slope: Signals
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """h = (1 - z) n + z h', n = tanh(W_in x + b_in + r from_h), from_h = W_hn h' + b_hn."""
+    """h = (1 - z) n + z h', n = φ(W_in x + b_in + r from_h), from_h = W_hn h' + b_hn."""
     r, z, n = now["r"], now["z"], now["n"]
-    to_n = (1 - z) * (1 - n**2)
-    to_r, to_z = to_n * from_h * r * (1 - r), (h_before - n) * z * (1 - z)
+    to_n = (1 - z) * slope["n"]
+    to_r, to_z = to_n * from_h * slope["r"], (h_before - n) * slope["z"]
     on_h, on_x = (np.stack([to_r, to_z, last], 1)[:, None] for last in (to_n * r, to_n))
     return on_h, on_x, z[:, None]
 
@@ -213,10 +244,11 @@ def _minlstm(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, 
     return np.stack([to_f, to_i, share], 1)[:, None], keep[:, None]
 
 
-def _rnn(a: np.ndarray, h: np.ndarray) -> np.ndarray:
-    """h = tanh a or relu a; relu has the slope 0 at 0, as in PyTorch."""
-    slope = 1 - h**2 if nonlinearity(a, h) == "tanh" else (a > 0) * 1.0
-    return slope[:, None, None]
+def stated(trace: Trace, now: Mapping[str, np.ndarray]) -> str:
+    """What a trace's layer has as its activations; of an nn.RNN they are read from its signals."""
+    if trace.kind == "rnn":
+        return nonlinearity(now["a"], now["h"])
+    return str(trace.meta.get("nonlinearity", "tanh"))
 
 
 def nonlinearity(a: np.ndarray, h: np.ndarray) -> str:

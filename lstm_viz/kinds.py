@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,11 +18,14 @@ class Kind:
     step to step, the memory first. `valves` are those signals within 0 and 1 that multiply another.
     Where a unit's memory is m = keep ⊙ m' + write, `keep` and `write` make both of them out of the
     signals of a step, and `keeper` is how the share that is kept is written. `begins` are the
-    biases that do not begin at 0. Where the times for which units keep something are spread at the
-    beginning (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm
-    of a time. `sees_h` says whether
-    the gates read the hidden state before the step: of a minimal cell they read the input alone, so
-    that it has no W_hh.
+    biases that do not begin at 0. `squashes` are the signals that each of its activations makes,
+    with its name: of an LSTM's h, what its cell state goes through. Where they are `chosen`, each
+    layer has its own, and these are what it has unless it states others. `resets_first` says
+    whether r multiplies h before the matrix product. `family` is the kind of torch.nn whose gates
+    and states it has. Where the times for which units keep something are spread at the beginning
+    (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm of a
+    time. `sees_h` says whether the gates read the hidden state before the step: of a minimal cell
+    they read the input alone, so that it has no W_hh.
     """
 
     name: str
@@ -35,6 +38,10 @@ class Kind:
     begins: tuple[tuple[str, float], ...] = ()
     spread: tuple[tuple[str, int], ...] = ()
     sees_h: bool = True
+    family: str = ""
+    squashes: tuple[tuple[tuple[str, ...], str], ...] = ()
+    chosen: bool = False
+    resets_first: bool = False
 
     @property
     def signals(self) -> tuple[str, ...]:
@@ -67,31 +74,46 @@ def _both(now: Mapping[str, Any]) -> Any:
     return now["f"] + now["i"] + _shut(now)
 
 
+_LSTM = Kind(
+    "LSTM",
+    # PyTorch's order wherever an order of gates is written.
+    ("i", "f", "g", "o"),
+    ("c", "h"),
+    ("i", "f", "o"),
+    keep=lambda now: now["f"],
+    write=lambda now: now["i"] * now["g"],
+    keeper="f",
+    begins=(("f", 1.0),),
+    spread=(("f", 1), ("i", -1)),
+    family="lstm",
+    squashes=((("i", "f", "o"), "sigmoid"), (("g",), "tanh"), (("h",), "tanh")),
+)
+_GRU = Kind(
+    "GRU",
+    ("r", "z", "n"),
+    ("h",),
+    ("r", "z"),
+    keep=lambda now: now["z"],
+    write=lambda now: (1 - now["z"]) * now["n"],
+    keeper="z",
+    spread=(("z", 1),),
+    family="gru",
+    squashes=((("r", "z"), "sigmoid"), (("n",), "tanh")),
+)
+_RNN = Kind(
+    "simple RNN",
+    ("a",),
+    ("h",),
+    family="rnn",
+    squashes=((("h",), "tanh"),),
+    chosen=True,
+)
+
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        # PyTorch's order wherever an order of gates is written.
-        "lstm": Kind(
-            "LSTM",
-            ("i", "f", "g", "o"),
-            ("c", "h"),
-            ("i", "f", "o"),
-            keep=lambda now: now["f"],
-            write=lambda now: now["i"] * now["g"],
-            keeper="f",
-            begins=(("f", 1.0),),
-            spread=(("f", 1), ("i", -1)),
-        ),
-        "gru": Kind(
-            "GRU",
-            ("r", "z", "n"),
-            ("h",),
-            ("r", "z"),
-            keep=lambda now: now["z"],
-            write=lambda now: (1 - now["z"]) * now["n"],
-            keeper="z",
-            spread=(("z", 1),),
-        ),
-        "rnn": Kind("simple RNN", ("a",), ("h",)),
+        "lstm": _LSTM,
+        "gru": _GRU,
+        "rnn": _RNN,
         # v is what the paper writes as h̃. With z = 1 the state is replaced, not kept.
         "mingru": Kind(
             "minGRU",
@@ -104,6 +126,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             begins=(("z", -1.0),),
             spread=(("z", -1),),
             sees_h=False,
+            family="mingru",
+            squashes=((("z",), "sigmoid"),),
         ),
         "minlstm": Kind(
             "minLSTM",
@@ -116,7 +140,15 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             begins=(("f", 1.0),),
             spread=(("f", 1), ("i", -1)),
             sees_h=False,
+            family="minlstm",
+            squashes=((("f", "i"), "sigmoid"),),
         ),
+        # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
+        # Cho et al. 2014, which multiplies h before the matrix product.
+        "generallstm": replace(_LSTM, name="general LSTM", chosen=True),
+        "generalgru": replace(_GRU, name="general GRU", chosen=True),
+        "resetfirstgru": replace(_GRU, name="reset-first GRU", chosen=True, resets_first=True),
+        "generalrnn": replace(_RNN, name="general RNN"),
     }
 )
 # Those of torch.nn: every task has a trained network of each, and races and ablations are of them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-_COMMANDS = {"sigma": "σ", "tanh": "tanh", "odot": "⊙", ",": " "}
+_COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", ",": " "}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
     r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
@@ -19,8 +19,9 @@ _TOKEN = re.compile(
 def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
-    It knows letters, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`, `\tanh`, `\odot`
-    and the thin space. Raises ValueError at anything else, so that no equation is ever half shown.
+    It knows letters, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`, `\varphi`,
+    `\tanh`, `\odot` and the thin space. Raises ValueError at anything else, so that no equation
+    is ever half shown.
     """
     html, at = "", 0
     while at < len(latex):

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from lstm_viz.activations import activation
+
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -24,6 +26,13 @@ def _size(value: Any) -> bool:
     return number and math.isfinite(value) and value >= 0
 
 
+def _activations(value: Any) -> bool:
+    try:
+        return _text(value) and bool([activation(one) for one in value.split()])
+    except ValueError:
+        return False
+
+
 # Each entry that other modules read: what it must be, in words, and whether a value is that. What
 # else a person notes in meta can be anything.
 _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
@@ -32,7 +41,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     **dict.fromkeys(
         ("edited_layer", "edited_direction", "edited_batch"), ("a whole number from 0", _whole)
     ),
-    "nonlinearity": ("'tanh' or 'relu'", lambda value: value in ("tanh", "relu")),
+    "nonlinearity": ("names of activations, such as 'relu'", _activations),
     "projected": ("True", lambda value: value is True),
     **dict.fromkeys(
         ("layers", "units", "changed"), ("a tuple of whole numbers from 0", _tuple_of(_whole))

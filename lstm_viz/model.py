@@ -10,14 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.kinds import GATES, KINDS
-from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.layers import LAYERS
 
+# Those that are trained here; the others come from files.
 MODULES: dict[str, Callable[..., nn.Module]] = {
-    "lstm": nn.LSTM,
-    "gru": nn.GRU,
-    "rnn": nn.RNN,
-    "mingru": MinGRU,
-    "minlstm": MinLSTM,
+    kind: LAYERS[kind] for kind in ("lstm", "gru", "rnn", "mingru", "minlstm")
 }
 
 

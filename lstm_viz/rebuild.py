@@ -17,7 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.cells import Weights
+from lstm_viz.cells import Weights, step_from
+from lstm_viz.kinds import KINDS
 from lstm_viz.products import affine, is_small
 
 # From this many states a step on, a plain loop over the steps keeps the processor busy, and going
@@ -93,6 +94,36 @@ GATES_OF: Mapping[str, Callable[[Tensor, Tensor, Weights, Mapping[str, Tensor]],
     "mingru": mingru_gates,
     "minlstm": minlstm_gates,
 }
+
+
+def gates(
+    kind: str,
+    nonlinearity: str,
+    x: Tensor,
+    h_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+) -> None:
+    """Write all gates of all steps of a layer into `out`, each (time, batch, unit)."""
+    if kind in GATES_OF:
+        GATES_OF[kind](x, h_before, w, out)
+        return
+    # Of a layer with activations of its own: by the equations of a step, for many at once.
+    rows = x.shape[0] * x.shape[1]
+    from_x, from_h = affine(w.W_ih, w.b_ih, rows), affine(w.W_hh, w.b_hh, rows)
+    for steps in parts_of(x, w):
+        h = h_before[steps]
+        before = {"h": h, "c": torch.zeros_like(h)}  # no gate reads c
+        now = step_from(
+            kind,
+            from_x(x[steps]),
+            from_h(h),
+            before,
+            nonlinearity=nonlinearity,
+            product=from_h,
+        )
+        for name in KINDS[kind].gates:
+            out[name][steps] = now[name]
 
 
 def cell_state(

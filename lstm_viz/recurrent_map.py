@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_viz.cells import step_from
-from lstm_viz.jacobians import Arrays, around, hidden_weight, nonlinearity
+from lstm_viz.jacobians import Arrays, around, hidden_weight, stated
 from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
@@ -35,8 +35,9 @@ class RecurrentMap:
         }
         states = ("h", "c") if self.has_c else ("h",)
         self.trajectory = np.concatenate([signals[name] for name in states], axis=1)
-        self.squash = nonlinearity(signals["a"], signals["h"]) if trace.kind == "rnn" else "tanh"
-        around(trace.kind, signals, self._split(self.trajectory), weights, read)  # do they fit?
+        self.squash = stated(trace, signals)
+        before = self._split(self.trajectory)
+        around(trace.kind, signals, before, weights, read, self.squash)  # do they fit?
         W_ih = self._weight("W_ih")
         self.W_hh = hidden_weight(weights, trace.kind, len(W_ih), self.hidden)
         x = np.asarray(x, np.float64)
@@ -58,15 +59,19 @@ class RecurrentMap:
     def jacobian(self, states: np.ndarray) -> np.ndarray:
         """∂F(s)/∂s of each of some states (point, state), (point, state, state)."""
         now, before = self._signals(states), self._split(states)
-        return around(self.kind, now, before, self.weights, np.arange(len(states))).jacobian()
+        steps = np.arange(len(states))
+        return around(self.kind, now, before, self.weights, steps, self.squash).jacobian()
 
     def _signals(self, states: np.ndarray) -> dict[str, np.ndarray]:
         before = self._split(states)
-        from_h = before["h"] @ self.W_hh.T + self._bias("b_hh")
+        from_h = self._product(before["h"])
         W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
         from_x = np.broadcast_to(self.from_x, from_h.shape)
-        options = {"W_hr": W_hr, "nonlinearity": self.squash}
+        options = {"W_hr": W_hr, "nonlinearity": self.squash, "product": self._product}
         return step_from(self.kind, from_x, from_h, before, **options)
+
+    def _product(self, h: np.ndarray) -> np.ndarray:
+        return h @ self.W_hh.T + self._bias("b_hh")
 
     def _split(self, states: np.ndarray) -> dict[str, np.ndarray]:
         if not self.has_c:

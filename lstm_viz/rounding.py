@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear, logsigmoid
 
-from lstm_viz.cells import Weights, minimal_parts
+from lstm_viz.cells import Weights, minimal_parts, squashes
 from lstm_viz.kinds import GATES, KINDS
 
 # On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
@@ -36,30 +36,32 @@ def lstm_bounds(
     w: Weights,
     out: Mapping[str, Tensor],
     given: Tensor,
+    kind: str = "lstm",
+    nonlinearity: str = "tanh",
 ) -> dict[str, Tensor]:
     """The largest differences in h and c (time, batch, ...) that rounding can make.
 
-    Time runs as the steps were taken. `out` holds the signals; `given` (time, batch) is True where
-    the c before the step was given, and False where it came from the step before and is as
-    uncertain as that step's c.
+    `kind` is one of the family of the LSTM, and `nonlinearity` what its layer states. Time runs as
+    the steps were taken. `out` holds the signals; `given` (time, batch) is True where the c before
+    the step was given, and False where it came from the step before and is as uncertain as that
+    step's c.
     """
     a, d = _sums(x, h_before, w)
+    to = squashes(kind, nonlinearity)
     gates = zip("ifgo", a.chunk(4, -1), d.chunk(4, -1), strict=True)
-    off = {
-        name: _spread(torch.tanh if name == "g" else torch.sigmoid, at, by)
-        for name, at, by in gates
-    }
+    off = {name: _spread(to[name], at, by) for name, at, by in gates}
+    i, f, o = (out[name].abs() for name in "ifo")
     eps, c_before = _eps(x), c_before.abs()
-    made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (out["i"] + off["i"])
-    made += 4 * eps * (out["f"] * c_before + (out["i"] * out["g"]).abs()) + _flushed(x)
-    carry = (out["f"] + off["f"]).masked_fill(given[..., None], 0.0)
+    made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (i + off["i"])
+    made += 4 * eps * (f * c_before + i * out["g"].abs()) + _flushed(x)
+    carry = (f + off["f"]).masked_fill(given[..., None], 0.0)
     off_c = torch.empty_like(made)
     state = torch.zeros_like(made[0])
     for step in range(len(made)):
         state = torch.addcmul(made[step], carry[step], state, out=off_c[step])
-    t, off_t = torch.tanh(out["c"]).abs(), _spread(torch.tanh, out["c"], off_c)
-    h = out["o"] * t
-    off_h = off["o"] * (t + off_t) + out["o"] * off_t + 4 * eps * h + _flushed(x)
+    t, off_t = to["h"](out["c"]).abs(), _spread(to["h"], out["c"], off_c)
+    h = o * t
+    off_h = off["o"] * (t + off_t) + o * off_t + 4 * eps * h + _flushed(x)
     if w.W_hr is not None:
         terms = 2 * w.W_hr.shape[1]
         off_h = linear(off_h + terms * eps * h, w.W_hr.abs()) + terms * _flushed(x)
@@ -67,28 +69,44 @@ def lstm_bounds(
 
 
 def gru_bounds(
-    x: Tensor, h_before: Tensor, w: Weights, out: Mapping[str, Tensor]
+    x: Tensor,
+    h_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+    kind: str = "gru",
+    nonlinearity: str = "tanh",
 ) -> dict[str, Tensor]:
     """As `lstm_bounds`, for the h of a GRU."""
-    h, eps = h_before, _eps(x)
+    h, eps, to = h_before, _eps(x), squashes(kind, nonlinearity)
     from_x, off_x = _sum(x, w.W_ih, w.b_ih)
     from_h, off_h = _sum(h, w.W_hh, w.b_hh)
     x_r, x_z, x_n = from_x.chunk(3, -1)
     h_r, h_z, h_n = from_h.chunk(3, -1)
     by_x, by_h = off_x.chunk(3, -1), off_h.chunk(3, -1)
-    off_r = _spread(torch.sigmoid, x_r + h_r, by_x[0] + by_h[0])
-    off_z = _spread(torch.sigmoid, x_z + h_z, by_x[1] + by_h[1])
-    by = by_x[2] + off_r * (h_n.abs() + by_h[2]) + out["r"] * by_h[2]
-    by += 4 * eps * (x_n.abs() + (out["r"] * h_n).abs()) + _flushed(x)
-    off_n = _spread(torch.tanh, x_n + out["r"] * h_n, by)
-    off = off_z * (h - out["n"]).abs() + (1 - out["z"] + off_z) * off_n
-    return {"h": off + 4 * eps * (h.abs() + out["n"].abs()) + _flushed(x)}
+    off_r = _spread(to["r"], x_r + h_r, by_x[0] + by_h[0])
+    off_z = _spread(to["z"], x_z + h_z, by_x[1] + by_h[1])
+    r = out["r"].abs()
+    if KINDS[kind].resets_first:  # W_hn (r ⊙ h'): each r ⊙ h' is off by off_r |h'|, and is rounded
+        units = len(w.W_hh) // 3
+        W, b = w.W_hh[2 * units :], None if w.b_hh is None else w.b_hh[2 * units :]
+        from_n, off_n = _sum(out["r"] * h, W, b)
+        by = by_x[2] + off_n + linear((off_r + 4 * eps * r) * h.abs(), W.abs())
+    else:
+        from_n = out["r"] * h_n
+        by = by_x[2] + off_r * (h_n.abs() + by_h[2]) + r * by_h[2]
+    by += 4 * eps * (x_n.abs() + from_n.abs()) + _flushed(x)
+    off_n = _spread(to["n"], x_n + from_n, by)
+    off = off_z * (h - out["n"]).abs() + ((1 - out["z"]).abs() + off_z) * off_n
+    of_z = out["z"].abs().clamp(min=1.0)
+    return {"h": off + 4 * eps * of_z * (h.abs() + out["n"].abs()) + _flushed(x)}
 
 
-def rnn_bounds(x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str) -> dict[str, Tensor]:
+def rnn_bounds(
+    x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str, kind: str = "rnn"
+) -> dict[str, Tensor]:
     """As `lstm_bounds`, for the h of a simple RNN."""
     a, d = _sums(x, h_before, w)
-    return {"h": _spread(torch.relu if nonlinearity == "relu" else torch.tanh, a, d)}
+    return {"h": _spread(squashes(kind, nonlinearity)["h"], a, d)}
 
 
 def minimal_bounds(

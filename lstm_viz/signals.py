@@ -104,7 +104,7 @@ def _before(states: Tensor, call: Call, row: int) -> Tensor:
 def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> None:
     """Fill `out`, each (time, batch, unit), from x and h."""
     w = call.weights[row]
-    rebuild.GATES_OF[call.kind](x, h_before, w, out)
+    rebuild.gates(call.kind, call.nonlinearity, x, h_before, w, out)
     if "c" not in out:
         return
     if call.after is not None:

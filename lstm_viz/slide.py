@@ -212,7 +212,7 @@ class _Column:
         trace, theme, said = self.trace, self.theme, word(self.trace.kind, signal)
         values = trace.sel(signal, **self.place)[self.steps[0] : self.steps[-1] + 1]
         drawn = cells(values, rows.tolist(), trace.labels[self.steps[0] : self.steps[-1] + 1])
-        scale = theme.colourscale(trace.kind, signal)
+        scale = theme.colourscale(signal, limits[0])
         colours = LinearSegmentedColormap.from_list(signal, scale).with_extremes(bad=theme.absent)
         # The cells' edges count from 1 at the first one that is shown.
         mesh = under.pcolormesh(

@@ -111,7 +111,8 @@ class Stepped:
             if begins is not None and begins.any():
                 before = {**before, **_chosen(begins, first, before)}
             held = holder.at(step, before, begins)
-            now = self._follow(from_x[step], from_h(before["h"]), before, w.W_hr, held)
+            product = from_h(before["h"])
+            now = self._follow(from_x[step], product, before, w.W_hr, held, from_h)
             if not whole[place]:
                 now = _chosen(edited[place], now, {name: out[name][step] for name in now})
             for name, value in now.items():
@@ -135,7 +136,13 @@ class Stepped:
         for steps in parts_of(read, call.weights[row]):
             own = {name: state[steps] for name, state in before.items()}
             product = from_h(torch.from_numpy(own["h"])).numpy()
-            now = self._follow(from_x(read[steps]).numpy(), product, own, w.W_hr)
+            now = self._follow(
+                from_x(read[steps]).numpy(),
+                product,
+                own,
+                w.W_hr,
+                product=lambda s: from_h(torch.from_numpy(s)).numpy(),
+            )
             for name, value in now.items():
                 again[name][steps] = value
         out = {name: self._tensor(signal) for name, signal in again.items()}
@@ -159,10 +166,11 @@ class Stepped:
         before: Mapping[str, np.ndarray],
         W_hr: np.ndarray | None,
         held: Held = as_is,
+        product: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> Signals:
         """The signals of one step, or of several that know the states before them."""
         options = {"W_hr": W_hr, "nonlinearity": self.call.nonlinearity, "held": held}
-        return step_from(self.kind, from_x, from_h, before, **options)
+        return step_from(self.kind, from_x, from_h, before, product=product, **options)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         return torch.from_numpy(array).to(self.call.x.device)

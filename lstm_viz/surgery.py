@@ -40,7 +40,7 @@ def record(
     `cells` with what the edits hold.
 
     Args:
-        module: an nn.LSTM, nn.GRU or nn.RNN, as it is.
+        module: what `lstm_viz.record` takes, as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.

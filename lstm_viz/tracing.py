@@ -29,6 +29,7 @@ from lstm_viz.call import (
 from lstm_viz.device import full_precision, has_autocast
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
+from lstm_viz.layers import NAMED
 from lstm_viz.signals import all_signals, kept_signals
 from lstm_viz.trace import Trace
 
@@ -47,7 +48,7 @@ def record(
     """Record every signal of `module(input, hx)`, and check it against the module's own output.
 
     Args:
-        module: an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, as it is.
+        module: an nn.LSTM, nn.GRU, nn.RNN or a layer of lstm_viz (`layers.LAYERS`), as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
@@ -89,8 +90,7 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
     """Without gradients and in full precision; raises as `record` for what cannot be recorded."""
     if not isinstance(module, Recurrent):
         raise TypeError(
-            f"record takes an nn.LSTM, nn.GRU, nn.RNN, MinGRU or MinLSTM, got "
-            f"{type(module).__name__}; "
+            f"record takes {NAMED}, got {type(module).__name__}; "
             "record_all(model, ...) finds those inside a model"
         )
     device = next(module.parameters()).device
@@ -196,7 +196,7 @@ def trace_of(
             "dtype": str(call.x.dtype).removeprefix("torch."),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
-            **({"nonlinearity": "relu"} if call.nonlinearity == "relu" else {}),
+            **({} if call.nonlinearity == "tanh" else {"nonlinearity": call.nonlinearity}),
             **({"projected": True} if getattr(call.module, "proj_size", 0) else {}),
             **({} if kept is None else kept.meta),
         },

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from lstm_viz.general_words import general, resets_first
+from lstm_viz.kinds import KINDS
 from lstm_viz.minimal_words import MINGRU, MINLSTM
 from lstm_viz.word import Word
 
@@ -190,21 +192,32 @@ _RNN = (
     ),
 )
 
-_OF_KIND = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN, "mingru": MINGRU, "minlstm": MINLSTM}
+_OF_KIND = {
+    "lstm": _LSTM,
+    "gru": _GRU,
+    "rnn": _RNN,
+    "mingru": MINGRU,
+    "minlstm": MINLSTM,
+    "generallstm": general(_LSTM),
+    "generalgru": general(_GRU),
+    "resetfirstgru": resets_first(general(_GRU)),
+    "generalrnn": general(_RNN),
+}
 
 WORDS: Mapping[tuple[str, str], Word] = MappingProxyType(
     {(kind, one.signal): one for kind, words in _OF_KIND.items() for one in words}
 )
 
 # The order in which a kind's signals are explained and drawn: the lecture's.
+_ORDERS = {
+    "lstm": ("f", "i", "g", "o", "c", "h"),
+    "gru": ("r", "z", "n", "h"),
+    "rnn": ("a", "h"),
+    "mingru": ("z", "v", "h"),
+    "minlstm": ("f", "i", "v", "h"),
+}
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "lstm": ("f", "i", "g", "o", "c", "h"),
-        "gru": ("r", "z", "n", "h"),
-        "rnn": ("a", "h"),
-        "mingru": ("z", "v", "h"),
-        "minlstm": ("f", "i", "v", "h"),
-    }
+    {key: _ORDERS[kind.family] for key, kind in KINDS.items()}
 )
 
 

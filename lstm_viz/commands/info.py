@@ -12,6 +12,7 @@ from lstm_viz.archived import is_archive
 from lstm_viz.command_line import Command, one_sentence
 from lstm_viz.commands.network import Name, is_network, networks, nonlinear
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
@@ -75,13 +76,13 @@ def _file(path: Path, nonlinearity: Any) -> str:
 
 def _gates(loaded: Loaded) -> list[str]:
     """Which rows or columns of which matrix are which gate, in the file and in PyTorch."""
-    from lstm_viz.call import base_of
+    from lstm_viz.call import KINDS, base_of
     from lstm_viz.weights.gates import in_file, in_torch, told
 
     lines = []
     for name, found in loaded.blocks.items():
-        kind = base_of(loaded[name]).__name__.lower()
-        if kind == "rnn":
+        kind = KINDS[base_of(loaded[name])]
+        if CELLS[kind].family == "rnn":
             continue  # it has no gates
         same = all(block.axis == "rows" and block.start == block.row for block in found)
         lines.append(f"Gates of {name}{', in the file and in PyTorch' if same else ''}:")
@@ -100,9 +101,11 @@ def _gates(loaded: Loaded) -> list[str]:
 
 def _network(what: str) -> list[str]:
     lines = []
+    from lstm_viz.call import KINDS, base_of
+
     for name, network in networks(what).items():
         module, card = network.module, network.card
-        kind = KIND_NAMES[type(module).__name__.lower()]
+        kind = KIND_NAMES[KINDS[base_of(module)]]
         directions = 2 if module.bidirectional else 1
         lines.append(
             f"{name}: {kind}, input {module.input_size}, units {module.hidden_size}, layers "

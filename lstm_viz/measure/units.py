@@ -27,7 +27,7 @@ def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 
         )
     gate = kind.keep(ReadSteps(trace, layer, direction, batch))
     with np.errstate(divide="ignore"):  # ln 0 = -inf is the truth here
-        decay = -np.log(gate).mean(axis=0)
+        decay = -np.log(np.abs(gate)).mean(axis=0)  # an activation of its own may be negative
     lives = np.full(decay.shape, np.inf)
     np.divide(np.log(2.0), decay, out=lives, where=decay > 0)
     return lives

@@ -99,7 +99,7 @@ def add_band(
         y=shown.y,
         zmin=one.range[0],
         zmax=one.range[1],
-        colorscale=theme.colourscale(drawn.kind, one.signal),
+        colorscale=theme.colourscale(one.signal, one.range[0]),
         colorbar=colour_bar(one.range, domain, theme),
         hoverongaps=False,
         name=one.signal,
@@ -170,9 +170,11 @@ def _range(trace: Trace, signal: str, limit: float | None) -> tuple[float, float
     if limit is None:
         return low, high
     if low == 0:
-        if limit != 1:
-            raise ValueError(f"a gate's range is always 0 to 1; got limit {limit:g} for {signal!r}")
-        return low, high
+        if limit == high or limit > high > 1:
+            return low, limit
+        raise ValueError(
+            f"a gate's range is always 0 to {high:g}; got limit {limit:g} for {signal!r}"
+        )
     largest = float(np.nanmax(np.abs(trace.signals[signal])))
     if not limit >= largest:
         raise ValueError(

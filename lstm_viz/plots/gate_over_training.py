@@ -69,7 +69,7 @@ def gate_over_training(
         y=merged.y,
         zmin=low,
         zmax=high,
-        colorscale=theme.colourscale(kind, signal),
+        colorscale=theme.colourscale(signal, low),
         colorbar=colour_bar((low, high), (0, 1), theme),
         hoverongaps=False,
         name=signal,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
 
@@ -55,6 +56,10 @@ KINDS: dict[str, Look] = {
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
     "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
     "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
+}
+# A layer with activations of its own is drawn as torch's layer of its family.
+KINDS |= {
+    kind.name: KINDS[CELLS[kind.family].name] for kind in CELLS.values() if kind.name not in KINDS
 }
 
 
@@ -111,12 +116,13 @@ class Theme:
         """The contrast of a colour with the background or the panel, whichever is less."""
         return min(contrast_ratio(colour, one) for one in (self.background, self.panel))
 
-    def colourscale(self, kind: str, signal: str) -> list[tuple[float, str]]:
+    def colourscale(self, signal: str, low: float) -> list[tuple[float, str]]:
         """From the background at 0 to the signal's full colour at the top of its range.
 
-        A signal that can be negative has `below` at the bottom and the background in the middle.
+        A range that begins at a negative `low` has `below` at the bottom and the background in the
+        middle.
         """
-        if word(kind, signal).low == 0:
+        if low == 0:
             return [(0.0, self.background), (1.0, self.colour(signal))]
         return [(0.0, self.below), (0.5, self.background), (1.0, self.colour(signal))]
 
@@ -151,7 +157,8 @@ def signal_range(traces: Trace | Iterable[Trace], signal: str) -> tuple[float, f
     Gates have [0, 1]; the candidates g and n and the hidden state h have [-1, 1]; the cell state c
     and the pre-activation a have a symmetric range that holds every value of all `traces`, rounded
     up to two digits so that the number printed on the bar is exactly the range. A hidden state that
-    leaves [-1, 1] (a projection, a relu) is ranged in the same way: nothing is ever cut off.
+    leaves [-1, 1] (a projection, a relu) is ranged in the same way, and so is a gate that leaves
+    [0, 1] (an activation of its own), from 0 where it is never negative: nothing is ever cut off.
     Traces without that signal are passed over.
 
     Raises ValueError where no trace has the signal.
@@ -159,15 +166,22 @@ def signal_range(traces: Trace | Iterable[Trace], signal: str) -> tuple[float, f
     having = [t for t in ([traces] if isinstance(traces, Trace) else traces) if signal in t.signals]
     if not having:
         raise ValueError(f"no trace that is compared has a signal {signal!r}")
-    largest = max(float(np.nanmax(np.abs(t.signals[signal]))) for t in having)
-    return range_of(having[0].kind, signal, largest)
+    values = [t.signals[signal] for t in having]
+    least = min(float(np.nanmin(one)) for one in values)
+    largest = max(abs(least), *(float(np.nanmax(one)) for one in values))
+    return range_of(having[0].kind, signal, largest, least)
 
 
-def range_of(kind: str, signal: str, largest: float) -> tuple[float, float]:
-    """The range of a signal's colours where its `largest` size is known; see `signal_range`."""
+def range_of(
+    kind: str, signal: str, largest: float, least: float | None = None
+) -> tuple[float, float]:
+    """The range of a signal's colours where its `largest` size is known; see `signal_range`.
+
+    `least` is its least value; None where a gate is known to be within its bounds.
+    """
     bounds = word(kind, signal)
-    if bounds.low == 0:
-        return 0.0, 1.0
+    if bounds.low == 0 and (least is None or least >= 0):
+        return 0.0, 1.0 if largest <= 1 else two_digits_up(largest)
     if bounds.high is not None and largest <= bounds.high:
         return -bounds.high, bounds.high
     limit = two_digits_up(largest)

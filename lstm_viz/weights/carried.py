@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from lstm_viz.call import Recurrent, States, base_of
+from lstm_viz.call import KINDS, States, base_of
+from lstm_viz.layers import LAYERS, Recurrent, options_of
 from lstm_viz.sequences.bounded.reader import Reading
 from lstm_viz.weights.gates import Block
 from lstm_viz.weights.loaded import Loaded, Part
 
-_CLASSES: dict[str, type[Recurrent]] = {"LSTM": nn.LSTM, "GRU": nn.GRU, "RNN": nn.RNN}
 _OPTIONS = ("input_size", "hidden_size", "num_layers", "bias", "bidirectional")
 _DTYPES = {"float32": torch.float32, "float64": torch.float64}
 
@@ -36,7 +36,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         layers.append(
             {
                 "name": name,
-                "class": base_of(module).__name__,
+                "kind": KINDS[base_of(module)],
                 "options": _options(module),
                 "arrays": [[key, list(array.shape), _dtype(array)] for key, array in arrays],
                 "blocks": [list(block) for block in loaded.blocks.get(name, ())],
@@ -64,7 +64,7 @@ def unpacked(head: dict[str, Any], parts: list[memoryview]) -> Loaded:
         name = str(layer["name"])
         arrays = {str(key): _array(next(left), s, d) for key, s, d in layer["arrays"]}
         states = {key: arrays.pop(f"initial {key}", None) for key in ("h", "c")}
-        modules[name] = _module(layer["class"], layer["options"], arrays)
+        modules[name] = _module(layer["kind"], layer["options"], arrays)
         h, c = states["h"], states["c"]
         if h is not None:
             initial[name] = h if c is None else (h, c)
@@ -84,7 +84,7 @@ def _module(kind: str, options: dict[str, Any], arrays: dict[str, Tensor]) -> Re
     """The module of these options, which needs no memory until its arrays are known to fit."""
     dtype = next(iter(arrays.values())).dtype
     try:
-        module = _CLASSES[kind](**options, device="meta", dtype=dtype)
+        module = LAYERS[kind](**options, device="meta", dtype=dtype)
     except RuntimeError as error:  # of sizes beyond all bounds
         raise ValueError(f"the options of a layer are none: {error}") from None
     wanted = {key: tuple(one.shape) for key, one in module.state_dict().items()}
@@ -101,10 +101,7 @@ def _array(part: memoryview, shape: list[int], dtype: str) -> Tensor:
 
 
 def _options(module: Recurrent) -> dict[str, Any]:
-    options = {name: getattr(module, name) for name in _OPTIONS}
-    if isinstance(module, nn.RNN):
-        return options | {"nonlinearity": module.nonlinearity}
-    return options | ({"proj_size": module.proj_size} if module.proj_size else {})
+    return {name: getattr(module, name) for name in _OPTIONS} | options_of(module)
 
 
 def _dtype(array: Tensor) -> str:

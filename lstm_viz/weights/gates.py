@@ -15,6 +15,7 @@ TORCH = {kind: "".join(GATES[kind]) for kind in CLASSIC}
 KERAS = {"lstm": "ifgo", "gru": "zrn", "rnn": "a"}
 ONNX = {"lstm": "iofg", "gru": "zrn", "rnn": "a"}
 KIND_OF = {len(GATES[kind]): kind for kind in CLASSIC}  # how many blocks its matrices have
+# By family: layers with other activations have their gates in the same order.
 
 
 class Block(NamedTuple):

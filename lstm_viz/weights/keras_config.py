@@ -53,10 +53,11 @@ class Config:
 
     named: Mapping[str, Stated] = field(default_factory=dict)
     counted: Mapping[tuple[str, ...], Stated] = field(default_factory=dict)
+    version: str = ""  # of Keras, where it is stated
 
 
-def config_of(text: str | bytes) -> Config:
-    """Read a model's configuration.
+def config_of(text: str | bytes, version: str = "") -> Config:
+    """Read a model's configuration; `version` is that of Keras, where the file states it.
 
     Raises WeightsError where it is no JSON, too long or nested too deeply.
     """
@@ -80,7 +81,7 @@ def config_of(text: str | bytes) -> Config:
     for _, stated, names in found:
         for name in names:
             named.setdefault(name, stated)
-    return Config(named, {path: stated for path, stated, _ in found})
+    return Config(named, {path: stated for path, stated, _ in found}, version)
 
 
 def snake_case(name: str) -> str:

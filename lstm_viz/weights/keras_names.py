@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,8 +16,9 @@ from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated
-from lstm_viz.weights.keras_notes import BEFORE, notes_of
+from lstm_viz.weights.keras_notes import equations_of
 from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.stated_activations import kind_of
 from lstm_viz.weights.stored import TAKEN, Budget, Stored
 
 _NAMES = ("kernel", "recurrent_kernel", "bias")
@@ -94,7 +96,9 @@ def find(
         extra = [] if known else beside.get(path, [])
         contents.add(
             name,
-            lambda n=name, d=directions, k=known, e=extra: _layer(n, d, k, e, budget, nonlinearity),
+            lambda n=name, d=directions, k=known, e=extra: _layer(
+                n, d, k, e, budget, nonlinearity, config.version if config else ""
+            ),
         )
     contents.parts = parts_of(
         replace(
@@ -165,14 +169,19 @@ def _layer(
     beside: list[str],
     budget: Budget,
     nonlinearity: str,
+    version: str,
 ) -> Layer:
     kind, units = _kind(directions[0])
-    biased = "bias" in directions[0]
-    notes = notes_of(kind, known, nonlinearity, sure=biased, cudnn=_is_cudnn(kind, directions[0]))
+    activations, resets_first, notes = equations_of(
+        kind,
+        known,
+        nonlinearity,
+        version=version,
+        biases=_biases(directions[0]),
+        cudnn=_is_cudnn(kind, directions[0]),
+    )
     if beside:
         notes = (*notes, unused(kind, beside))
-    if kind == "rnn" and known and known.activation:
-        nonlinearity = known.activation
     rows, found = [], []
     for direction, group in enumerate(directions):
         arrays = Arrays(group["kernel"], group["recurrent_kernel"], group.get("bias"))
@@ -180,8 +189,15 @@ def _layer(
         weights, own = _row(kind, units, arrays, end, budget)
         rows.append(weights)
         found += own
-    relu = nonlinearity if kind == "rnn" else "tanh"
-    return Layer(name, kind, tuple(rows), len(directions), relu, tuple(found), notes)
+    return Layer(
+        name,
+        kind_of(kind, activations, resets_first=resets_first),
+        tuple(rows),
+        len(directions),
+        activations,
+        tuple(found),
+        notes,
+    )
 
 
 def _kind(group: dict[str, Stored]) -> tuple[str, int]:
@@ -205,6 +221,12 @@ def _kind(group: dict[str, Stored]) -> tuple[str, int]:
     return kind, units
 
 
+def _biases(group: dict[str, Stored]) -> int:
+    """How many biases each gate has."""
+    numbers = math.prod(group["bias"].shape) if "bias" in group else 0
+    return numbers // group["recurrent_kernel"].shape[1]
+
+
 def _is_cudnn(kind: str, group: dict[str, Stored]) -> bool:
     """Whether the arrays are laid out as cuDNN does, which always has tanh and sigmoid."""
     shape = group["bias"].shape if "bias" in group else None
@@ -218,8 +240,6 @@ def _row(
     order, gates = KERAS[kind], len(KERAS[kind])
     size = gates * units
     shape = arrays.bias.shape if arrays.bias else None
-    if kind == "gru" and shape == (size,):
-        raise WeightsError(BEFORE)
     cudnn = shape == (2 * size,) and kind != "rnn"
     both = cudnn or (kind == "gru" and shape == (2, size))
     if shape is not None and not both and shape != (size,):

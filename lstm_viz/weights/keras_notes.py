@@ -1,23 +1,39 @@
-"""What a Keras file could not tell of a layer, and what torch's modules can't express of it."""
+"""What a Keras file states of a layer's equations, and what is assumed where it does not."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.keras_config import Stated
 from lstm_viz.weights.loaded import CHOOSABLE
-
-BEFORE = (
-    "it applies the reset gate to h before the matrix product (reset_after=False), and nn.GRU "
-    "applies it after the product, which is another equation"
-)
+from lstm_viz.weights.stated_activations import of_keras
 
 
-def notes_of(
-    kind: str, known: Stated | None, nonlinearity: str, *, sure: bool, cudnn: bool
-) -> tuple[str, ...]:
-    """What was assumed; raises WeightsError for what torch's modules can't express."""
+class Equations(NamedTuple):
+    """The activations of a layer in one text, whether r comes before the product, and notes."""
+
+    activations: str
+    resets_first: bool
+    notes: tuple[str, ...]
+
+
+def equations_of(
+    kind: str,
+    known: Stated | None,
+    nonlinearity: str,
+    *,
+    version: str,
+    biases: int,
+    cudnn: bool,
+) -> Equations:
+    """What a layer computes, whose file has so many `biases` for each gate.
+
+    `nonlinearity` is that of a simple RNN whose file does not state it, `version` that of Keras,
+    "" where it is not stated. Raises WeightsError for activations that no layer here has.
+    """
     notes = []
     if known and known.refused:
         raise WeightsError(known.refused)
@@ -32,40 +48,43 @@ def notes_of(
             f"its class {quoted(known.other_class)} is none of Keras's own; it was read as the "
             f"{KIND_NAMES[kind]} whose weights and activations it has"
         )
+    candidate = known and known.activation and of_keras("activation", known.activation, version)
+    gate = known and known.recurrent_activation
+    gate = gate and of_keras("recurrent_activation", gate, version)
     if kind == "rnn":
-        given = known and known.activation
-        if given and given not in ("tanh", "relu"):
-            raise WeightsError(
-                f"its activation is {quoted(given)}, and nn.RNN has only tanh and relu"
-            )
-        if not given:
+        if not candidate:
             notes.append(
                 f"the file does not state the activation of this {KIND_NAMES[kind]}; "
                 f"{nonlinearity} was assumed ({CHOOSABLE})"
             )
+        activations = [candidate or nonlinearity]
     else:
-        for what, given, due in (
-            ("activation", known and known.activation, "tanh"),
-            ("recurrent_activation", known and known.recurrent_activation, "sigmoid"),
-        ):
-            if given and given != due:
-                raise WeightsError(
-                    f"its {what} is {quoted(given)}, and torch's {KIND_NAMES[kind]} always has "
-                    f"{due}"
-                )
-        if not cudnn and not (known and known.activation and known.recurrent_activation):
+        if not cudnn and not (candidate and gate):
             notes.append(
                 "the file does not state the activations; tanh and sigmoid were assumed (before "
                 "Keras 2.3 the gates had hard_sigmoid unless it was chosen otherwise)"
             )
-    if kind == "gru":
-        if known and known.reset_after is False:
-            raise WeightsError(BEFORE)
-        if not sure and not (known and known.reset_after):
-            notes.append("the file does not state reset_after; True was assumed")
+        shown = candidate or "tanh"
+        activations = [gate or "sigmoid", shown, *([shown] if kind == "lstm" else [])]
+    if "hard_sigmoid" in " ".join(activations) and not version:
+        notes.append(
+            "the file does not state which Keras it is from; hard_sigmoid was read as that of "
+            "Keras 3, and before Keras 3 it was steeper"
+        )
+    resets_first = kind == "gru" and _resets_first(known, biases, notes)
     if known and known.backwards:
         notes.append("it reads its sequence from the last step to the first; reverse it first")
     if known and known.merged != "concat":
         way = "not at all" if known.merged is None else f"as {known.merged}"
         notes.append(f"Keras joins its two directions {way}; this module gives both side by side")
-    return tuple(notes)
+    return Equations(" ".join(activations), resets_first, tuple(notes))
+
+
+def _resets_first(known: Stated | None, biases: int, notes: list[str]) -> bool:
+    """Whether r multiplies h before the product: then there is one bias for each gate, else two."""
+    if biases:
+        return biases == 1
+    if known and known.reset_after is not None:
+        return not known.reset_after
+    notes.append("the file does not state reset_after; True was assumed")
+    return False

@@ -7,26 +7,23 @@ from functools import reduce
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from lstm_viz.call import Recurrent, States, weights_of
+from lstm_viz.call import States, weights_of
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.layers import LAYERS, Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import Block
-
-_CLASSES: dict[str, type[nn.LSTM | nn.GRU | nn.RNN]] = {
-    "lstm": nn.LSTM,
-    "gru": nn.GRU,
-    "rnn": nn.RNN,
-}
 
 
 @dataclass(frozen=True)
 class Layer:
     """A recurrent layer with its weights in PyTorch's order, one `Weights` per layer · direction.
 
+    `kind` is a key of `kinds.KINDS`, `nonlinearity` what the layer has as its activations where its
+    kind lets it choose.
     `initial` is the state that the file begins with, as the module takes it for one sequence in a
     batch; `notes` are sentences on what the file could not tell.
     """
@@ -42,17 +39,21 @@ class Layer:
 
     @property
     def module(self) -> Recurrent:
-        """The layer as a module of torch.nn, in eval mode, time first.
+        """The layer as a module of torch.nn, or of ours, in eval mode, time first.
 
         Raises WeightsError where the shapes do not fit one another.
         """
         first = self.rows[0]
         units = first.W_hh.shape[0] // len(GATES[self.kind])
-        options: dict[str, Any] = {"nonlinearity": self.nonlinearity} if self.kind == "rnn" else {}
+        options: dict[str, Any] = {}
+        if self.kind == "rnn":
+            options["nonlinearity"] = self.nonlinearity
+        elif KINDS[self.kind].chosen:
+            options["activations"] = self.nonlinearity.split()
         if first.W_hr is not None:
             options["proj_size"] = first.W_hr.shape[0]
         try:
-            module = _CLASSES[self.kind](
+            module = LAYERS[self.kind](
                 first.W_ih.shape[1],
                 units,
                 num_layers=len(self.rows) // self.directions,

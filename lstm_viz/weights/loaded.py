@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lstm_viz.call import Recurrent, States, base_of
+from lstm_viz.call import States, base_of
+from lstm_viz.general import General
+from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.gates import Block
 
@@ -77,4 +79,5 @@ class Loaded(Mapping[str, Recurrent]):
 def _told(module: Recurrent) -> str:
     sizes = f"input {module.input_size}, {module.hidden_size} units, {module.num_layers} layer"
     ways = ", both directions" if module.bidirectional else ""
-    return f"{base_of(module).__name__}, {sizes}{'s' if module.num_layers > 1 else ''}{ways}"
+    own = f", activations {module.nonlinearity}" if isinstance(module, General) else ""
+    return f"{base_of(module).__name__}, {sizes}{'s' if module.num_layers > 1 else ''}{ways}{own}"

@@ -15,8 +15,11 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.traced import weights_at
+from lstm_viz.general import GeneralLSTM, ResetFirstGRU
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.skipping import present, spread
+from lstm_viz.stacked import hx_names
 from lstm_viz.trace import Trace
 from tests.explorer.node_js import run
 
@@ -40,6 +43,11 @@ NETWORKS = {
     "simple RNN with relu": Kind(nn.RNN, {"nonlinearity": "relu"}),
     "minGRU": Kind(MinGRU, {}),
     "minLSTM": Kind(MinLSTM, {}),
+    # No function with a flat part: there no change of a weight is seen.
+    "general LSTM": Kind(
+        GeneralLSTM, {"activations": ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)")}
+    ),
+    "reset-first GRU": Kind(ResetFirstGRU, {"activations": ("sigmoid", "softsign")}),
 }
 
 
@@ -71,7 +79,7 @@ def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
     batch = 1 if way == "padded" else 0
     dtype = next(module.parameters()).dtype
     sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "c": UNITS}
-    states = "hc" if isinstance(module, nn.LSTM) else "h"
+    states = hx_names(KINDS[type(module)])
     rows = module.num_layers * (2 if module.bidirectional else 1)
     first = [
         torch.randn(rows, batch + 1, sizes[name], generator=draw).to(dtype) * 0.7 for name in states
@@ -149,6 +157,8 @@ def _alone(panel: Panel) -> Any:
     options: dict[str, Any] = {}
     if panel.trace.kind == "rnn":
         options["nonlinearity"] = panel.nonlinearity
+    elif CELLS[panel.trace.kind].chosen:
+        options["activations"] = panel.nonlinearity.split()
     if panel.weights.get("W_hr") is not None:
         options["proj_size"] = panel.trace.sizes["hidden"]
     bias = panel.weights["b_ih"] is not None

@@ -11,6 +11,7 @@ import torch
 from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.kinds import GATES
+from lstm_viz.kinds import KINDS as CELLS
 from tests.explorer.readouts import with_readout
 from tests.explorer.replays import (
     INPUT,
@@ -33,6 +34,11 @@ KEPT: dict[str, Any] = {
     "gru": lambda now: now["z"],
     "mingru": lambda now: 1 - now["z"],
     "minlstm": lambda now: now["f"] / (now["f"] + now["i"]),
+}
+# ∂h/∂c, without o.
+SLOPES: dict[str, Any] = {
+    "lstm": lambda c: 1 - np.tanh(c) ** 2,
+    "generallstm": lambda c: 0.9 * 1.1 * (1 - np.tanh(1.1 * c) ** 2),  # of replays.NETWORKS
 }
 EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
 OWN = {
@@ -64,7 +70,7 @@ OWN = {
 
 
 def questions(step: int, kind: str) -> list[dict[str, Any]]:
-    states = "hc" if kind == "lstm" else "h"
+    states = "hc" if CELLS[kind].family == "lstm" else "h"
     units = [asked(step, state=state, unit=STATE_UNIT) for state in states]
     return [asked(step, unit=STATE_UNIT), *units]
 
@@ -105,7 +111,7 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
     for panel in panels(network(NETWORKS[name], bidirectional=True), "gaps"):
         order, kind = order_of(panel), panel.trace.kind
         ((found,),) = traced((panel, [asked(int(order[PLACE]), state="h")]))
-        routes, state = found["routes"], "c" if kind == "lstm" else "h"
+        routes, state = found["routes"], CELLS[kind].memory
         assert (routes["state"], routes["place"]) == (state, PLACE)
         blocks = [
             one[state] for one in state_jacobians(panel, PLACE)
@@ -115,7 +121,7 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
             now, W_hr = reference(panel), panel.weights.get("W_hr")
             for place in range(1, PLACE + 1):
                 o, c = (now[name][order[place - 1]] for name in "oc")
-                slope = o * (1 - np.tanh(c) ** 2)
+                slope = o * SLOPES[kind](c)
                 whole[place] = whole[place] + blocks[place]["h"] @ (
                     np.diag(slope) if W_hr is None else W_hr.astype(np.float64) * slope
                 )
@@ -123,11 +129,13 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
         np.testing.assert_allclose(
             10.0 ** np.array(routes["gradient"]), [1, *wanted[::-1]], rtol=1e-9
         )
-        if kind == "rnn":
+        if CELLS[kind].family == "rnn":
             assert routes["direct"] is None
             continue
         rows = order[PLACE::-1]
-        kept = KEPT[kind]({g: panel.signal(g)[rows].astype(float) for g in GATES[kind]})
+        kept = KEPT[CELLS[kind].family](
+            {g: panel.signal(g)[rows].astype(float) for g in GATES[kind]}
+        )
         direct = [kept[:lag].prod(axis=0).max() for lag in range(PLACE + 2)]
         np.testing.assert_allclose(10.0 ** np.array(routes["direct"]), direct, rtol=1e-5)
 
@@ -143,7 +151,7 @@ def moved(panel: Panel, edits: str, W: np.ndarray, direction: np.ndarray, by: fl
 def test_the_gradient_of_an_edited_run_is_its_finite_difference(name: str) -> None:
     panel = with_readout(panels(network(NETWORKS[name]))[0], "set")
     W = heads(panel).numpy()
-    edits = (*EDITED, *OWN[panel.trace.kind])
+    edits = (*EDITED, *OWN[CELLS[panel.trace.kind].family])
     (found,) = traced((panel, [asked(PLACE, edits=text) for text in edits]))
     draw, by = np.random.default_rng(6), 1e-5
     for text, one in zip(edits, found, strict=True):

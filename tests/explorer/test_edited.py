@@ -11,6 +11,7 @@ import torch
 
 from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.kinds import KINDS as CELLS
 from tests.explorer.node_js import run
 from tests.explorer.readouts import answers_of, with_readout
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
@@ -84,7 +85,7 @@ def truth(panel: Panel, text: str) -> dict[str, np.ndarray]:
 def test_every_edit_does_what_it_does_in_python(name: str, bias: bool) -> None:
     (panel,) = panels(network(NETWORKS[name], bias=bias))
     kind = panel.trace.kind
-    texts = (*COMMON, *OWN[kind])
+    texts = (*COMMON, *OWN[CELLS[kind].family])
     (found,) = edited((shown([panel]), texts))
     for text, one in zip(texts, found, strict=True):
         assert one["troubles"] == []

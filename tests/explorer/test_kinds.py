@@ -21,6 +21,9 @@ def test_both_tables_have_the_same_kinds_and_the_same_shares(now: dict[str, floa
         assert (own["gates"], own["states"]) == (list(kind.gates), list(kind.states))
         assert sorted(own["valves"]) == sorted(kind.valves)
         assert own["seesH"] is kind.sees_h
+        assert (own["family"], own["resetsFirst"]) == (kind.family, kind.resets_first)
+        assert own["chosen"] is kind.chosen
+        assert own["squashes"] == [[list(names), name] for names, name in kind.squashes]
         if kind.keep is None:
             assert (own["keep"], own["write"]) == (None, None)
             continue

@@ -66,6 +66,34 @@ def odd() -> keras.Model:
     )
 
 
+def grown() -> keras.Model:
+    """Layers with other activations, the last with one that does not grow throughout."""
+    same = {"return_sequences": True}
+    return keras.Sequential(
+        [
+            layers.Input((TIME, 4)),
+            layers.LSTM(5, activation="elu", recurrent_activation="softsign", name="elu", **same),
+            layers.GRU(
+                3, activation="leaky_relu", recurrent_activation="softsign", name="leaky", **same
+            ),
+            layers.GRU(
+                2,
+                activation="softplus",
+                recurrent_activation="hard_sigmoid",
+                reset_after=False,
+                name="first",
+                **same,
+            ),
+            layers.Bidirectional(
+                layers.LSTM(3, activation="hard_tanh", recurrent_activation="tanh", **same),
+                name="both",
+            ),
+            layers.SimpleRNN(4, activation="selu", name="selu", **same),
+            layers.LSTM(2, activation="gelu", name="gelu", **same),
+        ]
+    )
+
+
 def recurrent(model: keras.Model) -> list[keras.Layer]:
     """The recurrent layers in the order of the pass."""
     found: list[keras.Layer] = []
@@ -101,7 +129,8 @@ def main(folder: Path = FOLDER) -> None:
     """Make all of them."""
     make("stack", stack(), folder, (".keras", ".weights.h5", ".h5"))
     make("nested", nested(), folder, (".keras", ".h5"))
-    make("odd", odd(), folder, (".keras",))
+    make("odd", odd(), folder, (".keras", ".h5"))
+    make("grown", grown(), folder, (".keras",))
 
 
 if __name__ == "__main__":

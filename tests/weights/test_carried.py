@@ -65,8 +65,8 @@ def test_what_is_said_of_the_file_arrives_too() -> None:
 
 def spoil(head: dict[str, Any], what: str) -> None:
     layer = head["loaded"]["layers"][0]
-    if what == "class":
-        layer["class"] = "Linear"
+    if what == "kind":
+        layer["kind"] = "linear"
     elif what == "units":
         layer["options"]["hidden_size"] = 2**40
     elif what == "shape":
@@ -79,7 +79,7 @@ def spoil(head: dict[str, Any], what: str) -> None:
         del head["loaded"]["notes"]
 
 
-@pytest.mark.parametrize("what", ["class", "units", "shape", "type", "name", "notes"])
+@pytest.mark.parametrize("what", ["kind", "units", "shape", "type", "name", "notes"])
 def test_a_message_that_nobody_packed_is_refused_before_it_takes_memory(what: str) -> None:
     head, parts = packed(Loaded("a file", MODULES))
     views = [memoryview(part).cast("B") for part in parts]

@@ -39,14 +39,14 @@ def layer(kind: str, name: str, **config: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("stated", "reason"),
     [
-        (KERAS | {"activation": "relu"}, "its activation is 'relu', and torch's LSTM always has"),
+        (KERAS | {"activation": "silu"}, "its activation is 'silu', and lstm_viz has only func"),
         (
-            KERAS | {"recurrent_activation": "hard_sigmoid"},
-            "its recurrent_activation is 'hard_sigmoid', and torch's LSTM always has sigmoid",
+            KERAS | {"recurrent_activation": "softmax"},
+            "its recurrent_activation is 'softmax', and lstm_viz has only functions that grow",
         ),
         ({}, "its class 'MyLSTM' is none of Keras's own, and its configuration does not state"),
     ],
-    ids=["relu", "hard_sigmoid", "nothing"],
+    ids=["silu", "softmax", "nothing"],
 )
 def test_a_layer_of_another_class_has_what_it_states(
     stated: dict[str, str], reason: str, wrap: bool

@@ -1,9 +1,10 @@
 // Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
 
 import { DIAGRAM } from "./cell_words.js";
+import { familyOf } from "./engine/kinds.js";
 import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
 import { readSigns, svgNode } from "./nodes.js";
-import { activationOf } from "./terms.js";
+import { activationOf } from "./squash.js";
 
 /** @import { Network } from "./network.js" */
 /** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
@@ -41,7 +42,7 @@ const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
  * @returns {Parts}
  */
 export function drawCell(network, words, open) {
-  const layout = LAYOUTS[network.kind];
+  const layout = LAYOUTS[familyOf(network.kind)];
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
   svg.style.setProperty("--lv-tall", `${layout.height}px`); // so that a page can tell how small its letters are
@@ -56,11 +57,14 @@ export function drawCell(network, words, open) {
   for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
   const buttons = layout.operators.filter((one) => one.opens);
   const plain = layout.operators.filter((one) => !one.opens);
-  for (const operator of plain) picture.append(drawOperator(operator, parts));
+  for (const operator of plain) {
+    const text = operator.of === "tanh_c" ? activationOf(network, "h").text : operator.text;
+    picture.append(drawOperator({ ...operator, text }, parts));
+  }
   svg.append(picture);
   for (const gate of layout.gates) {
-    const text = gate.text === "tanh" ? activationOf(network, gate.signal).text : gate.text;
-    svg.append(button(gate.signal, drawGate({ ...gate, text }, parts), parts, open));
+    const { text } = activationOf(network, gate.signal);
+    svg.append(button(gate.signal, drawGate({ ...gate, text: text || gate.text }, parts), parts, open));
   }
   for (const operator of buttons) {
     svg.append(button(operator.signal, drawOperator(operator, parts), parts, open));
@@ -155,7 +159,7 @@ function drawGate({ signal, x, y, text }, parts) {
  */
 function drawOperator({ signal, x, y, text, of }, parts) {
   const shape =
-    text === "tanh"
+    text.length > 2
       ? svgNode("ellipse", { cx: x, cy: y, rx: WIDE_RADIUS, ry: RADIUS })
       : svgNode("circle", { cx: x, cy: y, r: RADIUS });
   const name = svgNode("text", { class: "lv-operator", x, y: y + BASELINE, "text-anchor": "middle" }, text);

@@ -59,10 +59,10 @@ export const STORY = {
   isNow: "is now",
   is: "is",
   passes: "passes",
-  /** @type {(percent: string, c: string) => string} */
-  sharePassed: (percent, c) => `${percent} of tanh(${c}), so h`,
-  /** @type {(percent: string, c: string) => string} */
-  shareProjected: (percent, c) => `${percent} of tanh(${c})`,
+  /** @type {(percent: string, shown: string, c: string) => string} */
+  sharePassed: (percent, shown, c) => `${percent} of ${shown}(${c}), so h`,
+  /** @type {(percent: string, shown: string, c: string) => string} */
+  shareProjected: (percent, shown, c) => `${percent} of ${shown}(${c})`,
   candidateSees: "lets the candidate see",
   /** @type {(percent: string) => string} */
   shareOfState: (percent) => `${percent} of the old state`,
@@ -103,7 +103,8 @@ export const LEDGER = {
   headings: ["From", "Arithmetic", "Bar", "Contribution"],
   gate: "What each input and each hidden unit adds to the sum",
   update: "What the new state is made of",
-  output: "How much of tanh(C) the output gate passes",
+  /** @type {(shown: string) => string} */
+  output: (shown) => `How much of ${shown}(C) the output gate passes`,
   sum: "sum",
   bias: "bias",
   /** @type {(inputs: number, units: number) => string} */
@@ -112,8 +113,8 @@ export const LEDGER = {
   kept: "kept from the old state",
   added: "added",
   newState: "new state",
-  /** @type {(percent: number) => string} */
-  share: (percent) => `${percent} % of tanh(C)`,
+  /** @type {(percent: number, shown: string) => string} */
+  share: (percent, shown) => `${percent} % of ${shown}(C)`,
   hidden: "hidden state",
   beforeProjection: "before the projection",
   projected:

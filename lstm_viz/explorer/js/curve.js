@@ -1,10 +1,10 @@
-// Curve: σ, tanh or relu with the step's point on it.
+// Curve: σ, tanh or another activation with the step's point on it.
 
 import { EQUATION } from "./cell_words.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { setAttribute, setText, svgNode } from "./nodes.js";
 
-/** @import { Activation } from "./terms.js" */
+/** @import { Activation } from "./squash.js" */
 
 // In the drawing's units; a text stands on its baseline.
 const WIDTH = 260;
@@ -14,6 +14,7 @@ const TICK = { left: 6, below: 4, bottom: 8 };
 const POINT = 6; // the radius
 const LABEL_AT = { aside: 9, above: -9, below: 18 }; // from the point
 const LABEL_ROOM = { left: 84, right: 66 }; // a point nearer to that side has its label on the other
+const REACH = 4; // of the sums that are drawn, to either side of 0
 const PIECES = 80; // straight ones, of which the curve is made
 
 /** @type {Record<string, {reach: number, low: number, high: number, ticks: number[]}>} */
@@ -24,12 +25,22 @@ const SHAPES = {
 };
 
 /**
+ * The frame of a function that has none of its own above.
+ *
+ * @param {Activation["apply"]} apply
+ */
+function shapeOf(apply) {
+  const [low, high] = [Math.floor(apply(-REACH)), Math.ceil(apply(REACH))];
+  return { reach: REACH, low, high, ticks: [low, (low + high) / 2, high] };
+}
+
+/**
  * @param {Activation} activation
  * @param {string} signal whose colour the point has
  * @returns {{root: SVGElement, update: (sum: number, at: string, value: number) => void}}
  */
 export function createCurve({ text, apply }, signal) {
-  const { reach, low, high, ticks } = SHAPES[text];
+  const { reach, low, high, ticks } = SHAPES[text] ?? shapeOf(apply);
   const [right, bottom] = [WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
   /**
    * @param {number} value

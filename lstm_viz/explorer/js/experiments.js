@@ -1,12 +1,12 @@
 // Experiments: edits that are ready to be tried, each as a person asks for it.
 
 import { answerEffect } from "./effects.js";
-import { CELLS, memoryState } from "./engine/kinds.js";
+import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
 import { givenOf, readoutOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Kind } from "./payload.js" */
+/** @import { Family } from "./engine/kinds.js" */
 
 /**
  * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"held"|"replaced"|"never"|"alone"|"loop"|"marker"|"cut"|"value"} ExperimentName
@@ -18,7 +18,7 @@ import { givenOf, readoutOf } from "./replay.js";
  *   which are right; else how far the change reaches
  */
 
-/** @type {Record<Kind, [ExperimentName, string][]>} What each kind of network has to be held, with its edits. */
+/** @type {Record<Family, [ExperimentName, string][]>} What each kind of network has to be held, with its edits. */
 const OF_KIND = {
   lstm: [
     ["keep", "f=1"],
@@ -52,7 +52,7 @@ export function experimentsFor(view, net = 0) {
   const network = view.networks[net];
   const { order } = givenOf(view, network);
   const asks = readoutOf(network) && answerEffect(view, network, network, false)?.judged ? "answers" : "reach";
-  const found = [...OF_KIND[network.kind]];
+  const found = [...OF_KIND[familyOf(network.kind)]];
   if (CELLS[network.kind].gates.includes("i")) {
     const unmarked = unmarkedSteps(view);
     if (unmarked) found.push(["marker", `i@${unmarked}=0`]);

@@ -1,6 +1,7 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
-import { CELLS, memoryState } from "./engine/kinds.js";
+import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
+import { activationOf } from "./squash.js";
 import { GAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -135,7 +136,7 @@ const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow, mingru: minimalFlo
  * @returns {Flow}
  */
 export function flowAt(model, network, step, unit) {
-  const read = READERS[network.kind];
+  const read = READERS[familyOf(network.kind)];
   if (unit !== null) return read(model, network, step, unit);
   /** @type {Flow} */
   const sums = {};
@@ -160,6 +161,7 @@ function lstmFlow(model, network, step, unit) {
   const [f, i, g, o, c] = ["f", "i", "g", "o", "c"].map(at);
   const own = hasOwnHidden(network);
   const c_before = valueBefore(model, network, "c", step, unit);
+  const shown = activationOf(network, "h").apply(c);
   return {
     f,
     i,
@@ -167,12 +169,12 @@ function lstmFlow(model, network, step, unit) {
     o,
     c,
     c_before,
-    h: own ? at("h") : o * Math.tanh(c),
+    h: own ? at("h") : o * shown,
     h_before: own ? valueBefore(model, network, "h", step, unit) : NaN,
     kept: f * c_before,
     lost: (1 - f) * c_before,
     added: i * g,
-    tanh_c: Math.tanh(c),
+    tanh_c: shown,
   };
 }
 

@@ -6,13 +6,15 @@ import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { endOf, many, ticked } from "./sheet.js";
-import { activationOf, errorsAt, takeApart } from "./terms.js";
+import { activationOf } from "./squash.js";
+import { errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Entry } from "./ledger.js" */
 /** @import { Piece, Sheet } from "./sheet.js" */
-/** @import { Activation, Bias, Sum, Term } from "./terms.js" */
+/** @import { Activation } from "./squash.js" */
+/** @import { Bias, Sum, Term } from "./terms.js" */
 
 const MOST = 12; // terms that are listed; the others stand in one row
 const ROUNDING = 1e-4; // two ways to the same float32 number are closer than this

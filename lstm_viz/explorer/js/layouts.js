@@ -1,7 +1,5 @@
 // Layouts: how each cell is drawn, as in the textbooks (Olah 2015), as data.
 
-/** @import { Kind } from "./payload.js" */
-
 /**
  * @typedef {Object} Wire
  * @property {string} of       the value that its thickness carries; "bus" carries all units to a gate
@@ -282,9 +280,9 @@ const MINLSTM = {
 };
 
 /**
- * The drawing of each kind of cell; all are LAYOUT_WIDTH wide.
+ * The drawing of each family of cells; all are LAYOUT_WIDTH wide.
  *
- * @type {Record<Kind, Layout>}
+ * @type {Record<import("./engine/kinds.js").Family, Layout>}
  */
 export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM };
 export const LAYOUT_WIDTH = 560;

@@ -17,6 +17,10 @@ const MODULES = {
   rnn: "torch.nn.RNN",
   mingru: "MinGRU",
   minlstm: "MinLSTM",
+  generallstm: "GeneralLSTM",
+  generalgru: "GeneralGRU",
+  resetfirstgru: "ResetFirstGRU",
+  generalrnn: "GeneralRNN",
 };
 const COLUMNS = 88; // of a line with packed numbers
 
@@ -66,7 +70,8 @@ export async function pythonScript(view, title, state) {
  * @param {boolean} packed  there are packed numbers in it
  */
 function importLines(text, packed) {
-  const ours = ["MinGRU", "MinLSTM", "checkpoint", "record", "show"].filter((name) =>
+  const modules = Object.values(MODULES).filter((name) => !name.includes("."));
+  const ours = [...modules.sort(), "checkpoint", "record", "show"].filter((name) =>
     new RegExp(`\\b${name}[.(]`).test(text),
   );
   return [
@@ -120,7 +125,7 @@ async function networkLines(view, network) {
     ...(biased ? [] : ["bias=False"]),
     ...(backward ? ["bidirectional=True"] : []),
     ...(W_hr ? [`proj_size=${hidden}`] : []),
-    ...(nonlinearity === "tanh" ? [] : [`nonlinearity=${pythonText(nonlinearity)}`]),
+    ...(nonlinearity === "tanh" ? [] : [activationOption(kind, nonlinearity)]),
   ];
   const rows = W_ih.shape[0];
   /** @type {[Float32Array, number[]][]} */
@@ -137,6 +142,15 @@ async function networkLines(view, network) {
   const both = backward ? [...packed, ...packed] : packed;
   return { line: `filled(\n        ${module},\n${both.join("\n")}\n    )` };
 }
+
+/**
+ * How Python is told the activations of a layer that states them.
+ *
+ * @param {import("./engine/kinds.js").Kind} kind
+ * @param {string} stated
+ */
+const activationOption = (kind, stated) =>
+  kind === "rnn" ? `nonlinearity=${pythonText(stated)}` : `activations=${pythonText(stated.split(" "))}`;
 
 /**
  * Numbers as a text of several lines.

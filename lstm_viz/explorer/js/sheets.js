@@ -2,18 +2,19 @@
 
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
-import { hasCellState, memoryState } from "./engine/kinds.js";
+import { familyOf, hasCellState, memoryState } from "./engine/kinds.js";
 import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
 import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { endOf, many, ticked } from "./sheet.js";
+import { activationOf } from "./squash.js";
 import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-/** @import { Kind } from "./payload.js" */
+/** @import { Family } from "./engine/kinds.js" */
 /** @import { Sheet } from "./sheet.js" */
 
 /**
@@ -22,7 +23,7 @@ import { errorsAt } from "./terms.js";
  * @property {[share: string, gate: string, offer: string]} added
  */
 
-/** @type {Record<Kind, Update|null>} Of the memory of each kind. */
+/** @type {Record<Family, Update|null>} Of the memory of each kind. */
 const UPDATES = {
   lstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
   gru: { kept: ["z", "z", "h"], added: ["replaced", "z", "n"] },
@@ -40,7 +41,7 @@ const UPDATES = {
  * @returns {Sheet}
  */
 export function createSheet(model, network, signal) {
-  const update = UPDATES[network.kind];
+  const update = UPDATES[familyOf(network.kind)];
   if (update && signal === memoryState(network.kind)) return updateSheet(model, network, signal, update);
   if (hasCellState(network.kind) && signal === "h") return shownSheet(model, network);
   return gateSheet(model, network, signal);
@@ -131,9 +132,9 @@ function updateSheet(model, network, signal, { kept: [remains, gate, state], add
  */
 function shownSheet(model, network) {
   const own = hasOwnHidden(network);
-  const tanh = { text: "tanh", apply: Math.tanh };
-  const curve = createCurve(tanh, "c");
-  const ledger = createLedger(LEDGER.output, () => {});
+  const shown = activationOf(network, "h");
+  const curve = createCurve(shown, "c");
+  const ledger = createLedger(LEDGER.output(shown.text), () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
@@ -142,7 +143,7 @@ function shownSheet(model, network) {
     curve.update(flow.c, many(flow.c), flow.tanh_c);
     const product = isHeld ? flow.o * flow.tanh_c : flow.h;
     const ticks = toTicks(product, MANY_DECIMALS);
-    const name = LEDGER.share(Math.round(flow.o * 100));
+    const name = LEDGER.share(Math.round(flow.o * 100), shown.text);
     const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
     ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: flow.tanh_c }], {
       name: own ? LEDGER.hidden : LEDGER.beforeProjection,
@@ -156,7 +157,7 @@ function shownSheet(model, network) {
     return {
       filled: [
         ["o", many(flow.o)],
-        ["", " · tanh("],
+        ["", ` · ${shown.text}(`],
         ["c", many(flow.c)],
         ["", ") = "],
         ["o", many(flow.o)],

@@ -1,9 +1,10 @@
 // Story: what happens in a cell at one step, in words, with numbers that add up as they are printed.
 
 import { HAND, STORY } from "./cell_words.js";
-import { CELLS } from "./engine/kinds.js";
+import { CELLS, familyOf } from "./engine/kinds.js";
 import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
 import { hasOwnHidden } from "./flow.js";
+import { activationOf } from "./squash.js";
 import { takeApart } from "./terms.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -48,7 +49,7 @@ export function printedSum(one, other, whole, isHeld) {
  */
 export function storyOf(model, network, flow, step, unit, isHeld) {
   const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory, mingru: minimalStory, minlstm: minimalStory }[
-    network.kind
+    familyOf(network.kind)
   ];
   const lines = tell(model, network, flow, step, unit, isHeld);
   if (unit === null) return lines;
@@ -79,7 +80,12 @@ function lstmStory(_model, network, flow, _step, unit, isHeld) {
     { signal: "f", does: STORY.keeps, how: STORY.shareKept(percent(flow.f), few(flow.c_before)), gives: kept },
     { signal: "i", does: STORY.adds, how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
     state,
-    { signal: "o", does: STORY.passes, how: share(percent(flow.o), c), gives: few(flow.o * flow.tanh_c) },
+    {
+      signal: "o",
+      does: STORY.passes,
+      how: share(percent(flow.o), activationOf(network, "h").text, c),
+      gives: few(flow.o * flow.tanh_c),
+    },
   ];
 }
 
@@ -133,7 +139,8 @@ function minimalStory(_model, network, flow, _step, unit, isHeld) {
 
 /** @type {Teller} */
 function rnnStory(model, network, flow, step, unit) {
-  const squash = network.nonlinearity === "relu" ? `max(0, ${few(flow.a)})` : `tanh(${few(flow.a)})`;
+  const { text } = activationOf(network, "h");
+  const squash = text === "relu" ? `max(0, ${few(flow.a)})` : `${text}(${few(flow.a)})`;
   if (unit === null) {
     return ["a", "h"].map((signal) => ({ signal, does: STORY.mean.is, how: "", gives: few(flow[signal]) }));
   }

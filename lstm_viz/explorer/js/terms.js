@@ -7,39 +7,17 @@ import { PLACES } from "./words.js";
 /** @import { Network } from "./network.js" */
 
 /**
- * @typedef {{text: string, apply: (sum: number) => number}} Activation  `text` is how it is printed.
  * @typedef {{from: "x"|"h", index: number, name: string, weight: number, value: number, product: number}} Term
  * @typedef {{name: string, value: number}} Bias
  * @typedef {{terms: Term[], biases: Bias[], sum: number, r: number|null}} Sum  `r` where a GRU's candidate has one.
  */
 
-/** @type {Record<"sigmoid"|"tanh"|"relu"|"none", Activation>} */
-const ACTIVATIONS = {
-  sigmoid: { text: "σ", apply: (sum) => 1 / (1 + Math.exp(-sum)) },
-  tanh: { text: "tanh", apply: Math.tanh },
-  relu: { text: "relu", apply: (sum) => Math.max(0, sum) },
-  none: { text: "", apply: (sum) => sum },
-};
-
-/**
- * What squashes a signal's sum: {text, apply}. A simple RNN's a, and what a minimal cell writes, is the sum itself.
- *
- * @param {Network} network
- * @param {string} signal
- * @returns {Activation}
- */
-export function activationOf(network, signal) {
-  if (signal === "a" || signal === "v") return ACTIVATIONS.none;
-  if (signal === "g" || signal === "n") return ACTIVATIONS.tanh;
-  if (signal === "h") return network.nonlinearity === "relu" ? ACTIVATIONS.relu : ACTIVATIONS.tanh;
-  return ACTIVATIONS.sigmoid;
-}
-
 /**
  * One signal's weighted sum at one step of one unit, in float64 from the float32 weights.
  *
  * PyTorch's two biases add. A GRU's candidate takes r after the matrix product:
- * tanh(W_in x + b_in + r (W_hn h + b_hn)), so there each hidden term and b_hn carry r.
+ * tanh(W_in x + b_in + r (W_hn h + b_hn)), so there each hidden term and b_hn carry r. Where r comes first, what W_hn
+ * multiplies is each unit's own r ⊙ h.
  *
  * @param {ModelView} model
  * @param {Network} network
@@ -51,7 +29,8 @@ export function activationOf(network, signal) {
 export function takeApart(model, network, signal, step, unit) {
   const row = rowOf(network, signal, unit);
   const x = network.read(step);
-  const r = signal === "n" ? network.value("r", step, unit) : null;
+  const first = CELLS[network.kind].resetsFirst && signal === "n";
+  const r = signal === "n" && !first ? network.value("r", step, unit) : null;
   /** @type {Term[]} */
   const terms = [];
   /**
@@ -77,7 +56,7 @@ export function takeApart(model, network, signal, step, unit) {
     1,
   );
   /** @param {number} k */
-  const before = (k) => valueBefore(model, network, "h", step, k);
+  const before = (k) => valueBefore(model, network, "h", step, k) * (first ? network.value("r", step, k) : 1);
   const W_hh = network.array("W_hh");
   if (W_hh) add("h", W_hh, network.width("h"), before, PLACES.unit, r ?? 1);
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
@@ -145,7 +124,11 @@ export function errorsAt(model, network, signal, step, unit) {
   const reach = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   // A GRU's r multiplies what the hidden units say, and may be off too.
   const r = signal === "n" ? errorOf(model, network, "r", step) : 0;
-  const said = r && Math.abs(network.array("b_hh")?.[rowOf(network, signal, unit)] ?? 0) + reach;
+  const first = CELLS[network.kind].resetsFirst;
+  const said =
+    r && first
+      ? reach * Math.max(1, network.range("h")[1])
+      : r && Math.abs(network.array("b_hh")?.[rowOf(network, signal, unit)] ?? 0) + reach;
   return { signal: own, sum: hidden * reach + r * said };
 }
 

@@ -111,7 +111,17 @@ export const DIALOG = { close: "Close" };
 
 /** Round the maps. */
 /** Each kind where there is little room. @type {Record<import("./payload.js").Kind, string>} */
-export const SHORT_NAMES = { lstm: "LSTM", gru: "GRU", rnn: "RNN", mingru: "minGRU", minlstm: "minLSTM" };
+export const SHORT_NAMES = {
+  lstm: "LSTM",
+  gru: "GRU",
+  rnn: "RNN",
+  mingru: "minGRU",
+  minlstm: "minLSTM",
+  generallstm: "general LSTM",
+  generalgru: "general GRU",
+  resetfirstgru: "reset-first GRU",
+  generalrnn: "general RNN",
+};
 
 export const MAPS = {
   untrained: "untrained",

@@ -23,6 +23,7 @@ def draw(network: opened.Opened) -> None:
                 words.UNITS: f"{module.hidden_size:,}",
                 words.LAYERS: f"{module.num_layers:,}",
                 words.DIRECTIONS: words.ways(both=module.bidirectional),
+                words.ACTIVATIONS: opened.activations(module),
                 words.PARAMETERS: f"{sum(p.numel() for p in module.parameters()):,}",
             }
             for name, module in loaded.items()

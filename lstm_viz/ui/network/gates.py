@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz import plots
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
@@ -17,7 +18,7 @@ from lstm_viz.words import word
 def draw(shown: opened.Shown, found: tuple[Block, ...], theme: Theme) -> None:
     """Both orders as pictures, the sentence about the two biases, and the same as a table."""
     own = of_place(found, *shown.place)
-    if shown.kind == "rnn" or not own:
+    if KINDS[shown.kind].family == "rnn" or not own:
         st.markdown(words.NO_GATES)
         return
     orders = {words.IN_FILE: in_file(own), words.IN_TORCH: in_torch(own)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lstm_viz.kinds import KINDS
 from lstm_viz.ui import limits
 
 # Before there is a file.
@@ -50,6 +51,7 @@ SEE_GATES_HELP = (
 
 LAYER, KIND, INPUTS, UNITS = "recurrent layer", "kind", "inputs", "units"
 LAYERS, DIRECTIONS, PARAMETERS = "layers", "directions", "parameters"
+ACTIVATIONS = "activations"
 LAYERS_ALT = "The recurrent layers of the file"
 
 
@@ -128,7 +130,8 @@ def biases(kind: str, there: bool) -> str:
     """Why there are two biases."""
     if not there:
         return "This layer has no biases."
-    if kind == "gru":
+    cell = KINDS[kind]
+    if cell.family == "gru" and not cell.resets_first:
         return (
             "PyTorch has two biases for each gate. Those of r and z are added, so one would be "
             "enough; those of the candidate n are not, because the reset gate multiplies only the "

@@ -12,7 +12,7 @@ from torch import Tensor
 from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import opened_words, words
+from lstm_viz.ui.views import opened, opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, columns_at, read_only
 from lstm_viz.ui.views.opened import Shown
 
@@ -95,7 +95,12 @@ class KnownOpened:
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """Which layer of which file this is, what is to be known of it, and what to look for."""
-        told = opened_words.layer_of(self.shown.name, self.shown.file, str(self.shown.place))
+        told = opened_words.layer_of(
+            self.shown.name,
+            self.shown.file,
+            str(self.shown.place),
+            opened.activations(self.shown.module),
+        )
         return (
             (opened_words.NETWORK_HERE, told),
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),

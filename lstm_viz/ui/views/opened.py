@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.call import Recurrent, States, base_of
+from lstm_viz.activations import of_layer
+from lstm_viz.call import KINDS, States, base_of
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.layers import Recurrent
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
@@ -85,8 +87,8 @@ class Shown(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """One of "lstm", "gru" or "rnn"."""
-        return base_of(self.module).__name__.lower()
+        """A key of `kinds.KINDS`."""
+        return KINDS[base_of(self.module)]
 
     @property
     def most_steps(self) -> int:
@@ -186,4 +188,10 @@ def of_title(title: str) -> Shown:
 
 def kind_name(module: Recurrent) -> str:
     """What a module's kind is called."""
-    return KIND_NAMES[base_of(module).__name__.lower()]
+    return KIND_NAMES[KINDS[base_of(module)]]
+
+
+def activations(module: Recurrent) -> str:
+    """The functions that make its signals, in the order of its gates and then of its state."""
+    kind, stated = KINDS[base_of(module)], getattr(module, "nonlinearity", "tanh")
+    return ", ".join(map(str, of_layer(kind, stated)))

@@ -32,9 +32,9 @@ def note(text: str) -> str:
     return f"{text.replace(CHOOSABLE, CHOSEN_BESIDE)}."
 
 
-def layer_of(layer: str, file: str, place: str) -> str:
-    """Which layer of which file is shown."""
-    return f"{layer} of {file}, {place}"
+def layer_of(layer: str, file: str, place: str, activations: str) -> str:
+    """Which layer of which file is shown, and what makes its signals."""
+    return f"{layer} of {file}, {place}; activations: {activations}"
 
 
 def too_long_for(layer: str, steps: int, most: int) -> str:

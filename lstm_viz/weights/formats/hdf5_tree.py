@@ -22,7 +22,8 @@ from lstm_viz.sequences.sequence import SequenceError
 
 OBJECTS = 50_000
 _DEEPEST = 40
-_CONFIG, _LONGEST = "model_config", 8 * MB
+CONFIG, VERSION = "model_config", "keras_version"  # attributes of the file itself
+_LONGEST = 8 * MB
 _VARS, _NAME = "vars", "name"
 _FLOATS = {"float16", "float32", "float64"}
 _FILTERS = {1: "gzip", 2: "shuffle"}  # by the numbers that the format gives them
@@ -58,7 +59,7 @@ class Tree:
                 self.key = asked["key"]
             if asked["task"] == "numbers":
                 return {}, [_numbers(self.file[asked["name"]], asked["name"])]
-            texts = {"": _text(self.file, _CONFIG)}
+            texts = {name: _text(self.file, name) for name in (CONFIG, VERSION)}
             arrays = []
             for name, found in _walk(self.file, "", set(), 0):
                 if isinstance(found, h5py.Group):

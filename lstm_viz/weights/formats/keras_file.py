@@ -7,6 +7,7 @@ the layers are called. All are brought to the names of Keras 2: "second/lstm_cel
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO
@@ -19,7 +20,8 @@ from lstm_viz.weights.keras_config import LONGEST, Config, config_of
 from lstm_viz.weights.keras_names import find
 from lstm_viz.weights.stored import Budget, Stored
 
-CONFIG, WEIGHTS = "config.json", "model.weights.h5"
+CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+MODEL, KERAS = "model_config", "keras_version"  # attributes of an HDF5 file itself
 _VARS = "vars"
 _PARAMETERS = ("kernel", "recurrent_kernel", "bias")
 
@@ -38,13 +40,23 @@ def open_archive(archive: Archive, budget: Budget, nonlinearity: str) -> Content
             "its weights are split over several files; save them into one: "
             "model.save_weights('model.weights.h5')"
         )
-    config = config_of(archive.read(CONFIG, LONGEST + 1))
+    config = config_of(archive.read(CONFIG, LONGEST + 1), _version(archive))
     # Four times the limit for what is beside recurrent layers, such as embeddings.
     most = 4 * budget.max_bytes
     data = archive.read(WEIGHTS, most + 1)
     if len(data) > most:
         raise WeightsError("its weights are more than can be read; raise max_bytes")
     return _contents(io.BytesIO(data), Contents("Keras model"), config, budget, nonlinearity)
+
+
+def _version(archive: Archive) -> str:
+    """The version of Keras that a .keras file states, "" where it states none."""
+    try:
+        found = json.loads(archive.read(METADATA, LONGEST + 1)) if METADATA in archive.names else {}
+    except (ValueError, RecursionError):
+        return ""
+    version = found.get("keras_version") if isinstance(found, dict) else ""
+    return version if isinstance(version, str) else ""
 
 
 def open_hdf5(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
@@ -56,13 +68,15 @@ def _contents(
     file: BinaryIO, contents: Contents, config: Config | None, budget: Budget, nonlinearity: str
 ) -> Contents:
     with File(file, budget.max_bytes) as hdf5:
-        if (text := hdf5.texts.get("")) is not None:
-            contents.format, config = "Keras model (HDF5)", config_of(text)
+        if (text := hdf5.texts.get(MODEL)) is not None:
+            version = hdf5.texts.get(KERAS, "")
+            contents.format, config = "Keras model (HDF5)", config_of(text, version)
         arrays = [array for array in hdf5.arrays() if not _is_optimiser(array.name)]
         called = _Called(hdf5.texts)
         named = list(_named(arrays, called))
         if config:  # names that are counted by class must never be taken for names of layers
-            config = Config(counted=config.counted) if called.counted else Config(config.named)
+            unused = "named" if called.counted else "counted"
+            config = replace(config, **{unused: {}})
         find(contents, named, budget, config, nonlinearity=nonlinearity)
     return contents
 

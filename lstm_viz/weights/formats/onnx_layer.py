@@ -1,4 +1,4 @@
-"""An LSTM, GRU or RNN operator of ONNX → a layer, or the reason why torch can't express it."""
+"""An LSTM, GRU or RNN operator of ONNX → a layer, or the reason why no layer here computes it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from torch import Tensor
 
 from lstm_viz.call import States
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.gates import ONNX, Block, blocks, in_torch_order
 from lstm_viz.weights.layer import Layer
+from lstm_viz.weights.stated_activations import kind_of, of_onnx
 from lstm_viz.weights.stored import Budget, Stored
 
-_ACTIVATIONS = {"lstm": ("sigmoid", "tanh", "tanh"), "gru": ("sigmoid", "tanh"), "rnn": ("tanh",)}
 _STATES = {5: "h", 6: "c"}  # the inputs that are initial states, by place
 _PEEPHOLES = 7
 _DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}
@@ -56,6 +56,11 @@ class Operator:
             one.decode("utf-8", "replace").lower() for one in self.attributes["activations"].strings
         ]
 
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """An attribute that is a list of numbers, empty where it is not stated."""
+        stated = self.attributes.get(name)
+        return () if stated is None else tuple(stated.floats)
+
     def number(self, name: str) -> float:
         """An attribute that is a number, 0 where it is not stated."""
         stated = self.attributes.get(name)
@@ -63,12 +68,12 @@ class Operator:
 
 
 def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
-    """The layer that an operator is; raises WeightsError for what torch's modules can't be."""
+    """The layer that an operator is; raises WeightsError for what no layer here computes."""
     kind, way = operator.kind, operator.direction
     if way not in _DIRECTIONS:
         raise WeightsError(f"its direction is {quoted(way)}, which ONNX does not have")
     directions = _DIRECTIONS[way]
-    nonlinearity = _activation(kind, operator.activations, directions)
+    activations = _activations(operator, directions)
     _need_plain(operator)
     inputs = [*operator.inputs, *[None] * (_PEEPHOLES + 1 - len(operator.inputs))]
     W, R, B = (_constant(inputs[place], what) for place, what in ((1, "W"), (2, "R"), (3, "B")))
@@ -83,38 +88,48 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
             "comes out"
         )
     initial = _initial(kind, inputs, directions, units, budget, notes)
-    return Layer(name, kind, rows, directions, nonlinearity, found, tuple(notes), initial)
+    resets_first = kind == "gru" and not operator.number("linear_before_reset")
+    own = kind_of(kind, activations, resets_first=resets_first)
+    return Layer(name, own, rows, directions, activations, found, tuple(notes), initial)
 
 
-def _activation(kind: str, given: list[str], directions: int) -> str:
-    """The activation of a simple RNN; raises WeightsError for others than torch has."""
-    if kind == "rnn" and given and set(given) in ({"tanh"}, {"relu"}):
-        return given[0]
-    due = [*_ACTIVATIONS[kind]] * directions
-    if given and given != due:
+def _activations(operator: Operator, directions: int) -> str:
+    """The activations, the same in both directions, in the order of our kinds: gates, g or n, c."""
+    kind = operator.kind
+    usual = [name for _, name in KINDS[kind].squashes]
+    given = operator.activations
+    if not given:
+        return " ".join(usual)
+    if len(given) != len(usual) * directions:
         raise WeightsError(
-            f"its activations are {quoted(', '.join(given))}, and torch's {KIND_NAMES[kind]} has "
-            f"{' and '.join(dict.fromkeys(due))}{' or relu' if kind == 'rnn' else ''}"
+            f"it states {len(given)} activations, and {'an' if kind == 'lstm' else 'a'} "
+            f"{KIND_NAMES[kind]} in {directions} direction{'s' if directions > 1 else ''} has "
+            f"{len(usual) * directions}"
         )
-    return "tanh"
+    numbers = (operator.numbers(f"activation_{what}") for what in ("alpha", "beta"))
+    found = of_onnx(given, *numbers)
+    ways = {tuple(found[: len(usual)]), tuple(found[-len(usual) :])}
+    if len(ways) > 1:
+        raise WeightsError(
+            f"its directions have different activations ({', '.join(found)}), and the layers here "
+            "have one set for both"
+        )
+    return " ".join(found[: len(usual)])
 
 
 def _need_plain(operator: Operator) -> None:
     inputs = operator.inputs
     if clip := operator.number("clip"):
         raise WeightsError(
-            f"it clips what goes into its activations at {clip:g}, and torch's modules do not"
+            f"it clips what goes into its activations at {clip:g}, and no layer here does"
         )
     if operator.number("input_forget"):
         raise WeightsError(
-            "its forget gate is 1 minus its input gate (input_forget), and nn.LSTM has two gates"
+            "its forget gate is 1 minus its input gate (input_forget), and the layers here have two"
         )
     if len(inputs) > _PEEPHOLES and inputs[_PEEPHOLES] is not None:
-        raise WeightsError("it has peepholes (its gates see the cell state), and nn.LSTM has none")
-    if operator.kind == "gru" and not operator.number("linear_before_reset"):
         raise WeightsError(
-            "it applies the reset gate to h before the matrix product (linear_before_reset=0), and "
-            "nn.GRU applies it after the product, which is another equation"
+            "it has peepholes (its gates see the cell state), and the layers here have none"
         )
 
 

@@ -79,6 +79,10 @@ export const THEME = {
     rnn: { colour: "#330000", dash: "dot", marker: "diamond" },
     mingru: { colour: "#440000", dash: "dashdot", marker: "triangle-up" },
     minlstm: { colour: "#550000", dash: "longdash", marker: "cross" },
+    generallstm: { colour: "#110000", dash: "solid", marker: "circle" },
+    generalgru: { colour: "#220000", dash: "dash", marker: "square" },
+    resetfirstgru: { colour: "#220000", dash: "dash", marker: "square" },
+    generalrnn: { colour: "#330000", dash: "dot", marker: "diamond" },
   },
 };
 

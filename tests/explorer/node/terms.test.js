@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { activationOf, errorsAt, inputName, takeApart } from "../../../lstm_viz/explorer/js/terms.js";
+import { errorsAt, inputName, takeApart } from "../../../lstm_viz/explorer/js/terms.js";
 import { BADGE, createBody, EXPLAINED, OPENING, payloadOf, THEME } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -86,21 +86,6 @@ test("without biases there are none", () => {
   equal(sum, (13 / 8) * -0.25 + (14 / 8) * 2 - (13 / 8) * 0.5 - (14 / 8) * 0.25);
 });
 
-test("a signal is squashed by sigma, tanh or relu; a simple RNN's a is the sum itself", () => {
-  const relu = { ...LSTM, kind: /** @type {const} */ ("rnn"), facts: { nonlinearity: "relu" } };
-  const [lstm, rnn] = decode(payloadOf([LSTM, relu], SEQUENCE)).networks;
-  deepEqual(
-    ["f", "g", "n", "h", "a"].map((signal) => activationOf(lstm, signal).text),
-    ["σ", "tanh", "tanh", "tanh", ""],
-  );
-  equal(activationOf(rnn, "h").text, "relu");
-  deepEqual(
-    [activationOf(lstm, "f").apply(0), activationOf(lstm, "g").apply(0.5), activationOf(rnn, "h").apply(-2)],
-    [0.5, Math.tanh(0.5), 0],
-  );
-  equal(activationOf(rnn, "a").apply(-2), -2);
-});
-
 test("an input has its feature's name, and in a higher layer that of the hidden unit below", () => {
   const model = decode(payloadOf([LSTM, { ...LSTM, facts: { layer: 1 } }], SEQUENCE));
   equal(inputName(model, model.networks[0], 1), "beta");
@@ -166,4 +151,25 @@ test("16-bit values bound a sum by the weights that they meet", () => {
   deepEqual(errorsAt(model, network, "a", 0, 1), { signal: error, sum: 0 });
   model.setExact({ step: 1, networks: [{ a: [0.5, 0.5], h: [0.5, 0.5] }] });
   deepEqual(errorsAt(model, network, "a", 1, 1), { signal: 0, sum: 3.5 * error });
+});
+
+test("of a GRU that resets first, W_hn multiplies each unit's own r times h", () => {
+  const signals = Object.fromEntries(["r", "z", "n", "h"].map((name) => [name, [0.5, 0.25, 0.75, 0.125]]));
+  /** @type {Made} */
+  const made = { ...GRU, kind: "resetfirstgru", signals, facts: { nonlinearity: "sigmoid tanh" } };
+  const model = decode(payloadOf([made], SEQUENCE));
+  const { terms, biases, r } = takeApart(model, model.networks[0], "n", 1, 1);
+  equal(r, null);
+  // unit 1 of n is row 5; before step 1 h is (0.5, 0.25), and there r is (0.75, 0.125)
+  deepEqual(
+    terms.filter(({ from }) => from === "h").map(({ weight, value, product }) => [weight, value, product]),
+    [
+      [-11 / 8, 0.375, (-11 / 8) * 0.375],
+      [-12 / 8, 0.03125, (-12 / 8) * 0.03125],
+    ],
+  );
+  deepEqual(
+    biases.map(({ value }) => value),
+    [6 / 4, 6 / 2],
+  );
 });

@@ -98,20 +98,76 @@ def test_weights_alone_tell_what_was_assumed() -> None:
     assert "relu was assumed (the argument nonlinearity chooses)" in notes["plain"]
 
 
-def test_what_torch_can_not_express_is_refused_by_name_and_the_rest_is_noted() -> None:
+def test_layers_that_torch_does_not_have_compute_what_keras_does() -> None:
     loaded = load(FOLDER / "odd.keras")
-    assert list(loaded) == ["unbiased", "backwards", "summed", "wrapped"]
+    assert list(loaded) == list(computed("odd"))
+    assert loaded.refused == {}
     agree(loaded, "odd")
-    before = "it applies the reset gate to h before the matrix product (reset_after=False)"
-    for name, reason in {
-        "hard": "its recurrent_activation is 'hard_sigmoid', and torch's LSTM always has sigmoid",
-        "before": before,
-        "neither": before,
-        "linear": "its activation is 'linear', and nn.RNN has only tanh and relu",
-        "relu": "its activation is 'relu', and torch's LSTM always has tanh",
-    }.items():
-        assert loaded.refused[name].startswith(reason)
-    assert len(loaded.refused) == 5
+    known = {name: _told(module) for name, module in loaded.items()}
+    assert known == {
+        "hard": ("GeneralLSTM", "hard_sigmoid tanh tanh"),
+        "before": ("ResetFirstGRU", "sigmoid tanh"),
+        "unbiased": ("GRU", "tanh"),
+        "neither": ("ResetFirstGRU", "sigmoid tanh"),
+        "backwards": ("LSTM", "tanh"),
+        "summed": ("LSTM", "tanh"),
+        "linear": ("GeneralRNN", "linear"),
+        "relu": ("GeneralLSTM", "sigmoid relu relu"),
+        "wrapped": ("LSTM", "tanh"),
+    }
+
+
+def _told(module: Any) -> tuple[str, str]:
+    return type(module).__name__, getattr(module, "nonlinearity", "tanh")
+
+
+def test_every_function_that_grows_is_kerass_and_the_others_are_refused() -> None:
+    loaded = load(FOLDER / "grown.keras")
+    agree(loaded, "grown")
+    given = {name: module.nonlinearity for name, module in loaded.items()}
+    assert given["elu"] == "softsign elu elu"
+    assert given["leaky"] == "softsign leaky_relu(0.2)"
+    assert len(given) == 5
+    (reason,) = loaded.refused.values()
+    assert reason.startswith("its activation is 'gelu', and lstm_viz has only functions that grow")
+
+
+@pytest.mark.parametrize("file", ["odd.keras", "odd.h5"])
+@pytest.mark.parametrize(
+    ("version", "steep"), [("2.3.1", True), ("1.2", True), ("3.10.0", False), ("", False)]
+)
+def test_the_hard_sigmoid_is_that_of_the_keras_that_saved_the_file(
+    file: str, version: str, steep: bool
+) -> None:
+    """Before Keras 3: clip(0.2 x + 0.5); since: relu6(x + 3) / 6."""
+    data = (FOLDER / file).read_bytes()
+    loaded = load(_from_version(data, version))
+    gates = "hard_sigmoid(0.2,0.5)" if steep else "hard_sigmoid"
+    assert loaded["hard"].nonlinearity == f"{gates} tanh tanh"
+    sure = [note for note in loaded.notes if "does not state which Keras it is from" in note]
+    assert len(sure) == (not version)
+    h = loaded["hard"](torch.full((1, 1, 4), 0.4))[0][0, 0]
+    W, _, b, _ = (p.detach() for p in loaded["hard"].parameters())
+    i, _, g, o = (W @ torch.full((4,), 0.4) + b).chunk(4)
+    i, o = ((a * 0.2 + 0.5 if steep else a / 6 + 0.5).clamp(0, 1) for a in (i, o))
+    torch.testing.assert_close(h, o * torch.tanh(i * torch.tanh(g)))
+
+
+def _from_version(data: bytes, version: str) -> bytes:
+    """The file as that version of Keras would have signed it; without a version where it is ""."""
+    file = io.BytesIO(data)
+    if data.startswith(b"\x89HDF"):
+        with h5py.File(file, "a") as hdf5:
+            hdf5.attrs.pop("keras_version")
+            if version:
+                hdf5.attrs["keras_version"] = version
+        return file.getvalue()
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = json.dumps({"keras_version": version} if version else {"date": 1})
+            new.writestr(name, text if name == "metadata.json" else old.read(name))
+    return made.getvalue()
 
 
 def test_what_else_is_in_the_file_is_listed() -> None:

@@ -75,6 +75,54 @@ def test_an_operator_computes_what_onnxruntime_does(op: str, direction: str) -> 
     assert record(module, x).meta["verified"] < 1e-5
 
 
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+@pytest.mark.parametrize(
+    ("op", "attributes", "stated"),
+    [
+        ("GRU", {"linear_before_reset": 0}, "sigmoid tanh"),
+        (
+            "GRU",
+            {"linear_before_reset": 0, "activations": ["HardSigmoid", "Softsign"]},
+            "hard_sigmoid(0.2,0.5) softsign",
+        ),
+        ("GRU", {"activations": ["Softsign", "Softplus"]}, "softsign softplus"),
+        (
+            "LSTM",
+            {
+                "activations": ["HardSigmoid", "Elu", "ScaledTanh"],
+                "activation_alpha": [0.25, 0.7, 1.3],
+                "activation_beta": [0.4, 0.8],
+            },
+            "hard_sigmoid(0.25,0.4) elu(0.7) scaled_tanh(1.3,0.8)",
+        ),
+        ("RNN", {"activations": ["LeakyRelu"], "activation_alpha": [0.3]}, "leaky_relu(0.3)"),
+        ("RNN", {"activations": ["Elu"]}, "elu"),
+    ],
+)
+def test_other_activations_and_an_early_reset_compute_what_onnxruntime_does(
+    op: str, attributes: dict[str, Any], stated: str, direction: str
+) -> None:
+    ways = 1 + (direction == "bidirectional")
+    lists = {
+        name: given * ways if isinstance(given, list) else given
+        for name, given in attributes.items()
+    }
+    made = model(op, weights(op, ways), direction=direction, **lists)
+    loaded = load(made.SerializeToString())
+    assert (loaded.refused, loaded.notes) == ({}, ())
+    module, x = loaded["rnn/Rnn"], torch.from_numpy(X)
+    assert module.nonlinearity == stated
+    y = computed(made)
+    torch.testing.assert_close(module(x)[0], y, atol=1e-5, rtol=1e-5 if op == "RNN" else 0)
+    assert record(module, x).meta["verified"] < 1e-5
+
+
+def test_directions_with_different_activations_are_refused() -> None:
+    made = model("RNN", weights("RNN", 2), direction="bidirectional", activations=["Tanh", "Relu"])
+    with pytest.raises(WeightsError, match=r"its directions have different activations \(tanh"):
+        load(made.SerializeToString())
+
+
 def test_a_simple_rnn_with_relu_and_an_operator_without_bias() -> None:
     arrays = weights("RNN", 2)
     made = model("RNN", arrays, direction="bidirectional", activations=["Relu", "Relu"])
@@ -115,19 +163,25 @@ def test_initial_states_are_taken_as_record_takes_them() -> None:
         ("LSTM", ("", "", "P"), {}, "it has peepholes"),
         ("LSTM", (), {"clip": 3.0}, "it clips what goes into its activations at 3"),
         ("LSTM", (), {"input_forget": 1}, "its forget gate is 1 minus its input gate"),
-        ("GRU", (), {"linear_before_reset": 0}, "it applies the reset gate to h before the matrix"),
         (
             "LSTM",
             (),
-            {"activations": ["HardSigmoid", "Tanh", "Tanh"]},
-            "its activations are 'hardsigmoid, tanh, tanh', and torch's LSTM has sigmoid and tanh",
+            {"activations": ["HardSigmoid", "Tanh"]},
+            "it states 2 activations, and an LSTM in 1 direction has 3",
         ),
-        ("RNN", (), {"activations": ["Affine"]}, "torch's simple RNN has tanh or relu"),
+        ("RNN", (), {"activations": ["Affine"]}, "its activation 'affine' is none of those that"),
+        ("RNN", (), {"activations": ["ScaledTanh"]}, "of its activation 'scaledtanh' are not"),
+        (
+            "RNN",
+            (),
+            {"activations": ["Elu"], "activation_alpha": [-2.0]},
+            "those that it is multiplied by are above 0; got (-2.0)",
+        ),
         ("RNN", (), {"direction": "up"}, "its direction is 'up', which ONNX does not have"),
         ("RNN", (), {"direction": "bidirectional"}, "do not fit a simple RNN with 2 directions"),
     ],
 )
-def test_what_torch_can_not_express_is_refused(
+def test_what_no_layer_here_computes_is_refused(
     op: str, extra: tuple[str, ...], attributes: dict[str, Any], reason: str
 ) -> None:
     arrays = weights(op, 1) | {"P": np.ones((1, 3 * UNIT), "f4")}

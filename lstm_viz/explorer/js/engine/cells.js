@@ -1,9 +1,10 @@
 // Cells: one step of each cell, the equations in the letters of cells.py.
 //
 // PyTorch's conventions: rows of gates in the order i f g o and r z n, two biases that add, and the r of a GRU
-// after the matrix product. v is what Feng et al. 2024 write as h̃. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
+// after the matrix product, but of one that resets first. A layer may have activations of its own. v is what Feng et al. 2024 write as h̃. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
 // reads only what the one before it wrote into `out`, and a signal that is held at another value reaches all that follows.
 
+import { sigmoid } from "./activations.js";
 import { CELLS } from "./kinds.js";
 import { affine } from "./products.js";
 
@@ -21,30 +22,26 @@ import { affine } from "./products.js";
 /** @type {Hold} */
 const asComputed = () => {};
 
-/** @param {number} a */
-export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
 /** ln σ(a), also where σ(a) is 0. @param {number} a */
 export const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
-/** @param {number} a */
-export const relu = (a) => Math.max(0, a);
 
 /** @type {Step} */
 function lstmStep(
-  { units, hidden, W_ih, W_hh, W_hr, b_ih, b_hh, none, from_x, from_h, inner },
+  { units, hidden, W_ih, W_hh, W_hr, b_ih, b_hh, none, from_x, from_h, inner, squash },
   x,
   { h, c },
   out,
   step,
   hold = asComputed,
 ) {
-  const [row, of_f, of_g, of_o] = [step * units, units, 2 * units, 3 * units];
+  const [row, of_f, of_g, of_o, gate] = [step * units, units, 2 * units, 3 * units, squash.i.value];
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) {
-    out.i[row + k] = sigmoid(from_x[k] + from_h[k]);
-    out.f[row + k] = sigmoid(from_x[of_f + k] + from_h[of_f + k]);
-    out.g[row + k] = Math.tanh(from_x[of_g + k] + from_h[of_g + k]);
-    out.o[row + k] = sigmoid(from_x[of_o + k] + from_h[of_o + k]);
+    out.i[row + k] = gate(from_x[k] + from_h[k]);
+    out.f[row + k] = gate(from_x[of_f + k] + from_h[of_f + k]);
+    out.g[row + k] = squash.g.value(from_x[of_g + k] + from_h[of_g + k]);
+    out.o[row + k] = gate(from_x[of_o + k] + from_h[of_o + k]);
   }
   // f before i, which may be coupled to it
   hold("f");
@@ -55,25 +52,32 @@ function lstmStep(
     out.c[row + k] = out.f[row + k] * c[k] + out.i[row + k] * out.g[row + k];
   }
   hold("c");
-  for (let k = 0; k < units; k += 1) inner[k] = out.o[row + k] * Math.tanh(out.c[row + k]);
+  for (let k = 0; k < units; k += 1) inner[k] = out.o[row + k] * squash.h.value(out.c[row + k]);
   if (W_hr) affine(W_hr, none, inner, out.h, step * hidden);
   else out.h.set(inner, row);
   hold("h");
 }
 
 /** @type {Step} */
-function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step, hold = asComputed) {
-  const [row, of_z, of_n] = [step * units, units, 2 * units];
+function gruStep(layer, x, { h }, out, step, hold = asComputed) {
+  const { units, W_ih, W_hh, b_ih, b_hh, from_x, from_h, inner, from_rh, squash } = layer;
+  const [row, of_z, of_n, gate] = [step * units, units, 2 * units, squash.r.value];
+  const first = CELLS[layer.kind].resetsFirst;
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) {
-    out.r[row + k] = sigmoid(from_x[k] + from_h[k]);
-    out.z[row + k] = sigmoid(from_x[of_z + k] + from_h[of_z + k]);
+    out.r[row + k] = gate(from_x[k] + from_h[k]);
+    out.z[row + k] = gate(from_x[of_z + k] + from_h[of_z + k]);
   }
   hold("r");
   hold("z");
+  if (first) {
+    for (let k = 0; k < units; k += 1) inner[k] = out.r[row + k] * h[k];
+    affine(W_hh, b_hh, inner, from_rh);
+  }
   for (let k = 0; k < units; k += 1) {
-    out.n[row + k] = Math.tanh(from_x[of_n + k] + out.r[row + k] * from_h[of_n + k]);
+    const from_n = first ? from_rh[of_n + k] : out.r[row + k] * from_h[of_n + k];
+    out.n[row + k] = squash.n.value(from_x[of_n + k] + from_n);
   }
   hold("n");
   for (let k = 0; k < units; k += 1) {
@@ -84,20 +88,13 @@ function gruStep({ units, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, ou
 }
 
 /** @type {Step} */
-function rnnStep(
-  { units, nonlinearity, W_ih, W_hh, b_ih, b_hh, from_x, from_h },
-  x,
-  { h },
-  out,
-  step,
-  hold = asComputed,
-) {
-  const [row, squash] = [step * units, nonlinearity === "relu" ? relu : Math.tanh];
+function rnnStep({ units, squash, W_ih, W_hh, b_ih, b_hh, from_x, from_h }, x, { h }, out, step, hold = asComputed) {
+  const row = step * units;
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) out.a[row + k] = from_x[k] + from_h[k];
   hold("a");
-  for (let k = 0; k < units; k += 1) out.h[row + k] = squash(out.a[row + k]);
+  for (let k = 0; k < units; k += 1) out.h[row + k] = squash.h.value(out.a[row + k]);
   hold("h");
 }
 
@@ -163,4 +160,14 @@ function sharesOfHeld(f, i) {
 }
 
 /** @type {Record<import("./kinds.js").Kind, Step>} */
-export const STEPS = { lstm: lstmStep, gru: gruStep, rnn: rnnStep, mingru: mingruStep, minlstm: minlstmStep };
+export const STEPS = {
+  lstm: lstmStep,
+  gru: gruStep,
+  rnn: rnnStep,
+  mingru: mingruStep,
+  minlstm: minlstmStep,
+  generallstm: lstmStep,
+  generalgru: gruStep,
+  resetfirstgru: gruStep,
+  generalrnn: rnnStep,
+};

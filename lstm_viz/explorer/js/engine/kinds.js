@@ -1,7 +1,8 @@
 // Kinds: the cells that the engine computes: their signals, what keeps and what writes; as kinds.py has them.
 
 /**
- * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"} Kind
+ * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"} Family
+ * @typedef {Family|"generallstm"|"generalgru"|"resetfirstgru"|"generalrnn"} Kind
  * @typedef {Record<string, number>} Values  One unit's signals at a step, or how far off each may be.
  *
  * @typedef {Object} Memory  A unit's memory is keep · (what it was) + write; both are made of the step's signals.
@@ -16,6 +17,10 @@
  * @property {string[]} states  the memory first
  * @property {string[]} valves  gates between 0 and 1, in the order of reading
  * @property {Memory|null} memory
+ * @property {Family} family    whose gates and states it has
+ * @property {[signals: string[], usual: string][]} squashes  its activations, and the signals that each makes
+ * @property {boolean} chosen   whether each layer states its own activations
+ * @property {boolean} resetsFirst  whether r multiplies h before the matrix product
  * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
  */
 
@@ -30,9 +35,17 @@ function sharesError(now, off) {
   return Math.min(1, (off.f / sum) * writtenShare(now) + (off.i / sum) * keptShare(now));
 }
 
-/** @type {Record<Kind, Cell>} */
-export const CELLS = {
+/** @type {Record<Family, Cell>} */
+const FAMILIES = {
   lstm: {
+    family: "lstm",
+    squashes: [
+      [["i", "f", "o"], "sigmoid"],
+      [["g"], "tanh"],
+      [["h"], "tanh"],
+    ],
+    chosen: false,
+    resetsFirst: false,
     gates: ["i", "f", "g", "o"],
     states: ["c", "h"],
     valves: ["f", "i", "o"],
@@ -46,6 +59,13 @@ export const CELLS = {
     seesH: true,
   },
   gru: {
+    family: "gru",
+    squashes: [
+      [["r", "z"], "sigmoid"],
+      [["n"], "tanh"],
+    ],
+    chosen: false,
+    resetsFirst: false,
     gates: ["r", "z", "n"],
     states: ["h"],
     valves: ["r", "z"],
@@ -58,8 +78,22 @@ export const CELLS = {
     },
     seesH: true,
   },
-  rnn: { gates: ["a"], states: ["h"], valves: [], memory: null, seesH: true },
+  rnn: {
+    family: "rnn",
+    squashes: [[["h"], "tanh"]],
+    chosen: true,
+    resetsFirst: false,
+    gates: ["a"],
+    states: ["h"],
+    valves: [],
+    memory: null,
+    seesH: true,
+  },
   mingru: {
+    family: "mingru",
+    squashes: [[["z"], "sigmoid"]],
+    chosen: false,
+    resetsFirst: false,
     gates: ["z", "v"],
     states: ["h"],
     valves: ["z"],
@@ -73,6 +107,10 @@ export const CELLS = {
     seesH: false,
   },
   minlstm: {
+    family: "minlstm",
+    squashes: [[["f", "i"], "sigmoid"]],
+    chosen: false,
+    resetsFirst: false,
     gates: ["f", "i", "v"],
     states: ["h"],
     valves: ["f", "i"],
@@ -86,6 +124,18 @@ export const CELLS = {
     seesH: false,
   },
 };
+
+/** @type {Record<Kind, Cell>} */
+export const CELLS = {
+  ...FAMILIES,
+  generallstm: { ...FAMILIES.lstm, chosen: true },
+  generalgru: { ...FAMILIES.gru, chosen: true },
+  resetfirstgru: { ...FAMILIES.gru, chosen: true, resetsFirst: true },
+  generalrnn: FAMILIES.rnn,
+};
+
+/** @param {Kind} kind */
+export const familyOf = (kind) => CELLS[kind].family;
 
 /** Whether its state is h and c. @param {Kind} kind */
 export const hasCellState = (kind) => CELLS[kind].states.includes("c");

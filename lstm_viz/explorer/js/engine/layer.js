@@ -1,15 +1,17 @@
 // Layer: one layer of a network in one direction, its weights laid out once for any number of passes.
 
+import { squashesOf } from "./activations.js";
 import { CELLS } from "./kinds.js";
 import { layMatrix } from "./products.js";
 
+/** @import { Squash } from "./activations.js" */
 /** @import { Kind } from "./kinds.js" */
 /** @import { Matrix } from "./products.js" */
 
 /**
  * @typedef {Object} Shape
  * @property {Kind} kind
- * @property {string} nonlinearity  of a simple RNN: "tanh" or "relu"
+ * @property {string} nonlinearity  what the layer states of its activations: of a simple RNN "tanh" or "relu"
  * @property {boolean} backward     whether it reads from the last step to the first
  * @property {number} units
  * @property {number} hidden        units of h: others than `units` where an LSTM projects
@@ -31,7 +33,9 @@ import { layMatrix } from "./products.js";
  * @property {Float64Array} none    zeros: what a projection adds
  * @property {Float64Array} from_x  W_ih x + b_ih of the step that was computed last
  * @property {Float64Array} from_h  W_hh h + b_hh
- * @property {Float64Array} inner   h before a projection
+ * @property {Float64Array} inner   h before a projection, or r ⊙ h before a product
+ * @property {Float64Array} from_rh  of a GRU that resets first, W_hh (r ⊙ h) + b_hh
+ * @property {Record<string, Squash>} squash  the activation that makes each signal
  *
  * @typedef {Readonly<Shape & LaidOut>} Layer
  */
@@ -62,6 +66,8 @@ export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
     from_x: new Float64Array(rows),
     from_h: new Float64Array(rows),
     inner: new Float64Array(units),
+    from_rh: new Float64Array(rows),
+    squash: squashesOf(kind, shape.nonlinearity),
   };
 }
 
@@ -81,8 +87,8 @@ export function needSize(name, values, size) {
  * @param {number} rows
  */
 export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const { gates: names, seesH } = CELLS[kind];
+  const { gates: names, seesH, family } = CELLS[kind];
   const [gates, read] = [names.length, (seesH ? hidden : 0) + inputs];
-  const again = kind === "gru" ? gates * units * hidden : 0;
+  const again = family === "gru" ? gates * units * hidden : 0;
   return rows * units * (gates * read + (W_hr ? hidden : 0)) + again;
 }

@@ -1,6 +1,6 @@
 // Readout: the answer that follows from a hidden state; see readout.py.
 
-import { sigmoid } from "./cells.js";
+import { sigmoid } from "./activations.js";
 import { needSize } from "./layer.js";
 import { affine, layMatrix } from "./products.js";
 

@@ -3,7 +3,7 @@
 // A state is h, of an LSTM (h, c) in one array, as in recurrent_map.py.
 
 import { STEPS } from "./cells.js";
-import { CELLS, hasCellState } from "./kinds.js";
+import { CELLS, familyOf, hasCellState } from "./kinds.js";
 import { emptySignals } from "./pass.js";
 import { affine } from "./products.js";
 
@@ -22,7 +22,7 @@ export function createRecurrentMap(layer, x) {
   const read = Float64Array.from(x);
   const states = { h: new Float64Array(hidden), c: new Float64Array(units) };
   const signals = emptySignals(layer, 1);
-  const slopes = SLOPES[kind](layer);
+  const slopes = SLOPES[familyOf(kind)](layer);
 
   return {
     size,
@@ -63,7 +63,7 @@ export const stateSize = ({ kind, hidden, units }) => hidden + (hasCellState(kin
  *   Writes the Jacobian of one step into an array of zeros.
  */
 
-/** @type {Record<import("./kinds.js").Kind, (layer: Layer) => Slopes>} */
+/** @type {Record<import("./kinds.js").Family, (layer: Layer) => Slopes>} */
 const SLOPES = {
   lstm: lstmSlopes,
   gru: gruSlopes,
@@ -73,21 +73,22 @@ const SLOPES = {
 };
 
 /**
- * c = f c' + i g, h = o tanh c, and where there is one a projection.
+ * c = f c' + i g, h = o tanh c or another function of c, and where there is one a projection.
  *
  * @param {Layer} layer
  * @returns {Slopes}
  */
-function lstmSlopes({ units, hidden, W_hh, W_hr, none }) {
+function lstmSlopes({ units, hidden, W_hh, W_hr, none, squash }) {
   const size = hidden + units;
   const [inner, outer] = [new Float64Array(units), new Float64Array(hidden)];
 
   return ({ i, f, g, o, c }, before, J) => {
-    const passes = c.map((value, k) => o[k] * (1 - Math.tanh(value) ** 2)); // ∂h/∂c
-    const reads = c.map((value, k) => Math.tanh(value) * o[k] * (1 - o[k]));
-    const to_i = g.map((value, k) => value * i[k] * (1 - i[k]));
-    const to_f = f.map((value, k) => before.c[k] * value * (1 - value));
-    const to_g = i.map((value, k) => value * (1 - g[k] ** 2));
+    const shown = c.map(squash.h.value);
+    const passes = shown.map((value, k) => o[k] * squash.h.slope(value)); // ∂h/∂c
+    const reads = shown.map((value, k) => value * squash.o.slope(o[k]));
+    const to_i = g.map((value, k) => value * squash.i.slope(i[k]));
+    const to_f = f.map((value, k) => before.c[k] * squash.f.slope(value));
+    const to_g = i.map((value, k) => value * squash.g.slope(g[k]));
 
     /**
      * The column of h, from what it is before a projection, which lies in `inner`.
@@ -119,20 +120,46 @@ function lstmSlopes({ units, hidden, W_hh, W_hr, none }) {
 }
 
 /**
- * h = (1 − z) n + z h', n = tanh(… + r (W_hn h' + b_hn)).
+ * h = (1 − z) n + z h', n = tanh(… + r (W_hn h' + b_hn)), or of one that resets first tanh(… + W_hn (r h') + b_hn).
  *
  * @param {Layer} layer
  * @returns {Slopes}
  */
-function gruSlopes({ units, W_hh, from_h }) {
+function gruSlopes({ kind, units, W_hh, from_h, squash }) {
+  if (CELLS[kind].resetsFirst) return resetFirstSlopes({ units, W_hh, squash });
   return ({ r, z, n }, before, J) => {
-    const to_n = n.map((value, k) => (1 - z[k]) * (1 - value ** 2));
-    const to_r = r.map((value, k) => to_n[k] * from_h[2 * units + k] * value * (1 - value));
-    const to_z = z.map((value, k) => (before.h[k] - n[k]) * value * (1 - value));
+    const to_n = n.map((value, k) => (1 - z[k]) * squash.n.slope(value));
+    const to_r = r.map((value, k) => to_n[k] * from_h[2 * units + k] * squash.r.slope(value));
+    const to_z = z.map((value, k) => (before.h[k] - n[k]) * squash.z.slope(value));
     for (let column = 0; column < units; column += 1) {
       const W = W_hh.data.subarray(column * W_hh.rows, (column + 1) * W_hh.rows);
       for (let k = 0; k < units; k += 1)
         J[k * units + column] = to_r[k] * W[k] + to_z[k] * W[units + k] + to_n[k] * r[k] * W[2 * units + k];
+      J[column * units + column] += z[column];
+    }
+  };
+}
+
+/**
+ * ∂(r ⊙ h')/∂h' = diag(r) + diag(h' r̂) W_hr, and W_hn takes it to n.
+ *
+ * @param {Pick<Layer, "units"|"W_hh"|"squash">} layer
+ * @returns {Slopes}
+ */
+function resetFirstSlopes({ units, W_hh, squash }) {
+  const inner = new Float64Array(units);
+  return ({ r, z, n }, before, J) => {
+    const to_n = n.map((value, k) => (1 - z[k]) * squash.n.slope(value));
+    const to_r = r.map((value, k) => before.h[k] * squash.r.slope(value));
+    const to_z = z.map((value, k) => (before.h[k] - n[k]) * squash.z.slope(value));
+    for (let column = 0; column < units; column += 1) {
+      const W = W_hh.data.subarray(column * W_hh.rows, (column + 1) * W_hh.rows);
+      for (let k = 0; k < units; k += 1) inner[k] = to_r[k] * W[k] + (k === column ? r[k] : 0);
+      for (let k = 0; k < units; k += 1) {
+        let sum = 0;
+        for (let j = 0; j < units; j += 1) sum += W_hh.data[j * W_hh.rows + 2 * units + k] * inner[j];
+        J[k * units + column] = to_z[k] * W[units + k] + to_n[k] * sum;
+      }
       J[column * units + column] += z[column];
     }
   };
@@ -153,15 +180,15 @@ function minimalSlopes({ kind, units }) {
 }
 
 /**
- * h = tanh a, or relu a, which has the slope 0 at 0.
+ * h = tanh a, or another function of a.
  *
  * @param {Layer} layer
  * @returns {Slopes}
  */
-function rnnSlopes({ units, nonlinearity, W_hh }) {
-  return ({ a, h }, _, J) => {
+function rnnSlopes({ units, squash, W_hh }) {
+  return ({ h }, _, J) => {
     for (let k = 0; k < units; k += 1) {
-      const slope = nonlinearity === "relu" ? Number(a[k] > 0) : 1 - h[k] ** 2;
+      const slope = squash.h.slope(h[k]);
       for (let column = 0; column < units; column += 1) J[k * units + column] = slope * W_hh.data[column * units + k];
     }
   };

@@ -22,20 +22,21 @@ const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one 
  * @param {number} rows
  */
 export function createReverse({ layer, given, signals, holds }, rows) {
-  const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, nonlinearity } = layer;
+  const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, squash } = layer;
   const { order, initial } = given;
-  const { gates, seesH } = CELLS[kind];
+  const { gates, seesH, family, resetsFirst } = CELLS[kind];
   const wide = gates.length * units;
   const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
   const x = new Float64Array(rows * inputs);
   const [kept, past] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
   const inner = W_hr ? new Float64Array(rows * units) : h;
   const sums = new Float64Array(rows * wide); // ∂y/∂(the gates' sums)
-  const sumsOfH = kind === "gru" ? new Float64Array(rows * wide) : sums; // of a GRU, r comes after the product
+  const sumsOfH = family === "gru" ? new Float64Array(rows * wide) : sums; // of a GRU, r comes after the product
   const slope = new Float64Array(wide);
   const onFrozen = gates.some((gate) => holds[gate]?.includes(FROZEN)) ? new Float64Array(rows * wide) : null;
   const state = new Float64Array(hidden);
   const followed = new Float64Array(c.length);
+  const reset = new Float64Array(resetsFirst ? rows * hidden : 0); // ∂y/∂(r ⊙ h')
   const few = Math.max(1, Math.floor(PART / (AS_MUCH * rows))); // units between two pauses
 
   /**
@@ -76,17 +77,16 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   }
 
   /**
-   * Of each gate, how its value changes with its sum.
+   * Of each gate, how its value changes with its sum; a minimal cell's v is the sum itself.
    *
    * @param {number} place
-   * @param {(gate: string, value: number) => number} slopeOf
    */
-  function takeSlopes(place, slopeOf) {
+  function takeSlopes(place) {
     gates.forEach((gate, at) => {
       const from = order[place] * units;
       for (let k = 0; k < units; k += 1) {
         const free = holdAt(gate, place, k) === COMPUTED;
-        slope[at * units + k] = free ? slopeOf(gate, signals[gate][from + k]) : 0;
+        slope[at * units + k] = free ? (squash[gate]?.slope(signals[gate][from + k]) ?? 1) : 0;
       }
     });
   }
@@ -108,14 +108,14 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   }
 
   /**
-   * Of an LSTM, ∂(o tanh c)/∂c.
+   * Of an LSTM, ∂(o tanh c)/∂c, or of another function of c.
    *
    * @param {number} place
    * @param {number} unit
    */
   function slopeOfH(place, unit) {
     const at = order[place] * units + unit;
-    return signals.o[at] * (1 - Math.tanh(signals.c[at]) ** 2);
+    return signals.o[at] * squash.h.slope(squash.h.value(signals.c[at]));
   }
 
   /**
@@ -123,13 +123,13 @@ export function createReverse({ layer, given, signals, holds }, rows) {
    * @returns {Generator<void, void, void>}
    */
   function* lstm(place) {
-    takeSlopes(place, (gate, value) => (gate === "g" ? 1 - value * value : value * (1 - value)));
+    takeSlopes(place);
     const first = order[place] * units;
     const { i, f, g } = signals;
     for (let k = 0; k < units; k += 1) {
       if (k && k % few === 0) yield;
       const now = first + k;
-      const t = Math.tanh(signals.c[now]);
+      const t = squash.h.value(signals.c[now]);
       const c_to_h = slopeOfH(place, k);
       const hold = holdAt("c", place, k);
       const free = hold === COMPUTED;
@@ -157,7 +157,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
    * @returns {Generator<void, void, void>}
    */
   function* gru(place) {
-    takeSlopes(place, (gate, value) => (gate === "n" ? 1 - value * value : value * (1 - value)));
+    takeSlopes(place);
     for (let k = 0; k < hidden; k += 1) state[k] = before("h", place, k);
     affine(W_hh, layer.b_hh, state, layer.from_h);
     const first = order[place] * units;
@@ -180,6 +180,43 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   }
 
   /**
+   * Of a GRU whose n reads r ⊙ h': what reaches n passes through W_hn to both r and h'.
+   *
+   * @param {number} place
+   * @returns {Generator<void, void, void>}
+   */
+  function* resetFirst(place) {
+    takeSlopes(place);
+    for (let k = 0; k < hidden; k += 1) state[k] = before("h", place, k);
+    const first = order[place] * units;
+    sumsOfH.fill(0);
+    for (let k = 0; k < units; k += 1) {
+      if (k && k % few === 0) yield;
+      const [z, n] = [signals.z[first + k], signals.n[first + k]];
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        const to_n = through(place, 2, k, at + 2 * units, h[one] * (1 - z)) * slope[2 * units + k];
+        sums[at + 2 * units] = to_n;
+        sumsOfH[at + 2 * units] = to_n;
+        sums[at + units] = through(place, 1, k, at + units, h[one] * (state[k] - n)) * slope[units + k];
+        kept[one] = h[one] * z;
+      }
+    }
+    yield* rowsTimesInParts(sumsOfH, rows, W_hh, reset);
+    for (let k = 0; k < units; k += 1) {
+      const r = signals.r[first + k];
+      for (let row = 0; row < rows; row += 1) {
+        const [at, one] = [row * wide + k, row * units + k];
+        sums[at] = through(place, 0, k, at, reset[one] * state[k]) * slope[k];
+        kept[one] += reset[one] * r;
+        sumsOfH[at] = sums[at];
+        sumsOfH[at + units] = sums[at + units];
+        sumsOfH[at + 2 * units] = 0;
+      }
+    }
+  }
+
+  /**
    * @param {number} place
    * @returns {Generator<void, void, void>}
    */
@@ -188,7 +225,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     for (let k = 0; k < units; k += 1) {
       if (k && k % few === 0) yield;
       const a = signals.a[first + k];
-      const steep = nonlinearity === "relu" ? Number(a > 0) : 1 - Math.tanh(a) ** 2;
+      const steep = squash.h.slope(squash.h.value(a));
       const free = holdAt("a", place, k) === COMPUTED;
       for (let row = 0; row < rows; row += 1) {
         const at = row * units + k;
@@ -206,7 +243,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
    * @returns {Generator<void, void, void>}
    */
   function* minimal(place) {
-    takeSlopes(place, (gate, value) => (gate === "v" ? 1 : value * (1 - value)));
+    takeSlopes(place);
     for (let k = 0; k < units; k += 1) {
       if (k && k % few === 0) yield;
       const [to, keep] = mixtureSlopes(signals, order[place] * units + k, before("h", place, k));
@@ -225,7 +262,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     }
   }
 
-  const stepBack = { lstm, gru, rnn, mingru: minimal, minlstm: minimal }[kind];
+  const stepBack = { lstm, gru: resetsFirst ? resetFirst : gru, rnn, mingru: minimal, minlstm: minimal }[family];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */

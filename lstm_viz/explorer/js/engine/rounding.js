@@ -4,7 +4,9 @@
 // an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from there it goes on to c and h. The states
 // before the step may be uncertain too, by what 16 bits have rounded away.
 
-import { logSigmoid, relu, sharesOfSums, sigmoid } from "./cells.js";
+import { sigmoid } from "./activations.js";
+import { logSigmoid, sharesOfSums } from "./cells.js";
+import { CELLS } from "./kinds.js";
 import { affine, magnitudes } from "./products.js";
 
 /** @import { Signals, States } from "./cells.js" */
@@ -25,14 +27,14 @@ export const BESIDE = 4; // terms of a sum beside its products: the biases, and 
  * @param {{fast: boolean}} recorded  whether on a GPU
  */
 export function createBounds(layer, { fast }) {
-  const { units, hidden, inputs, kind, nonlinearity, from_x, from_h } = layer;
+  const { units, hidden, inputs, kind, from_x, from_h, from_rh, squash } = layer;
   const [W_ih, W_hh] = [magnitudes(layer.W_ih), magnitudes(layer.W_hh)];
   const W_hr = layer.W_hr && magnitudes(layer.W_hr);
   const [b_ih, b_hh] = [layer.b_ih.map(Math.abs), layer.b_hh.map(Math.abs)];
-  const [by_x, by_h, reach] = [b_ih.slice(), b_hh.slice(), b_hh.slice()];
+  const [by_x, by_h, reach, by_rh] = [b_ih.slice(), b_hh.slice(), b_hh.slice(), b_hh.slice()];
   const [noBias, inner] = [new Float64Array(b_hh.length), new Float64Array(units)];
   const [x_size, h_size] = [new Float64Array(inputs), new Float64Array(hidden)];
-  const uncertain = new Float64Array(hidden);
+  const [uncertain, reset] = [new Float64Array(hidden), new Float64Array(hidden)];
   const own = fast ? FAST_ACTIVATION : 0;
 
   /**
@@ -70,15 +72,15 @@ export function createBounds(layer, { fast }) {
   /** @type {Bound} */
   function lstm(x, { h, c }, errors, out, into) {
     sums(x, h, errors.h);
-    /** @type {(squash: (a: number) => number, row: number) => number} */
-    const gate = (squash, row) => spread(squash, from_x[row] + from_h[row], by_x[row] + by_h[row]);
+    /** @type {(name: string, row: number) => number} */
+    const gate = (name, row) => spread(squash[name].value, from_x[row] + from_h[row], by_x[row] + by_h[row]);
     for (let k = 0; k < units; k += 1) {
-      const [i, f, o] = [out.i[k], out.f[k], out.o[k]];
-      const [g, before, t] = [Math.abs(out.g[k]), Math.abs(c[k]), Math.abs(Math.tanh(out.c[k]))];
-      into.i[k] = gate(sigmoid, k);
-      into.f[k] = gate(sigmoid, units + k);
-      into.g[k] = gate(Math.tanh, 2 * units + k);
-      into.o[k] = gate(sigmoid, 3 * units + k);
+      const [i, f, o] = [Math.abs(out.i[k]), Math.abs(out.f[k]), Math.abs(out.o[k])];
+      const [g, before, t] = [Math.abs(out.g[k]), Math.abs(c[k]), Math.abs(squash.h.value(out.c[k]))];
+      into.i[k] = gate("i", k);
+      into.f[k] = gate("f", units + k);
+      into.g[k] = gate("g", 2 * units + k);
+      into.o[k] = gate("o", 3 * units + k);
       into.c[k] =
         into.f[k] * before +
         into.i[k] * g +
@@ -86,7 +88,7 @@ export function createBounds(layer, { fast }) {
         ROUNDINGS * EPS * (f * before + i * g) +
         (f + into.f[k]) * errors.c[k] +
         TINY;
-      const off_t = spread(Math.tanh, out.c[k], into.c[k]);
+      const off_t = spread(squash.h.value, out.c[k], into.c[k]);
       inner[k] = into.o[k] * (t + off_t) + o * off_t + ROUNDINGS * EPS * o * t + TINY;
       if (W_hr) inner[k] += 2 * units * EPS * o * t;
     }
@@ -98,19 +100,44 @@ export function createBounds(layer, { fast }) {
   function gru(x, { h }, errors, out, into) {
     sums(x, h, errors.h);
     for (let k = 0; k < units; k += 1) {
-      const [of_z, of_n, r, z, n] = [units + k, 2 * units + k, out.r[k], out.z[k], out.n[k]];
-      into.r[k] = spread(sigmoid, from_x[k] + from_h[k], by_x[k] + by_h[k]);
-      into.z[k] = spread(sigmoid, from_x[of_z] + from_h[of_z], by_x[of_z] + by_h[of_z]);
+      const of_z = units + k;
+      into.r[k] = spread(squash.r.value, from_x[k] + from_h[k], by_x[k] + by_h[k]);
+      into.z[k] = spread(squash.z.value, from_x[of_z] + from_h[of_z], by_x[of_z] + by_h[of_z]);
+    }
+    const first = CELLS[kind].resetsFirst;
+    if (first) sumsOfReset(h, errors, out, into);
+    for (let k = 0; k < units; k += 1) {
+      const [of_n, r, z, n] = [2 * units + k, out.r[k], out.z[k], out.n[k]];
       const [x_n, h_n] = [from_x[of_n], from_h[of_n]];
-      const by = by_x[of_n] + into.r[k] * (Math.abs(h_n) + by_h[of_n]) + r * by_h[of_n];
-      into.n[k] = spread(Math.tanh, x_n + r * h_n, by + ROUNDINGS * EPS * (Math.abs(x_n) + Math.abs(r * h_n)));
+      const from_n = first ? from_rh[of_n] : r * h_n;
+      const of_r = first ? by_rh[of_n] : into.r[k] * (Math.abs(h_n) + by_h[of_n]) + Math.abs(r) * by_h[of_n];
+      const by = by_x[of_n] + of_r + ROUNDINGS * EPS * (Math.abs(x_n) + Math.abs(from_n));
+      into.n[k] = spread(squash.n.value, x_n + from_n, by);
       into.h[k] =
         into.z[k] * Math.abs(h[k] - n) +
-        (1 - z + into.z[k]) * into.n[k] +
-        ROUNDINGS * EPS * (Math.abs(h[k]) + Math.abs(n)) +
-        (z + into.z[k]) * errors.h +
+        (Math.abs(1 - z) + into.z[k]) * into.n[k] +
+        ROUNDINGS * EPS * Math.max(1, Math.abs(z)) * (Math.abs(h[k]) + Math.abs(n)) +
+        (Math.abs(z) + into.z[k]) * errors.h +
         TINY;
     }
+  }
+
+  /**
+   * Of a GRU that resets first, how far W_hh (r ⊙ h) + b_hh may be off, into by_rh; its r are known by then.
+   *
+   * @param {Float64Array} h
+   * @param {Errors} errors
+   * @param {Signals} out
+   * @param {Signals} into
+   */
+  function sumsOfReset(h, errors, out, into) {
+    const own = ROUNDINGS * EPS + (hidden + BESIDE) * EPS;
+    for (let k = 0; k < units; k += 1) {
+      const r = Math.abs(out.r[k]);
+      reset[k] = (into.r[k] + own * r) * Math.abs(h[k]) + (r + into.r[k]) * errors.h;
+    }
+    affine(W_hh, noBias, reset, by_rh);
+    for (let k = 0; k < by_rh.length; k += 1) by_rh[k] += (hidden + BESIDE) * EPS * b_hh[k];
   }
 
   /**
@@ -155,10 +182,9 @@ export function createBounds(layer, { fast }) {
   /** @type {Bound} */
   function rnn(x, { h }, errors, out, into) {
     sums(x, h, errors.h);
-    const squash = nonlinearity === "relu" ? relu : Math.tanh;
     for (let k = 0; k < units; k += 1) {
       into.a[k] = by_x[k] + by_h[k] + ROUNDINGS * EPS * Math.abs(out.a[k]) + TINY;
-      into.h[k] = spread(squash, out.a[k], by_x[k] + by_h[k]);
+      into.h[k] = spread(squash.h.value, out.a[k], by_x[k] + by_h[k]);
     }
   }
 
@@ -167,5 +193,5 @@ export function createBounds(layer, { fast }) {
    * @typedef {(x: Float64Array, states: States, errors: Errors, out: Signals, into: Signals) => void} Bound
    *   Bounds for the step from x and `states` to row 0 of `out`, written into row 0 of `into`.
    */
-  return { lstm, gru, rnn, mingru, minlstm }[kind];
+  return { lstm, gru, rnn, mingru, minlstm }[CELLS[kind].family];
 }

@@ -1,0 +1,108 @@
+// Activations: the growing functions that make a gate, a candidate or a state of its sum; as activations.py has them.
+
+import { CELLS } from "./kinds.js";
+
+/** @import { Kind } from "./kinds.js" */
+
+/**
+ * @typedef {Object} Squash  One function. All of them grow, so that the slope follows from the value.
+ * @property {string} name
+ * @property {(a: number) => number} value
+ * @property {(value: number) => number} slope  how much it grows with its sum where it has this value
+ *
+ * @typedef {Object} Shape
+ * @property {(a: number, ...numbers: number[]) => number} value
+ * @property {(value: number, ...numbers: number[]) => number} slope
+ * @property {number[]} [numbers]  where none are given
+ */
+
+/** @param {number} a */
+export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
+/** @param {number} a */
+export const relu = (a) => Math.max(0, a);
+
+const [SCALE, ALPHA] = [1.0507009873554805, 1.6732632423543772]; // of selu (Klambauer et al. 2017)
+/** @type {(a: number, low: number, high: number) => number} */
+const clip = (a, low, high) => Math.min(high, Math.max(low, a));
+/** @type {(a: number, alpha: number) => number} */
+const elu = (a, alpha) => (a > 0 ? a : alpha * Math.expm1(a));
+
+/** @type {Record<string, Shape>} */
+const SHAPES = {
+  sigmoid: { value: sigmoid, slope: (v) => v * (1 - v) },
+  tanh: { value: Math.tanh, slope: (v) => 1 - v ** 2 },
+  relu: { value: relu, slope: (v) => Number(v > 0) },
+  linear: { value: (a) => a, slope: () => 1 },
+  hard_sigmoid: {
+    value: (a, alpha, beta) => clip(alpha * a + beta, 0, 1),
+    slope: (v, alpha) => (v > 0 && v < 1 ? alpha : 0),
+    numbers: [1 / 6, 0.5],
+  },
+  hard_tanh: { value: (a) => clip(a, -1, 1), slope: (v) => Number(v > -1 && v < 1) },
+  relu6: { value: (a) => clip(a, 0, 6), slope: (v) => Number(v > 0 && v < 6) },
+  leaky_relu: {
+    value: (a, alpha) => (a > 0 ? a : alpha * a),
+    slope: (v, alpha) => (v > 0 ? 1 : alpha),
+    numbers: [0.01],
+  },
+  elu: { value: elu, slope: (v, alpha) => (v > 0 ? 1 : v + alpha), numbers: [1] },
+  selu: { value: (a) => SCALE * elu(a, ALPHA), slope: (v) => (v > 0 ? SCALE : v + SCALE * ALPHA) },
+  softplus: {
+    value: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+    slope: (v) => -Math.expm1(-v),
+  },
+  softsign: { value: (a) => a / (1 + Math.abs(a)), slope: (v) => (1 - Math.abs(v)) ** 2 },
+  exponential: { value: Math.exp, slope: (v) => v },
+  scaled_tanh: {
+    value: (a, alpha, beta) => alpha * Math.tanh(beta * a),
+    slope: (v, alpha, beta) => beta * (alpha - v ** 2 / alpha),
+    numbers: [1, 1],
+  },
+};
+
+/** Their names, in the order of the table. */
+export const NAMES = Object.keys(SHAPES);
+
+/** @type {Map<string, Squash>} */
+const made = new Map();
+
+/**
+ * The function of a text: "tanh", or with its numbers "hard_sigmoid(0.2,0.5)".
+ *
+ * @param {string} text
+ * @returns {Squash}
+ */
+export function activation(text) {
+  const known = made.get(text);
+  if (known) return known;
+  const [, name = "", given = ""] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
+  const shape = SHAPES[name];
+  if (!shape) throw new RangeError(`there is no activation ${text}`);
+  const numbers = given ? given.split(",").map(Number) : (shape.numbers ?? []);
+  const found = numbers.length
+    ? {
+        name,
+        value: (/** @type {number} */ a) => shape.value(a, ...numbers),
+        slope: (/** @type {number} */ v) => shape.slope(v, ...numbers),
+      }
+    : { name, value: shape.value, slope: shape.slope };
+  made.set(text, found);
+  return found;
+}
+
+/**
+ * The function that makes each signal; of h, that which a cell state or a sum goes through.
+ *
+ * @param {Kind} kind
+ * @param {string} nonlinearity  what the layer states of its activations, where its kind lets it
+ * @returns {Record<string, Squash>}
+ */
+export function squashesOf(kind, nonlinearity) {
+  const { squashes, chosen } = CELLS[kind];
+  const stated = nonlinearity.split(" ");
+  return Object.fromEntries(
+    squashes.flatMap(([signals, usual], at) =>
+      signals.map((signal) => [signal, activation(chosen ? stated[at] : usual)]),
+    ),
+  );
+}

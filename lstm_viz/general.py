@@ -1,0 +1,113 @@
+"""General layers: those of torch.nn with other activations, and the GRU that resets h first.
+
+Files of other frameworks have them: Keras before 2.3 gave gates a hard_sigmoid, its GRU without
+`reset_after` and ONNX's without `linear_before_reset` apply r to h before the matrix product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+from lstm_viz.activations import activation, of_layer, text_of
+from lstm_viz.cells import step_from
+from lstm_viz.kinds import KINDS
+from lstm_viz.stacked import Given, Stacked, States
+
+
+class General(Stacked):
+    """What all of them are: the step of a cell of torch.nn, one after the other.
+
+    Arguments, weights and states are those of torch's layer of the same family. `activations` are
+    texts that `activations.activation` reads, such as "hard_sigmoid(0.2,0.5)", in the order of
+    `Kind.squashes`; a ValueError with a sentence says what is wrong with others.
+    """
+
+    def __init__(
+        self, *args: Any, activations: Iterable[str] | None = None, **options: Any
+    ) -> None:
+        own = KINDS[self.kind]
+        due = [name for _, name in own.squashes]
+        given = due if activations is None else list(activations)
+        if len(given) != len(due):
+            what = "; ".join(", ".join(signals) for signals, _ in own.squashes)
+            raise ValueError(
+                f"activations must be {len(due)} for a {type(self).__name__}, of {what}; got "
+                f"{len(given)}"
+            )
+        self.activations = tuple(map(activation, given))
+        super().__init__(*args, **options)
+
+    @property
+    def nonlinearity(self) -> str:
+        """The activations as one text, as `cells` and a trace's meta have them."""
+        return text_of(self.activations)
+
+    def _layer(self, weights: dict[str, Tensor], given: Given) -> tuple[Tensor, States]:
+        from_x = linear(given.x, weights["weight_ih"], weights.get("bias_ih"))
+        product = partial(_affine, weights["weight_hh"], weights.get("bias_hh"))
+        states, steps = given.first, []
+        order = range(len(given.x))
+        for step in reversed(order) if given.reverse else order:
+            now = step_from(
+                self.kind,
+                from_x[step],
+                product(states["h"]),
+                states,
+                nonlinearity=self.nonlinearity,
+                product=product,
+            )
+            after = {name: now[name] for name in states}
+            if given.padded is not None:
+                ended = given.padded[step][:, None]
+                after = {n: torch.where(ended, states[n], state) for n, state in after.items()}
+            states = after
+            steps.append(states["h"])
+        return torch.stack(steps[::-1] if given.reverse else steps), states
+
+    def extra_repr(self) -> str:
+        """As torch's layers show themselves."""
+        default = of_layer(self.kind, " ".join(name for _, name in KINDS[self.kind].squashes))
+        given = tuple(map(str, self.activations))
+        more = "" if self.activations == default else f", activations={given}"
+        return super().extra_repr() + more
+
+
+class GeneralLSTM(General):
+    """`torch.nn.LSTM` with activations of its own: of the gates i f o, of g, and of c on its way.
+
+    f ⊙ c' + i ⊙ g is the new c, and h = o ⊙ φ(c), where torch has the tanh. No projection.
+    """
+
+    kind = "generallstm"
+
+
+class GeneralGRU(General):
+    """`torch.nn.GRU` with activations of its own: of the gates r z, and of n."""
+
+    kind = "generalgru"
+
+
+class ResetFirstGRU(General):
+    """The GRU of Cho et al. 2014: n = φ(W_in x + b_in + W_hn (r ⊙ h') + b_hn).
+
+    r multiplies h before the matrix product, where torch's multiplies what comes out of it. With
+    z = 1 the state is kept, as in torch; the paper's z is that of torch and Keras.
+    """
+
+    kind = "resetfirstgru"
+
+
+class GeneralRNN(General):
+    """`torch.nn.RNN` with any activation: h = φ(a)."""
+
+    kind = "generalrnn"
+
+
+def _affine(W: Tensor, b: Tensor | None, h: Tensor) -> Tensor:
+    return linear(h, W, b)

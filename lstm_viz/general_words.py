@@ -1,0 +1,37 @@
+"""The words for the signals of layers that have activations of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lstm_viz.word import Word
+
+_OWN = "φ is the layer's own activation, where PyTorch always has {}."
+_RESET_FIRST = r"n_t = \varphi_n(W_{in}\,x_t + b_{in} + W_{hn}\,(r_t \odot h_{t-1}) + b_{hn})"
+
+
+def general(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of one of torch's cells for a layer of its family with other activations.
+
+    Their bounds are those of torch's cell, which another function may leave.
+    """
+    return tuple(map(_general, words))
+
+
+def resets_first(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a GRU for one whose r multiplies h before the matrix product."""
+    note = "r multiplies the old state before the matrix product, as in the paper."
+    own = {
+        "r": replace(words[0], note=note),
+        "n": replace(words[2], equation=_RESET_FIRST, note=note),
+    }
+    return tuple(own.get(word.signal, word) for word in words)
+
+
+def _general(word: Word) -> Word:
+    for function, name in ((r"\sigma", "σ"), (r"\tanh", "tanh")):
+        if function in word.equation:
+            letter = "gate" if name == "σ" else word.signal
+            own = word.equation.replace(function, rf"\varphi_{{{letter}}}")
+            return replace(word, equation=own, note=_OWN.format(name))
+    return word
