@@ -144,7 +144,7 @@ def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:
     header, missing = options.get("header"), _several(options.get("missing"))
     given = Given(
         () if header == 0 else _several(header),
-        _several(options.get("skip_rows")) or (),
+        _several(options.get("skip_rows")),
         None if missing is None else tuple(map(str, missing)),
         options.get("day_first"),
         options.get("decimal"),
