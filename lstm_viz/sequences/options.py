@@ -15,7 +15,8 @@ class Options(TypedDict, total=False):
 
     Attributes:
         name: what to call the source; else the path's last part.
-        sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
+        sheet: the sheet of a workbook, or one of several tables on it ("Data!A1:C7"), or the array
+            of an NPZ file; else the first with numbers.
         columns: the features, by name and in this order; else all columns of numbers that are no
             counters, ids, years or dates. A column of words becomes a column of 0 and 1 for each
             different word.

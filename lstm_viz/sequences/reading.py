@@ -78,7 +78,7 @@ def _opened(
     """What is in a file of this name, which a person calls `called`."""
     format_, file, told = readers.recognised(file, name, limits)
     contents = format_.open(file, limits, part, given)
-    if part is not None and contents.parts and contents.part != part:
+    if part is not None and contents.parts and not f"{contents.part}!".startswith(f"{part}!"):
         raise SequenceError(
             f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
         )
