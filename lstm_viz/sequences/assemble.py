@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32, quoted
-from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, is_label, roles_of
 from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.wanted import ALL, RowsAre, Wanted
@@ -113,7 +113,7 @@ def plan_of(table: Table, wanted: Wanted = ALL, *, max_cells: int | None = None)
         time = (table.columns[0].name,) if beside else ()
         wanted = replace(wanted, time=time, columns=wanted.columns or features)
     roles = roles_of(table, wanted)
-    return Planned(table, wanted, roles, what, (*points, *roles.points))
+    return Planned(table, wanted, roles, what, merged((*points, *roles.points)))
 
 
 def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:

@@ -10,40 +10,54 @@ from typing import NamedTuple
 import numpy as np
 
 _CLOCK = (
-    r"(?:(?:[T ]|, ?)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?:(?:T|,? {1,2}|,)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
     r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?"
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAME = (
-    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+# Names of months in English, German, French, Spanish, Italian, Portuguese and Dutch.
+_MONTH_NAMES = (
+    "jan january januar jänner januari janvier janv enero ene gennaio gen janeiro",
+    "feb february februar februari février févr fév febrero febbraio fevereiro fev",
+    "mar march märz mär mrz maart mrt mars marzo março",
+    "apr april avril avr abril abr aprile",
+    "may mai mei mayo maggio mag maio",
+    "jun june juni juin junio giugno giu junho",
+    "jul july juli juillet juil julio luglio lug julho",
+    "aug august augustus août agosto ago",
+    "sep sept september septembre septiembre setiembre set settembre setembro",
+    "oct october oktober okt octobre octubre ottobre ott outubro out",
+    "nov november novembre noviembre novembro",
+    "dec december dezember dez décembre déc diciembre dic dicembre dezembro",
 )
+_NUMBERS = {name: k for k, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_NAME = rf"(?P<name>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\.?"
 _DAY = r"(?:(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:day|nesday|urday)?,? )?"
 _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
-ORDERED, EITHER, SHORT = "year first", "two orders", "month year"
-_YEAR_FIRST = "year/month/day"  # with two digits: tried only where the two orders are
+ORDERED, DOTTED, EITHER, SHORT = "year first", "day.month.year", "two orders", "month year"
+_YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders are
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
     ORDERED: r"(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?" + _CLOCK,
-    "day.month.year": r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
+    "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
+    DOTTED: r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
     EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
-    "day month year": _DAY + rf"(?P<d>\d\d?)[- /.]?{_NAME}[-, /]? ?{_YEAR}" + _CLOCK,
+    "day month year": _DAY
+    + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{_NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{_NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + _CLOCK,
     SHORT: rf"{_NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{_NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
     "year and week": r"(?P<Y>\d{4})-?W(?P<w>\d\d?)(?:-?(?P<wd>[1-7]))?",
-    "year and quarter": r"(?P<Y>\d{4})[- ]?Q(?P<q>[1-4])",
-    "quarter and year": r"Q(?P<q>[1-4])[- /]?(?P<Y>\d{4})",
+    "year and quarter": r"(?P<Y>\d{4})[-: ]{0,2}Q(?P<q>[1-4])",
+    "quarter and year": r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?" + _YEAR,
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
 }  # fmt: skip
 _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
 _MONTH = re.compile(_NAME, re.ASCII | re.IGNORECASE)
 _PATTERN_YEAR_FIRST = re.compile(
-    r"(?P<Y>\d\d)[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
+    r"(?P<Y>\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
 )
 _TIME_OF_DAY = re.compile(
     r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
@@ -90,6 +104,9 @@ def times_of(
             continue
         if way != EITHER:
             made = _collected(cells, _read(texts, way, None), way)
+            if way == DOTTED and len(first.split()[0].rpartition(".")[2]) == 2:
+                year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
+                made = year if year and not (made and _is_steady(made.values)) else made
             if way == SHORT and made and not first[-4:].isdigit() and _may_be_days(made.values):
                 return None
             if made is not None:
@@ -144,8 +161,8 @@ def _is_steady(values: np.ndarray) -> bool:
 def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, datetime | None]:
     """Each text's moment; those that are written in another way are read year first, if so."""
     patterns = [_PATTERN_YEAR_FIRST if way == _YEAR_FIRST else _PATTERNS[way]]
-    if way in (ORDERED, "day.month.year"):
-        patterns = [_PATTERNS[ORDERED], _PATTERNS["day.month.year"]]
+    if way in (ORDERED, DOTTED):
+        patterns = [_PATTERNS[ORDERED], _PATTERNS[DOTTED]]
     found: dict[object, datetime | None] = {}
     for text in texts:
         match = next((m for p in patterns if (m := p.fullmatch(text.strip()))), None)
@@ -230,7 +247,7 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
 def month_of(name: str) -> int | None:
     """The number of a month that is written as a name and nothing else."""
     found = _MONTH.fullmatch(name.strip())
-    return _MONTHS.index(found["name"][:3].lower()) + 1 if found else None
+    return _NUMBERS[found["name"].lower()] if found else None
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
@@ -250,8 +267,8 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
         if part("w"):
             return datetime.fromisocalendar(year, int(part("w") or 0), int(part("wd") or 1))
         month, day = part("m") or "1", part("d") or "1"
-        if part("q"):
-            month = str(3 * int(part("q") or 0) - 2)
+        if quarter := part("q") or part("q1"):
+            month = str(3 * int(quarter) - 2)
         if part("name"):
             month = str(month_of(part("name") or ""))
         if part("a"):

@@ -10,16 +10,18 @@ from typing import NamedTuple
 from lstm_viz.sequences.numerals import MINUS, is_number
 
 _DRESSED = re.compile(
-    rf"(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
+    rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
     r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*)?"
     rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
     r"(?P<blank>\s*)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*(?P<close>\))?"
+    rf"(?P<behind>[-{MINUS}]|\s*(?:[*†‡]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
 )
 _FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn": 1e9}
 _FACTORS |= {"Mrd": 1e9, "T": 1e12}
 _SIGNS = {"DR": -1.0, "CR": 1.0}  # of an account: debit and credit
 _CALLED = {1e3: "thousands", 1e6: "millions", 1e9: "billions", 1e12: "trillions"}
-_USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",)}
+_USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",), ("-",), (_NOTE := "notes",)}
+_FLAGS = frozenset("bcdefnprsuz")  # of Eurostat: b a break in the series, p provisional ...
 _NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
 _MONEY = {"US$", "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY"}
 _LONGEST = 40
@@ -57,7 +59,15 @@ def numeral_in(cell: str) -> Numeral | None:
         text = f"-{text}"
     if not is_number(text) or unit.lower() in _NO_UNITS:
         return None
-    signs = [found["than"], found["money"], "( )" if found["open"] else None]
+    behind = found["behind"] or ""
+    if behind in ("-", MINUS):
+        if text[0] in f"+-{MINUS}" or not is_number(f"-{text}"):
+            return None
+        text, behind = f"-{text}", "-"
+    elif found["blank"] and len(unit) == 1 and unit in _FLAGS:
+        unit, behind = "", _NOTE
+    signs = [found["than"], found["money"] or found["first"], "( )" if found["open"] else None]
+    signs.append(behind and (behind if behind == "-" else _NOTE))
     factor = 1.0
     short = unit.rstrip(".")
     if short in _FACTORS and (len(short) > 1 or not found["blank"]):
@@ -103,7 +113,12 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
         told.append(f"Numbers with DR were read as negative ({signs['DR']:,}×).")
     if "( )" in signs:
         told.append(f"Numbers in parentheses were read as negative ({signs['( )']:,}×).")
-    left = [sign for sign in signs if sign not in _FACTORS and sign not in ("( )", "DR")]
+    if "-" in signs:
+        told.append(f"Numbers with a minus sign behind them are negative ({signs['-']:,}×).")
+    if _NOTE in signs:
+        told.append(f"Notes behind numbers, such as * and (p), were left out ({signs[_NOTE]:,}×).")
+    read = {*_FACTORS, "( )", "DR", "-", _NOTE}
+    left = [sign for sign in signs if sign not in read]
     if left:
         named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
         told.append(f"Signs and units beside numbers were left out: {named}.")

@@ -40,8 +40,10 @@ def _pattern(marks: Marks) -> re.Pattern[str]:
     # Stricter than float(), which takes 1_000, nan, and the digits of every script.
     decimal = re.escape(marks.decimal)
     grouped = rf"[1-9]\d{{0,2}}(?:[{_GROUPS[marks.group]}]\d{{3}})+|" if marks.group else ""
+    if marks.group == ",":  # lakhs and crores
+        grouped += r"[1-9]\d?(?:,\d\d)+,\d{3}|"
     return re.compile(
-        rf"{_SIGN}(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?", re.ASCII
+        rf"{_SIGN}(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eEdD]{_SIGN}\d+)?", re.ASCII
     )
 
 
@@ -52,7 +54,9 @@ _ANY = re.compile(
 )
 # To what float() reads; marks between digits vanish.
 _PLAINLY = {
-    marks: str.maketrans({MINUS: "-", **dict.fromkeys(_GROUPS[marks.group]), marks.decimal: "."})
+    marks: str.maketrans(
+        {MINUS: "-", "D": "e", "d": "e", **dict.fromkeys(_GROUPS[marks.group]), marks.decimal: "."}
+    )
     for marks in WAYS
 }
 

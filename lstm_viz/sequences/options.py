@@ -15,7 +15,8 @@ class Options(TypedDict, total=False):
 
     Attributes:
         name: what to call the source; else the path's last part.
-        sheet: the sheet of a workbook, or the array of an NPZ file; else the first with numbers.
+        sheet: the sheet of a workbook, or one of several tables on it ("Data!A1:C7"), or the array
+            of an NPZ file; else the first with numbers.
         columns: the features, by name and in this order; else all columns of numbers that are no
             counters, ids, years or dates. A column of words becomes a column of 0 and 1 for each
             different word.
@@ -25,7 +26,7 @@ class Options(TypedDict, total=False):
             one of the "spans" of time (a year, a day) whose months or hours are the columns.
         long: (variable, value): the two columns of a table in the long form.
         header: the line (row of a sheet) of the names, counted from 1, or several; 0 for none.
-        skip_rows: lines (rows of a sheet) that are left out.
+        skip_rows: lines (rows of a sheet) that are left out; () for none, not even totals.
         missing: cells that hold no value, besides the usual ones.
         day_first: whether 01/02/2024 is the first of February.
         decimal: "." or ",", where 1.299 may be either 1.299 or 1299.
@@ -44,7 +45,7 @@ class Options(TypedDict, total=False):
     rows_are: RowsAre | None
     long: tuple[str, str] | None
     header: int | Collection[int] | None
-    skip_rows: int | Collection[int]
+    skip_rows: int | Collection[int] | None
     missing: str | float | Collection[str | float]
     day_first: bool | None
     decimal: Decimal | None

@@ -78,7 +78,7 @@ def _opened(
     """What is in a file of this name, which a person calls `called`."""
     format_, file, told = readers.recognised(file, name, limits)
     contents = format_.open(file, limits, part, given)
-    if part is not None and contents.parts and contents.part != part:
+    if part is not None and contents.parts and not f"{contents.part}!".startswith(f"{part}!"):
         raise SequenceError(
             f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
         )
@@ -144,7 +144,7 @@ def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:
     header, missing = options.get("header"), _several(options.get("missing"))
     given = Given(
         () if header == 0 else _several(header),
-        _several(options.get("skip_rows")) or (),
+        _several(options.get("skip_rows")),
         None if missing is None else tuple(map(str, missing)),
         options.get("day_first"),
         options.get("decimal"),

@@ -74,7 +74,7 @@ def test_other_marks_only_where_they_are_said(text: str, marks: Marks, value: fl
     [
         "abc",
         "1_000",
-        "1,23,456",
+        "1,23,45",
         "1,234,5",
         "0,123,456",
         "1234,567,890",

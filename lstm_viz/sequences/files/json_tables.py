@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.files.json_series import series_of
 from lstm_viz.sequences.files.json_stat import cube_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
@@ -18,6 +20,7 @@ from lstm_viz.sequences.table import Column, Table, listed, own_names
 # The keys under which a table is found, as pandas, web services and people write them.
 _USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
 _USUAL += ("observations", "features", "list", "hourly", "daily")
+_EPOCH = re.compile(r"1\d{12}|\d{12}", re.ASCII)  # milliseconds, from 1973 to 2033
 _DEEPEST = 6  # objects within objects
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 
@@ -38,8 +41,11 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
     """
     if (cube := cube_of(value, limits)) is not None:
         return Contents(_table(_Grid(*cube), limits, cube.told, given))
+    if isinstance(value, list) and len(value) == 2 and [*map(type, value)] == [dict, list]:
+        value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
     if isinstance(value, dict) and not _is_columns(value) and _keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
+        tables = _joined_lists(tables) | tables
         if tables and not _are_uneven(value):
             usual = [path for key in _USUAL for path in tables if path.rpartition(".")[2] == key]
             key = next(iter([*usual, *tables])) if part is None else part
@@ -48,6 +54,9 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
                     f"There is no {quoted(key)} in the file; choose from {listed([*tables])}."
                 )
             held, beside = tables[key]
+            if (lists := _series(held, limits, given)) is not None:
+                several = len(tables) > 1
+                return Contents(lists, tuple(tables) if several else (), key if several else "")
             grid = _with_index(_grid(held, key, limits, _names_in(beside)), beside)
             told = (f"The table under {quoted(key)} was read.", *grid.changes)
             several = len(tables) > 1
@@ -56,8 +65,17 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
                 tuple(tables) if several else (),
                 key if several else "",
             )
+    if (lists := _series(value, limits, given)) is not None:
+        return Contents(lists)
     grid = _grid(value, "", limits, None)
     return Contents(_table(grid, limits, grid.changes, given))
+
+
+def _series(value: object, limits: Limits, given: Given) -> Table | None:
+    """The lists in a list of records, where these are series."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return None
+    return series_of([dict(_flattened(row)) for row in value], limits, given)
 
 
 def _table(grid: _Grid, limits: Limits, told: tuple[str, ...], given: Given) -> Table:
@@ -75,10 +93,33 @@ def _tables_in(
     """Each table in an object, with its path and the object that it is in."""
     for key, held in value.items():
         where = f"{path}.{key}" if path else key
+        if isinstance(held, list) and len(held) == 1 and isinstance(held[0], dict):
+            held = held[0]  # no table has one row
         if _is_table(held):
             yield where, held, value
         elif isinstance(held, dict) and depth < _DEEPEST:
             yield from _tables_in(held, where, depth + 1)
+
+
+def _joined_lists(
+    tables: dict[str, tuple[object, dict[str, object]]],
+) -> dict[str, tuple[object, dict[str, object]]]:
+    """The lists and columns of one length at several places as one table, if one is a list alone.
+
+    That is how prices are given: time stamps at one place, and columns at another.
+    """
+    found: dict[int, dict[str, list[object]]] = {}
+    alone: set[int] = set()
+    for path, (held, _) in tables.items():
+        last = path.rpartition(".")[2]
+        columns = held if isinstance(held, dict) and _is_columns(held) else {last: held}
+        for key, cells in columns.items():  # type: ignore[union-attr]
+            if isinstance(cells, list) and all(map(_scalar, cells)):
+                found.setdefault(len(cells), {})[key] = cells
+                alone |= {len(cells)} if columns is not held else set()
+    size = max((size for size in alone if len(found[size]) > 1), default=0)
+    usual = any(path.rpartition(".")[2] in _USUAL for path in tables)
+    return {", ".join(found[size]): (found[size], {})} if size > 1 and not usual else {}
 
 
 def _names_in(beside: dict[str, object]) -> list[str] | None:
@@ -102,21 +143,30 @@ def _with_index(grid: _Grid, beside: dict[str, object]) -> _Grid:
     return grid._replace(names=["index", *grid.names], columns=[index, *grid.columns])
 
 
-def _keyed(value: dict[str, object]) -> Literal["rows", "columns"] | None:
-    """Whether this is an object of objects: a row for each time, or a column over times.
+def _are_moments(keys: list[str]) -> bool:
+    """Whether several keys are all times, or milliseconds since 1970."""
+    if len(keys) < 2:
+        return False
+    return all(map(_EPOCH.fullmatch, keys)) or times_of(keys) is not None
+
+
+def _keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | None:
+    """Whether this is an object over times: of a value or a row for each, or of such columns.
 
     pandas' own form is one of columns, whose keys count or are times.
     """
     held = list(value.values())
+    if all(map(_scalar, held)) and _are_moments(list(value)):
+        return "values"
     if not held or not all(isinstance(one, dict) and one for one in held):
         return None
     inner = list(held[0])  # type: ignore[call-overload]
     flat = all(_scalar(cell) for one in held for cell in one.values())  # type: ignore[attr-defined]
-    if flat and len(held) > 1 and times_of(list(value)) is not None:
+    if flat and _are_moments(list(value)):
         return "rows"
     same = all(one.keys() == held[0].keys() for one in held)  # type: ignore[attr-defined]
     counted = all(key.isdecimal() for key in inner)
-    if same and (counted or (flat and len(inner) > 1 and times_of(inner) is not None)):
+    if same and (counted or (flat and _are_moments(inner))):
         return "columns"
     return None
 
@@ -184,6 +234,8 @@ def _of_object(value: dict[str, object], path: str) -> _Grid:
         columns = {key: held for key, held in value.items() if isinstance(held, list)}
         return _Grid(list(columns), list(columns.values()), told)
     keyed = _keyed(value)
+    if keyed == "values":
+        return _Grid(["time", "value"], [list(value), list(value.values())])
     if keyed == "rows":
         name = "key" if any("time" in one for one in value.values()) else "time"  # type: ignore
         rows = [{name: key, **held} for key, held in value.items()]  # type: ignore[dict-item]
@@ -195,8 +247,8 @@ def _of_object(value: dict[str, object], path: str) -> _Grid:
             for k, cell in enumerate(cells):
                 _need_scalar(cell, f"{_joined(path, key)}[{k}]")
         index = list(next(iter(value.values())))  # type: ignore[call-overload]
-        if not all(key.isdecimal() for key in index):
-            columns = {"index": index, **columns}
+        if not all(key.isdecimal() for key in index) or _are_moments(index):
+            columns = {"time" if _are_moments(index) else "index": index, **columns}
         return _Grid(list(columns), list(columns.values()))
     lists = {key: held for key, held in value.items() if isinstance(held, list)}
     for key, held in lists.items():

@@ -34,7 +34,7 @@ class RowOf:
 
 def has_numbers(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether any cell holds a number."""
-    return any(_is_value(cell) for row in rows for cell in row)
+    return any(is_value(cell) for row in rows for cell in row)
 
 
 def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
@@ -48,7 +48,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
     """
     width = max(map(len, rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
-    filled = [k for k, row in enumerate(rows) if any(_is_filled(cell) for cell in row)]
+    filled = [k for k, row in enumerate(rows) if any(is_filled(cell) for cell in row)]
     if not filled:
         raise SequenceError("The sheet is empty; choose one with at least two rows of numbers.")
     told: list[str] = []
@@ -69,7 +69,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
         raise SequenceError(
             "The sheet has only column names; put at least two rows of numbers below them."
         )
-    columns = [k for k in range(width) if any(_is_filled(_at(rows[row], k)) for row in kept)]
+    columns = [k for k in range(width) if any(is_filled(_at(rows[row], k)) for row in kept)]
     names, renamed = own_names(
         [f"column {k}" for k in range(1, len(columns) + 1)]  # as a file without names: not told
         if heading.names is None
@@ -93,14 +93,14 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
 
 def _usual(rows: Sequence[Sequence[Cell]], filled: list[int]) -> int:
     """How many cells are filled in most of the rows that have a number; 0 where none has."""
-    widths = (_count(rows[k]) for k in filled if any(map(_is_value, rows[k])))
+    widths = (_count(rows[k]) for k in filled if any(map(is_value, rows[k])))
     counted = Counter(islice(widths, _LOOKED_AT)).most_common(1)
     return counted[0][0] if counted else 0
 
 
 def _is_aside(row: Sequence[Cell], usual: int) -> bool:
     """Whether a row is too short for the table, and has no number."""
-    return usual > 1 and _count(row) <= max(usual // 2, 1) and not any(map(_is_value, row))
+    return usual > 1 and _count(row) <= max(usual // 2, 1) and not any(map(is_value, row))
 
 
 def _titles(rows: Sequence[Sequence[Cell]], filled: list[int], usual: int) -> int:
@@ -125,15 +125,16 @@ def _at(row: Sequence[Cell], k: int) -> Cell:
     return row[k] if k < len(row) else ""
 
 
-def _is_filled(cell: Cell) -> bool:
+def is_filled(cell: Cell) -> bool:
+    """Whether there is anything in a cell."""
     return cell is not None and cell != ""
 
 
 def _count(row: Sequence[Cell]) -> int:
-    return sum(map(_is_filled, row))
+    return sum(map(is_filled, row))
 
 
-def _is_value(cell: Cell) -> bool:
+def is_value(cell: Cell) -> bool:
     """A number, a date or a time; also one that was typed as text."""
     if isinstance(cell, str):
         return is_number(cell.strip())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from dataclasses import replace
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from lstm_viz.sequences.files import sheet_extent
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
+from lstm_viz.sequences.files.sheet_blocks import blocks_of
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
@@ -21,6 +25,8 @@ from lstm_viz.sequences.table import listed
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file, as all old Office programs wrote
 _XML = (".xml", ".rels")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
+_OF_SHEET = "!"  # between a sheet and the place of a table on it, as in a formula
+_SMALL = 2**20  # bytes of a file of which all sheets are looked at
 _NOT_RUN = "The macros in the workbook were not run; only its cells were read."
 _AGAIN = "open it in your spreadsheet program and save it again."
 
@@ -112,26 +118,59 @@ def _sheet(
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet
         ]
         names = {name: k for _, k, name in sorted(sheets)}  # hidden ones last
-        if part is not None and part not in names:
+        asked = part if part is None or part in names else part.rpartition(_OF_SHEET)[0]
+        if asked is not None and asked not in names:
             raise SequenceError(
-                f"There is no {quoted(part)} in the file; choose from {listed([*names])}."
+                f"There is no {quoted(str(part))} in the file; choose from {listed([*names])}."
             )
         best: tuple[str, list] | None = None
-        for name in names if part is None else [part]:
+        parts: dict[str, list[str]] = {name: [name] for name in names}
+        small = file.seek(0, os.SEEK_END) <= _SMALL  # else only what is read is looked at
+        for name in names:
+            if name != asked and not small and (asked is not None or _is_found(best)):
+                continue
             rows = book.get_sheet_by_index(names[name]).to_python(skip_empty_area=False)
             limits.need_rows(len(rows), max(map(len, rows), default=0))
-            if best is None or has_numbers(rows):
+            blocks = [f"{name}{_OF_SHEET}{block.place}" for block in blocks_of(rows)]
+            parts[name] = blocks or [name]
+            if name == asked or (asked is None and not _is_found(best)):
                 best = name, rows
-            if has_numbers(rows):
-                break
     if best is None:
         raise SequenceError(f"The workbook has no sheet; {_AGAIN}")
     name, rows = best
-    table = table_of(rows, given)
-    if len(names) > 1:
-        told.append(f"The sheet {quoted(name)} was read; the file has {listed([*names])}.")
-    table = table.telling(*told)
-    return Contents(table, tuple(names) if len(names) > 1 else (), name if len(names) > 1 else "")
+    return _contents(name, rows, parts, part, told, given)
+
+
+def _is_found(best: tuple[str, list] | None) -> bool:
+    return best is not None and has_numbers(best[1])
+
+
+def _contents(
+    sheet: str,
+    rows: list[list[Any]],
+    parts: dict[str, list[str]],
+    part: str | None,
+    told: list[str],
+    given: Given,
+) -> Contents:
+    """The table of a sheet, or the one of its tables that is asked for, else the first."""
+    every = tuple(one for names in parts.values() for one in names)
+    own = parts[sheet]
+    name = part if part in own else own[0]
+    points: tuple[Point, ...] = ()
+    if part is not None and part not in (sheet, *own):
+        raise SequenceError(f"There is no {quoted(part)} in the file; choose from {listed(own)}.")
+    if len(own) > 1:
+        rows = blocks_of(rows)[own.index(name)].alone(rows)
+        why = f"The sheet {quoted(sheet)} has {len(own):,} tables."
+        others = tuple(one for one in own if one != name)
+        points = (Point("sheet", name, why, part in (None, sheet), others),)
+    if len(every) > 1:
+        what = "table" if len(own) > 1 else "sheet"
+        told.append(f"The {what} {quoted(name)} was read; the file has {listed([*every])}.")
+    table = table_of(rows, given).telling(*told)
+    table = replace(table, points=(*points, *table.points))
+    return Contents(table, every if len(every) > 1 else (), name if len(every) > 1 else "")
 
 
 FORMAT = Format("excel", "Excel workbook", (".xlsx", ".xlsm", ".xlsb", ".xltx"), None, _open)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,10 +11,15 @@ from lstm_viz.sequences.dates import as_times_of_day
 from lstm_viz.sequences.table import Column, Table
 
 _DATE = re.compile(
-    r"date|datum|data|fecha|dt|day|time|zeit|timestamp|time ?stamp|ts|epoch|unix.*|datetime|period|"
-    r"year ?month|yyyymm(dd)?|.*[ _]?(?:date|time|timestamp|datetime)",
+    r"data|fecha|dt|day|zeit|ts|epoch|unix.*|period|year ?month|yyyymm(dd)?|"
+    r"(?:.*[ _])?(?:date|datum|time|time ?stamp|datetime)(?:[ _].*)?|.*(?:date|time|timestamp)",
     re.IGNORECASE,
 )
+_ELAPSED = re.compile(
+    r"t|(?:elapsed )?time(?: (?:n?s|ms|us|sec|secs|seconds|min|minutes|h|hours|days))?|zeit|temps|"
+    r"tiempo|tempo|secs?|seconds?|n?s|ms|sample ?#?|samples?|step|frame"
+)
+_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")  # or a zone, beside a name: Zeit [s], time (UTC)
 _YEAR = re.compile(
     r"years?|yr|jahr|ann[ée]e|a[ñn]o|anno|fiscal year|season|date|time|period", re.IGNORECASE
 )
@@ -28,91 +34,182 @@ _PARTS = {
     "weekday": (0, 7),
     "dayofweek": (0, 7),
     "dow": (0, 7),
-    "mo": (1, 12),
-    "jahr": (1500, 2200),
-    "monat": (1, 12),
-    "tag": (1, 31),
-    "stunde": (0, 23),
 }
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
+_SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
+_SAME |= {"quartal": "quarter"}
 _HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
 _HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
-SERIALS = "days of a spreadsheet"  # which many other numbers may be as well
+SERIALS = "days of a spreadsheet"
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
+_LIKELY = 9e8, 2.2e9  # ... of numbers that no name calls a time: from 1998 to 2039
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
+_FEW = 3  # rows that may be alike by chance
 _ZERO, _EXCEL = np.datetime64("1970-01-01", "us"), np.datetime64("1899-12-30", "us")
 
 
+class Moments(NamedTuple):
+    """The `times` (row,) datetime64[us] that numbers mean, and how.
+
+    It is not `sure` where they may as well be something else.
+    """
+
+    times: np.ndarray
+    how: str
+    sure: bool = True
+
+
+def called(column: Column) -> str:
+    """The name of a column in small letters, without a unit and signs round it."""
+    return _UNIT.sub("", column.name).strip(" <>#'\"\t").lower()
+
+
+def is_nameless(column: Column) -> bool:
+    """Whether a column has only the name that its place gives it."""
+    return column.name.startswith("column ")
+
+
+def is_elapsed(column: Column) -> bool:
+    """Whether the name of a column is that of a time that passes."""
+    return bool(_ELAPSED.fullmatch(called(column).replace("_", " ")))
+
+
 def is_part(column: Column) -> bool:
-    """Whether a column of whole numbers is one part of a date, by its name and its values."""
-    low, high = _PARTS.get(column.name.strip().lower().replace(" ", ""), (1, 0))
+    """Whether a column of whole numbers is one part of a date, by its name and its values.
+
+    So is a time of day that never changes, as exports of daily prices have it.
+    """
+    if _HHMM.fullmatch(called(column)) and _within(column, 0, 235959) and not np.ptp(column.values):
+        return True
+    key = called(column).replace(" ", "")
+    low, high = _PARTS.get(_SAME.get(key, key), (1, 0))
     return _within(column, low, high)
 
 
 def is_decimal_year(column: Column) -> bool:
     """Whether a column holds years with a fraction that go up, by its name and its values."""
-    if not re.search(r"decimal|year|date|time", column.name, re.IGNORECASE):
+    named = re.search(r"decimal|year|date|time", column.name, re.IGNORECASE)
+    if not named and not is_nameless(column):
         return False
     values = column.values
     if column.kind != "number" or column.bad_count or not 1500 <= values[0] <= 2200:
         return False
-    return bool((np.diff(values) > 0).all() and values[-1] <= 2200)
+    strides = np.diff(values)
+    if not (strides > 0).all() or values[-1] > 2200:
+        return False
+    # Without a name: months, or any other fraction of a year, but no thousands of something.
+    even = len(values) >= _FEW and np.allclose(strides, strides.mean(), rtol=0.2, atol=0)
+    return bool(named) or bool(even and strides.mean() <= 1 and (values % 1 > 0).any())
 
 
-def times_in(column: Column, *, chosen: bool = False) -> tuple[np.ndarray, str] | None:
-    """(row,) datetime64[us] that a column of numbers means, and how; None where it is no clock.
+def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
+    """The moments that a column of numbers means; None where it is no clock.
 
-    Where somebody has `chosen` it as the time, dates and seconds since 1970 need no name.
+    Where somebody has `chosen` it as the time, dates and seconds since 1970 need no name. Nor do
+    they where every number is a day of the calendar, or where seconds since 1970 go up throughout:
+    that is not sure.
     """
-    values, name = column.values, column.name.strip()
+    values, name = column.values, called(column)
     dated = bool(_DATE.fullmatch(name))
-    if not dated and not chosen and not _YEAR.fullmatch(name):
-        return None
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
-    low, high = (float(values.min()), float(values.max()))
-    if _within(column, 1500, 2200) and _YEAR.fullmatch(name):
+    yearly = _YEAR.fullmatch(name) or (is_nameless(column) and _counts_years(values))
+    if yearly and _within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
-        return years.astype("datetime64[Y]").astype("datetime64[us]"), "year"
-    if not (dated or chosen) or not np.isfinite(low + high):
+        return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
+    if values[0] < _SERIAL[0]:  # which most are
         return None
-    if _within(column, 15000101, 22001231) and _dated(values, 10_000, 100) is not None:
-        return _dated(values, 10_000, 100), "yyyymmdd"  # type: ignore[return-value]
-    if _within(column, 150001, 220012) and _dated(values * 100 + 1, 10_000, 100) is not None:
-        return _dated(values * 100 + 1, 10_000, 100), "yyyymm"  # type: ignore[return-value]
+    low, high = (float(values.min()), float(values.max()))
+    if not np.isfinite(low + high):
+        return None
+    named = dated or chosen
+    several = len(values) >= _FEW and low < high
+    days = months = None
+    if (named or several) and _within(column, 15000101, 22001231):
+        days = _dated(values)
+    elif named and _within(column, 150001, 220012):
+        months = _dated(values * 100 + 1)
+    if days is not None or months is not None:
+        return Moments(days, "yyyymmdd") if months is None else Moments(months, "yyyymm")
+    first, last = _SECONDS if named else _LIKELY
     for factor, how in ((1, "seconds"), (1e3, "milliseconds"), (1e6, "microseconds")):
-        if _SECONDS[0] * factor <= low and high <= _SECONDS[1] * factor:
+        inside = first * factor <= low and high <= last * factor
+        if inside and (named or (several and _is_in_order(values, strictly=True))):
             micro = np.round(values.astype(np.float64) / factor * 1e6).astype("timedelta64[us]")
-            return _ZERO + micro, f"{how} since 1970"
-    strides = np.diff(values)
-    in_order = bool((strides >= 0).all() or (strides <= 0).all())
-    if dated and in_order and _SERIAL[0] <= low and high <= _SERIAL[1]:
+            return Moments(_ZERO + micro, f"{how} since 1970", named)
+    if dated and high <= _SERIAL[1] and _SERIAL[0] <= low and _is_in_order(values):
         micro = np.round(values.astype(np.float64) * 86_400) * 1e6
-        return _EXCEL + micro.astype("timedelta64[us]"), SERIALS
+        return Moments(_EXCEL + micro.astype("timedelta64[us]"), SERIALS, False)
     return None
 
 
+def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
+    strides = np.diff(values)
+    if strictly and (strides == 0).any():
+        return False
+    return bool((strides >= 0).all() or (strides <= 0).all())
+
+
+def _counts_years(values: np.ndarray) -> bool:
+    return len(values) >= _FEW and bool((np.diff(values) == 1).all())
+
+
 def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
-    """The moments in columns of year, month and perhaps day and hour, and their names."""
+    """The moments in columns of year, month and perhaps day and hour, and their names.
+
+    A quarter or a week beside a year does as well.
+    """
     parts: dict[str, Column] = {}
     for column in table.of("number"):
-        key = column.name.strip().lower()
+        key = called(column)
         key = _SAME.get(key, key)
-        if key in ("year", "month", "day", "hour", "minute") and is_part(column):
+        if key in _PARTS and is_part(column):
             parts.setdefault(key, column)
-    if not {"year", "month"} <= parts.keys():
+    if "year" not in parts:
+        parts = _unnamed_parts(table)
+    within = next((key for key in ("month", "week", "quarter") if key in parts), None)
+    if within is None or "year" not in parts:
         return None
-    made = [parts[key].values.astype(np.int64) for key in ("year", "month")]
-    times = ((made[0] - 1970) * 12 + made[1] - 1).astype("datetime64[M]").astype("datetime64[us]")
-    names = [parts["year"].name, parts["month"].name]
+    years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
+    used = [parts["year"], parts[within]]
+    if within == "week":
+        return _weeks(years, number), tuple(column.name for column in used)
+    months = number - 1 if within == "month" else 3 * (number - 1)
+    times = ((years - 1970) * 12 + months).astype("datetime64[M]").astype("datetime64[us]")
     for key, unit, first in (("day", "D", 1), ("hour", "h", 0), ("minute", "m", 0)):
-        if key not in parts:
+        if key not in parts or within == "quarter":
             break
         times = times + (parts[key].values.astype(np.int64) - first).astype(f"timedelta64[{unit}]")
-        names.append(parts[key].name)
-    return times, tuple(names)
+        used.append(parts[key])
+    return times, tuple(column.name for column in used)
+
+
+def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
+    """The Mondays of weeks as ISO 8601 counts them: the 4th of January is in the first."""
+    fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
+    monday = fourth - (fourth.astype(np.int64) + 3) % 7
+    return (monday + 7 * (weeks - 1)).astype("datetime64[us]")
+
+
+def _unnamed_parts(table: Table) -> dict[str, Column]:
+    """Neighbours without names that are year, month and more, as their moments go up throughout."""
+    for k, column in enumerate(table.columns[:-1]):
+        if not is_nameless(column) or not _within(column, 1700, 2100):
+            continue
+        found: dict[str, Column] = {}
+        count = np.zeros(table.rows, np.int64)
+        for key, part in zip(
+            ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
+        ):
+            if not is_nameless(part) or not _within(part, *_PARTS[key]):
+                break
+            found[key] = part
+            count = count * 100 + part.values.astype(np.int64)
+            if len(found) > 1 and len(count) >= _FEW and (np.diff(count) > 0).all():
+                return found
+    return {}
 
 
 def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str], Column] | None:
@@ -141,7 +238,7 @@ def minutes_in(column: Column, *, alone: bool = False) -> np.ndarray | None:
 
     Where no date is beside it, it is `alone`, and what goes up in hundreds may be milliseconds.
     """
-    name = column.name.strip().replace("_", " ")
+    name = called(column).replace("_", " ")
     if not _HHMM.fullmatch(name) or not _within(column, 0, 2400):
         return None
     hours, minutes = np.divmod(column.values.astype(np.int64), 100)
@@ -166,7 +263,7 @@ def _since_midnight(column: Column) -> np.ndarray | None:
     if column.kind == "word":
         return as_times_of_day(list(column.values))
     minutes = minutes_in(column)
-    if minutes is None and _HOUR.fullmatch(column.name.strip().replace("_", " ")):
+    if minutes is None and _HOUR.fullmatch(called(column).replace("_", " ")):
         minutes = column.values.astype(np.int64) * 60 if _within(column, 0, 24) else None
     return None if minutes is None else (minutes * 60 * 10**6).astype("timedelta64[us]")
 
@@ -198,9 +295,10 @@ def _within(column: Column, low: float, high: float) -> bool:
     return bool(((values >= low) & (values <= high) & (values == np.trunc(values))).all())
 
 
-def _dated(values: np.ndarray, year: int, month: int) -> np.ndarray | None:
+def _dated(values: np.ndarray) -> np.ndarray | None:
+    """The days that numbers such as 20240131 mean; None where one is not in the calendar."""
     whole = values.astype(np.int64)
-    years, months, days = whole // year, whole // month % 100, whole % 100
+    years, months, days = whole // 10_000, whole // 100 % 100, whole % 100
     if ((months < 1) | (months > 12) | (days < 1) | (days > 31)).any():
         return None
     first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")

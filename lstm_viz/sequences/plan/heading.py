@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lstm_viz.sequences.dates import looks_like_time
 from lstm_viz.sequences.dressed import numeral_in
-from lstm_viz.sequences.numerals import is_missing, is_number, quoted
+from lstm_viz.sequences.numerals import POINT, fits, is_missing, is_number, quoted, value_of
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -18,12 +18,14 @@ from lstm_viz.sequences.sequence import SequenceError
 Row = Sequence[object]
 Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
-_MOST_NAMES, _MOST_FOOT = 4, 5  # rows
+_MOST_TITLES, _MOST_NAMES, _MOST_FOOT = 15, 4, 5  # rows
 _TOTAL = re.compile(
-    r"(?:grand |sub|sub-)?(?:total|totals|sum|mean|average|avg|median|summe|gesamt|insgesamt|"
-    r"mittelwert|durchschnitt|somme|moyenne|totale?|promedio|suma)\b.*",
+    r"(?:[\w./-]{1,12} )?(?:grand |sub|sub-)?(?:totals?|sum|mean|average|avg|median|max|min|"
+    r"maximum|minimum|std|st\.? ?dev|sd|summe|gesamt|insgesamt|mittel|mittelwert|durchschnitt|"
+    r"somme|moyenne|totale?|promedio|media|suma|totaal|gemiddelde|ø)(?![\w]).*",
     re.IGNORECASE,
 )
+_SUMMED = re.compile(r"total|sum|mean|average|avg|summe|mittel|somme|moyenne", re.IGNORECASE)
 _YEARS = 1500, 2200
 
 
@@ -47,7 +49,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     Raises SequenceError where the first row is half names and half numbers, and where `given` has
     a row that is not there.
     """
-    skipped = {k for k, number in enumerate(numbers) if number in given.skip_rows}
+    skipped = {k for k, number in enumerate(numbers) if number in (given.skip_rows or ())}
     kept = [k for k in range(len(rows)) if k not in skipped]
     titles = _titles(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
@@ -67,8 +69,11 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     names, units = _named(rows, heads, first)
     body = [k for k in kept if k not in heads]
-    foot = _foot(rows, body)
-    body = body[: len(body) - len(foot)]
+    timed = _timed(rows, body)
+    foot: list[int] = []
+    if given.skip_rows != ():
+        foot = sorted({*_foot(rows, body, timed), *_totals(rows, body, timed)})
+    body = [k for k in body if k not in foot]
     aside = [(numbers[k], "names", _texts(rows[k])) for k in heads if k not in units]
     aside += [(numbers[k], "units", _texts(rows[k])) for k in units]
     aside += [(numbers[k], "total", _texts(rows[k])) for k in foot]
@@ -84,20 +89,44 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     whose = tuple(numbers[k] for k in heads if k not in units)
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
-    return Heading(names, body, tuple(told), (Point("header", whose, why),), tuple(aside), blank)
+    points = (Point("header", whose, why),)
+    if given.skip_rows is None and (odd := _no_totals(rows, body, foot)):
+        left = tuple(numbers[k] for k in foot)
+        points += (
+            Point(
+                "skip_rows",
+                left,
+                f"{noun.capitalize()} {numbers[odd[0]]:,} ({_listed(rows[odd[0]])}) is called a "
+                "total, but is neither the sum nor the mean of the rows above.",
+                True,
+                ((),),
+            ),
+        )
+    return Heading(names, body, tuple(told), points, tuple(aside), blank)
 
 
 def _titles(rows: Sequence[Row], kept: list[int]) -> list[int]:
-    """The rows at the top of which only the first cell is filled, above names that fill more."""
-    count = 0
-    while count + 3 < len(kept) and len(rows[kept[count]]) > 2:
-        row, below = rows[kept[count]], rows[kept[count + 1]]
+    """The rows at the top that fill only their first cells, above names that fill more."""
+    for count, k in enumerate(kept[: min(_MOST_TITLES, len(kept) - 2)]):
+        row, below = rows[k], kept[count + 1 :]
         filled = [not _is_missing(cell) for cell in row]
-        if not filled[0] or sum(filled) > 1 or _is_value(row[0]) or _is_missing(below[0]):
-            break
-        count += 1
-    last = rows[kept[count]] if kept else ()
-    return kept[:count] if sum(not _is_missing(cell) for cell in last) > 1 else []
+        many = sum(filled)
+        title = len(row) > 2 and many < len(row) and not _is_value(row[0])
+        title = title and filled == sorted(filled, reverse=True)
+        if many == 1 and title and _is_missing(rows[below[0]][0]):
+            title = False  # the upper of two rows of names
+        if not title or (many != 1 and not _has_names_below(rows, below, many)):
+            return kept[:count] if many > 1 else []
+    return []
+
+
+def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool:
+    """Whether a row of names that fill all cells follows soon, and values below it."""
+    for k, after in pairwise(below[:_MOST_TITLES]):
+        if not any(map(_is_missing, rows[k])):
+            named = not any(map(_is_value, rows[k])) and any(map(_is_value, rows[after]))
+            return named and len(rows[k]) > filled
+    return False
 
 
 def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
@@ -112,7 +141,9 @@ def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = Fals
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
     while count and count < min(_MOST_NAMES, len(rows) - 1):
         above = [cell for k in valued if not _is_missing(cell := rows[count][k])]
-        if not above or any(map(_is_value, above)):
+        if not above or not (
+            not any(map(_is_value, above)) or _are_formats(rows[count], valued, below)
+        ):
             break
         count += 1
     return count
@@ -207,27 +238,95 @@ def _named(
     return [corner or joined[0], *joined[1:]], heads[len(levels) :]
 
 
-def _foot(rows: Sequence[Row], body: list[int]) -> list[int]:
-    """The rows at the end that are no steps: totals, and notes below a column of times."""
-    if len(body) < 3:
-        return []
-    sample = body[:_BELOW]
-    timed = [
+def _are_formats(row: Row, valued: list[int], below: list[list[object]]) -> bool:
+    """Whether what is above numbers and times are numbers with units, such as 10n, 15s and 20d."""
+    cells = [row[k] for k in valued if not _is_missing(row[k])]
+    odd = [isinstance(cell, str) and bool((one := numeral_in(cell)) and one.unit) for cell in cells]
+    plain = any(
+        _word_kind(str(cell)) == "number" and is_number(str(cell))
+        for k in valued
+        for cell in below[k][1:4]
+    )
+    return len(cells) > 1 and all(odd) and plain
+
+
+def _timed(rows: Sequence[Row], body: list[int]) -> list[int]:
+    """The columns that hold times, in all rows but perhaps the last ones."""
+    sample = body[: max(len(body) - _MOST_FOOT, (len(body) + 1) // 2)][:_BELOW]
+    return [
         k
-        for k in range(len(rows[body[0]]))
-        if all(_is_missing(rows[r][k]) or _is_time(rows[r][k]) for r in sample[: len(body) - 1])
-        and not _is_missing(rows[sample[0]][k])
+        for k in range(len(rows[body[0]]) if sample else 0)
+        if not _is_missing(rows[sample[0]][k])
+        and all(
+            _is_missing(rows[r][k]) or _is_time(rows[r][k])
+            for r in sample
+            if not _is_total(rows[r])
+        )
     ]
+
+
+def _foot(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
+    """The rows at the end that are no steps: totals, and notes below a column of times."""
     foot: list[int] = []
     for k in reversed(body[-_MOST_FOOT:]):
-        word = next((cell for cell in rows[k] if not _is_missing(cell)), None)
+        word = _first(rows[k])
         if not isinstance(word, str):
             break
-        odd = bool(timed) and not any(_is_time(rows[k][c]) for c in timed) and not _is_value(word)
-        if not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
+        odd = bool(timed) and not _is_value(word)
+        dated = any(_is_time(rows[k][c]) for c in timed)
+        if dated or not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
             break
         foot.insert(0, k)
     return foot
+
+
+def _totals(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
+    """The rows among times that are called a total instead."""
+    found = [k for k in body if _is_total(rows[k])] if timed else []
+    return [k for k in found if not any(_is_time(rows[k][c]) for c in timed)]
+
+
+def are_times_with_totals(cells: Sequence[str]) -> bool:
+    """Whether a column of words begins with a time, and has a total."""
+    words = dict.fromkeys(cells)
+    return _is_time(next(iter(words))) and any(_TOTAL.fullmatch(word) for word in words)
+
+
+def _no_totals(rows: Sequence[Row], body: list[int], foot: list[int]) -> list[int]:
+    """The rows of numbers that are called a sum or mean, and are neither in any column."""
+    odd, before = [], -1
+    for k in foot:
+        parts = [[r for r in body if r < k], [r for r in body if before < r < k]]
+        before = k
+        stated = {c: one for c, cell in enumerate(rows[k]) if (one := _plain(cell)) is not None}
+        if not stated or not _SUMMED.search(str(_first(rows[k]))):
+            continue
+        if not any(_adds_up(one, rows, c, part) for c, one in stated.items() for part in parts):
+            odd.append(k)
+    return odd
+
+
+def _adds_up(stated: float, rows: Sequence[Row], column: int, part: list[int]) -> bool:
+    """Whether a number is about the sum or the mean of a column in some rows."""
+    held = [one for r in part if (one := _plain(rows[r][column])) is not None]
+    ways = (sum(held), sum(held) / len(held)) if held else ()
+    return any(abs(stated - way) <= 0.01 * abs(way) + 0.01 for way in ways)
+
+
+def _plain(cell: object) -> float | None:
+    """A number that can be nothing else."""
+    if isinstance(cell, str):
+        return value_of(cell, POINT) if fits(cell, POINT) else None
+    return float(cell) if isinstance(cell, (int, float)) else None
+
+
+def _is_total(row: Row) -> bool:
+    word = _first(row)
+    return isinstance(word, str) and bool(_TOTAL.fullmatch(word))
+
+
+def _first(row: Row) -> object:
+    return next((cell for cell in row if not _is_missing(cell)), None)
 
 
 def _held(rows: Sequence[Row], k: int) -> list[object]:

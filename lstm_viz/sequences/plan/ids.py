@@ -13,8 +13,10 @@ _NAMED = re.compile(
     r"(?:.*[ _.\-])?(?:ids?|code|nbr|zip|zipcode|postcode|uuid|sku|fips|isin)|.*[a-z]I[dD]|"
     r"(?:store|shop|station|unit|subject|patient|item|product|customer|user|region|sensor|site|"
     r"machine|engine|household|country|series|ticker|symbol|participant|device|meter|vehicle|"
-    r"client|account|family|department|dept|location|city|state|province)",
+    r"client|account|family|department|dept|location|city|state|province)|"
+    r".*[ _.\-](?:no|nr|num|number)",
 )
+_KEY = re.compile(r"(?:.*[ _.\-])?(?:id|uuid|sku|fips|isin)|.*[a-z]I[dD]", re.ASCII)
 _INDEX = re.compile(
     r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|nr\.?|#|n°|unnamed: 0|"
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
@@ -25,6 +27,7 @@ _COUNTER = re.compile(
     r"iteration|index|n)s?(?:[ _.\-(].*)?",
     re.IGNORECASE,
 )
+FEW = 2  # strides of what is called a time that may be alike by chance
 _MOST_COLUMNS = 3  # that together tell series apart
 
 
@@ -33,6 +36,12 @@ def is_id(column: Column) -> bool:
     name = column.name.strip()
     named = _NAMED.fullmatch(name) or _NAMED.fullmatch(name.lower())
     return bool(named) and (column.kind == "word" or is_whole(column))
+
+
+def is_key(column: Column) -> bool:
+    """Whether the name of a column says that it identifies, as type_id does; `unit` may count."""
+    name = column.name.strip()
+    return bool(_KEY.fullmatch(name) or _KEY.fullmatch(name.lower()))
 
 
 def is_index(table: Table, column: Column) -> bool:
@@ -69,7 +78,8 @@ def is_whole(column: Column) -> bool:
 
 def is_counter(column: Column) -> bool:
     """Whether a column counts steps by one, and is called so."""
-    return bool(_COUNTER.fullmatch(column.name.strip())) and counts_by_one(column)
+    named = _COUNTER.fullmatch(column.name.strip())
+    return bool(named) and len(column.values) > FEW and counts_by_one(column)
 
 
 def recurs(column: Column) -> bool:

@@ -10,7 +10,7 @@ from heapq import nsmallest
 import numpy as np
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of_numbers
-from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.points import merged
 from lstm_viz.sequences.table import Bad, Column
 
 
@@ -35,7 +35,7 @@ def melted(name: str, columns: Sequence[Column], kept: np.ndarray) -> Column:
         tuple(nsmallest(FIRST_BAD, bad)),
         sum(column.bad_count for column in numbers),
         tuple(dict.fromkeys(told for column in numbers for told in column.told)),
-        told_once(numbers),
+        merged(point for column in numbers for point in column.points),
         marks=_summed(column.marks for column in numbers),
         words=_summed(column.words for column in numbers),
     )
@@ -47,14 +47,6 @@ def as_numbers(column: Column) -> Column:
         return column
     cells = [None if not word else str(word) for word in column.values]
     return replace(column_of_numbers(column.name, cells), marks=column.marks)
-
-
-def told_once(columns: Sequence[Column]) -> tuple[Point, ...]:
-    """What the columns leave open: each question once, as the first of them asks it."""
-    found: dict[tuple[object, ...], Point] = {}
-    for point in (point for column in columns for point in column.points):
-        found.setdefault((point.argument, point.value, point.others), point)
-    return tuple(found.values())
 
 
 def placed(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 Role = Literal["time", "id", "value", "left out"]
@@ -108,6 +109,24 @@ class Reading:
                 "told": tuple(made["told"]),
             }
         )
+
+
+def merged(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The points, each question once: as the first column asks it, with how many others do."""
+    found: dict[tuple[object, ...], Point] = {}
+    again: Counter[tuple[object, ...]] = Counter()
+    for point in points:
+        key = point.argument, point.value, point.others
+        again[key] += found.setdefault(key, point) is not point
+    more = {
+        key: f" The same holds for {count:,} more column{'s' * (count > 1)}."
+        for key, count in again.items()
+        if count
+    }
+    return tuple(
+        replace(point, why=point.why + more[key]) if point.open and key in more else point
+        for key, point in found.items()
+    )
 
 
 _PACKAGE = __name__.partition(".")[0] + "."

@@ -75,7 +75,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
         return
     times = columns[0].values
     if columns[0].kind == "number" and (read := clock.times_in(columns[0], chosen=True)):
-        times = read[0]
+        times = read.times
     if len(columns) == 2:
         both = clock.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
         if both is None:
@@ -114,12 +114,12 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
     numbers = [c for c in table.of("number") if c.name not in taken]
     for column in numbers:
         read = clock.times_in(column) if len(table.columns) > 1 else None
-        if read is not None:
-            days = Column(column.name, read[0])
-            _name_time(roles, (column.name,), days, read[1])
-            if read[1] == clock.SERIALS:
-                roles.points = (*roles.points[:-1], _unsure(column, read[0]))
-            elif read[1] == "yyyymmdd":
+        if read is not None and (read.sure or not ids.is_id(column)):
+            days = Column(column.name, read.times)
+            _name_time(roles, (column.name,), days, read.how)
+            if not read.sure:
+                roles.points = (*roles.points[:-1], _unsure(column, read))
+            elif read.how == "yyyymmdd":
                 _add_time_of_day(table, days, taken, roles)
             return
     for column in numbers if len(numbers) > 1 else ():
@@ -131,15 +131,17 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             return
     if ids.restarted(table, taken) is not None:
         return  # which counts within each series; another counter numbers the rows of all
-    symbols = [c for c in table.of("word") if 2 * len(set(c.values)) <= table.rows + 1]
-    if len(numbers) > 1 or (symbols and all(map(ids.is_counter, numbers))):
+    if len(numbers) > 1 or _symbols(table, numbers):
         for column in numbers:
             first = column is next(iter(table.columns))
             part = first and clock.is_part(column) and ids.counts_by_one(column)
             if (
                 part
                 or ids.is_index(table, column)
-                or (first and (_counts(column) or len(numbers) == 1))
+                or (
+                    first
+                    and (_counts(table, column) or ids.is_counter(column) or len(numbers) == 1)
+                )
             ):
                 _name_time(roles, (column.name,), column, "it counts the rows")
                 return
@@ -164,21 +166,38 @@ def _name_time(
     roles.points += (Point("time", names, why, False, others),)
 
 
-def _unsure(column: Column, times: np.ndarray) -> Point:
-    first = np.datetime_as_string(times[:1], "D")[0]
+def _unsure(column: Column, read: clock.Moments) -> Point:
+    first = np.datetime_as_string(read.times[:1], "D")[0]
+    shown = "its name" if read.how == clock.SERIALS else "the size of its numbers"
     why = (
-        f"Only its name suggests that {column.name!r} holds dates as days of a spreadsheet "
+        f"Only {shown} suggests that {column.name!r} holds dates as {read.how} "
         f"({column.values[0]:.12g} would be {first})."
     )
     return Point("time", (column.name,), why, True, ((),))
 
 
-def _counts(column: Column) -> bool:
-    """Whether a named column of numbers goes up evenly, as a counter or a clock does."""
-    values = column.values
-    if column.name.startswith("column ") or column.bad or len(values) <= FEW:
-        return False  # without a name, or by chance
-    return _is_even(values[: FEW + 1]) and _is_even(values)  # most fail early, and cost nothing
+def _symbols(table: Table, numbers: list[Column]) -> list[Column]:
+    """The columns of words that recur, where beside them there are only numbers that count."""
+    if not all(ids.is_counter(one) or ids.is_index(table, one) for one in numbers):
+        return []
+    return [c for c in table.of("word") if len(set(c.values)) <= min(CATEGORIES, table.rows - 1)]
+
+
+def _counts(table: Table, column: Column) -> bool:
+    """Whether a column of numbers goes up evenly, as a counter or a clock does."""
+    values, few = column.values, ids.FEW if clock.is_elapsed(column) else FEW
+    if column.bad or len(values) <= few:
+        return False  # by chance
+    if clock.is_nameless(column) and not (
+        values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
+    ):
+        return False
+    return _is_even(values[: few + 1]) and _is_even(values)  # most fail early, and cost nothing
+
+
+def _has_lines(table: Table) -> bool:
+    """Whether a table was written as one, with or without names; an array is not."""
+    return any(point.argument == "header" for point in table.points)
 
 
 def _is_even(values: np.ndarray) -> bool:
@@ -264,13 +283,15 @@ def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
 def _found(table: Table, roles: Roles) -> list[Column]:
     """The columns of numbers that are neither labels nor ids; else one column of words."""
     left = [column for column in table.of("number") if column.name not in roles.taken]
-    found = [c for c in left if not is_label(table, c)] or left
-    if found:
-        return found
+    found = [c for c in left if not is_label(table, c)]
     words = [c for c in table.of("word") if c.name not in roles.taken]
-    if len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1):
+    symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
+    if found or left:
+        return found or (words if symbols and _symbols(table, left) else left)
+    if symbols:
         return words
-    first = next((c for c in table.columns if not c.empty), table.columns[0])
+    held = [c for c in table.columns if not c.empty and c.name not in roles.timed]
+    first = next((c for c in held if c.kind == "word"), next(iter(held), table.columns[0]))
     held = np.flatnonzero(~first.missing)
     example = f", for example, has {quoted(str(first.values[held[0]]))}" if len(held) else ""
     where = table.where(int(held[0]) if len(held) else 0)
@@ -286,10 +307,11 @@ def is_label(table: Table, column: Column) -> bool:
         return False
     return (
         ids.is_index(table, column)
-        or (ids.is_id(column) and (ids.recurs(column) or ids.is_sorted(column)))
+        or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
+        or (ids.is_id(column) and ids.is_sorted(column))
         or clock.is_part(column)
         or clock.is_decimal_year(column)
-        or ((read := clock.times_in(column)) is not None and read[1] != clock.SERIALS)
+        or ((read := clock.times_in(column)) is not None and read.sure)
     )
 
 

@@ -48,10 +48,10 @@ def spans_in(table: Table) -> Spans | None:
             if (days == column.values).all() and (parts := _hours(table, column)):
                 return Spans(column, column.values, parts, "a day of hours", _are_named(parts))
         read = clock.times_in(column) if column.kind == "number" else None
-        if read is not None and read[1] == "year":
+        if read is not None and read.how == "year":
             for what, size, number in (("months", 12, _month), ("quarters", 4, _quarter)):
                 if parts := _counted(table, column, number, range(1, size + 1)):
-                    return Spans(column, read[0], parts, f"a year of {what}", _are_named(parts))
+                    return Spans(column, read.times, parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
     if len(others) == 12 and all(one.name.startswith("column ") for one in table.columns):
         years = first.values if counts_by_one(first) else np.zeros(1)

@@ -16,12 +16,13 @@ class Given:
     """How the cells of a file are to be read.
 
     `header` are the lines (rows of a sheet) of the names, counted from 1, and () is none; what is
-    above them is left out, and so are `skip_rows`. `missing` are cells that hold no value, besides
-    the usual ones. `day_first` says how 01/02/2024 is meant, `decimal` which mark 1.299 has.
+    above them is left out, and so are `skip_rows`; () is that no row is, not even a total.
+    `missing` are cells that hold no value, besides the usual ones. `day_first` says how 01/02/2024
+    is meant, `decimal` which mark 1.299 has.
     """
 
     header: tuple[int, ...] | None = None
-    skip_rows: tuple[int, ...] = ()
+    skip_rows: tuple[int, ...] | None = None
     missing: tuple[str, ...] | None = None
     day_first: bool | None = None
     decimal: Decimal | None = None
@@ -29,7 +30,7 @@ class Given:
     @property
     def by_column(self) -> bool:
         """Whether all of it can be done to whole columns, once they are read."""
-        lines = self.header is None and not self.skip_rows
+        lines = self.header is None and self.skip_rows is None
         return lines and self.decimal is None and all(map(is_number, self.missing or ()))
 
 

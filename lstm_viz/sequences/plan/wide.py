@@ -13,8 +13,8 @@ import numpy as np
 from lstm_viz.sequences.cells import day_points
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
-from lstm_viz.sequences.plan.melting import melted, placed, told_once
-from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.melting import melted, placed
+from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
@@ -51,12 +51,12 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     steps = table.rows
     if table.series is not None:
         steps = int(np.bincount(table.series).max())
-    if len(numbers) >= _BROAD * steps and steps > 1:
-        why = f"With {steps:,} rows and {len(numbers):,} columns, the rows may be the columns."
-        return "columns", (Point("rows_are", "columns", why, True, ("steps", "series")),)
     if table.series is None and _is_class(table):
         why = "The first column looks like a class of each row, so that rows may be series."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
+    if len(numbers) >= _BROAD * steps and steps > 1:
+        why = f"With {steps:,} rows and {len(numbers):,} columns, the rows may be the columns."
+        return "columns", (Point("rows_are", "columns", why, True, ("steps", "series")),)
     return "steps", ()
 
 
@@ -208,7 +208,7 @@ def _of_columns(table: Table) -> Table:
     return Table(
         tuple(columns),
         (*table.changes, told, *how),
-        points=(*table.points, *told_once(numbers)),
+        points=(*table.points, *merged(point for column in numbers for point in column.points)),
     )
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
 from lstm_viz.sequences.marks import writing_of
+from lstm_viz.sequences.plan.heading import are_times_with_totals
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout
@@ -124,6 +125,8 @@ class Gathered:
                 semicolons=layout.separator == ";",
                 given=given,
             )
+            if columns[at].kind == "word" and are_times_with_totals(cells):
+                return None  # the careful way leaves totals out
         told = (*layout.left.told, *layout.changes)
         return Table(
             tuple(columns[at] for at in sorted(columns)),

@@ -87,7 +87,8 @@ def split(
 def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
     """The lines without those that `given` leaves out, and how many these are."""
     top = min(given.header) if given.header else 0
-    found = [line for line in lines if line.number >= top and line.number not in given.skip_rows]
+    skipped = given.skip_rows or ()
+    found = [line for line in lines if line.number >= top and line.number not in skipped]
     gone = len(lines) - len(found)
     return found, (f"Left out as asked: {gone:,} line{'s' * (gone > 1)}.",) if gone else ()
 
@@ -108,8 +109,11 @@ def _cells(
     _hold_width(lines, separator, limits)
     cells, numbers = cells_by_row(lines, separator)
     width = len(cells[0])
-    if len(cells) > 1 and all(len(row) == width + 1 and not row[-1] for row in cells[1:]):
-        cells[1:] = [row[:-1] for row in cells[1:]]  # each line ends with a separator
+    if len(cells) > 1 and all(len(row) == width + 1 for row in cells[1:]):
+        if not any(row[-1] for row in cells[1:]):
+            cells[1:] = [row[:-1] for row in cells[1:]]  # each line ends with a separator
+        elif not any(map(is_number, cells[0])) and _name_rows([row[0] for row in cells[1:]]):
+            cells[0], width = ["", *cells[0]], width + 1  # as R writes names beside those of rows
     notes = _notes(cells, width)
     told: tuple[str, ...] = ()
     if notes:
@@ -118,6 +122,14 @@ def _cells(
         cells, numbers = cells[:-notes], numbers[:-notes]
     need_width(cells, numbers, separator, width, numbers[0])
     return cells, numbers, told
+
+
+def _name_rows(cells: list[str]) -> bool:
+    """Whether the first cells of rows name or count them, so that above them there is no name."""
+    if len(set(cells)) < len(cells) or any(map(is_missing, cells)):
+        return False
+    counted = [str(k) for k in range(int(cells[0] == "1"), len(cells) + 1)][: len(cells)]
+    return cells == counted or not any(map(is_number, cells))
 
 
 def _notes(cells: list[list[str]], width: int) -> int:

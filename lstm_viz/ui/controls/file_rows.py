@@ -75,7 +75,13 @@ ROWS = (
         high=20,
     ),
     Control(
-        "skip", "Lines left out", "line", "", "The numbers of lines that are left out.", high=100
+        "skip",
+        "Lines left out",
+        "line",
+        "",
+        "The numbers of lines that are left out. none: no line is, not even one that is called a "
+        "total.",
+        high=100,
     ),
     Control(
         "absent",

@@ -27,9 +27,10 @@ def given() -> Given:
     Raises SequenceError for what is not a line's number.
     """
     header, absent = str(said("header")).strip(), str(said("absent")).strip()
+    skip = str(said("skip")).strip()
     return Given(
         None if not header else () if header == NO_COLUMN else _lines("header", header),
-        _lines("skip", str(said("skip"))),
+        None if not skip else () if skip == NO_COLUMN else _lines("skip", skip),
         None if not absent else () if absent == NO_COLUMN else tuple(absent.split()),
         _DAY_FIRST.get(said("dayfirst")),
         _DECIMAL.get(said("decimal")),  # type: ignore[arg-type]

@@ -130,6 +130,10 @@ def _answered(point: Point, value: Any) -> dict[str, Any]:
         return {"labels": PLUS.join(value) or NO_COLUMN}
     if point.argument == "rows_are":
         return {"rows": value}
+    if point.argument == "sheet":
+        return {"sheet": value}
+    if point.argument == "skip_rows":
+        return {"skip": ", ".join(map(str, value)) or NO_COLUMN}
     return {"series": list(value) or [NO_COLUMN]}
 
 

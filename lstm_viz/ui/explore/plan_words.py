@@ -120,6 +120,10 @@ def answer(argument: str, value: Any) -> str:
         return f"Count {value[0]} as missing" if value else "Keep the values"
     if argument == "time":
         return f"{' and '.join(value)} is the time" if value else "No column is the time"
+    if argument == "sheet":
+        return f"Read {value}"
+    if argument == "skip_rows":
+        return f"Leave out {', '.join(map(str, value))}" if value else "Keep all rows"
     if argument == "rows_are":
         return ROWS_ARE[value]
     if argument == "split":

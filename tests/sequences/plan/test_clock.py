@@ -30,7 +30,7 @@ HOURS = pd.date_range("2019-02-26 21:30", periods=7, freq="h")
 def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -> None:
     found = times_in(Column(name, np.array(values, float)))
     assert found is not None
-    apart = np.abs(found[0] - expected.to_numpy("datetime64[us]"))
+    apart = np.abs(found.times - expected.to_numpy("datetime64[us]"))
     assert apart.max() < np.timedelta64(1, "s")
 
 

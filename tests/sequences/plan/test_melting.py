@@ -17,7 +17,7 @@ from lstm_viz.sequences.table import Bad, Column
 
 LANDS, YEARS = ("Peru", "Chad", "Fiji"), ("2001", "2002", "2003", "2004")
 USUAL = ("1.5", "2.25", "-3", "7", "11.5", "6", "")
-ODD = ("oops", "n.d.", "4,5 *", "-9999", "ND", "0.75")
+ODD = ("oops", "n.d.", "4,5 !", "-9999", "ND", "0.75")
 Cells = list[list[str]]
 
 

@@ -95,8 +95,8 @@ def test_a_word_can_be_taken_as_a_gap() -> None:
          "into it."),
         ("day,max\n", "Line 1: there is no other line, and 'day' is not a number; put at least two "
          "lines of numbers below the names."),
-        ("city,river\nBonn,Rhine\nPrague,Vltava\n", "No column has numbers: line 1, column 1, for "
-         "example, has 'city'; a sequence needs at least one column of numbers."),
+        ("city,river\nBonn,Rhine\nPrague,Vltava\n", "No column has numbers: line 1, column 2, for "
+         "example, has 'river'; a sequence needs at least one column of numbers."),
         ("a,b,c\n1,2,3\n4,5\n", "Line 3: the number of cells is 2, and 3 in line 1; give every "
          "line the same number, separated by ','."),
     ],
