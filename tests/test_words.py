@@ -79,7 +79,8 @@ def test_html_keeps_every_letter_of_the_equation(said):
 def test_what_a_gates_full_colour_means_is_what_the_gate_does(kind: str, gate: str) -> None:
     """Opening it keeps more of the memory, replaces it, writes more, or leaves the memory alone."""
     cell = KINDS[kind]
-    assert cell.keep is not None and cell.write is not None
+    assert cell.keep is not None
+    assert cell.write is not None
     low, high = ({**dict.fromkeys(cell.signals, 0.5), gate: value} for value in (0.25, 0.75))
     keeps = cell.keep(high) - cell.keep(low)
     writes = cell.write(high) - cell.write(low)

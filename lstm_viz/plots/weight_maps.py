@@ -14,8 +14,9 @@ from lstm_viz.plots.frame import axis_look
 from lstm_viz.plots.theme import LIGHT, Theme
 from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
 
-TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": "biases"}
-READ = {"W_x": ("input", "inputs"), "W_h": ("unit read", "units read"), "b": ("bias", "biases")}
+TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": ""}  # each bias has its own name
+READ = {"W_x": ("input", "inputs"), "W_h": ("unit read", "units read")}
+BIASES = {"b_x": "b_ih", "b_h": "b_hh"}
 TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
 
 
@@ -41,7 +42,7 @@ def weight_heatmaps(
     """
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
     limit = limit_of(found)
-    figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.46, 0.46, 0.08))
+    figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.44, 0.44, 0.12))
     layout: Any = figure.layout
     for row, (gate, block) in enumerate(found.items(), start=1):
         for column, name in enumerate(COLUMNS, start=1):
@@ -62,7 +63,8 @@ def weight_heatmaps(
                 colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
                 hoverongaps=True,
                 customdata=_of_cells(matrix.shape, units, inputs),
-                hovertemplate=_said(gate, READ[name], units, inputs),
+                text=None if name != "b" else [_biases(block)] * len(values),
+                hovertemplate=_said(gate, READ.get(name), units, inputs),
                 row=row,
                 col=column,
             )
@@ -71,7 +73,15 @@ def weight_heatmaps(
     for column in (2, 3):  # the units are those of the first
         figure.update_yaxes(showticklabels=False, ticks="", col=column)
     figure.update_xaxes(nticks=4)
-    figure.update_xaxes(showticklabels=False, ticks="", col=len(COLUMNS))
+    named = _biases(next(iter(found.values())))
+    figure.update_xaxes(
+        tickmode="array",
+        tickvals=list(range(len(named))),
+        ticktext=named,
+        tickangle=-90,
+        ticks="",
+        col=len(COLUMNS),
+    )
     figure.update_yaxes(title={"text": "unit", "standoff": 2}, col=1)
     return figure
 
@@ -92,12 +102,15 @@ def merged(matrix: np.ndarray) -> tuple[np.ndarray, int, int]:
     return np.where(high >= -low, high, low), rows, columns
 
 
-def _said(gate: str, read: tuple[str, str], rows: int, columns: int) -> str:
-    """What is said of a cell; where weights are merged, of which units and columns."""
-    unit, column = "unit %{y:.0f}", f"{read[0]} %{{x:.0f}}"
+def _said(gate: str, read: tuple[str, str] | None, rows: int, columns: int) -> str:
+    """What is said of a cell; where weights are merged, of which units and columns.
+
+    Biases read nothing, and have their names as text.
+    """
+    unit, column = "unit %{y:.0f}", "%{text}" if read is None else f"{read[0]} %{{x:.0f}}"
     if rows > 1:
         unit = "units %{customdata[0]}–%{customdata[1]}"
-    if columns > 1:
+    if columns > 1 and read is not None:
         column = f"{read[1]} %{{customdata[2]}}–%{{customdata[3]}}"
     largest = ", largest" if rows > 1 or columns > 1 else ""
     return f"{gate}, {unit}, {column}{largest}: %{{z:.4g}}<extra></extra>"
@@ -112,6 +125,11 @@ def _of_cells(shape: tuple[int, ...], rows: int, columns: int) -> np.ndarray | N
     bottom = np.minimum(top + rows, shape[0]) - 1
     right = np.minimum(left + columns, shape[1]) - 1
     return np.stack([top, bottom, left, right], axis=2).astype(np.int32)
+
+
+def _biases(block: gate_weights.Block) -> list[str]:
+    """The names in torch of the biases that there are, in the order of their columns."""
+    return [called for name, called in BIASES.items() if getattr(block, name) is not None]
 
 
 def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:

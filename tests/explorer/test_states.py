@@ -19,7 +19,7 @@ from lstm_viz.state_space import state_space
 from lstm_viz.trace import Trace
 from tests.explorer.hand import commits, settle
 from tests.explorer.node_js import run
-from tests.explorer.replays import NETWORKS, alone, network, panels, shown
+from tests.explorer.replays import NETWORKS, UNITS, alone, network, panels, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 X = [0.4, -0.7, 0.2]
@@ -168,14 +168,32 @@ def test_slow_points_are_searched_at_a_press_and_listed(explore: Callable[..., P
     page.get_by_role("button", name="Find slow points").click()
     expect(tables.first.locator("caption")).to_contain_text("held at its value at step 12")
     expect(page.get_by_role("button", name="Find slow points")).to_be_visible()
-    # Points of the unedited network are never drawn over an edited path without a word.
+    # Points of the unedited network are never drawn over an edited path without a word ...
     note = page.locator(".lv-state-path > .lv-prompt")
     expect(note).to_have_text("")
-    page.evaluate("lv.actions.setEdits('W_hf*0')")
+    page.evaluate("lv.actions.setEdits('f2@3-5=0')")
     expect(note).to_contain_text("The slow points are those of the network as recorded")
     expect(tables.first.locator("caption")).to_contain_text("LSTM as recorded, input held at")
+    # ... and those of other weights are those of the edited network.
+    page.evaluate("lv.actions.setEdits('W_hf*0,b_f=3')")
+    expect(tables).to_have_count(0)
+    page.get_by_label("Input held at").select_option("0")
+    page.get_by_role("button", name="Find slow points").click()
+    expect(tables.first.locator("caption")).to_contain_text("LSTM with edited weights, input held")
+    expect(tables.last.locator("caption")).to_contain_text("GRU as recorded, input held")
+    expect(note).not_to_contain_text("as recorded")
+    lstm = given[0]
+    weights = {name: np.array(one) for name, one in lstm.weights.items() if one is not None}
+    forget = slice(UNITS, 2 * UNITS)
+    weights["W_hh"][forget] = weights["b_hh"][forget] = 0
+    weights["b_ih"][forget] = 3
+    (before,) = slow_points(lstm.trace, lstm.weights, np.zeros(3), **lstm.place).radius
+    (after,) = slow_points(lstm.trace, weights, np.zeros(3), **lstm.place).radius
+    assert abs(after - before) > 0.01
+    expect(tables.first.locator("tbody td:nth-child(4)")).to_have_text(f"{after:.3f}")
     page.evaluate("lv.actions.setEdits('')")
     expect(note).to_have_text("")
+    expect(tables.first.locator("caption")).to_contain_text("LSTM as recorded, input held at")
 
 
 def test_what_is_too_large_is_said_and_not_drawn(explore: Callable[..., Page]) -> None:

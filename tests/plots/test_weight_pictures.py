@@ -46,6 +46,19 @@ def test_each_map_has_the_rows_of_its_gate(lstm: dict[str, np.ndarray]) -> None:
     assert W_x.colorscale[2][1] == LIGHT.colour("f")
 
 
+def test_each_column_of_biases_has_its_name(lstm: dict[str, np.ndarray]) -> None:
+    figure: Any = plots.weight_heatmaps(lstm, kind="lstm", layer=1)
+    for row, b in enumerate(figure.data[2::3]):
+        axis = figure.layout[b.xaxis.replace("x", "xaxis")]
+        assert (axis.tickvals, axis.ticktext) == ((0, 1), ("b_ih", "b_hh"))
+        assert (axis.showticklabels is not False) == (row == 3)
+        assert [tuple(line) for line in b.text] == [("b_ih", "b_hh")] * 7
+        assert "unit %{y:.0f}, %{text}: " in b.hovertemplate
+    one = {name: array for name, array in lstm.items() if not name.startswith("bias_ih")}
+    axis = next(iter(plots.weight_heatmaps(one, kind="lstm", layer=1).select_xaxes(col=3)))
+    assert axis.ticktext == ("b_hh",)
+
+
 def test_all_maps_have_one_symmetric_range_that_is_printed(lstm: dict[str, np.ndarray]) -> None:
     lstm["weight_hh_l0"][3, 2] = -1.234
     figure = plots.weight_heatmaps(lstm, kind="lstm", theme=DARK)
@@ -91,7 +104,7 @@ def test_a_merged_cell_says_of_which_weights_it_is_the_largest() -> None:
     assert W_x.hovertemplate.startswith(
         "a, units %{customdata[0]}–%{customdata[1]}, input %{x:.0f}, largest: %{z"
     )
-    assert "bias %{x:.0f}, largest" in b.hovertemplate
+    assert "units %{customdata[0]}–%{customdata[1]}, %{text}, largest" in b.hovertemplate
     (wide, *_) = plots.weight_heatmaps(weights(nn.RNN(2 * WIDE + 1, 4)), kind="rnn").data
     assert wide.customdata[2, -1].tolist() == [2, 2, 2 * WIDE - 2, 2 * WIDE]  # three columns a cell
     assert "a, unit %{y:.0f}, inputs %{customdata[2]}–%{customdata[3]}, largest" in (

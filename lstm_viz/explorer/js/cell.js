@@ -7,7 +7,7 @@ import { readSigns, svgNode } from "./nodes.js";
 import { activationOf } from "./squash.js";
 
 /** @import { Network } from "./network.js" */
-/** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layouts.js" */
+/** @import { Figure, Gate, Layout, Operator, Standing, Wire } from "./layout_parts.js" */
 /** @import { Word } from "./payload.js" */
 
 // In the drawing's units; a text stands on its baseline.

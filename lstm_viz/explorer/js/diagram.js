@@ -16,7 +16,7 @@ import { PLACES, READINGS } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Flow } from "./flow.js" */
 /** @import { Hand } from "./hand.js" */
-/** @import { Wire } from "./layouts.js" */
+/** @import { Wire } from "./layout_parts.js" */
 /** @import { Theme } from "./payload.js" */
 /** @import { State, Store } from "./store.js" */
 /** @import { StoryLine } from "./story.js" */

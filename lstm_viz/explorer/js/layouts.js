@@ -1,65 +1,36 @@
 // Layouts: how each cell is drawn, as in the textbooks (Olah 2015), as data.
 
-/**
- * @typedef {Object} Wire
- * @property {string} of       the value that its thickness carries; "bus" carries all units to a gate
- * @property {string} signal   its colour's
- * @property {string} path
- * @property {"gate"|"state"|"x"} [range]  its fullest value: 1, the state's scale, the largest input
- * @property {boolean} [arrow]  ends in a head
- * @property {[x: number, y: number]} [over]  where another wire passes under it
- *
- * @typedef {{signal: string, x: number, y: number, text: string}} Gate  A button.
- * @typedef {Gate & {opens?: boolean, of?: string}} Operator  A button where it opens.
- *
- * @typedef {Object} Figure  A printed number under its symbol.
- * @property {string} of
- * @property {string} symbol   "f c-" is F_t C_{t−1} in the words' letters
- * @property {string} signal
- * @property {number} x
- * @property {number} y
- * @property {string} anchor
- * @property {boolean} [beside]  the number stands beside its symbol
- *
- * @typedef {{symbol: string, signal: string, x: number, y: number, anchor?: string}} Mark  A symbol alone.
- *
- * @typedef {{line: number, bars: {before: number, kept: number, after: number}}} Standing
- *   Where bars stand on the state line: before the forget gate, after it, at the end.
- *
- * @typedef {Object} Layout
- * @property {number} height
- * @property {{y: number, height: number}} box
- * @property {Wire[]} wires
- * @property {Gate[]} gates
- * @property {Operator[]} operators
- * @property {Figure[]} figures
- * @property {Mark[]} marks
- * @property {Standing|null} standing
- */
+import {
+  ADDS,
+  bus,
+  gateAt,
+  inputBus,
+  inputFigure,
+  intoGate,
+  intoLastGate,
+  KEEPS,
+  LEFT,
+  MINIMAL_FIGURES,
+  MINIMAL_OPERATORS,
+  MINIMAL_STATE,
+  MIXED,
+  ON_STATE,
+  RIGHT,
+  SHOWN_MARK,
+  STATE_FIGURES,
+  STATE_WIRE,
+  TALL,
+} from "./layout_parts.js";
 
-const LEFT = { x: 30, anchor: "middle" };
-const RIGHT = { x: 530, anchor: "middle" };
-
-/**
- * @param {number} end
- * @returns {Wire[]}
- */
-const bus = (end) => [
-  { of: "bus", signal: "bus", path: `M108 326 H${end}` },
-  { of: "h_before", signal: "h", range: "gate", path: "M4 326 H108" },
-  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326" },
-];
+/** @import { Layout } from "./layout_parts.js" */
 
 /** @type {Layout} */
 const LSTM = {
-  height: 400,
-  box: { y: 44, height: 314 },
+  ...TALL,
   wires: [
     ...bus(376),
-    { of: "bus", signal: "bus", path: "M130 326 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M212 326 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M294 326 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M366 326 Q376 326 376 316 V286", arrow: true },
+    ...[130, 212, 294].map(intoGate),
+    intoLastGate(376),
     { of: "c_before", signal: "c", range: "state", path: "M4 104 H116" },
     { of: "kept", signal: "c", range: "state", path: "M144 104 H280" },
     { of: "c", signal: "c", range: "state", path: "M308 104 H552", arrow: true },
@@ -73,12 +44,7 @@ const LSTM = {
     { of: "h", signal: "h", range: "gate", path: "M434 232 V316 Q434 326 444 326 H552", arrow: true },
     { of: "h", signal: "h", range: "gate", path: "M484 326 V22", arrow: true, over: [484, 104] },
   ],
-  gates: [
-    { signal: "f", x: 130, y: 262, text: "σ" },
-    { signal: "i", x: 212, y: 262, text: "σ" },
-    { signal: "g", x: 294, y: 262, text: "tanh" },
-    { signal: "o", x: 376, y: 262, text: "σ" },
-  ],
+  gates: [gateAt("f", 130, "σ"), gateAt("i", 212, "σ"), gateAt("g", 294, "tanh"), gateAt("o", 376, "σ")],
   operators: [
     { signal: "c", x: 130, y: 104, text: "×" },
     { signal: "c", x: 294, y: 176, text: "×" },
@@ -94,14 +60,14 @@ const LSTM = {
     { of: "tanh_c", symbol: "", signal: "c", x: 426, anchor: "end", y: 198 },
     { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 312 },
     { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 312 },
-    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
+    inputFigure(388),
   ],
   marks: [
     { symbol: "f", signal: "f", x: 138, y: 228 },
     { symbol: "i", signal: "i", x: 220, y: 228 },
     { symbol: "g", signal: "g", x: 302, y: 228 },
     { symbol: "o", signal: "o", x: 366, y: 228, anchor: "end" },
-    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+    SHOWN_MARK,
   ],
   standing: { line: 104, bars: { before: 88, kept: 172, after: 372 } },
 };
@@ -125,26 +91,23 @@ const RNN = {
     { of: "a", symbol: "a", signal: "a", x: 292, anchor: "start", y: 202 },
     { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 212 },
     { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 212 },
-    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 288, beside: true },
+    inputFigure(288),
   ],
-  marks: [{ symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" }],
+  marks: [SHOWN_MARK],
   standing: null,
 };
 
 /** @type {Layout} */
 const GRU = {
-  height: 400,
-  box: { y: 44, height: 314 },
+  ...TALL,
   wires: [
     ...bus(206),
-    { of: "h_before", signal: "h", range: "state", path: "M4 104 H230" },
+    STATE_WIRE,
     { of: "h_before", signal: "h", range: "state", path: "M86 104 V316 Q86 326 96 326" },
-    { of: "bus", signal: "bus", path: "M130 326 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M196 326 Q206 326 206 316 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M206 326 H350 Q360 326 360 316 V286", arrow: true },
-    { of: "kept", signal: "h", range: "state", path: "M258 104 H346" },
-    { of: "h", signal: "h", range: "state", path: "M374 104 H552", arrow: true },
-    { of: "h", signal: "h", range: "state", path: "M484 104 V22", arrow: true },
+    intoGate(130),
+    intoLastGate(206),
+    intoLastGate(360, 206),
+    ...MIXED,
     { of: "r", signal: "r", range: "gate", path: "M130 238 V222 Q130 212 140 212 H278 Q288 212 288 222" },
     { of: "r", signal: "r", range: "gate", path: "M288 222 V252 Q288 262 298 262 H328", arrow: true },
     { of: "z", signal: "z", range: "gate", path: "M206 238 V170 Q206 160 216 160 H234", over: [206, 212] },
@@ -153,116 +116,55 @@ const GRU = {
     { of: "n", signal: "n", range: "gate", path: "M360 238 V176", arrow: true },
     { of: "added", signal: "h", range: "state", path: "M360 146 V120", arrow: true },
   ],
-  gates: [
-    { signal: "r", x: 130, y: 262, text: "σ" },
-    { signal: "z", x: 206, y: 262, text: "σ" },
-    { signal: "n", x: 360, y: 262, text: "tanh" },
-  ],
-  operators: [
-    { signal: "h", x: 244, y: 104, text: "×" },
-    { signal: "h", x: 298, y: 160, text: "1−" },
-    { signal: "h", x: 360, y: 160, text: "×" },
-    { signal: "h", x: 360, y: 104, text: "+", opens: true },
-  ],
+  gates: [gateAt("r", 130, "σ"), gateAt("z", 206, "σ"), gateAt("n", 360, "tanh")],
+  operators: [KEEPS, { signal: "h", x: 298, y: 160, text: "1−" }, { signal: "h", x: 360, y: 160, text: "×" }, ADDS],
   figures: [
-    { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 90 },
+    ...STATE_FIGURES,
     { of: "kept", symbol: "z h-", signal: "h", x: 312, anchor: "middle", y: 90 },
     { of: "added", symbol: "", signal: "h", x: 370, anchor: "start", y: 139 },
-    { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 90 },
-    { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
+    inputFigure(388),
   ],
   marks: [
     { symbol: "r", signal: "r", x: 138, y: 232 },
     { symbol: "z", signal: "z", x: 214, y: 232 },
     { symbol: "n", signal: "n", x: 368, y: 230 },
-    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+    SHOWN_MARK,
   ],
-  standing: { line: 104, bars: { before: 112, kept: 274, after: 448 } },
+  standing: ON_STATE,
 };
-
-// What all gates of a minimal cell read: the input alone.
-/**
- * @param {number} end
- * @returns {Wire[]}
- */
-const inputBus = (end) => [
-  { of: "bus", signal: "bus", path: `M108 326 H${end - 10} Q${end} 326 ${end} 316 V286`, arrow: true },
-  { of: "x", signal: "x", range: "x", path: "M98 392 V336 Q98 326 108 326" },
-];
-
-/** @type {Wire[]} The state line, what is written into it, and what is shown of it. */
-const MINIMAL_STATE = [
-  { of: "h_before", signal: "h", range: "state", path: "M4 104 H230" },
-  { of: "kept", signal: "h", range: "state", path: "M258 104 H346" },
-  { of: "h", signal: "h", range: "state", path: "M374 104 H552", arrow: true },
-  { of: "h", signal: "h", range: "state", path: "M484 104 V22", arrow: true },
-  { of: "v", signal: "v", range: "state", path: "M360 238 V200", arrow: true },
-  { of: "added", signal: "h", range: "state", path: "M360 170 V120", arrow: true },
-];
-
-/** @type {Operator[]} */
-const MINIMAL_OPERATORS = [
-  { signal: "h", x: 244, y: 104, text: "×" },
-  { signal: "h", x: 360, y: 184, text: "×" },
-  { signal: "h", x: 360, y: 104, text: "+", opens: true },
-];
-
-/** @type {Figure[]} */
-const MINIMAL_FIGURES = [
-  { of: "h_before", symbol: "h-", signal: "h", ...LEFT, y: 90 },
-  { of: "added", symbol: "", signal: "h", x: 370, anchor: "start", y: 150 },
-  { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 90 },
-  { of: "x", symbol: "x", signal: "x", x: 110, anchor: "start", y: 388, beside: true },
-];
-
-/** @type {Standing} */
-const MINIMAL_STANDING = { line: 104, bars: { before: 112, kept: 274, after: 448 } };
 
 /** @type {Layout} */
 const MINGRU = {
-  height: 400,
-  box: { y: 44, height: 314 },
+  ...TALL,
   wires: [
     ...inputBus(360),
-    { of: "bus", signal: "bus", path: "M196 326 Q206 326 206 316 V286", arrow: true },
+    intoLastGate(206),
     ...MINIMAL_STATE,
     { of: "z", signal: "z", range: "gate", path: "M206 238 V194 Q206 184 216 184 H344", arrow: true },
     { of: "z", signal: "z", range: "gate", path: "M244 184 V166", arrow: true },
     { of: "remains", signal: "z", range: "gate", path: "M244 136 V120", arrow: true },
   ],
-  gates: [
-    { signal: "z", x: 206, y: 262, text: "σ" },
-    { signal: "v", x: 360, y: 262, text: "linear" },
-  ],
+  gates: [gateAt("z", 206, "σ"), gateAt("v", 360, "linear")],
   operators: [{ signal: "h", x: 244, y: 150, text: "1−" }, ...MINIMAL_OPERATORS],
   figures: [...MINIMAL_FIGURES, { of: "kept", symbol: "(1− z ) h-", signal: "h", x: 306, anchor: "middle", y: 90 }],
-  marks: [
-    { symbol: "z", signal: "z", x: 214, y: 230 },
-    { symbol: "v", signal: "v", x: 368, y: 230 },
-    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
-  ],
-  standing: MINIMAL_STANDING,
+  marks: [{ symbol: "z", signal: "z", x: 214, y: 230 }, { symbol: "v", signal: "v", x: 368, y: 230 }, SHOWN_MARK],
+  standing: ON_STATE,
 };
 
 /** @type {Layout} */
 const MINLSTM = {
-  height: 400,
-  box: { y: 44, height: 314 },
+  ...TALL,
   wires: [
     ...inputBus(360),
-    { of: "bus", signal: "bus", path: "M142 326 Q152 326 152 316 V286", arrow: true },
-    { of: "bus", signal: "bus", path: "M234 326 Q244 326 244 316 V286", arrow: true },
+    intoLastGate(152),
+    intoLastGate(244),
     ...MINIMAL_STATE,
     { of: "f", signal: "f", range: "gate", path: "M152 238 V194 Q152 184 162 184 H228", arrow: true },
     { of: "i", signal: "i", range: "gate", path: "M244 238 V200", arrow: true },
     { of: "remains", signal: "f", range: "gate", path: "M244 170 V120", arrow: true },
     { of: "replaced", signal: "i", range: "gate", path: "M258 184 H344", arrow: true },
   ],
-  gates: [
-    { signal: "f", x: 152, y: 262, text: "σ" },
-    { signal: "i", x: 244, y: 262, text: "σ" },
-    { signal: "v", x: 360, y: 262, text: "linear" },
-  ],
+  gates: [gateAt("f", 152, "σ"), gateAt("i", 244, "σ"), gateAt("v", 360, "linear")],
   operators: [{ signal: "h", x: 244, y: 184, text: "÷" }, ...MINIMAL_OPERATORS],
   figures: [
     ...MINIMAL_FIGURES,
@@ -274,9 +176,9 @@ const MINLSTM = {
     { symbol: "f", signal: "f", x: 160, y: 230 },
     { symbol: "i", signal: "i", x: 252, y: 230 },
     { symbol: "v", signal: "v", x: 368, y: 230 },
-    { symbol: "h", signal: "h", x: 484, y: 14, anchor: "middle" },
+    SHOWN_MARK,
   ],
-  standing: MINIMAL_STANDING,
+  standing: ON_STATE,
 };
 
 /**

@@ -200,7 +200,7 @@ export function createStatePage(host, context) {
     if (computing) said.push(STATE.computing);
     else if (drawings.some((drawing) => drawing?.original)) {
       said.push(STATE.edited);
-      if (drawings.some((drawing) => drawing?.points.length)) said.push(STATE.unedited);
+      if (!points.isEdited() && drawings.some((drawing) => drawing?.points.length)) said.push(STATE.unedited);
     }
     setText(note, said.join(" "));
     // What is being computed leaves the picture as it was; all have their places before one is painted in its own.

@@ -1,5 +1,6 @@
 // State points: the search for slow points, by a button, with its progress, and what it found as text.
 
+import { writeEditOf } from "./edits.js";
 import { printNumber } from "./figures.js";
 import { htmlNode, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -16,15 +17,16 @@ import { SLOW } from "./state_words.js";
 
 /**
  * @typedef {{held: string, found: (Found|{trouble: string})[]}} Search  Of each network, with the input that was held.
+ * @typedef {{view: ModelView, weights: string}} Searched  What is searched: its networks, with these edits of weights.
  * @typedef {keyof typeof SLOW.inputs} HeldInput
  */
 
 /**
  * @param {HTMLElement} host
- * @param {Pick<Context, "model"|"store">} context
+ * @param {Pick<Context, "model"|"store"|"whatIf">} context
  * @param {() => void} tell  called when points have been found, or are no longer those of what is shown
  */
-export function createStatePoints(host, { model: modelOf, store }, tell) {
+export function createStatePoints(host, { model: modelOf, store, whatIf }, tell) {
   const input = htmlNode(
     "select",
     { class: "lv-select" },
@@ -55,22 +57,35 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
     key,
     results,
   );
-  /** @type {WeakMap<ModelView, Search>} */
+  /** Of networks as they were recorded. @type {WeakMap<ModelView, Search>} */
   const known = new WeakMap();
+  /** The newest of networks with other weights. @type {(Searched & {search: Search})|null} */
+  let edited = null;
   /** @type {(() => void)|null} */
   let stop = null;
-  /** @type {ModelView|null} */
+  /** @type {Searched|null} */
   let shown = null;
   let written = "";
 
-  const recorded = () => modelOf().at(modelOf().epoch);
+  const blocks = () => (modelOf().isEdited ? whatIf.edits().filter(({ target }) => target === "block") : []);
+
+  /** @returns {Searched} */
+  const asked = () => ({ view: modelOf().at(modelOf().epoch), weights: blocks().map(writeEditOf).join(",") });
+
+  /** @param {Searched} of */
+  function searchOf({ view, weights }) {
+    if (!weights) return known.get(view);
+    return edited?.view === view && edited.weights === weights ? edited.search : undefined;
+  }
 
   function toggle() {
     if (stop) {
       end();
       return;
     }
-    const view = recorded();
+    const of = asked();
+    // The edited run has its weights, its path and its input; what it holds at single steps is no part of a network.
+    const view = of.weights ? modelOf() : of.view;
     const { step } = store.get();
     const choice = /** @type {HeldInput} */ (input.value);
     const inputs = view.networks.map((network) => heldInput(view, network, choice, step));
@@ -90,7 +105,9 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
         setText(under, SLOW.searching(next.value.name, next.value.own));
         return false;
       }
-      known.set(view, { held, found: next.value });
+      const search = { held, found: next.value };
+      if (of.weights) edited = { ...of, search };
+      else known.set(of.view, search);
       end();
       setText(said, foundText(view, next.value));
       tell();
@@ -110,21 +127,25 @@ export function createStatePoints(host, { model: modelOf, store }, tell) {
 
   return {
     /** What has been found of the networks that are shown. */
-    found: () => known.get(recorded())?.found ?? [],
+    found: () => searchOf(asked())?.found ?? [],
+    /** Whether they are those of edited weights. */
+    isEdited: () => asked().weights !== "",
     /** @param {boolean[][]} outside  of each network, which of its points the picture has no room for */
     update(outside) {
-      const view = recorded();
+      const of = asked();
       const now = JSON.stringify(outside);
-      if (view === shown && now === written) return;
-      if (view !== shown) end();
-      [shown, written] = [view, now];
-      const search = known.get(view);
+      const isSame = of.view === shown?.view && of.weights === shown.weights;
+      if (isSame && now === written) return;
+      if (!isSame) end();
+      [shown, written] = [of, now];
+      const search = searchOf(of);
+      const changed = new Set(blocks().map(({ net }) => net));
       key.hidden = !search?.found.some((one) => "points" in one && one.points.length);
       results.replaceChildren(
         ...(search?.found ?? []).map((one, at) =>
           "trouble" in one
             ? htmlNode("p", {}, one.trouble)
-            : createTable(view.networks[at], search?.held ?? "", one, outside[at]),
+            : createTable(of.view.networks[at], changed.has(at), search?.held ?? "", one, outside[at]),
         ),
       );
     },
@@ -191,11 +212,12 @@ export function heldInput(view, network, choice, step) {
 
 /**
  * @param {Network} network
+ * @param {boolean} isEdited  its weights are
  * @param {string} held
  * @param {Found} found
  * @param {boolean[]} outside
  */
-function createTable(network, held, { points, fast, starts }, outside) {
+function createTable(network, isEdited, held, { points, fast, starts }, outside) {
   /** @param {SlowPoint} point @param {number} at */
   const row = (point, at) => {
     const cells = [
@@ -215,7 +237,7 @@ function createTable(network, held, { points, fast, starts }, outside) {
   const table = htmlNode(
     "table",
     { class: "lv-pin-table lv-state-table" },
-    htmlNode("caption", {}, SLOW.caption(network.name, held, points.length)),
+    htmlNode("caption", {}, SLOW.caption(network.name, isEdited, held, points.length)),
   );
   if (points.length) {
     table.append(

@@ -1,4 +1,4 @@
-// State search: the slow points of a network as it was recorded, from states of its pass.
+// State search: the slow points of a network with the weights that are shown, from states of its pass.
 
 import { hasCellState } from "./engine/kinds.js";
 import { createRecurrentMap } from "./engine/recurrent_map.js";

@@ -50,7 +50,8 @@ export const SLOW = {
   title: "Slow points",
   about:
     "Hold the input at one value: where does the state stay? From up to 24 states of the path the search goes " +
-    "to where a step moves the state least. Path, input and network are those that were recorded; edits play no part.",
+    "to where a step moves the state least. Path, input and weights are those that were recorded or, where an edit " +
+    "changes weights, those of the edited run. Signals that are held play no part.",
   input: "Input held at",
   inputs: { mean: "its mean over the steps", step: "the step that is shown", zero: "0" },
   find: "Find slow points",
@@ -65,9 +66,9 @@ export const SLOW = {
     `${network}: its state has ${size} numbers; this page searches up to ${most}. Use lstm_viz.slow_points in Python.`,
   /** @type {(network: string, error: string) => string} */
   failed: (network, error) => `${network}: the search failed (${error}).`,
-  /** @type {(network: string, held: string, count: number) => string} */
-  caption: (network, held, count) =>
-    `${network} as recorded, input held at ${held}: ${count} ${count === 1 ? "point" : "points"}`,
+  /** @type {(network: string, edited: boolean, held: string, count: number) => string} */
+  caption: (network, edited, held, count) =>
+    `${network} ${edited ? "with edited weights" : "as recorded"}, input held at ${held}: ${count} ${count === 1 ? "point" : "points"}`,
   /** @type {(step: string) => string} */
   heldAtStep: (step) => `its value at ${step}`,
   /** @type {(fast: number, starts: number) => string} */

@@ -57,7 +57,7 @@ function trialsOf(view, network) {
  * @param {ModelView} view
  * @param {Edit[]} edits
  */
-const editsOf = (view, edits) =>
+export const editsOf = (view, edits) =>
   view.networks.map((network) =>
     edits.filter(({ on, net, target }) => on && (target === "input" ? network.layer === 0 : net === network.index)),
   );
@@ -66,13 +66,10 @@ const editsOf = (view, edits) =>
  * Multiply-adds that it takes to run a view's networks with edits.
  *
  * @param {ModelView} view  as it was recorded
- * @param {Edit[]} edits
+ * @param {Edit[][]} each   the edits of each network
  */
-export const workOfEdits = (view, edits) =>
-  editsOf(view, edits).reduce(
-    (sum, own, at) => sum + (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0),
-    0,
-  );
+export const workOfEdits = (view, each) =>
+  each.reduce((sum, own, at) => sum + (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0), 0);
 
 /**
  * Run the networks of a view with edits.
@@ -84,22 +81,22 @@ export const workOfEdits = (view, edits) =>
  * @param {Edit[]} edits
  * @returns {Outcome}
  */
-export const tryEdits = (view, edits) => finish(tryInParts(view, edits));
+export const tryEdits = (view, edits) => finish(tryInParts(view, editsOf(view, edits)));
 
 /**
  * The same in parts: after each it gives the multiply-adds that it took.
  *
  * @param {ModelView} view
- * @param {Edit[]} edits
+ * @param {Edit[][]} each  the edits of each network
  * @returns {Generator<number, Outcome, void>}
  */
-export function* tryInParts(view, edits) {
-  const changesInput = edits.some(({ on, target }) => on && target === "input");
+export function* tryInParts(view, each) {
+  const changesInput = each.flat().some(({ target }) => target === "input");
   /** @type {Edited["sources"]} */
   const originals = [];
   /** @type {(Compared|null)[]} */
   const compared = [];
-  for (const [at, own] of editsOf(view, edits).entries()) {
+  for (const [at, own] of each.entries()) {
     const network = view.networks[at];
     originals.push(null);
     compared.push(null);

@@ -5,7 +5,7 @@ import { finish } from "./engine/edited.js";
 import { describeProof } from "./proof_words.js";
 import { shapeOf } from "./replay.js";
 import { inSlices, TIMERS } from "./slices.js";
-import { tryInParts, workOfEdits } from "./trials.js";
+import { editsOf, tryInParts, workOfEdits } from "./trials.js";
 import { WHAT_IF } from "./whatif_words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
@@ -18,6 +18,14 @@ import { WHAT_IF } from "./whatif_words.js";
 
 /**
  * @typedef {ReturnType<typeof createWhatIf>} WhatIf
+ *
+ * @typedef {Object} Asked  What the state asks for, worked out once for each text and view.
+ * @property {string} text
+ * @property {ModelView} view
+ * @property {Line[]} lines
+ * @property {Edit[]} edits   those that are on
+ * @property {Edit[][]} each  the same for each network
+ * @property {number} work    multiply-adds
  *
  * @typedef {Object} Latest  What was run last: another way to show it needs no other run.
  * @property {string} text
@@ -44,8 +52,8 @@ const MOST_AT_ONCE = 1e8;
  * @param {{timers?: Timers, most?: number}} [options]  `most` multiply-adds at once
  */
 export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MOST_AT_ONCE } = {}) {
-  /** @type {Line[]} */
-  let lines = [];
+  /** @type {Asked|null} */
+  let asked = null;
   /** @type {Outcome|null} */
   let outcome = null;
   let off = "";
@@ -59,8 +67,18 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
 
   /** The networks as edits count their units. */
   const sizes = () => modelOf().networks.map(shapeOf);
-  /** @returns {Edit[]} */
-  const switchedOn = () => lines.flatMap(({ edit }) => (edit?.on ? [edit] : []));
+
+  /**
+   * @param {string} text
+   * @param {ModelView} view  as it was recorded
+   * @returns {Asked}
+   */
+  function ask(text, view) {
+    const lines = text ? readEdits(text, sizes(), view.steps) : [];
+    const edits = lines.flatMap(({ edit }) => (edit?.on ? [edit] : []));
+    const each = editsOf(view, edits);
+    return { text, view, lines, edits, each, work: workOfEdits(view, each) };
+  }
 
   function giveUp() {
     stop();
@@ -68,14 +86,10 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
     computing = null;
   }
 
-  /**
-   * @param {string} text
-   * @param {ModelView} view
-   */
-  function compute(text, view) {
+  /** @param {Asked} of */
+  function compute({ text, view, edits, each, work: all }) {
     giveUp();
-    const edits = switchedOn();
-    const [all, work] = [workOfEdits(view, edits), tryInParts(view, edits)];
+    const work = tryInParts(view, each);
     let done = 0;
     let begun = 0;
     const now = { text, view, share: 0, ms: 0, stopped: false };
@@ -100,25 +114,24 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
   /**
    * What there is to show of the edits: of a long run that is under way, the run before it.
    *
-   * @param {string} text
-   * @param {ModelView} view
-   * @param {boolean} long
+   * @param {Asked} of
    */
-  function run(text, view, long) {
+  function run(of) {
+    const { text, view, edits, each } = of;
     const has = latest?.text === text && latest.view === view;
-    if (has || !long) {
+    if (has || of.work <= most) {
       giveUp();
-      if (!has) latest = { text, view, edits: switchedOn(), outcome: finish(tryInParts(view, switchedOn())) };
-    } else if (computing?.text !== text || computing.view !== view) compute(text, view);
+      if (!has) latest = { text, view, edits, outcome: finish(tryInParts(view, each)) };
+    } else if (computing?.text !== text || computing.view !== view) compute(of);
     return latest?.view === view ? latest.outcome : null;
   }
 
   return {
     sizes,
     /** The edits, a line each. */
-    lines: () => lines,
+    lines: () => asked?.lines ?? [],
     /** Those that count: of the run that is shown. */
-    edits: () => (outcome && latest ? latest.edits : switchedOn()),
+    edits: () => (outcome && latest ? latest.edits : (asked?.edits ?? [])),
     /** What they did; null where none counts. */
     outcome: () => outcome,
     /** Whether it is known that the networks are what was recorded. */
@@ -134,7 +147,7 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
     /** Stop the long run that is under way, or begin it again. */
     toggle() {
       if (!computing) return;
-      if (computing.stopped) compute(computing.text, computing.view);
+      if (computing.stopped) compute(ask(computing.text, computing.view));
       else {
         stop();
         computing.stopped = true;
@@ -149,17 +162,16 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
     apply({ edits, showing }) {
       const model = modelOf();
       const recorded = model.at(model.epoch);
-      lines = edits ? readEdits(edits, sizes(), model.steps) : [];
-      const asked = switchedOn();
-      const long = asked.length > 0 && workOfEdits(recorded, asked) > most;
+      if (asked?.text !== edits || asked.view !== recorded) asked = ask(edits, recorded);
+      const [any, long] = [asked.edits.length > 0, asked.work > most];
       // Where nothing is edited yet, or where it takes long, the proof comes by itself when the page has time.
-      const proven = asked.length && !long ? prover.prove(recorded) : prover.of(recorded);
+      const proven = any && !long ? prover.prove(recorded) : prover.of(recorded);
       const proof = describeProof(recorded, proven);
       off = proof.wrong ? WHAT_IF.off(proof.text) : "";
       drifting = recorded.networks.filter((_, at) => drifts(proven?.[at])).map(({ name }) => name);
-      const runs = asked.length > 0 && !off && proven !== null;
+      const runs = any && !off && proven !== null;
       if (!runs) giveUp();
-      outcome = runs ? run(edits, recorded, long) : null;
+      outcome = runs ? run(asked) : null;
       model.setEdited(outcome && showing !== "original" ? outcome.edited : null);
     },
     destroy: giveUp,

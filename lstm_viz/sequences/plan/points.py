@@ -53,7 +53,8 @@ class ColumnRole:
 class Reading:
     """What a file seems to be: its columns with their roles, and every point that was decided.
 
-    `rows_are` is steps, series, columns or spans; `told` lists what was left out, moved or
+    `rows_are` is steps, series, columns or spans, of which `rows` make `steps` in all series
+    together; `told` lists what was left out, moved or
     converted. `head` and `tail` are its first and last rows as text, with their places, in the
     order in which they become steps, and `aside` the rows that are no steps: number, what they are,
     and their cells. `problem` says why it can't be read as it is.
@@ -69,6 +70,7 @@ class Reading:
     tail: tuple[tuple[str, ...], ...] = ()
     aside: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     problem: str = ""
+    steps: int = 0
 
     def of(self, role: Role) -> tuple[str, ...]:
         """The names of the columns of one role."""
@@ -83,6 +85,8 @@ class Reading:
         lines = [f"{self.rows:,} rows; a row is {_ROW[self.rows_are]}"]
         if self.sequences > 1:
             lines[0] += f"; {self.sequences:,} sequences"
+        if self.steps not in (0, self.rows):
+            lines[0] += f"; {self.steps:,} steps"
         width = max(len(column.name) for column in self.columns)
         for one in self.columns:
             written = f", {one.written}" if one.written else ""

@@ -47,6 +47,7 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
         _rows(table, last),
         tuple((number, what, tuple(map(_short, cells))) for number, what, cells in table.aside),
         problem,
+        table.rows if planned is None else planned.table.rows,
     )
 
 

@@ -159,7 +159,7 @@ def _data(
     shown = [roles.shown(column.name) for column in reading.columns]
     return {
         "key": str(pending.key),
-        "summary": words.summary(pending.name, reading.rows, reading.sequences),
+        "summary": words.summary(pending.name, reading.rows, reading.sequences, reading.steps),
         "label": words.TABLE,
         "hint": words.hint(roles.form, chosen=any(choices), several=len(roles.of("value")) > 1),
         "accept": "" if reading.problem else words.ACCEPT,

@@ -50,10 +50,11 @@ def no_lines(label: str, text: str) -> str:
     return f"{label}: {text!r} is not a line's number; write for example 2, or 2, 3."
 
 
-def summary(name: str, rows: int, sequences: int) -> str:
-    """How much there is."""
+def summary(name: str, rows: int, sequences: int, steps: int) -> str:
+    """How much there is; `steps` where a row is not one."""
     many = f", {sequences:,} series" if sequences > 1 else ""
-    return f"{name}: {rows:,} rows{many}."
+    made = f", {steps:,} steps" if steps not in (0, rows) else ""
+    return f"{name}: {rows:,} rows{many}{made}."
 
 
 def count_as_missing(cells: str) -> str:

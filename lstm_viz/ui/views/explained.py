@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.kinds import KINDS
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import words
+from lstm_viz.words import word
 
 LONGER = 2  # times as much as in training: worth a factor
 
@@ -26,6 +28,36 @@ def sentences(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         *([(words.HERE, f"{right}.")] if right else []),
         (words.LOOK_FOR, task.look_for),
     )
+
+
+def for_kinds(
+    told: Iterable[tuple[str, str]], kinds: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """The same sentences, with what takes the place of parts that a kind of network does not have.
+
+    What to look for is written of an LSTM. Beside one, a simple RNN needs no such word: it has
+    nothing that could be taken for a gate.
+    """
+    made = []
+    for about, sentence in told:
+        added = [
+            words.instead(
+                KIND_NAMES[kind], [word(kind, gate).legend for gate in KINDS[kind].valves]
+            )
+            for kind in kinds
+            if about == words.LOOK_FOR
+            and (KINDS[kind].valves or len(kinds) == 1)
+            and _parts(sentence) - {word(kind, one).name for one in KINDS[kind].signals}
+        ]
+        made.append((about, " ".join([sentence, *added])))
+    return tuple(made)
+
+
+def _parts(sentence: str) -> set[str]:
+    """The gates and states of an LSTM that a sentence names."""
+    return {
+        name for signal in KINDS["lstm"].signals if (name := word("lstm", signal).name) in sentence
+    }
 
 
 def here(task: Task, sequence: Sequence) -> str:

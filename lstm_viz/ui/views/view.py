@@ -17,6 +17,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened
+from lstm_viz.ui.views.explained import for_kinds
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
 from lstm_viz.ui.views.passes import Side, side_of, side_of_layer
@@ -55,7 +56,7 @@ class View:
         """What is to be read beside the verdict."""
         cards = {kind: side.card for kind, side in self.sides.items()}
         return Explanation(
-            self.known.explained(self.sequence),
+            for_kinds(self.known.explained(self.sequence), self.sides),
             self.known.beyond(self.sequence),
             self.known.held_out(self.sequence, cards),
             table_of(cards),

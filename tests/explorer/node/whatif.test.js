@@ -57,6 +57,21 @@ test("a short run is made at once, with its proof", () => {
   deepEqual([whatIf.computing(), told, waiting.size], [null, [], 0]);
 });
 
+test("what is asked is worked out once for each change of the edits, however often it is drawn", () => {
+  const { whatIf, apply, model } = opened(100);
+  apply("x@3=10,a0@2=7");
+  const [lines, edits] = [whatIf.lines(), whatIf.edits()];
+  equal(lines.length, 2);
+  whatIf.apply(/** @type {State} */ ({ ...FRESH, edits: "x@3=10,a0@2=7", showing: "original" }));
+  apply("x@3=10,a0@2=7");
+  equal(whatIf.lines(), lines);
+  equal(whatIf.edits(), edits);
+  apply("x@3=11");
+  equal(whatIf.lines().length, 1);
+  apply("");
+  deepEqual([whatIf.lines(), whatIf.edits(), model.isEdited], [[], [], false]);
+});
+
 test("a long run waits for the proof, and is shown when it is through", () => {
   const view = opened(9);
   const { whatIf, apply, h, told } = view;

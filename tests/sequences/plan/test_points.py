@@ -10,6 +10,7 @@ import pytest
 from lstm_viz.sequences import describe, read
 from lstm_viz.sequences.plan.points import Point, Reading, ReadingWarning
 from lstm_viz.sequences.plan.wanted import Given, Wanted
+from lstm_viz.ui.explore.plan_words import summary
 
 DATA = (
     b"date,shop,sold\n01/02/2024,a,10\n01/02/2024,b,-9999\n02/02/2024,a,12\n02/02/2024,b,11\n"
@@ -29,6 +30,22 @@ def test_a_reading_is_printed_and_handed_back(capsys: pytest.CaptureFixture[str]
         ("line 2", "2024-01-02", "a", "10"),
         ("line 7", "2024-03-02", "b", "14"),
     )
+
+
+def test_rows_that_are_no_steps_are_told_with_the_steps_that_they_make(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    months = [",".join(str(10 * year + month) for month in range(12)) for year in range(5)]
+    rows = [f"{1990 + year},{values}" for year, values in enumerate(months)]
+    years = describe("\n".join([f"year,{names}", *rows]).encode(), name="years.csv")
+    assert (years.rows_are, years.rows, years.steps) == ("spans", 5, 60)
+    assert capsys.readouterr().out.startswith("5 rows; a row is a span of steps; 60 steps\n")
+    assert summary("years.csv", 5, 1, years.steps) == "years.csv: 5 rows, 60 steps."
+    wide = describe(b"land,2001,2002,2003,2004\nDE,1,2,3,4\nFR,2,3,4,7\nIT,3,4,5,1\n")
+    assert (wide.rows_are, wide.rows, wide.sequences, wide.steps) == ("series", 3, 3, 12)
+    assert summary("w.csv", 3, 3, 12) == "w.csv: 3 rows, 3 series, 12 steps."
+    assert summary("w.csv", 3, 1, 3) == "w.csv: 3 rows."
 
 
 def test_it_comes_back_from_json_and_so_does_what_is_wanted(

@@ -196,6 +196,28 @@ def test_values_that_the_networks_take_are_not_beyond_training() -> None:
     assert said(-5.2).startswith("Beyond training: value from −5.2 to ")
 
 
+# ---- what to look for, in networks that are no LSTM
+
+
+def test_what_to_look_for_says_what_takes_the_place_of_an_lstms_parts() -> None:
+    told = (("Task", "Keep the cell state."), ("Look for", "Which units keep their cell state?"))
+    alone = explained.for_kinds(told, ["mingru"])
+    assert alone[0] == told[0]
+    assert alone[1][1] == (
+        "Which units keep their cell state? A minGRU has no cell state: its memory is the hidden "
+        "state, and its gate is the update gate (1: replace)."
+    )
+    beside = explained.for_kinds(told, ["lstm", "gru"])[1][1]
+    assert beside.endswith("gates are the reset gate (1: use h) and the update gate (1: keep).")
+    assert explained.for_kinds(told, ["lstm", "rnn"]) == told
+    rnn = explained.for_kinds(told, ["rnn"])[1][1]
+    assert rnn.endswith(
+        "A simple RNN has no cell state and no gates: its memory is the hidden state."
+    )
+    plain = (("Look for", "Which hidden state rises?"),)
+    assert explained.for_kinds(plain, ["mingru", "minlstm", "gru"]) == plain
+
+
 # ---- the right answer
 
 
