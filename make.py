@@ -85,6 +85,8 @@ def main(arguments: list) -> None:
         become(["-m", "streamlit", "run", "app.py", *options])
     if command == "docs":
         become([*SITE, *options, ".", "build/docs"])
+    # Tests start Python two hundred times: each would compile all modules, and pytest all tests.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if options[:1] == ["--as-another-processor"]:
         return as_another_processor(options[1:])
     quick = "--quick" in options

@@ -36,7 +36,8 @@ WITHOUT = (
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# The first of them is the same browser without windows, and so without what only those need.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: in a container Chromium has no user namespaces. The others keep it off the network.
 ARGUMENTS = (
     "--no-sandbox",

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from torch import nn
 
 from lstm_viz.minimal import MinGRU, MinLSTM
+from make import QUICK
 from tests.spreading import FilesWhole
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
@@ -76,6 +77,7 @@ SLOW = (
     "weights/test_fuzz.py",
 )
 HERE = Path(__file__).parent
+BROWSERS = HERE / "browser"
 MOST_LINES = 12  # of an error, when it happens; the rest is in the summary
 
 
@@ -95,12 +97,28 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)} bytes" if isinstance(val, bytes) else None
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Don't import what a run leaves out anyway: to import all tests takes longer than some runs.
+
+    A mark stands in the file of its tests; those that this file gives are by file.
+    """
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    wanted = config.option.markexpr
+    if wanted == "truth":
+        return "mark.truth" not in collection_path.read_text(encoding="utf-8") or None
+    if wanted == QUICK:
+        by_file = (HERE / name for name in SLOW)
+        return collection_path in by_file or collection_path.parent == BROWSERS or None
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = {HERE / name for name in SLOW}
     for item in items:
         if item.get_closest_marker("gpu") and not torch.cuda.is_available():
             item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
-        if BROWSER & set(getattr(item, "fixturenames", ())):
+        if item.path.parent == BROWSERS or BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         if item.path in slow:
             item.add_marker(pytest.mark.slow)

@@ -268,6 +268,7 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     monkeypatch.setattr(module, "run_checks", lambda checks: done.append(list(checks)))
     monkeypatch.setattr(module, "become", done.append)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.chdir(ROOT)
     module.main(["test", *["--quick"] * quick, "-k", "pickle"])
     checks, command = done
@@ -276,6 +277,7 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     assert (command[-4:-2] == ["-m", module.QUICK]) == quick
     assert command[-2:] == ["-k", "pickle"]
     assert "--quick" not in command
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ  # what a test starts is compiled once
 
 
 def test_the_site_is_built_with_every_warning_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbclient
-import nbconvert
-import nbformat
 import pytest
 
 from lstm_viz.stops import LECTURE
@@ -23,12 +20,16 @@ every = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
 def read(path: Path) -> Any:
+    import nbformat  # here, since it takes two seconds, of every process that finds these tests
+
     return nbformat.read(path, as_version=4)
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """run(path): the notebook after all its cells, in a kernel that has nothing of its reader's."""
+    import nbclient
+
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
@@ -47,6 +48,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.mark.slow
 @every
 def test_it_runs_and_survives_as_html(path: Path, run: Any) -> None:
+    import nbconvert
+
     ran = run(path)
     outputs = [output for cell in ran.cells for output in cell.get("outputs", ())]
     assert [one.text for one in outputs if one.get("name") == "stderr"] == []

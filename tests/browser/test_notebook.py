@@ -17,7 +17,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ROOT
 from tests.patience import SECONDS, until
 
-nbformat = pytest.importorskip("nbformat", reason="requirements-dev.txt has jupyterlab")
 CELLS = [
     "import torch\n"
     "import lstm_viz\n"
@@ -31,6 +30,7 @@ CELLS = [
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
     """The address of JupyterLab with one notebook."""
+    nbformat = pytest.importorskip("nbformat", reason="requirements-dev.txt has jupyterlab")
     cells = [nbformat.v4.new_code_cell(source, id=f"c{k}") for k, source in enumerate(CELLS)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "one.ipynb")

@@ -19,14 +19,14 @@ from lstm_viz.sequences.text.splitting import split
 from tests.sequences.conftest import Refusal
 from tests.sequences.work import Counted, calls_counted
 
-ROWS = 8_000
+ROWS = 2_000
 WALKS = np.random.default_rng(7).normal(size=(ROWS, 3)).cumsum(axis=0).round(6)
 LINES = [",".join(map(repr, row)) for row in WALKS.tolist()]
 
 
 def file_of(lines: list[str], header: str = "a,b,c") -> bytes:
     data = "\n".join([header, *lines, ""]).encode()
-    assert len(data) > 2**17
+    assert len(data) > 2**15
     return data
 
 
@@ -37,9 +37,9 @@ def with_line(number: int, line: str) -> bytes:
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fast way for every file above 64 kB, in pieces of 30 kB."""
-    monkeypatch.setattr(separated, "LARGE", 2**16)
-    monkeypatch.setattr(bulk, "_PIECE", 30_000)
+    """The fast way for every file above 16 kB, in pieces of 7.5 kB."""
+    monkeypatch.setattr(separated, "LARGE", 2**14)
+    monkeypatch.setattr(bulk, "_PIECE", 7_500)
 
 
 @pytest.fixture
@@ -94,35 +94,35 @@ FILES = {
     "no header": file_of(LINES[1:], LINES[0]),
     "prose above": b"Station: Bonn\n\n# made by hand\n" + file_of(LINES),
     "trailing blank lines": file_of(LINES) + b"\n\n,,\n",
-    "blank line": with_line(6_000, ""),
-    "two blank lines": with_line(6_000, "\n"),
-    "only separators": with_line(6_000, ",,"),
-    "comment": with_line(6_000, "# see the log, twice, below"),
-    "gaps": with_line(6_000, "NA,,n/a").replace(b"7,", b","),
-    "another gap": with_line(6_000, "1,-NaN,2"),
-    "odd signs": with_line(6_000, "−1.5, +2 ,3"),
-    "quoted": with_line(6_000, '"1.5","2",3'),
-    "quoted blank": with_line(6_000, '1, "2",3'),
-    "word": with_line(6_000, "1,two,3"),
-    "words": file_of([*LINES[:6_000], *["1,x,y"] * 5, *LINES[6_000:]]),
-    "mostly words": file_of([*LINES[:3_000], *["1,x,2"] * 9_000]),
-    "infinite": with_line(6_000, "1,-inf,3"),
-    "too large": with_line(6_000, "1,2,1e39"),
-    "much too large": with_line(6_000, "1,2,1e999"),
-    "other mark": with_line(6_000, '1,"2,5",3'),
-    "short": with_line(6_000, "1,2"),
-    "long": with_line(6_000, "1,2,3,4"),
-    "no text": with_line(6_000, "1,2,\0"),
-    "open quotation": with_line(6_000, '1,"2,3'),
-    "quotation that goes on": with_line(6_000, '1,"2"x,3'),
-    "quotation between digits": with_line(6_000, '1,"2"3,4'),
-    "empty quotation before digits": with_line(6_000, '1,""2,4'),
+    "blank line": with_line(1_500, ""),
+    "two blank lines": with_line(1_500, "\n"),
+    "only separators": with_line(1_500, ",,"),
+    "comment": with_line(1_500, "# see the log, twice, below"),
+    "gaps": with_line(1_500, "NA,,n/a").replace(b"7,", b","),
+    "another gap": with_line(1_500, "1,-NaN,2"),
+    "odd signs": with_line(1_500, "−1.5, +2 ,3"),
+    "quoted": with_line(1_500, '"1.5","2",3'),
+    "quoted blank": with_line(1_500, '1, "2",3'),
+    "word": with_line(1_500, "1,two,3"),
+    "words": file_of([*LINES[:1_500], *["1,x,y"] * 5, *LINES[1_500:]]),
+    "mostly words": file_of([*LINES[:750], *["1,x,2"] * 2_250]),
+    "infinite": with_line(1_500, "1,-inf,3"),
+    "too large": with_line(1_500, "1,2,1e39"),
+    "much too large": with_line(1_500, "1,2,1e999"),
+    "other mark": with_line(1_500, '1,"2,5",3'),
+    "short": with_line(1_500, "1,2"),
+    "long": with_line(1_500, "1,2,3,4"),
+    "no text": with_line(1_500, "1,2,\0"),
+    "open quotation": with_line(1_500, '1,"2,3'),
+    "quotation that goes on": with_line(1_500, '1,"2"x,3'),
+    "quotation between digits": with_line(1_500, '1,"2"3,4'),
+    "empty quotation before digits": with_line(1_500, '1,""2,4'),
     "dashes": file_of([line.replace("7,", "-,") for line in LINES]),
-    "a late dash": with_line(6_000, "1,-,3"),
+    "a late dash": with_line(1_500, "1,-,3"),
     "an inch": file_of([f'5" pipe,{line}' for line in LINES], "kind,a,b,c"),
-    "other encoding": with_line(6_000, "1,2,é").decode().encode("latin-1"),
-    "broken utf-8": with_line(6_000, "ü,2,3") + b"\xff\n",
-    "clock": file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)]),
+    "other encoding": with_line(1_500, "1,2,é").decode().encode("latin-1"),
+    "broken utf-8": with_line(1_500, "ü,2,3") + b"\xff\n",
+    "clock": file_of([f"{1_700_000_000 + k},{k},7" for k in range(3_750)]),
     "days": file_of([f"2024-01-{k % 28 + 1:02d} 10:00,{line}" for k, line in enumerate(LINES)],
                     "day,a,b,c"),
     "labels": file_of([f"  n{k} ,{line}" for k, line in enumerate(LINES)], "day,a,b,c"),
@@ -131,13 +131,13 @@ FILES = {
     "commas": file_of([line.replace(",", ";").replace(".", ",") for line in LINES], "a;b;c"),
     "tabs": file_of(LINES).replace(b",", b"\t"),
     "blanks": file_of([" " + line.replace(",", "   ") + " " for line in LINES], "a b c"),
-    "one column": file_of([str(k / 4) for k in range(40_000)], "x"),
-    "one column with a gap": file_of([str(k / 4) for k in range(40_000)] + ["", "NA", "7"], "x"),
-    "points beside semicolons": file_of([f"{k};{k % 9 + 1}.100" for k in range(20_000)], "n;v"),
+    "one column": file_of([str(k / 4) for k in range(10_000)], "x"),
+    "one column with a gap": file_of([str(k / 4) for k in range(10_000)] + ["", "NA", "7"], "x"),
+    "points beside semicolons": file_of([f"{k};{k % 9 + 1}.100" for k in range(5_000)], "n;v"),
     "late points beside semicolons": file_of(
-        [f"{k};{k}" if k < 9_000 else f"{k};{k % 9 + 1}.100" for k in range(20_000)], "n;v"),
+        [f"{k};{k}" if k < 2_250 else f"{k};{k % 9 + 1}.100" for k in range(5_000)], "n;v"),
     "decimals beside semicolons": file_of([f"{k};{k % 7}.25;{k % 9 + 1}.100"
-                                           for k in range(20_000)], "n;v;w"),
+                                           for k in range(5_000)], "n;v;w"),
     "days beside semicolons": file_of([f"0{k % 9 + 1}/02/2024;{line}"
         for k, line in enumerate(LINES)], "day;a").replace(b",", b";"),
     "dollars": file_of([f"${line}" for line in LINES]),
@@ -147,7 +147,7 @@ FILES = {
     "a late comma": file_of([*LINES[:-2], "7,8,9"]).replace(b",", b"\t")
     + b'1\t2,5\t3\n',
     "a title": b"Report of March,,\n" + file_of(LINES),
-    "empty at first": file_of([f"{line},{k if k > 5_000 else ''}" for k, line in enumerate(LINES)],
+    "empty at first": file_of([f"{line},{k if k > 1_250 else ''}" for k, line in enumerate(LINES)],
                               "a,b,c,d"),
 }  # fmt: skip
 
@@ -173,13 +173,13 @@ def test_both_ways_give_the_same(
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("word", "Line 6,000, column 'b': 'two' is not a number; write digits with at most one "
+        ("word", "Line 1,500, column 'b': 'two' is not a number; write digits with at most one "
          "decimal mark, such as 1234.5 or -2e-3."),
-        ("infinite", "Line 6,000, column 'b': -inf is not finite; replace it with a number or "
+        ("infinite", "Line 1,500, column 'b': -inf is not finite; replace it with a number or "
          "delete the step."),
-        ("short", "Line 6000: the number of cells is 2, and 3 in line 1; give every line the "
+        ("short", "Line 1500: the number of cells is 2, and 3 in line 1; give every line the "
          "same number, separated by ','."),
-        ("no text", "Line 6,000: a zero byte, which no text has; save the file as CSV in UTF-8 "
+        ("no text", "Line 1,500: a zero byte, which no text has; save the file as CSV in UTF-8 "
          "and read it again."),
     ],
 )  # fmt: skip
@@ -190,29 +190,29 @@ def test_what_is_wrong_is_refused_with_its_line(name: str, sentence: str, refuse
 
 def test_what_is_left_out_is_told_once() -> None:
     lines = [*LINES]
-    for at in (7_000, 5_000, 4_000):
+    for at in (1_750, 1_250, 1_000):
         lines[at:at] = ["", "# again"]
     sequence = read(file_of(lines))
     assert sequence.steps == ROWS
     assert sequence.changes == (
-        "3 blank lines were left out; the first is line 4,002.",
-        "3 comment lines were left out; the first is line 4,003.",
+        "3 blank lines were left out; the first is line 1,002.",
+        "3 comment lines were left out; the first is line 1,003.",
     )
 
 
 def test_lines_are_counted_behind_those_that_are_left_out(refused: Refusal) -> None:
     lines = [*LINES]
-    lines[7_000:7_000] = ["1,two,3"]
-    lines[4_000:4_000] = ["", "# again", ""]
+    lines[1_750:1_750] = ["1,two,3"]
+    lines[1_000:1_000] = ["", "# again", ""]
     with refused(
-        "Line 7,005, column 'b': 'two' is not a number; write digits with at most one decimal "
+        "Line 1,755, column 'b': 'two' is not a number; write digits with at most one decimal "
         "mark, such as 1234.5 or -2e-3."
     ):
         read(file_of(lines))
 
 
 def test_changes_lost_between_two_pieces_are_counted() -> None:
-    count = 15_000
+    count = 3_750
     sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]), time="")
     # float32 keeps 24 bits, here multiples of 128, and numpy counts how often it moves.
     clock = np.float32(1_700_000_000 + np.arange(count))
@@ -224,7 +224,7 @@ def test_changes_lost_between_two_pieces_are_counted() -> None:
 
 
 def test_only_whoever_takes_a_column_is_told_about_it() -> None:
-    data = file_of([f"{1_700_000_000 + k},{k},7" for k in range(15_000)])
+    data = file_of([f"{1_700_000_000 + k},{k},7" for k in range(3_750)])
     assert read(data, columns=["b"], time="").changes == (
         "Columns left out, because they were not chosen: 'a', 'c'.",
     )
@@ -287,8 +287,8 @@ def test_a_view_that_is_read_only_of_an_array_that_is_not_is_copied() -> None:
 def test_rows_that_get_shorter_than_at_the_beginning_find_room(
     with_care: Callable[[bytes], Sequence],
 ) -> None:
-    data = file_of([*LINES[:4_000], *["1,2,3"] * 30_000])
-    assert read(data).steps == 34_000
+    data = file_of([*LINES[:1_000], *["1,2,3"] * 7_500])
+    assert read(data).steps == 8_500
     assert outcome(read, data) == outcome(with_care, data)
 
 
@@ -296,14 +296,12 @@ def test_limits_are_held_before_the_file_is_read(refused: Refusal) -> None:
     data = file_of(LINES)
     assert read(data, limits=Limits(rows=ROWS, cells=3 * ROWS)).steps == ROWS
     with refused(
-        "The table has 8,000 rows, and the limit is 7,999; shorten it, or keep every n-th row."
+        "The table has 2,000 rows, and the limit is 1,999; shorten it, or keep every n-th row."
     ):
         read(data, limits=Limits(rows=ROWS - 1))
     with refused("The table has 3 columns, and the limit is 2; keep the ones you want."):
         read(data, limits=Limits(columns=2))
-    with refused(
-        "The table has 24,000 cells, and the limit is 23,999; keep fewer rows or columns."
-    ):
+    with refused("The table has 6,000 cells, and the limit is 5,999; keep fewer rows or columns."):
         read(data, limits=Limits(cells=3 * ROWS - 1))
 
 
@@ -313,7 +311,7 @@ def test_a_line_without_an_end_is_read_with_more_care(refused: Refusal) -> None:
     with (
         calls_counted() as calls,
         refused(
-            "Line 8002: the number of cells is 1,000,001, and 3 in line 1; give every line the "
+            "Line 2002: the number of cells is 1,000,001, and 3 in line 1; give every line the "
             "same number, separated by ','."
         ),
     ):
@@ -334,12 +332,12 @@ def test_broken_files_are_read_or_refused_as_with_care(
 ) -> None:
     rng = np.random.default_rng(5)
     spice = list(b'\0\n\r",;|\t #.-eEnN0+\xff\xe2')
-    sample = file_of([f"n{k},{line}" for k, line in enumerate(LINES[:5_000])], "day,a,b,c")
+    sample = file_of([f"n{k},{line}" for k, line in enumerate(LINES[:1_250])], "day,a,b,c")
     outcomes = set()
     for _ in range(60):
         data = bytearray(sample)
         for _ in range(rng.integers(1, 4)):
-            at = int(rng.integers(2**16 + 1_000, len(data)))
+            at = int(rng.integers(2**14 + 250, len(data)))
             data[at : at + int(rng.integers(0, 3))] = bytes([int(rng.choice(spice))])
         found = outcome(read, bytes(data))
         assert found == outcome(with_care, bytes(data))
@@ -352,7 +350,7 @@ def test_a_header_is_the_one_that_is_found_with_care() -> None:
     assert table is not None
     careful = headers.tabulated(split(FILES["prose above"].decode()))
     assert [one.name for one in table.columns] == [one.name for one in careful.columns]
-    assert [table.where(row) for row in (0, 7_000)] == [careful.where(row) for row in (0, 7_000)]
+    assert [table.where(row) for row in (0, 1_750)] == [careful.where(row) for row in (0, 1_750)]
 
 
 def test_numbers_that_somebody_calls_missing_are_missing_in_a_large_file() -> None:
