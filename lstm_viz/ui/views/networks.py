@@ -158,7 +158,7 @@ def included(card: Mapping[str, Any]) -> str:
     if "weights" not in card:
         return ""
     name = checkpoint.name_of(card)
-    if card["task"] not in TASKS or name not in checkpoint.names():
+    if card["task"] not in TASKS or not checkpoint.has(name):
         return ""
     own = _CARDS.get_or_make(name, lambda: checkpoint.card(name))
     return name if own["weights"] == card["weights"] else ""
@@ -193,7 +193,7 @@ def close_of(card: Mapping[str, Any], task: Task) -> dict[str, str]:
 def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
     """The address of the table that shows these networks; empty for others than About has."""
     for kind, own in cards.items():
-        if checkpoint.name_of({"task": own["task"], "kind": kind}) not in checkpoint.names():
+        if not checkpoint.has(checkpoint.name_of({"task": own["task"], "kind": kind})):
             return ""
         try:
             listed = card(own["task"], kind)
