@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 
 from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
-from lstm_viz.ui.frame import access, ending, headers
+from lstm_viz.ui.frame import access, doors, ending, headers, lean
 from lstm_viz.ui.frame.routes import ROUTES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
@@ -55,19 +55,22 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from lstm_viz.ui import warm
 
     warm.load()
+    lean.look_without_copies()
     ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
     filling.start()
-    tidying = asyncio.create_task(tidy_after(filling))
+    tasks = [asyncio.create_task(tidy_after(filling)), asyncio.create_task(doors.PULSE.beat())]
     if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
         print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
     yield
-    tidying.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 memory.few_heaps()
 try:
     headers.headers()
+    doors.most_people()
 except ValueError as error:
     sys.exit(f"lstm_viz: {error}")
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and
@@ -78,6 +81,7 @@ app = st.App(
     middleware=[
         Middleware(headers.SecurityHeaders),
         Middleware(access.Access),
+        Middleware(doors.Doors),
         Middleware(PersonCookie),
         Middleware(UploadLimits),
     ],

@@ -52,6 +52,7 @@ class Tab:
         self._control = ""
         self._pictures: deque[str] = deque(maxlen=REMEMBERED)
         self._parcel: str | None = None  # the payload that the tab fetched last
+        self._pieces: set[str] = set()  # weights that the tab has
 
     @classmethod
     async def open(
@@ -136,21 +137,26 @@ class Tab:
             raise AnswerError("an answer without a new picture")
 
     async def look(self, message: ForwardMsg) -> bool:
-        """Fetch the payload that an Explorer on the page is told of; whether it is another one.
+        """Fetch what an Explorer on the page is told of; whether that was another payload.
 
         Raises AnswerError.
         """
-        parcel = _parcel(message)
+        data = message.delta.new_element.bidi_component.bytes
+        for piece in _pieces(data):
+            if piece not in self._pieces:
+                self._pieces.add(piece)
+                await self._fetch(f"weights/{piece}", "weights by address")
+        parcel = _parcel(data)
         if parcel in (None, self._parcel):
             return False
         self._parcel = parcel
-        await self._fetch(parcel)
+        await self._fetch(f"parcels/{parcel}", "payload by address")
         return True
 
-    async def _fetch(self, parcel: str) -> None:
-        """A large payload; the connection for it is new, as the server keeps none for so long."""
+    async def _fetch(self, path: str, part: str) -> None:
+        """What is large; the connection for it is new, as the server keeps none for so long."""
         where = f"127.0.0.1:{self._port}"
-        request = f"GET /lstm_viz/parcels/{parcel} HTTP/1.1\r\nHost: {where}\r\n"
+        request = f"GET /lstm_viz/{path} HTTP/1.1\r\nHost: {where}\r\n"
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
             writer.write(f"{request}Connection: close\r\n\r\n".encode())
@@ -158,7 +164,7 @@ class Tab:
             writer.close()
         except OSError as error:
             raise AnswerError(f"no payload: {type(error).__name__}") from error
-        self.parts["payload by address"] += len(answer)
+        self.parts[part] += len(answer)
         status = answer.partition(b"\r\n")[0].split()[1:2]
         if status != [b"200"]:
             raise AnswerError("a payload that the server does not have")
@@ -184,10 +190,17 @@ def _part(message: ForwardMsg, kind: str) -> str:
     return "Explorer" if element.bidi_component.bytes else "other components"
 
 
-def _parcel(message: ForwardMsg) -> str | None:
+def _parcel(data: bytes) -> str | None:
     """The name of the payload that an Explorer is to fetch (lstm_viz/explorer/door.py)."""
-    data = message.delta.new_element.bidi_component.bytes
     if not data:
         return None
     (length,) = struct.unpack("<I", data[-4:])
     return json.loads(data[-4 - length : -4]).get("parcel")
+
+
+def _pieces(data: bytes) -> list[str]:
+    """The names of the weights that an Explorer needs (lstm_viz/explorer/compact.py)."""
+    if data[:4] != b"LVC1":
+        return []
+    (length,) = struct.unpack("<I", data[4:8])
+    return json.loads(data[8 : 8 + length])["pieces"]

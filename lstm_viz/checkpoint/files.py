@@ -40,6 +40,11 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.json")))
 
 
+def has(name: str, folder: Path = ASSETS) -> bool:
+    """Whether there is a checkpoint of this name in a folder."""
+    return (folder / f"{name}.json").is_file()
+
+
 def pack(
     model: SequenceModel, card: Mapping[str, Any], checkpoints: Mapping[int, Weights] | None = None
 ) -> Packed:

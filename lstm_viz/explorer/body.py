@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from lstm_viz.explorer.panel import Panel
 
 LEVELS = 65_534  # 16-bit values are 0 to LEVELS between the lowest and the highest
 ABSENT = 65_535  # ... and this one is NaN
@@ -29,6 +33,21 @@ class Body:
         """As float32; NaN is padding."""
         return self._add("f4", values, lambda: (np.ascontiguousarray(values, "<f4"), {}))
 
+    def signal(self, values: np.ndarray) -> int:
+        """A recorded signal (time, width)."""
+        return self.floats(values)
+
+    def weight(self, panel: Panel, name: str, values: np.ndarray) -> int:
+        """A weight of a network by its name in the equations."""
+        del panel, name  # what another body may know it by
+        return self.floats(values)
+
+    def bytes_of(self, data: bytes) -> int:
+        """Bytes as they are."""
+        return self._add(
+            "u1", np.frombuffer(data, np.uint8), lambda: (np.frombuffer(data, np.uint8), {})
+        )
+
     def whole(self, values: np.ndarray) -> int:
         """As 32-bit integers."""
         return self._add("i4", values, lambda: (np.ascontiguousarray(values, "<i4"), {}))
@@ -41,19 +60,23 @@ class Body:
         return self._add("u2", values, lambda: _coarse(values))
 
     def _add(self, dtype: str, values: np.ndarray, make: Any) -> int:
-        key = (dtype, id(values))
-        if key in self._places:
-            return self._places[key][0]
-        stored, more = make()
-        self.arrays.append(
-            {"dtype": dtype, "shape": list(stored.shape), "offset": self._end, **more}
-        )
-        data = stored.tobytes()
-        self.parts.append(data + bytes(-len(data) % ALIGNMENT))
-        self._end += len(self.parts[-1])
-        # The array is kept: while it is, no other can have its id.
-        self._places[key] = (len(self.arrays) - 1, values)
-        return len(self.arrays) - 1
+        def add() -> dict[str, Any]:
+            stored, more = make()
+            offset, data = self._end, stored.tobytes()
+            self.parts.append(data + bytes(-len(data) % ALIGNMENT))
+            self._end += len(self.parts[-1])
+            return {"dtype": dtype, "shape": list(stored.shape), "offset": offset, **more}
+
+        return self.once(dtype, values, add)
+
+    def once(self, how: str, values: np.ndarray, describe: Callable[[], dict[str, Any]]) -> int:
+        """The place in `arrays` of an array that is kept in this way; described the first time."""
+        key = (how, id(values))
+        if key not in self._places:
+            self.arrays.append(describe())
+            # The array is kept: while it is, no other can have its id.
+            self._places[key] = (len(self.arrays) - 1, values)
+        return self._places[key][0]
 
 
 def _coarse(values: np.ndarray) -> tuple[np.ndarray, dict[str, float]]:

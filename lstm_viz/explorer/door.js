@@ -6,10 +6,11 @@ import { isDark } from "./dark.js";
 /** @import { Exact } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
 /** @import { Address } from "./js/address.js" */
+/** @import { Look } from "./js/payload.js" */
 
 /**
  * @typedef {ReturnType<typeof import("./js/explorer.js").mount>} Explorer
- * @typedef {{mount: typeof import("./js/explorer.js").mount, plotly: Plotly|null}} Files
+ * @typedef {Pick<typeof import("./js/explorer.js"), "mount"|"restore"> & {plotly: Plotly|null, look: Look}} Files
  *
  * @typedef {Object} Message  See door.py.
  * @property {string} key
@@ -27,12 +28,14 @@ import { isDark } from "./dark.js";
  */
 
 const LONGEST = 300; // characters of a failure that are told
+const PIECES = 16; // weights that are kept in memory beside the browser's own cache
 const LENGTH_BYTES = 4; // of the message, at its end
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
   noCanvas: "This browser does not support the canvas element.",
   /** @param {string} address */
   notLoaded: (address) => `${address} could not be loaded.`,
+  notRestored: "A compact payload could not be made whole, so the whole one is asked for:",
 };
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof openDoor>>} */
@@ -45,6 +48,8 @@ globalThis.lvNotes ??= new Map();
 const notes = globalThis.lvNotes;
 /** @type {Promise<Files>|null} */
 let files = null;
+/** @type {Map<string, Promise<ArrayBuffer>>} */
+const pieces = new Map();
 
 /**
  * Streamlit calls this for new data and for another theme, and what it returns at the end.
@@ -134,7 +139,8 @@ function openDoor(parent) {
         files ??= loadFiles();
         const known = explorer !== null && message.digest === shown?.digest;
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
-        const [{ mount, plotly }, bytes] = await Promise.all([files, payload]);
+        const [{ mount, plotly, ...own }, arrived] = await Promise.all([files, payload]);
+        const bytes = arrived && !known ? await restored(own, arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
           setStateValue("inline", true);
@@ -196,8 +202,46 @@ function readMessage(data) {
 /** @returns {Promise<Files>} */
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error(WORDS.noCanvas);
-  const [module, plotly] = await Promise.all([import(address(ASSETS.module)), loadPlotly(), loadStyles()]);
-  return { mount: module.mount, plotly };
+  const [{ mount, restore }, plotly, look] = await Promise.all([
+    import(address(ASSETS.module)),
+    loadPlotly(),
+    fetched(address(ASSETS.look)).then((answer) => answer.json()),
+    loadStyles(),
+  ]);
+  return { mount, restore, plotly, look };
+}
+
+/**
+ * The whole payload; null where it can't be had of what came, so that the server is to send it.
+ *
+ * @param {Pick<Files, "restore"|"look">} files
+ * @param {Uint8Array<ArrayBuffer>} payload
+ */
+async function restored({ restore, look }, payload) {
+  try {
+    return await restore(payload, look, fetchPiece);
+  } catch (error) {
+    console.warn(WORDS.notRestored, error);
+    return null;
+  }
+}
+
+/**
+ * Weights of a network that many payloads have; the browser's own cache has them for other pages.
+ *
+ * @param {string} name
+ * @returns {Promise<ArrayBuffer>}
+ */
+function fetchPiece(name) {
+  const known = pieces.get(name) ?? fetched(address(`weights/${name}`)).then((answer) => answer.arrayBuffer());
+  pieces.delete(name);
+  pieces.set(name, known);
+  known.catch(() => pieces.delete(name));
+  for (const oldest of pieces.keys()) {
+    if (pieces.size <= PIECES) break;
+    pieces.delete(oldest);
+  }
+  return known;
 }
 
 /**
@@ -242,9 +286,15 @@ async function loadPlotly() {
 
 /** The page that a view is saved as, without what it shows. */
 async function fetchTemplate() {
-  const answer = await fetch(address(ASSETS.page));
-  if (!answer.ok) throw new Error(WORDS.notLoaded(answer.url));
+  const answer = await fetched(address(ASSETS.page));
   return answer.text();
+}
+
+/** @param {string} url */
+async function fetched(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(WORDS.notLoaded(answer.url));
+  return answer;
 }
 
 function loadStyles() {

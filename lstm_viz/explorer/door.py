@@ -34,13 +34,13 @@ def show(
 
     The page, or the fragment that this stands in, runs again when a person commits to something (a
     lock, a zoom, a pin and so on, never while moving), when the Explorer cannot start, and when the
-    browser could not fetch a payload.
+    browser could not fetch a payload, or not make a compact one whole (`needs_whole`).
 
     A large payload is fetched by the browser itself: inside a message it would be copied, hashed
     and held up on its way. Where that fails, all that follow come inside the messages.
 
     Args:
-        payload: what `lstm_viz.explorer.payload` made.
+        payload: what `lstm_viz.explorer.payload` or `compact` made.
         key: the element's place in the session.
         digest: tells one payload from another; the browser changes nothing where it is the same.
         state: what the browser shows first, and again whenever `serial` is another. In between it
@@ -84,6 +84,11 @@ def committed(key: str, serial: int) -> dict[str, Any] | None:
     return state if state.get("serial") == serial else None
 
 
+def needs_whole(key: str) -> bool:
+    """Whether the browser could not have a payload as it was sent, and needs a whole one."""
+    return bool(st.session_state.get(key, {}).get("inline"))
+
+
 def failure(key: str) -> str | None:
     """Why the Explorer with this key could not start, in the browser's words; mostly None."""
     return st.session_state.get(key, {}).get("failure")
@@ -97,7 +102,7 @@ def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
 
 def _parcel(key: str, digest: str, payload: bytes) -> str | None:
     """The name by which the browser can fetch a payload; None where it comes in the message."""
-    if len(payload) < LARGE or st.session_state.get(key, {}).get("inline"):
+    if len(payload) < LARGE or needs_whole(key):
         return None
     parcel = PARCELS.offer(digest, payload)
     if parcel is None:

@@ -8,7 +8,7 @@ interface StreamlitComponent<Data> {
 }
 
 /** The names of the Explorer's files: door.py writes them above door.js. */
-declare const ASSETS: { module: string; styles: string; plotly: string; page: string };
+declare const ASSETS: { module: string; styles: string; plotly: string; look: string; page: string };
 
 /** By the door's key: what was committed last, and to which state that was given. */
 declare var lvCommitted: Map<string, { serial: number; state: import("./js/address.js").Address }> | undefined;

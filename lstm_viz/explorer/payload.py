@@ -44,9 +44,30 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
             takes longer to find than all the rest.
         exact: the step, from 0, whose float32 values go along where the signals are 16-bit.
     """
-    panels, checkpoints, coarse = picture.panels, picture.checkpoints, picture.coarse
     body = Body()
-    kinds = list(dict.fromkeys(panel.trace.kind for panel in panels))
+    header = header_of(picture, body, similarity=similarity)
+    panels = picture.panels
+    header["words"] = {kind: words(kind) for kind in dict.fromkeys(p.trace.kind for p in panels)}
+    header["colours"] = colours()
+    if exact is not None and picture.coarse:
+        header["exact"] = exact_values(panels, exact)
+    return packed(MAGIC, header, body)
+
+
+def packed(magic: bytes, header: Mapping[str, Any], body: Body) -> bytes:
+    """A header and the arrays that it speaks of, as bytes."""
+    text = json.dumps({**header, "arrays": body.arrays}, ensure_ascii=False, separators=(",", ":"))
+    encoded = text.encode()
+    start = magic + struct.pack("<I", len(encoded)) + encoded
+    return b"".join((start, bytes(-len(start) % 8), *body.parts))
+
+
+def header_of(picture: Picture, body: Body, *, similarity: bool) -> dict[str, Any]:
+    """What there is to say of a picture, but for what all pictures have in common (`look`).
+
+    Its arrays go into `body`.
+    """
+    panels, checkpoints, coarse = picture.panels, picture.checkpoints, picture.coarse
     orders: dict[str, measure.Order] = {"kept": "index", "half-life": "half-life"}
     if similarity:
         orders["similarity"] = "similarity"
@@ -76,9 +97,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
         "opening": dict(zip(("step", "unit"), picture.place, strict=True)),
         **_badge(panels),
         "networks": networks,
-        "words": {kind: words(kind) for kind in kinds},
-        "colours": colours(),
-        "exact": None if exact is None or not coarse else exact_values(panels, exact),
+        "exact": None,
     }
     if checkpoints:
         header["epochs"] = [
@@ -93,10 +112,7 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
             }
             for then in checkpoints
         ]
-    header["arrays"] = body.arrays
-    packed = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    start = MAGIC + struct.pack("<I", len(packed)) + packed
-    return b"".join((start, bytes(-len(start) % 8), *body.parts))
+    return header
 
 
 def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
@@ -149,7 +165,7 @@ def _trained(
     for name in READING[trace.kind]:
         low, high = ranges[name]
         values = panel.signal(name)
-        stored = body.coarse(values) if coarse else body.floats(values)
+        stored = body.coarse(values) if coarse else body.signal(values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
     lives = measure.half_life(trace, **place) if KINDS[trace.kind].keep else None
     initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
@@ -158,7 +174,7 @@ def _trained(
         "initial": {name: body.floats(state) for name, state in initial.items()},
         "input": body.floats(panel.input),
         "weights": {
-            name: None if weight is None else body.floats(weight)
+            name: None if weight is None else body.weight(panel, name, weight)
             for name, weight in panel.weights.items()
         },
         "half_life": None if lives is None else body.floats(lives),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.words import NO_SCRIPT
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import DARK, LIGHT
 
 LAST = "explorer.js"  # the file that is the module's face: only its exports stay
@@ -99,14 +102,23 @@ def plotly() -> bytes:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """What a page loads by address: "module", "styles", "plotly", and "page", the template."""
+    """What a page loads by address: "module", "styles", "plotly", "look", and "page", the template.
+
+    "look" is what all payloads have in common: the words of each kind of network and the colours.
+    """
     return {
         "module": _named("explorer", "js", "text/javascript", module()),
         "styles": _named("explorer", "css", "text/css", styles()),
+        "look": _named("look", "json", "application/json", json.dumps(look())),
         # As text: nobody is to open a template.
         "page": _named("page", "txt", "text/plain", page_template()),
         "plotly": Asset(f"plotly-{version('plotly')}.min.js", "text/javascript", plotly()),
     }
+
+
+def look() -> dict[str, Any]:
+    """The words of every kind of network, and the colours."""
+    return {"words": {kind: words(kind) for kind in KINDS}, "colours": colours()}
 
 
 def join(parts: Mapping[str, str], last: str = LAST) -> str:

@@ -24,6 +24,8 @@ TYPED_CHARACTERS: Final = 20_000  # of typed numbers; they stand in the address 
 PASTED_CHARACTERS: Final = 100_000  # the browser takes no more into the field
 ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the address
 
+PEOPLE: Final = 600  # whose pages are open at the same time; LSTM_VIZ_PEOPLE sets another number
+LATE_SECONDS: Final = 2.0  # that the server's loop may be late, in the mean, when somebody comes
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
 UNUSED_SECONDS: Final = 300.0  # that a cache keeps what nobody asks for
 TIDY_SECONDS: Final = 20.0  # between two looks at what can be let go of

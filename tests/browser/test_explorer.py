@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
+from lstm_viz.words import READING
 from tests.browser.rest import at_rest, turns_true
 from tests.chromium import new_context, new_page
 
@@ -166,7 +167,7 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
     page = visit(f"{server}/_stcore/health")
     traffic, fetched = Traffic(page), []
     page.on("response", lambda answer: fetched.append(answer) if "/parcels/" in answer.url else 0)
-    page.goto(f"{server}/?source=generated&steps=700&seed=4&model=wave")
+    page.goto(f"{server}/?source=generated&steps=2000&seed=4&model=wave")
     opened(page)
     (answer,) = fetched
     size = len(answer.body())
@@ -174,7 +175,7 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
     assert traffic.read < size / 2
     # Streamlit would pack it, which takes longer than sending it.
     assert answer.headers["content-length"] == str(size)
-    side = view.run(generate("waves", steps=700, seed=4), "wave", "cpu").sides["rnn"]
+    side = view.run(generate("waves", steps=2000, seed=4), "wave", "cpu").sides["rnn"]
     own = side.trace.sel("a", layer=0, direction=0, batch=0)
     assert page.evaluate(f"{MODEL}.networks[1].value('a', 611, 5)") == own[611, 5]
     page.mouse.click(*at(page, 0.7))
@@ -187,9 +188,39 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
         urllib.request.urlopen(answer.url[:-1] + ("0" if answer.url[-1] != "0" else "1"))
 
 
-@pytest.mark.parametrize("trouble", ["cut off", "gone"])
+def test_a_compact_payload_is_what_was_recorded_and_its_weights_come_once(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/_stcore/health")
+    traffic, fetched = Traffic(page), []
+    page.on("response", lambda answer: fetched.append(answer) if "/weights/" in answer.url else 0)
+    page.goto(f"{server}/?source=generated&steps=200&seed=4&model=wave")
+    opened(page)
+    before = traffic.read
+    _change_seed(page, 5)
+    assert traffic.read - before < 100_000
+    assert len(fetched) == 2, "the weights of two networks"
+    side = view.run(generate("waves", steps=200, seed=5), "wave", "cpu").sides["lstm"]
+    for name in READING["lstm"]:
+        shown = page.evaluate(f"Array.from({MODEL}.networks[0].stored('{name}').data)")
+        own = side.trace.sel(name, layer=0, direction=0, batch=0)
+        np.testing.assert_array_equal(np.float32(shown), own.ravel(), err_msg=name)
+
+
+def _change_seed(page: Page, value: int) -> None:
+    before = page.evaluate(f"{MODEL}.header.verdict")
+    seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
+    seed.fill(str(value))
+    seed.press("Enter")
+    turns_true(page, f"{MODEL}.header.verdict !== {before!r}")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind", "steps"),
+    [("cut off", "parcels", 2000), ("gone", "parcels", 2000), ("gone", "weights", 700)],
+)
 def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
-    server: str, browser: Browser, trouble: str
+    server: str, browser: Browser, trouble: str, kind: str, steps: int
 ) -> None:
     with new_context(browser) as context:
         page = new_page(context)
@@ -199,17 +230,14 @@ def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
             asked.append(route.request.url)
             route.abort() if trouble == "cut off" else route.fulfill(status=404, body="gone")
 
-        page.route("**/lstm_viz/parcels/*", answer)
-        page.goto(f"{server}/?source=generated&steps=700&seed=5&model=wave&step=600&unit=7")
+        page.route(f"**/lstm_viz/{kind}/*", answer)
+        page.goto(f"{server}/?source=generated&steps={steps}&seed=5&model=wave&step=600&unit=7")
         opened(page)
         assert page.evaluate(f"{STATE}.locked") == 599
-        before = page.evaluate(f"{MODEL}.header.verdict")
-        seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
-        seed.fill("6")
-        seed.press("Enter")
-        turns_true(page, f"{MODEL}.header.verdict !== {before!r}")
+        _change_seed(page, 6)
         assert page.evaluate(f"{STATE}.locked") == 599
-        assert len(asked) == 1, "who could not fetch once is not asked to again"
+        once = 1 if kind == "parcels" else 2  # networks
+        assert len(asked) == once, "who could not fetch once is not asked to again"
 
 
 def test_the_theme_follows_the_page(server: str, visit: Visit) -> None:

@@ -1,6 +1,7 @@
 // Explorer: every gate of a network at every step, linked: one payload in, one view out.
 
 import { decode, Unreadable } from "./decode.js";
+import { restoreWhole } from "./restoring.js";
 import { createShell } from "./shell.js";
 import { createView } from "./view.js";
 import { TROUBLE } from "./words.js";
@@ -26,6 +27,9 @@ import { TROUBLE } from "./words.js";
  *   notebook has keys of its own, so that the Explorer's are heard only while it has the focus
  * @property {Address} [state]  what is shown at first; with an update, what is shown from then on
  */
+
+/** The whole of a payload that came compact. */
+export const restore = restoreWhole;
 
 /**
  * Show a payload in `root`.

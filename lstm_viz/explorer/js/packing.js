@@ -20,9 +20,11 @@ export async function pack(bytes) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export function unpack(text) {
-  const packed = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
-  return through(packed, new DecompressionStream("deflate"));
+  return inflate(Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0)));
 }
+
+/** @param {Uint8Array<ArrayBuffer>} packed */
+export const inflate = (packed) => through(packed, new DecompressionStream("deflate"));
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes

@@ -168,6 +168,36 @@ export interface Theme {
   kinds: Record<Kind, KindLook>;
 }
 
+/** What compact.py leaves out of a header, and what it says instead. */
+export interface CompactHeader extends Omit<Header, "words" | "colours" | "arrays" | "networks"> {
+  arrays: CompactArray[];
+  networks: (NetworkHeader & { residuals: Residuals })[];
+  /** The names of the pieces that weights are in. */
+  pieces: string[];
+}
+
+/** `coded` is an array of residuals; `offset` is one in the body, or in the `piece` with this place in `pieces`. */
+export interface CompactArray {
+  dtype: "f4" | "i4" | "u1";
+  shape: number[];
+  offset?: number;
+  piece?: number;
+  coded?: boolean;
+}
+
+/** See residuals.py; `whole` counts the numbers of each signal that travel as they are. */
+export interface Residuals {
+  packed: Ref;
+  whole: Record<string, number>;
+  check: number;
+}
+
+/** What all payloads have in common (source.py). */
+export interface Look {
+  words: Header["words"];
+  colours: Header["colours"];
+}
+
 /** One step's float32 values of each network, by signal; null is padding. */
 export interface Exact {
   step: number;

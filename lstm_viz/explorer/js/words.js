@@ -27,6 +27,8 @@ export const TROUBLE = {
   /** @type {(wanted: number, found: number) => string} */
   otherVersion: (wanted, found) =>
     `The Explorer reads version ${wanted} of its data; got version ${found}. Reload the page.`,
+  /** @type {(network: string) => string} */
+  notRecorded: (network) => `The signals of the ${network} are not those that were recorded.`,
 };
 
 /** Names of places, of networks and of what they read. */

@@ -108,9 +108,9 @@ def _follow(row: Control, start: Any) -> None:
     """Move what stood at a default that has changed, such as the seed when the preset does."""
     if row.kind not in ("number", "text"):
         return
-    name = f"{row.key}-default"
-    before = st.session_state.get(name, start)
-    st.session_state[name] = start
+    defaults = numbers.kept("defaults")
+    before = defaults.get(row.key, start)
+    defaults[row.key] = start
     if (
         before != start
         and st.session_state.get(row.key) == before

@@ -15,6 +15,8 @@ from lstm_viz.ui.controls import reading, words
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.frame import returning
 
+_GOOD = "good"  # the last number that could be used
+
 
 def judge(row: Control, label: str, high: float | None, start: float | None) -> None:
     """Before a field is drawn: take back what it can't be, and keep a sentence for `reading.say`.
@@ -22,7 +24,7 @@ def judge(row: Control, label: str, high: float | None, start: float | None) -> 
     A number that was good until the limit became lower is the limit.
     """
     state = st.session_state
-    came, good = state.get(row.key), state.get(_good(row), start)
+    came, good = state.get(row.key), kept(_GOOD).get(row.key, start)
     if came is None:
         return
     reason = reading.wrong_number(row, came, high)
@@ -48,9 +50,13 @@ def field(
         **common,
     )
     number = int(drawn) if row.whole and drawn is not None else drawn
-    st.session_state[_good(row)] = number
+    kept(_GOOD)[row.key] = number
     return number
 
 
-def _good(row: Control) -> str:
-    return f"{row.key}-good"
+def kept(what: str) -> dict[str, Any]:
+    """What a session keeps of its number fields, by their keys.
+
+    In one place of the session's state: for each field that it draws, Streamlit copies all places.
+    """
+    return st.session_state.setdefault("number-fields", {}).setdefault(what, {})

@@ -24,9 +24,10 @@ def mark() -> Path | None:
         return None
 
 
+drawn = mark()
 st.set_page_config(
     page_title=words.APP,
-    page_icon=mark(),  # a local picture: an emoji or icon name would be fetched from the network
+    page_icon=drawn,  # a local picture: an emoji or icon name would be fetched from the network
     layout="wide",
     initial_sidebar_state=RAIL,
     menu_items={"About": words.MENU},
@@ -42,8 +43,8 @@ page = st.navigation(
     ],
     position="top",
 )
-if mark():
-    st.logo(MARK, size="small")
+if drawn:
+    st.logo(drawn, size="small")
 style.sheet("frame/style.css", "frame/corner.css")
 returning.restore(page.url_path)
 corner.begin()

@@ -1,4 +1,4 @@
-"""Routes: the Explorer's files and its large payloads, served beside Streamlit's own files."""
+"""Routes: the Explorer's files, weights and large payloads, beside Streamlit's own files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from lstm_viz.explorer.parcels import PARCELS
+from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.explorer.source import Asset, assets
 from lstm_viz.ui.frame import words
 
@@ -39,6 +40,16 @@ def packed(asset: Asset) -> bytes:
     return gzip.compress(asset.content, 6, mtime=0)
 
 
+async def hand_out(request: Request) -> Response:
+    """The weights of an included network; whoever has them need not ask again."""
+    piece = PIECES.find(request.path_params["name"])
+    if piece is None:
+        return PlainTextResponse(words.NO_WEIGHTS, status_code=404)
+    # Weights don't get shorter.
+    headers = {"Cache-Control": CACHING, "Content-Encoding": "identity"}
+    return Response(piece, media_type="application/octet-stream", headers=headers)
+
+
 async def hand_over(request: Request) -> Response:
     """One payload, to whoever was told its name."""
     payload = PARCELS.find(request.path_params["name"])
@@ -50,5 +61,6 @@ async def hand_over(request: Request) -> Response:
 # `before` is the path below which Streamlit itself is served (server.baseUrlPath), mostly nothing.
 ROUTES = [
     Route("/{before:path}lstm_viz/{name}", serve, methods=["GET"]),
+    Route("/{before:path}lstm_viz/weights/{name}", hand_out, methods=["GET"]),
     Route("/{before:path}lstm_viz/parcels/{name}", hand_over, methods=["GET"]),
 ]

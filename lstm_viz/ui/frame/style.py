@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import streamlit as st
@@ -11,10 +12,14 @@ from lstm_viz.plots.theme import DARK, LIGHT, Theme
 
 def sheet(*names: str) -> None:
     """Put style sheets on the page, once a run; a name is a path below `lstm_viz/ui`."""
-    folder = files("lstm_viz.ui")
-    rules = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
     colours = f"--on-primary: {theme().background}; --muted: {theme().muted};"
-    st.html(f"<style>:root {{ {colours} }}\n{rules}</style>")
+    st.html(f"<style>:root {{ {colours} }}\n{_rules(*names)}</style>")
+
+
+@cache
+def _rules(*names: str) -> str:
+    folder = files("lstm_viz.ui")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def theme() -> Theme:

@@ -128,7 +128,22 @@ TOO_MANY_UPLOADS = (
 
 # Requests.
 
+FULL_TITLE = "This server is full"
+FULL = "As many people use it now as it can serve well."
+
+
+def asks_again(seconds: int) -> str:
+    """What happens next to somebody for whom there is no place."""
+    return f"This page tries again every {seconds} seconds and opens when there is a place."
+
+
+def not_people(variable: str, given: str) -> str:
+    """A setting that is not a number of people."""
+    return f"{variable} must be a whole number of people from 1, such as 200; got {given!r}."
+
+
 NO_FILE = "There is no such file."
+NO_WEIGHTS = "There are no such weights."
 NO_PAYLOAD = "There is no such payload."
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from lstm_viz.explorer import door
 from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
+from lstm_viz.explorer.compact import compact
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
@@ -67,8 +68,11 @@ def draw(
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
     digest = digest_of(view, picture, checkpoints, similarity=similarity)
+    make = payload if door.needs_whole(key) else compact
     door.show(
-        _PAYLOADS.get_or_make(digest, lambda: payload(picture, similarity=similarity)),
+        _PAYLOADS.get_or_make(
+            (digest, make.__name__), lambda: make(picture, similarity=similarity)
+        ),
         key=key,
         digest=digest,
         state=opening,

@@ -184,7 +184,7 @@ def included(card: Mapping[str, Any]) -> str:
     if "weights" not in card:
         return ""
     name = checkpoint.name_of(card)
-    if card["task"] not in TASKS or name not in checkpoint.names():
+    if card["task"] not in TASKS or not checkpoint.has(name):
         return ""
     own = _CARDS.get_or_make(name, lambda: checkpoint.card(name))
     return name if own["weights"] == card["weights"] else ""
@@ -220,7 +220,7 @@ def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
     """The address of the table that shows these networks; empty for others than About has."""
     for kind, own in cards.items():
         name = checkpoint.name_of({"task": own["task"], "kind": kind})
-        if name not in checkpoint.names(folder_of(own["task"])):
+        if not checkpoint.has(name, folder_of(own["task"])):
             return ""
         try:
             listed = card(own["task"], kind)

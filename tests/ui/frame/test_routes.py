@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import inspect
+from dataclasses import replace
 
 import pytest
 from starlette.requests import Request
@@ -9,8 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from lstm_viz.explorer.parcels import PARCELS
+from lstm_viz.explorer.pieces import Pieces
 from lstm_viz.explorer.source import assets
 from lstm_viz.ui.frame import routes
+from tests.explorer.panels import panel
 from tests.loops import run
 
 
@@ -60,6 +63,23 @@ def test_a_payload_is_handed_over_as_it_is_and_kept_by_nobody(before: str) -> No
     # Streamlit packs what does not say how it is packed, which takes longer than sending it.
     assert answer.headers["content-encoding"] == "identity"
     assert answer.headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("before", ["/", "/behind/a/proxy/"])
+def test_weights_are_had_once_for_all(before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = Pieces()
+    monkeypatch.setattr(routes, "PIECES", pieces)
+    one = replace(panel(), included="wave-lstm")
+    one = replace(one, trace=one.trace.with_meta(weights="a1" * 32))
+    name = pieces.offer(one)
+    answer = asked(f"{before}lstm_viz/weights/{name}", **{"Accept-Encoding": "gzip"})
+    wanted = b"".join(w.astype("<f4").tobytes() for w in one.weights.values() if w is not None)
+    assert (answer.status_code, answer.body) == (200, wanted)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-encoding"] == "identity"
+    for other in (str(name)[:-1], "wave-lstm", "..%2fapp.py"):
+        gone = asked(f"{before}lstm_viz/weights/{other}")
+        assert (gone.status_code, gone.body) == (404, b"There are no such weights.")
 
 
 def test_a_payload_that_is_gone_is_not_found() -> None:

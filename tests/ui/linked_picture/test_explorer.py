@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer import picture as pictures
+from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import presets, view
 from lstm_viz.ui.views.known import Known
 from tests.explorer.panels import read
+from tests.explorer.restored import restored
 from tests.patience import SECONDS
 from tests.ui.pictures import CHARTS, charts, sent
 from tests.ui.pictures import verdict as verdict_on
 
+WORK = compacts.WORK  # before the tests of pages change it
 PAGE = Path(__file__).with_name("explorer_page.py")
 
 
@@ -237,11 +241,35 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
         assert "could not start in this browser, so the plain picture is shown" in caption.value
 
 
+def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = view.run(presets.preset("adding", 23), "adding", "cpu")
+    whole = explorer.payload(explorer.picture_of(shown), similarity=False)
+    monkeypatch.setattr(compacts, "WORK", WORK)
+    app = opened(seed=23)
+    message, small = sent(app)
+    assert small[:4] == compacts.MAGIC
+    assert len(small) < len(whole) / 4
+    names = json.loads(small[8 : 8 + int.from_bytes(small[4:8], "little")])["pieces"]
+    (found,) = restored([small], {name: PIECES.find(name) or b"" for name in names})
+    assert isinstance(found, bytes)
+    (header, arrays), (own, wanted) = read(found), read(whole)
+    assert header == own | {"arrays": header["arrays"]}
+    for one, two in zip(arrays, wanted, strict=True):
+        np.testing.assert_array_equal(one, two)
+    # The browser has said that it could not.
+    app.session_state[message["key"]] = {"inline": True}
+    again, data = sent(run(app))
+    assert (again["digest"], again["parcel"]) == (message["digest"], None)
+    assert data == whole
+
+
 def test_payloads_are_made_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    original = explorer.payload
+    original = explorer.compact
     monkeypatch.setattr(
-        explorer, "payload", lambda *args, **more: made.append(1) or original(*args, **more)
+        explorer, "compact", lambda *args, **more: made.append(1) or original(*args, **more)
     )
     for _ in range(2):
         opened(steps=21)

@@ -1,0 +1,206 @@
+// Restoring: a compact payload made whole, bit by bit what payload.py would have sent.
+
+import { createLayer } from "./engine/layer.js";
+import { createPass, readingOrder } from "./engine/pass.js";
+import { inflate } from "./packing.js";
+import { TROUBLE } from "./words.js";
+
+/** @import { CompactArray, CompactHeader, Header, Look, NetworkHeader, Residuals, StoredArray } from "./payload.js" */
+
+const COMPACT_MARK = "LVC1"; // as in compact.py
+const WHOLE_MARK = "LVX1";
+const START = 8; // bytes: what a payload begins with, and the length of its header
+const EVEN = 8; // bytes: where arrays begin, as in body.py
+const AS_IT_IS = -128; // as in residuals.py
+const TYPES = { f4: Float32Array, i4: Int32Array, u1: Uint8Array };
+
+/**
+ * @typedef {Float32Array<ArrayBuffer>|Int32Array<ArrayBuffer>|Uint8Array<ArrayBuffer>} Numbers
+ * @typedef {(name: string) => Promise<ArrayBuffer>} FetchPiece  rejects where there is none
+ */
+
+/**
+ * The whole payload; one that is whole already as it is.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Look} look
+ * @param {FetchPiece} fetchPiece
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects where what comes out is not what was recorded
+ */
+export async function restoreWhole(bytes, look, fetchPiece) {
+  if (textAt(bytes, 0, COMPACT_MARK.length) !== COMPACT_MARK) return bytes;
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(COMPACT_MARK.length, true);
+  /** @type {CompactHeader} */
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(START, START + size)));
+  const body = bytes.slice(evenly(START + size)).buffer;
+  const pieces = await Promise.all(header.pieces.map(fetchPiece));
+  const arrays = header.arrays.map((one) => numbersOf(one, one.piece === undefined ? body : pieces[one.piece]));
+  await Promise.all(
+    header.networks.map(async (network) => {
+      const packed = /** @type {Uint8Array<ArrayBuffer>} */ (arrays[network.residuals.packed]);
+      restoreSignals(header, network, arrays, await inflate(packed));
+    }),
+  );
+  return writtenWhole(header, arrays, look);
+}
+
+/** @param {number} at */
+const evenly = (at) => Math.ceil(at / EVEN) * EVEN;
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ * @param {number} to
+ */
+const textAt = (bytes, from, to) => String.fromCharCode(...bytes.subarray(from, to));
+
+/** @param {number[]} shape */
+const countOf = (shape) => shape.reduce((product, length) => product * length, 1);
+
+/**
+ * @param {CompactArray} array
+ * @param {ArrayBuffer} buffer
+ * @returns {Numbers} zeros of a signal that is coded
+ */
+function numbersOf({ dtype, shape, offset, coded }, buffer) {
+  return coded ? new Float32Array(countOf(shape)) : new TYPES[dtype](buffer, offset, countOf(shape));
+}
+
+/**
+ * Let the engine compute a network's pass, in which each number gives way to the recorded one as soon as it is there.
+ *
+ * @param {CompactHeader} header
+ * @param {NetworkHeader & {residuals: Residuals}} network
+ * @param {Numbers[]} arrays  its coded ones are filled
+ * @param {Uint8Array<ArrayBuffer>} packed  its residuals
+ */
+function restoreSignals(header, network, arrays, packed) {
+  const names = Object.keys(network.signals);
+  /** @type {Record<string, Float32Array>} */
+  const recorded = {};
+  for (const name of names) recorded[name] = /** @type {Float32Array} */ (arrays[network.signals[name].values]);
+  const residuals = placeWhole(network.residuals, recorded, packed);
+  const input = header.arrays[network.input].shape[1];
+  /** @param {number|null|undefined} ref */
+  const array = (ref) => (ref === null || ref === undefined ? null : arrays[ref]);
+  const { kind, nonlinearity, units, direction, weights, initial } = network;
+  const hidden = recorded.h.length / header.steps;
+  const layer = createLayer(
+    { kind, nonlinearity, units, hidden, inputs: input, backward: direction === 1 },
+    {
+      W_ih: arrays[/** @type {number} */ (weights.W_ih)],
+      W_hh: array(weights.W_hh),
+      b_ih: array(weights.b_ih),
+      b_hh: array(weights.b_hh),
+      W_hr: array(weights.W_hr),
+    },
+  );
+  const given = {
+    steps: header.steps,
+    input: arrays[network.input],
+    order: readingOrder(header.steps, (step) => !Number.isNaN(recorded.h[step * hidden]), layer.backward),
+    initial: { h: array(initial.h), c: array(initial.c) },
+  };
+  createPass(layer, given, (name, signals, _, step) => {
+    const [own, computed, apart] = [recorded[name], signals[name], residuals[name]];
+    const width = own.length / header.steps;
+    for (let at = step * width; at < (step + 1) * width; at += 1) {
+      if (apart[at] !== AS_IT_IS) own[at] = moved(computed[at], apart[at]);
+      computed[at] = own[at];
+    }
+  }).run();
+  if (sumOfBits(Object.values(recorded)) !== network.residuals.check) {
+    throw new Error(TROUBLE.notRecorded(network.name));
+  }
+}
+
+/**
+ * Put the numbers that travel as they are where they belong; the residuals of the others, by signal.
+ *
+ * @param {Residuals} residuals
+ * @param {Record<string, Float32Array>} recorded
+ * @param {Uint8Array<ArrayBuffer>} packed
+ */
+function placeWhole({ whole }, recorded, packed) {
+  const names = Object.keys(recorded);
+  const count = names.reduce((sum, name) => sum + whole[name], 0);
+  const numbers = new Float32Array(packed.buffer, packed.byteOffset, count);
+  let [next, begin] = [0, packed.byteOffset + numbers.byteLength];
+  /** @type {Record<string, Int8Array>} */
+  const found = {};
+  for (const name of names) {
+    const own = recorded[name];
+    const apart = new Int8Array(packed.buffer, begin, own.length);
+    begin += own.length;
+    for (let at = 0; at < own.length; at += 1) {
+      if (apart[at] === AS_IT_IS) {
+        own[at] = numbers[next];
+        next += 1;
+      }
+    }
+    found[name] = apart;
+  }
+  return found;
+}
+
+const single = new Float32Array(1);
+const bits = new Int32Array(single.buffer);
+
+/**
+ * The float32 number that lies `by` such numbers above what `value` rounds to.
+ *
+ * @param {number} value
+ * @param {number} by
+ */
+function moved(value, by) {
+  single[0] = value;
+  const place = (bits[0] < 0 ? -(bits[0] & 0x7fffffff) : bits[0]) + by;
+  bits[0] = place < 0 ? -place | 0x80000000 : place;
+  return single[0];
+}
+
+/** @param {Float32Array[]} signals */
+function sumOfBits(signals) {
+  let sum = 0;
+  for (const signal of signals) {
+    for (const one of new Uint32Array(signal.buffer)) sum += one;
+  }
+  return sum % 2 ** 32;
+}
+
+/**
+ * A whole payload of these arrays, but for the residuals, which are the last of them.
+ *
+ * @param {CompactHeader} compact
+ * @param {Numbers[]} arrays
+ * @param {Look} look
+ */
+function writtenWhole({ pieces: _, ...compact }, arrays, look) {
+  const kept = compact.arrays.filter(({ dtype }) => dtype !== "u1");
+  let end = 0;
+  const stored = kept.map(({ dtype, shape }, place) => {
+    const offset = end;
+    end = evenly(end + arrays[place].byteLength);
+    return /** @type {StoredArray} */ ({ dtype, shape, offset });
+  });
+  const kinds = [...new Set(compact.networks.map(({ kind }) => kind))];
+  /** @type {Header} */
+  const header = {
+    ...compact,
+    networks: compact.networks.map(({ residuals: _, ...network }) => network),
+    words: Object.fromEntries(kinds.map((kind) => [kind, look.words[kind]])),
+    colours: look.colours,
+    arrays: stored,
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = evenly(START + text.length);
+  const bytes = new Uint8Array(start + end);
+  bytes.set(new TextEncoder().encode(WHOLE_MARK));
+  new DataView(bytes.buffer).setUint32(WHOLE_MARK.length, text.length, true);
+  bytes.set(text, START);
+  stored.forEach(({ offset }, place) => {
+    const { buffer, byteOffset, byteLength } = arrays[place];
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), start + offset);
+  });
+  return bytes;
+}

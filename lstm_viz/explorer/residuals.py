@@ -1,0 +1,154 @@
+"""Residuals: recorded signals as how far each number is from what the cell's equations make of it.
+
+The browser's engine computes every number of a step from the numbers before it. What it computes in
+float64 and what was recorded in float32 differ by a few units in the last place, so those units are
+all that has to travel, a byte for each number and deflated less than half of that, and what comes
+out is the recording itself, bit by bit.
+
+A number whose residual does not fit a byte, or whose prediction lies so close to the middle between
+two float32 numbers that two right computations could round it either way, travels as it is.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_viz.kinds import GATES, KINDS, STATES
+
+AS_IT_IS = -128  # stands in the place of a number that travels as it is; a residual is -127 to 127
+# Two right computations of a prediction differ by less than this share of it.
+SURE = 1e-10
+_MINUS_ZERO = np.uint32(1 << 31)
+
+Arrays = Mapping[str, np.ndarray]
+
+
+class Residuals(NamedTuple):
+    """The residuals of a layer's signals.
+
+    `packed` is deflated: the numbers that travel as they are (float32), of one signal after the
+    other, and then the bytes of all numbers, (time, width) of one signal after the other. `whole`
+    counts the former for each signal, and `check` is the sum of the recorded bits, modulo 2^32.
+    """
+
+    packed: bytes
+    whole: dict[str, int]
+    check: int
+
+
+def residuals(
+    kind: str,
+    signals: Arrays,
+    *,
+    initial: Arrays,
+    input: np.ndarray,
+    weights: Mapping[str, np.ndarray | None],
+    nonlinearity: str = "tanh",
+    backward: bool = False,
+) -> Residuals:
+    """The residuals of one layer in one direction.
+
+    Args:
+        kind: of the cell.
+        signals: by their names in the order in which they travel, each (time, width); NaN where a
+            step was not read.
+        initial: the states before the first step, (width,).
+        input: what the layer read, (time, input).
+        weights: by their names in the equations.
+        nonlinearity: of a simple RNN.
+        backward: whether it read from the last step to the first.
+    """
+    kept = {name: np.ascontiguousarray(values, "<f4") for name, values in signals.items()}
+    read = np.flatnonzero(~np.isnan(kept["h"][:, 0]))[:: -1 if backward else 1]
+    here = {name: values[read].astype(np.float64) for name, values in kept.items()}
+    before = {
+        name: np.concatenate([_as_sent(initial[name])[None], here[name][:-1]])
+        for name in STATES[kind]
+    }
+    w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
+    expected = _expected(kind, here, before, _as_sent(input)[read], w, nonlinearity)
+    parts, numbers, whole = [], [], {}
+    for name, values in kept.items():
+        stored = np.full(values.shape, AS_IT_IS, np.int8)
+        stored[read] = _apart(values[read], expected[name])
+        alone = values[stored == AS_IT_IS]
+        numbers.append(alone.tobytes())
+        parts.append(stored.tobytes())
+        whole[name] = len(alone)
+    pack = zlib.compressobj(1, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
+    check = sum(int(values.view("<u4").sum(dtype=np.uint64)) for values in kept.values())
+    packed = pack.compress(b"".join([*numbers, *parts])) + pack.flush()
+    return Residuals(packed, whole, check % 2**32)
+
+
+def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded = expected.astype("<f4")
+        low, high = (expected * (1 + SURE)).astype("<f4"), (expected * (1 - SURE)).astype("<f4")
+    apart = _place(values) - _place(rounded)
+    sure = (low == high) & (np.abs(apart) < -AS_IT_IS) & (values.view("<u4") != _MINUS_ZERO)
+    return np.where(sure, apart, AS_IT_IS).astype(np.int8)
+
+
+def _as_sent(values: np.ndarray) -> np.ndarray:
+    """What the browser has of these: float32 numbers, with which it computes in float64."""
+    return values.astype(np.float32).astype(np.float64)
+
+
+def _place(values: np.ndarray) -> np.ndarray:
+    """Each float32 number's place in the order of all of them; 0 has the place 0."""
+    bits = values.view("<i4").astype(np.int64)
+    return np.where(bits < 0, -(bits & 0x7FFF_FFFF), bits)
+
+
+def _expected(
+    kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays, nonlinearity: str
+) -> dict[str, np.ndarray]:
+    """What each signal (step, unit) should be, from the recorded ones that its equation has."""
+    from_x = x @ w["W_ih"].T + w.get("b_ih", 0.0)
+    if kind == "gru":
+        return _expected_of_gru(
+            here, before, from_x, before["h"] @ w["W_hh"].T + w.get("b_hh", 0.0)
+        )
+    if KINDS[kind].sees_h:
+        from_x += before["h"] @ w["W_hh"].T + w.get("b_hh", 0.0)
+    sums = dict(zip(GATES[kind], np.split(from_x, len(GATES[kind]), axis=-1), strict=True))
+    squash = {"g": np.tanh, "a": _same, "v": _same}
+    out = {name: squash.get(name, _sigmoid)(a) for name, a in sums.items()}
+    if kind == "rnn":
+        out["h"] = np.maximum(here["a"], 0.0) if nonlinearity == "relu" else np.tanh(here["a"])
+    elif kind == "lstm":
+        out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
+        inner = here["o"] * np.tanh(here["c"])
+        out["h"] = inner @ w["W_hr"].T if "W_hr" in w else inner
+    else:
+        keep, write = KINDS[kind].shares(here)
+        out["h"] = keep * before["h"] + write
+    return out
+
+
+def _expected_of_gru(
+    here: Arrays, before: Arrays, from_x: np.ndarray, from_h: np.ndarray
+) -> dict[str, np.ndarray]:
+    x_r, x_z, x_n = np.split(from_x, 3, axis=-1)
+    h_r, h_z, h_n = np.split(from_h, 3, axis=-1)
+    return {
+        "r": _sigmoid(x_r + h_r),
+        "z": _sigmoid(x_z + h_z),
+        "n": np.tanh(x_n + here["r"] * h_n),
+        "h": (1 - here["z"]) * here["n"] + here["z"] * before["h"],
+    }
+
+
+def _sigmoid(a: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):  # σ of a large negative number is 0
+        return 1 / (1 + np.exp(-a))
+
+
+def _same(a: np.ndarray) -> np.ndarray:
+    return a

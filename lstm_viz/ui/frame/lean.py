@@ -1,0 +1,49 @@
+"""Lean: a field looks up its own key in a session's state, instead of copying all of the state.
+
+Each number field and each choice of Streamlit 1.67 asks for `filtered_state`, a dict of everything
+that a session holds, to see whether the value of one key is None. With dozens of controls on a page
+that is a tenth of what a run of the page takes. Here it is a mapping that looks up what it is asked
+for, and makes that dict only for whoever goes through all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+_WHOLE: Any = SafeSessionState.filtered_state
+
+
+class Looked(Mapping[str, Any]):
+    """What `filtered_state` of a session's state is, key by key."""
+
+    def __init__(self, state: SafeSessionState) -> None:
+        self._state = state
+
+    def __contains__(self, key: object) -> bool:
+        with self._state._lock:
+            return key in self._state._state
+
+    def __getitem__(self, key: str) -> Any:
+        with self._state._lock:
+            return self._state._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def items(self) -> Any:
+        """All of it, looked up at once."""
+        return self._whole().items()
+
+    def _whole(self) -> dict[str, Any]:
+        return _WHOLE.__get__(self._state)
+
+
+def look_without_copies() -> None:
+    """Let fields look up what they need, from here on and for all sessions."""
+    SafeSessionState.filtered_state = property(Looked)  # type: ignore[assignment]

@@ -1,0 +1,175 @@
+"""Compact: what the browser makes whole is the payload, bit by bit, or it says that it is not."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lstm_viz.explorer import compact as compacts
+from lstm_viz.explorer.compact import MAGIC, compact
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.picture import Picture
+from lstm_viz.explorer.pieces import Pieces
+from lstm_viz.explorer.residuals import AS_IT_IS, residuals
+from tests.explorer.replays import NETWORKS, WAYS, network, panels
+from tests.explorer.restored import restored
+from tests.explorer.sample_payload import sample, sequence
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+DTYPES = {"f4": "<f4", "i4": "<i4", "u1": "u1"}
+
+
+@pytest.fixture
+def pieces(monkeypatch: pytest.MonkeyPatch) -> Pieces:
+    """Where the weights of included networks are: here, none yet."""
+    fresh = Pieces()
+    monkeypatch.setattr(compacts, "PIECES", fresh)
+    return fresh
+
+
+def opened(data: bytes) -> tuple[bytes, dict[str, Any], bytes]:
+    (length,) = struct.unpack("<I", data[4:8])
+    start = -(-(8 + length) // 8) * 8
+    return data[:4], json.loads(data[8 : 8 + length]), data[start:]
+
+
+def bits(data: bytes) -> dict[str, Any]:
+    """A payload with each array in the place of its number."""
+    _, header, body = opened(data)
+
+    def array(ref: int) -> Any:
+        one = header["arrays"][ref]
+        found = np.frombuffer(body, DTYPES[one["dtype"]], int(np.prod(one["shape"])), one["offset"])
+        return found.tobytes(), one["shape"], one["dtype"]
+
+    header["arrays"] = [array(ref) for ref in range(len(header["arrays"]))]
+    return header
+
+
+def _bytes(found: bytes | str) -> bytes:
+    assert isinstance(found, bytes), found
+    return found
+
+
+def pictured(**options: Any) -> Picture:
+    """Two networks on one sequence, as the app shows them."""
+    made = sample(**options)
+    return Picture(
+        panels=made.panels, values=made.values, names=["a", "b"], target=made.target, opening=(3, 2)
+    )
+
+
+def shown(given: list[Panel]) -> Picture:
+    values = sequence(given[0].trace.sizes["time"], 3)
+    return Picture(panels=given, values=values, names=["a", "b", "c"])
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_shape_is_restored_bit_by_bit(name: str) -> None:
+    cases = [
+        shown(
+            panels(network(NETWORKS[name], num_layers=layers, bidirectional=both, bias=bias), way)
+        )
+        for layers, both in ((1, False), (2, True))
+        for bias in (True, False)
+        for way in WAYS
+    ]
+    packed = [compact(case) for case in cases]
+    assert {one[:4] for one in packed} == {MAGIC}
+    for case, found in zip(cases, restored(packed), strict=True):
+        assert bits(_bytes(found)) == bits(payload(case))
+
+
+def test_a_trained_size_takes_an_eighth_and_its_weights_travel_once(pieces: Pieces) -> None:
+    made = pictured(kinds=("lstm", "rnn"), steps=200, units=(64, 129))
+    made = replace(made, panels=[replace(one, included=f"my-{one.name}") for one in made.panels])
+    packed, whole = compact(made), payload(made)
+    assert len(packed) < len(whole) / 8
+    names = opened(packed)[1]["pieces"]
+    assert len(names) == 2
+    assert compact(made) == packed
+    known = {name: pieces.find(name) or b"" for name in names}
+    (found,) = restored([packed], known)
+    assert bits(_bytes(found)) == bits(whole)
+    (found,) = restored([packed], {names[0]: known[names[0]]})
+    assert found == f"no piece {names[1]}"
+
+
+def test_numbers_that_are_not_those_recorded_are_a_fault() -> None:
+    made = shown(panels(network(NETWORKS["GRU"])))
+    magic, header, body = opened(compact(made))
+    header["networks"][0]["residuals"]["check"] ^= 1
+    text = json.dumps(header).encode()
+    start = magic + struct.pack("<I", len(text)) + text
+    (found,) = restored([start + bytes(-len(start) % 8) + body])
+    assert found == "The signals of the GRU are not those that were recorded."
+
+
+def test_what_takes_the_engine_long_or_is_coarse_or_a_training_is_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = pictured(steps=31)
+    work = sum(31 * w.size for one in made.panels for w in one.weights.values() if w is not None)
+    monkeypatch.setattr(compacts, "WORK", work)
+    assert compact(made)[:4] == MAGIC
+    monkeypatch.setattr(compacts, "WORK", work - 1)
+    whole = compact(made)
+    assert whole == payload(made)
+    (found,) = restored([whole])
+    assert found == whole
+
+
+def test_a_residual_counts_float32_numbers() -> None:
+    # One unit by hand: a = 0.5 x, and h = tanh a. What was recorded is 3 numbers above a, 0 off h,
+    # then a number that is nobody's.
+    x = np.float32([[0.5], [-0.75]])
+    w = {"W_ih": np.float32([[0.5]]), "W_hh": np.float32([[0.0]]), "b_ih": None, "b_hh": None}
+    a = np.float32([[0.25], [-0.375]])
+    above = a.copy()
+    for _ in range(3):
+        above = np.nextafter(above, np.float32(1))
+    h = np.tanh(above.astype(np.float64)).astype(np.float32)
+    h[1] = 7.5
+    found = residuals(
+        "rnn", {"a": above, "h": h}, initial={"h": np.float32([0.0])}, input=x, weights=w
+    )
+    data = zlib.decompress(found.packed)
+    assert found.whole == {"a": 0, "h": 1}
+    assert np.frombuffer(data[:4], "<f4") == [7.5]
+    assert list(np.frombuffer(data[4:], np.int8)) == [3, 3, 0, AS_IT_IS]
+    wanted = sum(int(one) for one in np.concatenate([above, h]).view("<u4").ravel()) % 2**32
+    assert found.check == wanted
+
+
+def test_a_prediction_between_two_numbers_travels_as_it_is() -> None:
+    # 1 + 2^-24 lies in the middle of 1 and the next number, where two right sums may part.
+    x = np.float32([[1.0], [2.0**-24]]).T
+    w = {"W_ih": np.float32([[1.0, 1.0]]), "W_hh": np.float32([[0.0]]), "b_ih": None, "b_hh": None}
+    a = np.float32([[1.0]])
+    h = np.tanh(a.astype(np.float64)).astype(np.float32)
+    found = residuals("rnn", {"a": a, "h": h}, initial={"h": np.float32([0.0])}, input=x, weights=w)
+    assert found.whole == {"a": 1, "h": 0}
+
+
+def test_pieces_are_of_included_networks_only_and_bounded() -> None:
+    one = pictured(steps=23).panels[0]
+    pieces = Pieces()
+    assert pieces.offer(one) is None
+    included = replace(one, included="wave-lstm")
+    name = pieces.offer(included)
+    assert name
+    assert name.startswith("wave-lstm-0-0-")
+    wanted = b"".join(w.astype("<f4").tobytes() for w in one.weights.values() if w is not None)
+    assert pieces.find(name) == wanted
+    assert pieces.find("wave-lstm-0-0-") is None
+    assert Pieces(len(wanted)).offer(included) == name
+    assert Pieces(len(wanted) - 1).offer(included) is None
+    other = replace(included, trace=one.trace.with_meta(weights="f" * 64))
+    assert pieces.offer(other) != name
