@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz
-from lstm_viz import ablate, checkpoint, home, race
+from lstm_viz import ablate, characters, checkpoint, home, race
 from lstm_viz.sequences import samples
 from lstm_viz.train.openings import opening
 
@@ -25,6 +25,11 @@ found = {
     "parameters": sum(weight.numel() for weight in model.parameters()),
     "card": card["parameters"],
     "networks": len(checkpoint.names()),
+    "texts": {
+        name: checkpoint.load(name, checkpoint.TEXTS)[1]["weights"]
+        for name in checkpoint.names(checkpoint.TEXTS)
+    },
+    "characters": {key: len(one.text()) for key, one in characters.SAMPLES.items()},
     "races": race.names(),
     "ablations": len(ablate.names()),
     "sample": samples.load("sunspots").values.shape,

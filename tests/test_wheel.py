@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from lstm_viz import checkpoint, home
+from lstm_viz.characters import CORPORA
+from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.trace import Trace
 from lstm_viz.ui.lecture.notebooks import notebooks
 from tests.patience import SECONDS
@@ -66,6 +68,13 @@ def test_networks_samples_races_and_ablations_travel_inside(found: dict[str, Any
     included = home.ASSETS
     assert found["parameters"] == found["card"] > 0
     assert found["networks"] == len(list((included / "models").glob("*.json")))
+    texts = checkpoint.names(checkpoint.TEXTS)
+    assert found["texts"] == {
+        name: checkpoint.card(name, checkpoint.TEXTS)["weights"] for name in texts
+    }
+    assert len(texts) == len(CORPORA) * 3
+    assert found["characters"] == {key: len(one.text()) for key, one in TEXTS.items()}
+    assert (included / "texts" / "PSF-LICENSE").is_file()
     assert found["races"] == sorted(path.stem for path in (included / "races").glob("*.json"))
     assert found["ablations"] == len(list((included / "ablations").glob("*.json")))
     assert found["sample"] == [309, 1]  # the years 1700 to 2008

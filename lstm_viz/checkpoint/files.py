@@ -40,11 +40,6 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.json")))
 
 
-def has(name: str, folder: Path = ASSETS) -> bool:
-    """Whether there is a checkpoint of this name in a folder."""
-    return (folder / f"{name}.json").is_file()
-
-
 def pack(
     model: SequenceModel, card: Mapping[str, Any], checkpoints: Mapping[int, Weights] | None = None
 ) -> Packed:
@@ -96,16 +91,39 @@ def save(
     return packed.name
 
 
-def card(name: str, folder: Path = ASSETS) -> Card:
-    """Read the card of the network `name`; CheckpointError where there is none that is complete."""
+def included() -> tuple[str, ...]:
+    """The networks that come with the package: those of the tasks, then those that read texts."""
+    return (*names(ASSETS), *names(TEXTS))
+
+
+def has(name: str, folder: Path | None = None) -> bool:
+    """Whether a folder, or else the included networks, have a checkpoint of this name."""
+    return (_where(name, folder) / f"{name}.json").is_file()
+
+
+def _where(name: str, folder: Path | None) -> Path:
+    """The folder, or that of the included networks of this name."""
+    if folder is not None:
+        return folder
+    return TEXTS if name in names(TEXTS) else ASSETS
+
+
+def card(name: str, folder: Path | None = None) -> Card:
+    """Read the card of the network `name`; CheckpointError where there is none that is complete.
+
+    Without a `folder` it is an included network, of a task or of a text.
+    """
+    folder = _where(name, folder)
     if name not in names(folder):
         known = ", ".join(names(folder)) or "none"
         raise CheckpointError(f"there is no checkpoint {name!r}; the checkpoints are: {known}")
     return _read_card(name, (folder / f"{name}.json").read_bytes())
 
 
-def load(name: str, folder: Path = ASSETS) -> tuple[SequenceModel, Card]:
+def load(name: str, folder: Path | None = None) -> tuple[SequenceModel, Card]:
     """Read the network `name` and its card; the network is on the CPU and in eval mode.
+
+    Without a `folder` it is an included network: "adding-lstm", "adding-lstm-1", "python-gru".
 
     Raises CheckpointError, in one sentence, where a file is missing, the card is not complete, or
     the weights are not those that the card describes.
@@ -114,8 +132,11 @@ def load(name: str, folder: Path = ASSETS) -> tuple[SequenceModel, Card]:
     return models[max(models)], found
 
 
-def load_checkpoints(name: str, folder: Path = ASSETS) -> tuple[dict[int, SequenceModel], Card]:
+def load_checkpoints(
+    name: str, folder: Path | None = None
+) -> tuple[dict[int, SequenceModel], Card]:
     """The network `name` at each step of its training that is kept, and its card; see `load`."""
+    folder = _where(name, folder)
     described = card(name, folder)
     path = folder / f"{name}.safetensors"
     if not path.is_file():

@@ -53,11 +53,7 @@ def main(what: str | None, nonlinearity: Any) -> None:
 def _included() -> list[str]:
     from lstm_viz import checkpoint
 
-    return [
-        f"{name:16} {checkpoint.card(name, folder)['says']}"
-        for folder in (checkpoint.ASSETS, checkpoint.TEXTS)
-        for name in checkpoint.names(folder)
-    ]
+    return [f"{name:16} {checkpoint.card(name)['says']}" for name in checkpoint.included()]
 
 
 def _file(path: Path, nonlinearity: Any) -> str:

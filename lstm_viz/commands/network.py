@@ -93,14 +93,12 @@ def networks(model: str, nonlinearity: Literal["tanh", "relu"] = "tanh") -> dict
             }
         return _of(*checkpoint.load(path.stem, path.parent))
     name = model.replace("/", "-")
-    folders = (checkpoint.ASSETS, checkpoint.TEXTS)
-    folder = next((one for one in folders if name in checkpoint.names(one)), None)
-    if folder is None:
+    if name not in checkpoint.included():
         raise ValueError(
             f"there is no network {model!r} and no such file; an included network is a task and a "
             "kind, such as adding-lstm or reber/gru, and lstm-viz info lists them"
         )
-    return _of(*checkpoint.load(name, folder))
+    return _of(*checkpoint.load(name))
 
 
 def _of(model: Any, card: dict[str, Any]) -> dict[str, Network]:

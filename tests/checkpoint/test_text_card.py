@@ -100,3 +100,13 @@ def test_its_figures_are_said_whichever_way_they_turned_out() -> None:
         "characters each, 6,400 characters or 2.00 passes through the training files, adam, "
         "learning rate from 0.002 to 0."
     )
+
+
+def test_an_included_network_is_found_by_its_name() -> None:
+    assert set(checkpoint.names(checkpoint.TEXTS)) < set(checkpoint.included())
+    assert set(checkpoint.names()) < set(checkpoint.included())
+    model, card = checkpoint.load("python-gru")
+    assert checkpoint.card("python-gru", checkpoint.TEXTS) == card
+    assert model.config["kind"] == "gru"
+    with pytest.raises(CheckpointError, match="there is no checkpoint 'python-tcn'"):
+        checkpoint.load("python-tcn")

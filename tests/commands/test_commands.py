@@ -165,8 +165,7 @@ def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) ->
     np.savez(tmp_path / "series.npz", one=np.arange(5.0))  # no trace, though its name ends so
     assert run("info", "series.npz").stdout.startswith("5 rows; a row is a step\n")
     lines = run("info").stdout.splitlines()
-    names = [*checkpoint.names(), *checkpoint.names(checkpoint.TEXTS)]
-    assert [line.split()[0] for line in lines] == names
+    assert [line.split()[0] for line in lines] == list(checkpoint.included())
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_a_text_is_recorded_as_the_network_reads_it(run: Any, tmp_path: Path) ->
     assert "note: 8 characters became 8 steps.\n" in result.stderr
     assert "note: 1 character was read as �, because these networks don't know" in result.stderr
     trace = Trace.load(tmp_path / "trace.npz")
-    model, card = checkpoint.load("python-gru", checkpoint.TEXTS)
+    model, card = checkpoint.load("python-gru")
     vocabulary = Vocabulary(card["vocabulary"])
     places = torch.tensor(vocabulary.encode("x = 'é'\n").places)
     with torch.no_grad():
@@ -49,6 +49,6 @@ def test_what_is_no_text_is_one_sentence(run: Any, tmp_path: Path) -> None:
 
 def test_info_tells_a_cards_figures(run: Any) -> None:
     said = run("info", "python-lstm").stdout
-    card = checkpoint.card("python-lstm", checkpoint.TEXTS)
+    card = checkpoint.card("python-lstm")
     assert card["says"] in said
     assert card["command"] in said

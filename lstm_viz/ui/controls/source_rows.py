@@ -146,7 +146,7 @@ ROWS = (
     ),
     Control(
         "passage",
-        "Text",
+        "Which text",
         "choice",
         next(iter(TEXTS)),
         "A text of held-out files, which no network here was trained on, or one of your own.",

@@ -6,7 +6,6 @@ import copy
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
@@ -61,7 +60,7 @@ def network(which: str, kind: str, device: torch.device) -> Network:
 
     def load() -> Network:
         if which in TASKS or which in CORPORA:
-            model, card = checkpoint.load(f"{which}-{kind}", folder_of(which))
+            model, card = checkpoint.load(f"{which}-{kind}")
         elif own := _named(which):
             model, card = own.model(kind)
         else:
@@ -168,12 +167,7 @@ def pair(key: str) -> Pair:
 def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
     """The card of an included network, of a task or of a corpus."""
     name = checkpoint.name_of({"task": task, "kind": kind, "seed": seed})
-    return _CARDS.get_or_make(name, lambda: checkpoint.card(name, folder_of(task)))
-
-
-def folder_of(task: str) -> Path:
-    """Where the included networks of a task or of a corpus are."""
-    return checkpoint.TEXTS if task in CORPORA else checkpoint.ASSETS
+    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
 
 
 def included(card: Mapping[str, Any]) -> str:
@@ -184,7 +178,7 @@ def included(card: Mapping[str, Any]) -> str:
     if "weights" not in card:
         return ""
     name = checkpoint.name_of(card)
-    if card["task"] not in TASKS or not checkpoint.has(name):
+    if card["task"] not in (*TASKS, *CORPORA) or not checkpoint.has(name):
         return ""
     own = _CARDS.get_or_make(name, lambda: checkpoint.card(name))
     return name if own["weights"] == card["weights"] else ""
@@ -220,7 +214,7 @@ def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
     """The address of the table that shows these networks; empty for others than About has."""
     for kind, own in cards.items():
         name = checkpoint.name_of({"task": own["task"], "kind": kind})
-        if not checkpoint.has(name, folder_of(own["task"])):
+        if not checkpoint.has(name):
             return ""
         try:
             listed = card(own["task"], kind)

@@ -51,7 +51,7 @@ def test_the_answers_are_those_of_the_network_itself(made: view.View) -> None:
     vocabulary = networks.vocabulary_of(CORPUS)
     places = vocabulary.encode(TEXT).places
     for kind, side in made.sides.items():
-        model, card = checkpoint.load(f"{CORPUS}-{kind}", checkpoint.TEXTS)
+        model, card = checkpoint.load(f"{CORPUS}-{kind}")
         with torch.no_grad():
             output = model(torch.eye(vocabulary.size)[torch.tensor(places)].unsqueeze(0))[0]
         odds = torch.softmax(output.double(), dim=-1).numpy()
@@ -118,7 +118,7 @@ def test_the_payload_has_the_text_once(made: view.View) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_a_cards_figure_comes_out_again_on_the_included_text(corpus: str, kind: str) -> None:
-    model, card = checkpoint.load(f"{corpus}-{kind}", checkpoint.TEXTS)
+    model, card = checkpoint.load(f"{corpus}-{kind}")
     sample = next(one for one in SAMPLES.values() if one.corpus == corpus)
     places = networks.vocabulary_of(corpus).encode(sample.text()).places
     found = bits_per_character(model, places)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from lstm_viz.characters import sequence
 from lstm_viz.explorer.payload import payload
 from lstm_viz.forecasting import BUDGET, Training
 from lstm_viz.kinds import CLASSIC
@@ -75,6 +76,22 @@ def test_included_networks_answer_in_the_browser_as_they_did() -> None:
                 np.testing.assert_allclose(numbers["sure"], side.sure, atol=NEAR)
                 assert tuple(own["answered"]) == side.answers
             assert one["proof"]["differs"] is None
+
+
+def test_networks_that_read_text_answer_in_the_browser_as_they_did() -> None:
+    """A short text as float32, and one that goes as 16-bit values."""
+    for text, exact in (
+        ("for x in range(3):\n\tprint('é')\n", True),
+        ("if x: y = 1\n" * 80, False),
+    ):
+        own = sequence(text, networks.vocabulary_of("python"), "")
+        made = view.run(own, "python", "cpu")
+        assert explorer.picture_of(made).coarse is not exact
+        for side, one in zip(made.sides.values(), sent(made)[0], strict=True):
+            assert one["proof"]["differs"] is None
+            assert one["answers"]["answered"] == list(side.answers)
+            sure = np.array(one["answers"]["sure"], float)
+            np.testing.assert_allclose(sure, np.asarray(side.sure), atol=1e-3)
 
 
 def test_a_step_with_a_gap_has_no_answer() -> None:
