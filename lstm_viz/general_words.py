@@ -13,7 +13,7 @@ _RESET_FIRST = r"n_t = \varphi_n(W_{in}\,x_t + b_{in} + W_{hn}\,(r_t \odot h_{t-
 def general(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words of one of torch's cells for a layer of its family with other activations.
 
-    Their bounds are those of torch's cell, which another function may leave.
+    They have no bounds that hold for every function.
     """
     return tuple(map(_general, words))
 
@@ -33,5 +33,5 @@ def _general(word: Word) -> Word:
         if function in word.equation:
             letter = "gate" if name == "σ" else word.signal
             own = word.equation.replace(function, rf"\varphi_{{{letter}}}")
-            return replace(word, equation=own, note=_OWN.format(name))
-    return word
+            return replace(word, equation=own, note=_OWN.format(name), low=None, high=None)
+    return replace(word, low=None, high=None)  # as what it is made of

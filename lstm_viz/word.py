@@ -12,10 +12,9 @@ class Word:
     """What there is to know about one signal.
 
     `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
-    values; None is no bound. Where a layer has activations of its own, they are those of torch's.
-    `sentence` is what it means, `note` where PyTorch or a variant differs from the equation, and
-    `source` is a key of `words.SOURCES`. `means` is for a map's colours: what a gate does where it
-    has its full colour, such as "1: keep".
+    values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant differs
+    from the equation, and `source` is a key of `words.SOURCES`. `means` is for a map's colours:
+    what a gate does where it has its full colour, such as "1: keep".
     """
 
     signal: str

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import record, record_all, record_chunks, surgery
+from lstm_viz import measure, record, record_all, record_chunks, surgery
 from lstm_viz.call import weight_arrays
 from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
 from lstm_viz.jacobians import linearise
@@ -162,6 +162,22 @@ def test_wide_sums_and_gates_that_are_shut_agree() -> None:
     trace = record(rnn, torch.randn(90, BATCH, INPUT) * 10)
     assert {0.0, 1.0} < set(np.unique(trace.sel("f")))  # shut, open, and between
     assert signal_range(trace, "f") == (0.0, 1.0)
+
+
+def test_a_gate_that_leaves_0_to_1_is_ranged_by_its_values() -> None:
+    rnn = GeneralLSTM(INPUT, UNIT, activations=("relu", "tanh", "tanh"))
+    with torch.no_grad():
+        rnn.bias_ih_l0[:UNIT] = 2.7  # i
+    trace = record(rnn, torch.zeros(1, BATCH, INPUT))
+    low, high = signal_range(trace, "i")
+    assert (low, high) == (0.0, pytest.approx(trace.sel("i").max(), rel=0.1))
+    assert high >= trace.sel("i").max() > 1
+    assert signal_range(trace, "h") == (-1.0, 1.0)
+    signed = GeneralLSTM(INPUT, UNIT, activations=("softsign", "tanh", "tanh"))
+    trace = record(signed, torch.randn(TIME, BATCH, INPUT))
+    low, high = signal_range(trace, "f")
+    assert -low == high == 1.0
+    assert np.isfinite(measure.half_life(trace)).all()  # by the size of what is kept
 
 
 @MODULES

@@ -505,6 +505,6 @@ def test_one_edit_is_a_list_of_one_and_anything_else_is_refused(make: Any, draw:
 def test_another_module_is_refused_as_by_record() -> None:
     with pytest.raises(
         TypeError,
-        match=r"record takes an nn\.LSTM, nn\.GRU, nn\.RNN, MinGRU or MinLSTM, got Linear",
+        match=r"record takes an nn\.LSTM, nn\.GRU, nn\.RNN or a layer of lstm_viz, .*, got Linear",
     ):
         record(nn.Linear(3, 2), torch.zeros(7, 3), edits=parse("f=0"))  # type: ignore[arg-type]

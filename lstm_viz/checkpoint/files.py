@@ -105,7 +105,7 @@ def _where(name: str, folder: Path | None) -> Path:
     """The folder, or that of the included networks of this name."""
     if folder is not None:
         return folder
-    return TEXTS if name in names(TEXTS) else ASSETS
+    return TEXTS if (TEXTS / f"{name}.json").is_file() else ASSETS
 
 
 def card(name: str, folder: Path | None = None) -> Card:

@@ -179,7 +179,7 @@ def range_of(
 
     `least` is its least value; None where a gate is known to be within its bounds.
     """
-    bounds = word(kind, signal)
+    bounds = word(CELLS[kind].family, signal)
     if bounds.low == 0 and (least is None or least >= 0):
         return 0.0, 1.0 if largest <= 1 else two_digits_up(largest)
     if bounds.high is not None and largest <= bounds.high:

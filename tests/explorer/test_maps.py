@@ -26,10 +26,10 @@ GRID = """([net, signal]) => {
 }"""
 
 
-def colours_of(values, kind, signal, limits, theme):
+def colours_of(values, signal, limits, theme):
     """The colour that the theme gives each value, (row, column, 3)."""
-    stops = [colour for _, colour in theme.colourscale(kind, signal)]
     low, high = limits
+    stops = [colour for _, colour in theme.colourscale(signal, low)]
     found = np.zeros((*values.shape, 3))
     for place, value in np.ndenumerate(values):
         share = (value - low) / (high - low) * (len(stops) - 1)
@@ -56,7 +56,7 @@ def test_every_cell_is_the_traces_value_in_the_themes_colour(explore, kinds, the
             assert (height, width) == truth.shape
             painted = np.array(flat).reshape(height, width, 4)
             limits = signal_range(traces, signal)
-            wanted = colours_of(truth, kind, signal, limits, theme)
+            wanted = colours_of(truth, signal, limits, theme)
             assert (painted[..., 3] == 255).all()
             # 256 colours: a value is off by half a colour at most, over two stops of 255 levels.
             assert np.abs(painted[..., :3] - wanted).max() <= 2

@@ -52,7 +52,7 @@ def test_colours_and_range_are_the_signals_own(theme, signal, kind, range_):
     figure = gate_over_training(values, STEPS, signal=signal, unit=3, theme=theme)
     map_ = figure.data[0]
     assert (map_.zmin, map_.zmax) == range_
-    assert [tuple(stop) for stop in map_.colorscale] == theme.colourscale(kind, signal)
+    assert [tuple(stop) for stop in map_.colorscale] == theme.colourscale(signal, range_[0])
     assert f"{range_[1]:g}" in map_.colorbar.ticktext
     assert figure.layout.paper_bgcolor == theme.background
 

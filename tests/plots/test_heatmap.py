@@ -79,7 +79,7 @@ def test_hover_words_stand_at_the_centres_of_the_cells():
 def test_colours_and_range_are_explicit_and_the_range_is_printed(theme, kind, signal):
     trace = random_trace(kind)
     heat = drawn(signal_heatmap(trace, signal, theme=theme, **WHERE))
-    assert [tuple(stop) for stop in heat.colorscale] == theme.colourscale(kind, signal)
+    assert [tuple(stop) for stop in heat.colorscale] == theme.colourscale(signal, heat.zmin)
     bar = heat.colorbar
     assert (bar.tickvals[0], bar.tickvals[-1]) == (heat.zmin, heat.zmax)
     if word(kind, signal).low == 0:

@@ -10,8 +10,18 @@ import numpy as np
 import pytest
 
 from lstm_viz.explorer.look import colours
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.kinds import SIGNALS
-from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, Theme, contrast_ratio, mix, signal_range
+from lstm_viz.plots.theme import (
+    COLOURS,
+    DARK,
+    LIGHT,
+    Theme,
+    contrast_ratio,
+    mix,
+    range_of,
+    signal_range,
+)
 from lstm_viz.words import WORDS
 from tests.plots.eyes import EYES, difference
 from tests.traces import random_trace
@@ -100,8 +110,9 @@ def test_a_legible_colour_is_left_as_it_is(theme):
 @THEMES
 @pytest.mark.parametrize(("kind", "signal"), WORDS)
 def test_zero_is_the_background_and_the_top_the_full_colour(theme, kind, signal):
-    scale = theme.colourscale(kind, signal)
-    zero = 0.0 if WORDS[kind, signal].low == 0 else 0.5
+    low, _ = range_of(kind, signal, 1.0)
+    scale = theme.colourscale(signal, low)
+    zero = 0.0 if WORDS[CELLS[kind].family, signal].low == 0 else 0.5
     assert dict(scale)[zero] == theme.background
     assert scale[-1] == (1.0, theme.colour(signal))
     assert scale[0][0] == 0.0
@@ -111,7 +122,7 @@ def test_zero_is_the_background_and_the_top_the_full_colour(theme, kind, signal)
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("signal", ["g", "c", "h"])
 def test_below_and_above_zero_differ_for_every_eye(theme, eye, signal):
-    below, middle, above = (colour for _, colour in theme.colourscale("lstm", signal))
+    below, middle, above = (colour for _, colour in theme.colourscale(signal, -1.0))
     assert difference(below, above, eye) > 30
     assert difference(below, middle, eye) > 30
     assert difference(above, middle, eye) > 30

@@ -48,25 +48,44 @@ def _onnx() -> bytes:
     return made.SerializeToString()
 
 
+def _onnx_of_others() -> bytes:
+    """Layers that torch.nn does not have, with numbers for their activations."""
+    from tests.weights.formats.test_onnx_file import model, weights
+
+    made: onnx.ModelProto = model(
+        "GRU",
+        weights("GRU", 2),
+        direction="bidirectional",
+        linear_before_reset=0,
+        activations=["HardSigmoid", "Elu"] * 2,
+        activation_alpha=[0.3, 0.7] * 2,
+        activation_beta=[0.4] * 2,
+    )
+    return made.SerializeToString()
+
+
 def _npz() -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, **{k: v.numpy() for k, v in Tagger().state_dict().items()})
     return file.getvalue()
 
 
+def _keras(name: str) -> bytes:
+    return (KERAS / name).read_bytes()
+
+
 def _whole() -> dict[str, list[bytes]]:
     """Whole files, small, of all the ways in which a reader's files are written."""
     torch.manual_seed(0)
     tagger = Tagger()
-    keras = {name: (KERAS / name).read_bytes() for name in ("stack.keras", "stack.h5")}
     return {
         "state dict": [saved(nn.GRU(4, 5).state_dict()), saved({"a": tagger.state_dict()})],
         "module": [saved(nn.LSTM(4, 5)), saved([tagger, 2])],
         "safetensors": [safetensors.torch.save(tagger.state_dict())],
         "npz": [_npz()],
-        "keras": [keras["stack.keras"], (KERAS / "nested.keras").read_bytes()],
-        "hdf5": [keras["stack.h5"], (KERAS / "stack.weights.h5").read_bytes()],
-        "onnx": [_onnx()],
+        "keras": [_keras("stack.keras"), _keras("nested.keras"), _keras("grown.keras")],
+        "hdf5": [_keras("stack.h5"), _keras("stack.weights.h5"), _keras("odd.h5")],
+        "onnx": [_onnx(), _onnx_of_others()],
     }
 
 

@@ -14,7 +14,7 @@ const TICK = { left: 6, below: 4, bottom: 8 };
 const POINT = 6; // the radius
 const LABEL_AT = { aside: 9, above: -9, below: 18 }; // from the point
 const LABEL_ROOM = { left: 84, right: 66 }; // a point nearer to that side has its label on the other
-const REACH = 4; // of the sums that are drawn, to either side of 0
+const DRAWN_REACH = 4; // of the sums that are drawn, to either side of 0
 const PIECES = 80; // straight ones, of which the curve is made
 
 /** @type {Record<string, {reach: number, low: number, high: number, ticks: number[]}>} */
@@ -29,9 +29,9 @@ const SHAPES = {
  *
  * @param {Activation["apply"]} apply
  */
-function shapeOf(apply) {
-  const [low, high] = [Math.floor(apply(-REACH)), Math.ceil(apply(REACH))];
-  return { reach: REACH, low, high, ticks: [low, (low + high) / 2, high] };
+function frameOf(apply) {
+  const [low, high] = [Math.floor(apply(-DRAWN_REACH)), Math.ceil(apply(DRAWN_REACH))];
+  return { reach: DRAWN_REACH, low, high, ticks: [low, (low + high) / 2, high] };
 }
 
 /**
@@ -40,7 +40,7 @@ function shapeOf(apply) {
  * @returns {{root: SVGElement, update: (sum: number, at: string, value: number) => void}}
  */
 export function createCurve({ text, apply }, signal) {
-  const { reach, low, high, ticks } = SHAPES[text] ?? shapeOf(apply);
+  const { reach, low, high, ticks } = SHAPES[text] ?? frameOf(apply);
   const [right, bottom] = [WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
   /**
    * @param {number} value

@@ -7,10 +7,10 @@ import { activation, squashesOf } from "./engine/activations.js";
 /** @typedef {{text: string, apply: (sum: number) => number}} Activation  `text` is how it is printed. */
 
 /** Short enough for a gate of the diagram; the others are called as in Python. @type {Record<string, string>} */
-const TEXTS = { sigmoid: "σ", hard_sigmoid: "hard σ", exponential: "exp" };
+const SHORT_TEXTS = { sigmoid: "σ", hard_sigmoid: "hard σ", exponential: "exp" };
 
 /** @type {Activation} */
-const NONE = { text: "", apply: activation("linear").value };
+const UNSQUASHED = { text: "", apply: activation("linear").value };
 
 /**
  * What squashes a signal's sum, of an LSTM's h its cell state. A simple RNN's a, and what a minimal cell writes, is the
@@ -22,6 +22,6 @@ const NONE = { text: "", apply: activation("linear").value };
  */
 export function activationOf(network, signal) {
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
-  if (!found) return NONE;
-  return { text: TEXTS[found.name] ?? found.name.replaceAll("_", " "), apply: found.value };
+  if (!found) return UNSQUASHED;
+  return { text: SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " "), apply: found.value };
 }

@@ -21,32 +21,32 @@ export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
 /** @param {number} a */
 export const relu = (a) => Math.max(0, a);
 
-const [SCALE, ALPHA] = [1.0507009873554805, 1.6732632423543772]; // of selu (Klambauer et al. 2017)
+const [SELU_SCALE, SELU_ALPHA] = [1.0507009873554805, 1.6732632423543772]; // of selu (Klambauer et al. 2017)
 /** @type {(a: number, low: number, high: number) => number} */
-const clip = (a, low, high) => Math.min(high, Math.max(low, a));
+const clipped = (a, low, high) => Math.min(high, Math.max(low, a));
 /** @type {(a: number, alpha: number) => number} */
 const elu = (a, alpha) => (a > 0 ? a : alpha * Math.expm1(a));
 
 /** @type {Record<string, Shape>} */
-const SHAPES = {
+const FUNCTIONS = {
   sigmoid: { value: sigmoid, slope: (v) => v * (1 - v) },
   tanh: { value: Math.tanh, slope: (v) => 1 - v ** 2 },
   relu: { value: relu, slope: (v) => Number(v > 0) },
   linear: { value: (a) => a, slope: () => 1 },
   hard_sigmoid: {
-    value: (a, alpha, beta) => clip(alpha * a + beta, 0, 1),
+    value: (a, alpha, beta) => clipped(alpha * a + beta, 0, 1),
     slope: (v, alpha) => (v > 0 && v < 1 ? alpha : 0),
     numbers: [1 / 6, 0.5],
   },
-  hard_tanh: { value: (a) => clip(a, -1, 1), slope: (v) => Number(v > -1 && v < 1) },
-  relu6: { value: (a) => clip(a, 0, 6), slope: (v) => Number(v > 0 && v < 6) },
+  hard_tanh: { value: (a) => clipped(a, -1, 1), slope: (v) => Number(v > -1 && v < 1) },
+  relu6: { value: (a) => clipped(a, 0, 6), slope: (v) => Number(v > 0 && v < 6) },
   leaky_relu: {
     value: (a, alpha) => (a > 0 ? a : alpha * a),
     slope: (v, alpha) => (v > 0 ? 1 : alpha),
     numbers: [0.01],
   },
   elu: { value: elu, slope: (v, alpha) => (v > 0 ? 1 : v + alpha), numbers: [1] },
-  selu: { value: (a) => SCALE * elu(a, ALPHA), slope: (v) => (v > 0 ? SCALE : v + SCALE * ALPHA) },
+  selu: { value: (a) => SELU_SCALE * elu(a, SELU_ALPHA), slope: (v) => (v > 0 ? SELU_SCALE : v + SELU_SCALE * SELU_ALPHA) },
   softplus: {
     value: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
     slope: (v) => -Math.expm1(-v),
@@ -61,7 +61,7 @@ const SHAPES = {
 };
 
 /** Their names, in the order of the table. */
-export const NAMES = Object.keys(SHAPES);
+export const ACTIVATION_NAMES = Object.keys(FUNCTIONS);
 
 /** @type {Map<string, Squash>} */
 const made = new Map();
@@ -76,7 +76,7 @@ export function activation(text) {
   const known = made.get(text);
   if (known) return known;
   const [, name = "", given = ""] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
-  const shape = SHAPES[name];
+  const shape = FUNCTIONS[name];
   if (!shape) throw new RangeError(`there is no activation ${text}`);
   const numbers = given ? given.split(",").map(Number) : (shape.numbers ?? []);
   const found = numbers.length
