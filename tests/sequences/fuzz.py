@@ -30,7 +30,7 @@ from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.reading import read_all
 from tests.patience import SECONDS
 
-from . import books
+from . import books, scientific
 from .format_samples import SAMPLES, TABLE, TONE, arrow, into, wave
 
 Found = tuple[Counter[str], dict[int, str]]  # how often each came out, and what was wrong
@@ -38,7 +38,8 @@ Found = tuple[Counter[str], dict[int, str]]  # how often each came out, and what
 LIMITS = Limits(bytes=2**18, rows=2_000, columns=60, cells=20_000, expanded=2**20)
 MEGABYTES = 400  # that all files together may add to the process
 # Libraries that are not Python's read these, and only the process round them bounds what they do.
-APART = ("excel", "xls", "ods", "parquet", "arrow")
+APART = ("excel", "xls", "ods", "parquet", "arrow", "hdf5", "matlab", "netcdf")
+DEAR = ("hdf5", "matlab", "netcdf")  # of which a process reads a hundred a second
 ENDED = 0.02  # of their files may end the process, by taking too much or by breaking it
 READER = Reader(Bounds(512 * MB, SECONDS))
 
@@ -88,6 +89,11 @@ WHOLE: dict[str, list[tuple[str, bytes]]] = {
         ("tone.wav", wave(np.round(TONE[:90] * 2**15).astype("<i2"))),
         ("stereo.wav", wave(np.arange(60, dtype="<f4").reshape(30, 2) / 60, tag=3)),
     ],
+    "hdf5": [("array.h5", scientific.hdf5(Y=scientific.Y, t=scientific.T))],
+    "matlab": [("array.mat", scientific.matlab(Y=scientific.Y, s={"t": scientific.T}))],
+    "netcdf": [("array.nc", scientific.netcdf())],
+    "edf": [("signal.edf", (Path(__file__).parent / "cases" / "tiny.edf").read_bytes())],
+    "midi": [("notes.mid", scientific.midi((3, 60, 0, 1), (5, 40, 0.5, 2)))],
     "ts": [
         ("tiny.ts", b"@problemName a\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5,?:7,8e1:2\n"),
         ("plain.ts", b"# by hand\n@univariate true\n@data\n0.5,-1,2\n3,4\n"),

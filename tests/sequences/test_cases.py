@@ -144,15 +144,11 @@ RIGHT = {
         },
     ),
 }
-REFUSED = {
-    "tiny.edf": "This is an EDF recording, and such files cannot be read; save its numbers as "
-    "CSV, NPY or Parquet."
-}
 
 
 def test_every_case_has_its_right_values() -> None:
     files = {path.name for path in FOLDER.iterdir()}
-    assert files == {*RIGHT, *REFUSED, "channels_first.npy"}
+    assert files == {*RIGHT, "tiny.edf", "channels_first.npy"}
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -174,11 +170,13 @@ def test_a_file_has_its_right_values_or_the_right_question(name: str) -> None:
             assert sequence.counted
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_not_read_is_named(name: str) -> None:
-    with pytest.raises(SequenceError) as caught:
-        read_all(FOLDER / name)
-    assert str(caught.value) == REFUSED[name]
+def test_a_recording_has_its_samples() -> None:
+    (made,) = read_all(FOLDER / "tiny.edf")
+    assert made.names == ("EEG",)
+    digital = 0x0100 + 0x0202 * np.arange(8)  # from -2048 to 2047, which are -100 and 100
+    np.testing.assert_array_equal(
+        made.values[:, 0], np.float32(-100 + 200 * (digital + 2048) / 4095)
+    )
 
 
 def test_an_array_whose_channels_come_first_is_turned_and_asked_about() -> None:

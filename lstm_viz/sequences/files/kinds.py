@@ -35,12 +35,7 @@ _KINDS = tuple(
         (rb"OggS\0", "an Ogg sound file", _SOUND),
         (rb"FORM....AIF[FC]", "an AIFF sound file", _SOUND),
         (rb"....ftyp", "an MP4 sound or video file", "save its sound as WAV"),
-        (rb"\x89HDF\r\n", "an HDF5 file (or MATLAB 7.3, or Keras)", _NUMBERS),
-        (rb"CDF[\x01\x02\x05]", "a NetCDF file", _NUMBERS),
-        (rb"MATLAB 5\.0", "a MATLAB file", _NUMBERS),
-        (rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d", "an EDF recording", _NUMBERS),
-        (rb"\xffBIOSEMI", "a BDF recording", _NUMBERS),
-        (rb"MThd\0\0\0\x06", "a MIDI file", "save its notes as CSV, one a row"),
+        (rb"CDF\x05", "a NetCDF file of the 64-bit data form", _NUMBERS),
         (rb"SQLite format 3\0", "an SQLite database", _TABLE),
         (
             rb"\x80[\x02-\x05]",

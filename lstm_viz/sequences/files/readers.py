@@ -6,7 +6,18 @@ import codecs
 from pathlib import PurePath
 from typing import BinaryIO
 
-from lstm_viz.sequences.files import arrays, columnar, json_text, kinds, packed, sound, workbook
+from lstm_viz.sequences.files import (
+    arrays,
+    columnar,
+    hdf5,
+    json_text,
+    kinds,
+    packed,
+    recordings,
+    scipy_files,
+    sound,
+    workbook,
+)
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import Format
@@ -21,6 +32,11 @@ FORMATS: tuple[Format, ...] = (
     columnar.FORMAT,
     columnar.FEATHER,
     sound.FORMAT,
+    hdf5.FORMAT,
+    scipy_files.MATLAB,
+    scipy_files.NETCDF,
+    recordings.EDF,
+    recordings.MIDI,
     workbook.OLD,
     series_text.FORMAT,
     json_text.FORMAT,
@@ -131,6 +147,10 @@ def _of_archive(held: Archive) -> Format | None:
         raise kinds.not_read("a Word document" if word else "an Office file that is not a workbook")
     if any(name.endswith("data.pkl") for name in names):
         raise kinds.not_read("a PyTorch file", "choose a file with a sequence, such as CSV")
+    if any(name.endswith(".hea") for name in names):
+        raise kinds.not_read("a WFDB record", "save its signals as CSV (rdsamp -c) or as EDF")
+    if any(PurePath(name).name in ("zarr.json", ".zarray", ".zgroup") for name in names):
+        raise kinds.not_read("a Zarr store", "save one of its arrays as NPY, or as HDF5")
     if names and all(name.endswith(".npy") for name in names):
         return arrays.ARCHIVE
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -55,7 +55,7 @@ def blocks_of(rows: Sequence[Sequence[Cell]]) -> list[Block]:
     return made if len(made) > 1 else []
 
 
-def _runs(present: np.ndarray) -> list[tuple[int, int]]:
+def _runs(present: Any) -> list[tuple[int, int]]:
     """Where rows or columns with cells begin and end."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], present.astype(int), [0]])))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]

@@ -126,13 +126,13 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         return None
     named = dated or chosen
     several = len(values) >= _FEW and low < high
-    days = months = None
+    days, how = None, "yyyymmdd"
     if (named or several) and _within(column, 15000101, 22001231):
         days = _dated(values)
     elif named and _within(column, 150001, 220012):
-        months = _dated(values * 100 + 1)
-    if days is not None or months is not None:
-        return Moments(days, "yyyymmdd") if months is None else Moments(months, "yyyymm")
+        days, how = _dated(values * 100 + 1), "yyyymm"
+    if days is not None:
+        return Moments(days, how)
     first, last = _SECONDS if named else _LIKELY
     for factor, how in ((1, "seconds"), (1e3, "milliseconds"), (1e6, "microseconds")):
         inside = first * factor <= low and high <= last * factor

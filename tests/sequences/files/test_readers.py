@@ -123,11 +123,8 @@ def test_zero_bytes_at_the_beginning_are_not_all_there_is(refused: Refusal) -> N
          "as WAV."),
         (b"\xff\xfb\x90\x44", "This is an MP3 sound file, and such files cannot be read; save "
          "the sound as WAV."),
-        (b"\x89HDF\r\n\x1a\n", "This is an HDF5 file (or MATLAB 7.3, or Keras), and such files "
-         "cannot be read;"
-         f" {NUMBERS}"),
-        (b"MATLAB 5.0 MAT-file", f"This is a MATLAB file, and such files cannot be read; "
-         f"{NUMBERS}"),
+        (b"CDF\x05", f"This is a NetCDF file of the 64-bit data form, and such files cannot be "
+         f"read; {NUMBERS}"),
         (b"SQLite format 3\0", f"This is an SQLite database, and such files cannot be read; "
          f"{TABLE}"),
         (b"\xfd7zXZ\0", "This is an XZ archive, and such files cannot be read; unpack it, and "

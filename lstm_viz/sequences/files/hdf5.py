@@ -1,0 +1,80 @@
+"""HDF5, which NetCDF 4 and MATLAB 7.3 are too → a Table; no link out of the file is followed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from lstm_viz.extras import MissingExtraError, need
+from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files.conventions import decoded
+from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.named_arrays import Held
+from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.sequence import SequenceError
+
+MAGIC = b"\x89HDF\r\n\x1a\n"
+_DEEPEST, _MOST = 12, 5_000  # groups within groups, and objects
+_ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
+# What h5py raises for files that are not what they claim.
+BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+BROKEN += (OverflowError, NotImplementedError, SystemError, MemoryError)
+
+
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+    try:
+        h5py = need("h5py", "formats", "reading it")
+    except MissingExtraError as error:
+        raise named_arrays.lacking(error, "an HDF5 file (or NetCDF 4, or MATLAB 7.3)") from None
+    try:
+        with h5py.File(io.BytesIO(file.read()), "r") as tree:
+            held = [
+                Held(path, _shape(found), lambda found=found: _read(found))
+                for path, found in _arrays(h5py, tree)
+            ]
+            return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
+    except SequenceError:
+        raise
+    except BROKEN as error:
+        raise named_arrays.damaged("HDF5 file", error) from None
+
+
+def _arrays(h5py: Any, group: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """The arrays of numbers, each by its path; links and what MATLAB refers to are left out."""
+    for count, name in enumerate(group):
+        if count > _MOST or depth > _DEEPEST or name.startswith("#"):
+            continue
+        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+            continue
+        found, where = group[name], f"{path}/{name}" if path else name
+        if isinstance(found, h5py.Group):
+            yield from _arrays(h5py, found, where, depth + 1)
+        elif found.shape is not None and found.dtype.kind in "iufb":
+            yield where, found
+
+
+def _is_matlab(found: Any) -> bool:
+    return "MATLAB_class" in found.attrs
+
+
+def _shape(found: Any) -> tuple[int, ...]:
+    return found.shape[::-1] if _is_matlab(found) else found.shape
+
+
+def _read(found: Any) -> np.ndarray:
+    values = np.asarray(found[()])
+    known = {key: found.attrs[key] for key in _ATTRIBUTES if key in found.attrs}
+    return decoded(values.T if _is_matlab(found) else values, known)
+
+
+FORMAT = Format(
+    "hdf5",
+    "HDF5 file",
+    (".h5", ".hdf5", ".hdf", ".nc4"),
+    lambda head: head.startswith((MAGIC, b"MATLAB 7.3")),
+    _open,
+)
