@@ -55,7 +55,7 @@ MINLSTM = (
         "Its share of both gates, f / (f + i), is how much of the old state is kept.",
         "Feng et al. 2024",
         _ONE_BIAS,
-        means="higher: keep more",
+        means="high: keep",
     ),
     Word(
         "i",
@@ -67,7 +67,7 @@ MINLSTM = (
         "Its share of both gates, i / (f + i), is how much of the candidate is written.",
         "Feng et al. 2024",
         _ONE_BIAS,
-        means="higher: write more",
+        means="high: write",
     ),
     _CANDIDATE,
     Word(

@@ -93,7 +93,7 @@ def test_what_a_gates_full_colour_means_is_what_the_gate_does(kind: str, gate: s
     assert does in means if does else means in ("1: show", "1: use h")
     # Where 1 is all of it, the words say 1; where it is a share of two gates, that more is more.
     whole = not (keeps and cell.keep({**high, gate: 1.0}) not in (0, 1))
-    assert means.startswith("1: " if whole else "higher: ")
+    assert means.startswith("1: " if whole else "high: ")
     assert word(kind, gate).legend == f"{word(kind, gate).name} ({means})"
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.explore import plan_words, preview, rail, words
+from lstm_viz.ui.explore import offers, plan_words, preview, rail, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
 from lstm_viz.ui.views.words import unreadable
@@ -40,22 +40,24 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     problem = failure or choice.problem
     if before is not None:
         with st.container(key="previous"):  # frame/style.css greys the picture below it
-            _say(problem, choice.awaited or words.NOT_TRAINED)
+            _say(problem, choice.awaited or words.NOT_TRAINED, choice.ways)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
     nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET
-    _say(problem, nothing if waiting is None else words.NOT_TRAINED)
+    _say(problem, nothing if waiting is None else words.NOT_TRAINED, choice.ways)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
 
 
-def _say(problem: str | None, otherwise: str) -> None:
-    """What is wrong or, where nothing is, why there is no picture yet."""
+def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...]) -> None:
+    """What is wrong and what helps or, where nothing is, why there is no picture yet."""
     if problem is None:
         st.markdown(otherwise)
-    else:
-        st.error(plain(problem))
+        return
+    st.error(plain(problem))
+    if ways:
+        offers.draw_again(ways)
 
 
 def _before() -> View | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -26,10 +26,11 @@ class RefusalError(SequenceError):
         self.offers = offers
 
 
-def draw(error: SequenceError) -> None:
-    """The sentence and, where there are offers, their buttons."""
+def draw(error: SequenceError) -> tuple[Offer, ...]:
+    """The sentence and, where there are offers, their buttons; gives back the offers."""
     st.error(plain(str(error)))
-    for number, offer in enumerate(error.offers if isinstance(error, RefusalError) else ()):
+    offers = error.offers if isinstance(error, RefusalError) else ()
+    for number, offer in enumerate(offers):
         st.button(
             plain(offer.label),
             key=f"offer-{number}",
@@ -37,6 +38,14 @@ def draw(error: SequenceError) -> None:
             args=(offer,),
             width="stretch",
         )
+    return offers
+
+
+def draw_again(offers: Iterable[Offer]) -> None:
+    """The same buttons on the page, since the panel may be shut."""
+    with st.container(key="ways", horizontal=True):
+        for number, offer in enumerate(offers):
+            st.button(plain(offer.label), key=f"way-{number}", on_click=_take, args=(offer,))
 
 
 def _take(offer: Offer) -> None:

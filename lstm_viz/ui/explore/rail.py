@@ -23,7 +23,8 @@ class PictureChoice(NamedTuple):
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
     none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
     None while they have not been trained. `problem` says what is wrong, which already stands beside
-    its control; `awaited` says what there is to do where nothing is wrong but there is no sequence.
+    its control, and `ways` what can be done about it; `awaited` says what there is to do where
+    nothing is wrong but there is no sequence.
     """
 
     raw: Sequence | None
@@ -35,12 +36,13 @@ class PictureChoice(NamedTuple):
     picture: str
     order: str
     device: str
+    ways: tuple[offers.Offer, ...]
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
-    raw, problem = None, None
+    raw, problem, ways = None, None, ()
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
@@ -53,7 +55,7 @@ def draw() -> PictureChoice:
         try:
             raw = sources.draw(source, model)
         except SequenceError as error:
-            offers.draw(error)
+            ways = offers.draw(error)
             problem = str(error)
     beside = _beside(model) if model in TASKS else "rnn"
     networks: str | None = model
@@ -66,7 +68,7 @@ def draw() -> PictureChoice:
             try:
                 sequence = preparing.draw(raw, model, source)
             except SequenceError as error:
-                offers.draw(error)
+                ways = offers.draw(error)
                 problem = str(error)
     if model == controls.OWN:
         with training_place:
@@ -82,7 +84,7 @@ def draw() -> PictureChoice:
         problem = str(error)
     awaited = sources.awaited(source) if raw is None and problem is None else None
     return PictureChoice(
-        raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device
+        raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device, ways
     )
 
 

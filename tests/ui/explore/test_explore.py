@@ -225,15 +225,16 @@ def test_what_does_not_fit_is_offered_what_does(open_app: Open) -> None:
     app = open_app(model="wave")
     labels = [one.label for one in app.button if one.key.startswith("offer-")]
     assert labels == [
+        "Use a sequence of “Wave forecasting”",
         "Use the networks of “Adding problem”",
         "Read only value",
         "Train networks on this sequence",
     ]
-    app.button(key="offer-1").click().run()
+    app.button(key="offer-2").click().run()
     assert problems(app) == []
     assert sequence_of(app).names == ("value",)
-    app = open_app(source="typed", model="adding")
-    app.button(key="offer-0").click().run()
+    app = open_app(source="typed", numbers="1 2 4 8", model="adding")
+    app.button(key="offer-1").click().run()
     assert (app.session_state["model"], problems(app)) == ("wave", [])
 
 
