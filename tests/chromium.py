@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from typing import Any, NoReturn
 
 import pytest
@@ -15,7 +16,7 @@ pytest.importorskip("playwright", reason="playwright is not installed: requireme
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.patience import SECONDS
-from tests.settling import watch
+from tests.settling import at_once, watch
 
 # The address bar of each window has two pages of its own for what it suggests, which take a fifth
 # of the time of a page of ours. Of several lists Chromium takes the last: the rest is Playwright's.
@@ -84,30 +85,87 @@ def new_context(
 
 def new_page(context: BrowserContext) -> Page:
     """A page that waits for as long as a busy machine needs."""
-    page = context.new_page()
+    return made_patient(context.new_page())
+
+
+def made_patient(page: Page) -> Page:
     page.set_default_timeout(PATIENCE)
     if slow := os.environ.get(SLOW):
-        devtools = context.new_cdp_session(page)
+        devtools = page.context.new_cdp_session(page)
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": float(slow)})
     return page
 
 
+class Seat:
+    """Where one person after the other sits down, each at a new page of a browser that forgot all.
+
+    The pages are opened by one that stays, and so are of one process of the browser, which has
+    the app's scripts from before, read and compiled: a first visit takes half of the time.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._context = new_context(browser)
+        self._stays = self._context.new_page()
+        # Pages share a process if they are of one machine, whatever their port is.
+        self._stays.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
+        self._stays.goto("http://127.0.0.1/")
+        self._devtools = self._context.new_cdp_session(self._stays)
+        self._origins: set[str] = set()
+
+    def page(self) -> Page:
+        """A new page, of which nothing is left after `leave`."""
+        with self._context.expect_page() as opened:
+            at_once(self._stays, "() => { open('about:blank').opener = null; }")
+        page = opened.value
+        page.on("framenavigated", lambda frame: self._origins.add(frame.url))
+        return made_patient(page)
+
+    def leave(self) -> None:
+        """Close what is open, and forget what it kept."""
+        for page in self._context.pages:
+            if page is not self._stays:
+                page.close()
+        self._context.clear_cookies()
+        for origin in {"/".join(url.split("/")[:3]) for url in self._origins}:
+            if origin.startswith("http"):
+                told = {"origin": origin, "storageTypes": "all"}
+                self._devtools.send("Storage.clearDataForOrigin", told)
+        self._origins.clear()
+
+
+@pytest.fixture(scope="package")
+def seats(browser: Browser) -> Callable[[int], Seat]:
+    """seats(n): the n-th place at the browser, counted from 0."""
+    return cache(lambda number: Seat(browser))
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[..., Page]]:
     """visit(address, width=..., height=..., dark=...): a page in a browser that knows nothing.
 
-    At the end of the test the page must not have written an error to the console or asked any
-    other host for anything.
+    With more options (has_touch, offline) and for a file it is a browser of its own. At the end of
+    the test the page must not have written an error to the console or asked any other host for
+    anything.
     """
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    taken: list[Seat] = []
+    complaints: list[str] = []
+
+    def sit_down(address: str, width: int, height: int, scheme: Any, **more: Any) -> Page:
+        if more or not address.startswith("http://127.0.0.1:"):
+            context = new_context(browser, width=width, height=height, color_scheme=scheme, **more)
+            contexts.append(context)
+            return new_page(context)
+        taken.append(seats(len(taken)))
+        page = taken[-1].page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        return page
 
     def go(
         address: str, *, width: int = 1440, height: int = 900, dark: bool = False, **more: Any
     ) -> Page:
-        scheme: Any = "dark" if dark else "light"
-        context = new_context(browser, width=width, height=height, color_scheme=scheme, **more)
-        contexts.append(context)
-        page = new_page(context)
+        page = sit_down(address, width, height, "dark" if dark else "light", **more)
         own = address.split("/")[2]
 
         def console(message: Any) -> None:
@@ -133,4 +191,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield go
     for context in contexts:
         context.close()
+    for seat in taken:
+        seat.leave()
     assert complaints == []

@@ -64,6 +64,7 @@ SLOW = (
     "ui/explore/test_upload.py",
     "ui/frame/test_server.py",
     "ui/lecture/test_lecture.py",
+    "ui/network/test_explored.py",
     "ui/network/test_network.py",
     "ui/racing/test_ablation.py",
     "ui/racing/test_racing.py",

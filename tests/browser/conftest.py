@@ -17,7 +17,7 @@ from typing import IO
 
 import pytest
 
-from tests.chromium import browser, visit  # noqa: F401
+from tests.chromium import browser, seats, visit  # noqa: F401
 from tests.patience import SECONDS, until
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""Every page, in both themes, by the rules of WCAG 2.2, levels A and AA, that axe can check."""
+"""The rules of WCAG 2.2, levels A and AA, that axe can check; test_every_page has the pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,6 @@ from tests.browser.rest import at_rest, turns_true
 Visit = Callable[..., Page]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# A page, and what stands on it once it is whole.
-PAGES = {
-    "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
-    "lecture": ".lv-view",
-    "train?task=reber&spectrum=true": ".st-key-train-spectrum .js-plotly-plot",
-    "race": ".st-key-race-page h2",
-    "race?race=without+a+part&parts=true": ".js-plotly-plot",
-    "network": ".st-key-network",
-    "about": ".st-key-about",
-}
 # Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.
 RUN = """async (rules) => {
   const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
@@ -56,18 +46,6 @@ def violations(page: Page, axe: str) -> list[Any]:
     turns_true(page, STILL)
     page.evaluate(axe)  # by the browser's own debugger, which the page's policy does not concern
     return page.evaluate(RUN, RULES)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_page_breaks_a_rule(server: str, visit: Visit, axe: str, dark: bool) -> None:
-    found = {}
-    page = visit(server, dark=dark)
-    for path, whole in PAGES.items():
-        page.goto(f"{server}/{path}")
-        expect(page.locator(whole).first).to_be_visible()
-        at_rest(page)
-        found[path] = violations(page, axe)
-    assert found == {path: [] for path in PAGES}
 
 
 def test_axe_finds_what_is_wrong(visit: Visit, server: str, axe: str) -> None:

@@ -11,19 +11,6 @@ from lstm_viz.ui.frame.headers import headers
 from tests.browser.conftest import serve
 
 PLACES = Path(__file__).with_name("persons_words.py")
-PAGES = {
-    "/": "0: forget this completely; 1: keep this entirely.",
-    "/?picture=plain&text=true": "Step",
-    "/?source=file": "upload a file",
-    "/?source=drawn": "draw a curve",
-    "/lecture": "One layer combines the input",
-    "/lecture?stop=5": "",
-    "/train": "",
-    "/train?training=live": "",
-    "/race": "",
-    "/network": "Open a file of trained weights",
-    "/about": "What you can rely on",
-}
 
 
 @pytest.mark.parametrize(
@@ -77,31 +64,6 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     links[1].click()
     page.wait_for_url("**preset=wave**seed=3**")
     expect(seed).to_have_value("3")
-
-
-def test_every_page_is_drawn_within_the_policy(server: str, visit: Callable[..., Page]) -> None:
-    # A violation is an error of the console, and `visit` has an eye on those; the dark pages are
-    # seen so by test_accessibility.
-    page = visit(f"{server}/_stcore/health")
-    for path, says in PAGES.items():
-        page.goto(server + path)
-        expect(page.get_by_text(says or "lstm").first).to_be_attached()
-        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-        list_keys(page, path)
-
-
-def list_keys(page: Page, path: str) -> None:
-    """Open the list of keys by its key and shut it: the page's own, then those of the Explorer."""
-    keys = page.locator("dialog.corner-dialog")
-    expect(keys).to_be_attached()
-    page.locator("body").press("?")
-    expect(keys).to_be_visible()
-    expect(keys.get_by_role("heading", name="On every page")).to_be_visible()
-    if path in ("/", "/about"):
-        expect(keys.get_by_role("heading", name="In the picture")).to_have_count(int(path == "/"))
-    expect(page.locator("dialog.lv-dialog[open]")).to_have_count(0)
-    page.keyboard.press("Escape")
-    expect(keys).to_be_hidden()
 
 
 def outward(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lstm_viz.explorer import source
-from tests.chromium import browser, new_context, new_page, visit  # noqa: F401
+from tests.chromium import browser, new_context, new_page, seats, visit  # noqa: F401
 from tests.settling import at_once
 
 HERE = Path(__file__).parent

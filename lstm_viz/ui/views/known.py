@@ -135,6 +135,26 @@ class Known(Protocol):
         ...
 
 
+class WithoutTask:
+    """The part of `Known` that only a task can answer: without one there is nothing to state."""
+
+    def beyond(self, sequence: Sequence) -> str:
+        """Nothing: which sequences the training had is not known, or this one is among them."""
+        return ""
+
+    def trained_steps(self, sequence: Sequence) -> int | None:
+        """Nothing: see `beyond`."""
+        return None
+
+    def count(self, sequence: Sequence) -> Count | None:
+        """Nothing: no rule states what there would be to count."""
+        return None
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """Nothing: there are no other sequences to measure networks on."""
+        return ""
+
+
 def columns_at(sequence: Sequence, read: np.ndarray, at: int) -> str:
     """Each column's name and value at a step, counted from 0, and as what it was `read`.
 

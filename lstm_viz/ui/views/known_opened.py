@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import opened, opened_words, words
-from lstm_viz.ui.views.known import Answers, Target, columns_at, read_only
+from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, read_only
 from lstm_viz.ui.views.opened import Shown
 
 
 @dataclass(frozen=True)
-class KnownOpened:
+class KnownOpened(WithoutTask):
     """One layer of a file; its answers need layers that are not read, so there are none."""
 
     shown: Shown
@@ -106,22 +105,6 @@ class KnownOpened:
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
             (words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )
-
-    def beyond(self, sequence: Sequence) -> str:
-        """Nothing: it is not known what it was trained on."""
-        return ""
-
-    def trained_steps(self, sequence: Sequence) -> int | None:
-        """Nothing: see `beyond`."""
-        return None
-
-    def count(self, sequence: Sequence) -> Count | None:
-        """Nothing."""
-        return None
-
-    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
-        """Nothing: no answers are asked for."""
-        return ""
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

@@ -10,16 +10,15 @@ import numpy as np
 from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import verdict, words
-from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_only
+from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, number, read_only
 
 
 @dataclass(frozen=True)
-class KnownSeries:
+class KnownSeries(WithoutTask):
     """A series with the pair that was trained on it; what comes next is right."""
 
     pair: Pair
@@ -116,22 +115,6 @@ class KnownSeries:
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is forecast, which steps count, and what to look for."""
         return ((words.ASKED, self.drawn), (words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES))
-
-    def beyond(self, sequence: Sequence) -> str:
-        """Nothing: what is held out of the series is a part of it."""
-        return ""
-
-    def trained_steps(self, sequence: Sequence) -> int | None:
-        """Nothing: windows of the series were read, and the state is carried over them."""
-        return None
-
-    def count(self, sequence: Sequence) -> Count | None:
-        """Nothing: a series of numbers counts nothing that is known."""
-        return None
-
-    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
-        """Nothing: the verdict itself is about the held-out steps."""
-        return ""
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

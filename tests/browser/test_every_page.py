@@ -1,0 +1,82 @@
+"""Every page, opened once: within its policy, with its keys, and by axe's rules in both themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.rest import at_rest
+from tests.browser.test_accessibility import axe, violations
+
+__all__ = ["axe"]  # a fixture
+
+Visit = Callable[..., Page]
+# A page, and what is on it once it is whole.
+BY_AXE = {
+    "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
+    "lecture": ".lv-view",
+    "train?task=reber&spectrum=true": ".st-key-train-spectrum .js-plotly-plot",
+    "race": ".st-key-race-page h2",
+    "race?race=without+a+part&parts=true": ".js-plotly-plot",
+    "network": ".st-key-network",
+    "about": ".st-key-about",
+}
+# More of their states; what they say of themselves.
+MORE = {
+    "?picture=plain&text=true": "text=Step",
+    "?source=file": "text=upload a file",
+    "?source=drawn": "text=draw a curve",
+    "lecture?stop=5": "text=lstm",
+    "train?training=live": "text=lstm",
+}
+SAYS = {
+    "?step=9&unit=3": "0: forget this completely; 1: keep this entirely.",
+    "lecture": "One layer combines the input",
+    "network": "Open a file of trained weights",
+    "about": "What you can rely on",
+}
+
+
+@pytest.mark.parametrize("path", [*BY_AXE, *MORE])
+def test_a_page_is_within_its_policy_and_breaks_no_rule(
+    server: str, visit: Visit, axe: str, path: str
+) -> None:
+    # A violation of the policy is an error of the console, and `visit` has an eye on those.
+    page = visit(f"{server}/{path}")
+    is_whole(page, path)
+    list_keys(page, path)
+    if path in BY_AXE:
+        assert violations(page, axe) == []
+        page.emulate_media(color_scheme="dark")
+        page.reload()
+        expect(page.locator(".stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
+        is_whole(page, path)
+        assert violations(page, axe) == []
+
+
+def is_whole(page: Page, path: str) -> None:
+    if path in BY_AXE:
+        expect(page.locator(BY_AXE[path]).first).to_be_visible()
+    else:
+        expect(page.locator(MORE[path]).first).to_be_attached()
+    if path in SAYS:
+        expect(page.get_by_text(SAYS[path]).first).to_be_attached()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    at_rest(page)
+
+
+def list_keys(page: Page, path: str) -> None:
+    """Open the list of keys by its key and shut it: the page's own, then those of the Explorer."""
+    keys = page.locator("dialog.corner-dialog")
+    expect(keys).to_be_attached()
+    page.locator("body").press("?")
+    expect(keys).to_be_visible()
+    expect(keys.get_by_role("heading", name="On every page")).to_be_visible()
+    if path in ("?step=9&unit=3", "about"):
+        there = int(path != "about")
+        expect(keys.get_by_role("heading", name="In the picture")).to_have_count(there)
+    expect(page.locator("dialog.lv-dialog[open]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
