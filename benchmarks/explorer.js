@@ -73,14 +73,16 @@ const bench = (() => {
     },
     /** @type {number[]} */
     hovers: [],
-    watchHover() {
+    /** @param {Way} way */
+    watchHover(way) {
       let step = -1;
+      bench.hovers = [];
       document.addEventListener(
         "pointermove",
         () => {
           const begin = performance.now();
           after().then((end) => {
-            const now = shown().store.get().step;
+            const now = way === "floor" ? step + 1 : shown().store.get().step;
             if (now !== step) bench.hovers.push(end - begin);
             step = now;
           });
@@ -96,6 +98,17 @@ const bench = (() => {
       const begin = performance.now();
       shown().actions.zoomTo(first, last, {});
       return (await after()) - begin;
+    },
+    /**
+     * Frames a second of a page on which nothing moves.
+     *
+     * @param {number} seconds
+     */
+    async frames(seconds) {
+      const begin = performance.now();
+      let frames = 0;
+      for (; performance.now() - begin < seconds * 1000; frames += 1) await frame();
+      return (frames * 1000) / (performance.now() - begin);
     },
     /** @param {number} seconds */
     async play(seconds) {

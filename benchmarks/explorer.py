@@ -12,6 +12,8 @@ button, a move of the mouse, the wheel. Figures are medians. What is counted:
 - zoom: from the call to the painted frame, each time to another window.
 - play: frames a second at the fastest speed, and the steps that were drawn.
 - reruns: what the browser asked of the server while hovering, scrubbing, playing and zooming.
+- beside the floor: how many times what the component of one pixel takes in the same run, for a
+  control, a move of the mouse and a frame. `--busy N` runs N programs beside it that never wait.
 - memory: the browser's heap and the server's resident memory over changes of sequence.
 """
 
@@ -20,14 +22,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -36,9 +32,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from benchmarks.server import Server
+from benchmarks.server import Server, busy, serve
 
-ROOT = Path(__file__).resolve().parent.parent
+MAPS = "benchmarks/maps_app.py"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 SIZES = ((64, 200), (128, 1000), (256, 5000))  # units × steps
@@ -69,42 +65,6 @@ class Reruns:
     def _sent(self, data: str | bytes) -> None:
         message = BackMsg.FromString(data if isinstance(data, bytes) else data.encode())
         self.count += message.WhichOneof("type") == "rerun_script"
-
-
-@contextmanager
-def serve() -> Iterator[Server]:
-    """The page of maps_page.py on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", "benchmarks/maps_app.py", *options]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [*command, "--server.headless", "true"],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            while not _answers(port):
-                if process.poll() is not None:
-                    log.seek(0)
-                    sys.exit(f"the server did not start: {log.read().decode()}")
-                time.sleep(0.05)
-            yield Server(port, process, ROOT)
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 @contextmanager
@@ -144,11 +104,11 @@ def change(pages: Mapping[str, Page], repeats: int) -> dict[str, float]:
     return {name: statistics.median(times[1:]) for name, times in taken.items()}
 
 
-def hover(page: Page, moves: int) -> float:
+def hover(page: Page, moves: int, way: str = "explorer") -> float:
     """Median ms from a move of the mouse to the painted frame."""
-    box = page.locator("canvas").nth(2).bounding_box()
+    box = page.locator("canvas").nth(0 if way == "floor" else 2).bounding_box()
     assert box is not None
-    page.evaluate("bench.watchHover()")
+    page.evaluate("way => bench.watchHover(way)", way)
     for number in range(moves):
         share = 0.05 + 0.9 * ((number * 0.37) % 1)
         page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
@@ -238,13 +198,14 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--changes", type=int, default=200)
     parser.add_argument("--sizes", nargs="*", default=[f"{u}x{s}" for u, s in SIZES])
+    parser.add_argument("--busy", type=int, default=0, help="programs beside it that never wait")
     asked = parser.parse_args()
     sizes = [tuple(map(int, size.split("x"))) for size in asked.sizes]
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         sys.exit(f"a Chromium is needed: none of {', '.join(CHROMIUM)} is on the PATH")
     missed = False
-    with serve() as server, sync_playwright() as playwright:
+    with busy(asked.busy), serve(script=MAPS) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         for units, steps in sizes:
             missed |= _one_size(browser, server, units, steps, asked.repeats)
@@ -257,7 +218,7 @@ def main() -> None:
         print("reruns: " + ", ".join(f"{name} {number}" for name, number in counted.items()))
         missed |= any(number for name, number in counted.items() if name != "letting go")
         if asked.changes >= 10:
-            with serve() as fresh:
+            with serve(script=MAPS) as fresh:
                 missed |= _memory(browser, fresh, asked.changes)
         browser.close()
     sys.exit(missed)
@@ -275,14 +236,22 @@ def _one_size(browser: Browser, server: Server, units: int, steps: int, repeats:
         }
         taken = change(pages, repeats)
         for name, time_ in taken.items():
-            print(f"  control to painted, {name}: {time_:.0f} ms", flush=True)
+            times = time_ / taken["floor"]
+            print(f"  control to painted, {name}: {time_:.0f} ms, {times:.1f} floors", flush=True)
+        lowest, most = (
+            hover(pages["floor"], 60, "floor"),
+            pages["floor"].evaluate("bench.frames(3)"),
+        )
     speedup = taken["charts"] / taken["explorer"]
     missed |= verdict("times faster than charts", speedup, FASTER.get(size), most=False)
     with visit(browser, server, "explorer", units=units, steps=steps) as page:
-        missed |= verdict("hover to painted, ms", hover(page, 60), HOVER.get(size))
+        moved = hover(page, 60)
+        missed |= verdict("hover to painted, ms", moved, HOVER.get(size))
+        verdict("hover, beside the floor's", moved / lowest, None)
         missed |= verdict("zoom to repainted, ms", zoom(page, steps, 10), ZOOM.get(size))
         frames, shown = page.evaluate("bench.play(3)")
         missed |= verdict("frames a second of play", frames, FRAMES.get(size), most=False)
+        verdict("frames of play, beside the floor's", frames / most, None)
         verdict("steps drawn a second of play", shown, None)
     return missed
 

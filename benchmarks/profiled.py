@@ -29,7 +29,7 @@ from benchmarks.server import FILE
 # Functions whose processor time is told apart: where they are looked up, and what they do.
 TIMED = (
     ("lstm_viz.ui.views.passes", "record", "recording"),
-    ("lstm_viz.ui.linked_picture.explorer", "payload", "encoding"),
+    ("lstm_viz.ui.linked_picture.explorer", "compact", "encoding"),
 )
 TURNS = ("lstm_viz.ui.views.networks", "_TURNS")
 
@@ -116,8 +116,8 @@ def put_clocks(clocks: Clocks) -> None:
             clocks.sent(session.session.id)
 
     AppSession.request_rerun = request_rerun
-    ScriptRunner._run_script = run_script
-    Runtime._send_message = send_message
+    ScriptRunner._run_script = run_script  # pyright: ignore[reportAttributeAccessIssue]
+    Runtime._send_message = send_message  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def put_clocks_inside(clocks: Clocks) -> None:

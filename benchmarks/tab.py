@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
+import zlib
 from collections import Counter, deque
 from typing import Any
 from urllib.parse import urlencode
@@ -202,5 +203,6 @@ def _pieces(data: bytes) -> list[str]:
     """The names of the weights that an Explorer needs (lstm_viz/explorer/compact.py)."""
     if data[:4] != b"LVC1":
         return []
-    (length,) = struct.unpack("<I", data[4:8])
-    return json.loads(data[8 : 8 + length])["pieces"]
+    inside = zlib.decompressobj().decompress(data[4:])
+    (length,) = struct.unpack("<I", inside[:4])
+    return json.loads(inside[4 : 4 + length])["pieces"]

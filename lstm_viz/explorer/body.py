@@ -42,11 +42,9 @@ class Body:
         del panel, name  # what another body may know it by
         return self.floats(values)
 
-    def bytes_of(self, data: bytes) -> int:
-        """Bytes as they are."""
-        return self._add(
-            "u1", np.frombuffer(data, np.uint8), lambda: (np.frombuffer(data, np.uint8), {})
-        )
+    def bytes_of(self, values: np.ndarray) -> int:
+        """As 8-bit integers."""
+        return self._add("i1", values, lambda: (np.ascontiguousarray(values, "i1"), {}))
 
     def whole(self, values: np.ndarray) -> int:
         """As 32-bit integers."""

@@ -1,22 +1,25 @@
 """Compact: a payload that the browser's engine completes, bit by bit what `payload` would be.
 
-    "LVC1", and all else as in payload.py
+    "LVC1" · deflated: a payload as in payload.py, but for its first four bytes
 
-Three things do not travel with it. Recorded signals are their residuals (residuals.py); an array of
-one is `coded` and has no offset. Weights of included networks are in pieces (pieces.py); an array
+Three things do not travel with it. Recorded signals are their residuals (residuals.py), which are
+the last of the arrays, from `first_residual` on; an array of a signal is `coded` and has no offset.
+Weights of included networks are in pieces (pieces.py); an array
 of one has the place of its `piece` in the header's `pieces`, and its offset there. What all
 payloads have in common is the asset "look". js/restoring.js makes the whole payload of it.
 """
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.panel import Panel
-from lstm_viz.explorer.payload import header_of, packed, payload
+from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import PIECES, numbers_of
 from lstm_viz.explorer.residuals import residuals
@@ -25,6 +28,7 @@ from lstm_viz.words import READING
 MAGIC = b"LVC1"
 # Multiply-adds that the browser's engine takes for it: about two frames.
 WORK = 2**24
+OWN_CODE = 2**11  # bytes of a part for which a code of its own is worth it
 
 
 def compact(picture: Picture, *, similarity: bool = True) -> bytes:
@@ -33,9 +37,24 @@ def compact(picture: Picture, *, similarity: bool = True) -> bytes:
         return payload(picture, similarity=similarity)
     body = _Body()
     header = header_of(picture, body, similarity=similarity)
+    header |= {"pieces": body.pieces, "first_residual": len(body.arrays)}
     for network, panel in zip(header["networks"], picture.panels, strict=True):
         network["residuals"] = _residuals(panel, body)
-    return packed(MAGIC, {**header, "pieces": body.pieces}, body)
+    return MAGIC + _deflated([head(header, body), *body.parts])
+
+
+def _deflated(parts: Sequence[bytes]) -> bytes:
+    """The parts as one stream, in which each large one has a code of its own.
+
+    What makes residuals smaller is only that some are more common than others.
+    """
+    pack = zlib.compressobj(1, zlib.DEFLATED, 15, 9, zlib.Z_HUFFMAN_ONLY)
+    out = []
+    for part in parts:
+        out.append(pack.compress(part))
+        if len(part) > OWN_CODE:
+            out.append(pack.flush(zlib.Z_FULL_FLUSH))
+    return b"".join([*out, pack.flush()])
 
 
 def _is_quick(picture: Picture) -> bool:
@@ -97,4 +116,8 @@ def _residuals(panel: Panel, body: Body) -> dict[str, Any]:
         nonlinearity=panel.nonlinearity,
         backward=panel.direction == 1,
     )
-    return {"packed": body.bytes_of(found.packed), "whole": found.whole, "check": found.check}
+    return {
+        "apart": {name: body.bytes_of(values) for name, values in found.apart.items()},
+        "whole": {name: body.floats(values) for name, values in found.whole.items()},
+        "check": found.check,
+    }

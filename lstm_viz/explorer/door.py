@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from lstm_viz.explorer.parcels import LARGE, PARCELS
-from lstm_viz.explorer.source import assets, join, script
+from lstm_viz.explorer.source import assets, join, script, slim
 
 NAME = "lstm_viz.explorer"
 Height = int | Literal["fill"] | None
@@ -124,7 +124,7 @@ _NAMES = {name: asset.name for name, asset in assets().items()}
 _DOOR = {name: script(name) for name in ("door.js", "dark.js")}
 _explorer = component(
     NAME,
-    js=f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}",
+    js=slim(f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}"),
     isolate_styles=False,  # Plotly puts its styles into the document
 )
 _note = component(f"{NAME}_note", js=script("note.js"), isolate_styles=False)

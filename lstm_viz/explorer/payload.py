@@ -51,15 +51,15 @@ def payload(picture: Picture, *, similarity: bool = True, exact: int | None = No
     header["colours"] = colours()
     if exact is not None and picture.coarse:
         header["exact"] = exact_values(panels, exact)
-    return packed(MAGIC, header, body)
+    return b"".join((MAGIC, head(header, body), *body.parts))
 
 
-def packed(magic: bytes, header: Mapping[str, Any], body: Body) -> bytes:
-    """A header and the arrays that it speaks of, as bytes."""
+def head(header: Mapping[str, Any], body: Body) -> bytes:
+    """What comes between MAGIC and a body: the header, which tells where in it arrays are."""
     text = json.dumps({**header, "arrays": body.arrays}, ensure_ascii=False, separators=(",", ":"))
     encoded = text.encode()
-    start = magic + struct.pack("<I", len(encoded)) + encoded
-    return b"".join((start, bytes(-len(start) % 8), *body.parts))
+    start = struct.pack("<I", len(encoded)) + encoded
+    return start + bytes(-(len(MAGIC) + len(start)) % 8)
 
 
 def header_of(picture: Picture, body: Body, *, similarity: bool) -> dict[str, Any]:

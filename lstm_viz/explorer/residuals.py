@@ -11,7 +11,6 @@ two float32 numbers that two right computations could round it either way, trave
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,21 +21,21 @@ from lstm_viz.kinds import GATES, KINDS, STATES
 AS_IT_IS = -128  # stands in the place of a number that travels as it is; a residual is -127 to 127
 # Two right computations of a prediction differ by less than this share of it.
 SURE = 1e-10
+PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
 _MINUS_ZERO = np.uint32(1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
 
 
 class Residuals(NamedTuple):
-    """The residuals of a layer's signals.
+    """The residuals of a layer's signals, by their names.
 
-    `packed` is deflated: the numbers that travel as they are (float32), of one signal after the
-    other, and then the bytes of all numbers, (time, width) of one signal after the other. `whole`
-    counts the former for each signal, and `check` is the sum of the recorded bits, modulo 2^32.
+    `apart` are residuals (time, width), int8, `whole` the numbers that travel as they are (float32)
+    in the order of their places. `check` is the sum of all recorded bits, modulo 2^32.
     """
 
-    packed: bytes
-    whole: dict[str, int]
+    apart: dict[str, np.ndarray]
+    whole: dict[str, np.ndarray]
     check: int
 
 
@@ -54,8 +53,7 @@ def residuals(
 
     Args:
         kind: of the cell.
-        signals: by their names in the order in which they travel, each (time, width); NaN where a
-            step was not read.
+        signals: by their names, each (time, width); NaN where a step was not read.
         initial: the states before the first step, (width,).
         input: what the layer read, (time, input).
         weights: by their names in the equations.
@@ -71,18 +69,12 @@ def residuals(
     }
     w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
     expected = _expected(kind, here, before, _as_sent(input)[read], w, nonlinearity)
-    parts, numbers, whole = [], [], {}
-    for name, values in kept.items():
-        stored = np.full(values.shape, AS_IT_IS, np.int8)
-        stored[read] = _apart(values[read], expected[name])
-        alone = values[stored == AS_IT_IS]
-        numbers.append(alone.tobytes())
-        parts.append(stored.tobytes())
-        whole[name] = len(alone)
-    pack = zlib.compressobj(1, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
+    apart = {name: np.full(values.shape, AS_IT_IS, np.int8) for name, values in kept.items()}
+    for name, stored in apart.items():
+        stored[read] = _apart(kept[name][read], expected[name])
+    whole = {name: values[apart[name] == AS_IT_IS] for name, values in kept.items()}
     check = sum(int(values.view("<u4").sum(dtype=np.uint64)) for values in kept.values())
-    packed = pack.compress(b"".join([*numbers, *parts])) + pack.flush()
-    return Residuals(packed, whole, check % 2**32)
+    return Residuals(apart, whole, check % 2**32)
 
 
 def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
@@ -110,13 +102,13 @@ def _expected(
     kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays, nonlinearity: str
 ) -> dict[str, np.ndarray]:
     """What each signal (step, unit) should be, from the recorded ones that its equation has."""
-    from_x = x @ w["W_ih"].T + w.get("b_ih", 0.0)
+    from_x = _product(x, w["W_ih"]) + w.get("b_ih", 0.0)
     if kind == "gru":
         return _expected_of_gru(
-            here, before, from_x, before["h"] @ w["W_hh"].T + w.get("b_hh", 0.0)
+            here, before, from_x, _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
         )
     if KINDS[kind].sees_h:
-        from_x += before["h"] @ w["W_hh"].T + w.get("b_hh", 0.0)
+        from_x += _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
     sums = dict(zip(GATES[kind], np.split(from_x, len(GATES[kind]), axis=-1), strict=True))
     squash = {"g": np.tanh, "a": _same, "v": _same}
     out = {name: squash.get(name, _sigmoid)(a) for name, a in sums.items()}
@@ -125,7 +117,7 @@ def _expected(
     elif kind == "lstm":
         out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
         inner = here["o"] * np.tanh(here["c"])
-        out["h"] = inner @ w["W_hr"].T if "W_hr" in w else inner
+        out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
     else:
         keep, write = KINDS[kind].shares(here)
         out["h"] = keep * before["h"] + write
@@ -143,6 +135,23 @@ def _expected_of_gru(
         "n": np.tanh(x_n + here["r"] * h_n),
         "h": (1 - here["z"]) * here["n"] + here["z"] * before["h"],
     }
+
+
+def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:
+    """x Wᵀ on one thread.
+
+    OpenBLAS shares out what is larger than `PIECE`, and on a busy machine its threads wait for one
+    another longer than the product takes.
+    """
+    out = np.empty((len(x), len(W)))
+    height = max(1, PIECE // max(1, W.shape[1] * min(len(W), COLUMNS)))
+    for first in range(0, len(W), COLUMNS):
+        part = np.ascontiguousarray(W[first : first + COLUMNS].T)
+        for row in range(0, len(x), height):
+            np.matmul(
+                x[row : row + height], part, out=out[row : row + height, first : first + COLUMNS]
+            )
+    return out
 
 
 def _sigmoid(a: np.ndarray) -> np.ndarray:

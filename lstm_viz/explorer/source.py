@@ -121,6 +121,17 @@ def look() -> dict[str, Any]:
     return {"words": {kind: words(kind) for kind in KINDS}, "colours": colours()}
 
 
+def slim(text: str) -> str:
+    """A script or a style sheet that travels with each message, without what only readers need.
+
+    Raises ValueError for a template literal over several lines: its spaces count.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    if open_ := next((line for line in lines if line.count("`") % 2), None):
+        raise ValueError(f"a script that is made slim has no text over several lines: {open_!r}")
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
 def join(parts: Mapping[str, str], last: str = LAST) -> str:
     """JavaScript modules that import only from each other, as one module.
 

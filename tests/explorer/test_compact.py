@@ -23,7 +23,7 @@ from tests.explorer.restored import restored
 from tests.explorer.sample_payload import sample, sequence
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
-DTYPES = {"f4": "<f4", "i4": "<i4", "u1": "u1"}
+DTYPES = {"f4": "<f4", "i4": "<i4"}
 
 
 @pytest.fixture
@@ -35,6 +35,8 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> Pieces:
 
 
 def opened(data: bytes) -> tuple[bytes, dict[str, Any], bytes]:
+    if data[:4] == MAGIC:
+        data = MAGIC + zlib.decompress(data[4:])
     (length,) = struct.unpack("<I", data[4:8])
     start = -(-(8 + length) // 8) * 8
     return data[:4], json.loads(data[8 : 8 + length]), data[start:]
@@ -108,7 +110,8 @@ def test_numbers_that_are_not_those_recorded_are_a_fault() -> None:
     header["networks"][0]["residuals"]["check"] ^= 1
     text = json.dumps(header).encode()
     start = magic + struct.pack("<I", len(text)) + text
-    (found,) = restored([start + bytes(-len(start) % 8) + body])
+    data = start + bytes(-len(start) % 8) + body
+    (found,) = restored([magic + zlib.compress(data[4:])])
     assert found == "The signals of the GRU are not those that were recorded."
 
 
@@ -140,10 +143,9 @@ def test_a_residual_counts_float32_numbers() -> None:
     found = residuals(
         "rnn", {"a": above, "h": h}, initial={"h": np.float32([0.0])}, input=x, weights=w
     )
-    data = zlib.decompress(found.packed)
-    assert found.whole == {"a": 0, "h": 1}
-    assert np.frombuffer(data[:4], "<f4") == [7.5]
-    assert list(np.frombuffer(data[4:], np.int8)) == [3, 3, 0, AS_IT_IS]
+    assert {name: list(values) for name, values in found.whole.items()} == {"a": [], "h": [7.5]}
+    apart = {name: list(values.ravel()) for name, values in found.apart.items()}
+    assert apart == {"a": [3, 3], "h": [0, AS_IT_IS]}
     wanted = sum(int(one) for one in np.concatenate([above, h]).view("<u4").ravel()) % 2**32
     assert found.check == wanted
 
@@ -155,7 +157,7 @@ def test_a_prediction_between_two_numbers_travels_as_it_is() -> None:
     a = np.float32([[1.0]])
     h = np.tanh(a.astype(np.float64)).astype(np.float32)
     found = residuals("rnn", {"a": a, "h": h}, initial={"h": np.float32([0.0])}, input=x, weights=w)
-    assert found.whole == {"a": 1, "h": 0}
+    assert {name: list(values) for name, values in found.whole.items()} == {"a": [1.0], "h": []}
 
 
 def test_pieces_are_of_included_networks_only_and_bounded() -> None:

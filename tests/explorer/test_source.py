@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lstm_viz.explorer import source
+from lstm_viz.explorer.source import slim
 from tests.explorer.node_js import start
 
 PACKAGE = Path(source.__file__).parents[1]
@@ -153,3 +154,10 @@ def test_assets_have_names_that_change_with_their_content() -> None:
     assert re.fullmatch(r"plotly-\d+\.\d+\.\d+\.min\.js", assets["plotly"].name)
     assert assets["module"].content.decode() == source.module()
     assert assets["plotly"].content.startswith(b"/**\n* plotly.js v")
+
+
+def test_what_travels_with_each_message_is_slim() -> None:
+    given = "// what it is\nfunction f() {\n  const a = `x  y`; // stays\n\n  return a;\n}\n"
+    assert slim(given) == "function f() {\nconst a = `x  y`; // stays\nreturn a;\n}\n"
+    with pytest.raises(ValueError, match="no text over several lines: 'const a = `x'"):
+        slim("const a = `x\n  y`;\n")

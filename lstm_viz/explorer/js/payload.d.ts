@@ -174,21 +174,23 @@ export interface CompactHeader extends Omit<Header, "words" | "colours" | "array
   networks: (NetworkHeader & { residuals: Residuals })[];
   /** The names of the pieces that weights are in. */
   pieces: string[];
+  /** Where in `arrays` residuals begin. */
+  first_residual: number;
 }
 
 /** `coded` is an array of residuals; `offset` is one in the body, or in the `piece` with this place in `pieces`. */
 export interface CompactArray {
-  dtype: "f4" | "i4" | "u1";
+  dtype: "f4" | "i4" | "i1";
   shape: number[];
   offset?: number;
   piece?: number;
   coded?: boolean;
 }
 
-/** See residuals.py; `whole` counts the numbers of each signal that travel as they are. */
+/** See residuals.py. */
 export interface Residuals {
-  packed: Ref;
-  whole: Record<string, number>;
+  apart: Record<string, Ref>;
+  whole: Record<string, Ref>;
   check: number;
 }
 

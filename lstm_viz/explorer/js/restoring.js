@@ -12,10 +12,10 @@ const WHOLE_MARK = "LVX1";
 const START = 8; // bytes: what a payload begins with, and the length of its header
 const EVEN = 8; // bytes: where arrays begin, as in body.py
 const AS_IT_IS = -128; // as in residuals.py
-const TYPES = { f4: Float32Array, i4: Int32Array, u1: Uint8Array };
+const TYPES = { f4: Float32Array, i4: Int32Array, i1: Int8Array };
 
 /**
- * @typedef {Float32Array<ArrayBuffer>|Int32Array<ArrayBuffer>|Uint8Array<ArrayBuffer>} Numbers
+ * @typedef {Float32Array<ArrayBuffer>|Int32Array<ArrayBuffer>|Int8Array<ArrayBuffer>} Numbers
  * @typedef {(name: string) => Promise<ArrayBuffer>} FetchPiece  rejects where there is none
  */
 
@@ -28,31 +28,21 @@ const TYPES = { f4: Float32Array, i4: Int32Array, u1: Uint8Array };
  * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects where what comes out is not what was recorded
  */
 export async function restoreWhole(bytes, look, fetchPiece) {
-  if (textAt(bytes, 0, COMPACT_MARK.length) !== COMPACT_MARK) return bytes;
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(COMPACT_MARK.length, true);
+  if (new TextDecoder().decode(bytes.subarray(0, COMPACT_MARK.length)) !== COMPACT_MARK) return bytes;
+  const found = await inflate(bytes.subarray(COMPACT_MARK.length));
+  const size = new DataView(found.buffer).getUint32(0, true);
+  const begin = START - COMPACT_MARK.length;
   /** @type {CompactHeader} */
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(START, START + size)));
-  const body = bytes.slice(evenly(START + size)).buffer;
+  const header = JSON.parse(new TextDecoder().decode(found.subarray(begin, begin + size)));
+  const body = found.slice(evenly(START + size) - COMPACT_MARK.length).buffer;
   const pieces = await Promise.all(header.pieces.map(fetchPiece));
   const arrays = header.arrays.map((one) => numbersOf(one, one.piece === undefined ? body : pieces[one.piece]));
-  await Promise.all(
-    header.networks.map(async (network) => {
-      const packed = /** @type {Uint8Array<ArrayBuffer>} */ (arrays[network.residuals.packed]);
-      restoreSignals(header, network, arrays, await inflate(packed));
-    }),
-  );
+  for (const network of header.networks) restoreSignals(header, network, arrays);
   return writtenWhole(header, arrays, look);
 }
 
 /** @param {number} at */
 const evenly = (at) => Math.ceil(at / EVEN) * EVEN;
-
-/**
- * @param {Uint8Array} bytes
- * @param {number} from
- * @param {number} to
- */
-const textAt = (bytes, from, to) => String.fromCharCode(...bytes.subarray(from, to));
 
 /** @param {number[]} shape */
 const countOf = (shape) => shape.reduce((product, length) => product * length, 1);
@@ -72,14 +62,14 @@ function numbersOf({ dtype, shape, offset, coded }, buffer) {
  * @param {CompactHeader} header
  * @param {NetworkHeader & {residuals: Residuals}} network
  * @param {Numbers[]} arrays  its coded ones are filled
- * @param {Uint8Array<ArrayBuffer>} packed  its residuals
  */
-function restoreSignals(header, network, arrays, packed) {
-  const names = Object.keys(network.signals);
+function restoreSignals(header, network, arrays) {
   /** @type {Record<string, Float32Array>} */
   const recorded = {};
-  for (const name of names) recorded[name] = /** @type {Float32Array} */ (arrays[network.signals[name].values]);
-  const residuals = placeWhole(network.residuals, recorded, packed);
+  for (const [name, { values }] of Object.entries(network.signals)) {
+    recorded[name] = /** @type {Float32Array} */ (arrays[values]);
+    placeWhole(recorded[name], arrays[network.residuals.apart[name]], arrays[network.residuals.whole[name]]);
+  }
   const input = header.arrays[network.input].shape[1];
   /** @param {number|null|undefined} ref */
   const array = (ref) => (ref === null || ref === undefined ? null : arrays[ref]);
@@ -102,7 +92,7 @@ function restoreSignals(header, network, arrays, packed) {
     initial: { h: array(initial.h), c: array(initial.c) },
   };
   createPass(layer, given, (name, signals, _, step) => {
-    const [own, computed, apart] = [recorded[name], signals[name], residuals[name]];
+    const [own, computed, apart] = [recorded[name], signals[name], arrays[network.residuals.apart[name]]];
     const width = own.length / header.steps;
     for (let at = step * width; at < (step + 1) * width; at += 1) {
       if (apart[at] !== AS_IT_IS) own[at] = moved(computed[at], apart[at]);
@@ -115,32 +105,19 @@ function restoreSignals(header, network, arrays, packed) {
 }
 
 /**
- * Put the numbers that travel as they are where they belong; the residuals of the others, by signal.
+ * Put the numbers that travel as they are where they belong.
  *
- * @param {Residuals} residuals
- * @param {Record<string, Float32Array>} recorded
- * @param {Uint8Array<ArrayBuffer>} packed
+ * @param {Float32Array} recorded
+ * @param {Numbers} apart
+ * @param {Numbers} whole
  */
-function placeWhole({ whole }, recorded, packed) {
-  const names = Object.keys(recorded);
-  const count = names.reduce((sum, name) => sum + whole[name], 0);
-  const numbers = new Float32Array(packed.buffer, packed.byteOffset, count);
-  let [next, begin] = [0, packed.byteOffset + numbers.byteLength];
-  /** @type {Record<string, Int8Array>} */
-  const found = {};
-  for (const name of names) {
-    const own = recorded[name];
-    const apart = new Int8Array(packed.buffer, begin, own.length);
-    begin += own.length;
-    for (let at = 0; at < own.length; at += 1) {
-      if (apart[at] === AS_IT_IS) {
-        own[at] = numbers[next];
-        next += 1;
-      }
-    }
-    found[name] = apart;
+function placeWhole(recorded, apart, whole) {
+  let next = 0;
+  for (let at = 0; at < recorded.length; at += 1) {
+    if (apart[at] !== AS_IT_IS) continue;
+    recorded[at] = whole[next];
+    next += 1;
   }
-  return found;
 }
 
 const single = new Float32Array(1);
@@ -175,8 +152,8 @@ function sumOfBits(signals) {
  * @param {Numbers[]} arrays
  * @param {Look} look
  */
-function writtenWhole({ pieces: _, ...compact }, arrays, look) {
-  const kept = compact.arrays.filter(({ dtype }) => dtype !== "u1");
+function writtenWhole({ pieces: _, first_residual, ...compact }, arrays, look) {
+  const kept = compact.arrays.slice(0, first_residual);
   let end = 0;
   const stored = kept.map(({ dtype, shape }, place) => {
     const offset = end;

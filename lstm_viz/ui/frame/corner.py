@@ -41,12 +41,14 @@ def draw(page: str) -> None:
 _FILE = "corner.js"
 _corner = component(
     "lstm_viz.corner",
-    js=source.join(
-        {
-            _FILE: files("lstm_viz.ui.frame").joinpath(_FILE).read_text(encoding="utf-8"),
-            "copying.js": source.parts()["copying.js"],
-        },
-        last=_FILE,
+    js=source.slim(
+        source.join(
+            {
+                _FILE: files("lstm_viz.ui.frame").joinpath(_FILE).read_text(encoding="utf-8"),
+                "copying.js": source.parts()["copying.js"],
+            },
+            last=_FILE,
+        )
     ),
     isolate_styles=False,
 )

@@ -7,9 +7,11 @@ from importlib.resources import files
 
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer.source import slim
+
 _drawer = component(
     "lstm_viz.drawer",
-    js=files("lstm_viz.ui.frame").joinpath("drawer.js").read_text(encoding="utf-8"),
+    js=slim(files("lstm_viz.ui.frame").joinpath("drawer.js").read_text(encoding="utf-8")),
     isolate_styles=False,
 )
 

@@ -6,9 +6,11 @@ from importlib.resources import files
 
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer.source import slim
+
 _fold = component(
     "lstm_viz.fold",
-    js=files("lstm_viz.ui.frame").joinpath("fold.js").read_text(encoding="utf-8"),
+    js=slim(files("lstm_viz.ui.frame").joinpath("fold.js").read_text(encoding="utf-8")),
     isolate_styles=False,
 )
 

@@ -1,9 +1,9 @@
 """Lean: a field looks up its own key in a session's state, instead of copying all of the state.
 
 Each number field and each choice of Streamlit 1.67 asks for `filtered_state`, a dict of everything
-that a session holds, to see whether the value of one key is None. With dozens of controls on a page
-that is a tenth of what a run of the page takes. Here it is a mapping that looks up what it is asked
-for, and makes that dict only for whoever goes through all of it.
+that a session holds, to see whether the value of one key is None. On a page with dozens of controls
+that is a large part of a run. Here it is a mapping that looks up what it is asked for, and makes
+that dict only for whoever goes through all of it.
 """
 
 from __future__ import annotations

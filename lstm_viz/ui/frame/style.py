@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 import streamlit as st
 
+from lstm_viz.explorer.source import slim
 from lstm_viz.plots.theme import DARK, LIGHT, Theme
 
 
@@ -19,7 +21,8 @@ def sheet(*names: str) -> None:
 @cache
 def _rules(*names: str) -> str:
     folder = files("lstm_viz.ui")
-    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    rules = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    return slim(re.sub(r"/\*[^*]*\*/", "", rules))
 
 
 def theme() -> Theme:
