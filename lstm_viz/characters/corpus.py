@@ -137,7 +137,7 @@ def prose(path: Path = DEBIAN) -> Corpus:
 
 
 CORPORA: Final[Mapping[str, str]] = MappingProxyType(
-    {"python": "Python source code", "prose": "English prose"}
+    {"python": "Python code", "prose": "English prose"}
 )
 
 

@@ -53,10 +53,10 @@ _ROWS: Final = (
     ),
     TextSample(
         key="persuasion",
-        title="Prose: Persuasion",
+        title="Prose: a letter",
         corpus="prose",
-        source="the beginning of Persuasion by Jane Austen, 1818; Project Gutenberg, from the R "
-        "package janeaustenr 1.0.0",
+        source="a letter in Persuasion by Jane Austen, 1818; Project Gutenberg, from the R package "
+        "janeaustenr 1.0.0",
         licence="public domain",
     ),
 )

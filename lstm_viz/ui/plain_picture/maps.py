@@ -22,7 +22,7 @@ ORDERS: dict[str, measure.Order] = {
     "similarity": "similarity",
 }
 LINES = 12  # of a sequence of symbols; of one with more columns, the symbols themselves are shown
-BEGINNING = 400  # of them
+BEGINNING = 160  # of them
 INPUT_HEIGHT, MAP_HEIGHT = 44, 50  # px: with these, six maps fit a screen of 900
 
 

@@ -104,7 +104,7 @@ def test_a_text_that_is_too_long_is_cut_by_a_click(open_app: Open) -> None:
 def test_what_is_no_text_leads_to_one(open_app: Open) -> None:
     app = open_app(source="typed", numbers="1 2 3 4", model="python")
     (problem,) = problems(app)
-    assert "The networks of “Python source code” read a text" in problem
+    assert "The networks of “Python code” read a text" in problem
     seen(app.button(key="offer-0").click().run())
     assert problems(app) == []
     assert "Bits per character" in verdict(app)
@@ -115,7 +115,7 @@ def test_a_text_leads_to_networks_that_read_it(open_app: Open) -> None:
     (problem,) = problems(app)
     assert "This sequence has 97 columns" in problem
     labels = [one.label.replace("\\", "") for one in app.button if str(one.key).startswith("offer")]
-    assert labels[0] == "Use the networks of “Python source code”"
+    assert labels[0] == "Use the networks of “Python code”"
     seen(app.button(key="offer-0").click().run())
     assert problems(app) == []
 
