@@ -9,6 +9,11 @@ from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
 HERE, IN_EXPLORE = "part", "layer"  # a page can't set what is bound to another one's control
 
+# What a control offers, and what `load` takes for it.
+CHOICES = {
+    "nonlinearity": {name: name for name in NONLINEARITIES},
+    "gates": dict(zip(("sigmoid", "hard_sigmoid"), GATES, strict=True)),
+}
 # Of what may be assumed of a file, by the argument of `load`: the control's key, and its title.
 ASSUMED = {"nonlinearity": "activation", "gates": "gates"}
 TITLES = {"nonlinearity": "Activation of the simple RNN", "gates": "Activation of the gates"}
@@ -49,16 +54,15 @@ ROWS = (
         "switch",
         "tanh",
         "The file does not state it: it has weights alone.",
-        options=NONLINEARITIES,
+        options=tuple(CHOICES["nonlinearity"]),
     ),
     Control(
         ASSUMED["gates"],
         TITLES["gates"],
         "switch",
-        GATES[0],
+        "sigmoid",
         "The file does not state it: it has weights alone. Before version 2.3, Keras gave gates a "
         "hard sigmoid, clip(0.2 x + 0.5), unless it was chosen otherwise.",
-        options=GATES,
-        titles={GATES[0]: "sigmoid", GATES[1]: "hard sigmoid"},
+        options=tuple(CHOICES["gates"]),
     ),
 )

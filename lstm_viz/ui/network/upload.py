@@ -59,8 +59,9 @@ def draw() -> opened.Opened | None:
 
 def _chosen(name: str, taken: Assumed) -> str:
     """What a person chooses of what was assumed; `name` is an argument of `load`."""
-    key = network_rows.ASSUMED[name]
-    return controls.draw(key, default=getattr(taken, name))
+    offered = network_rows.CHOICES[name]
+    now = next(option for option, value in offered.items() if value == getattr(taken, name))
+    return offered[controls.draw(network_rows.ASSUMED[name], default=now)]
 
 
 def _close_removed() -> None:
