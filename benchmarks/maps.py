@@ -21,7 +21,7 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.kinds import GATES, SIGNALS, STATES
-from lstm_viz.plots.theme import LIGHT
+from lstm_viz.plots.theme import LIGHT, signal_range
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
@@ -120,7 +120,9 @@ def _draw_charts(shown: Trace, *, whole: bool) -> None:
     for name in READING["lstm"]:
         if whole:
             values = shown.sel(name, layer=0, direction=0, batch=0).T
-            figure = go.Figure().add_heatmap(z=values, colorscale=LIGHT.colourscale("lstm", name))
+            figure = go.Figure().add_heatmap(
+                z=values, colorscale=LIGHT.colourscale(name, signal_range(shown, name)[0])
+            )
             figure.update_layout(height=CHART_HEIGHT, margin={"t": 4, "b": 20, "l": 46, "r": 54})
         else:
             figure = plots.signal_heatmap(shown, name, height=CHART_HEIGHT)

@@ -105,7 +105,10 @@ def _again(
     family = KINDS[call.kind].family
     if family == "lstm":
         W_hr = call.weights[row].W_hr
-        again = _squashed(call, out["c"][steps]) * out["o"][steps]
+        again = _squashed(call, out["c"][steps])
+        # tanh has made memory of its own; another function may give c itself.
+        own = call.nonlinearity == "tanh"
+        again = again.mul_(out["o"][steps]) if own else again * out["o"][steps]
         return again if W_hr is None else linear(again, W_hr)
     if family == "gru":
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h

@@ -145,11 +145,11 @@ class Stacked(nn.Module):
                 for name, state in last.items():
                     ends[name].append(state)
             x = torch.cat(found, -1)
-        given_last = {name: torch.stack(states) for name, states in ends.items()}
+        given_last = {name: torch.stack(rows) for name, rows in ends.items()}
         if single:
             given_last = {name: state[:, 0] for name, state in given_last.items()}
-        last = tuple(given_last.values())
-        after = last if len(last) > 1 else last[0]
+        states = [*given_last.values()]
+        after = tuple(states) if len(states) > 1 else states[0]
         if isinstance(input, PackedSequence):
             return _packed_as(input, x, cast(Tensor, lengths)), after
         if single:

@@ -22,7 +22,7 @@ _DTYPES = {"float32": torch.float32, "float64": torch.float64}
 def opening(data: Any, **options: Any) -> Reading[Loaded]:
     """A file of weights for a `Reader` whose worker is `lstm_viz.weights.worker`.
 
-    `options` are those of `load`: name, nonlinearity, max_bytes.
+    `options` are those of `load`: name, nonlinearity, gates, max_bytes.
     """
     return Reading({"task": "open", "options": options}, data, unpacked)
 

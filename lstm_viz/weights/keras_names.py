@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.cells import Weights
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
@@ -48,7 +49,7 @@ def find(
     budget: Budget,
     config: Config | None = None,
     *,
-    nonlinearity: str,
+    assumed: Assumed,
 ) -> None:
     """Add every recurrent layer among the arrays to the contents, and list the others.
 
@@ -97,7 +98,7 @@ def find(
         contents.add(
             name,
             lambda n=name, d=directions, k=known, e=extra: _layer(
-                n, d, k, e, budget, nonlinearity, config.version if config else ""
+                n, d, k, e, budget, assumed, config.version if config else ""
             ),
         )
     contents.parts = parts_of(
@@ -168,14 +169,14 @@ def _layer(
     known: Stated | None,
     beside: list[str],
     budget: Budget,
-    nonlinearity: str,
+    assumed: Assumed,
     version: str,
 ) -> Layer:
     kind, units = _kind(directions[0])
     activations, resets_first, notes = equations_of(
         kind,
         known,
-        nonlinearity,
+        assumed,
         version=version,
         biases=_biases(directions[0]),
         cudnn=_is_cudnn(kind, directions[0]),

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.assumed import CHOOSABLE, GATES, Assumed
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.keras_config import Stated
-from lstm_viz.weights.loaded import CHOOSABLE
 from lstm_viz.weights.stated_activations import of_keras
 
 
@@ -23,7 +23,7 @@ class Equations(NamedTuple):
 def equations_of(
     kind: str,
     known: Stated | None,
-    nonlinearity: str,
+    assumed: Assumed,
     *,
     version: str,
     biases: int,
@@ -31,8 +31,8 @@ def equations_of(
 ) -> Equations:
     """What a layer computes, whose file has so many `biases` for each gate.
 
-    `nonlinearity` is that of a simple RNN whose file does not state it, `version` that of Keras,
-    "" where it is not stated. Raises WeightsError for activations that no layer here has.
+    `version` is that of Keras, "" where it is not stated. Raises WeightsError for activations that
+    no layer here has.
     """
     notes = []
     if known and known.refused:
@@ -55,18 +55,24 @@ def equations_of(
         if not candidate:
             notes.append(
                 f"the file does not state the activation of this {KIND_NAMES[kind]}; "
-                f"{nonlinearity} was assumed ({CHOOSABLE})"
+                f"{assumed.nonlinearity} was assumed ({CHOOSABLE['nonlinearity']})"
             )
-        activations = [candidate or nonlinearity]
+        activations = [candidate or assumed.nonlinearity]
     else:
         if not cudnn and not (candidate and gate):
             notes.append(
-                "the file does not state the activations; tanh and sigmoid were assumed (before "
-                "Keras 2.3 the gates had hard_sigmoid unless it was chosen otherwise)"
+                f"the file does not state the activations; tanh and {assumed.gates} were assumed "
+                f"({CHOOSABLE['gates']}; before Keras 2.3 gates had hard_sigmoid(0.2,0.5) unless "
+                "it was chosen otherwise)"
             )
         shown = candidate or "tanh"
-        activations = [gate or "sigmoid", shown, *([shown] if kind == "lstm" else [])]
-    if "hard_sigmoid" in " ".join(activations) and not version:
+        activations = [
+            gate or (GATES[0] if cudnn else assumed.gates),
+            shown,
+            *([shown] if kind == "lstm" else []),
+        ]
+    stated = {known.activation, known.recurrent_activation} if known else set()
+    if "hard_sigmoid" in stated and not version:
         notes.append(
             "the file does not state which Keras it is from; hard_sigmoid was read as that of "
             "Keras 3, and before Keras 3 it was steeper"

@@ -10,10 +10,8 @@ from lstm_viz.call import States, base_of
 from lstm_viz.general import General
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.assumed import CHOOSABLE
 from lstm_viz.weights.gates import Block
-
-# How a note ends on an activation that was assumed.
-CHOOSABLE = "the argument nonlinearity chooses"
 
 
 class Part(NamedTuple):
@@ -53,9 +51,11 @@ class Loaded(Mapping[str, Recurrent]):
     refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def choosable(self) -> bool:
-        """Whether the activation of a simple RNN was assumed, so that it may be chosen."""
-        return any(CHOOSABLE in note for note in self.notes)
+    def choosable(self) -> tuple[str, ...]:
+        """The arguments of `load` for what was assumed, so that it may be chosen."""
+        return tuple(
+            name for name, end in CHOOSABLE.items() if any(end in note for note in self.notes)
+        )
 
     def __getitem__(self, name: str) -> Recurrent:
         if name not in self.layers:

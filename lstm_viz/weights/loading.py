@@ -10,6 +10,7 @@ from typing import BinaryIO, Literal
 from lstm_viz.sequences.files.archive import MAGIC, Archive
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.weights.assumed import Assumed, assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import (
@@ -36,6 +37,7 @@ def load(
     *,
     name: str | None = None,
     nonlinearity: Literal["tanh", "relu"] = "tanh",
+    gates: Literal["sigmoid", "hard_sigmoid(0.2,0.5)"] = "sigmoid",
     max_bytes: int = MAX_BYTES,
 ) -> Loaded:
     """Open the recurrent layers of a file: `record(load("model.keras")["lstm"], x)`.
@@ -47,40 +49,40 @@ def load(
         source: a path (str or PathLike) or the file's own bytes.
         name: what to call the file in messages; else the path's last part.
         nonlinearity: the activation of simple RNNs whose file does not state it.
+        gates: the activation of the gates of Keras's layers whose file does not state it.
         max_bytes: how many bytes of recurrent weights are read at most.
 
     Raises WeightsError for what can't be used, OSError for a path that can't be opened.
     """
+    taken = assumed(nonlinearity, gates)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _named(name or "the file", io.BytesIO(source), nonlinearity, max_bytes)
+        return _named(name or "the file", io.BytesIO(source), taken, max_bytes)
     path = Path(source)
     with path.open("rb") as file:
-        return _named(name or path.name, file, nonlinearity, max_bytes)
+        return _named(name or path.name, file, taken, max_bytes)
 
 
-def _named(name: str, file: BinaryIO, nonlinearity: str, max_bytes: int) -> Loaded:
-    if nonlinearity not in ("tanh", "relu"):
-        raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
+def _named(name: str, file: BinaryIO, taken: Assumed, max_bytes: int) -> Loaded:
     try:
-        return _contents(file, Budget(max_bytes), nonlinearity).loaded()
+        return _contents(file, Budget(max_bytes), taken).loaded()
     except (WeightsError, SequenceError) as error:
         # One sentence about the file, however deep the reader that found it.
         raise WeightsError(f"{name}: {str(error).rstrip('.')}.") from None
 
 
-def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
+def _contents(file: BinaryIO, budget: Budget, taken: Assumed) -> Contents:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     head = file.read(_SIGNS)
     file.seek(0)
     if head.startswith(MAGIC):
-        return _archived(Archive(file, Limits(columns=None)), budget, nonlinearity)
+        return _archived(Archive(file, Limits(columns=None)), budget, taken)
     if head.startswith(hdf5.MAGIC):
-        return keras_file.open_hdf5(file, budget, nonlinearity)
+        return keras_file.open_hdf5(file, budget, taken)
     if head.startswith(b"\x80") and head[1:2] <= b"\x05":
         return torch_file.open_old(file)
     if safetensors_file.is_safetensors(head):
-        return safetensors_file.open_safetensors(file, size, budget, nonlinearity)
+        return safetensors_file.open_safetensors(file, size, budget, taken)
     if onnx_file.is_onnx(head):
         return onnx_file.open_onnx(file, budget)
     if not head:
@@ -91,13 +93,13 @@ def _contents(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
     )
 
 
-def _archived(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
+def _archived(archive: Archive, budget: Budget, taken: Assumed) -> Contents:
     if torch_file.is_torch(archive):
-        return torch_file.open_torch(archive, budget, nonlinearity)
+        return torch_file.open_torch(archive, budget, taken)
     if keras_file.is_keras(archive):
-        return keras_file.open_archive(archive, budget, nonlinearity)
+        return keras_file.open_archive(archive, budget, taken)
     if any(name.endswith(".npy") for name in archive.names):
-        return numpy_file.open_numpy(archive, budget, nonlinearity)
+        return numpy_file.open_numpy(archive, budget, taken)
     raise WeightsError(
         f"what is in this archive is none of the kinds that can be opened: {_SUPPORTED}"
     )

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.assumed import CHOOSABLE, Assumed
 from lstm_viz.weights.contents import Contents, parts_of, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks, end_of
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.loaded import CHOOSABLE, Part
+from lstm_viz.weights.loaded import Part
 from lstm_viz.weights.stored import Budget, Stored
 
 _PARAMETER = re.compile(
@@ -54,7 +55,7 @@ class _Place(NamedTuple):
 Group = dict[tuple[str, _Place], Stored]
 
 
-def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinearity: str) -> None:
+def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: Assumed) -> None:
     """Add every recurrent layer among the arrays to the contents, and list the others."""
     groups: dict[tuple[tuple[str, ...], str], Group] = {}
     changed: set[tuple[tuple[str, ...], str]] = set()
@@ -102,7 +103,7 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, nonlinear
         stated, extra = activations.get(key), beside.get(key, [])
         contents.add(
             name,
-            lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, nonlinearity, s, e),
+            lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, assumed, s, e),
         )
         if key in classes and name in contents.layers:
             kind, own = KIND_NAMES[contents.layers[name].kind], classes[key].rpartition(".")[2]
@@ -168,7 +169,7 @@ def _layer(
     name: str,
     group: Group,
     budget: Budget,
-    nonlinearity: str,
+    assumed: Assumed,
     stated: str | None,
     beside: list[str],
 ) -> Layer:
@@ -192,8 +193,8 @@ def _layer(
     notes = []
     if kind == "rnn" and not stated:
         notes.append(
-            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {nonlinearity} was "
-            f"assumed ({CHOOSABLE})"
+            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {assumed.nonlinearity} "
+            f"was assumed ({CHOOSABLE['nonlinearity']})"
         )
     if beside:
         notes.append(unused(kind, beside))
@@ -202,7 +203,7 @@ def _layer(
         kind,
         tuple(rows),
         directions,
-        stated or nonlinearity if kind == "rnn" else "tanh",
+        stated or assumed.nonlinearity if kind == "rnn" else "tanh",
         tuple(_blocks(kind, units, group)),
         tuple(notes),
     )

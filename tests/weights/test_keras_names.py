@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import config_of
 from lstm_viz.weights.keras_names import find
@@ -27,7 +28,7 @@ def found(config: Any, *paths: str, bias: int = 20, others: tuple[Stored, ...] =
     ]
     contents = Contents("Keras model")
     stated = None if config is None else config_of(json.dumps(config))
-    find(contents, [*arrays, *others], Budget(MB), stated, nonlinearity="tanh")
+    find(contents, [*arrays, *others], Budget(MB), stated, assumed=Assumed())
     return contents
 
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
+from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
 HERE, IN_EXPLORE = "part", "layer"  # a page can't set what is bound to another one's control
 
-ACTIVATION = "Activation of the simple RNN"
+# What a control offers, and what `load` takes for it.
+CHOICES = {
+    "nonlinearity": {name: name for name in NONLINEARITIES},
+    "gates": dict(zip(("sigmoid", "hard_sigmoid"), GATES, strict=True)),
+}
+# Of what may be assumed of a file, by the argument of `load`: the control's key, and its title.
+ASSUMED = {"nonlinearity": "activation", "gates": "gates"}
+TITLES = {"nonlinearity": "Activation of the simple RNN", "gates": "Activation of the gates"}
 
 
 def _part(key: str) -> Control:
@@ -41,11 +49,20 @@ ROWS = (
     _part(HERE),
     _part(IN_EXPLORE),
     Control(
-        "activation",
-        ACTIVATION,
+        ASSUMED["nonlinearity"],
+        TITLES["nonlinearity"],
         "switch",
         "tanh",
         "The file does not state it: it has weights alone.",
-        options=("tanh", "relu"),
+        options=tuple(CHOICES["nonlinearity"]),
+    ),
+    Control(
+        ASSUMED["gates"],
+        TITLES["gates"],
+        "switch",
+        "sigmoid",
+        "The file does not state it: it has weights alone. Before version 2.3, Keras gave gates a "
+        "hard sigmoid, clip(0.2 x + 0.5), unless it was chosen otherwise.",
+        options=tuple(CHOICES["gates"]),
     ),
 )

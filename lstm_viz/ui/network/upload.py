@@ -8,12 +8,13 @@ import streamlit as st
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.network import words
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.carried import opening
 from lstm_viz.weights.loaded import Loaded
 
@@ -37,24 +38,30 @@ def draw() -> opened.Opened | None:
         file = now.file
     else:
         return None
-    activation = "tanh"
+    taken = Assumed()
     if now is not None and now.file.key == file.key:
-        activation = now.activation
-        if now.loaded.choosable:
-            activation = controls.draw("activation", default=activation)
-        if activation == now.activation:
+        chosen = {name: _chosen(name, now.taken) for name in now.loaded.choosable}
+        taken = now.taken._replace(**chosen)
+        if taken == now.taken:
             return now
     try:
-        loaded = _loaded(file, activation)
+        loaded = _loaded(file, taken)
     except SequenceError as error:
         st.error(plain(str(error), most=600))
         return now
     if loaded is None:
         return now
-    made = opened.keep(file, loaded, activation)
+    made = opened.keep(file, loaded, taken)
     if loaded.choosable:
-        st.rerun()  # for the control of the activation, above
+        st.rerun()  # for the controls of what was assumed, above
     return made
+
+
+def _chosen(name: str, taken: Assumed) -> str:
+    """What a person chooses of what was assumed; `name` is an argument of `load`."""
+    offered = network_rows.CHOICES[name]
+    now = next(option for option, value in offered.items() if value == getattr(taken, name))
+    return offered[controls.draw(network_rows.ASSUMED[name], default=now)]
 
 
 def _close_removed() -> None:
@@ -66,17 +73,17 @@ def _close_removed() -> None:
         opened.close()
 
 
-def _loaded(file: opened.File, activation: str) -> Loaded | None:
+def _loaded(file: opened.File, taken: Assumed) -> Loaded | None:
     """The file, opened in a process of its own; None while that is under way."""
     digest = _DIGESTS.get_or_make(file.key, lambda: hashlib.sha256(file.data).hexdigest())
     return reading.result(
         reading.NETWORKS,
-        ("network", digest, file.name, activation),
+        ("network", digest, file.name, *taken),
         lambda: reading.NETWORKS.begin(
             opening(
                 file.data,
                 name=file.name,
-                nonlinearity=activation,
+                **taken._asdict(),
                 max_bytes=limits.OPENED_WEIGHTS,
             )
         ),

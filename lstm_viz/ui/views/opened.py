@@ -21,6 +21,7 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened_words
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.loaded import Loaded
 
 PREFIX = "opened-"  # how every key begins
@@ -38,15 +39,15 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A file that was opened: which one, what was found in it, and the activation it was read with.
+    """A file that was opened: which one, what was found in it, and what was assumed.
 
-    The bytes of the file are kept only where the activation can be chosen, to read it again.
+    The bytes of the file are kept only where that can be chosen, to read it again.
     """
 
     key: str
     file: File
     loaded: Loaded
-    activation: str
+    taken: Assumed
 
     @property
     def name(self) -> str:
@@ -111,11 +112,11 @@ _SHELF: Shelf[Opened] = Shelf(
 )
 
 
-def keep(file: File, loaded: Loaded, activation: str) -> Opened:
+def keep(file: File, loaded: Loaded, taken: Assumed) -> Opened:
     """Keep a file's network for this session, in place of the one before."""
     close()
     kept = file if loaded.choosable else file._replace(data=b"")
-    made = Opened(PREFIX + secrets.token_hex(8), kept, loaded, activation)
+    made = Opened(PREFIX + secrets.token_hex(8), kept, loaded, taken)
     _SHELF.put(made.key, made)
     st.session_state[STATE] = (made.key, file.name)
     return made

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from lstm_viz.ui.controls.network_rows import ACTIVATION
-from lstm_viz.weights.loaded import CHOOSABLE
+from lstm_viz.ui.controls.network_rows import TITLES
+from lstm_viz.weights.assumed import CHOOSABLE
 
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
 NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not read here"
 NETWORK_HERE, NOTE = "Network", "Note"
-CHOSEN_BESIDE = f"the control “{ACTIVATION}” on the page Network chooses"
+CHOSEN_BESIDE = {
+    name: f"the control “{title}” on the page Network chooses" for name, title in TITLES.items()
+}
 LOOK_FOR_IN_A_LAYER = (
     "Which units keep their state for many steps, which follow the input, and which do not change "
     "at all?"
@@ -29,7 +31,9 @@ def yours(layer: str) -> str:
 
 def note(text: str) -> str:
     """A note on a layer as a sentence, in which Python's argument is the page's control."""
-    return f"{text.replace(CHOOSABLE, CHOSEN_BESIDE)}."
+    for name, end in CHOOSABLE.items():
+        text = text.replace(end, CHOSEN_BESIDE[name])
+    return f"{text}."
 
 
 def layer_of(layer: str, file: str, place: str, activations: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from lstm_viz.sequences.files.archive import Archive
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats.hdf5 import File
@@ -33,7 +34,7 @@ def is_keras(archive: Archive) -> bool:
     )
 
 
-def open_archive(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
+def open_archive(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
     """The recurrent layers of a .keras file."""
     if WEIGHTS not in archive.names:
         raise WeightsError(
@@ -46,7 +47,7 @@ def open_archive(archive: Archive, budget: Budget, nonlinearity: str) -> Content
     data = archive.read(WEIGHTS, most + 1)
     if len(data) > most:
         raise WeightsError("its weights are more than can be read; raise max_bytes")
-    return _contents(io.BytesIO(data), Contents("Keras model"), config, budget, nonlinearity)
+    return _contents(io.BytesIO(data), Contents("Keras model"), config, budget, assumed)
 
 
 def _version(archive: Archive) -> str:
@@ -59,13 +60,13 @@ def _version(archive: Archive) -> str:
     return version if isinstance(version, str) else ""
 
 
-def open_hdf5(file: BinaryIO, budget: Budget, nonlinearity: str) -> Contents:
+def open_hdf5(file: BinaryIO, budget: Budget, assumed: Assumed) -> Contents:
     """The recurrent layers of an HDF5 file: weights alone, or a model of Keras 2."""
-    return _contents(file, Contents("Keras weights"), None, budget, nonlinearity)
+    return _contents(file, Contents("Keras weights"), None, budget, assumed)
 
 
 def _contents(
-    file: BinaryIO, contents: Contents, config: Config | None, budget: Budget, nonlinearity: str
+    file: BinaryIO, contents: Contents, config: Config | None, budget: Budget, assumed: Assumed
 ) -> Contents:
     with File(file, budget.max_bytes) as hdf5:
         if (text := hdf5.texts.get(MODEL)) is not None:
@@ -77,7 +78,7 @@ def _contents(
         if config:  # names that are counted by class must never be taken for names of layers
             unused = "named" if called.counted else "counted"
             config = replace(config, **{unused: {}})
-        find(contents, named, budget, config, nonlinearity=nonlinearity)
+        find(contents, named, budget, config, assumed=assumed)
     return contents
 
 

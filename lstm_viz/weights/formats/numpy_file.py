@@ -13,6 +13,7 @@ from lstm_viz.sequences.files.arrays import Header, header_of
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.weights import keras_names, torch_names
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.stored import Budget, Stored
@@ -20,7 +21,7 @@ from lstm_viz.weights.stored import Budget, Stored
 _HEAD = 11_000  # bytes that hold the header of any array
 
 
-def open_numpy(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
+def open_numpy(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
     """The recurrent layers of an archive that numpy.savez wrote."""
     arrays = []
     for file in archive.names:
@@ -31,10 +32,10 @@ def open_numpy(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
                 arrays.append(_stored(archive, file, name, header))
     contents = Contents("NumPy archive")
     if any(keras_names.is_recurrent(array.name) for array in arrays):
-        keras_names.find(contents, arrays, budget, nonlinearity=nonlinearity)
+        keras_names.find(contents, arrays, budget, assumed=assumed)
     else:
         entries = [torch_names.Entry((), array.name, array) for array in arrays]
-        torch_names.find(contents, entries, budget, nonlinearity)
+        torch_names.find(contents, entries, budget, assumed)
     return contents
 
 

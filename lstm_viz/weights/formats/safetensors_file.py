@@ -9,6 +9,7 @@ import safetensors.torch
 from safetensors import SafetensorError
 from torch import Tensor
 
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.stored import MB, Budget, Stored
@@ -22,7 +23,7 @@ def is_safetensors(head: bytes) -> bool:
     return len(head) > 8 and head[8:9] == b"{" and head[:1] != b"{"
 
 
-def open_safetensors(file: BinaryIO, size: int, budget: Budget, nonlinearity: str) -> Contents:
+def open_safetensors(file: BinaryIO, size: int, budget: Budget, assumed: Assumed) -> Contents:
     """The recurrent layers of a safetensors file of `size` bytes."""
     length = int.from_bytes(file.read(8), "little")
     if length > min(size - 8, _LONGEST):
@@ -45,7 +46,7 @@ def open_safetensors(file: BinaryIO, size: int, budget: Budget, nonlinearity: st
         ) from None
     contents = Contents("safetensors file")
     entries = [Entry((), name, _stored(name, tensor)) for name, tensor in tensors.items()]
-    find(contents, entries, budget, nonlinearity)
+    find(contents, entries, budget, assumed)
     return contents
 
 

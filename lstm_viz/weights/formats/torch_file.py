@@ -12,6 +12,7 @@ from torch import Tensor
 
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import pickled
@@ -58,7 +59,7 @@ def is_torch(archive: Archive) -> bool:
     return any(name == _LIST or name.endswith(f"/{_LIST}") for name in archive.names)
 
 
-def open_torch(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
+def open_torch(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
     """The recurrent layers of an archive that torch.save wrote."""
     name = next(one for one in archive.names if one == _LIST or one.endswith(f"/{_LIST}"))
     folder = name.removesuffix(_LIST)
@@ -83,7 +84,7 @@ def open_torch(archive: Archive, budget: Budget, nonlinearity: str) -> Contents:
             "read, and no program in it was run."
         )
     storages = _Storages(archive, folder, budget)
-    find(contents, _entries(value, storages), budget, nonlinearity)
+    find(contents, _entries(value, storages), budget, assumed)
     return contents
 
 

@@ -1,7 +1,7 @@
 // Activations for Python: values at some sums, and the slopes where they have these values.
 
 import { readFileSync } from "node:fs";
-import { activation, ACTIVATION_NAMES } from "../../../lstm_viz/explorer/js/engine/activations.js";
+import { ACTIVATION_NAMES, activation } from "../../../lstm_viz/explorer/js/engine/activations.js";
 
 /** @type {{texts: string[], sums: number[]}} */
 const { texts, sums } = JSON.parse(readFileSync(0, "utf8"));

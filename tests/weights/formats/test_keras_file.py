@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 from lstm_viz import record
+from lstm_viz.general import GeneralLSTM
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import hdf5 as hdf5_process
 from lstm_viz.weights.formats import keras_file
@@ -96,6 +97,31 @@ def test_weights_alone_tell_what_was_assumed() -> None:
     notes = dict(note.split(": ", 1) for note in loaded.notes)
     assert notes["first"].startswith("the file does not state the activations; tanh and sigmoid")
     assert "relu was assumed (the argument nonlinearity chooses)" in notes["plain"]
+
+
+def test_the_activation_of_gates_can_be_chosen_where_it_is_not_stated() -> None:
+    """The first layer by its equations, with the hard_sigmoid of Keras before 2.3."""
+    data = (FOLDER / "stack.weights.h5").read_bytes()
+    loaded = load(data, gates="hard_sigmoid(0.2,0.5)")
+    assert loaded.choosable == ("nonlinearity", "gates")
+    notes = dict(note.split(": ", 1) for note in loaded.notes)
+    assert notes["first"].startswith(
+        "the file does not state the activations; tanh and hard_sigmoid(0.2,0.5) were assumed (the "
+        "argument gates chooses; before Keras 2.3 gates had hard_sigmoid(0.2,0.5) unless"
+    )
+    first, x = loaded["first"], torch.full((1, 1, 4), 0.3)
+    assert isinstance(first, GeneralLSTM)
+    W, _, b, _ = (one.detach() for one in first.parameters())
+    i, _, g, o = (W @ x[0, 0] + b).chunk(4)
+    i, o = ((0.2 * a + 0.5).clamp(0, 1) for a in (i, o))
+    torch.testing.assert_close(first(x)[0][0, 0], o * torch.tanh(i * torch.tanh(g)))
+    # What a file states is not chosen.
+    stated = load(FOLDER / "stack.keras", gates="hard_sigmoid(0.2,0.5)")
+    assert (type(stated["first"]), stated.choosable) == (nn.LSTM, ())
+    with pytest.raises(
+        ValueError, match=r"gates must be 'sigmoid' or 'hard_sigmoid\(0.2,0.5\)'; got"
+    ):
+        load(data, gates="swish")  # type: ignore[arg-type]
 
 
 def test_layers_that_torch_does_not_have_compute_what_keras_does() -> None:

@@ -46,7 +46,10 @@ const FUNCTIONS = {
     numbers: [0.01],
   },
   elu: { value: elu, slope: (v, alpha) => (v > 0 ? 1 : v + alpha), numbers: [1] },
-  selu: { value: (a) => SELU_SCALE * elu(a, SELU_ALPHA), slope: (v) => (v > 0 ? SELU_SCALE : v + SELU_SCALE * SELU_ALPHA) },
+  selu: {
+    value: (a) => SELU_SCALE * elu(a, SELU_ALPHA),
+    slope: (v) => (v > 0 ? SELU_SCALE : v + SELU_SCALE * SELU_ALPHA),
+  },
   softplus: {
     value: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
     slope: (v) => -Math.expm1(-v),
