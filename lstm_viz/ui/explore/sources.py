@@ -10,7 +10,7 @@ import streamlit as st
 
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
-from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
