@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.sequences.dates import Times, times_of
+from lstm_viz.sequences.dates import Times, at_once, times_of
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import (
@@ -49,6 +49,8 @@ def column_of(
         values = np.array([np.nan if cell is None else cell for cell in cells], np.float64)
         if not (np.abs(values) >= TOO_LARGE).any():
             return Column(name, values)
+    if not given.missing and (moments := at_once(cells)) is not None:
+        return Column(name, moments)
     cells = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
     marked = (cell for cell in cells if given.missing and _missing(cell, given))
     marks = Counter(str(cell) for cell in marked if not _missing(cell, PLAIN))

@@ -92,7 +92,7 @@ def times_of(
     the one that `day_first` says, else the one in which time goes on, else the month is first, if
     the day is not `likely` to be.
     """
-    quick = _at_once(cells)
+    quick = at_once(cells)
     if quick is not None:
         return Times(quick)
     texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
@@ -190,7 +190,8 @@ def _collected(
     return Times(np.array(naive, "datetime64[us]"), "" if way == ORDERED else way)
 
 
-def _at_once(cells: Sequence[object]) -> np.ndarray | None:
+def at_once(cells: Sequence[object]) -> np.ndarray | None:
+    """The moments in cells that are all year-month-day, with or without a time; else None."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     length = len(texts[0]) if texts else 0
     if length not in _LENGTHS or any(len(text) != length for text in texts):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.sequence import SequenceError, need_columns
 from lstm_viz.sequences.table import Column, Table, first_upper, own_names
 

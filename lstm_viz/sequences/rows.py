@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.sequences.plan.clock import gaps_told
+from lstm_viz.sequences.plan.gaps import gaps_told
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 

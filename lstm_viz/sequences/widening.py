@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.sequences.features import need_cells, need_numbers
-from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.rows import groups_of, words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper, need_all, own_names

@@ -8,7 +8,7 @@ import pytest
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.assemble import sequences_of
-from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.rows import SERIES
 from lstm_viz.sequences.table import Bad, Column, Table

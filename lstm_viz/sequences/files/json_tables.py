@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lstm_viz.sequences.cells import column_of
-from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.files.json_columns import (
+    USUAL,
+    are_moments,
+    is_columns,
+    is_scalar,
+    joined_lists,
+    keyed,
+)
 from lstm_viz.sequences.files.json_series import series_of
 from lstm_viz.sequences.files.json_stat import cube_of
 from lstm_viz.sequences.limits import Limits
@@ -17,10 +23,6 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
-# The keys under which a table is found, as pandas, web services and people write them.
-_USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
-_USUAL += ("observations", "features", "list", "hourly", "daily")
-_EPOCH = re.compile(r"1\d{12}|\d{12}", re.ASCII)  # milliseconds, from 1973 to 2033
 _DEEPEST = 6  # objects within objects
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 
@@ -43,11 +45,11 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
         return Contents(_table(_Grid(*cube), limits, cube.told, given))
     if isinstance(value, list) and len(value) == 2 and [*map(type, value)] == [dict, list]:
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
-    if isinstance(value, dict) and not _is_columns(value) and _keyed(value) is None:
+    if isinstance(value, dict) and not is_columns(value) and keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
-        tables = _joined_lists(tables) | tables
+        tables = joined_lists(tables) | tables
         if tables and not _are_uneven(value):
-            usual = [path for key in _USUAL for path in tables if path.rpartition(".")[2] == key]
+            usual = [path for key in USUAL for path in tables if path.rpartition(".")[2] == key]
             key = next(iter([*usual, *tables])) if part is None else part
             if key not in tables:
                 raise SequenceError(
@@ -101,27 +103,6 @@ def _tables_in(
             yield from _tables_in(held, where, depth + 1)
 
 
-def _joined_lists(
-    tables: dict[str, tuple[object, dict[str, object]]],
-) -> dict[str, tuple[object, dict[str, object]]]:
-    """The lists and columns of one length at several places as one table, if one is a list alone.
-
-    That is how prices are given: time stamps at one place, and columns at another.
-    """
-    found: dict[int, dict[str, list[object]]] = {}
-    alone: set[int] = set()
-    for path, (held, _) in tables.items():
-        last = path.rpartition(".")[2]
-        columns = held if isinstance(held, dict) and _is_columns(held) else {last: held}
-        for key, cells in columns.items():  # type: ignore[union-attr]
-            if isinstance(cells, list) and all(map(_scalar, cells)):
-                found.setdefault(len(cells), {})[key] = cells
-                alone |= {len(cells)} if columns is not held else set()
-    size = max((size for size in alone if len(found[size]) > 1), default=0)
-    usual = any(path.rpartition(".")[2] in _USUAL for path in tables)
-    return {", ".join(found[size]): (found[size], {})} if size > 1 and not usual else {}
-
-
 def _names_in(beside: dict[str, object]) -> list[str] | None:
     """The names of a table's columns, as `columns` or `fields` beside it have them."""
     for key in ("columns", "fields"):
@@ -138,41 +119,9 @@ def _with_index(grid: _Grid, beside: dict[str, object]) -> _Grid:
     index = beside.get("index")
     if not isinstance(index, list) or len(index) != len(grid.columns[0]):
         return grid
-    if not all(map(_scalar, index)) or index == list(range(len(index))):
+    if not all(map(is_scalar, index)) or index == list(range(len(index))):
         return grid
     return grid._replace(names=["index", *grid.names], columns=[index, *grid.columns])
-
-
-def _are_moments(keys: list[str]) -> bool:
-    """Whether several keys are all times, or milliseconds since 1970."""
-    if len(keys) < 2:
-        return False
-    return all(map(_EPOCH.fullmatch, keys)) or times_of(keys) is not None
-
-
-def _keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | None:
-    """Whether this is an object over times: of a value or a row for each, or of such columns.
-
-    pandas' own form is one of columns, whose keys count or are times.
-    """
-    held = list(value.values())
-    if all(map(_scalar, held)) and _are_moments(list(value)):
-        return "values"
-    if not held or not all(isinstance(one, dict) and one for one in held):
-        return None
-    inner = list(held[0])  # type: ignore[call-overload]
-    flat = all(_scalar(cell) for one in held for cell in one.values())  # type: ignore[attr-defined]
-    if flat and _are_moments(list(value)):
-        return "rows"
-    same = all(one.keys() == held[0].keys() for one in held)  # type: ignore[attr-defined]
-    counted = all(key.isdecimal() for key in inner)
-    if same and (counted or (flat and _are_moments(inner))):
-        return "columns"
-    return None
-
-
-def _scalar(value: object) -> bool:
-    return not isinstance(value, (list, dict))
 
 
 def _are_words(value: object) -> bool:
@@ -182,28 +131,14 @@ def _are_words(value: object) -> bool:
 def _is_table(value: object) -> bool:
     if isinstance(value, list):
         return len(value) > 0
-    return isinstance(value, dict) and (_is_columns(value) or _keyed(value) is not None)
-
-
-def _is_columns(value: dict[str, object]) -> bool:
-    """Whether this is an object of columns, single values beside them aside.
-
-    pandas' "split" form has `columns`, `index` and `data`, which are no columns of one table.
-    """
-    lists = [held for held in value.values() if isinstance(held, list)]
-    if not lists or any(isinstance(held, dict) for held in value.values()):
-        return False
-    flat = all(_scalar(cell) for held in lists for cell in held)
-    if len(lists) == 1 and len(value) > 1:
-        return False  # {"station": "A", "values": [1, 2]}: a table under a key
-    return flat and len({len(held) for held in lists}) == 1
+    return isinstance(value, dict) and (is_columns(value) or keyed(value) is not None)
 
 
 def _are_uneven(value: dict[str, object]) -> bool:
     """Whether this is an object of columns that differ in length, none of them a usual key."""
     lists = {key: held for key, held in value.items() if isinstance(held, list)}
-    flat = all(_scalar(cell) for held in lists.values() for cell in held)
-    return len(lists) > 1 and len(lists) == len(value) and flat and not lists.keys() & set(_USUAL)
+    flat = all(is_scalar(cell) for held in lists.values() for cell in held)
+    return len(lists) > 1 and len(lists) == len(value) and flat and not lists.keys() & set(USUAL)
 
 
 def _grid(value: object, path: str, limits: Limits, names: list[str] | None) -> _Grid:
@@ -213,9 +148,9 @@ def _grid(value: object, path: str, limits: Limits, names: list[str] | None) -> 
         raise SequenceError(f"The file holds {_kind(value)} only; {_FLATTEN}")
     if not value:
         raise SequenceError(f"{_at(path)} holds an empty list; put at least two numbers into it.")
-    if all(_scalar(cell) for cell in value):
+    if all(is_scalar(cell) for cell in value):
         return _Grid([path or "value"], [value])
-    kind = type(next(cell for cell in value if not _scalar(cell)))
+    kind = type(next(cell for cell in value if not is_scalar(cell)))
     for k, row in enumerate(value):
         if not isinstance(row, kind):
             raise SequenceError(
@@ -228,27 +163,27 @@ def _grid(value: object, path: str, limits: Limits, names: list[str] | None) -> 
 
 
 def _of_object(value: dict[str, object], path: str) -> _Grid:
-    if _is_columns(value):
+    if is_columns(value):
         beside = [key for key, held in value.items() if not isinstance(held, list)]
         told = (f"Single values were left out: {listed(beside)}.",) if beside else ()
         columns = {key: held for key, held in value.items() if isinstance(held, list)}
         return _Grid(list(columns), list(columns.values()), told)
-    keyed = _keyed(value)
-    if keyed == "values":
+    form = keyed(value)
+    if form == "values":
         return _Grid(["time", "value"], [list(value), list(value.values())])
-    if keyed == "rows":
+    if form == "rows":
         name = "key" if any("time" in one for one in value.values()) else "time"  # type: ignore
         rows = [{name: key, **held} for key, held in value.items()]  # type: ignore[dict-item]
         names = list(dict.fromkeys(name for row in rows for name in row))
         return _Grid(names, [[row.get(name) for row in rows] for name in names])
-    if keyed == "columns":
+    if form == "columns":
         columns = {key: list(held.values()) for key, held in value.items()}  # type: ignore
         for key, cells in columns.items():
             for k, cell in enumerate(cells):
                 _need_scalar(cell, f"{_joined(path, key)}[{k}]")
         index = list(next(iter(value.values())))  # type: ignore[call-overload]
-        if not all(key.isdecimal() for key in index) or _are_moments(index):
-            columns = {"time" if _are_moments(index) else "index": index, **columns}
+        if not all(key.isdecimal() for key in index) or are_moments(index):
+            columns = {"time" if are_moments(index) else "index": index, **columns}
         return _Grid(list(columns), list(columns.values()))
     lists = {key: held for key, held in value.items() if isinstance(held, list)}
     for key, held in lists.items():
@@ -305,7 +240,7 @@ def _of_records(rows: list[dict[str, object]], path: str, limits: Limits) -> _Gr
     lists: dict[str, str] = {}
     for k, row in enumerate(flat):
         for key, cell in row.items():
-            if not _scalar(cell):
+            if not is_scalar(cell):
                 lists.setdefault(key, _joined(f"{path}[{k}]", key))
     kept = [name for name in names if name not in lists]
     if not kept:
@@ -327,7 +262,7 @@ def _flattened(
 
 
 def _need_scalar(value: object, path: str) -> None:
-    if not _scalar(value):
+    if not is_scalar(value):
         raise SequenceError(
             f"{_at(path)} holds {_kind(value)} where a number or a word should be; {_FLATTEN}"
         )

@@ -162,7 +162,7 @@ def _contents(
         raise SequenceError(f"There is no {quoted(part)} in the file; choose from {listed(own)}.")
     if len(own) > 1:
         rows = blocks_of(rows)[own.index(name)].alone(rows)
-        why = f"The sheet {quoted(sheet)} has {len(own):,} tables."
+        why = f"The sheet {quoted(sheet)} has {len(own):,} tables, and {quoted(name)} is read."
         others = tuple(one for one in own if one != name)
         points = (Point("sheet", name, why, part in (None, sheet), others),)
     if len(every) > 1:

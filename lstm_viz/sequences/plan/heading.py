@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from lstm_viz.sequences.dates import looks_like_time
 from lstm_viz.sequences.dressed import numeral_in
-from lstm_viz.sequences.numerals import POINT, fits, is_missing, is_number, quoted, value_of
+from lstm_viz.sequences.numerals import is_number, quoted
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.row_cells import (
+    Row,
+    is_empty,
+    is_value,
+    listed_cells,
+    text_of,
+    texts_of,
+    word_kind,
+)
+from lstm_viz.sequences.plan.totals import foot_of, no_totals, timed_columns, totals_among
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
-Row = Sequence[object]
 Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
-_MOST_TITLES, _MOST_NAMES, _MOST_FOOT = 15, 4, 5  # rows
-_TOTAL = re.compile(
-    r"(?:[\w./-]{1,12} )?(?:grand |sub|sub-)?(?:totals?|sum|mean|average|avg|median|max|min|"
-    r"maximum|minimum|std|st\.? ?dev|sd|summe|gesamt|insgesamt|mittel|mittelwert|durchschnitt|"
-    r"somme|moyenne|totale?|promedio|media|suma|totaal|gemiddelde|ø)(?![\w]).*",
-    re.IGNORECASE,
-)
-_SUMMED = re.compile(r"total|sum|mean|average|avg|summe|mittel|somme|moyenne", re.IGNORECASE)
+_MOST_TITLES, _MOST_NAMES = 15, 4  # rows
 _YEARS = 1500, 2200
 
 
@@ -69,16 +69,16 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     names, units = _named(rows, heads, first)
     body = [k for k in kept if k not in heads]
-    timed = _timed(rows, body)
+    timed = timed_columns(rows, body)
     foot: list[int] = []
     if given.skip_rows != ():
-        foot = sorted({*_foot(rows, body, timed), *_totals(rows, body, timed)})
+        foot = sorted({*foot_of(rows, body, timed), *totals_among(rows, body, timed)})
     body = [k for k in body if k not in foot]
-    aside = [(numbers[k], "names", _texts(rows[k])) for k in heads if k not in units]
-    aside += [(numbers[k], "units", _texts(rows[k])) for k in units]
-    aside += [(numbers[k], "total", _texts(rows[k])) for k in foot]
+    aside = [(numbers[k], "names", texts_of(rows[k])) for k in heads if k not in units]
+    aside += [(numbers[k], "units", texts_of(rows[k])) for k in units]
+    aside += [(numbers[k], "total", texts_of(rows[k])) for k in foot]
     told = [
-        f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({_listed(rows[k])})."
+        f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({listed_cells(rows[k])})."
         for what, ks in (
             ("a title", titles),
             ("below the names", units),
@@ -90,14 +90,14 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
     points = (Point("header", whose, why),)
-    if given.skip_rows is None and (odd := _no_totals(rows, body, foot)):
+    if given.skip_rows is None and (odd := no_totals(rows, body, foot)):
         left = tuple(numbers[k] for k in foot)
         points += (
             Point(
                 "skip_rows",
                 left,
-                f"{noun.capitalize()} {numbers[odd[0]]:,} ({_listed(rows[odd[0]])}) is called a "
-                "total, but is neither the sum nor the mean of the rows above.",
+                f"{noun.capitalize()} {numbers[odd[0]]:,} ({listed_cells(rows[odd[0]])}) is called "
+                "a total, but is neither the sum nor the mean of the rows above.",
                 True,
                 ((),),
             ),
@@ -109,11 +109,11 @@ def _titles(rows: Sequence[Row], kept: list[int]) -> list[int]:
     """The rows at the top that fill only their first cells, above names that fill more."""
     for count, k in enumerate(kept[: min(_MOST_TITLES, len(kept) - 2)]):
         row, below = rows[k], kept[count + 1 :]
-        filled = [not _is_missing(cell) for cell in row]
+        filled = [not is_empty(cell) for cell in row]
         many = sum(filled)
-        title = len(row) > 2 and many < len(row) and not _is_value(row[0])
+        title = len(row) > 2 and many < len(row) and not is_value(row[0])
         title = title and filled == sorted(filled, reverse=True)
-        if many == 1 and title and _is_missing(rows[below[0]][0]):
+        if many == 1 and title and is_empty(rows[below[0]][0]):
             title = False  # the upper of two rows of names
         if not title or (many != 1 and not _has_names_below(rows, below, many)):
             return kept[:count] if many > 1 else []
@@ -123,8 +123,8 @@ def _titles(rows: Sequence[Row], kept: list[int]) -> list[int]:
 def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool:
     """Whether a row of names that fill all cells follows soon, and values below it."""
     for k, after in pairwise(below[:_MOST_TITLES]):
-        if not any(map(_is_missing, rows[k])):
-            named = not any(map(_is_value, rows[k])) and any(map(_is_value, rows[after]))
+        if not any(map(is_empty, rows[k])):
+            named = not any(map(is_value, rows[k])) and any(map(is_value, rows[after]))
             return named and len(rows[k]) > filled
     return False
 
@@ -132,7 +132,7 @@ def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool
 def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
     """How many rows at the top are no steps: names, and what is below them, such as units."""
     if len(rows) < 2:
-        return len(rows) if named or (rows and not any(map(_is_value, rows[0]))) else 0
+        return len(rows) if named or (rows and not any(map(is_value, rows[0]))) else 0
     width = len(rows[0])
     below = [_held(rows[1 : _BELOW + 1], k) for k in range(width)]
     valued = [k for k in range(width) if _mostly_values(below[k])]
@@ -140,9 +140,9 @@ def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = Fals
         return 1 if named or _is_unlike(rows[0], below) else 0
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
     while count and count < min(_MOST_NAMES, len(rows) - 1):
-        above = [cell for k in valued if not _is_missing(cell := rows[count][k])]
+        above = [cell for k in valued if not is_empty(cell := rows[count][k])]
         if not above or not (
-            not any(map(_is_value, above)) or _are_formats(rows[count], valued, below)
+            not any(map(is_value, above)) or _are_formats(rows[count], valued, below)
         ):
             break
         count += 1
@@ -153,16 +153,16 @@ def _are_names(
     row: Row, valued: list[int], below: list[list[object]], noun: str, number: int
 ) -> bool:
     """Whether a row holds names: words above values, or numbers that count or are years."""
-    above = [row[k] for k in valued if not _is_missing(row[k])]
-    words = [cell for cell in above if not _is_value(cell)]
-    values = [cell for cell in above if _is_value(cell)]
+    above = [row[k] for k in valued if not is_empty(row[k])]
+    words = [cell for cell in above if not is_value(cell)]
+    values = [cell for cell in above if is_value(cell)]
     if words and not values:
         return True
     others = (k for k in range(len(row)) if k not in valued)
     beside = [k for k in others if str(row[k]) not in map(str, below[k])]
-    corner = _is_missing(row[0]) and len(row) > 1 and _is_index(below[0])
-    held = [cell for cell in row if not _is_missing(cell)]
-    counted = list(filter(_is_value, held))
+    corner = is_empty(row[0]) and len(row) > 1 and _is_index(below[0])
+    held = [cell for cell in row if not is_empty(cell)]
+    counted = list(filter(is_value, held))
     if not corner and len(counted) == len(held):  # no word shows that these are names
         counted = values
     if values and (words or corner or beside) and _count_up(counted, corner=corner):
@@ -207,7 +207,7 @@ def _is_index(below: list[object]) -> bool:
 
 def _is_unlike(row: Row, below: list[list[object]]) -> bool:
     """Whether words above columns of words are names: they don't recur, what is below does."""
-    return all(not _is_missing(cell) for cell in row) and any(
+    return all(not is_empty(cell) for cell in row) and any(
         len(held) > 2 and row[k] not in held and 2 * len(set(map(str, held))) <= len(held)
         for k, held in enumerate(below)
     )
@@ -219,7 +219,7 @@ def _named(
     """The names, and which of the rows above the steps hold units and the like."""
     if not heads:
         return None, []
-    top = [[_text(cell) for cell in rows[k]] for k in heads]
+    top = [[text_of(cell) for cell in rows[k]] for k in heads]
     given = len(first) > 1
     named = [name for name in top[0] if name]
     if not given and (len(heads) == 1 or (len(set(named)) == len(named) >= len(top[0]) - 1)):
@@ -240,135 +240,19 @@ def _named(
 
 def _are_formats(row: Row, valued: list[int], below: list[list[object]]) -> bool:
     """Whether what is above numbers and times are numbers with units, such as 10n, 15s and 20d."""
-    cells = [row[k] for k in valued if not _is_missing(row[k])]
+    cells = [row[k] for k in valued if not is_empty(row[k])]
     odd = [isinstance(cell, str) and bool((one := numeral_in(cell)) and one.unit) for cell in cells]
     plain = any(
-        _word_kind(str(cell)) == "number" and is_number(str(cell))
+        word_kind(str(cell)) == "number" and is_number(str(cell))
         for k in valued
         for cell in below[k][1:4]
     )
     return len(cells) > 1 and all(odd) and plain
 
 
-def _timed(rows: Sequence[Row], body: list[int]) -> list[int]:
-    """The columns that hold times, in all rows but perhaps the last ones."""
-    sample = body[: max(len(body) - _MOST_FOOT, (len(body) + 1) // 2)][:_BELOW]
-    return [
-        k
-        for k in range(len(rows[body[0]]) if sample else 0)
-        if not _is_missing(rows[sample[0]][k])
-        and all(
-            _is_missing(rows[r][k]) or _is_time(rows[r][k])
-            for r in sample
-            if not _is_total(rows[r])
-        )
-    ]
-
-
-def _foot(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
-    """The rows at the end that are no steps: totals, and notes below a column of times."""
-    foot: list[int] = []
-    for k in reversed(body[-_MOST_FOOT:]):
-        word = _first(rows[k])
-        if not isinstance(word, str):
-            break
-        odd = bool(timed) and not _is_value(word)
-        dated = any(_is_time(rows[k][c]) for c in timed)
-        if dated or not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
-            break
-        foot.insert(0, k)
-    return foot
-
-
-def _totals(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
-    """The rows among times that are called a total instead."""
-    found = [k for k in body if _is_total(rows[k])] if timed else []
-    return [k for k in found if not any(_is_time(rows[k][c]) for c in timed)]
-
-
-def are_times_with_totals(cells: Sequence[str]) -> bool:
-    """Whether a column of words begins with a time, and has a total."""
-    words = dict.fromkeys(cells)
-    return _is_time(next(iter(words))) and any(_TOTAL.fullmatch(word) for word in words)
-
-
-def _no_totals(rows: Sequence[Row], body: list[int], foot: list[int]) -> list[int]:
-    """The rows of numbers that are called a sum or mean, and are neither in any column."""
-    odd, before = [], -1
-    for k in foot:
-        parts = [[r for r in body if r < k], [r for r in body if before < r < k]]
-        before = k
-        stated = {c: one for c, cell in enumerate(rows[k]) if (one := _plain(cell)) is not None}
-        if not stated or not _SUMMED.search(str(_first(rows[k]))):
-            continue
-        if not any(_adds_up(one, rows, c, part) for c, one in stated.items() for part in parts):
-            odd.append(k)
-    return odd
-
-
-def _adds_up(stated: float, rows: Sequence[Row], column: int, part: list[int]) -> bool:
-    """Whether a number is about the sum or the mean of a column in some rows."""
-    held = [one for r in part if (one := _plain(rows[r][column])) is not None]
-    ways = (sum(held), sum(held) / len(held)) if held else ()
-    return any(abs(stated - way) <= 0.01 * abs(way) + 0.01 for way in ways)
-
-
-def _plain(cell: object) -> float | None:
-    """A number that can be nothing else."""
-    if isinstance(cell, str):
-        return value_of(cell, POINT) if fits(cell, POINT) else None
-    return float(cell) if isinstance(cell, (int, float)) else None
-
-
-def _is_total(row: Row) -> bool:
-    word = _first(row)
-    return isinstance(word, str) and bool(_TOTAL.fullmatch(word))
-
-
-def _first(row: Row) -> object:
-    return next((cell for cell in row if not _is_missing(cell)), None)
-
-
 def _held(rows: Sequence[Row], k: int) -> list[object]:
-    return [row[k] for row in rows if not _is_missing(row[k])]
+    return [row[k] for row in rows if not is_empty(row[k])]
 
 
 def _mostly_values(held: list[object]) -> bool:
-    return bool(held) and 2 * sum(map(_is_value, held)) >= len(held)
-
-
-def _is_missing(cell: object) -> bool:
-    return is_missing(cell) if isinstance(cell, str) else cell is None
-
-
-def _is_time(cell: object) -> bool:
-    return _word_kind(cell) == "time" if isinstance(cell, str) else hasattr(cell, "year")
-
-
-def _is_value(cell: object) -> bool:
-    """A number, a date or a time; also one that was typed as text."""
-    return _word_kind(cell) != "" if isinstance(cell, str) else cell is not None
-
-
-@lru_cache(maxsize=4096)
-def _word_kind(text: str) -> str:
-    if is_number(text):
-        return "number"
-    if looks_like_time(text):
-        return "time"
-    return "number" if any(map(str.isdigit, text)) and numeral_in(text) else ""
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(map(_text, row))
-
-
-def _listed(row: Row) -> str:
-    words = [text for text in _texts(row) if text]
-    return ", ".join(map(quoted, words[:4])) + (" ..." if len(words) > 4 else "")
+    return bool(held) and 2 * sum(map(is_value, held)) >= len(held)

@@ -8,14 +8,12 @@ import numpy as np
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, ids
+from lstm_viz.sequences.plan.counters import CATEGORIES, counts_evenly, symbols_beside, unsure
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
-
-CATEGORIES = 64  # different words that one column may have to become one column each
-FEW = 7  # strides that may be alike by chance
 
 
 @dataclass(eq=False)
@@ -118,7 +116,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             days = Column(column.name, read.times)
             _name_time(roles, (column.name,), days, read.how)
             if not read.sure:
-                roles.points = (*roles.points[:-1], _unsure(column, read))
+                roles.points = (*roles.points[:-1], unsure(column, read))
             elif read.how == "yyyymmdd":
                 _add_time_of_day(table, days, taken, roles)
             return
@@ -131,7 +129,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             return
     if ids.restarted(table, taken) is not None:
         return  # which counts within each series; another counter numbers the rows of all
-    if len(numbers) > 1 or _symbols(table, numbers):
+    if len(numbers) > 1 or symbols_beside(table, numbers):
         for column in numbers:
             first = column is next(iter(table.columns))
             part = first and clock.is_part(column) and ids.counts_by_one(column)
@@ -140,7 +138,9 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                 or ids.is_index(table, column)
                 or (
                     first
-                    and (_counts(table, column) or ids.is_counter(column) or len(numbers) == 1)
+                    and (
+                        counts_evenly(table, column) or ids.is_counter(column) or len(numbers) == 1
+                    )
                 )
             ):
                 _name_time(roles, (column.name,), column, "it counts the rows")
@@ -164,45 +164,6 @@ def _name_time(
     why = f"The steps are labelled by {listed(list(names))}"
     why += f" ({how})." if how else "."
     roles.points += (Point("time", names, why, False, others),)
-
-
-def _unsure(column: Column, read: clock.Moments) -> Point:
-    first = np.datetime_as_string(read.times[:1], "D")[0]
-    shown = "its name" if read.how == clock.SERIALS else "the size of its numbers"
-    why = (
-        f"Only {shown} suggests that {column.name!r} holds dates as {read.how} "
-        f"({column.values[0]:.12g} would be {first})."
-    )
-    return Point("time", (column.name,), why, True, ((),))
-
-
-def _symbols(table: Table, numbers: list[Column]) -> list[Column]:
-    """The columns of words that recur, where beside them there are only numbers that count."""
-    if not all(ids.is_counter(one) or ids.is_index(table, one) for one in numbers):
-        return []
-    return [c for c in table.of("word") if len(set(c.values)) <= min(CATEGORIES, table.rows - 1)]
-
-
-def _counts(table: Table, column: Column) -> bool:
-    """Whether a column of numbers goes up evenly, as a counter or a clock does."""
-    values, few = column.values, ids.FEW if clock.is_elapsed(column) else FEW
-    if column.bad or len(values) <= few:
-        return False  # by chance
-    if clock.is_nameless(column) and not (
-        values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
-    ):
-        return False
-    return _is_even(values[: few + 1]) and _is_even(values)  # most fail early, and cost nothing
-
-
-def _has_lines(table: Table) -> bool:
-    """Whether a table was written as one, with or without names; an array is not."""
-    return any(point.argument == "header" for point in table.points)
-
-
-def _is_even(values: np.ndarray) -> bool:
-    strides = np.diff(np.asarray(values, np.float64))
-    return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
 
 
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:
@@ -287,7 +248,7 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
     if found or left:
-        return found or (words if symbols and _symbols(table, left) else left)
+        return found or (words if symbols and symbols_beside(table, left) else left)
     if symbols:
         return words
     held = [c for c in table.columns if not c.empty and c.name not in roles.timed]

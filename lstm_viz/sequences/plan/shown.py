@@ -6,8 +6,8 @@ import numpy as np
 
 from lstm_viz.sequences.assemble import Planned, plan_of
 from lstm_viz.sequences.features import need_numbers
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.plan.points import ColumnRole, Reading, Role
-from lstm_viz.sequences.plan.roles import CATEGORIES
 from lstm_viz.sequences.plan.spans import Spans, spans_in, tells_apart
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of

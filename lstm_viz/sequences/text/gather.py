@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
 from lstm_viz.sequences.marks import writing_of
-from lstm_viz.sequences.plan.heading import are_times_with_totals
+from lstm_viz.sequences.plan.totals import are_times_with_totals
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout

@@ -102,7 +102,7 @@ def _actions(pending: Pending, choices: list[list[Choice]]) -> dict[str, dict[st
     for what in words.ROWS_ARE:
         made[f"rows-{what}"] = {"rows": what, "columns": [], "labels": UNCHOSEN, "series": []}
     for k, point in enumerate(reading.doubts):
-        for c, value in enumerate((point.value, *point.others)):
+        for c, value in enumerate(_answers(point)):
             made[f"answer-{k}-{c}"] = _answered(point, value)
     return made
 
@@ -116,6 +116,11 @@ def with_missing(cells: Iterable[str]) -> str:
     said = st.session_state.get("absent") or ""
     before = [] if said == NO_COLUMN else said.split()
     return " ".join(dict.fromkeys([*before, *cells])) or NO_COLUMN
+
+
+def _answers(point: Point) -> tuple[Any, ...]:
+    """What a question can be answered with; the table that is read needs no answer."""
+    return point.others if point.argument == "sheet" else (point.value, *point.others)
 
 
 def _answered(point: Point, value: Any) -> dict[str, Any]:
@@ -198,7 +203,7 @@ def _data(
                 "why": point.why,
                 "answers": [
                     {"act": f"answer-{k}-{c}", "says": words.answer(point.argument, value)}
-                    for c, value in enumerate((point.value, *point.others))
+                    for c, value in enumerate(_answers(point))
                 ],
             }
             for k, point in enumerate(reading.doubts)

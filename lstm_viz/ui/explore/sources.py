@@ -13,7 +13,7 @@ from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.characters import sequence as sequence_of_text
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
-from lstm_viz.sequences.plan.roles import CATEGORIES
+from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from lstm_viz.sequences import ReadingWarning, read
-from lstm_viz.sequences.plan.clock import gaps_told, is_part, joined, times_in
+from lstm_viz.sequences.plan.clock import is_part, joined, times_in
+from lstm_viz.sequences.plan.gaps import gaps_told
 from lstm_viz.sequences.table import Column, Table
 
 DAYS = pd.date_range("2019-02-26", periods=7, freq="D")

@@ -1,0 +1,54 @@
+"""Counters: columns of numbers that only count the rows, or may be a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstm_viz.sequences.plan import clock, ids
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.table import Column, Table
+
+CATEGORIES = 64  # different words that one column may have to become one column each
+
+
+FEW = 7  # strides that may be alike by chance
+
+
+def unsure(column: Column, read: clock.Moments) -> Point:
+    """The question whether numbers are the times that they may be."""
+    first = np.datetime_as_string(read.times[:1], "D")[0]
+    shown = "its name" if read.how == clock.SERIALS else "the size of its numbers"
+    why = (
+        f"Only {shown} suggests that {column.name!r} holds dates as {read.how} "
+        f"({column.values[0]:.12g} would be {first})."
+    )
+    return Point("time", (column.name,), why, True, ((),))
+
+
+def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:
+    """The columns of words that recur, where beside them there are only numbers that count."""
+    if not all(ids.is_counter(one) or ids.is_index(table, one) for one in numbers):
+        return []
+    return [c for c in table.of("word") if len(set(c.values)) <= min(CATEGORIES, table.rows - 1)]
+
+
+def counts_evenly(table: Table, column: Column) -> bool:
+    """Whether a column of numbers goes up evenly, as a counter or a clock does."""
+    values, few = column.values, ids.FEW if clock.is_elapsed(column) else FEW
+    if column.bad or len(values) <= few:
+        return False  # by chance
+    if clock.is_nameless(column) and not (
+        values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
+    ):
+        return False
+    return _is_even(values[: few + 1]) and _is_even(values)  # most fail early, and cost nothing
+
+
+def _has_lines(table: Table) -> bool:
+    """Whether a table was written as one, with or without names; an array is not."""
+    return any(point.argument == "header" for point in table.points)
+
+
+def _is_even(values: np.ndarray) -> bool:
+    strides = np.diff(np.asarray(values, np.float64))
+    return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
