@@ -7,6 +7,7 @@ import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { CELLS, hasCellState } from "./kinds.js";
 import { mixtureSlopes } from "./mixture.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
+import { createResetFirst } from "./reset_first.js";
 
 /** @import { Course } from "./course.js" */
 
@@ -36,7 +37,6 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const onFrozen = gates.some((gate) => holds[gate]?.includes(FROZEN)) ? new Float64Array(rows * wide) : null;
   const state = new Float64Array(hidden);
   const followed = new Float64Array(c.length);
-  const reset = new Float64Array(resetsFirst ? rows * hidden : 0); // ∂y/∂(r ⊙ h')
   const few = Math.max(1, Math.floor(PART / (AS_MUCH * rows))); // units between two pauses
 
   /**
@@ -180,43 +180,6 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   }
 
   /**
-   * Of a GRU whose n reads r ⊙ h': what reaches n passes through W_hn to both r and h'.
-   *
-   * @param {number} place
-   * @returns {Generator<void, void, void>}
-   */
-  function* resetFirst(place) {
-    takeSlopes(place);
-    for (let k = 0; k < hidden; k += 1) state[k] = before("h", place, k);
-    const first = order[place] * units;
-    sumsOfH.fill(0);
-    for (let k = 0; k < units; k += 1) {
-      if (k && k % few === 0) yield;
-      const [z, n] = [signals.z[first + k], signals.n[first + k]];
-      for (let row = 0; row < rows; row += 1) {
-        const [at, one] = [row * wide + k, row * units + k];
-        const to_n = through(place, 2, k, at + 2 * units, h[one] * (1 - z)) * slope[2 * units + k];
-        sums[at + 2 * units] = to_n;
-        sumsOfH[at + 2 * units] = to_n;
-        sums[at + units] = through(place, 1, k, at + units, h[one] * (state[k] - n)) * slope[units + k];
-        kept[one] = h[one] * z;
-      }
-    }
-    yield* rowsTimesInParts(sumsOfH, rows, W_hh, reset);
-    for (let k = 0; k < units; k += 1) {
-      const r = signals.r[first + k];
-      for (let row = 0; row < rows; row += 1) {
-        const [at, one] = [row * wide + k, row * units + k];
-        sums[at] = through(place, 0, k, at, reset[one] * state[k]) * slope[k];
-        kept[one] += reset[one] * r;
-        sumsOfH[at] = sums[at];
-        sumsOfH[at + units] = sums[at + units];
-        sumsOfH[at + 2 * units] = 0;
-      }
-    }
-  }
-
-  /**
    * @param {number} place
    * @returns {Generator<void, void, void>}
    */
@@ -262,7 +225,10 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     }
   }
 
-  const stepBack = { lstm, gru: resetsFirst ? resetFirst : gru, rnn, mingru: minimal, minlstm: minimal }[family];
+  const room = { h, kept, sums, sumsOfH, slope, state };
+  const resetFirst = resetsFirst && createResetFirst(layer, rows, few, room, { before, takeSlopes, through });
+  const ofGru = resetFirst ? (/** @type {number} */ place) => resetFirst(place, signals, order[place] * units) : gru;
+  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal }[family];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */
