@@ -247,7 +247,7 @@ def test_all_tasks_are_made(
     ("arguments", "message"),
     [
         ([], "give one of --all, --task and --text, to choose what is trained."),
-        (["--all", "--task", "latch"], "give either --all or --task"),
+        (["--all", "--task", "latch"], "give one of --all, --task and --text"),
         (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
         (
             ["--all", "--kind", "tcn"],
