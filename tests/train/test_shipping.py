@@ -246,8 +246,8 @@ def test_all_tasks_are_made(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "give either --all or --task, to choose what is trained."),
-        (["--all", "--task", "latch"], "give either --all or --task"),
+        ([], "give one of --all, --task and --text, to choose what is trained."),
+        (["--all", "--task", "latch"], "give one of --all, --task and --text"),
         (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
         (
             ["--all", "--kind", "tcn"],
