@@ -14,7 +14,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
-from lstm_viz.ui.views import words
+from lstm_viz.ui.views import explained_words, words
 from lstm_viz.words import word
 
 LONGER = 2  # times as much as in training: worth a factor
@@ -24,9 +24,9 @@ def sentences(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
     """What is asked, what is right here, and what to look for, each with what it is about."""
     right = here(task, sequence)
     return (
-        (words.ASKED, task.asks),
-        *([(words.HERE, f"{right}.")] if right else []),
-        (words.LOOK_FOR, task.look_for),
+        (explained_words.ASKED, task.asks),
+        *([(explained_words.HERE, f"{right}.")] if right else []),
+        (explained_words.LOOK_FOR, task.look_for),
     )
 
 
@@ -41,11 +41,11 @@ def for_kinds(
     made = []
     for about, sentence in told:
         added = [
-            words.instead(
+            explained_words.instead(
                 KIND_NAMES[kind], [word(kind, gate).legend for gate in KINDS[kind].valves]
             )
             for kind in kinds
-            if about == words.LOOK_FOR
+            if about == explained_words.LOOK_FOR
             and (KINDS[kind].valves or len(kinds) == 1)
             and _parts(sentence) - {word(kind, one).name for one in KINDS[kind].signals}
         ]

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import opened, opened_words, words
+from lstm_viz.ui.views import explained_words, opened, opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, read_only
 from lstm_viz.ui.views.opened import Shown
 
@@ -103,7 +103,7 @@ class KnownOpened(WithoutTask):
         return (
             (opened_words.NETWORK_HERE, told),
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
-            (words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
+            (explained_words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )
 
     def in_words(

@@ -13,7 +13,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import verdict, words
+from lstm_viz.ui.views import explained_words, verdict, words
 from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, number, read_only
 
 
@@ -114,7 +114,10 @@ class KnownSeries(WithoutTask):
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is forecast, which steps count, and what to look for."""
-        return ((words.ASKED, self.drawn), (words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES))
+        return (
+            (explained_words.ASKED, self.drawn),
+            (explained_words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES),
+        )
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

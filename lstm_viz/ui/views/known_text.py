@@ -15,7 +15,7 @@ from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import is_text
-from lstm_viz.ui.views import text_words, words
+from lstm_viz.ui.views import explained_words, text_words, words
 from lstm_viz.ui.views.known import Answers, Target, read_only
 
 
@@ -105,8 +105,8 @@ class KnownText:
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is asked, and what to look for."""
         return (
-            (words.ASKED, text_words.ASKS),
-            (words.LOOK_FOR, text_words.LOOK_FOR[self.corpus]),
+            (explained_words.ASKED, text_words.ASKS),
+            (explained_words.LOOK_FOR, text_words.LOOK_FOR[self.corpus]),
         )
 
     def beyond(self, sequence: Sequence) -> str:

@@ -149,17 +149,6 @@ def guess(character: str, probability: str | None) -> str:
 
 # What is asked, what was not in training, and how often networks are right.
 
-ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
-
-
-def instead(network: str, gates: Sequence[str]) -> str:
-    """What a network has where a sentence speaks of an LSTM's cell state and gates."""
-    if not gates:
-        return f"A {network} has no cell state and no gates: its memory is the hidden state."
-    are = "gates are" if len(gates) > 1 else "gate is"
-    named = " and ".join(f"the {gate}" for gate in gates)
-    return f"A {network} has no cell state: its memory is the hidden state, and its {are} {named}."
-
 
 def beyond(parts: Sequence[str]) -> str:
     """All of a sequence that is outside of what the networks were trained on."""

@@ -10,7 +10,7 @@ from lstm_viz.explorer.source import module
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
-from lstm_viz.ui.views import explained, networks, view, words
+from lstm_viz.ui.views import explained, explained_words, networks, view
 from lstm_viz.ui.views.presets import last_marked, preset
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -28,7 +28,7 @@ def symbols(task: str, text: str) -> Sequence:
 
 
 def test_the_explorer_knows_the_right_answer_by_its_name() -> None:
-    assert f'right: "{words.HERE}"' in module()
+    assert f'right: "{explained_words.HERE}"' in module()
 
 
 # ---- how often the networks are right
