@@ -37,8 +37,8 @@ WITHOUT = (
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
-# The first of them is the same browser without windows, and so without what only those need.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+# What people use comes first: the same browser without windows sets type wider than with them.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 # --no-sandbox: in a container Chromium has no user namespaces. The others keep it off the network.
 ARGUMENTS = (
     "--no-sandbox",

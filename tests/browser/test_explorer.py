@@ -67,7 +67,7 @@ def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
     page.goto(f"{server}/?seed=11")
     opened(page)
     reruns, read = traffic.reruns, traffic.read
-    assert read > 100_000
+    assert read > 20_000  # the recording, as residuals
     for number in range(12):
         page.mouse.move(*at(page, 0.87 - number * 0.07))
     at_first = page.evaluate(f"{STATE}.step")

@@ -19,7 +19,7 @@ import { CELLS } from "./kinds.js";
 /** @param {number} a */
 export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
 /** @param {number} a */
-export const relu = (a) => Math.max(0, a);
+const relu = (a) => Math.max(0, a);
 
 const [SELU_SCALE, SELU_ALPHA] = [1.0507009873554805, 1.6732632423543772]; // of selu (Klambauer et al. 2017)
 /** @type {(a: number, low: number, high: number) => number} */
