@@ -48,6 +48,9 @@ def test_a_page_is_within_its_policy_and_breaks_no_rule(
     is_whole(page, path)
     list_keys(page, path)
     if path in BY_AXE:
+        # So high that nothing lies under the player, which stays at the lower edge of the window.
+        page.set_viewport_size({"width": 1440, "height": 2700})
+        at_rest(page)
         assert violations(page, axe) == []
         page.emulate_media(color_scheme="dark")
         page.reload()
