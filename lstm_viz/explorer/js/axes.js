@@ -42,6 +42,7 @@ export const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
 export const HALF_DIGIT = 0.42;
 const LINES_OF_THREE = 2.6; // of the type's size: three numbers, one below the other
+const LINES_OF_TWO = 1.7; // ... and two
 export const BAR_WIDE = 8; // CSS px, as .lv-colourbar
 export const BAR_GAP = 8; // CSS px between the maps and a colour bar
 const NUMBER_GAP = 20; // ... and its numbers
@@ -109,14 +110,22 @@ export function numberedRows(order, height, type) {
 export const printEnd = (value) => String(Number(value.toPrecision(3))).replaceAll("-", "−");
 
 /**
- * The numbers on a colour bar: its ends, and 0 between them where there is room for three.
+ * The numbers on a colour bar: its ends, and 0 between them where there is room for three; where two would
+ * overlap, both ends in one line at the middle.
  *
  * @param {Bar} bar
  * @param {number} height  CSS px
  * @param {number} type
+ * @returns {{at: number, text: string}[]}
  */
-export const barNumbers = ({ low, high }, height, type) =>
-  low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
+export function barLabels({ low, high }, height, type) {
+  if (height < LINES_OF_TWO * type) {
+    const ends = low === -high ? `±${printEnd(high)}` : `${printEnd(low)}–${printEnd(high)}`;
+    return [{ at: (low + high) / 2, text: ends }];
+  }
+  const numbers = low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
+  return numbers.map((at) => ({ at, text: printEnd(at) }));
+}
 
 /**
  * The type beside a map, smaller where a name would not have room.
@@ -175,9 +184,9 @@ function drawBar(host, { top, height }, bar, { width, right, type }) {
     `background:linear-gradient(to top, ${bar.stops.join(", ")})`;
   host.append(strip);
   const half = type * HALF_DIGIT;
-  for (const end of barNumbers(bar, height, type)) {
-    const place = top + half + ((bar.high - end) / (bar.high - bar.low)) * (height - 2 * half);
-    tickLabel(host, printEnd(end), { left: `${width - right + NUMBER_GAP}px`, top: `${place}px` });
+  for (const { at, text } of barLabels(bar, height, type)) {
+    const place = top + half + ((bar.high - at) / (bar.high - bar.low)) * (height - 2 * half);
+    tickLabel(host, text, { left: `${width - right + NUMBER_GAP}px`, top: `${place}px` });
   }
 }
 

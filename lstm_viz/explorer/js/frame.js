@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, BAR_WIDE, barNumbers, HALF_DIGIT, numberedSteps, printEnd, STEP_NUMBERS, tickSize } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, barLabels, HALF_DIGIT, numberedSteps, STEP_NUMBERS, tickSize } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -126,8 +126,8 @@ function frameTraces(plan) {
     if (!slot.bar) return { ...place, type: "scatter", mode: "lines", x: [null], y: [null] };
     const { low, high, stops } = slot.bar;
     const inset = ((high - low) * plan.type * HALF_DIGIT) / slot.height;
-    const printed = barNumbers(slot.bar, slot.height, plan.type);
-    const tickvals = printed.map((value) => Math.max(low + inset, Math.min(high - inset, value)));
+    const printed = barLabels(slot.bar, slot.height, plan.type);
+    const tickvals = printed.map(({ at }) => Math.max(low + inset, Math.min(high - inset, at)));
     return {
       ...place,
       type: "heatmap",
@@ -150,7 +150,7 @@ function frameTraces(plan) {
         outlinewidth: 1,
         outlinecolor: plan.palette.grid,
         tickvals,
-        ticktext: printed.map(printEnd),
+        ticktext: printed.map(({ text }) => text),
         tickfont: { size: plan.type, color: plan.palette.muted },
         ticks: "",
       },

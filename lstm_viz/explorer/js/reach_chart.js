@@ -3,6 +3,7 @@
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { EFFECT } from "./whatif_words.js";
+import { PLACES } from "./words.js";
 
 /** @import { Effect } from "./effect_text.js" */
 /** @import { Reach } from "./effects.js" */
@@ -23,7 +24,8 @@ export function createReachChart(host, { model: modelOf, palette }) {
   const title = htmlNode("p", { class: "lv-reach-title" });
   const canvas = htmlNode("canvas", { role: "img", class: "lv-reach" });
   const axis = htmlNode("div", { class: "lv-reach-axis", "aria-hidden": "true" });
-  const root = htmlNode("div", { class: "lv-reach-place", hidden: true }, title, axis, canvas);
+  const steps = htmlNode("div", { class: "lv-reach-steps", "aria-hidden": "true" });
+  const root = htmlNode("div", { class: "lv-reach-place", hidden: true }, title, axis, canvas, steps);
   host.append(root);
   const painter = createLines(canvas);
   /** @type {Line[]} */
@@ -78,6 +80,7 @@ export function createReachChart(host, { model: modelOf, palette }) {
       const key = `${first} ${last} ${width} ${palette().background}`;
       if (key === drawn || !width) return;
       drawn = key;
+      steps.replaceChildren(...[first, last].map((step) => htmlNode("span", {}, PLACES.step(String(step + 1)))));
       painter.paint({ lines, first, last, range, ratio, width, height: Math.round(REACH_HIGH * ratio) });
     },
     destroy: () => root.remove(),

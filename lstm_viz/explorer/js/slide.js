@@ -1,6 +1,6 @@
 // Slide: what is shown as one SVG of a slide's size, with axes, ranges and badge; no page is needed.
 
-import { barNumbers, numberedSteps, printEnd, STEP_NUMBERS } from "./axes.js";
+import { barLabels, numberedSteps, STEP_NUMBERS } from "./axes.js";
 import { mixHex } from "./colours.js";
 import { DASHES } from "./dashes.js";
 import { readSigns } from "./nodes.js";
@@ -203,10 +203,10 @@ function barSvg({ left, wide, top, tall }, bar, palette) {
     const fill = stopAt(bar.stops, 1 - (k + 0.5) / BAR_SLICES);
     return xmlNode("rect", { x, y: top + k * height, width: SLIDE_BAR, height: height + 0.5, fill });
   });
-  const numbers = barNumbers(bar, tall, SLIDE_TYPE).map((end) => {
-    const share = (bar.high - end) / (bar.high - bar.low);
+  const numbers = barLabels(bar, tall, SLIDE_TYPE).map(({ at, text }) => {
+    const share = (bar.high - at) / (bar.high - bar.low);
     const y = top + SLIDE_TYPE * 0.75 + share * (tall - SLIDE_TYPE * 0.8);
-    return svgText(x + SLIDE_BAR + 6, y, printEnd(end), palette.muted);
+    return svgText(x + SLIDE_BAR + 6, y, text, palette.muted);
   });
   return xmlNode("g", {}, ...strip, ...numbers);
 }

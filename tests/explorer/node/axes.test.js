@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { niceStep, numberedRows, numberedSteps } from "../../../lstm_viz/explorer/js/axes.js";
+import { barLabels, niceStep, numberedRows, numberedSteps } from "../../../lstm_viz/explorer/js/axes.js";
 
 const TYPE = 11;
 
@@ -53,4 +53,17 @@ test("what has no size, or one that is not known, has no numbers, and that is so
     deepEqual(numberedRows(order, 62, Number.NaN), []);
     deepEqual(numberedRows(order, Number.NaN, TYPE), []);
   }
+});
+
+test("a bar has as many numbers as have room, and in a low one its ends share a line", () => {
+  const texts = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ height) =>
+    barLabels({ low, high, stops: [] }, height, TYPE).map(({ text }) => text);
+  deepEqual(texts(-4.7, 4.7, 60), ["−4.7", "0", "4.7"]);
+  deepEqual(texts(-4.7, 4.7, 22), ["−4.7", "4.7"]);
+  deepEqual(texts(-4.7, 4.7, 15), ["±4.7"]);
+  deepEqual(texts(0, 1, 15), ["0–1"]);
+  deepEqual(
+    barLabels({ low: -1, high: 3, stops: [] }, 15, TYPE).map(({ at }) => at),
+    [1],
+  );
 });
