@@ -93,7 +93,7 @@ WHOLE: dict[str, list[tuple[str, bytes]]] = {
     "matlab": [("array.mat", scientific.matlab(Y=scientific.Y, s={"t": scientific.T}))],
     "netcdf": [("array.nc", scientific.netcdf())],
     "edf": [("signal.edf", (Path(__file__).parent / "cases" / "tiny.edf").read_bytes())],
-    "midi": [("notes.mid", scientific.midi((3, 60, 0, 1), (5, 40, 0.5, 2)))],
+    "midi": [("notes.mid", scientific.midi((3, 60, 0, 1), (3, 64, 1, 2), (5, 40, 0.5, 2)))],
     "ts": [
         ("tiny.ts", b"@problemName a\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5,?:7,8e1:2\n"),
         ("plain.ts", b"# by hand\n@univariate true\n@data\n0.5,-1,2\n3,4\n"),
