@@ -18,7 +18,8 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
-_DEEPEST, _MOST = 12, 5_000  # groups within groups, and objects
+_DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
+_INTO_ONE = "save the arrays into one file"
 _ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
 # What h5py raises for files that are not what they claim.
 BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
@@ -43,18 +44,18 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
         raise named_arrays.damaged("HDF5 file", error) from None
 
 
-def _arrays(h5py: Any, group: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """The arrays of numbers, each by its path; links and what MATLAB refers to are left out."""
-    for count, name in enumerate(group):
-        if count > _MOST or depth > _DEEPEST or name.startswith("#"):
-            continue
-        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            continue
-        found, where = group[name], f"{path}/{name}" if path else name
-        if isinstance(found, h5py.Group):
-            yield from _arrays(h5py, found, where, depth + 1)
-        elif found.shape is not None and found.dtype.kind in "iufb":
-            yield where, found
+def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
+    """The arrays of numbers, each by its path; what MATLAB refers to is left out."""
+    from lstm_viz.sequences.files import hdf5_walk  # which imports h5py
+
+    bounds = hdf5_walk.Bounds(_MOST, _DEEPEST)
+    try:
+        for path, found in hdf5_walk.walk(tree, bounds, _INTO_ONE, without="#"):
+            is_array = isinstance(found, h5py.Dataset) and found.shape is not None
+            if is_array and found.dtype.kind in "iufb":
+                yield path, found
+    except SequenceError as error:
+        raise SequenceError(f"The HDF5 file can't be read: {error}.") from None
 
 
 def _is_matlab(found: Any) -> bool:
