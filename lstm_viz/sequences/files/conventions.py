@@ -19,6 +19,11 @@ _SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _CALENDARS = ("standard", "gregorian", "proleptic_gregorian", "")
 
 
+def is_time(known: dict[str, Any]) -> bool:
+    """Whether the units of an array are those of times."""
+    return _SINCE.fullmatch(_text(known.get("units"))) is not None
+
+
 def decoded(values: np.ndarray, known: dict[str, Any]) -> np.ndarray:
     """The values, NaN where they are filled, scaled and as times where the attributes say so."""
     made = values

@@ -10,15 +10,16 @@ import numpy as np
 
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
-from lstm_viz.sequences.files.conventions import decoded
+from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
+_NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _INTO_ONE = "save the arrays into one file"
 _ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
 # What h5py raises for files that are not what they claim.
@@ -33,10 +34,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
         raise named_arrays.lacking(error, "an HDF5 file (or NetCDF 4, or MATLAB 7.3)") from None
     try:
         with h5py.File(io.BytesIO(file.read()), "r") as tree:
-            held = [
-                Held(path, _shape(found), lambda found=found: _read(found))
-                for path, found in _arrays(h5py, tree)
-            ]
+            held = [_held(path, found) for path, found in _arrays(h5py, tree)]
             return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
     except SequenceError:
         raise
@@ -52,24 +50,47 @@ def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
     try:
         for path, found in hdf5_walk.walk(tree, bounds, _INTO_ONE, without="#"):
             is_array = isinstance(found, h5py.Dataset) and found.shape is not None
-            if is_array and found.dtype.kind in "iufb":
+            if is_array and found.dtype.kind in "iufb" and not _is_length(found):
                 yield path, found
     except SequenceError as error:
         raise SequenceError(f"The HDF5 file can't be read: {error}.") from None
+
+
+def _is_length(found: Any) -> bool:
+    """Whether it is only there because NetCDF 4 keeps the length of a dimension as an array."""
+    return found.is_scale and bytes(found.attrs.get("NAME", b"")).startswith(_NO_VARIABLE)
 
 
 def _is_matlab(found: Any) -> bool:
     return "MATLAB_class" in found.attrs
 
 
-def _shape(found: Any) -> tuple[int, ...]:
-    return found.shape[::-1] if _is_matlab(found) else found.shape
+def _held(path: str, found: Any) -> Held:
+    group, _, name = path.rpartition("/")
+    shape = found.shape[::-1] if _is_matlab(found) else found.shape
+    return Held(
+        name, shape, lambda: _read(found), group, _axes(found, name), is_time(_known(found))
+    )
+
+
+def _axes(found: Any, name: str) -> tuple[str, ...]:
+    """The names of the dimensions, which are those of their scales; () where one has none."""
+    if found.is_scale and found.ndim == 1:
+        return (name,)
+    if "DIMENSION_LIST" not in found.attrs:
+        return ()
+    scales = [axis[0].name or "" if len(axis) else "" for axis in found.dims]
+    names = tuple(scale.rpartition("/")[2] for scale in scales)
+    return names if all(names) else ()
+
+
+def _known(found: Any) -> dict[str, Any]:
+    return {key: found.attrs[key] for key in _ATTRIBUTES if key in found.attrs}
 
 
 def _read(found: Any) -> np.ndarray:
     values = np.asarray(found[()])
-    known = {key: found.attrs[key] for key in _ATTRIBUTES if key in found.attrs}
-    return decoded(values.T if _is_matlab(found) else values, known)
+    return decoded(values.T if _is_matlab(found) else values, _known(found))
 
 
 FORMAT = Format(

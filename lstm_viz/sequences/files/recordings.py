@@ -12,8 +12,8 @@ import numpy as np
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
 from lstm_viz.sequences.files.array_columns import column
+from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError

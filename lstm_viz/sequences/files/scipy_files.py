@@ -13,9 +13,9 @@ import numpy as np
 
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
-from lstm_viz.sequences.files.conventions import decoded
+from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -44,23 +44,24 @@ def _open_matlab(
     except _BROKEN as error:
         raise named_arrays.damaged("MATLAB file", error) from None
     held = [
-        Held(path, array.shape, lambda array=array: array)
+        Held(field, array.shape, lambda array=array: array, group)
         for name, value in found.items()
         if not name.startswith("__")
-        for path, array in _fields(name, value, 0)
+        for group, field, array in _fields("", name, value, 0)
     ]
     return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
 
 
-def _fields(path: str, value: Any, depth: int) -> Iterator[tuple[str, np.ndarray]]:
-    """The arrays of numbers in a variable: itself, or the fields of a structure."""
+def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str, str, np.ndarray]]:
+    """The arrays of numbers in a variable: itself, or the fields of a structure, as a group."""
     if not isinstance(value, np.ndarray) or depth > _DEEPEST:
         return
     if value.dtype.names and value.size == 1:
-        for name in value.dtype.names:
-            yield from _fields(f"{path}/{name}", value.reshape(-1)[0][name], depth + 1)
+        inside = f"{group}/{name}" if group else name
+        for field in value.dtype.names:
+            yield from _fields(inside, field, value.reshape(-1)[0][field], depth + 1)
     elif value.dtype.kind in "iufb":
-        yield path, value
+        yield group, name, value
 
 
 def _open_netcdf(
@@ -70,7 +71,7 @@ def _open_netcdf(
     try:
         with reader.netcdf_file(io.BytesIO(file.read()), mmap=False) as found:
             arrays = {
-                name: (np.array(one.data), dict(one._attributes))
+                name: (np.array(one.data), one.dimensions, dict(one._attributes))
                 for name, one in found.variables.items()
             }
     except SequenceError:
@@ -78,8 +79,14 @@ def _open_netcdf(
     except _BROKEN as error:
         raise named_arrays.damaged("NetCDF file", error) from None
     held = [
-        Held(name, array.shape, lambda array=array, known=known: decoded(_native(array), known))
-        for name, (array, known) in arrays.items()
+        Held(
+            name,
+            array.shape,
+            lambda array=array, known=known: decoded(_native(array), known),
+            axes=tuple(axes),
+            is_time=is_time(known),
+        )
+        for name, (array, axes, known) in arrays.items()
         if array.dtype.kind in "iufb"
     ]
     return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
