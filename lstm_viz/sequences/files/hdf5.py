@@ -20,6 +20,8 @@ from lstm_viz.sequences.sequence import SequenceError
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
+_NUMBERS = {"double", "single", "logical"}  # classes of MATLAB
+_NUMBERS |= {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 _INTO_ONE = "save the arrays into one file"
 _ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
 # What h5py raises for files that are not what they claim.
@@ -50,15 +52,24 @@ def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
     try:
         for path, found in hdf5_walk.walk(tree, bounds, _INTO_ONE, without="#"):
             is_array = isinstance(found, h5py.Dataset) and found.shape is not None
-            if is_array and found.dtype.kind in "iufb" and not _is_length(found):
+            if is_array and found.dtype.kind in "iufb" and _has_values(found):
                 yield path, found
     except SequenceError as error:
         raise SequenceError(f"The HDF5 file can't be read: {error}.") from None
 
 
-def _is_length(found: Any) -> bool:
-    """Whether it is only there because NetCDF 4 keeps the length of a dimension as an array."""
-    return found.is_scale and bytes(found.attrs.get("NAME", b"")).startswith(_NO_VARIABLE)
+def _has_values(found: Any) -> bool:
+    """Whether an array holds numbers that somebody put there.
+
+    NetCDF 4 keeps the length of a dimension as an array; MATLAB 7.3 keeps letters, the shape of
+    what is empty, and the places of the numbers of a sparse matrix as such.
+    """
+    if found.is_scale and bytes(found.attrs.get("NAME", b"")).startswith(_NO_VARIABLE):
+        return False
+    if "MATLAB_empty" in found.attrs or "MATLAB_sparse" in found.parent.attrs:
+        return False
+    kind = found.attrs.get("MATLAB_class", b"double")
+    return (kind.decode("ascii", "replace") if isinstance(kind, bytes) else kind) in _NUMBERS
 
 
 def _is_matlab(found: Any) -> bool:
@@ -99,4 +110,5 @@ FORMAT = Format(
     (".h5", ".hdf5", ".hdf", ".nc4"),
     lambda head: head.startswith((MAGIC, b"MATLAB 7.3")),
     _open,
+    also=(".mat", ".nc", ".cdf"),
 )

@@ -48,7 +48,7 @@ def test_a_grid_is_read_along_its_time_rather_than_its_places(grid: Callable[[],
     found = read(grid(), name="a.nc")
     assert (found.steps, found.labels[:3]) == (30, ("0", "6", "12"))
     np.testing.assert_array_equal(found.values, CUBE.reshape(30, 20))
-    assert "The array 'temp' was read; the file has 'temp', 'l" in " ".join(found.changes)
+    assert found.changes[0].startswith("The array 'temp' was read; the file has 'temp', 'l")
 
 
 @pytest.mark.parametrize(("write", "name"), [(hdf5, "a.h5"), (matlab, "a.mat")])

@@ -35,6 +35,7 @@ def _soft_link(made: h5py.File, secret: Path) -> None:
     made["a/x"] = h5py.SoftLink("/Y")
 
 
+MATLAB = b"MATLAB 7.3 MAT-file"
 NUMBERS = "the numbers of 'a/x' are in another file, which is not opened"
 LINK = "'a/x' is a link to another place, which is not followed"
 
@@ -58,7 +59,7 @@ def test_what_leads_out_of_the_file_is_refused(
         made["Y"] = Y
         point(made, secret)
     data = (tmp_path / "made").read_bytes()
-    data = b"MATLAB 7.3 MAT-file".ljust(block)[:block] + data[block:]
+    data = MATLAB.ljust(block)[:block] + data[block:]
     with refused(f"The HDF5 file can't be read: {reason}; save the arrays into one file."):
         read(data, name=name)
 
@@ -89,3 +90,31 @@ def test_the_bounds_are_those_of_the_whole_file(bounds: hdf5_walk.Bounds, refuse
             "groups within each other; stop"
         ):
             [*hdf5_walk.walk(tree, bounds, "stop")]
+
+
+def test_of_matlab_7_3_only_numbers_are_read() -> None:
+    letters = np.frombuffer("made in May".encode("utf-16-le"), "u2")
+    with h5py.File(file := io.BytesIO(), "w", userblock_size=512) as made:
+        for name, kind, array in (
+            ("letters", "char", letters),
+            ("objects", "string", np.arange(6, dtype="u4")),
+            ("counts", "uint8", np.arange(9, dtype="u1")),
+            ("flags", "logical", np.arange(5, dtype="u1") % 2),
+            ("none", "double", np.array([0, 3], "u8")),
+        ):
+            made[name] = array
+            made[name].attrs["MATLAB_class"] = np.bytes_(kind)
+        made["none"].attrs["MATLAB_empty"] = np.uint8(1)
+        for name in ("data", "ir", "jc"):
+            made[f"sparse/{name}"] = np.arange(20.0)
+        made["sparse"].attrs["MATLAB_sparse"] = np.uint64(20)
+    data = MATLAB.ljust(512) + file.getvalue()[512:]
+    assert read(data, name="a.mat", sheet="flags").changes == (
+        "The array 'flags' was read; the file has 'counts', 'flags'.",
+    )
+
+
+@pytest.mark.parametrize("ending", ["mat", "nc", "cdf", "h5", "csv"])
+def test_a_name_that_files_of_this_kind_have_is_not_told(ending: str) -> None:
+    told = f"Its name ends in .{ending}, but it is an HDF5 file, and was read as one."
+    assert read(hdf5(Y=Y), name=f"a.{ending}").changes == ((told,) if ending == "csv" else ())
