@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
 from lstm_viz.sequences.files.array_parts import Held
-from lstm_viz.sequences.files.conventions import decoded, is_time
+from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
@@ -23,7 +23,6 @@ _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _NUMBERS = {"double", "single", "logical"}  # classes of MATLAB
 _NUMBERS |= {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 _INTO_ONE = "save the arrays into one file"
-_ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
 # What h5py raises for files that are not what they claim.
 BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 BROKEN += (OverflowError, NotImplementedError, SystemError, MemoryError)
@@ -96,7 +95,7 @@ def _axes(found: Any, name: str) -> tuple[str, ...]:
 
 
 def _known(found: Any) -> dict[str, Any]:
-    return {key: found.attrs[key] for key in _ATTRIBUTES if key in found.attrs}
+    return {key: found.attrs[key] for key in ATTRIBUTES if key in found.attrs}
 
 
 def _read(found: Any) -> np.ndarray:

@@ -9,10 +9,8 @@ import edfio
 import h5py
 import numpy as np
 import pytest
-import xarray as xr
 
 from lstm_viz.sequences import ReadingWarning, read, read_all
-from lstm_viz.sequences.files.conventions import decoded
 from lstm_viz.sequences.limits import Limits
 from tests.sequences import books
 from tests.sequences.conftest import Refusal
@@ -63,23 +61,6 @@ def test_netcdf_is_what_xarray_reads() -> None:
     assert found.names == ("temp",)
     assert found.labels == ("2024-02-28", "2024-02-29", "2024-03-01")
     np.testing.assert_array_equal(found.values[:, 0], np.float32([1.5, np.nan, 2.25]))
-
-
-@pytest.mark.parametrize(
-    "units",
-    [
-        "days since 1999-7-4",
-        "hours since 1900-01-01 00:00:0.0",
-        "seconds since 2001-02-03T04:05:06Z",
-        "min since 1970-01-01 6:30",
-    ],
-)
-def test_times_since_a_moment_are_those_of_xarray(units: str) -> None:
-    numbers = np.array([0, 3, 40_000])
-    wanted = xr.coding.times.decode_cf_datetime(numbers, units.replace("min ", "minutes "))
-    np.testing.assert_array_equal(decoded(numbers, {"units": units}), wanted)
-    assert decoded(numbers, {"units": units, "calendar": "360_day"}) is numbers
-    assert decoded(numbers, {"units": "days since 1999-02-31"}) is numbers
 
 
 @pytest.mark.parametrize("kind", [edfio.Edf, edfio.Bdf])
