@@ -13,6 +13,7 @@ from lstm_viz.sequences.files import named_arrays
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.scipy_files import NUMBERS
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -20,8 +21,6 @@ from lstm_viz.sequences.sequence import SequenceError
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
-_NUMBERS = {"double", "single", "logical"}  # classes of MATLAB
-_NUMBERS |= {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 _INTO_ONE = "save the arrays into one file"
 # What h5py raises for files that are not what they claim.
 BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
@@ -68,7 +67,7 @@ def _has_values(found: Any) -> bool:
     if "MATLAB_empty" in found.attrs or "MATLAB_sparse" in found.parent.attrs:
         return False
     kind = found.attrs.get("MATLAB_class", b"double")
-    return (kind.decode("ascii", "replace") if isinstance(kind, bytes) else kind) in _NUMBERS
+    return (kind.decode("ascii", "replace") if isinstance(kind, bytes) else kind) in NUMBERS
 
 
 def _is_matlab(found: Any) -> bool:
