@@ -23,7 +23,8 @@ class Contents(NamedTuple):
 class Format:
     """A file format.
 
-    `endings` are those of its files' names. `recognise` tells its files by their first bytes (at
+    `endings` are those of its files' names, and `also` those that it shares with the format whose
+    they are. `recognise` tells its files by their first bytes (at
     least 64 of them where there are so many); text formats that anything could be have None.
     `open` reads one part of a file (the first or only one where `part` is None), from a seekable
     file whose position is 0, and raises nothing but SequenceError for what is in it. `given` is how
@@ -35,3 +36,4 @@ class Format:
     endings: tuple[str, ...]
     recognise: Callable[[bytes], bool] | None
     open: Callable[[BinaryIO, Limits, str | None, Given], Contents]
+    also: tuple[str, ...] = ()

@@ -10,16 +10,18 @@ import numpy as np
 
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
-from lstm_viz.sequences.files.conventions import decoded
+from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
+from lstm_viz.sequences.files.scipy_files import NUMBERS
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
-_DEEPEST, _MOST = 12, 5_000  # groups within groups, and objects
-_ATTRIBUTES = ("units", "calendar", "_FillValue", "missing_value", "scale_factor", "add_offset")
+_DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
+_NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
+_INTO_ONE = "save the arrays into one file"
 # What h5py raises for files that are not what they claim.
 BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 BROKEN += (OverflowError, NotImplementedError, SystemError, MemoryError)
@@ -32,10 +34,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
         raise named_arrays.lacking(error, "an HDF5 file (or NetCDF 4, or MATLAB 7.3)") from None
     try:
         with h5py.File(io.BytesIO(file.read()), "r") as tree:
-            held = [
-                Held(path, _shape(found), lambda found=found: _read(found))
-                for path, found in _arrays(h5py, tree)
-            ]
+            held = [_held(path, found) for path, found in _arrays(h5py, tree)]
             return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
     except SequenceError:
         raise
@@ -43,32 +42,64 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
         raise named_arrays.damaged("HDF5 file", error) from None
 
 
-def _arrays(h5py: Any, group: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """The arrays of numbers, each by its path; links and what MATLAB refers to are left out."""
-    for count, name in enumerate(group):
-        if count > _MOST or depth > _DEEPEST or name.startswith("#"):
-            continue
-        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            continue
-        found, where = group[name], f"{path}/{name}" if path else name
-        if isinstance(found, h5py.Group):
-            yield from _arrays(h5py, found, where, depth + 1)
-        elif found.shape is not None and found.dtype.kind in "iufb":
-            yield where, found
+def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
+    """The arrays of numbers, each by its path; what MATLAB refers to is left out."""
+    from lstm_viz.sequences.files import hdf5_walk  # which imports h5py
+
+    bounds = hdf5_walk.Bounds(_MOST, _DEEPEST)
+    try:
+        for path, found in hdf5_walk.walk(tree, bounds, _INTO_ONE, without="#"):
+            is_array = isinstance(found, h5py.Dataset) and found.shape is not None
+            if is_array and found.dtype.kind in "iufb" and _has_values(found):
+                yield path, found
+    except SequenceError as error:
+        raise SequenceError(f"The HDF5 file can't be read: {error}.") from None
+
+
+def _has_values(found: Any) -> bool:
+    """Whether an array holds numbers that somebody put there.
+
+    NetCDF 4 keeps the length of a dimension as an array; MATLAB 7.3 keeps letters, the shape of
+    what is empty, and the places of the numbers of a sparse matrix as such.
+    """
+    if found.is_scale and bytes(found.attrs.get("NAME", b"")).startswith(_NO_VARIABLE):
+        return False
+    if "MATLAB_empty" in found.attrs or "MATLAB_sparse" in found.parent.attrs:
+        return False
+    kind = found.attrs.get("MATLAB_class", b"double")
+    return (kind.decode("ascii", "replace") if isinstance(kind, bytes) else kind) in NUMBERS
 
 
 def _is_matlab(found: Any) -> bool:
     return "MATLAB_class" in found.attrs
 
 
-def _shape(found: Any) -> tuple[int, ...]:
-    return found.shape[::-1] if _is_matlab(found) else found.shape
+def _held(path: str, found: Any) -> Held:
+    group, _, name = path.rpartition("/")
+    shape = found.shape[::-1] if _is_matlab(found) else found.shape
+    return Held(
+        name, shape, lambda: _read(found), group, _axes(found, name), is_time(_known(found))
+    )
+
+
+def _axes(found: Any, name: str) -> tuple[str, ...]:
+    """The names of the dimensions, which are those of their scales; () where one has none."""
+    if found.is_scale and found.ndim == 1:
+        return (name,)
+    if "DIMENSION_LIST" not in found.attrs:
+        return ()
+    scales = [axis[0].name or "" if len(axis) else "" for axis in found.dims]
+    names = tuple(scale.rpartition("/")[2] for scale in scales)
+    return names if all(names) else ()
+
+
+def _known(found: Any) -> dict[str, Any]:
+    return {key: found.attrs[key] for key in ATTRIBUTES if key in found.attrs}
 
 
 def _read(found: Any) -> np.ndarray:
     values = np.asarray(found[()])
-    known = {key: found.attrs[key] for key in _ATTRIBUTES if key in found.attrs}
-    return decoded(values.T if _is_matlab(found) else values, known)
+    return decoded(values.T if _is_matlab(found) else values, _known(found))
 
 
 FORMAT = Format(
@@ -77,4 +108,5 @@ FORMAT = Format(
     (".h5", ".hdf5", ".hdf", ".nc4"),
     lambda head: head.startswith((MAGIC, b"MATLAB 7.3")),
     _open,
+    also=(".mat", ".nc", ".cdf"),
 )

@@ -1,38 +1,25 @@
-"""Arrays by name, as scientific files have them → a Table: vectors of one length go together."""
+"""Arrays by name, as scientific files have them → a Table of those that belong together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
 from lstm_viz.extras import MissingExtraError
 from lstm_viz.sequences.files.array_columns import column, table_of
+from lstm_viz.sequences.files.array_parts import Held, Part, parts_of
 from lstm_viz.sequences.files.formats import Contents
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, listed, own_names
+from lstm_viz.sequences.table import Column, Table, listed, own_names
 
-_NAMED = 4  # vectors whose names a part has
 _MOST = 2_000  # arrays in a file
-
-
-class Held(NamedTuple):
-    """An array of a file: its path, its shape, and how to have its numbers or times."""
-
-    path: str
-    shape: tuple[int, ...]
-    read: Callable[[], np.ndarray]
-
-    @property
-    def steps(self) -> int:
-        """The length of a vector, also of one that is a matrix of one row or column; else 0."""
-        long = [size for size in self.shape if size > 1]
-        return long[0] if len(long) == 1 else 0
+_OFFERED = 8  # other parts that a question lists
 
 
 def contents_of(
@@ -40,9 +27,15 @@ def contents_of(
 ) -> Contents:
     """The table of one array, or of several vectors of one length at one place in the file.
 
-    Raises SequenceError where no array has two numbers, and for what `limits` doesn't allow.
+    Where the file has several, which one is read is an open point. Raises SequenceError where no
+    array has two numbers, and for what `limits` doesn't allow.
     """
-    parts = _parts([one for one in held if 1 <= sum(size > 1 for size in one.shape) <= 3])
+    held = [one for one in held if 1 <= sum(size > 1 for size in one.shape) <= 3 and one.size]
+    if len(held) > _MOST:
+        raise SequenceError(
+            f"The file has {len(held):,} arrays, and the limit is {_MOST:,}; save a part of them."
+        )
+    parts = parts_of(held)
     if not parts:
         raise SequenceError(
             f"The {noun} has no array of numbers of up to three dimensions; save one as NPY."
@@ -52,39 +45,63 @@ def contents_of(
         raise SequenceError(
             f"There is no {quoted(name)} in the file; choose from {listed([*parts])}."
         )
-    vectors = parts[name]
-    size = vectors[0].steps or int(np.prod(vectors[0].shape))
-    limits.need_rows(size if vectors[0].steps else vectors[0].shape[0], len(vectors))
-    limits.need_expanded(8 * size * len(vectors))
-    arrays = [one.read() for one in vectors]
-    if vectors[0].steps:
-        names, told = own_names(one.path.rpartition("/")[2] for one in vectors)
-        made = zip(names, arrays, strict=True)
-        table = Table(tuple(column(n, array.reshape(-1), given) for n, array in made), told)
-    else:
-        squeezed = arrays[0] if arrays[0].ndim <= 3 else np.squeeze(arrays[0])
-        table = table_of(squeezed, limits, given)
+    table = _table(parts[name], limits, given)
     if len(parts) == 1:
         return Contents(table)
     told = f"The array {quoted(name)} was read; the file has {listed([*parts])}."
+    others = [other for other in parts if other != name and not parts[other].is_aside]
+    if others:
+        why = f"The file has {len(others) + 1:,} arrays that don't belong together, and "
+        why += f"{quoted(name)} is read."
+        point = Point("sheet", name, why, part is None, tuple(others[:_OFFERED]))
+        table = replace(table, points=(point, *table.points))
     return Contents(table.telling(told), tuple(parts), name)
 
 
-def _parts(held: Sequence[Held]) -> dict[str, list[Held]]:
-    """What can be chosen: vectors of one length in one group together, the most numerous first."""
-    if len(held) > _MOST:
-        raise SequenceError(
-            f"The file has {len(held):,} arrays, and the limit is {_MOST:,}; save a part of them."
-        )
-    together: dict[tuple[str, int], list[Held]] = {}
-    for one in held:
-        place = one.path.rpartition("/")[0] if one.steps else one.path
-        together.setdefault((place, one.steps), []).append(one)
-    made: dict[str, list[Held]] = {}
-    for group in sorted(together.values(), key=lambda group: (-len(group), -max(group[0].shape))):
-        more = f" and {len(group) - _NAMED:,} more" if len(group) > _NAMED else ""
-        made[", ".join(one.path for one in group[:_NAMED]) + more] = group
-    return made
+def _table(part: Part, limits: Limits, given: Given) -> Table:
+    one = part.arrays[0]
+    rows = one.steps or one.shape[part.axis or 0]
+    wide = len(part.arrays) if one.steps else 1 if part.axis is None else one.size // rows
+    # An array without a time is bounded where its shape is read.
+    limits.need_rows(rows, wide)
+    limits.need_expanded(8 * sum(array.size for array in part.arrays))
+    if not one.steps:
+        return _of_array(part, limits, given)
+    names, told = own_names(array.name for array in part.arrays)
+    pairs = zip(names, part.arrays, strict=True)
+    columns = [column(name, array.read().reshape(-1), given) for name, array in pairs]
+    time = None if part.time is None else columns[part.arrays.index(part.time)]
+    return Table(tuple(columns), told, clock=_clock(time))
+
+
+def _of_array(part: Part, limits: Limits, given: Given) -> Table:
+    """An array whose steps are along its first axis, or the one that it shares with its time."""
+    array = part.arrays[0].read()
+    if part.axis is None:
+        return table_of(array if array.ndim <= 3 else np.squeeze(array), limits, given)
+    if array.ndim == 3 and part.axis == 1 and not part.arrays[0].axes:
+        table = table_of(array, limits, given)  # (sequence, time, feature)
+    else:
+        steps = array.shape[part.axis]
+        table = table_of(np.moveaxis(array, part.axis, 0).reshape(steps, -1), limits, given)
+    if part.time is None:
+        return table
+    times = part.time.read().reshape(-1)
+    time = column(part.time.name, times, given)
+    clock = _clock(time)
+    repeated = replace(time, values=np.tile(time.values, table.rows // len(times)))
+    names = {one.name for one in table.columns}
+    if repeated.name in names:
+        return table
+    return replace(table, columns=(repeated, *table.columns), clock=clock)
+
+
+def _clock(time: Column | None) -> str:
+    """The name of the column of times, if they go one way without a gap."""
+    if time is None or time.missing.any():
+        return ""
+    strides = np.diff(time.values).astype(np.float64)
+    return time.name if (strides > 0).all() or (strides < 0).all() else ""
 
 
 def lacking(error: MissingExtraError, called: str) -> SequenceError:

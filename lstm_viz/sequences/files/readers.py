@@ -121,7 +121,7 @@ def _by_ending(name: str) -> Format | None:
 def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) -> Found:
     """What was found, and a sentence where its name means something else."""
     named = _by_ending(name)
-    if named is None or named is found:
+    if named is None or named is found or _ending(name) in found.also:
         return found, file, told
     told += (
         f"Its name ends in {_ending(name)}, but it is {_a(found.label)}, and was read as one.",
@@ -130,7 +130,8 @@ def _checked(found: Format, file: BinaryIO, name: str, told: tuple[str, ...]) ->
 
 
 def _a(label: str) -> str:
-    return f"{'an' if label[0] in 'AEIOaeio' else 'a'} {label}"
+    vowel = label[0] in "AEIOaeio" or label.startswith("HDF")  # whose name is spelled
+    return f"{'an' if vowel else 'a'} {label}"
 
 
 def _of_archive(held: Archive) -> Format | None:

@@ -12,8 +12,8 @@ import numpy as np
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
 from lstm_viz.sequences.files.array_columns import column
+from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -37,16 +37,23 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = P
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about headers that are not quite as they should be
             read = edfio.read_bdf if data.startswith(_BDF) else edfio.read_edf
-            signals = [(one, one.data) for one in read(data).signals]
+            recording = read(data)
+            signals, count = recording.signals, recording.num_data_records
+            held = [
+                Held(
+                    one.label or "signal",
+                    (one.samples_per_data_record * count,),
+                    lambda one=one: one.data,
+                )
+                for one in signals
+            ]
+            rates = sorted({f"{one.sampling_frequency:g}" for one in signals}, key=float)
+            contents = named_arrays.contents_of(held, limits, part, given, "EDF recording")
+    except SequenceError:
+        raise
     except Exception as error:  # of whatever kind: the header is text that is parsed
         raise named_arrays.damaged("EDF recording", error) from None
-    rates = sorted({f"{one.sampling_frequency:g}" for one, _ in signals}, key=float)
-    held = [
-        Held(f"{one.label or 'signal'}", samples.shape, lambda samples=samples: samples)
-        for one, samples in signals
-    ]
-    contents = named_arrays.contents_of(held, limits, part, given, "EDF recording")
-    units = {one.label: one.physical_dimension for one, _ in signals if one.physical_dimension}
+    units = {one.label: one.physical_dimension for one in signals if one.physical_dimension}
     told = f"The signals have {' or '.join(rates)} samples per second; each sample is a step."
     in_units = ", ".join(f"{label} in {unit}" for label, unit in [*units.items()][:8])
     return named_arrays.telling(contents, told, *([f"Units: {in_units}."] if in_units else []))

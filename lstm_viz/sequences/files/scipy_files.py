@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import struct
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -13,14 +15,20 @@ import numpy as np
 
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
-from lstm_viz.sequences.files.conventions import decoded
+from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import Held
-from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.limits import MB, Limits
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 
 _DEEPEST = 6  # structures within structures
+_COMPRESSED = 15  # the type of an element of a MATLAB file
+# Classes of MATLAB.
+NUMBERS = frozenset({"double", "single", "logical"}) | {
+    f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
+}
 # What SciPy's readers raise for files that are not what they claim.
 _BROKEN = (Exception, zlib.error)
 
@@ -37,30 +45,91 @@ def _open_matlab(
     file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
 ) -> Contents:
     reader = _scipy("a MATLAB file")
+    data = file.read()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about variables that are there twice
-            found = reader.loadmat(io.BytesIO(file.read()))
+            held = _variables(reader, data, limits)
+            while True:
+                try:
+                    return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
+                except _ComplexError as error:
+                    others = [one for one in held if one.path != error.path]
+                    if part is not None or not others:
+                        raise
+                    held = others
+    except SequenceError:
+        raise
     except _BROKEN as error:
         raise named_arrays.damaged("MATLAB file", error) from None
-    held = [
-        Held(path, array.shape, lambda array=array: array)
-        for name, value in found.items()
-        if not name.startswith("__")
-        for path, array in _fields(name, value, 0)
+
+
+class _ComplexError(SequenceError):
+    """An array of complex numbers, which is known only once it is read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"The array {quoted(path)} holds complex numbers; save the real and the imaginary part "
+            "as two columns."
+        )
+        self.path = path
+
+
+def _variables(reader: Any, data: bytes, limits: Limits) -> list[Held]:
+    """The arrays of numbers, none of which is unpacked, but for those of structures."""
+    held, structures = {}, []
+    for name, shape, kind in reader.whosmat(io.BytesIO(data)):
+        if kind in NUMBERS:
+            held.setdefault(name, Held(name, shape, lambda n=name: _variable(reader, data, n)))
+        elif kind == "struct" and math.prod(shape) == 1:
+            structures.append(name)
+    if not structures:
+        return [*held.values()]
+    limits.need_expanded(_unpacked_size(data, limits))
+    found = reader.loadmat(io.BytesIO(data), variable_names=structures)
+    return [*held.values()] + [
+        Held(field, array.shape, lambda array=array: array, group)
+        for name in dict.fromkeys(structures)
+        for group, field, array in _fields("", name, found[name], 0)
     ]
-    return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
 
 
-def _fields(path: str, value: Any, depth: int) -> Iterator[tuple[str, np.ndarray]]:
-    """The arrays of numbers in a variable: itself, or the fields of a structure."""
+def _variable(reader: Any, data: bytes, name: str) -> np.ndarray:
+    array = reader.loadmat(io.BytesIO(data), variable_names=[name])[name]
+    if array.dtype.kind == "c":
+        raise _ComplexError(name)
+    return array
+
+
+def _unpacked_size(data: bytes, limits: Limits) -> int:
+    """The bytes of all variables once they are unpacked, as far as `limits` allows."""
+    order = "<" if data[126:128] == b"IM" else ">"
+    total, place = 0, 128  # after the header
+    while place + 8 <= len(data):
+        kind, size = struct.unpack_from(f"{order}II", data, place)
+        packed = memoryview(data)[place + 8 : place + 8 + size]
+        place += 8 + size
+        if kind != _COMPRESSED:
+            total += size
+            continue
+        unpacker = zlib.decompressobj()
+        while packed and not unpacker.eof:
+            total += len(unpacker.decompress(packed, MB))
+            limits.need_expanded(total)
+            packed = unpacker.unconsumed_tail
+    return total
+
+
+def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str, str, np.ndarray]]:
+    """The arrays of numbers in a variable: itself, or the fields of a structure, as a group."""
     if not isinstance(value, np.ndarray) or depth > _DEEPEST:
         return
     if value.dtype.names and value.size == 1:
-        for name in value.dtype.names:
-            yield from _fields(f"{path}/{name}", value.reshape(-1)[0][name], depth + 1)
+        inside = f"{group}/{name}" if group else name
+        for field in value.dtype.names:
+            yield from _fields(inside, field, value.reshape(-1)[0][field], depth + 1)
     elif value.dtype.kind in "iufb":
-        yield path, value
+        yield group, name, value
 
 
 def _open_netcdf(
@@ -68,21 +137,38 @@ def _open_netcdf(
 ) -> Contents:
     reader = _scipy("a NetCDF file")
     try:
-        with reader.netcdf_file(io.BytesIO(file.read()), mmap=False) as found:
-            arrays = {
-                name: (np.array(one.data), dict(one._attributes))
+        with reader.netcdf_file(_Counted(file.read(), limits), mmap=False) as found:
+            held = [
+                Held(
+                    name,
+                    one.data.shape,
+                    lambda one=one: decoded(_native(one.data), one._attributes),
+                    axes=tuple(one.dimensions),
+                    is_time=is_time(one._attributes),
+                )
                 for name, one in found.variables.items()
-            }
+                if one.data.dtype.kind in "iufb"
+            ]
+        return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
     except SequenceError:
         raise
     except _BROKEN as error:
         raise named_arrays.damaged("NetCDF file", error) from None
-    held = [
-        Held(name, array.shape, lambda array=array, known=known: decoded(_native(array), known))
-        for name, (array, known) in arrays.items()
-        if array.dtype.kind in "iufb"
-    ]
-    return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
+
+
+class _Counted(io.BytesIO):
+    """A file of which no more is read than may be unpacked, as two variables may share bytes."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        super().__init__(data)
+        self._limits, self._count = limits, 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; SequenceError where they are too many together."""
+        made = super().read(size)
+        self._count += len(made)
+        self._limits.need_expanded(self._count)
+        return made
 
 
 def _native(array: np.ndarray) -> np.ndarray:

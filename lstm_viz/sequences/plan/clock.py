@@ -63,7 +63,19 @@ class Moments(NamedTuple):
 
 def called(column: Column) -> str:
     """The name of a column in small letters, without a unit and signs round it."""
-    return _UNIT.sub("", column.name).strip(" <>#'\"\t").lower()
+    return _bare(column.name)
+
+
+def is_called_time(name: str) -> bool:
+    """Whether a name is that of a time, of whatever kind."""
+    bare = _bare(name)
+    return bool(
+        _DATE.fullmatch(bare) or _YEAR.fullmatch(bare) or _ELAPSED.fullmatch(bare.replace("_", " "))
+    )
+
+
+def _bare(name: str) -> str:
+    return _UNIT.sub("", name).strip(" <>#'\"\t").lower()
 
 
 def is_nameless(column: Column) -> bool:

@@ -92,6 +92,10 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
 
 
 def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
+    if table.clock and table.clock not in taken:
+        _take_time(table, (table.clock,), roles)
+        _name_time(roles, roles.timed, roles.time or table.named(table.clock), "")
+        return
     dated = [c for c in table.of("time") if c.name not in taken]
     times = [c for c in dated if not c.missing.any()]
     if not times:  # a few gaps make it no other column: which they are is told

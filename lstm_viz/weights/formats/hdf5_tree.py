@@ -7,21 +7,19 @@ Nothing outside of the file is followed. No torch is loaded here, which would ta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import h5py
-import h5py.h5o
 import numpy as np
-from h5py import h5o  # type: ignore[attr-defined]
 
 from lstm_viz.sequences.bounded import worker
+from lstm_viz.sequences.files import hdf5_walk
 from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 
-OBJECTS = 50_000
-_DEEPEST = 40
+BOUNDS = hdf5_walk.Bounds(objects=50_000, depth=40)
+_INTO_ONE = "save the weights into one file"
 CONFIG, VERSION = "model_config", "keras_version"  # attributes of the file itself
 _LONGEST = 8 * MB
 _VARS, _NAME = "vars", "name"
@@ -61,10 +59,10 @@ class Tree:
                 return {}, [_numbers(self.file[asked["name"]], asked["name"])]
             texts = {name: _text(self.file, name) for name in (CONFIG, VERSION)}
             arrays = []
-            for name, found in _walk(self.file, "", set(), 0):
+            for name, found in hdf5_walk.walk(self.file, BOUNDS, _INTO_ONE):
                 if isinstance(found, h5py.Group):
                     texts[name] = _text(found, _NAME) if name.endswith(_VARS) else None
-                elif isinstance(found, h5py.Dataset) and found.shape is not None:
+                elif found.shape is not None:
                     arrays.append([name, [int(size) for size in found.shape], _kind(found)])
             return {
                 "texts": {k: v for k, v in texts.items() if v is not None},
@@ -77,27 +75,6 @@ class Tree:
             raise SequenceError(
                 f"it is damaged or incomplete ({reason}); copy or save it again"
             ) from None
-
-
-def _walk(group: Any, path: str, seen: set[Any], depth: int) -> Iterator[tuple[str, Any]]:
-    """Every group and array, by its path, once."""
-    for name in group:
-        full = f"{path}/{name}" if path else name
-        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            raise SequenceError(
-                f"{quoted(full)} is a link to another place, which is not followed; save the "
-                "weights into one file"
-            )
-        found = group[name]
-        where = h5o.get_info(found.id).addr
-        if where in seen:
-            continue
-        seen.add(where)
-        if len(seen) > OBJECTS or depth > _DEEPEST:
-            raise SequenceError("it has more groups than any model; save the weights again")
-        yield full, found
-        if isinstance(found, h5py.Group):
-            yield from _walk(found, full, seen, depth + 1)
 
 
 def _text(group: Any, attribute: str) -> str | None:
@@ -120,12 +97,7 @@ def _kind(dataset: Any) -> str:
 
 
 def _numbers(dataset: Any, name: str) -> Any:
-    """The numbers, in memory order; refused where they are outside of the file, or packed oddly."""
-    if dataset.external or dataset.is_virtual:
-        raise SequenceError(
-            f"the numbers of {quoted(name)} are in another file, which is not opened; save the "
-            "weights into one file"
-        )
+    """The numbers, in memory order; refused where they are packed oddly."""
     settings = dataset.id.get_create_plist()
     for number in range(settings.get_nfilters()):
         code = settings.get_filter(number)[0]
