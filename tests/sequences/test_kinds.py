@@ -74,7 +74,28 @@ KINDS: dict[str, tuple[str, Right]] = {
     "días.csv": (by_label("30 de mayo de 2024", "31 de mayo de 2024", "1 de junio de 2024"),
                  one("2024-05-30 2024-05-31 2024-06-01", x=X)),
     "year first, two digits.csv": (by_label("24.01.31", "24.02.01", "24.02.02"),
-                                   one("2024-01-31 2024-02-01 2024-02-02", x=X)),
+                                   one("2024-01-31 2024-02-01 2024-02-02", ("day_first",), x=X)),
+    "shops, two digits.csv": (
+        "Filiale;Datum;Umsatz\nA;05.01.24;1,5\nA;12.01.24;2,25\nB;05.01.24;1,75\n"
+        "B;12.01.24;1,25\n",
+        Right({"A": {"Umsatz": [1.5, 2.25]}, "B": {"Umsatz": [1.75, 1.25]}},
+              ("2024-01-05", "2024-01-12"), ("day_first",)),
+    ),
+    "day first, in no order.csv": (
+        by_label("10.03.21", "11.05.22", "09.07.20"),
+        one("2020-07-09 2021-03-10 2022-05-11", ("day_first",), x=[1.75, 1.5, 2.25]),
+    ),
+    "day first, in order.csv": (by_label("05.01.24", "12.01.24", "19.01.24"),
+                                one("2024-01-05 2024-01-12 2024-01-19", x=X)),
+    "quarters in no order.csv": (
+        by_label("3Q23", "1Q24", "4Q23"),
+        one("2023-07 2023-10 2024-01", ("time",), x=[1.5, 1.75, 2.25]),
+    ),
+    "numbers of parts.csv": (
+        by_label("1Q10", "3Q10", "2Q05", head="part;x"), one("1Q10 3Q10 2Q05", x=X),
+    ),
+    "names of genes.csv": (by_label("gen 60", "gen 70", "gen 79", head="line;x"),
+                           Right({"": {"x": X}}, ("gen 60", "gen 70", "gen 79"))),
     "a time that passes.csv": (
         "Zeit [s];p;T\n0,0;1,5;20,5\n0,5;2,25;20,75\n1,0;1,75;21,25\n",
         one("0 0.5 1", p=X, T=[20.5, 20.75, 21.25]),
