@@ -19,7 +19,7 @@ from lstm_viz.sequences.plan.row_cells import (
     texts_of,
     word_kind,
 )
-from lstm_viz.sequences.plan.totals import foot_of, no_totals, timed_columns, totals_among
+from lstm_viz.sequences.plan.totals import Totals, totals_of
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
@@ -69,10 +69,10 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     names, units = _named(rows, heads, first)
     body = [k for k in kept if k not in heads]
-    timed = timed_columns(rows, body)
-    foot: list[int] = []
-    if given.skip_rows != ():
-        foot = sorted({*foot_of(rows, body, timed), *totals_among(rows, body, timed)})
+    totals = Totals([], [], [])
+    if body and given.skip_rows != ():
+        totals = totals_of(rows, body)
+    foot = totals.left
     body = [k for k in body if k not in foot]
     aside = [(numbers[k], "names", texts_of(rows[k])) for k in heads if k not in units]
     aside += [(numbers[k], "units", texts_of(rows[k])) for k in units]
@@ -90,16 +90,18 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
     points = (Point("header", whose, why),)
-    if given.skip_rows is None and (odd := no_totals(rows, body, foot)):
+    if given.skip_rows is None and totals.doubtful:
+        first_odd = totals.doubtful[0]
         left = tuple(numbers[k] for k in foot)
+        every = tuple(numbers[k] for k in sorted((*foot, *totals.kept)))
         points += (
             Point(
                 "skip_rows",
                 left,
-                f"{noun.capitalize()} {numbers[odd[0]]:,} ({listed_cells(rows[odd[0]])}) is called "
-                "a total, but is neither the sum nor the mean of the rows above.",
+                f"{noun.capitalize()} {numbers[first_odd]:,} ({listed_cells(rows[first_odd])}) may "
+                "be a total, but does not add up to the rows above.",
                 True,
-                ((),),
+                tuple(other for other in dict.fromkeys(((), every)) if other != left),
             ),
         )
     return Heading(names, body, tuple(told), points, tuple(aside), blank)
