@@ -86,7 +86,8 @@ class Table:
     three-dimensional array does; `series_names` names them. `text` marks a table whose one column
     holds the characters of a text. `points` are what was decided about its rows, and `aside` the
     rows that are no steps: number, what they are, and their cells. `nameless` are columns without
-    a name in a file that names others.
+    a name in a file that names others. `either` has the same cells with a series in each row, of
+    which nothing shows that they are no steps.
     """
 
     columns: tuple[Column, ...]
@@ -98,6 +99,7 @@ class Table:
     points: tuple[Point, ...] = ()
     aside: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     nameless: frozenset[str] = frozenset()
+    either: Table | None = None
 
     def telling(self, *sentences: str) -> Table:
         """The same table, which tells these before what it tells already."""

@@ -188,6 +188,21 @@ KINDS: dict[str, tuple[str, Right]] = {
         + dumped({"item_id": "B", "start": "2024-01-02", "target": [4, 5]}) + "\n",
         Right({"A": {"target": X}, "B": {"target": [4, 5]}}),
     ),
+    "places in each record.json": (
+        dumped([{"t": day, "pos": [k, v, 7.5]} for k, (day, v)
+                in enumerate(zip(DAYS.split(), X, strict=True))]),
+        one(DAYS, **{"pos 1": [0, 1, 2], "pos 2": X, "pos 3": [7.5] * 3}),
+    ),
+    "a spectrum at each time.json": (
+        dumped([{"t": day, "power": [v, 1, 2, 3, 4, 5 + v]}
+                for day, v in zip(DAYS.split(), X, strict=True)]),
+        one(DAYS, **{"power 1": X, "power 2": [1] * 3, "power 3": [2] * 3, "power 4": [3] * 3,
+                     "power 5": [4] * 3, "power 6": [5 + v for v in X]}),
+    ),
+    "lists of one length.json": (
+        dumped([{"id": "A", "x": [1, 2, 3, 4, 7]}, {"id": "B", "x": [2, 3, 5, 7, 8]}]),
+        Right({"A": {"x": [1, 2, 3, 4, 7]}, "B": {"x": [2, 3, 5, 7, 8]}}, doubts=("rows_are",)),
+    ),
     "pairs in each record.json": (
         dumped({"data": {"result": [
             {"metric": {"job": job}, "values": [[1704153600, "1.5"], [1704240000, "2.25"]]}
@@ -223,6 +238,14 @@ def test_a_total_is_kept_where_somebody_says_that_no_line_is_left_out() -> None:
     assert kept.labels[-1] == "Total"
     (left,) = read_all(text.encode(), skip_rows=5)
     assert left.steps == 3
+
+
+def test_lists_of_one_length_become_columns_where_somebody_chooses_that() -> None:
+    text, _ = KINDS["lists of one length.json"]
+    (made,) = read_all(text.encode(), name="a.json", rows_are="steps")
+    assert made.names == ("x 1", "x 2", "x 3", "x 4", "x 5")
+    assert made.labels == ("A", "B")
+    np.testing.assert_array_equal(made.values, [[1, 2, 3, 4, 7], [2, 3, 5, 7, 8]])
 
 
 def test_two_units_are_refused_with_a_cell_of_their_column() -> None:
