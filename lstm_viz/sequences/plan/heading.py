@@ -54,8 +54,8 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     titles = _titles(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
     if given.header is None:
-        names_at = _names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
-        heads = kept[:names_at]
+        top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
+        heads = kept[:top]
         first = heads[:1]
     else:
         first = [k for k in kept if numbers[k] in given.header]
@@ -65,7 +65,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
             )
         last = first[-1] + 1 if first else 0
         kept = [k for k in kept if k >= last or k in first]
-        more = _names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
+        more = names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     names, units = _named(rows, heads, first)
     body = [k for k in kept if k not in heads]
@@ -131,7 +131,7 @@ def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool
     return False
 
 
-def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
+def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
     """How many rows at the top are no steps: names, and what is below them, such as units."""
     if len(rows) < 2:
         return len(rows) if named or (rows and not any(map(is_value, rows[0]))) else 0
