@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.sequences.dates import Times, at_once, times_of
+from lstm_viz.sequences.dates import QUARTER, Times, at_once, times_of
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import (
@@ -24,6 +25,8 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column
 
 FIRST_BAD = 3  # of the cells that are no numbers, so many are kept with their reason
+# Without such a name, what could be quarters (1Q10, 2Q10) may be the numbers of parts.
+_WHEN = re.compile(r"date|datum|time|when|period|quart|qtr|trim|fecha|zeit", re.IGNORECASE)
 _NUMBERS = frozenset({int, float, bool, type(None)})
 
 
@@ -62,7 +65,7 @@ def column_of(
     few = 2 * plain >= len(held)
     if not few:
         times = times_of(cells, given.day_first, likely=bool(comma) or semicolons)
-        if times is not None:
+        if times is not None and (times.written != QUARTER or _WHEN.search(name)):
             return _times(name, times, given, taken)
     strange = [text for text in texts if not is_number(text)] if plain < len(held) else []
     odd = undressed(strange, few=few) if strange else None

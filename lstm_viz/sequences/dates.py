@@ -9,30 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.months import CLEAR, NAME, month_of
+
 _CLOCK = (
     r"(?:(?:T|,? {1,2}|,)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
     r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?"
 )
-# Names of months in English, German, French, Spanish, Italian, Portuguese and Dutch.
-_MONTH_NAMES = (
-    "jan january januar jänner januari janvier janv enero ene gennaio gen janeiro",
-    "feb february februar februari février févr fév febrero febbraio fevereiro fev",
-    "mar march märz mär mrz maart mrt mars marzo março",
-    "apr april avril avr abril abr aprile",
-    "may mai mei mayo maggio mag maio",
-    "jun june juni juin junio giugno giu junho",
-    "jul july juli juillet juil julio luglio lug julho",
-    "aug august augustus août agosto ago",
-    "sep sept september septembre septiembre setiembre set settembre setembro",
-    "oct october oktober okt octobre octubre ottobre ott outubro out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez décembre déc diciembre dic dicembre dezembro",
-)
-_NUMBERS = {name: k for k, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-_NAME = rf"(?P<name>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\.?"
 _DAY = r"(?:(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:day|nesday|urday)?,? )?"
 _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
+_QUARTER = r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?"
+QUARTER = "quarter and year of two digits"  # "1Q10" may be a part as well
 ORDERED, DOTTED, EITHER, SHORT = "year first", "day.month.year", "two orders", "month year"
 _YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders are
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
@@ -42,20 +29,20 @@ _WAYS = {
     "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
     DOTTED: r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
     EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
-    "day month year": _DAY
-    + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{_NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
-    "month day, year": _DAY + rf"{_NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
+    "day month year": CLEAR + _DAY
+    + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
+    "month day, year": _DAY + rf"{NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + _CLOCK,
-    SHORT: rf"{_NAME}[- /']?{_YEAR}",
-    "year month": rf"(?P<Y>\d{{4}})[- /]?{_NAME}(?:[- ](?P<d>\d\d?))?",
+    SHORT: CLEAR + rf"{NAME}[- /']?{_YEAR}",
+    "year month": rf"(?P<Y>\d{{4}})[- /]?{NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
     "year and week": r"(?P<Y>\d{4})-?W(?P<w>\d\d?)(?:-?(?P<wd>[1-7]))?",
     "year and quarter": r"(?P<Y>\d{4})[-: ]{0,2}Q(?P<q>[1-4])",
-    "quarter and year": r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?" + _YEAR,
+    "quarter and year": rf"{_QUARTER}(?P<Y>\d{{4}})",
+    QUARTER: rf"{_QUARTER}(?P<Y>'?\d\d)",
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
 }  # fmt: skip
 _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
-_MONTH = re.compile(_NAME, re.ASCII | re.IGNORECASE)
 _PATTERN_YEAR_FIRST = re.compile(
     r"(?P<Y>\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
 )
@@ -104,9 +91,9 @@ def times_of(
             continue
         if way != EITHER:
             made = _collected(cells, _read(texts, way, None), way)
-            if way == DOTTED and len(first.split()[0].rpartition(".")[2]) == 2:
+            if way == DOTTED and _PATTERN_YEAR_FIRST.fullmatch(first):
                 year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
-                made = year if year and not (made and _is_steady(made.values)) else made
+                made = _of_dotted(made, year, day_first)
             if way == SHORT and made and not first[-4:].isdigit() and _may_be_days(made.values):
                 return None
             if made is not None:
@@ -131,15 +118,36 @@ def _of_orders(
     """
     month = None if month is None else month._replace(written="month/day/year")
     day = None if day is None else day._replace(written="day/month/year")
-    if year is not None and (month is None or not _is_steady(month.values)):
-        month = year if month is None or _is_steady(year.values) else month
+    if year is not None and (month is None or not is_steady(month.values)):
+        month = year if month is None or is_steady(year.values) else month
     if month is None or day is None or (month.values == day.values).all():
         return month or day
     if day_first is None:
-        steady = _is_steady(day.values), _is_steady(month.values)
+        steady = is_steady(day.values), is_steady(month.values)
         day_first = likely if steady[0] == steady[1] else steady[0]
     chosen, other = (day, month) if day_first else (month, day)
     return chosen._replace(swapped=other.values)
+
+
+def _of_dotted(day: Times | None, year: Times | None, day_first: bool | None) -> Times | None:
+    """The order of 24.01.05: the day is first, unless time goes on only where the year is.
+
+    Where the day is first and time goes on, in shorter steps than where the year is, that is sure.
+    """
+    if day is None or year is None or (day.values == year.values).all():
+        return day or year
+    if day_first is None:
+        steady = is_steady(day.values), is_steady(year.values)
+        if steady[0] and not (steady[1] and _span(year.values) < _span(day.values)):
+            return day
+        day_first = steady[0] or not steady[1]
+    chosen, other = (day, year) if day_first else (year, day)
+    return chosen._replace(swapped=other.values)
+
+
+def _span(values: np.ndarray) -> np.timedelta64:
+    held = values[~np.isnat(values)]
+    return held.max() - held.min()
 
 
 def _may_be_days(values: np.ndarray) -> bool:
@@ -148,10 +156,10 @@ def _may_be_days(values: np.ndarray) -> bool:
     years, months = 1970 + months // 12, months % 12
     short = bool(((years > 2000) & (years <= 2031)).all())
     beside = (months[1:] == months[:-1]) & (years[1:] != years[:-1])
-    return short and (bool(beside.any()) or not _is_steady(values))
+    return short and (bool(beside.any()) or not is_steady(values))
 
 
-def _is_steady(values: np.ndarray) -> bool:
+def is_steady(values: np.ndarray) -> bool:
     """Whether time never turns round."""
     strides = np.diff(values[~np.isnat(values)])
     zero = np.timedelta64(0)
@@ -243,12 +251,6 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
         hour, minute, second, micro = _clock(found)
         made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
     return np.array(made, "timedelta64[us]")
-
-
-def month_of(name: str) -> int | None:
-    """The number of a month that is written as a name and nothing else."""
-    found = _MONTH.fullmatch(name.strip())
-    return _NUMBERS[found["name"].lower()] if found else None
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:

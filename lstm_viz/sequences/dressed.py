@@ -20,25 +20,31 @@ _FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn":
 _FACTORS |= {"Mrd": 1e9, "T": 1e12}
 _SIGNS = {"DR": -1.0, "CR": 1.0}  # of an account: debit and credit
 _CALLED = {1e3: "thousands", 1e6: "millions", 1e9: "billions", 1e12: "trillions"}
-_USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",), ("-",), (_NOTE := "notes",)}
+_USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",), ("-",)}
 _FLAGS = frozenset("bcdefnprsuz")  # of Eurostat: b a break in the series, p provisional ...
 _NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
 _MONEY = {"US$", "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY"}
 _LONGEST = 40
+_MOST_LISTED = 10
 
 
 class Numeral(NamedTuple):
-    """The numeral in a cell, what it is to be multiplied by, and what stood round it."""
+    """The numeral in a cell, what it is to be multiplied by, and what is round it.
+
+    A `note` is no part of the number; one that is the `unit` as well may be either.
+    """
 
     text: str
     factor: float = 1.0
     unit: str = ""
     signs: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def usual(self) -> bool:
         """Whether it may stand among plain numbers: a bound, as <0.1, or a negative one, as (7)."""
-        return not self.unit and self.signs in _USUAL
+        noted = bool(self.note) and not self.signs
+        return self.unit in ("", self.note) and (noted or self.signs in _USUAL)
 
     @property
     def whose(self) -> str:
@@ -64,10 +70,11 @@ def numeral_in(cell: str) -> Numeral | None:
         if text[0] in f"+-{MINUS}" or not is_number(f"-{text}"):
             return None
         text, behind = f"-{text}", "-"
-    elif found["blank"] and len(unit) == 1 and unit in _FLAGS:
-        unit, behind = "", _NOTE
+    note = "" if behind == "-" else behind.strip()
+    if not note and found["blank"] and unit in _FLAGS:
+        note = unit
     signs = [found["than"], found["money"] or found["first"], "( )" if found["open"] else None]
-    signs.append(behind and (behind if behind == "-" else _NOTE))
+    signs.append("-" if behind == "-" else None)
     factor = 1.0
     short = unit.rstrip(".")
     if short in _FACTORS and (len(short) > 1 or not found["blank"]):
@@ -78,7 +85,7 @@ def numeral_in(cell: str) -> Numeral | None:
         factor = _SIGNS[unit]
         signs.append(unit)
         unit = ""
-    return Numeral(text, factor, unit, tuple(sign for sign in signs if sign))
+    return Numeral(text, factor, unit, tuple(sign for sign in signs if sign), note)
 
 
 class Undressed(NamedTuple):
@@ -92,16 +99,21 @@ class Undressed(NamedTuple):
 def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     """What is round the numbers of a column; None where that is not one unit throughout.
 
-    Where there are only a `few` such cells among plain numbers, all but the usual ones are slips.
+    Where there are only a `few` such cells among plain numbers, all but the usual ones are slips,
+    and letters such as p are notes, which elsewhere are units.
     """
     counts = Counter(cells)
     numerals = {
-        cell: found for cell in counts if (found := numeral_in(cell)) and (found.usual or not few)
+        cell: _settled(found, few)
+        for cell in counts
+        if (found := numeral_in(cell)) and (found.usual or not few)
     }
     if not numerals or len({one.whose for one in numerals.values()} - {""}) > 1:
         return None  # $10 and €12 are no numbers of one kind
     signs: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
     for cell, one in numerals.items():
+        notes[one.note] += counts[cell]
         for sign in (*one.signs, *([one.unit] if one.unit else [])):
             signs[sign] += counts[cell]
     told = []
@@ -115,12 +127,24 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
         told.append(f"Numbers in parentheses were read as negative ({signs['( )']:,}×).")
     if "-" in signs:
         told.append(f"Numbers with a minus sign behind them are negative ({signs['-']:,}×).")
-    if _NOTE in signs:
-        told.append(f"Notes behind numbers, such as * and (p), were left out ({signs[_NOTE]:,}×).")
-    read = {*_FACTORS, "( )", "DR", "-", _NOTE}
-    left = [sign for sign in signs if sign not in read]
+    del notes[""]
+    if notes:
+        told.append(f"Notes behind numbers were left out: {_listed(notes)}.")
+    read = {*_FACTORS, "( )", "DR", "-"}
+    left = Counter({sign: count for sign, count in signs.items() if sign not in read})
     if left:
-        named = ", ".join(f"{sign!r} {signs[sign]:,}×" for sign in left)
-        told.append(f"Signs and units beside numbers were left out: {named}.")
+        told.append(f"Signs and units beside numbers were left out: {_listed(left)}.")
     unit = next((one.unit for one in numerals.values() if one.unit), "")
     return Undressed(numerals, tuple(told), unit)
+
+
+def _settled(one: Numeral, few: bool) -> Numeral:
+    """With a letter that may be a note or a unit as one of these."""
+    if not one.note or one.unit != one.note:
+        return one
+    return one._replace(unit="") if few else one._replace(note="")
+
+
+def _listed(counts: Counter[str]) -> str:
+    named = ", ".join(f"{sign!r} {count:,}×" for sign, count in counts.most_common(_MOST_LISTED))
+    return named + (" ..." if len(counts) > _MOST_LISTED else "")

@@ -77,7 +77,7 @@ class Writing(NamedTuple):
             told.append("Commas were read as decimal marks.")
         if self.marks.group:
             called = _CALLED[self.marks.group]
-            told.append(f"{called} between groups of three digits were ignored.")
+            told.append(f"{called} between groups of digits were ignored.")
         return tuple(told)
 
 

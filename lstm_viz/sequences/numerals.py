@@ -42,8 +42,11 @@ def _pattern(marks: Marks) -> re.Pattern[str]:
     grouped = rf"[1-9]\d{{0,2}}(?:[{_GROUPS[marks.group]}]\d{{3}})+|" if marks.group else ""
     if marks.group == ",":  # lakhs and crores
         grouped += r"[1-9]\d?(?:,\d\d)+,\d{3}|"
+    of_fortran = rf"(?:\d+{decimal}\d*|{decimal}\d+)[dD](?:[+\-{MINUS}]\d+|\d\d+)"
     return re.compile(
-        rf"{_SIGN}(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eEdD]{_SIGN}\d+)?", re.ASCII
+        rf"{_SIGN}(?:(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?"
+        rf"|{of_fortran})",
+        re.ASCII,
     )
 
 

@@ -87,7 +87,8 @@ class Table:
     holds the characters of a text. `points` are what was decided about its rows, and `aside` the
     rows that are no steps: number, what they are, and their cells. `nameless` are columns without
     a name in a file that names others. `clock` names the column that labels the steps, where the
-    format itself has one.
+    format itself has one. `either` has the same cells with a series in each row, of which nothing
+    shows that they are no steps.
     """
 
     columns: tuple[Column, ...]
@@ -100,6 +101,7 @@ class Table:
     aside: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     nameless: frozenset[str] = frozenset()
     clock: str = ""
+    either: Table | None = None
 
     def telling(self, *sentences: str) -> Table:
         """The same table, which tells these before what it tells already."""

@@ -87,7 +87,7 @@ def test_marks_are_read_and_told() -> None:
     assert column_of("x", ["1,5", "2"]).told == ("Commas were read as decimal marks.",)
     column = column_of("x", ["1,234", "2,345"], comma=False)
     assert column.values.tolist() == [1234, 2345]
-    assert column.told == ("Commas between groups of three digits were ignored.",)
+    assert column.told == ("Commas between groups of digits were ignored.",)
 
 
 def test_a_number_that_could_be_two_is_an_open_point() -> None:

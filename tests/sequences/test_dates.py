@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -123,3 +124,36 @@ def test_a_month_and_a_number_that_may_be_its_day_are_no_month_and_year(cells, m
     else:
         assert found is not None
         assert found.values.astype("datetime64[M]").astype(str).tolist() == months
+
+
+@pytest.mark.parametrize(
+    "text", ["gen 60", "set 10", "5 out 10", "mag. '24", "12 de ago 05", "dez 24", "5 ott, 10"]
+)
+def test_short_names_that_are_words_elsewhere_need_a_year_of_four_digits(text: str) -> None:
+    assert as_times([text]) is None
+    full = re.sub(r"'?(\d\d)$", r"20\1", text)
+    assert as_times([full]) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("5-Dez-24", "2024-12-05"), ("05. Okt 24", "2024-10-05")]
+)
+def test_or_a_mark_behind_a_day(text: str, day: str) -> None:
+    times = as_times([text])
+    assert times is not None
+    assert str(times[0])[:10] == day
+
+
+def test_the_day_is_first_of_two_digits_unless_that_is_no_day() -> None:
+    only = times_of(["99.01.05", "99.02.01"])
+    assert only is not None
+    assert only.swapped is None
+    assert str(only.values[0])[:10] == "1999-01-05"
+    days = ["24.01.05", "24.01.06", "24.01.07"]  # as well one day in three years
+    found = times_of(days)
+    assert found is not None
+    assert found.swapped is not None
+    assert str(found.values[1])[:10] == "2006-01-24"
+    turned = times_of(days, day_first=False)
+    assert turned is not None
+    assert str(turned.values[1])[:10] == "2024-01-06"

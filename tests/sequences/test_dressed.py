@@ -37,6 +37,9 @@ def test_numbers_as_people_write_them(cells: list[str], values: list[float]) -> 
         ["1st", "2nd"],
         ["A1", "B2"],
         ["- 5", "- 6"],
+        ["20 c", "69 f"],  # Celsius and Fahrenheit
+        ["3 s", "2 d"],
+        ["5 b", "6 p"],
     ],
 )
 def test_other_cells_stay_words(cells: list[str]) -> None:
@@ -50,6 +53,17 @@ def test_what_stood_round_the_numbers_is_told_with_its_count() -> None:
     assert column_of("x", ["1.5K", "2M"]).told == (
         "Letters after numbers were read: K as thousands, M as millions.",
     )
+
+
+def test_a_letter_behind_a_number_is_a_unit_or_among_bare_numbers_a_note() -> None:
+    unit = column_of("x", ["1.5 s", "2.5 s", "3.25 s"])
+    assert unit.values.tolist() == [1.5, 2.5, 3.25]
+    assert unit.told == ("Signs and units beside numbers were left out: 's' 3×.",)
+    mixed = column_of("x", ["1.5 s", "2.5 s", "3.25"])
+    assert mixed.bad_count == 1
+    note = column_of("x", ["5", "6 p", "7", "8 b", "9", "4 p", "3*", "1"])
+    assert note.values.tolist() == [5, 6, 7, 8, 9, 4, 3, 1]
+    assert note.told == ("Notes behind numbers were left out: 'p' 2×, 'b' 1×, '*' 1×.",)
 
 
 def test_a_number_without_the_unit_of_the_others_is_refused() -> None:

@@ -74,7 +74,28 @@ KINDS: dict[str, tuple[str, Right]] = {
     "días.csv": (by_label("30 de mayo de 2024", "31 de mayo de 2024", "1 de junio de 2024"),
                  one("2024-05-30 2024-05-31 2024-06-01", x=X)),
     "year first, two digits.csv": (by_label("24.01.31", "24.02.01", "24.02.02"),
-                                   one("2024-01-31 2024-02-01 2024-02-02", x=X)),
+                                   one("2024-01-31 2024-02-01 2024-02-02", ("day_first",), x=X)),
+    "shops, two digits.csv": (
+        "Filiale;Datum;Umsatz\nA;05.01.24;1,5\nA;12.01.24;2,25\nB;05.01.24;1,75\n"
+        "B;12.01.24;1,25\n",
+        Right({"A": {"Umsatz": [1.5, 2.25]}, "B": {"Umsatz": [1.75, 1.25]}},
+              ("2024-01-05", "2024-01-12"), ("day_first",)),
+    ),
+    "day first, in no order.csv": (
+        by_label("10.03.21", "11.05.22", "09.07.20"),
+        one("2020-07-09 2021-03-10 2022-05-11", ("day_first",), x=[1.75, 1.5, 2.25]),
+    ),
+    "day first, in order.csv": (by_label("05.01.24", "12.01.24", "19.01.24"),
+                                one("2024-01-05 2024-01-12 2024-01-19", x=X)),
+    "quarters in no order.csv": (
+        by_label("3Q23", "1Q24", "4Q23"),
+        one("2023-07 2023-10 2024-01", ("time",), x=[1.5, 1.75, 2.25]),
+    ),
+    "numbers of parts.csv": (
+        by_label("1Q10", "3Q10", "2Q05", head="part;x"), one("1Q10 3Q10 2Q05", x=X),
+    ),
+    "names of genes.csv": (by_label("gen 60", "gen 70", "gen 79", head="line;x"),
+                           Right({"": {"x": X}}, ("gen 60", "gen 70", "gen 79"))),
     "a time that passes.csv": (
         "Zeit [s];p;T\n0,0;1,5;20,5\n0,5;2,25;20,75\n1,0;1,75;21,25\n",
         one("0 0.5 1", p=X, T=[20.5, 20.75, 21.25]),
@@ -167,6 +188,21 @@ KINDS: dict[str, tuple[str, Right]] = {
         + dumped({"item_id": "B", "start": "2024-01-02", "target": [4, 5]}) + "\n",
         Right({"A": {"target": X}, "B": {"target": [4, 5]}}),
     ),
+    "places in each record.json": (
+        dumped([{"t": day, "pos": [k, v, 7.5]} for k, (day, v)
+                in enumerate(zip(DAYS.split(), X, strict=True))]),
+        one(DAYS, **{"pos 1": [0, 1, 2], "pos 2": X, "pos 3": [7.5] * 3}),
+    ),
+    "a spectrum at each time.json": (
+        dumped([{"t": day, "power": [v, 1, 2, 3, 4, 5 + v]}
+                for day, v in zip(DAYS.split(), X, strict=True)]),
+        one(DAYS, **{"power 1": X, "power 2": [1] * 3, "power 3": [2] * 3, "power 4": [3] * 3,
+                     "power 5": [4] * 3, "power 6": [5 + v for v in X]}),
+    ),
+    "lists of one length.json": (
+        dumped([{"id": "A", "x": [1, 2, 3, 4, 7]}, {"id": "B", "x": [2, 3, 5, 7, 8]}]),
+        Right({"A": {"x": [1, 2, 3, 4, 7]}, "B": {"x": [2, 3, 5, 7, 8]}}, doubts=("rows_are",)),
+    ),
     "pairs in each record.json": (
         dumped({"data": {"result": [
             {"metric": {"job": job}, "values": [[1704153600, "1.5"], [1704240000, "2.25"]]}
@@ -202,6 +238,14 @@ def test_a_total_is_kept_where_somebody_says_that_no_line_is_left_out() -> None:
     assert kept.labels[-1] == "Total"
     (left,) = read_all(text.encode(), skip_rows=5)
     assert left.steps == 3
+
+
+def test_lists_of_one_length_become_columns_where_somebody_chooses_that() -> None:
+    text, _ = KINDS["lists of one length.json"]
+    (made,) = read_all(text.encode(), name="a.json", rows_are="steps")
+    assert made.names == ("x 1", "x 2", "x 3", "x 4", "x 5")
+    assert made.labels == ("A", "B")
+    np.testing.assert_array_equal(made.values, [[1, 2, 3, 4, 7], [2, 3, 5, 7, 8]])
 
 
 def test_two_units_are_refused_with_a_cell_of_their_column() -> None:

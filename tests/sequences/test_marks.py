@@ -75,7 +75,7 @@ def test_infinite_numbers_are_taken_only_where_they_may_be() -> None:
 
 
 def test_what_was_read_as_what_is_told() -> None:
-    groups = "between groups of three digits were ignored."
+    groups = "between groups of digits were ignored."
     assert Writing(POINT, ".").told == ()
     assert Writing(COMMA).told == ("Commas were read as decimal marks.",)
     assert Writing(US).told == (f"Commas {groups}",)
@@ -95,3 +95,9 @@ def test_any_numbers_with_all_their_marks_come_back(cents: list[int], marks: Mar
     swap = str.maketrans({",": marks.group, ".": marks.decimal})
     texts = [f"{value:,.2f}".translate(swap) for value in numbers]
     assert [number_in(text, writing_of(texts)) for text in texts] == numbers
+
+
+def test_lakhs_are_not_called_groups_of_three() -> None:
+    assert writing_of(["1,00,000", "12,34,567"]).told == (
+        "Commas between groups of digits were ignored.",
+    )

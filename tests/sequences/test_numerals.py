@@ -32,6 +32,8 @@ from lstm_viz.sequences.numerals import (
         ("1e-3", 0.001),
         ("−2.5E−2", -0.025),
         ("007", 7),
+        ("1.5D+02", 150),
+        ("-.25d01", -2.5),
         ("-0", 0),
         ("3.4028234e38", 3.4028234e38),
     ],
@@ -91,6 +93,9 @@ def test_other_marks_only_where_they_are_said(text: str, marks: Marks, value: fl
         "--1",
         "5%",
         ",",
+        "1D2",  # a seat
+        "12d05",
+        "1.5D2",
     ],
 )
 def test_words_and_numbers_of_no_known_writing_are_refused(text: str) -> None:

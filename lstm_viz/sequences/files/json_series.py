@@ -1,4 +1,4 @@
-"""Records with a list each, as forecasting data sets have them → a series for each record."""
+"""Records with a list each → a series for each, as of forecasts, or columns, as of a place."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.ids import is_id
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.plan.wide import series_names
-from lstm_viz.sequences.table import Column, Table, own_names
+from lstm_viz.sequences.table import Column, Table, listed, own_names
 
-_WIDEST = 4  # values in each element of a list, as (time, value) has two
+_WIDEST = 4  # values in each element of a list, as (time, value) has two, or in a short list
+_MOST_COLUMNS = 64  # that a list may become where nothing shows that it is a series
 
 
 class _Lists(NamedTuple):
@@ -26,6 +27,8 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
     """The lists of flat records as series, named by the words beside them; None where it is none.
 
     In each record the lists have one length. Beside a column of numbers, lists are something else.
+    Lists of one length are columns where they are short, or where times and no names are beside
+    them; where neither is so, that is asked.
     """
     found = _lists_of(rows)
     if not found:
@@ -37,6 +40,19 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
         return None
     lengths = np.array([len(row[found[0].name]) for row in rows])
     limits.need_rows(int(lengths.sum()), len(found))
+    ids = [one for one in made if not one.empty and (one.kind == "word" or is_id(one))]
+    labelled = any(one.kind == "time" and _all_differ(one) for one in made)
+    labelled = labelled and not any(map(_all_differ, ids))
+    either: Table | None = None
+    if any(one.width for one in found):
+        if labelled:
+            return None  # of what is at each time, such as the corners of a shape
+    elif len(rows) > 1 and not np.ptp(lengths):
+        width = int(lengths[0])
+        if labelled or width <= _WIDEST:
+            return _as_columns(rows, found, made, limits, given)
+        if width * len(found) <= _MOST_COLUMNS:
+            either = _as_columns(rows, found, made, limits, given)
     columns: list[Column] = []
     for one in found:
         cells = [cell for row in rows for cell in row[one.name]]
@@ -46,7 +62,6 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
             called = ["time", one.name]
         columns += [column_of(n, part, given=given) for n, part in zip(called, parts, strict=True)]
     named = own_names(column.name for column in columns)[0]
-    ids = [one for one in made if not one.empty and (one.kind == "word" or is_id(one))]
     series = series_names(ids, len(rows))
     told = f"Each record became a series, its list the steps: {len(rows):,} series."
     return Table(
@@ -54,7 +69,35 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
         (told,),
         series=np.repeat(np.arange(len(rows)), lengths),
         series_names=tuple(series),
+        either=either,
     )
+
+
+def _as_columns(
+    rows: list[dict[str, Any]],
+    found: list[_Lists],
+    beside: list[Column],
+    limits: Limits,
+    given: Given,
+) -> Table:
+    """A record in each row, and the places in its lists as columns."""
+    width = len(rows[0][found[0].name])
+    limits.need_rows(len(rows), width * len(found) + len(beside))
+    columns = [
+        column_of(f"{one.name} {k + 1}", [row[one.name][k] for row in rows], given=given)
+        for one in found
+        for k in range(width)
+    ]
+    columns = [*beside, *columns]
+    named = own_names(column.name for column in columns)[0]
+    told = f"The {width:,} values of each list became columns: {listed([o.name for o in found])}."
+    return Table(
+        tuple(replace(one, name=name) for name, one in zip(named, columns, strict=True)), (told,)
+    )
+
+
+def _all_differ(column: Column) -> bool:
+    return not column.empty and len(np.unique(column.values)) == len(column.values)
 
 
 def _lists_of(rows: list[dict[str, Any]]) -> list[_Lists]:

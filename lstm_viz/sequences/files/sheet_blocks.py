@@ -8,6 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.files.sheet_table import Cell, is_filled, is_value
+from lstm_viz.sequences.numerals import POINT, fits, value_of
+from lstm_viz.sequences.plan.heading import names_at
+from lstm_viz.sequences.plan.row_cells import texts_of
+from lstm_viz.sequences.sequence import SequenceError
+
+_YEARS = 1500, 2200
+_LOOKED_AT = 50  # rows below a row of names
 
 
 class Block(NamedTuple):
@@ -35,7 +42,8 @@ class Block(NamedTuple):
 def blocks_of(rows: Sequence[Sequence[Cell]]) -> list[Block]:
     """The tables of a sheet from left to right and from top to bottom; none where it is one.
 
-    A table below another begins with a row of names, one beside it has labels or rows of its own.
+    A table below another begins with a row of names. One beside it has labels or rows of its own,
+    or names or a counter that the other has too.
     """
     width = max(map(len, rows), default=0)
     filled = np.zeros((len(rows), width), bool)
@@ -45,7 +53,8 @@ def blocks_of(rows: Sequence[Sequence[Cell]]) -> list[Block]:
         values[k, : len(row)] = [is_filled(cell) and is_value(cell) for cell in row]
     groups: list[list[Block]] = []
     for left, right in _runs(filled.any(axis=0)):
-        found = _below_one_another(filled[:, left:right], values[:, left:right], left)
+        cells = [[*row[left:right], *[""] * (right - max(left, len(row)))] for row in rows]
+        found = _below_one_another(cells, filled[:, left:right], values[:, left:right], left)
         tables = [one for one in found if _is_table(values, one)]
         if groups and (not tables or _continues(rows, groups[-1], tables)):
             groups[-1] = [_over(groups[-1] + found)] if tables else groups[-1]
@@ -67,7 +76,9 @@ def _is_table(values: np.ndarray, block: Block) -> bool:
     return int(held.any(axis=1).sum()) > 1
 
 
-def _below_one_another(filled: np.ndarray, values: np.ndarray, left: int) -> list[Block]:
+def _below_one_another(
+    cells: list[list[Cell]], filled: np.ndarray, values: np.ndarray, left: int
+) -> list[Block]:
     """The tables in some columns: each begins with names, below a blank row and perhaps a title."""
     found: list[Block] = []
     title: int | None = None
@@ -76,7 +87,8 @@ def _below_one_another(filled: np.ndarray, values: np.ndarray, left: int) -> lis
         first = top
         while first < bottom - 1 and filled[first].sum() == 1 and filled[first + 1].sum() > 1:
             first += 1  # titles
-        named = filled[first].sum() > 1 and not values[first].any() and _is_table(values, block)
+        named = filled[first].sum() > 1 and _is_table(values, block)
+        named = named and (not values[first].any() or _are_years(cells[first:bottom]))
         if not found or (named and _is_table(values, found[-1])):
             found.append(block._replace(top=top if title is None else title))
             title = None
@@ -92,13 +104,45 @@ def _below_one_another(filled: np.ndarray, values: np.ndarray, left: int) -> lis
     ]
 
 
+def _are_years(cells: list[list[Cell]]) -> bool:
+    """Whether the first of some rows holds names of which some are years."""
+    texts = texts_of(cells[0])
+    words = [text for text in texts if not fits(text, POINT)]  # or a blank corner
+    if not words or not all(
+        text in words or _YEARS[0] <= value_of(text, POINT) <= _YEARS[1] for text in texts
+    ):
+        return False
+    try:
+        return names_at(cells[:_LOOKED_AT], "row", 0) > 0
+    except SequenceError:  # half of them are names
+        return False
+
+
 def _continues(rows: Sequence[Sequence[Cell]], before: list[Block], found: list[Block]) -> bool:
     """Whether columns behind a blank one belong to the table before: same rows, no labels."""
     if len(before) > 1 or len(found) > 1 or before[0].bottom != found[0].bottom:
         return False
-    one = found[0]
-    cells = (row[one.left] for row in rows[one.top + 1 : one.bottom] if len(row) > one.left)
-    return {type(cell) for cell in cells if is_filled(cell)} <= {int, float, bool}
+    one, other = found[0], before[0]
+    if set(_words(rows, one)) & set(_words(rows, other)):
+        return False
+    first = _down(rows, one)
+    if len(set(first)) == len(first) and first == _down(rows, other):
+        return False
+    return {type(cell) for cell in first} <= {int, float, bool}
+
+
+def _words(rows: Sequence[Sequence[Cell]], block: Block) -> list[str]:
+    """The words in the first row of a block."""
+    row = rows[block.top][block.left : block.right]
+    return [
+        text for text, cell in zip(texts_of(row), row, strict=True) if text and not is_value(cell)
+    ]
+
+
+def _down(rows: Sequence[Sequence[Cell]], block: Block) -> list[Cell]:
+    """What is below the first row, in the first column of a block."""
+    cells = (row[block.left] for row in rows[block.top + 1 : block.bottom] if len(row) > block.left)
+    return [cell for cell in cells if is_filled(cell)]
 
 
 def _over(blocks: list[Block]) -> Block:

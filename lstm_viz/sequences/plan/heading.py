@@ -19,7 +19,7 @@ from lstm_viz.sequences.plan.row_cells import (
     texts_of,
     word_kind,
 )
-from lstm_viz.sequences.plan.totals import foot_of, no_totals, timed_columns, totals_among
+from lstm_viz.sequences.plan.totals import Totals, totals_of
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
@@ -54,8 +54,8 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     titles = _titles(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
     if given.header is None:
-        names_at = _names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
-        heads = kept[:names_at]
+        top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
+        heads = kept[:top]
         first = heads[:1]
     else:
         first = [k for k in kept if numbers[k] in given.header]
@@ -65,14 +65,14 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
             )
         last = first[-1] + 1 if first else 0
         kept = [k for k in kept if k >= last or k in first]
-        more = _names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
+        more = names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     names, units = _named(rows, heads, first)
     body = [k for k in kept if k not in heads]
-    timed = timed_columns(rows, body)
-    foot: list[int] = []
-    if given.skip_rows != ():
-        foot = sorted({*foot_of(rows, body, timed), *totals_among(rows, body, timed)})
+    totals = Totals([], [], [])
+    if body and given.skip_rows != ():
+        totals = totals_of(rows, body)
+    foot = totals.left
     body = [k for k in body if k not in foot]
     aside = [(numbers[k], "names", texts_of(rows[k])) for k in heads if k not in units]
     aside += [(numbers[k], "units", texts_of(rows[k])) for k in units]
@@ -90,16 +90,18 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
     points = (Point("header", whose, why),)
-    if given.skip_rows is None and (odd := no_totals(rows, body, foot)):
+    if given.skip_rows is None and totals.doubtful:
+        first_odd = totals.doubtful[0]
         left = tuple(numbers[k] for k in foot)
+        every = tuple(numbers[k] for k in sorted((*foot, *totals.kept)))
         points += (
             Point(
                 "skip_rows",
                 left,
-                f"{noun.capitalize()} {numbers[odd[0]]:,} ({listed_cells(rows[odd[0]])}) is called "
-                "a total, but is neither the sum nor the mean of the rows above.",
+                f"{noun.capitalize()} {numbers[first_odd]:,} ({listed_cells(rows[first_odd])}) may "
+                "be a total, but does not add up to the rows above.",
                 True,
-                ((),),
+                tuple(other for other in dict.fromkeys(((), every)) if other != left),
             ),
         )
     return Heading(names, body, tuple(told), points, tuple(aside), blank)
@@ -129,7 +131,7 @@ def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool
     return False
 
 
-def _names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
+def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
     """How many rows at the top are no steps: names, and what is below them, such as units."""
     if len(rows) < 2:
         return len(rows) if named or (rows and not any(map(is_value, rows[0]))) else 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lstm_viz.sequences.dates import QUARTER, is_steady
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, ids
 from lstm_viz.sequences.plan.counters import CATEGORIES, counts_evenly, symbols_beside, unsure
@@ -105,7 +106,8 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
     if moving:
         best = max(moving, key=lambda c: counts.get(c.name, 0))
         others = tuple(c.name for c in moving if c is not best)
-        _name_time(roles, (best.name,), best, best.written, others)
+        doubtful = best.written == QUARTER and not is_steady(best.values)
+        _name_time(roles, (best.name,), best, best.written, others, doubtful=doubtful)
         roles.points += best.points
         _add_time_of_day(table, best, taken, roles)
         return
@@ -162,12 +164,19 @@ def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) 
 
 
 def _name_time(
-    roles: Roles, names: tuple[str, ...], column: Column, how: str, others: tuple[str, ...] = ()
+    roles: Roles,
+    names: tuple[str, ...],
+    column: Column,
+    how: str,
+    others: tuple[str, ...] = (),
+    *,
+    doubtful: bool = False,
 ) -> None:
     roles.time, roles.timed = column, names
     why = f"The steps are labelled by {listed(list(names))}"
     why += f" ({how})." if how else "."
-    roles.points += (Point("time", names, why, False, others),)
+    offered = (*others, ()) if doubtful else others
+    roles.points += (Point("time", names, why, doubtful, offered),)
 
 
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:

@@ -7,16 +7,9 @@ from functools import lru_cache
 
 from lstm_viz.sequences.dates import looks_like_time
 from lstm_viz.sequences.dressed import numeral_in
-from lstm_viz.sequences.numerals import POINT, fits, is_missing, is_number, quoted, value_of
+from lstm_viz.sequences.numerals import is_missing, is_number, quoted
 
 Row = Sequence[object]
-
-
-def plain_number(cell: object) -> float | None:
-    """A number that can be nothing else."""
-    if isinstance(cell, str):
-        return value_of(cell, POINT) if fits(cell, POINT) else None
-    return float(cell) if isinstance(cell, (int, float)) else None
 
 
 def first_cell(row: Row) -> object:

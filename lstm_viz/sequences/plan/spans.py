@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.dates import month_of
+from lstm_viz.sequences.months import month_of
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.plan.ids import counts_by_one, is_id
 from lstm_viz.sequences.plan.melting import melted, placed

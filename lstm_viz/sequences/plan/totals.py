@@ -3,44 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from lstm_viz.sequences.plan.row_cells import (
-    Row,
-    first_cell,
-    is_empty,
-    is_time,
-    is_value,
-    plain_number,
-)
+import numpy as np
+
+from lstm_viz.sequences.dressed import numeral_in
+from lstm_viz.sequences.marks import writing_of
+from lstm_viz.sequences.numerals import fits, is_number, value_of
+from lstm_viz.sequences.plan.row_cells import Row, first_cell, is_empty, is_time, is_value
 
 _BELOW, _MOST_FOOT = 200, 5  # rows
-_TOTAL = re.compile(
-    r"(?:[\w./-]{1,12} )?(?:grand |sub|sub-)?(?:totals?|sum|mean|average|avg|median|max|min|"
-    r"maximum|minimum|std|st\.? ?dev|sd|summe|gesamt|insgesamt|mittel|mittelwert|durchschnitt|"
-    r"somme|moyenne|totale?|promedio|media|suma|totaal|gemiddelde|ø)(?![\w]).*",
+_NAMES = {
+    "sum": r"(?:grand |sub[- ]?)?totals?|sum|summe|gesamt|insgesamt|somme|totale|suma|totaal",
+    "mean": r"mean|average|avg|mittel|mittelwert|durchschnitt|moyenne|promedio|media|gemiddelde|ø",
+    "median": r"median",
+    "max": r"max|maximum",
+    "min": r"min|minimum",
+    "deviation": r"std|st\.? ?dev|sd",
+}
+_TOTAL = re.compile(  # perhaps of a part, as Q1 Total, or with a unit, as Total (USD)
+    r"(?:\w*\d\w* )?(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _NAMES.items())
+    + r")[.:]?(?: \(.{1,20}\)| \d{4})?",
     re.IGNORECASE,
 )
+_LABELS_TOO = frozenset(("max", "min", "sd", "std", "media"))  # a name, a state, a trade
+_CALCULATED: dict[str, Callable[[np.ndarray], Sequence[float]]] = {
+    "sum": lambda held: (held.sum(), held.mean()),  # as a total of shares has it
+    "mean": lambda held: (held.mean(),),
+    "median": lambda held: (float(np.median(held)),),
+    "max": lambda held: (held.max(),),
+    "min": lambda held: (held.min(),),
+    "deviation": lambda held: (held.std(), held.std(ddof=1) if len(held) > 1 else 0),
+}
 
 
-_SUMMED = re.compile(r"total|sum|mean|average|avg|summe|mittel|somme|moyenne", re.IGNORECASE)
+class Totals(NamedTuple):
+    """Rows that are left out, and those that were not, though they are called a total.
+
+    `doubtful` are those of both that do not add up.
+    """
+
+    left: list[int]
+    kept: list[int]
+    doubtful: list[int]
 
 
-def timed_columns(rows: Sequence[Row], body: list[int]) -> list[int]:
+def totals_of(rows: Sequence[Row], body: list[int]) -> Totals:
+    """The rows in `body` that are no steps.
+
+    Those are totals that add up to what is above them, and notes without a number below times.
+    What does not add up is doubtful. It is left out where no row but a total can be so labelled.
+    """
+    timed = _timed_columns(rows, body)
+    found = sorted({*_foot_of(rows, body, timed), *_totals_among(rows, body, timed)})
+    doubtful = _not_adding_up(rows, body, found, timed=bool(timed))
+    above = [first_cell(rows[k]) for k in body[:_BELOW] if k not in found]
+    words = [cell for cell in above if isinstance(cell, str) and not is_value(cell)]
+    labels = not timed and 2 * len(words) > len(above)
+    kept = [k for k in doubtful if labels and str(first_cell(rows[k])).lower() in _LABELS_TOO]
+    return Totals([k for k in found if k not in kept], kept, doubtful)
+
+
+def are_times_with_totals(cells: Sequence[str]) -> bool:
+    """Whether a column of words begins with a time, and has a total."""
+    words = dict.fromkeys(cells)
+    return is_time(next(iter(words))) and any(_TOTAL.fullmatch(word) for word in words)
+
+
+def _timed_columns(rows: Sequence[Row], body: list[int]) -> list[int]:
     """The columns that hold times, in all rows but perhaps the last ones."""
     sample = body[: max(len(body) - _MOST_FOOT, (len(body) + 1) // 2)][:_BELOW]
+    plain = [k for k in sample if not _is_total(rows[k])]
     return [
-        k
-        for k in range(len(rows[body[0]]) if sample else 0)
-        if not is_empty(rows[sample[0]][k])
-        and all(
-            is_empty(rows[r][k]) or is_time(rows[r][k]) for r in sample if not _is_total(rows[r])
-        )
+        c
+        for c in range(len(rows[body[0]]) if plain else 0)
+        if not is_empty(rows[sample[0]][c])
+        and any(is_time(rows[k][c]) for k in plain)
+        and all(is_empty(rows[k][c]) or is_time(rows[k][c]) for k in plain)
     ]
 
 
-def foot_of(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
-    """The rows at the end that are no steps: totals, and notes below a column of times."""
+def _foot_of(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
+    """The rows at the end that may be no steps: totals, and words below a column of times."""
     foot: list[int] = []
     for k in reversed(body[-_MOST_FOOT:]):
         word = first_cell(rows[k])
@@ -54,39 +100,73 @@ def foot_of(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]
     return foot
 
 
-def totals_among(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
+def _totals_among(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int]:
     """The rows among times that are called a total instead."""
     found = [k for k in body if _is_total(rows[k])] if timed else []
     return [k for k in found if not any(is_time(rows[k][c]) for c in timed)]
 
 
-def are_times_with_totals(cells: Sequence[str]) -> bool:
-    """Whether a column of words begins with a time, and has a total."""
-    words = dict.fromkeys(cells)
-    return is_time(next(iter(words))) and any(_TOTAL.fullmatch(word) for word in words)
+def _not_adding_up(
+    rows: Sequence[Row], body: list[int], found: list[int], *, timed: bool
+) -> list[int]:
+    """The rows of which a number is not what their name calls it, of the rows above.
 
-
-def no_totals(rows: Sequence[Row], body: list[int], foot: list[int]) -> list[int]:
-    """The rows of numbers that are called a sum or mean, and are neither in any column."""
-    odd, before = [], -1
-    for k in foot:
-        parts = [[r for r in body if r < k], [r for r in body if before < r < k]]
-        before = k
-        stated = {
-            c: one for c, cell in enumerate(rows[k]) if (one := plain_number(cell)) is not None
-        }
-        if not stated or not _SUMMED.search(str(first_cell(rows[k]))):
-            continue
-        if not any(_adds_up(one, rows, c, part) for c, one in stated.items() for part in parts):
+    Without a number, a row is a note where it is below times, else it has nothing that adds up.
+    """
+    if not found:
+        return []
+    columns = [_values([rows[k][c] for k in body]) for c in range(len(rows[body[0]]))]
+    place = {k: at for at, k in enumerate(body)}
+    steps = ~np.isin(body, found)
+    odd, before = [], 0
+    for k in found:
+        at = place[k]
+        parts = [slice(before, at)]  # since the total before, and from the top
+        if k in found[-_MOST_FOOT:]:
+            parts.append(slice(0, at))
+        before = at
+        stated = [column for column in columns if not np.isnan(column[at])]
+        kind = _kind(rows[k])
+        fine = all(
+            any(_is_one_of(column, at, kind, column[part][steps[part]]) for part in parts)
+            for column in stated
+        )
+        if not fine or not (stated or timed):
             odd.append(k)
     return odd
 
 
-def _adds_up(stated: float, rows: Sequence[Row], column: int, part: list[int]) -> bool:
-    """Whether a number is about the sum or the mean of a column in some rows."""
-    held = [one for r in part if (one := plain_number(rows[r][column])) is not None]
-    ways = (sum(held), sum(held) / len(held)) if held else ()
-    return any(abs(stated - way) <= 0.01 * abs(way) + 0.01 for way in ways)
+def _is_one_of(column: np.ndarray, at: int, kind: str, above: np.ndarray) -> bool:
+    """Whether a number is about what its kind of total is of those above it."""
+    held = above[~np.isnan(above)]
+    stated = float(column[at])
+    decimals = len(np.format_float_positional(stated, trim="-").partition(".")[2])
+    rounded = 0.5 * 10.0**-decimals if decimals else 0.0
+    ways = [_CALCULATED[kind]] if kind else list(_CALCULATED.values())
+    return bool(len(held)) and any(
+        abs(stated - one) <= 0.01 * abs(one) + rounded for way in ways for one in way(held)
+    )
+
+
+def _values(cells: Sequence[object]) -> np.ndarray:
+    """(row,) the numbers in cells, also with something round them; NaN where there is none."""
+    texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+    numerals = [numeral_in(text) if text and not is_number(text) else None for text in texts]
+    written = [one.text if one else text for one, text in zip(numerals, texts, strict=True)]
+    marks = writing_of([text for text in written if is_number(text)]).marks
+    values = np.full(len(cells), np.nan)
+    for k, (cell, one, text) in enumerate(zip(cells, numerals, written, strict=True)):
+        if isinstance(cell, (int, float)):
+            values[k] = cell
+        elif fits(text, marks):
+            values[k] = value_of(text, marks) * (one.factor if one else 1)
+    return values
+
+
+def _kind(row: Row) -> str:
+    """The kind of total that a row is called; "" for none."""
+    found = _TOTAL.fullmatch(str(first_cell(row)).strip())
+    return (found.lastgroup or "") if found else ""
 
 
 def _is_total(row: Row) -> bool:

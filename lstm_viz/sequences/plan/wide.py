@@ -15,6 +15,7 @@ from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
 from lstm_viz.sequences.plan.melting import melted, placed
 from lstm_viz.sequences.plan.points import Point, merged
+from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
@@ -32,6 +33,9 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     """What a row of the table is, and the point that says how this was decided."""
     if wanted.rows_are is not None:
         return wanted.rows_are, ()
+    if table.either is not None:
+        why = "The lists of the records have one length, so that they may be series or columns."
+        return "series", (Point("rows_are", "series", why, True, ("steps",)),)
     if table.text or wanted.long is not None or wanted.columns is not None:
         return "steps", ()
     if _timed_names(table, wanted.given) is not None:
@@ -62,6 +66,11 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
 
 def turned(table: Table, what: RowsAre, given: Given = PLAIN) -> Table:
     """The table with a step in each row; it is the same where that is what its rows are."""
+    if table.either is not None and what in ("steps", "series"):
+        if what == "series":
+            return table
+        columns = tuple(without(one, given.missing or ()) for one in table.either.columns)
+        return replace(table.either, columns=columns)
     if what == "steps":
         return table
     if what == "spans":

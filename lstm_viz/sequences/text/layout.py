@@ -9,7 +9,7 @@ from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import Writing, writing_of
 from lstm_viz.sequences.numerals import COMMA, POINT, is_missing
-from lstm_viz.sequences.plan.heading import Aside
+from lstm_viz.sequences.plan.heading import Aside, Heading
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import comma_shown, named_by
@@ -68,7 +68,8 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         if len(rows.cells) < 2:
             return None
         named = named_by(rows)
-        if named.heading.aside[1:] or named.heading.nameless or named.heading.told:
+        heading = named.heading
+        if heading.aside[1:] or heading.nameless or _leaves_rows(heading):
             return None
         if tail and not _ends_with_steps(text + tail.decode(), rows.told):
             return None
@@ -120,7 +121,12 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
 def _ends_with_steps(text: str, told: tuple[str, ...]) -> bool:
     """Whether the last lines are rows: no totals, and no notes besides those `told` of the head."""
     rows = split(text, Limits())
-    return rows.told == told and not named_by(rows).heading.told
+    return rows.told == told and not _leaves_rows(named_by(rows).heading)
+
+
+def _leaves_rows(heading: Heading) -> bool:
+    """Whether rows are left out, or it is asked whether they are to be."""
+    return bool(heading.told) or any(point.open for point in heading.points)
 
 
 def _writing(cells: list[str], comma: bool | None, *, semicolons: bool) -> Writing | None:

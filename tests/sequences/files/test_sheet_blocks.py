@@ -74,7 +74,32 @@ def test_places_are_those_of_the_sheet(capsys: pytest.CaptureFixture[str]) -> No
     assert "rows" in capsys.readouterr().out
 
 
+EAST: books.Rows = [["land", 1990, 1991, 1992], ["Chad", 3, 5, 8], ["Peru", 2, 7, 1.5]]
+COUNTED: books.Rows = [["n", "x"], [1, 2.5], [2, 3.5], [3, 1.5]]
+MORE = {
+    "names are years": (below(EAST, [*EAST[:1], ["Iran", 4, 6, 9], ["Mali", 7, 1, 2]]),
+                        ["A1:D3", "A5:D7"]),
+    "names are other years": (below(EAST, [["land", 2001, 2002], ["Iran", 4, 6], ["Mali", 7, 1]]),
+                              ["A1:D3", "A5:C7"]),
+    "years as text": (below(EAST, [["", "2001", "2002"], ["Iran", 4, 6], ["Mali", 7, 1]]),
+                                 ["A1:D3", "A5:C7"]),
+    "names repeat": (beside(COUNTED, [["n", "y"], [4, 6], [5, 7], [6, 9]]), ["A1:B4", "D1:E4"]),
+    "a counter repeats": (beside(COUNTED[1:], [[1, 7.5], [2, 8.5], [3, 4.5]]), ["A1:B3", "D1:E3"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_years_are_names_and_what_repeats_begins_another_table(name: str) -> None:
+    rows, places = MORE[name]
+    found = blocks_of([[("" if cell is None else cell) for cell in row] for row in rows])
+    assert [block.place for block in found] == places
+
+
 ONE = {
+    "years as values": below(EAST, [["Iran", 1994, 1996, 1999], ["Mali", 1997, 1991, 1992]]),
+    "counted values": below([["land", "a", "b"], ["Chad", 3, 5]], [["Iran", 1, 2], ["Mali", 7, 1]]),
+    "counted text": below(EAST, [["Iran", "1", "2", "3"], ["Mali", "7", "1", "2"]]),
+    "another column of numbers": beside(COUNTED, [["y"], [7.5], [8.5], [4.5]]),
     "a blank row within": below(NORTH[:3], NORTH[3:]),
     "a blank column within": [[*row[:2], None, *row[2:]] for row in SOUTH],
     "notes below": below(NORTH, [["made by hand"], ["in 2024"]]),
