@@ -68,10 +68,8 @@ def called(column: Column) -> str:
 
 def is_called_time(name: str) -> bool:
     """Whether a name is that of a time, of whatever kind."""
-    bare = _bare(name)
-    return bool(
-        _DATE.fullmatch(bare) or _YEAR.fullmatch(bare) or _ELAPSED.fullmatch(bare.replace("_", " "))
-    )
+    bare = _bare(name).replace("_", " ")
+    return any(rule.fullmatch(bare) for rule in (_DATE, _YEAR, _ELAPSED))
 
 
 def _bare(name: str) -> str:
