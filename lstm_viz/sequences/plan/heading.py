@@ -102,7 +102,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
             f"{noun.capitalize()} {numbers[ks[0]]:,} ({listed_cells(rows[ks[0]])}) may {what}."
             for ks, what in (
                 (odd, "hold units, or be the first step"),
-                (totals.doubtful, "be a total, but does not add up to the rows above"),
+                (totals.doubtful, "be a total or a note, but does not add up to the rows above"),
             )
             if ks
         )
