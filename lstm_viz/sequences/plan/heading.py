@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +28,7 @@ Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
 _MOST_TITLES, _MOST_NAMES = 15, 4  # rows
 _YEARS = 1500, 2200
+_FORMAT = re.compile(r"\d+[dns]", re.ASCII)
 
 
 class Heading(NamedTuple):
@@ -67,7 +69,12 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         kept = [k for k in kept if k >= last or k in first]
         more = names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
-    names, units = _named(rows, heads, first)
+    # Numbers with units below the names may be formats, or the first step.
+    odd = [k for k in heads[len(first) :] if any(map(_is_dressed, rows[k]))]
+    names, units = _named(rows, [k for k in heads if k not in odd], first)
+    if given.skip_rows == ():
+        heads = [k for k in heads if k not in odd]
+    units = sorted((*units, *(k for k in odd if k in heads)))
     body = [k for k in kept if k not in heads]
     totals = Totals([], [], [])
     if body and given.skip_rows != ():
@@ -90,20 +97,19 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
     points = (Point("header", whose, why),)
-    if given.skip_rows is None and totals.doubtful:
-        first_odd = totals.doubtful[0]
-        left = tuple(numbers[k] for k in foot)
-        every = tuple(numbers[k] for k in sorted((*foot, *totals.kept)))
-        points += (
-            Point(
-                "skip_rows",
-                left,
-                f"{noun.capitalize()} {numbers[first_odd]:,} ({listed_cells(rows[first_odd])}) may "
-                "be a total, but does not add up to the rows above.",
-                True,
-                tuple(other for other in dict.fromkeys(((), every)) if other != left),
-            ),
+    if given.skip_rows is None and (odd or totals.doubtful):
+        why = " ".join(
+            f"{noun.capitalize()} {numbers[ks[0]]:,} ({listed_cells(rows[ks[0]])}) may {what}."
+            for ks, what in (
+                (odd, "hold units, or be the first step"),
+                (totals.doubtful, "be a total or a note, but does not add up to the rows above"),
+            )
+            if ks
         )
+        left = tuple(numbers[k] for k in (*odd, *foot))
+        every = tuple(numbers[k] for k in sorted((*odd, *foot, *totals.kept)))
+        others = tuple(other for other in dict.fromkeys(((), every)) if other != left)
+        points += (Point("skip_rows", left, why, True, others),)
     return Heading(names, body, tuple(told), points, tuple(aside), blank)
 
 
@@ -250,6 +256,14 @@ def _are_formats(row: Row, valued: list[int], below: list[list[object]]) -> bool
         for cell in below[k][1:4]
     )
     return len(cells) > 1 and all(odd) and plain
+
+
+def _is_dressed(cell: object) -> bool:
+    """Whether a cell is a number with a unit, and no format as in files of rivers: 15s."""
+    if not isinstance(cell, str) or _FORMAT.fullmatch(cell):
+        return False
+    found = numeral_in(cell)
+    return found is not None and bool(found.unit)
 
 
 def _held(rows: Sequence[Row], k: int) -> list[object]:

@@ -57,6 +57,21 @@ def test_what_is_left_out_is_told_with_its_cells() -> None:
     assert found.aside[1][2] == ("s", "degC")
 
 
+@pytest.mark.parametrize("row", ["10%,20%", "1kg,2kg", "5 km,7 km"])
+def test_numbers_with_units_above_bare_ones_may_be_the_first_step(row: str) -> None:
+    text = f"a,b/{row}/11,21/12,22/13,24"
+    found = heading(text)
+    (asked,) = [point for point in found.points if point.open]
+    assert (asked.argument, asked.value, asked.others) == ("skip_rows", (2,), ((),))
+    first, other = row.split(",")
+    assert asked.why == f"Line 2 ('{first}', '{other}') may hold units, or be the first step."
+    assert (found.names, found.body) == (["a", "b"], [2, 3, 4])
+    assert heading(text, Given(skip_rows=())).body == [1, 2, 3, 4]
+    assert heading(text, Given(skip_rows=(2,))).body == [2, 3, 4]
+    formats = heading("a,b/10n,12s/11,21/12,22/13,24")
+    assert not any(point.open for point in formats.points)
+
+
 def test_what_somebody_says_of_the_rows_counts() -> None:
     text = "made,by hand/a,b/1,2/3,4/5,7"
     found = heading(text, Given(header=(2,), skip_rows=(4,)))
