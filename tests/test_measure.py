@@ -61,7 +61,7 @@ def test_half_life_of_a_simple_rnn_is_refused():
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_one_order_for_several_kinds_is_pytorchs_where_a_kind_keeps_nothing(kind: str) -> None:
     trace = random_trace(kind)
-    if kind == "rnn":
+    if KINDS[kind].keep is None:
         wanted = np.arange(UNIT)
     else:
         wanted = np.argsort(-measure.half_life(trace, **WHERE), kind="stable")
