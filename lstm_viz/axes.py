@@ -11,6 +11,11 @@ AXES = ("layer", "direction", "batch", "time", "unit")
 Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray
 
 
+def is_reverse(direction: int, directions: int) -> bool:
+    """Whether this one of so many directions reads against the time axis; -1 is the last one."""
+    return direction % directions == 1
+
+
 def index_of(axis: str, index: Index, size: int) -> int | slice | np.ndarray:
     """What numpy takes for `index` on an axis of `size` entries."""
     if isinstance(index, slice):

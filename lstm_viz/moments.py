@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lstm_viz.axes import is_reverse
 from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.trace import Trace
 
@@ -110,7 +111,8 @@ def keeps_longest(
     rule = f"the longest run of F ≥ {least:g} that spans step {first} to step {last}"
     f = values["f"]
     # A network that reads backwards has `last` in its cell when it comes to `first`.
-    bridge = slice(begin + 1, end + 1) if direction == 0 else slice(begin, end)
+    reverse = is_reverse(direction, trace.sizes["direction"])
+    bridge = slice(begin, end) if reverse else slice(begin + 1, end + 1)
     runs = []
     for unit in np.flatnonzero((f[bridge] >= least).all(axis=0)).tolist():
         shut = np.flatnonzero(f[:, unit] < least)
@@ -244,12 +246,12 @@ def carries_most(
 def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, np.ndarray]:
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
-    steps = trace.lengths[batch]
-    names = SIGNALS[trace.kind]
+    reverse = is_reverse(direction, trace.sizes["direction"])
+    steps, names = trace.lengths[batch], SIGNALS[trace.kind]
     values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
-        values[f"{name}_before"] = _before(values[name], first, direction)
+        values[f"{name}_before"] = _before(values[name], first, reverse)
     if trace.kind == "lstm":
         values["kept"] = values["f"] * values["c_before"]
         values["added"] = values["i"] * values["g"]
@@ -259,15 +261,13 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
         initial = trace.initial["h"][layer, direction, batch]
         if len(initial) != trace.sizes["unit"]:  # a projection: no unit has an h of its own
             initial = np.zeros(trace.sizes["unit"])
-        values["shown_before"] = _before(values["shown"], initial, direction)
+        values["shown_before"] = _before(values["shown"], initial, reverse)
     return values
 
 
-def _before(values: np.ndarray, first: np.ndarray, direction: int) -> np.ndarray:
+def _before(values: np.ndarray, first: np.ndarray, reverse: bool) -> np.ndarray:
     """The values one step earlier in the direction that the network reads in."""
-    if direction == 0:
-        return np.concatenate([first[None], values[:-1]])
-    return np.concatenate([values[1:], first[None]])
+    return np.concatenate([values[1:], first[None]] if reverse else [first[None], values[:-1]])
 
 
 def _moment(

@@ -17,7 +17,7 @@ from lstm_viz.checkpoint.files import (
     save,
     unpack,
 )
-from lstm_viz.checkpoint.text_card import says_text
+from lstm_viz.checkpoint.text_card import best_ngram, says_text
 from lstm_viz.kinds import KIND_NAMES
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Card",
     "CheckpointError",
     "Packed",
+    "best_ngram",
     "card",
     "has",
     "included",

@@ -114,6 +114,8 @@ def check(name: str, card: Any) -> None:
     for part, fields in (text_card.LISTS if text else _LISTS).items():
         for row in card[part]:
             _need_numbers(name, part, row, fields)
+    if text:
+        _need_text(name, card)
     _need_steps(name, card["checkpoints"])
 
 
@@ -122,6 +124,15 @@ def _need_numbers(name: str, part: str, row: Any, fields: tuple[str, ...]) -> No
         value = row.get(field) if isinstance(row, dict) else None
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             raise CheckpointError(f"{name}: the card's {part!r} has no number {field!r}")
+
+
+def _need_text(name: str, card: Mapping[str, Any]) -> None:
+    for part in text_card.NGRAMS:
+        bits = card[part].get("ngrams")
+        if not (isinstance(bits, list) and bits and all(isinstance(one, float) for one in bits)):
+            raise CheckpointError(f"{name}: the card's {part!r} has no numbers 'ngrams'")
+    if card["course"].get("part") not in text_card.PART_NAMES:
+        raise CheckpointError(f"{name}: the card's 'course' has no part of a corpus")
 
 
 def _need_steps(name: str, steps: list[Any]) -> None:

@@ -23,6 +23,7 @@ from lstm_viz.sequences.scaling import Scale
 from lstm_viz.sequences.text.decoding import decoded
 
 SCALES = [name for name in get_args(Scale) if name != "kept"]
+TEXT_BYTES = 2**20  # of a text: at each byte about 4 kB are recorded of an included network
 
 
 def sequence(
@@ -34,9 +35,13 @@ def sequence(
     "0.5, 1, -2" are numbers; anything else is the path of a file. What a character network reads is
     text: that of a file, or "text:calendar", an included one.
 
-    Raises ValueError for what is none of them, OSError for a file that can't be read.
+    Raises ValueError for what is none of them, for a text that is too long or comes with `columns`
+    or `scale`, OSError for a file that can't be read.
     """
     if card is not None and "corpus" in card:
+        for option, value in (("--columns", columns), ("--scale", scale)):
+            if value:
+                raise ValueError(f"this network reads a text, which has no {option}; leave it out")
         return _text(given, card)
     recipe = Recipe(scale=scale or "none")
     kind, _, rest = given.partition(":")
@@ -49,6 +54,11 @@ def _text(given: str, card: dict[str, Any]) -> Sequence:
     """A text in the characters that a character network knows."""
     kind, _, rest = given.partition(":")
     if Path(given).is_file():
+        if (size := Path(given).stat().st_size) > TEXT_BYTES:
+            raise ValueError(
+                f"{given} has {size:,} bytes, and the limit of a text is {TEXT_BYTES:,}, because "
+                "every gate is recorded at every character; save a part of it"
+            )
         text, told = decoded(Path(given).read_bytes())
         source = Path(given).name
     elif kind == "text" and rest in characters.SAMPLES:

@@ -5,6 +5,7 @@ interface StreamlitComponent<Data> {
   data: Data;
   parentElement: HTMLElement;
   setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
 }
 
 /** The names of the Explorer's files: door.py writes them above door.js. */

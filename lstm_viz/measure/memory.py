@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lstm_viz.axes import is_reverse
 from lstm_viz.edits import Clamp, parse
 from lstm_viz.kinds import KINDS, SIGNALS
 from lstm_viz.skipping import recorded
@@ -55,7 +56,7 @@ def ledger(
         raise ValueError(
             f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
         )
-    reverse = direction % trace.sizes["direction"] == 1
+    reverse = is_reverse(direction, trace.sizes["direction"])
     order = np.flatnonzero(recorded(trace, batch))[:: -1 if reverse else 1]
     at = order[-1] if step is None else step
     if at not in order:

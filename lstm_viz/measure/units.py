@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lstm_viz.axes import is_reverse
 from lstm_viz.kinds import KINDS
 from lstm_viz.measure.read_steps import ReadSteps, read_steps
 from lstm_viz.skipping import recorded
@@ -45,7 +46,8 @@ def largest_change(
     state = KINDS[trace.kind].memory
     values = read_steps(trace, state, layer, direction, batch)
     first = trace.initial[state][layer, direction, batch][None]
-    ends = {"prepend": first} if direction == 0 else {"append": first}
+    reverse = is_reverse(direction, trace.sizes["direction"])
+    ends = {"append": first} if reverse else {"prepend": first}
     changes = np.abs(np.diff(values, axis=0, **ends))
     at, unit = np.unravel_index(changes.argmax(), changes.shape)
     return int(np.flatnonzero(recorded(trace, batch))[at]), int(unit)

@@ -127,7 +127,7 @@ def _texts(
         texts.TextOrder(text, kind, seed or 0, steps or texts.STEPS)
         for kind in (kinds or texts.KINDS)
     ]
-    left = [one for one in orders if again or not one.done(folder)]
+    left = [one for one in orders if again or not one.done(folder, corpus)]
     _say_done(len(orders), len(left))
     total, before, begun = sum(one.steps for one in left), 0, time.monotonic()
     resumed = -1  # the step of the first network from which this command has trained

@@ -47,6 +47,20 @@ def test_what_is_no_text_is_one_sentence(run: Any, tmp_path: Path) -> None:
     assert run("record", "python-lstm", "photo.png").exit_code == 1
 
 
+def test_what_a_text_does_not_have_is_refused(run: Any) -> None:
+    command = ("record", "prose-gru", "text:persuasion")
+    need_sentence(run(*command, "--scale", "none"), 1, "reads a text, which has no --scale; leave")
+    need_sentence(run(*command, "--columns", "a"), 1, "reads a text, which has no --columns; leave")
+
+
+def test_a_text_that_is_too_long_is_refused_before_it_is_read(run: Any, tmp_path: Path) -> None:
+    with (tmp_path / "long.txt").open("wb") as file:
+        file.truncate(3 * 2**30)  # of zeros, which take no room on the disk
+    wanted = r"long\.txt has 3,221,225,472 bytes, and the limit of a text is 1,048,576, because "
+    need_sentence(run("record", "python-rnn", "long.txt"), 1, wanted)
+    assert not list(tmp_path.glob("*.npz"))
+
+
 def test_info_tells_a_cards_figures(run: Any) -> None:
     said = run("info", "python-lstm").stdout
     card = checkpoint.card("python-lstm")

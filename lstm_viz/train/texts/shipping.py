@@ -13,8 +13,9 @@ import numpy as np
 import torch
 
 from lstm_viz import checkpoint
-from lstm_viz.characters import SAMPLES, Corpus, Vocabulary
+from lstm_viz.characters import SAMPLES, Corpus
 from lstm_viz.characters.compressed import gzip_bits, xz_bits
+from lstm_viz.characters.corpus import Part
 from lstm_viz.characters.ngrams import SMOOTHING, bits_of_orders
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.train.budget import Budget
@@ -23,8 +24,10 @@ from lstm_viz.train.texts.run import TextRun
 from lstm_viz.train.texts.scoring import bits_per_character
 
 LANES: Final = 64  # in which held-out files are read side by side
-COURSE: Final = 2**16  # held-out characters that are read at each checkpoint
-ORDERS: Final = 5  # of n-grams, the largest
+# Characters of the validation files that are read at each checkpoint: what is chosen by a course
+# (a learning rate) must not have seen held-out files.
+COURSE: Final = 2**16
+ORDERS: Final = 7  # of n-grams, the largest
 SAVE_EVERY: Final = 50  # steps
 EARLY: Final = 20  # steps, after which processors still agree on the loss
 
@@ -48,13 +51,16 @@ class TextOrder:
         """The recipe's budget, with its number of steps."""
         return replace(RECIPE.budgets[self.kind], steps=self.steps)
 
-    def done(self, folder: Path) -> bool:
-        """Whether a network made by this very recipe is there, whole."""
+    def done(self, folder: Path, corpus: Corpus, hidden: int = RECIPE.hidden) -> bool:
+        """Whether a network made by this very recipe on this very corpus is there, whole."""
         try:
             _, card = checkpoint.load(self.name, folder)
         except checkpoint.CheckpointError:
             return False
-        return (card["budget"], card.get("window")) == (asdict(self.budget), RECIPE.window)
+        config = build(self.kind, corpus.vocabulary.size, seed=self.seed, hidden=hidden).config
+        made = {key: card[key] for key in config}
+        wanted = (config, asdict(self.budget), RECIPE.window, corpus.digest)
+        return (made, card["budget"], card["window"], card["corpus"].get("digest")) == wanted
 
 
 def make(
@@ -71,13 +77,13 @@ def make(
     torch.set_num_threads(1)  # so that the same processor gives the same weights
     vocabulary = corpus.vocabulary
     model = build(order.kind, vocabulary.size, seed=order.seed, hidden=hidden)
-    held_out = vocabulary.encode(corpus.text("held_out")).places
+    course = vocabulary.encode(corpus.text("validation")).places[:COURSE]
     run = TextRun(
         model,
         vocabulary.encode(corpus.text("training")).places,
         order.budget,
         RECIPE.window,
-        lambda now: bits_per_character(now, held_out[:COURSE], min(LANES, len(held_out) // 2)),
+        lambda now: _bits(now, course),
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{order.name}.resume"
@@ -88,16 +94,15 @@ def make(
             on_step(run.step, value)
         if run.step % SAVE_EVERY == 0 and run.step < order.steps:
             run.save(path)
-    card = describe(run, corpus, held_out)
+    card = describe(run, corpus)
     checkpoint.save(model, card, folder)
     path.unlink(missing_ok=True)
     return checkpoint.card(order.name, folder)
 
 
-def describe(run: TextRun, corpus: Corpus, held_out: np.ndarray) -> dict[str, Any]:
+def describe(run: TextRun, corpus: Corpus) -> dict[str, Any]:
     """The card of a trained network: every figure is measured here."""
     model, budget, vocabulary = run.model, run.budget, corpus.vocabulary
-    lanes = min(LANES, len(held_out) // 2)
     early = min(EARLY, len(run.losses))
     kind, seed = model.config["kind"], model.config["seed"]
     card: dict[str, Any] = {
@@ -109,15 +114,17 @@ def describe(run: TextRun, corpus: Corpus, held_out: np.ndarray) -> dict[str, An
         "budget": asdict(budget),
         "window": run.lanes.window,
         "loss": run.losses[-1],
-        "held_out": {
-            "characters": len(held_out),
-            "bits": bits_per_character(model, held_out, lanes),
-            "other": int((held_out == vocabulary.size - 1).sum()),
-        },
-        "sample": _sample(model, corpus, vocabulary),
+        "held_out": measured(model, corpus, "held_out"),
+        "validation": measured(model, corpus, "validation"),
+        "sample": sample(model, corpus),
         "early": {"step": early, "loss": run.losses[early - 1]},
         "baselines": baselines(corpus),
         "seconds": round(run.seconds, 2),
+        "rates": RECIPE.rates,
+        "course": {
+            "part": "validation",
+            "characters": min(COURSE, len(corpus.text("validation"))),
+        },
         "curve": [{"step": step, "bits": bits} for step, bits in run.curve],
         "torch": torch.__version__,
         "command": f"python -m lstm_viz.train --text {corpus.name} --kind {kind} --seed {seed} "
@@ -126,15 +133,39 @@ def describe(run: TextRun, corpus: Corpus, held_out: np.ndarray) -> dict[str, An
     return card | {"says": checkpoint.says_text(card)}
 
 
-def _sample(model: SequenceModel, corpus: Corpus, vocabulary: Vocabulary) -> dict[str, Any]:
-    """What it reaches on the sample of held-out files that comes with the package."""
+def measured(model: SequenceModel, corpus: Corpus, part: Part) -> dict[str, Any]:
+    """What it reaches on all files of a part; "other" counts characters it does not know."""
+    places = corpus.vocabulary.encode(corpus.text(part)).places
+    return {
+        "characters": len(places),
+        "bits": _bits(model, places),
+        "other": int((places == corpus.vocabulary.size - 1).sum()),
+    }
+
+
+def _bits(model: SequenceModel, places: np.ndarray) -> float:
+    return bits_per_character(model, places, min(LANES, len(places) // 2))
+
+
+def sample(model: SequenceModel, corpus: Corpus) -> dict[str, Any]:
+    """What it and n-grams reach on the text of held-out files that comes with the package."""
+    vocabulary = corpus.vocabulary
     text = next(one.text() for one in SAMPLES.values() if one.corpus == corpus.name)
     places = vocabulary.encode(text).places
     return {
         "characters": len(text),
         "bits": bits_per_character(model, places),
+        "ngrams": ngrams(corpus, text),
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
+
+
+@lru_cache(maxsize=4)
+def ngrams(corpus: Corpus, text: str) -> list[float]:
+    """Bits per character of a text by n-grams of the training files, of orders 1 to `ORDERS`."""
+    vocabulary = corpus.vocabulary
+    training, asked = (vocabulary.encode(one).places for one in (corpus.text("training"), text))
+    return bits_of_orders(training, asked, vocabulary.size, ORDERS)
 
 
 @lru_cache(maxsize=2)
@@ -144,17 +175,11 @@ def baselines(corpus: Corpus) -> dict[str, Any]:
     The compressors get the text itself. "xz_after" is what xz adds when it has compressed the
     training files before: so much it knows of them as the networks do.
     """
-    vocabulary = corpus.vocabulary
     training, text = corpus.text("training"), corpus.text("held_out")
     return {
-        "uniform": float(np.log2(vocabulary.size)),
+        "uniform": float(np.log2(corpus.vocabulary.size)),
         "smoothing": SMOOTHING,
-        "ngrams": bits_of_orders(
-            vocabulary.encode(training).places,
-            vocabulary.encode(text).places,
-            vocabulary.size,
-            ORDERS,
-        ),
+        "ngrams": ngrams(corpus, text),
         "gzip": gzip_bits(text),
         "xz": xz_bits(text),
         "xz_after": xz_bits(text, before=training),

@@ -13,6 +13,7 @@ import { copyText } from "../../explorer/js/copying.js";
  * @property {string} leftOut   what is not in the link
  * @property {{copy: string, copied: string, byHand: string, link: string, keys: string, close: string,
  *   explorer: string}} words
+ * @property {"light"|"dark"} theme  for which the page was drawn
  */
 
 const SAID = 2500; // ms that "Copied" is shown
@@ -53,7 +54,7 @@ function linkNow() {
 
 /**
  * @param {HTMLElement} host
- * @param {Corner} data
+ * @param {Omit<Corner, "theme">} data
  */
 function copyButton(host, { words, leftOut }) {
   const said = make("output", "corner-said", leftOut);
@@ -95,6 +96,27 @@ function keyTable(groups) {
     ]);
 }
 
+/** @type {WeakMap<Element, string>} the themes that were asked for, and have not come */
+const asked = new WeakMap();
+
+/**
+ * A browser that changes its colour scheme runs no script, but much has its colours from the last run: the page
+ * is asked for again, once for each change.
+ *
+ * @param {HTMLElement} host
+ * @param {string} drawn  the theme of the last run
+ * @param {(name: string, value: string) => void} ask
+ */
+function askForTheme(host, drawn, ask) {
+  const app = host.closest(".stApp");
+  const now = app ? getComputedStyle(app).colorScheme : drawn;
+  if (now === drawn) asked.delete(host);
+  else if (asked.get(host) !== now) {
+    asked.set(host, now);
+    ask("theme", now);
+  }
+}
+
 /** @type {WeakMap<HTMLElement, {made: string, close: () => void}>} */
 const corners = new WeakMap();
 
@@ -103,7 +125,8 @@ const corners = new WeakMap();
  *
  * @param {StreamlitComponent<Corner>} component
  */
-export default function ({ data, parentElement }) {
+export default function ({ data: { theme, ...data }, parentElement, setTriggerValue }) {
+  askForTheme(parentElement, theme, setTriggerValue);
   const made = JSON.stringify(data);
   const before = corners.get(parentElement);
   if (before?.made === made) return before.close; // and what is open stays open
@@ -115,7 +138,7 @@ export default function ({ data, parentElement }) {
 
 /**
  * @param {HTMLElement} parent
- * @param {Corner} data
+ * @param {Omit<Corner, "theme">} data
  * @returns {() => void}  takes it away
  */
 function build(parent, data) {

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from lstm_viz.explorer import source
-from lstm_viz.ui.frame import words
+from lstm_viz.plots.theme import DARK
+from lstm_viz.ui.frame import style, words
 
 _LEFT_OUT = "left-out"  # in the session: what is not in the link of the page that is being run
 
@@ -33,8 +34,10 @@ def draw(page: str) -> None:
             "keys": [{"title": group.title, "rows": list(group.rows)} for group in groups],
             "leftOut": " ".join(st.session_state.get(_LEFT_OUT, [])),
             "words": words.CORNER,
+            "theme": "dark" if style.theme() is DARK else "light",
         },
         key="corner",
+        on_theme_change=lambda: None,  # what is drawn with colours of a theme is drawn again
     )
 
 

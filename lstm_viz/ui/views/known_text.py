@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,14 @@ from lstm_viz.ui.views.known import Answers, Target, read_only
 
 @dataclass(frozen=True)
 class KnownText:
-    """A corpus and the characters that its networks know; any text of these can be read."""
+    """A corpus and the characters that its networks know; any text of these can be read.
+
+    `sample` is what a card has of the included text: its digest, and the bits of n-grams for it.
+    """
 
     corpus: str
     vocabulary: Vocabulary
+    sample: Mapping[str, Any] = field(compare=False, default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -98,8 +103,14 @@ class KnownText:
         return Meaning(kind="one", right=read_only(right), names=self.vocabulary.names)
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
-        """How many bits each network needs for a character of this text."""
+        """How many bits each network needs for a character of this text.
+
+        Beside them is the best n-gram, where the text is the included one.
+        """
         bits = {KIND_NAMES[kind]: f"{bits_of(side):.2f}" for kind, side in sides.items()}
+        if self._is_sample(sequence):
+            orders = self.sample["ngrams"]
+            bits[text_words.ngrams(len(orders))] = f"{min(orders):.2f}"
         return text_words.verdict(sequence.steps - 1, words.by_network(bits))
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
@@ -140,6 +151,12 @@ class KnownText:
             f"{KIND_NAMES[kind]} {_predicted(one, at)}" for kind, one in sides.items()
         )
         return words.one_step(sequence.symbols[at], given, target.words[at] or None)
+
+    def _is_sample(self, sequence: Sequence) -> bool:
+        if sequence.steps != self.sample.get("characters"):
+            return False
+        text = self.vocabulary.decode(sequence.values.argmax(axis=1))
+        return hashlib.sha256(text.encode()).hexdigest() == self.sample.get("sha256")
 
     def _following(self, sequence: Sequence) -> np.ndarray:
         """(time - 1,) the place of the character that comes after each step but the last."""

@@ -90,7 +90,8 @@ def known_of(which: str) -> Known:
     if mine := opened.shown(which):
         return KnownOpened(mine)
     if which in CORPORA:
-        return KnownText(which, vocabulary_of(which))
+        vocabulary, included = vocabulary_of(which), card(which, TEXT_KINDS[0])["sample"]
+        return KnownText(which, vocabulary, included)
     task = task_of(which)
     return KnownSeries(pair(which)) if task is None else KnownTask(task)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lstm_viz import checkpoint
-from lstm_viz.characters import CORPORA, Corpus
+from lstm_viz.characters import CORPORA, SAMPLES, Corpus, Vocabulary
 from lstm_viz.characters.compressed import gzip_bits, xz_bits
 from lstm_viz.characters.ngrams import bits_of_orders
 from lstm_viz.fingerprint import weights_hash
@@ -64,14 +67,23 @@ def test_every_figure_of_a_card_is_measured(made: Path) -> None:
     assert held_out["other"] == 0
     found = card["baselines"]
     training = vocabulary.encode(own.text("training")).places
-    assert found["ngrams"] == bits_of_orders(training, places, vocabulary.size, 5)
+    assert found["ngrams"] == bits_of_orders(training, places, vocabulary.size, 7)
     assert found["gzip"] == gzip_bits(text)
     assert found["xz"] == xz_bits(text)
     assert found["xz_after"] == xz_bits(text, before=own.text("training"))
     assert found["uniform"] == pytest.approx(np.log2(vocabulary.size))
     steps = [row["step"] for row in card["curve"]]
     assert (steps[0], steps[-1]) == (0, STEPS)
-    assert card["curve"][-1]["bits"] == pytest.approx(held_out["bits"], rel=1e-6)
+    # No step of a course sees held-out files: what is chosen by it must not have seen them.
+    other = vocabulary.encode(own.text("validation")).places
+    bits = pytest.approx(bits_per_character(model, other, 64), rel=1e-6)
+    assert card["validation"] == {"characters": len(other), "bits": bits, "other": 0}
+    assert card["curve"][-1]["bits"] == bits
+    assert card["course"] == {"part": "validation", "characters": len(other)}
+    assert card["rates"] == RECIPE.rates
+    included = vocabulary.encode(SAMPLES["calendar"].text()).places
+    asked = bits_of_orders(training, included, vocabulary.size, 7)
+    assert card["sample"]["ngrams"] == asked
     assert card["early"]["step"] == STEPS
     assert card["window"] == RECIPE.window
     assert not list(made.glob("*.resume*"))
@@ -88,9 +100,18 @@ def test_what_a_card_says_has_its_figures(made: Path) -> None:
 
 
 def test_a_network_that_is_there_is_left_as_it_is(made: Path) -> None:
-    assert order().done(made)
-    assert not order(steps=4).done(made)
-    assert not order("gru").done(made)
+    own = corpus()
+    assert order().done(made, own, hidden=6)
+    assert not order(steps=4).done(made, own, hidden=6)
+    assert not order("gru").done(made, own, hidden=6)
+
+
+def test_a_network_of_another_corpus_or_size_is_made_again(made: Path) -> None:
+    own = corpus()
+    assert not order().done(made, own)
+    assert not order().done(made, replace(own, files={**own.files, "file_0": "for\n"}), hidden=6)
+    parts = dict(zip(own.files, ("training", "held_out", "validation"), strict=True))
+    assert not order().done(made, replace(own, part_of=parts), hidden=6)
 
 
 def test_a_making_that_was_cut_off_resumes(
@@ -173,8 +194,10 @@ def test_the_kinds_have_as_many_steps_of_as_many_windows() -> None:
 @pytest.mark.parametrize("name", CORPORA)
 def test_what_is_included_is_of_the_recipe(name: str, kind: str) -> None:
     card = checkpoint.card(f"{name}-{kind}", checkpoint.TEXTS)
-    made = TextOrder(name, kind, 0, ALL)
-    assert made.done(checkpoint.TEXTS)
+    corpus: Any = SimpleNamespace(
+        digest=card["corpus"]["digest"], vocabulary=Vocabulary(card["vocabulary"])
+    )
+    assert TextOrder(name, kind, 0, ALL).done(checkpoint.TEXTS, corpus)
     assert card["command"] == (
         f"python -m lstm_viz.train --text {name} --kind {kind} --seed 0 --steps {ALL}"
     )
@@ -184,6 +207,12 @@ def test_what_is_included_is_of_the_recipe(name: str, kind: str) -> None:
     assert steps == list(checkpoint_steps(ALL))
     assert len(steps) == 20
     assert card["input_size"] == len(card["vocabulary"]) + 1
+    assert len(card["baselines"]["ngrams"]) == len(card["sample"]["ngrams"]) == shipping.ORDERS
+    # The best n-gram is none of the largest order: a larger one would not be better.
+    assert {checkpoint.best_ngram(card[part]["ngrams"])[0] for part in ("baselines", "sample")} == {
+        6
+    }
+    assert card["validation"]["characters"] == card["corpus"]["characters"]["validation"]
 
 
 def test_the_weights_take_little() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.ui.explore import words
+from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.words import KEYS_EVERYWHERE, KEYS_OF_PAGES
 from tests.ui.pictures import components, corner
 
@@ -37,6 +39,14 @@ def test_a_page_that_draws_nothing_has_its_corner_too(open_app: Open) -> None:
     app = open_app("about.py")
     assert components(app) == []
     assert len(corner(app)["keys"]) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_corner_knows_for_which_theme_its_page_was_drawn(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setattr(style, "theme", lambda: {"light": LIGHT, "dark": DARK}[theme])
+    assert corner(open_app("about.py"))["theme"] == theme
 
 
 def test_the_listed_keys_of_the_lecture_are_those_of_its_script() -> None:

@@ -114,6 +114,23 @@ def test_the_payload_has_the_text_once(made: view.View) -> None:
     assert header["networks"][0]["readout"]["kind"] == "one"
 
 
+def test_the_verdict_on_the_included_text_has_the_best_n_gram() -> None:
+    sample = checkpoint.card(f"{CORPUS}-gru", checkpoint.TEXTS)["sample"]
+    best = f"best n-gram up to order 7 {min(sample['ngrams']):.2f}"
+    text = SAMPLES["calendar"].text()
+    known = networks.known_of(CORPUS)
+
+    def verdict(text: str) -> str:
+        own = text_of(text)
+        uniform = torch.zeros(own.steps, len(own.names))
+        side = known.answers(uniform, own, np.ones(own.steps, bool))
+        return known.verdict(own, known.target(own), {"gru": side})
+
+    assert best in verdict(text)
+    assert "n-gram" not in verdict(text[:-1])
+    assert "n-gram" not in verdict(f"{text[:-1]}x")
+
+
 @pytest.mark.truth
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("corpus", CORPORA)

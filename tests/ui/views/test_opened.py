@@ -67,7 +67,7 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     assert other.key != made.key
     assert made.verdict == other.verdict
     told = dict(made.explanation.task)
-    assert told["Network"] == "enc of my.pt, layer 3, reverse"
+    assert told["Network"] == "enc of my.pt, layer 3, reverse; activations: sigmoid, tanh, tanh"
     assert told["Note"] == "reverse it first."
 
 
