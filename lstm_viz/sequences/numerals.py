@@ -41,7 +41,7 @@ def _pattern(marks: Marks) -> re.Pattern[str]:
     decimal = re.escape(marks.decimal)
     grouped = rf"[1-9]\d{{0,2}}(?:[{_GROUPS[marks.group]}]\d{{3}})+|" if marks.group else ""
     if marks.group == ",":  # lakhs and crores
-        grouped += r"[1-9]\d?(?:,\d\d)+,\d{3}|"
+        grouped += r"[1-9]\d?(?:,\d\d){1,6},\d{3}|"  # bounded: a search may begin anywhere
     of_fortran = rf"(?:\d+{decimal}\d*|{decimal}\d+)[dD](?:[+\-{MINUS}]\d+|\d\d+)"
     return re.compile(
         rf"{_SIGN}(?:(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?"
