@@ -172,6 +172,7 @@ def test_columns_are_held_unless_they_are_chosen(refused: Refusal) -> None:
     assert read(data, columns=["c", "a"], max_columns=2).names == ("c", "a")
 
 
+# Where a date is damaged, its row may be a total, and that is asked.
 @pytest.mark.filterwarnings("ignore::lstm_viz.sequences.ReadingWarning")
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("separator", [";", ",", "\t", " "])
