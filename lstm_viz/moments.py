@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.activations import by_signal
+from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.trace import Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
@@ -21,8 +22,8 @@ class Moment:
     """An instant: the step (from 1), the unit (from 0), its numbers, and the rule that found it.
 
     `numbers` are values of the trace at that step and unit, by their signals' letters: "c_before"
-    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" tanh(c).
-    Further ones belong to the rule.
+    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" tanh(c), or
+    φ(c) of a general LSTM. Further ones belong to the rule.
     """
 
     step: int
@@ -250,16 +251,15 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
         values[f"{name}_before"] = _before(values[name], first, direction)
-    if trace.kind == "lstm":
+    if KINDS[trace.kind].family == "lstm":
         values["kept"] = values["f"] * values["c_before"]
         values["added"] = values["i"] * values["g"]
-        values["tanh_c"] = np.tanh(values["c"])
+        to_h = by_signal(trace.kind, trace.meta.get("nonlinearity", "tanh"))["h"]
+        values["tanh_c"] = to_h.value(np, values["c"])
         values["shown"] = values["o"] * values["tanh_c"]
-        # Before the first step there was no output gate: what was shown is the initial h.
-        initial = trace.initial["h"][layer, direction, batch]
-        if len(initial) != trace.sizes["unit"]:  # a projection: no unit has an h of its own
-            initial = np.zeros(trace.sizes["unit"])
-        values["shown_before"] = _before(values["shown"], initial, direction)
+        # Before the first step, the initial h was shown; of a projection no unit has one.
+        first = np.zeros(trace.sizes["unit"]) if trace.projected else first
+        values["shown_before"] = _before(values["shown"], first, direction)
     return values
 
 
