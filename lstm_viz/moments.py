@@ -22,8 +22,8 @@ class Moment:
     """An instant: the step (from 1), the unit (from 0), its numbers, and the rule that found it.
 
     `numbers` are values of the trace at that step and unit, by their signals' letters: "c_before"
-    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" tanh(c), or
-    φ(c) of a general LSTM. Further ones belong to the rule.
+    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" φ(c), where φ
+    is tanh unless a layer states another. Further ones belong to the rule.
     """
 
     step: int
@@ -245,8 +245,7 @@ def carries_most(
 def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, np.ndarray]:
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
-    steps = trace.lengths[batch]
-    names = SIGNALS[trace.kind]
+    names, steps = SIGNALS[trace.kind], trace.lengths[batch]
     values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
@@ -254,12 +253,13 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
     if KINDS[trace.kind].family == "lstm":
         values["kept"] = values["f"] * values["c_before"]
         values["added"] = values["i"] * values["g"]
-        to_h = by_signal(trace.kind, trace.meta.get("nonlinearity", "tanh"))["h"]
-        values["tanh_c"] = to_h.value(np, values["c"])
+        of_c = by_signal(trace.kind, trace.meta.get("nonlinearity", "tanh"))["h"]
+        values["tanh_c"] = of_c.value(np, values["c"])
         values["shown"] = values["o"] * values["tanh_c"]
         # Before the first step, the initial h was shown; of a projection no unit has one.
-        first = np.zeros(trace.sizes["unit"]) if trace.projected else first
-        values["shown_before"] = _before(values["shown"], first, direction)
+        h = trace.initial["h"][layer, direction, batch]
+        h = np.zeros(trace.sizes["unit"]) if trace.projected else h
+        values["shown_before"] = _before(values["shown"], h, direction)
     return values
 
 
