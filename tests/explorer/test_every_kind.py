@@ -16,6 +16,7 @@ from lstm_viz.jacobians import linearise
 from lstm_viz.kinds import KINDS
 from lstm_viz.layers import LAYERS
 from lstm_viz.trace import Trace
+from tests.explorer.completed import completed
 from tests.explorer.replays import STEPS, Kind, network, panels
 from tests.explorer.restored import restored
 from tests.explorer.test_compact import bits, shown
@@ -48,7 +49,7 @@ def test_a_recording_goes_to_the_browser_and_comes_back_as_it_was(kind: str) -> 
     assert packed[:4] == MAGIC
     (whole,) = restored([packed])
     assert isinstance(whole, bytes), whole
-    assert bits(whole) == bits(payload(picture))
+    assert bits(whole) == bits(completed(packed)) == bits(payload(picture))
     _, archive = saved(panel, steps=WHOLE)
     trace = Trace.load(archive)
     assert trace.kind == kind
