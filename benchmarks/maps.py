@@ -9,22 +9,29 @@ that no cache has what is shown.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+import torch
 from streamlit.components.v2 import component
 
-from lstm_viz import plots
+from lstm_viz import plots, record
 from lstm_viz.explorer import door
+from lstm_viz.explorer.compact import compact
 from lstm_viz.explorer.panel import Panel
-from lstm_viz.explorer.payload import exact_values, payload
+from lstm_viz.explorer.payload import exact_values
 from lstm_viz.explorer.picture import Picture
-from lstm_viz.kinds import GATES, SIGNALS, STATES
+from lstm_viz.explorer.traced import picture_of
+from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.layers import LAYERS
 from lstm_viz.plots.theme import LIGHT, signal_range
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
+RECORDED = 4  # sequences, one after the other
 CHART_HEIGHT = 110  # px, as in the columns of the app
 PIXEL = """
 export default function ({ data, parentElement }) {
@@ -62,19 +69,14 @@ def trace(kind: str, steps: int, width: int, number: int) -> Trace:
     )
 
 
+@st.cache_resource(max_entries=16)
 def panel(kind: str, steps: int, width: int, number: int) -> Panel:
-    """A network of that size: only what it shows is real enough, it has never computed anything."""
-    rows = len(GATES[kind]) * width
-    weights = {"W_ih": (rows, 2), "W_hh": (rows, width), "b_ih": (rows,), "b_hh": (rows,)}
-    values = numbers(steps, 2)[0]
-    return Panel(
-        trace(kind, steps, width, number),
-        kind.upper(),
-        0,
-        {name: np.full(shape, 0.01, np.float32) for name, shape in weights.items()},
-        values,
-        values[:, 0],
-    )
+    """A network of that size and what it really computed: what is sent is small only of that."""
+    torch.manual_seed(number)
+    module = LAYERS[kind](2, width)
+    values = np.roll(numbers(steps, 2)[0], number % steps, axis=0)
+    recording = {kind.upper(): record(module, torch.tensor(values))}
+    return replace(picture_of(recording).panels[0], prediction=values[:, 0])
 
 
 def draw(way: str, steps: int, units: int, networks: int) -> None:
@@ -85,7 +87,11 @@ def draw(way: str, steps: int, units: int, networks: int) -> None:
         _pixel(data=number, key="pixel")
     elif way == "explorer":
         kinds = ("lstm", "rnn")[:networks]
-        _draw_explorer([panel(kind, steps, units, number) for kind in kinds], number)
+        seed = number % RECORDED
+        if not number:  # before anything is timed
+            for kind, each in product(kinds, range(RECORDED)):
+                panel(kind, steps, units, each)
+        _draw_explorer([panel(kind, steps, units, seed) for kind in kinds], number)
     else:
         _draw_charts(trace("lstm", steps, units, number), whole=way == "charts")
 
@@ -101,7 +107,7 @@ def _draw_explorer(panels: list[Panel], number: int) -> None:
         names=("value", "marker"),
         verdict=f"Sequence {number}",
     )
-    data = payload(picture, similarity=False)
+    data = compact(picture, similarity=False)
     committed = door.committed("maps", 1) or {}
     coarse, step = picture.coarse, committed.get("step", 0) - 1
     door.show(

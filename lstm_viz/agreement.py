@@ -74,8 +74,9 @@ def agreement(
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
     for steps in rebuild.blocks(len(h), h[0].numel(), size):
-        own = _again(call, row, x, h_before, out, steps) if again is None else again[steps].clone()
-        delta = {"h": own.sub_(h[steps]).abs_()}
+        own = _again(call, row, x, h_before, out, steps) if again is None else again[steps]
+        # Not in place: of a linear RNN, what is computed again is the signal a itself.
+        delta = {"h": (own - h[steps]).abs_()}
         if c is not None and call.before is not None:
             delta["c"] = _c_off(call, row, out, steps)
         for name, each in delta.items():

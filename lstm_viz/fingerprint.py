@@ -9,27 +9,34 @@ from itertools import chain
 import torch
 from torch import Tensor, nn
 
+from lstm_viz.general import General
+
 
 def weights_hash(module: nn.Module) -> str:
     """The sha256, as 64 hex digits, of a module's parameters and buffers.
 
-    Names, dtypes, shapes and bytes count; device, mode (train, eval) and requires_grad do not, and
-    so a network has the same hash on the CPU and on a GPU. Tensors elsewhere are copied to the CPU.
+    Names, dtypes, shapes and bytes count, and the activations of general layers; device, mode
+    (train, eval) and requires_grad do not, and so a network has the same hash on the CPU and on a
+    GPU. Tensors elsewhere are copied to the CPU.
     """
     return hash_of(
         chain(
             module.named_parameters(remove_duplicate=False),
             module.named_buffers(remove_duplicate=False),
-        )
+        ),
+        module,
     )
 
 
-def hash_of(named: Iterable[tuple[str, Tensor]]) -> str:
-    """The hash of a module that has these parameters and buffers."""
+def hash_of(named: Iterable[tuple[str, Tensor]], module: nn.Module) -> str:
+    """The hash of a module, if it had these parameters and buffers."""
     digest = hashlib.sha256()
     for name, tensor in sorted(named, key=lambda item: item[0]):
         digest.update(f"{name!r} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
         # Bytes through torch, since numpy has no bfloat16; `.data` hands them over without a copy.
         raw = tensor.detach().cpu().contiguous().flatten().view(torch.uint8)
         digest.update(raw.numpy().data)
+    for name, part in module.named_modules():
+        if isinstance(part, General):  # which computes something else with the same weights
+            digest.update(f"{name!r} {part.kind} {part.nonlinearity}\n".encode())
     return digest.hexdigest()

@@ -31,7 +31,7 @@ def resets_first(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def _general(word: Word) -> Word:
     for function, name in ((r"\sigma", "σ"), (r"\tanh", "tanh")):
         if function in word.equation:
-            letter = "gate" if name == "σ" else word.signal
-            own = word.equation.replace(function, rf"\varphi_{{{letter}}}")
+            below = "{gate}" if name == "σ" else word.signal
+            own = word.equation.replace(function, rf"\varphi_{below}")
             return replace(word, equation=own, note=_OWN.format(name), low=None, high=None)
     return replace(word, low=None, high=None)  # as what it is made of

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from lstm_viz.activations import activation
+from lstm_viz.activations import activation, of_layer
+from lstm_viz.kinds import KINDS
 
 
 def _whole(value: Any) -> bool:
@@ -59,11 +60,17 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
 }
 
 
-def check(meta: Mapping[Any, Any], sizes: Mapping[str, int]) -> None:
-    """Raise ValueError where an entry is not what it must be in a trace of these sizes."""
+def check(meta: Mapping[Any, Any], sizes: Mapping[str, int], kind: str) -> None:
+    """Raise ValueError where an entry is not what it must be in a trace of these sizes and kind."""
     for name, (wanted, is_it) in _KNOWN.items():
         if name in meta and not is_it(meta[name]):
             raise ValueError(f"its meta[{name!r}] must be {wanted}; got {meta[name]!r:.40}")
+    if KINDS[kind].chosen and kind != "rnn":  # a trace of an nn.RNN without it has tanh
+        if "nonlinearity" not in meta:
+            raise ValueError(
+                f"its meta must have the activations of this {KINDS[kind].name} as 'nonlinearity'"
+            )
+        of_layer(kind, meta["nonlinearity"])
     for name in ("calls", "began"):
         if name in meta and len(meta[name]) != sizes["batch"]:
             raise ValueError(

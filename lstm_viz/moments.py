@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lstm_viz.activations import by_signal
 from lstm_viz.axes import is_reverse
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.trace import Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
@@ -22,8 +23,8 @@ class Moment:
     """An instant: the step (from 1), the unit (from 0), its numbers, and the rule that found it.
 
     `numbers` are values of the trace at that step and unit, by their signals' letters: "c_before"
-    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" tanh(c).
-    Further ones belong to the rule.
+    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" φ(c), where φ
+    is tanh unless a layer states another. Further ones belong to the rule.
     """
 
     step: int
@@ -247,21 +248,21 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
     reverse = is_reverse(direction, trace.sizes["direction"])
-    steps, names = trace.lengths[batch], SIGNALS[trace.kind]
+    names, steps = SIGNALS[trace.kind], trace.lengths[batch]
     values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
         values[f"{name}_before"] = _before(values[name], first, reverse)
-    if trace.kind == "lstm":
+    if KINDS[trace.kind].family == "lstm":
         values["kept"] = values["f"] * values["c_before"]
         values["added"] = values["i"] * values["g"]
-        values["tanh_c"] = np.tanh(values["c"])
+        of_c = by_signal(trace.kind, trace.meta.get("nonlinearity", "tanh"))["h"]
+        values["tanh_c"] = of_c.value(np, values["c"])
         values["shown"] = values["o"] * values["tanh_c"]
-        # Before the first step there was no output gate: what was shown is the initial h.
-        initial = trace.initial["h"][layer, direction, batch]
-        if len(initial) != trace.sizes["unit"]:  # a projection: no unit has an h of its own
-            initial = np.zeros(trace.sizes["unit"])
-        values["shown_before"] = _before(values["shown"], initial, reverse)
+        # Before the first step, the initial h was shown; of a projection no unit has one.
+        h = trace.initial["h"][layer, direction, batch]
+        h = np.zeros(trace.sizes["unit"]) if trace.projected else h
+        values["shown_before"] = _before(values["shown"], h, reverse)
     return values
 
 

@@ -240,5 +240,6 @@ def _hash(module: Recurrent | Cell, call: Heard) -> str:
     own, used = module._parameters, dict(zip(names, call.weights, strict=False))
     plain = all(name in own for name, weight in used.items() if weight is not None)
     if plain and any(own.get(name) is not weight for name, weight in used.items()):
-        return hash_of((name, weight) for name, weight in used.items() if weight is not None)
+        given = ((name, weight) for name, weight in used.items() if weight is not None)
+        return hash_of(given, module)
     return weights_hash(module)

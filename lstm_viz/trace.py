@@ -263,7 +263,7 @@ class Trace:
                     _under(part, arrays) for part in ("signals/", "initial/", "weights/")
                 )
                 trace = cls(kind, signals, initial, labels, known, arrays.get("x"), weights)
-                meta.check(trace.meta, trace.sizes)
+                meta.check(trace.meta, trace.sizes, kind)
                 return trace
         raise ValueError("it does not name kind, labels and meta")
 

@@ -29,6 +29,8 @@ from lstm_viz.call import (
 from lstm_viz.device import full_precision, has_autocast
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
+from lstm_viz.kinds import CLASSIC
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.layers import NAMED
 from lstm_viz.signals import all_signals, kept_signals
 from lstm_viz.trace import Trace
@@ -196,13 +198,20 @@ def trace_of(
             "dtype": str(call.x.dtype).removeprefix("torch."),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
-            **({} if call.nonlinearity == "tanh" else {"nonlinearity": call.nonlinearity}),
+            **_activations(call),
             **({"projected": True} if getattr(call.module, "proj_size", 0) else {}),
             **({} if kept is None else kept.meta),
         },
         x=_input(call) if kept is None else None,
         weights=(copied or named_weights(call)) if kept is None else {},
     )
+
+
+def _activations(call: Call) -> dict[str, str]:
+    """What a layer states of its activations; of an nn.RNN, what is not the usual one."""
+    usual = call.nonlinearity == "tanh" and call.kind in CLASSIC
+    stated = CELLS[call.kind].chosen and not usual
+    return {"nonlinearity": call.nonlinearity} if stated else {}
 
 
 def _input(call: Call) -> np.ndarray:

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from lstm_viz.fingerprint import weights_hash
+from lstm_viz.general import GeneralGRU, ResetFirstGRU
 
 
 def test_it_is_sha256_over_names_dtypes_shapes_and_bytes() -> None:
@@ -78,6 +79,25 @@ def test_what_does_not_compute_does_not_count() -> None:
     assert not turned.weight.is_contiguous()
     assert not turned.bias.is_contiguous()
     assert weights_hash(turned) == weights_hash(twin)
+
+
+def test_what_general_layers_compute_counts() -> None:
+    torch.manual_seed(3)
+    own = GeneralGRU(3, 4, activations=("sigmoid", "relu"))
+    others: list[nn.Module] = [
+        GeneralGRU(3, 4, activations=("sigmoid", "tanh")),
+        ResetFirstGRU(3, 4, activations=("sigmoid", "relu")),
+        nn.GRU(3, 4),
+    ]
+    for other in others:
+        other.load_state_dict(own.state_dict())
+    hashes = [weights_hash(one) for one in (own, *others)]
+    assert len(set(hashes)) == 4
+    assert weights_hash(nn.Sequential(own)) != weights_hash(nn.Sequential(others[0]))
+    # Of torch's layers, what it was before there were others.
+    plain, bent = nn.RNN(3, 4), nn.RNN(3, 4, nonlinearity="relu")
+    bent.load_state_dict(plain.state_dict())
+    assert weights_hash(plain) == weights_hash(bent)
 
 
 def test_it_takes_what_numpy_does_not() -> None:

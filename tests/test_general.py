@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lstm_viz import measure, record, record_all, record_chunks, surgery
+from lstm_viz.activations import SHAPES, activation
 from lstm_viz.call import weight_arrays
 from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
 from lstm_viz.jacobians import linearise
@@ -126,6 +127,24 @@ def test_every_signal_is_its_equation(draw: Any, module: Any) -> None:
                 np.testing.assert_allclose(trace.sel(name, batch=batch, time=step)[0, 0], value)
             before = now
     assert trace.meta["nonlinearity"] == " ".join(OWN[module])
+
+
+@MODULES
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_recording_leaves_what_it_compares_as_it_is(draw: Any, module: Any, name: str) -> None:
+    own = made(module, activations=[name] * len(KINDS[module.kind].squashes))
+    x = draw(TIME, BATCH, INPUT, dtype=torch.float64) * 0.2
+    if name == "exponential":  # which else grows without bound
+        with torch.no_grad():
+            own.bias_ih_l0.sub_(1.0)
+    trace = record(own, x)
+    gate = KINDS[module.kind].gates[0]
+    h = np.concatenate([np.zeros((1, BATCH, UNIT)), trace.sel("h", layer=0)[0].transpose(1, 0, 2)])
+    W, U, b, d = (p.detach().numpy()[:UNIT] for p in list(own.parameters())[:4])
+    sums = x.numpy() @ W.T + b + h[:-1] @ U.T + d
+    wanted = sums if gate == "a" else activation(name).value(np, sums)
+    found = trace.sel(gate, layer=0)[0].transpose(1, 0, 2)
+    np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-12)
 
 
 def test_a_reset_gate_of_0_hides_the_old_state_from_the_candidate_but_not_its_bias() -> None:

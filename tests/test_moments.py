@@ -86,6 +86,13 @@ def test_where_most_is_written_updated_and_hidden(place, length):
     assert (found.step, found.unit) == best(length, hidden)
 
 
+def test_a_general_lstm_shows_its_cell_state_through_its_own_function() -> None:
+    trace = random_trace("generallstm").with_meta(nonlinearity="sigmoid tanh relu")
+    found = moments.hides_most(trace, **FORWARD)
+    assert found.numbers["tanh_c"] == max(0.0, found.numbers["c"]) > 0
+    assert found.numbers["shown"] == found.numbers["o"] * found.numbers["c"]
+
+
 @pytest.mark.parametrize(("place", "length"), PLACES)
 @pytest.mark.parametrize("step", [1, 2, 5])
 def test_what_moves_most_at_a_step(place, length, step):

@@ -10,7 +10,7 @@ import click
 
 from lstm_viz.archived import is_archive
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, is_network, networks, nonlinear
+from lstm_viz.commands.network import Name, assuming, is_network, networks
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.sequences.reading import reading
@@ -30,8 +30,8 @@ WEIGHTS = (".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", ".safetens
     examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info model.keras"),
 )
 @click.argument("what", metavar="[FILE]", required=False, type=Name())
-@nonlinear
-def main(what: str | None, nonlinearity: Any) -> None:
+@assuming
+def main(what: str | None, **assumed: Any) -> None:
     """Tell what FILE holds: a network's layers, a trace's sizes, or columns of numbers.
 
     A network's file is its card, or weights from PyTorch, safetensors, Keras, ONNX or NumPy.
@@ -46,7 +46,7 @@ def main(what: str | None, nonlinearity: Any) -> None:
         elif is_archive(what):
             lines = _trace(Path(what))
         else:
-            lines = [_file(Path(what), nonlinearity)]
+            lines = [_file(Path(what), assumed)]
     click.echo("\n".join(lines))
 
 
@@ -56,13 +56,13 @@ def _included() -> list[str]:
     return [f"{name:16} {checkpoint.card(name)['says']}" for name in checkpoint.included()]
 
 
-def _file(path: Path, nonlinearity: Any) -> str:
+def _file(path: Path, assumed: dict[str, Any]) -> str:
     """What a file of weights holds, and where each gate is; else what a file of numbers holds."""
     from lstm_viz.weights.error import WeightsError
     from lstm_viz.weights.loading import load
 
     try:
-        loaded = load(path, nonlinearity=nonlinearity)
+        loaded = load(path, **assumed)
         return "\n".join([repr(loaded), *_gates(loaded)])
     except WeightsError:
         if path.suffix.lower() in WEIGHTS:

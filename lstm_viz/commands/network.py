@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 from click.shell_completion import CompletionItem
 
 from lstm_viz import home
+from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
 if TYPE_CHECKING:
     from lstm_viz.call import Recurrent, States
@@ -46,15 +47,23 @@ class Name(click.ParamType):
         return [*found, CompletionItem(incomplete, type="file")]
 
 
-def nonlinear(command: Any) -> Any:
-    """Give a command the option of what the activation of a simple RNN is."""
-    return click.option(
+def assuming(command: Any) -> Any:
+    """Give a command the options of what a file of weights may not state, as `load` has them."""
+    of_rnns = click.option(
         "--nonlinearity",
-        type=click.Choice(["tanh", "relu"]),
-        default="tanh",
+        type=click.Choice(NONLINEARITIES),
+        default=NONLINEARITIES[0],
         show_default=True,
         help="The activation of simple RNNs whose file does not state it.",
-    )(command)
+    )
+    of_gates = click.option(
+        "--gates",
+        type=click.Choice(GATES),
+        default=GATES[0],
+        show_default=True,
+        help="The activation of the gates of Keras's layers whose file does not state it.",
+    )
+    return of_rnns(of_gates(command))
 
 
 def is_network(path: Path) -> bool:
@@ -72,11 +81,11 @@ def is_network(path: Path) -> bool:
     return isinstance(found, dict) and {"checkpoints", "sha256"} <= found.keys()
 
 
-def networks(model: str, nonlinearity: Literal["tanh", "relu"] = "tanh") -> dict[str, Network]:
+def networks(model: str, **assumed: Any) -> dict[str, Network]:
     """The recurrent layers that MODEL names, by their names.
 
     "adding-lstm" and "adding/lstm" are an included network, and a path is that of its card or of
-    the weights beside it, or of a file that `lstm_viz.load` opens, with this `nonlinearity`.
+    the weights beside it, or of a file that `lstm_viz.load` opens, with what is `assumed`.
 
     Raises ValueError for what names none, OSError for a file that can't be read.
     """
@@ -86,7 +95,7 @@ def networks(model: str, nonlinearity: Literal["tanh", "relu"] = "tanh") -> dict
     path = Path(model)
     if path.is_file():
         if not is_network(path):
-            loaded = load(path, nonlinearity=nonlinearity)
+            loaded = load(path, **assumed)
             return {
                 name: Network(module, {}, initial=loaded.initial.get(name), notes=loaded.notes)
                 for name, module in loaded.items()

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, networks, nonlinear
+from lstm_viz.commands.network import Name, assuming, networks
 from lstm_viz.commands.sequence import SCALES, sequence
 
 HELP = {
@@ -61,7 +61,7 @@ class Numbers(click.ParamType):
     help=HELP["out"],
 )
 @click.option("--layer", "name", help=HELP["layer"])
-@nonlinear
+@assuming
 @click.option("--edits", default="", help=HELP["edits"])
 @click.option("--columns", multiple=True, help=HELP["columns"])
 @click.option("--scale", type=click.Choice(SCALES), help=HELP["scale"])
@@ -74,6 +74,7 @@ def main(
     out: Path,
     name: str | None,
     nonlinearity: Any,
+    gates: Any,
     edits: str,
     columns: tuple[str, ...],
     scale: Any,
@@ -97,7 +98,7 @@ def main(
     from lstm_viz.agreement import VerificationError
 
     with one_sentence(VerificationError):
-        found = networks(model, nonlinearity)
+        found = networks(model, nonlinearity=nonlinearity, gates=gates)
         name = _chosen(name, list(found))
         network = found[name]
         kept: dict[str, Any] = {

@@ -140,7 +140,7 @@ def couple(units: Places = None, steps: Places = None) -> Clamp:
 
 
 def impossible(edit: Edit) -> bool:
-    """Whether the edit holds a gate at what its sigmoid, or its tanh, cannot give."""
+    """Whether the edit holds a gate at what its σ, or tanh, cannot give: of a layer of torch's."""
     if not isinstance(edit, Clamp) or isinstance(edit.value, str) or edit.signal not in RANGES:
         return False
     low, high = RANGES[edit.signal]

@@ -11,6 +11,7 @@ payloads have in common is the asset "look". js/restoring.js makes the whole pay
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -25,6 +26,7 @@ from lstm_viz.explorer.pieces import PIECES, numbers_of
 from lstm_viz.explorer.residuals import residuals
 from lstm_viz.words import READING
 
+_LOG = logging.getLogger(__name__)
 MAGIC = b"LVC1"
 # Multiply-adds that the browser's engine takes for it: about two frames.
 WORK = 2**24
@@ -35,6 +37,14 @@ def compact(picture: Picture, *, similarity: bool = True) -> bytes:
     """A picture's compact payload; where the browser would need long, or can't, the whole one."""
     if not _is_quick(picture):
         return payload(picture, similarity=similarity)
+    try:
+        return _compact(picture, similarity=similarity)
+    except (LookupError, ValueError):  # a recording is shown, whatever of it can't be predicted
+        _LOG.exception("a recording has no compact form, and is sent whole")
+        return payload(picture, similarity=similarity)
+
+
+def _compact(picture: Picture, *, similarity: bool) -> bytes:
     body = _Body()
     header = header_of(picture, body, similarity=similarity)
     header |= {"pieces": body.pieces, "first_residual": len(body.arrays)}

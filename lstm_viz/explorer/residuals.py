@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.kinds import GATES, KINDS, STATES
+from lstm_viz.activations import by_signal
+from lstm_viz.kinds import KINDS, STATES
 
 AS_IT_IS = -128  # stands in the place of a number that travels as it is; a residual is -127 to 127
 # Two right computations of a prediction differ by less than this share of it.
@@ -57,7 +58,7 @@ def residuals(
         initial: the states before the first step, (width,).
         input: what the layer read, (time, input).
         weights: by their names in the equations.
-        nonlinearity: of a simple RNN.
+        nonlinearity: what the layer states of its activations.
         backward: whether it read from the last step to the first.
     """
     kept = {name: np.ascontiguousarray(values, "<f4") for name, values in signals.items()}
@@ -102,39 +103,35 @@ def _expected(
     kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays, nonlinearity: str
 ) -> dict[str, np.ndarray]:
     """What each signal (step, unit) should be, from the recorded ones that its equation has."""
-    from_x = _product(x, w["W_ih"]) + w.get("b_ih", 0.0)
-    if kind == "gru":
-        return _expected_of_gru(
-            here, before, from_x, _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
-        )
-    if KINDS[kind].sees_h:
-        from_x += _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
-    sums = dict(zip(GATES[kind], np.split(from_x, len(GATES[kind]), axis=-1), strict=True))
-    squash = {"g": np.tanh, "a": _same, "v": _same}
-    out = {name: squash.get(name, _sigmoid)(a) for name, a in sums.items()}
-    if kind == "rnn":
-        out["h"] = np.maximum(here["a"], 0.0) if nonlinearity == "relu" else np.tanh(here["a"])
-    elif kind == "lstm":
-        out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
-        inner = here["o"] * np.tanh(here["c"])
-        out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
-    else:
-        keep, write = KINDS[kind].shares(here)
-        out["h"] = keep * before["h"] + write
+    own, gates = KINDS[kind], KINDS[kind].gates
+    sums = _product(x, w["W_ih"]) + w.get("b_ih", 0.0)
+    from_h = np.zeros_like(sums)
+    if own.sees_h:
+        from_h = _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
+    if own.family == "gru":  # r comes between the sums of its candidate
+        of_n = sums.shape[1] * gates.index("n") // len(gates)
+        if own.resets_first:
+            from_h[:, of_n:] = _product(here["r"] * before["h"], w["W_hh"][of_n:])
+            from_h[:, of_n:] += w["b_hh"][of_n:] if "b_hh" in w else 0.0
+        else:
+            from_h[:, of_n:] *= here["r"]
+    sums += from_h
+    squash = by_signal(kind, nonlinearity)
+    with np.errstate(all="ignore"):  # σ of a large negative number is 0
+        out = {
+            name: squash[name].value(np, a) if name in squash else a
+            for name, a in zip(gates, np.split(sums, len(gates), axis=-1), strict=True)
+        }
+        if own.family == "rnn":
+            out["h"] = squash["h"].value(np, here["a"])
+        elif own.family == "lstm":
+            out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
+            inner = here["o"] * squash["h"].value(np, here["c"])
+            out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
+        else:
+            keep, write = own.shares(here)
+            out["h"] = keep * before["h"] + write
     return out
-
-
-def _expected_of_gru(
-    here: Arrays, before: Arrays, from_x: np.ndarray, from_h: np.ndarray
-) -> dict[str, np.ndarray]:
-    x_r, x_z, x_n = np.split(from_x, 3, axis=-1)
-    h_r, h_z, h_n = np.split(from_h, 3, axis=-1)
-    return {
-        "r": _sigmoid(x_r + h_r),
-        "z": _sigmoid(x_z + h_z),
-        "n": np.tanh(x_n + here["r"] * h_n),
-        "h": (1 - here["z"]) * here["n"] + here["z"] * before["h"],
-    }
 
 
 def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:
@@ -152,12 +149,3 @@ def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:
                 x[row : row + height], part, out=out[row : row + height, first : first + COLUMNS]
             )
     return out
-
-
-def _sigmoid(a: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore"):  # σ of a large negative number is 0
-        return 1 / (1 + np.exp(-a))
-
-
-def _same(a: np.ndarray) -> np.ndarray:
-    return a

@@ -60,11 +60,7 @@ def equations_of(
         activations = [candidate or assumed.nonlinearity]
     else:
         if not cudnn and not (candidate and gate):
-            notes.append(
-                f"the file does not state the activations; tanh and {assumed.gates} were assumed "
-                f"({CHOOSABLE['gates']}; before Keras 2.3 gates had hard_sigmoid(0.2,0.5) unless "
-                "it was chosen otherwise)"
-            )
+            notes.append(_assumed(assumed.gates, bool(candidate), bool(gate)))
         shown = candidate or "tanh"
         activations = [
             gate or (GATES[0] if cudnn else assumed.gates),
@@ -84,6 +80,21 @@ def equations_of(
         way = "not at all" if known.merged is None else f"as {known.merged}"
         notes.append(f"Keras joins its two directions {way}; this module gives both side by side")
     return Equations(" ".join(activations), resets_first, tuple(notes))
+
+
+def _assumed(gates: str, has_candidate: bool, has_gate: bool) -> str:
+    """The note on what was assumed of an LSTM or GRU whose file lacks one activation or both."""
+    if has_gate:
+        return "the file does not state the activation; tanh was assumed"
+    what, given = (
+        ("recurrent activation", f"{gates} was")
+        if has_candidate
+        else ("activations", f"tanh and {gates} were")
+    )
+    return (
+        f"the file does not state the {what}; {given} assumed ({CHOOSABLE['gates']}; before Keras "
+        "2.3 gates had hard_sigmoid(0.2,0.5) unless it was chosen otherwise)"
+    )
 
 
 def _resets_first(known: Stated | None, biases: int, notes: list[str]) -> bool:

@@ -15,6 +15,8 @@ from lstm_viz import checkpoint
 from lstm_viz.trace import Trace
 from tests.commands.sentences import need_sentence
 
+KERAS = Path(__file__).parents[1] / "weights" / "keras"
+
 
 def test_what_was_assumed_of_a_file_is_said_and_can_be_chosen(run: Any, tmp_path: Path) -> None:
     rnn = torch.nn.RNN(1, 5, nonlinearity="relu")
@@ -32,6 +34,26 @@ def test_what_was_assumed_of_a_file_is_said_and_can_be_chosen(run: Any, tmp_path
     trace = Trace.load("trace.npz")
     np.testing.assert_array_equal(trace["h"][0, 0, 0], h)
     assert trace.meta["nonlinearity"] == "relu"
+
+
+def test_the_activation_of_kerass_gates_can_be_chosen(run: Any) -> None:
+    shutil.copy(KERAS / "stack.weights.h5", "own.weights.h5")
+    assert "first: the file does not state the activations; tanh and sigmoid were" in _told(run)
+    chosen = ("--gates", "hard_sigmoid(0.2,0.5)")
+    assert "tanh and hard_sigmoid(0.2,0.5) were assumed" in _told(run, *chosen)
+    Path("numbers.csv").write_text("a,b,c,d\n0.5,1,-2,0.25\n0,1.5,3,-0.25\n")
+    given = ("own.weights.h5", "numbers.csv", "--layer", "first")
+    traces = []
+    for options in ((), chosen):
+        result = run("record", *given, *options)
+        assert result.exit_code == 0, result.stderr
+        traces.append(Trace.load("trace.npz"))
+    assert [trace.kind for trace in traces] == ["lstm", "generallstm"]
+    assert traces[1].meta["nonlinearity"] == "hard_sigmoid(0.2,0.5) tanh tanh"
+
+
+def _told(run: Any, *options: str) -> str:
+    return " ".join(run("info", "own.weights.h5", *options).stdout.split())
 
 
 def test_weights_of_double_precision_are_recorded_in_it(run: Any, tmp_path: Path) -> None:

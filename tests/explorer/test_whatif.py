@@ -174,7 +174,7 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     settle(page)
     assert page.evaluate("commits.at(-1).edits") == f"f{UNIT}@5={held:g}"
     note = page.locator(".lv-diagram:visible .lv-holds")
-    expect(note).to_contain_text(f"at {held:.2f}, and no σ or tanh can give this value.")
+    expect(note).to_contain_text(f"at {held:.2f}, and no σ can give this value.")
     expect(gate).to_have_class(re.compile("lv-held-number"))
     expect(page.locator(".lv-held")).to_have_count(1)
     assert page.evaluate("lv.store.get().open") is None  # the click that ends a drag is none
@@ -236,7 +236,7 @@ def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explor
             "f of unit 7 at steps 12 to 20 is 0.",
         ],
     )
-    expect(page.locator(".lv-edits")).to_contain_text("no σ or tanh can give this value")
+    expect(page.locator(".lv-edits")).to_contain_text("no σ can give this value")
     assert values(page, 0, "f")[4:8] == [0, 0, 0, 0]
     assert values(page, 0, "o", 2)[3] == 1.5
 

@@ -9,7 +9,6 @@ from unittest import mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.explorer import compact
 from lstm_viz.ui.explore import file_table
 from lstm_viz.ui.frame import returning
 from tests.patience import SECONDS
@@ -23,12 +22,6 @@ ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
 def cheap() -> Iterator[None]:
     with cheap_runs():
         yield
-
-
-@pytest.fixture(autouse=True)
-def whole_payloads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages send whole payloads, which a test can read; tests/explorer/test_compact.py has both."""
-    monkeypatch.setattr(compact, "WORK", 0)
 
 
 @pytest.fixture

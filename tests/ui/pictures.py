@@ -11,6 +11,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.explorer.parcels import PARCELS
+from tests.explorer.completed import completed
 from tests.explorer.panels import read
 
 CHARTS = 11  # two inputs, six and two maps, the answers
@@ -28,6 +29,12 @@ def corner(app: AppTest) -> dict[str, Any]:
 
 
 def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
+    """The Explorer's message and its payload, made whole."""
+    message, payload = received(app)
+    return message, completed(payload)
+
+
+def received(app: AppTest) -> tuple[dict[str, Any], bytes]:
     """The Explorer's message and its payload, which comes with it or is fetched by name."""
     (data,) = (one.proto.bytes for one in app.get("bidi_component") if one.proto.bytes)
     (length,) = struct.unpack("<I", data[-4:])

@@ -14,6 +14,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from lstm_viz.explorer import compact
 from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
@@ -81,6 +82,12 @@ class Watch:
         if value is not None:
             self.shelves.add(id(shelf))
         return value
+
+
+@pytest.fixture(autouse=True)
+def readable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages send payloads that are not deflated, so that a name in one is found."""
+    monkeypatch.setattr(compact, "WORK", 0)
 
 
 @pytest.fixture

@@ -110,6 +110,20 @@ def test_cudnns_layout_has_its_own_activations() -> None:
     assert "tanh and sigmoid were assumed" in found(None, "own", bias=20).notes[0]
 
 
+@pytest.mark.parametrize(
+    ("stated", "note"),
+    [
+        ({"activation": "relu"}, "the recurrent activation; sigmoid was assumed (the argument"),
+        ({"recurrent_activation": "relu"}, "the activation; tanh was assumed"),
+        ({}, "the activations; tanh and sigmoid were assumed (the argument gates chooses;"),
+    ],
+)
+def test_only_what_was_assumed_is_named(stated: dict[str, Any], note: str) -> None:
+    (given,) = found(layer("LSTM", "own", **stated), "own").notes
+    assert given.startswith(f"own: the file does not state {note}")
+    assert ("chooses" in given) == ("sigmoid was" in note or "sigmoid were" in note)
+
+
 def test_wrappers_in_wrappers_are_read_once_each() -> None:
     model = layer("LSTM", "own", **KERAS)
     for number in range(60):

@@ -58,13 +58,13 @@ export function drawCell(network, words, open) {
   const buttons = layout.operators.filter((one) => one.opens);
   const plain = layout.operators.filter((one) => !one.opens);
   for (const operator of plain) {
-    const text = operator.of === "tanh_c" ? activationOf(network, "h").text : operator.text;
+    const text = operator.of === "tanh_c" ? activationOf(network, "h").short : operator.text;
     picture.append(drawOperator({ ...operator, text }, parts));
   }
   svg.append(picture);
   for (const gate of layout.gates) {
-    const { text } = activationOf(network, gate.signal);
-    svg.append(button(gate.signal, drawGate({ ...gate, text: text || gate.text }, parts), parts, open));
+    const { short } = activationOf(network, gate.signal);
+    svg.append(button(gate.signal, drawGate({ ...gate, text: short || gate.text }, parts), parts, open));
   }
   for (const operator of buttons) {
     svg.append(button(operator.signal, drawOperator(operator, parts), parts, open));

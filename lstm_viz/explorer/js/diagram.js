@@ -3,7 +3,7 @@
 import { drawCell } from "./cell.js";
 import { DIAGRAM, HAND } from "./cell_words.js";
 import { paintSurface, textOn, valueColour } from "./colours.js";
-import { memoryState } from "./engine/kinds.js";
+import { familyOf, memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, stateScale, whyAbsent } from "./flow.js";
 import { impossibility } from "./hand.js";
@@ -73,7 +73,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
     htmlNode("span", { class: "lv-swatch-below" }),
     DIAGRAM.legendBelow,
     parts.layout.standing ? DIAGRAM.legendBars(words[memory].name) : "",
-    network.kind === "rnn" ? ` ${words.h.sentence}` : "",
+    familyOf(network.kind) === "rnn" ? ` ${words.h.sentence}` : "",
   );
   const likely = createLikely(model, net);
   const body = htmlNode(
@@ -111,7 +111,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
     const found = unit === null || shownStep < 0 ? [] : network.names.filter((signal) => holdOf(signal));
     let beyond = trouble !== "";
     const cells = found.map((signal) => {
-      const impossible = impossibility(holdOf(signal));
+      const impossible = impossibility(holdOf(signal), network);
       beyond ||= impossible !== "";
       return HAND.cell(
         words[signal].name,

@@ -67,5 +67,6 @@ export const EDITS = {
   multiplies: (parts, value) => `${parts.filter(Boolean).join(", ")} × ${value}`,
   /** @type {(parts: string[], value: string) => string} */
   adds: (parts, value) => `${parts.filter(Boolean).join(", ")} + ${value}`,
-  impossible: "no σ or tanh can give this value",
+  /** @type {(activation: string) => string} */
+  impossible: (activation) => `no ${activation} can give this value`,
 };

@@ -10,6 +10,7 @@
 //     value   := number | "mean" | "before" | "original" | "1-f"
 
 import { EDIT_TROUBLE } from "./edit_words.js";
+import { squashesOf } from "./engine/activations.js";
 import { CELLS } from "./engine/kinds.js";
 import { SHORT_NAMES } from "./words.js";
 
@@ -222,15 +223,15 @@ export function writeEditOf({ on, net, target, name, units, steps, op, value }) 
   return `${on ? "" : "!"}${net ? `${net}:` : ""}${name}${units ? writeParts(units, 0) : ""}${when}${op}${value}`;
 }
 
-const SIGMOIDS = ["i", "f", "o", "r", "z"];
-const TANHS = ["g", "n"];
-
 /**
- * Whether no network could have this value there: outside of what a gate or a candidate can be.
+ * Whether no network like this could have this value there: beyond what the activation of a gate or a candidate gives
+ * of any sum. One that grows without bound gives all.
  *
  * @param {Edit} edit
+ * @param {{kind: Kind, nonlinearity: string}} network
  */
-export function isImpossible({ target, name, value }) {
-  if (target !== "signal" || typeof value !== "number") return false;
-  return SIGMOIDS.includes(name) ? value < 0 || value > 1 : TANHS.includes(name) && Math.abs(value) > 1;
+export function isImpossible({ target, name, value }, { kind, nonlinearity }) {
+  if (target !== "signal" || typeof value !== "number" || CELLS[kind].states.includes(name)) return false;
+  const squash = squashesOf(kind, nonlinearity)[name];
+  return Boolean(squash) && (value < squash.value(-Number.MAX_VALUE) || value > squash.value(Number.MAX_VALUE));
 }

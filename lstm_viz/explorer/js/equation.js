@@ -2,6 +2,7 @@
 
 import { EQUATION, HAND } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
+import { familyOf } from "./engine/kinds.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasOwnHidden, hasStep, whyAbsent } from "./flow.js";
 import { impossibility } from "./hand.js";
@@ -88,7 +89,7 @@ export function createEquation(host, model, store, colours, hand) {
    * @param {NumberOf} at
    */
   const holdOf = (network, at) =>
-    hand.heldBy(at) ?? (network.kind === "rnn" ? hand.heldBy({ ...at, signal: "a" }) : null);
+    hand.heldBy(at) ?? (familyOf(network.kind) === "rnn" ? hand.heldBy({ ...at, signal: "a" }) : null);
 
   /**
    * The result as a handle, where it can be one, and what holds it.
@@ -122,7 +123,7 @@ export function createEquation(host, model, store, colours, hand) {
     };
     for (const [attribute, text] of Object.entries(slider)) setAttribute(result, attribute, cell && text);
     setAttribute(result, "class", `${cell ? "lv-handle" : ""}${hold ? " lv-held-number" : ""}`);
-    const impossible = impossibility(hold);
+    const impossible = impossibility(hold, network);
     held.hidden = !hold;
     const heldAt = hold && printNumber(network.value(hold.name, at.step, at.unit), MANY_DECIMALS);
     const whose = hold && model.header.words[network.kind][hold.name].name;

@@ -3,10 +3,12 @@
 import { EDITS } from "./edit_words.js";
 import { isImpossible } from "./edits.js";
 import { holdOn } from "./held.js";
+import { activationOf } from "./squash.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Opened, Store } from "./store.js" */
 /** @import { WhatIf } from "./whatif.js" */
@@ -73,8 +75,10 @@ export function createHand(modelOf, store, actions, whatIf) {
 }
 
 /**
- * What is to be said of a value that an edit holds; nothing where a network could have it.
+ * What is to be said of a value that an edit holds; nothing where its network could have it.
  *
  * @param {Edit|null} edit
+ * @param {Pick<Network, "kind"|"nonlinearity">} network
  */
-export const impossibility = (edit) => (edit && isImpossible(edit) ? EDITS.impossible : "");
+export const impossibility = (edit, network) =>
+  edit && isImpossible(edit, network) ? EDITS.impossible(activationOf(network, edit.name).text) : "";

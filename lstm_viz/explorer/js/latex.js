@@ -7,6 +7,7 @@ import { readSigns } from "./nodes.js";
 /** @type {Record<string, string>} */
 const COMMANDS = {
   σ: "\\sigma ",
+  φ: "\\varphi ",
   "⊙": "\\odot ",
   "·": "\\cdot ",
   "−": "-",

@@ -1,6 +1,7 @@
 // Numbers NPZ: the networks of a view as traces, in the archive that `Trace.load_all` of Python opens.
 
 import { writeEditOf } from "./edits.js";
+import { CELLS } from "./engine/kinds.js";
 import { valueBefore } from "./flow.js";
 import { npy, zipped } from "./npz.js";
 import { ascending, isProjecting, numberAt } from "./numbers_rows.js";
@@ -137,7 +138,7 @@ function traceOf(model, network, asks, edits) {
       ...(network.direction ? { direction: network.direction } : {}),
       ...(isWhole ? {} : { units: { tuple: units } }),
       ...(projects ? { projected: true } : {}),
-      ...(network.kind === "rnn" ? { nonlinearity: network.nonlinearity } : {}),
+      ...(CELLS[network.kind].chosen ? { nonlinearity: network.nonlinearity } : {}),
       ...(network.layer ? {} : { names: { tuple: model.header.input.names } }),
       source: model.header.input.source || null,
       rounded: network.stored(network.names[0]).error || null,

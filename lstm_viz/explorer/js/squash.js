@@ -4,24 +4,31 @@ import { activation, squashesOf } from "./engine/activations.js";
 
 /** @import { Network } from "./network.js" */
 
-/** @typedef {{text: string, apply: (sum: number) => number}} Activation  `text` is how it is printed. */
+/**
+ * @typedef {Object} Activation
+ * @property {string} text   how it is printed, with its numbers where they are not the usual ones
+ * @property {string} short  without them
+ * @property {(sum: number) => number} apply
+ */
 
 /** Short enough for a gate of the diagram; the others are called as in Python. @type {Record<string, string>} */
 const SHORT_TEXTS = { sigmoid: "σ", hard_sigmoid: "hard σ", exponential: "exp" };
 
 /** @type {Activation} */
-const UNSQUASHED = { text: "", apply: activation("linear").value };
+const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
 
 /**
  * What squashes a signal's sum, of an LSTM's h its cell state. A simple RNN's a, and what a minimal cell writes, is the
  * sum itself.
  *
- * @param {Network} network
+ * @param {Pick<Network, "kind"|"nonlinearity">} network
  * @param {string} signal
  * @returns {Activation}
  */
 export function activationOf(network, signal) {
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
   if (!found) return UNSQUASHED;
-  return { text: SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " "), apply: found.value };
+  const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");
+  const text = found.own.length ? `${short}[${found.own.join(", ")}]` : short;
+  return { text, short, apply: found.value };
 }

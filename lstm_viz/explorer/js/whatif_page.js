@@ -1,10 +1,9 @@
 // What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
 
 import { describeEdit } from "./edit_text.js";
-import { EDITS } from "./edit_words.js";
-import { isImpossible } from "./edits.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { createExperiments } from "./experiment_form.js";
+import { impossibility } from "./hand.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createReachChart } from "./reach_chart.js";
 import { SHOWINGS } from "./store.js";
@@ -57,7 +56,7 @@ export function createWhatIfPage(host, context) {
       });
       box.checked = edit?.on ?? false;
       box.disabled = !edit;
-      const note = trouble || (edit && isImpossible(edit) ? EDITS.impossible : "");
+      const note = trouble || (edit ? impossibility(edit, view.networks[edit.net]) : "");
       return htmlNode(
         "li",
         {},

@@ -107,12 +107,35 @@ test("units are written as runs", () => {
   equal(writeParts([[2, 2]], 1), "3");
 });
 
+const LSTM = { kind: /** @type {const} */ ("lstm"), nonlinearity: "tanh" };
+
 test("a gate outside of what a sigmoid can be is allowed and marked", () => {
   const marked = ["f=1.5", "f=1", "g=-1.01", "c=9", "f=mean"].map((text) => {
     const { edit } = one(text);
-    return edit && isImpossible(edit);
+    return edit && isImpossible(edit, LSTM);
   });
   deepEqual(marked, [true, false, true, false, false]);
+});
+
+test("what an activation can give of some sum is not marked, whichever a layer has", () => {
+  const kind = /** @type {const} */ ("generallstm");
+  /** @type {(nonlinearity: string, ...texts: string[]) => (boolean|null)[]} */
+  const marked = (nonlinearity, ...texts) =>
+    texts.map((text) => {
+      const { edit } = one(text);
+      return edit && isImpossible(edit, { kind, nonlinearity });
+    });
+  deepEqual(marked("relu elu(0.5) relu", "f=1.3", "f=-0.1", "g=2", "g=-0.4", "g=-0.6", "h=3"), [
+    false,
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
+  deepEqual(marked("softsign scaled_tanh(2,1) tanh", "o=-0.9", "o=-1.1", "g=1.9", "g=2.1"), [false, true, false, true]);
+  deepEqual(marked("exponential linear tanh", "i=9", "i=-9", "g=1e6"), [false, true, false]);
+  deepEqual(marked("hard_sigmoid(0.2,0.5) softplus tanh", "i=1.1", "g=-1", "g=7"), [true, true, false]);
 });
 
 /** One unit whose gates are half open and whose candidate is tanh(x): σ(0) = 1/2. */

@@ -15,6 +15,7 @@ import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 Object.assign(globalThis, { requestAnimationFrame: () => 1, cancelAnimationFrame() {} });
 
 const SIZES = [6, 7].map((units) => ({ kind: /** @type {const} */ ("lstm"), units, hidden: units, inputs: 2 }));
+const LSTM = { kind: SIZES[1].kind, nonlinearity: "tanh" };
 const CELL = { net: 1, signal: "f", step: 4, unit: 5 };
 
 /** @param {string} text */
@@ -69,8 +70,8 @@ test("of several edits of a cell the last has the say, and of the mean any unit'
   equal(holdOn(list, { ...CELL, net: 0 })?.value, 0.3);
   equal(holdOn(list, { ...CELL, signal: "o" }), null);
   equal(holdOn(list.slice(3), { ...CELL, unit: null })?.value, 0.7);
-  equal(impossibility(holdOn(list, CELL)), "no σ or tanh can give this value");
-  equal(impossibility(holdOn(list, { ...CELL, step: 5 })) + impossibility(null), "");
+  equal(impossibility(holdOn(list, CELL), LSTM), "no σ can give this value");
+  equal(impossibility(holdOn(list, { ...CELL, step: 5 }), LSTM) + impossibility(null, LSTM), "");
 });
 
 test("the values that can be chosen are a hundredth of a gate apart, and finer or coarser with a state's range", () => {

@@ -18,8 +18,11 @@ const MADE = [
   { ...LSTM, kind: "mingru" },
 ];
 
+const SIZES = { inputs: [1], features: 1 };
+const USUAL = "hard_sigmoid leaky_relu(0.3) elu";
+
 test("a signal is squashed by sigma, tanh, or what the layer states; a sum is itself", () => {
-  const [lstm, rnn, general, minimal] = decode(payloadOf(MADE, { inputs: [1], features: 1 })).networks;
+  const [lstm, rnn, general, minimal] = decode(payloadOf(MADE, SIZES)).networks;
   deepEqual(
     ["f", "g", "h", "c"].map((signal) => activationOf(lstm, signal).text),
     ["σ", "tanh", "tanh", ""],
@@ -27,7 +30,13 @@ test("a signal is squashed by sigma, tanh, or what the layer states; a sum is it
   equal(activationOf(rnn, "h").text, "relu");
   deepEqual(
     ["f", "g", "h"].map((signal) => activationOf(general, signal).text),
-    ["hard σ", "leaky relu", "tanh"],
+    ["hard σ[0.2, 0.5]", "leaky relu", "tanh"],
+  );
+  equal(activationOf(general, "f").short, "hard σ"); // in the diagram
+  const [usual] = decode(payloadOf([{ ...MADE[2], facts: { nonlinearity: USUAL } }], SIZES)).networks;
+  deepEqual(
+    ["f", "g", "h"].map((signal) => activationOf(usual, signal).text),
+    ["hard σ", "leaky relu[0.3]", "elu"],
   );
   deepEqual(
     [activationOf(lstm, "f").apply(0), activationOf(lstm, "g").apply(0.5), activationOf(rnn, "h").apply(-2)],

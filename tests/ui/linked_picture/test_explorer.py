@@ -20,10 +20,9 @@ from lstm_viz.ui.views.known import Known
 from tests.explorer.panels import read
 from tests.explorer.restored import restored
 from tests.patience import SECONDS
-from tests.ui.pictures import CHARTS, charts, sent
+from tests.ui.pictures import CHARTS, charts, received, sent
 from tests.ui.pictures import verdict as verdict_on
 
-WORK = compacts.WORK  # before the tests of pages change it
 PAGE = Path(__file__).with_name("explorer_page.py")
 
 
@@ -242,14 +241,11 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
         assert "could not start in this browser, so the plain picture is shown" in caption.value
 
 
-def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one() -> None:
     shown = view.run(presets.preset("adding", 23), "adding", "cpu")
     whole = explorer.payload(explorer.picture_of(shown), similarity=False)
-    monkeypatch.setattr(compacts, "WORK", WORK)
     app = opened(seed=23)
-    message, small = sent(app)
+    message, small = received(app)
     assert small[:4] == compacts.MAGIC
     assert len(small) < len(whole) / 4
     inside = zlib.decompress(small[4:])
@@ -262,7 +258,7 @@ def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one(
         np.testing.assert_array_equal(one, two)
     # The browser has said that it could not.
     app.session_state[message["key"]] = {"inline": True}
-    again, data = sent(run(app))
+    again, data = received(run(app))
     assert (again["digest"], again["parcel"]) == (message["digest"], None)
     assert data == whole
 

@@ -10,6 +10,7 @@ from tests.ui.conftest import ROOT
 
 KERAS = ROOT / "tests" / "weights" / "keras"
 EXPLORE = str(Path(ROOT) / "pages" / "explore.py")
+NETWORK = str(Path(ROOT) / "pages" / "network.py")
 
 
 def upload(app: AppTest, name: str, data: bytes) -> AppTest:

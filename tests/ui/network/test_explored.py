@@ -12,13 +12,18 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from lstm_viz.explorer import compact
+from lstm_viz.general import General
+from lstm_viz.layers import LAYERS
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import left_out
+from lstm_viz.weights.loading import load
 from tests.explorer.panels import read
 from tests.ui.conftest import problems
-from tests.ui.network.network_page import EXPLORE, KERAS, said, table, upload
-from tests.ui.pictures import sent
+from tests.ui.network.network_page import EXPLORE, KERAS, NETWORK, said, table, upload
+from tests.ui.pictures import received, sent
 from tests.weights.files import Tagger, saved
+from tests.weights.formats.test_onnx_file import model, weights
 
 Open = Callable[..., AppTest]
 
@@ -81,6 +86,31 @@ def test_a_person_s_own_numbers_go_through_the_person_s_own_network(page: AppTes
     offer.click().run()
     assert page.selectbox(key="source").value == "made"
     assert problems(page) == []
+
+
+def test_every_layer_of_a_file_with_other_equations_is_shown(page: AppTest) -> None:
+    gru = model("GRU", weights("GRU", 1), activations=["HardSigmoid", "Softsign"])
+    files = {"odd.h5": (KERAS / "odd.h5").read_bytes(), "gru.onnx": gru.SerializeToString()}
+    kinds: set[str] = set()
+    for file, data in files.items():
+        page.switch_page(NETWORK).run()
+        upload(page, file, data)
+        one_of_each = {type(module): (name, module) for name, module in load(data).items()}
+        explored(page, next(iter(load(data))))
+        for name, module in one_of_each.values():
+            need_shown(page, name, module, kinds)
+    assert kinds >= {kind for kind, layer in LAYERS.items() if issubclass(layer, General)}
+
+
+def need_shown(page: AppTest, name: str, module: Any, kinds: set[str]) -> None:
+    page.selectbox(key="model").set_value(f"yours: {name}").run()
+    assert problems(page) == []
+    assert received(page)[1][:4] == compact.MAGIC
+    network, signals = shown(page)
+    kinds.add(network["kind"])
+    x = torch.tensor(signals["x"]).unsqueeze(1)
+    h = module(x)[0].detach().numpy()[:, 0, : network["units"]]
+    np.testing.assert_allclose(signals["h"], h, atol=1e-5)
 
 
 def test_the_plain_picture_shows_it_too(page: AppTest) -> None:

@@ -33,7 +33,7 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
         ["first", "LSTM", "4", "5", "1", "forward", "sigmoid, tanh, tanh", "220"],
         ["both", "GRU", "5", "3", "1", "forward and reverse", "sigmoid, tanh", "180"],
         ["unbiased", "LSTM", "6", "2", "1", "forward", "sigmoid, tanh, tanh", "64"],
-        ["plain", "simple RNN", "2", "6", "1", "forward", "tanh", "60"],
+        ["plain", "simple RNN", "2", "6", "1", "forward", "relu", "60"],
     ]
     assert "Also in the file: out (dense, 6 × 8)." in said(page)
     assert "otherwise 30 minutes after their last use, even if the tab was closed" in said(page)

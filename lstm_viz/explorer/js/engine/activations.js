@@ -7,6 +7,7 @@ import { CELLS } from "./kinds.js";
 /**
  * @typedef {Object} Squash  One function. All of them grow, so that the slope follows from the value.
  * @property {string} name
+ * @property {number[]} own  its numbers, where they are not the usual ones
  * @property {(a: number) => number} value
  * @property {(value: number) => number} slope  how much it grows with its sum where it has this value
  *
@@ -82,13 +83,15 @@ export function activation(text) {
   const shape = FUNCTIONS[name];
   if (!shape) throw new RangeError(`there is no activation ${text}`);
   const numbers = given ? given.split(",").map(Number) : (shape.numbers ?? []);
+  const own = String(numbers) === String(shape.numbers ?? []) ? [] : numbers;
   const found = numbers.length
     ? {
         name,
+        own,
         value: (/** @type {number} */ a) => shape.value(a, ...numbers),
         slope: (/** @type {number} */ v) => shape.slope(v, ...numbers),
       }
-    : { name, value: shape.value, slope: shape.slope };
+    : { name, own, value: shape.value, slope: shape.slope };
   made.set(text, found);
   return found;
 }
