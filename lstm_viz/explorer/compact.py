@@ -32,6 +32,7 @@ MAGIC = b"LVC1"
 # they are would be some megabytes, which take longer on most ways to a browser.
 WORK = 2**26
 PLACES = {"u1": 2**8, "u2": 2**16}  # how many there can be
+SMALL = 2**12  # bytes of a head that travels with the rest
 _ONE = np.float32(1).view(np.uint32)
 OWN_CODE = 2**11  # bytes of a part for which a code of its own is worth it
 
@@ -105,7 +106,9 @@ class _Body(Body):
         return self._in_piece(panel, "layer", name, values)
 
     def of_head(self, panel: Panel, name: str, values: np.ndarray) -> int:
-        """A weight of the head, likewise."""
+        """A weight of the head, likewise, where that is worth a request of its own."""
+        if sum(one.nbytes for one in numbers_of(panel, "head").values()) < SMALL:
+            return self.floats(values)
         return self._in_piece(panel, "head", name, values)
 
     def _in_piece(self, panel: Panel, part: Part, name: str, values: np.ndarray) -> int:

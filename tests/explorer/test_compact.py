@@ -211,7 +211,10 @@ def test_pieces_are_of_included_networks_only_and_bounded() -> None:
     assert pieces.offer(other) != name
 
 
-def test_a_head_has_a_piece_of_its_own_by_its_numbers(pieces: Pieces) -> None:
+def test_a_head_has_a_piece_of_its_own_by_its_numbers(
+    pieces: Pieces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compacts, "SMALL", 4 * (30 + 5))  # bytes: all that this one has
     made = pictured(kinds=("lstm",), steps=9, units=(6,))
     (one,) = made.panels
     names, packed = [], []
@@ -229,3 +232,5 @@ def test_a_head_has_a_piece_of_its_own_by_its_numbers(pieces: Pieces) -> None:
     known = {name: pieces.find(name) or b"" for name in names[1]}
     (found,) = restored([compact(packed[1])], known)
     assert bits(_bytes(found)) == bits(payload(packed[1]))
+    monkeypatch.setattr(compacts, "SMALL", 4 * (30 + 5) + 1)
+    assert opened(compact(packed[1]))[1]["pieces"] == names[1][:1]
