@@ -81,8 +81,8 @@ app = st.App(
     middleware=[
         Middleware(headers.SecurityHeaders),
         Middleware(access.Access),
+        Middleware(PersonCookie),  # before the doors, which know people by their names
         Middleware(doors.Doors),
-        Middleware(PersonCookie),
         Middleware(UploadLimits),
     ],
     routes=ROUTES,

@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 
 # A change's seconds by what they were spent on. Computing is processor time of the script's own
-# thread; what that thread neither computed nor waited for on purpose, it waited for the lock.
+# thread. While it did not compute, it was ready and had no processor (which Linux counts), or it
+# was blocked: mostly by the lock that lets one thread of Python run. Where nobody counts the first,
+# both are in one line.
 PARTS = {
     "starting a thread": "thread",
     "computing": "computing",
     "  of it: recording": "recording",
     "  of it: encoding": "encoding",
     "waiting for a turn": "turn",
-    "waiting for the lock": "lock",
+    "waiting for a processor": "queue",
+    "blocked, as by the lock": "blocked",
+    "not running": "idle",
     "sending": "sending",
 }
 
@@ -30,10 +34,18 @@ def changes_of(path: Path) -> list[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["session"] in seen:
-            waited = row["computing"] + row.get("turn", 0.0)
-            changes.append({**row, "lock": max(0.0, row["wall"] - waited)})
+            changes.append({**row, **_not_running(row)})
         seen.add(row["session"])
     return changes
+
+
+def _not_running(row: Mapping[str, float]) -> dict[str, float]:
+    """For how long a script's thread did not run, but for its turn, and why as far as is known."""
+    idle = max(0.0, row["wall"] - row["computing"] - row.get("turn", 0.0))
+    if "delay" not in row:
+        return {"idle": idle}
+    queue = min(idle, max(0.0, row["delay"] - row.get("delay of turn", 0.0)))
+    return {"queue": queue, "blocked": idle - queue}
 
 
 def table(changes: Sequence[Mapping[str, Any]], cost: float) -> str:
@@ -44,7 +56,10 @@ def table(changes: Sequence[Mapping[str, Any]], cost: float) -> str:
     if not changes:
         return "        no change was timed"
     lines = [f"        {'a change, ms':<24}{'p50':>8}{'p95':>8}"]
+    absent = {"idle"} if "blocked" in changes[0] else {"queue", "blocked"}
     for title, name in PARTS.items():
+        if name in absent:
+            continue
         times = [1e3 * one.get(name, 0.0) for one in changes]
         half, most = np.percentile(times, [50, 95])
         lines.append(f"        {title:<24}{half:>8.1f}{most:>8.1f}")

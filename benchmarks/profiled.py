@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import threading
 import time
@@ -52,11 +53,13 @@ class Clocks:
         """The run of a script in this thread."""
         now = time.perf_counter()
         self._here.spent = spent = defaultdict(float)
-        begin, computed = now, time.thread_time()
+        begin, computed, delay = now, time.thread_time(), run_delay()
         spent["thread"] = now - self._asked.pop(session, now)
         yield
         spent["wall"] = time.perf_counter() - begin
         spent["computing"] = time.thread_time() - computed
+        if not math.isnan(delay):
+            spent["delay"] = run_delay() - delay
         self._open[session] = {"session": session, "ended": time.perf_counter(), **spent}
 
     @contextmanager
@@ -78,6 +81,15 @@ class Clocks:
             print(json.dumps(row), file=self._file, flush=True)
 
 
+def run_delay() -> float:
+    """The seconds for which this thread was ready and had no processor; NaN where nobody counts."""
+    try:
+        _, delay, _ = Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return math.nan
+    return int(delay) / 1e9
+
+
 class TimedTurn:
     """A semaphore whose waiting is timed."""
 
@@ -85,7 +97,8 @@ class TimedTurn:
         self._turn, self._clocks = turn, clocks
 
     def __enter__(self) -> None:
-        with self._clocks.timed("turn", time.perf_counter):
+        clocks = self._clocks
+        with clocks.timed("turn", time.perf_counter), clocks.timed("delay of turn", run_delay):
             self._turn.acquire()
 
     def __exit__(self, *_: object) -> None:

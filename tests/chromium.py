@@ -7,13 +7,12 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 from typing import Any, NoReturn
 
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed: requirements-dev.txt has it")
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.patience import SECONDS
 from tests.settling import at_once, watch
@@ -77,7 +76,7 @@ def browser() -> Iterator[Browser]:
 def new_context(
     browser: Browser, *, width: int = 1440, height: int = 900, **more: Any
 ) -> BrowserContext:
-    """What one person has open, in a browser that knows nothing; it may be closed by `with`."""
+    """What one person has open, in a browser of her own; it may be closed by `with`."""
     context = browser.new_context(viewport={"width": width, "height": height}, **more)
     watch(context)
     return context
@@ -99,13 +98,16 @@ def made_patient(page: Page) -> Page:
 class Seat:
     """Where one person after the other sits down, each at a new page of a browser that forgot all.
 
-    The pages are opened by one that stays, and so are of one process of the browser, which has
-    the app's scripts from before, read and compiled: a first visit takes half of the time.
+    All but the files in its cache, on purpose: their names change with what is in them. The pages
+    are opened by one that stays, and so are of one process of the browser, which has the app's
+    scripts from before, read and compiled: a first visit takes half of the time.
     """
 
     def __init__(self, browser: Browser) -> None:
+        self.broken = False  # whether the pages' process has crashed, and this page's with it
         self._context = new_context(browser)
         self._stays = self._context.new_page()
+        self._stays.on("crash", self._break)
         # Pages share a process if they are of one machine, whatever their port is.
         self._stays.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
         self._stays.goto("http://127.0.0.1/")
@@ -117,15 +119,33 @@ class Seat:
         with self._context.expect_page() as opened:
             at_once(self._stays, "() => { open('about:blank').opener = null; }")
         page = opened.value
+        page.on("crash", self._break)
         page.on("framenavigated", lambda frame: self._origins.add(frame.url))
         return made_patient(page)
 
+    def _break(self, page: Page) -> None:
+        self.broken = True
+
     def leave(self) -> None:
-        """Close what is open, and forget what it kept."""
+        """Close what is open, and forget what it kept and what it was allowed and told."""
+        try:
+            if not self.broken:
+                self._forget()
+        except Error:  # what crashes meanwhile can't be told to forget
+            self.broken = True
+        if self.broken:
+            self._context.close()
+
+    def _forget(self) -> None:
         for page in self._context.pages:
             if page is not self._stays:
                 page.close()
         self._context.clear_cookies()
+        self._context.clear_permissions()
+        self._context.unroute_all()
+        self._context.set_offline(False)
+        self._context.set_geolocation(None)
+        self._context.set_extra_http_headers({})
         for origin in {"/".join(url.split("/")[:3]) for url in self._origins}:
             if origin.startswith("http"):
                 told = {"origin": origin, "storageTypes": "all"}
@@ -135,17 +155,24 @@ class Seat:
 
 @pytest.fixture(scope="package")
 def seats(browser: Browser) -> Callable[[int], Seat]:
-    """seats(n): the n-th place at the browser, counted from 0."""
-    return cache(lambda number: Seat(browser))
+    """seats(n): the n-th place at the browser, counted from 0; a new one where it has crashed."""
+    seats: dict[int, Seat] = {}
+
+    def seat(number: int) -> Seat:
+        if number not in seats or seats[number].broken:
+            seats[number] = Seat(browser)
+        return seats[number]
+
+    return seat
 
 
 @pytest.fixture
 def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[..., Page]]:
-    """visit(address, width=..., height=..., dark=...): a page in a browser that knows nothing.
+    """visit(address, width=..., height=..., dark=...): a page in a browser that nobody has used.
 
-    With more options (has_touch, offline) and for a file it is a browser of its own. At the end of
-    the test the page must not have written an error to the console or asked any other host for
-    anything.
+    Only files that were loaded before are there (`Seat`). With more options (has_touch, offline)
+    and for a file it is a browser of its own. At the end of the test the page must not have written
+    an error to the console or asked any other host for anything.
     """
     contexts: list[BrowserContext] = []
     taken: list[Seat] = []

@@ -33,13 +33,23 @@ class Body:
         """As float32; NaN is padding."""
         return self._add("f4", values, lambda: (np.ascontiguousarray(values, "<f4"), {}))
 
-    def signal(self, values: np.ndarray) -> int:
+    def signal(self, panel: Panel, values: np.ndarray) -> int:
         """A recorded signal (time, width)."""
+        del panel  # by whose weights another body computes it
+        return self.floats(values)
+
+    def input(self, values: np.ndarray) -> int:
+        """What a network reads (time, input)."""
         return self.floats(values)
 
     def weight(self, panel: Panel, name: str, values: np.ndarray) -> int:
         """A weight of a network by its name in the equations."""
         del panel, name  # what another body may know it by
+        return self.floats(values)
+
+    def of_head(self, panel: Panel, name: str, values: np.ndarray) -> int:
+        """A weight of the linear layer that reads a network's h."""
+        del panel, name
         return self.floats(values)
 
     def bytes_of(self, values: np.ndarray) -> int:
@@ -60,12 +70,17 @@ class Body:
     def _add(self, dtype: str, values: np.ndarray, make: Any) -> int:
         def add() -> dict[str, Any]:
             stored, more = make()
-            offset, data = self._end, stored.tobytes()
-            self.parts.append(data + bytes(-len(data) % ALIGNMENT))
-            self._end += len(self.parts[-1])
+            offset = self.put(stored)
             return {"dtype": dtype, "shape": list(stored.shape), "offset": offset, **more}
 
         return self.once(dtype, values, add)
+
+    def put(self, stored: np.ndarray) -> int:
+        """Lay an array's bytes behind the others; where they begin."""
+        offset, data = self._end, stored.tobytes()
+        self.parts.append(data + bytes(-len(data) % ALIGNMENT))
+        self._end += len(self.parts[-1])
+        return offset
 
     def once(self, how: str, values: np.ndarray, describe: Callable[[], dict[str, Any]]) -> int:
         """The place in `arrays` of an array that is kept in this way; described the first time."""

@@ -2,11 +2,13 @@
 
     "LVC1" · deflated: a payload as in payload.py, but for its first four bytes
 
-Three things do not travel with it. Recorded signals are their residuals (residuals.py), which are
+Four things do not travel with it. Recorded signals are their residuals (residuals.py), which are
 the last of the arrays, from `first_residual` on; an array of a signal is `coded` and has no offset.
-Weights of included networks are in pieces (pieces.py); an array
-of one has the place of its `piece` in the header's `pieces`, and its offset there. What all
-payloads have in common is the asset "look". js/restoring.js makes the whole payload of it.
+Of a network that the browser's engine would need long for, they are there, and its `residuals` is
+null. Weights of included networks are in pieces (pieces.py); an array of one has the place of its
+`piece` in the header's `pieces`, and its offset there. An input of characters, of which each row is
+0 but for a 1, is the `places` of these. What all payloads have in common is the asset "look".
+js/restoring.js makes the whole payload of it.
 """
 
 from __future__ import annotations
@@ -22,20 +24,24 @@ from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
-from lstm_viz.explorer.pieces import PIECES, numbers_of
+from lstm_viz.explorer.pieces import PIECES, Part, numbers_of
 from lstm_viz.explorer.residuals import residuals
 from lstm_viz.words import READING
 
 _LOG = logging.getLogger(__name__)
 MAGIC = b"LVC1"
-# Multiply-adds that the browser's engine takes for it: about two frames.
-WORK = 2**24
+# Multiply-adds that the browser's engine takes for a network: a tenth of a second. Its signals as
+# they are would be some megabytes, which take longer on most ways to a browser.
+WORK = 2**26
+PLACES = {"u1": 2**8, "u2": 2**16}  # how many there can be
+SMALL = 2**12  # bytes of a head that travels with the rest
+_ONE = np.float32(1).view(np.uint32)
 OWN_CODE = 2**11  # bytes of a part for which a code of its own is worth it
 
 
 def compact(picture: Picture, *, similarity: bool = True) -> bytes:
-    """A picture's compact payload; where the browser would need long, or can't, the whole one."""
-    if not _is_quick(picture):
+    """A picture's compact payload; the whole one where the browser can't compute its signals."""
+    if picture.coarse or picture.checkpoints or not any(map(_is_quick, picture.panels)):
         return payload(picture, similarity=similarity)
     try:
         return _compact(picture, similarity=similarity)
@@ -49,7 +55,7 @@ def _compact(picture: Picture, *, similarity: bool) -> bytes:
     header = header_of(picture, body, similarity=similarity)
     header |= {"pieces": body.pieces, "first_residual": len(body.arrays)}
     for network, panel in zip(header["networks"], picture.panels, strict=True):
-        network["residuals"] = _residuals(panel, body)
+        network["residuals"] = _residuals(panel, body) if _is_quick(panel) else None
     return MAGIC + _deflated([head(header, body), *body.parts])
 
 
@@ -67,17 +73,10 @@ def _deflated(parts: Sequence[bytes]) -> bytes:
     return b"".join([*out, pack.flush()])
 
 
-def _is_quick(picture: Picture) -> bool:
-    """Whether signals go as float32, of one run each, and the engine takes no more than `WORK`."""
-    if picture.coarse or picture.checkpoints:
-        return False
-    work = sum(
-        picture.steps * weight.size
-        for panel in picture.panels
-        for weight in panel.weights.values()
-        if weight is not None
-    )
-    return work <= WORK
+def _is_quick(panel: Panel) -> bool:
+    """Whether the engine takes no more than `WORK` for a network."""
+    weights = sum(weight.size for weight in panel.weights.values() if weight is not None)
+    return panel.trace.sizes["time"] * weights <= WORK
 
 
 class _Body(Body):
@@ -87,20 +86,48 @@ class _Body(Body):
         super().__init__()
         self.pieces: list[str] = []
 
-    def signal(self, values: np.ndarray) -> int:
+    def signal(self, panel: Panel, values: np.ndarray) -> int:
         """A recorded signal, whose residuals go."""
+        if not _is_quick(panel):
+            return self.floats(values)
         return self.once(
             "coded", values, lambda: {"dtype": "f4", "shape": list(values.shape), "coded": True}
         )
 
+    def input(self, values: np.ndarray) -> int:
+        """What a network reads; the places of the ones where nothing else is in it."""
+        places = _places(values)
+        if places is None:
+            return self.floats(values)
+
+        def describe() -> dict[str, Any]:
+            dtype = next(name for name, count in PLACES.items() if values.shape[1] <= count)
+            return {
+                "dtype": "f4",
+                "shape": list(values.shape),
+                "places": dtype,
+                "offset": self.put(places.astype(f"<{dtype}")),
+            }
+
+        return self.once("places", values, describe)
+
     def weight(self, panel: Panel, name: str, values: np.ndarray) -> int:
         """A weight, which is in a piece where the network is included."""
-        piece = PIECES.offer(panel)
+        return self._in_piece(panel, "layer", name, values)
+
+    def of_head(self, panel: Panel, name: str, values: np.ndarray) -> int:
+        """A weight of the head, likewise, where that is worth a request of its own."""
+        if sum(one.nbytes for one in numbers_of(panel, "head").values()) < SMALL:
+            return self.floats(values)
+        return self._in_piece(panel, "head", name, values)
+
+    def _in_piece(self, panel: Panel, part: Part, name: str, values: np.ndarray) -> int:
+        piece = PIECES.offer(panel, part)
         if piece is None:
             return self.floats(values)
         if piece not in self.pieces:
             self.pieces.append(piece)
-        known = numbers_of(panel)
+        known = numbers_of(panel, part)
         before = list(known)[: list(known).index(name)]
         return self.once(
             "piece",
@@ -112,6 +139,17 @@ class _Body(Body):
                 "offset": sum(known[other].nbytes for other in before),
             },
         )
+
+
+def _places(values: np.ndarray) -> np.ndarray | None:
+    """Where the 1 is in each row; None where something else than zeros and one 1 is in a row."""
+    if values.ndim != 2 or not 1 < values.shape[1] <= max(PLACES.values()):
+        return None
+    bits = np.ascontiguousarray(values, "<f4").view("<u4")
+    ones = bits == _ONE
+    if np.any(bits[~ones]) or np.any(ones.sum(axis=1) != 1):
+        return None
+    return ones.argmax(axis=1)
 
 
 def _residuals(panel: Panel, body: Body) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
+import { address, fetched, fetchParcel, fetchPiece, notLoaded } from "./fetching.js";
 
 /** @import { Options } from "./js/explorer.js" */
 /** @import { Exact } from "./js/payload.js" */
@@ -28,13 +29,11 @@ import { isDark } from "./dark.js";
  */
 
 const LONGEST = 300; // characters of a failure that are told
-const PIECES = 16; // weights that are kept in memory beside the browser's own cache
+const GIVE_UP = 3; // payloads in a row that could not be had: then all come inside the messages
 const LENGTH_BYTES = 4; // of the message, at its end
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
   noCanvas: "This browser does not support the canvas element.",
-  /** @param {string} address */
-  notLoaded: (address) => `${address} could not be loaded.`,
   notRestored: "A compact payload could not be made whole, so the whole one is asked for:",
 };
 
@@ -48,8 +47,7 @@ globalThis.lvNotes ??= new Map();
 const notes = globalThis.lvNotes;
 /** @type {Promise<Files>|null} */
 let files = null;
-/** @type {Map<string, Promise<ArrayBuffer>>} */
-const pieces = new Map();
+let failures = 0; // in a row
 
 /**
  * Streamlit calls this for new data and for another theme, and what it returns at the end.
@@ -143,9 +141,11 @@ function openDoor(parent) {
         const bytes = arrived && !known ? await restored(own, arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
-          setStateValue("inline", true);
+          failures += 1;
+          setStateValue("inline", failures < GIVE_UP ? message.digest : true);
           return;
         }
+        if (bytes !== message.payload) failures = 0;
         const theme = isDark(root) ? "dark" : "light";
         /** @type {Options} */
         const options = {
@@ -227,50 +227,6 @@ async function restored({ restore, look }, payload) {
 }
 
 /**
- * Weights of a network that many payloads have; the browser's own cache has them for other pages.
- *
- * @param {string} name
- * @returns {Promise<ArrayBuffer>}
- */
-function fetchPiece(name) {
-  const known = pieces.get(name) ?? fetched(address(`weights/${name}`)).then((answer) => answer.arrayBuffer());
-  pieces.delete(name);
-  pieces.set(name, known);
-  known.catch(() => pieces.delete(name));
-  for (const oldest of pieces.keys()) {
-    if (pieces.size <= PIECES) break;
-    pieces.delete(oldest);
-  }
-  return known;
-}
-
-/**
- * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
- *
- * @param {string} name
- */
-function address(name) {
-  /** @type {HTMLScriptElement|null} */
-  const own = document.querySelector("script[type=module][src*='static/js/']");
-  return new URL(`../../lstm_viz/${name}`, own?.src ?? `${location.origin}/static/js/`).href;
-}
-
-/**
- * A large payload; null where the server has it no more or something on the way holds it up.
- *
- * @param {string} name
- * @param {AbortSignal} signal
- */
-async function fetchParcel(name, signal) {
-  try {
-    const answer = await fetch(address(`parcels/${name}`), { signal });
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
  * Without Plotly there are still maps; only its axes are missing.
  *
  * @returns {Promise<Plotly|null>}
@@ -290,13 +246,6 @@ async function fetchTemplate() {
   return answer.text();
 }
 
-/** @param {string} url */
-async function fetched(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(WORDS.notLoaded(answer.url));
-  return answer;
-}
-
 function loadStyles() {
   return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
 }
@@ -305,7 +254,7 @@ function loadStyles() {
 function added(element) {
   return new Promise((done, failed) => {
     element.onload = done;
-    element.onerror = () => failed(new Error(WORDS.notLoaded("src" in element ? element.src : element.href)));
+    element.onerror = () => failed(new Error(notLoaded("src" in element ? element.src : element.href)));
     document.head.append(element);
   });
 }

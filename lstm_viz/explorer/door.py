@@ -37,7 +37,8 @@ def show(
     browser could not fetch a payload, or not make a compact one whole (`needs_whole`).
 
     A large payload is fetched by the browser itself: inside a message it would be copied, hashed
-    and held up on its way. Where that fails, all that follow come inside the messages.
+    and held up on its way. Where that fails, this one comes inside a message, and so do all that
+    follow where it fails again and again.
 
     Args:
         payload: what `lstm_viz.explorer.payload` or `compact` made.
@@ -84,9 +85,9 @@ def committed(key: str, serial: int) -> dict[str, Any] | None:
     return state if state.get("serial") == serial else None
 
 
-def needs_whole(key: str) -> bool:
-    """Whether the browser could not have a payload as it was sent, and needs a whole one."""
-    return bool(st.session_state.get(key, {}).get("inline"))
+def needs_whole(key: str, digest: str) -> bool:
+    """Whether the browser could not have this payload, or none, as it was sent."""
+    return st.session_state.get(key, {}).get("inline") in (digest, True)
 
 
 def failure(key: str) -> str | None:
@@ -102,7 +103,7 @@ def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
 
 def _parcel(key: str, digest: str, payload: bytes) -> str | None:
     """The name by which the browser can fetch a payload; None where it comes in the message."""
-    if len(payload) < LARGE or needs_whole(key):
+    if len(payload) < LARGE or needs_whole(key, digest):
         return None
     parcel = PARCELS.offer(digest, payload)
     if parcel is None:
@@ -121,7 +122,7 @@ def _run() -> None:
 
 # A component's script travels with it in each message, so the large ones are loaded by address.
 _NAMES = {name: asset.name for name, asset in assets().items()}
-_DOOR = {name: script(name) for name in ("door.js", "dark.js")}
+_DOOR = {name: script(name) for name in ("door.js", "dark.js", "fetching.js")}
 _explorer = component(
     NAME,
     js=slim(f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}"),

@@ -25,7 +25,7 @@ from lstm_viz.explorer.body import Body
 from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
-from lstm_viz.explorer.readout import Head, Meaning
+from lstm_viz.explorer.readout import Meaning
 from lstm_viz.kinds import KINDS, STATES
 from lstm_viz.plots.theme import signal_range
 from lstm_viz.words import READING
@@ -81,7 +81,7 @@ def header_of(picture: Picture, body: Body, *, similarity: bool) -> dict[str, An
             "names": list(picture.names),
             "source": picture.source,
             "text": None if picture.text is None else list(picture.text),
-            "values": body.floats(picture.values),
+            "values": body.input(picture.values),
             "given": None if picture.given is None else body.floats(picture.given),
             "note": picture.note,
         },
@@ -165,14 +165,14 @@ def _trained(
     for name in READING[trace.kind]:
         low, high = ranges[name]
         values = panel.signal(name)
-        stored = body.coarse(values) if coarse else body.signal(values)
+        stored = body.coarse(values) if coarse else body.signal(panel, values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
     lives = measure.half_life(trace, **place) if KINDS[trace.kind].keep else None
     initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
     return {
         "signals": signals,
         "initial": {name: body.floats(state) for name, state in initial.items()},
-        "input": body.floats(panel.input),
+        "input": body.input(panel.input),
         "weights": {
             name: None if weight is None else body.weight(panel, name, weight)
             for name, weight in panel.weights.items()
@@ -180,7 +180,7 @@ def _trained(
         "half_life": None if lives is None else body.floats(lives),
         "prediction": None if panel.prediction is None else body.floats(panel.prediction),
         "answers": _answers(panel, body),
-        "head": None if panel.readout is None else _head(panel.readout.head, body),
+        "head": _head(panel, body),
         "badge": {name: trace.meta.get(name) for name in BADGE},
     }
 
@@ -198,8 +198,11 @@ def _meaning(meaning: Meaning, body: Body) -> dict[str, Any]:
     return {**vars(meaning), "names": list(meaning.names), "right": body.floats(meaning.right)}
 
 
-def _head(head: Head, body: Body) -> dict[str, int]:
-    return {name: body.floats(weight) for name, weight in head._asdict().items()}
+def _head(panel: Panel, body: Body) -> dict[str, int] | None:
+    if panel.readout is None:
+        return None
+    head = panel.readout.head._asdict()
+    return {name: body.of_head(panel, name, weight) for name, weight in head.items()}
 
 
 def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:

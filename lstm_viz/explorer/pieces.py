@@ -6,12 +6,16 @@ gets others, so that whoever has them need not ask again.
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
 from lstm_viz.explorer.panel import Panel
 
+Part = Literal["layer", "head"]  # the layer that is shown, and the linear one that reads its h
 LIMIT = 32 * 2**20  # bytes of all pieces: many times what is included
 
 
@@ -24,18 +28,23 @@ class Pieces:
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def offer(self, panel: Panel) -> str | None:
-        """The name of the piece with a network's weights (`numbers_of`).
+    def offer(self, panel: Panel, part: Part = "layer") -> str | None:
+        """The name of the piece with a part of a network (`numbers_of`).
 
         None where the network is not an included one, or there is no room.
         """
-        digest = str(panel.trace.meta.get("weights", ""))
-        if not panel.included or not digest:
+        if not panel.included or not panel.trace.meta.get("weights"):
             return None
-        name = f"{panel.included}-{panel.layer}-{panel.direction}-{digest[:32]}"
+        numbers = numbers_of(panel, part)
+        if part == "layer":
+            digest = str(panel.trace.meta["weights"])
+            name = f"{panel.included}-{panel.layer}-{panel.direction}-{digest[:32]}"
+        else:  # which that digest does not cover
+            whole = hashlib.sha256(b"".join(one.tobytes() for one in numbers.values()))
+            name = f"{panel.included}-{part}-{whole.hexdigest()[:32]}"
         with self._lock:
             if name not in self._pieces:
-                piece = b"".join(one.tobytes() for one in numbers_of(panel).values())
+                piece = b"".join(one.tobytes() for one in numbers.values())
                 if self._bytes + len(piece) > self.limit:
                     return None
                 self._pieces[name] = piece
@@ -47,11 +56,14 @@ class Pieces:
         return self._pieces.get(name)
 
 
-def numbers_of(panel: Panel) -> dict[str, np.ndarray]:
-    """A network's weights as they are one after the other in its piece, float32."""
+def numbers_of(panel: Panel, part: Part = "layer") -> dict[str, np.ndarray]:
+    """The weights of a part of a network as they are one after the other in its piece, float32."""
+    weights: Mapping[str, np.ndarray | None] = panel.weights
+    if part == "head":
+        weights = {} if panel.readout is None else panel.readout.head._asdict()
     return {
         name: np.ascontiguousarray(weight, "<f4")
-        for name, weight in panel.weights.items()
+        for name, weight in weights.items()
         if weight is not None
     }
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from lstm_viz.explorer import parcels
 from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
 from lstm_viz.words import READING
@@ -171,7 +172,7 @@ def test_a_large_payload_is_fetched_apart_and_by_nobody_else(server: str, visit:
     opened(page)
     (answer,) = fetched
     size = len(answer.body())
-    assert size > 500_000
+    assert size > parcels.LARGE
     assert traffic.read < size / 2
     # Streamlit would pack it, which takes longer than sending it.
     assert answer.headers["content-length"] == str(size)

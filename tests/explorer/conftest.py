@@ -87,6 +87,24 @@ def _complaining(browser: Browser, complaints: list[str]) -> Page:  # noqa: F811
     return page
 
 
+def _forget(page: Page) -> None:
+    """Leave the shared page as it was opened: what it keeps, and what it is told of its reader."""
+    page.emulate_media(
+        media="null",
+        color_scheme="light",
+        reduced_motion="no-preference",
+        forced_colors="none",
+        contrast="no-preference",
+    )
+    page.context.clear_permissions()
+    page.unroute_all()
+    at_once(page, "() => sessionStorage.clear()")
+    devtools = page.context.new_cdp_session(page)
+    told = {"origin": page.url.rstrip("/"), "storageTypes": "all"}
+    devtools.send("Storage.clearDataForOrigin", told)
+    devtools.detach()
+
+
 @pytest.fixture
 def explore(
     files: str,
@@ -117,6 +135,7 @@ def explore(
         return page
 
     yield open_
+    _forget(shared[0])
     complaints = shared[1].copy()
     shared[1].clear()
     assert complaints == []

@@ -17,10 +17,11 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import Pieces
+from lstm_viz.explorer.readout import Head, Meaning, Readout
 from lstm_viz.explorer.residuals import AS_IT_IS, residuals
 from tests.explorer.replays import NETWORKS, WAYS, network, panels
 from tests.explorer.restored import restored
-from tests.explorer.sample_payload import sample, sequence
+from tests.explorer.sample_payload import panel, sample, sequence
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 DTYPES = {"f4": "<f4", "i4": "<i4"}
@@ -115,18 +116,51 @@ def test_numbers_that_are_not_those_recorded_are_a_fault() -> None:
     assert found == "The signals of the GRU are not those that were recorded."
 
 
-def test_what_takes_the_engine_long_or_is_coarse_or_a_training_is_whole(
+def test_a_network_that_takes_the_engine_long_is_whole_beside_one_that_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = pictured(steps=31)
-    work = sum(31 * w.size for one in made.panels for w in one.weights.values() if w is not None)
-    monkeypatch.setattr(compacts, "WORK", work)
-    assert compact(made)[:4] == MAGIC
-    monkeypatch.setattr(compacts, "WORK", work - 1)
+    made = pictured(steps=31, units=(6, 5))
+    works = [31 * sum(w.size for w in one.weights.values() if w is not None) for one in made.panels]
+    assert works[0] != works[1]
+    for limit, packed in ((max(works), 2), (max(works) - 1, 1), (min(works), 1)):
+        monkeypatch.setattr(compacts, "WORK", limit)
+        small = compact(made)
+        found = opened(small)[1]["networks"]
+        assert sum(one["residuals"] is not None for one in found) == packed
+        (whole,) = restored([small])
+        assert bits(_bytes(whole)) == bits(payload(made))
+    monkeypatch.setattr(compacts, "WORK", min(works) - 1)
     whole = compact(made)
     assert whole == payload(made)
     (found,) = restored([whole])
     assert found == whole
+
+
+@pytest.mark.parametrize("width", [3, 256, 257])
+def test_characters_travel_as_their_places(width: int) -> None:
+    places = [1, width - 1, 0, 2, 1]
+    values = np.zeros((len(places), width), np.float32)
+    values[np.arange(len(places)), places] = 1
+    made = Picture(
+        panels=[panel("gru", values, 4)], values=values, names=[str(n) for n in range(width)]
+    )
+    small = compact(made)
+    _, header, body = opened(small)
+    (found,) = [one for one in header["arrays"] if "places" in one]
+    assert found["places"] == ("u1" if width <= 256 else "u2")
+    stored = np.frombuffer(body, f"<{found['places']}", len(places), found["offset"])
+    assert stored.tolist() == places
+    (whole,) = restored([small])
+    assert bits(_bytes(whole)) == bits(payload(made))
+
+
+@pytest.mark.parametrize("value", [-0.0, 0.5, 1.0, np.nan])
+def test_an_input_in_which_a_bit_is_another_is_no_places(value: float) -> None:
+    values = np.eye(4, dtype=np.float32)[[1, 3, 2]]
+    assert compacts._places(values) is not None
+    values[1, 2] = value
+    assert compacts._places(values) is None
+    assert compacts._places(np.ones((3, 1), np.float32)) is None
 
 
 def test_a_residual_counts_float32_numbers() -> None:
@@ -175,3 +209,28 @@ def test_pieces_are_of_included_networks_only_and_bounded() -> None:
     assert Pieces(len(wanted) - 1).offer(included) is None
     other = replace(included, trace=one.trace.with_meta(weights="f" * 64))
     assert pieces.offer(other) != name
+
+
+def test_a_head_has_a_piece_of_its_own_by_its_numbers(
+    pieces: Pieces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compacts, "SMALL", 4 * (30 + 5))  # bytes: all that this one has
+    made = pictured(kinds=("lstm",), steps=9, units=(6,))
+    (one,) = made.panels
+    names, packed = [], []
+    for scale in (1, 3):
+        W = scale * np.arange(30, dtype=np.float32).reshape(5, 6)
+        meaning = Meaning(kind="one", right=np.full(9, 2.0), names=tuple("vwxyz"))
+        own = replace(one, included="python-lstm", readout=Readout(Head(W, W[:, 1]), meaning))
+        packed.append(replace(made, panels=[own]))
+        names.append(opened(compact(packed[-1]))[1]["pieces"])
+        assert pieces.find(names[-1][1]) == W.tobytes() + W[:, 1].tobytes()
+    assert [len(one) for one in names] == [2, 2]
+    assert names[0][0] == names[1][0]
+    # The network's own digest does not cover its head.
+    assert names[0][1] != names[1][1]
+    known = {name: pieces.find(name) or b"" for name in names[1]}
+    (found,) = restored([compact(packed[1])], known)
+    assert bits(_bytes(found)) == bits(payload(packed[1]))
+    monkeypatch.setattr(compacts, "SMALL", 4 * (30 + 5) + 1)
+    assert opened(compact(packed[1]))[1]["pieces"] == names[1][:1]

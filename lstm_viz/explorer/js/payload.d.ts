@@ -171,20 +171,24 @@ export interface Theme {
 /** What compact.py leaves out of a header, and what it says instead. */
 export interface CompactHeader extends Omit<Header, "words" | "colours" | "arrays" | "networks"> {
   arrays: CompactArray[];
-  networks: (NetworkHeader & { residuals: Residuals })[];
+  networks: (NetworkHeader & { residuals: Residuals | null })[];
   /** The names of the pieces that weights are in. */
   pieces: string[];
   /** Where in `arrays` residuals begin. */
   first_residual: number;
 }
 
-/** `coded` is an array of residuals; `offset` is one in the body, or in the `piece` with this place in `pieces`. */
+/**
+ * `coded` is an array of residuals; `offset` is one in the body, or in the `piece` with this place in `pieces`. Of an
+ * array whose rows are 0 but for a 1, the `places` of the ones are there, as integers of this kind.
+ */
 export interface CompactArray {
   dtype: "f4" | "i4" | "i1";
   shape: number[];
   offset?: number;
   piece?: number;
   coded?: boolean;
+  places?: "u1" | "u2";
 }
 
 /** See residuals.py. */

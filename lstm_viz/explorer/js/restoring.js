@@ -12,6 +12,7 @@ const WHOLE_MARK = "LVX1";
 const START = 8; // bytes: what a payload begins with, and the length of its header
 const EVEN = 8; // bytes: where arrays begin, as in body.py
 const AS_IT_IS = -128; // as in residuals.py
+const PLACE_TYPES = { u1: Uint8Array, u2: Uint16Array };
 const TYPES = { f4: Float32Array, i4: Int32Array, i1: Int8Array };
 
 /**
@@ -37,7 +38,9 @@ export async function restoreWhole(bytes, look, fetchPiece) {
   const body = found.slice(evenly(START + size) - COMPACT_MARK.length).buffer;
   const pieces = await Promise.all(header.pieces.map(fetchPiece));
   const arrays = header.arrays.map((one) => numbersOf(one, one.piece === undefined ? body : pieces[one.piece]));
-  for (const network of header.networks) restoreSignals(header, network, arrays);
+  for (const network of header.networks) {
+    if (network.residuals) restoreSignals(header, { ...network, residuals: network.residuals }, arrays);
+  }
   return writtenWhole(header, arrays, look);
 }
 
@@ -52,8 +55,21 @@ const countOf = (shape) => shape.reduce((product, length) => product * length, 1
  * @param {ArrayBuffer} buffer
  * @returns {Numbers} zeros of a signal that is coded
  */
-function numbersOf({ dtype, shape, offset, coded }, buffer) {
+function numbersOf({ dtype, shape, offset, coded, places }, buffer) {
+  if (places) return onesAt(new PLACE_TYPES[places](buffer, offset, shape[0]), shape[1]);
   return coded ? new Float32Array(countOf(shape)) : new TYPES[dtype](buffer, offset, countOf(shape));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>|Uint16Array<ArrayBuffer>} places
+ * @param {number} width
+ */
+function onesAt(places, width) {
+  const rows = new Float32Array(places.length * width);
+  places.forEach((place, row) => {
+    rows[row * width + place] = 1;
+  });
+  return rows;
 }
 
 /**

@@ -3,6 +3,10 @@
 People who are in keep their pages. A page has one websocket for as long as it is open, so these are
 counted. A slow machine is full sooner: where the server's own loop gets its turn too late,
 everybody already waits, and one more person would make it worse.
+
+Who was let in once may return: with a page whose connection was lost, which names its session, and
+with any page of the same browser (`guests.py`). Streamlit's page does not show why a websocket was
+refused. Before each try it asks for the server's settings, and what is answered there it shows.
 """
 
 from __future__ import annotations
@@ -10,13 +14,15 @@ from __future__ import annotations
 import asyncio
 import html
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
+from streamlit import runtime
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import words
+from lstm_viz.ui.frame.guests import PERSON, Guests
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,7 +31,9 @@ PEOPLE = "LSTM_VIZ_PEOPLE"  # how many pages may be open, where it is not `limit
 AGAIN = 10  # seconds after which the page asks again
 LOOK = 0.5  # seconds between two looks at the loop
 SHARE = 0.3  # of the newest look in the mean
-TRY_LATER = 1013  # a websocket's code for a server that is full
+TRY_LATER = 1013  # a websocket's code for a server that is full; as 403 it reaches the browser
+SESSION = 2  # place of the session's name among a stream's protocols, as Streamlit's page sends it
+_AGAIN = {"Retry-After": str(AGAIN), "Cache-Control": "no-store"}
 
 
 class Pulse:
@@ -56,27 +64,38 @@ class Doors:
     def __init__(self, app: ASGIApp, pulse: Pulse = PULSE, people: int | None = None) -> None:
         self.app, self.pulse = app, pulse
         self.people = most_people() if people is None else people
+        self.guests = Guests()
         self.here = 0
 
     @property
     def full(self) -> bool:
-        """Whether nobody else is let in now."""
-        return self.here >= self.people or self.pulse.late > limits.LATE_SECONDS
+        """Whether nobody else is let in now; a page that still loads has its place already."""
+        taken = self.here + self.guests.coming
+        return taken >= self.people or self.pulse.late > limits.LATE_SECONDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or say why not."""
+        person = scope.get(PERSON, "")
         if _is_stream(scope):
-            if self.full:
+            if self.full and not self.guests.know(person) and not _has_session(scope):
                 await send({"type": "websocket.close", "code": TRY_LATER, "reason": words.FULL})
                 return
+            self.guests.arrive(person)
             self.here += 1
             try:
                 await self.app(scope, receive, send)
             finally:
                 self.here -= 1
-        elif self.full and _is_visit(scope):
-            again = {"Retry-After": str(AGAIN), "Cache-Control": "no-store"}
-            await HTMLResponse(page(), status_code=503, headers=again)(scope, receive, send)
+                self.guests.leave(person)
+        elif is_visit(scope):
+            if self.full and not self.guests.know(person):
+                await HTMLResponse(page(), 503, headers=_AGAIN)(scope, receive, send)
+                return
+            self.guests.expect(person)
+            await self.app(scope, receive, send)
+        elif _is_ping(scope) and person and self.full and not self.guests.know(person):
+            # Without a person's name it may be a page that is in: its stream will tell.
+            await JSONResponse(words.FULL, 503, headers=_AGAIN)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -107,7 +126,22 @@ def _is_stream(scope: Scope) -> bool:
     return scope["type"] == "websocket" and scope["path"].endswith("/_stcore/stream")
 
 
-def _is_visit(scope: Scope) -> bool:
+def _is_ping(scope: Scope) -> bool:
+    """Whether a page that has no connection asks if it can have one."""
+    return scope["type"] == "http" and scope["path"].endswith("/_stcore/host-config")
+
+
+def _has_session(scope: Scope) -> bool:
+    """Whether a stream is of a page whose session this server still has."""
+    told = Headers(scope=scope).get("sec-websocket-protocol", "").split(",")
+    session = told[SESSION].strip() if len(told) > SESSION else ""
+    if not session or not runtime.exists():
+        return False
+    manager = cast(Any, runtime.get_instance())._session_mgr
+    return manager.get_session_info(session) is not None
+
+
+def is_visit(scope: Scope) -> bool:
     """Whether a person opens a page, and no page that is open asks for a file."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return False

@@ -11,6 +11,9 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lstm_viz.ui.frame.doors import is_visit
+from lstm_viz.ui.frame.guests import PERSON
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,28 +32,35 @@ class PersonCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; a page that is answered to a browser without a name brings one."""
-        if scope["type"] != "http" or _named(dict(scope["headers"]).get(b"cookie", b"")):
+        """Pass the request on with the name; an answered page brings one to who has none."""
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        name = _name(dict(scope["headers"]).get(b"cookie", b""))
+        if name or scope["type"] == "websocket":
+            await self.app({**scope, PERSON: name}, receive, send)
+            return
+        name = secrets.token_hex(16)
 
         async def send_with_name(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
-                cookie = f"{COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                cookie = f"{COOKIE}={name}; Path=/; HttpOnly; SameSite=Lax{secure}"
                 headers = [*message["headers"], (b"set-cookie", cookie.encode())]
                 message = {**message, "headers": headers}
             await send(message)
 
-        await self.app(scope, receive, send_with_name)
+        # Only a page takes the name with it.
+        await self.app({**scope, PERSON: name if is_visit(scope) else ""}, receive, send_with_name)
 
 
-def _named(header: bytes) -> bool:
+def _name(header: bytes) -> str:
+    """The name in a request's cookies; "" where there is none that this server gives."""
     try:
         cookie = SimpleCookie(header.decode("latin-1")).get(COOKIE)
     except CookieError:
-        return False
-    return cookie is not None and _NAME.fullmatch(cookie.value) is not None
+        return ""
+    return cookie.value if cookie is not None and _NAME.fullmatch(cookie.value) else ""
 
 
 def _is_page(message: Message) -> bool:

@@ -68,11 +68,10 @@ def draw(
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
     digest = digest_of(view, picture, checkpoints, similarity=similarity)
-    make = payload if door.needs_whole(key) else compact
+    # Kept by what it is, as all sessions share it, and not by the name of what made it.
+    form, make = ("whole", payload) if door.needs_whole(key, digest) else ("compact", compact)
     door.show(
-        _PAYLOADS.get_or_make(
-            (digest, make.__name__), lambda: make(picture, similarity=similarity)
-        ),
+        _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity)),
         key=key,
         digest=digest,
         state=opening,

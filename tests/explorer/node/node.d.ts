@@ -10,6 +10,7 @@ declare module "node:assert/strict" {
   export function notEqual(found: unknown, other: unknown, message?: string): void;
   export function ok(found: unknown, message?: string): asserts found;
   export function throws(run: () => unknown, wanted: RegExp | { message: RegExp } | typeof TypeError): void;
+  export function rejects(given: Promise<unknown>, wanted: RegExp): Promise<void>;
 }
 
 declare module "node:fs" {

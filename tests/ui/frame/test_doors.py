@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import doors, words
+from lstm_viz.ui.frame.guests import LOADING, MOST, PERSON, Guests
 from tests.loops import run
 
 VISIT = {
@@ -15,7 +18,18 @@ VISIT = {
     "path": "/lecture",
     "headers": [(b"accept", b"text/html")],
 }
+PING = {"type": "http", "method": "GET", "path": "/a/_stcore/host-config", "headers": []}
+HEALTH = PING | {"path": "/a/_stcore/health"}
 STREAM = {"type": "websocket", "path": "/behind/a/proxy/_stcore/stream", "headers": []}
+
+
+def protocols(session: str) -> list[tuple[bytes, bytes]]:
+    """What Streamlit's page sends where it had a session: its protocol, a token, the session."""
+    return [(b"sec-websocket-protocol", f"streamlit, token, {session}".encode())]
+
+
+def of(person: str, scope: dict[str, Any]) -> dict[str, Any]:
+    return scope | {PERSON: person}
 
 
 class Server:
@@ -59,7 +73,7 @@ def test_whoever_comes_when_it_is_full_is_told_and_gets_in_when_somebody_has_lef
         ]
         await asyncio.sleep(0)
         assert door.here == 2
-        (closed,) = await ask(door, STREAM)
+        (closed,) = await ask(door, STREAM | {"headers": protocols("somebody-elses")})
         assert closed == {"type": "websocket.close", "code": 1013, "reason": words.FULL}
         start, body = await ask(door, VISIT)
         assert start["status"] == 503
@@ -78,6 +92,97 @@ def test_whoever_comes_when_it_is_full_is_told_and_gets_in_when_somebody_has_lef
         assert (await ask(door, VISIT))[0]["status"] == 200
 
     run(all_of_it())
+
+
+def test_who_was_let_in_returns_to_a_full_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Streamlit:
+        _session_mgr = SimpleNamespace(get_session_info={"session-7": object()}.get)
+
+    monkeypatch.setattr(doors.runtime, "exists", lambda: True)
+    monkeypatch.setattr(doors.runtime, "get_instance", Streamlit)
+
+    async def all_of_it() -> None:
+        server = Server()
+        door = doors.Doors(server, doors.Pulse(), people=2)
+
+        async def is_answered(scope: dict[str, Any]) -> bool:
+            asked = len(server.asked)
+            answer = asyncio.create_task(ask(door, scope))
+            await asyncio.sleep(0)
+            if scope["type"] == "websocket" and not answer.done():
+                answer.cancel()  # the connection is lost
+                await asyncio.wait([answer])
+            return len(server.asked) > asked
+
+        assert await is_answered(of("ann", STREAM))  # who then is cut off
+        inside = [asyncio.create_task(ask(door, of(who, STREAM))) for who in ("bob", "eve")]
+        await asyncio.sleep(0)
+        assert door.full
+        for scope in (STREAM, VISIT, PING):
+            assert await is_answered(of("ann", scope)), "she was in"
+            assert await is_answered(of("eve", scope)), "she is in with another tab"
+            assert not await is_answered(of("zoe", scope)), "nobody knows her"
+        # A frame of another site sends no cookie, but a page that was in names its session.
+        assert await is_answered(PING)
+        assert await is_answered(STREAM | {"headers": protocols("session-7")})
+        assert not await is_answered(STREAM | {"headers": protocols("session-8")})
+        assert not await is_answered(STREAM | {"headers": protocols("")})
+        assert await is_answered(of("zoe", HEALTH)), "the server is well"
+        server.leave.set()
+        await asyncio.gather(*inside)
+        late = doors.Doors(Server(), door.pulse, people=9)
+        assert (await ask(late, of("kim", VISIT)))[0]["status"] == 200
+        for _ in range(99):
+            door.pulse.note(2 * limits.LATE_SECONDS)
+        assert (await ask(late, of("kim", PING)))[0]["status"] == 200
+        assert (await ask(late, of("zoe", PING)))[0]["status"] == 503
+
+    run(all_of_it())
+
+
+def test_a_page_of_a_newcomer_gets_the_sentence_before_it_connects() -> None:
+    async def all_of_it() -> None:
+        door = doors.Doors(Server(), doors.Pulse(), people=1)
+        assert (await ask(door, of("ann", VISIT)))[0]["status"] == 200
+        assert door.full, "her page still loads, and has the place"
+        start, body = await ask(door, of("zoe", PING))
+        assert start["status"] == 503
+        # Streamlit's page shows what is JSON, in its dialog "Connection error".
+        assert json.loads(body["body"]) == words.FULL
+
+    run(all_of_it())
+
+
+def test_a_guest_may_return_for_as_long_as_what_she_left_is_kept() -> None:
+    now = 50.0
+    guests = Guests(lambda: now)
+    guests.expect("ann")
+    guests.arrive("ann")
+    guests.arrive("ann")
+    guests.expect("bob")
+    guests.expect("")  # a browser without cookies
+    guests.arrive("")
+    guests.leave("")
+    assert (guests.coming, guests.know("")) == (1, False)
+    guests.leave("ann")
+    now += limits.LEFT_SECONDS + 1
+    assert (guests.know("ann"), guests.know("bob"), guests.coming) == (True, False, 0)
+    guests.leave("ann")
+    now += limits.LEFT_SECONDS - 1
+    assert guests.know("ann")
+    now += 1
+    assert not guests.know("ann")
+    guests.expect("bob")
+    now += LOADING
+    assert (guests.coming, guests.know("bob")) == (0, False)
+
+
+def test_the_names_that_are_remembered_are_bounded() -> None:
+    guests = Guests()
+    for number in range(MOST + 1):
+        guests.arrive(str(number))
+        guests.leave(str(number))
+    assert [guests.know(str(number)) for number in (0, 1, MOST)] == [False, True, True]
 
 
 def test_a_slow_machine_is_full_while_its_loop_is_late_again_and_again() -> None:

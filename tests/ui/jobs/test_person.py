@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lstm_viz.ui.frame.guests import PERSON
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.person import COOKIE, PersonCookie
 
@@ -25,7 +26,8 @@ def cookies(kind: str = "text/html; charset=utf-8", cookie: str = "", scheme: st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "scheme": scheme, "headers": [(b"cookie", cookie.encode())]}
+    headers = [(b"cookie", cookie.encode())]
+    scope = {"type": "http", "method": "GET", "scheme": scheme, "headers": headers}
     asyncio.run(PersonCookie(app)(scope, None, send))  # type: ignore[arg-type]
     assert sent[1]["body"] == b"page"
     found = [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
@@ -39,6 +41,33 @@ def test_a_page_brings_a_name_once_and_nothing_else_does() -> None:
     assert re.fullmatch(rf"{COOKIE}=[0-9a-f]{{32}}; Path=/; HttpOnly; SameSite=Lax", given)
     assert cookies(cookie=f"theirs=1; {given.partition(';')[0]}") == []
     assert cookies() != [given]
+
+
+def test_what_is_behind_is_told_the_name_that_the_browser_has_or_is_given() -> None:
+    name = "0123456789abcdef" * 2
+    told: list[str] = []
+    sent: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        told.append(scope.get(PERSON, "nothing"))
+        await send({"type": "http.response.start", "headers": [(b"content-type", b"text/html")]})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    def ask(**scope: Any) -> str:
+        asyncio.run(PersonCookie(app)(scope, None, send))  # type: ignore[arg-type]
+        return told[-1]
+
+    cookie = (b"cookie", f"{COOKIE}={name}".encode())
+    page = (b"accept", b"text/html")
+    assert ask(type="websocket", headers=[cookie]) == name
+    assert ask(type="websocket", headers=[]) == ""
+    assert ask(type="http", method="GET", headers=[cookie]) == name
+    assert ask(type="http", method="GET", headers=[]) == ""
+    given = ask(type="http", method="GET", headers=[page])
+    assert f"{COOKIE}={given};".encode() in dict(sent[-1]["headers"])[b"set-cookie"]
+    assert ask(type="lifespan") == "nothing"
 
 
 def test_over_https_the_name_never_travels_in_the_open() -> None:

@@ -10,6 +10,7 @@ import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.characters import CORPORA, SAMPLES, sequence
+from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer.payload import payload
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.train.texts import KINDS, bits_per_character
@@ -20,6 +21,7 @@ from tests.explorer.panels import read
 
 TEXT = 'def f(x):\n    return "é" + x\n'
 CORPUS = "python"
+WORK = compacts.WORK  # before the tests of pages change it
 
 
 def text_of(text: str, corpus: str = CORPUS) -> Sequence:
@@ -37,6 +39,19 @@ def test_all_kinds_read_the_text_and_are_verified(made: view.View) -> None:
         assert side.trace.meta["verified"] <= side.trace.meta["tolerance"]
         assert side.trace.meta["task"] == CORPORA[CORPUS]
         assert side.trace.sizes["time"] == len(TEXT)
+
+
+def test_a_text_brings_fewer_bytes_than_a_change_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compacts, "WORK", WORK)
+    sent = [
+        compacts.compact(
+            explorer.picture_of(view.run(text_of((9 * TEXT)[:length]), CORPUS, "cpu")),
+            similarity=False,
+        )
+        for length in (17, 40)
+    ]
+    assert {one[:4] for one in sent} == {compacts.MAGIC}
+    assert len(sent[0]) < len(sent[1]) < 100_000
 
 
 def test_the_character_that_comes_next_is_right(made: view.View) -> None:

@@ -1,0 +1,66 @@
+// Fetching: what the Explorer of a Streamlit page gets from the server by its address.
+
+const PIECES = 16; // weights that are kept in memory beside the browser's own cache
+
+/** @type {Map<string, Promise<ArrayBuffer>>} */
+const pieces = new Map();
+
+/** @param {string} url */
+export const notLoaded = (url) => `${url} could not be loaded.`;
+
+/**
+ * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
+ *
+ * @param {string} name
+ */
+export function address(name) {
+  /** @type {HTMLScriptElement|null} */
+  const own = document.querySelector("script[type=module][src*='static/js/']");
+  return new URL(`../../lstm_viz/${name}`, own?.src ?? `${location.origin}/static/js/`).href;
+}
+
+/** @param {string} url */
+export async function fetched(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(notLoaded(answer.url));
+  return answer;
+}
+
+/**
+ * Weights of a network that many payloads have; the browser's own cache has them for other pages.
+ *
+ * @param {string} name
+ * @returns {Promise<ArrayBuffer>} rejects where they can't be had, also when asked for a second time
+ */
+export function fetchPiece(name) {
+  const known = pieces.get(name) ?? loadPiece(name).catch(() => loadPiece(name));
+  pieces.delete(name);
+  pieces.set(name, known);
+  known.catch(() => pieces.delete(name));
+  for (const oldest of pieces.keys()) {
+    if (pieces.size <= PIECES) break;
+    pieces.delete(oldest);
+  }
+  return known;
+}
+
+/** @param {string} name */
+async function loadPiece(name) {
+  const answer = await fetched(address(`weights/${name}`));
+  return answer.arrayBuffer();
+}
+
+/**
+ * A large payload; null where the server has it no more or something on the way holds it up.
+ *
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
+export async function fetchParcel(name, signal) {
+  try {
+    const answer = await fetch(address(`parcels/${name}`), { signal });
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
+}
