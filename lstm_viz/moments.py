@@ -22,9 +22,9 @@ LEFT = 0.1  # of the largest change: below this it counts as gone
 class Moment:
     """An instant: the step (from 1), the unit (from 0), its numbers, and the rule that found it.
 
-    `numbers` are values of the trace at that step and unit, by their signals' letters: "c_before"
-    is the cell state one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" φ(c), where φ
-    is tanh unless a layer states another. Further ones belong to the rule.
+    `numbers` are values of the trace there, by their signals' letters: "c_before" is the cell state
+    one step earlier, "kept" is f·c_before, "added" i·g and "tanh_c" φ(c), where φ is tanh unless a
+    layer states another. Further ones belong to the rule.
     """
 
     step: int
@@ -247,9 +247,9 @@ def carries_most(
 def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, np.ndarray]:
     """Every signal over the sequence's own steps, (step, unit), in float64, and what follows."""
     place = {"layer": layer, "direction": direction, "batch": batch}
+    steps = trace.lengths[batch]
+    values = {n: trace.sel(n, **place)[:steps].astype(np.float64) for n in SIGNALS[trace.kind]}
     reverse = is_reverse(direction, trace.sizes["direction"])
-    names, steps = SIGNALS[trace.kind], trace.lengths[batch]
-    values = {name: trace.sel(name, **place)[:steps].astype(np.float64) for name in names}
     for name in STATES[trace.kind]:
         first = trace.initial[name][layer, direction, batch]
         values[f"{name}_before"] = _before(values[name], first, reverse)

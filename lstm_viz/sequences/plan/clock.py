@@ -12,7 +12,7 @@ from lstm_viz.sequences.table import Column, Table
 
 _DATE = re.compile(
     r"data|fecha|dt|day|zeit|ts|epoch|unix.*|period|year ?month|yyyymm(dd)?|"
-    r"(?:.*[ _])?(?:date|datum|time|time ?stamp|datetime)(?:[ _].*)?|.*(?:date|time|timestamp)",
+    r"(?:.{1,30}[ _])?(?:date|datum|time|time ?stamp|datetime)(?:[ _].{0,30})?|.{1,30}(?:date|time)",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(
@@ -69,7 +69,7 @@ def called(column: Column) -> str:
 def is_called_time(name: str) -> bool:
     """Whether a name is that of a time, of whatever kind."""
     bare = _bare(name).replace("_", " ")
-    return any(rule.fullmatch(bare) for rule in (_DATE, _YEAR, _ELAPSED))
+    return bool(_DATE.fullmatch(bare) or _YEAR.fullmatch(bare) or _ELAPSED.fullmatch(bare))
 
 
 def _bare(name: str) -> str:

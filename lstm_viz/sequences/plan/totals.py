@@ -23,7 +23,7 @@ _NAMES = {
     "deviation": r"std|st\.? ?dev|sd",
 }
 _TOTAL = re.compile(  # perhaps of a part, as Q1 Total, or with a unit, as Total (USD)
-    r"(?:\w*\d\w* )?(?:"
+    r"(?:\w{0,6}\d\w{0,6} )?(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _NAMES.items())
     + r")[.:]?(?: \(.{1,20}\)| \d{4})?",
     re.IGNORECASE,

@@ -271,7 +271,6 @@ def test_what_is_kept_is_found_by_its_form_whoever_measures_what_makes_it(
     for name in ("payload", "compact"):  # the clocks of a benchmark are functions of one name
         call = getattr(explorer, name)
         monkeypatch.setattr(explorer, name, lambda *given, call=call, **more: call(*given, **more))
-    monkeypatch.setattr(compacts, "WORK", WORK)
     app = opened(seed=29)
     message, _ = received(app)
     marks = []
