@@ -260,8 +260,7 @@ def _values(trace: Trace, layer: int, direction: int, batch: int) -> dict[str, n
         values["tanh_c"] = of_c.value(np, values["c"])
         values["shown"] = values["o"] * values["tanh_c"]
         # Before the first step, the initial h was shown; of a projection no unit has one.
-        initial = trace.initial["h"][layer, direction, batch]
-        h = np.zeros(trace.sizes["unit"]) if trace.projected else initial
+        h = 0 * values["c"][0] if trace.projected else trace.initial["h"][layer, direction, batch]
         values["shown_before"] = _before(values["shown"], h, reverse)
     return values
 

@@ -19,7 +19,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.explorer.residuals import AS_IT_IS
 
-DTYPES = {"f4": "<f4", "i4": "<i4", "i1": "i1"}
+DTYPES = {"f4": "<f4", "i4": "<i4", "i1": "i1", "u1": "u1", "u2": "<u2"}
 
 
 def completed(data: bytes) -> bytes:
@@ -35,6 +35,10 @@ def completed(data: bytes) -> bytes:
     def array(one: dict[str, Any]) -> np.ndarray:
         if "coded" in one:
             return np.zeros(one["shape"], "<f4")
+        if "places" in one:
+            steps, width = one["shape"]
+            places = np.frombuffer(body, DTYPES[one["places"]], steps, one["offset"])
+            return (places[:, None] == np.arange(width)).astype("<f4")
         source = pieces[one["piece"]] if "piece" in one else body
         assert source is not None
         count = int(np.prod(one["shape"]))
@@ -62,6 +66,8 @@ def completed(data: bytes) -> bytes:
 def _complete(network: dict[str, Any], arrays: list[np.ndarray]) -> None:
     """Fill the arrays of a network's signals."""
     coded = network.pop("residuals")
+    if coded is None:  # its signals are as they are
+        return
     apart = {name: arrays[ref] for name, ref in coded["apart"].items()}
     own = {name: arrays[one["values"]] for name, one in network["signals"].items()}
     for name, values in own.items():

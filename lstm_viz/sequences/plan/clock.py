@@ -12,7 +12,7 @@ from lstm_viz.sequences.table import Column, Table
 
 _DATE = re.compile(
     r"data|fecha|dt|day|zeit|ts|epoch|unix.*|period|year ?month|yyyymm(dd)?|"
-    r"(?:.{1,30}[ _])?(?:date|datum|time|time ?stamp|datetime)(?:[ _].{0,30})?|.{1,30}(?:date|time)",
+    r"(?:.{1,30}[ _])?(?:date|datum|time|timestamp)(?:[ _].{0,30})?|.{1,30}(?:date|time|timestamp)",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(

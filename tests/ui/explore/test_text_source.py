@@ -115,7 +115,10 @@ def test_a_text_leads_to_networks_that_read_it(open_app: Open) -> None:
     (problem,) = problems(app)
     assert "This sequence has 97 columns" in problem
     labels = [one.label.replace("\\", "") for one in app.button if str(one.key).startswith("offer")]
-    assert labels[0] == "Use the networks of “Python code”"
+    assert labels[:2] == [
+        "Use a sequence of “Adding problem”",
+        "Use the networks of “Python code”",
+    ]
     seen(app.button(key="offer-0").click().run())
     assert problems(app) == []
 
