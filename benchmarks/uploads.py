@@ -136,7 +136,7 @@ class Uploader(Tab):
 
     async def _next(self) -> ForwardMsg:
         data = await self._socket.recv(decode=False)
-        self.read += len(data)
+        self.parts["uploading"] += len(data)
         return ForwardMsg.FromString(data)
 
     async def _finished(self) -> tuple[str, str]:
