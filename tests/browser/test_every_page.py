@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.rest import at_rest
+from lstm_viz.plots.theme import DARK
+from tests.browser.rest import at_rest, turns_true
 from tests.browser.test_accessibility import axe, violations
 
 __all__ = ["axe"]  # a fixture
@@ -54,6 +55,9 @@ def test_a_page_is_within_its_policy_and_breaks_no_rule(
         assert violations(page, axe) == []
         page.emulate_media(color_scheme="dark")  # of an open page: no script is run for it
         expect(page.locator(".stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
+        # What the last run has coloured is asked for by the page itself, and comes a moment later.
+        muted = "getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()"
+        turns_true(page, f"{muted} === '{DARK.muted}'")
         is_whole(page, path)
         assert violations(page, axe) == []
 
