@@ -41,7 +41,10 @@ class Clocks:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._asked: dict[str, float] = {}  # when a session's rerun was asked for
+        # A run's last message may be sent before its thread comes back from it, or after.
         self._open: dict[str, dict[str, Any]] = {}  # a run that has ended and is not sent yet
+        self._early: dict[str, float] = {}  # when the last message went of a run that has not ended
+        self._one = threading.Lock()
         self._here = threading.local()
 
     def asked(self, session: str) -> None:
@@ -60,7 +63,13 @@ class Clocks:
         spent["computing"] = time.thread_time() - computed
         if not math.isnan(delay):
             spent["delay"] = run_delay() - delay
-        self._open[session] = {"session": session, "ended": time.perf_counter(), **spent}
+        row = {"session": session, "ended": time.perf_counter(), **spent}
+        with self._one:
+            early = self._early.pop(session, None)
+            if early is None:
+                self._open[session] = row
+            else:
+                self._write(row, early)
 
     @contextmanager
     def timed(self, name: str, clock: Callable[[], float] = time.thread_time) -> Iterator[None]:
@@ -75,10 +84,17 @@ class Clocks:
 
     def sent(self, session: str) -> None:
         """The last message of a run is on its way."""
-        row = self._open.pop(session, None)
-        if row is not None:
-            row["sending"] = time.perf_counter() - row["ended"]
-            print(json.dumps(row), file=self._file, flush=True)
+        now = time.perf_counter()
+        with self._one:
+            row = self._open.pop(session, None)
+            if row is None:
+                self._early[session] = now
+            else:
+                self._write(row, now)
+
+    def _write(self, row: dict[str, Any], sent: float) -> None:
+        row["sending"] = max(0.0, sent - row["ended"])
+        print(json.dumps(row), file=self._file, flush=True)
 
 
 def run_delay() -> float:

@@ -135,7 +135,7 @@ def test_a_state_that_a_file_has_is_used(run: Any, monkeypatch: pytest.MonkeyPat
     gru = torch.nn.GRU(1, 4)
     state = torch.full((1, 1, 4), 0.25)
     network = Network(gru, {}, initial=state)
-    monkeypatch.setattr("lstm_viz.commands.record.networks", lambda *_: {"gru": network})
+    monkeypatch.setattr("lstm_viz.commands.record.networks", lambda *_, **__: {"gru": network})
     assert run("record", "it.onnx", "0.5,-1.25,0.75").exit_code == 0
     with torch.no_grad():
         h = gru(torch.tensor([0.5, -1.25, 0.75])[:, None, None], state)[0][:, 0].numpy()
