@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -91,6 +91,14 @@ def same_start() -> None:
     """
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(11)
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """`__main__` stays: AppTest leaves its page there, which a spawned process would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

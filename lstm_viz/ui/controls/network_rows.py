@@ -15,7 +15,7 @@ CHOICES = {
     "gates": dict(zip(("sigmoid", "hard_sigmoid"), GATES, strict=True)),
 }
 # Of what may be assumed of a file, by the argument of `load`: the control's key, and its title.
-ASSUMED = {"nonlinearity": "activation", "gates": "gates"}
+ASSUMED = {"nonlinearity": "activation", "gates": "activation_gates"}
 TITLES = {"nonlinearity": "Activation of the simple RNN", "gates": "Activation of the gates"}
 
 

@@ -153,7 +153,7 @@ def test_the_activation_of_gates_that_a_file_does_not_state_can_be_chosen(page: 
     upload(page, "stack.weights.h5", (KERAS / "stack.weights.h5").read_bytes())
     assert "tanh and sigmoid were assumed (the control “Activation of the gates” on" in said(page)
     assert page.segmented_control(key="activation").value == "tanh"  # of its simple RNN
-    page.segmented_control(key="gates").set_value("hard_sigmoid").run()
+    page.segmented_control(key="activation_gates").set_value("hard_sigmoid").run()
     assert "tanh and hard_sigmoid(0.2,0.5) were assumed" in said(page).replace("\\", "")
     row = next(row for row in table(page, 0) if row[0] == "first")
     assert (row[1], row[6]) == ("general LSTM", "hard_sigmoid(0.2,0.5), tanh, tanh")
