@@ -14,7 +14,7 @@ from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import included
-from lstm_viz.ui.controls import lecture_rows, network_rows, racing_rows, training_rows
+from lstm_viz.ui.controls import controls, lecture_rows, network_rows, racing_rows, training_rows
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.explore import file_plan
@@ -144,6 +144,10 @@ def highest(app: AppTest, row: Control) -> int:
     told = re.search(r"from \d+ to ([\d,]+), so", sentence)
     assert told is not None
     return int(told[1].replace(",", ""))
+
+
+def test_each_control_has_a_key_of_its_own() -> None:
+    assert len(controls._ROWS) == len(CONTROLS)  # all pages share one address
 
 
 def test_every_row_is_complete() -> None:
