@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from lstm_viz.sequences import ReadingWarning, SequenceError, read_all
+from lstm_viz.sequences import ReadingWarning, Sequence, SequenceError, read_all
 from lstm_viz.sequences.text import separated
 
 FOLDER = Path(__file__).parent / "cases"
@@ -151,12 +152,11 @@ def test_every_case_has_its_right_values() -> None:
     assert files == {*RIGHT, "tiny.edf", "channels_first.npy"}
 
 
-@pytest.mark.parametrize("name", RIGHT)
-def test_a_file_has_its_right_values_or_the_right_question(name: str) -> None:
-    right = RIGHT[name]
+def need_right(name: str, right: Right, read: Callable[[], tuple[Sequence, ...]]) -> None:
+    """A file of this name is read with its right values, and asks the right questions."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        made = read_all(FOLDER / name)
+        made = read()
     asked = [str(one.message).rpartition("Pass ")[2].partition("=")[0] for one in caught]
     assert asked == list(right.doubts)
     assert [one.source.removeprefix(name).removeprefix(", ") for one in made] == [*right.series]
@@ -168,6 +168,11 @@ def test_a_file_has_its_right_values_or_the_right_question(name: str) -> None:
             assert list(sequence.labels) == [*right.labels]
         else:
             assert sequence.counted
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_file_has_its_right_values_or_the_right_question(name: str) -> None:
+    need_right(name, RIGHT[name], lambda: read_all(FOLDER / name))
 
 
 def test_a_recording_has_its_samples() -> None:

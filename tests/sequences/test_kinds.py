@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import warnings
 
 import numpy as np
 import pytest
 
 from lstm_viz.sequences import SequenceError, read_all
 
-from .test_cases import NAN, Right, one
+from .test_cases import NAN, Right, need_right, one
 
 HOURS = "2024-01-02T00:00 2024-01-02T01:00 2024-01-02T02:00"
 DAYS = "2024-01-02 2024-01-03 2024-01-04"
@@ -216,20 +215,7 @@ KINDS: dict[str, tuple[str, Right]] = {
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_of_file_has_its_right_values_or_the_right_question(name: str) -> None:
     text, right = KINDS[name]
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        made = read_all(text.encode(), name=name)
-    asked = [str(one.message).rpartition("Pass ")[2].partition("=")[0] for one in caught]
-    assert asked == list(right.doubts)
-    assert [one.source.removeprefix(name).removeprefix(", ") for one in made] == [*right.series]
-    for sequence, columns in zip(made, right.series.values(), strict=True):
-        assert sequence.names == tuple(columns)
-        expected = np.array([*columns.values()], np.float32).T
-        np.testing.assert_array_equal(sequence.values, expected)
-        if right.labels:
-            assert list(sequence.labels) == [*right.labels]
-        else:
-            assert sequence.counted
+    need_right(name, right, lambda: read_all(text.encode(), name=name))
 
 
 def test_a_total_is_kept_where_somebody_says_that_no_line_is_left_out() -> None:
