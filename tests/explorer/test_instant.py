@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.explorer.hand import (
     canvas,
@@ -18,6 +19,7 @@ from tests.explorer.hand import (
     state,
 )
 from tests.explorer.sample_payload import sample
+from tests.settling import settle
 
 CURSORS = """() => Array.from(document.querySelectorAll(".lv-stack .lv-cursor"), (line) => {
   const box = line.getBoundingClientRect();
@@ -64,6 +66,59 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     hover(page, 0, "i", step=5, row=1)
     assert state(page, "step", "unit") == [5, 1]
     assert commits(page) == [{"step": 21, "unit": 4}, {}]
+
+
+def test_an_entered_unit_and_step_are_locked_and_the_fields_follow(explore):
+    page = explore(sample().data)
+    net, unit, step = (page.get_by_label(f"{of} to go to") for of in ("Network", "Unit", "Step"))
+    told, button = page.locator(".lv-go-to .lv-beyond"), page.get_by_role("button", name="Go")
+
+    def fields() -> list[str]:
+        settle(page)
+        return [one.input_value() for one in (net, unit, step)]
+
+    hover(page, 1, "a", step=3, row=12)
+    assert fields() == ["1", "12", "4"]
+    page.keyboard.press("u")
+    expect(unit).to_be_focused()
+    page.keyboard.type("13")
+    hover(page, 0, "f", step=11, row=7)
+    assert fields() == ["1", "13", "4"]
+    page.keyboard.press("Enter")
+    assert told.text_content() == "Unit 13: the simple RNN has units 0 to 12."
+    assert state(page, "locked", "net") == [None, 0]
+    net.select_option("LSTM")
+    step.fill("31")
+    step.press("Enter")
+    assert told.text_content() == "Unit 13: the LSTM has units 0 to 10."
+    unit.fill("9")
+    unit.press("Enter")
+    assert told.text_content() == "Step 31: the sequence has steps 1 to 30."
+    step.press("Escape")
+    assert [*fields(), told.text_content()] == ["0", "7", "12", ""]
+    expect(button).to_be_hidden()
+
+    page.keyboard.press("u")
+    page.keyboard.type("9")
+    step.fill("23")
+    button.click()
+    assert state(page, "locked", "unit", "net") == [22, 9, 0]
+    assert commits(page) == [{"step": 23, "unit": 9}]
+    page.keyboard.press("u")
+    page.keyboard.press("Enter")  # what is locked stays locked
+    page.keyboard.press("ArrowRight")
+    assert state(page, "locked", "unit") == [23, 9]
+    assert fields() == ["0", "9", "24"]
+    page.evaluate("lv.actions.filter({net: 0, units: [2, 4, 9]})")
+    unit.fill("3")
+    unit.press("Enter")
+    assert state(page, "unit", "locked") == [3, 23]
+    assert told.text_content() == (
+        "Unit 3 is filtered out of the maps; its numbers are beside them."
+    )
+    page.keyboard.press("p")
+    expect(unit).to_be_visible()
+    assert fields() == ["0", "3", "24"]
 
 
 def test_a_second_click_on_the_locked_cell_lets_go(explore):

@@ -199,8 +199,11 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     explore: Callable[..., Page],
 ) -> None:
     lstm, rnn = (panels(network(NETWORKS[name]))[0] for name in ("LSTM", "simple RNN"))
-    state = {"tab": "memory", "step": STEP + 1, "unit": UNIT}
-    page = explore(shown([lstm, rnn]), state=state, height=900)
+    page = explore(shown([lstm, rnn]), state={"tab": "memory"}, height=900)
+    page.get_by_role("textbox", name="Unit to go to").fill(str(UNIT))
+    page.get_by_role("textbox", name="Step to go to").fill(str(STEP + 1))
+    page.keyboard.press("Enter")
+    expect(page.locator(".lv-memory")).to_contain_text(f"LSTM, unit {UNIT}, step {STEP + 1}")
     c = lstm.signal("c")[:, UNIT]
     left = measure.ledger(lstm.trace, step=STEP, **lstm.place).left[: STEP + 1, UNIT]
     largest = int(np.argmax(np.abs(left))) + 1

@@ -210,6 +210,11 @@ export function createActions(modelOf, store, rows) {
     goTo({ step, unit, net }) {
       store.set({ step, unit, net, locked: step, view: "unit", playing: false, zoom: following(step) }, commit);
     },
+    /** Let a person enter where to go, beginning with the very next key. */
+    askGoTo() {
+      store.set({ going: store.get().going + 1 });
+      store.flush();
+    },
     /** @param {string} order */
     sort(order) {
       const { locked, step } = store.get();

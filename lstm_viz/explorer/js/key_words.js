@@ -8,6 +8,7 @@ export const KEY_LIST = {
   ends: "first step, last step",
   play: "play, pause",
   unit: "unit above, unit below",
+  goTo: "enter a unit and a step to go to",
   zoom: "zoom in, zoom out",
   all: "show all steps",
   checkpoint: "previous checkpoint of the training, next one",

@@ -46,6 +46,7 @@ const KEYS = [
     says: KEY_LIST.unit,
     keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) },
   },
+  { print: "u", says: KEY_LIST.goTo, keys: { u: (a) => a.askGoTo() } },
   {
     print: "+ −",
     says: KEY_LIST.zoom,

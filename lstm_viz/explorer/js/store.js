@@ -51,6 +51,7 @@
  * @property {boolean} training  whether the training is playing
  * @property {boolean} holding   whether a drag on a map holds its cells at a value
  * @property {boolean} moving    whether a hand is changing an edit right now
+ * @property {number} going      counts how often a key has asked where to go
  * @property {number} proved     counts what the prover has found
  * @property {number} ran        counts the long runs with edits that are through
  * @property {number|null} exact  the step whose float32 numbers came last
@@ -79,6 +80,7 @@ export const FRESH = {
   exact: null,
   holding: true,
   moving: false,
+  going: 0,
   proved: 0,
   ran: 0,
   model: 0,

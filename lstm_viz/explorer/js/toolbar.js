@@ -2,6 +2,7 @@
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { createFilterForm } from "./filter_form.js";
+import { createGoTo } from "./go_to.js";
 import { createLivesNote } from "./lives_note.js";
 import { ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -17,9 +18,10 @@ import { TOOLBAR } from "./words.js";
 
 /**
  * @param {HTMLElement} host
+ * @param {Element} beside  after it is the field "Go to" where there is no toolbar, as in the presenter layout
  * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions}} context
  */
-export function createToolbar(host, { modelOf, store, rows, actions }) {
+export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
   const model = modelOf();
   /**
    * @param {string} text
@@ -32,6 +34,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
   const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const goTo = createGoTo(modelOf, store, rows, actions);
   const lives = createLivesNote(modelOf, store, actions);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
@@ -55,6 +58,7 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
   const keys = tool("?", TOOLBAR.keysHelp, () => actions.toggleDialog("keys"), { "aria-label": TOOLBAR.keys });
   host.append(
     orderLabel,
+    goTo.element,
     brush,
     form.element,
     pin,
@@ -75,6 +79,11 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
     form.element.hidden = !on && !store.get().filter;
   }
 
+  function placeGoTo() {
+    const place = getComputedStyle(host).display === "none" ? beside : orderLabel;
+    if (goTo.element.previousElementSibling !== place) place.after(goTo.element);
+  }
+
   return {
     brushing: () => brushing,
     /**
@@ -82,6 +91,8 @@ export function createToolbar(host, { modelOf, store, rows, actions }) {
      * @param {Changed} changed
      */
     update(state, changed) {
+      if (changed.has("presenter") || changed.has("size")) placeGoTo();
+      goTo.write(state, changed);
       lives.write(state);
       if (order.value !== state.order) order.value = canonicalOrder(state.order, modelOf());
       if (changed.has("filter") || changed.has("model")) {

@@ -83,7 +83,6 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
 
   const built = shell.open();
   const computing = createComputing(built.head, whatIf);
-  const toolbar = createToolbar(built.toolbar, { modelOf, store, rows, actions });
   const others = model.networks.slice(1).map((network) => network.index);
   const answers = Boolean(model.target) || model.networks.some((network) => network.array("prediction"));
   const columns = [createColumn(context, [0], answers && !others.length)];
@@ -95,6 +94,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const trained = model.epochs.length > 0;
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
+  const toolbar = createToolbar(built.toolbar, player.scrub, { modelOf, store, rows, actions });
   const saving = createSaving(built.element, {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
     verdict: () => built.verdict.textContent ?? "",

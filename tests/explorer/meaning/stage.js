@@ -55,6 +55,7 @@ const store = createStore({
   filter: null,
   playing: false,
   holding: true,
+  going: 0,
   moving: false,
   ran: 0,
   proved: 0,
