@@ -11,7 +11,8 @@ class Explanation(NamedTuple):
     `task` are sentences with what each is about: what is asked, what is right here, what to look
     for. `beyond` is what of the sequence the networks did not read in training, and `steps` how
     many steps they read there at most, where the sequence has more. `held_out` is how they do on
-    many sequences, and `address` where a page shows it.
+    many sequences, and `address` where a page shows it. `vanishing` is said where a simple RNN's
+    gradient does not vanish: on which sequence it does, and the address of that.
     """
 
     task: tuple[tuple[str, str], ...] = ()
@@ -19,6 +20,7 @@ class Explanation(NamedTuple):
     held_out: str = ""
     address: str = ""
     steps: int | None = None
+    vanishing: tuple[str, str] = ("", "")
 
 
 NOTHING = Explanation()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
+from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
@@ -231,7 +232,9 @@ def test_an_edited_run_is_told_as_one(text: str) -> None:
 
 def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., Page]) -> None:
     lstm, rnn = small("LSTM"), small("simple RNN")
-    page = explore(shown([lstm, rnn]), state={"step": STEP + 1}, height=900)
+    example = Explanation(vanishing=("In another sequence it does.", "./?preset=other"))
+    data = shown([lstm, rnn], explanation=example)
+    page = explore(data, state={"step": STEP + 1}, height=900)
     page.locator(".lv-view").first.hover()
     page.keyboard.press("g")
     gradient = page.locator(".lv-gradient")
@@ -241,6 +244,9 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     rows = gradient.locator("tbody tr")
     expect(rows.nth(0).locator("td").nth(0)).to_have_text(below(wanted.gradient["c"]))
     expect(rows.nth(1).locator("td").nth(1)).to_have_text("has no direct route")
+    elsewhere = gradient.locator(".lv-gradient-elsewhere")
+    assert reach(found_by_python(rnn).gradient["h"]).lag is not None
+    expect(elsewhere).to_be_hidden()
 
     lag = page.get_by_role("slider", name="How strongly a state is reached")
     expect(lag).to_have_attribute("aria-valuenow", str(STEP + 1))
@@ -285,6 +291,11 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     expect(rows.nth(0).locator("td").nth(1)).to_have_text(below(np.asarray(wanted.direct)))
     page.evaluate("lv.actions.go(3)")
     expect(gradient).to_contain_text("How the past reaches step 4")
+    expect(elsewhere).to_have_text(
+        f"Here, the gradient of the {rnn.name} does not fall below 1 %. "
+        "In another sequence it does. Show that sequence"
+    )
+    expect(elsewhere.get_by_role("link")).to_have_attribute("href", "./?preset=other")
     expect(lag).to_have_attribute("aria-valuenow", "4")
 
 

@@ -3,7 +3,7 @@
 import { printSize } from "./effect_text.js";
 import { createGradientChart } from "./gradient_chart.js";
 import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
-import { cutAt, describeLag, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
+import { cutAt, describeLag, describeNotBelow, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
 import { asksOfUnit, createGradientWork, isSame } from "./gradient_work.js";
 import { answersRange, networkLooks } from "./lines.js";
@@ -27,6 +27,7 @@ export function createGradientPage(host, context) {
   const { model: modelOf, store, whatIf, palette } = context;
   const title = htmlNode("p", { class: "lv-unit-title" });
   const sentence = htmlNode("p", { class: "lv-gradient-sentence", role: "status" });
+  const elsewhere = htmlNode("p", { class: "lv-gradient-elsewhere" });
   const chart = createGradientChart(context, chooseLag);
   const key = htmlNode("p", { class: "lv-gradient-key" });
   const atLag = htmlNode("p", { class: "lv-gradient-lag" });
@@ -51,6 +52,7 @@ export function createGradientPage(host, context) {
     "div",
     {},
     sentence,
+    elsewhere,
     key,
     chart.root,
     atLag,
@@ -145,6 +147,14 @@ export function createGradientPage(host, context) {
     return high - low;
   }
 
+  /** @param {string} said  that a simple RNN's gradient does not vanish; empty where it does */
+  function tellElsewhere(said) {
+    const [example, address] = modelOf().header.explanation.vanishing;
+    elsewhere.hidden = !said || !example;
+    const link = context.linked() ? htmlNode("a", { href: address }, GRADIENT.show) : null;
+    elsewhere.replaceChildren(`${said} ${example} `, ...(link ? [link] : []));
+  }
+
   /** @param {Found} found */
   function write(found) {
     const { networks } = found;
@@ -156,6 +166,7 @@ export function createGradientPage(host, context) {
     const isTooLarge = networks.every(({ routes }) => !routes);
     for (const one of [chart.root, key, atLag, table]) one.hidden = isTooLarge;
     setText(sentence, describeRoutes(found));
+    tellElsewhere(describeNotBelow(found));
     const looks = networkLooks(view, palette());
     key.replaceChildren(
       ...networks.flatMap(({ network }) => [

@@ -90,6 +90,18 @@ export function describeRoutes(found) {
 }
 
 /**
+ * Of the simple RNNs, the first whose gradient is not below the threshold at the longest lag: against what a student expects.
+ *
+ * @param {Found} found
+ */
+export function describeNotBelow(found) {
+  const one = routed(found).find(
+    ({ network, routes }) => network.kind === "rnn" && !routes.beyond && fateOf(routes.gradient).lag === null,
+  );
+  return one ? GRADIENT.notBelow(one.name) : "";
+}
+
+/**
  * Whether not even one step of the gradient could be computed.
  *
  * @param {Routes} routes

@@ -54,6 +54,9 @@ export const GRADIENT = {
       ? `in the ${network}, the run or its gradient is too large for float64 at this step: no earlier state can be followed`
       : `in the ${network}, the run or its gradient is too large for float64 ${counted(lag, "step")} earlier: it can be ` +
         "followed no further",
+  /** Where a simple RNN's gradient is not below 1 % at the longest lag. @type {(network: string) => string} */
+  notBelow: (network) => `Here, the gradient of the ${network} does not fall below 1 %.`,
+  show: "Show that sequence",
   /** Before the direct routes: what of an LSTM changes together. */
   follows: "Where C changes, h of the same step changes with it.",
   /** @type {(network: string, gate: string, lag: number|null, longest: number) => string} */

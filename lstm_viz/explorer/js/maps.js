@@ -24,6 +24,7 @@ import { createTrack } from "./tracks.js";
  * @property {(host: HTMLElement) => Frame} createFrame
  * @property {Actions} actions
  * @property {WhatIf} whatIf
+ * @property {() => boolean} linked  whether a link leads to a page of the app
  *
  * @typedef {Object} Geometry  In CSS pixels of the stack.
  * @property {number} width

@@ -56,6 +56,8 @@ export interface Explanation {
   address: string;
   /** The most steps of the training, where the sequence has more. */
   steps: number | null;
+  /** Said where a simple RNN's gradient does not vanish: where it does, and the address of that. */
+  vanishing: [sentence: string, address: string];
 }
 
 /** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */

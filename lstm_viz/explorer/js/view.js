@@ -74,6 +74,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     rows,
     actions,
     whatIf,
+    linked: () => optionsOf().host === "app",
     palette: () => palette,
     createFrame: (host) => {
       const { plotly } = optionsOf();
@@ -141,7 +142,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   function describe() {
     dialogs.update();
     const { explanation } = model.header;
-    explain(built.explanation, optionsOf().host === "app" ? explanation : { ...explanation, address: "" });
+    explain(built.explanation, context.linked() ? explanation : { ...explanation, address: "" });
     describeRun();
   }
 

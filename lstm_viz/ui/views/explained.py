@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import torch
 from torch import Tensor
@@ -11,10 +12,11 @@ from torch import Tensor
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.kinds import KINDS
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import METRICS, Task
+from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import explained_words, words
+from lstm_viz.vanishing import example
 from lstm_viz.words import word
 
 LONGER = 2  # times as much as in training: worth a factor
@@ -58,6 +60,17 @@ def _parts(sentence: str) -> set[str]:
     return {
         name for signal in KINDS["lstm"].signals if (name := word("lstm", signal).name) in sentence
     }
+
+
+def vanishing() -> tuple[str, str]:
+    """On which sequence a simple RNN's gradient vanishes, and its address on the first page."""
+    found = example()
+    if found is None:
+        return "", ""
+    task, seed, steps, lag = found
+    asked = {"preset": task, "model": task, "seed": seed, "step": steps, "tab": "gradient"}
+    sentence = explained_words.vanishing(TASKS[task].title, lag, steps)
+    return sentence, f"./?{urlencode(asked)}"
 
 
 def here(task: Task, sequence: Sequence) -> str:
