@@ -22,7 +22,7 @@ from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.networks import KIND_NAMES
 
 FADING_HEIGHT = 84  # px
-ROUTES_HEIGHT = 110
+ROUTES_HEIGHT = 96
 
 
 def draw_lag() -> int:
@@ -47,31 +47,34 @@ def draw_forgetting(of: Material, theme: Theme) -> None:
     if place.moment() == 1:
         draw_fading(of, theme)
         return
-    traced = {kind: gradient.traced(of, kind) for kind in MEMORY}
+    traced = {kind: gradient.traced_elsewhere(of, kind) for kind in MEMORY}
+    norms = {kind: one.gradient[MEMORY[kind]] for kind, one in traced.items()}
     names = lecture_material.names(MEMORY)
-    lag = of.last - of.first
+    other = gradient.elsewhere(of)
+    last = len(other.sequence.values)
     values = [
         words.route_at(
             KIND_NAMES[kind],
-            float(one.gradient[lag]),
-            None if one.direct is None else float(one.direct[lag]),
+            float(norms[kind][-1]),
+            None if one.direct is None else float(one.direct[-1]),
         )
         for kind, one in traced.items()
     ]
     with st.container(key="lecture-fading"):
-        st.markdown(words.routes(of.last, lag, values))
-        weights = (networks.card("adding", kind)["weights"] for kind in MEMORY)
+        longest = len(norms["rnn"]) - 1
+        st.markdown(words.routes(TASKS[gradient.OTHER].title, last, longest, values))
+        weights = (networks.card(gradient.OTHER, kind)["weights"] for kind in MEMORY)
         charts.draw(
             "routes",
-            ("routes", *weights, of.view.sequence.digest, theme),
+            ("routes", *weights, other.sequence.digest, theme),
             lambda: plots.gradient_routes(
-                {names[kind]: one.gradient for kind, one in traced.items()},
+                {names[kind]: norms[kind] for kind in MEMORY},
                 {names[kind]: one.direct for kind, one in traced.items()},
                 kinds={names[kind]: KIND_NAMES[kind] for kind in MEMORY},
                 height=ROUTES_HEIGHT,
                 theme=theme,
             ),
-            alt=words.routes_described(of.last, values),
+            alt=words.routes_described(last, values),
         )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 
 from lstm_viz import device as devices
 from lstm_viz.call import Recurrent, weight_arrays
-from lstm_viz.gradients import Reach, input_gradient, reach, routes
-from lstm_viz.tasks import TASKS
+from lstm_viz.gradients import Routes, input_gradient, routes
 from lstm_viz.ui import limits
 from lstm_viz.ui.lecture.material import DEVICE, MEMORY, Material
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view
-from lstm_viz.ui.views.networks import KIND_NAMES, network
+from lstm_viz.ui.views.networks import network
 from lstm_viz.ui.views.presets import preset
 from lstm_viz.ui.views.view import View
 
@@ -36,7 +35,7 @@ class Traced(NamedTuple):
 _TRACED: Shelf[Traced] = Shelf(
     limits.MB, lambda one: sum(route.nbytes for route in one[:2] if route is not None) + 64
 )
-_REACHED: Shelf[Reach] = Shelf(limits.MB, lambda one: 128)
+_ELSEWHERE: Shelf[Routes] = Shelf(limits.MB, lambda one: 32 * one.steps.nbytes + 64)
 
 
 def traced(of: Material, kind: str) -> Traced:
@@ -57,19 +56,18 @@ def _trace(of: Material, kind: str) -> Traced:
     )
 
 
-def reached_elsewhere(kind: str, seed: int) -> Reach:
-    """How far back the gradient of the other task's network of this kind reaches."""
-    shown: View = view.run(preset(OTHER, seed), OTHER, DEVICE)
+def elsewhere(of: Material) -> View:
+    """The other task's sequence of the same seed, as long as the lag, seen by its networks."""
+    return view.run(preset(OTHER, of.seed, steps=of.lag), OTHER, DEVICE)
+
+
+def traced_elsewhere(of: Material, kind: str) -> Routes:
+    """The routes to the last step of the other task's sequence; computed once for all sessions."""
+    shown = elsewhere(of)
     side = shown.sides[kind]
 
-    def find() -> Reach:
+    def trace() -> Routes:
         rnn: Any = network(OTHER, kind, devices.pick(DEVICE)).model.rnn
-        return reach(routes(side.trace, weight_arrays(rnn, 0, 0)).gradient[MEMORY[kind]])
+        return routes(side.trace, weight_arrays(rnn, 0, 0))
 
-    return _REACHED.get_or_make((side.card["weights"], shown.sequence.digest), find)
-
-
-def elsewhere(seed: int) -> tuple[str, dict[str, Reach]]:
-    """The other task's title, and the reach in each of its networks by the network's name."""
-    found = {KIND_NAMES[kind]: reached_elsewhere(kind, seed) for kind in MEMORY}
-    return TASKS[OTHER].title, found
+    return _ELSEWHERE.get_or_make((side.card["weights"], shown.sequence.digest), trace)

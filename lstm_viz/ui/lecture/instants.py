@@ -13,7 +13,7 @@ from lstm_viz.ui.controls import source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.lecture import place, words
+from lstm_viz.ui.lecture import gradient, place, words
 from lstm_viz.ui.lecture.material import Material
 from lstm_viz.ui.lecture.scenes import Scene
 from lstm_viz.words import word
@@ -62,6 +62,8 @@ def _link(of: Material, scene: Scene) -> str:
     asked |= {"preset": task, "model": task, "seed": of.seed}
     if task == of.view.known.name:
         asked |= {source_rows.MARKER: source_rows.LAST_MARKER, part_key(task, "lag"): of.lag}
+    if task == gradient.OTHER:
+        asked[part_key(task, "steps")] = of.lag
     if list(scene.view.sides) == ["rnn"]:
         asked["net"] = "rnn"
     return f"./?{urlencode(asked)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -71,31 +71,36 @@ def _forgetting(of: Material, pen: Pen) -> list[Scene]:
         faded = words.faded(round(found.numbers["peak"]), found.step, moments.LEFT)
     moved = " · ".join(words.moved(KIND_NAMES[kind], _signed(of.moved(kind))) for kind in MEMORY)
     sentence = words.changed(f"{CHANGE:g}", of.first, faded, of.last, _signed(CHANGE), moved)
-    view = of.only("rnn")
-    every = moments.moves_most(view.sides["rnn"].trace, "h", of.last)
+    other = gradient.elsewhere(of)
+    other = replace(other, sides={"rnn": other.sides["rnn"]})
+    every = moments.moves_most(other.sides["rnn"].trace, "h", len(other.sequence.values))
     return [
-        Scene(words.ONE_CHANGE, view, found, "", sentence, else_step=of.last),
-        Scene(words.EVERY_CHANGE, view, every, "", _every_change(of)),
+        Scene(words.ONE_CHANGE, of.only("rnn"), found, "", sentence, else_step=of.last),
+        Scene(words.EVERY_CHANGE, other, every, "", _every_change(of, other)),
     ]
 
 
-def _every_change(of: Material) -> str:
-    reached = reach(gradient.traced(of, "rnn").gradient)
-    task, elsewhere = gradient.elsewhere(of.seed)
+def _every_change(of: Material, other: View) -> str:
+    """Of a task on which a simple RNN's gradient vanishes; then of the lecture's own."""
+    far = {kind: gradient.traced_elsewhere(of, kind).gradient[MEMORY[kind]] for kind in MEMORY}
     return " ".join(
         (
             words.gradient_of(
-                of.last,
-                words.below(reached.lag, reached.longest, BELOW),
+                _title(other), len(other.sequence.values), *map(_below, far.values())
+            ),
+            words.gradient_here(
+                _title(of.view),
+                _below(gradient.traced(of, "rnn").gradient),
                 of.first,
                 *(number(gradient.traced(of, kind).first) for kind in ("rnn", "lstm")),
             ),
-            words.gradient_elsewhere(
-                task,
-                {name: words.below(one.lag, one.longest, BELOW) for name, one in elsewhere.items()},
-            ),
         )
     )
+
+
+def _below(norms: np.ndarray) -> str:
+    reached = reach(norms)
+    return words.below(reached.lag, reached.longest, BELOW)
 
 
 def _lstm(of: Material, pen: Pen) -> list[Scene]:

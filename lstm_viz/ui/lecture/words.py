@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 # The rail and the buttons.
@@ -82,27 +82,29 @@ def below(lag: int | None, longest: int, threshold: float) -> str:
     return f"below {threshold:.0%} from lag {lag} on"
 
 
-def gradient_of(last: int, rnn: str, first: int, answer: str, of_lstm: str) -> str:
-    """How far back the simple RNN's gradient reaches, and what of the first value is answered."""
+def gradient_of(task: str, last: int, lstm: str, rnn: str) -> str:
+    """How far back both networks' gradients reach in a task on which a simple RNN's vanishes."""
     return (
-        f"The gradient of the simple RNN's h at step {last} is {rnn}, for the change that grows "
-        f"most. With the first marked value (step {first}), the answer changes by {answer} times "
-        f"as much, the LSTM's by {of_lstm}; 1 is right."
+        f"The gradient of the simple RNN's h at step {last} of “{task}” is {rnn}; that of the "
+        f"LSTM's C is {lstm}."
     )
 
 
-def gradient_elsewhere(task: str, reached: Mapping[str, str]) -> str:
-    """The same gradient in the networks of another task, by the network's name."""
-    said = "; ".join(f"{network} {how_far}" for network, how_far in reached.items())
-    return f"In the networks of “{task}”: {said}."
+def gradient_here(task: str, rnn: str, first: int, answer: str, of_lstm: str) -> str:
+    """The same gradient of the lecture's own task, and what of the first value is answered."""
+    return (
+        f"Of “{task}”, the simple RNN's is {rnn}; with the first marked value (step {first}), its "
+        f"answer changes by {answer} times as much, the LSTM's by {of_lstm}; 1 is right."
+    )
 
 
-def routes(last: int, lag: int, values: Sequence[str]) -> str:
+def routes(task: str, last: int, lag: int, values: Sequence[str]) -> str:
     """What the lines of the two routes show."""
     return (
-        f"**How strongly each earlier state reaches step {last}.** At lag {lag}, the first marked "
-        f"value: {', '.join(values)}. The gradient is of the change that grows most; h follows C. "
-        "The direct route, ∏ F of the unit that keeps most, is not the gradient: it has no weights."
+        f"**How strongly each earlier state reaches step {last}** of “{task}”. At lag {lag}, the "
+        f"longest: {', '.join(values)}. The gradient is of the change that grows most; h follows "
+        "C. The direct route, ∏ F of the unit that keeps most, is not the gradient: it has no "
+        "weights."
     )
 
 
