@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from lstm_viz.ui import limits
 
 NOTHING_YET = (
-    "There is no sequence yet. Upload a file or draw a curve in the panel on the left (» opens "
-    "it), or choose another source there. A link does not include a long file: ask the person who "
-    "sent the link for it."
+    "There is no sequence yet. Upload a file or draw a curve in the panel on the left (if closed, "
+    "» opens it), or choose another source there. A link does not include a long file: ask the "
+    "person who sent the link for it."
 )
 NOT_TRAINED = (
-    "No networks have been trained on this sequence yet. Train them in the panel on the left (» "
-    "opens it), below Networks."
+    "No networks have been trained on this sequence yet. Train them in the panel on the left (if "
+    "closed, » opens it), below Networks."
 )
 
 # What a link does not hold: beside the button that copies it, and where such a link was opened.
@@ -43,8 +43,8 @@ MISSING_FROM_LINK = {
 
 # What a source waits for before there is a sequence.
 AWAITED = {
-    "file": "Choose a file in the panel on the left (» opens it) to see it here.",
-    "drawn": "Draw a curve in the panel on the left (» opens it) to see it here.",
+    "file": "Choose a file in the panel on the left (if closed, » opens it) to see it here.",
+    "drawn": "Draw a curve in the panel on the left (if closed, » opens it) to see it here.",
 }
 READING = "The sequence is being read."
 

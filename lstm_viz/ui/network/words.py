@@ -11,10 +11,10 @@ from lstm_viz.ui import limits
 
 TITLE = "Your network"
 NOTHING_YET = (
-    "Open a file of trained weights in the panel on the left (» opens it). The page then shows "
-    "every LSTM, GRU and simple RNN in it, which rows of which matrix are which gate, and the "
-    "weights as pictures. From there you can see the gates on a sequence, with all that the page "
-    "Explore can do."
+    "Open a file of trained weights in the panel on the left (if closed, » opens it). The page "
+    "then shows every LSTM, GRU and simple RNN in it, which rows of which matrix are which gate, "
+    "and the weights as pictures. From there you can see the gates on a sequence, with all that "
+    "the page Explore can do."
 )
 FORMATS = (
     ("PyTorch", "`.pt`, `.pth`, `.ckpt`: `torch.save(model.state_dict(), path)`"),

@@ -14,8 +14,8 @@ NOT_IN_LINK: Final = (
 # Where there is no race to be seen.
 
 NO_PLAN: Final = (
-    "There is no race yet. The panel on the left (» opens it) shows what is wrong with its "
-    "settings."
+    "There is no race yet. The panel on the left (if closed, » opens it) shows what is wrong with "
+    "its settings."
 )
 
 
@@ -23,9 +23,9 @@ def not_included(task: str, included: Sequence[str], others: str, live: str) -> 
     """The task has no included race; `others` and `live` are what can be chosen instead."""
     tasks = " and ".join(f"“{one}”" for one in included) or "no task"
     return (
-        f"No race is included for the task “{task}”, only for {tasks}. In the panel on the left (» "
-        f"opens it), choose “{others}” to see how the included networks do at other lengths, or "
-        f"“{live}” to race now."
+        f"No race is included for the task “{task}”, only for {tasks}. In the panel on the left "
+        f"(if closed, » opens it), choose “{others}” to see how the included networks do at other "
+        f"lengths, or “{live}” to race now."
     )
 
 
