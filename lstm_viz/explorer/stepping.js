@@ -33,6 +33,9 @@ export function createStepping({ take, back, ask, more, tell }) {
   /** @type {Steps|null} */
   let told = null; // what the page said last
   let [wanted, shown] = [0, 0]; // seeds
+  /** @type {number|null} */
+  let typed = null; // the seed that was typed for a person and is not in the address yet
+  /** @type {string|number} */
   let trouble = "";
   /** @type {AbortController|null} */
   let fetching = null;
@@ -40,42 +43,32 @@ export function createStepping({ take, back, ask, more, tell }) {
 
   const input = () => /** @type {HTMLInputElement|null} */ (document.querySelector(`${FIELD} input`));
 
-  /** @param {Steps} steps */
-  function inAddress(steps) {
+  function inAddress() {
     const text = new URLSearchParams(location.search).get(KEY);
-    return text === null ? steps.default : Number(text);
+    return text === null && told ? told.default : Number(text);
   }
 
   /** @param {Event} event */
-  function hear({ target }) {
-    if (told && target instanceof Element && target.closest(FIELD)) follow(FRAMES);
+  function hear({ target, isTrusted }) {
+    if (!isTrusted || !told || !(target instanceof Element) || !target.closest(FIELD)) return;
+    const before = inAddress();
+    within(FRAMES, () => inAddress() !== before, () => go(inAddress()));
   }
   for (const name of ["keydown", "click", "focusout"]) {
     document.addEventListener(name, hear, { capture: true, signal: ending.signal });
   }
 
   /**
-   * Show what the address says as soon as it says something else.
-   *
-   * @param {number} frames  for which that is waited for
-   */
-  function follow(frames) {
-    if (!told || ending.signal.aborted) return;
-    const seed = inAddress(told);
-    if (seed !== wanted && (frames || isGood(seed, told))) go(seed);
-    else if (frames) requestAnimationFrame(() => follow(frames - 1));
-  }
-
-  /**
-   * Let the page run where the address does not follow the field.
-   *
-   * @param {number} seed
    * @param {number} frames
+   * @param {() => boolean} is
+   * @param {() => void} then  as soon as it is so
+   * @param {() => void} [otherwise]  where it is not within so many frames
    */
-  function expect(seed, frames) {
-    if (!told || seed !== wanted || inAddress(told) === seed) return;
-    if (frames) requestAnimationFrame(() => expect(seed, frames - 1));
-    else ask(seed);
+  function within(frames, is, then, otherwise = () => {}) {
+    if (ending.signal.aborted) return;
+    if (is()) then();
+    else if (frames) requestAnimationFrame(() => within(frames - 1, is, then, otherwise));
+    else otherwise();
   }
 
   /**
@@ -94,30 +87,60 @@ export function createStepping({ take, back, ask, more, tell }) {
     return true;
   }
 
-  /** @param {number} seed */
+  /**
+   * Show the sequence of a seed, which the field has or will have.
+   *
+   * @param {number} seed
+   */
   async function go(seed) {
+    if (!told || seed === wanted) return;
     fetching?.abort();
     const mine = new AbortController();
     fetching = mine;
+    if (!isGood(seed, told)) {
+      refuse(seed);
+      return;
+    }
     [wanted, trouble] = [seed, ""];
     tell();
-    if (!told) return;
     if (seed === told.seed) {
       shown = seed;
       back();
       return;
     }
-    const path = told.address && isGood(seed, told) ? `${told.address}&${KEY}=${seed}${more()}` : null;
-    const answer = path ? await fetchSequence(path, mine.signal) : null;
+    const answer = told.address && (await fetchSequence(`${told.address}&${KEY}=${seed}${more()}`, mine.signal));
     if (mine.signal.aborted) return;
     if (answer && "refusal" in answer && answer.status === FULL) {
-      [wanted, trouble] = [shown, answer.refusal];
-      type(shown);
-      tell();
+      refuse(answer.refusal);
     } else if (answer && "payload" in answer && (await take(answer.payload, answer.digest, mine.signal))) {
       shown = seed;
-      tell();
     } else if (!mine.signal.aborted) ask(seed);
+  }
+
+  /** @param {string|number} why  a sentence, or what is no seed */
+  function refuse(why) {
+    [wanted, trouble] = [shown, why];
+    type(shown);
+    tell();
+  }
+
+  /** @param {number} seed */
+  function step(seed) {
+    if (!told || seed === wanted) return;
+    if (!type(seed)) {
+      ask(seed);
+      return;
+    }
+    typed = seed;
+    go(seed);
+    const isThere = () => typed !== seed || inAddress() === seed;
+    const forget = () => {
+      if (typed === seed) typed = null;
+    };
+    within(FRAMES, isThere, forget, () => {
+      forget();
+      ask(seed);
+    });
   }
 
   return {
@@ -131,28 +154,16 @@ export function createStepping({ take, back, ask, more, tell }) {
      */
     hears(steps, another) {
       told = steps;
-      if (!told) return;
-      if (another) {
-        fetching?.abort();
-        [wanted, shown, trouble] = [told.seed, told.seed, ""];
-      }
-      follow(0); // the field may have been changed meanwhile
+      if (!told || !another) return;
+      fetching?.abort();
+      [wanted, shown, trouble] = [told.seed, told.seed, ""];
+      // The field may have been changed meanwhile.
+      const now = typed ?? inAddress();
+      if (isGood(now, told)) go(now);
     },
     close() {
       ending.abort();
       fetching?.abort();
     },
   };
-
-  /** @param {number} seed */
-  function step(seed) {
-    if (!told || seed === wanted) return;
-    const typed = type(seed);
-    if (!typed) {
-      ask(seed);
-      return;
-    }
-    go(seed);
-    expect(seed, FRAMES);
-  }
 }

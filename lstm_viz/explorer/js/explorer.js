@@ -16,7 +16,7 @@ import { TROUBLE } from "./words.js";
  * @typedef {Object} Steps  Other sequences, by their seeds from 0 to `most`.
  * @property {number} seed  of the one that is shown, or that has been asked for
  * @property {number} most
- * @property {string} trouble  why it could not be had
+ * @property {string|number} trouble  why another could not be had: a sentence, or a number that is no seed
  * @property {(seed: number) => void} go
  *
  * @typedef {Object} Options

@@ -54,7 +54,7 @@ export function createStepper(host, optionsOf) {
     const text = field.value.trim();
     if (!steps || Number(text) === steps.seed) return;
     if (/^\d{1,9}$/.test(text) && Number(text) <= steps.most) steps.go(Number(text));
-    else write(STEPPER.noSeed(text, steps.most));
+    else write(noSeed(text));
   }
 
   /** @param {KeyboardEvent} event */
@@ -67,6 +67,9 @@ export function createStepper(host, optionsOf) {
     if (event.key !== "Escape") event.preventDefault();
   }
 
+  /** @param {string} typed */
+  const noSeed = (typed) => STEPPER.noSeed(typed, optionsOf().steps?.most ?? 0);
+
   /** @param {string} [trouble] */
   function write(trouble) {
     const { steps } = optionsOf();
@@ -76,8 +79,9 @@ export function createStepper(host, optionsOf) {
     field.style.setProperty("--lv-wide", `${String(steps.most).length}ch`);
     back.toggleAttribute("disabled", steps.seed <= 0);
     next.toggleAttribute("disabled", steps.seed >= steps.most);
-    setAttribute(field, "aria-invalid", String(Boolean(trouble)));
-    setText(said, trouble ?? steps.trouble);
+    const text = trouble ?? (typeof steps.trouble === "number" ? noSeed(String(steps.trouble)) : steps.trouble);
+    setAttribute(field, "aria-invalid", String(text !== ""));
+    setText(said, text);
   }
 
   write();
