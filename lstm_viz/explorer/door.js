@@ -1,7 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { address, fetched, fetchParcel, fetchPiece, notLoaded, unwrapped } from "./fetching.js";
+import { added, address, fetched, fetchParcel, fetchPiece, unwrapped } from "./fetching.js";
 import { createStepping } from "./stepping.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -32,6 +32,7 @@ import { createStepping } from "./stepping.js";
  */
 
 const LONGEST = 300; // characters of a failure that are told
+const STEPPED = "lv-stepped"; // of the document, while the page round the Explorer is about another sequence
 const GIVE_UP = 3; // payloads in a row that could not be had: then all come inside the messages
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
@@ -105,15 +106,21 @@ function openDoor(parent) {
     const bytes = await restored(await loaded(), payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
     if (!bytes) return false;
-    left = latest.digest;
+    leave(latest.digest);
     shown = { ...shown, digest };
     explorer.update(bytes, { exact: null });
     return true;
   }
 
+  /** @param {string|null} digest  of what the page sent last, where something else is shown */
+  function leave(digest) {
+    left = digest;
+    document.documentElement.classList.toggle(STEPPED, digest !== null);
+  }
+
   /** @param {Whole} message  what the page sent last */
   function again(message) {
-    left = null;
+    leave(null);
     shown = shown && { ...shown, digest: "" };
     api.show(message, send);
   }
@@ -184,7 +191,7 @@ function openDoor(parent) {
         }
         if (bytes !== message.payload) failures = 0;
         const theme = isDark(root) ? "dark" : "light";
-        if (!stepped) left = null;
+        if (!stepped) leave(null);
         stepping.hears(message.steps, !stepped);
         /** @type {Options} */
         const options = {
@@ -217,6 +224,7 @@ function openDoor(parent) {
       closed = true;
       fetching?.abort();
       stepping.close();
+      leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
       explorer?.destroy();
@@ -281,13 +289,4 @@ async function fetchTemplate() {
 
 function loadStyles() {
   return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
-}
-
-/** @param {HTMLScriptElement|HTMLLinkElement} element */
-function added(element) {
-  return new Promise((done, failed) => {
-    element.onload = done;
-    element.onerror = () => failed(new Error(notLoaded("src" in element ? element.src : element.href)));
-    document.head.append(element);
-  });
 }

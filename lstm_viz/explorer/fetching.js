@@ -6,7 +6,7 @@ const PIECES = 16; // weights that are kept in memory beside the browser's own c
 const pieces = new Map();
 
 /** @param {string} url */
-export const notLoaded = (url) => `${url} could not be loaded.`;
+const notLoaded = (url) => `${url} could not be loaded.`;
 
 /**
  * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
@@ -102,4 +102,17 @@ export async function fetchSequence(path, signal) {
   } catch {
     return null;
   }
+}
+
+/**
+ * A script or a style sheet as a part of the page; rejects where it can't be loaded.
+ *
+ * @param {HTMLScriptElement|HTMLLinkElement} element
+ */
+export function added(element) {
+  return new Promise((done, failed) => {
+    element.onload = done;
+    element.onerror = () => failed(new Error(notLoaded("src" in element ? element.src : element.href)));
+    document.head.append(element);
+  });
 }

@@ -52,7 +52,11 @@ export function createStepping({ take, back, ask, more, tell }) {
   function hear({ target, isTrusted }) {
     if (!isTrusted || !told || !(target instanceof Element) || !target.closest(FIELD)) return;
     const before = inAddress();
-    within(FRAMES, () => inAddress() !== before, () => go(inAddress()));
+    within(
+      FRAMES,
+      () => inAddress() !== before,
+      () => go(inAddress()),
+    );
   }
   for (const name of ["keydown", "click", "focusout"]) {
     document.addEventListener(name, hear, { capture: true, signal: ending.signal });

@@ -37,11 +37,11 @@ export function createStepper(host, optionsOf) {
     onkeydown: press,
   });
   field.inputMode = "numeric";
-  const said = htmlNode("span", { class: "lv-said", role: "status" });
+  const said = htmlNode("span", { class: "lv-refusal", role: "status" });
   const element = htmlNode(
     "span",
     { class: "lv-stepper", role: "group", "aria-label": STEPPER.group, hidden: true },
-    htmlNode("span", {}, STEPPER.name),
+    htmlNode("span", { class: "lv-stepper-name" }, STEPPER.name),
     back,
     field,
     next,
