@@ -91,6 +91,7 @@ function openDoor(parent) {
     ask: (seed) => {
       send("stepped", { seed, at: performance.timeOrigin + performance.now() });
     },
+    can: () => failures === 0,
     more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
     tell: () => explorer?.update(null, { steps: stepping.steps() }),
   });
@@ -105,7 +106,10 @@ function openDoor(parent) {
   async function take(payload, digest, signal) {
     const bytes = await restored(await loaded(), payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
-    if (!bytes) return false;
+    if (!bytes) {
+      failures += 1;
+      return false;
+    }
     leave(latest.digest);
     shown = { ...shown, digest };
     explorer.update(bytes, { exact: null });

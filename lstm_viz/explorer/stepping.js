@@ -13,6 +13,7 @@ import { fetchSequence } from "./fetching.js";
  *   shows a payload that came; false where it can't be had of what came
  * @property {() => void} back  shows what the page sent last
  * @property {(seed: number) => void} ask  lets the page run with a seed
+ * @property {() => boolean} can  whether what payloads need could be had so far
  * @property {() => string} more  what else the address of a payload depends on
  * @property {() => void} tell  draws the stepper again
  */
@@ -29,7 +30,7 @@ const FULL = 503;
 const isGood = (seed, { most }) => Number.isInteger(seed) && seed >= 0 && seed <= most;
 
 /** @param {Does} does */
-export function createStepping({ take, back, ask, more, tell }) {
+export function createStepping({ take, back, ask, can, more, tell }) {
   /** @type {Steps|null} */
   let told = null; // what the page said last
   let [wanted, shown] = [0, 0]; // seeds
@@ -112,7 +113,8 @@ export function createStepping({ take, back, ask, more, tell }) {
       back();
       return;
     }
-    const answer = told.address && (await fetchSequence(`${told.address}&${KEY}=${seed}${more()}`, mine.signal));
+    const path = can() && told.address ? `${told.address}&${KEY}=${seed}${more()}` : null;
+    const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
     if (answer && "refusal" in answer && answer.status === FULL) {
       refuse(answer.refusal);
