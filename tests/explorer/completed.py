@@ -40,7 +40,7 @@ def completed(data: bytes) -> bytes:
             places = np.frombuffer(body, DTYPES[one["places"]], steps, one["offset"])
             return (places[:, None] == np.arange(width)).astype("<f4")
         if "bits" in one:
-            return _widened(body, one)
+            return widened(body, one)
         source = pieces[one["piece"]] if "piece" in one else body
         assert source is not None
         count = int(np.prod(one["shape"]))
@@ -65,7 +65,7 @@ def completed(data: bytes) -> bytes:
     return b"".join([start, bytes(-len(start) % 8), *parts])
 
 
-def _widened(body: bytes, one: dict[str, Any]) -> np.ndarray:
+def widened(body: bytes, one: dict[str, Any]) -> np.ndarray:
     """Numbers of few bits each, by the digits of their codes."""
     count, bits = int(np.prod(one["shape"])), one["bits"]
     packed = body[one["offset"] :][: -(-count * bits // 8)]
