@@ -23,11 +23,11 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.explorer.body import Body
+from lstm_viz.explorer.narrow import narrowed
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import PIECES, Part, numbers_of
-from lstm_viz.explorer.narrow import narrowed
 from lstm_viz.explorer.residuals import residuals
 from lstm_viz.words import READING
 

@@ -1,19 +1,18 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { added, address, fetched, fetchParcel, fetchPiece, unwrapped } from "./fetching.js";
-import { createStepping } from "./stepping.js";
+import { added, address, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 
 /** @import { Options } from "./js/explorer.js" */
 /** @import { Exact } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
 /** @import { Address } from "./js/address.js" */
 /** @import { Look } from "./js/payload.js" */
-/** @import { Steps } from "./stepping.js" */
+/** @import { Told } from "./js/stepping.js" */
 
 /**
  * @typedef {ReturnType<typeof import("./js/explorer.js").mount>} Explorer
- * @typedef {Pick<typeof import("./js/explorer.js"), "mount"|"restore"> & {plotly: Plotly|null, look: Look}} Files
+ * @typedef {Pick<typeof import("./js/explorer.js"), "mount"|"restore"|"step"> & {plotly: Plotly|null, look: Look}} Files
  *
  * @typedef {Object} Message  See door.py.
  * @property {string} key
@@ -25,7 +24,7 @@ import { createStepping } from "./stepping.js";
  * @property {boolean} coarse
  * @property {number|"fill"|null} height
  * @property {string[]} addressed  what of the Explorer's state is in the page's address
- * @property {Steps|null} steps  other sequences
+ * @property {Told|null} steps  other sequences
  *
  * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
  * @typedef {StreamlitComponent<unknown>["setStateValue"]} Send
@@ -85,16 +84,18 @@ function openDoor(parent) {
   const asked = new Map(); // the steps whose exact values somebody waits for
   /** @type {string|null} */
   let left = null; // the digest of what the page sent last, where something else was stepped to
-  const stepping = createStepping({
+  /** @type {ReturnType<Files["step"]>|null} */
+  let stepping = null;
+  /** @type {Parameters<Files["step"]>[0]} */
+  const does = {
+    fetchSequence,
     take,
     back: () => latest && left !== null && again(latest),
-    ask: (seed) => {
-      send("stepped", { seed, at: performance.timeOrigin + performance.now() });
-    },
+    ask: (seed) => send("stepped", { seed, at: performance.timeOrigin + performance.now() }),
     can: () => failures === 0,
     more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
-    tell: () => explorer?.update(null, { steps: stepping.steps() }),
-  });
+    tell: () => explorer?.update(null, { steps: stepping?.steps() ?? null }),
+  };
 
   /**
    * Show another sequence instead of what the page sent.
@@ -185,7 +186,7 @@ function openDoor(parent) {
         const stepped = left !== null && message.digest === left; // the page does not know of it
         const known = explorer !== null && (stepped || message.digest === shown?.digest);
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
-        const [{ mount, plotly, ...own }, arrived] = await Promise.all([loaded(), payload]);
+        const [{ mount, step, plotly, ...own }, arrived] = await Promise.all([loaded(), payload]);
         const bytes = arrived && !known ? await restored(own, arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
@@ -196,6 +197,7 @@ function openDoor(parent) {
         if (bytes !== message.payload) failures = 0;
         const theme = isDark(root) ? "dark" : "light";
         if (!stepped) leave(null);
+        stepping ??= step(does);
         stepping.hears(message.steps, !stepped);
         /** @type {Options} */
         const options = {
@@ -227,7 +229,7 @@ function openDoor(parent) {
     close() {
       closed = true;
       fetching?.abort();
-      stepping.close();
+      stepping?.close();
       leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
@@ -247,13 +249,13 @@ function loaded() {
 /** @returns {Promise<Files>} */
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error(WORDS.noCanvas);
-  const [{ mount, restore }, plotly, look] = await Promise.all([
+  const [{ mount, restore, step }, plotly, look] = await Promise.all([
     import(address(ASSETS.module)),
     loadPlotly(),
     fetched(address(ASSETS.look)).then((answer) => answer.json()),
     loadStyles(),
   ]);
-  return { mount, restore, plotly, look };
+  return { mount, restore, step, plotly, look };
 }
 
 /**

@@ -149,7 +149,7 @@ def _run() -> None:
 
 # A component's script travels with it in each message, so the large ones are loaded by address.
 _NAMES = {name: asset.name for name, asset in assets().items()}
-_DOOR = {name: script(name) for name in ("door.js", "dark.js", "fetching.js", "stepping.js")}
+_DOOR = {name: script(name) for name in ("door.js", "dark.js", "fetching.js")}
 _explorer = component(
     NAME,
     js=slim(f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}"),

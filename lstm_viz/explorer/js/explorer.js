@@ -3,6 +3,7 @@
 import { decode, Unreadable } from "./decode.js";
 import { restoreWhole } from "./restoring.js";
 import { createShell } from "./shell.js";
+import { createStepping } from "./stepping.js";
 import { createView } from "./view.js";
 import { TROUBLE } from "./words.js";
 
@@ -37,6 +38,9 @@ import { TROUBLE } from "./words.js";
 
 /** The whole of a payload that came compact. */
 export const restore = restoreWhole;
+
+/** Other sequences for a host that has them. */
+export const step = createStepping;
 
 /**
  * Show a payload in `root`.

@@ -3,12 +3,12 @@
 // The seed is the page's: Streamlit's own field has it, writes it into the address, and tells it to the server with
 // the next run. So whoever steps changes the field, and what is shown follows the address.
 
-import { fetchSequence } from "./fetching.js";
-
 /**
- * @typedef {{address: string|null, seed: number, default: number, most: number}} Steps  See door.py.
+ * @typedef {{address: string|null, seed: number, default: number, most: number}} Told  See door.py.
+ * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string}|{refusal: string, status: number}} Answer
  *
  * @typedef {Object} Does
+ * @property {(path: string, signal: AbortSignal) => Promise<Answer|null>} fetchSequence  null where nothing came
  * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal) => Promise<boolean>} take
  *   shows a payload that came; false where it can't be had of what came
  * @property {() => void} back  shows what the page sent last
@@ -25,13 +25,13 @@ const FULL = 503;
 
 /**
  * @param {number} seed
- * @param {Steps} steps
+ * @param {Told} steps
  */
 const isGood = (seed, { most }) => Number.isInteger(seed) && seed >= 0 && seed <= most;
 
 /** @param {Does} does */
-export function createStepping({ take, back, ask, can, more, tell }) {
-  /** @type {Steps|null} */
+export function createStepping({ fetchSequence, take, back, ask, can, more, tell }) {
+  /** @type {Told|null} */
   let told = null; // what the page said last
   let [wanted, shown] = [0, 0]; // seeds
   /** @type {number|null} */
@@ -155,7 +155,7 @@ export function createStepping({ take, back, ask, can, more, tell }) {
     /**
      * The page shows something.
      *
-     * @param {Steps|null} steps
+     * @param {Told|null} steps
      * @param {boolean} another  whether that is not what was stepped from
      */
     hears(steps, another) {
