@@ -12,11 +12,14 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import access, doors, ending, headers, lean
-from lstm_viz.ui.frame.routes import ROUTES
+from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
 from lstm_viz.ui.jobs.person import PersonCookie
@@ -43,6 +46,13 @@ async def tidy_after(warming: threading.Thread) -> None:
     from lstm_viz.ui.jobs.tidying import keep_tidy
 
     await keep_tidy()
+
+
+async def ask(request: Request) -> Response:
+    """Another sequence for an Explorer; by then everything is imported."""
+    from lstm_viz.ui.explore import asking
+
+    return await asking.answer(request)
 
 
 @asynccontextmanager
@@ -85,7 +95,7 @@ app = st.App(
         Middleware(doors.Doors),
         Middleware(UploadLimits),
     ],
-    routes=ROUTES,
+    routes=[*ROUTES, Route(SEQUENCES, ask, methods=["GET"])],
 )
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ AT_ONCE = 4  # people who open the page at the same time
 ARRIVAL = 120.0  # seconds until all must be there
 GRACE = 10.0  # seconds after the end in which an answer still counts
 SEEDS = 10_000  # that the control takes
+Change = Literal["control", "sequence"]
 TICK = 0.1  # seconds between two looks at the clock
 
 
@@ -26,7 +27,9 @@ TICK = 0.1  # seconds between two looks at the clock
 class Plan:
     """How many people, for how long, how often each changes something, and how long a sequence.
 
-    `bare` is that they meet benchmarks/bare_app.py, which shows no picture.
+    A change is that of the seed's "control", which runs the page, or the next "sequence" of the
+    Explorer's stepper, which does not. `bare` is that they meet benchmarks/bare_app.py, which shows
+    no picture.
     """
 
     people: int
@@ -34,6 +37,7 @@ class Plan:
     pause: float = 5.0  # seconds between two changes of one person, on average
     steps: int = 200
     bare: bool = False
+    change: Change = "control"
 
     def moments(self, person: int) -> list[float]:
         """When this person changes something, in seconds after the start; always the same."""
@@ -143,7 +147,8 @@ async def _live(load: Load, tab: Tab, person: int, start: float) -> None:
         try:
             before, left = tab.parts.copy(), start + plan.seconds + GRACE - time.monotonic()
             async with asyncio.timeout(left):
-                await tab.change(plan.seed(person, number + 1))
+                change = tab.step if plan.change == "sequence" else tab.change
+                await change(plan.seed(person, number + 1))
         except (AnswerError, TimeoutError) as error:
             # She does not go on, so what else she wanted was not answered either.
             load.errors[str(error) or f"no answer {GRACE:g} s after the end"] += (

@@ -7,6 +7,10 @@ distributed, on average every 5 s. No seed comes twice, so each change is two ne
 and a simple RNN of as many parameters) and a set of pictures that no cache has. The latency counts
 from the moment at which she wants the change, so waiting for the answer before counts too.
 
+She changes it with the Explorer's stepper ("sequence"), which asks for the next sequence by its
+address, or, as every other control of the page does, by a run of the page ("control"); `--change`
+chooses one of them.
+
 The networks that ship are small. With `--units` the app is copied and its networks are replaced by
 untrained ones of that size, which cost as much as trained ones.
 
@@ -36,7 +40,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import account, memory
-from benchmarks.crowd import ARRIVAL, AT_ONCE, Load, Plan, meet
+from benchmarks.crowd import ARRIVAL, AT_ONCE, Change, Load, Plan, meet
 from benchmarks.server import ROOT, Server, busy, serve
 from benchmarks.tab import Tab
 
@@ -45,11 +49,12 @@ BUDGETS = {200: 150.0, 500: 500.0}
 CPU, BYTES = 10.0, 100_000  # ms of the server's processors and bytes that a change may cost
 MOST_PEOPLE, MOST_SECONDS = 1_000, 300
 FULL = 0.9  # of a core: the rest goes to the system
+CHANGES: tuple[Change, ...] = ("sequence", "control")
 UNITS, STEPS = 64, 200
 BARE = ROOT / "benchmarks" / "bare_app.py"
 BARE_SECONDS = 15.0
 HEAD = (
-    "people  changes/s   p50    p95    p99 ms  times bare  a change: ms of CPU    kB"
+    "change    people  changes/s   p50    p95    p99 ms  times bare  a change: ms of CPU    kB"
     "   first visit p50    p95 ms   errors   cores: server  clients  others"
     "   RSS MB: before   most"
 )
@@ -107,7 +112,7 @@ def row(load: Load, bare: Load | None = None) -> str:
     """One line of the table under `HEAD`; `bare` is what as many people met at the bare app."""
     ratio = math.nan if bare is None else load.ms(95) / bare.ms(95)
     return (
-        f"{load.plan.people:>6}{load.rate:>11.1f}{load.ms(50):>6.0f}{load.ms(95):>7.0f}"
+        f"{load.plan.change:<10}{load.plan.people:>6}{load.rate:>11.1f}{load.ms(50):>6.0f}{load.ms(95):>7.0f}"
         f"{load.ms(99):>7.0f}{ratio:>15.1f}{load.cost:>21.1f}{load.size / 1e3:>6.0f}"
         f"{load.ms(50, visits=True):>18.0f}{load.ms(95, visits=True):>7.0f}"
         f"{sum(load.errors.values()):>12}{load.server:>16.2f}{load.clients:>9.2f}{load.others:>8.2f}"
@@ -139,6 +144,7 @@ def main() -> None:
     )
     parser.add_argument("--people", type=int, nargs="+", default=[30, *BUDGETS])
     parser.add_argument("--seconds", type=float, default=Plan.seconds)
+    parser.add_argument("--change", nargs="+", choices=CHANGES, default=CHANGES)
     parser.add_argument("--pause", type=float, default=Plan.pause, help="of a person, on average")
     parser.add_argument("--steps", type=int, default=STEPS, help="of each sequence")
     parser.add_argument("--units", type=int, default=UNITS, help="of the LSTM; 0: as it ships")
@@ -158,24 +164,33 @@ def main() -> None:
 def _crowds(given: argparse.Namespace) -> bool:
     """Measure and print each crowd; whether one that must be carried was not."""
     first, failed = "", False
-    for number, people in enumerate(sorted(given.people)):
+    print(_setting(given), flush=True)
+    for people in sorted(given.people):
         plan = Plan(people, given.seconds, given.pause, given.steps)
         bare = _bare(plan, one_core=given.one_core)
-        with tempfile.TemporaryDirectory() as folder:
-            clocks = Path(folder) / "clocks.json" if given.profile else None
-            with serve(given.units or None, profile=clocks, one_core=given.one_core) as server:
-                if number == 0:
-                    print(f"{_setting(given, server, plan)}\n{HEAD}", flush=True)
-                load = measure(server, plan)
-            print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
-            if clocks is not None:
-                print(account.table(account.changes_of(clocks), load.cost))
-                print(account.sizes(load.parts, len(load.changes)), flush=True)
-        if broken(load) and not first:
-            first = f"breaks first, with {people} people: {broken(load)}"
-            failed = people <= max(BUDGETS)
+        for change in given.change:
+            load = _crowd(given, replace(plan, change=change), bare)
+            if broken(load) and not first:
+                first = f"breaks first, {change}, with {people} people: {broken(load)}"
+                failed = people <= max(BUDGETS)
     print(first or "nothing broke")
     return failed
+
+
+def _crowd(given: argparse.Namespace, plan: Plan, bare: Load) -> Load:
+    """Measure and print one crowd at a server of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        clocks = Path(folder) / "clocks.json" if given.profile else None
+        with serve(given.units or None, profile=clocks, one_core=given.one_core) as server:
+            units = server.units
+            load = measure(server, plan)
+        print(f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}\n{HEAD}")
+        print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
+        if clocks is not None:
+            if plan.change == "control":
+                print(account.table(account.changes_of(clocks), load.cost))
+            print(account.sizes(load.parts, len(load.changes)), flush=True)
+    return load
 
 
 def _bare(plan: Plan, *, one_core: bool) -> Load:
@@ -185,15 +200,13 @@ def _bare(plan: Plan, *, one_core: bool) -> Load:
         return measure(server, plan)
 
 
-def _setting(given: argparse.Namespace, server: Server, plan: Plan) -> str:
-    """What was measured, and on what machine."""
-    units, cores = server.units, os.cpu_count()
+def _setting(given: argparse.Namespace) -> str:
+    """What is measured, and on what machine."""
     slowed = f", {given.busy} busy programs beside it" if given.busy else ""
     slowed += ", the server on one of them" if given.one_core else ""
     return (
-        f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}, "
-        f"{plan.steps} steps, a change every {plan.pause:g} s and person, {plan.seconds:g} s, "
-        f"{cores} cores ({_processor()}){slowed}"
+        f"{given.steps} steps, a change every {given.pause:g} s and person, {given.seconds:g} s, "
+        f"{os.cpu_count()} cores ({_processor()}){slowed}"
     )
 
 

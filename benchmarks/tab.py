@@ -54,6 +54,7 @@ class Tab:
         self._pictures: deque[str] = deque(maxlen=REMEMBERED)
         self._parcel: str | None = None  # the payload that the tab fetched last
         self._pieces: set[str] = set()  # weights that the tab has
+        self._sequences: str | None = None  # where other sequences are, as the page said
 
     @classmethod
     async def open(
@@ -95,6 +96,17 @@ class Tab:
         """
         self._view[CONTROL] = value
         await self._rerun(WidgetStates(widgets=[WidgetState(id=self._control, int_value=value)]))
+
+    async def step(self, value: int) -> None:
+        """Ask for the sequence of another seed by its address, as an Explorer does.
+
+        Raises AnswerError.
+        """
+        self._view[CONTROL] = value
+        if self._sequences is None:
+            raise AnswerError("the page has no address of other sequences")
+        data = await self._fetch(f"{self._sequences}&{CONTROL}={value}", "sequence by address")
+        await self._need(data)
 
     async def close(self) -> None:
         """Close the tab."""
@@ -143,18 +155,24 @@ class Tab:
         Raises AnswerError.
         """
         data = message.delta.new_element.bidi_component.bytes
-        for piece in _pieces(data):
-            if piece not in self._pieces:
-                self._pieces.add(piece)
-                await self._fetch(f"weights/{piece}", "weights by address")
-        parcel = _parcel(data)
+        await self._need(data)
+        told = _told(data)
+        self._sequences = (told.get("steps") or {}).get("address", self._sequences)
+        parcel = told.get("parcel")
         if parcel in (None, self._parcel):
             return False
         self._parcel = parcel
         await self._fetch(f"parcels/{parcel}", "payload by address")
         return True
 
-    async def _fetch(self, path: str, part: str) -> None:
+    async def _need(self, data: bytes) -> None:
+        """Fetch the weights that a payload needs and the tab does not have."""
+        for piece in _pieces(data):
+            if piece not in self._pieces:
+                self._pieces.add(piece)
+                await self._fetch(f"weights/{piece}", "weights by address")
+
+    async def _fetch(self, path: str, part: str) -> bytes:
         """What is large; the connection for it is new, as the server keeps none for so long."""
         where = f"127.0.0.1:{self._port}"
         request = f"GET /lstm_viz/{path} HTTP/1.1\r\nHost: {where}\r\n"
@@ -169,6 +187,7 @@ class Tab:
         status = answer.partition(b"\r\n")[0].split()[1:2]
         if status != [b"200"]:
             raise AnswerError("a payload that the server does not have")
+        return answer.partition(b"\r\n\r\n")[2]
 
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
@@ -191,12 +210,12 @@ def _part(message: ForwardMsg, kind: str) -> str:
     return "Explorer" if element.bidi_component.bytes else "other components"
 
 
-def _parcel(data: bytes) -> str | None:
-    """The name of the payload that an Explorer is to fetch (lstm_viz/explorer/door.py)."""
+def _told(data: bytes) -> dict[str, Any]:
+    """What an Explorer is told beside a payload (lstm_viz/explorer/door.py)."""
     if not data:
-        return None
+        return {}
     (length,) = struct.unpack("<I", data[-4:])
-    return json.loads(data[-4 - length : -4]).get("parcel")
+    return json.loads(data[-4 - length : -4])
 
 
 def _pieces(data: bytes) -> list[str]:

@@ -18,7 +18,7 @@ def is_reverse(direction: int, directions: int) -> bool:
 
 def index_of(axis: str, index: Index, size: int) -> int | slice | np.ndarray:
     """What numpy takes for `index` on an axis of `size` entries."""
-    if isinstance(index, slice):
+    if isinstance(index, slice) or (type(index) is int and -size <= index < size):
         return index
     entries = np.asarray(index)
     if entries.size == 0 and entries.ndim == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.explore import file_table, last_good, left_out, rail
+from lstm_viz.ui.explore import file_table, last_good, left_out, rail, stepping
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
@@ -22,12 +22,13 @@ try:
 except VerificationError as error:
     badge.draw_failure(error)
     view = None
+steps = stepping.steps(choice, view)
 
 if view is not None:
     with st.sidebar:
         drawer.close_after(view.key, choice.picture, choice.order)
     with st.container(key="shown"):
         if choice.picture == "linked":
-            explorer.draw(view, theme)
+            explorer.draw(view, theme, steps=steps)
         else:
             figures.draw(view, choice.order, theme)

@@ -8,12 +8,14 @@ Of a network that the browser's engine would need long for, they are there, and 
 null. Weights of included networks are in pieces (pieces.py); an array of one has the place of its
 `piece` in the header's `pieces`, and its offset there. An input of characters, of which each row is
 0 but for a 1, is the `places` of these. What all payloads have in common is the asset "look".
-js/restoring.js makes the whole payload of it.
+Residuals are packed (narrow.py): an array of them has its `bits`, and its `others`, how many and
+where. js/restoring.js makes the whole payload of it.
 """
 
 from __future__ import annotations
 
 import logging
+import struct
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.explorer.body import Body
+from lstm_viz.explorer.narrow import narrowed
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
@@ -36,7 +39,7 @@ WORK = 2**26
 PLACES = {"u1": 2**8, "u2": 2**16}  # how many there can be
 SMALL = 2**12  # bytes of a head that travels with the rest
 _ONE = np.float32(1).view(np.uint32)
-OWN_CODE = 2**11  # bytes of a part for which a code of its own is worth it
+STORED = 2**16 - 1  # bytes of a block of RFC 1951 that is stored as it is
 
 
 def compact(picture: Picture, *, similarity: bool = True) -> bytes:
@@ -56,21 +59,19 @@ def _compact(picture: Picture, *, similarity: bool) -> bytes:
     header |= {"pieces": body.pieces, "first_residual": len(body.arrays)}
     for network, panel in zip(header["networks"], picture.panels, strict=True):
         network["residuals"] = _residuals(panel, body) if _is_quick(panel) else None
-    return MAGIC + _deflated([head(header, body), *body.parts])
+    return MAGIC + _deflated(head(header, body), body.parts)
 
 
-def _deflated(parts: Sequence[bytes]) -> bytes:
-    """The parts as one stream, in which each large one has a code of its own.
-
-    What makes residuals smaller is only that some are more common than others.
-    """
-    pack = zlib.compressobj(1, zlib.DEFLATED, 15, 9, zlib.Z_HUFFMAN_ONLY)
-    out = []
-    for part in parts:
-        out.append(pack.compress(part))
-        if len(part) > OWN_CODE:
-            out.append(pack.flush(zlib.Z_FULL_FLUSH))
-    return b"".join([*out, pack.flush()])
+def _deflated(text: bytes, parts: Sequence[bytes]) -> bytes:
+    """All of it as one stream, in which only the text is made smaller: the rest hardly can be."""
+    pack = zlib.compressobj(1)
+    out = [pack.compress(text), pack.flush(zlib.Z_FULL_FLUSH)]
+    body = b"".join(parts)
+    for first in range(0, len(body), STORED):
+        part = body[first : first + STORED]
+        out += [struct.pack("<BHH", 0, len(part), len(part) ^ 0xFFFF), part]
+    # An empty last block, and the sum of all.
+    return b"".join([*out, b"\x03\x00", struct.pack(">I", zlib.adler32(body, zlib.adler32(text)))])
 
 
 def _is_quick(panel: Panel) -> bool:
@@ -141,6 +142,22 @@ class _Body(Body):
         )
 
 
+    def narrow(self, values: np.ndarray) -> int:
+        """Residuals, (time, width)."""
+        found = narrowed(values)
+
+        def describe() -> dict[str, Any]:
+            return {
+                "dtype": "i1",
+                "shape": list(values.shape),
+                "bits": found.bits,
+                "offset": self.put(found.packed),
+                "others": [len(found.others), self.put(found.others)],
+            }
+
+        return self.once("narrow", values, describe)
+
+
 def _places(values: np.ndarray) -> np.ndarray | None:
     """Where the 1 is in each row; None where something else than zeros and one 1 is in a row."""
     if values.ndim != 2 or not 1 < values.shape[1] <= max(PLACES.values()):
@@ -152,7 +169,7 @@ def _places(values: np.ndarray) -> np.ndarray | None:
     return ones.argmax(axis=1)
 
 
-def _residuals(panel: Panel, body: Body) -> dict[str, Any]:
+def _residuals(panel: Panel, body: _Body) -> dict[str, Any]:
     trace = panel.trace
     place = tuple(panel.place.values())
     found = residuals(
@@ -165,7 +182,7 @@ def _residuals(panel: Panel, body: Body) -> dict[str, Any]:
         backward=panel.direction == 1,
     )
     return {
-        "apart": {name: body.bytes_of(values) for name, values in found.apart.items()},
+        "apart": {name: body.narrow(values) for name, values in found.apart.items()},
         "whole": {name: body.floats(values) for name, values in found.whole.items()},
         "check": found.check,
     }

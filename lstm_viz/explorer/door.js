@@ -1,17 +1,18 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { address, fetched, fetchParcel, fetchPiece, notLoaded } from "./fetching.js";
+import { added, address, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 
 /** @import { Options } from "./js/explorer.js" */
 /** @import { Exact } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
 /** @import { Address } from "./js/address.js" */
 /** @import { Look } from "./js/payload.js" */
+/** @import { Told } from "./js/stepping.js" */
 
 /**
  * @typedef {ReturnType<typeof import("./js/explorer.js").mount>} Explorer
- * @typedef {Pick<typeof import("./js/explorer.js"), "mount"|"restore"> & {plotly: Plotly|null, look: Look}} Files
+ * @typedef {Pick<typeof import("./js/explorer.js"), "mount"|"restore"|"step"> & {plotly: Plotly|null, look: Look}} Files
  *
  * @typedef {Object} Message  See door.py.
  * @property {string} key
@@ -23,14 +24,15 @@ import { address, fetched, fetchParcel, fetchPiece, notLoaded } from "./fetching
  * @property {boolean} coarse
  * @property {number|"fill"|null} height
  * @property {string[]} addressed  what of the Explorer's state is in the page's address
+ * @property {Told|null} steps  other sequences
  *
  * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
  * @typedef {StreamlitComponent<unknown>["setStateValue"]} Send
  */
 
 const LONGEST = 300; // characters of a failure that are told
+const STEPPED = "lv-stepped"; // of the document, while the page round the Explorer is about another sequence
 const GIVE_UP = 3; // payloads in a row that could not be had: then all come inside the messages
-const LENGTH_BYTES = 4; // of the message, at its end
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
   noCanvas: "This browser does not support the canvas element.",
@@ -57,7 +59,7 @@ let failures = 0; // in a row
 export default function ({ data, parentElement, setStateValue }) {
   const door = doors.get(parentElement) ?? openDoor(parentElement);
   doors.set(parentElement, door);
-  door.show(readMessage(data), setStateValue);
+  door.show(unwrapped(data), setStateValue);
   return door.close;
 }
 
@@ -80,6 +82,53 @@ function openDoor(parent) {
   let fetching = null; // what stops the payload that is on its way
   /** @type {Map<number, (exact: Exact) => void>} */
   const asked = new Map(); // the steps whose exact values somebody waits for
+  /** @type {string|null} */
+  let left = null; // the digest of what the page sent last, where something else was stepped to
+  /** @type {ReturnType<Files["step"]>|null} */
+  let stepping = null;
+  /** @type {Parameters<Files["step"]>[0]} */
+  const does = {
+    fetchSequence,
+    take,
+    back: () => latest && left !== null && again(latest),
+    ask: (seed) => send("stepped", { seed, at: performance.timeOrigin + performance.now() }),
+    can: () => failures === 0,
+    more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
+    tell: () => explorer?.update(null, { steps: stepping?.steps() ?? null }),
+  };
+
+  /**
+   * Show another sequence instead of what the page sent.
+   *
+   * @param {Uint8Array<ArrayBuffer>} payload
+   * @param {string} digest
+   * @param {AbortSignal} signal
+   */
+  async function take(payload, digest, signal) {
+    const bytes = await restored(await loaded(), payload);
+    if (signal.aborted || closed || !explorer || !latest || !shown) return false;
+    if (!bytes) {
+      failures += 1;
+      return false;
+    }
+    leave(latest.digest);
+    shown = { ...shown, digest };
+    explorer.update(bytes, { exact: null });
+    return true;
+  }
+
+  /** @param {string|null} digest  of what the page sent last, where something else is shown */
+  function leave(digest) {
+    left = digest;
+    document.documentElement.classList.toggle(STEPPED, digest !== null);
+  }
+
+  /** @param {Whole} message  what the page sent last */
+  function again(message) {
+    leave(null);
+    shown = shown && { ...shown, digest: "" };
+    api.show(message, send);
+  }
 
   /** @param {Address} state */
   function commit(state) {
@@ -122,7 +171,7 @@ function openDoor(parent) {
   }
   addEventListener("lv-link", complete);
 
-  return {
+  const api = {
     /**
      * @param {Whole} message
      * @param {Send} setStateValue
@@ -134,10 +183,10 @@ function openDoor(parent) {
       try {
         fetching?.abort();
         fetching = new AbortController();
-        files ??= loadFiles();
-        const known = explorer !== null && message.digest === shown?.digest;
+        const stepped = left !== null && message.digest === left; // the page does not know of it
+        const known = explorer !== null && (stepped || message.digest === shown?.digest);
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
-        const [{ mount, plotly, ...own }, arrived] = await Promise.all([files, payload]);
+        const [{ mount, step, plotly, ...own }, arrived] = await Promise.all([loaded(), payload]);
         const bytes = arrived && !known ? await restored(own, arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
@@ -147,6 +196,9 @@ function openDoor(parent) {
         }
         if (bytes !== message.payload) failures = 0;
         const theme = isDark(root) ? "dark" : "light";
+        if (!stepped) leave(null);
+        stepping ??= step(does);
+        stepping.hears(message.steps, !stepped);
         /** @type {Options} */
         const options = {
           theme,
@@ -156,6 +208,7 @@ function openDoor(parent) {
           height: message.height,
           page: fetchTemplate,
           host: "app",
+          steps: stepping.steps(),
         };
         const mine = committed.get(message.key);
         if (!mine || mine.serial !== message.serial) {
@@ -165,8 +218,8 @@ function openDoor(parent) {
         if (!explorer) explorer = mount(root, bytes, options);
         else if (!known || theme !== shown?.theme || options.state) {
           explorer.update(known ? null : bytes, options);
-        }
-        shown = { digest: message.digest, theme };
+        } else explorer.update(null, { steps: options.steps });
+        shown = { digest: stepped && shown ? shown.digest : message.digest, theme };
       } catch (error) {
         if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
@@ -176,6 +229,8 @@ function openDoor(parent) {
     close() {
       closed = true;
       fetching?.abort();
+      stepping?.close();
+      leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
       explorer?.destroy();
@@ -183,32 +238,24 @@ function openDoor(parent) {
       doors.delete(parent);
     },
   };
+  return api;
 }
 
-/**
- * payload · zeros up to a multiple of 8 · JSON · uint32 its length
- *
- * @param {Uint8Array<ArrayBuffer>} data
- * @returns {Whole}
- */
-function readMessage(data) {
-  const end = data.byteLength - LENGTH_BYTES;
-  const size = new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(end, true);
-  /** @type {Message} */
-  const message = JSON.parse(new TextDecoder().decode(data.subarray(end - size, end)));
-  return { ...message, payload: data.subarray(0, message.length) };
+function loaded() {
+  files ??= loadFiles();
+  return files;
 }
 
 /** @returns {Promise<Files>} */
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error(WORDS.noCanvas);
-  const [{ mount, restore }, plotly, look] = await Promise.all([
+  const [{ mount, restore, step }, plotly, look] = await Promise.all([
     import(address(ASSETS.module)),
     loadPlotly(),
     fetched(address(ASSETS.look)).then((answer) => answer.json()),
     loadStyles(),
   ]);
-  return { mount, restore, plotly, look };
+  return { mount, restore, step, plotly, look };
 }
 
 /**
@@ -248,13 +295,4 @@ async function fetchTemplate() {
 
 function loadStyles() {
   return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
-}
-
-/** @param {HTMLScriptElement|HTMLLinkElement} element */
-function added(element) {
-  return new Promise((done, failed) => {
-    element.onload = done;
-    element.onerror = () => failed(new Error(notLoaded("src" in element ? element.src : element.href)));
-    document.head.append(element);
-  });
 }

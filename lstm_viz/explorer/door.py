@@ -6,7 +6,7 @@ import json
 import struct
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -16,6 +16,19 @@ from lstm_viz.explorer.source import assets, join, script, slim
 
 NAME = "lstm_viz.explorer"
 Height = int | Literal["fill"] | None
+
+
+class Steps(NamedTuple):
+    """Other sequences of what is shown, each by its seed, from 0 to `most`.
+
+    `address` is where the browser has them from, to which the seed is added; where it is None, the
+    page has to run. The page's own address has no seed where that is the `default`.
+    """
+
+    address: str | None
+    seed: int
+    default: int
+    most: int
 
 
 def show(
@@ -29,6 +42,7 @@ def show(
     exact: Mapping[str, Any] | None = None,
     height: Height = None,
     addressed: Sequence[str] = (),
+    steps: Steps | None = None,
 ) -> None:
     """Put the Explorer on the page.
 
@@ -52,6 +66,7 @@ def show(
         height: in pixels; None leaves it to the Explorer. "fill" is what the page's style gives to
             `.lv-fills`, whose `--lv-least` says how much the Explorer needs.
         addressed: what of its state the page's address holds; a copied link has it as it is then.
+        steps: other sequences; None where there is none to step to.
     """
     parcel = _parcel(key, digest, payload)
     inside = b"" if parcel else payload
@@ -65,6 +80,7 @@ def show(
         "coarse": coarse,
         "height": height,
         "addressed": list(addressed),
+        "steps": None if steps is None else steps._asdict(),
     }
     size: int | Literal["content"] = height if isinstance(height, int) else "content"
     _explorer(
@@ -74,6 +90,7 @@ def show(
         on_state_change=_run,
         on_failure_change=_run,
         on_inline_change=_run,
+        on_stepped_change=_run,
     )
     if coarse:
         _note(data={"key": key, "digest": digest, "exact": exact}, key=f"{key}-note")
@@ -83,6 +100,16 @@ def committed(key: str, serial: int) -> dict[str, Any] | None:
     """What a person committed to last, since the state number `serial` was given; else None."""
     state = st.session_state.get(key, {}).get("state") or {}
     return state if state.get("serial") == serial else None
+
+
+def stepped(key: str) -> int | None:
+    """The seed with which the browser asks for a run of the page; None where it was read before."""
+    told = st.session_state.get(key, {}).get("stepped")
+    name = f"{key}-stepped"
+    if not isinstance(told, Mapping) or told == st.session_state.get(name):
+        return None
+    st.session_state[name] = told
+    return told.get("seed")
 
 
 def needs_whole(key: str, digest: str) -> bool:

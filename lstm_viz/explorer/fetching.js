@@ -6,7 +6,7 @@ const PIECES = 16; // weights that are kept in memory beside the browser's own c
 const pieces = new Map();
 
 /** @param {string} url */
-export const notLoaded = (url) => `${url} could not be loaded.`;
+const notLoaded = (url) => `${url} could not be loaded.`;
 
 /**
  * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
@@ -63,4 +63,56 @@ export async function fetchParcel(name, signal) {
   } catch {
     return null;
   }
+}
+
+const LENGTH_BYTES = 4; // of the message, at its end
+
+/**
+ * payload · zeros up to a multiple of 8 · JSON · uint32 its length
+ *
+ * @template {{length: number}} T
+ * @param {Uint8Array<ArrayBuffer>} data
+ * @returns {T & {payload: Uint8Array<ArrayBuffer>}}
+ */
+export function unwrapped(data) {
+  const end = data.byteLength - LENGTH_BYTES;
+  const size = new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(end, true);
+  /** @type {T} */
+  const message = JSON.parse(new TextDecoder().decode(data.subarray(end - size, end)));
+  return { ...message, payload: data.subarray(0, message.length) };
+}
+
+/**
+ * Another sequence by its address; why not, as far as the server says it; null where nothing came.
+ *
+ * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string, length: number}} SequenceAnswer
+ * @typedef {{refusal: string, status: number}} Refusal
+ *
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @returns {Promise<SequenceAnswer|Refusal|null>}
+ */
+export async function fetchSequence(path, signal) {
+  try {
+    const answer = await fetch(address(path), { signal });
+    if (!answer.ok) return { refusal: await answer.text(), status: answer.status };
+    /** @type {SequenceAnswer} */
+    const whole = unwrapped(new Uint8Array(await answer.arrayBuffer()));
+    return whole;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A script or a style sheet as a part of the page; rejects where it can't be loaded.
+ *
+ * @param {HTMLScriptElement|HTMLLinkElement} element
+ */
+export function added(element) {
+  return new Promise((done, failed) => {
+    element.onload = done;
+    element.onerror = () => failed(new Error(notLoaded("src" in element ? element.src : element.href)));
+    document.head.append(element);
+  });
 }

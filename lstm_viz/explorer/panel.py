@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,7 +47,13 @@ class Panel:
 
     def signal(self, name: str) -> np.ndarray:
         """One signal, (time, unit)."""
-        return self.trace.sel(name, **self.place)
+        if name not in self._signals:
+            self._signals[name] = self.trace.sel(name, **self.place)
+        return self._signals[name]
+
+    @cached_property
+    def _signals(self) -> dict[str, np.ndarray]:
+        return {}
 
     @property
     def place(self) -> dict[str, int]:

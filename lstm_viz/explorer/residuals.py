@@ -63,29 +63,49 @@ def residuals(
     """
     kept = {name: np.ascontiguousarray(values, "<f4") for name, values in signals.items()}
     read = np.flatnonzero(~np.isnan(kept["h"][:, 0]))[:: -1 if backward else 1]
-    here = {name: values[read].astype(np.float64) for name, values in kept.items()}
+    recorded = kept
+    if backward or len(read) < len(kept["h"]):
+        recorded = {name: values[read] for name, values in kept.items()}
+        input = input[read]
+    here = {name: values.astype(np.float64) for name, values in recorded.items()}
     before = {
         name: np.concatenate([_as_sent(initial[name])[None], here[name][:-1]])
         for name in STATES[kind]
     }
     w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
-    expected = _expected(kind, here, before, _as_sent(input)[read], w, nonlinearity)
-    apart = {name: np.full(values.shape, AS_IT_IS, np.int8) for name, values in kept.items()}
-    for name, stored in apart.items():
-        stored[read] = _apart(kept[name][read], expected[name])
+    expected = _expected(kind, here, before, _as_sent(input), w, nonlinearity)
+    # All signals at once: of one alone, most of the time would go by between two operations.
+    found = _apart(
+        np.concatenate(list(recorded.values()), axis=1),
+        np.concatenate([expected[name] for name in recorded], axis=1),
+    )
+    ends = np.cumsum([values.shape[1] for values in kept.values()])[:-1]
+    apart = dict(zip(kept, np.split(found, ends, axis=1), strict=True))
+    if recorded is not kept:
+        apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
     whole = {name: values[apart[name] == AS_IT_IS] for name, values in kept.items()}
     check = sum(int(values.view("<u4").sum(dtype=np.uint64)) for values in kept.values())
     return Residuals(apart, whole, check % 2**32)
 
 
+def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The residuals of the steps that were read, in the place of each."""
+    stored = np.full(shape, AS_IT_IS, np.int8)
+    stored[read] = own
+    return stored
+
+
 def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS."""
     with np.errstate(over="ignore", invalid="ignore"):
-        rounded = expected.astype("<f4")
-        low, high = (expected * (1 + SURE)).astype("<f4"), (expected * (1 - SURE)).astype("<f4")
-    apart = _place(values) - _place(rounded)
-    sure = (low == high) & (np.abs(apart) < -AS_IT_IS) & (values.view("<u4") != _MINUS_ZERO)
-    return np.where(sure, apart, AS_IT_IS).astype(np.int8)
+        # Where this wraps round, the numbers lie too far apart for a residual as well.
+        apart = _place(values) - _place(expected.astype("<f4"))
+        unsure = (expected * (1 + SURE)).astype("<f4") != (expected * (1 - SURE)).astype("<f4")
+    unsure |= np.abs(apart) >= -AS_IT_IS
+    unsure |= values.view("<u4") == _MINUS_ZERO
+    found = apart.astype(np.int8)
+    found[unsure] = AS_IT_IS
+    return found
 
 
 def _as_sent(values: np.ndarray) -> np.ndarray:
@@ -95,8 +115,9 @@ def _as_sent(values: np.ndarray) -> np.ndarray:
 
 def _place(values: np.ndarray) -> np.ndarray:
     """Each float32 number's place in the order of all of them; 0 has the place 0."""
-    bits = values.view("<i4").astype(np.int64)
-    return np.where(bits < 0, -(bits & 0x7FFF_FFFF), bits)
+    bits = values.view("<i4")
+    sign = bits >> 31  # -1 of a number below 0
+    return ((bits & 0x7FFF_FFFF) ^ sign) - sign
 
 
 def _expected(

@@ -39,6 +39,8 @@ def completed(data: bytes) -> bytes:
             steps, width = one["shape"]
             places = np.frombuffer(body, DTYPES[one["places"]], steps, one["offset"])
             return (places[:, None] == np.arange(width)).astype("<f4")
+        if "bits" in one:
+            return widened(body, one)
         source = pieces[one["piece"]] if "piece" in one else body
         assert source is not None
         count = int(np.prod(one["shape"]))
@@ -61,6 +63,20 @@ def completed(data: bytes) -> bytes:
     parts = [one.tobytes() + bytes(-one.nbytes % 8) for one in kept]
     start = payload.MAGIC + struct.pack("<I", len(text)) + text
     return b"".join([start, bytes(-len(start) % 8), *parts])
+
+
+def widened(body: bytes, one: dict[str, Any]) -> np.ndarray:
+    """Numbers of few bits each, by the digits of their codes."""
+    count, bits = int(np.prod(one["shape"])), one["bits"]
+    packed = body[one["offset"] :][: -(-count * bits // 8)]
+    digits = "".join(f"{byte:08b}"[::-1] for byte in packed)
+    codes = [int(digits[k * bits :][:bits][::-1], 2) for k in range(count)]
+    more, begin = one["others"]
+    others = iter(np.frombuffer(body, "i1", more, begin))
+    last = 2**bits - 1
+    found = [next(others) if code == last else code - (last // 2) for code in codes]
+    assert next(others, None) is None
+    return np.array(found, np.int8).reshape(one["shape"])
 
 
 def _complete(network: dict[str, Any], arrays: list[np.ndarray]) -> None:

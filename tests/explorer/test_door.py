@@ -53,6 +53,7 @@ def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
         "coarse": False,
         "height": 640,
         "addressed": [],
+        "steps": None,
     }
     assert element.bytes[: told["length"]] == expected
 

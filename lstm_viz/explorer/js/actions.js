@@ -21,8 +21,9 @@ const SETTLED = 400; // ms without another key press before a move by keys count
  * @param {() => Model} modelOf
  * @param {Store} store
  * @param {Rows} rows
+ * @param {(by: number) => void} step  to another sequence, as far as there are others
  */
-export function createActions(modelOf, store, rows) {
+export function createActions(modelOf, store, rows, step) {
   /** @type {Map<number, number>} */
   const lastUnit = new Map(); // the unit last looked at of each network
   let settling = 0;
@@ -58,6 +59,7 @@ export function createActions(modelOf, store, rows) {
   const actions = {
     ...createMapActions(modelOf, store),
     ...createEditActions(store),
+    anotherSequence: step,
     /** @param {Partial<State>} patch */
     preview(patch) {
       if (store.get().locked === null && !store.get().playing) store.set(patch);

@@ -3,6 +3,7 @@
 import { decode, Unreadable } from "./decode.js";
 import { restoreWhole } from "./restoring.js";
 import { createShell } from "./shell.js";
+import { createStepping } from "./stepping.js";
 import { createView } from "./view.js";
 import { TROUBLE } from "./words.js";
 
@@ -13,6 +14,12 @@ import { TROUBLE } from "./words.js";
 /** @import { Root, View } from "./view.js" */
 
 /**
+ * @typedef {Object} Steps  Other sequences, by their seeds from 0 to `most`.
+ * @property {number} seed  of the one that is shown, or that has been asked for
+ * @property {number} most
+ * @property {string|number} trouble  why another could not be had: a sentence, or a number that is no seed
+ * @property {(seed: number) => void} go
+ *
  * @typedef {Object} Options
  * @property {"light"|"dark"} theme
  * @property {Plotly|null} plotly  draws the axes; without it they are plain labels
@@ -25,11 +32,15 @@ import { TROUBLE } from "./words.js";
  * @property {(() => Promise<string>)|null} page  the template of a page that the view is saved as; null offers none
  * @property {"app"|"page"|"notebook"} host  what it is in: only in the app a link leads to a page of the app; a
  *   notebook has keys of its own, so that the Explorer's are heard only while it has the focus
+ * @property {Steps|null} steps  other sequences of what is shown; null where there are none
  * @property {Address} [state]  what is shown at first; with an update, what is shown from then on
  */
 
 /** The whole of a payload that came compact. */
 export const restore = restoreWhole;
+
+/** Other sequences for a host that has them. */
+export const step = createStepping;
 
 /**
  * Show a payload in `root`.
@@ -48,6 +59,7 @@ export function mount(root, bytes, options = {}) {
     height: 0,
     page: null,
     host: "app",
+    steps: null,
     ...options,
   };
   let shown = bytes;

@@ -13,6 +13,7 @@ export const KEY_LIST = {
   all: "show all steps",
   checkpoint: "previous checkpoint of the training, next one",
   checkpointEnds: "first checkpoint of the training, last one",
+  sequence: "previous sequence, next sequence, where the toolbar has them",
   change: "change since the step before: of the map under the pointer, or of all maps",
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",

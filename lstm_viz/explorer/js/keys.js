@@ -79,6 +79,11 @@ const KEYS = [
       "S-:": (a) => a.goEpoch(Infinity),
     },
   },
+  {
+    print: "b n",
+    says: KEY_LIST.sequence,
+    keys: { b: (a) => a.anotherSequence(-1), n: (a) => a.anotherSequence(1) },
+  },
   { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
   { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },

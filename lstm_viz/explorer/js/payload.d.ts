@@ -182,7 +182,8 @@ export interface CompactHeader extends Omit<Header, "words" | "colours" | "array
 
 /**
  * `coded` is an array of residuals; `offset` is one in the body, or in the `piece` with this place in `pieces`. Of an
- * array whose rows are 0 but for a 1, the `places` of the ones are there, as integers of this kind.
+ * array whose rows are 0 but for a 1, the `places` of the ones are there, as integers of this kind. See narrow.py for
+ * numbers in so many `bits`, and the `others`.
  */
 export interface CompactArray {
   dtype: "f4" | "i4" | "i1";
@@ -191,6 +192,8 @@ export interface CompactArray {
   piece?: number;
   coded?: boolean;
   places?: "u1" | "u2";
+  bits?: 2 | 4;
+  others?: [count: number, offset: number];
 }
 
 /** See residuals.py. */

@@ -55,9 +55,33 @@ const countOf = (shape) => shape.reduce((product, length) => product * length, 1
  * @param {ArrayBuffer} buffer
  * @returns {Numbers} zeros of a signal that is coded
  */
-function numbersOf({ dtype, shape, offset, coded, places }, buffer) {
+function numbersOf({ dtype, shape, offset, coded, places, bits, others }, buffer) {
+  if (bits && others) return unpackedNumbers(buffer, offset ?? 0, bits, others, countOf(shape));
   if (places) return onesAt(new PLACE_TYPES[places](buffer, offset, shape[0]), shape[1]);
   return coded ? new Float32Array(countOf(shape)) : new TYPES[dtype](buffer, offset, countOf(shape));
+}
+
+/**
+ * Small numbers in so many bits each; see narrow.py.
+ *
+ * @param {ArrayBuffer} buffer
+ * @param {number} offset
+ * @param {number} bits
+ * @param {[count: number, offset: number]} others
+ * @param {number} count
+ */
+function unpackedNumbers(buffer, offset, bits, [more, from], count) {
+  const numbers = new Int8Array(count);
+  const packed = new Uint8Array(buffer, offset, Math.ceil((count * bits) / 8));
+  const others = new Int8Array(buffer, from, more);
+  const [other, reach, each] = [2 ** bits - 1, 2 ** (bits - 1) - 1, 8 / bits];
+  let next = 0;
+  for (let at = 0; at < count; at += 1) {
+    const code = (packed[Math.floor(at / each)] >> ((at % each) * bits)) & other;
+    numbers[at] = code === other ? others[next] : code - reach;
+    if (code === other) next += 1;
+  }
+  return numbers;
 }
 
 /**

@@ -23,6 +23,7 @@ import { createProver } from "./proving.js";
 import { createRows } from "./rows.js";
 import { createSaving } from "./saving.js";
 import { stackKey } from "./stack.js";
+import { createStepper } from "./stepper.js";
 import { createStore, FRESH } from "./store.js";
 import { showTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
@@ -61,7 +62,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) =>
     optionsOf().commit(writeAddress(state, model)),
   );
-  const actions = createActions(modelOf, store, rows);
+  const actions = createActions(modelOf, store, rows, (by) => stepper.move(by));
   const prover = createProver(() => store.set({ proved: store.get().proved + 1 }));
   const whatIf = createWhatIf(modelOf, prover, (through) => {
     if (through) store.set({ ran: store.get().ran + 1 });
@@ -96,6 +97,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
   const toolbar = createToolbar(built.toolbar, player.scrub, { modelOf, store, rows, actions });
+  const stepper = createStepper(built.toolbar, optionsOf);
   const saving = createSaving(built.element, {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
     verdict: () => built.verdict.textContent ?? "",
@@ -265,6 +267,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       }
       if (optionsOf().height !== tall) patch.size = now.size + 1;
       tall = optionsOf().height;
+      stepper.write();
       store.set(patch);
       store.flush();
     },

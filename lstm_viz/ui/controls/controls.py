@@ -49,19 +49,22 @@ def draw(
     label: str | None = None,
     empty: str | None = None,
     on_change: Callable[[], None] | None = None,
+    quiet: bool = False,
 ) -> Any:
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
     `label` is what the control is called for this one. `empty` is shown in a number or a line not
     given. The `default` of a number or a text may be another one each time: what nobody has chosen
-    or typed follows it.
+    or typed follows it. A `quiet` control runs no page: something in the browser hears it, and the
+    next run knows its value.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
     top = high if row.high is None else row.high
     default = row.default if default is None else default
-    common: dict[str, Any] = {"key": key, "help": row.help, "on_change": on_change or "rerun"}
+    heard = "ignore" if quiet else on_change or "rerun"
+    common: dict[str, Any] = {"key": key, "help": row.help, "on_change": heard}
     if row.kind == "file":
         most = limits.FILE_BYTES // MB
         return st.file_uploader(label or row.label, max_upload_size=most, **common)

@@ -20,12 +20,22 @@ from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
-from lstm_viz.ui.explore import example, file_table, plan_words, sketch, typing_count, upload, words
+from lstm_viz.ui.explore import (
+    example,
+    family,
+    file_table,
+    plan_words,
+    sketch,
+    stepping,
+    typing_count,
+    upload,
+    words,
+)
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import explained, networks, opened, opened_words, presets
+from lstm_viz.ui.views import networks, opened, opened_words
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -47,6 +57,7 @@ def draw(source: str, model: str) -> Sequence | None:
     if source != "drawn":
         st.query_params.pop(CURVE, None)
     file_table.leave()
+    st.session_state.pop(stepping.MEMBER, None)
     if source in _OF_NETWORKS:
         return _OF_NETWORKS[source](model)
     return _SOURCES[source]()
@@ -102,17 +113,8 @@ _NAMED = ("preset", "sample", "signal", "writing")
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
-    last = name == "adding" and controls.draw(source_rows.MARKER) == source_rows.LAST_MARKER
-    seed = controls.draw("seed", default=opening(name))
-    sequence = (
-        presets.last_marked(seed, **parameters)
-        if last
-        else presets.preset(name, seed, **parameters)
-    )
-    drawn = explained.drawn(TASKS[name].with_parameters(**parameters), sequence)
-    if drawn:
-        st.caption(words.drew(seed, drawn))
-    return sequence
+    marker = controls.draw(source_rows.MARKER) if name == "adding" else None
+    return _member(family.preset(name, parameters, marker), default=opening(name))
 
 
 def _sample() -> Sequence:
@@ -141,9 +143,24 @@ def _generated() -> Sequence:
         parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
         for parameter in row.parameters
     }
-    seed = controls.draw("seed", default=0) if row.seeded else 0
+    if not (row.seeded and row.timed):
+        st.caption(row.look_for)
+        return generate(name, steps=steps, **values)
+    sequence = _member(family.generated(name, steps, values), default=0)
     st.caption(row.look_for)
-    return generate(name, steps=steps, seed=seed, **values)
+    return sequence
+
+
+def _member(own: family.Family, default: int) -> Sequence:
+    """The sequence of a family whose seed is chosen, which the Explorer can change by itself."""
+    quiet = stepping.hears()
+    seed = controls.draw("seed", default=default, quiet=quiet)
+    st.session_state[stepping.MEMBER] = stepping.Member(own, seed, default, quiet)
+    sequence = own.member(seed)
+    if drawn := own.drawn(sequence):
+        with st.container(key="drew"):  # explore/style.css hides it where it is another's
+            st.caption(words.drew(seed, drawn))
+    return sequence
 
 
 def _made(model: str) -> Sequence:

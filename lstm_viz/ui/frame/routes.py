@@ -64,3 +64,5 @@ ROUTES = [
     Route("/{before:path}lstm_viz/weights/{name}", hand_out, methods=["GET"]),
     Route("/{before:path}lstm_viz/parcels/{name}", hand_over, methods=["GET"]),
 ]
+# What answers here is above this room.
+SEQUENCES = "/{before:path}lstm_viz/sequences/{stamp}"

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -34,6 +34,13 @@ _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "t
 _IN_KEYS |= {"checkpoints", "count"}
 
 
+class Packed(NamedTuple):
+    """A payload and the digest that tells it from others."""
+
+    digest: str
+    payload: bytes
+
+
 @st.fragment
 def draw(
     view: View,
@@ -44,14 +51,18 @@ def draw(
     height: door.Height = None,
     checkpoints: Sequence[CheckpointView] = (),
     explain: bool = True,
+    steps: door.Steps | None = None,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
     address. With it, it opens so and again whenever it is another, and the address is left alone.
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
-    `explain` says what the task is, where nothing else on the page does.
+    `explain` says what the task is, where nothing else on the page does. `steps` is where the
+    browser has other sequences from, and what it hears of them.
     """
+    if steps is not None:
+        page.step(key, "seed")
     page.settle(key, but=instant.KEYS if state is None else ())
     if failure := _failure(key):
         _draw_plain(view, theme, failure)
@@ -68,19 +79,30 @@ def draw(
     similarity = now.get("order") == "similarity"
     step = min(now.get("step", 0), view.sequence.steps) - 1
     digest = digest_of(view, picture, checkpoints, similarity=similarity)
-    # Kept by what it is, as all sessions share it, and not by the name of what made it.
-    form, make = ("whole", payload) if door.needs_whole(key, digest) else ("compact", compact)
     door.show(
-        _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity)),
+        _packed(picture, digest, similarity, whole=door.needs_whole(key, digest)),
         key=key,
         digest=digest,
         state=opening,
         serial=serial,
+        steps=steps,
         coarse=picture.coarse,
         exact=exact_values(picture.panels, step) if picture.coarse and step >= 0 else None,
         height=height,
         addressed=instant.KEYS if state is None else (),
     )
+
+
+def pack(view: View, *, similarity: bool) -> Packed:
+    """What `draw` sends of a view, with its explanation and without a training."""
+    picture = picture_of(view)
+    digest = digest_of(view, picture, similarity=similarity)
+    return Packed(digest, _packed(picture, digest, similarity))
+
+
+def failed(key: str = "explorer") -> bool:
+    """Whether this browser can't show the Explorer with this key."""
+    return _failure(key) is not None
 
 
 def panels_of(view: View) -> list[Panel]:
@@ -166,6 +188,12 @@ def digest_of(
     ]
     parts = json.dumps([view.key, similarity, said, through])
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def _packed(picture: Picture, digest: str, similarity: bool, *, whole: bool = False) -> bytes:
+    # Kept by what it is, as all sessions share it, and not by the name of what made it.
+    form, make = ("whole", payload) if whole else ("compact", compact)
+    return _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity))
 
 
 def _name(key: str, what: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lstm_viz.explorer import door
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.frame import returning
 
@@ -46,3 +47,13 @@ def _page(but: Collection[str]) -> _Page:
         {key: state.get(key) for key in CONTROLS if key not in but},
         frozenset(str(key) for key, value in state.items() if value is True),
     )
+
+
+def step(key: str, field: str) -> None:
+    """Run the page with the seed that the browser asks for, where `field` has not told it."""
+    seed = door.stepped(key)
+    context = get_script_run_ctx()
+    alone = context is not None and bool(context.fragment_ids_this_run)
+    if alone and isinstance(seed, int) and st.session_state.get(field) != seed:
+        st.session_state[field] = seed
+        st.rerun()

@@ -96,3 +96,29 @@ def test_every_button_calls_what_it_does() -> None:
                 met.append((path.name, call.lineno, calls and id(call) in statements))
     assert len(met) > 10
     assert [where for *where, right in met if not right] == []
+
+
+def test_a_seed_that_no_field_could_tell_runs_the_page_once(monkeypatch) -> None:
+    state: dict[str, Any] = {"seed": 8.0}
+    ran: list[float] = []
+    context = SimpleNamespace(fragment_ids_this_run=["explorer"])
+    fake = SimpleNamespace(session_state=state, rerun=lambda: ran.append(state["seed"]))
+    monkeypatch.setattr(page, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(page, "st", fake)
+    monkeypatch.setattr(page.door, "st", fake)
+    page.step("explorer", "seed")
+    assert not ran
+    state["explorer"] = {"stepped": {"seed": 21, "at": 3.5}}
+    page.step("explorer", "seed")
+    page.step("explorer", "seed")  # Streamlit keeps a component's values
+    assert ran == [21]
+    state["explorer"] = {"stepped": {"seed": "21; DROP", "at": 4.5}}
+    page.step("explorer", "seed")
+    state["explorer"] = {"stepped": [22]}
+    page.step("explorer", "seed")
+    # In a run of the page the field has told it, or a person has changed it since.
+    context.fragment_ids_this_run = []
+    state["explorer"] = {"stepped": {"seed": 23, "at": 5.5}}
+    page.step("explorer", "seed")
+    assert ran == [21]
+    assert state["seed"] == 21

@@ -1,0 +1,89 @@
+// Stepper: previous and next sequence of the same task or formula, by their seeds.
+
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { STEPPER } from "./stepper_words.js";
+
+/** @import { Options } from "./explorer.js" */
+
+/**
+ * @param {HTMLElement} host  the toolbar, at whose beginning it is
+ * @param {() => Options} optionsOf
+ */
+export function createStepper(host, optionsOf) {
+  /** @param {number} by */
+  function move(by) {
+    const steps = optionsOf().steps;
+    if (!steps) return;
+    const seed = steps.seed + by;
+    if (seed >= 0 && seed <= steps.most) steps.go(seed);
+  }
+
+  /**
+   * @param {number} by
+   * @param {string} sign
+   * @param {string} label
+   * @param {string} title
+   */
+  const button = (by, sign, label, title) =>
+    htmlNode("button", { type: "button", class: "lv-tool", title, "aria-label": label, onclick: () => move(by) }, sign);
+  const back = button(-1, "‹", STEPPER.back, STEPPER.backHelp);
+  const next = button(1, "›", STEPPER.next, STEPPER.nextHelp);
+  const field = htmlNode("input", {
+    type: "text",
+    class: "lv-number-field lv-seed",
+    title: STEPPER.help,
+    "aria-label": STEPPER.label,
+    onchange: take,
+    onkeydown: press,
+  });
+  field.inputMode = "numeric";
+  const said = htmlNode("span", { class: "lv-refusal", role: "status" });
+  const element = htmlNode(
+    "span",
+    { class: "lv-stepper", role: "group", "aria-label": STEPPER.group, hidden: true },
+    htmlNode("span", { class: "lv-stepper-name" }, STEPPER.name),
+    back,
+    field,
+    next,
+    said,
+  );
+  host.prepend(element);
+
+  function take() {
+    const steps = optionsOf().steps;
+    const text = field.value.trim();
+    if (!steps || Number(text) === steps.seed) return;
+    if (/^\d{1,9}$/.test(text) && Number(text) <= steps.most) steps.go(Number(text));
+    else write(noSeed(text));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (event.key === "Enter") take();
+    else if (event.key === "Escape") write();
+    else if (by) move(by);
+    else return;
+    if (event.key !== "Escape") event.preventDefault();
+  }
+
+  /** @param {string} typed */
+  const noSeed = (typed) => STEPPER.noSeed(typed, optionsOf().steps?.most ?? 0);
+
+  /** @param {string} [trouble] */
+  function write(trouble) {
+    const { steps } = optionsOf();
+    element.hidden = !steps;
+    if (!steps) return;
+    field.value = String(steps.seed);
+    field.style.setProperty("--lv-wide", `${String(steps.most).length}ch`);
+    back.toggleAttribute("disabled", steps.seed <= 0);
+    next.toggleAttribute("disabled", steps.seed >= steps.most);
+    const text = trouble ?? (typeof steps.trouble === "number" ? noSeed(String(steps.trouble)) : steps.trouble);
+    setAttribute(field, "aria-invalid", String(text !== ""));
+    setText(said, text);
+  }
+
+  write();
+  return { move, write: () => write() };
+}

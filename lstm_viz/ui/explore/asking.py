@@ -1,0 +1,114 @@
+"""Asking: another sequence of what is shown, by an address of its own and no run of the page.
+
+The answer is what the page would show: made by the same functions, under a key of all that it
+depends on. Nothing that somebody typed as a text is in it, only a task's or formula's settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from lstm_viz.explorer.door import wrap
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import TASKS
+from lstm_viz.tracing import VerificationError
+from lstm_viz.train.recipes import included
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore import family, step_words
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import view as views
+
+# An answer follows from its address while the server runs; another one may have other networks.
+STAMP = secrets.token_hex(8)
+ORDER, SIMILARITY = "order", "similarity"
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Encoding": "identity",  # it is packed already
+}
+
+
+class Asked(NamedTuple):
+    """What an address asks for: all that its answer depends on."""
+
+    family: family.Family
+    seed: int
+    model: str
+    beside: str
+    similarity: bool
+
+
+_ANSWERS: Shelf[bytes] = Shelf(limits.ANSWERS_BYTES, len)
+_POOL = ThreadPoolExecutor(limits.FORWARD_PASSES, "sequences")
+_waiting: Counter[str] = Counter()
+
+
+def address(own: family.Family, model: str, beside: str) -> str:
+    """Where the sequences of a family are, beside the other files; the seed is to be added."""
+    return f"sequences/{STAMP}?{urlencode(dict(own.settings) | {'model': model, 'beside': beside})}"
+
+
+def read(given: list[tuple[str, str]]) -> Asked:
+    """What an address asks for, judged as its controls judge it.
+
+    Raises SequenceError, one sentence.
+    """
+    own = dict(given)
+    if twice := [key for key, times in Counter(key for key, _ in given).items() if times > 1]:
+        raise SequenceError(step_words.repeated(twice[0]))
+    seed = family.value(own, "seed")
+    model = family.value(own, "model", TASKS)
+    beside = family.value(own, "beside", included(model))
+    similarity = ORDER in own and family.value(own, ORDER, (SIMILARITY,)) == SIMILARITY
+    for key in ("seed", "model", "beside", ORDER):
+        own.pop(key, None)
+    return Asked(family.read(own), seed, model, beside, similarity)
+
+
+def make(asked: Asked) -> bytes:
+    """The Explorer's payload of what is asked for, and its digest, as the door reads them.
+
+    Raises SequenceError for a sequence that the networks don't fit or that is too long, ValueError
+    for networks that can't be read, VerificationError.
+    """
+    sequence = asked.family.member(asked.seed)
+    if sequence.steps > limits.STEPPED_STEPS:
+        raise SequenceError(step_words.too_long(sequence.steps, limits.STEPPED_STEPS))
+    view = views.run(sequence, asked.model, "cpu", ("lstm", asked.beside))
+    packed = explorer.pack(view, similarity=asked.similarity)
+    return wrap(packed.payload, {"digest": packed.digest, "length": len(packed.payload)})
+
+
+async def answer(request: Request) -> Response:
+    """What an address asks for, or a sentence: a wrong address, another server, a full one."""
+    if request.path_params["stamp"] != STAMP:
+        return PlainTextResponse(step_words.OTHER_SERVER, 404)
+    try:
+        asked = read(request.query_params.multi_items())
+    except SequenceError as error:
+        return PlainTextResponse(str(error), 400)
+    found = _ANSWERS.get(asked)
+    if found is None:
+        if _waiting.total() >= limits.STEPS_IN_LINE:
+            return PlainTextResponse(step_words.BUSY, 503, {"Retry-After": "5"})
+        _waiting["now"] += 1
+        try:
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(
+                _POOL, lambda: _ANSWERS.get_or_make(asked, lambda: make(asked))
+            )
+        except VerificationError:
+            return PlainTextResponse(step_words.NOT_COMPUTED, 422)
+        except ValueError as error:  # of the sequence, or of networks that can't be read
+            return PlainTextResponse(str(error), 422)
+        finally:
+            _waiting["now"] -= 1
+    return Response(found, media_type="application/octet-stream", headers=_HEADERS)

@@ -1,0 +1,81 @@
+"""Stepping: what the page and its Explorer agree on, so that another seed needs no run of the page.
+
+The seed's field runs no page where an Explorer hears it: the browser asks for the view of the new
+sequence by its address (`asking.py`) and shows it. The next run of the page, for whatever reason,
+is told the new seed by the field itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from lstm_viz import device as devices
+from lstm_viz.explorer.door import Steps
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls, source_rows
+from lstm_viz.ui.explore import asking, family
+from lstm_viz.ui.linked_picture import explorer
+
+if TYPE_CHECKING:
+    from lstm_viz.ui.explore.rail import PictureChoice
+    from lstm_viz.ui.views.view import View
+
+MEMBER = "member"  # in the session: the `Member` of the page's sequence, where it is one
+_UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear the field
+
+
+class Member(NamedTuple):
+    """The sequence of a family that the page shows; `quiet` is that its field runs no page."""
+
+    family: family.Family
+    seed: int
+    default: int
+    quiet: bool
+
+
+def hears() -> bool:
+    """Whether an Explorer will hear the seed's field, as far as can be told before it is drawn."""
+    state, address = st.session_state, st.query_params
+    linked = controls.CONTROLS["picture"].default
+    picture = state.get("picture", address.get("picture", linked))
+    return picture == linked and not explorer.failed() and not state.get(_UNHEARD)
+
+
+def steps(choice: PictureChoice, view: View | None) -> Steps | None:
+    """What the Explorer is told of the page's family; None where the sequence is not of one.
+
+    Where the page does not show in an Explorer what was chosen (`view` is of something else), and
+    the seed's field waits to be heard, it runs again with a field that runs it.
+    """
+    member: Member | None = st.session_state.get(MEMBER)
+    is_chosen = _is_of(view, choice) and choice.problem is None
+    heard = is_chosen and choice.picture == "linked" and not explorer.failed()
+    if member is None:
+        return None
+    st.session_state[_UNHEARD] = not heard
+    if member.quiet and not heard:
+        st.rerun()
+    if not member.quiet:
+        return None
+    address = None
+    own, sequence = choice.networks in TASKS, choice.sequence
+    if own and sequence is choice.raw and _on_cpu(choice.device) and _is_short(choice):
+        address = asking.address(member.family, str(choice.networks), choice.kinds[1])
+    return Steps(address, member.seed, member.default, source_rows.SEED_MOST)
+
+
+def _is_short(choice: PictureChoice) -> bool:
+    return choice.sequence is not None and choice.sequence.steps <= limits.STEPPED_STEPS
+
+
+def _on_cpu(device: str) -> bool:
+    return devices.pick(device).type == "cpu"
+
+
+def _is_of(view: View | None, choice: PictureChoice) -> bool:
+    if view is None or choice.sequence is None:
+        return False
+    return view.sequence.digest == choice.sequence.digest

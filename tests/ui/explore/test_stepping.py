@@ -1,0 +1,204 @@
+"""Another sequence by its address is what the page shows at that address, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+import pytest
+import torch
+from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz import checkpoint
+from lstm_viz.explorer.door import wrap
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tasks import TASKS
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore import asking, family, step_words
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import view as views
+from tests.explorer.completed import completed
+from tests.explorer.panels import read
+from tests.loops import run
+from tests.ui.pictures import received, sent
+
+Open = Callable[..., AppTest]
+WAVES = {"source": "generated", "signal": "walk", "steps": "43", "model": "wave", "beside": "gru"}
+MARKED = {"adding_lag": "17", "adding_marker": "last step", "beside": "gru"}
+
+
+class Answered(NamedTuple):
+    status: int
+    content: bytes
+    headers: Any
+
+
+def ask(address: str) -> Answered:
+    """What the route of app.py answers."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/lstm_viz/{path}",
+        "query_string": query.encode(),
+        "headers": [],
+        "path_params": {"stamp": path.removeprefix("sequences/")},
+    }
+    answer = run(asking.answer(Request(scope)))
+    return Answered(answer.status_code, bytes(answer.body), answer.headers)
+
+
+def steps_of(app: AppTest) -> dict[str, Any]:
+    return received(app)[0]["steps"]
+
+
+def seed_field(app: AppTest) -> Any:
+    return app.number_input(key="seed")
+
+
+@pytest.mark.parametrize("address", [WAVES, MARKED])
+def test_an_address_has_what_the_page_shows_at_that_seed(
+    open_app: Open, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_of(open_app(**address, seed="7"))
+    assert steps["seed"] == 7
+    found = ask(f"{steps['address']}&seed=31")
+    for module, name in ((explorer, "_PAYLOADS"), (views, "_VIEWS")):
+        monkeypatch.setattr(module, name, Shelf(10**8, lambda _: 1))  # the page makes its own
+    app = open_app(**address, seed="31")
+    message, payload = received(app)
+    assert found.status == 200
+    told = {"digest": message["digest"], "length": len(payload)}
+    assert found.content == wrap(payload, told)  # to the last bit
+    assert "immutable" in found.headers["cache-control"]
+
+
+def test_the_hidden_state_is_what_torch_computes(open_app: Open) -> None:
+    """The bytes alone: input and h from the answer, and h again by the module."""
+    steps = steps_of(open_app(**WAVES, seed="7"))
+    data = ask(f"{steps['address']}&seed=29").content
+    header, arrays = read(completed(data[: len(data)]))
+    network = header["networks"][1]
+    assert network["kind"] == "gru"
+    model, _ = checkpoint.load("wave-gru")
+    with torch.no_grad():
+        h = model.rnn(torch.tensor(np.array(arrays[network["input"]]))[None])[0][0].numpy()
+    own = np.array(arrays[network["signals"]["h"]["values"]])
+    np.testing.assert_allclose(own, h, rtol=0, atol=1e-6)
+    assert len(own) == 43
+    assert np.ptp(own) > 0.1
+
+
+def test_order_by_similarity_goes_along_where_it_is_asked_for(open_app: Open) -> None:
+    steps = steps_of(open_app(**WAVES, seed="7"))
+    found = ask(f"{steps['address']}&seed=33&order=similarity")
+    message, payload = received(open_app(**WAVES, seed="33", order="similarity"))
+    assert found.content == wrap(payload, {"digest": message["digest"], "length": len(payload)})
+
+
+def good() -> dict[str, str]:
+    """A right address of a task, from the page's own function."""
+    own = family.preset("recall", dict(TASKS["recall"].parameters))
+    return dict(parse_qsl(asking.address(own, "recall", "rnn").partition("?")[2])) | {"seed": "5"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"seed": None}, "must have seed"),
+        ({"seed": "-1"}, "is not a whole number from 0 to 9,999"),
+        ({"seed": "1e9"}, "is not a whole number"),
+        ({"seed": "2.5"}, "is not a whole number"),
+        ({"seed": "nan"}, "is not a whole number"),
+        ({"seed": "9" * 5000}, "is not a whole number"),
+        ({"source": "file"}, "is not one of preset, generated"),
+        ({"source": None}, "must have source"),
+        ({"preset": "../adding"}, "is not one of adding"),
+        ({"model": "own"}, "is not one of adding"),
+        ({"model": None}, "must have model"),
+        ({"beside": "lstm2"}, "is not one of"),
+        ({"typed": "secret"}, "got 'typed'"),
+        ({"order": "kept"}, "is not one of similarity"),
+    ],
+)
+def test_a_wrong_address_is_one_sentence(change: dict[str, str | None], said: str) -> None:
+    query = {key: value for key, value in (good() | change).items() if value is not None}
+    found = ask(f"sequences/{asking.STAMP}?{urlencode(query)}")
+    text = found.content.decode()
+    assert found.status == 400
+    assert said in text
+    assert "Traceback" not in text
+    assert text.endswith(".")
+    assert len(text) < 400
+
+
+def test_each_size_is_judged_by_its_control() -> None:
+    wrong = 0
+    for key in good():
+        if key.startswith("recall_"):
+            with pytest.raises(SequenceError, match=f"{key}=0"):
+                asking.read(list((good() | {key: "0"}).items()))
+            with pytest.raises(SequenceError, match="must have"):
+                asking.read([(one, value) for one, value in good().items() if one != key])
+            wrong += 1
+    assert wrong
+    with pytest.raises(SequenceError, match="'seed' once"):
+        asking.read([*good().items(), ("seed", "6")])
+
+
+def test_another_servers_address_and_one_that_does_not_fit_are_refused() -> None:
+    gone = ask(f"sequences/0123456789abcdef?{urlencode(good())}")
+    assert (gone.status, gone.content.decode()) == (404, step_words.OTHER_SERVER)
+    unfit = ask(f"sequences/{asking.STAMP}?{urlencode(good() | {'model': 'dyck2'})}")
+    assert unfit.status == 422
+    assert "column" in unfit.content.decode()
+
+
+def test_a_long_sequence_is_left_to_the_page(open_app: Open) -> None:
+    most = limits.STEPPED_STEPS
+    assert steps_of(open_app(**WAVES | {"steps": f"{most + 1}"}, seed="7"))["address"] is None
+    address = steps_of(open_app(**WAVES, seed="7"))["address"].replace("=43", f"={most + 1}")
+    found = ask(f"{address}&seed=3")
+    assert (found.status, found.content.decode()) == (422, step_words.too_long(most + 1, most))
+
+
+def test_a_full_server_says_so_and_has_what_it_knows(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = steps_of(open_app(**WAVES, seed="7"))["address"]
+    known = ask(f"{address}&seed=35").content
+    monkeypatch.setattr(limits, "STEPS_IN_LINE", 0)
+    monkeypatch.setattr(asking, "make", None)  # nothing is computed again
+    full = ask(f"{address}&seed=36")
+    assert (full.status, full.content.decode()) == (503, step_words.BUSY)
+    assert ask(f"{address}&seed=35").content == known
+    assert not asking._waiting.total()
+
+
+def test_the_field_runs_no_page_only_where_an_explorer_hears_it(open_app: Open) -> None:
+    app = open_app(seed="8")
+    assert seed_field(app).proto.ignore_rerun
+    assert steps_of(app)["address"]
+    app.segmented_control(key="picture").set_value("plain").run()
+    assert not seed_field(app).proto.ignore_rerun
+    app.segmented_control(key="picture").set_value("linked").run()
+    app.run()
+    assert seed_field(app).proto.ignore_rerun
+    # Networks of another task: the picture that stays is of what was chosen before.
+    app.selectbox(key="model").set_value("dyck2").run()
+    assert app.error
+    assert not seed_field(app).proto.ignore_rerun
+    assert steps_of(app) is None
+
+
+def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) -> None:
+    cut = open_app(**WAVES, seed="8", first="5")
+    assert steps_of(cut)["address"] is None
+    assert seed_field(cut).proto.ignore_rerun
+    typed = open_app(source="typed", model="wave")
+    assert steps_of(typed) is None
+    assert sent(typed)[0]["steps"] is None
