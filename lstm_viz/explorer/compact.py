@@ -141,7 +141,6 @@ class _Body(Body):
             },
         )
 
-
     def narrow(self, values: np.ndarray) -> int:
         """Residuals, (time, width)."""
         found = narrowed(values)

@@ -114,6 +114,7 @@ function openDoor(parent) {
     leave(latest.digest);
     shown = { ...shown, digest };
     explorer.update(bytes, { exact: null });
+    dispatchEvent(new Event("lv-another"));
     return true;
   }
 

@@ -23,6 +23,7 @@ AS_IT_IS = -128  # stands in the place of a number that travels as it is; a resi
 # Two right computations of a prediction differ by less than this share of it.
 SURE = 1e-10
 PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
+AT_ONCE = 1 << 14  # numbers
 _MINUS_ZERO = np.uint32(1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
@@ -74,11 +75,15 @@ def residuals(
     }
     w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
     expected = _expected(kind, here, before, _as_sent(input), w, nonlinearity)
-    # All signals at once: of one alone, most of the time would go by between two operations.
-    found = _apart(
-        np.concatenate(list(recorded.values()), axis=1),
-        np.concatenate([expected[name] for name in recorded], axis=1),
-    )
+    # All signals at once: of one alone, most of the time would go by between two operations. Some
+    # steps at a time: what takes more memory than that is asked of the system again and again.
+    values = np.concatenate(list(recorded.values()), axis=1)
+    found = np.empty(values.shape, np.int8)
+    height = max(1, AT_ONCE // max(1, values.shape[1]))
+    for first in range(0, len(values), height):
+        steps = slice(first, first + height)
+        wanted = np.concatenate([expected[name][steps] for name in recorded], axis=1)
+        found[steps] = _apart(values[steps], wanted)
     ends = np.cumsum([values.shape[1] for values in kept.values()])[:-1]
     apart = dict(zip(kept, np.split(found, ends, axis=1), strict=True))
     if recorded is not kept:

@@ -18,10 +18,10 @@
  * @property {() => void} tell  draws the stepper again
  */
 
-const KEY = "seed"; // of the field, in the page and in its address
-const FIELD = `.st-key-${KEY}`;
-const FRAMES = 60; // within which Streamlit writes a number into the address
-const FULL = 503;
+const SEED_KEY = "seed"; // of the field, in the page and in its address
+const SEED_FIELD = `.st-key-${SEED_KEY}`;
+const SEED_FRAMES = 60; // within which Streamlit writes a number into the address
+const NO_ROOM = 503;
 
 /**
  * @param {number} seed
@@ -42,19 +42,19 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   let fetching = null;
   const ending = new AbortController();
 
-  const input = () => /** @type {HTMLInputElement|null} */ (document.querySelector(`${FIELD} input`));
+  const input = () => /** @type {HTMLInputElement|null} */ (document.querySelector(`${SEED_FIELD} input`));
 
   function inAddress() {
-    const text = new URLSearchParams(location.search).get(KEY);
+    const text = new URLSearchParams(location.search).get(SEED_KEY);
     return text === null && told ? told.default : Number(text);
   }
 
   /** @param {Event} event */
   function hear({ target, isTrusted }) {
-    if (!isTrusted || !told || !(target instanceof Element) || !target.closest(FIELD)) return;
+    if (!isTrusted || !told || !(target instanceof Element) || !target.closest(SEED_FIELD)) return;
     const before = inAddress();
     within(
-      FRAMES,
+      SEED_FRAMES,
       () => inAddress() !== before,
       () => go(inAddress()),
     );
@@ -113,10 +113,10 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
       back();
       return;
     }
-    const path = can() && told.address ? `${told.address}&${KEY}=${seed}${more()}` : null;
+    const path = can() && told.address ? `${told.address}&${SEED_KEY}=${seed}${more()}` : null;
     const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
-    if (answer && "refusal" in answer && answer.status === FULL) {
+    if (answer && "refusal" in answer && answer.status === NO_ROOM) {
       refuse(answer.refusal);
     } else if (answer && "payload" in answer && (await take(answer.payload, answer.digest, mine.signal))) {
       shown = seed;
@@ -143,7 +143,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     const forget = () => {
       if (typed === seed) typed = null;
     };
-    within(FRAMES, isThere, forget, () => {
+    within(SEED_FRAMES, isThere, forget, () => {
       forget();
       ask(seed);
     });

@@ -6,14 +6,21 @@ const PHONE = "(max-width: 768px)"; // where Streamlit lays it over the page
 const shown = new WeakMap();
 
 /**
- * Streamlit calls this where the page shows something else than before.
+ * Streamlit calls this where the page shows something else than before. What changes without a run of the page says so
+ * itself (lstm_viz/explorer/door.js).
  *
  * @param {StreamlitComponent<{shown: string}>} component  the name of what the page shows
  */
 export default function ({ data, parentElement }) {
   const before = shown.get(parentElement);
   shown.set(parentElement, data.shown);
-  if (before === undefined || before === data.shown || !matchMedia(PHONE).matches) return;
+  if (before !== undefined && before !== data.shown) close();
+  addEventListener("lv-another", close);
+  return () => removeEventListener("lv-another", close);
+}
+
+function close() {
+  if (!matchMedia(PHONE).matches) return;
   const open = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
   const button = open?.querySelector('[data-testid="stSidebarCollapseButton"] button');
   if (button instanceof HTMLElement) button.click();
