@@ -71,6 +71,12 @@ class Claim:
         )
 
     @property
+    def brief(self) -> str:
+        """The claim without its unit and what was tried."""
+        name = self.name[0].upper() + self.name[1:]
+        return f"{name} {self.does}: {self.measure} (shuffled labels {self.shuffled})"
+
+    @property
     def name(self) -> str:
         """The signal's name in a sentence."""
         return word(self.kind, self.signal).name.lower()

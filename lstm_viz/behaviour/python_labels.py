@@ -93,7 +93,7 @@ def _by_line(text: str, lines: np.ndarray, begun: np.ndarray) -> np.ndarray:
 
 
 def _by_line_ends(text: str) -> list[int]:
-    """How many characters each line has, its end included: only \\n ends one, as for the tokenizer."""
+    """How many characters each line has, its end included, as the tokenizer divides lines."""
     lengths = [len(line) + 1 for line in text.split("\n")]
     lengths[-1] -= 1
     return lengths

@@ -33,10 +33,9 @@ class Window(NamedTuple):
 class Reading:
     """The signals of a pass over a text, (time, unit) each, and the surprise at what came next.
 
-    `bits` (time,) is −log2 of the probability of the character after each step; of the text's last
-    step, and of the last one of a window whose next character belongs to another window, it is
-    that of the same text, so that only the text's last is NaN. `verified` and `tolerance` are the
-    worst of all windows, as a Trace's `meta` has them.
+    `bits` (time,) is −log2 of the probability of the character after each step, NaN at the text's
+    last step. `verified` and `tolerance` are the worst of all windows, as a Trace's `meta` has
+    them.
     """
 
     kind: str
@@ -101,6 +100,43 @@ def read_window(model: SequenceModel, places: np.ndarray, at: int) -> tuple[Wind
     """The window of a text whose counted steps have step `at`, recorded with all its signals."""
     one = next(one for one in windows(len(places)) if one.counts <= at < one.stop)
     return one, record(model.rnn, inputs(places, [one], model.config["input_size"]))
+
+
+class Values(NamedTuple):
+    """A signal at some steps, and the check of the windows that were read for them."""
+
+    values: np.ndarray
+    verified: float
+    tolerance: float
+
+
+def values_at(
+    model: SequenceModel, places: np.ndarray, signal: str, unit: int, steps: np.ndarray
+) -> Values:
+    """A unit's signal at some steps of a text, as `read` has it; only their windows are read.
+
+    `steps` may have any shape; the values have the same.
+    """
+    checks = []
+    found = np.empty(np.shape(steps), np.float32)
+    needed = [one for one in windows(len(places)) if _in(one, steps).any()]
+    for some in _groups(needed):
+        trace = record(
+            model.rnn,
+            inputs(places, some, model.config["input_size"]),
+            signals=signal,
+            units=[unit],
+        )
+        checks.append((trace.meta["verified"], trace.meta["tolerance"]))
+        for row, one in enumerate(some):
+            own = trace.sel(signal, layer=-1, direction=0, batch=row, unit=0)
+            here = _in(one, steps)
+            found[here] = own[steps[here] - one.start]
+    return Values(found, max(v for v, _ in checks), max(t for _, t in checks))
+
+
+def _in(one: Window, steps: np.ndarray) -> np.ndarray:
+    return (steps >= one.counts) & (steps < one.stop)
 
 
 def inputs(places: np.ndarray, some: list[Window], size: int) -> Tensor:

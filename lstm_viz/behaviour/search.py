@@ -25,7 +25,7 @@ class Findings:
 
     `found` and `held_out` are (signal, property, unit), from −1 to 1, NaN where a property is too
     seldom or too often true in a half. `bars` (property,) are what a claim must beat. `cut` is the
-    first step of the held-out half, and `steps` are all.
+    first step of the held-out half, and `steps` are all. `tried` is how many properties there were.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Findings:
     shifts: int
     cut: int
     steps: int
+    tried: int
 
     @property
     def units(self) -> int:
@@ -62,7 +63,7 @@ class Findings:
             float(self.found[s, p, unit]),
             float(self.held_out[s, p, unit]),
             float(self.bars[p]),
-            (self.units, len(self.signals), len(self.scored)),
+            (self.units, len(self.signals), self.tried),
             self.shifts,
             self.steps - self.cut,
         )
@@ -112,6 +113,7 @@ def search(
     kind: str,
     seed: int = 0,
     period: int = 1,
+    among: int | None = None,
 ) -> Findings:
     """Score each unit of each signal (time, unit) with each label (time,), honestly.
 
@@ -126,7 +128,8 @@ def search(
     probability of at most 1 / (shifts + 1) (the maximum statistic of Westfall & Young 1993), and
     any claim of all properties with at most 0.05 (Bonferroni). `period` is the length of the
     sequences where several of one length follow each other: shifts are multiples of it, so that
-    what only follows from the place in a sequence is not counted for a unit.
+    what only follows from the place in a sequence is not counted for a unit. `among` is how many
+    properties are tried in all, where these are only some of them.
 
     Raises ValueError for steps that are too few for so many shifts, and for other shapes.
     """
@@ -142,7 +145,8 @@ def search(
     first = {key: one[:cut] for key, one in named.items()}
     second = {key: one[cut:] for key, one in named.items()}
     usable = {key: not (scarce(first[key]) or scarce(second[key])) for key in named}
-    offsets = _offsets(steps - cut, sum(usable.values()), seed, period)
+    tried = among or sum(usable.values())
+    offsets = _offsets(steps - cut, tried, seed, period)
     shape = (len(signals), len(named))
     found, held_out = [], []
     bars = np.full(shape, np.nan)
@@ -166,6 +170,7 @@ def search(
         len(offsets),
         cut,
         steps,
+        tried,
     )
 
 

@@ -10,7 +10,7 @@ from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import Task
 from lstm_viz.tracing import record
 
-SEQUENCES = 200
+SEQUENCES = 1000  # enough for as many shifts as the properties of any task need
 SEED = 20_000  # no training and no picture draws its sequences from it
 
 
@@ -59,8 +59,6 @@ def read_task(
     """A network's states and the labels on new sequences, and how many steps each sequence has.
 
     States are (batch · time, unit), one sequence after the other.
-
-    Raises ValueError where the task's sequences end at different steps.
     """
     batch = task.batch(sequences, generator=torch.Generator().manual_seed(seed))
     kind = model.config["kind"]

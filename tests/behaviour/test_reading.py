@@ -79,6 +79,14 @@ def test_a_window_is_read_again_with_all_its_signals() -> None:
     )
 
 
+def test_values_of_some_steps_are_those_of_the_whole_reading() -> None:
+    model, steps = network(), np.array([[3, 31, 53], [54, 72, 29]])
+    whole = read(model, PLACES, "ich").signals
+    for signal in "ich":
+        found = reading.values_at(model, PLACES, signal, 4, steps)
+        np.testing.assert_allclose(found.values, whole[signal][:, 4][steps], atol=1e-6)
+
+
 def test_gates_are_kept_where_they_are_asked_for() -> None:
     assert list(read(network(), PLACES, "f").signals) == ["f"]
     with pytest.raises(ValueError, match="2 characters or more to be read; got 1"):

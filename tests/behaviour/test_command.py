@@ -1,0 +1,49 @@
+"""The command that finds units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lstm_viz.behaviour.command import main
+
+TEXT = "".join(f"x{k % 7} = f(a, [{k}])\n" for k in range(60))
+
+
+def run(*given: str) -> tuple[int, str]:
+    found = CliRunner().invoke(main, list(given))
+    return found.exit_code, found.output
+
+
+@pytest.mark.slow
+def test_a_text_of_one_s_own_is_searched(tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(TEXT)
+    code, said = run("python-rnn", str(path), "--property", "depth")
+    lines = said.splitlines()
+    assert code == 0
+    assert len(lines) == 10
+    assert "'s hidden state " in lines[0]
+    assert "the bracket depth: r = " in lines[0]
+    assert "× 1 signal × 12 properties tried; best under shuffled labels" in lines[0]
+
+
+def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_bytes(b"abc\xff")
+    for given, said in (
+        ((), "give the name of a network, such as python-lstm, or --all."),
+        (("python-lstm", str(path)), "is not UTF-8 text: invalid start byte at 3."),
+        (("python-lstm", str(tmp_path / "none")), "No such file or directory"),
+        (("adding-lstm", str(path)), "adding-lstm reads sequences of its task, not a text"),
+        (("nobody",), "there is no checkpoint 'nobody'"),
+    ):
+        code, told = run(*given)
+        assert code == 1
+        assert said in told
+        assert "Traceback" not in told
+    path.write_text("a b")
+    code, told = run("prose-rnn", str(path))
+    assert (code, "are too few for 199 shifts" in told) == (1, True)
