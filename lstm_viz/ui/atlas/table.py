@@ -10,10 +10,15 @@ import streamlit as st
 
 from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import words
+from lstm_viz.ui.shelf import Shelf
 
 MOST = 10  # ranked units
 _KEY = "atlas-units"
+_EVERY: Shelf[dict[str, list[Any]]] = Shelf(
+    limits.ATLASES_BYTES, lambda columns: 4096 * len(columns[words.UNIT])
+)
 
 
 def ranked(name: str, atlas: Atlas, key: str) -> list[dict[str, str]]:
@@ -70,7 +75,7 @@ def draw(name: str, atlas: Atlas) -> None:
     picture = st.column_config.LineChartColumn(words.PICTURE, help=words.PICTURE_HELP)
     key = f"{_KEY}-{name}"
     st.dataframe(
-        every(atlas),
+        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas)),
         key=key,
         hide_index=True,
         height=420,
