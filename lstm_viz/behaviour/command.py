@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ import torch
 from lstm_viz import checkpoint, home
 from lstm_viz.behaviour import atlas, making
 from lstm_viz.behaviour.held_out import cut_from, text_of
+from lstm_viz.behaviour.passages import alike, same_units, units_on
 from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES
+from lstm_viz.behaviour.reading import read
 from lstm_viz.behaviour.search import Findings, search
 from lstm_viz.behaviour.task_labels import read_task
 from lstm_viz.characters import CORPORA, CorpusError, Vocabulary
@@ -21,6 +24,7 @@ from lstm_viz.command_line import Command, folder_option, one_sentence
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.texts import KINDS
 
+_PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 LARGEST = 1_000_000  # characters of a text; each takes 1.4 kB of memory with 160 units
 
 
@@ -31,6 +35,7 @@ LARGEST = 1_000_000  # characters of a text; each takes 1.4 kB of memory with 16
         "lstm-viz units python-lstm program.py",
         "lstm-viz units prose-gru letter.txt --property quotes",
         "lstm-viz units counting-lstm",
+        "lstm-viz units python-gru --passage 20-25 --threshold 0.5",
     ),
 )
 @click.argument("network", required=False)
@@ -39,6 +44,18 @@ LARGEST = 1_000_000  # characters of a text; each takes 1.4 kB of memory with 16
     "--property",
     "key",
     help=f"Only this property, with ten units: {', '.join(PROPERTIES)}; of a task its own.",
+)
+@click.option(
+    "--passage",
+    metavar="FIRST-LAST",
+    help="Which units are on through these characters, counted from 1, and where else they are.",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    default=0.3,
+    show_default=True,
+    help="With --passage: from which value of h on a unit is on.",
 )
 @click.option("--all", "every", is_flag=True, help="Make the atlases that are included.")
 @click.option("--texts", is_flag=True, help="With --all: cut the held-out texts from the corpora.")
@@ -55,6 +72,8 @@ def main(
     network: str | None,
     text: Path | None,
     key: str | None,
+    passage: str | None,
+    threshold: float,
     every: bool,
     texts: bool,
     novels: Path,
@@ -72,6 +91,10 @@ def main(
             return
         if network is None:
             raise ValueError("give the name of a network, such as python-lstm, or --all")
+        if passage is not None:
+            for line in _passage(network, text, passage, threshold):
+                click.echo(line)
+            return
         found = _found(network, text, key)
         for line in _lines(found, key):
             click.echo(line)
@@ -88,6 +111,35 @@ def _found(network: str, path: Path | None, key: str | None) -> Findings:
     text = text_of(card["task"]) if path is None else _read(path)
     among = len(OF_CORPUS[card["task"]])
     return making.find(model, Vocabulary(card["vocabulary"]), text, keys, among)[3]
+
+
+def _passage(network: str, path: Path | None, given: str, threshold: float) -> list[str]:
+    """The units that are on through a passage, and the passages that are most like it."""
+    model, card = checkpoint.load(network)
+    if card["task"] in TASKS:
+        raise ValueError(f"{network} reads sequences of its task; a passage is one of a text")
+    match = _PASSAGE.fullmatch(given)
+    if match is None:
+        raise ValueError(f"--passage is two numbers such as 120-131; got {given!r}")
+    start, stop = int(match[1]) - 1, int(match[2])
+    text = text_of(card["task"]) if path is None else _read(path)
+    h = read(model, Vocabulary(card["vocabulary"]).encode(text).places, "h").signals["h"]
+    on = units_on(h, start, stop, threshold)
+    lines = [f"Passage {text[start:stop]!r}"]
+    lines += [
+        f"Unit {one.unit} is on through it, and at {one.elsewhere:.1%} elsewhere" for one in on
+    ]
+    if not on:
+        lines.append(f"No unit has h of {threshold:g} or more through it and less around it")
+    for told, found in (
+        ("units on, Jaccard", same_units(h, start, stop, threshold)),
+        ("h, cosine", alike(h, start, stop)),
+    ):
+        lines += [
+            f"{one.start + 1}-{one.stop} ({told} {one.score:.2f}): {text[one.start : one.stop]!r}"
+            for one in found
+        ]
+    return lines
 
 
 def _lines(found: Findings, key: str | None) -> list[str]:

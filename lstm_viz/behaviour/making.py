@@ -18,7 +18,7 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.model import SequenceModel
 
 SMALL = 40  # steps of a unit's small picture
-SHOWN = 3  # claims of a unit whose passages are kept
+SHOWN = 2  # claims of a unit whose passages are kept
 RANKED = 10  # claims of a property whose passages are kept
 
 

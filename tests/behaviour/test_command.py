@@ -30,6 +30,23 @@ def test_a_text_of_one_s_own_is_searched(tmp_path: Path) -> None:
     assert "× 1 signal × 12 properties tried; best under shuffled labels" in lines[0]
 
 
+@pytest.mark.slow
+def test_a_passage_is_looked_for_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(TEXT)
+    code, said = run("python-rnn", str(path), "--passage", "92-98", "--threshold", "-0.5")
+    first, *lines = said.splitlines()
+    assert (code, first) == (0, f"Passage {TEXT[91:98]!r}")
+    found = [line for line in lines if "cosine" in line]
+    start, stop = map(int, found[0].split(" ")[0].split("-"))
+    assert stop - start == 6
+    assert found[0].endswith(repr(TEXT[start - 1 : stop]))
+    assert TEXT[start - 1 : stop][:3] == TEXT[91:94]  # the text repeats itself
+    assert run("python-rnn", str(path), "--passage", "9-x")[1].strip().endswith("got '9-x'.")
+    code, said = run("python-rnn", str(path), "--passage", "1000000-1000005")
+    assert "a passage is some of the steps 0 to" in said
+
+
 def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "own.txt"
     path.write_bytes(b"abc\xff")

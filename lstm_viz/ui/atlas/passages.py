@@ -35,22 +35,29 @@ def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: T
                 st.html(coloured(shown, row, claim.signal, theme))
                 st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
     said = words.coloured(
-        claim.name, shown.low, shown.high, shown.read.verified, shown.read.tolerance
+        claim.name,
+        claim.property.said,
+        claim.property.counts,
+        shown.low,
+        shown.high,
+        shown.read.verified,
+        shown.read.tolerance,
     )
     st.caption(plain(said, most=600))
 
 
 def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
-    """One passage as HTML: a span for each run of characters of one shade."""
+    """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
     shades = np.round(shares * SHADES).astype(int)
     parts = []
-    for character, shade in zip(shown.texts[row], shades.tolist(), strict=True):
+    every = zip(shown.texts[row], shades.tolist(), shown.holds[row].tolist(), strict=True)
+    for character, shade, holds in every:
         back = mix(theme.background, theme.colour(signal), shade / SHADES)
         ink = readable_on(back)
         seen = html.escape(_SEEN.get(character, character))
-        style = f"background:{back};color:{ink}"
-        parts.append(f'<span style="{style}">{seen}</span>')
+        name = ' class="atlas-holds"' if holds else ""
+        parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from lstm_viz.behaviour import Claim, atlas
+from lstm_viz.behaviour import Claim, atlas, labels, silencing
 from lstm_viz.behaviour.atlas import Atlas, AtlasError
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import Values, values_at
@@ -26,13 +26,14 @@ CPU = torch.device("cpu")
 class Shown(NamedTuple):
     """Passages of the held-out text and a unit's signal at each of their characters.
 
-    `steps` and `values` are (passage, character); the first `best` rows are those for the claim,
-    the rest those against it. The colours run from `low` to `high`, the least and the largest of
-    these values: a cell state may lie far from 0 all the time.
+    `steps`, `values` and `holds`, where the property holds, are (passage, character); the first
+    `best` rows are those for the claim, the rest those against it. The colours run from `low` to
+    `high`, the least and the largest of these values: a cell state may lie far from 0 all the time.
     """
 
     texts: tuple[str, ...]
     steps: np.ndarray
+    holds: np.ndarray
     read: Values
     best: int
     low: float
@@ -77,6 +78,8 @@ def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
             read = values_at(network.model, places, claim.signal, claim.unit, steps)
         low, high = float(read.values.min()), float(read.values.max())
         texts = tuple(text[one.start : one.stop] for one in every)
-        return Shown(texts, steps, read, len(seen.best), low, high)
+        key = claim.property.key
+        holds = silencing.holding(labels(text, (key,))[key])[steps]
+        return Shown(texts, steps, holds, read, len(seen.best), low, high)
 
     return _SHOWN.get_or_make(key, make)

@@ -18,7 +18,7 @@ COUNTER: Final = "**Where it fails most**"
 HOW: Final = "How this was tested"
 NO_CLAIMS: Final = "No property that was tried beats its shuffled labels for this unit."
 NO_PASSAGES: Final = (
-    "The passages of this claim are not kept: it is neither among the first three of its unit nor "
+    "The passages of this claim are not kept: it is neither among the first two of its unit nor "
     "among the first ten of its property."
 )
 NO_COUNTER: Final = "No passage of the held-out half speaks against it."
@@ -61,14 +61,25 @@ def facts(signal: str, half_life: float | None, shut: float, opened: float, low:
     """Half-life and saturation of a unit, over one window of the text."""
     kept = "" if half_life is None else f"Half-life {half_life:,.3g} characters. "
     return (
-        f"{kept}{signal}: {low} at {shut:.0%} of the characters and above 0.9 at {opened:.0%}, "
+        f"{kept}{signal[0].upper()}{signal[1:]}: {low} at {shut:.0%} of the characters and above "
+        f"0.9 at {opened:.0%}, "
         "over one window of 2,000 characters."
     )
 
 
-def coloured(signal: str, low: float, high: float, verified: float, tolerance: float) -> str:
-    """What the colours of the passages are."""
+def coloured(
+    signal: str,
+    said: str,
+    counts: bool,
+    low: float,
+    high: float,
+    verified: float,
+    tolerance: float,
+) -> str:
+    """What the colours and the lines of the passages are."""
+    where = f"where {said} is above its median" if counts else f"what is {said}"
     return (
+        f"Underlined: {where}. "
         f"The colour of each character is the {signal} after it, from the page's background at "
         f"{_number(low)} to full colour at {_number(high)}, the same for all passages. Computed "
         f"now; largest difference from torch.nn {verified:.1e}, "

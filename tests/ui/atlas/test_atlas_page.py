@@ -83,6 +83,8 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
     h = model.rnn(x)[0][0, one.steps[0] - window.start, claim.unit]
     np.testing.assert_allclose(one.read.values[0], h.numpy(), atol=1e-5)
     assert one.texts[0] == text[one.steps[0, 0] : one.steps[0, -1] + 1]
+    ends = [character == "\n" for text in one.texts for character in text]
+    assert one.holds.ravel().tolist() == ends
     assert (one.low, one.high) == (one.read.values.min(), one.read.values.max())
     for theme in (LIGHT, DARK):
         markup = passages.coloured(one, 0, claim.signal, theme)
@@ -100,11 +102,13 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
 
 def test_markup_in_a_passage_is_text() -> None:
     values = shown.Values(np.array([[0.0, 0.5, 1.0, 0.2]]), 0.0, 0.0)
-    one = shown.Shown(("<b>\n",), np.array([[4, 5, 6, 7]]), values, 1, 0.0, 1.0)
+    holds = np.array([[False, True, True, False]])
+    one = shown.Shown(("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0)
     markup = passages.coloured(one, 0, "h", LIGHT)
     assert "&lt;" in markup
     assert "<b>" not in markup
     assert "↵" in markup
+    assert re.findall(r"holds[^>]*>([^<]*)<", markup) == ["b", "&gt;"]  # what is underlined
 
 
 def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
