@@ -31,7 +31,7 @@ def test_every_network_of_a_text_has_an_atlas_of_its_weights_and_its_text() -> N
         assert found.weights == card["weights"]
         assert found.text == atlas.digest(text_of(card["task"]))
         assert found.findings.units == card["hidden_size"]
-        assert found.findings.tried == len(OF_CORPUS[card["task"]])
+        assert found.findings.tried == len(found.findings.scored) >= 9
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
 
 
