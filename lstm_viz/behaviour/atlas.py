@@ -57,15 +57,13 @@ class Atlas:
     def causal(self, claim: Claim) -> Causal:
         """What silencing the claim's unit costs, beside others that were drawn at random."""
         keys = [one.key for one in self.findings.properties]
-        p = keys.index(claim.property.key)
+        p = keys.index(claim.what.key)
         others = drawn(claim.unit, self.findings.units, OTHERS)
-        return causal(
-            claim.unit, claim.property, self.costs[claim.unit, p], self.costs[others, p, 0]
-        )
+        return causal(claim.unit, claim.what, self.costs[claim.unit, p], self.costs[others, p, 0])
 
     def evidence(self, claim: Claim) -> Evidence | None:
         """Where the claim is best and worst; None for one whose passages were not kept."""
-        found = self.passages.get((claim.unit, claim.property.key))
+        found = self.passages.get((claim.unit, claim.what.key))
         if found is None:
             return None
         best, worst = (

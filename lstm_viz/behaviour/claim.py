@@ -18,7 +18,7 @@ ROUNDING = 1e-4  # of the bar, whose products are computed in float32
 
 @dataclass(frozen=True)
 class Claim:
-    """A unit's signal and a property: the strength where it was chosen, and where it was tested.
+    """A unit's signal and a property, `what`: the strength where it was chosen, and where tested.
 
     `found` is the strength (r, or 2·AUC − 1) on the half of the steps by which the unit was chosen,
     `held_out` that on the other half, and `bar` the best of all units and signals there with the
@@ -29,7 +29,7 @@ class Claim:
     kind: str
     unit: int
     signal: str
-    property: Property
+    what: Property
     found: float
     held_out: float
     bar: float
@@ -45,14 +45,14 @@ class Claim:
     @property
     def measure(self) -> str:
         """The held-out strength as it is printed: "r = 0.94", "AUC = 0.97"."""
-        if self.property.counts:
+        if self.what.counts:
             return f"r = {_signed(self.held_out)}"
         return f"AUC = {_signed(0.5 + abs(self.held_out) / 2)}"
 
     @property
     def shuffled(self) -> str:
         """The bar in the same measure."""
-        return _signed(self.bar if self.property.counts else 0.5 + self.bar / 2)
+        return _signed(self.bar if self.what.counts else 0.5 + self.bar / 2)
 
     def __str__(self) -> str:
         """The whole sentence, or that nothing was found and why."""
@@ -66,7 +66,7 @@ class Claim:
         if self.holds:
             return f"Unit {self.unit}'s {self.name} {self.does}: {evidence}."
         return (
-            f"Nothing found for {self.property.title}: the best unit of the first half, unit "
+            f"Nothing found for {self.what.title}: the best unit of the first half, unit "
             f"{self.unit}'s {self.name}, has {evidence}."
         )
 
@@ -85,15 +85,15 @@ class Claim:
     def does(self) -> str:
         """What the signal does, by sign and strength."""
         size, up = abs(self.held_out), self.held_out > 0
-        if self.property.counts:
+        if self.what.counts:
             verb = "follows" if up else "falls with"
         else:
             verb = "is high" if up else "is low"
         if size < PARTLY:
-            verb = f"weakly {verb}" if self.property.counts else f"{verb} a little more often"
+            verb = f"weakly {verb}" if self.what.counts else f"{verb} a little more often"
         elif size < CLOSELY:
-            verb = f"partly {verb}" if self.property.counts else f"{verb} mostly"
-        return f"{verb} {self.property.said}"
+            verb = f"partly {verb}" if self.what.counts else f"{verb} mostly"
+        return f"{verb} {self.what.said}"
 
 
 class Passage(NamedTuple):

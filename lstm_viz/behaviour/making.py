@@ -92,7 +92,7 @@ def _passages(
         if not claim.holds:
             continue
         values = reading.signals[claim.signal][:, claim.unit]
-        key = claim.property.key
+        key = claim.what.key
         seen = evidence(values, labelled[key], claim.found, first=findings.cut)
         best, worst = (tuple(one.start for one in part) for part in seen)
         found[claim.unit, key] = (best, worst)

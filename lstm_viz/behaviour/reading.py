@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -15,6 +15,9 @@ from torch.nn.functional import one_hot
 from lstm_viz.model import SequenceModel
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
+
+if TYPE_CHECKING:
+    from lstm_viz.call import Recurrent
 
 WINDOW = 2000  # steps that are read from a state of zeros
 WARM = 200  # of these, how many were read before, so that the state has a past
@@ -77,7 +80,7 @@ def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -
     every = windows(steps)
     for some in _groups(every):
         x = inputs(places, some, size)
-        trace = record(model.rnn, x, signals=_kept(kind, signals))
+        trace = record(cast("Recurrent", model.rnn), x, signals=_kept(kind, signals))
         checks.append((trace.meta["verified"], trace.meta["tolerance"]))
         h = trace.sel("h", layer=trace.sizes["layer"] - 1, direction=0)
         log = model.head(torch.from_numpy(h.copy())).log_softmax(dim=-1)
@@ -99,7 +102,9 @@ def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -
 def read_window(model: SequenceModel, places: np.ndarray, at: int) -> tuple[Window, Trace]:
     """The window of a text whose counted steps have step `at`, recorded with all its signals."""
     one = next(one for one in windows(len(places)) if one.counts <= at < one.stop)
-    return one, record(model.rnn, inputs(places, [one], model.config["input_size"]))
+    return one, record(
+        cast("Recurrent", model.rnn), inputs(places, [one], model.config["input_size"])
+    )
 
 
 class Values(NamedTuple):
@@ -122,7 +127,7 @@ def values_at(
     needed = [one for one in windows(len(places)) if _in(one, steps).any()]
     for some in _groups(needed):
         trace = record(
-            model.rnn,
+            cast("Recurrent", model.rnn),
             inputs(places, some, model.config["input_size"]),
             signals=signal,
             units=[unit],

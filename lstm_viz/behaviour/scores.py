@@ -98,7 +98,7 @@ def scarce(label: np.ndarray) -> bool:
     """Whether a label changes too seldom to be scored."""
     if label.dtype == bool:
         yes = np.count_nonzero(label)
-        return min(yes, len(label) - yes) < LEAST
+        return bool(min(yes, len(label) - yes) < LEAST)
     _, counts = np.unique(label, return_counts=True)
     return len(label) - int(counts.max()) < LEAST
 

@@ -27,7 +27,7 @@ class Causal:
     """
 
     unit: int
-    property: Property
+    what: Property
     inside: float
     outside: float
     others: tuple[float, ...]
@@ -39,9 +39,9 @@ class Causal:
 
     def __str__(self) -> str:
         """The whole sentence, whichever way it turned out."""
-        where = self.property.said
-        if self.property.counts:
-            where = f"where {self.property.said} is above its median"
+        where = self.what.said
+        if self.what.counts:
+            where = f"where {self.what.said} is above its median"
         cost = (
             f"Silencing unit {self.unit} costs {_bits(self.inside)} a character {where} and "
             f"{_bits(self.outside)} elsewhere; the most that one of {len(self.others)} other units "
@@ -66,8 +66,9 @@ def silenced(model: SequenceModel, unit: int) -> SequenceModel:
         raise ValueError("silencing needs a network of one layer; this one has several")
     other = copy.deepcopy(model)
     with torch.no_grad():
-        if hasattr(other.rnn, "weight_hh_l0"):
-            other.rnn.weight_hh_l0[:, unit] = 0
+        for name, weight in other.rnn.named_parameters():
+            if name == "weight_hh_l0":  # gates of minimal cells don't read h
+                weight[:, unit] = 0
         other.head.weight[:, unit] = 0
     return other
 
@@ -118,7 +119,7 @@ def silence(
     """Silence the claim's unit and so many others, which the seed draws, on the same text."""
     chosen = drawn(claim.unit, claim.tried[0], others, seed)
     found = costs(model, places, [claim.unit, *chosen], holding(label)[None])[:, 0]
-    return causal(claim.unit, claim.property, found[0], found[1:, 0])
+    return causal(claim.unit, claim.what, found[0], found[1:, 0])
 
 
 def causal(unit: int, one: Property, own: np.ndarray, others: np.ndarray) -> Causal:

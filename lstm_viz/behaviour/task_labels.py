@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import numpy as np
 import torch
 
@@ -9,6 +11,9 @@ from lstm_viz.behaviour.properties import Property
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import Task
 from lstm_viz.tracing import record
+
+if TYPE_CHECKING:
+    from lstm_viz.call import Recurrent
 
 SEQUENCES = 1000  # enough for as many shifts as the properties of any task need
 SEED = 20_000  # no training and no picture draws its sequences from it
@@ -63,7 +68,7 @@ def read_task(
     batch = task.batch(sequences, generator=torch.Generator().manual_seed(seed))
     kind = model.config["kind"]
     names = "ch" if kind == "lstm" else "h"
-    trace = record(model.rnn, batch.x, signals=names)
+    trace = record(cast("Recurrent", model.rnn), batch.x, signals=names)
     signals = {}
     for name in names:
         values = trace.sel(name, layer=-1, direction=0)

@@ -34,7 +34,7 @@ def test_a_claim_prints_its_whole_sentence() -> None:
     ],
 )
 def test_a_property_that_is_true_or_false_has_an_auc(strength: float, said: str) -> None:
-    claim = replace(DEPTH, property=PROPERTIES["string"], found=strength, held_out=strength)
+    claim = replace(DEPTH, what=PROPERTIES["string"], found=strength, held_out=strength)
     assert said in str(claim)
     assert "best under shuffled labels 0.56" in str(claim)
 

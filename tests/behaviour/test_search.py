@@ -103,7 +103,7 @@ def test_units_are_ranked_by_the_first_half_alone(found: Findings) -> None:
     assert sorted(claim.unit for claim in ranked) == list(range(UNITS))
     strengths = [abs(claim.found) for claim in ranked]
     assert strengths == sorted(strengths, reverse=True)
-    assert [claim.property for claim in found.of_unit(4)] == [OPEN, COUNT]
+    assert [claim.what for claim in found.of_unit(4)] == [OPEN, COUNT]
 
 
 def test_a_property_that_is_nearly_never_true_is_refused_in_a_sentence(found: Findings) -> None:

@@ -57,8 +57,8 @@ def _draw_unit(choice: Choice, theme: Theme) -> None:
     claim = _chosen(choice, claims)
     if claim is None:
         return
-    st.markdown(words.passages(claim.property.title))
-    if (claim.unit, claim.property) != _best(choice):
+    st.markdown(words.passages(claim.what.title))
+    if (claim.unit, claim.what) != _best(choice):
         st.markdown(plain(str(atlas.causal(claim)), most=600))
     kept = shown.passages(choice.name, atlas, claim)
     if kept is None:
@@ -70,13 +70,13 @@ def _draw_unit(choice: Choice, theme: Theme) -> None:
 
 def _chosen(choice: Choice, claims: list[Claim]) -> Claim | None:
     """The unit's claim of the chosen property, or else its strongest one."""
-    return next((one for one in claims if one.property.key == choice.key), next(iter(claims), None))
+    return next((one for one in claims if one.what.key == choice.key), next(iter(claims), None))
 
 
 def _best(choice: Choice) -> tuple[int, Property]:
     """The unit and the property of the page's first sentence."""
     claim = choice.atlas.findings.best(choice.key)
-    return claim.unit, claim.property
+    return claim.unit, claim.what
 
 
 def _facts(choice: Choice) -> str:

@@ -36,8 +36,8 @@ def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: T
                 st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
     said = words.coloured(
         claim.name,
-        claim.property.said,
-        claim.property.counts,
+        claim.what.said,
+        claim.what.counts,
         shown.low,
         shown.high,
         shown.read.verified,

@@ -66,7 +66,7 @@ def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
     seen = found.evidence(claim)
     if seen is None:
         return None
-    key = (name, found.weights, claim.unit, claim.signal, claim.property.key)
+    key = (name, found.weights, claim.unit, claim.signal, claim.what.key)
 
     def make() -> Shown:
         corpus, kind = name.split("-")
@@ -78,7 +78,7 @@ def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
             read = values_at(network.model, places, claim.signal, claim.unit, steps)
         low, high = float(read.values.min()), float(read.values.max())
         texts = tuple(text[one.start : one.stop] for one in every)
-        key = claim.property.key
+        key = claim.what.key
         holds = silencing.holding(labels(text, (key,))[key])[steps]
         return Shown(texts, steps, holds, read, len(seen.best), low, high)
 

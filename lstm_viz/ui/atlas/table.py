@@ -28,7 +28,7 @@ def ranked(name: str, atlas: Atlas, key: str) -> list[dict[str, str]]:
 
 def _row(name: str, atlas: Atlas, claim: Claim) -> dict[str, str]:
     cost = atlas.causal(claim)
-    link = urlencode({"reader": name, "follows": claim.property.key, "unit": claim.unit})
+    link = urlencode({"reader": name, "follows": claim.what.key, "unit": claim.unit})
     return {
         words.UNIT: f"[{claim.unit}](./atlas?{link})",
         words.SIGNAL: claim.name,
@@ -55,10 +55,10 @@ def every(atlas: Atlas) -> dict[str, list[Any]]:
         life = float(atlas.half_life[unit])
         row = (
             unit,
-            best.property.title if best else words.NOTHING,
+            best.what.title if best else words.NOTHING,
             best.name if best else "",
             round(best.held_out, 2) if best else None,
-            words.also([one.property.title for one in claims[1:4]]),
+            words.also([one.what.title for one in claims[1:4]]),
             None if np.isnan(life) else float(f"{life:.3g}"),
             round(float(atlas.shut[unit]), 2),
             round(float(atlas.open[unit]), 2),
