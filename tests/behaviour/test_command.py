@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lstm_viz.behaviour import atlas, command
 from lstm_viz.behaviour.command import main
+from lstm_viz.characters import Vocabulary
+from lstm_viz.model import SequenceModel
 
 TEXT = "".join(f"x{k % 7} = f(a, [{k}])\n" for k in range(60))
 
@@ -45,6 +48,25 @@ def test_a_passage_is_looked_for_elsewhere(tmp_path: Path) -> None:
     assert run("python-rnn", str(path), "--passage", "9-x")[1].strip().endswith("got '9-x'.")
     code, said = run("python-rnn", str(path), "--passage", "1000000-1000005")
     assert "a passage is some of the steps 0 to" in said
+
+
+def test_all_makes_an_atlas_of_each_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TEXT.replace("[", "(b, 'c'), [")
+    vocabulary = Vocabulary.of(text, least=0)
+    model = SequenceModel("gru", vocabulary.size, 5, output_size=vocabulary.size, seed=3)
+    card = {"task": "python", "vocabulary": vocabulary.characters, "weights": "abc"}
+    monkeypatch.setattr(command, "CORPORA", {"python": "Python code"})
+    monkeypatch.setattr(command, "KINDS", ("gru",))
+    monkeypatch.setattr(command.checkpoint, "load", lambda name: (model, card))
+    (tmp_path / "python.txt").write_bytes(text.encode())
+    code, said = run("--all", "--folder", str(tmp_path))
+    assert code == 0
+    found = atlas.load("python-gru", tmp_path)
+    held = sum(found.findings.best(one.key).holds for one in found.findings.scored)
+    assert f"python-gru: {held} of {len(found.findings.scored)} properties have a unit" in said
+    assert found.text == atlas.digest(text)
 
 
 def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ PAGES = {
     "other lengths": ("race", {"task": "{}", "race": "at one length"}),
     "without a part": ("race", {"task": "{}", "race": "without a part", "parts": "true"}),
     "live race": ("race", {"task": "{}", "race": "live"}),
-    "atlas": ("atlas", {}),
     "about": ("about", {}),
 }
 
