@@ -132,6 +132,8 @@ def test_shifts_of_sequences_keep_the_place_in_each() -> None:
     rises = random.integers(0, 2, (sequences, steps)).cumsum(axis=1).reshape(-1).astype(float)
     clock = {"c": np.column_stack([random.standard_normal(len(time)), time])}
     assert not search(clock, {COUNT: rises}, kind="lstm", period=steps).best("count").holds
+    with pytest.raises(ValueError, match="450 steps of a held-out half are too few for 99 shifts"):
+        search({"c": time[:900, None]}, {COUNT: rises[:900]}, kind="lstm", period=steps)
     counter = {"c": np.column_stack([time, rises + random.standard_normal(len(time))])}
     best = search(counter, {COUNT: rises}, kind="lstm", period=steps).best("count")
     assert (best.unit, best.holds) == (1, True)
