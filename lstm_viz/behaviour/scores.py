@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -62,10 +63,23 @@ class Prepared:
     with the centred label, so that many shifts of a label are one product of matrices.
     """
 
-    def __init__(self, values: np.ndarray) -> None:
+    def __init__(self, values: np.ndarray, exact: Prepared | None = None) -> None:
         self.steps, self.units = values.shape
-        self.standard = np.nan_to_num(_standardised(values))  # a unit that never changes has 0
-        self.ranked = ranks(values) - (self.steps + 1) / 2
+        self.values, self.exact = values, exact
+
+    @cached_property
+    def standard(self) -> np.ndarray:
+        """(time, unit) with mean 0 and standard deviation 1; 0 for a unit that never changes."""
+        if self.exact is not None:
+            return self.exact.standard.astype(np.float32)
+        return np.nan_to_num(_standardised(self.values))
+
+    @cached_property
+    def ranked(self) -> np.ndarray:
+        """(time, unit) the ranks, with mean 0."""
+        if self.exact is not None:
+            return self.exact.ranked.astype(np.float32)
+        return ranks(self.values) - (self.steps + 1) / 2
 
     def strength(self, label: np.ndarray) -> np.ndarray:
         """(unit,) of a label (time,), or (shift, unit) of shifts of one label (shift, time)."""
@@ -75,16 +89,13 @@ class Prepared:
             return (
                 label.astype(self.ranked.dtype) @ self.ranked * float(2 / (yes * (len(one) - yes)))
             )
-        standard = (label.astype(self.standard.dtype) - one.mean()) / one.std()
-        return standard.astype(self.standard.dtype) @ self.standard / len(one)
+        # Plain floats leave float32 as it is.
+        columns = label.astype(self.standard.dtype) - float(one.mean())
+        return columns @ self.standard * (1 / (len(one) * float(one.std())))
 
     def rounded(self) -> Prepared:
         """The same in float32, for products that need no more digits."""
-        other = object.__new__(Prepared)
-        other.steps, other.units = self.steps, self.units
-        other.standard = self.standard.astype(np.float32)
-        other.ranked = self.ranked.astype(np.float32)
-        return other
+        return Prepared(self.values, self)
 
 
 def strengths(values: np.ndarray, labels: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from lstm_viz.ui.views import networks
 # In the session, which nobody shares: what was asked last and the sentences that answered it.
 _LAST = "atlas-own"
 MOST = 5
+_TURN = threading.BoundedSemaphore(limits.SEARCHES)
 
 
 def draw(choice: Choice) -> None:
@@ -37,10 +39,14 @@ def draw(choice: Choice) -> None:
             st.error(plain(str(error), most=600))
             return
         last = st.session_state[_LAST] = (key, said)
+    read, best, *further = (plain(sentence, most=600) for sentence in last[1])
     with st.container(key="atlas-own"):
-        for place, sentence in enumerate(last[1]):
-            shown = plain(sentence, most=600)
-            st.markdown(f"**{shown}**" if place == 1 else shown)
+        st.markdown(words.ON_YOURS, anchors=False)
+        st.markdown(f"**{best}**")
+        if further:
+            st.markdown("\n".join(f"- {sentence}" for sentence in further))
+        st.caption(read)
+    st.markdown(words.ON_INCLUDED, anchors=False)
 
 
 def answer(network: str, key: str, name: str, data: bytes) -> list[str]:
@@ -53,14 +59,14 @@ def answer(network: str, key: str, name: str, data: bytes) -> list[str]:
     loaded = networks.network(corpus, kind, CPU)
     vocabulary = Vocabulary(loaded.card["vocabulary"])
     among = len(OF_CORPUS[corpus])
-    with networks.forward_pass(CPU):
+    with _TURN:  # it takes seconds, for which nobody's pass in Explore has to wait
         found = find(loaded.model, vocabulary, text, (key,), among=among)[3]
     claims = found.ranked(key)[:MOST]
     replaced = sum(vocabulary.encode(text).replaced.values())
     read = words.own(name, len(text), among)
     if replaced:
         read = f"{read} {words.replaced(replaced)}"
-    further = [str(claim) for claim in claims[1:] if claim.holds]
+    further = [words.of_unit(one.unit, one.brief) for one in claims[1:] if one.holds]
     return [read, str(claims[0]), *further]
 
 

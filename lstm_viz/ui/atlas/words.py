@@ -120,11 +120,21 @@ def other(what: str) -> str:
 # A person's own text.
 
 
+ON_YOURS: Final = "### On your text"
+ON_INCLUDED: Final = "### On the included held-out text"
+
+
+def of_unit(unit: int, claim: str) -> str:
+    """A further unit that follows the property on a person's own text."""
+    return f"Unit {unit}: {claim}"
+
+
 def own(name: str, characters: int, among: int) -> str:
     """What the person's own text is, and what the correction counts."""
     return (
-        f"On {name}: {characters:,} characters. As one of {among} properties that can be chosen, "
-        "it has to beat as many shifts as all of them together need."
+        f"On {name}: {characters:,} characters. Units were ranked on its first half and tested on "
+        f"its second. The property is one of {among} that can be chosen, so the shuffled labels "
+        "are as many as for all of them."
     )
 
 
