@@ -22,6 +22,7 @@ BY_AXE = {
     "race": ".st-key-race-page h2",
     "race?race=without+a+part&parts=true": ".js-plotly-plot",
     "network": ".st-key-network",
+    "atlas?reader=python-rnn&follows=lineend": ".atlas-passage",
     "about": ".st-key-about",
 }
 # More of their states; what they say of themselves.
@@ -36,6 +37,7 @@ SAYS = {
     "?step=9&unit=3": "0: forget this completely; 1: keep this entirely.",
     "lecture": "One layer combines the input",
     "network": "Open a file of trained weights",
+    "atlas?reader=python-rnn&follows=lineend": "on the held-out half",
     "about": "What you can rely on",
 }
 

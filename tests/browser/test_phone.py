@@ -29,6 +29,7 @@ PAGES = {
     "train?task=reber": ".lv-said",
     "race?race=without+a+part&parts=true": "[data-testid=stTableStyledTable] >> nth=1",
     "network": ".st-key-network",
+    "atlas?reader=python-rnn&follows=lineend": ".atlas-passage",
     "about": ".st-key-about",
 }
 

@@ -18,6 +18,7 @@ ADDRESSES = {
     "train": [{}, {"training": "live"}],
     "race": [{}, {"race": "at one length"}, {"race": "live"}, {"race": "without a part"}],
     "network": [{}],
+    "atlas": [{}],
     "about": [{}],
 }
 shown = {}

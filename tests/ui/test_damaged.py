@@ -15,7 +15,7 @@ from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("lstm_viz", "pages", "assets", ".streamlit")
-NEEDING = ("explore", "lecture", "train", "race", "about")
+NEEDING = ("explore", "lecture", "train", "race", "atlas", "about")
 
 
 def remove_all(assets: Path) -> None:

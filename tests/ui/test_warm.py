@@ -24,7 +24,7 @@ before = packages()
 app = AppTest.from_file(sys.argv[1], default_timeout=120)
 app.query_params.update(picture="plain", text="true")
 app.run()
-for page in ("about", "lecture", "train", "race"):
+for page in ("about", "lecture", "train", "race", "atlas"):
     assert not app.exception, app.exception
     app.switch_page(f"{sys.argv[2]}/{page}.py").run()
 # torch alone asks for these, and by import, which waits until they are whole.

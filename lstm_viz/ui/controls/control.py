@@ -19,12 +19,13 @@ class Control:
     """One control. `key` is its name in the address, which has it unless it is at its default.
 
     A choice, a switch and a several have `options`, a number and a slider run from `low` to `high`
-    in steps of `step`, and where `odd` only odd numbers count. `titles` are what a choice, a switch
-    or a several shows for its options. Options and `high` are None where they follow from the
-    sequence; a number whose default is None stands for what follows from it, as `empty` says, until
-    one is given. What is chosen is in the address as one of the options, which are short words. A
-    hidden row is a control inside a component: it is not drawn here, and what it writes into the
-    address matches `pattern`. `explorer` says that the Gate Explorer writes it, whoever else does.
+    in steps of `step`, and where `odd` only odd numbers count. The `high` of a file is in
+    megabytes. `titles` are what a choice, a switch or a several shows for its options. Options and
+    `high` are None where they follow from the sequence; a number whose default is None stands for
+    what follows from it, as `empty` says, until one is given. What is chosen is in the address as
+    one of the options, which are short words. A hidden row is a control inside a component: it is
+    not drawn here, and what it writes into the address matches `pattern`. `explorer` says that the
+    Gate Explorer writes it, whoever else does.
     """
 
     key: str

@@ -12,6 +12,7 @@ from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
+    atlas_rows,
     hidden_rows,
     lecture_rows,
     network_rows,
@@ -33,6 +34,7 @@ _ROWS = (
     *training_rows.ROWS,
     *racing_rows.ROWS,
     *network_rows.ROWS,
+    *atlas_rows.ROWS,
     *hidden_rows.ROWS,
     *lecture_rows.ROWS,
 )
@@ -66,7 +68,7 @@ def draw(
     heard = "ignore" if quiet else on_change or "rerun"
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": heard}
     if row.kind == "file":
-        most = limits.FILE_BYTES // MB
+        most = int(row.high or limits.FILE_BYTES // MB)
         return st.file_uploader(label or row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
     _keep_within(row, offered, top, default)

@@ -39,6 +39,7 @@ page = st.navigation(
         st.Page(ROOT / "pages" / "train.py", title=words.TRAIN, url_path="train"),
         st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
         st.Page(ROOT / "pages" / "network.py", title=words.NETWORK, url_path="network"),
+        st.Page(ROOT / "pages" / "atlas.py", title=words.ATLAS, url_path="atlas"),
         st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
     ],
     position="top",

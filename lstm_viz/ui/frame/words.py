@@ -10,7 +10,7 @@ from lstm_viz.ui import limits
 
 APP = "lstm_viz"
 EXPLORE, LECTURE, TRAIN, RACE = "Explore", "Lecture", "Train", "Race"
-NETWORK, ABOUT = "Network", "About"
+NETWORK, ATLAS, ABOUT = "Network", "Atlas", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
 
 # The corner of every page: its link and its keys.

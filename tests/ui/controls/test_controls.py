@@ -14,7 +14,14 @@ from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import included
-from lstm_viz.ui.controls import controls, lecture_rows, network_rows, racing_rows, training_rows
+from lstm_viz.ui.controls import (
+    atlas_rows,
+    controls,
+    lecture_rows,
+    network_rows,
+    racing_rows,
+    training_rows,
+)
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.explore import file_plan
@@ -30,7 +37,7 @@ LONG = b"day,what,v,w\n" + b"".join(
 )
 # The rows that Streamlit draws; the others are controls inside a component.
 # On pages of their own, tested there.
-TABLES = (lecture_rows, network_rows, racing_rows, training_rows)
+TABLES = (atlas_rows, lecture_rows, network_rows, racing_rows, training_rows)
 ELSEWHERE = {row.key for table in TABLES for row in table.ROWS}
 DRAWN = [
     key

@@ -159,7 +159,9 @@ def test_a_sentence_names_what_came_what_is_expected_and_what_is_used_until_anot
 NASTY = ("inf", "1e999", "9" * 1_000, "nan", "-7", "<b>", "🙂", "", "x" * 10_000)
 
 
-@pytest.mark.parametrize("page", ["explore", "lecture", "train", "race", "network", "about"])
+@pytest.mark.parametrize(
+    "page", ["explore", "lecture", "train", "race", "network", "atlas", "about"]
+)
 @pytest.mark.parametrize("where", [{}, {"source": "generated", "training": "live", "race": "live"}])
 def test_every_page_opens_whatever_its_address_says(
     monkeypatch: pytest.MonkeyPatch, page: str, where: dict[str, str]

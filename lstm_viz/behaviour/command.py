@@ -1,0 +1,187 @@
+"""The command that finds units by what they follow: `python -m lstm_viz.behaviour`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import torch
+
+from lstm_viz import checkpoint, home
+from lstm_viz.behaviour import atlas, making
+from lstm_viz.behaviour.held_out import cut_from, text_of
+from lstm_viz.behaviour.passages import alike, same_units, units_on
+from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES
+from lstm_viz.behaviour.reading import read
+from lstm_viz.behaviour.search import Findings, search
+from lstm_viz.behaviour.task_labels import read_task
+from lstm_viz.characters import CORPORA, CorpusError, Vocabulary
+from lstm_viz.characters.corpus import prose, python_library
+from lstm_viz.characters.novels import DEBIAN
+from lstm_viz.characters.vocabulary import one_line_end
+from lstm_viz.command_line import Command, folder_option, one_sentence
+from lstm_viz.tasks import TASKS
+from lstm_viz.train.texts import KINDS
+
+_PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+LARGEST = 1_000_000  # characters of a text; each takes 1.4 kB of memory with 160 units
+
+
+@click.command(
+    "units",
+    cls=Command,
+    examples=(
+        "lstm-viz units python-lstm program.py",
+        "lstm-viz units prose-gru letter.txt --property quotes",
+        "lstm-viz units counting-lstm",
+        "lstm-viz units python-gru --passage 20-25 --threshold 0.5",
+    ),
+)
+@click.argument("network", required=False)
+@click.argument("text", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--property",
+    "key",
+    help=f"Only this property, with ten units: {', '.join(PROPERTIES)}; of a task its own.",
+)
+@click.option(
+    "--passage",
+    metavar="FIRST-LAST",
+    help="Which units are on through these characters, counted from 1, and where else they are.",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    default=0.3,
+    show_default=True,
+    help="With --passage: from which value of h on a unit is on.",
+)
+@click.option("--all", "every", is_flag=True, help="Make the atlases that are included.")
+@click.option("--texts", is_flag=True, help="With --all: cut the held-out texts from the corpora.")
+@click.option(
+    "--novels",
+    type=click.Path(path_type=Path),
+    default=DEBIAN,
+    help="With --texts: the file Rdata.rdb of janeaustenr.",
+)
+@folder_option(
+    home.output("atlas"), shown=not home.INSTALLED, help="Where the atlases are written."
+)
+def main(
+    network: str | None,
+    text: Path | None,
+    key: str | None,
+    passage: str | None,
+    threshold: float,
+    every: bool,
+    texts: bool,
+    novels: Path,
+    folder: Path,
+) -> None:
+    """Find which unit of NETWORK follows which property of TEXT.
+
+    NETWORK is an included one that reads texts, and TEXT a file, by default the held-out text that
+    is included; or NETWORK is one of a task, which draws its own sequences. Units are chosen on
+    the first half and tested on the second.
+    """
+    with one_sentence(CorpusError, checkpoint.CheckpointError):
+        if every:
+            _make_all(folder, novels if texts else None)
+            return
+        if network is None:
+            raise ValueError("give the name of a network, such as python-lstm, or --all")
+        if passage is not None:
+            for line in _passage(network, text, passage, threshold):
+                click.echo(line)
+            return
+        found = _found(network, text, key)
+        for line in _lines(found, key):
+            click.echo(line)
+
+
+def _found(network: str, path: Path | None, key: str | None) -> Findings:
+    model, card = checkpoint.load(network)
+    if card["task"] in TASKS:
+        if path is not None:
+            raise ValueError(f"{network} reads sequences of its task, not a text; leave TEXT out")
+        signals, labels, steps = read_task(model, TASKS[card["task"]])
+        return search(signals, labels, kind=card["kind"], period=steps)
+    keys = OF_CORPUS[card["task"]] if key is None else (key,)
+    text = text_of(card["task"]) if path is None else _read(path)
+    among = len(OF_CORPUS[card["task"]])
+    return making.find(model, Vocabulary(card["vocabulary"]), text, keys, among)[3]
+
+
+def _passage(network: str, path: Path | None, given: str, threshold: float) -> list[str]:
+    """The units that are on through a passage, and the passages that are most like it."""
+    model, card = checkpoint.load(network)
+    if card["task"] in TASKS:
+        raise ValueError(f"{network} reads sequences of its task; a passage is one of a text")
+    match = _PASSAGE.fullmatch(given)
+    if match is None:
+        raise ValueError(f"--passage is two numbers such as 120-131; got {given!r}")
+    start, stop = int(match[1]) - 1, int(match[2])
+    text = text_of(card["task"]) if path is None else _read(path)
+    h = read(model, Vocabulary(card["vocabulary"]).encode(text).places, "h").signals["h"]
+    on = units_on(h, start, stop, threshold)
+    lines = [f"Passage {text[start:stop]!r}"]
+    lines += [
+        f"Unit {one.unit} is on through it, and at {one.elsewhere:.1%} elsewhere" for one in on
+    ]
+    if not on:
+        lines.append(f"No unit has h of {threshold:g} or more through it and less around it")
+    for told, found in (
+        ("units on, Jaccard", same_units(h, start, stop, threshold)),
+        ("h, cosine", alike(h, start, stop)),
+    ):
+        lines += [
+            f"{one.start + 1}-{one.stop} ({told} {one.score:.2f}): {text[one.start : one.stop]!r}"
+            for one in found
+        ]
+    return lines
+
+
+def _lines(found: Findings, key: str | None) -> list[str]:
+    if key is not None:
+        return [str(claim) for claim in found.ranked(key)[:10]]
+    lines = [str(found.best(one.key)) for one in found.scored]
+    for one in found.properties:
+        if one not in found.scored:
+            lines.append(f"Not scored: {one.title} is nearly never or nearly always there.")
+    return lines
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_size > 4 * LARGEST:
+        raise ValueError(f"{path} has more than {4 * LARGEST:,} bytes; use a part of it")
+    try:
+        text = one_line_end(path.read_bytes().decode("utf-8").removeprefix("\ufeff"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not UTF-8 text: {error.reason} at {error.start}") from error
+    if len(text) > LARGEST:
+        raise ValueError(
+            f"{path} has {len(text):,} characters; at most {LARGEST:,} are read, so use a part"
+        )
+    return text
+
+
+def _make_all(folder: Path, novels: Path | None) -> None:
+    torch.set_num_threads(1)  # so that the same processor gives the same numbers
+    if novels is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for corpus in (python_library(), prose(novels)):
+            (folder / f"{corpus.name}.txt").write_bytes(cut_from(corpus).encode())
+    wanted = [(corpus, kind) for corpus in CORPORA for kind in KINDS]
+    for corpus, kind in wanted:
+        name = f"{corpus}-{kind}"
+        model, card = checkpoint.load(name)
+        made = making.make(model, card, text_of(corpus, folder), name)
+        path = atlas.save(made, folder)
+        found = [made.findings.best(one.key) for one in made.findings.scored]
+        held = sum(claim.holds for claim in found)
+        proven = sum(claim.holds and made.causal(claim).holds for claim in found)
+        click.echo(
+            f"{name}: {held} of {len(found)} properties have a unit that follows them, {proven} of "
+            f"these also by silencing; {path.stat().st_size:,} bytes"
+        )

@@ -1,0 +1,99 @@
+"""Making an atlas: one network on one text, all units measured and silenced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lstm_viz import measure
+from lstm_viz.behaviour import atlas, silencing
+from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.claim import WIDTH, evidence
+from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES, labels
+from lstm_viz.behaviour.reading import Reading, read, read_window
+from lstm_viz.behaviour.search import Findings, search
+from lstm_viz.characters import Vocabulary
+from lstm_viz.kinds import KINDS
+from lstm_viz.model import SequenceModel
+
+SMALL = 40  # steps of a unit's small picture
+SHOWN = 2  # claims of a unit whose passages are kept
+RANKED = 10  # claims of a property whose passages are kept
+
+
+def find(
+    model: SequenceModel,
+    vocabulary: Vocabulary,
+    text: str,
+    keys: tuple[str, ...],
+    among: int | None = None,
+) -> tuple[np.ndarray, Reading, dict[str, np.ndarray], Findings]:
+    """Read a text, label it and search: the places of its characters, and what was found.
+
+    `among` as in `search`. Raises ValueError for a text that can't be labelled or is too short.
+    """
+    places = vocabulary.encode(text).places
+    found = read(model, places)
+    labelled = labels(text, keys)
+    by_property = {PROPERTIES[key]: label for key, label in labelled.items()}
+    return places, found, labelled, search(found.signals, by_property, kind=found.kind, among=among)
+
+
+def make(
+    model: SequenceModel,
+    card: dict[str, Any],
+    text: str,
+    name: str,
+) -> Atlas:
+    """The atlas of a network whose card is given, on a text."""
+    corpus = card["task"]
+    places, reading, labelled, findings = find(
+        model, Vocabulary(card["vocabulary"]), text, OF_CORPUS[corpus]
+    )
+    cut = findings.cut
+    truths = np.array([silencing.holding(label[cut:]) for label in labelled.values()])
+    costs = silencing.costs(model, places[cut:], range(findings.units), truths)
+    kind = KINDS[reading.kind]
+    _, trace = read_window(model, places, cut)
+    gates = [gate for gate in ("f", "z") if gate in trace.signals]
+    saturates = gates[0] if gates else "h"
+    low, high = (0.1, 0.9) if gates else (-0.9, 0.9)
+    shut, opened = measure.saturation(trace, saturates, low=low, high=high)
+    lives = measure.half_life(trace) if kind.keep else np.full(findings.units, np.nan)
+    return Atlas(
+        name,
+        corpus,
+        card["weights"],
+        atlas.digest(text),
+        findings,
+        costs,
+        np.where(np.isinf(lives), np.nan, lives),
+        saturates,
+        shut,
+        opened,
+        reading.signals[kind.memory][cut : cut + SMALL].T,
+        _passages(reading, labelled, findings),
+        WIDTH,
+        float(np.nanmean(reading.bits)),
+    )
+
+
+def _passages(
+    reading: Reading, labelled: dict[str, np.ndarray], findings: Findings
+) -> dict[tuple[int, str], tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Where the first claims of each unit, and of each property, are best and worst."""
+    found = {}
+    claims = [
+        *(claim for unit in range(findings.units) for claim in findings.of_unit(unit)[:SHOWN]),
+        *(claim for one in findings.scored for claim in findings.ranked(one.key)[:RANKED]),
+    ]
+    for claim in claims:
+        if not claim.holds:
+            continue
+        values = reading.signals[claim.signal][:, claim.unit]
+        key = claim.what.key
+        seen = evidence(values, labelled[key], claim.found, first=findings.cut)
+        best, worst = (tuple(one.start for one in part) for part in seen)
+        found[claim.unit, key] = (best, worst)
+    return found

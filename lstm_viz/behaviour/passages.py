@@ -1,0 +1,99 @@
+"""Passages: which units are on through one, and where else the same units are on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_viz.behaviour.claim import Passage, apart
+
+
+class On(NamedTuple):
+    """A unit that is on through a passage, and the share of all other steps at which it is on."""
+
+    unit: int
+    elsewhere: float
+
+
+def units_on(
+    values: np.ndarray, start: int, stop: int, threshold: float = 0.3, around: int = 1
+) -> list[On]:
+    """The units that are on at every step of a passage and off around it, the rarest first.
+
+    On is a value (time, unit) of at least `threshold`. The passage is steps `start` to `stop` − 1,
+    counted from 0; a unit counts where it is off at each of the `around` steps before and after,
+    as far as there are any (LSTMVis: Strobelt et al. 2018, section 5).
+
+    Raises ValueError for steps that the text does not have.
+    """
+    _need_steps(values, start, stop)
+    if around < 0:
+        raise ValueError(f"around must be 0 steps or more; got {around}")
+    on = values >= threshold
+    inside = on[start:stop].all(axis=0)
+    sides = np.concatenate([on[max(0, start - around) : start], on[stop : stop + around]])
+    chosen = np.flatnonzero(inside & ~sides.any(axis=0))
+    others = len(on) - (stop - start)
+    elsewhere = (on.sum(axis=0) - on[start:stop].sum(axis=0)) / max(1, others)
+    return [On(int(u), float(elsewhere[u])) for u in sorted(chosen, key=lambda u: elsewhere[u])]
+
+
+def same_units(
+    values: np.ndarray, start: int, stop: int, threshold: float = 0.3, count: int = 5
+) -> list[Passage]:
+    """The passages of the same length at which most of the same units are on, the likest first.
+
+    Their score is the Jaccard index: of the units that are on through either passage, the share
+    that is on through both. No passage overlaps the one that is asked for, or another one. Every
+    passage of the text is compared.
+
+    Raises ValueError for steps that the text does not have, and where no unit is on through them.
+    """
+    _need_steps(values, start, stop)
+    length = stop - start
+    through = _sums((values >= threshold).astype(np.int32), length) == length  # (place, unit)
+    asked = through[start]
+    if not asked.any():
+        raise ValueError(
+            f"no unit is {threshold:g} or more at every step of this passage; lower the threshold "
+            "or choose fewer steps"
+        )
+    both = through[:, asked].sum(axis=1)
+    either = through.sum(axis=1) + asked.sum() - both
+    found = apart(both / either, length, count, slice(start, stop))
+    return [Passage(at, at + length, score) for at, score in found]
+
+
+def alike(values: np.ndarray, start: int, stop: int, count: int = 5) -> list[Passage]:
+    """The passages of the same length with the most similar values, step by step.
+
+    Their score is the cosine between all values of the two passages, such as those of h. No passage
+    overlaps the one that is asked for, or another one; every one of the text is compared. Raises
+    ValueError for steps that the text does not have.
+    """
+    _need_steps(values, start, stop)
+    length = stop - start
+    asked = np.asarray(values[start:stop], np.float64)
+    places = len(values) - length + 1
+    products = sum(values[k : k + places] @ asked[k] for k in range(length))
+    sizes = np.sqrt(_sums(np.square(values, dtype=np.float64).sum(axis=1)[:, None], length)[:, 0])
+    scale = sizes * np.linalg.norm(asked)
+    cosines = np.divide(products, scale, out=np.zeros(places), where=scale > 0)
+    found = apart(cosines, length, count, slice(start, stop))
+    return [Passage(at, at + length, score) for at, score in found]
+
+
+def _sums(values: np.ndarray, length: int) -> np.ndarray:
+    """(place, unit) the sums over so many steps from each place on."""
+    if length == 1:
+        return values
+    total = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0)])
+    return total[length:] - total[:-length]
+
+
+def _need_steps(values: np.ndarray, start: int, stop: int) -> None:
+    if not 0 <= start < stop <= len(values):
+        raise ValueError(
+            f"a passage is some of the steps 0 to {len(values) - 1}; got {start} to {stop - 1}"
+        )

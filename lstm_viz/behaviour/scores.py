@@ -1,0 +1,121 @@
+"""Scores: how closely each unit of a signal follows each property, for all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+LEAST = 10  # steps at which a property must be true, and as many at which it must be false
+
+
+def pearson(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Pearson's r of each unit, values (time, unit), with each of `wanted` (time, property).
+
+    (property, unit), from −1 to 1; NaN where either of the two never changes.
+    """
+    a, b = _standardised(values), _standardised(wanted)
+    return b.T @ a / len(a)
+
+
+def spearman(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Spearman's rank correlation: Pearson's r of the ranks, as `pearson`."""
+    return pearson(ranks(values), ranks(np.asarray(wanted, np.float64)))
+
+
+def auc(values: np.ndarray, true: np.ndarray) -> np.ndarray:
+    """The area under the curve for each unit and each of `true` (time, property) of bool.
+
+    (property, unit): the probability that a unit is higher at a step where the property is true
+    than at one where it is false, ties as one half (Mann & Whitney 1947). NaN where it is always
+    or never true.
+    """
+    centred = ranks(values) - (len(values) + 1) / 2
+    yes = true.sum(axis=0)[:, None].astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 0.5 + (true.T.astype(np.float64) @ centred) / (yes * (len(values) - yes))
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """The rank of each step among those of its column, from 1; ties have their mean, (time, unit).
+
+    A gate that is saturated has the same value at many steps.
+    """
+    columns = np.ascontiguousarray(values.T)
+    order = columns.argsort(axis=1)
+    inorder = np.take_along_axis(columns, order, axis=1)
+    found = np.empty(columns.shape)
+    place = np.arange(columns.shape[1])
+    for row, one, at in zip(found, inorder, order, strict=True):
+        new = np.append(True, one[1:] != one[:-1])
+        first = place[new]
+        last = np.append(first[1:], len(one))
+        row[at] = ((first + last + 1) / 2)[np.cumsum(new) - 1]
+    return found.T
+
+
+class Prepared:
+    """A signal's values (time, unit), ready to be scored with many labels of the same steps.
+
+    The strength of a property that is a number is Pearson's r, and of one that is true or false
+    2·AUC − 1: both run from −1 to 1 and are 0 by chance. Either is a product of what is kept here
+    with the centred label, so that many shifts of a label are one product of matrices.
+    """
+
+    def __init__(self, values: np.ndarray, exact: Prepared | None = None) -> None:
+        self.steps, self.units = values.shape
+        self.values, self.exact = values, exact
+
+    @cached_property
+    def standard(self) -> np.ndarray:
+        """(time, unit) with mean 0 and standard deviation 1; 0 for a unit that never changes."""
+        if self.exact is not None:
+            return self.exact.standard.astype(np.float32)
+        return np.nan_to_num(_standardised(self.values))
+
+    @cached_property
+    def ranked(self) -> np.ndarray:
+        """(time, unit) the ranks, with mean 0."""
+        if self.exact is not None:
+            return self.exact.ranked.astype(np.float32)
+        return ranks(self.values) - (self.steps + 1) / 2
+
+    def strength(self, label: np.ndarray) -> np.ndarray:
+        """(unit,) of a label (time,), or (shift, unit) of shifts of one label (shift, time)."""
+        one = label if label.ndim == 1 else label[0]
+        if label.dtype == bool:
+            yes = np.count_nonzero(one)
+            return (
+                label.astype(self.ranked.dtype) @ self.ranked * float(2 / (yes * (len(one) - yes)))
+            )
+        # Plain floats leave float32 as it is.
+        columns = label.astype(self.standard.dtype) - float(one.mean())
+        return columns @ self.standard * (1 / (len(one) * float(one.std())))
+
+    def rounded(self) -> Prepared:
+        """The same in float32, for products that need no more digits."""
+        return Prepared(self.values, self)
+
+
+def strengths(values: np.ndarray, labels: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The strength of each label for each unit, (property, unit); NaN where `scarce`."""
+    ready = Prepared(values)
+    none = np.full(ready.units, np.nan)
+    return np.array([none if scarce(one) else ready.strength(one) for one in labels.values()])
+
+
+def scarce(label: np.ndarray) -> bool:
+    """Whether a label changes too seldom to be scored."""
+    if label.dtype == bool:
+        yes = np.count_nonzero(label)
+        return bool(min(yes, len(label) - yes) < LEAST)
+    _, counts = np.unique(label, return_counts=True)
+    return len(label) - int(counts.max()) < LEAST
+
+
+def _standardised(values: np.ndarray) -> np.ndarray:
+    values = np.asarray(values, np.float64)
+    centred = values - values.mean(axis=0)
+    moves = np.ptp(values, axis=0) > 0
+    return np.divide(centred, values.std(axis=0), out=np.full(values.shape, np.nan), where=moves)

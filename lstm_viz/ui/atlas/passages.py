@@ -1,0 +1,77 @@
+"""Passages: text whose every character is coloured by a unit's signal."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.behaviour import Claim
+from lstm_viz.characters.vocabulary import one_line_end
+from lstm_viz.plots.theme import Theme, mix, readable_on
+from lstm_viz.ui.atlas import words
+from lstm_viz.ui.atlas.shown import Shown
+from lstm_viz.ui.frame.plain import plain
+
+SHADES = 24  # more look the same
+BEFORE = 240  # characters that Explore reads before a passage
+_SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
+
+
+def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: Theme) -> None:
+    """The passages for the claim and against it, with the range of the colours."""
+    left, right = st.columns(2, gap="medium")
+    parts = {words.PASSAGES: range(shown.best), words.COUNTER: range(shown.best, len(shown.texts))}
+    for place, (title, rows) in zip((left, right), parts.items(), strict=True):
+        with place:
+            st.markdown(title)
+            if not rows:
+                st.caption(words.NO_COUNTER)
+            for row in rows:
+                start, stop = int(shown.steps[row, 0]), int(shown.steps[row, -1]) + 1
+                link = address(text, start, stop, corpus, kind, claim.unit)
+                st.html(coloured(shown, row, claim.signal, theme))
+                st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
+    said = words.coloured(
+        claim.name,
+        claim.what.said,
+        claim.what.counts,
+        shown.low,
+        shown.high,
+        shown.read.verified,
+        shown.read.tolerance,
+    )
+    st.caption(plain(said, most=600))
+
+
+def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
+    """One passage as HTML, underlined where the property holds."""
+    shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
+    shades = np.round(shares * SHADES).astype(int)
+    parts = []
+    every = zip(shown.texts[row], shades.tolist(), shown.holds[row].tolist(), strict=True)
+    for character, shade, holds in every:
+        back = mix(theme.background, theme.colour(signal), shade / SHADES)
+        ink = readable_on(back)
+        seen = html.escape(_SEEN.get(character, character))
+        name = ' class="atlas-holds"' if holds else ""
+        parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
+    return f'<p class="atlas-passage">{"".join(parts)}</p>'
+
+
+def address(text: str, start: int, stop: int, corpus: str, kind: str, unit: int) -> str:
+    """Where Explore shows this passage after some text before it, locked on the unit."""
+    first = max(0, start - BEFORE)
+    letters = one_line_end(text[first:stop])
+    query = {
+        "source": "text",
+        "passage": "own",
+        "model": corpus,
+        "letters": letters,
+        "net": kind,
+        "step": stop - first,
+        "unit": unit,
+    }
+    return f"./?{urlencode(query)}"

@@ -1,0 +1,45 @@
+"""The rail: which network, which property, which unit, and a person's own text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_viz.behaviour.atlas import Atlas, AtlasError
+from lstm_viz.ui.atlas import shown, words
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.frame import corner
+from lstm_viz.ui.frame.plain import plain
+
+FIRST = "depth"  # where the texts of a network have it
+
+
+class Choice(NamedTuple):
+    """What the rail has: the network's name and atlas, a property's key, a unit, and a file."""
+
+    name: str
+    atlas: Atlas
+    key: str
+    unit: int
+    own: tuple[str, bytes] | None
+
+
+def draw() -> Choice | None:
+    """Draw all controls of the rail; None where the network's atlas can't be used."""
+    name = controls.draw("reader")
+    try:
+        atlas = shown.atlas_of(name)
+    except (AtlasError, OSError) as error:
+        st.error(plain(words.unusable(error), most=600))
+        return None
+    found = atlas.findings
+    offered = tuple(one.key for one in found.scored)
+    key = controls.draw("follows", options=offered, default=FIRST)
+    unit = controls.draw("unit", high=found.units - 1, default=found.best(key).unit)
+    brought = controls.draw("searched")
+    own = None
+    if brought is not None:
+        own = (brought.name, brought.getvalue())
+        corner.leave_out(words.NOT_IN_LINK)
+    return Choice(name, atlas, key, int(unit), own)

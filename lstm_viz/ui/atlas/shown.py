@@ -1,0 +1,85 @@
+"""Shown: the atlases, and the values of the passages that are shown, read by the network now."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from lstm_viz.behaviour import Claim, atlas, labels, silencing
+from lstm_viz.behaviour.atlas import Atlas, AtlasError
+from lstm_viz.behaviour.held_out import text_of
+from lstm_viz.behaviour.reading import Values, values_at
+from lstm_viz.characters import Vocabulary
+from lstm_viz.ui import limits
+from lstm_viz.ui.atlas import words
+from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
+
+_ATLASES: Shelf[Atlas] = Shelf(
+    limits.ATLASES_BYTES, lambda one: 4 * one.findings.found.nbytes + 400 * len(one.passages)
+)
+CPU = torch.device("cpu")
+
+
+class Shown(NamedTuple):
+    """Passages of the held-out text and a unit's signal at each of their characters.
+
+    `steps`, `values` and `holds`, where the property holds, are (passage, character); the first
+    `best` rows are those for the claim, the rest those against it. The colours run from `low` to
+    `high`, the least and the largest of these values: a cell state may lie far from 0 all the time.
+    """
+
+    texts: tuple[str, ...]
+    steps: np.ndarray
+    holds: np.ndarray
+    read: Values
+    best: int
+    low: float
+    high: float
+
+
+_SHOWN: Shelf[Shown] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 + 1024)
+
+
+def atlas_of(name: str) -> Atlas:
+    """The atlas of an included network, of the weights and the text that are included.
+
+    Raises AtlasError for one that is not, OSError where a file can't be read.
+    """
+
+    def load() -> Atlas:
+        found = atlas.load(name)
+        corpus, kind = name.split("-")
+        if found.weights != networks.card(corpus, kind)["weights"]:
+            raise AtlasError(words.other("weights"))
+        if found.text != atlas.digest(text_of(corpus)):
+            raise AtlasError(words.other("text"))
+        return found
+
+    return _ATLASES.get_or_make(name, load)
+
+
+def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
+    """The passages that speak most for a claim and against it; None where they are not kept."""
+    seen = found.evidence(claim)
+    if seen is None:
+        return None
+    key = (name, found.weights, claim.unit, claim.signal, claim.what.key)
+
+    def make() -> Shown:
+        corpus, kind = name.split("-")
+        text, network = text_of(corpus), networks.network(corpus, kind, CPU)
+        places = Vocabulary(network.card["vocabulary"]).encode(text).places
+        every = (*seen.best, *seen.worst)
+        steps = np.array([range(one.start, one.stop) for one in every])
+        with networks.forward_pass(CPU):
+            read = values_at(network.model, places, claim.signal, claim.unit, steps)
+        low, high = float(read.values.min()), float(read.values.max())
+        texts = tuple(text[one.start : one.stop] for one in every)
+        key = claim.what.key
+        holds = silencing.holding(labels(text, (key,))[key])[steps]
+        return Shown(texts, steps, holds, read, len(seen.best), low, high)
+
+    return _SHOWN.get_or_make(key, make)

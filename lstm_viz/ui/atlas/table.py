@@ -1,0 +1,97 @@
+"""The tables: units ranked by one property, and every unit of a network."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.behaviour import Claim
+from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.ui import limits
+from lstm_viz.ui.atlas import words
+from lstm_viz.ui.shelf import Shelf
+
+MOST = 10  # ranked units
+_KEY = "atlas-units"
+_EVERY: Shelf[dict[str, list[Any]]] = Shelf(
+    limits.ATLASES_BYTES, lambda columns: 4096 * len(columns[words.UNIT])
+)
+
+
+def ranked(name: str, atlas: Atlas, key: str) -> list[dict[str, str]]:
+    """The first units by a property, as they were ranked on the first half, with their tests."""
+    return [_row(name, atlas, claim) for claim in atlas.findings.ranked(key)[:MOST]]
+
+
+def _row(name: str, atlas: Atlas, claim: Claim) -> dict[str, str]:
+    cost = atlas.causal(claim)
+    link = urlencode({"reader": name, "follows": claim.what.key, "unit": claim.unit})
+    return {
+        words.UNIT: f"[{claim.unit}](./atlas?{link})",
+        words.SIGNAL: claim.name,
+        words.FIRST: _number(claim.found),
+        words.HELD_OUT: _number(claim.held_out),
+        words.BEATS: words.YES if claim.holds else words.NO,
+        words.SILENCED: words.bits(cost.inside),
+        words.ELSEWHERE: words.bits(cost.outside),
+    }
+
+
+def every(atlas: Atlas) -> dict[str, list[Any]]:
+    """A column for each measure of every unit, in the order of the units."""
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            *(words.UNIT, words.FOLLOWS, words.SIGNAL, words.STRENGTH, words.ALSO),
+            *(words.HALF_LIFE, words.SHUT, words.OPEN, words.PICTURE),
+        )
+    }
+    for unit in range(atlas.findings.units):
+        claims = [one for one in atlas.findings.of_unit(unit) if one.holds]
+        best = claims[0] if claims else None
+        life = float(atlas.half_life[unit])
+        row = (
+            unit,
+            best.what.title if best else words.NOTHING,
+            best.name if best else "",
+            round(best.held_out, 2) if best else None,
+            words.also([one.what.title for one in claims[1:4]]),
+            None if np.isnan(life) else float(f"{life:.3g}"),
+            round(float(atlas.shut[unit]), 2),
+            round(float(atlas.open[unit]), 2),
+            atlas.small[unit].tolist(),
+        )
+        for name, value in zip(columns, row, strict=True):
+            columns[name].append(value)
+    return columns
+
+
+def draw(name: str, atlas: Atlas) -> None:
+    """Every unit; a row that is clicked is the unit that is shown above."""
+    st.caption(words.CLICK)
+    picture = st.column_config.LineChartColumn(words.PICTURE, help=words.PICTURE_HELP)
+    key = f"{_KEY}-{name}"
+    st.dataframe(
+        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas)),
+        key=key,
+        hide_index=True,
+        height=420,
+        column_config={words.PICTURE: picture},
+        on_select=lambda: _show(key),
+        selection_mode="single-row",
+    )
+    st.caption(words.STRENGTHS)
+
+
+def _show(key: str) -> None:
+    """The unit of the row that was clicked."""
+    rows = st.session_state[key].selection.rows
+    if rows:
+        st.session_state["unit"] = float(rows[0])
+
+
+def _number(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")

@@ -1,0 +1,177 @@
+"""The sentences of the page Atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+UNIT, SIGNAL, HELD_OUT, FIRST = "unit", "signal", "held-out half", "first half"
+BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "silenced, there", "silenced, elsewhere"
+YES, NO = "yes", "no"
+FOLLOWS, STRENGTH, ALSO = "follows best", "held out", "also"
+HALF_LIFE, SHUT, OPEN, PICTURE = "half-life", "near lowest", "near highest", "its state"
+NOTHING: Final = "nothing found"
+RANKED: Final = "### All units, ranked by this property"
+ALL: Final = "### Every unit of this network"
+PASSAGES: Final = "**Where it holds best**"
+COUNTER: Final = "**Where it fails most**"
+HOW: Final = "How this was tested"
+NO_CLAIMS: Final = "No property that was tried beats its shuffled labels for this unit."
+NO_PASSAGES: Final = (
+    "The passages of this claim are not kept: it is neither among the first two of its unit nor "
+    "among the first ten of its property."
+)
+NO_COUNTER: Final = "No passage of the held-out half speaks against it."
+IN_EXPLORE: Final = "See it in Explore"
+NOT_IN_LINK: Final = "Your own text is not in this link."
+SEARCHING: Final = "Reading the text and testing every unit…"
+TABLE_ALT: Final = "Every unit of the network"
+CLICK: Final = (
+    "Click the head of a column to sort, the magnifying glass to search, and the box at the left "
+    "of a row to see its unit above."
+)
+
+
+def heading(network: str) -> str:
+    """The title of the page."""
+    return f"## Which unit does what? :gray[{network}]"
+
+
+def source(text: str, characters: int, shifts: int, bits: float) -> str:
+    """On what the figures were measured, and how."""
+    return (
+        f"Measured on {text}: {characters:,} characters, {bits:.2f} bits per character. Units are "
+        "ranked on the first half and tested on the second. AUC is the probability that the unit "
+        "is higher (or lower) at a character with the property than at one without, and r is "
+        "Pearson's "
+        "correlation. Shuffled labels are the labels of the second half moved round in a circle "
+        f"by {shifts} different distances, which keeps how slowly they change: neighbouring "
+        "characters are not independent. A unit must beat the best of all units and signals under "
+        "every one of these, so that a wrong claim of any property has a probability of at most "
+        "5 %. One network of one seed was measured."
+    )
+
+
+def unit_heading(unit: int, units: int) -> str:
+    """The title of one unit."""
+    return f"### Unit {unit} :gray[of {units}]"
+
+
+def facts(signal: str, half_life: float | None, shut: float, opened: float, low: str) -> str:
+    """Half-life and saturation of a unit, over one window of the text."""
+    kept = "" if half_life is None else f"Half-life {half_life:,.3g} characters. "
+    return (
+        f"{kept}{signal[0].upper()}{signal[1:]}: {low} at {shut:.0%} of the characters and above "
+        f"0.9 at {opened:.0%}, "
+        "over one window of 2,000 characters."
+    )
+
+
+def coloured(
+    signal: str,
+    said: str,
+    counts: bool,
+    low: float,
+    high: float,
+    verified: float,
+    tolerance: float,
+) -> str:
+    """What the colours and the lines of the passages are."""
+    where = f"where {said} is above its median" if counts else f"what is {said}"
+    return (
+        f"Underlined: {where}. "
+        f"The colour of each character is the {signal} after it, from the page's background at "
+        f"{_number(low)} to full colour at {_number(high)}, the same for all passages. Computed "
+        f"now; largest difference from torch.nn {verified:.1e}, "
+        f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space."
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
+
+
+def passages(title: str) -> str:
+    """Of which property the passages are."""
+    return f"**Passages: {title}**"
+
+
+def place(start: int, stop: int) -> str:
+    """Where a passage is in the text."""
+    return f"{start + 1:,}–{stop:,}"
+
+
+def unusable(error: object) -> str:
+    """An atlas that can't be read."""
+    return (
+        f"The atlas of this network can't be read: {error}. Restore the original files of the "
+        "folder assets/atlas, then reload the page."
+    )
+
+
+def other(what: str) -> str:
+    """An atlas of something else than what is included."""
+    return (
+        f"The atlas of this network was measured on other {what} than the included one; measure it "
+        "again with lstm-viz units --all."
+    )
+
+
+# A person's own text.
+
+
+ON_YOURS: Final = "### On your text"
+ON_INCLUDED: Final = "### On the included held-out text"
+
+
+def of_unit(unit: int, claim: str) -> str:
+    """A further unit that follows the property on a person's own text."""
+    return f"Unit {unit}: {claim}"
+
+
+def own(name: str, characters: int, among: int) -> str:
+    """What the person's own text is, and what the correction counts."""
+    return (
+        f"On {name}: {characters:,} characters. Units were ranked on its first half and tested on "
+        f"its second. The property is one of {among} that can be chosen, so the shuffled labels "
+        "are as many as for all of them."
+    )
+
+
+def not_utf8(name: str, at: int) -> str:
+    """A file that is no text in UTF-8."""
+    return f"{name} is not text in UTF-8: byte {at + 1:,} is none. Save it as UTF-8 and choose it."
+
+
+def too_long(name: str, characters: int, most: int) -> str:
+    """A text of more characters than are read."""
+    return f"{name} has {characters:,} characters, and the limit is {most:,}. Choose a part of it."
+
+
+def replaced(count: int) -> str:
+    """How many characters the network does not know."""
+    was = "1 character was" if count == 1 else f"{count:,} characters were"
+    return f"{was} read as �, because this network doesn't know them."
+
+
+def also(titles: Sequence[str]) -> str:
+    """The further properties that a unit follows."""
+    return ", ".join(titles)
+
+
+def below(limit: str) -> str:
+    """Where a signal is near its lowest value."""
+    return f"below {limit}"
+
+
+def bits(value: float) -> str:
+    """What silencing costs."""
+    return f"{value:+.2f} bits".replace("-", "−")
+
+
+PICTURE_HELP: Final = "Its state over the first 40 characters of the held-out half."
+STRENGTHS: Final = (
+    "Strengths run from −1 to 1: r of a number, and 2·AUC − 1 of what is true or false. Below 0 "
+    "the unit falls where the property rises. Bits are what a character costs more when the unit's "
+    "hidden state is held at 0."
+)

@@ -1,0 +1,88 @@
+"""The command that finds units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lstm_viz.behaviour import atlas, command
+from lstm_viz.behaviour.command import main
+from lstm_viz.characters import Vocabulary
+from lstm_viz.model import SequenceModel
+
+TEXT = "".join(f"x{k % 7} = f(a, [{k}])\n" for k in range(60))
+
+
+def run(*given: str) -> tuple[int, str]:
+    found = CliRunner().invoke(main, list(given))
+    return found.exit_code, found.output
+
+
+@pytest.mark.slow
+def test_a_text_of_one_s_own_is_searched(tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(TEXT)
+    code, said = run("python-rnn", str(path), "--property", "depth")
+    lines = said.splitlines()
+    assert code == 0
+    assert len(lines) == 10
+    assert "'s hidden state " in lines[0]
+    assert "the bracket depth: r = " in lines[0]
+    assert "× 1 signal × 12 properties tried; best under shuffled labels" in lines[0]
+
+
+@pytest.mark.slow
+def test_a_passage_is_looked_for_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(TEXT)
+    code, said = run("python-rnn", str(path), "--passage", "92-98", "--threshold", "-0.5")
+    first, *lines = said.splitlines()
+    assert (code, first) == (0, f"Passage {TEXT[91:98]!r}")
+    found = [line for line in lines if "cosine" in line]
+    start, stop = map(int, found[0].split(" ")[0].split("-"))
+    assert stop - start == 6
+    assert found[0].endswith(repr(TEXT[start - 1 : stop]))
+    assert TEXT[start - 1 : stop][:3] == TEXT[91:94]  # the text repeats itself
+    assert run("python-rnn", str(path), "--passage", "9-x")[1].strip().endswith("got '9-x'.")
+    code, said = run("python-rnn", str(path), "--passage", "1000000-1000005")
+    assert "a passage is some of the steps 0 to" in said
+
+
+def test_all_makes_an_atlas_of_each_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TEXT.replace("[", "(b, 'c'), [")
+    vocabulary = Vocabulary.of(text, least=0)
+    model = SequenceModel("gru", vocabulary.size, 5, output_size=vocabulary.size, seed=3)
+    card = {"task": "python", "vocabulary": vocabulary.characters, "weights": "abc"}
+    monkeypatch.setattr(command, "CORPORA", {"python": "Python code"})
+    monkeypatch.setattr(command, "KINDS", ("gru",))
+    monkeypatch.setattr(command.checkpoint, "load", lambda name: (model, card))
+    (tmp_path / "python.txt").write_bytes(text.encode())
+    code, said = run("--all", "--folder", str(tmp_path))
+    assert code == 0
+    found = atlas.load("python-gru", tmp_path)
+    held = sum(found.findings.best(one.key).holds for one in found.findings.scored)
+    assert f"python-gru: {held} of {len(found.findings.scored)} properties have a unit" in said
+    assert found.text == atlas.digest(text)
+
+
+def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_bytes(b"abc\xff")
+    for given, said in (
+        ((), "give the name of a network, such as python-lstm, or --all."),
+        (("python-lstm", str(path)), "is not UTF-8 text: invalid start byte at 3."),
+        (("python-lstm", str(tmp_path / "none")), "No such file or directory"),
+        (("adding-lstm", str(path)), "adding-lstm reads sequences of its task, not a text"),
+        (("nobody",), "there is no checkpoint 'nobody'"),
+    ):
+        code, told = run(*given)
+        assert code == 1
+        assert said in told
+        assert "Traceback" not in told
+    path.write_text("a b")
+    code, told = run("prose-rnn", str(path))
+    assert (code, "are too few for 199 shifts" in told) == (1, True)

@@ -1,0 +1,166 @@
+"""Reading and silencing, beside torch.nn and the pass with edits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import cross_entropy, one_hot
+
+from lstm_viz import edits, surgery
+from lstm_viz.behaviour import PROPERTIES, Claim, reading, silencing
+from lstm_viz.behaviour.reading import Window, read, read_window, windows
+from lstm_viz.model import SequenceModel
+
+CHARACTERS, UNITS, STEPS = 7, 5, 73
+PLACES = np.random.default_rng(9).integers(0, CHARACTERS, STEPS)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WINDOW", 30)
+    monkeypatch.setattr(reading, "WARM", 6)
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+
+
+def network(kind: str = "lstm") -> SequenceModel:
+    model = SequenceModel(kind, CHARACTERS, UNITS, output_size=CHARACTERS, seed=4)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight *= 3  # so that what is silenced matters
+    return model.eval()
+
+
+def test_windows_count_each_step_once_after_a_past() -> None:
+    assert windows(STEPS) == [Window(0, 0, 30), Window(24, 30, 54), Window(43, 54, 73)]
+    assert windows(30) == [Window(0, 0, 30)]
+    assert windows(31) == [Window(0, 0, 30), Window(1, 30, 31)]
+    assert windows(12) == [Window(0, 0, 12)]
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn", "mingru"])
+@torch.no_grad()
+def test_a_reading_is_what_torch_computes_of_each_window(kind: str) -> None:
+    model = network(kind)
+    found = read(model, PLACES)
+    assert list(found.signals) == (["c", "h"] if kind == "lstm" else ["h"])
+    for start, counts, stop in windows(STEPS):
+        x = one_hot(torch.tensor(PLACES[None, start:stop]), CHARACTERS).float()
+        h, after = model.rnn(x)
+        np.testing.assert_allclose(
+            found.signals["h"][counts:stop], h[0, counts - start :].numpy(), atol=1e-5
+        )
+        if kind == "lstm":
+            np.testing.assert_allclose(
+                found.signals["c"][stop - 1], after[1][0, 0].numpy(), atol=1e-5
+            )
+        known = PLACES[start + 1 : stop + 1]
+        nats = cross_entropy(
+            model.head(h)[0, : len(known)], torch.from_numpy(known), reduction="none"
+        ).numpy()
+        at = counts - start
+        np.testing.assert_allclose(
+            found.bits[counts : start + len(known)], nats[at:] / np.log(2), rtol=1e-4
+        )
+    assert np.flatnonzero(np.isnan(found.bits)).tolist() == [STEPS - 1]
+    np.testing.assert_allclose(silencing.bits_of(model, PLACES), found.bits, rtol=1e-4)
+    assert found.verified <= found.tolerance
+
+
+def test_a_window_is_read_again_with_all_its_signals() -> None:
+    model = network()
+    one, trace = read_window(model, PLACES, 40)
+    assert one == Window(24, 30, 54)
+    assert set(trace.signals) == set("ifgoch")
+    np.testing.assert_allclose(
+        trace.sel("c", layer=0, direction=0, batch=0, time=40 - 24),
+        read(model, PLACES).signals["c"][40],
+        atol=1e-6,
+    )
+
+
+def test_values_of_some_steps_are_those_of_the_whole_reading() -> None:
+    model, steps = network(), np.array([[3, 31, 53], [54, 72, 29]])
+    whole = read(model, PLACES, "ich").signals
+    for signal in "ich":
+        found = reading.values_at(model, PLACES, signal, 4, steps)
+        np.testing.assert_allclose(found.values, whole[signal][:, 4][steps], atol=1e-6)
+
+
+def test_gates_are_kept_where_they_are_asked_for() -> None:
+    assert list(read(network(), PLACES, "f").signals) == ["f"]
+    with pytest.raises(ValueError, match="2 characters or more to be read; got 1"):
+        read(network(), PLACES[:1])
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@torch.no_grad()
+def test_silencing_by_weights_is_the_pass_with_h_held_at_0(kind: str) -> None:
+    model, unit = network(kind), 3
+    x = one_hot(torch.tensor(PLACES[None, :20]), CHARACTERS).float()
+    edited = surgery.record(model.rnn, x, edits=[edits.silence((unit,))])
+    h = torch.from_numpy(edited.sel("h", layer=0, direction=0).copy())
+    torch.testing.assert_close(
+        silencing.silenced(model, unit)(x), model.head(h), atol=1e-4, rtol=1e-4
+    )
+    assert (model(x) - model.head(h)).abs().max() > 0.01
+
+
+def test_costs_are_means_where_a_property_holds_and_elsewhere() -> None:
+    model = network()
+    truths = np.array([PLACES > 4, np.arange(STEPS) < 11])
+    found = silencing.costs(model, PLACES, [2, 4], truths)
+    more = silencing.bits_of(silencing.silenced(model, 4), PLACES) - silencing.bits_of(
+        model, PLACES
+    )
+    assert found.shape == (2, 2, 2)
+    for row, true in enumerate(truths):
+        assert found[1, row, 0] == pytest.approx(np.nanmean(more[true]))
+        assert found[1, row, 1] == pytest.approx(np.nanmean(more[~true]))
+
+
+def test_a_unit_that_nothing_reads_is_not_called_causal() -> None:
+    model = network()
+    with torch.no_grad():
+        model.rnn.weight_hh_l0[:, 2] = 0
+        model.head.weight[:, 2] = 0
+    claim = Claim("lstm", 2, "h", PROPERTIES["digit"], 0.9, 0.9, 0.1, (UNITS, 1, 1), 99, STEPS)
+    found = silencing.silence(model, PLACES, PLACES > 4, claim, others=3)
+    assert (found.inside, found.outside) == (0, 0)
+    assert len(found.others) == 3
+    assert max(map(abs, found.others)) > 0.01
+    assert not found.holds
+    assert str(found).startswith(
+        "Silencing unit 2 costs 0.00 bits a character at a digit and 0.00 bits elsewhere; the most "
+        "that one of 3 other units costs there is "
+    )
+    assert str(found).endswith("So this does not show that the network uses this unit for it.")
+
+
+def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
+    digit = PROPERTIES["digit"]
+    found = silencing.causal(3, digit, np.array([0.4, 0.1]), np.array([0.2, 0.3]))
+    assert found.holds
+    assert "the most that one of 2 other units costs there is 0.30 bits" in str(found)
+    assert not silencing.causal(3, digit, np.array([0.4, 0.1]), np.array([0.2, 0.5])).holds
+    assert not silencing.causal(3, digit, np.array([0.4, 0.6]), np.array([0.2, 0.3])).holds
+
+
+def test_others_are_drawn_without_the_unit() -> None:
+    for unit in range(1, 5):
+        drawn = silencing.drawn(unit, 6, 4)
+        assert len(set(drawn)) == 4
+        assert unit not in drawn
+    assert sorted(silencing.drawn(2, 6, 20)) == [0, 1, 3, 4, 5]
+
+
+def test_a_number_holds_above_its_median() -> None:
+    assert silencing.holding(np.array([0.0, 0, 1, 3, 1])).tolist() == [False] * 3 + [True, False]
+
+
+def test_what_can_t_be_silenced_is_refused() -> None:
+    with pytest.raises(IndexError, match="the units are 0 to 4; got 5"):
+        silencing.silenced(network(), UNITS)
+    deep = SequenceModel("gru", CHARACTERS, UNITS, 2, CHARACTERS)
+    with pytest.raises(ValueError, match="silencing needs a network of one layer"):
+        silencing.silenced(deep, 1)

@@ -1,0 +1,170 @@
+"""The page Atlas: its sentences are those of the atlas, its passages those of torch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+from torch.nn.functional import one_hot
+
+from lstm_viz import checkpoint
+from lstm_viz.behaviour import atlas
+from lstm_viz.behaviour.held_out import text_of
+from lstm_viz.behaviour.reading import windows
+from lstm_viz.characters import Vocabulary
+from lstm_viz.plots.theme import DARK, LIGHT
+from lstm_viz.ui import limits
+from lstm_viz.ui.atlas import own, passages, shown, table, words
+from lstm_viz.ui.shelf import Shelf
+from tests.patience import SECONDS
+from tests.ui.conftest import ROOT, ROUTER, problems
+
+Open = Callable[..., AppTest]
+NAME = "python-rnn"
+SOURCE = "".join(f"x{k % 7} = f(a, [{k}])\n" for k in range(80)).encode()
+
+
+@pytest.fixture
+def open_atlas(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the page at an address, without Explore before it."""
+    monkeypatch.chdir(ROOT)
+
+    def open_(**query: str) -> AppTest:
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
+        app.query_params.update(query)
+        app.switch_page(str(ROOT / "pages" / "atlas.py")).run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def test_the_page_has_the_claims_of_a_property_and_of_a_unit(open_atlas: Open) -> None:
+    app = open_atlas(reader=NAME, follows="lineend")
+    found = atlas.load(NAME)
+    best = found.findings.best("lineend")
+    assert f"**{best}**" in said(app)
+    assert str(found.causal(best)) in said(app)
+    assert app.number_input(key="unit").value == best.unit
+    assert f"### Unit {best.unit} :gray[of {found.findings.units}]" in said(app)
+    rows = app.table[0].value.to_numpy().tolist()
+    ranked = found.findings.ranked("lineend")[: table.MOST]
+    assert [re.findall(r"\[(\d+)\]", row[0])[0] for row in rows] == [
+        str(claim.unit) for claim in ranked
+    ]
+    assert rows[0][3] == f"{best.held_out:+.2f}".replace("-", "−")
+    assert len(app.dataframe[0].value) == found.findings.units
+    app.number_input(key="unit").set_value(11).run()
+    assert "### Unit 11 " in said(app)
+    claims = [claim for claim in found.findings.of_unit(11) if claim.holds]
+    assert claims[0].brief in said(app)
+
+
+@torch.no_grad()
+def test_passages_are_coloured_by_what_torch_computes() -> None:
+    found, (model, card) = atlas.load(NAME), checkpoint.load(NAME)
+    claim = found.findings.best("lineend")
+    one = shown.passages(NAME, found, claim)
+    assert one is not None
+    assert one.best == 5
+    text = text_of("python")
+    places = Vocabulary(card["vocabulary"]).encode(text).places
+    window = next(w for w in windows(len(text)) if w.counts <= one.steps[0, 9] < w.stop)
+    x = one_hot(torch.from_numpy(places[None, window.start : window.stop]), 97).float()
+    h = model.rnn(x)[0][0, one.steps[0] - window.start, claim.unit]
+    np.testing.assert_allclose(one.read.values[0], h.numpy(), atol=1e-5)
+    assert one.texts[0] == text[one.steps[0, 0] : one.steps[0, -1] + 1]
+    ends = [character == "\n" for text in one.texts for character in text]
+    assert one.holds.ravel().tolist() == ends
+    assert (one.low, one.high) == (one.read.values.min(), one.read.values.max())
+    for theme in (LIGHT, DARK):
+        markup = passages.coloured(one, 0, claim.signal, theme)
+        backs = re.findall(r"background:(#\w{6})", markup)
+        assert len(backs) == len(one.texts[0])
+        values = one.read.values[0]
+        apart = [int(theme.background[k : k + 2], 16) for k in (1, 3, 5)]
+        distance = [
+            sum(abs(int(b[k : k + 2], 16) - a) for k, a in zip((1, 3, 5), apart, strict=True))
+            for b in backs
+        ]
+        assert distance[values.argmax()] == max(distance)
+        assert distance[values.argmin()] == min(distance)
+
+
+def test_markup_in_a_passage_is_text() -> None:
+    values = shown.Values(np.array([[0.0, 0.5, 1.0, 0.2]]), 0.0, 0.0)
+    holds = np.array([[False, True, True, False]])
+    one = shown.Shown(("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0)
+    markup = passages.coloured(one, 0, "h", LIGHT)
+    assert "&lt;" in markup
+    assert "<b>" not in markup
+    assert "↵" in markup
+    assert re.findall(r"holds[^>]*>([^<]*)<", markup) == ["b", "&gt;"]  # what is underlined
+
+
+def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
+    address = passages.address("ab\ncd" * 200, 500, 520, "prose", "gru", 7)
+    query = dict(re.findall(r"(\w+)=([^&]*)", address))
+    assert (query["net"], query["unit"], query["step"]) == ("gru", "7", "260")
+    assert (query["source"], query["passage"], query["model"]) == ("text", "own", "prose")
+
+
+def test_a_hostile_address_is_a_sentence(open_atlas: Open) -> None:
+    app = open_atlas(reader=NAME, unit="<b>", follows="x" * 9_000)
+    told = [one.value.replace("\\", "") for one in app.warning]
+    assert problems(app) == []
+    assert any("unit=<b> in the address is not a whole number" in one for one in told)
+    assert "held-out half" in said(app)
+
+
+def test_an_atlas_of_other_weights_or_a_missing_one_is_a_sentence(
+    open_atlas: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "_ATLASES", Shelf(9, lambda one: 1))
+    whole = atlas.load(NAME)
+    changed: Any = type(whole)(**{**vars(whole), "weights": "0" * 64})
+    monkeypatch.setattr(atlas, "load", lambda name: changed)
+    app = open_atlas(reader=NAME)
+    (problem,) = problems(app)
+    assert "was measured on other weights than the included one" in problem
+
+    def missing(name: str) -> None:
+        raise FileNotFoundError(2, "No such file", "prose.json")
+
+    monkeypatch.setattr(atlas, "load", missing)
+    assert "can't be read" in problems(app.run())[0]
+
+
+def test_a_person_s_own_text_is_searched_and_shared_with_nobody(open_atlas: Open) -> None:
+    app = open_atlas(reader=NAME, follows="depth")
+    app.file_uploader(key="searched").set_value(("mine.py", SOURCE, "text/x-python")).run()
+    assert problems(app) == []
+    assert "On mine.py: " in said(app)
+    assert "× 12 properties tried; best under shuffled labels" in said(app)
+    kept = [value for shelf in Shelf.every for value in vars(shelf).get("_values", {})]
+    assert "mine.py" not in str(kept)
+    app.file_uploader(key="searched").set_value(("bad.py", b"(a\xff", "text/x-python")).run()
+    assert problems(app) == [words.not_utf8("bad.py", 2)]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"a" * (limits.SEARCHED_CHARACTERS + 1), "has 100,001 characters, and the limit is"),
+        (b"x = (1,\n", "not Python source that its tokenizer takes"),
+        (b"x = (1)\n", "too few for 239 shifts"),
+        (b"", "a text must have 2 characters or more"),
+    ],
+)
+def test_what_can_t_be_searched_is_a_sentence(data: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        own.answer(NAME, "depth", "mine.py", data)
