@@ -15,6 +15,7 @@ export const KEY_LIST = {
   change: "change since the step before: of the map under the pointer, or of all maps",
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
+  text: "text: read it coloured by what a unit does",
   memory: "memory: what the state is made of, and when it was written",
   gradient: "gradient: how the past reaches this step, and which inputs its answer depends on",
   whatIf: "what if: change something and see what follows",

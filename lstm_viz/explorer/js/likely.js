@@ -25,7 +25,7 @@ const BIT_DECIMALS = 1;
  * @param {Network} network
  * @returns {Readout|null}
  */
-function listedReadout(network) {
+export function listedReadout(network) {
   const { readout } = network;
   return readout?.kind === "one" && readout.names.length > LISTED ? readoutOf(network) : null;
 }
