@@ -150,7 +150,7 @@ def colours_of(page: Page, steps: list[int]) -> list[list[int]]:
           const wide = parseFloat(cursor.style.width);
           const pen = canvas.getContext("2d");
           return steps.map((column) =>
-            [...pen.getImageData((9 + (column + 0.1) * wide) * ratio, 2 * ratio, 1, 1).data]);
+            [...pen.getImageData((9 + (column + 0.1) * wide) * ratio, 5 * ratio, 1, 1).data]);
         }""",
         steps,
     )
@@ -189,3 +189,53 @@ def test_what_is_no_text_has_no_such_page(
     expect(page.get_by_role("tab", name="Text")).to_have_count(0)
     page.keyboard.press("t")
     assert state(page, "tab") == "cell"
+
+
+def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
+    explore: Callable[..., Page], panels: list[Panel]
+) -> None:
+    page = explore(shown(panels), state={"tab": "text:o", "step": 5}, height=900)
+    box = page.locator(".lv-text-cursor").bounding_box()
+    assert box is not None
+    x, y, wide = box["x"] + box["width"] / 2, box["y"] + 4, box["width"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + wide, y)
+    page.mouse.move(x + 2 * wide, y)
+    page.mouse.up()
+    settle(page)
+    assert commits(page)[-1]["tab"] == "text:o:5-7"
+    parts = page.get_by_role("textbox", name="Passage")
+    expect(parts).to_have_value("5-7")
+    # By keys from the locked step on, and typed.
+    page.locator(".lv-text-box").press("Shift+ArrowRight")
+    page.locator(".lv-text-box").press("Shift+ArrowRight")
+    expect(parts).to_have_value("5-7")
+    parts.fill("8, 12–10")
+    parts.press("Enter")
+    expect(page.locator(".lv-find [role=alert]")).to_have_text(
+        "“8, 12–10” is no passage. Type steps from 1 to 36, such as 3-9, or up to 8 parts: 3-9, "
+        "15-20."
+    )
+    parts.fill("20, 9–12")
+    parts.press("Enter")
+    page.get_by_role("combobox", name="Sort units by").select_option("r")
+    expect(page.locator(".lv-find [role=alert]")).to_have_text("")
+    settle(page)
+    assert commits(page)[-1]["tab"] == "text:o:9-12.20-20:r"
+    o = panels[0].signal("o")
+    chosen = np.zeros(len(TEXT))
+    chosen[[8, 9, 10, 11, 19]] = 1
+    r = np.corrcoef(chosen, o.T)[0, 1:]
+    best = int(np.abs(r).argmax())
+    inside = 100 * (o[chosen == 1, best] > 0.5).mean()
+    around = 100 * (o[[4, 5, 6, 7, 12, 13, 14, 15, 18, 20], best] > 0.5).mean()
+    first = page.locator(".lv-find-table tbody tr").first
+    expect(first).to_contain_text(f"{best}{inside:.0f} %{around:.0f} %")
+    expect(first.locator("td").last).to_have_text(printed(r[best]))
+    first.get_by_role("button").click()
+    assert state(page, "unit") == best
+    expect(first).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Choose no passage").click()
+    expect(page.locator(".lv-find-table")).to_be_hidden()
+    assert commits(page)[-1]["tab"] == "text:o"

@@ -189,7 +189,7 @@ function readTab(text, model, step, unit) {
   if (tab) return { tab, ...shown };
   const space = readSpace(text);
   if (space) return { tab: "state", ...shown, space };
-  const read = readText(text);
+  const read = readText(text, model.steps);
   if (read && model.header.input.text) return { tab: "text", ...shown, text: read };
   const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
   const of = Number(found?.[1] ?? 0);

@@ -16,6 +16,8 @@ const UNDER = 5; // ... from a character to what is below it
 const BETWEEN = 5; // ... more between two lines that have several rows
 const GUTTER = 9; // ... before a line, where the network's colour is
 const BAND = 4; // ... which is so wide
+const TOP = 3; // ... before the first line
+const MARK = 2; // ... of the line above a passage
 
 /**
  * @typedef {Object} PaintedRow
@@ -31,14 +33,16 @@ const BAND = 4; // ... which is so wide
  * @property {string[]} stops     the colours of the range, from `mapColours`
  * @property {boolean} signs      spaces and line ends have their signs
  * @property {{ink: string, muted: string, background: string}} colours
- * @property {Extent|null} marked  the steps of a passage
+ * @property {readonly Extent[]} passage
  */
 
 /**
  * @param {Object} told
  * @param {(step: number|null) => void} told.point   the character under the pointer
+ * @param {(step: number) => void} told.choose       a click
+ * @param {(part: Extent, more: boolean, done: boolean) => void} told.take  a drag, with Ctrl `more` of a passage
  */
-export function createTextCanvas({ point }) {
+export function createTextCanvas({ point, choose, take }) {
   const canvas = htmlNode("canvas", { "aria-hidden": "true" });
   const cursor = htmlNode("div", { class: "lv-text-cursor", "aria-hidden": "true" });
   const sheet = htmlNode("div", { class: "lv-text-sheet" }, canvas, cursor);
@@ -57,9 +61,32 @@ export function createTextCanvas({ point }) {
   let inside = false; // whether the pointer is, so that nothing moves under it
 
   box.addEventListener("scroll", paint, { passive: true });
+  /** The step where a drag began, and where it is. @type {{from: number, to: number, more: boolean}|null} */
+  let drag = null;
   box.addEventListener("pointermove", (event) => {
     inside = true;
-    point(stepAt(event));
+    const step = stepAt(event);
+    if (!(event.buttons & 1)) drag = null;
+    if (drag && step !== null && (step !== drag.to || drag.to !== drag.from)) {
+      drag.to = step;
+      take([Math.min(drag.from, step), Math.max(drag.from, step)], drag.more, false);
+    } else point(step);
+  });
+  box.addEventListener("pointerdown", (event) => {
+    const step = event.button === 0 && event.pointerType !== "touch" ? stepAt(event) : null;
+    if (step === null) return;
+    drag = { from: step, to: step, more: event.ctrlKey || event.metaKey };
+    box.setPointerCapture(event.pointerId);
+  });
+  box.addEventListener("click", (event) => {
+    const step = stepAt(event);
+    if (drag && drag.from !== drag.to)
+      take([Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)], drag.more, true);
+    else if (step !== null) choose(step);
+    drag = null;
+  });
+  box.addEventListener("pointercancel", () => {
+    drag = null;
   });
   box.addEventListener("pointerleave", () => {
     inside = false;
@@ -73,7 +100,7 @@ export function createTextCanvas({ point }) {
    */
   function stepAt({ clientX, clientY }) {
     const around = sheet.getBoundingClientRect();
-    const [line, column] = [(clientY - around.top) / place.block, (clientX - around.left - GUTTER) / place.wide];
+    const [line, column] = [(clientY - around.top - TOP) / place.block, (clientX - around.left - GUTTER) / place.wide];
     if (!lines || line < 0 || line >= lines.count || column < 0) return null;
     const step = lines.first[Math.floor(line)] + Math.floor(column);
     return step < lines.first[Math.floor(line) + 1] ? step : null;
@@ -101,25 +128,25 @@ export function createTextCanvas({ point }) {
       lines = breakLines(symbols, place.columns);
       [broken, breaking] = [key, symbols];
     }
-    sheet.style.height = `${lines.count * place.block}px`;
+    sheet.style.height = `${TOP + lines.count * place.block}px`;
   }
 
   function paint() {
     if (!drawn || !lines || !box.clientWidth || !box.clientHeight) return;
     const ratio = window.devicePixelRatio || 1;
     const { stops, rows } = drawn;
-    const [width, height] = [box.clientWidth, Math.min(box.clientHeight, lines.count * place.block)];
+    const [width, height] = [box.clientWidth, Math.min(box.clientHeight, TOP + lines.count * place.block)];
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     canvas.style.height = `${height}px`;
     const key = stops.join(" ");
     if (key !== shaded) [shades, shaded] = [shadesOf(stops), key];
     const top = box.scrollTop;
-    context.setTransform(ratio, 0, 0, ratio, 0, -top * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, (TOP - top) * ratio);
     context.font = `${place.type}px ${place.family}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const [from, to] = [Math.floor(top / place.block), Math.ceil((top + height) / place.block)];
+    const [from, to] = [Math.floor(Math.max(0, top - TOP) / place.block), Math.ceil((top + height) / place.block)];
     for (let line = from; line < Math.min(to, lines.count); line += 1) {
       rows.forEach((row, at) => {
         const y = line * place.block + at * place.row;
@@ -127,6 +154,7 @@ export function createTextCanvas({ point }) {
         context.fillRect(0, y, BAND, place.high);
         paintLine(row, line, y);
       });
+      markPassage(line);
     }
   }
 
@@ -136,7 +164,7 @@ export function createTextCanvas({ point }) {
    * @param {number} y
    */
   function paintLine({ values, unit, under }, line, y) {
-    const { symbols, range, signs, colours, marked } = /** @type {Drawn} */ (drawn);
+    const { symbols, range, signs, colours } = /** @type {Drawn} */ (drawn);
     const { first } = /** @type {TextLines} */ (lines);
     const { wide, high } = place;
     const [low, each] = [range[0], (TEXT_SHADES - 1) / (range[1] - range[0])];
@@ -159,10 +187,22 @@ export function createTextCanvas({ point }) {
         context.fillStyle = colours.ink;
         context.fillRect(x, y + high, wide, Math.max(thick, 0.5));
       }
-      if (marked && step >= marked[0] && step <= marked[1]) {
-        context.fillStyle = colours.ink;
-        context.fillRect(x, y - 1, wide, 2);
-      }
+    }
+  }
+
+  /** @param {number} line */
+  function markPassage(line) {
+    const { passage, colours, rows } = /** @type {Drawn} */ (drawn);
+    const { first } = /** @type {TextLines} */ (lines);
+    context.fillStyle = colours.ink;
+    const [y, high] = [line * place.block - MARK, rows.length * place.row - UNDER + MARK];
+    for (const [start, end] of passage) {
+      const [from, to] = [Math.max(start, first[line]), Math.min(end + 1, first[line + 1])];
+      if (from >= to) continue;
+      const [left, right] = [from, to].map((step) => GUTTER + (step - first[line]) * place.wide);
+      context.fillRect(left, y, right - left, MARK);
+      if (from === start) context.fillRect(left - 1, y, MARK, high);
+      if (to === end + 1) context.fillRect(right - 1, y, MARK, high);
     }
   }
 
@@ -184,7 +224,7 @@ export function createTextCanvas({ point }) {
     move(step, locked) {
       if (!lines || !drawn) return;
       const line = lines.lineOf(step);
-      const y = line * place.block;
+      const y = TOP + line * place.block;
       const x = GUTTER + (step - lines.first[line]) * place.wide;
       cursor.style.transform = `translate(${x}px, ${y}px)`;
       cursor.style.width = `${place.wide}px`;

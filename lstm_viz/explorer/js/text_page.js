@@ -4,13 +4,16 @@ import { networkLooks } from "./lines.js";
 import { UNIT } from "./map_words.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { mapColours } from "./paint.js";
+import { writePassage } from "./passage.js";
 import { stepName } from "./readings.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
+import { createTextFind } from "./text_find.js";
 import { createTextLegend } from "./text_legend.js";
 import { SIGNS } from "./text_lines.js";
 import { createTextNext } from "./text_next.js";
-import { textRange, textRows } from "./text_rows.js";
+import { counterpart, shownValues, textRange, textRows } from "./text_rows.js";
+import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -63,22 +66,26 @@ export function createTextPage(host, context) {
     thin,
     TEXT.underEnd(FULL_BITS),
   );
+  const taking = createTaking(context);
   const canvas = createTextCanvas({
     point: (step) => {
       if (step !== null) actions.preview({ step, hoverSignal: null });
     },
+    choose: (step) => actions.lock(step),
+    take: taking.take,
   });
-  canvas.box.addEventListener("click", (event) => {
-    const step = canvas.stepAt(event);
-    if (step !== null) actions.lock(step);
-  });
+  canvas.box.addEventListener("keydown", taking.press);
   const next = createTextNext(modelOf, isNext);
+  const find = createTextFind(context);
   const root = htmlNode("div", { class: "lv-text" }, top, legend.list, legend.note, canvas.box, under);
   if (next) root.append(next.root);
+  root.append(find.root);
   host.append(root);
   const watcher = new ResizeObserver(() => update(store.get()));
   watcher.observe(canvas.box);
   let [drawn, offered] = ["", ""];
+  /** @type {import("./text_find.js").Searched|null} */
+  let searched = null;
   /** @type {ReturnType<typeof textRange>} */
   let range = [-1, 1];
 
@@ -128,6 +135,9 @@ export function createTextPage(host, context) {
     legend.write(found, range, stops);
     const looks = networkLooks(model, palette());
     const first = new Set();
+    const network = model.networks[state.net];
+    const letter = counterpart(network, found.signal);
+    searched = letter === null ? null : { network, signal: letter, values: shownValues(model, network, letter, state) };
     canvas.draw({
       symbols: model.text ?? [],
       rows: found.rows.map(({ net, unit, values }) => {
@@ -139,7 +149,7 @@ export function createTextPage(host, context) {
       stops,
       signs: state.text.signs,
       colours: palette(),
-      marked: null,
+      passage: state.text.passage,
     });
   }
 
@@ -150,13 +160,14 @@ export function createTextPage(host, context) {
     const { signal: letter, alone, signs: shown } = state.text;
     const key =
       `${state.net} ${state.unit} ${version} ${epoch} ${state.model} ${state.showing} ${state.own} ${letter} ${alone} ` +
-      `${shown} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ` +
+      `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ` +
       state.pins.map(({ net, unit }) => `${net}.${unit}`).join();
     if (key !== drawn) {
       drawn = key;
       draw(state);
     }
     read(state);
+    find.update(state, searched, taking.isDrawing());
   }
 
   /** @param {Readonly<State>} state */

@@ -38,6 +38,17 @@ export function counterpart(network, signal) {
 }
 
 /**
+ * A signal's values as the maps show them: of an edited run, too, or its difference.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {Readonly<State>} state
+ */
+export const shownValues = (model, network, signal, state) =>
+  isDifference(model, state) ? differencesOf(model, network, signal) : network.stored(signal);
+
+/**
  * @typedef {Object} TextRows
  * @property {string} signal      the one that was asked for, or h where no network that is shown has it
  * @property {TextRow[]} rows
@@ -57,7 +68,6 @@ export function textRows(model, state) {
   const { net, text, pins } = state;
   const asked = model.networks.filter(({ index }) => !text.alone || index === net);
   const wanted = asked.some((network) => counterpart(network, text.signal)) ? text.signal : "h";
-  const differing = isDifference(model, state);
   const unit = Math.min(state.unit, model.networks[net].width("h") - 1);
   /** @type {TextRow[]} */
   const rows = [];
@@ -68,7 +78,7 @@ export function textRows(model, state) {
     const signal = counterpart(network, wanted);
     if (signal === null && (own || !text.alone)) without.push(network);
     if (signal === null) continue;
-    const values = differing ? differencesOf(model, network, signal) : network.stored(signal);
+    const values = shownValues(model, network, signal, state);
     /** @param {Partial<TextRow>} row */
     const add = (row) => rows.push({ net: network.index, unit, signal, r: null, pin: null, values, ...row });
     if (own) add({});

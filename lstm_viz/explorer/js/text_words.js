@@ -42,3 +42,44 @@ export const TEXT = {
   /** @type {(row: string, value: string) => string} */
   spokenRow: (row, value) => `${row}: ${value}.`,
 };
+
+/** Units that are on in a passage. */
+export const FIND = {
+  label: "Units of a passage",
+  passage: "Passage",
+  partsHelp: "Steps, such as 13-40, or several parts: 13-40, 81-95",
+  hint: "drag over characters (with Ctrl: one part more), or press Shift + ← → on the text",
+  clear: "Choose no passage",
+  sort: "Sort units by",
+  byOn: "on in it, off around it",
+  byR: "correlation with it",
+  limit: "on above",
+  limitHelp: "A unit is on where its value is above this or, where it can be below 0, below its negative",
+  /** @type {(text: string, steps: number) => string} */
+  noPassage: (text, steps) =>
+    `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
+  /** @type {(text: string) => string} */
+  noLimit: (text) => `“${text}” is not a number above 0. Type one such as 0.5.`,
+  unit: "unit",
+  inside: "in it",
+  around: "around it",
+  elsewhere: "elsewhere",
+  r: "r",
+  /** @type {(unit: number, below: boolean) => string} */
+  named: (unit, below) => `${unit}${below ? " (below 0)" : ""}`,
+  /** @type {(share: string) => string} */
+  percent: (share) => `${share} %`,
+  /** @type {(network: string, units: number, through: number, signal: string, limit: string, signed: boolean) => string} */
+  found: (network, units, through, signal, limit, signed) =>
+    `${network}: ${through} of ${units} units are on at every step of it and off at all steps around it ` +
+    `(${signed ? `|${signal}|` : signal} above ${limit}).`,
+  /** @type {(units: number) => string} */
+  all: (units) => `Show all ${units} units`,
+  fewer: "Show fewer units",
+  /** @type {(units: number, best: string|null) => string} */
+  caution: (units, best) =>
+    `Found among ${units} units on this text alone; nothing was held out.` +
+    (best === null
+      ? ""
+      : ` The passage shifted to other places: in 95 of 100, the best unit has r below ${best} in size.`),
+};

@@ -144,7 +144,7 @@ test("a text that is predicted character by character opens its page, other sequ
     deepEqual(writeAddress(state, model), address);
     deepEqual(readAddress(address, model), state);
   }
-  const all = { signal: "f", alone: true, signs: true };
+  const all = { ...OPENING_TEXT, signal: "f", alone: true, signs: true };
   const state = { ...readAddress({}, next), tab: /** @type {const} */ ("text"), text: all };
   deepEqual(writeAddress(state, next), { tab: "text:f:alone:signs" });
   deepEqual(readAddress({ tab: "text:f:alone:signs" }, next), state);
