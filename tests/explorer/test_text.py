@@ -25,13 +25,20 @@ NAMES = tuple(sorted(set(TEXT)))
 UNITS = {"LSTM": (nn.LSTM, 5), "GRU": (nn.GRU, 7)}
 
 
-def panel(name: str) -> Panel:
-    """A network of random weights that reads TEXT and predicts its next character."""
+def layer_of(name: str) -> Any:
+    """A layer of random weights that reads characters."""
     module, units = UNITS[name]
     torch.manual_seed(units)
     layer = module(len(NAMES), units, batch_first=True).eval()
     for one in layer.parameters():
         nn.init.normal_(one)
+    return layer
+
+
+def panel(name: str) -> Panel:
+    """The same, with a head that predicts the next character of TEXT."""
+    layer = layer_of(name)
+    units = layer.hidden_size
     places = torch.tensor([NAMES.index(character) for character in TEXT])
     hot = nn.functional.one_hot(places, len(NAMES)).float()
     trace = record(layer, hot[None])

@@ -31,6 +31,17 @@ export function listedReadout(network) {
 }
 
 /**
+ * The most probable answers, equals in the order of their names.
+ *
+ * @param {readonly string[]} names
+ * @param {ArrayLike<number>} probable
+ */
+export function likeliest(names, probable) {
+  const places = names.map((_, place) => place).sort((a, b) => probable[b] - probable[a] || a - b);
+  return places.slice(0, LISTED).map((place) => ({ name: names[place], probability: probable[place] }));
+}
+
+/**
  * @param {Readout} readout
  * @param {ArrayLike<number>} h  (hidden,)
  * @param {number} step
@@ -40,8 +51,7 @@ export function listedReadout(network) {
 export function likelyAt(readout, h, step, known) {
   readout.answer(Float64Array.from(h), step);
   const { names, probable } = readout;
-  const places = names.map((_, place) => place).sort((a, b) => probable[b] - probable[a] || a - b);
-  const answers = places.slice(0, LISTED).map((place) => ({ name: names[place], probability: probable[place] }));
+  const answers = likeliest(names, probable);
   const place = readout.right[step];
   if (!known || Number.isNaN(place)) return { answers, right: null };
   const probability = probable[place];

@@ -8,6 +8,7 @@ import { writePassage } from "./passage.js";
 import { stepName } from "./readings.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
+import { createTextContinue } from "./text_continue.js";
 import { createTextFind } from "./text_find.js";
 import { createTextLegend } from "./text_legend.js";
 import { SIGNS } from "./text_lines.js";
@@ -80,12 +81,16 @@ export function createTextPage(host, context) {
   const root = htmlNode("div", { class: "lv-text" }, top, legend.list, legend.note, canvas.box, under);
   if (next) root.append(next.root);
   root.append(find.root);
+  const continuation = createTextContinue(context);
+  if (continuation) root.append(continuation.root);
   host.append(root);
   const watcher = new ResizeObserver(() => update(store.get()));
   watcher.observe(canvas.box);
   let [drawn, offered] = ["", ""];
   /** @type {import("./text_find.js").Searched|null} */
   let searched = null;
+  /** @type {import("./text_continued.js").Painting|null} */
+  let painting = null;
   /** @type {ReturnType<typeof textRange>} */
   let range = [-1, 1];
 
@@ -138,6 +143,7 @@ export function createTextPage(host, context) {
     const network = model.networks[state.net];
     const letter = counterpart(network, found.signal);
     searched = letter === null ? null : { network, signal: letter, values: shownValues(model, network, letter, state) };
+    painting = { rows: found.rows, range, stops, signs: state.text.signs };
     canvas.draw({
       symbols: model.text ?? [],
       rows: found.rows.map(({ net, unit, values }) => {
@@ -168,6 +174,7 @@ export function createTextPage(host, context) {
     }
     read(state);
     find.update(state, searched, taking.isDrawing());
+    continuation?.update(state, painting);
   }
 
   /** @param {Readonly<State>} state */
@@ -196,6 +203,7 @@ export function createTextPage(host, context) {
     },
     destroy() {
       watcher.disconnect();
+      continuation?.destroy();
       root.remove();
     },
   };
