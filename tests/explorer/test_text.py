@@ -116,7 +116,7 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     came = page.locator(".lv-text-came").first
     probability = float(lstm.prediction[5])  # type: ignore[index]
     expect(came).to_have_text(f"t {probability:.2f} · {-math.log2(probability):.1f} bits")
-    box = page.locator(".lv-text-box")
+    box = page.locator(".lv-text-box[role=slider]")
     expect(box).to_have_attribute("aria-valuenow", "6")
     expect(box).to_have_attribute(
         "aria-valuetext",
@@ -125,7 +125,7 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     )
     # The cell of a character has the colour of its value, and the pointer on it is its step.
     page.keyboard.press("Escape")
-    place = page.locator(".lv-text-cursor").bounding_box()
+    place = page.locator(".lv-text-cursor").first.bounding_box()
     assert place is not None
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 4
     page.mouse.move(x + place["width"], y)
@@ -182,6 +182,29 @@ def test_each_character_has_the_colour_of_the_unit_and_the_edited_run_that_of_it
     settle(page)
     held = colours_of(page, [2, 3])
     np.testing.assert_allclose([one[:3] for one in held], [high, high], atol=1)
+    # Both runs continue the text, each in its own way, from one seed.
+    page.evaluate("lv.actions.setEdits('o=1')")
+    page.locator(".lv-continue > summary").click()
+    runs = page.locator(".lv-continue-run")
+    expect(runs).to_have_count(2)
+    field = page.get_by_role("textbox", name="The continuation")
+    field.fill("mad\nhe")
+    expect(runs.first).to_contain_text("bits per character over 6.")
+    field.press("X")
+    trouble = page.locator(".lv-continue [role=alert]")
+    expect(trouble).to_have_text("The networks do not know “X”; it is left out.")
+    page.get_by_role("button", name="Generate 20").click()
+    expect(runs.last).to_contain_text("bits per character over 26.")
+    expect(runs.last).to_contain_text("The two texts differ from character ")
+    text = field.input_value()
+    assert len(text) == 26
+    page.get_by_role("button", name="Back 1").click()
+    expect(field).to_have_value(text[:-1])
+    page.get_by_role("button", name="Generate 1", exact=True).click()
+    expect(field).to_have_value(text)
+    page.get_by_role("textbox", name="temperature").fill("hot")
+    page.get_by_role("textbox", name="temperature").blur()
+    expect(trouble).to_have_text("The temperature must be a number from 0 to 5; got “hot”.")
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     np.testing.assert_allclose(colours_of(page, [2])[0][:3], low + (high - low) * f[2], atol=2)
@@ -202,7 +225,7 @@ def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
     explore: Callable[..., Page], panels: list[Panel]
 ) -> None:
     page = explore(shown(panels), state={"tab": "text:o", "step": 5}, height=900)
-    box = page.locator(".lv-text-cursor").bounding_box()
+    box = page.locator(".lv-text-cursor").first.bounding_box()
     assert box is not None
     x, y, wide = box["x"] + box["width"] / 2, box["y"] + 4, box["width"]
     page.mouse.move(x, y)
@@ -215,8 +238,8 @@ def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
     parts = page.get_by_role("textbox", name="Passage")
     expect(parts).to_have_value("5-7")
     # By keys from the locked step on, and typed.
-    page.locator(".lv-text-box").press("Shift+ArrowRight")
-    page.locator(".lv-text-box").press("Shift+ArrowRight")
+    page.locator(".lv-text-box[role=slider]").press("Shift+ArrowRight")
+    page.locator(".lv-text-box[role=slider]").press("Shift+ArrowRight")
     expect(parts).to_have_value("5-7")
     parts.fill("8, 12–10")
     parts.press("Enter")

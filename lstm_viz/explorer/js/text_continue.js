@@ -106,6 +106,7 @@ export function createTextContinue(context) {
   let runs = [];
   let stop = () => {};
   let unknown = 0;
+  let leftOut = "";
 
   /** @param {readonly Symbol_[]} next */
   function setSymbols(next) {
@@ -115,12 +116,14 @@ export function createTextContinue(context) {
 
   /** Something else was typed: what is as it was before it stays, typed or drawn. */
   function typed() {
-    const places = [...field.value].map((character) => placeOf(names, character));
+    const all = [...field.value];
+    leftOut = all.find((character) => placeOf(names, character) < 0) ?? "";
+    const places = all.map((character) => placeOf(names, character)).filter((place) => place >= 0);
     const now = runs[0]?.read(wished()) ?? [];
     const same = places.findIndex((place, at) => place !== now[at]);
     const kept = same < 0 ? places.length : same;
     unknown = places.filter((place) => names[place] === "�").length;
-    setSymbols([...symbols.slice(0, kept), ...places.slice(kept).filter((place) => place >= 0)]);
+    setSymbols([...symbols.slice(0, kept), ...places.slice(kept)]);
   }
 
   const wished = () => ({
@@ -169,7 +172,7 @@ export function createTextContinue(context) {
   function show() {
     const model = modelOf();
     const why = whyNot();
-    setText(trouble, why);
+    setText(trouble, why || (leftOut && CONTINUE.leftOut(leftOut)));
     const wanted = wished();
     const off = whatIf.off();
     if (off) setText(note, off);
@@ -185,7 +188,10 @@ export function createTextContinue(context) {
     const [first, second] = found.map(({ places }) => places.map((place) => names[place]));
     if (first) {
       const text = first.map(typedAs).join("");
-      if (field.value !== text) field.value = text;
+      if (field.value !== text) {
+        field.value = text;
+        field.scrollTop = field.scrollHeight;
+      }
     }
     const drawn = symbols.map((asked) => asked === null);
     sides.forEach((side, at) => {

@@ -60,7 +60,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
         };
       }),
       colours: palette(),
-      passage: partsOf(drawn),
+      passage: drawnParts(drawn),
     });
     canvas.box.scrollTop = canvas.box.scrollHeight;
     setAttribute(canvas.box, "aria-label", symbols.join(""));
@@ -82,7 +82,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
       CONTINUE.answer(name, printNumber(probability, FEW_DECIMALS)),
     );
     parts.push(CONTINUE.next(next.join(", ")));
-    const apart = other?.findIndex((symbol, at) => symbol !== names[places[at]]) ?? -1;
+    const apart = name === "original" ? -1 : (other?.findIndex((symbol, at) => symbol !== names[places[at]]) ?? -1);
     if (apart >= 0) parts.push(CONTINUE.apart(apart + 1));
     return parts.join(" ");
   }
@@ -93,7 +93,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
     show(shown) {
       root.hidden = !shown;
       if (!shown) return;
-      title.hidden = name === "original" && shown.other === null;
+      title.hidden = shown.other === null;
       canvas.box.hidden = !shown.places.length;
       if (shown.places.length) draw(shown);
       setText(said, sentence(shown));
@@ -106,7 +106,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
  *
  * @param {readonly boolean[]} drawn  by step
  */
-function partsOf(drawn) {
+function drawnParts(drawn) {
   /** @type {Extent[]} */
   const parts = [];
   drawn.forEach((one, at) => {

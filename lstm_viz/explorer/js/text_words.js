@@ -108,6 +108,8 @@ export const CONTINUE = {
   /** @type {(count: number) => string} */
   unknown: (count) =>
     `${count} ${count === 1 ? "character is" : "characters are"} not in the vocabulary and read as �.`,
+  /** @type {(character: string) => string} */
+  leftOut: (character) => `The networks do not know “${character}”; it is left out.`,
   /** @type {(text: string, most: number) => string} */
   noTemperature: (text, most) => `The temperature must be a number from 0 to ${most}; got “${text}”.`,
   /** @type {(text: string, most: number) => string} */
