@@ -20,7 +20,9 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     server: str, visit: Visit
 ) -> None:
     text = TEXT.replace(" ", "+")
-    page = visit(f"{server}/?source=text&passage=own&letters={text}&model=python&step={STEP}")
+    page = visit(
+        f"{server}/?source=text&passage=own&letters={text}&model=python&tab=cell&step={STEP}"
+    )
     made = view.run(sequence(TEXT, networks.vocabulary_of("python"), ""), "python", "cpu")
     expect(page.locator(".lv-explorer")).to_contain_text("recomputed in this browser")
     for step, move in ((STEP, None), (STEP + 1, "ArrowRight")):

@@ -248,6 +248,11 @@ export function createActions(modelOf, store, rows, step) {
     openTab: (tab) => store.set({ tab }, commit),
     /** @param {Partial<State["space"]>} patch  of the page "State space" */
     showSpace: (patch) => store.set({ space: { ...store.get().space, ...patch } }, commit),
+    /**
+     * @param {Partial<State["text"]>} patch  of the page "Text"
+     * @param {{commit?: boolean}} [options]
+     */
+    showText: (patch, options = commit) => store.set({ text: { ...store.get().text, ...patch } }, options),
     /** @param {boolean} presenter */
     setPresenter: (presenter) => store.set({ presenter }, commit),
     /**

@@ -4,10 +4,12 @@ import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
 import { OPENING_SPACE, readSpace, writeSpace } from "./state_address.js";
 import { SHOWINGS } from "./store.js";
+import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
 /** @import { Space } from "./state_address.js" */
 /** @import { Asked, Cell, Filter, Opened, Tab } from "./store.js" */
+/** @import { TextShown } from "./text_address.js" */
 
 /**
  * An address, as a page keeps it: counted from 1, defaults left out. What is read may be anything.
@@ -91,7 +93,7 @@ export function writeAddress(state, model) {
   if (state.filter) address.filter = writeFilter(state.filter);
   if (state.presenter) address.layout = "presenter";
   if (state.view !== "unit") address.view = state.view;
-  const tab = writeTab(state);
+  const tab = writeTab(state, model);
   if (tab) address.tab = tab;
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   if (state.change) address.change = state.change;
@@ -145,17 +147,31 @@ function readPins(text, model) {
 }
 
 /** @type {readonly Tab[]} */
-const PLAIN_TABS = ["memory", "gradient", "whatif", "unit", "numbers", "pins"];
+const PLAIN_TABS = ["cell", "memory", "gradient", "whatif", "unit", "numbers", "pins"];
+
+/**
+ * What is open at first: the text that a network reads character by character, else the cell.
+ *
+ * @param {ModelView} model
+ * @returns {Tab}
+ */
+const openingTab = (model) => (predictsNext(model) ? "text" : "cell");
 
 /**
  * "unit"; "equation:f": the equation of the first network's f; "equation:1:h" of the second's h; "state:c:13": see
- * `writeSpace`.
+ * `writeSpace`; "text:f": see `writeText`.
  *
  * @param {Asked} state
+ * @param {ModelView} model
  */
-function writeTab({ tab, open, space }) {
+function writeTab({ tab, open, space, text }, model) {
   if (tab === "state") return writeSpace(space);
-  if (tab !== "equation") return tab === "cell" ? "" : tab;
+  const opening = openingTab(model);
+  if (tab === "text") {
+    const written = writeText(text);
+    return written === opening ? "" : written;
+  }
+  if (tab !== "equation") return tab === opening ? "" : tab;
   return open ? `equation:${open.net ? `${open.net}:` : ""}${open.signal}` : "";
 }
 
@@ -164,20 +180,23 @@ function writeTab({ tab, open, space }) {
  * @param {ModelView} model
  * @param {number} step
  * @param {number} unit
- * @returns {{tab: Tab, open: Opened|null, space: Space}}
+ * @returns {{tab: Tab, open: Opened|null, space: Space, text: TextShown}}
  */
 function readTab(text, model, step, unit) {
   const tab = PLAIN_TABS.find((name) => name === text);
-  const shown = { open: null, space: OPENING_SPACE };
+  const shown = { open: null, space: OPENING_SPACE, text: OPENING_TEXT };
+  const opening = { tab: openingTab(model), ...shown };
   if (tab) return { tab, ...shown };
   const space = readSpace(text);
-  if (space) return { tab: "state", open: null, space };
+  if (space) return { tab: "state", ...shown, space };
+  const read = readText(text, model.steps);
+  if (read && model.header.input.text) return { tab: "text", ...shown, text: read };
   const found = /^equation:(?:(\d):)?([a-z])$/.exec(text);
   const of = Number(found?.[1] ?? 0);
   const network = model.networks[of];
-  if (!found || !network?.names.includes(found[2])) return { tab: "cell", ...shown };
+  if (!found || !network?.names.includes(found[2])) return opening;
   const open = { net: of, signal: found[2], step, unit: Math.min(unit, network.units - 1) };
-  return { tab: "equation", ...shown, open };
+  return { ...shown, tab: "equation", open };
 }
 
 // "f<0.1@12": units of the first network whose f is below 0.1 at step 12; "1:h>0.5@3" of the second; "u0-2.7": units 0,

@@ -3,6 +3,7 @@
 /** @import { Theme } from "./payload.js" */
 
 const BRIGHTEST = 255; // of a channel
+const [BLACK, WHITE] = ["#000000", "#FFFFFF"];
 const SURFACE = /** @type {const} */ (["background", "ink", "muted", "grid", "below", "neutral"]);
 
 /**
@@ -27,6 +28,13 @@ export function textOn(colours, fill) {
   const [ink, paper] = [colours.ink, colours.background].map((one) => contrastOf(one, fill));
   return ink >= paper ? colours.ink : colours.background;
 }
+
+/**
+ * Black or white, whichever is read more easily on a colour: one of them always has a contrast of 4.5 or more.
+ *
+ * @param {string} fill  as #RRGGBB
+ */
+export const legibleOn = (fill) => (contrastOf(BLACK, fill) >= contrastOf(WHITE, fill) ? BLACK : WHITE);
 
 /**
  * Give a surface its colours, as CSS variables: --lv-ink, --lv-f for fills, --lv-wire-f for lines, --lv-text-f

@@ -15,13 +15,13 @@ import { createKeysHelp } from "./keys.js";
  * @param {Built} built
  * @param {Actions} actions
  * @param {() => Model} modelOf
- * @param {boolean} training
+ * @param {import("./keys.js").Has} has
  * @param {Prover} prover
  * @param {Saving} saving
  * @param {() => boolean} asksExact
  */
-export function createDialogs(root, built, actions, modelOf, training, prover, saving, asksExact) {
-  const keys = createKeysHelp(built.element, actions, training);
+export function createDialogs(root, built, actions, modelOf, has, prover, saving, asksExact) {
+  const keys = createKeysHelp(built.element, actions, has);
   const badge = createBadge(built.badge, built.element, actions, modelOf, prover, asksExact);
 
   /** A page may have keys of its own, and show all of them in one list. */

@@ -17,6 +17,7 @@ export const KEY_LIST = {
   change: "change since the step before: of the map under the pointer, or of all maps",
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
+  text: "text: read it coloured by what a unit does",
   memory: "memory: what the state is made of, and when it was written",
   gradient: "gradient: how the past reaches this step, and which inputs its answer depends on",
   whatIf: "what if: change something and see what follows",
@@ -40,6 +41,10 @@ export const GESTURES = [
     "show only the units whose values at that step are as low, or as high, as those you drag over",
   ],
   ["What if: drag on a map, drag a point of the input", "hold these cells at a value, move the point"],
+  [
+    "Text: drag over characters, Shift + ← → on it",
+    "choose a passage, and list the units that are on in it and off around it; with Ctrl one part more",
+  ],
   ["drag a gate's number up or down", "hold it at another value, in the cell or in its open equation"],
   ["↑ ↓ on such a number, with Shift tenfold", "the same in steps; Esc: as before; in the equation, Enter: type it"],
   ["finger: drag, tap, two fingers", "move through the steps, lock, zoom"],

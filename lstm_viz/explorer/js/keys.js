@@ -12,7 +12,8 @@ const LEAP = 10; // steps, with Shift
 
 /**
  * @typedef {(actions: Actions, state: Readonly<State>) => void} Does
- * @typedef {{print: string, says: string, keys: Record<string, Does>, training?: boolean}} KeyRow
+ * @typedef {{print: string, says: string, keys: Record<string, Does>, needs?: keyof Has}} KeyRow
+ * @typedef {{training: boolean, text: boolean}} Has  What there is to move through: a training, a text.
  */
 
 /**
@@ -24,7 +25,7 @@ const mapMeant = ({ large, pointed, focused }) => large ?? pointed ?? focused;
 
 /**
  * Each row: what the list prints, the keys as the browser names them ("S-" is Shift, with which a comma is
- * "<" on one keyboard and ";" on another; "C-" is Ctrl or ⌘), what they do; `training` where it takes one.
+ * "<" on one keyboard and ";" on another; "C-" is Ctrl or ⌘), what they do, and what they need.
  *
  * @type {KeyRow[]}
  */
@@ -62,7 +63,7 @@ const KEYS = [
   {
     print: ", .",
     says: KEY_LIST.checkpoint,
-    training: true,
+    needs: "training",
     keys: {
       ",": (a, s) => a.goEpoch(s.epoch - 1),
       ".": (a, s) => a.goEpoch(s.epoch + 1),
@@ -71,7 +72,7 @@ const KEYS = [
   {
     print: "Shift + , .",
     says: KEY_LIST.checkpointEnds,
-    training: true,
+    needs: "training",
     keys: {
       "S-<": (a) => a.goEpoch(0),
       "S-;": (a) => a.goEpoch(0),
@@ -87,6 +88,7 @@ const KEYS = [
   { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
   { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
+  { print: "t", says: KEY_LIST.text, needs: "text", keys: { t: (a) => a.openTab("text") } },
   { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
   { print: "g", says: KEY_LIST.gradient, keys: { g: (a) => a.openTab("gradient") } },
   { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
@@ -106,11 +108,11 @@ const KEYS = [
 ];
 
 /**
- * The rows that are there with, or without, a training to scrub through.
+ * The rows of what there is.
  *
- * @param {boolean} training
+ * @param {Has} has
  */
-const rowsFor = (training) => KEYS.filter((row) => training || !row.training);
+const rowsFor = (has) => KEYS.filter(({ needs }) => !needs || has[needs]);
 
 const TYPED_IN = "textarea, select, [contenteditable=true], input:not([type=range])";
 const PRESSED = "button, summary, a, [role=button], [role=tab]";
@@ -124,11 +126,11 @@ let latest = null; // of several Explorers on a page, the one that a hand was on
  * @param {HTMLElement} root
  * @param {Store} store
  * @param {Actions} actions
- * @param {boolean} training
+ * @param {Has} has
  * @param {boolean} everywhere  also while nothing has the focus
  */
-export function listenForKeys(root, store, actions, training, everywhere) {
-  const bound = new Map(rowsFor(training).flatMap(({ keys }) => Object.entries(keys)));
+export function listenForKeys(root, store, actions, has, everywhere) {
+  const bound = new Map(rowsFor(has).flatMap(({ keys }) => Object.entries(keys)));
   const own = {};
   latest ??= own;
   const claim = () => {
@@ -171,10 +173,10 @@ export function listenForKeys(root, store, actions, training, everywhere) {
  *
  * @param {HTMLElement} root
  * @param {Actions} actions
- * @param {boolean} training
+ * @param {Has} has
  */
-export function createKeysHelp(root, actions, training) {
-  const rows = [...rowsFor(training).map(({ print, says }) => [print, says]), ...GESTURES];
+export function createKeysHelp(root, actions, has) {
+  const rows = [...rowsFor(has).map(({ print, says }) => [print, says]), ...GESTURES];
   const list = htmlNode(
     "dl",
     {},

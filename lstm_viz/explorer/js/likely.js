@@ -25,9 +25,20 @@ const BIT_DECIMALS = 1;
  * @param {Network} network
  * @returns {Readout|null}
  */
-function listedReadout(network) {
+export function listedReadout(network) {
   const { readout } = network;
   return readout?.kind === "one" && readout.names.length > LISTED ? readoutOf(network) : null;
+}
+
+/**
+ * The most probable answers, equals in the order of their names.
+ *
+ * @param {readonly string[]} names
+ * @param {ArrayLike<number>} probable
+ */
+export function likeliest(names, probable) {
+  const places = names.map((_, place) => place).sort((a, b) => probable[b] - probable[a] || a - b);
+  return places.slice(0, LISTED).map((place) => ({ name: names[place], probability: probable[place] }));
 }
 
 /**
@@ -40,8 +51,7 @@ function listedReadout(network) {
 export function likelyAt(readout, h, step, known) {
   readout.answer(Float64Array.from(h), step);
   const { names, probable } = readout;
-  const places = names.map((_, place) => place).sort((a, b) => probable[b] - probable[a] || a - b);
-  const answers = places.slice(0, LISTED).map((place) => ({ name: names[place], probability: probable[place] }));
+  const answers = likeliest(names, probable);
   const place = readout.right[step];
   if (!known || Number.isNaN(place)) return { answers, right: null };
   const probability = probable[place];

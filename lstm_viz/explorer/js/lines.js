@@ -18,6 +18,8 @@ export const AIR = 0.08; // of a range, above and below it
 const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
 const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 12, 16]; // CSS px
+const WIDEST_TYPE = 1.8; // of a step's width: the type of characters on the axis
+const SQUEEZED = 1.1; // ... and the room that a character has, some of it its neighbours' margin
 
 /**
  * @typedef {Object} Line
@@ -169,7 +171,8 @@ export function createLines(canvas) {
       const stepWide = width / (last - first + 1);
       context.textAlign = "center";
       context.textBaseline = "middle";
-      const size = Math.min(height * 0.6, stepWide * 1.4, MOST_TYPE * ratio);
+      // Most characters are about half as wide as the type is high; a wider one is pressed into its step.
+      const size = Math.min(height * 0.6, stepWide * WIDEST_TYPE, MOST_TYPE * ratio);
       const legible = size >= LEAST_TYPE * ratio;
       context.fillStyle = legible ? colour : muted;
       const family = getComputedStyle(canvas).fontFamily;
@@ -177,7 +180,7 @@ export function createLines(canvas) {
       if (!legible) context.fillText(MAPS.zoomToRead, width / 2, height / 2);
       else
         for (let step = first; step <= last; step += 1) {
-          context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2);
+          context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2, stepWide * SQUEEZED);
         }
     },
   };

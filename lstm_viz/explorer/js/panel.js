@@ -1,4 +1,4 @@
-// Panel: what opens beside the maps: the cell, an equation, a unit over time, the numbers, the pins.
+// Panel: what opens beside the maps: the text, the cell, an equation, a unit over time, the numbers, the pins.
 
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
@@ -8,6 +8,7 @@ import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createStatePage } from "./state_page.js";
+import { createTextPage } from "./text_page.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
 import { createWhatIfPage } from "./whatif_page.js";
@@ -28,7 +29,8 @@ let panels = 0; // so that ids differ where there are several on a page
  */
 export function createPanel(host, context) {
   const { model, store, rows, palette, actions } = context;
-  const names = /** @type {Tab[]} */ (Object.keys(PANEL.tabs));
+  const hasText = model().header.input.text !== null;
+  const names = /** @type {Tab[]} */ (Object.keys(PANEL.tabs)).filter((name) => hasText || name !== "text");
   panels += 1;
   /**
    * @param {string} what
@@ -199,6 +201,7 @@ export function createPanel(host, context) {
     else if (shown === "equation")
       part("equation", "", (place) => createEquation(place, model(), store, colours, hand)).update(state);
     else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
+    else if (shown === "text") part("text", "", (place) => createTextPage(place, context)).update(state);
     else if (shown === "state") part("state", "", (place) => createStatePage(place, context)).update(state);
     else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);
     else if (shown === "gradient") part("gradient", "", (place) => createGradientPage(place, context)).update(state);

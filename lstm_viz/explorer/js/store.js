@@ -4,6 +4,7 @@
 /** @import { PANEL } from "./words.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Space } from "./state_address.js" */
+/** @import { TextShown } from "./text_address.js" */
 
 /**
  * @typedef {{step: number, unit: number, net: number}} Cell  A unit of a network at a step.
@@ -32,6 +33,7 @@
  * @property {Tab} tab            what is open beside the maps
  * @property {Opened|null} open   the equation that is open, whatever tab is
  * @property {Space} space        what the page "State space" shows, whatever tab is
+ * @property {TextShown} text     what the page "Text" shows, whatever tab is
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {MapName|null} large  the map that has the place of all

@@ -9,6 +9,7 @@ import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 /** @import { Edited, ModelView } from "./decode.js" */
 /** @import { Edit, Trial } from "./engine/edited.js" */
 /** @import { Signals } from "./engine/cells.js" */
+/** @import { Layer } from "./engine/layer.js" */
 /** @import { Run } from "./engine/integrated.js" */
 /** @import { Floats, Network, Source, Values } from "./network.js" */
 
@@ -110,6 +111,21 @@ export function* tryInParts(view, each) {
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
   const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
   return { edited: { sources, originals, changesInput, ...shown }, compared };
+}
+
+/**
+ * The runs of a view without edits, in parts: after each it gives the multiply-adds that it took.
+ *
+ * @param {ModelView} view  as it was recorded
+ * @returns {Generator<number, {layer: Layer, signals: Signals}[], void>}
+ */
+export function* originalsInParts(view) {
+  const runs = [];
+  for (const network of view.networks) {
+    const { trials } = trialsOf(view, network);
+    runs.push({ layer: trials.layer, signals: yield* trials.originalInParts() });
+  }
+  return runs;
 }
 
 /**

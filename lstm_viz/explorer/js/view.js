@@ -94,6 +94,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   built.right.append(built.panel);
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
+  const has = { training: trained, text: model.header.input.text !== null };
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
   const toolbar = createToolbar(built.toolbar, player.scrub, { modelOf, store, rows, actions });
@@ -104,11 +105,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     badge: () => built.badge.textContent ?? "",
     edits: () => whatIf.edits(),
   });
-  const dialogs = createDialogs(root, built, actions, modelOf, trained, prover, saving, () =>
-    Boolean(optionsOf().exact),
-  );
+  const dialogs = createDialogs(root, built, actions, modelOf, has, prover, saving, () => Boolean(optionsOf().exact));
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
-  const keys = listenForKeys(root, store, actions, trained, optionsOf().host !== "notebook");
+  const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>
     attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
   );
@@ -256,10 +255,10 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
         model = other;
       }
       if (state) {
-        const { tab, open, space, ...asked } = readAddress(state, model);
+        const { tab, open, space, text, ...asked } = readAddress(state, model);
         if (asked.edits !== now.edits) actions.forgetEdits();
         // A state that names no page leaves the one that is open.
-        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open, space });
+        Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open, space, text });
       }
       if (theme || other) {
         setTheme();

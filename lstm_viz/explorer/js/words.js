@@ -237,6 +237,7 @@ export const PLAYER = {
 export const PANEL = {
   label: "Details of this step",
   tabs: {
+    text: "Text",
     cell: "Cell",
     equation: "Equation",
     memory: "Memory",

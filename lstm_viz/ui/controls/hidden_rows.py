@@ -8,6 +8,8 @@ NUMBER = r"\d{1,6}"
 _PLACE = rf"(\d:)?{NUMBER}"  # of the first network, or "1:" of the second
 _LIMIT = r"\d(\.\d{1,20})?(e-\d{1,3})?"
 _SPACE = rf"state(:(hc|h|c))?(:(12|13|23))?(:step)?|state:gates(:{_LIMIT}-{_LIMIT})?"
+_PARTS = rf"{NUMBER}-{NUMBER}(\.{NUMBER}-{NUMBER}){{0,7}}"
+_TEXT = rf"text(:[a-z])?(:alone)?(:signs)?(:{_PARTS}(:\d{{1,6}}(\.\d{{1,9}})?)?(:r)?)?"
 _EXPLORER = [
     Control(key, label, "hidden", None, help_, pattern=pattern, explorer=True)
     for key, label, pattern, help_ in (
@@ -33,13 +35,16 @@ _EXPLORER = [
         (
             "tab",
             "Details",
-            rf"equation:(\d:)?[a-z]|memory|gradient|whatif|{_SPACE}|unit|numbers|pins",
+            rf"cell|equation:(\d:)?[a-z]|memory|gradient|whatif|{_SPACE}|{_TEXT}|unit|numbers|pins",
             "What is open beside the maps: equation:f is the equation of F, memory what a state is "
             "made of, gradient how the past reaches the step, whatif what follows from an edit, "
             "state the path of the states, state:c:13 that of C on principal components 1 and 3, "
             "state:step that of h with its symbols coloured by step, "
             "state:gates:0.1-0.9 the saturation of the gates below 0.1 and above 0.9, unit a unit "
-            "over time, numbers the step as text, pins the pinned cells. Without it, the cell.",
+            "over time, numbers the step as text, pins the pinned cells, text:f the text coloured "
+            "by F (:alone of one network, :signs with spaces and line ends), text:13-40:0.5:r the "
+            "units that are on above 0.5 at the steps 13 to 40, by correlation. Without it, the "
+            "text that a character network reads, else the cell.",
         ),
         (
             "edits",

@@ -6,6 +6,7 @@ import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
 import { OPENING_SPACE } from "./state_address.js";
 import { createStore } from "./store.js";
+import { OPENING_TEXT } from "./text_address.js";
 import { createTwin } from "./twin.js";
 
 /** @typedef {HTMLElement | SVGElement} Shown */
@@ -73,6 +74,7 @@ const store = createStore({
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,
+  text: OPENING_TEXT,
   exact: null,
   model: 0,
   theme: 0,

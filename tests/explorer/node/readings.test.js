@@ -6,6 +6,7 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
+import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { MapSlot, Slot } from "../../../lstm_viz/explorer/js/stack.js" */
@@ -44,6 +45,7 @@ const STATE = {
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,
+  text: OPENING_TEXT,
 };
 /**
  * @param {number} net

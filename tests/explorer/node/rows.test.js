@@ -6,6 +6,7 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { brushedFilter, createRows, sortSignal } from "../../../lstm_viz/explorer/js/rows.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
+import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -47,6 +48,7 @@ const STATE = {
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,
+  text: OPENING_TEXT,
   ...FRESH,
 };
 

@@ -6,6 +6,7 @@ import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { createStore, FRESH } from "../../../lstm_viz/explorer/js/store.js";
+import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
 import { OPENING, payloadOf } from "./payloads.js";
 
 /** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
@@ -53,6 +54,7 @@ const ASKED = {
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,
+  text: OPENING_TEXT,
 };
 /** @type {State} */
 const START = {
@@ -216,6 +218,7 @@ test("whatever an address cannot mean is left out", () => {
     { view: "all" },
     { tab: "cell" },
     { tab: "map" },
+    { tab: "text" }, // there is none
     { tab: "equation" },
     { tab: "equation:z" },
     { tab: "equation:1:f" },

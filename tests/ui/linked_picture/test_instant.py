@@ -96,7 +96,7 @@ def test_what_the_explorer_writes_is_taken(key: str, texts: list[str]) -> None:
         ("change", ["I", "f,i", "abcdefghi"]),
         ("large", ["ff", "1:", "12:f"]),
         ("range", ["signal"]),
-        ("tab", ["cell", "equation", "equation:ff", "equation:12:f", "map", *NO_SPACES]),
+        ("tab", ["equation", "equation:ff", "equation:12:f", "map", *NO_SPACES]),
         ("layout", ["wide"]),
     ],
 )

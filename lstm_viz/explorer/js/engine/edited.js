@@ -258,6 +258,24 @@ function createHolder({ kind, units, hidden }, edits, original, order) {
 }
 
 /**
+ * What edits hold after the steps that were recorded: those of all steps. A signal that is held at what it was without
+ * edits is not held there, since there is no such run.
+ *
+ * @param {Shape} shape
+ * @param {Edit[]} edits
+ * @param {Signals} original  of the steps that were recorded
+ * @param {Int32Array} order  of them
+ * @returns {Holder|null}
+ */
+export const holdsBeyond = (shape, edits, original, order) =>
+  createHolder(
+    shape,
+    edits.filter(({ steps, value }) => !steps && value !== "original"),
+    original,
+    order,
+  );
+
+/**
  * @param {Float64Array} values
  * @param {number} width
  * @param {Int32Array} order

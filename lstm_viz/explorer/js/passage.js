@@ -1,0 +1,189 @@
+// Passage: some steps of a sequence, the units that are on at them and off around them, and those that follow them.
+
+import { valueAt } from "./network.js";
+
+/** @import { Values } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
+
+/**
+ * @typedef {Object} UnitOn
+ * @property {number} unit
+ * @property {number} sign       1 where it is on above the threshold, -1 where below its negative
+ * @property {number} inside     the share of the passage's steps at which it is on, 0 to 1
+ * @property {number} around     ... of as many steps before and after each part; NaN without any
+ * @property {number} elsewhere  ... of all other steps; NaN without any
+ * @property {number} r          how its signal follows the passage, Pearson's r with 1 in it and 0 outside
+ */
+
+const MOST_PARTS = 8;
+const CHANCES = 100; // shifted copies of a passage
+const UNLIKELY = 0.95;
+const PASSAGE_PARTS = /^\d{1,7}(?:-\d{1,7})?(?:[,;.]\d{1,7}(?:-\d{1,7})?){0,7}$/;
+
+/**
+ * The parts of a passage that a text names: "13-40, 81" are steps 13 to 40 and step 81, from 1. Null for any other text,
+ * and for steps that are not there.
+ *
+ * @param {string} text
+ * @param {number} steps
+ * @returns {Extent[]|null}  from 0, in order, none touching another; none where the text is empty
+ */
+export function readPassage(text, steps) {
+  const plain = text.replace(/\s+/g, "").replace(/[–−]/g, "-");
+  if (!plain) return [];
+  if (!PASSAGE_PARTS.test(plain)) return null;
+  const parts = plain.split(/[,;.]/).map((part) => {
+    const [first, last = first] = part.split("-").map(Number);
+    return /** @type {Extent} */ ([first - 1, last - 1]);
+  });
+  if (parts.some(([first, last]) => first < 0 || last < first || last >= steps)) return null;
+  return joinParts(parts);
+}
+
+/**
+ * @param {readonly Extent[]} parts
+ * @param {string} between
+ * @param {boolean} [both]  both ends of a single step too
+ */
+export const writePassage = (parts, between, both = false) =>
+  parts.map(([first, last]) => (first === last && !both ? `${first + 1}` : `${first + 1}-${last + 1}`)).join(between);
+
+/**
+ * The same steps in order and in as few parts as there can be, the last ones left out where there are too many.
+ *
+ * @param {readonly Extent[]} parts
+ * @returns {Extent[]}
+ */
+export function joinParts(parts) {
+  /** @type {Extent[]} */
+  const joined = [];
+  for (const [first, last] of [...parts].sort((one, other) => one[0] - other[0])) {
+    const before = joined.at(-1);
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined.slice(0, MOST_PARTS);
+}
+
+/**
+ * Where each step lies: 2 in the passage, 1 around it, 0 elsewhere. Around a part are as many steps before it as it has,
+ * and as many after it.
+ *
+ * @param {readonly Extent[]} parts
+ * @param {number} steps
+ */
+export function placesOf(parts, steps) {
+  const places = new Uint8Array(steps);
+  for (const [first, last] of parts) {
+    const wide = last - first + 1;
+    places.fill(1, Math.max(0, first - wide), Math.min(steps, last + 1 + wide));
+  }
+  for (const [first, last] of parts) places.fill(2, first, last + 1);
+  return places;
+}
+
+/**
+ * What each unit does at a passage. A signal that can be below 0 is on where it is above the threshold, or below its
+ * negative, whichever is more often so in the passage. Steps without a value count nowhere.
+ *
+ * @param {Values} values      of the signal, (time, unit)
+ * @param {readonly Extent[]} parts
+ * @param {number} threshold   above 0
+ * @param {boolean} signed     whether the signal can be below 0
+ * @returns {UnitOn[]}  in the order of the units
+ */
+export function unitsOn(values, parts, threshold, signed) {
+  const { width } = values;
+  const steps = values.data.length / width;
+  const places = placesOf(parts, steps);
+  return Array.from({ length: width }, (_, unit) => {
+    const counts = [0, 0, 0];
+    const [above, below] = [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
+    let [all, sum, square, within] = [0, 0, 0, 0];
+    for (let step = 0; step < steps; step += 1) {
+      const value = valueAt(values, step, unit);
+      if (Number.isNaN(value)) continue;
+      const place = places[step];
+      counts[place] += 1;
+      if (value > threshold) above[place] += 1;
+      else if (signed && value < -threshold) below[place] += 1;
+      all += 1;
+      const off = value - sum / Math.max(1, all - 1); // Welford: from the mean of those before it
+      sum += value;
+      square += off * (value - sum / all);
+      if (place === 2) within += value;
+    }
+    const sign = below[2] > above[2] ? -1 : 1;
+    const [elsewhere, around, inside] = (sign > 0 ? above : below).map((on, place) => on / counts[place]);
+    const spread = Math.sqrt(square * counts[2] * (1 - counts[2] / all));
+    const r = spread > 0 ? (within - (counts[2] * sum) / all) / spread : NaN;
+    return { unit, sign, inside, around, elsewhere, r };
+  });
+}
+
+/**
+ * Units by how much more they are on in the passage than around it, then than elsewhere; or by the size of r. Those
+ * without a number come last.
+ *
+ * @param {readonly UnitOn[]} units
+ * @param {"on"|"r"} by
+ */
+export function sortUnits(units, by) {
+  /** @param {UnitOn} one */
+  const more = ({ inside, around, elsewhere, r }) =>
+    by === "r" ? [Math.abs(r), 0] : [inside - (Number.isNaN(around) ? 0 : around), inside - (elsewhere || 0)];
+  return [...units].sort((one, other) => {
+    const [a, b] = [more(one), more(other)].map((pair) => pair.map((value) => (Number.isNaN(value) ? -2 : value)));
+    return b[0] - a[0] || b[1] - a[1] || one.unit - other.unit;
+  });
+}
+
+/**
+ * How well the best unit follows a passage by chance: of copies of it, shifted along the sequence and round its end, the
+ * size of r that 95 of 100 stay below. Null where too few shifts are other ones.
+ *
+ * @param {Values} values
+ * @param {readonly Extent[]} parts
+ * @returns {number|null}
+ */
+export function bestByChance(values, parts) {
+  const { width } = values;
+  const steps = values.data.length / width;
+  const shifts = Array.from({ length: CHANCES }, (_, k) => Math.round(((k + 1) * steps) / (CHANCES + 1)));
+  if (new Set(shifts).size < CHANCES) return null;
+  const best = new Float64Array(CHANCES);
+  const inside = parts.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const sums = new Float64Array(steps + 1);
+  for (let unit = 0; unit < width; unit += 1) {
+    let [count, square] = [0, 0];
+    let mean = 0;
+    for (let step = 0; step < steps; step += 1) {
+      const value = valueAt(values, step, unit);
+      if (Number.isNaN(value)) continue;
+      count += 1;
+      const off = value - mean;
+      mean += off / count;
+      square += off * (value - mean);
+    }
+    // What has no value is taken as the mean, which moves no sum of differences from it.
+    for (let step = 0; step < steps; step += 1) {
+      const value = valueAt(values, step, unit);
+      sums[step + 1] = sums[step] + (Number.isNaN(value) ? 0 : value - mean);
+    }
+    const spread = Math.sqrt(square * inside * (1 - inside / steps));
+    if (!(spread > 0)) continue;
+    for (let k = 0; k < CHANCES; k += 1) {
+      let within = 0;
+      for (const [first, last] of parts) {
+        const from = (first + shifts[k]) % steps;
+        const to = from + last - first + 1;
+        within += to <= steps ? sums[to] - sums[from] : sums[steps] - sums[from] + sums[to - steps];
+      }
+      best[k] = Math.max(best[k], Math.abs(within) / spread);
+    }
+  }
+  return best.sort()[Math.floor(UNLIKELY * CHANCES)];
+}

@@ -1,0 +1,220 @@
+// Text continue: a field that continues a text, typed or drawn, and how the networks and the edited run read it.
+
+import { canContinue, continueRun, MOST_CONTINUED, placeOf, typedAs } from "./continuing.js";
+import { htmlNode, setText } from "./nodes.js";
+import { readTyped } from "./number_field.js";
+import { stepName } from "./readings.js";
+import { inSlices, TIMERS } from "./slices.js";
+import { createTextContinued } from "./text_continued.js";
+import { CONTINUE } from "./text_words.js";
+import { originalsInParts } from "./trials.js";
+
+/** @import { Symbol_ } from "./continuing.js" */
+/** @import { State } from "./store.js" */
+/** @import { Painting } from "./text_continued.js" */
+/** @import { Context } from "./view.js" */
+
+const MANY = 20; // characters that a button draws
+const [HOTTEST, LARGEST_SEED] = [5, 999_999];
+
+/**
+ * The block below a text; null where the networks can't read on.
+ *
+ * @param {Context} context
+ */
+export function createTextContinue(context) {
+  const { model: modelOf, store, whatIf } = context;
+  if (!canContinue(modelOf())) return null;
+  const { names } = modelOf().header.input;
+  const field = htmlNode("textarea", { class: "lv-continue-field", "aria-label": CONTINUE.field, oninput: typed });
+  field.rows = 2;
+  field.spellcheck = false;
+  field.placeholder = CONTINUE.placeholder;
+  /**
+   * @param {string} name
+   * @param {() => void} onclick
+   */
+  const tool = (name, onclick) => htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick }, name);
+  const back = tool(CONTINUE.back, () => setSymbols(symbols.slice(0, -1)));
+  const here = tool(CONTINUE.here, () => {
+    from = store.get().step;
+    again();
+  });
+  const end = tool(CONTINUE.end, () => {
+    from = null;
+    again();
+  });
+  /**
+   * @param {string} value
+   * @param {string} label
+   */
+  const numberField = (value, label) => {
+    const input = htmlNode("input", {
+      type: "text",
+      class: "lv-number-field lv-continue-number",
+      onchange: again,
+      onkeydown: (event) => event.stopPropagation(),
+    });
+    input.value = value;
+    input.inputMode = "decimal";
+    return { input, element: htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, label), input) };
+  };
+  const temperature = numberField("1", CONTINUE.temperature);
+  temperature.input.title = CONTINUE.temperatureHelp;
+  const seed = numberField("1", CONTINUE.seed);
+  const trouble = htmlNode("p", { class: "lv-beyond", role: "alert" });
+  const note = htmlNode("p", { class: "lv-prompt", role: "status" });
+  const sides = /** @type {const} */ (["original", "edited"]).map((name) => createTextContinued(context, name));
+  const inside = htmlNode(
+    "div",
+    { class: "lv-find-found" },
+    field,
+    htmlNode(
+      "div",
+      { class: "lv-text-top" },
+      tool(CONTINUE.one, () => setSymbols([...symbols, null])),
+      tool(CONTINUE.many(MANY), () => setSymbols([...symbols, ...Array(MANY).fill(null)])),
+      back,
+      temperature.element,
+      seed.element,
+      here,
+      end,
+    ),
+    trouble,
+    note,
+    ...sides.map(({ root }) => root),
+    htmlNode("p", { class: "lv-prompt" }, CONTINUE.unverified),
+  );
+  const root = htmlNode(
+    "details",
+    { class: "lv-continue", ontoggle: () => update(store.get(), painting) },
+    htmlNode("summary", {}, CONTINUE.title),
+    inside,
+  );
+  for (const one of [field, root]) one.addEventListener("keydown", (event) => event.stopPropagation());
+  /** The step after which it continues; null is the last one. @type {number|null} */
+  let from = null;
+  /** @type {Symbol_[]} */
+  let symbols = [];
+  /** @type {Painting|null} */
+  let painting = null;
+  /** What the runs were continued from, and the runs: the original one and, where there is one, the edited one. */
+  let begun = "";
+  /** @type {ReturnType<typeof whatIf.outcome>} */
+  let edited = null;
+  /** @type {ReturnType<typeof continueRun>[]} */
+  let runs = [];
+  let stop = () => {};
+  let unknown = 0;
+  let leftOut = "";
+
+  /** @param {readonly Symbol_[]} next */
+  function setSymbols(next) {
+    symbols = next.slice(0, MOST_CONTINUED);
+    again();
+  }
+
+  /** Something else was typed: what is as it was before it stays, typed or drawn. */
+  function typed() {
+    const all = [...field.value];
+    leftOut = all.find((character) => placeOf(names, character) < 0) ?? "";
+    const places = all.map((character) => placeOf(names, character)).filter((place) => place >= 0);
+    const now = runs[0]?.read(wished()) ?? [];
+    const same = places.findIndex((place, at) => place !== now[at]);
+    const kept = same < 0 ? places.length : same;
+    unknown = places.filter((place) => names[place] === "�").length;
+    setSymbols([...symbols.slice(0, kept), ...places.slice(kept)]);
+  }
+
+  const wished = () => ({
+    symbols,
+    net: store.get().net,
+    temperature: readTyped(temperature.input.value),
+    seed: Number(seed.input.value),
+  });
+
+  const stepFrom = () => Math.min(from ?? Infinity, modelOf().steps - 1);
+
+  function again() {
+    update(store.get(), painting);
+  }
+
+  /** Why nothing can be drawn; empty where it can. */
+  function whyNot() {
+    const { temperature: heat, seed: number } = wished();
+    if (!(heat >= 0 && heat <= HOTTEST)) return CONTINUE.noTemperature(temperature.input.value, HOTTEST);
+    if (!Number.isInteger(number) || number < 0 || number > LARGEST_SEED)
+      return CONTINUE.noSeed(seed.input.value, LARGEST_SEED);
+    return "";
+  }
+
+  /** Compute the runs that are continued, while the page has time. */
+  function begin() {
+    const view = modelOf().at(modelOf().epoch);
+    const outcome = whatIf.outcome();
+    const key = `${store.get().model} ${modelOf().epoch} ${stepFrom()}`;
+    if (key === begun && outcome === edited) return;
+    [begun, edited] = [key, outcome];
+    runs = [];
+    stop();
+    const work = originalsInParts(view);
+    stop = inSlices(TIMERS, () => {
+      const next = work.next();
+      if (!next.done) return false;
+      const none = view.networks.map(() => null);
+      runs = [continueRun(view, stepFrom(), next.value, none)];
+      if (outcome?.compared.some(Boolean)) runs.push(continueRun(view, stepFrom(), next.value, outcome.compared));
+      again();
+      return true;
+    });
+  }
+
+  function show() {
+    const model = modelOf();
+    const why = whyNot();
+    setText(trouble, why || (leftOut && CONTINUE.leftOut(leftOut)));
+    const wanted = wished();
+    const off = whatIf.off();
+    if (off) setText(note, off);
+    else if (!runs.length) setText(note, CONTINUE.computing);
+    else {
+      const parts = [CONTINUE.after(stepName(model, stepFrom()), model.networks[wanted.net].name)];
+      if (symbols.length === MOST_CONTINUED) parts.push(CONTINUE.full(MOST_CONTINUED));
+      if (unknown) parts.push(CONTINUE.unknown(unknown));
+      setText(note, parts.join(" "));
+    }
+    back.disabled = !symbols.length;
+    const found = why || off ? [] : runs.map((run) => ({ run, places: run.read(wanted) }));
+    const [first, second] = found.map(({ places }) => places.map((place) => names[place]));
+    if (first) {
+      const text = first.map(typedAs).join("");
+      if (field.value !== text) {
+        field.value = text;
+        field.scrollTop = field.scrollHeight;
+      }
+    }
+    const drawn = symbols.map((asked) => asked === null);
+    sides.forEach((side, at) => {
+      const one = found[at];
+      const other = at === 1 ? first : second;
+      side.show(one && painting ? { ...one, drawn, net: wanted.net, other: other ?? null, painting } : null);
+    });
+  }
+
+  /**
+   * @param {Readonly<State>} _state
+   * @param {Painting|null} now  how the text is coloured
+   */
+  function update(_state, now) {
+    painting = now;
+    if (!root.open) return;
+    begin();
+    show();
+  }
+
+  return {
+    root,
+    update,
+    destroy: () => stop(),
+  };
+}

@@ -1,0 +1,118 @@
+// Text continued: how one run of the networks reads the continuation of a text, coloured as the text above it is.
+
+import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { likeliest } from "./likely.js";
+import { networkLooks } from "./lines.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { createTextCanvas } from "./text_canvas.js";
+import { CONTINUE } from "./text_words.js";
+
+/** @import { continueRun } from "./continuing.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { TextRow } from "./text_rows.js" */
+/** @import { Context } from "./view.js" */
+
+const FULL_UNDERLINE = 8; // bits, from which an underline is as thick as it gets
+
+/**
+ * @typedef {{rows: TextRow[], range: Extent, stops: string[], signs: boolean}} Painting  How a text is coloured.
+ *
+ * @typedef {Object} ContinuedText
+ * @property {ReturnType<typeof continueRun>} run
+ * @property {number[]} places
+ * @property {boolean[]} drawn     of each symbol, whether it was drawn
+ * @property {number} net          the network that draws
+ * @property {string[]|null} other  the symbols of the other run; null where there is none
+ * @property {Painting} painting
+ */
+
+/**
+ * @param {Pick<Context, "model"|"palette">} context
+ * @param {"original"|"edited"} name
+ */
+export function createTextContinued({ model: modelOf, palette }, name) {
+  const title = htmlNode("p", { class: "lv-state-title" }, CONTINUE.runs[name]);
+  const canvas = createTextCanvas({ point: () => {}, choose: () => {}, take: () => {} });
+  canvas.box.classList.add("lv-continue-box");
+  setAttribute(canvas.box, "role", "img");
+  setAttribute(canvas.box, "tabindex", null);
+  const said = htmlNode("p", { "aria-live": "polite" });
+  const root = htmlNode("div", { class: "lv-continue-run", hidden: true }, title, canvas.box, said);
+
+  /** @param {ContinuedText} shown */
+  function draw({ run, places, drawn, painting }) {
+    const { names } = modelOf().header.input;
+    const symbols = places.map((place) => names[place]);
+    const looks = networkLooks(modelOf(), palette());
+    const seen = new Set();
+    canvas.draw({
+      ...painting,
+      symbols,
+      rows: painting.rows.map(({ net, unit, signal }) => {
+        const again = seen.has(net);
+        seen.add(net);
+        const bits = run.bits(net);
+        return {
+          values: run.values(net, signal),
+          unit,
+          colour: looks[net].colour,
+          under: (step) => (again ? NaN : Math.min(1, bits[step] / FULL_UNDERLINE)),
+        };
+      }),
+      colours: palette(),
+      passage: drawnParts(drawn),
+    });
+    canvas.box.scrollTop = canvas.box.scrollHeight;
+    setAttribute(canvas.box, "aria-label", symbols.join(""));
+  }
+
+  /** @param {ContinuedText} shown */
+  function sentence({ run, places, net, other }) {
+    const { names } = modelOf().header.input;
+    const parts = [];
+    if (places.length) {
+      const mean =
+        run
+          .bits(net)
+          .subarray(0, places.length)
+          .reduce((sum, one) => sum + one, 0) / places.length;
+      parts.push(CONTINUE.bits(modelOf().networks[net].name, printNumber(mean, FEW_DECIMALS), places.length));
+    }
+    const next = likeliest(names, run.probable(net)).map(({ name, probability }) =>
+      CONTINUE.answer(name, printNumber(probability, FEW_DECIMALS)),
+    );
+    parts.push(CONTINUE.next(next.join(", ")));
+    const apart = name === "original" ? -1 : (other?.findIndex((symbol, at) => symbol !== names[places[at]]) ?? -1);
+    if (apart >= 0) parts.push(CONTINUE.apart(apart + 1));
+    return parts.join(" ");
+  }
+
+  return {
+    root,
+    /** @param {ContinuedText|null} shown */
+    show(shown) {
+      root.hidden = !shown;
+      if (!shown) return;
+      title.hidden = shown.other === null;
+      canvas.box.hidden = !shown.places.length;
+      if (shown.places.length) draw(shown);
+      setText(said, sentence(shown));
+    },
+  };
+}
+
+/**
+ * The parts of a text that were drawn.
+ *
+ * @param {readonly boolean[]} drawn  by step
+ */
+function drawnParts(drawn) {
+  /** @type {Extent[]} */
+  const parts = [];
+  drawn.forEach((one, at) => {
+    const last = parts.at(-1);
+    if (one && last?.[1] === at - 1) last[1] = at;
+    else if (one) parts.push([at, at]);
+  });
+  return parts;
+}

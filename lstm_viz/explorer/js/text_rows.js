@@ -1,0 +1,184 @@
+// Text rows: which units colour a text, one below the other, on which scale, and how well they follow each other.
+
+import { differenceRange, differencesOf, isDifference } from "./differences.js";
+import { valueAt } from "./network.js";
+import { unitRange } from "./unit_range.js";
+
+/** @import { Model, ModelView } from "./decode.js" */
+/** @import { Network, Values } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
+/** @import { State } from "./store.js" */
+
+/** Signals that are one quantity in cells of two kinds: what keeps, and what is new. */
+const SAME_QUANTITY = ["fz", "gn"];
+export const MOST_TEXT_ROWS = 8;
+
+/**
+ * @typedef {Object} TextRow
+ * @property {number} net
+ * @property {number} unit
+ * @property {string} signal
+ * @property {number|null} r      of a unit that was chosen as it follows the shown one: Pearson's r of their h
+ * @property {number|null} pin    its number, where it is there since it is pinned
+ * @property {Values} values      as they are stored
+ */
+
+/**
+ * The letter that a network has for a signal of another network: its own of that name, or of the same quantity on the
+ * same scale; null where it has none.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ */
+export function counterpart(network, signal) {
+  if (network.names.includes(signal)) return signal;
+  const same = SAME_QUANTITY.find((letters) => letters.includes(signal)) ?? "";
+  const found = network.names.find((name) => same.includes(name));
+  return found && network.kind.startsWith("min") ? null : (found ?? null);
+}
+
+/**
+ * A signal's values as the maps show them: of an edited run, too, or its difference.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {Readonly<State>} state
+ */
+export const shownValues = (model, network, signal, state) =>
+  isDifference(model, state) ? differencesOf(model, network, signal) : network.stored(signal);
+
+/**
+ * @typedef {Object} TextRows
+ * @property {string} signal      the one that was asked for, or h where no network that is shown has it
+ * @property {TextRow[]} rows
+ * @property {Network[]} without  networks that have no such signal
+ * @property {number} more        rows that there is no room for
+ */
+
+/**
+ * The rows of a text: of each network, in their order, the unit that is shown, or in the other networks the one whose
+ * h follows its h most closely; then the pinned units.
+ *
+ * @param {Model} model
+ * @param {Readonly<State>} state
+ * @returns {TextRows}
+ */
+export function textRows(model, state) {
+  const { net, text, pins } = state;
+  const asked = model.networks.filter(({ index }) => !text.alone || index === net);
+  const wanted = asked.some((network) => counterpart(network, text.signal)) ? text.signal : "h";
+  const unit = Math.min(state.unit, model.networks[net].width("h") - 1);
+  /** @type {TextRow[]} */
+  const rows = [];
+  /** @type {Network[]} */
+  const without = [];
+  for (const network of model.networks) {
+    const own = network.index === net;
+    const signal = counterpart(network, wanted);
+    if (signal === null && (own || !text.alone)) without.push(network);
+    if (signal === null) continue;
+    const values = shownValues(model, network, signal, state);
+    /** @param {Partial<TextRow>} row */
+    const add = (row) => rows.push({ net: network.index, unit, signal, r: null, pin: null, values, ...row });
+    if (own) add({});
+    else if (!text.alone) add(likest(model.at(model.epoch), net, unit, network.index));
+    pins.forEach((pin, at) => {
+      const there = rows.some((row) => row.net === pin.net && row.unit === pin.unit);
+      if (pin.net === network.index && !there && pin.unit < network.width(signal)) add({ unit: pin.unit, pin: at + 1 });
+    });
+  }
+  return {
+    signal: wanted,
+    rows: rows.slice(0, MOST_TEXT_ROWS),
+    without,
+    more: Math.max(0, rows.length - MOST_TEXT_ROWS),
+  };
+}
+
+/**
+ * The one range of all rows: that of the maps, or with `own` what these units reach, to both sides of 0.
+ *
+ * @param {Model} model
+ * @param {readonly TextRow[]} rows
+ * @param {Readonly<State>} state
+ * @returns {Extent}
+ */
+export function textRange(model, rows, state) {
+  const [{ net, signal }] = rows;
+  const network = model.networks[net];
+  if (isDifference(model, state)) return differenceRange(model, network, signal);
+  const shared = network.range(signal);
+  if (!state.own || shared[0] === 0) return shared;
+  const ends = rows.flatMap((row) => unitRange(model, row.net, [row.signal], row.unit)).map(Math.abs);
+  const most = Math.max(...ends);
+  return [-most, most];
+}
+
+/** @type {WeakMap<Values, Float32Array>} h → that of all units, each with mean 0 and length 1. */
+const standardised = new WeakMap();
+/** @type {WeakMap<ModelView, Map<string, {unit: number, r: number}>>} */
+const found = new WeakMap();
+
+/**
+ * The unit of a network whose h follows that of a unit of another most closely, in either direction: by the size of
+ * Pearson's r over the steps.
+ *
+ * @param {ModelView} view  as it was recorded
+ * @param {number} net
+ * @param {number} unit
+ * @param {number} other
+ * @returns {{unit: number, r: number}}
+ */
+export function likest(view, net, unit, other) {
+  const own = found.get(view) ?? new Map();
+  found.set(view, own);
+  const key = `${net} ${unit} ${other}`;
+  const known = own.get(key);
+  if (known) return known;
+  const [one, many] = [view.networks[net], view.networks[other]].map(standardise);
+  const [wide, width] = [view.networks[net].width("h"), view.networks[other].width("h")];
+  const r = new Float64Array(width);
+  for (let step = 0; step < view.steps; step += 1) {
+    const value = one[step * wide + unit];
+    if (value === 0) continue;
+    for (let k = 0, at = step * width; k < width; k += 1, at += 1) r[k] += value * many[at];
+  }
+  let best = 0;
+  for (let k = 1; k < width; k += 1) if (Math.abs(r[k]) > Math.abs(r[best])) best = k;
+  const result = { unit: best, r: r[best] };
+  own.set(key, result);
+  return result;
+}
+
+/**
+ * h of all units, (time, hidden), each with mean 0 and length 1; 0 where a step was skipped or a unit is constant.
+ *
+ * @param {Network} network
+ */
+function standardise(network) {
+  const values = network.stored("h");
+  const known = standardised.get(values);
+  if (known) return known;
+  const { width } = values;
+  const steps = values.data.length / width;
+  const h = new Float32Array(values.data.length);
+  for (let unit = 0; unit < width; unit += 1) {
+    let [count, mean, square] = [0, 0, 0];
+    for (let step = 0; step < steps; step += 1) {
+      const value = valueAt(values, step, unit);
+      if (Number.isNaN(value)) continue;
+      count += 1;
+      const off = value - mean;
+      mean += off / count;
+      square += off * (value - mean);
+    }
+    if (!(square > 0)) continue;
+    for (let step = 0; step < steps; step += 1) {
+      const value = valueAt(values, step, unit);
+      h[step * width + unit] = Number.isNaN(value) ? 0 : (value - mean) / Math.sqrt(square);
+    }
+  }
+  standardised.set(values, h);
+  return h;
+}

@@ -1,0 +1,167 @@
+// Text: lines, rows and addresses of a text, and letters that can be read on every colour.
+
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
+import { legibleOn } from "../../../lstm_viz/explorer/js/colours.js";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
+import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
+import { breakLines } from "../../../lstm_viz/explorer/js/text_lines.js";
+import { counterpart, likest, MOST_TEXT_ROWS, textRange, textRows } from "../../../lstm_viz/explorer/js/text_rows.js";
+import { payloadOf } from "./payloads.js";
+
+/** @import { Made } from "./payloads.js" */
+/** @import { State } from "../../../lstm_viz/explorer/js/store.js" */
+
+/**
+ * @param {string} text
+ * @param {number} columns
+ */
+function broken(text, columns) {
+  const symbols = [...text];
+  const { first, count, lineOf } = breakLines(symbols, columns);
+  const found = Array.from({ length: count }, (_, line) => symbols.slice(first[line], first[line + 1]).join(""));
+  found.forEach((line, at) => {
+    for (let step = first[at]; step < first[at] + [...line].length; step += 1) equal(lineOf(step), at);
+  });
+  return found;
+}
+
+test("a text breaks after its line ends, and where a line is full after a space, a tab or a hyphen", () => {
+  deepEqual(broken("ab↵cd␣ef", 20), ["ab↵", "cd␣ef"]);
+  deepEqual(broken("one␣two␣three", 6), ["one␣", "two␣", "three"]);
+  deepEqual(broken("one␣two␣three", 8), ["one␣two␣", "three"]);
+  deepEqual(broken("a␣bcdefghij", 6), ["a␣bcde", "fghij"]); // the space is too early
+  deepEqual(broken("self-made⇥men", 6), ["self-", "made⇥", "men"]);
+  deepEqual(broken("↵↵x", 5), ["↵", "↵", "x"]);
+  deepEqual(broken("abcdef↵", 6), ["abcdef", "↵"]);
+  deepEqual(broken("abcd", 0.4), ["a", "b", "c", "d"]);
+  deepEqual(broken("", 5), []);
+});
+
+const [ONE, OTHER] = [
+  [1, 0, -1, 0],
+  [0, 1, 0, -1],
+]; // at right angles
+// 0.6 and 0.8 of them: as unit vectors, these are the correlations.
+const MIXED = ONE.map((value, step) => 0.6 * value - 0.8 * OTHER[step]);
+const weights = { W_ih: [1], W_hh: [1], b_ih: [1], b_hh: [1] };
+/** @param {number[][]} units */
+const timeMajor = (units) => ONE.flatMap((_, step) => units.map((unit) => unit[step]));
+const TEXT = ["a", "␣", "b", "↵"];
+
+/** @param {string[]|null} [right] */
+function textModel(right = null) {
+  const f = new Array(8).fill(0.5);
+  const h = timeMajor([OTHER, ONE]);
+  const many = timeMajor([[3, 3, 3, 3], MIXED, OTHER.map((value) => 0.25 - 2 * value)]);
+  /** @type {Made[]} */
+  const networks = [
+    { kind: "lstm", units: 2, signals: { f, c: h, h }, initial: {}, weights },
+    { kind: "gru", units: 3, signals: { z: many, h: many }, initial: {}, weights },
+  ];
+  const model = decode(payloadOf(networks, { inputs: [1, 2, 3, 4], features: 1, text: TEXT }));
+  model.header.target_text = right;
+  return model;
+}
+
+test("the unit that follows another most closely is found by the size of the correlation", () => {
+  const view = textModel().at(0);
+  const found = [0, 1].map((unit) => likest(view, 0, unit, 1));
+  deepEqual(
+    found.map(({ unit }) => unit),
+    [2, 1],
+  );
+  ok(Math.abs(found[0].r + 1) < 1e-6); // less of it, and from another mean
+  ok(Math.abs(found[1].r - 0.6) < 1e-6);
+  equal(likest(view, 0, 0, 1), found[0]); // it is computed once
+});
+
+test("a signal has its counterpart where another cell has the same quantity", () => {
+  const [lstm, gru] = textModel().networks;
+  equal(counterpart(gru, "f"), "z");
+  equal(counterpart(lstm, "z"), "f");
+  equal(counterpart(gru, "c"), null);
+  equal(counterpart(/** @type {any} */ ({ kind: "mingru", names: ["z", "v", "h"] }), "f"), null); // it keeps 1 − z
+});
+
+/** @param {Partial<State>} patch */
+function rowsOf(patch) {
+  const model = textModel();
+  const state = /** @type {State} */ ({ ...FRESH, ...readAddress({}, model), ...patch });
+  return { found: textRows(model, state), range: textRange(model, textRows(model, state).rows, state) };
+}
+
+test("a text has a row for each network, then for each pinned unit once", () => {
+  const pins = [
+    { net: 0, step: 1, unit: 1 },
+    { net: 0, step: 3, unit: 1 },
+    { net: 1, step: 2, unit: 2 },
+  ];
+  const { found } = rowsOf({ unit: 1, pins: [{ net: 0, step: 2, unit: 0 }, ...pins] });
+  deepEqual(
+    found.rows.map(({ net, unit, signal, pin }) => [net, unit, signal, pin]),
+    [
+      [0, 1, "h", null],
+      [0, 0, "h", 1],
+      [1, 1, "h", null],
+      [1, 2, "h", 4],
+    ],
+  );
+  const alone = rowsOf({ unit: 1, text: { ...OPENING_TEXT, alone: true } });
+  deepEqual(
+    alone.found.rows.map(({ net, unit }) => [net, unit]),
+    [[0, 1]],
+  );
+  ok(MOST_TEXT_ROWS < 20);
+});
+
+test("a network without the signal is named, and without any network that has it h is shown", () => {
+  const { found } = rowsOf({ text: { ...OPENING_TEXT, signal: "c" } });
+  deepEqual([found.signal, found.rows.length, found.without.map(({ kind }) => kind)], ["c", 1, ["gru"]]);
+  const other = rowsOf({ net: 1, text: { ...OPENING_TEXT, signal: "c", alone: true } });
+  deepEqual([other.found.signal, other.found.rows[0].signal], ["h", "h"]);
+});
+
+test("the one range is that of the maps, or as far as these units reach", () => {
+  deepEqual(rowsOf({}).range, [-1, 1]);
+  deepEqual(rowsOf({ own: true }).range, [-2.3, 2.3]); // 0.25 + 2, rounded up to two digits
+});
+
+test("a text that is predicted character by character opens its page, other sequences the cell", () => {
+  const plain = textModel(["a", "a", "a", "a"]);
+  const next = textModel([...TEXT.slice(1), ""]);
+  equal(readAddress({}, plain).tab, "cell");
+  equal(readAddress({}, next).tab, "text");
+  for (const [model, tab, address] of /** @type {const} */ ([
+    [plain, "text", { tab: "text" }],
+    [next, "text", {}],
+    [next, "cell", { tab: "cell" }],
+    [plain, "cell", {}],
+  ])) {
+    const state = { ...readAddress({}, model), tab };
+    deepEqual(writeAddress(state, model), address);
+    deepEqual(readAddress(address, model), state);
+  }
+  const all = { ...OPENING_TEXT, signal: "f", alone: true, signs: true };
+  const state = { ...readAddress({}, next), tab: /** @type {const} */ ("text"), text: all };
+  deepEqual(writeAddress(state, next), { tab: "text:f:alone:signs" });
+  deepEqual(readAddress({ tab: "text:f:alone:signs" }, next), state);
+  for (const tab of ["text:", "text:ff", "text:signs:alone", "textual"]) equal(readAddress({ tab }, plain).tab, "cell");
+});
+
+test("letters have a contrast of 4.5 or more on every colour", () => {
+  /** @param {number} channel */
+  const linear = (channel) => (channel <= 10.31475 ? channel / 3294.6 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
+  let least = 21;
+  for (let red = 0; red < 256; red += 15)
+    for (let green = 0; green < 256; green += 5)
+      for (let blue = 0; blue < 256; blue += 51) {
+        const hex = `#${[red, green, blue].map((one) => one.toString(16).padStart(2, "0")).join("")}`;
+        const bright = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) + 0.05;
+        const contrast = legibleOn(hex) === "#000000" ? bright / 0.05 : 1.05 / bright;
+        least = Math.min(least, contrast);
+      }
+  ok(least >= 4.5, String(least));
+});
