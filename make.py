@@ -65,7 +65,6 @@ QUICK = "not browser and not slow"  # of pytest's markers
 # Of more processes each would spend its time with loading torch; one is for a debugger, for what
 # a test prints, and for a file, which is over before a second process has begun.
 MOST_PROCESSES = 8
-SPARE_PROCESSES = 1  # a test that waits for a browser or a timer leaves its core to another
 ONE_PROCESS = ("--pdb", "--trace", "-s", "--capture", "-n", "--numprocesses", "--dist", "-p")
 
 
@@ -197,7 +196,7 @@ def processes(options: list) -> list:
     files = [option for option in options if option.partition("::")[0].endswith(".py")]
     if files or any(name.startswith(ONE_PROCESS) for name in names):
         return []
-    count = min((os.cpu_count() or 1) + SPARE_PROCESSES, MOST_PROCESSES)
+    count = min(os.cpu_count() or 1, MOST_PROCESSES)
     # In the order of tests/spreading.py.
     return ["-n", str(count), "--dist", "loadgroup", "--no-loadscope-reorder"]
 

@@ -1,4 +1,4 @@
-"""What tests cost in processor time: `python3 make.py test --costs [tests/...]`.
+"""What tests cost in processor time: `python3 make.py test --costs [whole files or folders]`.
 
 Seconds by the clock depend on who else uses the machine; those of the processor hardly. A test has
 its own, with those of the processes that worked for it meanwhile, such as a browser and a server; a

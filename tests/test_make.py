@@ -255,7 +255,7 @@ def test_the_cores_share_the_tests_unless_one_process_is_to_run_them(
 ) -> None:
     module = load(ROOT / "make.py")
     monkeypatch.setattr(module.os, "cpu_count", lambda: 3)
-    spreading = ["-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    spreading = ["-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"]
     assert module.processes(options) == (spreading if spread else [])
 
 
