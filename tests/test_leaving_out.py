@@ -7,8 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from make import QUICK
-from tests.conftest import HERE, SLOW, pytest_ignore_collect
+from tests import choosing, conftest
+from tests.choosing import Quick
+from tests.conftest import HERE, pytest_ignore_collect
 
 MODULES = sorted(HERE.rglob("*.py"))
 FILES = [path for path in MODULES if path.name.startswith("test_")]
@@ -37,9 +41,37 @@ def test_of_all_files_those_with_the_mark_are_read() -> None:
     assert left_out("truth") == set(FILES) - marked
 
 
-def test_between_edits_no_slow_file_and_no_browser_is_read() -> None:
-    slow = {HERE / name for name in SLOW}
-    assert left_out(QUICK) == slow | {path for path in FILES if path.parent.name == "browser"}
+PARTS = {"tests/a.py": 3.0, "tests/a.py::dear": 7.0, "tests/b.py::dear": 9.0, "tests/b.py": 8.0}
+FILES_MEASURED = ("tests/a.py", "tests/b.py", "tests/browser.py")
+
+
+def test_the_cheapest_parts_are_quick_while_their_sum_is_within_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tests = ("tests/a.py::one", "tests/a.py::dear[3]", "tests/b.py::one", "tests/b.py::dear")
+    for seconds, slow, unread in (
+        (27.5, [], ["tests/browser.py"]),
+        (18.5, [tests[3]], ["tests/browser.py"]),
+        (17.5, [tests[2], tests[3]], ["tests/b.py", "tests/browser.py"]),
+        (10.5, [tests[2], tests[3]], ["tests/b.py", "tests/browser.py"]),
+        (9.5, [*tests[1:]], ["tests/b.py", "tests/browser.py"]),
+        (2.5, [*tests], [*FILES_MEASURED]),
+    ):
+        monkeypatch.setattr(choosing, "QUICK_SECONDS", seconds)
+        quick = Quick(PARTS, FILES_MEASURED)
+        assert [name for name in tests if quick.leaves_out(name)] == slow
+        assert [name for name in FILES_MEASURED if quick.leaves_out_file(name)] == unread
+        assert not quick.leaves_out("tests/new.py::one")
+        assert not quick.leaves_out_file("tests/new.py")
+
+
+def test_between_edits_no_slow_file_and_no_browser_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    browsers = {path for path in FILES if path.parent.name == "browser"}
+    name = Path(__file__).relative_to(HERE.parent).as_posix()
+    for parts, unread in (({name: 10.0**6}, {Path(__file__)}), ({name: 0.5}, set())):
+        quick = Quick(parts, [name])
+        monkeypatch.setattr(conftest, "quick", lambda quick=quick: quick)
+        assert left_out(QUICK) == unread | browsers
 
 
 def test_any_other_choice_reads_all() -> None:

@@ -255,7 +255,8 @@ def test_the_cores_share_the_tests_unless_one_process_is_to_run_them(
 ) -> None:
     module = load(ROOT / "make.py")
     monkeypatch.setattr(module.os, "cpu_count", lambda: 3)
-    assert module.processes(options) == (["-n", "3", "--dist", "loadgroup"] if spread else [])
+    spreading = ["-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    assert module.processes(options) == (spreading if spread else [])
 
 
 @pytest.mark.parametrize("quick", [False, True])
@@ -264,7 +265,7 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     for name in ("need_venv", "need_python"):
         monkeypatch.setattr(module, name, lambda: None)
     monkeypatch.setattr(module, "need_requirements", lambda command: None)
-    monkeypatch.setattr(module, "need_packages", lambda: False)
+    monkeypatch.setattr(module, "need_packages", lambda: True)
     monkeypatch.setattr(module, "run_checks", lambda checks: done.append(list(checks)))
     monkeypatch.setattr(module, "become", done.append)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
@@ -272,7 +273,7 @@ def test_quick_leaves_out_what_takes_long(quick: bool, monkeypatch: pytest.Monke
     monkeypatch.chdir(ROOT)
     module.main(["test", *["--quick"] * quick, "-k", "pickle"])
     checks, command = done
-    assert ("pyright" in checks) == (not quick)
+    assert ("tsc" in checks) == ("biome" in checks) == (not quick)
     assert "ruff check" in checks
     assert (command[-4:-2] == ["-m", module.QUICK]) == quick
     assert command[-2:] == ["-k", "pickle"]
@@ -294,12 +295,6 @@ def test_the_site_is_built_with_every_warning_an_error(monkeypatch: pytest.Monke
     assert told.startswith("-m sphinx -c docs ")
     assert "--fail-on-warning" in told
     assert told.endswith(" -q . build/docs")
-
-
-def test_what_quick_leaves_out_is_there() -> None:
-    from tests.conftest import HERE, SLOW
-
-    assert [name for name in SLOW if not (HERE / name).is_file()] == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["tests"]])

@@ -1,12 +1,15 @@
-"""A process of the tests that dies takes one test with it, and not the run."""
+"""A process that dies takes one test with it, and not the run; what takes longest is first."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from tests.patience import SECONDS
+from tests.spreading import put_in_order
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFTEST = """
@@ -48,3 +51,20 @@ def test_a_process_that_dies_costs_one_test(tmp_path: Path) -> None:
     assert "2 failed, 11 passed" in run.stdout, run.stdout + run.stderr
     for died_in in ("tests/browser/test_whole.py::test_dies", "test_alone.py::test_dies"):
         assert f"crashed while running '{died_in}'" in run.stdout
+
+
+def test_browsers_come_first_and_what_takes_longest_and_a_file_stays_in_its_order() -> None:
+    seconds = {
+        "tests/test_short.py": 0.5,
+        "tests/test_long.py": 9.0,
+        "tests/browser/test_b.py": 2.0,
+        "tests/browser/test_c.py": 3.0,
+        "tests/explorer/test_d.py": 7.0,
+    }
+    names = [f"{file}::test_{k}" for k in (2, 1) for file in (*seconds, "tests/test_new.py")]
+    items: Any = [SimpleNamespace(nodeid=name) for name in names]
+    put_in_order(items, seconds)
+    files = ["browser/test_c", "browser/test_b", "explorer/test_d", "test_new", "test_long"]
+    assert [item.nodeid for item in items] == [
+        f"tests/{file}.py::test_{k}" for file in (*files, "test_short") for k in (2, 1)
+    ]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from tests.patience import SECONDS
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("lstm_viz", "pages", "assets", ".streamlit")
 NEEDING = ("explore", "lecture", "train", "race", "atlas", "about")
+
+Damage = Callable[[Path], None]
 
 
 def remove_all(assets: Path) -> None:
@@ -46,28 +49,43 @@ def remove_weights(assets: Path) -> None:
 FINE = [("about", remove_weights), ("race", remove_all)]
 
 
-@pytest.mark.parametrize("damage", [remove_all, cut, garble, empty, remove_weights])
-def test_every_page_says_in_a_sentence_which_file_is_damaged(
-    tmp_path: Path, damage: Callable[[Path], None]
-) -> None:
-    for part in PARTS:
-        shutil.copytree(ROOT / part, tmp_path / part)
-    damage(tmp_path / "assets")
+DAMAGES = (remove_all, cut, garble, empty, remove_weights)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Damage], dict[str, Any]]:
+    """shown(damage): what each page of an app with such assets shows."""
+    folders = {damage: tmp_path_factory.mktemp(damage.__name__) for damage in DAMAGES}
+    for damage, folder in folders.items():
+        for part in PARTS:
+            shutil.copytree(ROOT / part, folder / part)
+        damage(folder / "assets")
     script = str(Path(__file__).with_name("damaged.py"))
     run = subprocess.run(
-        [sys.executable, script, str(SECONDS)],
-        cwd=tmp_path,
+        [sys.executable, script, str(SECONDS), *map(str, folders.values())],
         capture_output=True,
         text=True,
         timeout=5 * SECONDS,
     )
-    assert run.stdout, run.stderr[-3_000:]
-    shown = json.loads(run.stdout.splitlines()[-1])
-    assert {name: one["exceptions"] for name, one in shown.items() if one["exceptions"]} == {}
-    sentences = [said for one in shown.values() for said in one["errors"]]
+
+    def read(damage: Damage) -> dict[str, Any]:
+        written = folders[damage] / "shown.json"
+        assert written.is_file(), run.stderr[-3_000:]
+        return json.loads(written.read_text(encoding="utf-8"))
+
+    return read
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_every_page_says_in_a_sentence_which_file_is_damaged(
+    shown: Callable[[Damage], dict[str, Any]], damage: Damage
+) -> None:
+    pages = shown(damage)
+    assert {name: one["exceptions"] for name, one in pages.items() if one["exceptions"]} == {}
+    sentences = [said for one in pages.values() for said in one["errors"]]
     assert [said for said in sentences if not said.endswith((".", "…")) or len(said) > 500] == []
     for page in NEEDING:
         if (page, damage) in FINE:
             continue
-        assert any(one["errors"] for name, one in shown.items() if name.startswith(page)), page
-    assert all(one["elements"] for one in shown.values())
+        assert any(one["errors"] for name, one in pages.items() if name.startswith(page)), page
+    assert all(one["elements"] for one in pages.values())
