@@ -22,7 +22,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from benchmarks import account, crowd, load, server
 from benchmarks.crowd import Load, Plan, meet
-from benchmarks.tab import Tab
+from benchmarks.tab import AnswerError, Tab
 from tests.loops import run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,9 +145,9 @@ def test_a_tab_sends_what_a_browser_sends() -> None:
             assert f"picture {seed_of(before)}" in state.cached_message_hashes
 
 
-def explorer(parcel: str | None) -> ForwardMsg:
+def explorer(parcel: str | None, steps: dict[str, str] | None = None) -> ForwardMsg:
     """What lstm_viz/explorer/door.py sends."""
-    text = json.dumps({"digest": "d1", "parcel": parcel}).encode()
+    text = json.dumps({"digest": "d1", "parcel": parcel, "steps": steps}).encode()
     message = ForwardMsg()
     message.delta.new_element.bidi_component.bytes = text + struct.pack("<I", len(text))
     return message
@@ -174,6 +174,30 @@ def test_a_tab_fetches_a_payload_that_it_is_told_of_and_no_other() -> None:
     assert fetched == [True, False, False, True]
     assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two")]
     assert 18_000 < read < 18_200
+
+
+def test_a_tab_asks_for_another_sequence_where_the_page_says_it_is() -> None:
+    asked: list[str] = []
+
+    async def files(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 700\r\n\r\n" + bytes(700))
+        await writer.drain()
+        writer.close()
+
+    async def steps() -> Counter[str]:
+        async with await asyncio.start_server(files, "127.0.0.1", 0) as listening:
+            tab = Tab(None, listening.sockets[0].getsockname()[1], {})  # type: ignore[arg-type]
+            with pytest.raises(AnswerError, match="no address of other sequences"):
+                await tab.step(3)
+            await tab.look(explorer(None, {"address": "sequences/ab?steps=41"}))
+            await tab.look(explorer(None))
+            await tab.step(17)
+            return tab.parts
+
+    parts = run(steps())
+    assert asked == ["GET /lstm_viz/sequences/ab?steps=41&seed=17 HTTP/1.1"]
+    assert 700 < parts["sequence by address"] == parts.total() < 800
 
 
 def test_a_payload_that_the_server_does_not_have_is_an_error() -> None:
