@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tests.costs import file_of, function_of
 
-QUICK_SECONDS = (
-    40.0  # of the processor, for all quick tests: as much again goes into collecting them
-)
+QUICK_SECONDS = 40.0  # of the processor, for all; to collect them takes as much again
 
 
 class Quick:
