@@ -34,7 +34,7 @@ def longer(name: str, edits: str = "") -> tuple[dict[str, np.ndarray], np.ndarra
     assert one.readout is not None
     places = [*(NAMES.index(character) for character in TEXT[: STEP + 1]), *MORE]
     hot = nn.functional.one_hot(torch.tensor(places), len(NAMES)).float()
-    trace = record(layer_of(name), hot[None], **({"edits": edits} if edits else {}))
+    trace = record(layer_of(name), hot[None], edits=edits)
     signals = {signal: trace.sel(signal, layer=0, direction=0, batch=0) for signal in trace.signals}
     head = one.readout.head
     output = torch.tensor(signals["h"] @ head.W.T + head.b)
