@@ -1,7 +1,7 @@
 // Draws: random numbers that a seed and a place give, the same in every browser, and a symbol drawn by one.
 
 const GOLDEN = 0x9e3779b97f4a7c15n; // 2^64 divided by the golden ratio, made odd
-const WHOLE = 64; // bits
+const WORD_BITS = 64;
 const FLOAT_DIGITS = 53; // bits of a float64's digits
 
 /**
@@ -13,7 +13,7 @@ const FLOAT_DIGITS = 53; // bits of a float64's digits
  * @returns {bigint}  64 bits
  */
 export function splitMix(seed, place) {
-  const wrap = (/** @type {bigint} */ value) => BigInt.asUintN(WHOLE, value);
+  const wrap = (/** @type {bigint} */ value) => BigInt.asUintN(WORD_BITS, value);
   let mixed = wrap(BigInt(seed) + GOLDEN * BigInt(place + 1));
   mixed = wrap((mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n);
   mixed = wrap((mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn);
@@ -27,7 +27,7 @@ export function splitMix(seed, place) {
  * @param {number} place
  */
 export const uniformAt = (seed, place) =>
-  Number(splitMix(seed, place) >> BigInt(WHOLE - FLOAT_DIGITS)) / 2 ** FLOAT_DIGITS;
+  Number(splitMix(seed, place) >> BigInt(WORD_BITS - FLOAT_DIGITS)) / 2 ** FLOAT_DIGITS;
 
 /**
  * The place of a symbol, drawn with the probabilities softmax(outputs / temperature), in float64. At 0 it is the most
