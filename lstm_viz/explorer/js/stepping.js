@@ -42,7 +42,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   let fetching = null;
   const ending = new AbortController();
 
-  const input = () => /** @type {HTMLInputElement|null} */ (document.querySelector(`${SEED_FIELD} input`));
+  const input = () => document.querySelector(SEED_FIELD)?.querySelector("input");
 
   function inAddress() {
     const text = new URLSearchParams(location.search).get(SEED_KEY);
