@@ -21,7 +21,7 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import CELL_WEIGHTS, KINDS, Cell, base_of, weights_used
-from lstm_viz.device import has_autocast
+from lstm_viz.precision import autocast_dtype
 
 
 class Heard(NamedTuple):
@@ -34,7 +34,7 @@ class Heard(NamedTuple):
     versions: tuple[int, ...]  # how often each weight had been written into
     same: bool = False  # whether h lies in the memory of what the call before gave
     training: bool = False
-    autocast: bool = False
+    autocast: torch.dtype | None = None
 
     @property
     def overwritten(self) -> bool:
@@ -89,7 +89,7 @@ class Listener:
             _versions(weights),
             same,
             module.training,
-            weights[0] is not None and has_autocast(weights[0].device),
+            None if weights[0] is None else autocast_dtype(weights[0].device),
         )
         self.calls[module].append(kept)
         self._last[module] = given  # held, so that no other tensor gets its memory
