@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -51,6 +51,11 @@ def autocast(device: torch.device, dtype: torch.dtype | None) -> Iterator[None]:
 def wide(value: Tensor) -> Tensor:
     """In float32, which has every number of 16 bits; others as they are."""
     return value.float() if value.dtype in NARROW else value
+
+
+def wide_states(states: dict[str, Tensor] | None) -> Any:
+    """States by their names in float32, where they had 16 bits."""
+    return None if states is None else {name: wide(state) for name, state in states.items()}
 
 
 def wide_weights(weights: Weights) -> Weights:
