@@ -13,8 +13,8 @@ import { ABSENT, valueAt } from "./network.js";
 /** @import { Readout } from "./engine/readout.js" */
 /** @import { Network } from "./network.js" */
 
-const NARROW = ["float16", "bfloat16"];
-const STATES = ["h", "c"];
+const SIXTEEN_BITS = ["float16", "bfloat16"];
+const ROUNDED_STATES = ["h", "c"];
 
 /**
  * @param {Network} network
@@ -92,6 +92,13 @@ export function recordedOf(network) {
 }
 
 /**
+ * Whether a network itself rounded its states to 16 bits, as a module of bfloat16 does.
+ *
+ * @param {Network} network
+ */
+export const roundsTo16Bits = ({ badge }) => SIXTEEN_BITS.includes(badge.dtype ?? "");
+
+/**
  * How far a state that the network rounded to 16 bits lies from what its gates give: as far as Python found, in
  * units of the largest state where that is above 1. Gates were computed in float32, and are compared as such.
  *
@@ -99,8 +106,8 @@ export function recordedOf(network) {
  * @param {string} signal
  */
 function narrowError(network, signal) {
-  const { dtype, verified } = network.badge;
-  if (!NARROW.includes(dtype ?? "") || !STATES.includes(signal)) return 0;
+  const { verified } = network.badge;
+  if (!roundsTo16Bits(network) || !ROUNDED_STATES.includes(signal)) return 0;
   const { data, base, scale, coarse } = network.stored(signal);
   let largest = 1;
   for (const stored of data) {
