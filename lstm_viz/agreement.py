@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -51,8 +51,8 @@ def need_agreement(checked: Checked, name: str, dtype: torch.dtype) -> None:
         f"the signals rebuilt from the gates differ from the {name}'s own output by "
         f"{checked.largest:.1e}, which is more than rounding; nothing is shown. Possible causes: "
         "weights that changed between its calls or while it ran, dropout inside it, a hook that "
-        "changes its input or output, autocast inside it, a custom forward that computes "
-        f"something else{single if dtype == torch.float32 else ''}"
+        "changes its input or output, autocast that begins inside it, a custom forward that "
+        f"computes something else{single if dtype == torch.float32 else ''}"
     )
 
 
@@ -73,6 +73,8 @@ def agreement(
     c, h, padded = out.get("c"), out["h"], call.padded
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
+    if call.precision:  # of so few digits a share of what a unit reaches says next to nothing
+        return _within_bounds(call, row, x, h_before, out, again)
     for steps in rebuild.blocks(len(h), h[0].numel(), size):
         own = _again(call, row, x, h_before, out, steps) if again is None else again[steps]
         # Not in place: of a linear RNN, what is computed again is the signal a itself.
@@ -174,14 +176,16 @@ def _bounds(
     call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
 ) -> dict[str, Tensor]:
     """How much rounding can make of each h (and c), (time, batch, unit)."""
-    w, own = call.weights[row], {"kind": call.kind, "nonlinearity": call.nonlinearity}
+    narrow = call.precision.dtype if call.precision else None
+    w = call.weights[row]
+    own: dict[str, Any] = {"kind": call.kind, "nonlinearity": call.nonlinearity, "narrow": narrow}
     family = KINDS[call.kind].family
     if family == "rnn":
         return rounding.rnn_bounds(x, h_before, w, **own)
     if family == "gru":
         return rounding.gru_bounds(x, h_before, w, out, **own)
     if not KINDS[call.kind].sees_h:
-        return rounding.minimal_bounds(call.kind, x, h_before, w, out)
+        return rounding.minimal_bounds(call.kind, x, h_before, w, out, narrow)
     if call.before is not None:
         given = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
         return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given, **own)

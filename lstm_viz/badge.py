@@ -16,6 +16,12 @@ CHECK = (
     "torch.nn calculated. The picture is only shown if no difference is larger than the tolerance, "
     "which is the largest difference that rounding can make in this pass."
 )
+NARROW = (
+    "A network of 16-bit numbers, or under autocast, rounds every result to 16 bits. Its gates are "
+    "calculated again in float32, from its own hidden states, and what they give is compared with "
+    "the hidden state that it calculated in 16 bits: the tolerance is then the largest difference "
+    "that rounding to 16 bits can make."
+)
 EDITED = (
     "An edited pass is calculated step by step from the first edit on. To verify it, each step is "
     "also calculated without the edits, from the states before it, and compared with torch.nn."
@@ -53,7 +59,7 @@ def badge(metas: Mapping[str, Meta]) -> str:
     shown = [
         verified if trained else f"{verified} · untrained",
         f"max|Δ| = {_rounded(max(meta['verified'] for meta in metas.values()))}",
-        _all(metas, "dtype"),
+        ", ".join(sorted({_numbers(meta) for meta in metas.values() if "dtype" in meta})),
         _all(metas, "device"),
         _seeds(metas, trained),
         weights and f"weights {weights}",
@@ -70,10 +76,25 @@ def explained(metas: Mapping[str, Meta]) -> Explained:
         for what in next(iter(told.values()), {})
         if any(facts[what] != UNKNOWN for facts in told.values())
     ]
-    text = CHECK if checked else NOT_CHECKED
+    parts = [CHECK if checked else NOT_CHECKED]
+    if checked and any(map(is_narrow, metas.values())):
+        parts.append(NARROW)
     if checked and any("edited" in meta for meta in metas.values()):
-        text = f"{CHECK} {EDITED}"
-    return Explained(text, tuple(told), tuple(rows))
+        parts.append(EDITED)
+    return Explained(" ".join(parts), tuple(told), tuple(rows))
+
+
+def is_narrow(meta: Meta) -> bool:
+    """Whether the network computed in 16 bits."""
+    return meta.get("dtype") in ("float16", "bfloat16")
+
+
+def _numbers(meta: Meta) -> str:
+    """The numbers that a network computed in; its signals are float32 where these are 16 bits."""
+    if not is_narrow(meta):
+        return str(meta.get("dtype", UNKNOWN))
+    under = "autocast to " if meta.get("autocast") else ""
+    return f"{under}{meta['dtype']}, gates recalculated in float32"
 
 
 def _told(meta: Meta) -> dict[str, str]:
@@ -82,7 +103,7 @@ def _told(meta: Meta) -> dict[str, str]:
         UNKNOWN if name not in meta else _rounded(meta[name], digits=1)
         for name in ("verified", "tolerance")
     )
-    names = ("dtype", "device", "seed", "weights", "edited")
+    names = ("device", "seed", "weights", "edited")
     plain = (str(meta.get(name, UNKNOWN)) for name in names)
     return dict(
         zip(
@@ -96,7 +117,7 @@ def _told(meta: Meta) -> dict[str, str]:
                 "SHA-256 of the weights",
                 "edits",
             ),
-            (_trained(meta), *compared, *plain),
+            (_trained(meta), *compared, _numbers(meta), *plain),
             strict=True,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
@@ -13,6 +14,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.layers import LAYERS, Recurrent, options_of
+from lstm_viz.precision import Precision, autocast, precision_of, wide, wide_states, wide_weights
 from lstm_viz.stacked import Stacked, hx_names
 
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
@@ -24,6 +26,7 @@ KINDS: dict[type[Any], str] = {
     nn.RNNCell: "rnn",
 }
 CELL_WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+_of_cell = operator.itemgetter(*CELL_WEIGHTS)
 WEIGHT_NAMES = (*CELL_WEIGHTS, "weight_hr")
 
 
@@ -41,6 +44,8 @@ class Call(NamedTuple):
     # with a time axis: (layer · direction, time, batch, hidden or unit).
     before: dict[str, Tensor] | None = None
     after: dict[str, Tensor] | None = None
+    # The 16 bits in which the module computed; all tensors here are then in float32.
+    precision: Precision | None = None
 
     @property
     def base(self) -> type[Any]:
@@ -81,6 +86,30 @@ class Call(NamedTuple):
             lengths=None if self.lengths is None else self.lengths[rows],
             before=None if self.before is None else part(self.before),
             after=None if self.after is None else part(self.after),
+        )
+
+    def widened(self, under: torch.dtype | None) -> Call:
+        """The call in float32, where its module computed in 16 bits; `under` is autocast's dtype.
+
+        Raises ValueError where the numbers that came out have another dtype for another reason.
+        """
+        found = precision_of(self.x.dtype, under)
+        if self.y.dtype != self.x.dtype and not found:
+            raise ValueError(
+                f"this {type(self.module).__name__} received {self.x.dtype} and returned "
+                f"{self.y.dtype}, without autocast; record needs a module that keeps its dtype"
+            )
+        if found is None:
+            return self
+        return self._replace(
+            weights=[wide_weights(weights) for weights in self.weights],
+            x=wide(self.x),
+            y=wide(self.y),
+            first=wide_states(self.first),
+            last=wide_states(self.last),
+            before=wide_states(self.before),
+            after=wide_states(self.after),
+            precision=found,
         )
 
     @property
@@ -148,9 +177,10 @@ def weights_used(module: Recurrent | Cell) -> tuple[Tensor | None, ...]:
     its last pass was made with; a Cell does not, so that only its plain weights may be asked for.
     """
     if isinstance(module, Cell):
-        plain = module._parameters  # a tenth of the time of four attributes of a module
-        if all(name in plain for name in CELL_WEIGHTS):
-            return tuple([plain[name] for name in CELL_WEIGHTS])
+        try:  # a tenth of the time of four attributes of a module
+            return _of_cell(module._parameters)
+        except KeyError:  # parametrised
+            pass
         return tuple(getattr(module, name) for name in CELL_WEIGHTS)
     return tuple(module._flat_weights)
 
@@ -169,9 +199,9 @@ def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
 
 
 def weight_arrays(module: Recurrent, layer: int, direction: int) -> dict[str, np.ndarray | None]:
-    """A copy of `weights_of` in NumPy, by the names in `Weights`."""
+    """A copy of `weights_of` in NumPy, by the names in `Weights`; 16 bits become float32."""
     return {
-        name: None if weight is None else weight.detach().cpu().numpy().copy()
+        name: None if weight is None else wide(weight.detach()).cpu().numpy().copy()
         for name, weight in weights_of(module, layer, direction)._asdict().items()
     }
 
@@ -192,20 +222,24 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
     """The h of one layer, (time, batch, direction · hidden), from the layer's input x.
 
     A module gives out its last layer's h only; for one below, a one-layer module with the same
-    weights is run by the same fused code.
+    weights is run by the same fused code, in the same precision.
     """
     module = call.module
     if call.after is not None:
         return call.after["h"][layer]
     if layer == call.layers - 1:
         return call.y
+    own, under = x.dtype, None
+    if call.precision:
+        own = own if call.precision.autocast else call.precision.dtype
+        under = call.precision.dtype if call.precision.autocast else None
     alone = call.base(  # on "meta" nothing is drawn from the global generator
         x.shape[-1],
         module.hidden_size,
         bias=module.bias,
         bidirectional=module.bidirectional,
         device="meta",
-        dtype=x.dtype,
+        dtype=own,
         **options_of(cast(Recurrent, module)),
     ).to_empty(device=x.device)
     for direction in range(call.directions):
@@ -215,12 +249,13 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
             if isinstance(mine, nn.Parameter) and theirs is not None:
                 mine.copy_(theirs)
     rows = slice(layer * call.directions, (layer + 1) * call.directions)
-    first = tuple(state[rows].contiguous() for state in call.first.values())
-    packed = x
+    first = tuple(state[rows].to(own).contiguous() for state in call.first.values())
+    packed: Any = x.to(own)
     if call.lengths is not None:
-        packed = pack_padded_sequence(x, call.lengths.cpu(), enforce_sorted=False)
-    y, _ = alone(packed, first if len(first) == 2 else first[0])
-    return y if call.lengths is None else pad_packed_sequence(y)[0]
+        packed = pack_padded_sequence(packed, call.lengths.cpu(), enforce_sorted=False)
+    with autocast(x.device, under):
+        y, _ = alone(packed, first if len(first) == 2 else first[0])
+    return wide(y if call.lengths is None else pad_packed_sequence(y)[0])
 
 
 def _time_first(module: Recurrent, values: Tensor) -> Tensor:

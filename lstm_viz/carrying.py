@@ -22,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from torch import Tensor
@@ -76,7 +76,9 @@ class Places:
             chains[place.chain].append(place)
         found: list[list[int]] = [[] for _ in self.began]
         for chain in chains.values():
-            starts = np.stack([place.start for place in chain], 1).tolist()
+            one = len(chain) == 1  # as each is of a model that changes its states
+            starts = [place.start for place in chain]
+            starts = (starts[0][:, None] if one else np.stack(starts, 1)).tolist()
             for sequence, own in zip(chain[0].sequence.tolist(), starts, strict=True):
                 found[sequence] += own
         return tuple(map(tuple, found))
@@ -93,12 +95,12 @@ class _Placing:
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
         begins = [tensors(call.hx) if carries else () for call in calls]
-        self.before = Compared(module, begins)
         self.after = Compared(module, [last_states(module, call) for call in calls])
+        self.before = Compared(module, begins, self.after)
         self.begins, self.ends = self.before.rows, self.after.rows
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
-        self.waiting: dict[tuple[Any, bytes], list[int]] = defaultdict(list)
+        self.waiting: dict[tuple[int, bytes], list[int]] = defaultdict(list)
         self.open: dict[int, None] = {}  # their numbers, the latest last
         self.from_nothing: list[bool] = []  # of each sequence, whether it was given no state
         # The states of the calls looked at so far, by their hashes: each that a row was given, with
@@ -106,6 +108,7 @@ class _Placing:
         self.given: dict[int, int] = {}
         self.ended: set[int] = set()
         self.looked = 0
+        self.hashed: tuple[int, dict[int, tuple[int, int]]] = (0, {})  # of the last call's rows
         self.chains = 0
         self.sizes: dict[tuple[int, int], np.ndarray] = {}
         for number in range(len(calls)):
@@ -130,11 +133,13 @@ class _Placing:
     def _by_row(self, number: int) -> Place:
         """The place of a call of which each row is looked at by itself."""
         steps, began = self._steps(number), self.found.began
+        rows, changed = self._carried(number) if number else (None, list[int]())
+        if rows is not None and rows.tolist() == list(range(len(self.found.calls[-1].steps))):
+            return self._next(number, self.found.calls[-1], changed)
         sequence = np.full(len(steps), -1)
         start, nth, changes = np.zeros((3, len(steps)), int)
-        if number:
-            before, (rows, changed) = self.found.calls[-1], self._carried(number)
-            on = rows >= 0
+        if rows is not None:
+            before, on = self.found.calls[-1], rows >= 0
             if on.any():
                 # No call can carry all rows of that one on any more.
                 self._carry_on(number - 1)
@@ -154,6 +159,21 @@ class _Placing:
         self.chains += 1
         return Place(sequence, start, steps, nth, changes, self.chains)
 
+    def _next(self, number: int, before: Place, changed: list[int]) -> Place:
+        """The place of a call of which each row carries on the same row of the call before."""
+        self._carry_on(number - 1)
+        sequence, start, steps, nth, changes, _ = before
+        start = start + steps
+        if len(changed) == len(steps):
+            changes = changes + 1
+            self.found.changed.update(start.tolist())
+        elif changed:
+            changes = changes.copy()
+            changes[changed] += 1
+            self.found.changed.update(start[changed].tolist())
+        self.chains += 1
+        return Place(sequence, start, self._steps(number), nth + 1, changes, self.chains)
+
     def _carry_on(self, number: int) -> None:
         self.waiting[self.ends[number].key].remove(number)
         del self.open[number]
@@ -168,9 +188,13 @@ class _Placing:
         if given.shape[1] != ended.shape[1]:
             return rows, unknown
         both = min(len(rows), len(end.zero))
-        equal = (given[:both] == ended[:both]).all(1) & (same | ~begin.zero[:both])
-        rows[:both][equal] = equal.nonzero()[0]
-        others = ((rows < 0) & ~begin.zero).nonzero()[0].tolist()
+        equal = (given[:both] == ended[:both]).all(1)
+        if begin.some_zero and not same:
+            equal &= ~begin.zero[:both]
+        others = list(range(len(rows)))
+        if begin.some_zero or equal.any():
+            rows[:both][equal] = equal.nonzero()[0]
+            others = ((rows < 0) & ~begin.zero).nonzero()[0].tolist()
         left: dict[bytes, list[int]] = {}
         for row, state in enumerate(ended if others else ()):
             left.setdefault(state.tobytes(), []).extend([] if row < both and equal[row] else [row])
@@ -215,9 +239,14 @@ class _Placing:
 
     def _hashes(self, number: int, row: int) -> tuple[int, int]:
         """Those of the state that a row was given, and of the end before it in this row."""
+        if self.hashed[0] == number and row in self.hashed[1]:
+            return self.hashed[1][row]
         given, ends = self.before.values(number)[row], self.after.values(max(number - 1, 0))
         end = hash(ends[row].tobytes()) if number and row < len(ends) else 0
-        return hash(given.tobytes()), end
+        if self.hashed[0] != number:
+            self.hashed = (number, {})
+        self.hashed[1][row] = hash(given.tobytes()), end
+        return self.hashed[1][row]
 
     def _is_other(self, number: int, row: int) -> bool:
         """Whether the state that a row was given is plainly another sequence's, changed."""

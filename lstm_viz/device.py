@@ -83,11 +83,6 @@ def _ran_out(error: RuntimeError) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or any(word in said for word in words)
 
 
-def has_autocast(device: torch.device) -> bool:
-    """Whether autocast is on there, which rounds numbers to 16 bits."""
-    return device.type != "meta" and torch.is_autocast_enabled(device.type)
-
-
 @contextmanager
 def full_precision(device: torch.device) -> Iterator[None]:
     """Real float32 on CUDA for the block: cuDNN's layers use TF32, of 10 bits, by default."""

@@ -21,7 +21,9 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import CELL_WEIGHTS, KINDS, Cell, base_of, weights_used
-from lstm_viz.device import has_autocast
+from lstm_viz.precision import autocast_dtype
+
+Copies = dict[int, Tensor]  # by the id of what each is a copy of
 
 
 class Heard(NamedTuple):
@@ -34,7 +36,7 @@ class Heard(NamedTuple):
     versions: tuple[int, ...]  # how often each weight had been written into
     same: bool = False  # whether h lies in the memory of what the call before gave
     training: bool = False
-    autocast: bool = False
+    autocast: torch.dtype | None = None
 
     @property
     def overwritten(self) -> bool:
@@ -53,7 +55,7 @@ class Listener:
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
         self._last: dict[nn.Module, Any] = {}
         self._memory: dict[nn.Module, list[int]] = defaultdict(list)
-        self._copied: dict[nn.Module, Any] = {}  # of _last
+        self._copied: dict[nn.Module, Copies] = {}  # of _last
 
     def __deepcopy__(self, memo: Any) -> Listener:
         return self  # a copy of a module loses its hooks, and nothing that was heard is copied
@@ -80,16 +82,16 @@ class Listener:
                 "no numbers of their own; record it outside"
             )
             return
-        before, copied = (self._last.get(module), self._copied.get(module)), _kept(given)
+        copied: Copies = {}
         kept = Heard(
             _kept(input),
-            _kept(hx, before),
-            copied,
+            _kept(hx, self._copied.get(module)),
+            _kept(given, None, copied),
             weights,
             _versions(weights),
             same,
             module.training,
-            weights[0] is not None and has_autocast(weights[0].device),
+            None if weights[0] is None else autocast_dtype(weights[0].device),
         )
         self.calls[module].append(kept)
         self._last[module] = given  # held, so that no other tensor gets its memory
@@ -244,35 +246,29 @@ def _torchs_arguments(input: Any, hx: Any = None) -> tuple[Any, Any]:
 
 
 def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
-    return tuple([w._version for w in weights if w is not None and not w.is_inference()])
+    try:
+        return tuple([w._version for w in weights if w is not None])
+    except RuntimeError:  # a tensor made in inference mode has none
+        return tuple([w._version for w in weights if w is not None and not w.is_inference()])
 
 
-def _kept(value: Any, before: tuple[Any, Any] = (None, None)) -> Any:
+def _kept(value: Any, known: Copies | None = None, made: Copies | None = None) -> Any:
     """A copy, since a model may write into its tensors, above all into a state that it carries.
 
-    `before` has what the call before gave and its copy, which serves again where it still is equal.
+    A copy that is `known` serves again where it still is equal; those of tensors go into `made`.
     """
     if isinstance(value, Tensor):
-        copied = _copy_of(value, *before)
-        if copied is not None and torch.equal(copied, value):
-            return copied
-        return value.detach().clone() if value.requires_grad else value.clone()
+        copied = known.get(id(value)) if known else None
+        if copied is None or not torch.equal(copied, value):
+            copied = value.detach().clone() if value.requires_grad else value.clone()
+        if made is not None:
+            made[id(value)] = copied
+        return copied
     if isinstance(value, PackedSequence):
         return value._replace(data=value.data.detach().clone())
     if isinstance(value, (tuple, list)):
-        return tuple([_kept(each, before) for each in value])
+        return tuple([_kept(each, known, made) for each in value])
     return value
-
-
-def _copy_of(value: Tensor, given: Any, copied: Any) -> Tensor | None:
-    """The copy of a tensor that is in what was given, at any depth."""
-    if given is value:
-        return copied
-    if type(given) is tuple:
-        for pair in zip(given, copied, strict=True):
-            if (found := _copy_of(value, *pair)) is not None:
-                return found
-    return None
 
 
 def _memory(value: Any) -> list[int]:

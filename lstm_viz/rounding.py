@@ -9,11 +9,15 @@ order stay out of bounds even where the sums are huge.
 All of that is relative to the numbers, and holds for normal ones. Near the smallest normal number
 a result has fewer digits, or is flushed to 0: each product and each function has an absolute
 uncertainty as well (Higham 2002, eq. 2.8), without which a gate that is shut by -87 is refused.
+
+A module of 16-bit numbers adds up its products in float32 and rounds every result to 16 bits. Its
+bounds are those few roundings of each result; with n roundings of a sum, as above, any gate agrees.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -22,11 +26,44 @@ from torch.nn.functional import linear, logsigmoid
 from lstm_viz.cells import Weights, minimal_parts, squashes
 from lstm_viz.kinds import GATES, KINDS
 
-# On a GPU the fast functions behind σ and tanh are off by up to so many eps of 1.
-FAST_ACTIVATION = 16.0
 # What underflow takes from one product or function, in units of the smallest normal number: 1
 # where it is flushed to 0; a fast σ does so with what its exponential, in steps of 2, can't reach.
 UNDERFLOW = 4.0
+
+
+class Rounding(NamedTuple):
+    """How a module rounds, in units of its eps where nothing else is said.
+
+    eps, flushed: of the numbers that it keeps. sums, underflow: eps and what underflow takes, for
+    each product of a sum. whole: what rounding a sum takes, of its products' sizes. result: the
+    same for the few operations of one result; function: for σ and tanh. fast: by how many eps of
+    1 the fast functions behind σ and tanh of a GPU are off.
+    """
+
+    eps: float
+    flushed: float
+    sums: float
+    underflow: float
+    whole: float
+    result: float
+    function: float
+    fast: float
+
+
+def rounding_of(x: Tensor, narrow: torch.dtype | None = None) -> Rounding:
+    """How a module rounds that read x; `narrow` is the 16-bit dtype in which it computed."""
+    own = torch.finfo(x.dtype)
+    each = {"sums": own.eps, "underflow": UNDERFLOW * own.tiny}
+    slow = x.device.type == "cpu"
+    if narrow is None:
+        fast = 0.0 if slow else 16.0
+        kept = {"eps": own.eps, "flushed": UNDERFLOW * own.tiny}
+        return Rounding(**kept, **each, whole=0.0, result=4.0, function=8.0, fast=fast)
+    # Two products, their biases and their sum are rounded, each by half of eps; under autocast also
+    # both factors of each product.
+    info, fast = torch.finfo(narrow), 0.0 if slow else 1.0
+    kept = {"eps": info.eps, "flushed": UNDERFLOW * info.tiny}
+    return Rounding(**kept, **each, whole=3.0, result=2.0, function=1.0, fast=fast)
 
 
 def lstm_bounds(
@@ -38,33 +75,36 @@ def lstm_bounds(
     given: Tensor,
     kind: str = "lstm",
     nonlinearity: str = "tanh",
+    narrow: torch.dtype | None = None,
 ) -> dict[str, Tensor]:
     """The largest differences in h and c (time, batch, ...) that rounding can make.
 
     `kind` is one of the family of the LSTM, and `nonlinearity` what its layer states. Time runs as
     the steps were taken. `out` holds the signals; `given` (time, batch) is True where the c before
     the step was given, and False where it came from the step before and is as uncertain as that
-    step's c.
+    step's c. `narrow` is the dtype of 16 bits in which the module computed, if it did.
     """
-    a, d = _sums(x, h_before, w)
+    by = rounding_of(x, narrow)
+    a, d = _sums(x, h_before, w, by)
     to = squashes(kind, nonlinearity)
     gates = zip("ifgo", a.chunk(4, -1), d.chunk(4, -1), strict=True)
-    off = {name: _spread(to[name], at, by) for name, at, by in gates}
+    off = {name: _spread(to[name], at, moved, by) for name, at, moved in gates}
     i, f, o = (out[name].abs() for name in "ifo")
-    eps, c_before = _eps(x), c_before.abs()
+    result, c_before = by.result * by.eps, c_before.abs()
     made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (i + off["i"])
-    made += 4 * eps * (f * c_before + i * out["g"].abs()) + _flushed(x)
+    made += result * (f * c_before + i * out["g"].abs()) + by.flushed
     carry = (f + off["f"]).masked_fill(given[..., None], 0.0)
     off_c = torch.empty_like(made)
     state = torch.zeros_like(made[0])
     for step in range(len(made)):
         state = torch.addcmul(made[step], carry[step], state, out=off_c[step])
-    t, off_t = to["h"](out["c"]).abs(), _spread(to["h"], out["c"], off_c)
+    t, off_t = to["h"](out["c"]).abs(), _spread(to["h"], out["c"], off_c, by)
     h = o * t
-    off_h = off["o"] * (t + off_t) + o * off_t + 4 * eps * h + _flushed(x)
+    off_h = off["o"] * (t + off_t) + o * off_t + result * h + by.flushed
     if w.W_hr is not None:
         terms = 2 * w.W_hr.shape[1]
-        off_h = linear(off_h + terms * eps * h, w.W_hr.abs()) + terms * _flushed(x)
+        relative = terms * by.sums + by.whole * by.eps
+        off_h = linear(off_h + relative * h, w.W_hr.abs()) + terms * by.underflow + by.flushed
     return {"h": off_h, "c": off_c}
 
 
@@ -75,38 +115,46 @@ def gru_bounds(
     out: Mapping[str, Tensor],
     kind: str = "gru",
     nonlinearity: str = "tanh",
+    narrow: torch.dtype | None = None,
 ) -> dict[str, Tensor]:
     """As `lstm_bounds`, for the h of a GRU."""
-    h, eps, to = h_before, _eps(x), squashes(kind, nonlinearity)
-    from_x, off_x = _sum(x, w.W_ih, w.b_ih)
-    from_h, off_h = _sum(h, w.W_hh, w.b_hh)
+    h, by, to = h_before, rounding_of(x, narrow), squashes(kind, nonlinearity)
+    result = by.result * by.eps
+    from_x, off_x = _sum(x, w.W_ih, w.b_ih, by)
+    from_h, off_h = _sum(h, w.W_hh, w.b_hh, by)
     x_r, x_z, x_n = from_x.chunk(3, -1)
     h_r, h_z, h_n = from_h.chunk(3, -1)
     by_x, by_h = off_x.chunk(3, -1), off_h.chunk(3, -1)
-    off_r = _spread(to["r"], x_r + h_r, by_x[0] + by_h[0])
-    off_z = _spread(to["z"], x_z + h_z, by_x[1] + by_h[1])
+    off_r = _spread(to["r"], x_r + h_r, by_x[0] + by_h[0], by)
+    off_z = _spread(to["z"], x_z + h_z, by_x[1] + by_h[1], by)
     r = out["r"].abs()
     if KINDS[kind].resets_first:  # W_hn (r ⊙ h'): each r ⊙ h' is off by off_r |h'|, and is rounded
         units = len(w.W_hh) // 3
         W, b = w.W_hh[2 * units :], None if w.b_hh is None else w.b_hh[2 * units :]
-        from_n, off_n = _sum(out["r"] * h, W, b)
-        by = by_x[2] + off_n + linear((off_r + 4 * eps * r) * h.abs(), W.abs())
+        from_n, off_n = _sum(out["r"] * h, W, b, by)
+        moved = by_x[2] + off_n + linear((off_r + result * r) * h.abs(), W.abs())
     else:
         from_n = out["r"] * h_n
-        by = by_x[2] + off_r * (h_n.abs() + by_h[2]) + r * by_h[2]
-    by += 4 * eps * (x_n.abs() + from_n.abs()) + _flushed(x)
-    off_n = _spread(to["n"], x_n + from_n, by)
+        moved = by_x[2] + off_r * (h_n.abs() + by_h[2]) + r * by_h[2]
+    moved += result * (x_n.abs() + from_n.abs()) + by.flushed
+    off_n = _spread(to["n"], x_n + from_n, moved, by)
     off = off_z * (h - out["n"]).abs() + ((1 - out["z"]).abs() + off_z) * off_n
     of_z = out["z"].abs().clamp(min=1.0)
-    return {"h": off + 4 * eps * of_z * (h.abs() + out["n"].abs()) + _flushed(x)}
+    return {"h": off + result * of_z * (h.abs() + out["n"].abs()) + by.flushed}
 
 
 def rnn_bounds(
-    x: Tensor, h_before: Tensor, w: Weights, nonlinearity: str, kind: str = "rnn"
+    x: Tensor,
+    h_before: Tensor,
+    w: Weights,
+    nonlinearity: str,
+    kind: str = "rnn",
+    narrow: torch.dtype | None = None,
 ) -> dict[str, Tensor]:
     """As `lstm_bounds`, for the h of a simple RNN."""
-    a, d = _sums(x, h_before, w)
-    return {"h": _spread(squashes(kind, nonlinearity)["h"], a, d)}
+    by = rounding_of(x, narrow)
+    a, d = _sums(x, h_before, w, by)
+    return {"h": _spread(squashes(kind, nonlinearity)["h"], a, d, by)}
 
 
 def minimal_bounds(
@@ -115,30 +163,32 @@ def minimal_bounds(
     h_before: Tensor,
     w: Weights,
     out: Mapping[str, Tensor],
+    narrow: torch.dtype | None = None,
 ) -> dict[str, Tensor]:
     """As `lstm_bounds`, for the h of a minGRU or a minLSTM.
 
     Its h comes from spans that double (`minimal.scan`), and each step of such a span rounds a sum
     whose terms are no larger than `reach`: what would have come together had nothing cancelled.
     """
-    a, d = _sum(x, w.W_ih, w.b_ih)
+    how = rounding_of(x, narrow)
+    a, d = _sum(x, w.W_ih, w.b_ih, how)
     names = GATES[kind]
     at = dict(zip(names, a.chunk(len(names), -1), strict=True))
     by = dict(zip(names, d.chunk(len(names), -1), strict=True))
-    off = {name: _spread(torch.sigmoid, at[name], by[name]) for name in names if name != "v"}
+    off = {name: _spread(torch.sigmoid, at[name], by[name], how) for name in names if name != "v"}
     keep, write = minimal_shares(kind, x, w, out)
     if kind == "mingru":
         off_keep, share = off["z"], out["z"]
     else:
         share, total = 1 - keep, out["f"] + out["i"]
         # f / (f + i), of the gates: a change of f by d is one of d i / (f + i)².
-        off_keep = off["f"] / total * share + off["i"] / total * keep + 4 * _eps(x)
-        off_keep = off_keep.masked_fill(_too_shut(out), 0.0) + _off_apart(at, by)
-    h, eps = h_before, _eps(x)
+        off_keep = off["f"] / total * share + off["i"] / total * keep + how.result * how.eps
+        off_keep = off_keep.masked_fill(_too_shut(out), 0.0) + _off_apart(at, by, how)
+    h = h_before
     reach = torch.maximum(h.abs().amax(0), out["v"].abs().amax(0))
     spans = 2 + 2 * max(1, len(x)).bit_length()
     off_h = off_keep * (h.abs() + out["v"].abs()) + (share + off_keep) * by["v"]
-    return {"h": off_h + 4 * spans * eps * (reach + write.abs() + (keep * h).abs())}
+    return {"h": off_h + how.result * spans * how.eps * (reach + write.abs() + (keep * h).abs())}
 
 
 def minimal_shares(
@@ -157,39 +207,40 @@ def minimal_shares(
 
 def _too_shut(out: Mapping[str, Tensor]) -> Tensor:
     """Where f + i of a minLSTM is no more than what underflow may take from a number's digits."""
-    return out["f"] + out["i"] < _flushed(out["f"]) / _eps(out["f"])
+    return out["f"] + out["i"] < _shut(out["f"])
 
 
-def _off_apart(at: Mapping[str, Tensor], by: Mapping[str, Tensor]) -> Tensor:
+def _shut(f: Tensor) -> float:
+    by = rounding_of(f)
+    return by.flushed / by.eps
+
+
+def _off_apart(at: Mapping[str, Tensor], by: Mapping[str, Tensor], how: Rounding) -> Tensor:
     """How far off σ(ln f - ln i) of a minLSTM may be."""
-    log_f, log_i = logsigmoid(at["f"]), logsigmoid(at["i"])
-    off = _spread(logsigmoid, at["f"], by["f"]) + _spread(logsigmoid, at["i"], by["i"])
-    return _spread(torch.sigmoid, log_f - log_i, off)
+    logs = {name: logsigmoid(at[name]) for name in "fi"}
+    off = sum(_spread(logsigmoid, at[name], by[name], how) for name in "fi")
+    return _spread(torch.sigmoid, logs["f"] - logs["i"], off, how)  # type: ignore[arg-type]
 
 
-def _sums(x: Tensor, h: Tensor, w: Weights) -> tuple[Tensor, Tensor]:
-    from_x, from_h = _sum(x, w.W_ih, w.b_ih), _sum(h, w.W_hh, w.b_hh)
+def _sums(x: Tensor, h: Tensor, w: Weights, by: Rounding) -> tuple[Tensor, Tensor]:
+    from_x, from_h = _sum(x, w.W_ih, w.b_ih, by), _sum(h, w.W_hh, w.b_hh, by)
     return from_x[0] + from_h[0], from_x[1] + from_h[1]
 
 
-def _sum(x: Tensor, W: Tensor, b: Tensor | None) -> tuple[Tensor, Tensor]:
+def _sum(x: Tensor, W: Tensor, b: Tensor | None, by: Rounding) -> tuple[Tensor, Tensor]:
     """x Wᵀ + b, and how far apart two ways to it may lie: each is off by n·u·Σ|w||x|."""
     terms = W.shape[1] + 4  # with the biases, and the sum over x and h
     magnitude = linear(x.abs(), W.abs(), None if b is None else b.abs())
-    return linear(x, W, b), terms * (_eps(x) * magnitude + _flushed(x))
+    off = terms * (by.sums * magnitude + by.underflow)
+    if by.whole:
+        off += by.whole * by.eps * magnitude + by.flushed
+    return linear(x, W, b), off
 
 
-def _spread(function: Callable[[Tensor], Tensor], at: Tensor, by: Tensor) -> Tensor:
-    """How far a growing function of `at` may move where `at` moves by `by`, and is rounded."""
+def _spread(
+    function: Callable[[Tensor], Tensor], at: Tensor, moved: Tensor, by: Rounding
+) -> Tensor:
+    """How far a growing function of `at` may move where `at` is `moved`, and is rounded."""
     value = function(at)
-    moved = torch.maximum(function(at + by) - value, value - function(at - by))
-    fast = 0.0 if at.device.type == "cpu" else FAST_ACTIVATION
-    return moved + _eps(at) * (8 * value.abs() + fast) + _flushed(at)
-
-
-def _flushed(x: Tensor) -> float:
-    return UNDERFLOW * torch.finfo(x.dtype).tiny
-
-
-def _eps(x: Tensor) -> float:
-    return torch.finfo(x.dtype).eps
+    off = torch.maximum(function(at + moved) - value, value - function(at - moved))
+    return off + by.eps * (by.function * value.abs() + by.fast) + by.flushed

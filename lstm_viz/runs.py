@@ -104,12 +104,15 @@ def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) ->
         chain = of_chains.get(place.chain)
         of_chains[place.chain] = None
         if is_one_step(module, call):
-            key = (call.input.shape, call.input.dtype, call.input.device, weights[number])
+            form = call.input.shape, call.input.dtype, call.input.device
+            key = (*form, call.autocast, weights[number])
             group = of_steps.get(key)
             if group is None:
                 group = of_steps[key] = Group([], weights[number], steps=True)
         else:
             group = chain if chain and chain.weights == weights[number] else None
+            if group and calls[group.numbers[0]].autocast != call.autocast:
+                group = None
             group = group or Group([], weights[number], steps=False)
             if not isinstance(call.input, PackedSequence):
                 of_chains[place.chain] = group
@@ -179,8 +182,11 @@ def _before(call: Call, kept: Kept | None) -> dict[str, np.ndarray]:
 
 def _call(module: Recurrent | Cell, heard: list[Heard]) -> Call:
     """The calls of a group as one."""
-    mode = {name: any(getattr(call, name) for call in heard) for name in ("training", "autocast")}
-    need_recordable(module, heard[0].input, **mode)
+    return _together(module, heard).widened(heard[0].autocast)
+
+
+def _together(module: Recurrent | Cell, heard: list[Heard]) -> Call:
+    need_recordable(module, heard[0].input, training=any(call.training for call in heard))
     if is_one_step(module, heard[0]):
         return _steps(module, heard)
     calls = []

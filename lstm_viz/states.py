@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import operator
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -40,21 +41,33 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
     return tuple(states) if isinstance(states, (tuple, list)) else (states,)
 
 
+Row = tuple[np.ndarray, np.ndarray, bool]  # the bytes of a call's rows; which are 0; whether any is
+
+
 class Rows(NamedTuple):
     """What tells the states of a call from those of others."""
 
     zero: np.ndarray  # (row,)
     some_zero: bool
-    key: tuple[Any, bytes]  # their form, and bytes that are equal where they are; none for none
+    key: tuple[int, bytes]  # their form's number, and bytes that are equal where they are
 
 
 class Compared:
     """The states of all calls, of which those of a few calls at a time are laid side by side."""
 
-    def __init__(self, module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]]) -> None:
+    def __init__(
+        self,
+        module: Recurrent | Cell,
+        states: Sequence[tuple[Tensor, ...]],
+        ends: Compared | None = None,
+    ) -> None:
+        """`ends` are those that the calls ended with, which most calls are given as they are."""
         self._module, self._states = module, states
+        # Numbers are compared sooner than forms; 0 is that of no states.
+        self._known: dict[Any, int] = ends._known if ends else {(): 0}
+        self._forms = [self._known.setdefault(_form(own), len(self._known)) for own in states]
         self._first: list[int] = []  # of each call, the first of its block
-        self._blocks: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
+        self._blocks: dict[int, list[Row]] = {}
         first = size = 0
         for number, each in enumerate(states):
             own = sum(state.numel() for state in each)
@@ -62,26 +75,39 @@ class Compared:
             if size > BLOCK:
                 first, size = number, own
             self._first.append(first)
-        self.rows = [self._look(number) for number in range(len(states))]
+        self.rows = [
+            ends.rows[number - 1]
+            if ends and number and _are(own, ends._states[number - 1])
+            else self._look(number)
+            for number, own in enumerate(states)
+        ]
 
     def values(self, number: int) -> np.ndarray:
         """The states of a call as bytes (row, byte), equal where the states are."""
         return self._values(number)[0]
 
     def _look(self, number: int) -> Rows:
-        values, zero = self._values(number)
+        values, zero, some = self._values(number)
         digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
-        form = _form(self._states[number])
-        return Rows(zero, bool(zero.any()), (form, digest if form else b""))
+        form = self._forms[number]
+        return Rows(zero, some, (form, digest if form else b""))
 
-    def _values(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+    def _values(self, number: int) -> Row:
         first = self._first[number]
         if first not in self._blocks:
             while len(self._blocks) > 1:  # of two calls in a row, one may be in the block before
                 del self._blocks[next(iter(self._blocks))]
             last = bisect_right(self._first, first)
-            self._blocks[first] = _side_by_side(self._module, self._states[first:last])
+            block = slice(first, last)
+            self._blocks[first] = _side_by_side(
+                self._module, self._states[block], self._forms[block]
+            )
         return self._blocks[first][number - first]
+
+
+def _are(some: tuple[Tensor, ...], others: tuple[Tensor, ...]) -> bool:
+    """Whether these are the very same tensors."""
+    return len(some) > 0 and len(some) == len(others) and all(map(operator.is_, some, others))
 
 
 def _form(states: tuple[Tensor, ...]) -> Any:
@@ -89,13 +115,13 @@ def _form(states: tuple[Tensor, ...]) -> Any:
 
 
 def _side_by_side(
-    module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]]
-) -> list[tuple[np.ndarray, np.ndarray]]:
+    module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
+) -> list[Row]:
     """The bytes of each, and which rows are 0. A call of torch's costs more than they do."""
-    found = [(np.empty((0, 0), np.uint8), np.empty(0, bool))] * len(states)
-    alike: dict[Any, list[int]] = defaultdict(list)
-    for number, each in enumerate(states):
-        alike[_form(each)].append(number)
+    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False)] * len(states)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        alike[form].append(number)
     for form, numbers in alike.items():
         if not form:
             continue
@@ -109,10 +135,11 @@ def _side_by_side(
         # + 0, as -0 equals 0
         rows = torch.cat(columns, -1).add_(0.0).cpu()
         zeros = rows.eq(0).all(-1).numpy()
+        some = cast(list[bool], zeros.any(1).tolist())
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
         for k, number in enumerate(numbers):
-            found[number] = raw[k], zeros[k]
+            found[number] = raw[k], zeros[k], some[k]
     return found
 
 

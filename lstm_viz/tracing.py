@@ -26,12 +26,13 @@ from lstm_viz.call import (
     named_weights,
     weights_used,
 )
-from lstm_viz.device import full_precision, has_autocast
+from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
 from lstm_viz.kinds import CLASSIC
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.layers import NAMED
+from lstm_viz.precision import NARROW, autocast, autocast_dtype
 from lstm_viz.signals import all_signals, kept_signals
 from lstm_viz.trace import Trace
 
@@ -52,7 +53,7 @@ def record(
     Args:
         module: an nn.LSTM, nn.GRU, nn.RNN or a layer of lstm_viz (`layers.LAYERS`), as it is.
         input: what the module takes: (time, batch, input), batch first where the module is,
-            unbatched (time, input), or a PackedSequence; float32 or float64.
+            unbatched (time, input), or a PackedSequence; float32, float64, float16 or bfloat16.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
         signals: the signals that the trace keeps; None is all. All are checked.
         layers: the layers that it keeps, as `Trace.sel` takes them; their numbers are in meta.
@@ -63,6 +64,8 @@ def record(
         the gates (for an LSTM o ⊙ tanh(c)) and the module's own at every step, and between the
         last states and the module's own, in units of the largest state where that is above 1;
         `meta["tolerance"]` is the largest difference that rounding can make in this pass.
+        A module of 16-bit numbers, or under autocast, computes as it does; its signals are rebuilt
+        in float32, and compared with what it gave within what rounding to 16 bits can make.
 
     Raises:
         TypeError: not such a module.
@@ -96,7 +99,7 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
             "record_all(model, ...) finds those inside a model"
         )
     device = next(module.parameters()).device
-    need_recordable(module, input, training=module.training, autocast=has_autocast(device))
+    need_recordable(module, input, training=module.training)
     with torch.no_grad(), full_precision(device):
         yield
 
@@ -105,26 +108,26 @@ def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Ca
     """The call `module(input, hx)`, made now."""
     hx = _taken(input, hx)
     output, last = need_pair(module, module(input, hx))
-    return lay_out(module, weights_used(module), input, hx, output, last)
+    call = lay_out(module, weights_used(module), input, hx, output, last)
+    return call.widened(autocast_dtype(call.x.device))
 
 
 def _taken(input: Tensor | PackedSequence, hx: States) -> States:
-    """A Trace's `last` as the module takes it: on its device, and without a batch as the input."""
+    """A Trace's `last` as the module takes it: where and as its input is, without a batch too."""
     if isinstance(hx, (tuple, list)):
         return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
     if not isinstance(hx, Tensor) or not isinstance(input, Tensor | PackedSequence):
         return hx
-    hx = hx.to(input.data.device)
+    narrow = input.data.dtype in NARROW and hx.dtype == torch.float32
+    hx = hx.to(input.data.device, input.data.dtype if narrow else hx.dtype)
     unbatched = isinstance(input, Tensor) and input.dim() == 2
     return hx[:, 0] if unbatched and hx.dim() == 3 and hx.shape[1] == 1 else hx
 
 
-def need_recordable(
-    module: Recurrent | Cell, input: Any, *, training: bool = False, autocast: bool = False
-) -> None:
+def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = False) -> None:
     """Raise TypeError or ValueError for what cannot be recorded.
 
-    `training` and `autocast` are whether the module was in this mode, and ran under autocast.
+    `training` is whether the module was in this mode.
     """
     name = type(module).__name__
     if (
@@ -140,20 +143,15 @@ def need_recordable(
     values = input.data if isinstance(input, PackedSequence) else input
     if not isinstance(values, Tensor):
         raise TypeError(f"input must be a Tensor or a PackedSequence, got {type(input).__name__}")
-    if values.dtype not in TOLERANCE:
+    if values.dtype not in (*TOLERANCE, *NARROW):
         raise ValueError(
-            f"record takes float32 and float64, got {values.dtype}; "
+            f"record takes float32, float64, float16 and bfloat16, got {values.dtype}; "
             "convert the module and its input with .float()"
         )
     if values.device.type == "meta" or 0 in values.shape:
         raise ValueError(
             f"the input has no numbers (shape {tuple(values.shape)} on {values.device}); "
             "record needs at least one sequence of one step"
-        )
-    if autocast:
-        raise ValueError(
-            f"autocast is on, which rounds this {name}'s numbers; record it outside autocast, "
-            "as with torch.autocast(..., enabled=False) round the call"
         )
     if not _is_finite(values):
         raise ValueError("the input holds NaN or infinity; fill or remove those steps first")
@@ -181,13 +179,13 @@ def trace_of(
     `weights` is the module's hash and `copied` a copy of them (`named_weights`), where it is there.
     A part can't be computed again without the rest, so that it has neither input nor weights.
     """
-    _need_dtype(call)
     padded = call.padded
-    found = all_signals(call) if kept is None else kept_signals(call, kept)
+    with autocast(call.x.device, None):
+        found = all_signals(call) if kept is None else kept_signals(call, kept)
     signals, initial, checked = found
     if not checked.agrees:
         _need_finite(call)  # no NaN agrees, and is called by its name
-    need_agreement(checked, type(call.module).__name__, call.x.dtype)
+    need_agreement(checked, type(call.module).__name__, dtype_of(call))
     return Trace(
         kind=call.kind,
         signals={name: to_numpy(signal, padded) for name, signal in signals.items()},
@@ -195,7 +193,8 @@ def trace_of(
         meta={
             "verified": checked.largest,
             "tolerance": checked.allowed,
-            "dtype": str(call.x.dtype).removeprefix("torch."),
+            "dtype": str(dtype_of(call)).removeprefix("torch."),
+            **({"autocast": True} if call.precision and call.precision.autocast else {}),
             "device": str(call.x.device),
             "weights": weights or weights_hash(call.module),
             **_activations(call),
@@ -222,13 +221,9 @@ def _input(call: Call) -> np.ndarray:
     return x.detach().cpu().numpy().copy()
 
 
-def _need_dtype(call: Call) -> None:
-    if call.y.dtype != call.x.dtype:
-        name, came = type(call.module).__name__, call.x.dtype
-        raise ValueError(
-            f"this {name} received {came} and returned {call.y.dtype}, as under autocast; record "
-            "it outside autocast"
-        )
+def dtype_of(call: Call) -> torch.dtype:
+    """The dtype to which the module rounded what it computed."""
+    return call.precision.dtype if call.precision else call.x.dtype
 
 
 def _need_finite(call: Call) -> None:

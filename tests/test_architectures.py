@@ -166,35 +166,6 @@ def test_a_transform_of_torch_func_is_left_alone_and_named(draw: Any, base: Any)
         torch.testing.assert_close(found[0][name], slope)
 
 
-@pytest.mark.parametrize("base", [nn.RNN, nn.GRU, nn.LSTMCell])
-def test_autocast_is_refused_where_it_was_on(draw: Any, base: Any) -> None:
-    """Also where it is off again when the block ends.
-
-    Not an LSTM: on some processors its fused pass has no bfloat16.
-    """
-    module = base(INPUT, UNIT)
-    x = draw(BATCH, INPUT) if base is nn.LSTMCell else draw(TIME, BATCH, INPUT)
-
-    def run(dtype: torch.dtype, *, on: bool) -> None:
-        with recording(module), torch.autocast("cpu", dtype, enabled=on):
-            module(x)
-
-    with pytest.raises(ValueError, match=f"autocast is on, which rounds this {base.__name__}'s"):
-        run(torch.bfloat16, on=True)
-    run(torch.bfloat16, on=False)
-
-
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
-@pytest.mark.parametrize("base", [nn.GRU, nn.LSTMCell])
-def test_half_precision_is_refused_with_the_way_out(draw: Any, base: Any, dtype: Any) -> None:
-    module = base(INPUT, UNIT).to(dtype)
-    x = (draw(BATCH, INPUT) if base is nn.LSTMCell else draw(TIME, BATCH, INPUT)).to(dtype)
-    with pytest.raises(ValueError, match=rf"got {dtype}; convert the module .* with \.float\(\)"):
-        record_all(module, x)
-    (trace,) = record_all(module.float(), x.float()).values()
-    assert trace.meta["verified"] < 1e-6
-
-
 @pytest.mark.parametrize("cell", [False, True])
 def test_a_normalised_weight_in_evaluation_is_one_weight(draw: Any, cell: bool) -> None:
     """Evaluated again for each step, and equal, so that the steps are one set of weights' work."""

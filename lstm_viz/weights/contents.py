@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from torch import nn
+
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.ends import end_of, read_ends
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import Loaded, Part
-from lstm_viz.weights.stored import Stored
+from lstm_viz.weights.stored import Budget, Stored
 
 LAYERS = 1_000  # recurrent layers of one file
 PARTS = 10_000  # arrays that are listed
@@ -23,6 +26,7 @@ class Contents:
     format: str
     layers: dict[str, Layer] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    ends: dict[str, nn.Embedding | nn.Linear] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
@@ -48,6 +52,29 @@ class Contents:
             free = f"{name} ({number})"
         return free
 
+    def list_others(self, arrays: Iterable[Stored], budget: Budget, *, turned: bool | None) -> None:
+        """What arrays that belong to no recurrent layer are, those of one module as one part.
+
+        Of embeddings and dense layers, those that fit a layer found so far are read. `turned` is
+        whether the weights of dense layers are (input, output); None: it is not known.
+        """
+        grouped: dict[str, list[Stored]] = {}
+        for array in arrays:
+            grouped.setdefault(_module(array.name), []).append(array)
+            if len(grouped) > PARTS:
+                raise WeightsError(
+                    f"the file has more than {PARTS:,} parts; save the ones you want"
+                )
+        self.parts = tuple(_part(name, found) for name, found in grouped.items())
+        found = {
+            part.name: end
+            for part in self.parts
+            if part.role == "embedding" or turned is not None
+            if (end := end_of(part.role, grouped[part.name], bool(turned)))
+        }
+        self.ends, notes = read_ends(found, self.layers.values(), budget)
+        self.notes += notes
+
     def loaded(self) -> Loaded:
         """The layers as modules; raises WeightsError where not one can be used."""
         modules = {}
@@ -67,6 +94,7 @@ class Contents:
             self.parts,
             tuple(self.notes),
             dict(self.refused),
+            self.ends,
         )
 
     def _nothing(self) -> str:
@@ -94,16 +122,6 @@ def unused(kind: str, names: Sequence[str]) -> str:
         f"its name ({shown}{more}); where its class does, as a layer-normalised cell, the "
         "network differs"
     )
-
-
-def parts_of(arrays: Iterable[Stored]) -> tuple[Part, ...]:
-    """What arrays that belong to no recurrent layer are, those of one module as one part."""
-    grouped: dict[str, list[Stored]] = {}
-    for array in arrays:
-        grouped.setdefault(_module(array.name), []).append(array)
-        if len(grouped) > PARTS:
-            raise WeightsError(f"the file has more than {PARTS:,} parts; save the ones you want")
-    return tuple(_part(name, found) for name, found in grouped.items())
 
 
 # The last part of an array's name, in PyTorch, Keras and ONNX: what is before it is the module.

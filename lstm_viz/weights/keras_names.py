@@ -13,7 +13,7 @@ from torch import Tensor
 
 from lstm_viz.cells import Weights
 from lstm_viz.weights.assumed import Assumed
-from lstm_viz.weights.contents import Contents, parts_of, unused
+from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated
@@ -101,12 +101,13 @@ def find(
                 n, d, k, e, budget, assumed, config.version if config else ""
             ),
         )
-    contents.parts = parts_of(
+    named = (
         replace(
             array, name="/".join([*_bare(_split(array.name)[0]), array.name.rpartition("/")[2]])
         )
         for array in others
     )
+    contents.list_others(named, budget, turned=True)
 
 
 def _split(name: str) -> tuple[Path, str]:

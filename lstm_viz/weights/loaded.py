@@ -11,6 +11,7 @@ from lstm_viz.general import General
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.assumed import CHOOSABLE
+from lstm_viz.weights.ends import Ends, Network, network_of
 from lstm_viz.weights.gates import Block
 
 
@@ -40,6 +41,8 @@ class Loaded(Mapping[str, Recurrent]):
         parts: what else is in the file.
         notes: sentences on what was assumed because the file does not state it, or was converted.
         refused: recurrent layers that can't be used, by name, each with the reason.
+        ends: the embeddings and dense layers of the file that fit one of the recurrent layers, as
+            nn.Embedding and nn.Linear; of ONNX files the embeddings alone.
     """
 
     format: str
@@ -49,6 +52,25 @@ class Loaded(Mapping[str, Recurrent]):
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
+    ends: Ends = field(default_factory=dict)
+
+    def network(
+        self, name: str, *, embedding: str | None = None, dense: str | None = None
+    ) -> Network:
+        """A recurrent layer with what stands before and after it: tokens in, answers out.
+
+        `load("tagger.pt").network("lstm", embedding="embed", dense="tags")(tokens)` gives what the
+        dense layer gives at every step, and `record_all` of it records the layer. What else the
+        network did in between (dropout, normalisation, an activation) is not in it.
+
+        Args:
+            name: of the recurrent layer.
+            embedding: a name of `ends`, whose vectors are as wide as the layer's input.
+            dense: a name of `ends`, which reads as many numbers as the layer gives at each step.
+
+        Raises KeyError for a name that is not there, ValueError for sizes that do not fit.
+        """
+        return network_of(self.ends, name, self[name], embedding, dense)
 
     @property
     def choosable(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.assumed import CHOOSABLE, Assumed
-from lstm_viz.weights.contents import Contents, parts_of, unused
+from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks, end_of
 from lstm_viz.weights.layer import Layer
@@ -112,7 +112,8 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
                 f"is {quoted(own)}; where that one computes something else, the network differs"
             )
     optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
-    contents.parts = (*parts_of(entry.stored for entry in others), *optimisers)
+    contents.list_others((entry.stored for entry in others), budget, turned=False)
+    contents.parts += tuple(optimisers)
 
 
 def _beside(

@@ -13,6 +13,8 @@ from lstm_viz import checkpoint, record
 from lstm_viz.call import weights_of
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.payload import payload
+from lstm_viz.explorer.traced import picture_of
 from lstm_viz.kinds import GATES, SIGNALS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import included
@@ -237,3 +239,21 @@ def test_a_float64_recording_agrees_as_far_as_its_payload_is_exact() -> None:
         for proof in proofs(panels(network(NETWORKS[name], num_layers=2).double())):
             assert proof["differs"] is None
             assert proof["largest"] < 32 * EPS
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_a_recording_of_16_bits_is_recomputed_within_its_own_rounding(dtype: torch.dtype) -> None:
+    """A gate that is off is still found: gates were recorded in float32."""
+    x = torch.randn(STEPS, INPUT, generator=torch.Generator().manual_seed(3)).to(dtype)
+    right = [record(network(NETWORKS[name]).to(dtype), x[None]) for name in AMPLIFYING]
+    signals = {name: np.array(signal) for name, signal in right[0].signals.items()}
+    signals["f"][0, 0, 0, 4, 2] += 1e-3
+    off = replace(right[0], signals=signals)
+    *agree, (wrong,) = replayed(*(payload(picture_of(trace)) for trace in [*right, off]))
+    for (found,), trace in zip(agree, right, strict=True):
+        proof, verified = found["proof"], trace.meta["verified"]
+        assert proof["differs"] is None
+        assert 0 < proof["largest"] < 2 * verified + 1e-6
+        assert proof["error"] == pytest.approx(verified, rel=1e-6)
+    found = wrong["proof"]["differs"]
+    assert (found["signal"], found["step"], found["unit"]) == ("f", 4, 2)

@@ -2,6 +2,7 @@
 
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { stepName } from "./readings.js";
+import { roundsTo16Bits } from "./replay.js";
 import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -21,6 +22,10 @@ const PROOF = {
   drifts: (network, coarse, drift) =>
     ` · the ${network} amplifies rounding, so each of its steps was computed from the recorded state before it` +
     `${coarse ? ", and differs by no more than rounding and 16-bit values can cause" : ""} (its pass as a whole: ${drift})`,
+  /** @type {(network: string, drift: string) => string} */
+  narrow: (network, drift) =>
+    ` · the ${network} rounded its states to 16 bits, so each of its steps was computed from the recorded state before ` +
+    `it, and differs by no more than that rounding can cause (its pass as a whole: ${drift})`,
   /** @type {(network: string, what: string, place: string, computed: string, recorded: string) => string} */
   differs: (network, what, place, computed, recorded) =>
     `recomputed in this browser, the ${network} differs from the recording by more than rounding: its ${what} at ` +
@@ -53,10 +58,12 @@ export function describeProof(view, outcomes) {
   // Where the steps were compared one by one, a difference may be as large as an inexact state before it makes it.
   const within = proofs.some(({ error }) => error > 0) && proofs.every(({ drift }) => drift === null);
   const text = within ? PROOF.coarse(largest) : PROOF.agrees(largest);
-  const drifts = proofs.map(
-    ({ drift, error }, net) =>
-      drift !== null && PROOF.drifts(view.networks[net].name, error > 0, printDifference(drift)),
-  );
+  const drifts = proofs.map(({ drift, error }, net) => {
+    const network = view.networks[net];
+    if (drift === null) return "";
+    if (roundsTo16Bits(network)) return PROOF.narrow(network.name, printDifference(drift));
+    return PROOF.drifts(network.name, error > 0, printDifference(drift));
+  });
   return { text: text + drifts.filter(Boolean).join(""), wrong: false };
 }
 

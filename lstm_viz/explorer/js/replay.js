@@ -13,6 +13,9 @@ import { ABSENT, valueAt } from "./network.js";
 /** @import { Readout } from "./engine/readout.js" */
 /** @import { Network } from "./network.js" */
 
+const SIXTEEN_BITS = ["float16", "bfloat16"];
+const ROUNDED_STATES = ["h", "c"];
+
 /**
  * @param {Network} network
  * @returns {Layer}
@@ -77,6 +80,7 @@ export function recordedOf(network) {
   return {
     fast: Boolean(device) && device !== "cpu",
     error: (signal) => network.stored(signal).error,
+    rounded: (signal) => narrowError(network, signal),
     read(signal, step, into) {
       const { data, width, base, scale, coarse } = network.stored(signal);
       for (let k = 0; k < width; k += 1) {
@@ -85,6 +89,32 @@ export function recordedOf(network) {
       }
     },
   };
+}
+
+/**
+ * Whether a network itself rounded its states to 16 bits, as a module of bfloat16 does.
+ *
+ * @param {Network} network
+ */
+export const roundsTo16Bits = ({ badge }) => SIXTEEN_BITS.includes(badge.dtype ?? "");
+
+/**
+ * How far a state that the network rounded to 16 bits lies from what its gates give: as far as Python found, in
+ * units of the largest state where that is above 1. Gates were computed in float32, and are compared as such.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ */
+function narrowError(network, signal) {
+  const { verified } = network.badge;
+  if (!roundsTo16Bits(network) || !ROUNDED_STATES.includes(signal)) return 0;
+  const { data, base, scale, coarse } = network.stored(signal);
+  let largest = 1;
+  for (const stored of data) {
+    const size = coarse && stored === ABSENT ? 0 : Math.abs(base + scale * stored);
+    if (size > largest) largest = size;
+  }
+  return verified * largest;
 }
 
 /**

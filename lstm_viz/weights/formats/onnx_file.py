@@ -7,7 +7,7 @@ from collections import ChainMap
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from lstm_viz.weights.contents import Contents, parts_of
+from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import need
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
@@ -51,7 +51,8 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
     others = (one for one in model.graph.initializer if one.name not in used)
-    contents.parts = parts_of(stored(one) for one in others)
+    # Whether a node turns a matrix is in the graph alone, so that no dense layer is offered.
+    contents.list_others((stored(one) for one in others), budget, turned=None)
     return contents
 
 

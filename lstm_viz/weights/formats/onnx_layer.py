@@ -82,6 +82,18 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
     units = _units(kind, directions, W, R, B)
     rows, found = _rows(kind, units, directions, (W, R, B), budget)
     notes = []
+    if kind == "lstm" and operator.number("input_forget"):
+        if not activations.startswith("sigmoid "):
+            raise WeightsError(
+                "its forget gate is 1 minus its input gate (input_forget), which the layers here "
+                f"compute for the activation sigmoid alone; it has {activations.split()[0]}"
+            )
+        rows = tuple(_coupled(row, units) for row in rows)
+        found = tuple(block for block in found if block.gate != "f")
+        notes.append(
+            "its forget gate is 1 minus its input gate (input_forget): as 1 − σ(a) is σ(−a), f was "
+            "given the weights of i with the other sign"
+        )
     if way == "reverse":
         notes.append(
             "it reads its sequence from the last step to the first; reverse it first, and what "
@@ -122,10 +134,6 @@ def _need_plain(operator: Operator) -> None:
     if clip := operator.number("clip"):
         raise WeightsError(
             f"it clips what goes into its activations at {clip:g}, and no layer here does"
-        )
-    if operator.number("input_forget"):
-        raise WeightsError(
-            "its forget gate is 1 minus its input gate (input_forget), and the layers here have two"
         )
     if len(inputs) > _PEEPHOLES and inputs[_PEEPHOLES] is not None:
         raise WeightsError(
@@ -188,6 +196,15 @@ def _rows(
                 at = f"{matrix}[{way}]"
                 found += blocks(kind, order, units, at, "rows", parameter + end, start)
     return tuple(rows), tuple(found)
+
+
+def _coupled(row: Weights, units: int) -> Weights:
+    """With f = 1 - i = σ(-a_i), exactly; the gates are in PyTorch's order, i and f first."""
+
+    def turned(one: Tensor | None) -> Tensor | None:
+        return None if one is None else torch.cat([one[:units], -one[:units], one[2 * units :]])
+
+    return Weights(*map(turned, row))  # type: ignore[arg-type]
 
 
 def _initial(

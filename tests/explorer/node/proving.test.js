@@ -135,6 +135,14 @@ test("a difference is within the error of 16-bit values only where no step was c
     "recomputed in this browser · max|Δ| = 4e-4 · the network 0 amplifies rounding, so each of its steps was " +
       "computed from the recorded state before it (its pass as a whole: 2e-1)",
   );
+  const [network] = shown.networks;
+  const narrow = { ...network, badge: { ...network.badge, dtype: "bfloat16" } };
+  equal(
+    describeProof({ ...shown, networks: [narrow] }, [drifted]).text,
+    "recomputed in this browser · max|Δ| = 4e-4 · the network 0 rounded its states to 16 bits, so each of its steps " +
+      "was computed from the recorded state before it, and differs by no more than that rounding can cause " +
+      "(its pass as a whole: 2e-1)",
+  );
 });
 
 test("an answer that differs is named as what it is", () => {

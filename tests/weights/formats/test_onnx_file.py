@@ -76,6 +76,20 @@ def test_an_operator_computes_what_onnxruntime_does(op: str, direction: str) -> 
 
 
 @pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+def test_coupled_gates_compute_what_onnxruntime_does(direction: str) -> None:
+    arrays = weights("LSTM", 1 + (direction == "bidirectional"))
+    made = model("LSTM", arrays, direction=direction, input_forget=1)
+    loaded, x = load(made.SerializeToString()), torch.from_numpy(X)
+    module = loaded["rnn/Rnn"]
+    torch.testing.assert_close(module(x)[0], computed(made), atol=1e-5, rtol=0)
+    assert (module(x)[0] - computed(model("LSTM", arrays, direction=direction))).abs().max() > 0.1
+    trace = record(module, x)
+    np.testing.assert_allclose(trace["f"], 1 - trace["i"], atol=1e-6)
+    assert "f was given the weights of i with the other sign" in loaded.notes[0]
+    assert {block.gate for block in loaded.blocks["rnn/Rnn"]} == {"i", "g", "o"}
+
+
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
 @pytest.mark.parametrize(
     ("op", "attributes", "stated"),
     [
@@ -162,7 +176,12 @@ def test_initial_states_are_taken_as_record_takes_them() -> None:
     [
         ("LSTM", ("", "", "P"), {}, "it has peepholes"),
         ("LSTM", (), {"clip": 3.0}, "it clips what goes into its activations at 3"),
-        ("LSTM", (), {"input_forget": 1}, "its forget gate is 1 minus its input gate"),
+        (
+            "LSTM",
+            (),
+            {"input_forget": 1, "activations": ["HardSigmoid", "Tanh", "Tanh"]},
+            "compute for the activation sigmoid alone; it has hard_sigmoid(0.2,0.5)",
+        ),
         (
             "LSTM",
             (),
