@@ -46,19 +46,38 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     lstm, rnn = pair()
     page = explore(shown([lstm, rnn], verdict="Verdict"), state={"tab": "whatif"}, height=900)
     form = page.get_by_role("form", name="A new edit")
+    units, steps = form.get_by_label("Units"), form.get_by_label("Steps")
+    # What is shown is what is edited, locked or not, until somebody writes something else.
+    at = page.evaluate("lv.store.get()")
+    assert at["locked"] is None
+    expect(units).to_have_value(str(at["unit"]))
+    expect(steps).to_have_value(str(at["step"] + 1))
+    steps.fill("9")
+    page.mouse.move(*place(page, 0, "f", 4, 2))
+    settle(page)
+    expect(units).to_have_value("2")
+    expect(steps).to_have_value("9")
     form.get_by_label("What to change").select_option("0:signal:f")
     # A cell that is clicked is the one that is filled in, which the form says and one click undoes.
     page.mouse.click(*place(page, 0, "f", 2, UNIT))
     settle(page)
-    expect(form).to_contain_text(f"only unit {UNIT}")
-    form.get_by_role("button", name="all units").click()
-    expect(form.get_by_label("Units")).to_have_value("all")
-    expect(form.get_by_role("button", name="all units")).to_be_hidden()
-    form.get_by_label("Units").fill(str(UNIT))
-    expect(form).to_contain_text(f"only unit {UNIT}")
-    form.get_by_label("Steps").fill("5 – 8")
+    expect(steps).to_have_value("3")
+    only, every = (
+        form.get_by_role("button", name=name) for name in (f"only unit {UNIT}", "all units")
+    )
+    apply = form.get_by_role("button", name="Apply")
+    expect(only).to_have_attribute("aria-pressed", "true")
+    places = [one.bounding_box() for one in (only, every, apply)]
+    every.click()
+    expect(units).to_have_value("all")
+    expect(every).to_have_attribute("aria-pressed", "true")
+    # Nothing has moved under the hand.
+    assert [one.bounding_box() for one in (only, every, apply)] == places
+    only.click()
+    expect(units).to_have_value(str(UNIT))
+    steps.fill("5 – 8")
     form.get_by_role("spinbutton", name="Value").fill("0")
-    form.get_by_role("button", name="Apply").click()
+    apply.click()
     held = values(page, 0, "f")
     assert held[4:8] == [0, 0, 0, 0]
     assert held[:4] == pytest.approx(recorded(lstm, "f")[:4], abs=1e-6)

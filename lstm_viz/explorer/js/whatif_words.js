@@ -36,7 +36,11 @@ export const WHAT_IF = {
   what: "What to change",
   units: "Units",
   features: "Inputs",
+  /** @type {(list: string) => string} */
+  feature: (list) => `input ${list}`,
   rows: "Rows",
+  /** @type {(list: string) => string} */
+  row: (list) => `row ${list}`,
   steps: "Steps",
   all: "all",
   /** @type {(field: string) => string} */
