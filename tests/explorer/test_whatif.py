@@ -344,7 +344,9 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     asked = ~np.isnan(right)
     before, after = (np.abs(one - right)[asked].mean() for one in (was, now))
     assert after < before * 0.9
-    expect(told.locator("b")).to_have_text("They got better; you expected that they get worse.")
+    expect(told.locator("b")).to_have_text(
+        f"{lstm.name}: they got better; you expected that they get worse."
+    )
     expect(told).to_contain_text(
         f"The mean error over {asked.sum()} answers is {after:.2f}; it was {before:.2f}. "
         f"The answers moved by {np.abs(now - was)[asked].mean():.2f} on average. “About the same” "
@@ -359,7 +361,10 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     sizes = np.abs(np.diff(changed(lstm, edit)["c"], axis=0)[0]).max(axis=1)
     share = sizes[-1] / sizes.max()
     assert share < 0.009
-    expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
+    outcome = f"{lstm.name}: the change is gone by the end, as you expected."
+    expect(told.locator("b")).to_have_text(outcome)
+    # What one network does is told beside the other's.
+    expect(told).to_contain_text(re.compile(f"{rnn.name}: (the change|at the end the change) is "))
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
     expect(told).to_contain_text("“still at its largest” that at least 90 % is.")
 

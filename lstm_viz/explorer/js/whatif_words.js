@@ -84,6 +84,9 @@ export const EFFECT = {
   one: (step, before, after, target) =>
     `the answer at ${step} is ${after}; it was ${before}` +
     (target === null ? " for the original input." : ` (right: ${target}).`),
+  /** @type {(step: string, before: string, after: string, target: string, now: string) => string} */
+  other: (step, before, after, target, now) =>
+    `the answer at ${step} is ${after} (right for the edited input: ${now}); it was ${before} (right: ${target}).`,
   /** @type {(count: number, moved: string) => string} */
   moved: (count, moved) => `${count} answers differ from those for the original input by ${moved} on average.`,
   /** @type {(count: number, others: number) => string} */
@@ -125,6 +128,8 @@ export const EFFECT = {
 export const EXPERIMENT = {
   title: "Ready experiments",
   choose: "Choose an experiment",
+  /** @type {(network: string, told: string) => string} */
+  of: (network, told) => `${network}: ${told[0].toLowerCase()}${told.slice(1)}`,
   /** @type {(expected: string, right: boolean) => string} */
   expected: (expected, right) => (right ? ", as you expected." : `; you expected that ${expected}.`),
   answers: {
