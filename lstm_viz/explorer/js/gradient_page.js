@@ -51,8 +51,8 @@ export function createGradientPage(host, context) {
   const shown = htmlNode(
     "div",
     {},
-    sentence,
     elsewhere,
+    sentence,
     key,
     chart.root,
     atLag,
@@ -151,7 +151,7 @@ export function createGradientPage(host, context) {
   function tellElsewhere(said) {
     const [example, address] = modelOf().header.explanation.vanishing;
     elsewhere.hidden = !said || !example;
-    const link = context.linked() ? htmlNode("a", { href: address }, GRADIENT.show) : null;
+    const link = context.linked() ? htmlNode("a", { class: "lv-tool", href: address }, GRADIENT.show) : null;
     elsewhere.replaceChildren(`${said} ${example} `, ...(link ? [link] : []));
   }
 
