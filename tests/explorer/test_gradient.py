@@ -27,9 +27,10 @@ from tests.explorer.traced import heads, input_gradient
 STEP, LAG = 14, 6
 STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
 FATES = {
-    "vanishes": "vanishes",
-    "explodes": "explodes",
-    "neither": "neither vanishes nor explodes",
+    "vanishes": "vanishes (below 0.01)",
+    "explodes": "explodes (above 100)",
+    "grows": "grows; “explodes” is above 100",
+    "shrinks": "shrinks; “vanishes” is below 0.01",
 }
 
 
@@ -84,11 +85,13 @@ def test_both_routes_are_told_with_their_numbers() -> None:
         gradient = one.gradient[STATES[panel.trace.kind]]
         found = reach(gradient)
         state = STATES[panel.trace.kind].replace("c", "C")
+        between = "grows" if found.last > 1 else "shrinks"
+        fate = between if found.fate == "neither" else found.fate
         assert row == [
             f"{panel.name}, {state}",
             below(gradient),
             "has no direct route" if one.direct is None else below(one.direct),
-            f"{two_digits(found.last)}, {FATES[found.fate]}",
+            f"{two_digits(found.last)}: {FATES[fate]}",
         ]
         most = f"the change of {state} that grows most"
         left = (
@@ -162,12 +165,12 @@ def test_a_run_beyond_float64_is_told_as_one(name: str, edits: str) -> None:
     texts = [last[key] for key in ("routes", "lag", "input", "complete")]
     assert not re.search("NaN|∞|undefined|vanish", " ".join([*texts, *last["rows"][0]]))
     assert "too large for float64 at this step: no earlier state can be followed" in last["routes"]
-    assert last["rows"][0][3] == "1.0, then beyond float64"
+    assert last["rows"][0][3] == "1.0: then beyond float64"
     assert last["lag"] == f"{LAG} steps earlier: no network has a gradient there."
     assert last["input"].endswith("gradient beyond float64.")
     assert "the run is too large for float64" in last["complete"]
     assert last["pauses"] < steps  # it ends there
-    assert early["rows"][0][3].endswith(", explodes")
+    assert early["rows"][0][3].endswith(": explodes (above 100)")
     assert "the gradient explodes: the change of" in early["routes"]
 
 
