@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-Rule = Literal["none", "sum of the marked"]
+Rule = Literal["none", "marked-sum"]
 
 
 class Head(NamedTuple):

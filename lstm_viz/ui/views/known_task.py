@@ -22,7 +22,7 @@ from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_on
 NAMED = 5  # columns that a sentence names
 EMPTY = "none"  # of the symbols: a set without any
 # Tasks whose rule the browser has too: what is right of an edited input, `known` says of any.
-RULES: Mapping[str, Rule] = {"adding": "sum of the marked"}
+RULES: Mapping[str, Rule] = {"adding": "marked-sum"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 // Rules: what is right of any input, where that is a short exact rule; see readout.py.
 
 /**
- * @typedef {"none"|"sum of the marked"} RuleName
+ * @typedef {"none"|"marked-sum"} RuleName
  * @typedef {(input: ArrayLike<number>, steps: number) => Float32Array} Rule  What is right (time,) of an input
  *   (time, feature); NaN where no answer is asked for or none can be known.
  */
@@ -9,7 +9,7 @@
 /** @type {Record<Exclude<RuleName, "none">, Rule>} */
 const RULES = {
   // After the last step the sum of the values, column 0, at the two steps at which the marker, column 1, is 1.
-  "sum of the marked": (input, steps) => {
+  "marked-sum": (input, steps) => {
     const right = new Float32Array(steps).fill(NaN);
     let [total, marked, fine] = [0, 0, true];
     for (let step = 0; step < steps; step += 1) {
