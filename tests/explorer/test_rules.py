@@ -22,7 +22,7 @@ def test_a_rule_is_the_tasks_own_of_edited_inputs_too(name: str) -> None:
     x[4, 2, 0] = torch.nan  # a step that is skipped
     x[5, marked[5], 1] = 0
     x[5, 16] = torch.tensor([4.0, 1.0])  # a marker at another step
-    inputs = np.where(x.isnan(), None, x.numpy()).tolist()
+    inputs = [[[None if np.isnan(v) else v for v in step] for step in one] for one in x.tolist()]
     found = np.array(run("ruled.js", {"rule": RULES[name], "inputs": inputs}), dtype=float)
     wanted = task.known(x, task.parameters)[..., 0].numpy()
     assert found == pytest.approx(wanted, abs=1e-6, nan_ok=True)
