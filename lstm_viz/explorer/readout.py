@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+Rule = Literal["none", "marked-sum"]
+
 
 class Head(NamedTuple):
     """The linear layer that reads h: output = W h + b; W (output, hidden), b (output,)."""
@@ -25,7 +27,8 @@ class Meaning:
     is the right symbol's place in `names` (output,).
     "set": the answer are all symbols whose output is above 0, each with the probability σ(output).
     `right` (time, output) is 1 where a symbol belongs to the set and 0 where not. `empty` is what a
-    set without symbols is called.
+    set without symbols is called. `rule` names a rule of js/engine/rules.js that gives `right` of
+    any input, so that an edited one is judged too.
     """
 
     kind: Literal["value", "one", "set"]
@@ -35,6 +38,7 @@ class Meaning:
     mean: float = 0.0
     close: float | None = None
     empty: str = ""
+    rule: Rule = "none"
 
 
 class Readout(NamedTuple):

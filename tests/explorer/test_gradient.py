@@ -27,9 +27,10 @@ from tests.explorer.traced import heads, input_gradient
 STEP, LAG = 14, 6
 STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
 FATES = {
-    "vanishes": "vanishes",
-    "explodes": "explodes",
-    "neither": "neither vanishes nor explodes",
+    "vanishes": "vanishes (below 0.01)",
+    "explodes": "explodes (above 100)",
+    "grows": "grows; “explodes” is above 100",
+    "shrinks": "shrinks; “vanishes” is below 0.01",
 }
 
 
@@ -84,11 +85,13 @@ def test_both_routes_are_told_with_their_numbers() -> None:
         gradient = one.gradient[STATES[panel.trace.kind]]
         found = reach(gradient)
         state = STATES[panel.trace.kind].replace("c", "C")
+        between = "grows" if found.last > 1 else "shrinks"
+        fate = between if found.fate == "neither" else found.fate
         assert row == [
             f"{panel.name}, {state}",
             below(gradient),
             "has no direct route" if one.direct is None else below(one.direct),
-            f"{two_digits(found.last)}, {FATES[found.fate]}",
+            f"{two_digits(found.last)}: {FATES[fate]}",
         ]
         most = f"the change of {state} that grows most"
         left = (
@@ -162,12 +165,12 @@ def test_a_run_beyond_float64_is_told_as_one(name: str, edits: str) -> None:
     texts = [last[key] for key in ("routes", "lag", "input", "complete")]
     assert not re.search("NaN|∞|undefined|vanish", " ".join([*texts, *last["rows"][0]]))
     assert "too large for float64 at this step: no earlier state can be followed" in last["routes"]
-    assert last["rows"][0][3] == "1.0, then beyond float64"
+    assert last["rows"][0][3] == "1.0: then beyond float64"
     assert last["lag"] == f"{LAG} steps earlier: no network has a gradient there."
     assert last["input"].endswith("gradient beyond float64.")
     assert "the run is too large for float64" in last["complete"]
     assert last["pauses"] < steps  # it ends there
-    assert early["rows"][0][3].endswith(", explodes")
+    assert early["rows"][0][3].endswith(": explodes (above 100)")
     assert "the gradient explodes: the change of" in early["routes"]
 
 
@@ -295,7 +298,17 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
         f"Here, the gradient of the {rnn.name} does not fall below 1 %. "
         "In another sequence it does. Show that sequence"
     )
-    expect(elsewhere.get_by_role("link")).to_have_attribute("href", "./?preset=other")
+    link = elsewhere.get_by_role("link")
+    expect(link).to_have_attribute("href", "./?preset=other")
+    # Who follows it has this page in sight, also where that lies below the maps.
+    page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
+    page.set_viewport_size({"width": 390, "height": 844})
+    link.dispatch_event("click")
+    page.evaluate("() => { scrollTo(0, 0); lv.actions.go(4); }")
+    expect(gradient).to_contain_text("How the past reaches step 5")
+    expect(gradient.locator(".lv-unit-title")).to_be_in_viewport()
+    page.evaluate("lv.actions.go(3)")
+    expect(gradient).to_contain_text("How the past reaches step 4")
     expect(lag).to_have_attribute("aria-valuenow", "4")
 
 

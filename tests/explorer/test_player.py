@@ -149,6 +149,15 @@ def test_the_list_of_keys_opens_and_closes(explore):
     expect(dialog).to_be_hidden()
 
 
+def test_escape_unlocks_and_then_leaves_the_presenter_layout(explore):
+    page = explore(sample().data, state={"step": 4, "layout": "presenter"})
+    assert state(page, "locked", "presenter") == [3, True]
+    press(page, "Escape")
+    assert state(page, "locked", "presenter") == [None, True]
+    press(page, "Escape")
+    assert state(page, "locked", "presenter") == [None, False]
+
+
 def test_keys_elsewhere_on_the_page_are_not_ours(explore):
     page = explore(sample().data)
     page.evaluate(

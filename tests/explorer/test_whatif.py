@@ -46,19 +46,38 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     lstm, rnn = pair()
     page = explore(shown([lstm, rnn], verdict="Verdict"), state={"tab": "whatif"}, height=900)
     form = page.get_by_role("form", name="A new edit")
+    units, steps = form.get_by_label("Units"), form.get_by_label("Steps")
+    # What is shown is what is edited, locked or not, until somebody writes something else.
+    at = page.evaluate("lv.store.get()")
+    assert at["locked"] is None
+    expect(units).to_have_value(str(at["unit"]))
+    expect(steps).to_have_value(str(at["step"] + 1))
+    steps.fill("9")
+    page.mouse.move(*place(page, 0, "f", 4, 2))
+    settle(page)
+    expect(units).to_have_value("2")
+    expect(steps).to_have_value("9")
     form.get_by_label("What to change").select_option("0:signal:f")
     # A cell that is clicked is the one that is filled in, which the form says and one click undoes.
     page.mouse.click(*place(page, 0, "f", 2, UNIT))
     settle(page)
-    expect(form).to_contain_text(f"only unit {UNIT}")
-    form.get_by_role("button", name="all units").click()
-    expect(form.get_by_label("Units")).to_have_value("all")
-    expect(form.get_by_role("button", name="all units")).to_be_hidden()
-    form.get_by_label("Units").fill(str(UNIT))
-    expect(form).to_contain_text(f"only unit {UNIT}")
-    form.get_by_label("Steps").fill("5 – 8")
+    expect(steps).to_have_value("3")
+    only, every = (
+        form.get_by_role("button", name=name) for name in (f"only unit {UNIT}", "all units")
+    )
+    apply = form.get_by_role("button", name="Apply")
+    expect(only).to_have_attribute("aria-pressed", "true")
+    places = [one.bounding_box() for one in (only, every, apply)]
+    every.click()
+    expect(units).to_have_value("all")
+    expect(every).to_have_attribute("aria-pressed", "true")
+    # Nothing has moved under the hand.
+    assert [one.bounding_box() for one in (only, every, apply)] == places
+    only.click()
+    expect(units).to_have_value(str(UNIT))
+    steps.fill("5 – 8")
     form.get_by_role("spinbutton", name="Value").fill("0")
-    form.get_by_role("button", name="Apply").click()
+    apply.click()
     held = values(page, 0, "f")
     assert held[4:8] == [0, 0, 0, 0]
     assert held[:4] == pytest.approx(recorded(lstm, "f")[:4], abs=1e-6)
@@ -325,7 +344,9 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     asked = ~np.isnan(right)
     before, after = (np.abs(one - right)[asked].mean() for one in (was, now))
     assert after < before * 0.9
-    expect(told.locator("b")).to_have_text("They got better; you expected that they get worse.")
+    expect(told.locator("b")).to_have_text(
+        f"{lstm.name}: they got better; you expected that they get worse."
+    )
     expect(told).to_contain_text(
         f"The mean error over {asked.sum()} answers is {after:.2f}; it was {before:.2f}. "
         f"The answers moved by {np.abs(now - was)[asked].mean():.2f} on average. “About the same” "
@@ -340,7 +361,10 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     sizes = np.abs(np.diff(changed(lstm, edit)["c"], axis=0)[0]).max(axis=1)
     share = sizes[-1] / sizes.max()
     assert share < 0.009
-    expect(told.locator("b")).to_have_text("The change is gone by the end, as you expected.")
+    outcome = f"{lstm.name}: the change is gone by the end, as you expected."
+    expect(told.locator("b")).to_have_text(outcome)
+    # What one network does is told beside the other's.
+    expect(told).to_contain_text(re.compile(f"{rnn.name}: (the change|at the end the change) is "))
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
     expect(told).to_contain_text("“still at its largest” that at least 90 % is.")
 

@@ -269,11 +269,12 @@ export function createActions(modelOf, store, rows, step) {
     },
     /** Esc: close what is on top, then unlock. */
     escape() {
-      const { dialog, open, large, training } = store.get();
+      const { dialog, open, large, training, presenter, locked, playing } = store.get();
       if (dialog) actions.closeDialog();
       else if (open) store.set({ open: null });
       else if (large) store.set({ large: null }, commit);
       else if (training) actions.stayEpoch();
+      else if (presenter && locked === null && !playing) actions.setPresenter(false);
       else actions.release();
     },
     destroy() {

@@ -81,6 +81,31 @@ export function unitsByCounting(view, network) {
 }
 
 /**
+ * How much of the changes of a unit's state, from step to step, falls on the steps at which the count changes: a unit
+ * that counts changes there, one that rises all the time elsewhere too. Null where there is no count, or no change.
+ *
+ * @param {ModelView} view
+ * @param {Network} network
+ * @param {number} unit
+ */
+function shareOfChange(view, network, unit) {
+  const { count } = view;
+  if (!count) return null;
+  const steps = Int32Array.from(givenOf(view, network).order).sort();
+  const values = network.stored(memoryState(network.kind));
+  let [all, there, counted] = [0, 0, 0];
+  for (let at = 1; at < steps.length; at += 1) {
+    const [before, now] = [steps[at - 1], steps[at]];
+    const change = Math.abs(valueAt(values, now, unit) - valueAt(values, before, unit));
+    const counts = count[now] !== count[before];
+    all += change;
+    if (counts) there += change;
+    counted += Number(counts);
+  }
+  return all > 0 ? { percent: Math.round((100 * there) / all), counted, steps: steps.length - 1 } : null;
+}
+
+/**
  * What is said of the shown unit, and before it of the closest: "LSTM follows … most closely: " and so on.
  *
  * @param {ModelView} view
@@ -93,9 +118,10 @@ export function describeCounting(view, network, unit) {
   const [closest] = unitsByCounting(view, network);
   const print = (/** @type {number} */ at) => COUNTING.r(printNumber(found[at], FEW_DECIMALS));
   const own = unit === closest || unit >= found.length ? "" : COUNTING.chosen(unit, print(unit));
+  const share = shareOfChange(view, network, closest);
   return {
     before: COUNTING.closest(network.name, view.header.count?.name ?? COUNTING.steps, view.epochs.length > 0),
     unit: closest,
-    after: print(closest) + own,
+    after: COUNTING.found(print(closest), share && COUNTING.share(share.percent, share.counted, share.steps)) + own,
   };
 }

@@ -43,9 +43,10 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
 
 /**
  * What edits make of the networks: a source for each that they reach, null for the others, and one for its run
- * without them; whether they change what is read, and the sequence where that shows it.
+ * without them; whether they change what is read, what is right of it where a rule tells, and the sequence where that
+ * shows it.
  *
- * @typedef {{sources: (Source|null)[], originals: (Source|null)[], changesInput: boolean} & EditedInput} Edited
+ * @typedef {{sources: (Source|null)[], originals: (Source|null)[], changesInput: boolean, target: Floats|null} & EditedInput} Edited
  *
  * The numbers that are shown: `setEpoch` moves them to another checkpoint, so that whoever holds the
  * model or one of its networks reads the new ones; `setExact` gives one step its float32 numbers; `setEdited` shows
@@ -57,6 +58,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {(edited: Edited|null) => void} setEdited
  * @property {boolean} isEdited
  * @property {boolean} changesInput  edits change what the networks read
+ * @property {boolean} knowsTarget   whether what is right of it is known
  * @property {readonly (Source|null)[]} originals  of each network that edits reach, the run that it is compared with
  * @property {number} version  another one whenever other numbers are shown
  *
@@ -159,7 +161,7 @@ function buildModel(header, array) {
         return editedNow()?.changesInput ? (editedNow()?.text ?? null) : header.input.text;
       },
       get target() {
-        return editedNow()?.changesInput ? unknown : target;
+        return editedNow()?.changesInput ? (editedNow()?.target ?? unknown) : target;
       },
       count,
       epochs,
@@ -212,6 +214,9 @@ function buildModel(header, array) {
     },
     get changesInput() {
       return edited?.changesInput ?? false;
+    },
+    get knowsTarget() {
+      return !edited?.changesInput || edited.target !== null;
     },
     get originals() {
       return edited?.originals ?? [];

@@ -47,7 +47,7 @@ function findEffects(view, { edited, compared }) {
     if (!found || !source) return { network, answer: null, reach: null };
     return {
       network,
-      answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput),
+      answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput, edited.target),
       reach: reachOf(network, found, givenOf(view, network).order),
     };
   });
@@ -71,17 +71,22 @@ export const asSentence = (text) => text[0].toUpperCase() + text.slice(1);
  * @param {ModelView} view
  * @param {AnswerEffect} effect
  */
-export function describeAnswer(view, { asked, judged, symbols, before, after, offBefore, offAfter, moved }) {
+export function describeAnswer(view, { asked, judged, right, symbols, before, after, offBefore, offAfter, moved }) {
   /** @param {number[]} values */
   const printed = (values) =>
     printTogether(values, answersRange(view)).map((text, k) => (Number.isFinite(values[k]) ? text : EFFECT.beyondAll));
   const count = asked.length;
   if (count === 1) {
     const [step] = asked;
-    const [was, is, target] = symbols
+    const target = view.target?.[step] ?? NaN;
+    if (right) {
+      const [was, is, first, now] = printed([Number(before[0]), Number(after[0]), target, right[0]]);
+      return EFFECT.other(stepName(view, step), was, is, first, now);
+    }
+    const [was, is, wanted] = symbols
       ? [String(before[0]), String(after[0]), view.header.target_text?.[step] ?? ""]
-      : printed([Number(before[0]), Number(after[0]), view.target?.[step] ?? NaN]);
-    return EFFECT.one(stepName(view, step), was, is, judged ? target : null);
+      : printed([Number(before[0]), Number(after[0]), target]);
+    return EFFECT.one(stepName(view, step), was, is, judged ? wanted : null);
   }
   if (symbols)
     return judged ? EFFECT.symbols(count, count - offBefore, count - offAfter, moved) : EFFECT.others(count, moved);

@@ -93,7 +93,8 @@ export function judgeReach({ first, sizes, end, largest }) {
 /**
  * @typedef {Object} AnswerEffect  What became of the answers at the steps at which one is asked for.
  * @property {number[]} asked      those steps
- * @property {boolean} judged      whether what is right is known: not after the input was changed
+ * @property {boolean} judged      whether what is right is known: after the input was changed only by a rule
+ * @property {number[]|null} right  of numbers, what is right of another input, where a rule tells; else null
  * @property {boolean} symbols     whether the answers are symbols or numbers
  * @property {(number|string)[]} before
  * @property {(number|string)[]} after
@@ -110,9 +111,10 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @param {Pick<Network, "array"|"answered">} was
  * @param {Pick<Network, "array"|"answered">} is
  * @param {boolean} changesInput
+ * @param {ArrayLike<number>|null} [known]  of another input, what is right of it
  * @returns {AnswerEffect|null}
  */
-export function answerEffect({ target, steps }, was, is, changesInput) {
+export function answerEffect({ target, steps }, was, is, changesInput, known = null) {
   const [old, now] = [was.array("prediction"), is.array("prediction")];
   if (!target || !old || !now) return null;
   const asked = Array.from({ length: steps }, (_, step) => step).filter(
@@ -127,14 +129,31 @@ export function answerEffect({ target, steps }, was, is, changesInput) {
     const judged = !changesInput && right !== null && still !== null;
     /** @param {Float32Array|null} rights */
     const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
-    return { asked, judged, symbols: true, before, after, offBefore: wrong(right), offAfter: wrong(still), moved };
+    return {
+      asked,
+      judged,
+      right: null,
+      symbols: true,
+      before,
+      after,
+      offBefore: wrong(right),
+      offAfter: wrong(still),
+      moved,
+    };
   }
   const [before, after] = [old, now].map((values) => asked.map((step) => values[step]));
   const moved = mean(before.map((one, k) => Math.abs(one - after[k])));
-  /** @param {number[]} values */
-  const off = (values) => (changesInput ? NaN : mean(asked.map((step, k) => Math.abs(values[k] - target[step]))));
-  const judged = !changesInput;
-  return { asked, judged, symbols: false, before, after, offBefore: off(before), offAfter: off(after), moved };
+  const wanted = changesInput && known ? asked.map((step) => known[step]) : null;
+  const right = wanted?.every((value) => !Number.isNaN(value)) ? wanted : null;
+  const judged = !changesInput || right !== null;
+  const first = asked.map((step) => target[step]);
+  /**
+   * @param {number[]} values
+   * @param {number[]} targets
+   */
+  const off = (values, targets) => (judged ? mean(values.map((value, k) => Math.abs(value - targets[k]))) : NaN);
+  const [offBefore, offAfter] = [off(before, first), off(after, right ?? first)];
+  return { asked, judged, right, symbols: false, before, after, offBefore, offAfter, moved };
 }
 
 /** @param {number[]} values */

@@ -1,6 +1,6 @@
 // Experiment form: choose one, tell what you expect, then see what happened, in numbers.
 
-import { tellExperiment } from "./experiment_text.js";
+import { tellBeside, tellExperiment } from "./experiment_text.js";
 import { experimentsFor } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
 import { EXPERIMENT } from "./whatif_words.js";
@@ -93,7 +93,11 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     }
     const effect = latest.find(({ network }) => network.index === net);
     const found = tried && effect && tellExperiment(recorded(), tried.experiment.asks, tried.expected, effect);
-    told.replaceChildren(...(found ? [htmlNode("b", {}, found[0]), ` ${found[1]}`] : []));
+    const others = latest.filter(({ network }) => network.index !== net);
+    const asks = tried?.experiment.asks;
+    const beside = found && asks ? others.map((one) => tellBeside(recorded(), asks, one)) : [];
+    const named = found && effect ? [htmlNode("b", {}, EXPERIMENT.of(effect.network.name, found[0]))] : [];
+    told.replaceChildren(...named, ...(found ? [` ${[found[1], ...beside].filter(Boolean).join(" ")}`] : []));
   }
 
   fill();

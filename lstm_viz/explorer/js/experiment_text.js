@@ -28,6 +28,21 @@ export function tellExperiment(view, asks, expected, { network, answer, reach })
 }
 
 /**
+ * What happened to another network, of which nothing was expected.
+ *
+ * @param {ModelView} view
+ * @param {Experiment["asks"]} asks
+ * @param {Effect} effect
+ * @returns {string}  empty where nothing is known
+ */
+export function tellBeside(view, asks, { network, answer, reach }) {
+  const answers = asks === "answers" && answer && judge(view, answer);
+  const left = asks === "reach" && reach && judgeReach(reach);
+  const happened = (answers && EXPERIMENT.answers.outcomes[answers]) || (left && EXPERIMENT.reach.outcomes[left]);
+  return happened ? EXPERIMENT.of(network.name, `${happened}.`) : "";
+}
+
+/**
  * @param {ModelView} view
  * @param {string} expected
  * @param {AnswerEffect} answer

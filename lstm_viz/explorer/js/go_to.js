@@ -59,7 +59,7 @@ export function createGoTo(modelOf, store, rows, actions) {
   });
   // A telephone's keys for digits have no Enter.
   const go = htmlNode("button", { type: "button", class: "lv-tool", title: GO_TO.help, onclick: send }, GO_TO.go);
-  const trouble = htmlNode("span", { class: "lv-beyond", role: "alert", hidden: true });
+  const trouble = htmlNode("span", { class: "lv-beyond lv-go-to-trouble", role: "alert", hidden: true });
   const fields = [htmlNode("span", {}, GO_TO.label), net, GO_TO.unitName, unit, GO_TO.stepName, step, go];
   const element = htmlNode(
     "span",

@@ -17,6 +17,8 @@ import { createStrips } from "./strips.js";
 
 const [FAINTEST, FULL] = [-4, 1]; // powers of ten of |∂ answer/∂ input|: no colour, full colour
 const MOST_LOGITS = 5; // of the output of a symbol: its contributions have no range of their own
+const IN_SIGHT = "lv-gradient-in-sight"; // of the browser tab: a link of this page leads to this page
+const STACKED = "(max-width: 820px)"; // where the panel lies below all maps
 const ANY_ANSWER = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
 
 /**
@@ -51,8 +53,8 @@ export function createGradientPage(host, context) {
   const shown = htmlNode(
     "div",
     {},
-    sentence,
     elsewhere,
+    sentence,
     key,
     chart.root,
     atLag,
@@ -151,8 +153,21 @@ export function createGradientPage(host, context) {
   function tellElsewhere(said) {
     const [example, address] = modelOf().header.explanation.vanishing;
     elsewhere.hidden = !said || !example;
-    const link = context.linked() ? htmlNode("a", { href: address }, GRADIENT.show) : null;
+    const link = context.linked()
+      ? htmlNode(
+          "a",
+          { class: "lv-tool", href: address, onclick: () => sessionStorage.setItem(IN_SIGHT, "1") },
+          GRADIENT.show,
+        )
+      : null;
     elsewhere.replaceChildren(`${said} ${example} `, ...(link ? [link] : []));
+  }
+
+  /** Who has followed the link sees what it leads to, also where that lies below the maps. */
+  function bringInSight() {
+    if (!context.linked() || !sessionStorage.getItem(IN_SIGHT)) return;
+    sessionStorage.removeItem(IN_SIGHT);
+    if (window.matchMedia(STACKED).matches) root.scrollIntoView({ block: "start" });
   }
 
   /** @param {Found} found */
@@ -194,6 +209,7 @@ export function createGradientPage(host, context) {
     );
     paintLags(found);
     paintInput(found);
+    bringInSight();
   }
 
   /**

@@ -138,10 +138,18 @@ export function routeRows(found) {
       GRADIENT.line(name, symbolOf(view, network, routes.state)),
       lagText(lag, longest),
       directText(routes),
-      GRADIENT.last(printLog(last), GRADIENT.fates[routes.beyond ? "beyond" : fate]),
+      GRADIENT.last(printLog(last), GRADIENT.fates[routes.beyond ? "beyond" : fateBetween(fate, last)]),
     ];
   });
 }
+
+/**
+ * Of what neither vanishes nor explodes, whether it has grown.
+ *
+ * @param {import("./engine/routes.js").Fate} fate
+ * @param {number} log  the decimal logarithm
+ */
+const fateBetween = (fate, log) => (fate === "neither" ? (log > 0 ? "grown" : "shrunk") : fate);
 
 /** @param {number|null} lag @param {number} longest */
 const lagText = (lag, longest) => (lag === null ? GRADIENT.never(longest) : GRADIENT.from(lag));

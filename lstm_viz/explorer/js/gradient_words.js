@@ -76,11 +76,12 @@ export const GRADIENT = {
   never: (longest) => `not by lag ${longest}`,
   noRoute: "has no direct route",
   /** @type {(value: string, fate: string) => string} */
-  last: (value, fate) => `${value}, ${fate}`,
+  last: (value, fate) => `${value}: ${fate}`,
   fates: {
-    vanishes: "vanishes",
-    explodes: "explodes",
-    neither: "neither vanishes nor explodes",
+    vanishes: "vanishes (below 0.01)",
+    explodes: "explodes (above 100)",
+    grown: "grows; “explodes” is above 100",
+    shrunk: "shrinks; “vanishes” is below 0.01",
     beyond: "then beyond float64",
   },
   rule: "At the longest lag, a gradient vanishes that is below 1 %, and explodes that is above 100.",

@@ -24,7 +24,7 @@ export const KEY_LIST = {
   state: "state space: the path of the states, and where they nearly stay",
   undo: "undo an edit, redo it",
   present: "presenter layout on, off",
-  escape: "close what is open, then unlock the step",
+  escape: "close what is open, then unlock the step, then leave the presenter layout",
   help: "show this list",
 };
 

@@ -76,6 +76,11 @@ export const COUNTING = {
     `${network}, state that follows “${count}” most closely${trained ? " at the end of the training" : ""}: `,
   /** @type {(value: string) => string} */
   r: (value) => `correlation ${value}`,
+  /** @type {(r: string, share: string|null) => string} */
+  found: (r, share) => `${r} over this one sequence, which is no proof that it counts${share ? `: ${share}` : ""}`,
+  /** @type {(percent: number, counted: number, steps: number) => string} */
+  share: (percent, counted, steps) =>
+    `${percent} % of its change falls on the ${counted} of ${steps} steps at which the count changes`,
   /** @type {(unit: number, r: string) => string} */
   chosen: (unit, r) => ` · unit ${unit}, the one shown: ${r}`,
 };

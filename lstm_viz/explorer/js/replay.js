@@ -121,13 +121,14 @@ function narrowError(network, signal) {
  * The way from its h to its answers; null where they do not follow from this layer's h alone.
  *
  * @param {Network} network
+ * @param {ArrayLike<number>} [known]  what is right of another input
  * @returns {Readout|null}
  */
-export function readoutOf(network) {
+export function readoutOf(network, known) {
   const { readout, array } = network;
   const [W, b, right] = [array("head.W"), array("head.b"), array("readout.right")];
   if (!readout || !W || !b || !right) return null;
-  return createReadout({ ...readout, hidden: network.width("h"), W, b, right });
+  return createReadout({ ...readout, hidden: network.width("h"), W, b, right: known ?? right });
 }
 
 /**

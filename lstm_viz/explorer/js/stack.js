@@ -222,7 +222,7 @@ function answersRow(model, slots) {
     /** @param {Model} now */
     label(now) {
       if (model.target)
-        keys[0].rename(now.changesInput ? MAPS.targetUnknown : MAPS.targetNamed(model.header.target_name));
+        keys[0].rename(now.knowsTarget ? MAPS.targetNamed(model.header.target_name) : MAPS.targetUnknown);
     },
   };
 }

@@ -4,6 +4,7 @@ import { editedInput } from "./edited_input.js";
 import { createTrials, finish } from "./engine/edited.js";
 import { holdsOf } from "./engine/holds.js";
 import { answersOf } from "./engine/readout.js";
+import { rightBy } from "./engine/rules.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 
 /** @import { Edited, ModelView } from "./decode.js" */
@@ -110,7 +111,21 @@ export function* tryInParts(view, each) {
   }
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
   const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
-  return { edited: { sources, originals, changesInput, ...shown }, compared };
+  const target = changesInput ? targetOfEdited(view, compared) : null;
+  return { edited: { sources, originals, changesInput, target, ...shown }, compared };
+}
+
+/**
+ * What is right of the edited input; null where no rule tells.
+ *
+ * @param {ModelView} view
+ * @param {(Compared|null)[]} compared
+ */
+function targetOfEdited({ networks, target, steps }, compared) {
+  const at = compared.findIndex((found, net) => found && networks[net].readout);
+  const input = compared[at]?.trial.given.input;
+  const right = target && input && rightBy(networks[at].readout?.rule ?? "none", input, steps);
+  return right ? shaped(right, [steps]) : null;
 }
 
 /**
@@ -187,9 +202,11 @@ function sourceOf(network, trial, changesInput) {
 function answersTo(network, trial, changesInput) {
   const readout = readoutOf(network);
   if (!readout) return null;
-  const { order, steps } = trial.given;
-  const found = answersOf(readout, trial.signals.h, order, steps);
-  if (changesInput) {
+  const { order, steps, input } = trial.given;
+  const right = changesInput ? rightBy(readout.rule, input, steps) : null;
+  const judged = right ? readoutOf(network, right) : readout;
+  const found = answersOf(judged ?? readout, trial.signals.h, order, steps);
+  if (changesInput && !right) {
     found.right.fill(NaN);
     if (readout.kind !== "value") found.prediction.fill(NaN); // the probability of what is right
   }

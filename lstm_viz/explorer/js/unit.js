@@ -211,7 +211,7 @@ function buildStrip(signals, words, network, stack) {
       htmlNode(
         "span",
         {},
-        htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` }),
+        htmlNode("span", { class: "lv-patch", style: `background:var(--lv-text-${signal})` }),
         typeset(words[signal].symbol),
         ` ${words[signal].name} `,
         reading,

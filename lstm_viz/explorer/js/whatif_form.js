@@ -5,6 +5,7 @@ import { readEdit } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
 import { writeSymbol } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
+import { createParts } from "./whatif_parts.js";
 import { WHAT_IF } from "./whatif_words.js";
 
 /** @import { Actions } from "./actions.js" */
@@ -30,8 +31,8 @@ const HOWS = {
  */
 export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
   const what = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.what, onchange: adapt });
-  const units = field(WHAT_IF.units);
-  const steps = field(WHAT_IF.steps);
+  const units = createParts(WHAT_IF.units, EDITS.units);
+  const steps = createParts(WHAT_IF.steps, EDITS.steps);
   const how = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.how, onchange: adapt });
   const value = htmlNode("input", {
     type: "number",
@@ -43,20 +44,13 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
   const symbol = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.symbol, onchange: putSymbol });
   const trouble = htmlNode("p", { class: "lv-beyond", role: "alert" });
   const add = htmlNode("button", { type: "submit", class: "lv-tool lv-apply" }, WHAT_IF.add);
-  const only = htmlNode("span");
-  const every = htmlNode("button", { type: "button", class: "lv-tool lv-every", onclick: takeAll });
-  const limited = htmlNode("span", { class: "lv-only", hidden: true }, only, " ", every);
-  units.input.addEventListener("input", tellOnly);
   const form = htmlNode(
     "form",
     { class: "lv-whatif-form", "aria-label": WHAT_IF.form },
     what,
-    units.label,
-    limited,
-    steps.label,
-    how,
-    value,
-    add,
+    units.root,
+    steps.root,
+    htmlNode("div", { class: "lv-parts" }, how, value, add),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -128,48 +122,28 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const before = how.value;
     how.replaceChildren(...allowed.map((one) => htmlNode("option", { value: one }, WHAT_IF.hows[one])));
     how.value = allowed.includes(before) ? before : allowed[0];
-    value.hidden = !["number", "*", "+"].includes(how.value);
-    steps.label.hidden = target === "initial" || target === "block";
-    setText(units.name, target === "input" ? WHAT_IF.features : target === "block" ? WHAT_IF.rows : WHAT_IF.units);
-    tellOnly();
+    value.classList.toggle("lv-away", !["number", "*", "+"].includes(how.value));
+    steps.root.classList.toggle("lv-away", timeless(target));
+    if (target === meant) return;
+    meant = target;
+    if (target === "input") units.mean(WHAT_IF.features, WHAT_IF.feature, "", true);
+    else if (target === "block") units.mean(WHAT_IF.rows, WHAT_IF.row, String(followed.unit), true);
+    else units.mean(WHAT_IF.units, EDITS.units, String(followed.unit), target === "initial");
   }
-
-  /** Fields that follow the maps name one unit where nobody has typed it, so it is said what that leaves out. */
-  function tellOnly() {
-    const list = parts(units.input.value);
-    const name = units.name.textContent ?? "";
-    limited.hidden = !list;
-    setText(only, WHAT_IF.only(name === WHAT_IF.units ? EDITS.units(list) : `${name.toLowerCase()} ${list}`));
-    setText(every, WHAT_IF.everything(name));
-  }
-
-  function takeAll() {
-    units.input.value = WHAT_IF.all;
-    tellOnly();
-  }
-
-  /** @param {string} text */
-  const parts = (text) => {
-    const compact = text
-      .replace(/\s/g, "")
-      .replaceAll(",", ".")
-      .replace(/\u2013/g, "-");
-    return compact.toLowerCase() === WHAT_IF.all ? "" : compact;
-  };
 
   function send() {
     const { net, target, name } = chosen();
-    const number = !value.hidden;
+    const number = takesNumber();
     if (number && !Number.isFinite(value.valueAsNumber)) {
       setText(trouble, WHAT_IF.noNumber);
       return;
     }
-    const when = target === "initial" ? "@0" : steps.label.hidden || !parts(steps.input.value) ? "" : "@";
-    const at = when === "@" ? parts(steps.input.value) : "";
+    const at = timeless(target) ? "" : steps.list();
+    const when = target === "initial" ? "@0" : at && `@${at}`;
     const op = how.value === "*" || how.value === "+" ? how.value : "=";
     const by = number ? value.value : how.value;
     const of = net && target !== "input" ? `${net}:` : "";
-    apply(`${of}${name}${parts(units.input.value)}${when}${at}${op}${by}`);
+    apply(`${of}${name}${units.list()}${when}${op}${by}`);
   }
 
   function putSymbol() {
@@ -184,11 +158,14 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     setText(trouble, wrong ?? actions.addEdits(...texts));
   }
 
-  let [followedUnit, followedStep, followedNet] = ["", "", 0];
+  const takesNumber = () => !value.classList.contains("lv-away");
+  const { unit: firstUnit, net: firstNet } = store.get();
+  const followed = { unit: firstUnit, net: firstNet };
+  let meant = ""; // what the fields are of
   fill();
   return {
     /** The value that a hand holds cells at; null where the form has none. */
-    held: () => (!value.hidden && Number.isFinite(value.valueAsNumber) ? value.valueAsNumber : null),
+    held: () => (takesNumber() && Number.isFinite(value.valueAsNumber) ? value.valueAsNumber : null),
     /** Other networks, or others' names. */
     fill,
     /** @param {boolean} off */
@@ -201,29 +178,24 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
      * @param {Readonly<State>} state
      */
     follow({ unit, step, net, locked }) {
-      if (net !== followedNet) {
-        followedNet = net;
+      const otherNet = net !== followed.net;
+      Object.assign(followed, { unit, net });
+      if (otherNet && chosen().target !== "input" && chosen().net !== net) {
         // Another network is looked at: its own signals are what is changed.
         const [first] = modelOf().networks[net].names;
-        if (chosen().target !== "input" && chosen().net !== net) what.value = `${net}:signal:${first}`;
+        what.value = `${net}:signal:${first}`;
+        meant = "";
         adapt();
       }
-      if (locked === null) return;
-      const [ofUnit, ofStep] = [`${net} ${unit}`, String(step + 1)];
       // Each by itself: who has asked for all units has them at the next step too.
-      if (ofUnit !== followedUnit && document.activeElement !== units.input) {
-        if (chosen().net === net && chosen().target === "signal") units.input.value = String(unit);
-        tellOnly();
+      if (chosen().net === net && meant !== "input") {
+        if (meant === "signal") units.follow(String(unit), locked !== null);
+        else units.show(String(unit));
       }
-      if (ofStep !== followedStep && document.activeElement !== steps.input) steps.input.value = ofStep;
-      [followedUnit, followedStep] = [ofUnit, ofStep];
+      steps.follow(String(step + 1), locked !== null);
     },
   };
 }
 
-/** @param {string} label */
-function field(label) {
-  const input = htmlNode("input", { type: "text", class: "lv-parts-field", value: WHAT_IF.all, "aria-label": label });
-  const name = htmlNode("span", {}, label);
-  return { input, name, label: htmlNode("label", { class: "lv-field" }, name, input) };
-}
+/** Whether an edit of it has no steps. @param {string} target */
+const timeless = (target) => target === "initial" || target === "block";

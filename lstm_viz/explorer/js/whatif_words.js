@@ -36,7 +36,11 @@ export const WHAT_IF = {
   what: "What to change",
   units: "Units",
   features: "Inputs",
+  /** @type {(list: string) => string} */
+  feature: (list) => `input ${list}`,
   rows: "Rows",
+  /** @type {(list: string) => string} */
+  row: (list) => `row ${list}`,
   steps: "Steps",
   all: "all",
   /** @type {(field: string) => string} */
@@ -80,6 +84,9 @@ export const EFFECT = {
   one: (step, before, after, target) =>
     `the answer at ${step} is ${after}; it was ${before}` +
     (target === null ? " for the original input." : ` (right: ${target}).`),
+  /** @type {(step: string, before: string, after: string, target: string, now: string) => string} */
+  other: (step, before, after, target, now) =>
+    `the answer at ${step} is ${after} (right for the edited input: ${now}); it was ${before} (right: ${target}).`,
   /** @type {(count: number, moved: string) => string} */
   moved: (count, moved) => `${count} answers differ from those for the original input by ${moved} on average.`,
   /** @type {(count: number, others: number) => string} */
@@ -121,6 +128,8 @@ export const EFFECT = {
 export const EXPERIMENT = {
   title: "Ready experiments",
   choose: "Choose an experiment",
+  /** @type {(network: string, told: string) => string} */
+  of: (network, told) => `${network}: ${told[0].toLowerCase()}${told.slice(1)}`,
   /** @type {(expected: string, right: boolean) => string} */
   expected: (expected, right) => (right ? ", as you expected." : `; you expected that ${expected}.`),
   answers: {

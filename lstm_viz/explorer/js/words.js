@@ -222,7 +222,8 @@ export const PLAYER = {
   /** @type {(rate: number) => string} */
   rate: (rate) => `${rate} steps/s`,
   locked: "locked",
-  unlock: "Unlock (Esc)",
+  unlock:
+    "A click fixed this step and unit, so that moving the pointer does not change them. Esc or a click here unlocks them.",
   unlockHint: " · Esc to unlock",
   /** @type {(step: string, steps: number) => string} */
   at: (step, steps) => `${step} / ${steps}`,

@@ -16,12 +16,29 @@ export default function ({ data, parentElement }) {
   shown.set(parentElement, data.shown);
   if (before !== undefined && before !== data.shown) close();
   addEventListener("lv-another", close);
-  return () => removeEventListener("lv-another", close);
+  addEventListener("keydown", closeByEscape, true);
+  return () => {
+    removeEventListener("lv-another", close);
+    removeEventListener("keydown", closeByEscape, true);
+  };
 }
 
+/**
+ * Before the page below hears of it; a list of choices that is open over the side bar has its own Esc.
+ *
+ * @param {KeyboardEvent} event
+ */
+function closeByEscape(event) {
+  if (event.key !== "Escape" || document.querySelector('[role="listbox"], [role="dialog"], dialog[open]')) return;
+  if (close()) event.stopPropagation();
+}
+
+/** Close it where it lies over the page; whether it was open. */
 function close() {
-  if (!matchMedia(PHONE).matches) return;
+  if (!matchMedia(PHONE).matches) return false;
   const open = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
   const button = open?.querySelector('[data-testid="stSidebarCollapseButton"] button');
-  if (button instanceof HTMLElement) button.click();
+  if (!(button instanceof HTMLElement)) return false;
+  button.click();
+  return true;
 }

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.explorer.picture import Count
-from lstm_viz.explorer.readout import Meaning
+from lstm_viz.explorer.readout import Meaning, Rule
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.skipping import kept_answers, present, spread_steps
 from lstm_viz.tasks import Batch, Task
@@ -21,6 +21,8 @@ from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_on
 
 NAMED = 5  # columns that a sentence names
 EMPTY = "none"  # of the symbols: a set without any
+# Tasks whose rule the browser has too: what is right of an edited input, `known` says of any.
+RULES: Mapping[str, Rule] = {"adding": "marked-sum"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ class KnownTask:
         """The task's kind of answer, and what is right by its rule."""
         task = self.task
         if task.answer.probability is None:
-            return Meaning(kind="value", right=target.values, close=task.close)
+            rule = RULES.get(task.name, "none")
+            return Meaning(kind="value", right=target.values, close=task.close, rule=rule)
         y = read_only(self._y(sequence).numpy())
         if task.answer.name == "set":
             return Meaning(kind="set", right=y, names=task.output_names, empty=EMPTY)

@@ -10,6 +10,9 @@ const NONE = Number.NaN;
 /** Five steps of four units, the third step missing: still, twice the count and 1, minus the count, and the step. */
 const C = [7, 3, -1, 1, 7, 5, -2, 2, NONE, NONE, NONE, NONE, 7, 5, -2, 4, 7, 1, 0, 5];
 const COUNT = [1, 2, 9, 2, 0];
+const CLOSEST =
+  "correlation 1.00 over this one sequence, which is no proof that it counts: " +
+  "100 % of its change falls on the 2 of 3 steps at which the count changes";
 
 /**
  * @param {{count?: number[]}} sequence
@@ -30,12 +33,23 @@ test("units that follow the count come first, whether they rise or fall with it"
   deepEqual(describeCounting(view, network, 2), {
     before: "network 0, state that follows “open doors” most closely: ",
     unit: 1,
-    after: "correlation 1.00 · unit 2, the one shown: correlation −1.00",
+    after: `${CLOSEST} · unit 2, the one shown: correlation −1.00`,
   });
-  deepEqual(describeCounting(view, network, 1).after, "correlation 1.00");
-  deepEqual(describeCounting(view, network, 0).after, "correlation 1.00 · unit 0, the one shown: correlation 0.00");
+  deepEqual(describeCounting(view, network, 1).after, CLOSEST);
+  deepEqual(describeCounting(view, network, 0).after, `${CLOSEST} · unit 0, the one shown: correlation 0.00`);
   // Of steps 1, 2, 4, 5 and counts 1, 2, 2, 0: −2 / √(10 · 2.75).
-  deepEqual(describeCounting(view, network, 3).after, "correlation 1.00 · unit 3, the one shown: correlation −0.38");
+  deepEqual(describeCounting(view, network, 3).after, `${CLOSEST} · unit 3, the one shown: correlation −0.38`);
+});
+
+test("of a unit that changes at other steps too, it is told how much falls on the counted ones", () => {
+  // Counts change at steps 2 and 5: |2 − 1| + |5 − 4| of 1 + 2 + 1 with the step before the last a jump of 2.
+  const view = viewOf({ count: [1, 2, 9, 2, 3] });
+  const [network] = view.networks;
+  const { unit, after } = describeCounting(view, network, 3);
+  deepEqual(
+    [unit, /: (\d+ %) of its change falls on the (\d) of (\d) /.exec(after)?.slice(1)],
+    [3, ["50 %", "2", "3"]],
+  );
 });
 
 test("where nothing is counted, units follow the steps; a network without a cell state follows with h", () => {
@@ -45,6 +59,6 @@ test("where nothing is counted, units follow the steps; a network without a cell
   deepEqual(describeCounting(view, network, 3), {
     before: "network 0, state that follows “the number of the step” most closely: ",
     unit: 3,
-    after: "correlation 1.00",
+    after: "correlation 1.00 over this one sequence, which is no proof that it counts",
   });
 });

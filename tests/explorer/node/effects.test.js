@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { describeEffect, printSize } from "../../../lstm_viz/explorer/js/effect_text.js";
+import { describeAnswer, describeEffect, printSize } from "../../../lstm_viz/explorer/js/effect_text.js";
 import { answerEffect, judge, judgeReach, reachOf } from "../../../lstm_viz/explorer/js/effects.js";
 import { tellExperiment } from "../../../lstm_viz/explorer/js/experiment_text.js";
 import { decadesOf, powersOf } from "../../../lstm_viz/explorer/js/reach_chart.js";
@@ -164,8 +164,9 @@ test("rounding is no change, whatever the state's size, and a small change has t
  * @param {number[]} old
  * @param {number[]} now
  * @param {boolean} [changesInput]
+ * @param {number[]|null} [known]
  */
-function numbers(target, old, now, changesInput = false) {
+function numbers(target, old, now, changesInput = false, known = null) {
   const { view, network } = shown("gru", 0, {
     target: Object.assign(
       Float32Array.from(target, (value) => value ?? NaN),
@@ -173,7 +174,7 @@ function numbers(target, old, now, changesInput = false) {
     ),
   });
   const [was, is] = [old, now].map((values) => answering({ prediction: values }, null));
-  return { view, network, answer: answerEffect(view, was, is, changesInput) };
+  return { view, network, answer: answerEffect(view, was, is, changesInput, known) };
 }
 
 /**
@@ -224,6 +225,18 @@ test("one answer is judged on the scale on which answers are drawn, not on its o
   ]);
   const small = target.map((value) => value && 0.02);
   equal(judged(numbers(small, only(0.02), only(0.0204))), "same");
+});
+
+test("of another input an answer is judged by what is right of that one, where a rule tells", () => {
+  const only = (/** @type {number} */ value) => [NaN, NaN, NaN, NaN, NaN, value, NaN];
+  const target = only(0.5).map((value) => (Number.isNaN(value) ? null : value));
+  const found = numbers(target, only(0.625), only(1.25), true, only(1));
+  deepEqual([judged(found), found.answer?.offBefore, found.answer?.offAfter], ["worse", 0.125, 0.25]);
+  equal(
+    describeAnswer(found.view, /** @type {AnswerEffect} */ (found.answer)),
+    "the answer at step 6 is 1.25 (right for the edited input: 1.00); it was 0.63 (right: 0.50).",
+  );
+  equal(judged(numbers(target, only(0.625), only(1.25), true, only(NaN))), null);
 });
 
 test("symbols and sets of them are judged by how many are right, not by their probabilities", () => {

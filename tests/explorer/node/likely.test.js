@@ -14,6 +14,7 @@ const readout = createReadout({
   mean: 0,
   close: null,
   empty: "",
+  rule: "none",
   hidden: 2,
   W: ODDS.flatMap((odds) => [0, Math.log(odds)]),
   b: NAMES.map(() => 0.25),

@@ -5,6 +5,7 @@ import { needSize } from "./layer.js";
 import { affine, layMatrix } from "./products.js";
 
 /** @import { Matrix } from "./products.js" */
+/** @import { RuleName } from "./rules.js" */
 
 /**
  * @typedef {Object} Meaning  What an output means.
@@ -14,6 +15,7 @@ import { affine, layMatrix } from "./products.js";
  * @property {number} mean
  * @property {number|null} close    a number that is off by less is right; null: nothing says which ones are
  * @property {string} empty         what a set without symbols is called
+ * @property {RuleName} rule        what gives `right` of any input
  *
  * @typedef {Object} Parts
  * @property {number} hidden        units of h
