@@ -107,10 +107,10 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     both = np.corrcoef(h_of(lstm)[:, 3], h_of(gru).T)[0, 1:]
     other = int(np.abs(both).argmax())
     rows = page.locator(".lv-text-rows li")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)  # and the field for one more
     expect(rows.first).to_contain_text(f"LSTM unit 3 ht{printed(h_of(lstm)[5, 3])}")
-    expect(rows.last).to_contain_text(
-        f"GRU unit {other} ht{printed(h_of(gru)[5, other])}r {printed(both[other])}"
+    expect(rows.nth(1)).to_contain_text(
+        f"GRU unit {other} ht{printed(h_of(gru)[5, other])}closest h: r {printed(both[other])}"
     )
     # What was probable, and what came, with its bits.
     came = page.locator(".lv-text-came").first
@@ -136,14 +136,14 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     page.get_by_role("combobox", name="Coloured by").select_option("f")
     settle(page)
     assert commits(page)[-1]["tab"] == "text:f:signs"
-    expect(rows.last).to_contain_text("zt")  # the same quantity
+    expect(rows.nth(1)).to_contain_text("zt")  # the same quantity
     page.get_by_role("button", name="other networks").click()
-    expect(rows).to_have_count(1)
+    expect(rows).to_have_count(2)
     rows.first.get_by_role("button").click()
     page.get_by_role("combobox", name="Coloured by").select_option("c")
     page.keyboard.press("m")
     page.keyboard.press("ArrowDown")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)  # and the field for one more
     assert commits(page)[-1]["tab"] == "text:c:alone:signs"
 
 
@@ -266,6 +266,6 @@ def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
     first.get_by_role("button").click()
     assert state(page, "unit") == best
     expect(first).to_have_attribute("aria-current", "true")
-    page.get_by_role("button", name="Choose no passage").click()
+    page.get_by_role("button", name="Clear the passage").click()
     expect(page.locator(".lv-find-table")).to_be_hidden()
     assert commits(page)[-1]["tab"] == "text:o"

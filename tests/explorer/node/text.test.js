@@ -80,10 +80,24 @@ test("the unit that follows another most closely is found by the size of the cor
 
 test("a signal has its counterpart where another cell has the same quantity", () => {
   const [lstm, gru] = textModel().networks;
-  equal(counterpart(gru, "f"), "z");
-  equal(counterpart(lstm, "z"), "f");
-  equal(counterpart(gru, "c"), null);
-  equal(counterpart(/** @type {any} */ ({ kind: "mingru", names: ["z", "v", "h"] }), "f"), null); // it keeps 1 − z
+  const [minimal, other] = [
+    ["z", "v", "h"],
+    ["f", "i", "v", "h"],
+  ].map((names) => {
+    return /** @type {any} */ ({ kind: names[0] === "z" ? "mingru" : "minlstm", names });
+  });
+  equal(counterpart(gru, "f", lstm), "z");
+  equal(counterpart(lstm, "z", gru), "f");
+  equal(counterpart(gru, "c", lstm), null);
+  equal(counterpart(minimal, "f", lstm), null); // it keeps 1 − z
+  // One letter, two quantities: what is kept, and what is new.
+  equal(counterpart(gru, "z", minimal), null);
+  equal(counterpart(lstm, "z", minimal), null);
+  equal(counterpart(minimal, "z", gru), null);
+  equal(counterpart(minimal, "z", minimal), "z");
+  equal(counterpart(other, "z", minimal), null);
+  equal(counterpart(other, "v", minimal), "v");
+  equal(counterpart(gru, "h", minimal), "h");
 });
 
 /** @param {Partial<State>} patch */
