@@ -126,17 +126,20 @@ export function createTextFind({ model: modelOf, store, actions }) {
   /** @type {number|null} */
   let byChance = null;
 
-  /** A sentence about what was asked for, and what was shown then: it holds until something else is. */
-  let told = { sentence: "", of: "" };
+  /** Of the sentence that is told: whether it is about what was typed, and what was shown then. It holds until that changes. */
+  let told = { typed: false, of: "" };
   /** The passage that was shown last, and the steps of its text. @type {{passage: readonly Extent[], steps: number}} */
   let last = { passage: [], steps: 0 };
 
   /** @param {Readonly<State>} state */
   const askedBy = ({ text: { passage, on }, model }) => `${model} ${writePassage(passage, ",")} ${on}`;
 
-  /** @param {string} sentence */
-  function tell(sentence) {
-    told = { sentence, of: askedBy(store.get()) };
+  /**
+   * @param {string} sentence
+   * @param {boolean} [typed]
+   */
+  function tell(sentence, typed = false) {
+    told = { typed, of: askedBy(store.get()) };
     setText(trouble, sentence);
   }
 
@@ -144,8 +147,8 @@ export function createTextFind({ model: modelOf, store, actions }) {
     const { steps } = modelOf();
     const passage = readPassage(parts.value, steps);
     const on = limit.value.trim() ? roundOn(readTyped(limit.value)) : null;
-    if (passage === null) tell(FIND.noPassage(parts.value, steps));
-    else if (on !== null && !(on >= LEAST_ON && on <= MOST_ON)) tell(FIND.noLimit(limit.value, MOST_ON));
+    if (passage === null) tell(FIND.noPassage(parts.value, steps), true);
+    else if (on !== null && !(on >= LEAST_ON && on <= MOST_ON)) tell(FIND.noLimit(limit.value, MOST_ON), true);
     else {
       tell("");
       actions.showText({ passage, on: searched !== null && on === usualThreshold(searched) ? null : on });
@@ -222,7 +225,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
     const written = writePassage(passage, ", ");
     notice(state);
     // What is typed, or was refused, stays in its field.
-    const free = (/** @type {HTMLElement} */ field) => drawing || (activeBeside(root) !== field && !told.sentence);
+    const free = (/** @type {HTMLElement} */ field) => drawing || (activeBeside(root) !== field && !told.typed);
     if (free(parts)) parts.value = written;
     if (!has || !of) return;
     const values = `${of.network.index} ${of.signal} ${modelOf().version} ${state.model} ${state.showing} ${written}`;
