@@ -210,6 +210,27 @@ def test_each_character_has_the_colour_of_the_unit_and_the_edited_run_that_of_it
     page.get_by_role("textbox", name="temperature").fill("hot")
     page.get_by_role("textbox", name="temperature").blur()
     expect(trouble).to_have_text("The temperature must be a number from 0 to 5; got “hot”.")
+    # What is typed meanwhile is added to what was drawn, which is still drawn when it can be.
+    field.press("End")
+    field.press("Control+End")
+    field.press("m")
+    expect(field).to_have_value(text + "m")
+    page.get_by_role("textbox", name="temperature").fill("0")
+    page.get_by_role("textbox", name="temperature").blur()
+    expect(trouble).to_have_text("")
+    colder = field.input_value()
+    assert colder.startswith("mad\nhe") and colder.endswith("m") and len(colder) == 27
+    assert colder[6:26] != text[6:]
+    seed = page.get_by_role("textbox", name="seed")
+    seed.fill("1e3")
+    seed.blur()
+    expect(trouble).to_have_text("The seed must be a whole number from 0 to 999999; got “1e3”.")
+    seed.fill("4")
+    seed.blur()
+    page.evaluate("lv.actions.setShowing('difference')")
+    expect(runs.last).to_contain_text("Coloured by the edited run's values")
+    page.evaluate("lv.actions.setEdits('o=1,f=original')")
+    expect(page.locator(".lv-continue")).to_contain_text("Not held here: ")
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     np.testing.assert_allclose(colours_of(page, [2])[0][:3], low + (high - low) * f[2], atol=2)
@@ -328,6 +349,13 @@ def test_another_text_brings_its_own_right_answers_and_cuts_the_passage(
     assert commits(page)[-1]["pins"] == "5.1"
     page.get_by_role("button", name="Remove unit 1").click()
     expect(rows).to_have_count(3)
+    # On a phone the panel stays where it is, whatever page it shows.
+    page.set_viewport_size({"width": 390, "height": 844})
+    tab = page.get_by_role("tab", name="What if")
+    before = tab.bounding_box()
+    tab.click()
+    expect(page.get_by_role("tabpanel", name="What if")).to_be_visible()
+    assert tab.bounding_box() == before
 
 
 def test_an_edited_character_is_rated_by_what_stands_there_and_differences_have_their_own_scale(
