@@ -41,7 +41,7 @@ def longer(name: str, edits: str = "") -> tuple[dict[str, np.ndarray], np.ndarra
     return signals, output.softmax(-1).numpy()
 
 
-@pytest.mark.parametrize("edits", ["", "f3=0,i1@2-4=1", "f=before"])
+@pytest.mark.parametrize("edits", ["", "f3=0,i1@2-4=1", "f=before", "x=0", "x2=1,x4@3-5=0"])
 def test_signals_bits_and_probabilities_are_those_of_the_longer_text(edits: str) -> None:
     wish = {"symbols": MORE}
     # Back, on otherwise, and on as before: the same.
@@ -49,7 +49,9 @@ def test_signals_bits_and_probabilities_are_those_of_the_longer_text(edits: str)
     for got in (found[0], found[2]):
         assert got["places"] == MORE
         for name, network in zip(("LSTM", "GRU"), got["networks"], strict=True):
-            signals, probable = longer(name, edits if name == "LSTM" else "")
+            # What is changed in the sequence is changed for both networks.
+            reaches = name == "LSTM" or edits.startswith("x")
+            signals, probable = longer(name, edits if reaches else "")
             for signal, values in signals.items():
                 np.testing.assert_allclose(
                     np.array(network["signals"][signal]).reshape(len(MORE), -1),

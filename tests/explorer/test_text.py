@@ -35,11 +35,11 @@ def layer_of(name: str) -> Any:
     return layer
 
 
-def panel(name: str) -> Panel:
-    """The same, with a head that predicts the next character of TEXT."""
+def panel(name: str, text: str = TEXT) -> Panel:
+    """The same, with a head that predicts the next character of a text."""
     layer = layer_of(name)
     units = layer.hidden_size
-    places = torch.tensor([NAMES.index(character) for character in TEXT])
+    places = torch.tensor([NAMES.index(character) for character in text])
     hot = nn.functional.one_hot(places, len(NAMES)).float()
     trace = record(layer, hot[None])
     head = nn.Linear(units, len(NAMES))
@@ -48,8 +48,8 @@ def panel(name: str) -> Panel:
         head.bias.mul_(2)
         probable = head(layer(hot[None])[0][0]).softmax(-1)
     right = np.append(places[1:].numpy().astype(np.float32), np.float32(np.nan))
-    came = np.full(len(TEXT), np.nan, np.float32)
-    came[:-1] = probable[torch.arange(len(TEXT) - 1), places[1:]].numpy()
+    came = np.full(len(text), np.nan, np.float32)
+    came[:-1] = probable[torch.arange(len(text) - 1), places[1:]].numpy()
     said = probable.argmax(-1)
     return Panel(
         trace,
@@ -73,17 +73,17 @@ def panels() -> list[Panel]:
     return [panel("LSTM"), panel("GRU")]
 
 
-def shown(panels: list[Panel], **options: Any) -> bytes:
-    target = np.ones(len(TEXT), np.float32)
+def shown(panels: list[Panel], text: str = TEXT, **options: Any) -> bytes:
+    target = np.ones(len(text), np.float32)
     target[-1] = np.nan
     return payload(
         Picture(
             panels=panels,
             values=panels[0].input,
             names=NAMES,
-            text=list(TEXT),
+            text=list(text),
             target=target,
-            target_text=[*TEXT[1:], ""],
+            target_text=[*text[1:], ""],
             **options,
         )
     )
@@ -101,16 +101,21 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     explore: Callable[..., Page], panels: list[Panel]
 ) -> None:
     lstm, gru = panels
-    page = explore(shown(panels), state={"step": 6, "unit": 3}, height=900)
+    page = explore(shown(panels), height=900)
+    # It opens at the unit whose h varies most, where it changes most.
+    varied = int(h_of(lstm).std(axis=0).argmax())
+    most = int(np.abs(np.diff(h_of(lstm)[:, varied])).argmax()) + 1
+    assert state(page, "step", "unit") == [most, varied]
+    page.evaluate("lv.actions.goTo({step: 5, unit: 3, net: 0})")
     expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
     # The unit of the other network whose h follows most closely, and its value here.
     both = np.corrcoef(h_of(lstm)[:, 3], h_of(gru).T)[0, 1:]
     other = int(np.abs(both).argmax())
     rows = page.locator(".lv-text-rows li")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)  # and the field for one more
     expect(rows.first).to_contain_text(f"LSTM unit 3 ht{printed(h_of(lstm)[5, 3])}")
-    expect(rows.last).to_contain_text(
-        f"GRU unit {other} ht{printed(h_of(gru)[5, other])}r {printed(both[other])}"
+    expect(rows.nth(1)).to_contain_text(
+        f"GRU unit {other} ht{printed(h_of(gru)[5, other])}closest h: r {printed(both[other])}"
     )
     # What was probable, and what came, with its bits.
     came = page.locator(".lv-text-came").first
@@ -136,14 +141,14 @@ def test_a_text_opens_coloured_by_a_unit_and_is_read_on_one_instant(
     page.get_by_role("combobox", name="Coloured by").select_option("f")
     settle(page)
     assert commits(page)[-1]["tab"] == "text:f:signs"
-    expect(rows.last).to_contain_text("zt")  # the same quantity
+    expect(rows.nth(1)).to_contain_text("zt")  # the same quantity
     page.get_by_role("button", name="other networks").click()
-    expect(rows).to_have_count(1)
+    expect(rows).to_have_count(2)
     rows.first.get_by_role("button").click()
     page.get_by_role("combobox", name="Coloured by").select_option("c")
     page.keyboard.press("m")
     page.keyboard.press("ArrowDown")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)  # and the field for one more
     assert commits(page)[-1]["tab"] == "text:c:alone:signs"
 
 
@@ -205,6 +210,27 @@ def test_each_character_has_the_colour_of_the_unit_and_the_edited_run_that_of_it
     page.get_by_role("textbox", name="temperature").fill("hot")
     page.get_by_role("textbox", name="temperature").blur()
     expect(trouble).to_have_text("The temperature must be a number from 0 to 5; got “hot”.")
+    # What is typed meanwhile is added to what was drawn, which is still drawn when it can be.
+    field.press("End")
+    field.press("Control+End")
+    field.press("m")
+    expect(field).to_have_value(text + "m")
+    page.get_by_role("textbox", name="temperature").fill("0")
+    page.get_by_role("textbox", name="temperature").blur()
+    expect(trouble).to_have_text("")
+    colder = field.input_value()
+    assert (colder[:6], colder[26:]) == ("mad\nhe", "m")
+    assert colder[6:26] != text[6:]
+    seed = page.get_by_role("textbox", name="seed")
+    seed.fill("1e3")
+    seed.blur()
+    expect(trouble).to_have_text("The seed must be a whole number from 0 to 999999; got “1e3”.")
+    seed.fill("4")
+    seed.blur()
+    page.evaluate("lv.actions.setShowing('difference')")
+    expect(runs.last).to_contain_text("Coloured by the edited run's values")
+    page.evaluate("lv.actions.setEdits('o=1,f=original')")
+    expect(page.locator(".lv-continue")).to_contain_text("Not held here: ")
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     np.testing.assert_allclose(colours_of(page, [2])[0][:3], low + (high - low) * f[2], atol=2)
@@ -266,6 +292,98 @@ def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
     first.get_by_role("button").click()
     assert state(page, "unit") == best
     expect(first).to_have_attribute("aria-current", "true")
-    page.get_by_role("button", name="Choose no passage").click()
+    page.get_by_role("button", name="Clear the passage").click()
     expect(page.locator(".lv-find-table")).to_be_hidden()
     assert commits(page)[-1]["tab"] == "text:o"
+
+
+def came(panel: Panel, step: int, text: str) -> str:
+    """What the page says of the character after a step, counted from 0."""
+    probability = float(panel.prediction[step])  # type: ignore[index]
+    return f"{text[step + 1]} {probability:.2f} · {-math.log2(probability):.1f} bits"
+
+
+def test_another_text_brings_its_own_right_answers_and_cuts_the_passage(
+    explore: Callable[..., Page], panels: list[Panel], renew: Callable[..., None]
+) -> None:
+    longer = TEXT + "the␣men␣at␣home↵"
+    longer = "".join(one for one in longer if one in NAMES)
+    shorter = TEXT[9:20]
+    page = explore(
+        shown(panels), state={"tab": "text:7-9.30-33", "step": 31, "unit": 3}, height=900
+    )
+    cell = page.locator(".lv-text-came").first
+    expect(cell).to_have_text(came(panels[0], 30, TEXT))
+    long = [panel(name, longer) for name in UNITS]
+    renew(page, shown(long, longer))
+    expect(cell).to_have_text(came(long[0], 30, longer))
+    page.evaluate("lv.actions.go(39)")
+    expect(cell).to_have_text(came(long[0], 39, longer))
+    short = [panel(name, shorter) for name in UNITS]
+    renew(page, shown(short, shorter))
+    expect(page.locator(".lv-text-next thead th").last).to_have_text("the last step")
+    page.evaluate("lv.actions.go(4)")
+    expect(cell).to_have_text(came(short[0], 4, shorter))
+    alert = page.locator(".lv-find [role=alert]")
+    expect(alert).to_have_text(
+        "The passage was 7-9, 30-33; this text ends at step 11, so only what is in it is left."
+    )
+    expect(page.get_by_role("textbox", name="Passage")).to_have_value("7-9")
+    # A sentence goes with its cause; what was refused stays in its field until then.
+    page.get_by_role("textbox", name="on above").fill("1e-12")
+    page.get_by_role("textbox", name="on above").press("Enter")
+    expect(alert).to_contain_text("“1e-12” is no threshold.")
+    page.get_by_role("button", name="Clear the passage").click()
+    expect(alert).to_have_text("")
+    # One unit more, and away with it.
+    rows = page.locator(".lv-text-rows li")
+    field = page.get_by_role("textbox", name="Another unit to show")
+    field.fill("5")
+    field.press("Enter")
+    expect(page.locator(".lv-text [role=alert]").first).to_have_text(
+        "The LSTM has units 0 to 4; got “5”."
+    )
+    field.fill("1")
+    field.press("Enter")
+    expect(rows).to_have_count(4)
+    assert commits(page)[-1]["pins"] == "5.1"
+    page.get_by_role("button", name="Remove unit 1").click()
+    expect(rows).to_have_count(3)
+    # On a phone the panel stays where it is, whatever page it shows.
+    page.set_viewport_size({"width": 390, "height": 844})
+    tab = page.get_by_role("tab", name="What if")
+    before = tab.bounding_box()
+    tab.click()
+    expect(page.get_by_role("tabpanel", name="What if")).to_be_visible()
+    assert tab.bounding_box() == before
+
+
+def test_an_edited_character_is_rated_by_what_stands_there_and_differences_have_their_own_scale(
+    explore: Callable[..., Page], panels: list[Panel]
+) -> None:
+    page = explore(shown(panels), state={"tab": "text:13-15", "step": 6, "unit": 3}, height=900)
+    # The character at step 7 is replaced by another one.
+    other = NAMES.index("m")
+    was = NAMES.index(TEXT[6])
+    page.evaluate(f"lv.actions.setEdits('x{other}@7=1,x{was}@7=0')")
+    settle(page)
+    head = page.locator(".lv-text-next thead th").last
+    expect(head).to_have_text("came")
+    edited = panel("LSTM", TEXT[:6] + "m" + TEXT[7:])
+    cell = page.locator(".lv-text-came").first
+    expect(cell).to_have_text(came(edited, 5, TEXT[:6] + "m"))
+    expect(page.locator(".lv-text-key")).to_be_visible()
+    page.evaluate("lv.actions.setShowing('difference')")
+    settle(page)
+    changed = np.abs(edited.signal("h") - h_of(panels[0]))
+    found = page.locator(".lv-find [role=status]")
+    expect(found).to_contain_text("(|Δh| above ")
+    text = found.inner_text()
+    limit = float(text.split("above ")[1].rstrip(").").strip())
+    on = (changed[12:15] > limit).mean(0)
+    best = page.locator(".lv-find-table tbody tr").first
+    unit = int(best.get_attribute("data-unit") or -1)
+    expect(best.locator("td").first).to_have_text(f"{100 * on[unit]:.0f} %")
+    # No character at all: nothing is known to have come, and nothing is underlined there.
+    page.evaluate("lv.actions.setEdits('x@7=0')")
+    expect(head).to_have_text("not known: the input is edited")

@@ -2,6 +2,7 @@
 
 import { printEnd } from "./axes.js";
 import { NONE } from "./figures.js";
+import { clipParts } from "./passage.js";
 import { givenAt, stepName } from "./readings.js";
 import { PLACES } from "./words.js";
 
@@ -37,6 +38,7 @@ export function carryOver(now, old, next) {
     locked: now.locked === null ? null : Math.min(now.locked, end),
     filter: now.filter && "step" in now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
+    text: { ...now.text, passage: clipParts(now.text.passage, next.steps) },
     kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, recorded))].slice(-MOST_KEPT) : now.kept,
   };
 }

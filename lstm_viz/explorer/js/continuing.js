@@ -1,8 +1,8 @@
 // Continuing: what continues a text after a step, typed or drawn, as each run of the networks reads it.
 
+import { changeBeyond, holdsBeyond } from "./engine/beyond_edits.js";
 import { createContinued } from "./engine/continued.js";
 import { drawPlace, uniformAt } from "./engine/draws.js";
-import { holdsBeyond } from "./engine/edited.js";
 import { readoutOf, shapeOf } from "./replay.js";
 import { SIGNS } from "./text_lines.js";
 
@@ -14,7 +14,7 @@ import { SIGNS } from "./text_lines.js";
 /** @import { Compared } from "./trials.js" */
 
 export const MOST_CONTINUED = 400; // characters
-const OTHER = "�"; // what stands for every character that a network does not know
+export const OTHER = "�"; // what stands for every character that a network does not know
 
 /**
  * @typedef {{layer: Layer, signals: Signals}} Original  A network's run, as this browser has computed it.
@@ -74,7 +74,9 @@ export function continueRun(view, step, originals, compared) {
     const other = compared[at];
     const { layer, signals } = other ? other.trial : originals[at];
     const holder = other && holdsBeyond(shapeOf(network), other.edits, other.original, other.trial.given.order);
-    return createContinued({ signals, step }, layer, holder, readout, MOST_CONTINUED);
+    return createContinued({ signals, step }, layer, holder, readout, MOST_CONTINUED, (input) =>
+      changeBeyond(other?.edits ?? [], input),
+    );
   });
   /** What has been read: the symbol that was asked for, and its place. @type {{asked: Symbol_, place: number}[]} */
   let read = [];

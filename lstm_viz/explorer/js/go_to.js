@@ -1,7 +1,7 @@
 // Go to: the network, the unit and the step that are shown, as fields in which others can be entered.
 
 import { GO_TO } from "./go_to_words.js";
-import { htmlNode, setText } from "./nodes.js";
+import { activeBeside, htmlNode, setText } from "./nodes.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
@@ -72,7 +72,7 @@ export function createGoTo(modelOf, store, rows, actions) {
   /** @type {Element|null} */
   let before = null; // what had the focus when the key asked for the fields
 
-  const active = () => /** @type {ShadowRoot|Document} */ (element.getRootNode()).activeElement;
+  const active = () => activeBeside(element);
 
   /** @param {string} sentence */
   function tell(sentence) {

@@ -10,8 +10,8 @@ import { readoutOf } from "./replay.js";
 /** @import { Readout } from "./engine/readout.js" */
 /** @import { Network } from "./network.js" */
 
-const LISTED = 5; // of the answers; networks that have no more are shown whole by their own rows
-const BIT_DECIMALS = 1;
+export const BIT_DECIMALS = 1;
+export const LISTED = 5; // of the answers; networks that have no more are shown whole by their own rows
 
 /**
  * @typedef {Object} Likely
@@ -45,15 +45,14 @@ export function likeliest(names, probable) {
  * @param {Readout} readout
  * @param {ArrayLike<number>} h  (hidden,)
  * @param {number} step
- * @param {boolean} known  whether what is right at this step is known
+ * @param {number} place  of the right answer among the names; NaN where that is not known
  * @returns {Likely}
  */
-export function likelyAt(readout, h, step, known) {
+export function likelyAt(readout, h, step, place) {
   readout.answer(Float64Array.from(h), step);
   const { names, probable } = readout;
   const answers = likeliest(names, probable);
-  const place = readout.right[step];
-  if (!known || Number.isNaN(place)) return { answers, right: null };
+  if (!(place in names)) return { answers, right: null };
   const probability = probable[place];
   return { answers, right: { name: names[place], probability, bits: -Math.log2(probability) } };
 }
@@ -88,7 +87,7 @@ export function createLikely(model, net) {
       root.hidden = !readout || !hasStep(model, network, step);
       if (!readout || root.hidden) return;
       const known = model.target !== null && !Number.isNaN(model.target[step]);
-      const found = likelyAt(readout, network.column("h", step), step, known);
+      const found = likelyAt(readout, network.column("h", step), step, known ? readout.right[step] : NaN);
       found.answers.forEach(({ name, probability }, at) => {
         const row = rows[at];
         setText(row.name, name);
@@ -103,8 +102,4 @@ export function createLikely(model, net) {
 
 /** @param {NonNullable<Likely["right"]>} right */
 const told = ({ name, probability, bits }) =>
-  LIKELY.right(
-    name,
-    printNumber(probability, FEW_DECIMALS),
-    Number.isFinite(bits) ? printNumber(bits, BIT_DECIMALS) : "∞",
-  );
+  LIKELY.right(name, printNumber(probability, FEW_DECIMALS), printNumber(bits, BIT_DECIMALS));

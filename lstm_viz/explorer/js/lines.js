@@ -2,6 +2,7 @@
 
 import { DASHES, dashAt } from "./dashes.js";
 import { reduceLine } from "./detail.js";
+import { HINT_TYPE } from "./line_hint.js";
 import { MAPS } from "./words.js";
 
 /** @import { DashName } from "./dashes.js" */
@@ -17,7 +18,7 @@ const [DOT, RING] = [2, 4]; // CSS px: the radius
 export const AIR = 0.08; // of a range, above and below it
 const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
-const [LEAST_TYPE, HINT_TYPE, MOST_TYPE] = [9, 12, 16]; // CSS px
+const [LEAST_TYPE, MOST_TYPE] = [9, 16]; // CSS px
 const WIDEST_TYPE = 1.8; // of a step's width: the type of characters on the axis
 const SQUEEZED = 1.1; // ... and the room that a character has, some of it its neighbours' margin
 
@@ -144,21 +145,6 @@ export function createLines(canvas) {
         canvas.height = height;
       } else context.clearRect(0, 0, width, height);
       for (const line of lines) draw(line, first, last, range, ratio);
-    },
-    /**
-     * The first of some sentences that has room, at the foot of what has been drawn.
-     *
-     * @param {readonly string[]} sentences
-     * @param {Window} window
-     * @param {string} colour
-     */
-    hint(sentences, { width, height, ratio }, colour) {
-      context.textAlign = "center";
-      context.textBaseline = "bottom";
-      context.fillStyle = colour;
-      context.font = `${HINT_TYPE * ratio}px ${getComputedStyle(canvas).fontFamily}`;
-      const fitting = sentences.find((sentence) => context.measureText(sentence).width <= width);
-      if (fitting) context.fillText(fitting, width / 2, height - 2 * ratio);
     },
     /**
      * Characters, one a step, where each has room; else how to get there.

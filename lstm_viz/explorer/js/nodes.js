@@ -106,6 +106,14 @@ export function setText(node, text) {
   node.textContent = text;
 }
 
+/**
+ * What has the focus beside a node: in a shadow root the document knows only the root's host.
+ *
+ * @param {Node} node
+ * @returns {Element|null}
+ */
+export const activeBeside = (node) => /** @type {ShadowRoot|Document} */ (node.getRootNode()).activeElement ?? null;
+
 const SIGN = new RegExp(
   [
     '<span class="lv-symbol" data-signal="([a-z])"><i>([^<]*)</i><sub>([^<]*)</sub></span>',

@@ -8,6 +8,7 @@ import { createMemoryPage } from "./memory_page.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createStatePage } from "./state_page.js";
+import { predictsNext } from "./text_address.js";
 import { createTextPage } from "./text_page.js";
 import { createTwin } from "./twin.js";
 import { createUnitLines } from "./unit.js";
@@ -96,6 +97,7 @@ export function createPanel(host, context) {
     ),
     ...names.map((name) => pages[name]),
   );
+  host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
   /** @type {Tab} */

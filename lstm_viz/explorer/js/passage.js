@@ -15,7 +15,7 @@ import { valueAt } from "./network.js";
  * @property {number} r          how its signal follows the passage, Pearson's r with 1 in it and 0 outside
  */
 
-const MOST_PARTS = 8;
+export const MOST_PARTS = 8;
 const CHANCES = 100; // shifted copies of a passage
 const UNLIKELY = 0.95;
 const PASSAGE_PARTS = /^\d{1,7}(?:-\d{1,7})?(?:[,;.]\d{1,7}(?:-\d{1,7})?){0,7}$/;
@@ -49,7 +49,7 @@ export const writePassage = (parts, between, both = false) =>
   parts.map(([first, last]) => (first === last && !both ? `${first + 1}` : `${first + 1}-${last + 1}`)).join(between);
 
 /**
- * The same steps in order and in as few parts as there can be, the last ones left out where there are too many.
+ * The same steps in order and in as few parts as there can be.
  *
  * @param {readonly Extent[]} parts
  * @returns {Extent[]}
@@ -62,7 +62,21 @@ export function joinParts(parts) {
     if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
     else joined.push([first, last]);
   }
-  return joined.slice(0, MOST_PARTS);
+  return joined;
+}
+
+/**
+ * What of a passage is in a sequence of so many steps.
+ *
+ * @param {readonly Extent[]} parts
+ * @param {number} steps
+ * @returns {readonly Extent[]}  the same parts where all of them are
+ */
+export function clipParts(parts, steps) {
+  if (parts.every(([, last]) => last < steps)) return parts;
+  return parts
+    .filter(([first]) => first < steps)
+    .map(([first, last]) => /** @type {Extent} */ ([first, Math.min(last, steps - 1)]));
 }
 
 /**

@@ -18,6 +18,17 @@ import { readPassage, writePassage } from "./passage.js";
 /** As the page opens. @type {TextShown} */
 export const OPENING_TEXT = { signal: "h", alone: false, signs: false, passage: [], on: null, by: "on" };
 
+const ON_PLACES = 9; // decimals of a threshold
+// What a threshold may be, so that an address holds it.
+export const LEAST_ON = 1e-9;
+export const MOST_ON = 999_999;
+
+/** A threshold as an address holds it. @param {number} on */
+export const roundOn = (on) => Number(on.toFixed(ON_PLACES));
+
+/** @param {number} on */
+export const printOn = (on) => on.toFixed(ON_PLACES).replace(/\.?0+$/, "");
+
 const TEXT_FORM =
   /^text(?::([a-z]))?(:alone)?(:signs)?(?::(\d{1,6}-\d{1,6}(?:\.\d{1,6}-\d{1,6}){0,7})(?::(\d{1,6}(?:\.\d{1,9})?))?(:r)?)?$/;
 
@@ -30,7 +41,7 @@ const TEXT_FORM =
 export function writeText({ signal, alone, signs, passage, on, by }) {
   const parts = [signal === OPENING_TEXT.signal ? "" : signal, alone ? "alone" : "", signs ? "signs" : ""];
   if (passage.length)
-    parts.push(writePassage(passage, ".", true), on === null ? "" : String(on), by === "r" ? "r" : "");
+    parts.push(writePassage(passage, ".", true), on === null ? "" : printOn(on), by === "r" ? "r" : "");
   return ["text", ...parts.filter(Boolean)].join(":");
 }
 

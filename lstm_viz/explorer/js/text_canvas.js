@@ -4,8 +4,10 @@ import { legibleOn, mixHex } from "./colours.js";
 import { valueAt } from "./network.js";
 import { htmlNode } from "./nodes.js";
 import { breakLines, SIGNS } from "./text_lines.js";
+import { TEXT } from "./text_words.js";
 
 /** @import { TextLines } from "./text_lines.js" */
+/** @import { Taking } from "./text_taking.js" */
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 
@@ -14,10 +16,11 @@ const LINE = 1.4; // of the type's size: the height of a coloured character
 const UNDERLINE = 4; // CSS px of the thickest underline
 const UNDER = 5; // ... from a character to what is below it
 const BETWEEN = 5; // ... more between two lines that have several rows
-const GUTTER = 9; // ... before a line, where the network's colour is
+const COLOURED = 9; // ... before a line, where the network's colour is
 const BAND = 4; // ... which is so wide
 const TOP = 3; // ... before the first line
 const MARK = 2; // ... of the line above a passage
+const ROW_NAME = 0.8; // of the type's size: a row's name, where there are several
 
 /**
  * @typedef {Object} PaintedRow
@@ -37,18 +40,20 @@ const MARK = 2; // ... of the line above a passage
  */
 
 /**
- * @param {Object} told
- * @param {(step: number|null) => void} told.point   the character under the pointer
- * @param {(step: number) => void} told.choose       a click
- * @param {(part: Extent, more: boolean, done: boolean) => void} told.take  a drag, with Ctrl `more` of a passage
+ * @typedef {Object} Told
+ * @property {(step: number|null) => void} point   the character under the pointer
+ * @property {(step: number) => void} choose       a click
+ * @property {Taking} taking                       a drag
  */
-export function createTextCanvas({ point, choose, take }) {
+
+/** @param {Told|null} told  of the pointer; null where it does nothing */
+export function createTextCanvas(told) {
   const canvas = htmlNode("canvas", { "aria-hidden": "true" });
   const cursor = htmlNode("div", { class: "lv-text-cursor", "aria-hidden": "true" });
   const sheet = htmlNode("div", { class: "lv-text-sheet" }, canvas, cursor);
   const box = htmlNode("div", { class: "lv-text-box", tabindex: "0", role: "slider" }, sheet);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const place = { type: 0, wide: 1, high: 1, row: 1, block: 1, columns: 1, family: "" };
+  const place = { gutter: COLOURED, type: 0, wide: 1, high: 1, row: 1, block: 1, columns: 1, family: "" };
   /** @type {TextLines|null} */
   let lines = null;
   /** @type {Drawn|null} */
@@ -58,40 +63,48 @@ export function createTextCanvas({ point, choose, take }) {
   let breaking = null;
   /** @type {{fills: string[], inks: string[]}} */
   let shades = { fills: [], inks: [] };
-  let inside = false; // whether the pointer is, so that nothing moves under it
+  /** The step that the pointer has shown, which is not moved under it. @type {number|null} */
+  let pointed = null;
+  let followed = -1; // the step that was scrolled to last
 
   box.addEventListener("scroll", paint, { passive: true });
-  /** The step where a drag began, and where it is. @type {{from: number, to: number, more: boolean}|null} */
-  let drag = null;
-  box.addEventListener("pointermove", (event) => {
-    inside = true;
-    const step = stepAt(event);
-    if (!(event.buttons & 1)) drag = null;
-    if (drag && step !== null && (step !== drag.to || drag.to !== drag.from)) {
-      drag.to = step;
-      take([Math.min(drag.from, step), Math.max(drag.from, step)], drag.more, false);
-    } else point(step);
-  });
-  box.addEventListener("pointerdown", (event) => {
-    const step = event.button === 0 && event.pointerType !== "touch" ? stepAt(event) : null;
-    if (step === null) return;
-    drag = { from: step, to: step, more: event.ctrlKey || event.metaKey };
-    box.setPointerCapture(event.pointerId);
-  });
-  box.addEventListener("click", (event) => {
-    const step = stepAt(event);
-    if (drag && drag.from !== drag.to)
-      take([Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)], drag.more, true);
-    else if (step !== null) choose(step);
-    drag = null;
-  });
-  box.addEventListener("pointercancel", () => {
-    drag = null;
-  });
-  box.addEventListener("pointerleave", () => {
-    inside = false;
-    point(null);
-  });
+  if (told) listen(told);
+
+  /** @param {Told} told */
+  function listen({ point, choose, taking }) {
+    let dragged = false; // whether the click that comes next ends a drag
+    box.addEventListener("pointermove", (event) => {
+      const step = stepAt(event);
+      if (!(event.buttons & 1)) taking.cancel();
+      if (taking.move(step)) return;
+      pointed = step;
+      point(step);
+    });
+    box.addEventListener("pointerdown", (event) => {
+      dragged = false;
+      const step = event.button === 0 && event.pointerType !== "touch" ? stepAt(event) : null;
+      if (step === null) return;
+      taking.begin(step, event.ctrlKey || event.metaKey);
+      box.setPointerCapture(event.pointerId);
+    });
+    box.addEventListener("pointerup", () => {
+      dragged = taking.end();
+    });
+    box.addEventListener("click", (event) => {
+      const step = stepAt(event);
+      if (!dragged && step !== null) {
+        pointed = step;
+        choose(step);
+      }
+      dragged = false;
+    });
+    box.addEventListener("pointercancel", taking.cancel);
+    box.addEventListener("lostpointercapture", taking.cancel);
+    box.addEventListener("pointerleave", () => {
+      pointed = null;
+      point(null);
+    });
+  }
 
   /**
    * The step under a pointer; null beside the text.
@@ -100,7 +113,10 @@ export function createTextCanvas({ point, choose, take }) {
    */
   function stepAt({ clientX, clientY }) {
     const around = sheet.getBoundingClientRect();
-    const [line, column] = [(clientY - around.top - TOP) / place.block, (clientX - around.left - GUTTER) / place.wide];
+    const [line, column] = [
+      (clientY - around.top - TOP) / place.block,
+      (clientX - around.left - place.gutter) / place.wide,
+    ];
     if (!lines || line < 0 || line >= lines.count || column < 0) return null;
     const step = lines.first[Math.floor(line)] + Math.floor(column);
     return step < lines.first[Math.floor(line) + 1] ? step : null;
@@ -119,13 +135,18 @@ export function createTextCanvas({ point, choose, take }) {
       const widest = Math.max(...[...new Set(symbols)].map((symbol) => letters(symbol, signs).length), 1);
       place.wide = Math.ceil(context.measureText("0".repeat(widest)).width * ratio) / ratio;
     }
+    const names = rows.length > 1 ? rows.map(({ unit }) => TEXT.rowLabel(unit)) : [];
+    context.font = `${place.type * ROW_NAME}px ${place.family}`;
+    const label = Math.max(0, ...names.map((name) => Math.ceil(context.measureText(name).width) + BAND));
+    place.gutter = COLOURED + label;
     place.high = Math.round(place.type * LINE);
     place.row = place.high + UNDER;
     place.block = rows.length * place.row + (rows.length > 1 ? BETWEEN : 0);
-    place.columns = Math.max(1, Math.floor((box.clientWidth - GUTTER) / place.wide));
+    place.columns = Math.max(1, Math.floor((box.clientWidth - place.gutter) / place.wide));
     const key = `${place.type} ${ratio} ${place.family} ${place.columns}`;
     if (key !== broken || breaking !== symbols || !lines) {
       lines = breakLines(symbols, place.columns);
+      followed = -1;
       [broken, breaking] = [key, symbols];
     }
     sheet.style.height = `${TOP + lines.count * place.block}px`;
@@ -152,10 +173,25 @@ export function createTextCanvas({ point, choose, take }) {
         const y = line * place.block + at * place.row;
         context.fillStyle = row.colour;
         context.fillRect(0, y, BAND, place.high);
+        if (rows.length > 1) paintLabel(TEXT.rowLabel(row.unit), y);
         paintLine(row, line, y);
       });
       markPassage(line);
     }
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} y
+   */
+  function paintLabel(name, y) {
+    const { colours } = /** @type {Drawn} */ (drawn);
+    context.save();
+    context.font = `${place.type * ROW_NAME}px ${place.family}`;
+    context.textAlign = "left";
+    context.fillStyle = colours.muted;
+    context.fillText(name, COLOURED, y + place.high / 2 + 1);
+    context.restore();
   }
 
   /**
@@ -169,7 +205,7 @@ export function createTextCanvas({ point, choose, take }) {
     const { wide, high } = place;
     const [low, each] = [range[0], (TEXT_SHADES - 1) / (range[1] - range[0])];
     const { fills, inks } = shades;
-    for (let step = first[line], x = GUTTER; step < first[line + 1]; step += 1, x += wide) {
+    for (let step = first[line], x = place.gutter; step < first[line + 1]; step += 1, x += wide) {
       const value = valueAt(values, step, unit);
       const shade = Math.min(Math.max(Math.round((value - low) * each), 0), TEXT_SHADES - 1);
       const known = !Number.isNaN(value);
@@ -199,7 +235,7 @@ export function createTextCanvas({ point, choose, take }) {
     for (const [start, end] of passage) {
       const [from, to] = [Math.max(start, first[line]), Math.min(end + 1, first[line + 1])];
       if (from >= to) continue;
-      const [left, right] = [from, to].map((step) => GUTTER + (step - first[line]) * place.wide);
+      const [left, right] = [from, to].map((step) => place.gutter + (step - first[line]) * place.wide);
       context.fillRect(left, y, right - left, MARK);
       if (from === start) context.fillRect(left - 1, y, MARK, high);
       if (to === end + 1) context.fillRect(right - 1, y, MARK, high);
@@ -208,7 +244,6 @@ export function createTextCanvas({ point, choose, take }) {
 
   return {
     box,
-    stepAt,
     /** @param {Drawn} next */
     draw(next) {
       drawn = next;
@@ -216,7 +251,7 @@ export function createTextCanvas({ point, choose, take }) {
       paint();
     },
     /**
-     * Put the cursor on a step, and scroll to it unless the pointer is on the text.
+     * Put the cursor on a step, and scroll to it unless it is the one under the pointer.
      *
      * @param {number} step
      * @param {boolean} locked
@@ -225,13 +260,15 @@ export function createTextCanvas({ point, choose, take }) {
       if (!lines || !drawn) return;
       const line = lines.lineOf(step);
       const y = TOP + line * place.block;
-      const x = GUTTER + (step - lines.first[line]) * place.wide;
+      const x = place.gutter + (step - lines.first[line]) * place.wide;
       cursor.style.transform = `translate(${x}px, ${y}px)`;
       cursor.style.width = `${place.wide}px`;
       cursor.style.height = `${drawn.rows.length * place.row - UNDER}px`;
       cursor.classList.toggle("lv-locked", locked);
-      if (inside) return;
       const { scrollTop, clientHeight } = box;
+      // Whoever has scrolled on is not taken back until the step is another one.
+      if (step === pointed || step === followed || !clientHeight) return;
+      followed = step;
       if (y < scrollTop || y + place.block > scrollTop + clientHeight)
         box.scrollTop = Math.max(0, y - (clientHeight - place.block) / 2);
     },

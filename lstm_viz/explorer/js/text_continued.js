@@ -5,6 +5,7 @@ import { likeliest } from "./likely.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createTextCanvas } from "./text_canvas.js";
+import { FULL_BITS } from "./text_rated.js";
 import { CONTINUE } from "./text_words.js";
 
 /** @import { continueRun } from "./continuing.js" */
@@ -12,10 +13,9 @@ import { CONTINUE } from "./text_words.js";
 /** @import { TextRow } from "./text_rows.js" */
 /** @import { Context } from "./view.js" */
 
-const FULL_UNDERLINE = 8; // bits, from which an underline is as thick as it gets
-
 /**
- * @typedef {{rows: TextRow[], range: Extent, stops: string[], signs: boolean}} Painting  How a text is coloured.
+ * @typedef {{rows: TextRow[], range: Extent, stops: string[], signs: boolean, differs: boolean}} Painting
+ *   How a text is coloured: by the values of a run; `differs` where the text above shows differences instead.
  *
  * @typedef {Object} ContinuedText
  * @property {ReturnType<typeof continueRun>} run
@@ -32,12 +32,28 @@ const FULL_UNDERLINE = 8; // bits, from which an underline is as thick as it get
  */
 export function createTextContinued({ model: modelOf, palette }, name) {
   const title = htmlNode("p", { class: "lv-state-title" }, CONTINUE.runs[name]);
-  const canvas = createTextCanvas({ point: () => {}, choose: () => {}, take: () => {} });
+  const canvas = createTextCanvas(null);
   canvas.box.classList.add("lv-continue-box");
   setAttribute(canvas.box, "role", "img");
   setAttribute(canvas.box, "tabindex", null);
   const said = htmlNode("p", { "aria-live": "polite" });
   const root = htmlNode("div", { class: "lv-continue-run", hidden: true }, title, canvas.box, said);
+
+  let written = ""; // the text that is shown
+  /** What was drawn last. @type {ContinuedText|null} */
+  let last = null;
+
+  /**
+   * Whether nothing has changed since it was drawn.
+   *
+   * @param {ContinuedText} now
+   */
+  const isDrawn = (now) =>
+    last !== null &&
+    last.run === now.run &&
+    last.painting === now.painting &&
+    last.net === now.net &&
+    `${last.places} ${last.drawn} ${last.other}` === `${now.places} ${now.drawn} ${now.other}`;
 
   /** @param {ContinuedText} shown */
   function draw({ run, places, drawn, painting }) {
@@ -56,18 +72,20 @@ export function createTextContinued({ model: modelOf, palette }, name) {
           values: run.values(net, signal),
           unit,
           colour: looks[net].colour,
-          under: (step) => (again ? NaN : Math.min(1, bits[step] / FULL_UNDERLINE)),
+          under: (step) => (again ? NaN : Math.min(1, bits[step] / FULL_BITS)),
         };
       }),
       colours: palette(),
       passage: drawnParts(drawn),
     });
-    canvas.box.scrollTop = canvas.box.scrollHeight;
-    setAttribute(canvas.box, "aria-label", symbols.join(""));
+    const text = symbols.join("");
+    if (text !== written) canvas.box.scrollTop = canvas.box.scrollHeight;
+    written = text;
+    setAttribute(canvas.box, "aria-label", text);
   }
 
   /** @param {ContinuedText} shown */
-  function sentence({ run, places, net, other }) {
+  function sentence({ run, places, net, other, painting }) {
     const { names } = modelOf().header.input;
     const parts = [];
     if (places.length) {
@@ -82,6 +100,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
       CONTINUE.answer(name, printNumber(probability, FEW_DECIMALS)),
     );
     parts.push(CONTINUE.next(next.join(", ")));
+    if (painting.differs && name === "edited") parts.push(CONTINUE.differences);
     const apart = name === "original" ? -1 : (other?.findIndex((symbol, at) => symbol !== names[places[at]]) ?? -1);
     if (apart >= 0) parts.push(CONTINUE.apart(apart + 1));
     return parts.join(" ");
@@ -92,7 +111,9 @@ export function createTextContinued({ model: modelOf, palette }, name) {
     /** @param {ContinuedText|null} shown */
     show(shown) {
       root.hidden = !shown;
-      if (!shown) return;
+      if (!shown) last = null;
+      if (!shown || isDrawn(shown)) return;
+      last = shown;
       title.hidden = shown.other === null;
       canvas.box.hidden = !shown.places.length;
       if (shown.places.length) draw(shown);

@@ -1,12 +1,14 @@
 // Text find: which units are on through a passage and off around it, or follow it, as a list to choose from.
 
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
-import { bestByChance, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
+import { bestByChance, clipParts, MOST_PARTS, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
+import { LEAST_ON, MOST_ON, printOn, roundOn } from "./text_address.js";
 import { FIND } from "./text_words.js";
 
 /** @import { Network, Values } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
 /** @import { UnitOn } from "./passage.js" */
 /** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */
@@ -20,16 +22,17 @@ const OPEN_WIDE = 1; // of what has no such bounds
  * @typedef {Object} Searched
  * @property {Network} network
  * @property {string} signal
- * @property {Values} values
+ * @property {Values} values     as they are shown: of the signal, or of its difference
+ * @property {Extent|null} differences  the range of the differences; null where the signal itself is shown
  */
 
 /**
  * The value above which a signal is on, unless another one is asked for.
  *
- * @param {Network} network
- * @param {string} signal
+ * @param {Searched} of
  */
-function usualThreshold(network, signal) {
+function usualThreshold({ network, signal, differences }) {
+  if (differences) return Number((OPEN_STATE * differences[1]).toPrecision(2));
   const [low, high] = network.range(signal);
   if (low >= 0) return OPEN_GATE;
   return high <= 1 ? OPEN_STATE : OPEN_WIDE;
@@ -56,7 +59,12 @@ export function createTextFind({ model: modelOf, store, actions }) {
     },
     "×",
   );
-  const hint = htmlNode("span", { class: "lv-find-hint" }, FIND.hint);
+  const hint = htmlNode(
+    "span",
+    { class: "lv-find-hint" },
+    htmlNode("span", { class: "lv-find-by-mouse" }, FIND.hint),
+    htmlNode("span", { class: "lv-find-by-touch" }, FIND.hintTouch),
+  );
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
   const limit = htmlNode("input", {
     type: "text",
@@ -78,6 +86,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
     htmlNode("th", { scope: "col" }, name),
   );
   let whole = false;
+  let usual = ""; // the threshold that is used
   const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
   const caution = htmlNode("p", { class: "lv-prompt" });
   const found = htmlNode(
@@ -117,19 +126,34 @@ export function createTextFind({ model: modelOf, store, actions }) {
   /** @type {number|null} */
   let byChance = null;
 
-  function send() {
-    const passage = readPassage(parts.value, modelOf().steps);
-    const on = limit.value.trim() ? readTyped(limit.value) : null;
-    if (passage === null) setText(trouble, FIND.noPassage(parts.value, modelOf().steps));
-    else if (on !== null && !(on > 0)) setText(trouble, FIND.noLimit(limit.value));
-    else {
-      setText(trouble, "");
-      actions.showText({ passage, on: isUsual(on) ? null : on });
-    }
+  /** Of the sentence that is told: whether it is about what was typed, and what was shown then. It holds until that changes. */
+  let told = { typed: false, of: "" };
+  /** The passage that was shown last, and the steps of its text. @type {{passage: readonly Extent[], steps: number}} */
+  let last = { passage: [], steps: 0 };
+
+  /** @param {Readonly<State>} state */
+  const askedBy = ({ text: { passage, on }, model }) => `${model} ${writePassage(passage, ",")} ${on}`;
+
+  /**
+   * @param {string} sentence
+   * @param {boolean} [typed]
+   */
+  function tell(sentence, typed = false) {
+    told = { typed, of: askedBy(store.get()) };
+    setText(trouble, sentence);
   }
 
-  /** @param {number|null} on */
-  const isUsual = (on) => searched !== null && on === usualThreshold(searched.network, searched.signal);
+  function send() {
+    const { steps } = modelOf();
+    const passage = readPassage(parts.value, steps);
+    const on = limit.value.trim() ? roundOn(readTyped(limit.value)) : null;
+    if (passage === null) tell(FIND.noPassage(parts.value, steps), true);
+    else if (on !== null && !(on >= LEAST_ON && on <= MOST_ON)) tell(FIND.noLimit(limit.value, MOST_ON), true);
+    else {
+      tell("");
+      actions.showText({ passage, on: searched !== null && on === usualThreshold(searched) ? null : on });
+    }
+  }
 
   function expand() {
     whole = !whole;
@@ -153,18 +177,22 @@ export function createTextFind({ model: modelOf, store, actions }) {
    * @param {Readonly<State>} state
    * @param {Searched} of
    */
-  function list({ text }, { network, signal, values }) {
-    const signed = network.range(signal)[0] < 0;
-    const on = text.on ?? usualThreshold(network, signal);
+  function list({ text }, of) {
+    const { network, signal, values, differences } = of;
+    const signed = differences !== null || network.range(signal)[0] < 0;
+    const on = text.on ?? usualThreshold(of);
     const units = unitsOn(values, text.passage, on, signed);
     const sorted = sortUnits(units, text.by);
     const through = units.filter(({ inside, around }) => inside === 1 && !(around > 0)).length;
-    setText(said, FIND.found(network.name, units.length, through, signal, printNumber(on, FEW_DECIMALS), signed));
+    setText(
+      said,
+      FIND.found(network.name, units.length, through, differences ? `Δ${signal}` : signal, printOn(on), signed),
+    );
     const shown = whole ? sorted : sorted.slice(0, LISTED_UNITS);
     body.replaceChildren(...shown.map(line));
     setText(more, whole ? FIND.fewer : FIND.all(units.length));
     more.hidden = units.length <= LISTED_UNITS;
-    limit.value = String(on);
+    usual = printOn(on);
     by.value = text.by;
   }
 
@@ -195,7 +223,10 @@ export function createTextFind({ model: modelOf, store, actions }) {
     hint.hidden = has;
     found.hidden = !has || !of;
     const written = writePassage(passage, ", ");
-    if (document.activeElement !== parts || drawing) parts.value = written;
+    notice(state);
+    // What is typed, or was refused, stays in its field.
+    const free = (/** @type {HTMLElement} */ field) => drawing || (activeBeside(root) !== field && !told.typed);
+    if (free(parts)) parts.value = written;
     if (!has || !of) return;
     const values = `${of.network.index} ${of.signal} ${modelOf().version} ${state.model} ${state.showing} ${written}`;
     const key = `${values} ${on} ${sort} ${whole}`;
@@ -203,6 +234,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
       listed = key;
       list(state, of);
     }
+    if (free(limit)) limit.value = usual;
     for (const row of body.rows) {
       const here = of.network.index === state.net && Number(row.dataset.unit) === state.unit;
       setAttribute(row, "aria-current", here ? "true" : null);
@@ -210,7 +242,27 @@ export function createTextFind({ model: modelOf, store, actions }) {
     if (!drawing) warn(state, of, values);
   }
 
-  return { root, update };
+  /**
+   * Drop the sentence where its cause is gone; say it where another text has cut the passage.
+   *
+   * @param {Readonly<State>} state
+   */
+  function notice(state) {
+    const { steps } = modelOf();
+    const { passage } = state.text;
+    if (told.of !== askedBy(state)) tell("");
+    const left = clipParts(last.passage, steps);
+    if (steps < last.steps && left !== last.passage && writePassage(left, ",") === writePassage(passage, ","))
+      tell(FIND.clipped(writePassage(last.passage, ", "), steps));
+    last = { passage, steps };
+  }
+
+  return {
+    root,
+    update,
+    /** A drag would have left more parts than there may be. */
+    refuse: () => tell(FIND.tooMany(MOST_PARTS)),
+  };
 }
 
 /** @param {number} share */

@@ -14,9 +14,12 @@ import { TEXT } from "./text_words.js";
 
 /**
  * @param {() => Model} modelOf
- * @param {(row: TextRow) => void} choose
+ * @param {Object} given
+ * @param {(row: TextRow) => void} given.choose
+ * @param {(row: TextRow) => void} given.remove  of a pinned unit
+ * @param {HTMLElement} given.last  what comes after the rows
  */
-export function createTextLegend(modelOf, choose) {
+export function createTextLegend(modelOf, { choose, remove, last }) {
   const list = htmlNode("ul", { class: "lv-text-rows" });
   const note = htmlNode("p", { class: "lv-prompt", hidden: true });
   const bar = htmlNode("span", { class: "lv-text-bar", "aria-hidden": "true" });
@@ -50,7 +53,10 @@ export function createTextLegend(modelOf, choose) {
       typeset(symbol),
     );
     const told = follows && htmlNode("span", { class: "lv-text-follows" }, follows);
-    return htmlNode("li", {}, lineSign(lookOf(model, network)), button, value, told);
+    const gone = { type: "button", class: "lv-tool", onclick: () => remove(row) };
+    const named = { "aria-label": TEXT.remove(row.unit), title: TEXT.remove(row.unit) };
+    const without = row.pin === null ? null : htmlNode("button", { ...gone, ...named }, "×");
+    return htmlNode("li", {}, lineSign(lookOf(model, network)), button, value, told, without);
   }
 
   return {
@@ -66,7 +72,7 @@ export function createTextLegend(modelOf, choose) {
       const key = /** @param {TextRow} row */ ({ net, unit, signal, r, pin }) => `${net} ${unit} ${signal} ${r} ${pin}`;
       if (rows.map(key).join() !== shown.map(key).join()) {
         values = [];
-        list.replaceChildren(...rows.map(entry));
+        list.replaceChildren(...rows.map(entry), htmlNode("li", {}, last));
       }
       shown = rows;
       const said = [];

@@ -2,75 +2,109 @@
 
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { hasStep } from "./flow.js";
-import { likelyAt, listedReadout } from "./likely.js";
+import { BIT_DECIMALS, LISTED, likelyAt, listedReadout } from "./likely.js";
 import { lineSign, lookOf } from "./line_key.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { cameAt } from "./text_rated.js";
 import { TEXT } from "./text_words.js";
 
 /** @import { Model } from "./decode.js" */
 
-const NEXT = 5; // answers
-const NEXT_BITS = 1; // decimals
-
 /**
- * A table with a row for each network that has so many answers; null where none has.
+ * A table with a row for each network that has so many answers.
  *
  * @param {() => Model} modelOf
- * @param {boolean} isNext  whether the answers are what comes next
  */
-export function createTextNext(modelOf, isNext) {
-  const listed = modelOf().networks.flatMap((network) => {
-    const readout = listedReadout(network);
-    return readout ? [{ net: network.index, readout }] : [];
-  });
-  if (!listed.length) return null;
+export function createTextNext(modelOf) {
   const came = htmlNode("th", { scope: "col" });
-  const rows = listed.map(({ net, readout }) => {
+  const title = htmlNode("th", { scope: "col" });
+  const ranks = Array.from({ length: LISTED }, (_, k) => htmlNode("th", { scope: "col" }, `${k + 1}`));
+  const body = htmlNode("tbody");
+  const root = htmlNode(
+    "table",
+    { class: "lv-text-next" },
+    htmlNode("thead", {}, htmlNode("tr", {}, title, ...ranks, came)),
+    body,
+  );
+  /** @type {ReturnType<typeof rowOf>[]} */
+  let rows = [];
+  /** What the rows are of: the weights of a head and the right answers are those of a model at a checkpoint. */
+  let [of, version] = [/** @type {Model|null} */ (null), -1];
+
+  /** @param {number} net */
+  function rowOf(net) {
     const network = modelOf().networks[net];
-    const cells = Array.from({ length: NEXT }, () => {
+    const cells = Array.from({ length: LISTED }, () => {
       const [name, value] = [htmlNode("b"), htmlNode("span")];
       return { name, value, root: htmlNode("td", {}, name, " ", value) };
     });
     const right = htmlNode("td", { class: "lv-text-came" });
     const head = htmlNode("th", { scope: "row" }, lineSign(lookOf(modelOf(), network)), network.name);
+    const readout = listedReadout(network);
     return { net, readout, cells, right, root: htmlNode("tr", {}, head, ...cells.map(({ root }) => root), right) };
-  });
-  const title = htmlNode("th", { scope: "col" }, isNext ? TEXT.next : TEXT.answers);
-  const ranks = Array.from({ length: NEXT }, (_, k) => htmlNode("th", { scope: "col" }, `${k + 1}`));
-  const root = htmlNode(
-    "table",
-    { class: "lv-text-next" },
-    htmlNode("thead", {}, htmlNode("tr", {}, title, ...ranks, came)),
-    htmlNode("tbody", {}, ...rows.map((row) => row.root)),
-  );
+  }
+
+  /**
+   * @param {ReturnType<typeof rowOf>} row
+   * @param {number} step
+   * @param {boolean} isNext
+   */
+  function write({ net, readout, cells, right }, step, isNext) {
+    const model = modelOf();
+    const network = model.networks[net];
+    const found =
+      readout && hasStep(model, network, step)
+        ? likelyAt(readout, network.column("h", step), step, cameAt(model, readout, step, isNext))
+        : null;
+    cells.forEach((cell, at) => {
+      const answer = found?.answers[at];
+      setText(cell.name, answer?.name ?? "");
+      setText(cell.value, answer ? printNumber(answer.probability, FEW_DECIMALS) : "");
+      cell.root.style.setProperty("--lv-share", `${(100 * (answer?.probability ?? 0)).toFixed(1)}%`);
+      setAttribute(cell.root, "class", answer && answer.name === found?.right?.name ? "lv-likely-right" : "");
+    });
+    setText(right, found ? (found.right ? toldNext(found.right) : "") : TEXT.skipped);
+  }
+
   return {
     root,
     /**
      * @param {number} step
+     * @param {boolean} isNext  whether the answers are what comes next
      * @param {(net: number) => boolean} isShown
      */
-    update(step, isShown) {
+    update(step, isNext, isShown) {
       const model = modelOf();
-      const known = model.target !== null && !Number.isNaN(model.target[step]);
-      setText(came, isNext ? (known ? TEXT.cameHead : TEXT.lastHead) : TEXT.rightHead);
-      for (const { net, readout, cells, right, root } of rows) {
-        const network = model.networks[net];
-        root.hidden = !isShown(net);
-        if (root.hidden || !hasStep(model, network, step)) continue;
-        const found = likelyAt(readout, network.column("h", step), step, known);
-        cells.forEach((cell, at) => {
-          const { name, probability } = found.answers[at];
-          setText(cell.name, name);
-          setText(cell.value, printNumber(probability, FEW_DECIMALS));
-          cell.root.style.setProperty("--lv-share", `${(100 * probability).toFixed(1)}%`);
-          setAttribute(cell.root, "class", name === found.right?.name ? "lv-likely-right" : "");
-        });
-        setText(right, found.right ? toldNext(found.right) : "");
+      if (of !== model || version !== model.version) {
+        [of, version] = [model, model.version];
+        rows = model.networks.map(({ index }) => rowOf(index)).filter(({ readout }) => readout);
+        body.replaceChildren(...rows.map((row) => row.root));
+      }
+      root.hidden = !rows.length;
+      setText(title, isNext ? TEXT.next : TEXT.answers);
+      setText(came, cameHeadAt(model, step, isNext));
+      for (const row of rows) {
+        row.root.hidden = !isShown(row.net);
+        if (!row.root.hidden) write(row, step, isNext);
       }
     },
   };
 }
 
+/**
+ * What the column of the right answers is called at a step.
+ *
+ * @param {Model} model
+ * @param {number} step
+ * @param {boolean} isNext
+ */
+function cameHeadAt(model, step, isNext) {
+  if (isNext && step === model.steps - 1) return TEXT.lastHead;
+  const { names } = model.header.input;
+  if (model.changesInput && !(isNext && names.includes(model.text?.[step + 1] ?? ""))) return TEXT.editedHead;
+  return isNext ? TEXT.cameHead : TEXT.rightHead;
+}
+
 /** @param {{name: string, probability: number, bits: number}} right */
 const toldNext = ({ name, probability, bits }) =>
-  TEXT.came(name, printNumber(probability, FEW_DECIMALS), Number.isFinite(bits) ? printNumber(bits, NEXT_BITS) : "∞");
+  TEXT.came(name, printNumber(probability, FEW_DECIMALS), printNumber(bits, BIT_DECIMALS));

@@ -1,11 +1,13 @@
 // Text page: the sequence as a text, coloured by what units do, on the instant of the maps.
 
+import { differenceRange, isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
 import { UNIT } from "./map_words.js";
-import { htmlNode, setAttribute } from "./nodes.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { mapColours } from "./paint.js";
 import { writePassage } from "./passage.js";
 import { stepName } from "./readings.js";
+import { createTextAdd } from "./text_add.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
 import { createTextContinue } from "./text_continue.js";
@@ -13,16 +15,14 @@ import { createTextFind } from "./text_find.js";
 import { createTextLegend } from "./text_legend.js";
 import { SIGNS } from "./text_lines.js";
 import { createTextNext } from "./text_next.js";
-import { counterpart, shownValues, textRange, textRows } from "./text_rows.js";
+import { bitsOf, FULL_BITS } from "./text_rated.js";
+import { counterpart, ownerOf, shownValues, textRange, textRows } from "./text_rows.js";
 import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
 
 /** @import { Model } from "./decode.js" */
-/** @import { Network } from "./network.js" */
 /** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */
-
-const FULL_BITS = 8; // of surprise, from which an underline is as thick as it gets
 
 /**
  * @param {HTMLElement} host
@@ -30,7 +30,6 @@ const FULL_BITS = 8; // of surprise, from which an underline is as thick as it g
  */
 export function createTextPage(host, context) {
   const { model: modelOf, store, actions, palette } = context;
-  const isNext = predictsNext(modelOf());
   const many = modelOf().networks.length > 1;
   const signal = htmlNode("select", {
     class: "lv-select",
@@ -43,12 +42,16 @@ export function createTextPage(host, context) {
    */
   const toggle = (name, help, onclick) =>
     htmlNode("button", { type: "button", class: "lv-tool", title: help, onclick }, name);
-  const others = toggle(TEXT.alone, TEXT.aloneHelp, () => actions.showText({ alone: !store.get().text.alone }));
+  const others = toggle(TEXT.others, TEXT.othersHelp, () => actions.showText({ alone: !store.get().text.alone }));
   others.hidden = !many;
   const own = toggle(UNIT.own, UNIT.ownHelp, () => actions.setOwn(!store.get().own));
   const signs = toggle(TEXT.signs, TEXT.signsHelp, () => actions.showText({ signs: !store.get().text.signs }));
-  signs.hidden = !modelOf().header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
-  const legend = createTextLegend(modelOf, ({ net, unit }) => actions.goTo({ step: store.get().step, unit, net }));
+  const add = createTextAdd(context);
+  const legend = createTextLegend(modelOf, {
+    choose: ({ net, unit }) => actions.goTo({ step: store.get().step, unit, net }),
+    remove: add.remove,
+    last: add.root,
+  });
   const top = htmlNode(
     "div",
     { class: "lv-text-top", role: "group", "aria-label": TEXT.controls },
@@ -58,29 +61,22 @@ export function createTextPage(host, context) {
     others,
     signs,
   );
-  const rated = modelOf().networks.some((network) => network.array("prediction") && network.readout?.kind !== "value");
   const thin = htmlNode("span", { class: "lv-text-under", "aria-hidden": "true" });
-  const under = htmlNode(
-    "span",
-    { class: "lv-text-key", hidden: !rated, title: isNext ? TEXT.underHelp : TEXT.underRightHelp },
-    isNext ? TEXT.under : TEXT.underRight,
-    thin,
-    TEXT.underEnd(FULL_BITS),
-  );
-  const taking = createTaking(context);
+  const underName = htmlNode("span");
+  const under = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
+  const find = createTextFind(context);
+  const taking = createTaking(context, find.refuse);
   const canvas = createTextCanvas({
     point: (step) => {
       if (step !== null) actions.preview({ step, hoverSignal: null });
     },
     choose: (step) => actions.lock(step),
-    take: taking.take,
+    taking,
   });
   canvas.box.addEventListener("keydown", taking.press);
-  const next = createTextNext(modelOf, isNext);
-  const find = createTextFind(context);
-  const root = htmlNode("div", { class: "lv-text" }, top, legend.list, legend.note, canvas.box, under);
-  if (next) root.append(next.root);
-  root.append(find.root);
+  const next = createTextNext(modelOf);
+  const above = [top, legend.list, add.trouble, legend.note];
+  const root = htmlNode("div", { class: "lv-text" }, ...above, canvas.box, under, next.root, find.root);
   const continuation = createTextContinue(context);
   if (continuation) root.append(continuation.root);
   host.append(root);
@@ -94,17 +90,14 @@ export function createTextPage(host, context) {
   /** @type {ReturnType<typeof textRange>} */
   let range = [-1, 1];
 
+  let isNext = false; // whether the answers are what comes next
+
   /**
    * How surprising the symbol of a step was, or the right answer at it, as a share of the thickest underline.
    *
-   * @param {Network} network
+   * @param {Float32Array} bits
    */
-  function surpriseOf(network) {
-    const probable = network.readout?.kind === "value" ? null : network.array("prediction");
-    if (!probable) return () => NaN;
-    const back = isNext ? 1 : 0;
-    return (/** @type {number} */ step) => Math.min(1, -Math.log2(probable[step - back]) / FULL_BITS);
-  }
+  const thicknessOf = (bits) => (/** @type {number} */ step) => Math.min(1, bits[isNext ? step - 1 : step] / FULL_BITS);
 
   /** @param {Model} model */
   function offer(model) {
@@ -112,15 +105,12 @@ export function createTextPage(host, context) {
     if (`${net}` === offered) return;
     offered = `${net}`;
     const network = model.networks[net];
-    const words = model.header.words[network.kind];
     const letters = [...new Set([...network.names, ...model.networks.flatMap(({ names }) => names)])];
     signal.replaceChildren(
       ...letters.map((letter) => {
-        const owner = network.names.includes(letter)
-          ? network
-          : model.networks.find(({ names }) => names.includes(letter));
-        const { name } = (owner === network ? words : model.header.words[owner?.kind ?? network.kind])[letter];
-        const said = owner === network ? name : TEXT.choice(name, owner?.name ?? "");
+        const owner = ownerOf(model, net, letter);
+        const { name } = model.header.words[owner.kind][letter];
+        const said = owner === network ? name : TEXT.choice(name, owner.name);
         return htmlNode("option", { value: letter }, said);
       }),
     );
@@ -131,6 +121,8 @@ export function createTextPage(host, context) {
     const model = modelOf();
     const found = textRows(model, state);
     offer(model);
+    isNext = predictsNext(model);
+    signs.hidden = !model.header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
     setAttribute(own, "aria-pressed", String(state.own));
     setAttribute(others, "aria-pressed", String(!state.text.alone));
     setAttribute(signs, "aria-pressed", String(state.text.signs));
@@ -139,17 +131,34 @@ export function createTextPage(host, context) {
     const stops = mapColours(found.rows[0].signal, range, palette());
     legend.write(found, range, stops);
     const looks = networkLooks(model, palette());
-    const first = new Set();
+    const seen = new Set();
+    const bits = model.networks.map((one) => bitsOf(model, one, isNext));
     const network = model.networks[state.net];
-    const letter = counterpart(network, found.signal);
-    searched = letter === null ? null : { network, signal: letter, values: shownValues(model, network, letter, state) };
-    painting = { rows: found.rows, range, stops, signs: state.text.signs };
+    const letter = counterpart(network, found.signal, ownerOf(model, state.net, found.signal));
+    const differs = isDifference(model, state);
+    searched =
+      letter === null
+        ? null
+        : {
+            network,
+            signal: letter,
+            values: shownValues(model, network, letter, state),
+            differences: differs ? differenceRange(model, network, letter) : null,
+          };
+    // What continues the text has no difference: it is coloured by the values of its run.
+    const values = differs ? textRange(model, found.rows, { ...state, showing: "edited" }) : range;
+    const coloured = differs ? mapColours(found.rows[0].signal, values, palette()) : stops;
+    painting = { rows: found.rows, range: values, stops: coloured, signs: state.text.signs, differs };
+    const rated = found.rows.some(({ net }) => bits[net]?.some((one) => one > 0));
+    under.hidden = !rated;
+    under.title = isNext ? TEXT.underHelp : TEXT.underRightHelp;
+    setText(underName, isNext ? TEXT.under : TEXT.underRight);
     canvas.draw({
       symbols: model.text ?? [],
       rows: found.rows.map(({ net, unit, values }) => {
-        const again = first.has(net);
-        first.add(net);
-        return { values, unit, colour: looks[net].colour, under: again ? () => NaN : surpriseOf(model.networks[net]) };
+        const own = seen.has(net) ? null : bits[net];
+        seen.add(net);
+        return { values, unit, colour: looks[net].colour, under: own ? thicknessOf(own) : () => NaN };
       }),
       range,
       stops,
@@ -173,8 +182,9 @@ export function createTextPage(host, context) {
       draw(state);
     }
     read(state);
+    add.update(state);
     find.update(state, searched, taking.isDrawing());
-    continuation?.update(state, painting);
+    continuation?.update(painting);
   }
 
   /** @param {Readonly<State>} state */
@@ -193,7 +203,7 @@ export function createTextPage(host, context) {
       "aria-valuetext",
       TEXT.spoken(stepName(model, state.step), model.text?.[state.step] ?? "", rows.join(" ")),
     );
-    next?.update(state.step, (net) => !state.text.alone || net === state.net);
+    next.update(state.step, isNext, (net) => !state.text.alone || net === state.net);
   }
 
   return {

@@ -24,17 +24,32 @@ export const MOST_TEXT_ROWS = 8;
  */
 
 /**
+ * The network whose signal a letter names: the one that is shown where it has it, else the first that does.
+ *
+ * @param {ModelView} model
+ * @param {number} net
+ * @param {string} signal
+ */
+export const ownerOf = ({ networks }, net, signal) =>
+  [networks[net], ...networks].find(({ names }) => names.includes(signal)) ?? networks[net];
+
+/** @param {Network} network */
+const isMinimal = ({ kind }) => kind.startsWith("min");
+
+/**
  * The letter that a network has for a signal of another network: its own of that name, or of the same quantity on the
- * same scale; null where it has none.
+ * same scale; null where it has none. The update gate z of a minimal cell is what is new, that of a GRU what is kept.
  *
  * @param {Network} network
  * @param {string} signal
+ * @param {Network} owner  of the signal
  */
-export function counterpart(network, signal) {
-  if (network.names.includes(signal)) return signal;
-  const same = SAME_QUANTITY.find((letters) => letters.includes(signal)) ?? "";
+export function counterpart(network, signal, owner) {
+  const alike = isMinimal(network) === isMinimal(owner);
+  if (network.names.includes(signal)) return signal === "z" && !alike ? null : signal;
+  const same = isMinimal(owner) ? "" : (SAME_QUANTITY.find((letters) => letters.includes(signal)) ?? "");
   const found = network.names.find((name) => same.includes(name));
-  return found && network.kind.startsWith("min") ? null : (found ?? null);
+  return found && alike ? found : null;
 }
 
 /**
@@ -67,7 +82,9 @@ export const shownValues = (model, network, signal, state) =>
 export function textRows(model, state) {
   const { net, text, pins } = state;
   const asked = model.networks.filter(({ index }) => !text.alone || index === net);
-  const wanted = asked.some((network) => counterpart(network, text.signal)) ? text.signal : "h";
+  const owned = ownerOf(model, net, text.signal);
+  const wanted = asked.some((network) => counterpart(network, text.signal, owned)) ? text.signal : "h";
+  const owner = ownerOf(model, net, wanted);
   const unit = Math.min(state.unit, model.networks[net].width("h") - 1);
   /** @type {TextRow[]} */
   const rows = [];
@@ -75,7 +92,7 @@ export function textRows(model, state) {
   const without = [];
   for (const network of model.networks) {
     const own = network.index === net;
-    const signal = counterpart(network, wanted);
+    const signal = counterpart(network, wanted, owner);
     if (signal === null && (own || !text.alone)) without.push(network);
     if (signal === null) continue;
     const values = shownValues(model, network, signal, state);

@@ -3,8 +3,8 @@
 /** The page that colours a text by what a unit does. */
 export const TEXT = {
   signal: "Coloured by",
-  alone: "other networks",
-  aloneHelp:
+  others: "other networks",
+  othersHelp:
     "Below the unit that is shown, the unit of each other network whose h follows its h most closely over this sequence",
   signs: "spaces and line ends",
   signsHelp: "Show a sign for each space (␣), tab (⇥) and line end (↵)",
@@ -16,11 +16,24 @@ export const TEXT = {
   /** @type {(network: string, unit: number) => string} */
   row: (network, unit) => `${network} unit ${unit}`,
   /** @type {(r: string) => string} */
-  follows: (r) => `r ${r}`,
-  followsHelp: "The unit of this network whose h follows that of the unit that is shown most closely. Go to this unit",
+  follows: (r) => `closest h: r ${r}`,
+  followsHelp:
+    "The unit of this network whose h follows the h of the unit that is shown most closely, whatever colours the text; " +
+    "r is the correlation of the two h over all steps. Go to this unit",
+  /** @type {(unit: number) => string} */
+  rowLabel: (unit) => `unit ${unit}`,
+  add: "+ unit",
+  addField: "Another unit to show",
+  addHelp: "Show one unit more of this network, as a row of its own: it is pinned",
+  /** @type {(unit: number) => string} */
+  remove: (unit) => `Remove unit ${unit}`,
+  /** @type {(text: string, network: string, last: number) => string} */
+  noUnit: (text, network, last) => `The ${network} has units 0 to ${last}; got “${text}”.`,
+  /** @type {(unit: number) => string} */
+  shownUnit: (unit) => `Unit ${unit} has a row already.`,
   rowHelp: "Go to this unit",
   /** @type {(networks: string[]) => string} */
-  without: (networks) => `Not in ${networks.join(" and ")}: this signal.`,
+  without: (networks) => `The ${networks.join(" and the ")} ${networks.length === 1 ? "has" : "have"} no such signal.`,
   /** @type {(count: number, most: number) => string} */
   more: (count, most) =>
     `${count} more pinned ${count === 1 ? "unit is" : "units are"} not shown: there is room for ${most} rows.`,
@@ -37,6 +50,8 @@ export const TEXT = {
   cameHead: "came",
   rightHead: "right",
   lastHead: "the last step",
+  editedHead: "not known: the input is edited",
+  skipped: "skipped",
   /** @type {(step: string, symbol: string, rows: string) => string} */
   spoken: (step, symbol, rows) => `${step}, ${symbol}. ${rows}`,
   /** @type {(row: string, value: string) => string} */
@@ -48,8 +63,9 @@ export const FIND = {
   label: "Units of a passage",
   passage: "Passage",
   partsHelp: "Steps, such as 13-40, or several parts: 13-40, 81-95",
-  hint: "drag over characters (with Ctrl: one part more), or press Shift + ← → on the text",
-  clear: "Choose no passage",
+  hint: "drag over characters (with Ctrl or ⌘: one part more), or press Shift + ← → on the text",
+  hintTouch: "type steps such as 13-40",
+  clear: "Clear the passage",
   sort: "Sort units by",
   byOn: "on in it, off around it",
   byR: "correlation with it",
@@ -58,8 +74,12 @@ export const FIND = {
   /** @type {(text: string, steps: number) => string} */
   noPassage: (text, steps) =>
     `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
-  /** @type {(text: string) => string} */
-  noLimit: (text) => `“${text}” is not a number above 0. Type one such as 0.5.`,
+  /** @type {(most: number) => string} */
+  tooMany: (most) => `A passage has at most ${most} parts. Clear it, or join some of them.`,
+  /** @type {(was: string, steps: number) => string} */
+  clipped: (was, steps) => `The passage was ${was}; this text ends at step ${steps}, so only what is in it is left.`,
+  /** @type {(text: string, most: number) => string} */
+  noLimit: (text, most) => `“${text}” is no threshold. Type a number above 0 and up to ${most}, such as 0.5.`,
   unit: "unit",
   inside: "in it",
   around: "around it",
@@ -97,7 +117,7 @@ export const CONTINUE = {
   end: "from the end",
   temperature: "temperature",
   temperatureHelp:
-    "1: as probable as the network holds each character; lower: more of the probable ones; 0: always the most probable one",
+    "1: drawn with the network's own probabilities; lower: more of the probable characters; 0: always the most probable one",
   seed: "seed",
   computing: "Computing the states to continue from …",
   /** @type {(step: string, network: string) => string} */
@@ -126,4 +146,8 @@ export const CONTINUE = {
   unverified:
     "What continues is computed in this browser alone, with the weights that are shown, and is not compared with torch.nn; " +
     "the line below the title states what was verified of the recorded text. Edits of all steps hold here too.",
+  /** @type {(edits: string[]) => string} */
+  notBeyond: (edits) =>
+    `Not held here: ${edits.join(", ")}, since there is no unedited run of the characters that continue the text.`,
+  differences: "Coloured by the edited run's values: there is no difference to a run that reads other characters.",
 };

@@ -5,6 +5,7 @@ import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
+import { paintHint } from "./line_hint.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { MAPS } from "./words.js";
@@ -136,7 +137,7 @@ function createInputTrack(slot, { model, palette }) {
  * @returns {Track}
  */
 function createAnswersTrack(slot, { model, palette }) {
-  const { paint, hint } = createLines(slot.canvas);
+  const { paint } = createLines(slot.canvas);
   /** @type {Line[]} */
   let lines = [];
   /** @type {AnswerRow[]} */
@@ -160,7 +161,7 @@ function createAnswersTrack(slot, { model, palette }) {
       legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });
       if (legible) return;
       paint({ ...window, lines, range });
-      if (rows.length) hint(MAPS.probability, window, palette().muted);
+      if (rows.length) paintHint(slot.canvas, MAPS.probability, window, palette());
     },
     axis(type) {
       if (!legible) return lineAxis(range, slot.height, type);

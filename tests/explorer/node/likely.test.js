@@ -22,7 +22,7 @@ const readout = createReadout({
 });
 
 test("the five most probable answers come in their order, equals in that of the names", () => {
-  const { answers } = likelyAt(readout, [5, 1], 1, true);
+  const { answers } = likelyAt(readout, [5, 1], 1, 4);
   deepEqual(
     answers.map(({ name }) => name),
     ["d", "f", "b", "g", "c"],
@@ -33,15 +33,15 @@ test("the five most probable answers come in their order, equals in that of the 
 });
 
 test("the right answer has its probability and its bits, whether it is listed or not", () => {
-  const { right } = likelyAt(readout, [5, 1], 1, true);
+  const { right } = likelyAt(readout, [5, 1], 1, 4);
   equal(right?.name, "e");
   ok(Math.abs((right?.probability ?? NaN) - 1 / 32) < 1e-12);
   ok(Math.abs((right?.bits ?? NaN) - 5) < 1e-12);
-  ok(Math.abs((likelyAt(readout, [0, 1], 2, true).right?.bits ?? NaN) - 1) < 1e-12);
+  ok(Math.abs((likelyAt(readout, [0, 1], 2, 3).right?.bits ?? NaN) - 1) < 1e-12);
 });
 
 test("where all are equally probable, each takes log2 of their number", () => {
-  const { answers, right } = likelyAt(readout, [3, 0], 2, true);
+  const { answers, right } = likelyAt(readout, [3, 0], 2, 3);
   ok(Math.abs((right?.bits ?? NaN) - Math.log2(7)) < 1e-12);
   deepEqual(
     answers.map(({ name }) => name),
@@ -50,6 +50,6 @@ test("where all are equally probable, each takes log2 of their number", () => {
 });
 
 test("what is not known to be right is not told", () => {
-  equal(likelyAt(readout, [5, 1], 0, true).right, null);
-  equal(likelyAt(readout, [5, 1], 1, false).right, null);
+  equal(likelyAt(readout, [5, 1], 0, Number.NaN).right, null);
+  equal(likelyAt(readout, [5, 1], 1, -1).right, null);
 });

@@ -2,6 +2,7 @@
 
 import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { paintHint } from "../../../lstm_viz/explorer/js/line_hint.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -50,19 +51,24 @@ test("a target at the last of many steps has its whole ring", () => {
   }
 });
 
-test("a hint is the first that has room, and none where none has", () => {
+test("a hint is the first that has room on its plate, and none where none has", () => {
   /** @type {string[]} */
   const written = [];
+  /** @type {number[][]} */
+  const plates = [];
   const context = {
     /** @param {string} text */
     measureText: (text) => ({ width: 10 * text.length }),
     /** @param {string} text */
     fillText: (text) => written.push(text),
+    /** @param {number[]} plate */
+    fillRect: (...plate) => plates.push(plate),
   };
   const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
   Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "serif" }) });
-  const { hint } = createLines(canvas);
-  for (const width of [130, 129, 50, 49])
-    hint(["as long as it", "short"], { first: 0, last: 1, width, height: 20, ratio: 1 }, "#000");
+  const colours = { muted: "#666", background: "#fff" };
+  for (const width of [136, 135, 56, 55])
+    paintHint(canvas, ["as long as it", "short"], { first: 0, last: 1, width, height: 20, ratio: 1 }, colours);
   deepEqual(written, ["as long as it", "short", "short"]);
+  deepEqual(plates.at(-1), [0, 2, 56, 18]);
 });

@@ -4,6 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import {
   bestByChance,
+  clipParts,
   joinParts,
   placesOf,
   readPassage,
@@ -46,7 +47,21 @@ test("a passage is read as it is written, in order, and joined where parts touch
     "3-5, 9",
   );
   equal(writePassage([[8, 8]], ".", true), "9-9");
-  equal(joinParts(Array.from({ length: 11 }, (_, k) => [3 * k, 3 * k])).length, 8);
+  equal(joinParts(Array.from({ length: 11 }, (_, k) => [3 * k, 3 * k])).length, 11);
+});
+
+test("a shorter sequence keeps what is in it of a passage", () => {
+  const parts = [
+    [1, 3],
+    [6, 8],
+    [10, 11],
+  ].map(([a, b]) => /** @type {[number, number]} */ ([a, b]));
+  equal(clipParts(parts, 12), parts);
+  deepEqual(clipParts(parts, 8), [
+    [1, 3],
+    [6, 7],
+  ]);
+  deepEqual(clipParts(parts, 1), []);
 });
 
 test("around a part are as many steps before and after it as it has", () => {

@@ -6,9 +6,17 @@ import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address
 import { legibleOn } from "../../../lstm_viz/explorer/js/colours.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
-import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
+import {
+  LEAST_ON,
+  MOST_ON,
+  OPENING_TEXT,
+  readText,
+  roundOn,
+  writeText,
+} from "../../../lstm_viz/explorer/js/text_address.js";
 import { breakLines } from "../../../lstm_viz/explorer/js/text_lines.js";
 import { counterpart, likest, MOST_TEXT_ROWS, textRange, textRows } from "../../../lstm_viz/explorer/js/text_rows.js";
+import { createTaking } from "../../../lstm_viz/explorer/js/text_taking.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -80,10 +88,24 @@ test("the unit that follows another most closely is found by the size of the cor
 
 test("a signal has its counterpart where another cell has the same quantity", () => {
   const [lstm, gru] = textModel().networks;
-  equal(counterpart(gru, "f"), "z");
-  equal(counterpart(lstm, "z"), "f");
-  equal(counterpart(gru, "c"), null);
-  equal(counterpart(/** @type {any} */ ({ kind: "mingru", names: ["z", "v", "h"] }), "f"), null); // it keeps 1 − z
+  const [minimal, other] = [
+    ["z", "v", "h"],
+    ["f", "i", "v", "h"],
+  ].map((names) => {
+    return /** @type {any} */ ({ kind: names[0] === "z" ? "mingru" : "minlstm", names });
+  });
+  equal(counterpart(gru, "f", lstm), "z");
+  equal(counterpart(lstm, "z", gru), "f");
+  equal(counterpart(gru, "c", lstm), null);
+  equal(counterpart(minimal, "f", lstm), null); // it keeps 1 − z
+  // One letter, two quantities: what is kept, and what is new.
+  equal(counterpart(gru, "z", minimal), null);
+  equal(counterpart(lstm, "z", minimal), null);
+  equal(counterpart(minimal, "z", gru), null);
+  equal(counterpart(minimal, "z", minimal), "z");
+  equal(counterpart(other, "z", minimal), null);
+  equal(counterpart(other, "v", minimal), "v");
+  equal(counterpart(gru, "h", minimal), "h");
 });
 
 /** @param {Partial<State>} patch */
@@ -164,4 +186,90 @@ test("letters have a contrast of 4.5 or more on every colour", () => {
         least = Math.min(least, contrast);
       }
   ok(least >= 4.5, String(least));
+});
+
+test("every threshold that is allowed comes back from the address", () => {
+  const passage = /** @type {const} */ ([[2, 5]]).map(
+    ([first, last]) => /** @type {[number, number]} */ ([first, last]),
+  );
+  const typed = [1e-7, 0.1 + 0.2, 123.456789123456, 1 / 3, LEAST_ON, MOST_ON, 7];
+  for (let k = 1; k < 60; k += 1) typed.push(1e-9 * 1.7 ** k);
+  for (const on of typed.map(roundOn)) {
+    ok(on >= LEAST_ON && on <= MOST_ON, String(on));
+    const shown = { ...OPENING_TEXT, passage, on };
+    deepEqual(readText(writeText(shown), 9), shown);
+  }
+});
+
+/** @param {[number, number][]} passage  and a hand that takes another one */
+function hand(passage = []) {
+  /** @type {any} */
+  const state = { step: 4, text: { ...OPENING_TEXT, passage } };
+  let refused = 0;
+  const context = /** @type {any} */ ({
+    model: () => ({ steps: 40 }),
+    store: { get: () => state },
+    actions: {
+      showText: (/** @type {any} */ patch) => Object.assign(state.text, patch),
+      go: (/** @type {number} */ step) => Object.assign(state, { step }),
+    },
+  });
+  const taking = createTaking(context, () => {
+    refused += 1;
+  });
+  const press = () =>
+    taking.press(
+      /** @type {any} */ ({ key: "ArrowRight", shiftKey: true, preventDefault: () => {}, stopPropagation: () => {} }),
+    );
+  return { taking, state, press, refused: () => refused };
+}
+
+test("a drag takes a passage when it ends, and what is given up changes nothing", () => {
+  const { taking, state } = hand([[1, 2]]);
+  taking.begin(7, false);
+  equal(taking.move(7), false); // a click so far
+  ok(taking.move(9) && taking.isDrawing());
+  deepEqual(state.text.passage, [[7, 9]]);
+  taking.move(null);
+  ok(taking.move(7)); // back where it began
+  deepEqual(state.text.passage, [[1, 2]]);
+  ok(taking.end() && !taking.isDrawing());
+  deepEqual(state.text.passage, [[1, 2]]);
+  taking.begin(7, true);
+  taking.move(5);
+  taking.cancel();
+  deepEqual([state.text.passage, taking.isDrawing(), taking.end()], [[[1, 2]], false, false]);
+  taking.begin(7, true);
+  taking.move(5);
+  ok(taking.end());
+  deepEqual(state.text.passage, [
+    [1, 2],
+    [5, 7],
+  ]);
+  taking.begin(12, false);
+  equal(taking.end(), false); // a click
+});
+
+test("a ninth part is refused and the others stay", () => {
+  const eight = Array.from({ length: 8 }, (_, k) => /** @type {[number, number]} */ ([4 * k, 4 * k + 1]));
+  const { taking, state, refused } = hand(eight);
+  taking.begin(35, true);
+  taking.move(37);
+  deepEqual(state.text.passage, eight);
+  ok(taking.end());
+  deepEqual([state.text.passage, refused()], [eight, 1]);
+  taking.begin(2, true);
+  taking.move(3); // joins two of them
+  taking.end();
+  deepEqual([state.text.passage[0], state.text.passage.length, refused()], [[0, 5], 7, 1]);
+});
+
+test("Shift and the arrow keys begin where the step is, also after a click elsewhere", () => {
+  const { state, press } = hand();
+  press();
+  press();
+  deepEqual(state.text.passage, [[4, 6]]);
+  state.step = 20;
+  press();
+  deepEqual(state.text.passage, [[20, 21]]);
 });

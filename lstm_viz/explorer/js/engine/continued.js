@@ -15,8 +15,9 @@ import { createPass } from "./pass.js";
  * @param {Holder|null} holder    what is held in it
  * @param {Readout} readout
  * @param {number} most           symbols
+ * @param {(input: Float64Array) => void} [change]  what edits make of the input of a symbol
  */
-export function createContinued({ signals: run, step }, layer, holder, readout, most) {
+export function createContinued({ signals: run, step }, layer, holder, readout, most, change = () => {}) {
   const { inputs, hidden } = layer;
   const order = Int32Array.from({ length: most + 1 }, (_, place) => place);
   const input = new Float64Array((most + 1) * inputs);
@@ -35,7 +36,6 @@ export function createContinued({ signals: run, step }, layer, holder, readout, 
 
   return {
     signals,
-    count: () => count,
     /** W h + b after the last symbol. */
     output: () => answer().output,
     /** The probability of each symbol to come next. */
@@ -46,6 +46,7 @@ export function createContinued({ signals: run, step }, layer, holder, readout, 
       count += 1;
       input.fill(0, count * inputs, (count + 1) * inputs);
       input[count * inputs + place] = 1;
+      change(input.subarray(count * inputs, (count + 1) * inputs));
       pass.run(count, count + 1);
     },
     /** Go back to so many symbols. @type {(to: number) => void} */

@@ -225,7 +225,7 @@ function givenWith({ inputs, units, hidden }, given, edits) {
  * @param {Int32Array} order
  * @returns {Holder|null}
  */
-function createHolder({ kind, units, hidden }, edits, original, order) {
+export function createHolder({ kind, units, hidden }, edits, original, order) {
   const holding = edits.filter(({ target }) => target === "signal");
   if (!holding.length) return null;
   /** @type {Record<string, Held[]>} */
@@ -256,24 +256,6 @@ function createHolder({ kind, units, hidden }, edits, original, order) {
     }
   };
 }
-
-/**
- * What edits hold after the steps that were recorded: those of all steps. A signal that is held at what it was without
- * edits is not held there, since there is no such run.
- *
- * @param {Shape} shape
- * @param {Edit[]} edits
- * @param {Signals} original  of the steps that were recorded
- * @param {Int32Array} order  of them
- * @returns {Holder|null}
- */
-export const holdsBeyond = (shape, edits, original, order) =>
-  createHolder(
-    shape,
-    edits.filter(({ steps, value }) => !steps && value !== "original"),
-    original,
-    order,
-  );
 
 /**
  * @param {Float64Array} values
