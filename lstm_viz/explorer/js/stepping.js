@@ -160,6 +160,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
      */
     hears(steps, another) {
       told = steps;
+      if (told && !another && typed === null && inAddress() === told.seed) go(told.seed); // back in the history
       if (!told || !another) return;
       fetching?.abort();
       [wanted, shown, trouble] = [told.seed, told.seed, ""];
