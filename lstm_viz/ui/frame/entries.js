@@ -15,22 +15,26 @@ const ACTS = ["pointerdown", "keydown"];
  */
 export function joinEntries({ history, location, addEventListener }) {
   if (Object.hasOwn(history, "pushState")) return; // by the corner of a page before
-  let over = true; // whether nobody has acted since the entry was made
+  let over = true; // whether nobody has acted since the entry was made or written over
+  let made = false; // whether the last act has made an entry
   const { pushState, replaceState } = history;
   history.pushState = (state, unused, url) => {
     const elsewhere = new URL(url ?? "", location.href).pathname !== location.pathname;
-    const write = over && !elsewhere ? replaceState : pushState;
+    // Whoever leaves a page has its address cleared first of what the other page has too.
+    const write = made || (over && !elsewhere) ? replaceState : pushState;
     over = true;
+    made ||= write === pushState;
     write.call(history, state, unused, url);
   };
   /** @param {Event} event */
   const acted = ({ isTrusted }) => {
-    if (isTrusted) over = false;
+    if (isTrusted) over = made = false;
   };
   for (const name of ACTS) addEventListener(name, acted, { capture: true });
   for (const name of OVER) {
     addEventListener(name, () => {
       over = true;
+      made = false;
     });
   }
 }
