@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
-from lstm_viz.ui.frame import access, doors, ending, headers, lean
+from lstm_viz.ui.frame import access, doors, ending, headers, lean, whole_numbers
 from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
@@ -66,6 +66,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     warm.load()
     lean.look_without_copies()
+    whole_numbers.write_plainly()
     ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
     filling.start()

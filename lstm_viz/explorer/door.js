@@ -135,6 +135,7 @@ function openDoor(parent) {
   function commit(state) {
     if (!latest) return;
     committed.set(latest.key, { serial: latest.serial, state });
+    dispatchEvent(new Event("lv-commit"));
     send("state", { ...state, serial: latest.serial });
   }
 

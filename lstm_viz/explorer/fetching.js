@@ -65,6 +65,8 @@ export async function fetchParcel(name, signal) {
   }
 }
 
+const REFUSAL = "Lstm-Viz-Refusal"; // the header of our own sentences (lstm_viz/ui/explore/asking.py)
+const LONGEST_REFUSAL = 500; // characters
 const LENGTH_BYTES = 4; // of the message, at its end
 
 /**
@@ -83,7 +85,8 @@ export function unwrapped(data) {
 }
 
 /**
- * Another sequence by its address; why not, as far as the server says it; null where nothing came.
+ * Another sequence by its address; why not, where it is our own server that says it and no proxy with a page of its
+ * own; null where nothing came.
  *
  * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string, length: number}} SequenceAnswer
  * @typedef {{refusal: string, status: number}} Refusal
@@ -95,7 +98,10 @@ export function unwrapped(data) {
 export async function fetchSequence(path, signal) {
   try {
     const answer = await fetch(address(path), { signal });
-    if (!answer.ok) return { refusal: await answer.text(), status: answer.status };
+    if (!answer.ok) {
+      if (!answer.headers.has(REFUSAL)) return null;
+      return { refusal: (await answer.text()).slice(0, LONGEST_REFUSAL), status: answer.status };
+    }
     /** @type {SequenceAnswer} */
     const whole = unwrapped(new Uint8Array(await answer.arrayBuffer()));
     return whole;

@@ -52,6 +52,8 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     server: str, visit: Callable[..., Page]
 ) -> None:
     page = visit(f"{server}/?preset=wave&model=wave&seed=3")
+    tool = page.get_by_role("textbox", name="Seed of the sequence")
+    expect(tool).to_have_value("3")
     links = (
         page.get_by_role("link", name="About", exact=True),
         page.get_by_role("link", name="Explore", exact=True),
@@ -64,6 +66,28 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     links[1].click()
     page.wait_for_url("**preset=wave**seed=3**")
     expect(seed).to_have_value("3")
+    # Each page, and each choice that others follow, is one step back.
+    page.go_back()
+    page.wait_for_url("**/about")
+    page.go_back()
+    page.wait_for_url("**preset=wave**seed=3**")
+    expect(tool).to_have_value("3")
+    networks = page.get_by_role("combobox", name="Networks")
+    page.get_by_role("combobox", name="Preset").click()
+    page.get_by_role("option", name="Delayed recall").click()
+    page.wait_for_url("**preset=recall**")
+    expect(networks).to_have_value("Delayed recall")
+    page.go_back()
+    page.wait_for_url("**preset=wave**seed=3**")
+    expect(networks).to_have_value("Wave forecasting")
+    expect(tool).to_have_value("3")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    tool.fill("9")
+    tool.press("Escape")
+    expect(tool).to_have_value("3")
+    tool.fill("")
+    tool.press("Enter")
+    expect(page.locator(".lv-refusal")).to_contain_text("from 0 to 9,999; got nothing")
 
 
 def outward(page: Page) -> list[str]:

@@ -86,6 +86,9 @@ def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, vi
     expect(page.locator(".st-key-previous")).to_be_attached()
     at_rest(page)
     expect(panel).to_have_attribute("data-collapsed", "false")  # there is more to choose
+    panel.get_by_role("link", name="About", exact=True).click()
+    page.wait_for_url("**/about")
+    expect(panel).to_have_attribute("data-collapsed", "true")
 
 
 def test_after_a_tap_the_unit_and_its_value_are_at_the_map(server: str, visit: Visit) -> None:

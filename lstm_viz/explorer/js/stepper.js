@@ -5,17 +5,23 @@ import { STEPPER } from "./stepper_words.js";
 
 /** @import { Options } from "./explorer.js" */
 
+const SEED = /^\d{1,9}$/;
+
 /**
  * @param {HTMLElement} host  the toolbar, at whose beginning it is
  * @param {() => Options} optionsOf
  */
 export function createStepper(host, optionsOf) {
+  let filled = ""; // the seed that the field has been filled with
+
   /** @param {number} by */
   function move(by) {
     const steps = optionsOf().steps;
     if (!steps) return;
     const seed = steps.seed + by;
-    if (seed >= 0 && seed <= steps.most) steps.go(seed);
+    if (seed < 0 || seed > steps.most) return;
+    field.value = filled; // whatever is typed there
+    steps.go(seed);
   }
 
   /**
@@ -52,16 +58,17 @@ export function createStepper(host, optionsOf) {
   function take() {
     const steps = optionsOf().steps;
     const text = field.value.trim();
-    if (!steps || Number(text) === steps.seed) return;
-    if (/^\d{1,9}$/.test(text) && Number(text) <= steps.most) steps.go(Number(text));
-    else write(noSeed(text));
+    field.value = filled;
+    if (!steps || text === filled) return;
+    if (!SEED.test(text) || Number(text) > steps.most) write(noSeed(text));
+    else if (Number(text) !== steps.seed) steps.go(Number(text));
   }
 
   /** @param {KeyboardEvent} event */
   function press(event) {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (event.key === "Enter") take();
-    else if (event.key === "Escape") write();
+    else if (event.key === "Escape") leave();
     else if (by) move(by);
     else return;
     if (event.key !== "Escape") event.preventDefault();
@@ -70,15 +77,29 @@ export function createStepper(host, optionsOf) {
   /** @param {string} typed */
   const noSeed = (typed) => STEPPER.noSeed(typed, optionsOf().steps?.most ?? 0);
 
+  function leave() {
+    field.value = filled;
+    write();
+  }
+
+  /** Who is typing is not interrupted. */
+  function isTyped() {
+    const { activeElement } = /** @type {ShadowRoot|Document} */ (field.getRootNode());
+    return activeElement === field && field.value !== filled;
+  }
+
   /** @param {string} [trouble] */
   function write(trouble) {
     const { steps } = optionsOf();
     element.hidden = !steps;
     if (!steps) return;
-    field.value = String(steps.seed);
+    const typed = isTyped();
+    filled = String(steps.seed);
+    if (!typed) field.value = filled;
     field.style.setProperty("--lv-wide", `${String(steps.most).length}ch`);
-    back.toggleAttribute("disabled", steps.seed <= 0);
-    next.toggleAttribute("disabled", steps.seed >= steps.most);
+    // Not disabled: whoever steps with the key Enter would lose the focus at the end.
+    setAttribute(back, "aria-disabled", String(steps.seed <= 0));
+    setAttribute(next, "aria-disabled", String(steps.seed >= steps.most));
     const text = trouble ?? (typeof steps.trouble === "number" ? noSeed(String(steps.trouble)) : steps.trouble);
     setAttribute(field, "aria-invalid", String(text !== ""));
     setText(said, text);

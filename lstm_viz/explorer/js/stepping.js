@@ -35,7 +35,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   let told = null; // what the page said last
   let [wanted, shown] = [0, 0]; // seeds
   /** @type {number|null} */
-  let typed = null; // the seed that was typed for a person and is not in the address yet
+  let typed = null; // the seed that was typed or asked for, for a person, and is not in the address yet
   /** @type {string|number} */
   let trouble = "";
   /** @type {AbortController|null} */
@@ -56,7 +56,10 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     within(
       SEED_FRAMES,
       () => inAddress() !== before,
-      () => go(inAddress()),
+      () => {
+        typed = null;
+        go(inAddress());
+      },
     );
   }
   for (const name of ["keydown", "click", "focusout"]) {
@@ -143,10 +146,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     const forget = () => {
       if (typed === seed) typed = null;
     };
-    within(SEED_FRAMES, isThere, forget, () => {
-      forget();
-      ask(seed);
-    });
+    within(SEED_FRAMES, isThere, forget, () => ask(seed));
   }
 
   return {
@@ -160,6 +160,8 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
      */
     hears(steps, another) {
       told = steps;
+      if (told?.seed === typed) typed = null;
+      if (told && !another && typed === null && inAddress() === told.seed) go(told.seed); // back in the history
       if (!told || !another) return;
       fetching?.abort();
       [wanted, shown, trouble] = [told.seed, told.seed, ""];

@@ -59,7 +59,8 @@ def draw(
     `label` is what the control is called for this one. `empty` is shown in a number or a line not
     given. The `default` of a number or a text may be another one each time: what nobody has chosen
     or typed follows it. A `quiet` control runs no page: something in the browser hears it, and the
-    next run knows its value.
+    next run knows its value. Where `on_change` changes other controls, the address has all of it at
+    once.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
@@ -76,7 +77,8 @@ def draw(
     if row.kind == "number":
         numbers.judge(row, label or row.label, top, start)
     may_bind = reading.may_bind(row, offered, top, start, others=_ROWS)
-    if row.titles:
+    named = bool(row.titles) or on_change is not None
+    if named:
         titled.read(row, offered, start)
     elif may_bind:
         common["bind"] = "query-params"
@@ -84,10 +86,17 @@ def draw(
     if row.kind in ("number", "line"):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
-    if row.titles:
+    if named:
         titled.write(row, drawn, start)
     reading.say(key, st.session_state.get(key))
     return drawn
+
+
+def chosen(key: str) -> Any:
+    """What this choice or switch will be at when it is drawn."""
+    row = CONTROLS[key]
+    offered = list(row.options or ())
+    return titled.chosen(row, offered, _start(row, offered, None, row.default))
 
 
 def written(*keys: str) -> dict[str, str]:

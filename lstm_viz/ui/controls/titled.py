@@ -1,7 +1,8 @@
-"""Titled: choices whose options are shown by their titles, and are in the address by their names.
+"""Titled: choices that are read from the address and written into it here, at each run of the page.
 
-Streamlit writes what it shows into the address, so what has titles is not bound to it but read and
-written here, at each run of the page.
+Streamlit's binding writes what it shows, so what has titles is not bound to the address. And it
+writes at once, over the address that was there before: a choice that others follow would change the
+page to which a step back leads. Such a choice is written with what follows from it.
 """
 
 from __future__ import annotations
@@ -16,28 +17,43 @@ from lstm_viz.ui.frame import returning
 
 
 def read(row: Control, offered: Sequence[str], start: Any) -> None:
-    """Before the control is drawn: what the address names is chosen where that has changed.
+    """Before the control is drawn: it is at what `chosen` gives."""
+    if not _stays(row):
+        st.session_state[row.key] = chosen(row, offered, start)
+
+
+def chosen(row: Control, offered: Sequence[str], start: Any) -> Any:
+    """What is chosen: what the address names where that has changed.
 
     It has where the page opens, and where a person goes back in the browser's history. On another
     page that has the same control, the address names nothing yet, and what was chosen stays.
     """
-    state, said = st.session_state, _said(row)
-    page, before = state.get(_mark(row), (returning.here(), None))
-    here = page == returning.here()
-    if row.key in state and here and said == before:
-        return
-    chosen = start if here else state.get(row.key, before)  # of the page before
-    state[row.key] = next((one for one in (said, chosen) if _is_of(one, offered)), start)
+    state, (page, before) = st.session_state, _marked(row)
+    if _stays(row):
+        return state[row.key]
+    anew = page == returning.here() or returning.navigated()
+    own = start if anew else state.get(row.key, before)  # of the page before
+    return next((one for one in (_said(row), own) if _is_of(one, offered)), start)
 
 
 def write(row: Control, chosen: Any, start: Any) -> None:
-    """After it: what is chosen, unless it is what nobody has to choose."""
-    named = None if chosen == start else chosen
+    """After it: what is chosen. What nobody has to choose is not added to the address."""
+    named = None if chosen == start and _said(row) != chosen else chosen
     if named is None:
         st.query_params.pop(row.key, None)
     elif _said(row) != named:
         st.query_params[row.key] = named or ""  # of several none is chosen
     st.session_state[_mark(row)] = (returning.here(), named)
+
+
+def _stays(row: Control) -> bool:
+    """Whether the address has not changed on this page since the control was drawn."""
+    same = _marked(row) == (returning.here(), _said(row))
+    return same and row.key in st.session_state and not returning.navigated()
+
+
+def _marked(row: Control) -> tuple[str | None, Any]:
+    return st.session_state.get(_mark(row), (returning.here(), None))
 
 
 def _said(row: Control) -> Any:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -34,6 +36,9 @@ _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Encoding": "identity",  # it is packed already
 }
+
+
+REFUSAL = {"Lstm-Viz-Refusal": "1"}  # by which the browser tells our sentence from a proxy's page
 
 
 class Asked(NamedTuple):
@@ -90,15 +95,15 @@ def make(asked: Asked) -> bytes:
 async def answer(request: Request) -> Response:
     """What an address asks for, or a sentence: a wrong address, another server, a full one."""
     if request.path_params["stamp"] != STAMP:
-        return PlainTextResponse(step_words.OTHER_SERVER, 404)
+        return _refusal(step_words.OTHER_SERVER, 404)
     try:
         asked = read(request.query_params.multi_items())
     except SequenceError as error:
-        return PlainTextResponse(str(error), 400)
+        return _refusal(str(error), 400)
     found = _ANSWERS.get(asked)
     if found is None:
         if _waiting.total() >= limits.STEPS_IN_LINE:
-            return PlainTextResponse(step_words.BUSY, 503, {"Retry-After": "5"})
+            return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
         _waiting["now"] += 1
         try:
             loop = asyncio.get_running_loop()
@@ -106,9 +111,15 @@ async def answer(request: Request) -> Response:
                 _POOL, lambda: _ANSWERS.get_or_make(asked, lambda: make(asked))
             )
         except VerificationError:
-            return PlainTextResponse(step_words.NOT_COMPUTED, 422)
+            return _refusal(step_words.NOT_COMPUTED, 422)
         except ValueError as error:  # of the sequence, or of networks that can't be read
-            return PlainTextResponse(str(error), 422)
+            return _refusal(str(error), 422)
         finally:
             _waiting["now"] -= 1
     return Response(found, media_type="application/octet-stream", headers=_HEADERS)
+
+
+def _refusal(
+    sentence: str, status: int, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    return PlainTextResponse(sentence, status, {**REFUSAL, **headers})

@@ -47,7 +47,8 @@ def draw() -> PictureChoice:
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
     here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
-    model = controls.draw("model", options=(*TASKS, *CORPORA, controls.OWN, *here))
+    every = (*TASKS, *CORPORA, controls.OWN, *here)
+    model = controls.draw("model", options=every, default=sources.networks_of(source))
     model = str(here.get(model, model))
     if lost := opened.gone():
         st.caption(plain(opened_words.gone(lost)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import streamlit as st
@@ -32,6 +32,7 @@ from lstm_viz.ui.explore import (
     words,
 )
 from lstm_viz.ui.explore.offers import Offer, RefusalError
+from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
@@ -66,37 +67,42 @@ def draw(source: str, model: str) -> Sequence | None:
 def fit_networks() -> None:
     """A preset comes with its own networks, numbers with the wave networks, a text with none.
 
-    What is made for networks leaves them as they are, and so does a person's own network.
+    What is made for networks leaves them as they are, and so does a person's own network; one's own
+    text can be read by the networks of any corpus.
     """
+    returning.hold()
     state = st.session_state
     source, model = state["source"], state.get("model")
-    if source == source_rows.MADE and model != controls.OWN:
-        return
+    named = {key: state[key] if key in state else controls.chosen(key) for key in _NAMED}
+    if source == source_rows.MADE:
+        stays = model != controls.OWN
+    elif source == source_rows.TEXT:
+        stays = named["passage"] not in TEXTS and model in CORPORA
+    else:
+        yours = map(opened_words.yours, opened.titles().values())
+        stays = source != "preset" and model in yours
+    if not stays:
+        state["model"] = _networks_of(source, named)
+
+
+def networks_of(source: str) -> str:
+    """The networks of an address, or of a person, that names a source but no networks."""
+    return _networks_of(source, {key: controls.chosen(key) for key in _NAMED})
+
+
+def _networks_of(source: str, named: Mapping[str, str]) -> str:
+    if source == source_rows.MADE:
+        return controls.CONTROLS["model"].default
     if source == source_rows.TEXT:
-        _fit_text()
-        return
-    if source != "preset" and model in [
-        opened_words.yours(name) for name in opened.titles().values()
-    ]:
-        return
-    shown = {key: state.get(key, controls.CONTROLS[key].default) for key in _NAMED}
+        passage = named["passage"]
+        return TEXTS[passage].corpus if passage in TEXTS else next(iter(CORPORA))
     text = (
-        (source == "typed" and shown["writing"] == "text")
-        or (source == "generated" and shown["signal"] == "text")
-        or (source == "sample" and shipped.SAMPLES[shown["sample"]].columns is None)
+        (source == "typed" and named["writing"] == "text")
+        or (source == "generated" and named["signal"] == "text")
+        or (source == "sample" and shipped.SAMPLES[named["sample"]].columns is None)
     )
-    task = {"preset": shown["preset"], "sample": shown["sample"]}.get(source, "wave")
-    state["model"] = controls.OWN if text else task if task in TASKS else "wave"
-
-
-def _fit_text() -> None:
-    """An included text comes with the networks of its corpus; one's own with any of a corpus."""
-    state = st.session_state
-    passage = state.get("passage", controls.CONTROLS["passage"].default)
-    if passage in TEXTS:
-        state["model"] = TEXTS[passage].corpus
-    elif state.get("model") not in CORPORA:
-        state["model"] = next(iter(CORPORA))
+    task = {"preset": named["preset"], "sample": named["sample"]}.get(source, "wave")
+    return controls.OWN if text else task if task in TASKS else "wave"
 
 
 def awaited(source: str) -> str:
@@ -107,7 +113,7 @@ def awaited(source: str) -> str:
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
 
 
-_NAMED = ("preset", "sample", "signal", "writing")
+_NAMED = ("preset", "sample", "signal", "writing", "passage")
 
 
 def _preset() -> Sequence:

@@ -48,7 +48,8 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
     """What the Explorer is told of the page's family; None where the sequence is not of one.
 
     Where the page does not show in an Explorer what was chosen (`view` is of something else), and
-    the seed's field waits to be heard, it runs again with a field that runs it.
+    the seed's field waits to be heard, it runs again with a field that runs it. Where it shows it
+    again, the field is heard from the next run on.
     """
     member: Member | None = st.session_state.get(MEMBER)
     is_chosen = _is_of(view, choice) and choice.problem is None
@@ -58,7 +59,7 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
     st.session_state[_UNHEARD] = not heard
     if member.quiet and not heard:
         st.rerun()
-    if not member.quiet:
+    if not heard:
         return None
     address = None
     own, sequence = choice.networks in TASKS, choice.sequence

@@ -1,6 +1,7 @@
 // Corner: what is in the top right of every page: a button that copies its link, and the list of keys.
 
 import { copyText } from "../../explorer/js/copying.js";
+import { joinEntries } from "./entries.js";
 
 /** @import { Root } from "../../explorer/js/view.js" */
 
@@ -126,6 +127,7 @@ const corners = new WeakMap();
  * @param {StreamlitComponent<Corner>} component
  */
 export default function ({ data: { theme, ...data }, parentElement, setTriggerValue }) {
+  joinEntries(window);
   askForTheme(parentElement, theme, setTriggerValue);
   const made = JSON.stringify(data);
   const before = corners.get(parentElement);

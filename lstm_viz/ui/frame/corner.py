@@ -41,13 +41,18 @@ def draw(page: str) -> None:
     )
 
 
+def _script(name: str) -> str:
+    return files("lstm_viz.ui.frame").joinpath(name).read_text(encoding="utf-8")
+
+
 _FILE = "corner.js"
 _corner = component(
     "lstm_viz.corner",
     js=source.slim(
         source.join(
             {
-                _FILE: files("lstm_viz.ui.frame").joinpath(_FILE).read_text(encoding="utf-8"),
+                _FILE: _script(_FILE),
+                "entries.js": _script("entries.js"),
                 "copying.js": source.parts()["copying.js"],
             },
             last=_FILE,

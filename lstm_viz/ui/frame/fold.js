@@ -1,4 +1,5 @@
-// Fold: where a page needs the whole of a narrow window, its side bar closes, and opens again on other pages.
+// Fold: where a page needs the whole of a narrow window, its side bar closes, and opens again on other pages. On a phone
+// it lies over the page and has the list of pages, so it closes once one of them is chosen.
 
 const PHONE = 768; // px up to which Streamlit itself begins with a closed side bar
 
@@ -30,6 +31,12 @@ function follow() {
   }
 }
 
+/** @param {MouseEvent} event */
+function uncover({ target }) {
+  const chosen = target instanceof Element && target.closest('[data-testid="stSidebarNavLink"]');
+  if (chosen && innerWidth <= PHONE) press('[data-testid="stSidebarCollapseButton"]');
+}
+
 /**
  * Streamlit calls this on each page.
  *
@@ -40,5 +47,6 @@ export default function ({ data }) {
   upTo = data.upTo;
   narrow = matchMedia(`(max-width: ${upTo}px)`);
   narrow.addEventListener("change", follow);
+  document.addEventListener("click", uncover); // the same one again adds nothing
   follow();
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,14 +20,20 @@ _HERE, _KEPT, _NOTES, _BOUND = "page", "addresses", "notes", "bound"
 
 
 def restore(page: str) -> None:
-    """Give the page the address that it had, also where a link without a query leads back to it."""
+    """Give the page the address that it had, also where a link without a query leads back to it.
+
+    After a step in the browser's history it is what the browser says, of which Streamlit has taken
+    away what a control of the page before had under the same name.
+    """
     before = st.session_state.get(_HERE)
     st.session_state[_HERE] = page
     if before == page:
         hold()
         return
     st.session_state[_NOTES] = {}
-    if before is not None and not st.query_params.to_dict():
+    if before is not None and navigated():
+        _read_again()
+    elif before is not None and not st.query_params.to_dict():
         st.query_params.from_dict(_kept())
 
 
@@ -71,6 +78,18 @@ def navigated() -> bool:
     """Whether a step in the browser's history has asked for this run."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def _read_again() -> None:
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    said = parse_qs(context.query_string, keep_blank_values=True)
+    with context.session_state.query_params() as address:
+        if {key: address.get_all(key) for key in address} == said:
+            return
+        address.set_initial_query_params(context.query_string)  # which the controls are set from
+        address.from_dict(said)
 
 
 def notes() -> dict[str, Any]:

@@ -203,11 +203,13 @@ def _name(key: str, what: str) -> str:
 def _opening(key: str, state: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], int]:
     """The state that the browser is given, and its number: a new one means that it is to be shown.
 
-    A person who comes back to the page has a new element, which opens as the address says now.
+    A person who comes back to the page has a new element, which opens as the address says now, and
+    so does the one that is there after a step in the browser's history.
     """
     name = _name(key, "opening")
     before, serial = st.session_state.get(name, (None, 0))
-    again = key not in st.session_state if state is None else state != before
+    anew = key not in st.session_state or returning.navigated()
+    again = anew if state is None else state != before
     if again:
         before = instant.read(st.query_params) if state is None else dict(state)
         serial += 1

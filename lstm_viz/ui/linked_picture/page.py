@@ -50,10 +50,14 @@ def _page(but: Collection[str]) -> _Page:
 
 
 def step(key: str, field: str) -> None:
-    """Run the page with the seed that the browser asks for, where `field` has not told it."""
+    """Run the page with the seed that the browser asks for, where `field` has not told it.
+
+    A run of the whole page can be on its way already, and takes what was asked for along. After a
+    step in the browser's history the address counts, and nothing that was asked before.
+    """
     seed = door.stepped(key)
-    context = get_script_run_ctx()
-    alone = context is not None and bool(context.fragment_ids_this_run)
-    if alone and isinstance(seed, int) and st.session_state.get(field) != seed:
+    if returning.navigated():
+        return
+    if isinstance(seed, int) and st.session_state.get(field) != seed:
         st.session_state[field] = seed
         st.rerun()

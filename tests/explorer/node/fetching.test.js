@@ -1,8 +1,8 @@
-// Fetching: weights are asked for twice before they count as missing, and again the next time.
+// Fetching: weights are asked for twice before they count as missing; a refusal is a sentence of our own server.
 
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepEqual, equal, rejects } from "node:assert/strict";
 import { test } from "node:test";
-import { fetchPiece } from "../../../lstm_viz/explorer/fetching.js";
+import { fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
 
 /** @type {string[]} */
 const asked = [];
@@ -41,4 +41,17 @@ test("after two failures the next payload asks again", async () => {
   answers.push(cut(), cut(), whole());
   await rejects(fetchPiece("b"), /cut off/);
   deepEqual(await fetchedAs("b"), numbers);
+});
+
+test("a proxy's page is no sentence, and a sentence has an end", async () => {
+  const { signal } = new AbortController();
+  const headers = { "Lstm-Viz-Refusal": "1" };
+  answers.push(
+    new Response("<html>503 Service Unavailable</html>", { status: 503 }),
+    new Response("Try again.", { status: 503, headers }),
+    new Response("x".repeat(9999), { status: 422, headers }),
+  );
+  equal(await fetchSequence("sequences/a", signal), null);
+  deepEqual(await fetchSequence("sequences/b", signal), { refusal: "Try again.", status: 503 });
+  deepEqual(await fetchSequence("sequences/c", signal), { refusal: "x".repeat(500), status: 422 });
 });

@@ -131,6 +131,7 @@ def test_a_wrong_address_is_one_sentence(change: dict[str, str | None], said: st
     text = found.content.decode()
     assert found.status == 400
     assert said in text
+    assert found.headers["lstm-viz-refusal"] == "1"
     assert "Traceback" not in text
     assert text.endswith(".")
     assert len(text) < 400
@@ -175,6 +176,7 @@ def test_a_full_server_says_so_and_has_what_it_knows(
     monkeypatch.setattr(asking, "make", None)  # nothing is computed again
     full = ask(f"{address}&seed=36")
     assert (full.status, full.content.decode()) == (503, step_words.BUSY)
+    assert full.headers["lstm-viz-refusal"] == "1"  # without it, a proxy's page
     assert ask(f"{address}&seed=35").content == known
     assert not asking._waiting.total()
 
