@@ -20,8 +20,19 @@ BEFORE = 240  # characters that Explore reads before a passage
 _SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
 
 
-def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: Theme) -> None:
-    """The passages for the claim and against it, with the range of the colours."""
+def draw(
+    shown: Shown,
+    claim: Claim,
+    above: float | None,
+    text: str,
+    corpus: str,
+    kind: str,
+    theme: Theme,
+) -> None:
+    """The passages for the claim and against it, with the range of the colours.
+
+    A property that is a number is underlined `above` its threshold.
+    """
     left, right = st.columns(2, gap="medium")
     parts = {words.PASSAGES: range(shown.best), words.COUNTER: range(shown.best, len(shown.texts))}
     for place, (title, rows) in zip((left, right), parts.items(), strict=True):
@@ -31,13 +42,12 @@ def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: T
                 st.caption(words.NO_COUNTER)
             for row in rows:
                 start, stop = int(shown.steps[row, 0]), int(shown.steps[row, -1]) + 1
-                link = address(text, start, stop, corpus, kind, claim.unit)
+                link = address(text, start, stop, corpus, kind, claim)
                 st.html(coloured(shown, row, claim.signal, theme))
                 st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
     said = words.coloured(
         claim.name,
-        claim.what.said,
-        claim.what.counts,
+        claim.what.where(above),
         shown.low,
         shown.high,
         shown.read.verified,
@@ -61,8 +71,11 @@ def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
 
 
-def address(text: str, start: int, stop: int, corpus: str, kind: str, unit: int) -> str:
-    """Where Explore shows this passage after some text before it, locked on the unit."""
+def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Claim) -> str:
+    """Where Explore shows this passage after some text before it, locked on the claim's unit.
+
+    The text is coloured by the claim's signal, as it is here.
+    """
     first = max(0, start - BEFORE)
     letters = one_line_end(text[first:stop])
     query = {
@@ -72,6 +85,7 @@ def address(text: str, start: int, stop: int, corpus: str, kind: str, unit: int)
         "letters": letters,
         "net": kind,
         "step": stop - first,
-        "unit": unit,
+        "unit": claim.unit,
+        "tab": f"text:{claim.signal}",
     }
     return f"./?{urlencode(query)}"
