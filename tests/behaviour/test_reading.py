@@ -182,9 +182,12 @@ def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
     assert DIGIT.holds
     assert str(DIGIT).endswith(
         "the largest cost there of all 4 units. So the network uses this unit there more than any "
-        "other of these; by chance, a unit would be first for one of 2 properties with a "
-        "probability of at most 2/4 = 50.0%."
+        "other; by chance, a unit would be first for one of 2 properties with a probability of at "
+        "most 2/4 = 50.0%."
     )
+    drawn = str(replace(DIGIT, units=9, tried=1))
+    assert "the largest cost there of 4 units, this one and 3 drawn at random. So" in drawn
+    assert drawn.endswith("first for this property with a probability of at most 1/4 = 25.0%.")
     second = replace(DIGIT, others=(0.5, 0.2, 0.1))
     assert (second.rank, second.holds) == (2, False)
     assert "the 2nd largest cost there of all 4 units. This does not show" in str(second)

@@ -10,12 +10,13 @@ import streamlit as st
 
 from lstm_viz.behaviour import Claim
 from lstm_viz.characters.vocabulary import one_line_end
-from lstm_viz.plots.theme import Theme, mix, readable_on
+from lstm_viz.plots.theme import Theme, contrast_ratio, mix, readable_on
 from lstm_viz.ui.atlas import words
 from lstm_viz.ui.atlas.shown import Shown
 from lstm_viz.ui.frame.plain import plain
 
 SHADES = 24  # more look the same
+LEGIBLE = 7  # the least contrast of a character with its colour (WCAG 2.2, level AAA)
 BEFORE = 240  # characters that Explore reads before a passage
 _SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
 
@@ -60,15 +61,23 @@ def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
     shades = np.round(shares * SHADES).astype(int)
+    colour = theme.colour(signal)
+    ink = readable_on(theme.background)
+    most = strongest(theme.background, colour, ink)
     parts = []
     every = zip(shown.texts[row], shades.tolist(), shown.holds[row].tolist(), strict=True)
     for character, shade, holds in every:
-        back = mix(theme.background, theme.colour(signal), shade / SHADES)
-        ink = readable_on(back)
+        back = mix(theme.background, colour, most * shade / SHADES)
         seen = html.escape(_SEEN.get(character, character))
         name = ' class="atlas-holds"' if holds else ""
         parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
+
+
+def strongest(background: str, colour: str, ink: str) -> float:
+    """The largest share of a colour on the background on which the ink is `LEGIBLE`."""
+    shares = (percent / 100 for percent in range(100, 0, -1))
+    return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
 
 
 def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Claim) -> str:

@@ -9,8 +9,8 @@ from typing import Final
 from lstm_viz.behaviour.reading import WINDOW
 
 UNIT, SIGNAL, HELD_OUT, FIRST = "unit", "signal", "held-out half", "first half"
-BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "silenced, next there", "silenced, elsewhere"
-RANK = "largest cost"
+BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "cost there", "cost elsewhere"
+RANK = "rank by cost"
 YES, NO = "yes", "no"
 FOLLOWS, STRENGTH, ALSO = "follows best", "held out", "also"
 HALF_LIFE, SHUT, OPEN, PICTURE = "half-life", "near lowest", "near highest", "its state"
@@ -91,7 +91,7 @@ def coloured(
     return (
         f"Underlined: what is {where}. "
         f"The colour of each character is the {signal} after it, from the page's background at "
-        f"{_number(low)} to full colour at {_number(high)}, the same for all passages. Computed "
+        f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. Computed "
         f"now; largest difference from torch.nn {verified:.1e}, "
         f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space."
     )
@@ -200,7 +200,7 @@ STRENGTHS: Final = (
 def silenced(following: str) -> str:
     """What the bits of the ranked table are."""
     return (
-        "Bits are what it costs more to predict a character when the unit's hidden state is held "
-        f"at 0: in “{SILENCED}” {following}, in “{ELSEWHERE}” any other. “{RANK}” is the place of "
-        "the former among all units."
+        "Costs are the bits that predicting a character takes more when the unit's hidden state is "
+        f"held at 0: {following} in “{SILENCED}”, any other in “{ELSEWHERE}”. “{RANK}” is the "
+        "unit's place among all units by the cost there; 1 is the largest."
     )

@@ -17,7 +17,7 @@ from lstm_viz.behaviour import PROPERTIES, Claim, atlas
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
-from lstm_viz.plots.theme import DARK, LIGHT
+from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import own, passages, shown, table, words
 from lstm_viz.ui.atlas.turns import FullError
@@ -96,6 +96,8 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
     for theme in (LIGHT, DARK):
         markup = passages.coloured(one, 0, claim.signal, theme)
         backs = re.findall(r"background:(#\w{6})", markup)
+        (ink,) = set(re.findall(r"color:(#\w{6})\"", markup))
+        assert min(contrast_ratio(ink, back) for back in backs) >= 7
         assert len(backs) == len(one.texts[0])
         values = one.read.values[0]
         apart = [int(theme.background[k : k + 2], 16) for k in (1, 3, 5)]
