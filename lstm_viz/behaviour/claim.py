@@ -84,7 +84,10 @@ class Claim:
                 f"{nothing} {measure} = {self._same_way(self.found)} there and "
                 f"{self._same_way(self.held_out)} on the held-out half, the opposite {tried}."
             )
-        return f"{nothing} {self.measure} on the held-out half, no more than chance gives {tried}."
+        return (
+            f"{nothing} {self.measure} on the held-out half, no more than shuffled labels give "
+            f"{tried}."
+        )
 
     def _same_way(self, strength: float) -> str:
         """A strength in the measure, of which the AUC is that of the first half's direction."""

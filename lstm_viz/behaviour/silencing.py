@@ -69,8 +69,8 @@ class Causal:
             of = "this property" if self.tried == 1 else f"one of {self.tried} properties"
             rest = "any other" if compared == self.units else "any other of these"
             return (
-                f"{cost} So the network uses this unit there more than {rest}; by chance, a unit "
-                f"would be first for {of} with a probability of at most "
+                f"{cost} So the network uses this unit there more than {rest}; if all of them "
+                f"mattered alike, one would be first for {of} with a probability of at most "
                 f"{self.tried}/{compared} = {self.chance:.1%}."
             )
         reason = ""

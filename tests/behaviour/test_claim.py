@@ -45,7 +45,7 @@ def test_a_strength_that_turned_is_told_as_that() -> None:
     turned = replace(DEPTH, what=PROPERTIES["string"], found=-0.8, held_out=0.7)
     assert "has AUC = 0.90 there and 0.15 on the held-out half, the opposite (256" in str(turned)
     below = replace(DEPTH, held_out=0.1)
-    assert "has r = 0.10 on the held-out half, no more than chance gives (256" in str(below)
+    assert "has r = 0.10 on the held-out half, no more than shuffled labels give (256" in str(below)
 
 
 @pytest.mark.parametrize(

@@ -182,8 +182,8 @@ def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
     assert DIGIT.holds
     assert str(DIGIT).endswith(
         "the largest cost there of all 4 units. So the network uses this unit there more than any "
-        "other; by chance, a unit would be first for one of 2 properties with a probability of at "
-        "most 2/4 = 50.0%."
+        "other; if all of them mattered alike, one would be first for one of 2 properties with a "
+        "probability of at most 2/4 = 50.0%."
     )
     drawn = str(replace(DIGIT, units=9, tried=1))
     assert "the largest cost there of 4 units, this one and 3 drawn at random. So" in drawn

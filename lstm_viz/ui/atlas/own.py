@@ -44,7 +44,7 @@ def draw(choice: Choice) -> None:
         st.session_state[_LAST] = last
     _, said, problem = last
     if said is None:
-        st.error(plain(problem, most=600))
+        st.error(plain(str(problem), most=600))
         return
     read, best, *further = (plain(sentence, most=600) for sentence in said)
     with st.container(key="atlas-own"):

@@ -91,8 +91,8 @@ def coloured(
     return (
         f"Underlined: what is {where}. "
         f"The colour of each character is the {signal} after it, from the page's background at "
-        f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. Computed "
-        f"now; largest difference from torch.nn {verified:.1e}, "
+        f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. "
+        f"Computed now; largest difference from torch.nn {verified:.1e}, "
         f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space."
     )
 
