@@ -1,4 +1,4 @@
-"""Stored: results that were measured earlier, in a JSON file for each task."""
+"""Stored: results that were measured earlier, in a JSON file for each task or network."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ class Stored:
     """The files of one kind of result.
 
     `called` is what one is, such as "a race"; `error` is raised, with one sentence, for one that
-    can't be used; `largest` is the most bytes that a file may have.
+    can't be used; `largest` is the most bytes that a file may have. `of` is what has one.
     """
 
     called: str
     error: type[ValueError]
     largest: int
+    of: str = "task"
 
     def save(self, text: str, task: str, folder: Path) -> Path:
         """Write `<task>.json` at once, so that nobody ever reads half of one."""
@@ -36,7 +37,7 @@ class Stored:
         if task not in names:
             known = ", ".join(names) or "none"
             noun = self.called.split()[-1]
-            raise self.error(f"there is no {noun} for the task {task!r}; available: {known}")
+            raise self.error(f"there is no {noun} for the {self.of} {task!r}; available: {known}")
         path = folder / f"{task}.json"
         if path.stat().st_size > self.largest:
             raise self.error(

@@ -115,7 +115,7 @@ class Account:
             for name, seconds in sums.most_common(MOST_ROWS):
                 terminalreporter.line(f"{seconds:8.2f} ({clock[name]:8.2f})  {name}")
             terminalreporter.line(f"{sums.total():8.2f} ({clock.total():8.2f})  in all")
-        rows = renewed(read(), self._processor, self._in_browsers)
+        rows = renewed(kept(read(), FILE.parents[1]), self._processor, self._in_browsers)
         FILE.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
@@ -141,6 +141,14 @@ def renewed(old: Costs, measured: Mapping[str, float], in_browsers: Set[str]) ->
         for kind in new
     }
     return {kind: {name: round(row[name], 2) for name in sorted(row)} for kind, row in rows.items()}
+
+
+def kept(rows: Costs, root: Path) -> Costs:
+    """The costs without those of files that are no longer there."""
+    return {
+        kind: {name: one for name, one in row.items() if (root / file_of(name)).exists()}
+        for kind, row in rows.items()
+    }
 
 
 def read() -> Costs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,12 @@ def test_the_files_that_were_not_measured_keep_what_they_had() -> None:
         "files": {"tests/a.py": 0.25, "tests/c.py": 3.0},
         "parts": {"tests/a.py": 0.25, "tests/c.py::test_e": 3.0},
     }
+
+
+def test_a_file_that_is_gone_has_no_costs(tmp_path: Path) -> None:
+    (tmp_path / "a.py").touch()
+    old = {"files": {"a.py": 9.0, "gone.py": 3.0}, "parts": {"a.py::test": 1.0, "gone.py::x": 2.0}}
+    assert costs.kept(old, tmp_path) == {"files": {"a.py": 9.0}, "parts": {"a.py::test": 1.0}}
 
 
 def test_what_a_process_used_that_has_ended_is_counted() -> None:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from lstm_viz.behaviour.checked import known, numbers, several, whole
 from lstm_viz.behaviour.claim import Claim, Evidence, Passage
 from lstm_viz.behaviour.held_out import FOLDER
 from lstm_viz.behaviour.properties import PROPERTIES
 from lstm_viz.behaviour.search import Findings
-from lstm_viz.behaviour.silencing import OTHERS, Causal, causal, drawn
+from lstm_viz.behaviour.silencing import Causal
+from lstm_viz.characters import CORPORA
+from lstm_viz.kinds import KINDS
 from lstm_viz.stored import Stored
 
 ONE: Final = 10_000  # as this number, a strength of 1 is written
+MOST: Final = 10_000_000  # of anything that is counted
+SMALL: Final = 40  # steps of a unit's small picture
+COSTLIEST: Final = 1_000  # bits of one character
 
 
 class AtlasError(ValueError):
     """A file that is no atlas, or is of other weights or another text; its text is a sentence."""
 
 
-_STORED: Final = Stored("an atlas", AtlasError, 400_000)
+_STORED: Final = Stored("an atlas", AtlasError, 400_000, "network")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +38,9 @@ class Atlas:
     """What was found of a network's units on the held-out text of its corpus.
 
     `costs` (unit, property, 2) is what silencing a unit costs where a property holds and elsewhere,
-    on the held-out half. `half_life` (unit,) is NaN for a network without a gate that keeps;
+    on the held-out half, as `silencing.costs` has it. `thresholds` are above what each property
+    that is a number counts as high, its median there, and None for the others. `half_life` (unit,)
+    is NaN for a network without a gate that keeps, and inf where that gate stayed at 1;
     `shut` and `open` (unit,) are how often the signal `saturates` is nearly at either end of its
     range. `small` (unit, step) is each unit's state at the first steps of the held-out half, and
     `passages` are those that the unit's claims were read from, by unit and property.
@@ -45,6 +52,7 @@ class Atlas:
     text: str
     findings: Findings
     costs: np.ndarray
+    thresholds: tuple[float | None, ...]
     half_life: np.ndarray
     saturates: str
     shut: np.ndarray
@@ -55,11 +63,24 @@ class Atlas:
     bits: float
 
     def causal(self, claim: Claim) -> Causal:
-        """What silencing the claim's unit costs, beside others that were drawn at random."""
-        keys = [one.key for one in self.findings.properties]
-        p = keys.index(claim.what.key)
-        others = drawn(claim.unit, self.findings.units, OTHERS)
-        return causal(claim.unit, claim.what, self.costs[claim.unit, p], self.costs[others, p, 0])
+        """What silencing the claim's unit costs, beside every other unit of the network."""
+        p = self._place(claim.what.key)
+        inside, outside = map(float, self.costs[claim.unit, p])
+        others = np.sort(np.delete(self.costs[:, p, 0], claim.unit))[::-1]
+        return Causal(
+            claim.unit,
+            claim.what,
+            inside,
+            outside,
+            tuple(map(float, others)),
+            self.findings.units,
+            self.thresholds[p],
+            self.findings.tried,
+        )
+
+    def threshold(self, key: str) -> float | None:
+        """Above what the property of this key counts as high; None for one that is no number."""
+        return self.thresholds[self._place(key)]
 
     def evidence(self, claim: Claim) -> Evidence | None:
         """Where the claim is best and worst; None for one whose passages were not kept."""
@@ -70,6 +91,9 @@ class Atlas:
             tuple(Passage(at, at + self.width, float("nan")) for at in starts) for starts in found
         )
         return Evidence(best, worst)
+
+    def _place(self, key: str) -> int:
+        return [one.key for one in self.findings.properties].index(key)
 
 
 def digest(text: str) -> str:
@@ -101,7 +125,8 @@ def save(atlas: Atlas, folder: Path = FOLDER) -> Path:
         "steps": found.steps,
         "tried": found.tried,
         "costs": _written(atlas.costs),
-        "half_life": [None if np.isnan(one) else float(f"{one:.4g}") for one in atlas.half_life],
+        "thresholds": atlas.thresholds,
+        "half_life": [float(f"{one:.4g}") if np.isfinite(one) else None for one in atlas.half_life],
         "saturates": atlas.saturates,
         "shut": _written(atlas.shut),
         "open": _written(atlas.open),
@@ -118,51 +143,81 @@ def load(network: str, folder: Path = FOLDER) -> Atlas:
     """Read the atlas of a network. Raises AtlasError for one that there is not, or is damaged."""
     path = _STORED.path(network, names(folder), folder)
     with _STORED.taken_from(path.read_bytes(), path.name) as content:
-        return _atlas(content)
+        return _atlas(content, network)
 
 
-def _atlas(content: Any) -> Atlas:
-    properties = tuple(PROPERTIES[key] for key in content["properties"])
-    found, held_out, bars = (_read(content[name]) for name in ("found", "held_out", "bars"))
-    shape = (len(content["signals"]), len(properties))
-    if found.ndim != 3 or found.shape != held_out.shape or found.shape[:2] != shape:
-        raise AtlasError(f"strengths must be (signal, property, unit); got {found.shape}")
-    findings = Findings(
-        content["kind"],
-        tuple(content["signals"]),
-        properties,
-        found,
-        held_out,
-        bars,
-        int(content["shifts"]),
-        int(content["cut"]),
-        int(content["steps"]),
-        int(content["tried"]),
-    )
-    costs, shut, opened = (_read(content[name]) for name in ("costs", "shut", "open"))
-    half_life = np.array(content["half_life"], np.float64)
-    units = found.shape[2]
-    if costs.shape != (units, shape[1], 2) or {len(shut), len(opened), len(half_life)} != {units}:
-        raise AtlasError(f"each of {units} units must have costs, a half-life and its saturation")
+def _atlas(content: Any, network: str) -> Atlas:
+    """Every part is checked: the page draws them without a further look."""
+    kind = known(content["kind"], "kind", KINDS)
+    named = KINDS[kind].signals
+    findings = _findings(content, kind, several(content["signals"], "signals", named))
+    shape = (findings.units, len(findings.properties), 2)
+    units, steps = shape[:1], findings.steps
+    width = whole(content["width"], "width", 1, min(steps, 1_000))
+    lives = numbers(content["half_life"], "half_life", units, 0, np.inf, missing=True)
+    if KINDS[kind].keep:  # JSON has no inf
+        lives = np.where(np.isnan(lives), np.inf, lives)
     return Atlas(
-        str(content["network"]),
-        str(content["corpus"]),
+        known(content["network"], "network", (network,)),
+        known(content["corpus"], "corpus", CORPORA),
         str(content["weights"]),
         str(content["text"]),
         findings,
-        costs,
-        half_life,
-        str(content["saturates"]),
-        shut,
-        opened,
-        np.array(content["small"], np.float64) / 100,
+        numbers(content["costs"], "costs", shape, -COSTLIEST * ONE, COSTLIEST * ONE) / ONE,
+        _thresholds(content["thresholds"], findings),
+        lives,
+        known(content["saturates"], "saturates", named),
+        numbers(content["shut"], "shut", units, 0, ONE) / ONE,
+        numbers(content["open"], "open", units, 0, ONE) / ONE,
+        numbers(content["small"], "small", (*units, SMALL), -MOST, MOST) / 100,
         {
-            (int(unit), str(key)): (tuple(map(int, best)), tuple(map(int, worst)))
+            (
+                whole(unit, "the unit of passages", 0, findings.units - 1),
+                known(key, "the property of passages", content["properties"]),
+            ): (_starts(best, steps - width), _starts(worst, steps - width))
             for unit, key, best, worst in content["passages"]
         },
-        int(content["width"]),
-        float(content["bits"]),
+        width,
+        float(numbers(content["bits"], "bits", (), 0, COSTLIEST)),
     )
+
+
+def _findings(content: Any, kind: str, signals: tuple[str, ...]) -> Findings:
+    properties = several(content["properties"], "properties", PROPERTIES)
+    shape = (len(signals), len(properties), len(content["shut"]))
+    bars = numbers(content["bars"], "bars", shape[1:2], 0, ONE, missing=True) / ONE
+    found, held_out = (
+        numbers(content[name], name, shape, -ONE, ONE, missing=True) / ONE
+        for name in ("found", "held_out")
+    )
+    for part in (found, held_out):
+        if (np.isnan(part) != np.isnan(bars)[:, None]).any() or np.isnan(bars).all():
+            raise ValueError("each strength must be a number where its property has a bar")
+    steps = whole(content["steps"], "steps", 2, MOST)
+    return Findings(
+        kind,
+        signals,
+        tuple(PROPERTIES[key] for key in properties),
+        found,
+        held_out,
+        bars,
+        whole(content["shifts"], "shifts", 1, MOST),
+        whole(content["cut"], "cut", 1, steps - 1),
+        steps,
+        whole(content["tried"], "tried", 1, len(PROPERTIES)),
+    )
+
+
+def _thresholds(given: Any, findings: Findings) -> tuple[float | None, ...]:
+    found = numbers(given, "thresholds", (len(findings.properties),), -MOST, MOST, missing=True)
+    counts = np.array([one.counts for one in findings.properties])
+    if (np.isnan(found) == counts).any():
+        raise ValueError("thresholds must be numbers for the properties that are, None for others")
+    return tuple(float(one) if one == one else None for one in found)
+
+
+def _starts(given: Any, last: int) -> tuple[int, ...]:
+    return tuple(whole(one, "the start of a passage", 0, last) for one in given)
 
 
 def _written(values: np.ndarray) -> list[Any]:
@@ -170,7 +225,3 @@ def _written(values: np.ndarray) -> list[Any]:
     if values.ndim > 1:
         return [_written(one) for one in values]
     return [None if np.isnan(one) else round(float(one) * ONE) for one in values]
-
-
-def _read(values: Sequence[Any]) -> np.ndarray:
-    return np.array(values, np.float64) / ONE

@@ -46,29 +46,54 @@ class Claim:
     def measure(self) -> str:
         """The held-out strength as it is printed: "r = 0.94", "AUC = 0.97"."""
         if self.what.counts:
-            return f"r = {_signed(self.held_out)}"
-        return f"AUC = {_signed(0.5 + abs(self.held_out) / 2)}"
+            return f"r = {_signed(self.held_out, self._digits)}"
+        return f"AUC = {_signed(0.5 + abs(self.held_out) / 2, self._digits)}"
 
     @property
     def shuffled(self) -> str:
         """The bar in the same measure."""
-        return _signed(self.bar if self.what.counts else 0.5 + self.bar / 2)
+        return _signed(self.bar if self.what.counts else 0.5 + self.bar / 2, self._digits)
+
+    @property
+    def _digits(self) -> int:
+        """As many as it takes to see which of strength and bar is larger, 2 where neither is."""
+        size, scale = abs(self.held_out), 1 if self.what.counts else 2
+        if abs(size - self.bar) <= ROUNDING:
+            return 2
+        differ = (d for d in (2, 3, 4) if f"{size / scale:.{d}f}" != f"{self.bar / scale:.{d}f}")
+        return next(differ, 5)
 
     def __str__(self) -> str:
         """The whole sentence, or that nothing was found and why."""
         units, signals, properties = self.tried
         tried = f"{units} units × {signals} signal{'s' * (signals > 1)} × {properties} "
         tried += "properties tried" if properties > 1 else "property tried"
-        evidence = (
-            f"{self.measure} on the held-out half ({tried}; best under shuffled labels "
-            f"{self.shuffled})"
-        )
+        tried = f"({tried}; best under shuffled labels {self.shuffled})"
         if self.holds:
-            return f"Unit {self.unit}'s {self.name} {self.does}: {evidence}."
-        return (
+            return (
+                f"Unit {self.unit}'s {self.name} {self.does}: {self.measure} on the held-out half "
+                f"{tried}."
+            )
+        nothing = (
             f"Nothing found for {self.what.title}: the best unit of the first half, unit "
-            f"{self.unit}'s {self.name}, has {evidence}."
+            f"{self.unit}'s {self.name}, has"
         )
+        if self.found * self.held_out < 0:
+            measure = "r" if self.what.counts else "AUC"
+            return (
+                f"{nothing} {measure} = {self._same_way(self.found)} there and "
+                f"{self._same_way(self.held_out)} on the held-out half, the opposite {tried}."
+            )
+        return (
+            f"{nothing} {self.measure} on the held-out half, no more than shuffled labels give "
+            f"{tried}."
+        )
+
+    def _same_way(self, strength: float) -> str:
+        """A strength in the measure, of which the AUC is that of the first half's direction."""
+        if self.what.counts:
+            return _signed(strength)
+        return _signed(0.5 + math.copysign(strength, strength * self.found) / 2)
 
     @property
     def brief(self) -> str:
@@ -164,5 +189,5 @@ def apart(
     return found
 
 
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+def _signed(value: float, digits: int = 2) -> str:
+    return f"{value:.{digits}f}".replace("-", "−")

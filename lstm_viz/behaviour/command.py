@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import torch
+from click.core import ParameterSource
 
 from lstm_viz import checkpoint, home
 from lstm_viz.behaviour import atlas, making
@@ -25,7 +26,21 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.train.texts import KINDS
 
 _PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
-LARGEST = 1_000_000  # characters of a text; each takes 1.4 kB of memory with 160 units
+# Characters of a text: of an LSTM of 160 units each takes 2.9 kB of memory, so these 1.2 GB, as the
+# largest resident size grows in a search of 200,000 characters (it was 2,869 bytes a character).
+LARGEST = 400_000
+LONGEST = 1_000  # characters of a passage; each is one product with all states of the text
+# A parameter, and another without which, or with which, it would do nothing.
+_WITHOUT = (
+    ("texts", "every"),
+    ("folder", "every"),
+    ("novels", "texts"),
+    ("threshold", "passage"),
+)
+_WITH = (
+    *((name, "every") for name in ("network", "text", "key", "passage", "threshold")),
+    ("key", "passage"),
+)
 
 
 @click.command(
@@ -86,6 +101,7 @@ def main(
     the first half and tested on the second.
     """
     with one_sentence(CorpusError, checkpoint.CheckpointError):
+        _refuse_ignored()
         if every:
             _make_all(folder, novels if texts else None)
             return
@@ -107,10 +123,36 @@ def _found(network: str, path: Path | None, key: str | None) -> Findings:
             raise ValueError(f"{network} reads sequences of its task, not a text; leave TEXT out")
         signals, labels, steps = read_task(model, TASKS[card["task"]])
         return search(signals, labels, kind=card["kind"], period=steps)
-    keys = OF_CORPUS[card["task"]] if key is None else (key,)
+    tried = OF_CORPUS[card["task"]]
+    if key is not None and key not in tried:
+        raise ValueError(
+            f"{network} is tested for {', '.join(tried)}; there is no property {key!r} among these"
+        )
     text = text_of(card["task"]) if path is None else _read(path)
-    among = len(OF_CORPUS[card["task"]])
-    return making.find(model, Vocabulary(card["vocabulary"]), text, keys, among)[3]
+    labelled = making.label(text, tried if key is None else (key,), len(tried))
+    return making.find(model, Vocabulary(card["vocabulary"]), text, labelled, len(tried))[2]
+
+
+def _refuse_ignored() -> None:
+    """ValueError for what would do nothing beside, or without, something else."""
+    context = click.get_current_context()
+    called = {
+        one.name: one.opts[-1] if isinstance(one, click.Option) else one.human_readable_name
+        for one in context.command.params
+    }
+    given = {
+        name
+        for name in called
+        if name and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    for name, other in _WITH:
+        if {name, other} <= given:
+            raise ValueError(f"{called[name]} does nothing with {called[other]}; leave one out")
+    for name, other in _WITHOUT:
+        if name in given and other not in given:
+            raise ValueError(
+                f"{called[name]} does nothing without {called[other]}; add that or leave it out"
+            )
 
 
 def _passage(network: str, path: Path | None, given: str, threshold: float) -> list[str]:
@@ -122,6 +164,10 @@ def _passage(network: str, path: Path | None, given: str, threshold: float) -> l
     if match is None:
         raise ValueError(f"--passage is two numbers such as 120-131; got {given!r}")
     start, stop = int(match[1]) - 1, int(match[2])
+    if stop - start > LONGEST:
+        raise ValueError(
+            f"--passage has {stop - start:,} characters; at most {LONGEST:,} are compared"
+        )
     text = text_of(card["task"]) if path is None else _read(path)
     h = read(model, Vocabulary(card["vocabulary"]).encode(text).places, "h").signals["h"]
     on = units_on(h, start, stop, threshold)
@@ -153,10 +199,13 @@ def _lines(found: Findings, key: str | None) -> list[str]:
 
 
 def _read(path: Path) -> str:
-    if path.stat().st_size > 4 * LARGEST:
+    """The text of a file or a pipe, of which no more is read than may be used."""
+    with path.open("rb") as file:
+        data = file.read(4 * LARGEST + 1)
+    if len(data) > 4 * LARGEST:
         raise ValueError(f"{path} has more than {4 * LARGEST:,} bytes; use a part of it")
     try:
-        text = one_line_end(path.read_bytes().decode("utf-8").removeprefix("\ufeff"))
+        text = one_line_end(data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not UTF-8 text: {error.reason} at {error.start}") from error
     if len(text) > LARGEST:

@@ -30,8 +30,17 @@ SOURCES: Final = {
 
 
 def text_of(corpus: str, folder: Path = FOLDER) -> str:
-    """The included held-out text of a corpus. Raises OSError where it did not come along."""
-    return (folder / f"{corpus}.txt").read_bytes().decode("utf-8")
+    """The included held-out text of a corpus.
+
+    Raises OSError where it did not come along, ValueError for bytes that are no text.
+    """
+    path = folder / f"{corpus}.txt"
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name} is not text in UTF-8: byte {error.start + 1:,} is none"
+        ) from error
 
 
 def cut_from(corpus: Corpus) -> str:

@@ -8,36 +8,52 @@ import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.behaviour import atlas, silencing
-from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.atlas import SMALL, Atlas
 from lstm_viz.behaviour.claim import WIDTH, evidence
 from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES, labels
 from lstm_viz.behaviour.reading import Reading, read, read_window
-from lstm_viz.behaviour.search import Findings, search
+from lstm_viz.behaviour.search import Findings, search, seldom, short_of, usable
 from lstm_viz.characters import Vocabulary
 from lstm_viz.kinds import KINDS
 from lstm_viz.model import SequenceModel
 
-SMALL = 40  # steps of a unit's small picture
 SHOWN = 2  # claims of a unit whose passages are kept
 RANKED = 10  # claims of a property whose passages are kept
+
+
+def label(text: str, keys: tuple[str, ...], among: int) -> dict[str, np.ndarray]:
+    """The labels of a text that can be searched, where so many properties are tried in all.
+
+    Raises ValueError for a text that is too short, can't be labelled, or has too little of each
+    property: all that can be told before a network reads it.
+    """
+    if (least := short_of(len(text), among)) is not None:
+        has = "1 character" if len(text) == 1 else f"{len(text):,} characters"
+        raise ValueError(
+            f"the text has {has}; at least {least:,} are needed to test which unit follows a "
+            "property of it"
+        )
+    labelled = labels(text, keys)
+    if not any(usable(one, len(text) // 2) for one in labelled.values()):
+        raise ValueError(seldom(PROPERTIES[keys[0]]))
+    return labelled
 
 
 def find(
     model: SequenceModel,
     vocabulary: Vocabulary,
     text: str,
-    keys: tuple[str, ...],
+    labelled: dict[str, np.ndarray],
     among: int | None = None,
-) -> tuple[np.ndarray, Reading, dict[str, np.ndarray], Findings]:
-    """Read a text, label it and search: the places of its characters, and what was found.
+) -> tuple[np.ndarray, Reading, Findings]:
+    """Read a text and search: the places of its characters, its signals, and what was found.
 
-    `among` as in `search`. Raises ValueError for a text that can't be labelled or is too short.
+    `labelled` are its labels by property, and `among` is as in `search`, which tells what raises.
     """
     places = vocabulary.encode(text).places
     found = read(model, places)
-    labelled = labels(text, keys)
-    by_property = {PROPERTIES[key]: label for key, label in labelled.items()}
-    return places, found, labelled, search(found.signals, by_property, kind=found.kind, among=among)
+    by_property = {PROPERTIES[key]: one for key, one in labelled.items()}
+    return places, found, search(found.signals, by_property, kind=found.kind, among=among)
 
 
 def make(
@@ -48,11 +64,11 @@ def make(
 ) -> Atlas:
     """The atlas of a network whose card is given, on a text."""
     corpus = card["task"]
-    places, reading, labelled, findings = find(
-        model, Vocabulary(card["vocabulary"]), text, OF_CORPUS[corpus]
-    )
+    labelled = label(text, OF_CORPUS[corpus], len(OF_CORPUS[corpus]))
+    places, reading, findings = find(model, Vocabulary(card["vocabulary"]), text, labelled)
     cut = findings.cut
-    truths = np.array([silencing.holding(label[cut:]) for label in labelled.values()])
+    tested = [one[cut:] for one in labelled.values()]
+    truths = np.array([silencing.holding(one) for one in tested])
     costs = silencing.costs(model, places[cut:], range(findings.units), truths)
     kind = KINDS[reading.kind]
     _, trace = read_window(model, places, cut)
@@ -68,7 +84,8 @@ def make(
         atlas.digest(text),
         findings,
         costs,
-        np.where(np.isinf(lives), np.nan, lives),
+        tuple(map(silencing.threshold, tested)),
+        lives,
         saturates,
         shut,
         opened,

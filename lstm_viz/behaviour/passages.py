@@ -52,7 +52,7 @@ def same_units(
     """
     _need_steps(values, start, stop)
     length = stop - start
-    through = _sums((values >= threshold).astype(np.int32), length) == length  # (place, unit)
+    through = _through(values >= threshold, length)  # (place, unit)
     asked = through[start]
     if not asked.any():
         raise ValueError(
@@ -74,22 +74,28 @@ def alike(values: np.ndarray, start: int, stop: int, count: int = 5) -> list[Pas
     """
     _need_steps(values, start, stop)
     length = stop - start
-    asked = np.asarray(values[start:stop], np.float64)
+    asked = np.asarray(values[start:stop], values.dtype)  # else each product copies all values
     places = len(values) - length + 1
-    products = sum(values[k : k + places] @ asked[k] for k in range(length))
-    sizes = np.sqrt(_sums(np.square(values, dtype=np.float64).sum(axis=1)[:, None], length)[:, 0])
+    products = np.zeros(places)
+    for k in range(length):
+        products += values[k : k + places] @ asked[k]
+    squares = np.einsum("tn,tn->t", values, values, dtype=np.float64)
+    sums = np.concatenate([[0.0], squares.cumsum()])
+    sizes = np.sqrt(np.maximum(sums[length:] - sums[:-length], 0))
     scale = sizes * np.linalg.norm(asked)
     cosines = np.divide(products, scale, out=np.zeros(places), where=scale > 0)
     found = apart(cosines, length, count, slice(start, stop))
     return [Passage(at, at + length, score) for at, score in found]
 
 
-def _sums(values: np.ndarray, length: int) -> np.ndarray:
-    """(place, unit) the sums over so many steps from each place on."""
-    if length == 1:
-        return values
-    total = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0)])
-    return total[length:] - total[:-length]
+def _through(on: np.ndarray, length: int) -> np.ndarray:
+    """(place, unit) whether a unit is on, (time, unit), at so many steps from each place on."""
+    found = np.empty((len(on) - length + 1, on.shape[1]), bool)
+    total = np.zeros(len(on) + 1, np.int32)
+    for unit, one in enumerate(on.T):  # sums of all units at once would take much memory
+        np.cumsum(one, out=total[1:])
+        found[:, unit] = total[length:] - total[:-length] == length
+    return found
 
 
 def _need_steps(values: np.ndarray, start: int, stop: int) -> None:

@@ -26,6 +26,18 @@ class Property:
     said: str
     counts: bool = False
 
+    def where(self, above: float | None = None) -> str:
+        """At which steps it holds: as `said`, or where a number is `above` its threshold."""
+        return self.said if above is None else f"where {self.said} is above {above:g}"
+
+    def following(self, above: float | None = None) -> str:
+        """Which character comes next after such a step: "the character after a space"."""
+        if above is None and self.said.startswith("at "):
+            return f"the character after {self.said.removeprefix('at ')}"
+        if above is None:
+            return f"the next character while {self.said}"
+        return f"the next character while {self.said} is above {above:g}"
+
 
 def _yes(key: str, title: str, said: str) -> Property:
     return Property(key, title, said)

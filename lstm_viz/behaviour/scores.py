@@ -43,15 +43,15 @@ def ranks(values: np.ndarray) -> np.ndarray:
     A gate that is saturated has the same value at many steps.
     """
     columns = np.ascontiguousarray(values.T)
-    order = columns.argsort(axis=1)
-    inorder = np.take_along_axis(columns, order, axis=1)
     found = np.empty(columns.shape)
     place = np.arange(columns.shape[1])
-    for row, one, at in zip(found, inorder, order, strict=True):
-        new = np.append(True, one[1:] != one[:-1])
+    for row, one in zip(found, columns, strict=True):  # all at once would take twice the memory
+        order = one.argsort()
+        inorder = one[order]
+        new = np.append(True, inorder[1:] != inorder[:-1])
         first = place[new]
         last = np.append(first[1:], len(one))
-        row[at] = ((first + last + 1) / 2)[np.cumsum(new) - 1]
+        row[order] = ((first + last + 1) / 2)[np.cumsum(new) - 1]
     return found.T
 
 
@@ -63,23 +63,22 @@ class Prepared:
     with the centred label, so that many shifts of a label are one product of matrices.
     """
 
-    def __init__(self, values: np.ndarray, exact: Prepared | None = None) -> None:
+    def __init__(self, values: np.ndarray, dtype: type[np.floating] = np.float64) -> None:
         self.steps, self.units = values.shape
-        self.values, self.exact = values, exact
+        self.values, self.dtype = values, dtype
 
     @cached_property
     def standard(self) -> np.ndarray:
         """(time, unit) with mean 0 and standard deviation 1; 0 for a unit that never changes."""
-        if self.exact is not None:
-            return self.exact.standard.astype(np.float32)
-        return np.nan_to_num(_standardised(self.values))
+        found = _standardised(self.values)
+        return np.nan_to_num(found, copy=False).astype(self.dtype, copy=False)
 
     @cached_property
     def ranked(self) -> np.ndarray:
         """(time, unit) the ranks, with mean 0."""
-        if self.exact is not None:
-            return self.exact.ranked.astype(np.float32)
-        return ranks(self.values) - (self.steps + 1) / 2
+        found = ranks(self.values)
+        found -= (self.steps + 1) / 2
+        return found.astype(self.dtype, copy=False)
 
     def strength(self, label: np.ndarray) -> np.ndarray:
         """(unit,) of a label (time,), or (shift, unit) of shifts of one label (shift, time)."""
@@ -95,7 +94,11 @@ class Prepared:
 
     def rounded(self) -> Prepared:
         """The same in float32, for products that need no more digits."""
-        return Prepared(self.values, self)
+        found = Prepared(self.values, np.float32)
+        for name in ("standard", "ranked"):
+            if name in vars(self):
+                vars(found)[name] = vars(self)[name].astype(np.float32)
+        return found
 
 
 def strengths(values: np.ndarray, labels: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -115,7 +118,8 @@ def scarce(label: np.ndarray) -> bool:
 
 
 def _standardised(values: np.ndarray) -> np.ndarray:
-    values = np.asarray(values, np.float64)
-    centred = values - values.mean(axis=0)
-    moves = np.ptp(values, axis=0) > 0
-    return np.divide(centred, values.std(axis=0), out=np.full(values.shape, np.nan), where=moves)
+    found = np.array(values, np.float64)
+    moves = np.ptp(found, axis=0) > 0
+    found -= found.mean(axis=0)
+    found /= np.where(moves, np.sqrt(np.einsum("tn,tn->n", found, found) / len(found)), np.nan)
+    return found

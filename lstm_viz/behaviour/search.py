@@ -16,7 +16,7 @@ from lstm_viz.behaviour.scores import Prepared, scarce, strengths
 LEVEL: Final = 0.05  # of all claims of a search together
 LEAST_SHIFTS: Final = 99
 NEAR: Final = 0.02  # a shift by less than this share of the half leaves labels where they were
-AT_ONCE: Final = 64  # shifts, to bound the memory
+AT_ONCE: Final = 16  # shifts, to bound the memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +98,7 @@ class Findings:
             raise ValueError(f"there is no property {key!r}; available: {', '.join(keys)}")
         place = keys.index(key)
         if np.isnan(self.bars[place]):
-            raise ValueError(
-                f"{self.properties[place].title}: both halves of the text need it at some steps "
-                "and not at others, often enough to be counted; choose another property or a "
-                "longer text"
-            )
+            raise ValueError(seldom(self.properties[place]))
         return place
 
 
@@ -124,9 +120,12 @@ def search(
     shuffled one by one would lose both, and nearly everything would beat them.)
 
     A claim must beat the best of all units and signals under every one of the shifts, of which
-    there are 20 for each property: by chance, one claim of a property beats its bar with a
-    probability of at most 1 / (shifts + 1) (the maximum statistic of Westfall & Young 1993), and
-    any claim of all properties with at most 0.05 (Bonferroni). `period` is the length of the
+    there are 20 for each property: by chance, some claim of a property beats its bar with a
+    probability of about 1 / (shifts + 1) (the maximum statistic of Westfall & Young 1993), and any
+    claim of all properties with about 0.05 (Bonferroni). That is exact where every shift of the
+    labels is as probable as the labels are, so for steps that are of one kind throughout; where a
+    text changes its kind, such as from code to a long comment, units and labels may change with
+    it, and more is claimed (`python -m benchmarks.false_claims`). `period` is the length of the
     sequences where several of one length follow each other: shifts are multiples of it, so that
     what only follows from the place in a sequence is not counted for a unit. `among` is how many
     properties are tried in all, where these are only some of them.
@@ -144,22 +143,23 @@ def search(
     named = {p.key: one for p, one in zip(labels, wanted, strict=True)}
     first = {key: one[:cut] for key, one in named.items()}
     second = {key: one[cut:] for key, one in named.items()}
-    usable = {key: not (scarce(first[key]) or scarce(second[key])) for key in named}
-    tried = among or sum(usable.values())
-    offsets = _offsets(steps - cut, tried, seed, period)
+    scored = {key: usable(one, cut) for key, one in named.items()}
+    tried = among or sum(scored.values())
+    offsets = _offsets(steps, cut, tried, seed, period)
     shape = (len(signals), len(named))
     found, held_out = [], []
     bars = np.full(shape, np.nan)
     for row, values in enumerate(signals.values()):
-        usual = {key: one for key, one in first.items() if usable[key]}
-        found.append(_spread(strengths(values[:cut], usual), usable, values.shape[1]))
+        usual = {key: one for key, one in first.items() if scored[key]}
+        found.append(_spread(strengths(values[:cut], usual), scored, values.shape[1]))
         ready = Prepared(values[cut:])
-        tested = [ready.strength(one) for key, one in second.items() if usable[key]]
-        held_out.append(_spread(np.array(tested), usable, values.shape[1]))
+        tested = [ready.strength(one) for key, one in second.items() if scored[key]]
+        held_out.append(_spread(np.array(tested), scored, values.shape[1]))
         ready = ready.rounded()
         for column, (key, label) in enumerate(second.items()):
-            if usable[key]:
+            if scored[key]:
                 bars[row, column] = _best_shifted(ready, label, offsets)
+        del ready  # before the next signal is ranked, which needs the memory
     return Findings(
         kind,
         tuple(signals),
@@ -183,16 +183,52 @@ def _best_shifted(ready: Prepared, label: np.ndarray, offsets: Sequence[int]) ->
     return best
 
 
-def _offsets(steps: int, properties: int, seed: int, period: int) -> list[int]:
-    """By how many steps labels are moved: different ones, none near 0 or a whole turn."""
-    needed = max(LEAST_SHIFTS, round(properties / LEVEL) - 1)
+def seldom(one: Property) -> str:
+    """Why a property is not scored."""
+    return (
+        f"{one.title}: both halves of the text need it at some steps and not at others, often "
+        "enough to be counted; choose another property or a longer text"
+    )
+
+
+def usable(label: np.ndarray, cut: int) -> bool:
+    """Whether both halves of a label (time,) have it often enough to be scored."""
+    return not (scarce(label[:cut]) or scarce(label[cut:]))
+
+
+def short_of(steps: int, properties: int, period: int = 1) -> int | None:
+    """How many steps a search with so many properties needs, where these are fewer."""
+    needed = shifts_for(properties)
+    cut = steps // 2 // period * period
+    if len(_possible(steps - cut, period)) >= needed:
+        return None
+    half = period
+    while min(len(_possible(one, period)) for one in (half, half + period)) < needed:
+        half += period
+    return 2 * half - period
+
+
+def shifts_for(properties: int) -> int:
+    """How many shifts of the labels a search with so many properties needs."""
+    return max(LEAST_SHIFTS, round(properties / LEVEL) - 1)
+
+
+def _possible(steps: int, period: int) -> range:
+    """By how many steps labels may be moved: by none that is near 0 or a whole turn."""
     near = max(1, int(NEAR * steps))
-    there = [one for one in range(period, steps - near + 1, period) if one >= near]
-    if len(there) < needed:
+    return range(-(-near // period) * period, steps - near + 1, period)
+
+
+def _offsets(steps: int, cut: int, properties: int, seed: int, period: int) -> list[int]:
+    """By how many steps labels are moved, all different."""
+    least = short_of(steps, properties, period)
+    needed = shifts_for(properties)
+    if least is not None:
         raise ValueError(
-            f"{steps:,} steps of a held-out half are too few for {needed} shifts of the labels; "
-            "use a longer text or fewer properties"
+            f"there are {steps:,} steps; at least {least:,} are needed, to move the labels to "
+            f"{needed} other places"
         )
+    there = np.array(_possible(steps - cut, period))
     return sorted(np.random.default_rng(seed).choice(there, needed, replace=False).tolist())
 
 

@@ -15,15 +15,18 @@ from lstm_viz.behaviour.properties import Property
 from lstm_viz.behaviour.reading import AT_ONCE, inputs, windows
 from lstm_viz.model import SequenceModel
 
-OTHERS = 20  # units that are silenced beside the one
+OTHERS = 20  # units that are silenced beside the one, where all would take too long
 
 
 @dataclass(frozen=True)
 class Causal:
-    """What silencing a unit costs, in bits per character: where a property holds and elsewhere.
+    """What silencing a unit costs, in bits per character: the next one where a property holds.
 
-    `others` are what silencing each of some other units costs where the property holds, the most
-    first.
+    What h carries is read first by the prediction of the next character. So `inside` is the mean
+    over the characters that come after a step at which the property holds, such as those after a
+    space, and `outside` that over all others. `others` are what silencing each of some other units
+    costs inside, the most first, out of `units` units in all. `above` is the threshold of a
+    property that is a number. `tried` is for how many properties such a test was made.
     """
 
     unit: int
@@ -31,25 +34,51 @@ class Causal:
     inside: float
     outside: float
     others: tuple[float, ...]
+    units: int
+    above: float | None = None
+    tried: int = 1
+
+    @property
+    def rank(self) -> int:
+        """The unit's place among those that were silenced, from 1; a tie counts against it."""
+        return 1 + sum(other >= self.inside for other in self.others)
+
+    @property
+    def chance(self) -> float:
+        """At most how probable it is that one of `tried` units is first without a reason."""
+        return min(1.0, self.tried / (len(self.others) + 1))
 
     @property
     def holds(self) -> bool:
         """Whether it costs more there than elsewhere, and more there than each of the others."""
-        return self.inside > max(0.0, self.outside, *self.others)
+        return self.inside > max(0.0, self.outside) and self.rank == 1
 
     def __str__(self) -> str:
         """The whole sentence, whichever way it turned out."""
-        where = self.what.said
-        if self.what.counts:
-            where = f"where {self.what.said} is above its median"
+        compared = len(self.others) + 1
+        which = f"all {compared} units"
+        if compared < self.units:
+            which = f"{compared} units, this one and {len(self.others)} drawn at random"
+        place = "largest" if self.rank == 1 else f"{_ordinal(self.rank)} largest"
         cost = (
-            f"Silencing unit {self.unit} costs {_bits(self.inside)} a character {where} and "
-            f"{_bits(self.outside)} elsewhere; the most that one of {len(self.others)} other units "
-            f"costs there is {_bits(max(self.others))}."
+            f"Silencing unit {self.unit} costs {_bits(self.inside)} at "
+            f"{self.what.following(self.above)} and {_bits(self.outside)} at all others: the "
+            f"{place} cost there of {which}."
         )
         if self.holds:
-            return f"{cost} So the network uses this unit there more than each of these others."
-        return f"{cost} So this does not show that the network uses this unit for it."
+            of = "this property" if self.tried == 1 else f"one of {self.tried} properties"
+            rest = "any other" if compared == self.units else "any other of these"
+            return (
+                f"{cost} So the network uses this unit there more than {rest}; if all of them "
+                f"mattered alike, one would be first for {of} with a probability of at most "
+                f"{self.tried}/{compared} = {self.chance:.1%}."
+            )
+        reason = ""
+        if self.rank == 1:
+            reason = ", since it costs no more there than elsewhere"
+        elif max(self.others) == self.inside:
+            reason = ", since another unit costs as much"
+        return f"{cost} This does not show that the network uses this unit for it{reason}."
 
 
 def silenced(model: SequenceModel, unit: int) -> SequenceModel:
@@ -94,8 +123,8 @@ def costs(
 ) -> np.ndarray:
     """What silencing each unit costs, (unit, property, 2), in bits per character.
 
-    `truths` (property, time) are where each property holds; the mean over these steps is first,
-    and that over all others second.
+    `truths` (property, time) are where each property holds. The mean over the characters that come
+    next after these steps is first, and that over all others second.
     """
     plain = bits_of(model, places)
     known = ~np.isnan(plain)
@@ -116,16 +145,15 @@ def silence(
     others: int = OTHERS,
     seed: int = 0,
 ) -> Causal:
-    """Silence the claim's unit and so many others, which the seed draws, on the same text."""
+    """Silence the claim's unit and so many others, which the seed draws, on the same text.
+
+    With 20 others, chance alone makes a unit the first of them with a probability of 1/21.
+    """
     chosen = drawn(claim.unit, claim.tried[0], others, seed)
     found = costs(model, places, [claim.unit, *chosen], holding(label)[None])[:, 0]
-    return causal(claim.unit, claim.what, found[0], found[1:, 0])
-
-
-def causal(unit: int, one: Property, own: np.ndarray, others: np.ndarray) -> Causal:
-    """The test from what was measured: `own` (2,) of the unit, and `others` where it holds."""
-    inside = sorted(map(float, others), reverse=True)
-    return Causal(unit, one, float(own[0]), float(own[1]), tuple(inside))
+    inside, outside = map(float, found[0])
+    rest = tuple(sorted(map(float, found[1:, 0]), reverse=True))
+    return Causal(claim.unit, claim.what, inside, outside, rest, claim.tried[0], threshold(label))
 
 
 def drawn(unit: int, units: int, count: int, seed: int = 0) -> list[int]:
@@ -134,9 +162,16 @@ def drawn(unit: int, units: int, count: int, seed: int = 0) -> list[int]:
     return np.random.default_rng([seed, unit]).permutation(left)[:count].tolist()
 
 
-def holding(label: np.ndarray) -> np.ndarray:
-    """Where a property holds: it is true, or a number above its median."""
-    return label if label.dtype == bool else label > np.median(label)
+def threshold(label: np.ndarray) -> float | None:
+    """Above what a number counts as high, its median; None for what is true or false."""
+    return None if label.dtype == bool else float(np.median(label))
+
+
+def holding(label: np.ndarray, above: float | None = None) -> np.ndarray:
+    """Where a property holds: it is true, or a number above a threshold, by default its median."""
+    if label.dtype == bool:
+        return label
+    return label > (threshold(label) if above is None else above)
 
 
 def _means(mask: np.ndarray) -> np.ndarray:
@@ -145,4 +180,10 @@ def _means(mask: np.ndarray) -> np.ndarray:
 
 
 def _bits(value: float) -> str:
-    return f"{value:.2f} bits".replace("-", "−")
+    return f"{value:.3f} bits".replace("-", "−")
+
+
+def _ordinal(place: int) -> str:
+    """2 as "2nd", 11 as "11th", 34 as "34th"."""
+    teens = 10 <= place % 100 < 20
+    return f"{place}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"

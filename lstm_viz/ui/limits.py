@@ -76,6 +76,7 @@ RACE_STEPS: Final = 3_000  # of training, of each network
 RACE_WORK: Final = 150_000_000  # steps x sequences in a batch x lengths x seeds x networks
 ATLASES_BYTES: Final = 8 * MB  # of what was found of units
 SEARCHES: Final = 1  # for units, in people's own texts, at the same time
+SEARCHES_IN_LINE: Final = 20  # of these; whoever asks then is told so
 SEARCHED_CHARACTERS: Final = 100_000  # of a person's own text in which a unit is searched for
 RACES_BYTES: Final = 4 * MB  # results of live races, for whoever asks for the same
 RACE_VIEWS_BYTES: Final = 64 * MB

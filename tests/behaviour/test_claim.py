@@ -39,6 +39,33 @@ def test_a_property_that_is_true_or_false_has_an_auc(strength: float, said: str)
     assert "best under shuffled labels 0.56" in str(claim)
 
 
+def test_a_strength_that_turned_is_told_as_that() -> None:
+    turned = replace(DEPTH, held_out=-0.94)
+    assert "has r = 0.91 there and −0.94 on the held-out half, the opposite (256" in str(turned)
+    turned = replace(DEPTH, what=PROPERTIES["string"], found=-0.8, held_out=0.7)
+    assert "has AUC = 0.90 there and 0.15 on the held-out half, the opposite (256" in str(turned)
+    below = replace(DEPTH, held_out=0.1)
+    assert "has r = 0.10 on the held-out half, no more than shuffled labels give (256" in str(below)
+
+
+@pytest.mark.parametrize(
+    ("key", "held_out", "bar", "said"),
+    [
+        ("depth", 0.3141, 0.3128, ("r = 0.314", "0.313")),
+        ("depth", 0.31416, 0.31398, ("r = 0.3142", "0.3140")),
+        ("string", 0.2612, 0.2584, ("AUC = 0.631", "0.629")),
+        ("string", 0.26, 0.24, ("AUC = 0.63", "0.62")),
+        ("depth", 0.31, 0.31, ("r = 0.31", "0.31")),
+    ],
+)
+def test_what_is_larger_is_seen_as_larger(
+    key: str, held_out: float, bar: float, said: tuple[str, str]
+) -> None:
+    claim = replace(DEPTH, what=PROPERTIES[key], held_out=held_out, bar=bar)
+    assert (claim.measure, claim.shuffled) == said
+    assert f"{said[0]} (shuffled labels {said[1]})" in claim.brief
+
+
 @pytest.mark.parametrize("wrong", [{"held_out": 0.1}, {"held_out": -0.94}, {"bar": 0.94}])
 def test_what_does_not_beat_the_shuffled_labels_is_nothing_found(wrong: dict[str, float]) -> None:
     claim = replace(DEPTH, **wrong)

@@ -85,4 +85,33 @@ def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
         assert "Traceback" not in told
     path.write_text("a b")
     code, told = run("prose-rnn", str(path))
-    assert (code, "are too few for 199 shifts" in told) == (1, True)
+    assert (code, "the text has 3 characters; at least " in told) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--all", "python-gru"), "NETWORK does nothing with --all; leave one out."),
+        (("--all", "--property", "depth"), "--property does nothing with --all; leave one out."),
+        (("python-gru", "--texts"), "--texts does nothing without --all; add that or leave it"),
+        (("--all", "--novels", "x"), "--novels does nothing without --texts; add that or leave"),
+        (("python-gru", "--threshold", "0.4"), "--threshold does nothing without --passage; "),
+        (
+            ("python-gru", "--passage", "3-5", "--property", "depth"),
+            "--property does nothing with --passage; leave one out.",
+        ),
+        (("prose-gru", "--property", "depth"), "there is no property 'depth' among these."),
+        (("python-gru", "--passage", "1-1001"), "--passage has 1,001 characters; at most 1,000"),
+    ],
+)
+def test_what_would_do_nothing_is_refused(given: tuple[str, ...], said: str) -> None:
+    code, told = run(*given)
+    assert code == 1
+    assert said in " ".join(told.split())
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_no_more_is_read_than_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "LARGEST", 1_000)
+    with pytest.raises(ValueError, match=r"/dev/zero has more than 4,000 bytes; use a part of it"):
+        command._read(Path("/dev/zero"))

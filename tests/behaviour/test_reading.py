@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from torch.nn.functional import cross_entropy, one_hot
 from lstm_viz import edits, surgery
 from lstm_viz.behaviour import PROPERTIES, Claim, reading, silencing
 from lstm_viz.behaviour.reading import Window, read, read_window, windows
+from lstm_viz.behaviour.silencing import Causal
 from lstm_viz.model import SequenceModel
 
 CHARACTERS, UNITS, STEPS = 7, 5, 73
@@ -131,19 +134,80 @@ def test_a_unit_that_nothing_reads_is_not_called_causal() -> None:
     assert max(map(abs, found.others)) > 0.01
     assert not found.holds
     assert str(found).startswith(
-        "Silencing unit 2 costs 0.00 bits a character at a digit and 0.00 bits elsewhere; the most "
-        "that one of 3 other units costs there is "
+        "Silencing unit 2 costs 0.000 bits at the character after a digit and 0.000 bits at all "
+        "others: the "
     )
-    assert str(found).endswith("So this does not show that the network uses this unit for it.")
+    assert " largest cost there of 4 units, this one and 3 drawn at random. " in str(found)
+    assert "This does not show that the network uses this unit for it" in str(found)
+
+
+@torch.no_grad()
+def test_a_property_of_a_character_costs_at_the_one_after_it() -> None:
+    """Of the sentence "at the character after a space" no other character may be counted."""
+    model = network()
+    steps = np.array([11, 20])  # two spaces; the surprise is at steps 12 and 21
+    label = np.isin(np.arange(STEPS), steps)
+    x = one_hot(torch.tensor(PLACES[None]), CHARACTERS).float()
+    log = [one(x).log_softmax(-1)[0] for one in (model, silencing.silenced(model, 3))]
+
+    def more(at: int) -> float:  # at a character, from what came before it
+        before, after = (float(one[at - 1, PLACES[at]]) for one in log)
+        return (before - after) / np.log(2)
+
+    found = silencing.costs(model, PLACES, [3], label[None])[0, 0, 0]
+    assert found == pytest.approx(np.mean([more(at + 1) for at in steps]), abs=1e-5)
+    assert abs(found - np.mean([more(at) for at in steps])) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("key", "above", "said"),
+    [
+        ("space", None, "the character after a space"),
+        ("sentence", None, "the character after the end of a sentence"),
+        ("string", None, "the next character while in a string"),
+        ("depth", 2.0, "the next character while the bracket depth is above 2"),
+    ],
+)
+def test_the_sentence_names_the_character_that_costs(
+    key: str, above: float | None, said: str
+) -> None:
+    found = Causal(3, PROPERTIES[key], 0.4, 0.1, (0.3, 0.2), 3, above)
+    assert f"costs 0.400 bits at {said} and 0.100 bits at all others" in str(found)
+
+
+DIGIT = Causal(3, PROPERTIES["digit"], 0.4, 0.1, (0.3, 0.2, 0.1), 4, None, 2)
 
 
 def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
-    digit = PROPERTIES["digit"]
-    found = silencing.causal(3, digit, np.array([0.4, 0.1]), np.array([0.2, 0.3]))
-    assert found.holds
-    assert "the most that one of 2 other units costs there is 0.30 bits" in str(found)
-    assert not silencing.causal(3, digit, np.array([0.4, 0.1]), np.array([0.2, 0.5])).holds
-    assert not silencing.causal(3, digit, np.array([0.4, 0.6]), np.array([0.2, 0.3])).holds
+    assert DIGIT.holds
+    assert str(DIGIT).endswith(
+        "the largest cost there of all 4 units. So the network uses this unit there more than any "
+        "other; if all of them mattered alike, one would be first for one of 2 properties with a "
+        "probability of at most 2/4 = 50.0%."
+    )
+    drawn = str(replace(DIGIT, units=9, tried=1))
+    assert "the largest cost there of 4 units, this one and 3 drawn at random. So" in drawn
+    assert drawn.endswith("first for this property with a probability of at most 1/4 = 25.0%.")
+    second = replace(DIGIT, others=(0.5, 0.2, 0.1))
+    assert (second.rank, second.holds) == (2, False)
+    assert "the 2nd largest cost there of all 4 units. This does not show" in str(second)
+    elsewhere = replace(DIGIT, outside=0.6)
+    assert (elsewhere.rank, elsewhere.holds) == (1, False)
+    assert str(elsewhere).endswith("since it costs no more there than elsewhere.")
+    assert not replace(DIGIT, inside=-0.1, outside=-0.2, others=(-0.3, -0.4, -0.5)).holds
+
+
+def test_a_tie_is_no_proof() -> None:
+    tie = replace(DIGIT, others=(0.4, 0.2, 0.1))
+    assert (tie.rank, tie.holds) == (2, False)
+    assert str(tie).endswith("since another unit costs as much.")
+
+
+def test_places_are_named() -> None:
+    others = tuple(np.linspace(2.0, 1.0, 112))
+    for place, said in ((2, "2nd"), (3, "3rd"), (11, "11th"), (21, "21st"), (112, "112th")):
+        cost = (others[place - 2] + others[place - 1]) / 2
+        assert f"the {said} largest cost" in str(replace(DIGIT, inside=cost, others=others))
 
 
 def test_others_are_drawn_without_the_unit() -> None:
@@ -155,7 +219,11 @@ def test_others_are_drawn_without_the_unit() -> None:
 
 
 def test_a_number_holds_above_its_median() -> None:
-    assert silencing.holding(np.array([0.0, 0, 1, 3, 1])).tolist() == [False] * 3 + [True, False]
+    label = np.array([0.0, 0, 1, 3, 1])
+    assert silencing.threshold(label) == 1
+    assert silencing.holding(label).tolist() == [False] * 3 + [True, False]
+    assert silencing.holding(label, 0.5).tolist() == [False] * 2 + [True] * 3
+    assert silencing.threshold(label > 1) is None
 
 
 def test_what_can_t_be_silenced_is_refused() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.behaviour import Property, auc, pearson, search
-from lstm_viz.behaviour.search import Findings
+from lstm_viz.behaviour.search import Findings, short_of
 
 STEPS, UNITS = 1210, 7
 CUT = STEPS // 2
@@ -76,6 +76,7 @@ def test_the_bar_is_the_best_of_all_units_signals_and_shifts(found: Findings) ->
 
 def test_noise_is_found_on_one_half_and_refused_on_the_other() -> None:
     """In the worst of ten searches through noise, no claim of 14 units and two properties holds."""
+    claims = []
     for seed in range(10):
         random = np.random.default_rng(100 + seed)
         signals = {"c": slow(random, UNITS), "h": slow(random, UNITS)}
@@ -86,6 +87,9 @@ def test_noise_is_found_on_one_half_and_refused_on_the_other() -> None:
             assert abs(claim.found) > 0.15  # the best of many always looks good
             assert not claim.holds
             assert str(claim).startswith("Nothing found for ")
+            claims += found.ranked(key)
+    # Of all units, and not of the best one alone, chance lets few searches claim anything.
+    assert sum(claim.holds for claim in claims) == 0
 
 
 def test_a_strength_that_changes_its_sign_does_not_hold() -> None:
@@ -118,10 +122,19 @@ def test_too_few_steps_and_other_lengths_are_refused() -> None:
     signals, labels = planted()
     short = {name: values[:150] for name, values in signals.items()}
     few = {COUNT: labels[COUNT][:150]}
-    with pytest.raises(ValueError, match="75 steps of a held-out half are too few for 99 shifts"):
+    with pytest.raises(ValueError, match="there are 150 steps; at least 203 are needed, to"):
         search(short, few, kind="lstm")
     with pytest.raises(ValueError, match="count must have one entry for each of 150 steps; got 12"):
         search(short, {COUNT: labels[COUNT][:12]}, kind="lstm")
+
+
+@pytest.mark.parametrize(("properties", "period"), [(2, 1), (12, 1), (7, 9)])
+def test_as_many_steps_as_are_asked_for_are_enough(properties: int, period: int) -> None:
+    least = short_of(2 * period, properties, period)
+    assert least is not None
+    for more in range(4):
+        assert short_of(least + more * period, properties, period) is None
+    assert short_of(least - 2 * period, properties, period) == least
 
 
 def test_shifts_of_sequences_keep_the_place_in_each() -> None:
@@ -132,7 +145,7 @@ def test_shifts_of_sequences_keep_the_place_in_each() -> None:
     rises = random.integers(0, 2, (sequences, steps)).cumsum(axis=1).reshape(-1).astype(float)
     clock = {"c": np.column_stack([random.standard_normal(len(time)), time])}
     assert not search(clock, {COUNT: rises}, kind="lstm", period=steps).best("count").holds
-    with pytest.raises(ValueError, match="450 steps of a held-out half are too few for 99 shifts"):
+    with pytest.raises(ValueError, match="there are 900 steps; at least 1,827 are needed"):
         search({"c": time[:900, None]}, {COUNT: rises[:900]}, kind="lstm", period=steps)
     counter = {"c": np.column_stack([time, rises + random.standard_normal(len(time))])}
     best = search(counter, {COUNT: rises}, kind="lstm", period=steps).best("count")

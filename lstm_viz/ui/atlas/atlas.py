@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.behaviour import Claim, Property
+from lstm_viz.behaviour import PROPERTIES, Claim, Property
 from lstm_viz.behaviour.held_out import SOURCES, text_of
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.atlas import own, passages, shown, table, words
@@ -29,7 +29,10 @@ def draw(choice: Choice, theme: Theme) -> None:
             table.ranked(choice.name, choice.atlas, choice.key),
             border="horizontal",
             hide_index=True,
+            alt=words.table_alt(PROPERTIES[choice.key].title),
         )
+        following = PROPERTIES[choice.key].following(choice.atlas.threshold(choice.key))
+        st.caption(words.silenced(following))
         st.markdown(words.ALL, anchors=False)
         table.draw(choice.name, choice.atlas)
 
@@ -65,7 +68,8 @@ def _draw_unit(choice: Choice, theme: Theme) -> None:
         st.caption(words.NO_PASSAGES)
         return
     corpus, kind = choice.name.split("-")
-    passages.draw(kept, claim, text_of(corpus), corpus, kind, theme)
+    above = atlas.threshold(claim.what.key)
+    passages.draw(kept, claim, above, text_of(corpus), corpus, kind, theme)
 
 
 def _chosen(choice: Choice, claims: list[Claim]) -> Claim | None:

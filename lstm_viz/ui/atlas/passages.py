@@ -10,18 +10,30 @@ import streamlit as st
 
 from lstm_viz.behaviour import Claim
 from lstm_viz.characters.vocabulary import one_line_end
-from lstm_viz.plots.theme import Theme, mix, readable_on
+from lstm_viz.plots.theme import Theme, contrast_ratio, mix, readable_on
 from lstm_viz.ui.atlas import words
 from lstm_viz.ui.atlas.shown import Shown
 from lstm_viz.ui.frame.plain import plain
 
 SHADES = 24  # more look the same
+LEGIBLE = 7  # the least contrast of a character with its colour (WCAG 2.2, level AAA)
 BEFORE = 240  # characters that Explore reads before a passage
 _SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
 
 
-def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: Theme) -> None:
-    """The passages for the claim and against it, with the range of the colours."""
+def draw(
+    shown: Shown,
+    claim: Claim,
+    above: float | None,
+    text: str,
+    corpus: str,
+    kind: str,
+    theme: Theme,
+) -> None:
+    """The passages for the claim and against it, with the range of the colours.
+
+    A property that is a number is underlined `above` its threshold.
+    """
     left, right = st.columns(2, gap="medium")
     parts = {words.PASSAGES: range(shown.best), words.COUNTER: range(shown.best, len(shown.texts))}
     for place, (title, rows) in zip((left, right), parts.items(), strict=True):
@@ -31,13 +43,12 @@ def draw(shown: Shown, claim: Claim, text: str, corpus: str, kind: str, theme: T
                 st.caption(words.NO_COUNTER)
             for row in rows:
                 start, stop = int(shown.steps[row, 0]), int(shown.steps[row, -1]) + 1
-                link = address(text, start, stop, corpus, kind, claim.unit)
+                link = address(text, start, stop, corpus, kind, claim)
                 st.html(coloured(shown, row, claim.signal, theme))
                 st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
     said = words.coloured(
         claim.name,
-        claim.what.said,
-        claim.what.counts,
+        claim.what.where(above),
         shown.low,
         shown.high,
         shown.read.verified,
@@ -50,19 +61,30 @@ def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
     shades = np.round(shares * SHADES).astype(int)
+    colour = theme.colour(signal)
+    ink = readable_on(theme.background)
+    most = strongest(theme.background, colour, ink)
     parts = []
     every = zip(shown.texts[row], shades.tolist(), shown.holds[row].tolist(), strict=True)
     for character, shade, holds in every:
-        back = mix(theme.background, theme.colour(signal), shade / SHADES)
-        ink = readable_on(back)
+        back = mix(theme.background, colour, most * shade / SHADES)
         seen = html.escape(_SEEN.get(character, character))
         name = ' class="atlas-holds"' if holds else ""
         parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
 
 
-def address(text: str, start: int, stop: int, corpus: str, kind: str, unit: int) -> str:
-    """Where Explore shows this passage after some text before it, locked on the unit."""
+def strongest(background: str, colour: str, ink: str) -> float:
+    """The largest share of a colour on the background on which the ink is `LEGIBLE`."""
+    shares = (percent / 100 for percent in range(100, 0, -1))
+    return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
+
+
+def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Claim) -> str:
+    """Where Explore shows this passage after some text before it, locked on the claim's unit.
+
+    The text is coloured by the claim's signal, as it is here.
+    """
     first = max(0, start - BEFORE)
     letters = one_line_end(text[first:stop])
     query = {
@@ -72,6 +94,7 @@ def address(text: str, start: int, stop: int, corpus: str, kind: str, unit: int)
         "letters": letters,
         "net": kind,
         "step": stop - first,
-        "unit": unit,
+        "unit": claim.unit,
+        "tab": f"text:{claim.signal}",
     }
     return f"./?{urlencode(query)}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.behaviour.atlas import Atlas, AtlasError
+from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.ui.atlas import shown, words
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import corner
@@ -30,7 +30,7 @@ def draw() -> Choice | None:
     name = controls.draw("reader")
     try:
         atlas = shown.atlas_of(name)
-    except (AtlasError, OSError) as error:
+    except (ValueError, OSError) as error:  # AtlasError is a ValueError
         st.error(plain(words.unusable(error), most=600))
         return None
     found = atlas.findings

@@ -46,7 +46,7 @@ _SHOWN: Shelf[Shown] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 +
 def atlas_of(name: str) -> Atlas:
     """The atlas of an included network, of the weights and the text that are included.
 
-    Raises AtlasError for one that is not, OSError where a file can't be read.
+    Raises AtlasError for one that is not, OSError or ValueError where a file can't be read.
     """
 
     def load() -> Atlas:
@@ -54,7 +54,8 @@ def atlas_of(name: str) -> Atlas:
         corpus, kind = name.split("-")
         if found.weights != networks.card(corpus, kind)["weights"]:
             raise AtlasError(words.other("weights"))
-        if found.text != atlas.digest(text_of(corpus)):
+        text = text_of(corpus)
+        if found.text != atlas.digest(text) or found.findings.steps != len(text):
             raise AtlasError(words.other("text"))
         return found
 
@@ -79,7 +80,8 @@ def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
         low, high = float(read.values.min()), float(read.values.max())
         texts = tuple(text[one.start : one.stop] for one in every)
         key = claim.what.key
-        holds = silencing.holding(labels(text, (key,))[key])[steps]
+        label = labels(text, (key,))[key]
+        holds = silencing.holding(label, found.threshold(key))[steps]
         return Shown(texts, steps, holds, read, len(seen.best), low, high)
 
     return _SHOWN.get_or_make(key, make)

@@ -37,6 +37,7 @@ def _row(name: str, atlas: Atlas, claim: Claim) -> dict[str, str]:
         words.BEATS: words.YES if claim.holds else words.NO,
         words.SILENCED: words.bits(cost.inside),
         words.ELSEWHERE: words.bits(cost.outside),
+        words.RANK: words.rank(cost.rank, cost.units),
     }
 
 

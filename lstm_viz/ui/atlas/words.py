@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
+from lstm_viz.behaviour.reading import WINDOW
+
 UNIT, SIGNAL, HELD_OUT, FIRST = "unit", "signal", "held-out half", "first half"
-BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "silenced, there", "silenced, elsewhere"
+BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "cost there", "cost elsewhere"
+RANK = "rank by cost"
 YES, NO = "yes", "no"
 FOLLOWS, STRENGTH, ALSO = "follows best", "held out", "also"
 HALF_LIFE, SHUT, OPEN, PICTURE = "half-life", "near lowest", "near highest", "its state"
@@ -22,14 +26,19 @@ NO_PASSAGES: Final = (
     "among the first ten of its property."
 )
 NO_COUNTER: Final = "No passage of the held-out half speaks against it."
-IN_EXPLORE: Final = "See it in Explore"
+IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
 NOT_IN_LINK: Final = "Your own text is not in this link."
+BUSY: Final = "The server is busy with other people's texts. Try again in a minute."
 SEARCHING: Final = "Reading the text and testing every unit…"
-TABLE_ALT: Final = "Every unit of the network"
 CLICK: Final = (
     "Click the head of a column to sort, the magnifying glass to search, and the box at the left "
     "of a row to see its unit above."
 )
+
+
+def table_alt(title: str) -> str:
+    """The table of a property's first units, for who can't see it."""
+    return f"The units that follow {title} best, with their tests and what silencing them costs"
 
 
 def heading(network: str) -> str:
@@ -47,8 +56,9 @@ def source(text: str, characters: int, shifts: int, bits: float) -> str:
         "correlation. Shuffled labels are the labels of the second half moved round in a circle "
         f"by {shifts} different distances, which keeps how slowly they change: neighbouring "
         "characters are not independent. A unit must beat the best of all units and signals under "
-        "every one of these, so that a wrong claim of any property has a probability of at most "
-        "5 %. One network of one seed was measured."
+        "every one of these, so that a wrong claim of any property has a probability of about 5 %, "
+        "where the text is of one kind throughout; where it changes, it is higher. One network of "
+        "one seed was measured."
     )
 
 
@@ -60,29 +70,29 @@ def unit_heading(unit: int, units: int) -> str:
 def facts(signal: str, half_life: float | None, shut: float, opened: float, low: str) -> str:
     """Half-life and saturation of a unit, over one window of the text."""
     kept = "" if half_life is None else f"Half-life {half_life:,.3g} characters. "
+    if half_life == math.inf:
+        kept = f"Half-life longer than the {WINDOW:,} characters of the window. "
     return (
         f"{kept}{signal[0].upper()}{signal[1:]}: {low} at {shut:.0%} of the characters and above "
         f"0.9 at {opened:.0%}, "
-        "over one window of 2,000 characters."
+        f"over one window of {WINDOW:,} characters."
     )
 
 
 def coloured(
     signal: str,
-    said: str,
-    counts: bool,
+    where: str,
     low: float,
     high: float,
     verified: float,
     tolerance: float,
 ) -> str:
     """What the colours and the lines of the passages are."""
-    where = f"where {said} is above its median" if counts else f"what is {said}"
     return (
-        f"Underlined: {where}. "
+        f"Underlined: what is {where}. "
         f"The colour of each character is the {signal} after it, from the page's background at "
-        f"{_number(low)} to full colour at {_number(high)}, the same for all passages. Computed "
-        f"now; largest difference from torch.nn {verified:.1e}, "
+        f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. "
+        f"Computed now; largest difference from torch.nn {verified:.1e}, "
         f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space."
     )
 
@@ -122,6 +132,12 @@ def other(what: str) -> str:
 
 ON_YOURS: Final = "### On your text"
 ON_INCLUDED: Final = "### On the included held-out text"
+
+
+def ahead(people: int) -> str:
+    """How many people's texts are searched before this one."""
+    are = "1 person is" if people == 1 else f"{people} people are"
+    return f"{are} ahead of you."
 
 
 def of_unit(unit: int, claim: str) -> str:
@@ -166,12 +182,25 @@ def below(limit: str) -> str:
 
 def bits(value: float) -> str:
     """What silencing costs."""
-    return f"{value:+.2f} bits".replace("-", "−")
+    return f"{value:+.3f} bits".replace("-", "−")
+
+
+def rank(place: int, units: int) -> str:
+    """The place of a unit's cost among those of all units."""
+    return f"{place} of {units}"
 
 
 PICTURE_HELP: Final = "Its state over the first 40 characters of the held-out half."
 STRENGTHS: Final = (
     "Strengths run from −1 to 1: r of a number, and 2·AUC − 1 of what is true or false. Below 0 "
-    "the unit falls where the property rises. Bits are what a character costs more when the unit's "
-    "hidden state is held at 0."
+    "the unit falls where the property rises."
 )
+
+
+def silenced(following: str) -> str:
+    """What the bits of the ranked table are."""
+    return (
+        "Costs are the bits that predicting a character takes more when the unit's hidden state is "
+        f"held at 0: {following} in “{SILENCED}”, any other in “{ELSEWHERE}”. “{RANK}” is the "
+        "unit's place among all units by the cost there; 1 is the largest."
+    )

@@ -10,8 +10,8 @@ ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
 def vanishing(task: str, lag: int, longest: int) -> str:
     """Where a simple RNN's gradient vanishes, and the LSTM's does not."""
     return (
-        f"In the included networks of “{task}”, the simple RNN's is below 1 % from lag {lag} on, "
-        f"and the LSTM's is not by lag {longest}."
+        f"In the included networks of “{task}”, on one sequence, the simple RNN's is below 1 % "
+        f"from lag {lag} on, and the LSTM's is not by lag {longest}."
     )
 
 

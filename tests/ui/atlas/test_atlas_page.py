@@ -13,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import atlas
+from lstm_viz.behaviour import PROPERTIES, Claim, atlas
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
-from lstm_viz.plots.theme import DARK, LIGHT
+from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import own, passages, shown, table, words
+from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.shelf import Shelf
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
@@ -44,6 +45,10 @@ def open_atlas(monkeypatch: pytest.MonkeyPatch) -> Open:
     return open_
 
 
+def never(*given: object) -> None:
+    raise AssertionError(given)
+
+
 def said(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
 
@@ -61,6 +66,8 @@ def test_the_page_has_the_claims_of_a_property_and_of_a_unit(open_atlas: Open) -
     assert [re.findall(r"\[(\d+)\]", row[0])[0] for row in rows] == [
         str(claim.unit) for claim in ranked
     ]
+    assert rows[0][7] == f"{found.causal(best).rank} of {found.findings.units}"
+    assert app.table[0].proto.alt == words.table_alt("end of a line")
     assert rows[0][3] == f"{best.held_out:+.2f}".replace("-", "−")
     assert len(app.dataframe[0].value) == found.findings.units
     app.number_input(key="unit").set_value(11).run()
@@ -89,6 +96,8 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
     for theme in (LIGHT, DARK):
         markup = passages.coloured(one, 0, claim.signal, theme)
         backs = re.findall(r"background:(#\w{6})", markup)
+        (ink,) = set(re.findall(r"color:(#\w{6})\"", markup))
+        assert min(contrast_ratio(ink, back) for back in backs) >= 7
         assert len(backs) == len(one.texts[0])
         values = one.read.values[0]
         apart = [int(theme.background[k : k + 2], 16) for k in (1, 3, 5)]
@@ -112,10 +121,12 @@ def test_markup_in_a_passage_is_text() -> None:
 
 
 def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
-    address = passages.address("ab\ncd" * 200, 500, 520, "prose", "gru", 7)
+    claim = Claim("gru", 7, "z", PROPERTIES["space"], 0.8, 0.8, 0.1, (9, 1, 1), 99, 1000)
+    address = passages.address("ab\ncd" * 200, 500, 520, "prose", "gru", claim)
     query = dict(re.findall(r"(\w+)=([^&]*)", address))
     assert (query["net"], query["unit"], query["step"]) == ("gru", "7", "260")
     assert (query["source"], query["passage"], query["model"]) == ("text", "own", "prose")
+    assert query["tab"] == "text%3Az"  # coloured by what the claim is of
 
 
 def test_a_hostile_address_is_a_sentence(open_atlas: Open) -> None:
@@ -144,7 +155,9 @@ def test_an_atlas_of_other_weights_or_a_missing_one_is_a_sentence(
     assert "can't be read" in problems(app.run())[0]
 
 
-def test_a_person_s_own_text_is_searched_and_shared_with_nobody(open_atlas: Open) -> None:
+def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
+    open_atlas: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = open_atlas(reader=NAME, follows="depth")
     app.file_uploader(key="searched").set_value(("mine.py", SOURCE, "text/x-python")).run()
     assert problems(app) == []
@@ -154,17 +167,34 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(open_atlas: Open
     assert "mine.py" not in str(kept)
     app.file_uploader(key="searched").set_value(("bad.py", b"(a\xff", "text/x-python")).run()
     assert problems(app) == [words.not_utf8("bad.py", 2)]
+    # What was answered is not computed once more at another run, a refusal neither.
+    monkeypatch.setattr(own, "answer", never)
+    assert problems(app.run()) == [words.not_utf8("bad.py", 2)]
+
+    def full(*given: object) -> None:
+        raise FullError
+
+    monkeypatch.setattr(own, "answer", full)
+    app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()
+    assert problems(app) == [words.BUSY]
+    monkeypatch.setattr(own, "answer", lambda *given: ["read", "best"])
+    assert problems(app.run()) == []
+    assert "**best**" in said(app)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"a" * (limits.SEARCHED_CHARACTERS + 1), "has 100,001 characters, and the limit is"),
-        (b"x = (1,\n", "not Python source that its tokenizer takes"),
-        (b"x = (1)\n", "too few for 239 shifts"),
-        (b"", "a text must have 2 characters or more"),
+        (b"x = (1,\n" * 99, "not Python source that its tokenizer takes"),
+        (b"x = (1)\n", "the text has 8 characters; at least 49[0-9] are needed"),
+        (b"", "the text has 0 characters; at least 49[0-9] are needed"),
+        (b"x = 1\n" * 200, "bracket depth: both halves of the text need it at some steps"),
     ],
 )
-def test_what_can_t_be_searched_is_a_sentence(data: bytes, reason: str) -> None:
+def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
+    data: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own.networks, "network", never)
     with pytest.raises(ValueError, match=reason):
-        own.answer(NAME, "depth", "mine.py", data)
+        own.answer(NAME, "depth", "mine.py", data, never)
