@@ -198,8 +198,8 @@ def unit(number: int, gates: int) -> str:
     if gates == 1:
         return f"**Unit {number}** has one row of each matrix, which is framed in the maps."
     return (
-        f"**Unit {number}** has a row for each of the {gates} gates and candidates in each "
-        "matrix; they are framed in the maps."
+        f"**Unit {number}** has one row in the block of each gate and of the candidate; they are "
+        "framed in the maps."
     )
 
 
