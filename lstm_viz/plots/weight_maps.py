@@ -18,6 +18,7 @@ TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": ""}  # each bias has i
 READ = {"W_x": ("input", "inputs"), "W_h": ("unit read", "units read")}
 BIASES = {"b_x": "b_ih", "b_h": "b_hh"}
 TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
+LEAST_HALF = 3  # px from the middle of a framed row to its frame
 
 
 def weight_heatmaps(
@@ -27,6 +28,7 @@ def weight_heatmaps(
     layer: int = 0,
     direction: int = 0,
     height: int = 120,
+    unit: int | None = None,
     theme: Theme = LIGHT,
 ) -> go.Figure:
     """A row of maps for each gate: W_x, W_h and the biases, a unit a row.
@@ -36,11 +38,15 @@ def weight_heatmaps(
     weight of largest size of several; a NaN or an infinite weight is grey, and never merged away.
 
     `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are, `kind` is "lstm", "gru"
-    or "rnn", and `height` is that of a gate's maps in pixels.
+    or "rnn", and `height` is that of a gate's maps in pixels. The row of `unit`, from 0, is framed
+    in every map.
 
-    Raises ValueError as `gate_weights.blocks` does.
+    Raises ValueError as `gate_weights.blocks` does, and for a unit that is not there.
     """
     found = gate_weights.blocks(weights, kind, layer=layer, direction=direction)
+    there = len(next(iter(found.values())).W_x)
+    if unit is not None and not 0 <= unit < there:
+        raise ValueError(f"unit must be one of 0 to {there - 1}; got {unit!r}")
     limit = limit_of(found)
     figure = grid(found, kind, height=height, theme=theme, titles=TITLES, widths=(0.44, 0.44, 0.12))
     layout: Any = figure.layout
@@ -68,6 +74,8 @@ def weight_heatmaps(
                 row=row,
                 col=column,
             )
+            if unit is not None:
+                _frame(figure.data[-1], unit, height, figure, theme)
     figure.update_layout(plot_bgcolor=theme.absent)
     figure.update_yaxes(autorange="reversed", nticks=4, **axis_look(theme))
     for column in (2, 3):  # the units are those of the first
@@ -84,6 +92,24 @@ def weight_heatmaps(
     )
     figure.update_yaxes(title={"text": "unit", "standoff": 2}, col=1)
     return figure
+
+
+def _frame(drawn: Any, unit: int, height: int, figure: go.Figure, theme: Theme) -> None:
+    """A frame round the row of a map that has a unit; of a thin row, at a distance from it."""
+    rows, columns = drawn.z.shape
+    half = max(theme.pixels(height) / rows / 2, LEAST_HALF)
+    figure.add_shape(
+        type="rect",
+        xref=drawn.xaxis,
+        x0=drawn.x0 - drawn.dx / 2,
+        x1=drawn.x0 + (columns - 0.5) * drawn.dx,
+        yref=drawn.yaxis,
+        ysizemode="pixel",
+        yanchor=drawn.y0 + unit // drawn.dy * drawn.dy,
+        y0=-half,
+        y1=half,
+        line={"color": theme.ink, "width": 2},
+    )
 
 
 def merged(matrix: np.ndarray) -> tuple[np.ndarray, int, int]:

@@ -44,6 +44,22 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     turns_true(page, f"{EXPLORER}.model.networks[0].value('f', 30, 2) === 0")
     # Back on the page, the file is still open.
     page.get_by_role("link", name="Network", exact=True).click()
+    # A row of the maps is clicked, its unit is seen in Explore, and from there its weights again.
+    row = page.locator(".st-key-chart-weight-maps .nsewdrag").nth(4)  # W_hh of f, 5 rows
+    row.scroll_into_view_if_needed()
+    box = row.bounding_box()
+    assert box is not None
+    row.click(position={"x": 0.4 * box["width"], "y": 0.7 * box["height"]})
+    expect(page.locator(".st-key-weightunit input")).to_have_value("3")
+    at_rest(page)
+    expect(page.locator(".st-key-chart-weight-maps .shapelayer path")).to_have_count(12)
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="See unit 3 in Explore").click()
+    page.wait_for_url("**&unit=3**")
+    expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
+    turns_true(page, f"{EXPLORER}.store.get().locked === 1 && {EXPLORER}.store.get().unit === 3")
+    page.get_by_role("button", name="Weights of this unit").click()
+    page.wait_for_url("**weightunit=3**")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("heading", name="stack.keras")).to_be_visible()
     at_rest(page)

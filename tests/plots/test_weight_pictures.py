@@ -200,3 +200,26 @@ def test_places_that_leave_rows_out_are_refused() -> None:
         plots.gate_places({}, kind="gru")
     with pytest.raises(ValueError, match="'W' must follow one another from 0"):
         plots.gate_places({"W": {"r": [(0, 6)], "z": [(8, 13)]}}, kind="gru")
+
+
+def test_a_unit_s_row_is_framed_in_every_map(lstm: dict[str, np.ndarray]) -> None:
+    figure: Any = plots.weight_heatmaps(lstm, kind="lstm", layer=1, unit=4)
+    assert len(figure.layout.shapes) == len(figure.data) == 12
+    for frame, drawn in zip(figure.layout.shapes, figure.data, strict=True):
+        assert (frame.xref, frame.yref) == (drawn.xaxis, drawn.yaxis)
+        assert (frame.x0, frame.x1, frame.yanchor) == (-0.5, drawn.z.shape[1] - 0.5, 4)
+        assert frame.y1 == -frame.y0 == pytest.approx(120 / 7 / 2)
+    assert not plots.weight_heatmaps(lstm, kind="lstm", layer=1).layout.shapes
+
+
+def test_of_merged_rows_the_one_with_the_unit_is_framed() -> None:
+    figure: Any = plots.weight_heatmaps(weights(nn.RNN(4, 3 * TALL)), kind="rnn", unit=100)
+    frame = figure.layout.shapes[0]
+    assert frame.yanchor == 100  # the middle of 99 to 101
+    assert (frame.y0, frame.y1) == (-3, 3)
+
+
+@pytest.mark.parametrize("unit", [7, -1])
+def test_a_unit_that_is_not_there_is_refused(lstm: dict[str, np.ndarray], unit: int) -> None:
+    with pytest.raises(ValueError, match=rf"unit must be one of 0 to 6; got {unit}"):
+        plots.weight_heatmaps(lstm, kind="lstm", unit=unit)

@@ -7,7 +7,11 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
-HERE, IN_EXPLORE = "part", "layer"  # a page can't set what is bound to another one's control
+HERE, IN_EXPLORE, UNIT = (
+    "part",
+    "layer",
+    "weightunit",
+)  # a page can't set what is bound to another one's control
 
 # What a control offers, and what `load` takes for it.
 CHOICES = {
@@ -48,6 +52,16 @@ ROWS = (
     ),
     _part(HERE),
     _part(IN_EXPLORE),
+    Control(
+        UNIT,
+        "Unit",
+        "number",
+        None,
+        "The unit whose rows are framed in the maps and listed below them, numbered from 0.",
+        low=0,
+        step=1,
+        empty="none",
+    ),
     Control(
         ASSUMED["nonlinearity"],
         TITLES["nonlinearity"],

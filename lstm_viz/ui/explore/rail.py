@@ -12,7 +12,7 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import controls, network_rows
-from lstm_viz.ui.explore import offers, own_networks, preparing, sources, words
+from lstm_viz.ui.explore import offers, own_networks, preparing, sources, to_weights, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import kept_networks, opened, opened_words
 
@@ -95,7 +95,9 @@ def _yours(model: str) -> str:
     chosen = next(iter(places))
     if len(places) > 1:
         chosen = controls.draw(network_rows.IN_EXPLORE, options=tuple(places))
-    return opened.which(model, places[chosen])
+    which = opened.which(model, places[chosen])
+    to_weights.draw(which)
+    return which
 
 
 def _beside(task: str) -> str:

@@ -41,6 +41,14 @@ MISSING_FROM_LINK = {
 }
 
 
+# From a person's own network to its weights.
+
+SEE_WEIGHTS = "Weights of this unit"
+SEE_WEIGHTS_HELP = (
+    "Opens the page Network at this layer, with the weights of the unit that is locked in the maps."
+)
+
+
 # What a source waits for before there is a sequence.
 AWAITED = {
     "file": "Choose a file in the panel on the left (if closed, » opens it) to see it here.",

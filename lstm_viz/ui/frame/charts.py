@@ -24,6 +24,11 @@ def draw(name: str, key: Hashable, make: Callable[[], go.Figure], *, alt: str) -
     st.plotly_chart(figure, key=f"chart-{name}", theme=None, config=CONFIG, alt=alt)
 
 
+def selector(name: str) -> str:
+    """Where a chart that `draw` draws is on the page, for CSS and scripts."""
+    return f".st-key-chart-{name} .js-plotly-plot"
+
+
 def _bytes(figure: go.Figure) -> int:
     named = ("x", "y", "z", "customdata")
     arrays = (getattr(drawn, axis, None) for drawn in figure.data for axis in named)

@@ -87,8 +87,8 @@ def _row(kind: str, gate: str, block: Block, spectrum: Spectrum | None) -> dict[
         words.W_X: _spread(values["W_x"]),
         words.W_H: _spread(values["W_h"]),
         words.BIAS: _spread(values["b"]),
-        words.RADIUS: _number(radius),
-        words.SINGULAR: f"{_number(singular[0])} … {_number(singular[-1])}",
+        words.RADIUS: number(radius),
+        words.SINGULAR: f"{number(singular[0])} … {number(singular[-1])}",
         words.NO_NUMBERS: f"{gate_weights.not_finite(block):,}",
     }
 
@@ -99,7 +99,7 @@ def _projection(W_hr: np.ndarray) -> dict[str, str]:
         words.MATRIX: words.W_HR,
         words.SHAPE: " × ".join(f"{size:,}" for size in W_hr.shape),
         words.WEIGHTS_OF: _spread(finite),
-        words.LARGEST: _number(np.abs(finite).max() if finite.size else np.nan),
+        words.LARGEST: number(np.abs(finite).max() if finite.size else np.nan),
         words.NO_NUMBERS: f"{_no_numbers(W_hr):,}",
     }
 
@@ -112,8 +112,9 @@ def _spread(values: np.ndarray) -> str:
     """The mean and the standard deviation, where there is anything to take them of."""
     if not values.size:
         return words.NONE
-    return words.spread(_number(values.mean()), _number(values.std()))
+    return words.spread(number(values.mean()), number(values.std()))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number as the tables have it; of one that is none, a dash."""
     return words.NONE if np.isnan(value) else f"{value:.3g}".replace("-", "−")

@@ -13,7 +13,8 @@ from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
 from lstm_viz.weights.gates import end_of
 
-_LEAVING = "network-leaving"  # in the session: the button to Explore has been pressed
+# In the session: a button to Explore has been pressed, and what it adds to the address there.
+_LEAVING = "network-leaving"
 
 
 def draw_nothing() -> None:
@@ -36,8 +37,9 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
     if network is None:  # it had to go since the rail was drawn
         draw_nothing()
         return
-    if st.session_state.pop(_LEAVING, False):
-        st.switch_page(ROOT / "pages" / "explore.py", query_params=_address(shown))
+    leaving = st.session_state.pop(_LEAVING, None)
+    if leaving is not None:
+        st.switch_page(ROOT / "pages" / "explore.py", query_params=_address(shown) | leaving)
     loaded = network.loaded
     with st.container(key="network"):
         st.markdown(
@@ -49,7 +51,7 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
             type="primary",
             help=words.SEE_GATES_HELP,
             on_click=st.session_state.update,
-            args=({_LEAVING: True},),
+            args=({_LEAVING: {}},),
         )
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
@@ -58,7 +60,12 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         )
         gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)
         st.markdown(words.WEIGHTS, anchors=False)
-        weights.draw(shown, theme)
+        weights.draw(
+            shown,
+            loaded.blocks.get(shown.name, ()),
+            theme,
+            see=lambda at: st.session_state.update({_LEAVING: at}),
+        )
 
 
 def _address(shown: opened.Shown) -> dict[str, str]:

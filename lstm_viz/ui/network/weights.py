@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lstm_viz import gate_weights, plots
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
-from lstm_viz.ui.network import measures, words
+from lstm_viz.ui.network import measures, unit, words
 from lstm_viz.ui.views import opened
+from lstm_viz.weights.gates import Block
 from lstm_viz.words import word
 
 
-def draw(shown: opened.Shown, theme: Theme) -> None:
-    """The three pictures of one layer, what is wrong with its weights, and the tables."""
+def draw(
+    shown: opened.Shown,
+    where: tuple[Block, ...],
+    theme: Theme,
+    *,
+    see: Callable[[dict[str, str]], None],
+) -> None:
+    """The three pictures of one layer, what is wrong with its weights, one unit, and the tables.
+
+    `where` are the places of the layer's gates in its file, and `see` is called with what the
+    address of Explore says of a unit that is to be seen there.
+    """
     weights = {name: p.detach().numpy() for name, p in shown.module.state_dict().items()}
     place = {"kind": shown.kind, **shown.place._asdict()}
     found = gate_weights.blocks(weights, **place)
@@ -22,12 +35,15 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         st.markdown(sentence)
     key = (shown.which, theme.background)
     st.markdown(words.MAPS)
+    chosen = unit.chosen(shown.module.hidden_size)
     charts.draw(
-        "weight-maps",
-        ("maps", *key),
-        lambda: plots.weight_heatmaps(weights, **place, theme=theme),
-        alt=words.maps_alt([word(shown.kind, gate).name for gate in found], measured.limit),
+        unit.MAPS,
+        ("maps", *key, chosen),
+        lambda: plots.weight_heatmaps(weights, **place, unit=chosen, theme=theme),
+        alt=words.maps_alt([word(shown.kind, gate).name for gate in found], measured.limit, chosen),
     )
+    if chosen is not None:
+        unit.draw(shown, found, where, chosen, see)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(words.HISTOGRAMS)

@@ -150,7 +150,8 @@ WEIGHTS = "## The weights"
 MAPS = (
     "**Maps.** A row is a unit, the same as in the maps of the page Explore. All maps have one "
     "range, printed beside them: no colour is 0, a gate's colour is above 0, olive is below. A "
-    "weight that is no number is grey."
+    "weight that is no number is grey. Click a row, or type its number below, to see that unit's "
+    "weights, its rows of the matrices, and its states."
 )
 HISTOGRAMS = (
     "**Histograms.** How many weights have which size. The dotted line marks the mean bias of the "
@@ -176,12 +177,52 @@ W_HR, MATRIX, SHAPE = "W_hr", "matrix", "shape"
 WEIGHTS_OF, LARGEST = "weights", "largest size"
 
 
-def maps_alt(gates: Sequence[str], limit: float) -> str:
+def maps_alt(gates: Sequence[str], limit: float, unit: int | None) -> str:
     """What the maps of the weights are called where they can't be seen."""
+    framed = "" if unit is None else f" The row of unit {unit} is framed."
     return (
         f"Heatmaps of the weights of {', '.join(gates)}, from −{limit:g} to {limit:g}; the table "
-        "below has their means."
+        f"below has their means.{framed}"
     )
+
+
+# One unit.
+
+B_IH, B_HH = "b_ih", "b_hh"
+NORM_IH, NORM_HH = "norm of W_ih row", "norm of W_hh row"
+SINGULAR_OF = {"rows": "row", "columns": "column", "entries": "entry"}
+
+
+def unit(number: int, gates: int) -> str:
+    """Above a unit's numbers."""
+    if gates == 1:
+        return f"**Unit {number}** has one row of each matrix, which is framed in the maps."
+    return (
+        f"**Unit {number}** has one row in the block of each gate and of the candidate; they are "
+        "framed in the maps."
+    )
+
+
+def unit_alt(number: int) -> str:
+    """What the table of a unit is called."""
+    return f"The weights of unit {number}, gate by gate, and where they are"
+
+
+def at(axis: str, rows: Sequence[int], matrices: Sequence[str]) -> str:
+    """Where a unit is in some matrices."""
+    counted = axis if len(rows) > 1 else SINGULAR_OF[axis]
+    return f"{counted} {' and '.join(map(str, rows))} of {', '.join(matrices)}"
+
+
+def see_unit(number: int) -> str:
+    """The button that leads to the unit's states."""
+    return f"See unit {number} in Explore"
+
+
+SEE_UNIT_HELP = (
+    "Opens the page Explore with this layer, on noise, with this unit locked in the maps. The "
+    "button “Weights of this unit” there leads back."
+)
 
 
 def too_large(units: int) -> str:

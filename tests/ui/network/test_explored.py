@@ -194,3 +194,25 @@ def test_a_link_without_the_file_says_what_is_missing(open_app: Open) -> None:
     assert any("Open the file on the page Network" in one.value for one in app.warning)
     assert left_out.KEY in app.query_params
     assert problems(app) == []
+
+
+def test_a_unit_is_seen_in_explore_and_from_there_its_weights(page: AppTest) -> None:
+    upload(page, "stack.keras", (KERAS / "stack.keras").read_bytes())
+    page.selectbox(key="named").set_value("both").run()
+    page.selectbox(key="part").set_value("layer 1, reverse").run()
+    page.number_input(key="weightunit").set_value(1.0).run()
+    page.button(key="see-unit").click().run()
+    assert not page.exception
+    assert page.selectbox(key="model").value == "yours: both"
+    assert page.selectbox(key="layer").value == "layer 1, reverse"
+    assert (page.query_params["unit"], page.query_params["step"]) == ("1", "2")
+    page.switch_page(NETWORK).run()
+    explored(page, "both", layer="layer 1, reverse", step="9", unit="2")
+    page.button(key="see-weights").click().run()
+    assert problems(page) == []
+    assert (page.selectbox(key="named").value, page.selectbox(key="part").value) == (
+        "both",
+        "layer 1, reverse",
+    )
+    assert page.number_input(key="weightunit").value == 2
+    assert "row of unit 2 is framed" in page.get("plotly_chart")[2].proto.alt

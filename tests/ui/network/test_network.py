@@ -224,3 +224,48 @@ def test_a_layer_is_measured_once_for_picture_and_table_and_for_all_runs(
     upload(page, "gru.pt", saved(nn.GRU(2, 6).state_dict()))
     page.run()
     assert measured == [(6, 6)] * 6  # both of three gates
+
+
+def test_a_unit_s_numbers_are_torch_s_and_its_rows_those_of_the_file(page: AppTest) -> None:
+    torch.manual_seed(4)
+    module = nn.LSTM(3, 7, 2)
+    upload(page, "stack.pt", saved({f"enc.{k}": v for k, v in module.state_dict().items()}))
+    page.selectbox(key="part").set_value("layer 2").run()
+    assert len(page.table) == 3
+    page.number_input(key="weightunit").set_value(4.0).run()
+    assert problems(page) == []
+    assert "row of unit 4 is framed" in page.get("plotly_chart")[2].proto.alt
+    drawn = table(page, 2)
+    assert [row[0][-1] for row in drawn] == list("ifgo")
+    for row, at in zip(drawn, (4, 11, 18, 25), strict=True):
+        W = [module.get_parameter(f"{name}_l1")[at] for name in ("weight_ih", "weight_hh")]
+        b = [module.get_parameter(f"{name}_l1")[at] for name in ("bias_ih", "bias_hh")]
+        numbers = [float(one.replace("−", "-")) for one in row[1:5]]
+        wanted = [*map(float, b), *(float(one.norm()) for one in W)]
+        np.testing.assert_allclose(numbers, wanted, rtol=6e-3)
+        where = [f"row {at} of {{0}}weight_ih_l1, {{0}}weight_hh_l1"]
+        where += [f"entry {at} of {{0}}bias_ih_l1, {{0}}bias_hh_l1"]
+        assert row[5:] == ["; ".join(where).format("enc."), "; ".join(where).format("")]
+
+
+def test_a_unit_of_a_keras_file_has_columns_there_and_rows_in_torch(page: AppTest) -> None:
+    upload(page, *cudnn_gru())
+    page.number_input(key="weightunit").set_value(3.0).run()
+    assert problems(page) == []
+    (_, *_, file, mine) = table(page, 2)[0]  # r, second in the file: z r n
+    assert file.startswith("column 8 of ")
+    assert "entries 8 and 23 of " in file
+    assert mine.startswith("row 3 of weight_ih_l0, ")
+
+
+@pytest.mark.parametrize("hostile", ["7", "-1", "2.5", "<b>", "1e999", "nan"])
+def test_a_unit_that_is_not_there_is_a_sentence(
+    open_app: Callable[..., AppTest], hostile: str
+) -> None:
+    page = open_app("network.py", weightunit=hostile)
+    upload(page, "gru.pt", saved(nn.GRU(3, 7).state_dict()))
+    (sentence,) = [one.value.replace("\\", "") for one in page.warning]
+    assert hostile in sentence
+    assert "from 0 to 6" in sentence
+    assert len(page.table) == 3
+    assert "weightunit" not in page.query_params

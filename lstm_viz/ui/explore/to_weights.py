@@ -1,0 +1,38 @@
+"""To weights: from a person's own network in the picture to its weights on the page Network."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.home import ROOT
+from lstm_viz.ui.controls import network_rows
+from lstm_viz.ui.explore import words
+from lstm_viz.ui.linked_picture import instant
+from lstm_viz.ui.views import opened
+
+_LEAVING = "explore-leaving"  # in the session: for which layer the button has been pressed
+
+
+def draw(which: str) -> None:
+    """The button; the unit is the one that the address has when it is pressed."""
+    if st.session_state.pop(_LEAVING, None) == which:
+        st.switch_page(ROOT / "pages" / "network.py", query_params=_address(which))
+    st.button(
+        words.SEE_WEIGHTS,
+        key="see-weights",
+        help=words.SEE_WEIGHTS_HELP,
+        on_click=st.session_state.update,
+        args=({_LEAVING: which},),
+    )
+
+
+def _address(which: str) -> dict[str, str]:
+    shown = opened.shown(which)
+    assert shown is not None  # the rail has just made this key
+    address = {"named": shown.name}
+    if len(opened.places(shown.module)) > 1:
+        address[network_rows.HERE] = str(shown.place)
+    unit = instant.read(st.query_params).get("unit")
+    if unit is not None:
+        address[network_rows.UNIT] = str(unit)
+    return address
