@@ -79,7 +79,7 @@ def fit_networks() -> None:
     elif source == source_rows.TEXT:
         stays = named["passage"] not in TEXTS and model in CORPORA
     else:
-        yours = map(opened_words.yours, opened.titles().values())
+        yours = [opened_words.yours(name) for name in opened.titles().values()]
         stays = source != "preset" and model in yours
     if not stays:
         state["model"] = _networks_of(source, named)

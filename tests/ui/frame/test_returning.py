@@ -72,7 +72,7 @@ def test_a_page_is_found_again_with_all_that_was_chosen(open_app: Open) -> None:
     assert app.multiselect(key="learners").value == ["rnn", "lstm"]
 
 
-def chosen(app: AppTest) -> tuple[str, str, str]:
+def chosen(app: AppTest) -> tuple[Any, ...]:
     return tuple(app.selectbox(key=key).value for key in ("source", "preset", "model"))
 
 
