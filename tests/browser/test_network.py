@@ -39,6 +39,8 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     ) == [["lstm", 5]]
     assert "model=yours" in page.url
     page.locator(".lv-tab", has_text="What if").click()
+    for everywhere in ("all units", "all steps"):
+        page.get_by_role("button", name=everywhere, exact=True).click()
     page.get_by_role("button", name="Apply", exact=True).click()  # the forget gate held at 0
     page.wait_for_url("**edits=**")
     turns_true(page, f"{EXPLORER}.model.networks[0].value('f', 30, 2) === 0")

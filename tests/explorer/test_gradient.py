@@ -303,8 +303,9 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     # Who follows it has this page in sight, also where that lies below the maps.
     page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
     page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("scrollTo(0, 0)")
     link.dispatch_event("click")
-    page.evaluate("() => { scrollTo(0, 0); lv.actions.go(4); }")
+    page.evaluate("lv.actions.go(4)")
     expect(gradient).to_contain_text("How the past reaches step 5")
     expect(gradient.locator(".lv-unit-title")).to_be_in_viewport()
     page.evaluate("lv.actions.go(3)")

@@ -238,8 +238,8 @@ def test_a_unit_s_numbers_are_torch_s_and_its_rows_those_of_the_file(page: AppTe
     drawn = table(page, 2)
     assert [row[0][-1] for row in drawn] == list("ifgo")
     for row, at in zip(drawn, (4, 11, 18, 25), strict=True):
-        W = [module.get_parameter(f"{name}_l1")[at] for name in ("weight_ih", "weight_hh")]
-        b = [module.get_parameter(f"{name}_l1")[at] for name in ("bias_ih", "bias_hh")]
+        W = [module.get_parameter(f"{name}_l1")[at].detach() for name in ("weight_ih", "weight_hh")]
+        b = [module.get_parameter(f"{name}_l1")[at].detach() for name in ("bias_ih", "bias_hh")]
         numbers = [float(one.replace("−", "-")) for one in row[1:5]]
         wanted = [*map(float, b), *(float(one.norm()) for one in W)]
         np.testing.assert_allclose(numbers, wanted, rtol=6e-3)
