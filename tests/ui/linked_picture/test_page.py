@@ -116,9 +116,11 @@ def test_a_seed_that_no_field_could_tell_runs_the_page_once(monkeypatch) -> None
     page.step("explorer", "seed")
     state["explorer"] = {"stepped": [22]}
     page.step("explorer", "seed")
-    # In a run of the page the field has told it, or a person has changed it since.
+    # A run of the whole page takes along what came with its message, and only once.
     context.fragment_ids_this_run = []
     state["explorer"] = {"stepped": {"seed": 23, "at": 5.5}}
     page.step("explorer", "seed")
-    assert ran == [21]
-    assert state["seed"] == 21
+    state["seed"] = 8.0  # typed since
+    page.step("explorer", "seed")
+    assert ran == [21, 23]
+    assert state["seed"] == 8.0
