@@ -20,6 +20,7 @@ from lstm_viz.plots.theme import LIGHT
 from tests.explorer.hand import settle
 from tests.explorer.node_js import run
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
+from tests.settling import settle
 
 STEP, UNIT = 12, 4  # the step from 0, so that it is step 13 on the screen
 KEPT = {"LSTM": "c", "GRU": "h"}
@@ -261,6 +262,7 @@ def test_the_triangle_opens_at_a_click_and_a_cell_chooses_a_write_and_a_state(
     page = explore(shown([lstm]), state=state, height=900)
     chart = page.locator(".lv-triangle-map")
     expect(chart).to_be_hidden()
+    settle(page)  # what moves between press and release takes no click
     page.get_by_text("All steps: write × read").click()
     expect(chart).to_be_visible()
     note = page.locator(".lv-triangle .lv-prompt").inner_text()
