@@ -20,7 +20,6 @@ from lstm_viz.plots.theme import LIGHT
 from tests.explorer.hand import settle
 from tests.explorer.node_js import run
 from tests.explorer.replays import NETWORKS, alone, network, panels, shown
-from tests.settling import settle
 
 STEP, UNIT = 12, 4  # the step from 0, so that it is step 13 on the screen
 KEPT = {"LSTM": "c", "GRU": "h"}
