@@ -1,6 +1,7 @@
 // Passage: some steps of a sequence, the units that are on at them and off around them, and those that follow them.
 
 import { valueAt } from "./network.js";
+import { spreadOf } from "./unit_spread.js";
 
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
@@ -172,16 +173,7 @@ export function bestByChance(values, parts) {
   const inside = parts.reduce((sum, [first, last]) => sum + last - first + 1, 0);
   const sums = new Float64Array(steps + 1);
   for (let unit = 0; unit < width; unit += 1) {
-    let [count, square] = [0, 0];
-    let mean = 0;
-    for (let step = 0; step < steps; step += 1) {
-      const value = valueAt(values, step, unit);
-      if (Number.isNaN(value)) continue;
-      count += 1;
-      const off = value - mean;
-      mean += off / count;
-      square += off * (value - mean);
-    }
+    const { mean, square } = spreadOf(values, unit);
     // What has no value is taken as the mean, which moves no sum of differences from it.
     for (let step = 0; step < steps; step += 1) {
       const value = valueAt(values, step, unit);

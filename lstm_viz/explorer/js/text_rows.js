@@ -3,6 +3,7 @@
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { valueAt } from "./network.js";
 import { unitRange } from "./unit_range.js";
+import { spreadOf } from "./unit_spread.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Network, Values } from "./network.js" */
@@ -181,15 +182,7 @@ function standardise(network) {
   const steps = values.data.length / width;
   const h = new Float32Array(values.data.length);
   for (let unit = 0; unit < width; unit += 1) {
-    let [count, mean, square] = [0, 0, 0];
-    for (let step = 0; step < steps; step += 1) {
-      const value = valueAt(values, step, unit);
-      if (Number.isNaN(value)) continue;
-      count += 1;
-      const off = value - mean;
-      mean += off / count;
-      square += off * (value - mean);
-    }
+    const { mean, square } = spreadOf(values, unit);
     if (!(square > 0)) continue;
     for (let step = 0; step < steps; step += 1) {
       const value = valueAt(values, step, unit);
