@@ -75,7 +75,7 @@ def agreement(
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
     if call.precision:  # of so few digits a share of what a unit reaches says next to nothing
         return _within_bounds(call, row, x, h_before, out, again)
-    for steps in rebuild.blocks(len(h), h[0].numel(), size):
+    for steps in rebuild.blocks(len(h), h[0].numel(), size, h.device):
         own = _again(call, row, x, h_before, out, steps) if again is None else again[steps]
         # Not in place: of a linear RNN, what is computed again is the signal a itself.
         delta = {"h": (own - h[steps]).abs_()}

@@ -21,6 +21,7 @@ from lstm_viz.cells import Weights, step_from
 from lstm_viz.kinds import KINDS
 from lstm_viz.products import affine, is_small
 
+CPU = torch.device("cpu")
 # From this many states a step on, a plain loop over the steps keeps the processor busy, and going
 # over the data a second time, as chunks need, costs more than the calls they save.
 WIDE = 4096
@@ -28,11 +29,19 @@ WIDE = 4096
 BLOCK = 1 << 18
 # torch gives work on more numbers than this to several threads, which wait for one another.
 GRAIN = 1 << 15
+# A GPU has work for all of its cores only from about so many on; what it is told to do takes as
+# long for one number.
+ON_DEVICE = 1 << 26
 
 
-def blocks(steps: int, width: int, size: int = BLOCK) -> Iterator[slice]:
-    """Slices that cover `steps`, each of about `size` numbers where a step has `width`."""
-    size = max(1, size // width)
+def blocks(
+    steps: int, width: int, size: int = BLOCK, device: torch.device = CPU
+) -> Iterator[slice]:
+    """Slices that cover `steps`, each of about `size` numbers where a step has `width`.
+
+    On another device than the CPU they are as large as is well for its memory.
+    """
+    size = max(1, (size if device.type == "cpu" else ON_DEVICE) // width)
     return (slice(start, start + size) for start in range(0, steps, size))
 
 
@@ -135,7 +144,7 @@ def cell_state(
     unchanged, so that the reverse direction reaches the sequence with its initial state.
     """
     f, c = out["f"], out["c"]
-    for steps in blocks(len(c), c[0].numel(), GRAIN):
+    for steps in blocks(len(c), c[0].numel(), GRAIN, c.device):
         torch.mul(out["i"][steps], out["g"][steps], out=c[steps])
     if padded is not None:
         f = f.masked_fill(padded[..., None], 1.0)
@@ -150,15 +159,15 @@ def cell_state(
 
 def _recur(f: Tensor, u: Tensor, first: Tensor) -> None:
     """c_t = f_t c_{t-1} + u_t over the first axis, from `first`; c takes the place of u."""
-    if u[0].numel() >= WIDE:
+    if u.device.type != "cpu":  # where each operation costs a launch, however small it is
+        _recur_in_chunks(f, u, first)
+    elif u[0].numel() >= WIDE:
         u[0].addcmul_(f[0], first)
         for step in range(1, len(u)):
             u[step].addcmul_(f[step], u[step - 1])
-    elif u.device.type == "cpu":
+    else:
         # Many operations on little data: a call of NumPy's costs a third of one of torch's.
         _recur_in_chunks(f.numpy(), u.numpy(), first.numpy())
-    else:
-        _recur_in_chunks(f, u, first)
 
 
 def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:
@@ -213,4 +222,4 @@ def parts_of(x: Tensor, w: Weights) -> Iterator[slice]:
     wide = w.W_ih.shape[1] + w.W_hh.shape[1]
     if is_small(x, w.W_ih.shape[0] * wide):
         return blocks(len(x), x.shape[1] * max(wide, w.W_ih.shape[0] // 4), GRAIN)
-    return blocks(len(x), x.shape[1] * w.W_ih.shape[0])
+    return blocks(len(x), x.shape[1] * w.W_ih.shape[0], device=x.device)

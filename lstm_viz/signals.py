@@ -77,7 +77,7 @@ def _space(call: Call, *shape: int) -> tuple[Signals, Tensor]:
 
 def _row(call: Call, row: int, x: Tensor, own: Tensor, out: Signals, states: Tensor) -> Checked:
     """Fill `out` for one layer and direction, whose own h is `own`, and check it."""
-    for steps in rebuild.blocks(len(own), own[0].numel(), rebuild.GRAIN):
+    for steps in rebuild.blocks(len(own), own[0].numel(), rebuild.GRAIN, own.device):
         out["h"][steps] = own[steps]
     h_before = _before(states, call, row)
     _fill(call, row, x, h_before, out)

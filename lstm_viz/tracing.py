@@ -243,7 +243,7 @@ def _is_finite(values: Tensor) -> bool:
     width = max(1, values[0].numel())
     return all(
         math.isfinite(extreme)
-        for part in rebuild.blocks(len(values), width, rebuild.GRAIN)
+        for part in rebuild.blocks(len(values), width, rebuild.GRAIN, values.device)
         for extreme in torch.aminmax(values[part])
     )
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from lstm_viz import device, record
-from tests.conftest import BATCH, INPUT, TIME
+from lstm_viz import device
 
 
 @pytest.fixture
@@ -118,14 +117,3 @@ def test_precision_is_full_within_and_restored_after() -> None:
     assert [flag.fp32_precision for flag in flags] == before
     with device.full_precision(torch.device("cpu")):
         assert [flag.fp32_precision for flag in flags] == before
-
-
-@pytest.mark.gpu
-@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn", "relu"])
-def test_the_gpu_records_what_the_cpu_records(make: Any, draw: Any, kind: str) -> None:
-    module, x = make(kind), draw(TIME, BATCH, INPUT)
-    here, there = record(module, x), record(module.cuda(), x.cuda())
-    assert there.meta["device"].startswith("cuda")
-    assert there.meta["verified"] < 1e-5
-    for name in here.signals:
-        assert abs(here.signals[name] - there.signals[name]).max() < 1e-5
