@@ -26,6 +26,7 @@ from lstm_viz import (
 )
 from lstm_viz.axes import AXES
 from lstm_viz.cells import Weights
+from lstm_viz.device import full_precision
 from lstm_viz.precision import NARROW
 from lstm_viz.train import Budget
 from lstm_viz.train.texts import TextRun, build
@@ -156,7 +157,8 @@ def test_all_layers_of_a_model_and_its_gradient_is_left_alone(draw: Any) -> None
     there, y = beside(model, x)
     for name, trace in record_all(model, x).items():
         same(trace, record_all(there, y)[name])
-    plain = there(y)
+    with full_precision(torch.device("cuda")):  # in which a recorded pass computes
+        plain = there(y)
     with recording(there) as found:
         answer = there(y)
     assert set(found) == {"encoder", "decoder"}
