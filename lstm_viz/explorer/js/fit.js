@@ -95,13 +95,13 @@ function fitWindow(built, tall) {
   for (const way of WINDOW) {
     const each = heightIn(built, way, tall);
     if (each < way.worth) continue;
-    built.element.style.setProperty("--lv-map", `${Math.min(USUAL, each)}px`);
+    setHeight(built.element, Math.min(USUAL, each));
     // To the end of the window, where the player also is when more is open than the window has.
     built.element.style.minHeight = `${tall}px`;
     return;
   }
   arrange(built, ROOMY);
-  built.element.style.setProperty("--lv-map", `${USUAL}px`);
+  setHeight(built.element, USUAL);
 }
 
 /**
@@ -114,7 +114,7 @@ function fitWindow(built, tall) {
 function heightIn(built, { one, worth, cell }, tall) {
   const { element, body, left, right } = built;
   arrange(built, one);
-  element.style.setProperty("--lv-map", `${worth}px`);
+  setHeight(element, worth);
   const panel = cell * typeOf(element);
   const room = tall - (element.offsetHeight - body.offsetHeight);
   if (room < panel) return 0;
@@ -126,6 +126,19 @@ function heightIn(built, { one, worth, cell }, tall) {
     return (room - below - axis.offsetTop - axis.offsetHeight) / maps;
   });
   return worth + Math.floor(Math.min(...more));
+}
+
+/**
+ * Every map itself gets its height: as a variable of the view, its thousands of other elements would be styled
+ * again each time.
+ *
+ * @param {HTMLElement} element
+ * @param {number} each  px
+ */
+function setHeight(element, each) {
+  for (const map of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".lv-slot-map"))) {
+    map.style.height = `${each}px`;
+  }
 }
 
 /**
@@ -145,7 +158,7 @@ function arrange({ element }, { names }) {
 function least(built, arrangement) {
   arrange(built, arrangement);
   built.element.style.minHeight = "";
-  built.element.style.setProperty("--lv-map", `${arrangement.lowest}px`);
+  setHeight(built.element, arrangement.lowest);
   return Math.ceil(built.element.getBoundingClientRect().height);
 }
 
@@ -161,13 +174,13 @@ function place({ element, body }, tall, { lowest }, alone) {
   const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
   let each = alone ? Math.max(USUAL, Math.round(window.innerHeight * ALONE)) : USUAL;
   if (tall !== null && maps) {
-    element.style.setProperty("--lv-map", `${lowest}px`);
+    setHeight(element, lowest);
     const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * lowest;
     const fitting = Math.floor(((tall || window.innerHeight - fromTop(element)) - rest) / maps);
     if (tall) each = Math.max(lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
     else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
-  element.style.setProperty("--lv-map", `${each}px`);
+  setHeight(element, each);
 }
 
 /**
