@@ -278,7 +278,7 @@ def test_without_the_script_a_sentence_and_the_plain_maps_stand_in(
         page.route("**/lstm_viz/explorer-*.js", lambda route: route.abort())
         page.goto(server)
         expect(
-            page.get_by_text("could not start in this browser, so the plain picture is shown")
+            page.get_by_text("could not be loaded or started, so the plain picture is shown")
         ).to_be_visible()
         expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(8)
         expect(page.get_by_role("button", name=re.compile(r"^verified · "))).to_be_visible()

@@ -38,7 +38,7 @@ export function createWhatIfPage(host, context) {
   const chartHost = htmlNode("div");
   const top = htmlNode("div", { class: "lv-whatif-top" }, showing, drag, undo, redo, clear);
   const [trying, changing] = [htmlNode("div"), htmlNode("div")];
-  const place = htmlNode("div", { class: "lv-whatif" }, lead, trying, changing, top, list, effects, chartHost);
+  const place = htmlNode("div", { class: "lv-whatif" }, lead, trying, top, changing, list, effects, chartHost);
   host.append(place);
   const experiments = createExperiments(trying, context);
   const form = createWhatIfForm(changing, modelOf, store, actions, whatIf);

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 NO_EXPLORER = (
-    "The linked picture could not start in this browser, so the plain picture is shown. Reload the "
+    "The linked picture could not be loaded or started, so the plain picture is shown. Reload the "
     "page to try again."
 )

@@ -238,7 +238,7 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
         assert charts(app) == CHARTS
         assert verdict_on(app).startswith("Sum of the two marked values: target ")
         (caption,) = app.caption
-        assert "could not start in this browser, so the plain picture is shown" in caption.value
+        assert "could not be loaded or started, so the plain picture is shown" in caption.value
 
 
 def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one() -> None:
