@@ -151,13 +151,13 @@ def cell_state(
         c.masked_fill_(padded[..., None], 0.0)
     if reverse:
         flipped = c.flip(0)
-        _recur(f.flip(0), flipped, first)
+        recur(f.flip(0), flipped, first)
         c[:] = flipped.flip(0)
     else:
-        _recur(f, c, first)
+        recur(f, c, first)
 
 
-def _recur(f: Tensor, u: Tensor, first: Tensor) -> None:
+def recur(f: Tensor, u: Tensor, first: Tensor) -> None:
     """c_t = f_t c_{t-1} + u_t over the first axis, from `first`; c takes the place of u."""
     if u.device.type != "cpu":  # where each operation costs a launch, however small it is
         _recur_in_chunks(f, u, first)
@@ -171,7 +171,7 @@ def _recur(f: Tensor, u: Tensor, first: Tensor) -> None:
 
 
 def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:
-    """`_recur` on arrays or tensors, about √T chunks of √T steps advancing side by side."""
+    """`recur` on arrays or tensors, about √T chunks of √T steps advancing side by side."""
     size = math.isqrt(len(u))
     whole = len(u) - len(u) % size
     # (chunk, step within it, batch, unit)

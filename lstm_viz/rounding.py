@@ -25,6 +25,7 @@ from torch.nn.functional import linear, logsigmoid
 
 from lstm_viz.cells import Weights, minimal_parts, squashes
 from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.rebuild import recur
 
 # What underflow takes from one product or function, in units of the smallest normal number: 1
 # where it is flushed to 0; a fast σ does so with what its exponential, in steps of 2, can't reach.
@@ -94,10 +95,8 @@ def lstm_bounds(
     made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (i + off["i"])
     made += result * (f * c_before + i * out["g"].abs()) + by.flushed
     carry = (f + off["f"]).masked_fill(given[..., None], 0.0)
-    off_c = torch.empty_like(made)
-    state = torch.zeros_like(made[0])
-    for step in range(len(made)):
-        state = torch.addcmul(made[step], carry[step], state, out=off_c[step])
+    recur(carry, made, torch.zeros_like(made[0]))
+    off_c = made
     t, off_t = to["h"](out["c"]).abs(), _spread(to["h"], out["c"], off_c, by)
     h = o * t
     off_h = off["o"] * (t + off_t) + o * off_t + result * h + by.flushed

@@ -248,10 +248,19 @@ def _is_finite(values: Tensor) -> bool:
     )
 
 
+def _own(values: Tensor) -> np.ndarray:
+    if values.device.type == "cpu":
+        return values.numpy()
+    # Memory of NumPy's is sooner ready than torch's (`signals`), which takes longer than the copy.
+    array = np.empty(tuple(values.shape), str(values.dtype).removeprefix("torch."))
+    torch.from_numpy(array).copy_(values)
+    return array
+
+
 def to_numpy(signal: Tensor, padded: Tensor | None) -> np.ndarray:
     """(layer, direction, time, batch, unit) → numpy with the Trace's axes, padding as NaN."""
     if padded is not None:
         signal.masked_fill_(padded[..., None], float("nan"))
-    array = signal.transpose(2, 3).cpu().numpy()
+    array = _own(signal.transpose(2, 3))
     array.flags.writeable = False  # nobody else has it, so that its views cannot be made writeable
     return array
