@@ -11,6 +11,7 @@ import streamlit as st
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.characters import sequence as sequence_of_text
+from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.counters import CATEGORIES
@@ -30,6 +31,7 @@ from lstm_viz.ui.explore import (
     typing_count,
     upload,
     words,
+    your_ends,
 )
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame import returning
@@ -74,12 +76,13 @@ def fit_networks() -> None:
     state = st.session_state
     source, model = state["source"], state.get("model")
     named = {key: state[key] if key in state else controls.chosen(key) for key in _NAMED}
+    yours = [opened_words.yours(name) for name in opened.titles().values()]
     if source == source_rows.MADE:
         stays = model != controls.OWN
     elif source == source_rows.TEXT:
-        stays = named["passage"] not in TEXTS and model in CORPORA
+        own = named["passage"] not in TEXTS and model in CORPORA
+        stays = own or (model in yours and your_ends.reads_tokens())
     else:
-        yours = [opened_words.yours(name) for name in opened.titles().values()]
         stays = source != "preset" and model in yours
     if not stays:
         state["model"] = _networks_of(source, named)
@@ -181,23 +184,35 @@ def _made(model: str) -> Sequence:
         into = controls.draw("made_into", options=[source_rows.ALL_INPUTS, *inputs])
     seed = controls.draw("seed", default=0) if shape == "noise" else 0
     one = None if into == source_rows.ALL_INPUTS else into
-    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
+    tokens = your_ends.rows_of(model)
+    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed, tokens=tokens)
 
 
 def _text(model: str) -> Sequence:
-    """A text in the characters that these networks know, or else those of the first corpus."""
+    """A text in the characters that these networks know, or else those of the first corpus.
+
+    Of a person's own network it is a text in the tokens of its embedding.
+    """
+    if your_ends.rows_of(model):
+        text = _letters()
+        return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
     passage = controls.draw("passage", on_change=fit_networks)
     corpus = model if model in CORPORA else next(iter(CORPORA))
     vocabulary = networks.vocabulary_of(corpus)
     if passage == source_rows.OWN_TEXT:
-        text = controls.draw("letters")
-        typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
-        if len(text) > limits.TYPED_CHARACTERS:
-            raise SequenceError(words.too_much_typed(len(text)))
-        return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
+        return sequence_of_text(_letters(), vocabulary, words.TYPED_TEXT)
     row = TEXTS[passage]
     st.caption(words.sample_source(row.source, row.licence))
     return sequence_of_text(row.text(), vocabulary, row.title)
+
+
+def _letters() -> str:
+    """What is typed as a text. Raises SequenceError for too much of it."""
+    text = controls.draw("letters")
+    typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
+    if len(text) > limits.TYPED_CHARACTERS:
+        raise SequenceError(words.too_much_typed(len(text)))
+    return text
 
 
 def _typed(model: str) -> Sequence | None:
