@@ -97,12 +97,14 @@ ROWS = (
         "Its outputs are",
         "choice",
         ONE,
-        "The file does not state what the outputs of a dense layer are.",
+        "The file does not state it. one: one output is the answer, and the softmax of all outputs "
+        "their probabilities. several: any of them may be, each with its sigmoid. values: numbers, "
+        "of which one is shown. next token: as one, and what comes next is right.",
         titles={
-            ONE: "one of several: softmax",
-            EACH: "each by itself: sigmoid",
-            VALUE: "values: one is shown",
-            NEXT: "the next token: softmax",
+            ONE: "one: softmax",
+            EACH: "several: sigmoid",
+            VALUE: "values",
+            NEXT: "next token",
         },
     ),
     Control(

@@ -10,8 +10,6 @@ import streamlit as st
 
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
-from lstm_viz.characters import sequence as sequence_of_text
-from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.counters import CATEGORIES
@@ -28,6 +26,7 @@ from lstm_viz.ui.explore import (
     plan_words,
     sketch,
     stepping,
+    texts,
     typing_count,
     upload,
     words,
@@ -188,33 +187,6 @@ def _made(model: str) -> Sequence:
     return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed, tokens=tokens)
 
 
-def _text(model: str) -> Sequence:
-    """A text in the characters that these networks know, or else those of the first corpus.
-
-    Of a person's own network it is a text in the tokens of its embedding.
-    """
-    if your_ends.rows_of(model):
-        text = _letters()
-        return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
-    passage = controls.draw("passage", on_change=fit_networks)
-    corpus = model if model in CORPORA else next(iter(CORPORA))
-    vocabulary = networks.vocabulary_of(corpus)
-    if passage == source_rows.OWN_TEXT:
-        return sequence_of_text(_letters(), vocabulary, words.TYPED_TEXT)
-    row = TEXTS[passage]
-    st.caption(words.sample_source(row.source, row.licence))
-    return sequence_of_text(row.text(), vocabulary, row.title)
-
-
-def _letters() -> str:
-    """What is typed as a text. Raises SequenceError for too much of it."""
-    text = controls.draw("letters")
-    typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
-    if len(text) > limits.TYPED_CHARACTERS:
-        raise SequenceError(words.too_much_typed(len(text)))
-    return text
-
-
 def _typed(model: str) -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
@@ -296,7 +268,7 @@ def _file() -> Sequence | None:
 _OF_NETWORKS: dict[str, Callable[[str], Sequence | None]] = {
     source_rows.MADE: _made,
     "typed": _typed,
-    source_rows.TEXT: _text,
+    source_rows.TEXT: lambda model: texts.draw(model, fit_networks),
 }
 _SOURCES: dict[str, Callable[[], Sequence | None]] = {
     "preset": _preset,

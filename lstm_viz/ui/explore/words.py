@@ -52,7 +52,7 @@ SEE_WEIGHTS_HELP = (
 # What is used of a person's file beside its layer.
 
 NO_VOCABULARY = (
-    "Which token each row of the embedding stands for is not in the file. Give the vocabulary "
+    "The file does not state which token each row of the embedding is. Give the vocabulary "
     "below the network, or choose the sequence “typed” and type the numbers of the tokens."
 )
 

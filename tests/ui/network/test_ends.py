@@ -90,7 +90,7 @@ def test_the_outputs_are_what_a_person_states(page: AppTest, network: Next) -> N
     tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
     h, output = network.read(tokens, "score")
     explored(page, "rnn", layer="layer 2", embedding="embedding", dense="score")
-    assert page.selectbox(key="answers").options[-1] == "values: one is shown"  # no next token
+    assert page.selectbox(key="answers").options[-1] == "values"  # no next token
     _, one, found = shown(page)
     np.testing.assert_allclose(found["h"], h, atol=1e-6)
     assert one["readout"]["kind"] == "one"
@@ -152,7 +152,9 @@ def test_a_text_goes_in_by_the_vocabulary_that_a_person_gives(page: AppTest, net
     upload(page, "next.pt", saved(network.state_dict()))
     explored(page, "rnn", source="text", embedding="embedding", dense="out", answers="next")
     (problem,) = problems(page)
-    assert "is not in the file. Give the vocabulary below the network" in problem
+    assert (
+        "which token each row of the embedding is. Give the vocabulary below the network" in problem
+    )
     assert page.selectbox(key="model").value == "yours: rnn"
     page.text_area(key="letters").set_value("bad cab").run()
     page.text_area(key="vocabulary").set_value("abcd e").run()
