@@ -61,6 +61,7 @@ def _onnx_of_others() -> bytes:
         activations=["HardSigmoid", "Elu"] * 2,
         activation_alpha=[0.3, 0.7] * 2,
         activation_beta=[0.4] * 2,
+        clip=2.5,
     )
     return made.SerializeToString()
 
