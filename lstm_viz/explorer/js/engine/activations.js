@@ -68,8 +68,8 @@ const FUNCTIONS = {
 /** Their names, in the order of the table. */
 export const ACTIVATION_NAMES = Object.keys(FUNCTIONS);
 
-const TEXT_FORM = /^(\w+)(?:\(([^()]+)\))?(?:\[([^[\]]+)\])?$/;
-const ENDS = 1e-6; // by which a value in single precision may be off those at both limits
+const ACTIVATION_FORM = /^(\w+)(?:\(([^()]+)\))?(?:\[([^[\]]+)\])?$/;
+const ENDS_OFF = 1e-6; // by which a value in single precision may be off those at both limits
 
 /** @type {Map<string, Squash>} */
 const made = new Map();
@@ -83,7 +83,7 @@ const made = new Map();
 export function activation(text) {
   const known = made.get(text);
   if (known) return known;
-  const [, name = "", given = "", clip] = TEXT_FORM.exec(text) ?? [];
+  const [, name = "", given = "", clip] = ACTIVATION_FORM.exec(text) ?? [];
   const shape = FUNCTIONS[name];
   if (!shape) throw new RangeError(`there is no activation ${text}`);
   const numbers = given ? given.split(",").map(Number) : (shape.numbers ?? []);
@@ -109,7 +109,7 @@ export function activation(text) {
  */
 function limited(whole, limit) {
   const [low, high] = [whole.value(-limit), whole.value(limit)];
-  const off = ENDS * (Math.abs(low) + Math.abs(high));
+  const off = ENDS_OFF * (Math.abs(low) + Math.abs(high));
   return {
     ...whole,
     limit,
