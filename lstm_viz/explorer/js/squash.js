@@ -29,7 +29,7 @@ export function activationOf(network, signal) {
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
   if (!found) return UNSQUASHED;
   const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");
-  const numbers = found.own.length ? `[${found.own.join(", ")}]` : "";
-  const text = `${short}${numbers}${found.limit === null ? "" : ` ±${found.limit}`}`;
+  const numbers = [...found.own, ...(found.limit === null ? [] : [`±${found.limit}`])];
+  const text = numbers.length ? `${short}[${numbers.join(", ")}]` : short;
   return { text, short, apply: found.value };
 }

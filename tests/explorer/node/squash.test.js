@@ -36,7 +36,7 @@ test("a signal is squashed by sigma, tanh, or what the layer states; a sum is it
   const [usual] = decode(payloadOf([{ ...MADE[2], facts: { nonlinearity: USUAL } }], SIZES)).networks;
   deepEqual(
     ["f", "g", "h"].map((signal) => activationOf(usual, signal).text),
-    ["hard σ", "leaky relu[0.3] ±2.5", "elu"],
+    ["hard σ", "leaky relu[0.3, ±2.5]", "elu"],
   );
   deepEqual(
     [activationOf(lstm, "f").apply(0), activationOf(lstm, "g").apply(0.5), activationOf(rnn, "h").apply(-2)],
