@@ -120,6 +120,19 @@ def test_a_projection_has_no_unit_of_its_own_in_h(tmp_path: Path) -> None:
     save_diagram(made, tmp_path / "projected.png", step=8, unit=5)
 
 
+def test_of_an_edited_pass_the_state_that_is_held_is_no_sum(tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    module, x = nn.LSTM(INPUT, UNITS, batch_first=True), torch.randn(1, 5, INPUT)
+    edited = record(module, x, edits="c2@3=4")
+    flow = flow_at(edited, 2, 2, {"layer": 0, "direction": 0, "batch": 0})
+    numbers = printed(flow, "c")
+    assert numbers["c"] == "4.00"
+    assert numbers["kept"] == f"{flow['kept']:.2f}".replace("-", "−")
+    assert numbers["added"] == f"{flow['added']:.2f}".replace("-", "−")
+    save_diagram(edited, tmp_path / "edited.svg", step=2, unit=2)
+    assert "4.00" in written(tmp_path / "edited.svg")
+
+
 @pytest.mark.parametrize(
     ("options", "error", "sentence"),
     [

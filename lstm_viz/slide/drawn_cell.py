@@ -92,7 +92,7 @@ class DrawnCell:
     def _share(self, wire: Mapping[str, Any]) -> float:
         of = wire["of"]
         if of == "x":
-            return float(abs(self.cell.x).max()) / self.cell.largest
+            return float(abs(self.cell.x).max(initial=0)) / self.cell.largest
         value = self.cell.flow.get(of, 0.0)
         value = value / self.cell.scale if wire.get("range") == "state" else value
         return 0.0 if np.isnan(value) else value

@@ -65,6 +65,8 @@ def printed(values: Mapping[str, float], memory: str) -> dict[str, str]:
     ticks = {name: _ticks(value) for name, value in values.items() if not np.isnan(value)}
     if "kept" in ticks:
         left = ticks[memory] - ticks["kept"] - ticks["added"]
+        if abs(left) > 1:  # no rounding: an edit has set the state to another value
+            left = 0
         off = {name: values[name] * 10**DECIMALS - ticks[name] for name in ("kept", "added")}
         most = max(off, key=lambda name: np.sign(left) * off[name])
         ticks[most] += left

@@ -48,8 +48,11 @@ class ShownCell:
         self.flow = flow_at(trace, step, self.unit, place)
         self.printed = printed(self.flow, KINDS[trace.kind].memory)
         self.scale = largest_state(trace, self.unit, place)
-        read = input_of(trace, place["layer"], place["batch"])
-        self.x, self.largest = read[step], float(np.nanmax(abs(read))) or 1.0
+        # An edited pass has no input of its own, and then nothing is written beside it.
+        there = place["layer"] or trace.x is not None
+        read = input_of(trace, place["layer"], place["batch"]) if there else np.zeros((1, 0))
+        self.x = read[step] if there else read[0]
+        self.largest = float(np.nanmax(abs(read), initial=0)) or 1.0
         who = f"the mean of {sizes['unit']} units" if unit is None else f"unit {self.unit}"
         self.head = f"{name} · step {trace.labels[step]}, {who}"
 
