@@ -40,7 +40,9 @@ def picture(
     step: int | None,
     theme: Theme,
     edits: str,
-    **place: int,
+    layer: int,
+    direction: int,
+    batch: int,
 ) -> Path:
     """Write the maps, or the cell of a unit at a step, which is the last one if none is given.
 
@@ -56,10 +58,19 @@ def picture(
     if unit is not None:
         need_step(step, traces)
         at = -1 if step is None else step - 1
-        return save_diagram(shown, out, step=at, unit=unit, theme=theme, **place)
+        return save_diagram(
+            shown,
+            out,
+            step=at,
+            unit=unit,
+            theme=theme,
+            layer=layer,
+            direction=direction,
+            batch=batch,
+        )
     if step is not None:
         raise ValueError("--step of a picture is that of its cell; give --unit too, or neither")
-    return save_picture(shown, out, theme=theme, **place)
+    return save_picture(shown, out, theme=theme, layer=layer, direction=direction, batch=batch)
 
 
 def need_step(step: int | None, traces: dict[str, Trace]) -> None:

@@ -111,7 +111,7 @@ class DrawnCell:
         ):
             start, end = (-max(-1, min(1, v / self.cell.scale)) * TALLEST for v in (low, high))
             full = self.theme.below if sign < 0 else colour or ink
-            style = {"fc": full} if colour else {"fc": "none", "ls": "--"}
+            style: dict[str, Any] = {"fc": full} if colour else {"fc": "none", "ls": "--"}
             self.axes.bar(
                 x, end - start, BAR, line + start, align="edge", ec=full, lw=self.point, **style
             )

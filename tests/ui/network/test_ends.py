@@ -85,6 +85,15 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     assert one["readout"] is None  # the first of two layers is shown
 
 
+def test_the_way_back_to_the_weights_keeps_what_is_used(page: AppTest, network: Next) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", embedding="position_embedding", dense="score", step="9", unit="2")
+    page.button(key="see-weights").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="before").value == "position_embedding"
+    assert page.selectbox(key="after").value == "score"
+
+
 def test_the_outputs_are_what_a_person_states(page: AppTest, network: Next) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
     tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
@@ -113,7 +122,7 @@ def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
 ) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
     explored(page, "rnn", source="typed", embedding="embedding", dense="out", answers="next")
-    assert page.text_area(key="numbers").value.split() == [str(at % ROWS) for at in range(16)]
+    assert str(page.text_area(key="numbers").value).split() == [str(at % ROWS) for at in range(16)]
     page.text_area(key="numbers").set_value("3 0 6 6 1").run()
     assert problems(page) == []
     header, one, found = shown(page)
