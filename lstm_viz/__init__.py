@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
-    from lstm_viz.slide import save_picture
+    from lstm_viz.slide import save_diagram, save_picture
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
     from lstm_viz.weights.error import WeightsError
@@ -45,6 +45,7 @@ __all__ = [
     "record_all",
     "record_chunks",
     "recording",
+    "save_diagram",
     "save_page",
     "save_picture",
     "show",
@@ -71,6 +72,7 @@ _HOMES = {
     "record_all": "hooks",
     "record_chunks": "chunks",
     "recording": "hooks",
+    "save_diagram": "slide",
     "save_page": "page",
     "save_picture": "slide",
     "show": "notebook",

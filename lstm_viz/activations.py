@@ -77,44 +77,59 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         ),
     }
 )
-_TEXT = re.compile(r"(\w+)(?:\(([^()]+)\))?", re.ASCII)
+_TEXT = re.compile(r"(\w+)(?:\(([^()]+)\))?(?:\[([^\[\]]+)\])?", re.ASCII)
+_ENDS = 1e-6  # by which a value in single precision may be off those at both limits
 
 
 @dataclass(frozen=True)
 class Activation:
-    """One function: a name of `SHAPES`, and the numbers that it has."""
+    """One function: a name of `SHAPES`, and the numbers that it has.
+
+    Where there is a `limit`, its sum is clipped first: to -limit below and to limit above.
+    """
 
     name: str
     numbers: tuple[float, ...] = ()
+    limit: float | None = None
 
     def value(self, lib: Any, a: Any) -> Any:
         """The function of the sum a, by `lib`: numpy or torch."""
-        return SHAPES[self.name].value(lib, a, *self.numbers)
+        inner = a if self.limit is None else a.clip(-self.limit, self.limit)
+        return SHAPES[self.name].value(lib, inner, *self.numbers)
 
     def slope(self, lib: Any, value: Any) -> Any:
         """How much it grows with its sum where it has this value."""
-        return SHAPES[self.name].slope(lib, value, *self.numbers)
+        slope = SHAPES[self.name].slope(lib, value, *self.numbers)
+        if self.limit is None:
+            return slope
+        low, high = (
+            SHAPES[self.name].value(lib, 0 * value + end, *self.numbers)
+            for end in (-self.limit, self.limit)
+        )
+        off = _ENDS * (abs(low) + abs(high))
+        return slope * ((value > low + off) & (value < high - off))
 
     def __str__(self) -> str:
-        if self.numbers == SHAPES[self.name].numbers:
-            return self.name
-        return f"{self.name}({','.join(f'{number:.9g}' for number in self.numbers)})"
+        text = self.name
+        if self.numbers != SHAPES[self.name].numbers:
+            text += f"({','.join(f'{number:.9g}' for number in self.numbers)})"
+        return text if self.limit is None else f"{text}[{self.limit:.9g}]"
 
 
 @lru_cache(maxsize=256)
 def activation(text: str) -> Activation:
     """The function of a text: "tanh", or with its numbers "hard_sigmoid(0.2,0.5)".
 
-    Raises ValueError with a sentence for a name that is not in `SHAPES`, and for numbers that it
-    does not take.
+    "tanh[3]" is the tanh of a sum that is clipped to -3 and 3. Raises ValueError with a sentence
+    for a name that is not in `SHAPES`, and for numbers that it does not take.
     """
     found = _TEXT.fullmatch(text.strip())
     name = found[1] if found else text.strip()
     if found is None or name not in SHAPES:
         raise ValueError(f"there is no activation {name[:40]!r}; there is {', '.join(SHAPES)}")
-    shape = SHAPES[name]
+    shape, limit = SHAPES[name], _limit(name, found[3])
     if found[2] is None:
-        return Activation(name, shape.numbers)
+        return Activation(name, shape.numbers, limit)
     try:
         numbers = tuple(float(one) for one in found[2].split(","))
     except ValueError:
@@ -130,7 +145,22 @@ def activation(text: str) -> Activation:
             f"the activation {name} {due}, and those that it is multiplied by are above 0; got "
             f"({found[2][:40]})"
         )
-    return Activation(name, numbers)
+    return Activation(name, numbers, limit)
+
+
+def _limit(name: str, text: str | None) -> float | None:
+    """The number that a sum is clipped at; ValueError where it is none above 0."""
+    if text is None:
+        return None
+    try:
+        limit = float(text)
+    except ValueError:
+        limit = math.nan
+    if not 0 < limit < math.inf:
+        raise ValueError(
+            f"the limit of the activation {name} is a number above 0; got [{text[:40]}]"
+        )
+    return limit
 
 
 def text_of(activations: tuple[Activation, ...]) -> str:

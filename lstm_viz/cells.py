@@ -214,7 +214,7 @@ def of(activation: Activation) -> Callable[[Any], Any]:
 
     What is computed otherwise could end in another last digit.
     """
-    if not activation.numbers and activation.name in _OWN:
+    if not activation.numbers and activation.limit is None and activation.name in _OWN:
         return _OWN[activation.name]
     return lambda a: activation.value(torch if isinstance(a, Tensor) else np, a)
 

@@ -35,6 +35,10 @@ OWN: dict[str, Any] = {
     "softsign": functional.softsign,
     "exponential": torch.exp,
     "scaled_tanh(1.7159,0.6667)": lambda a: 1.7159 * torch.tanh(0.6667 * a),
+    # Sums that are clipped first.
+    "sigmoid[1]": lambda a: torch.sigmoid(a.clamp(-1, 1)),
+    "leaky_relu(0.3)[2.5]": lambda a: functional.leaky_relu(a.clamp(-2.5, 2.5), 0.3),
+    "relu[0.5]": lambda a: a.clamp(0, 0.5),
 }
 
 
@@ -75,6 +79,9 @@ def test_the_browser_has_the_same_functions() -> None:
             "elu(-1)",
             r"elu takes 1 number, and those .* are above 0; got \(-1",
         ),
+        ("tanh[0]", r"the limit of the activation tanh is a number above 0; got \[0\]"),
+        ("elu(0.7)[inf]", r"the limit of the activation elu is .*; got \[inf\]"),
+        ("tanh[much]", r"the limit of the activation tanh is .*; got \[much\]"),
         ("elu(nan)", "elu takes 1 number,"),
         ("leaky_relu(much)", "leaky_relu takes 1 number,"),
         ("tanh(2)", "the activation tanh takes no numbers"),

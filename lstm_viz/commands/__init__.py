@@ -14,7 +14,7 @@ from lstm_viz.command_line import Group
 COMMANDS = {
     "app": ("lstm_viz.commands.app", "Start the app and open it in the browser."),
     "record": ("lstm_viz.commands.record", "Record a network on a sequence, into a file."),
-    "save": ("lstm_viz.commands.save", "Save a recording as a page that needs no server."),
+    "save": ("lstm_viz.commands.save", "Save a recording as a page, a picture or a table."),
     "show": ("lstm_viz.commands.show", "Open a recording in the browser."),
     "info": ("lstm_viz.commands.info", "Tell what a network, a trace or a file of numbers holds."),
     "train": ("lstm_viz.train.command", "Train the included networks again."),

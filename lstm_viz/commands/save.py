@@ -1,4 +1,4 @@
-"""`lstm-viz save`: saved traces as a page that needs no server."""
+"""`lstm-viz save`: saved traces as a page that needs no server, a picture, or a table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
+from lstm_viz.commands.saved import PICTURES, TABLES, Theme, named, need_step, picture, table
+from lstm_viz.extras import MissingExtraError
 
 if TYPE_CHECKING:
     from lstm_viz.trace import Trace
 
 HELP = {
-    "out": "The page that is written.",
+    "out": "The file that is written. Its ending says what it is: .html a page, .svg, .png or .pdf "
+    "a picture of a slide's size, .csv or .parquet the numbers, a row for each unit at each step.",
+    "unit": "In a picture: the cell of this unit at --step, counted from 0, instead of the maps.",
+    "theme": "The theme of a picture.",
     "layer": "The layer of the network that is shown, counted from 0; -1 is the last.",
     "direction": "0 is forward, 1 reverse.",
     "step": "The step that is shown at first, counted from 1.",
@@ -45,8 +50,12 @@ def shown(command: Callable[..., None]) -> Callable[..., None]:
         "lstm-viz save trace.npz -o lstm.html",
         "lstm-viz save a.npz b.npz --layer -1",
         "lstm-viz save trace.npz --edits f3@6-10=1 --step 10 -o edited.html",
+        "lstm-viz save lstm.npz gru.npz -o gates.svg --theme dark",
+        "lstm-viz save trace.npz --step 10 --unit 3 -o cell.png",
+        "lstm-viz save trace.npz -o gates.csv",
     ),
-    help=f"Write TRACE as one HTML file that opens without a server. {HELP['traces']}",
+    help="Write TRACE as one HTML file that opens without a server, as a picture or as a table. "
+    f"{HELP['traces']}",
 )
 @shown
 @click.option(
@@ -57,10 +66,25 @@ def shown(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help=HELP["out"],
 )
-def main(traces: tuple[Path, ...], out: Path, **options: Any) -> None:
-    """Write the page and print where it is."""
-    with one_sentence():
-        click.echo(write(traces, out, **options))
+@click.option("--unit", type=click.IntRange(min=0), help=HELP["unit"])
+@click.option("--theme", type=click.Choice(["light", "dark"]), help=HELP["theme"])
+def main(
+    traces: tuple[Path, ...], out: Path, unit: int | None, theme: Theme | None, **options: Any
+) -> None:
+    """Write the file and print where it is."""
+    with one_sentence(MissingExtraError):
+        ending = out.suffix.lower()
+        if ending in PICTURES:
+            click.echo(picture(named(traces), out, unit=unit, theme=theme or "light", **options))
+            return
+        if unit is not None or theme is not None:
+            raise ValueError(
+                f"--unit and --theme are for a picture ({', '.join(PICTURES)}); got {out.name!r}"
+            )
+        if ending in TABLES:
+            click.echo(table(named(traces), out, **options))
+        else:
+            click.echo(write(traces, out, **options))
 
 
 def write(
@@ -72,15 +96,12 @@ def write(
     """
     from lstm_viz.edits import parse
     from lstm_viz.page import save_page
-    from lstm_viz.trace import Trace
 
-    given = [(file, *each) for file in files for each in Trace.load_all(file).items()]
-    for file, _, trace in given:
-        _need_whole(file, trace)
-    traces = [trace for *_, trace in given]
-    steps = traces[0].sizes["time"]
-    if step is not None and step > steps:
-        raise ValueError(f"--step must be one of the {steps} steps, from 1; got {step}")
+    given = named(files)
+    traces = [*given.values()]
+    for name, trace in given.items():
+        _need_whole(name or str(files[0]), trace)
+    need_step(step, given)
     parse(edits)
     state = {"edits": edits, "step": step}
     options: dict[str, Any] = {
@@ -88,16 +109,10 @@ def write(
         "state": {name: value for name, value in state.items() if value},
     }
     source = str(traces[0].meta.get("source", ""))
-    if len(traces) == 1:
-        return save_page(traces[0], out, source=source, **options)
-    several = len(files) > 1  # a file with several traces has their names
-    names = [f"{file.stem} {name}".rstrip() if several else name for file, name, _ in given]
-    if len(set(names)) < len(names):
-        raise ValueError("the traces must have different file names, by which they are shown")
-    return save_page(dict(zip(names, traces, strict=True)), out, source=source, **options)
+    return save_page(traces[0] if len(traces) == 1 else given, out, source=source, **options)
 
 
-def _need_whole(file: Path, trace: Trace) -> None:
+def _need_whole(file: str, trace: Trace) -> None:
     """ValueError for a recording that the page can't compute again, with what to do about it."""
     if edits := trace.meta.get("edited"):
         raise ValueError(

@@ -21,6 +21,7 @@ def probe(
     at: int = 1,
     into: str | None = None,
     seed: int = 0,
+    tokens: int | None = None,
 ) -> Sequence:
     """Noise, a step or an impulse, in every column or in one.
 
@@ -32,6 +33,8 @@ def probe(
         at: the step, from 1, at which a step or an impulse comes.
         into: the column that has it, where the others are 0; None is all of them.
         seed: of the noise.
+        tokens: how many there are, where whole numbers below this are read; noise is then drawn
+            from them, all alike.
 
     Raises SequenceError for another shape, a step that is not there, or another column.
     """
@@ -42,7 +45,10 @@ def probe(
         raise SequenceError(f"The {shape} must come at a step from 1 to {steps:,}; got {at:,}.")
     if into is not None and into not in names:
         raise SequenceError(f"There is no column {into!r:.80} among the {len(names):,} columns.")
-    if shape == "noise":
+    if shape == "noise" and tokens is not None:
+        values = np.random.default_rng(seed).integers(tokens, size=(steps, len(names)))
+        source = f"Random tokens, seed {seed}"
+    elif shape == "noise":
         values = np.random.default_rng(seed).standard_normal((steps, len(names)))
         source = f"Noise, seed {seed}"
     else:

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lstm_viz.call import KINDS, States, base_of
 from lstm_viz.layers import LAYERS, Recurrent, options_of
 from lstm_viz.sequences.bounded.reader import Reading
+from lstm_viz.weights.ends import linear
 from lstm_viz.weights.gates import Block
 from lstm_viz.weights.loaded import Loaded, Part
 
@@ -43,9 +44,16 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
             }
         )
         parts += [np.ascontiguousarray(array.numpy()) for _, array in arrays]
+    ends = []
+    for name, end in loaded.ends.items():
+        role = "embedding" if isinstance(end, nn.Embedding) else "dense"
+        arrays = list(end.state_dict().values())
+        ends.append([name, role, [[list(one.shape), _dtype(one)] for one in arrays]])
+        parts += [np.ascontiguousarray(array.numpy()) for array in arrays]
     head = {
         "format": loaded.format,
         "layers": layers,
+        "ends": ends,
         "parts_of_file": [list(part) for part in loaded.parts],
         "notes": loaded.notes,
         "refused": loaded.refused,
@@ -69,6 +77,10 @@ def unpacked(head: dict[str, Any], parts: list[memoryview]) -> Loaded:
         if h is not None:
             initial[name] = h if c is None else (h, c)
         blocks[name] = tuple(Block(*block) for block in layer["blocks"])
+    ends = {
+        str(name): _end(role, [_array(next(left), *one) for one in arrays])
+        for name, role, arrays in made["ends"]
+    }
     return Loaded(
         str(made["format"]),
         modules,
@@ -77,7 +89,19 @@ def unpacked(head: dict[str, Any], parts: list[memoryview]) -> Loaded:
         tuple(Part(name, role, tuple(shape)) for name, role, shape in made["parts_of_file"]),
         tuple(map(str, made["notes"])),
         dict(made["refused"]),
+        ends,
     )
+
+
+def _end(role: str, arrays: list[Tensor]) -> nn.Embedding | nn.Linear:
+    """The module of these arrays: a matrix, and the bias of a dense layer that has one."""
+    weight, *biases = arrays
+    if role == "embedding" and weight.dim() == 2 and not biases:
+        return nn.Embedding.from_pretrained(weight).eval()
+    shapes = [bias.shape for bias in biases]
+    if role != "dense" or weight.dim() != 2 or shapes not in ([], [weight.shape[:1]]):
+        raise ValueError(f"the arrays of {role!r:.40} do not have its shapes")
+    return linear(weight, biases[0] if biases else None)
 
 
 def _module(kind: str, options: dict[str, Any], arrays: dict[str, Tensor]) -> Recurrent:

@@ -96,6 +96,29 @@ def width_of(module: Recurrent) -> int:
     return hidden * (2 if module.bidirectional else 1)
 
 
+class Fitting(NamedTuple):
+    """The names of the embeddings and of the dense layers that could be round one layer."""
+
+    embeddings: tuple[str, ...]
+    dense: tuple[str, ...]
+
+
+def fitting(ends: Ends, module: Recurrent) -> Fitting:
+    """Those of a file's ends whose sizes agree with a layer's."""
+    return Fitting(
+        tuple(
+            name
+            for name, end in ends.items()
+            if isinstance(end, nn.Embedding) and end.embedding_dim == module.input_size
+        ),
+        tuple(
+            name
+            for name, end in ends.items()
+            if isinstance(end, nn.Linear) and end.in_features == width_of(module)
+        ),
+    )
+
+
 class Network(nn.Module):
     """A recurrent layer of a file between an embedding and a dense layer of the same file.
 

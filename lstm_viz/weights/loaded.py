@@ -11,7 +11,7 @@ from lstm_viz.general import General
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.assumed import CHOOSABLE
-from lstm_viz.weights.ends import Ends, Network, network_of
+from lstm_viz.weights.ends import Ends, Fitting, Network, fitting, network_of
 from lstm_viz.weights.gates import Block
 
 
@@ -71,6 +71,13 @@ class Loaded(Mapping[str, Recurrent]):
         Raises KeyError for a name that is not there, ValueError for sizes that do not fit.
         """
         return network_of(self.ends, name, self[name], embedding, dense)
+
+    def fitting(self, name: str) -> Fitting:
+        """The names of `ends` that could be before and after a layer, by their sizes alone.
+
+        Raises KeyError for a name that is not there.
+        """
+        return fitting(self.ends, self[name])
 
     @property
     def choosable(self) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def of_onnx(given: Iterable[str], alphas: Iterable[float], betas: Iterable[float
             if usual is None or numbers:
                 raise WeightsError(f"the numbers of its activation {quoted(name)} are not stated")
             numbers = list(usual)
-        text = f"{own}({','.join(map(_shortest, numbers))})" if numbers else own
+        text = f"{own}({','.join(map(shortest, numbers))})" if numbers else own
         try:
             found.append(str(activation(text)))
         except ValueError as error:
@@ -78,6 +78,6 @@ def kind_of(family: str, activations: str, *, resets_first: bool) -> str:
     return f"general{family}"
 
 
-def _shortest(number: float) -> str:
+def shortest(number: float) -> str:
     """A number of single precision, as ONNX has them, with as many digits as tell it."""
     return str(np.float32(number))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from pyarrow import csv, parquet
 
 from lstm_viz import checkpoint
 from lstm_viz.explorer.traced import picture_of
@@ -90,3 +92,49 @@ def test_columns_with_commas_between_them_or_in_their_name(run: Any, tmp_path: P
     need_sentence(
         run("record", "adding-lstm", "it.csv", "--columns", "price,nope"), 1, "no column 'nope'"
     )
+
+
+def test_a_picture_or_a_table_follows_from_the_ending(run: Any) -> None:
+    for kind in ("lstm", "rnn"):
+        assert run("record", f"wave-{kind}", "0,0.5,1,0.5,0", "-o", f"{kind}.npz").exit_code == 0
+    trace = Trace.load("lstm.npz")
+    assert run("save", "lstm.npz", "rnn.npz", "-o", "it.svg", "--theme", "dark").exit_code == 0
+    written = Path("it.svg").read_text(encoding="utf-8")
+    assert "<!-- lstm -->" in written
+    assert "<!-- rnn -->" in written
+    made = run("save", "lstm.npz", "--step", "4", "--unit", "3", "-o", "cell.svg")
+    assert (made.exit_code, made.output.strip()) == (0, "cell.svg")
+    written = Path("cell.svg").read_text(encoding="utf-8")
+    assert "<!-- LSTM · step 4, unit 3 -->" in written
+    f = float(trace.sel("f", layer=0, direction=0, batch=0, time=3, unit=3))
+    assert f"<!-- {f:.2f} -->" in written
+    for ending, read in (("csv", csv.read_csv), ("parquet", parquet.read_table)):
+        assert run("save", "lstm.npz", "-o", f"it.{ending}").exit_code == 0
+        found, wanted = read(f"it.{ending}"), trace.frame()
+        assert found.column_names == wanted.column_names
+        assert found["f"].to_pylist() == pytest.approx(wanted["f"].to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("-o", "it.svg", "--edits", EDITS), "--edits is for a page; record the trace with these"),
+        (("-o", "it.png", "--step", "3"), "give --unit too, or neither"),
+        (("-o", "it.png", "--step", "6", "--unit", "1"), "one of the 5 steps, from 1; got 6"),
+        (("-o", "it.csv", "--unit", "1"), "are for a picture (.svg, .png, .pdf); got 'it.csv'"),
+        (("-o", "it.html", "--theme", "dark"), "are for a picture (.svg, .png, .pdf); got"),
+        (("-o", "it.csv", "--layer", "1"), "a table has all steps, layers, directions"),
+    ],
+)
+def test_options_of_another_kind_of_file_are_one_sentence(
+    run: Any, options: tuple[str, ...], sentence: str
+) -> None:
+    assert run("record", "wave-lstm", "0,0.5,1,0.5,0", "-o", "it.npz").exit_code == 0
+    need_sentence(run("save", "it.npz", *options), 1, re.escape(sentence))
+    assert not Path(options[1]).exists()
+
+
+def test_a_table_has_one_trace(run: Any) -> None:
+    for kind in ("lstm", "rnn"):
+        assert run("record", f"wave-{kind}", "0,0.5,1,0.5,0", "-o", f"{kind}.npz").exit_code == 0
+    need_sentence(run("save", "lstm.npz", "rnn.npz", "-o", "it.csv"), 1, "one trace; got 2")

@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 from lstm_viz.sequences.bounded.process import Bounds, Process
+from lstm_viz.weights.carried import packed, unpacked
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import keras_file
 from lstm_viz.weights.formats.hdf5 import File
@@ -60,7 +61,17 @@ def _onnx_of_others() -> bytes:
         activations=["HardSigmoid", "Elu"] * 2,
         activation_alpha=[0.3, 0.7] * 2,
         activation_beta=[0.4] * 2,
+        clip=2.5,
     )
+    return made.SerializeToString()
+
+
+def _onnx_of_words() -> bytes:
+    """An embedding beside the layer, whose rows are as long as what it reads."""
+    from tests.weights.formats.test_onnx_file import model, weights
+
+    table = np.ones((11, 4), "f4")
+    made: onnx.ModelProto = model("RNN", weights("RNN", 1) | {"embedding": table})
     return made.SerializeToString()
 
 
@@ -85,7 +96,7 @@ def _whole() -> dict[str, list[bytes]]:
         "npz": [_npz()],
         "keras": [_keras("stack.keras"), _keras("nested.keras"), _keras("grown.keras")],
         "hdf5": [_keras("stack.h5"), _keras("stack.weights.h5"), _keras("odd.h5")],
-        "onnx": [_onnx(), _onnx_of_others()],
+        "onnx": [_onnx(), _onnx_of_others(), _onnx_of_words()],
     }
 
 
@@ -105,6 +116,15 @@ def problem(data: bytes) -> tuple[str, str]:
     try:
         loaded = load(data, max_bytes=MAX_BYTES)
         repr(loaded)
+        # As the app has it: handed over by a process, each with what fits before and after it.
+        head, parts = packed(loaded)
+        made = unpacked(head, [memoryview(part).cast("B") for part in parts])
+        for name, module in made.items():
+            before, after = made.fitting(name)
+            network = made.network(
+                name, embedding=next(iter(before), None), dense=next(iter(after), None)
+            )
+            network(torch.zeros(2, *(() if before else (module.input_size,)), dtype=_dtype(module)))
     except WeightsError as error:
         message = str(error)
         if "reading was ended" in message:
@@ -117,6 +137,10 @@ def problem(data: bytes) -> tuple[str, str]:
             raise
         return "wrong", f"{type(error).__name__}: {error}"[:300]
     return "read", ""
+
+
+def _dtype(module: nn.Module) -> torch.dtype:
+    return next(module.parameters()).dtype
 
 
 def run(reader: str, count: int, seed: int = 0) -> Found:

@@ -63,6 +63,34 @@ def test_what_is_said_of_the_file_arrives_too() -> None:
     assert not handed(load(saved(nn.GRU(4, 5).state_dict()))).choosable
 
 
+def test_embeddings_and_dense_layers_arrive_as_they_were() -> None:
+    weights = Tagger().state_dict() | {"plain.weight": torch.randn(4, 6).double()}
+    loaded = load(saved(weights))
+    made = handed(loaded)
+    assert [(name, repr(end)) for name, end in made.ends.items()] == [
+        (name, repr(end)) for name, end in loaded.ends.items()
+    ]
+    assert [type(end) for end in made.ends.values()] == [nn.Embedding, nn.Linear, nn.Linear]
+    for name, end in loaded.ends.items():
+        for key, array in end.state_dict().items():
+            assert torch.equal(made.ends[name].state_dict()[key], array)
+    assert not any(p.requires_grad for end in made.ends.values() for p in end.parameters())
+    assert made.fitting("encoder") == (("embedding",), ())
+    assert made.fitting("decoder") == ((), ("out", "plain"))
+
+
+@pytest.mark.parametrize(("place", "role"), [(0, "other"), (1, "embedding"), (2, "embedding")])
+def test_ends_that_nobody_packed_are_refused(place: int, role: str) -> None:
+    weights = Tagger().state_dict() | {
+        "plain.bias": torch.randn(3),
+        "plain.weight": torch.ones(3, 6),
+    }
+    head, parts = packed(load(saved(weights)))
+    head["loaded"]["ends"][place][1] = role
+    with pytest.raises(ValueError, match="do not have its shapes"):
+        unpacked(head, [memoryview(part).cast("B") for part in parts])
+
+
 def spoil(head: dict[str, Any], what: str) -> None:
     layer = head["loaded"]["layers"][0]
     if what == "kind":

@@ -6,7 +6,7 @@ import { activation, squashesOf } from "./engine/activations.js";
 
 /**
  * @typedef {Object} Activation
- * @property {string} text   how it is printed, with its numbers where they are not the usual ones
+ * @property {string} text   how it is printed, with its numbers where they are not the usual ones, and what its sum is clipped at
  * @property {string} short  without them
  * @property {(sum: number) => number} apply
  */
@@ -29,6 +29,7 @@ export function activationOf(network, signal) {
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
   if (!found) return UNSQUASHED;
   const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");
-  const text = found.own.length ? `${short}[${found.own.join(", ")}]` : short;
+  const numbers = [...found.own, ...(found.limit === null ? [] : [`±${found.limit}`])];
+  const text = numbers.length ? `${short}[${numbers.join(", ")}]` : short;
   return { text, short, apply: found.value };
 }

@@ -107,7 +107,8 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     what.replaceChildren(...groups.filter((group) => group !== null));
     if (Array.from(what.options).some((option) => option.value === before)) what.value = before;
     const { text, names } = model.header.input;
-    symbols.hidden = !text;
+    // Where symbols are tokens of an embedding, no column of what is read stands for one.
+    symbols.hidden = !text || model.networks[0].array("input").shape[1] !== names.length;
     symbol.replaceChildren(
       htmlNode("option", { value: "" }, "…"),
       ...names.map((name, at) => htmlNode("option", { value: at }, name)),

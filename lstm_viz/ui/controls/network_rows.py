@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.control import NO_COLUMN, Control
 from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
 HERE, IN_EXPLORE, UNIT = (
@@ -12,6 +12,18 @@ HERE, IN_EXPLORE, UNIT = (
     "layer",
     "weightunit",
 )  # a page can't set what is bound to another one's control
+
+# What is used beside a layer: on the page Network, and on the page Explore.
+NO_END = NO_COLUMN
+EMBEDDING_HERE, DENSE_HERE = "before", "after"
+EMBEDDING, DENSE, ANSWERS, OUTPUT = "embedding", "dense", "answers", "output"
+CHARACTERS, LINES = "vocabulary", "vocabularyfile"
+
+# What the outputs of a dense layer are.
+ONE = "one"  # one symbol of several, by a softmax
+EACH = "each"  # a set of symbols, each by a sigmoid
+VALUE = "value"  # the value of one output
+NEXT = "next"  # the token that comes next, by a softmax
 
 # What a control offers, and what `load` takes for it.
 CHOICES = {
@@ -34,6 +46,30 @@ def _part(key: str) -> Control:
     )
 
 
+def _embedding(key: str) -> Control:
+    return Control(
+        key,
+        "Embedding before it",
+        "choice",
+        None,
+        "Embeddings of the file whose vectors are as long as what the layer reads. With one of "
+        "them tokens go in: whole numbers, each a row of the embedding. The file does not state "
+        "which one belongs to the layer.",
+    )
+
+
+def _dense(key: str) -> Control:
+    return Control(
+        key,
+        "Dense layer after it",
+        "choice",
+        None,
+        "Dense layers of the file that read as many numbers as the layer gives at each step. With "
+        "one of them answers come out. What else the network did in between (dropout, "
+        "normalisation, an activation) is not included.",
+    )
+
+
 ROWS = (
     Control(
         "weights",
@@ -52,6 +88,50 @@ ROWS = (
     ),
     _part(HERE),
     _part(IN_EXPLORE),
+    _embedding(EMBEDDING_HERE),
+    _embedding(EMBEDDING),
+    _dense(DENSE_HERE),
+    _dense(DENSE),
+    Control(
+        ANSWERS,
+        "Its outputs are",
+        "choice",
+        ONE,
+        "The file does not state it. one: one output is the answer, and the softmax of all outputs "
+        "their probabilities. several: any of them may be, each with its sigmoid. values: numbers, "
+        "of which one is shown. next token: as one, and what comes next is right.",
+        titles={
+            ONE: "one: softmax",
+            EACH: "several: sigmoid",
+            VALUE: "values",
+            NEXT: "next token",
+        },
+    ),
+    Control(
+        OUTPUT,
+        "Output",
+        "number",
+        0,
+        "The output whose value is the answer, numbered from 0.",
+        low=0,
+        step=1,
+    ),
+    Control(
+        CHARACTERS,
+        "Vocabulary: all characters in order",
+        "text",
+        "",
+        "For an embedding of characters: the character of each row, one after the other, from "
+        "row 0 on. A line break is a character, too.",
+    ),
+    Control(
+        LINES,
+        "or a file, one token a line",
+        "file",
+        None,
+        "A text file in UTF-8: on each line the token of a row of the embedding, from row 0 on.",
+        high=limits.VOCABULARY_MB,
+    ),
     Control(
         UNIT,
         "Unit",

@@ -11,7 +11,10 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.source_rows import ONE_COLUMN
+from lstm_viz.ui.explore import your_ends
 from lstm_viz.ui.views import networks, opened, presets
+
+TOKENS = 16  # of the example for an embedding: its first rows in order
 
 
 def numbers(model: str) -> str:
@@ -21,6 +24,8 @@ def numbers(model: str) -> str:
     of the inputs can't be written above numbers, and for networks that read any sequence.
     """
     try:
+        if rows := your_ends.rows_of(model):
+            return _written([str(at % rows)] for at in range(TOKENS))
         inputs = networks.inputs_of(model) or ()
         known = inputs and not opened.is_title(model)
         task = networks.task_of(model) if known else None

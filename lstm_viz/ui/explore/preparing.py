@@ -14,7 +14,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import kept_scale, words
+from lstm_viz.ui.explore import kept_scale, words, your_ends
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -109,7 +109,7 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     the networks of their own task.
     """
     inputs = networks.inputs_of(model)
-    if inputs is None or raw.symbols:
+    if inputs is None or raw.symbols or your_ends.rows_of(model):
         return None
     came = len(raw.names)
     if came < len(inputs) or len(inputs) > prepare_rows.INPUTS or (came == len(inputs) == 1):

@@ -12,7 +12,15 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import controls, network_rows
-from lstm_viz.ui.explore import offers, own_networks, preparing, sources, to_weights, words
+from lstm_viz.ui.explore import (
+    offers,
+    own_networks,
+    preparing,
+    sources,
+    to_weights,
+    words,
+    your_ends,
+)
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import kept_networks, opened, opened_words
 
@@ -52,8 +60,12 @@ def draw() -> PictureChoice:
     model = str(here.get(model, model))
     if lost := opened.gone():
         st.caption(plain(opened_words.gone(lost)))
+    ends_place = st.container()
     with source_place:
         try:
+            if opened.is_title(model):
+                with ends_place:
+                    model = your_ends.draw(model, source)
             raw = sources.draw(source, model)
         except SequenceError as error:
             ways = offers.draw(error)

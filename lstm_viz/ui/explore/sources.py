@@ -10,7 +10,6 @@ import streamlit as st
 
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
-from lstm_viz.characters import sequence as sequence_of_text
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.counters import CATEGORIES
@@ -27,9 +26,11 @@ from lstm_viz.ui.explore import (
     plan_words,
     sketch,
     stepping,
+    texts,
     typing_count,
     upload,
     words,
+    your_ends,
 )
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.frame import returning
@@ -74,12 +75,13 @@ def fit_networks() -> None:
     state = st.session_state
     source, model = state["source"], state.get("model")
     named = {key: state[key] if key in state else controls.chosen(key) for key in _NAMED}
+    yours = [opened_words.yours(name) for name in opened.titles().values()]
     if source == source_rows.MADE:
         stays = model != controls.OWN
     elif source == source_rows.TEXT:
-        stays = named["passage"] not in TEXTS and model in CORPORA
+        own = named["passage"] not in TEXTS and model in CORPORA
+        stays = own or (model in yours and your_ends.reads_tokens())
     else:
-        yours = [opened_words.yours(name) for name in opened.titles().values()]
         stays = source != "preset" and model in yours
     if not stays:
         state["model"] = _networks_of(source, named)
@@ -181,23 +183,8 @@ def _made(model: str) -> Sequence:
         into = controls.draw("made_into", options=[source_rows.ALL_INPUTS, *inputs])
     seed = controls.draw("seed", default=0) if shape == "noise" else 0
     one = None if into == source_rows.ALL_INPUTS else into
-    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
-
-
-def _text(model: str) -> Sequence:
-    """A text in the characters that these networks know, or else those of the first corpus."""
-    passage = controls.draw("passage", on_change=fit_networks)
-    corpus = model if model in CORPORA else next(iter(CORPORA))
-    vocabulary = networks.vocabulary_of(corpus)
-    if passage == source_rows.OWN_TEXT:
-        text = controls.draw("letters")
-        typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
-        if len(text) > limits.TYPED_CHARACTERS:
-            raise SequenceError(words.too_much_typed(len(text)))
-        return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
-    row = TEXTS[passage]
-    st.caption(words.sample_source(row.source, row.licence))
-    return sequence_of_text(row.text(), vocabulary, row.title)
+    tokens = your_ends.rows_of(model)
+    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed, tokens=tokens)
 
 
 def _typed(model: str) -> Sequence | None:
@@ -281,7 +268,7 @@ def _file() -> Sequence | None:
 _OF_NETWORKS: dict[str, Callable[[str], Sequence | None]] = {
     source_rows.MADE: _made,
     "typed": _typed,
-    source_rows.TEXT: _text,
+    source_rows.TEXT: lambda model: texts.draw(model, fit_networks),
 }
 _SOURCES: dict[str, Callable[[], Sequence | None]] = {
     "preset": _preset,

@@ -32,6 +32,12 @@ def _address(which: str) -> dict[str, str]:
     address = {"named": shown.name}
     if len(opened.places(shown.module)) > 1:
         address[network_rows.HERE] = str(shown.place)
+    for key, end in (
+        (network_rows.EMBEDDING_HERE, shown.use.embedding),
+        (network_rows.DENSE_HERE, shown.use.dense),
+    ):
+        if end:
+            address[key] = end
     unit = instant.read(st.query_params).get("unit")
     if unit is not None:
         address[network_rows.UNIT] = str(unit)

@@ -49,6 +49,14 @@ SEE_WEIGHTS_HELP = (
 )
 
 
+# What is used of a person's file beside its layer.
+
+NO_VOCABULARY = (
+    "The file does not state which token each row of the embedding is. Give the vocabulary "
+    "below the network, or choose the sequence “typed” and type the numbers of the tokens."
+)
+
+
 # What a source waits for before there is a sequence.
 AWAITED = {
     "file": "Choose a file in the panel on the left (if closed, » opens it) to see it here.",

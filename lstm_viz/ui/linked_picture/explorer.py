@@ -118,10 +118,7 @@ def panels_of(view: View) -> list[Panel]:
             side.answers,
             side.sure,
             side.right,
-            # Of several layers the first is shown, and the head reads the last.
-            Readout(side.head, view.meaning)
-            if side.answers_known and side.trace.sizes["layer"] == 1
-            else None,
+            Readout(side.head, view.meaning) if side.follows else None,
             side.trace.meta.get("nonlinearity", "tanh"),
             included(side.card),
             *side.place,

@@ -8,7 +8,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import network_rows, source_rows
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.network import found, gates, weights, words
+from lstm_viz.ui.network import ends, found, gates, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
 from lstm_viz.weights.gates import end_of
@@ -45,13 +45,14 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         st.markdown(
             words.heading(plain(network.name), plain(loaded.format), len(loaded)), anchors=False
         )
+        beside = ends.draw(loaded.fitting(shown.name))
         st.button(
             words.SEE_GATES,
             key="see-gates",
             type="primary",
             help=words.SEE_GATES_HELP,
             on_click=st.session_state.update,
-            args=({_LEAVING: {}},),
+            args=({_LEAVING: beside},),
         )
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
@@ -64,7 +65,7 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
             shown,
             loaded.blocks.get(shown.name, ()),
             theme,
-            see=lambda at: st.session_state.update({_LEAVING: at}),
+            see=lambda at: st.session_state.update({_LEAVING: beside | at}),
         )
 
 

@@ -86,6 +86,29 @@ def also(parts: Sequence[str], most: int) -> str:
     return f"Also in the file: {'; '.join(parts[:most])}{more}."
 
 
+# What is used with a layer.
+
+
+def fitting(embeddings: int, dense: int) -> str:
+    """Above the question which embedding and which dense layer belong to the layer."""
+    counted = [
+        _counted(embeddings, "embedding", "before"),
+        _counted(dense, "dense layer", "after"),
+    ]
+    return (
+        f"By its size, {' and '.join(one for one in counted if one)} this layer. Choose what the "
+        "network had there, and tokens go in or answers come out on the page Explore; with none "
+        "the layer is shown alone."
+    )
+
+
+def _counted(count: int, what: str, where: str) -> str:
+    if not count:
+        return ""
+    fits = f"1 {what} of the file fits" if count == 1 else f"{count:,} {what}s of the file fit"
+    return f"{fits} {where}"
+
+
 # Which rows are which gate.
 
 GATES = "## Which rows are which gate"

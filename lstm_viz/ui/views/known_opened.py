@@ -18,7 +18,7 @@ from lstm_viz.ui.views.opened import Shown
 
 @dataclass(frozen=True)
 class KnownOpened(WithoutTask):
-    """One layer of a file; its answers need layers that are not read, so there are none."""
+    """One layer of a file, with or without its embedding; without a dense layer, no answers."""
 
     shown: Shown
 
@@ -57,20 +57,30 @@ class KnownOpened(WithoutTask):
 
         Also where it is too long: a large layer takes its time and its room at each step.
         """
-        size = self.shown.module.input_size
+        size = len(self.shown.inputs)
         if len(sequence.names) != size:
             raise SequenceError(
                 opened_words.other_inputs(len(sequence.names), self.shown.name, size)
+                if self.shown.embedding is None
+                else opened_words.no_tokens(len(sequence.names), self.shown.use.embedding)
             )
         most = self.shown.most_steps
         if sequence.steps > most:
             raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
         if sequence.absent.all():
             raise SequenceError(words.no_whole_step(sequence.steps))
+        if self.shown.embedding is not None:
+            need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.embedding)
 
     def read(self, sequence: Sequence) -> np.ndarray:
-        """The values of the sequence, as they are."""
-        return sequence.values
+        """The values of the sequence as they are or, of tokens, their rows of the embedding."""
+        if self.shown.embedding is None:
+            return sequence.values
+        table = self.shown.embedding.weight.detach().numpy()
+        read = np.full((sequence.steps, table.shape[1]), np.nan, table.dtype)
+        there = np.logical_not(sequence.absent)
+        read[there] = table[sequence.values[there, 0].astype(np.int64)]
+        return read_only(read)
 
     def scaling(self, sequence: Sequence) -> str:
         """How the sequence was scaled when it was prepared."""
@@ -100,8 +110,9 @@ class KnownOpened(WithoutTask):
             str(self.shown.place),
             opened.activations(self.shown.module),
         )
+        used = opened_words.used(self.shown.use.embedding, self.shown.use.dense)
         return (
-            (opened_words.NETWORK_HERE, told),
+            (opened_words.NETWORK_HERE, told + used),
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
             (explained_words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )
@@ -110,4 +121,18 @@ class KnownOpened(WithoutTask):
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
     ) -> str:
         """What came in at a step, counted from 0."""
-        return columns_at(sequence, sequence.values, at)
+        return came_in(sequence, at)
+
+
+def need_rows(sequence: Sequence, rows: int, embedding: str) -> None:
+    """Raise SequenceError for a token that is no row of an embedding."""
+    values = sequence.values[:, 0]
+    wrong = ~np.isnan(values) & ((values != np.round(values)) | (values < 0) | (values >= rows))
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise SequenceError(opened_words.no_row(at + 1, f"{values[at]:g}", embedding, rows))
+
+
+def came_in(sequence: Sequence, at: int) -> str:
+    """What came in at a step, counted from 0: its symbol, or each column's value."""
+    return sequence.symbols[at] if sequence.symbols else columns_at(sequence, sequence.values, at)

@@ -22,6 +22,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks, opened, words
 from lstm_viz.ui.views.known import Known
+from lstm_viz.ui.views.known_ends import KnownEnds
 from lstm_viz.ui.views.known_opened import KnownOpened
 from lstm_viz.ui.views.known_series import KnownSeries
 from lstm_viz.ui.views.known_task import KnownTask
@@ -88,7 +89,7 @@ def task_of(which: str) -> Task | None:
 def known_of(which: str) -> Known:
     """What these networks were trained on. Raises SequenceError where they are no longer kept."""
     if mine := opened.shown(which):
-        return KnownOpened(mine)
+        return KnownOpened(mine) if mine.dense is None else KnownEnds(mine)
     if which in CORPORA:
         vocabulary, included = vocabulary_of(which), card(which, TEXT_KINDS[0])["sample"]
         return KnownText(which, vocabulary, included)

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 import streamlit as st
+from torch import nn
 
 from lstm_viz.activations import of_layer
 from lstm_viz.call import KINDS, States, base_of
+from lstm_viz.characters.tokens import COLUMN
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened_words
+from lstm_viz.ui.views.use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
+from lstm_viz.weights.ends import Fitting
 from lstm_viz.weights.loaded import Loaded
 
 PREFIX = "opened-"  # how every key begins
 STATE = "opened"  # in the session: the key, and what the file is called
-_WHICH = re.compile(rf"({PREFIX}\w+)-(\d+)-(\d+)-(\d+)", re.ASCII)
+USES = 8  # of one file, kept: the last one is shown, and the one before while it can't be
+_WHICH = re.compile(rf"({PREFIX}\w+)-(\d+)(?:-u([0-9a-f]+))?-(\d+)-(\d+)", re.ASCII)
 
 
 class File(NamedTuple):
@@ -41,13 +46,15 @@ class File(NamedTuple):
 class Opened:
     """A file that was opened: which one, what was found in it, and what was assumed.
 
-    The bytes of the file are kept only where that can be chosen, to read it again.
+    The bytes of the file are kept only where that can be chosen, to read it again. `uses` are what
+    was used beside a layer of late, by their keys.
     """
 
     key: str
     file: File
     loaded: Loaded
     taken: Assumed
+    uses: dict[str, Use] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -57,7 +64,8 @@ class Opened:
     @property
     def bytes(self) -> int:
         """What its weights take, and the file where it is kept."""
-        parameters = (p for module in self.loaded.values() for p in module.parameters())
+        modules = (*self.loaded.values(), *self.loaded.ends.values())
+        parameters = (p for module in modules for p in module.parameters())
         notes = sum(len(part.name) + 200 for part in self.loaded.parts)
         return sum(p.numel() * p.element_size() for p in parameters) + notes + len(self.file.data)
 
@@ -85,6 +93,9 @@ class Shown(NamedTuple):
     initial: States
     place: Place
     notes: tuple[str, ...] = ()  # what was assumed of this module, or is to be known of it
+    use: Use = LAYER_ALONE
+    embedding: nn.Embedding | None = None
+    dense: nn.Linear | None = None
 
     @property
     def kind(self) -> str:
@@ -96,12 +107,16 @@ class Shown(NamedTuple):
         """How long a sequence the module may read here."""
         weights = sum(p.numel() for p in self.module.parameters())
         states = self.module.hidden_size * len(places(self.module))
+        states += self.embedding.embedding_dim if self.embedding else 0
+        states += self.dense.out_features if self.dense else 0
         by_work, by_room = limits.OPENED_WORK // weights, limits.OPENED_STATES // states
         return min(limits.STEPS, by_work, by_room)
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The names of what the module takes in: a file does not tell them."""
+        """The names of what comes in: tokens, or the layer's inputs, which a file does not name."""
+        if self.embedding is not None:
+            return (COLUMN,)
         size = self.module.input_size
         return ("x",) if size == 1 else tuple(f"x{k}" for k in range(size))
 
@@ -151,6 +166,18 @@ def titles() -> dict[str, str]:
     return {} if opened is None else {f"{opened.key}-{k}": n for k, n in enumerate(opened.loaded)}
 
 
+def using(title: str, use: Use) -> str:
+    """The title of the same layer with what is used beside it. Raises SequenceError as `shown`."""
+    if use == LAYER_ALONE:
+        return title
+    uses = _opened(_key_of(title)).uses
+    uses.pop(use.key, None)
+    uses[use.key] = use
+    while len(uses) > USES:
+        del uses[next(iter(uses))]
+    return f"{title}-u{use.key}"
+
+
 def which(title: str, place: Place) -> str:
     """The key of one layer, for `view.run`; `title` is a key of `titles`."""
     return f"{title}-{place.layer}-{place.direction}"
@@ -169,15 +196,39 @@ def shown(key: str) -> Shown | None:
     if not key.startswith(PREFIX):
         return None
     found = _WHICH.fullmatch(key)
-    opened = _SHELF.get(found[1]) if found else None
-    if opened is None or found is None:
+    opened = _opened(found[1] if found else "")
+    assert found is not None  # else nothing has such a key
+    index, layer, direction = (int(found[group]) for group in (2, 4, 5))
+    use = opened.uses.get(found[3]) if found[3] else LAYER_ALONE
+    if use is None:
         raise SequenceError(opened_words.OPENED_IS_GONE)
-    index, layer, direction = map(int, found.groups()[1:])
-    name = list(opened.loaded)[index]
-    module = opened.loaded[name]
-    initial, own = opened.loaded.initial.get(name), f"{name}: "
-    notes = tuple(n.removeprefix(own) for n in opened.loaded.notes if n.startswith(own))
-    return Shown(key, opened.name, name, module, initial, Place(layer, direction), notes)
+    loaded = opened.loaded
+    name = list(loaded)[index]
+    own = f"{name}: "
+    return Shown(
+        key,
+        opened.name,
+        name,
+        loaded[name],
+        loaded.initial.get(name),
+        Place(layer, direction),
+        tuple(n.removeprefix(own) for n in loaded.notes if n.startswith(own)),
+        use,
+        cast("nn.Embedding | None", loaded.ends.get(use.embedding)),
+        cast("nn.Linear | None", loaded.ends.get(use.dense)),
+    )
+
+
+def _key_of(title: str) -> str:
+    """The key of a file, with which every title of its layers begins."""
+    return PREFIX + title.removeprefix(PREFIX).split("-")[0]
+
+
+def _opened(key: str) -> Opened:
+    found = _SHELF.get(key)
+    if found is None:
+        raise SequenceError(opened_words.OPENED_IS_GONE)
+    return found
 
 
 def of_title(title: str) -> Shown:
@@ -185,6 +236,11 @@ def of_title(title: str) -> Shown:
     found = shown(which(title, FIRST))
     assert found is not None
     return found
+
+
+def fitting(layer: Shown) -> Fitting:
+    """The embeddings and dense layers of its file that could be round a layer, by their names."""
+    return _opened(_key_of(layer.which)).loaded.fitting(layer.name)
 
 
 def kind_name(module: Recurrent) -> str:

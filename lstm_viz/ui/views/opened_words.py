@@ -8,7 +8,7 @@ from lstm_viz.weights.assumed import CHOOSABLE
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
-NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not read here"
+NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not used here"
 NETWORK_HERE, NOTE = "Network", "Note"
 CHOSEN_BESIDE = {
     name: f"the control “{title}” on the page Network chooses" for name, title in TITLES.items()
@@ -55,6 +55,60 @@ def other_inputs(came: int, layer: str, size: int) -> str:
         f"This sequence has {_columns(came)}, but the layer “{layer}” of your network reads "
         f"{_columns(size)}. Choose other columns, or a sequence that is made for the network."
     )
+
+
+def no_tokens(came: int, embedding: str) -> str:
+    """A sequence of several columns, where tokens are read."""
+    return (
+        f"The embedding “{embedding}” of your network reads one column of tokens, and this "
+        f"sequence has {_columns(came)}. Choose another sequence, or no embedding."
+    )
+
+
+def no_row(step: int, value: str, embedding: str, rows: int) -> str:
+    """A number that is no token."""
+    return (
+        f"The embedding “{embedding}” of your network reads tokens, whole numbers from 0 to "
+        f"{rows - 1:,}; step {step:,} has {value}. Choose another sequence, or no embedding."
+    )
+
+
+def used(embedding: str, dense: str) -> str:
+    """What is used beside the layer."""
+    before = f"; tokens go in through the embedding “{embedding}”" if embedding else ""
+    return before + (f"; answers come out of the dense layer “{dense}”" if dense else "")
+
+
+def answers(dense: str) -> str:
+    """In place of a verdict: there are answers, and nothing to compare them with."""
+    return f"The answers of “{dense}” of your network; which are right is not known"
+
+
+def values(dense: str, output: int) -> str:
+    """The same of one output."""
+    return f"Output {output} of “{dense}” of your network; the right value is not known"
+
+
+NEXT_TOKEN = "the token that comes next"
+NO_OUTPUT = "none"  # of a set of outputs, each of which is below a half
+
+
+def bits(tokens: int, bits: str) -> str:
+    """How well the next tokens are predicted."""
+    return f"Bits per token over {tokens:,} predicted tokens: {bits}"
+
+
+DRAWN = {
+    "one": "At each step, the most probable output; which one is right is not known.",
+    "each": "At each step, the outputs above a half; which ones are right is not known.",
+    "value": "At each step, the value of the output.",
+    "next": "At each step, the probability that was given to the token that came next.",
+}
+
+
+def one_step(came: str, answer: str) -> str:
+    """A step in words."""
+    return f"{came}: {answer}"
 
 
 def _columns(count: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lstm_viz.call import Recurrent, States
 from lstm_viz.explorer.readout import Head
@@ -19,6 +19,8 @@ from lstm_viz.skipping import present, spread
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.network_rows import VALUE
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 from lstm_viz.ui.views.opened import FIRST, Place, Shown
 
@@ -44,6 +46,13 @@ class Side(Answers):
     def answers_known(self) -> bool:
         """Whether the network's answers follow from what is here."""
         return len(self.head.b) > 0
+
+    @property
+    def follows(self) -> bool:
+        """Whether the answers follow from what is shown: the head reads this layer's h alone."""
+        sizes = self.trace.sizes
+        last = self.place.layer == sizes["layer"] - 1 and sizes["direction"] == 1
+        return self.answers_known and last and self.head.W.size <= limits.OPENED_READOUT
 
     @property
     def bytes(self) -> int:
@@ -96,15 +105,35 @@ def side_of_layer(shown: Shown, sequence: Sequence, known: Known, device: torch.
     first = _moved(shown.initial, device, dtype)
     trace = spread(record(module, x, first), read, sequence.labels)
     place = shown.place
+    output, head = torch.empty(0), Head(np.zeros((0, trace.sizes["hidden"])), np.zeros(0))
+    if shown.dense is not None:
+        output, head = _read_out(shown.dense, trace, read), _head(shown)
     return Side(
-        **vars(known.answers(torch.empty(0), sequence, read)),
+        **vars(known.answers(output, sequence, read)),
         trace=trace,
         card=_card(trace),
         weights=weights_at(trace, place.layer, place.direction),
-        head=Head(np.zeros((0, trace.sizes["hidden"])), np.zeros(0)),
+        head=head,
         input=input_of(trace, place.layer, 0),
         place=place,
     )
+
+
+def _read_out(dense: nn.Linear, trace: Trace, read: np.ndarray) -> Tensor:
+    """What a dense layer gives of the last layer's h, in all its directions: (step, output)."""
+    ways: Any = trace.sel("h", layer=-1, batch=0)  # (direction, time, hidden)
+    h = torch.tensor(np.concatenate(list(ways), axis=-1)[read])
+    return dense(h.to(dense.weight.dtype)).float()
+
+
+def _head(shown: Shown) -> Head:
+    """The weights of the outputs that are shown: of one, where its value is the answer."""
+    dense, use = shown.dense, shown.use
+    assert dense is not None
+    W = _numbers(dense.weight)
+    b = np.zeros(len(W), W.dtype) if dense.bias is None else _numbers(dense.bias)
+    rows = slice(use.output, use.output + 1) if use.answers == VALUE else slice(None)
+    return Head(W[rows], b[rows])
 
 
 def _card(trace: Trace) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from lstm_viz.activations import activation
 from lstm_viz.call import States
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES, KINDS
@@ -17,7 +18,7 @@ from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.gates import ONNX, Block, blocks, in_torch_order
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.stated_activations import kind_of, of_onnx
+from lstm_viz.weights.stated_activations import kind_of, of_onnx, shortest
 from lstm_viz.weights.stored import Budget, Stored
 
 _STATES = {5: "h", 6: "c"}  # the inputs that are initial states, by place
@@ -73,7 +74,8 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
     if way not in _DIRECTIONS:
         raise WeightsError(f"its direction is {quoted(way)}, which ONNX does not have")
     directions = _DIRECTIONS[way]
-    activations = _activations(operator, directions)
+    clip = operator.number("clip")
+    activations = _clipped(kind, _activations(operator, directions), clip)
     _need_plain(operator)
     inputs = [*operator.inputs, *[None] * (_PEEPHOLES + 1 - len(operator.inputs))]
     W, R, B = (_constant(inputs[place], what) for place, what in ((1, "W"), (2, "R"), (3, "B")))
@@ -82,8 +84,13 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
     units = _units(kind, directions, W, R, B)
     rows, found = _rows(kind, units, directions, (W, R, B), budget)
     notes = []
+    if clip:
+        notes.append(
+            f"it clips the sums that go into its activations to −{clip:g} and {clip:g}; the names "
+            "of these have the limit in brackets"
+        )
     if kind == "lstm" and operator.number("input_forget"):
-        if not activations.startswith("sigmoid "):
+        if not activations.startswith(("sigmoid ", "sigmoid[")):
             raise WeightsError(
                 "its forget gate is 1 minus its input gate (input_forget), which the layers here "
                 f"compute for the activation sigmoid alone; it has {activations.split()[0]}"
@@ -129,12 +136,24 @@ def _activations(operator: Operator, directions: int) -> str:
     return " ".join(found[: len(usual)])
 
 
+def _clipped(kind: str, activations: str, clip: float) -> str:
+    """The activations with the limit of the sums that go into them; 0 is none.
+
+    An LSTM's cell state is no sum, and goes into its activation as it is: so in onnxruntime.
+    """
+    if not clip:
+        return activations
+    given = activations.split()
+    sums = len(given) - (kind == "lstm")
+    try:
+        clipped = [str(activation(f"{one}[{shortest(clip)}]")) for one in given[:sums]]
+    except ValueError:
+        raise WeightsError(f"it clips at {clip:g}, and a limit is a number above 0") from None
+    return " ".join(clipped + given[sums:])
+
+
 def _need_plain(operator: Operator) -> None:
     inputs = operator.inputs
-    if clip := operator.number("clip"):
-        raise WeightsError(
-            f"it clips what goes into its activations at {clip:g}, and no layer here does"
-        )
     if len(inputs) > _PEEPHOLES and inputs[_PEEPHOLES] is not None:
         raise WeightsError(
             "it has peepholes (its gates see the cell state), and the layers here have none"

@@ -19,7 +19,7 @@ const MADE = [
 ];
 
 const SIZES = { inputs: [1], features: 1 };
-const USUAL = "hard_sigmoid leaky_relu(0.3) elu";
+const USUAL = "hard_sigmoid leaky_relu(0.3)[2.5] elu";
 
 test("a signal is squashed by sigma, tanh, or what the layer states; a sum is itself", () => {
   const [lstm, rnn, general, minimal] = decode(payloadOf(MADE, SIZES)).networks;
@@ -36,7 +36,7 @@ test("a signal is squashed by sigma, tanh, or what the layer states; a sum is it
   const [usual] = decode(payloadOf([{ ...MADE[2], facts: { nonlinearity: USUAL } }], SIZES)).networks;
   deepEqual(
     ["f", "g", "h"].map((signal) => activationOf(usual, signal).text),
-    ["hard σ", "leaky relu[0.3]", "elu"],
+    ["hard σ", "leaky relu[0.3, ±2.5]", "elu"],
   );
   deepEqual(
     [activationOf(lstm, "f").apply(0), activationOf(lstm, "g").apply(0.5), activationOf(rnn, "h").apply(-2)],

@@ -75,17 +75,21 @@ def test_an_operator_computes_what_onnxruntime_does(op: str, direction: str) -> 
     assert record(module, x).meta["verified"] < 1e-5
 
 
+@pytest.mark.parametrize("clip", [{}, {"clip": 0.4}])
 @pytest.mark.parametrize("direction", ["forward", "bidirectional"])
-def test_coupled_gates_compute_what_onnxruntime_does(direction: str) -> None:
+def test_coupled_gates_compute_what_onnxruntime_does(
+    direction: str, clip: dict[str, float]
+) -> None:
     arrays = weights("LSTM", 1 + (direction == "bidirectional"))
-    made = model("LSTM", arrays, direction=direction, input_forget=1)
+    made = model("LSTM", arrays, direction=direction, input_forget=1, **clip)
     loaded, x = load(made.SerializeToString()), torch.from_numpy(X)
     module = loaded["rnn/Rnn"]
     torch.testing.assert_close(module(x)[0], computed(made), atol=1e-5, rtol=0)
-    assert (module(x)[0] - computed(model("LSTM", arrays, direction=direction))).abs().max() > 0.1
+    free = computed(model("LSTM", arrays, direction=direction, **clip))
+    assert (module(x)[0] - free).abs().max() > 0.03
     trace = record(module, x)
     np.testing.assert_allclose(trace["f"], 1 - trace["i"], atol=1e-6)
-    assert "f was given the weights of i with the other sign" in loaded.notes[0]
+    assert "f was given the weights of i with the other sign" in loaded.notes[-1]
     assert {block.gate for block in loaded.blocks["rnn/Rnn"]} == {"i", "g", "o"}
 
 
@@ -129,6 +133,33 @@ def test_other_activations_and_an_early_reset_compute_what_onnxruntime_does(
     y = computed(made)
     torch.testing.assert_close(module(x)[0], y, atol=1e-5, rtol=1e-5 if op == "RNN" else 0)
     assert record(module, x).meta["verified"] < 1e-5
+
+
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+@pytest.mark.parametrize(
+    ("op", "attributes", "stated"),
+    [
+        ("LSTM", {}, "sigmoid[0.4] tanh[0.4] tanh"),
+        ("GRU", {}, "sigmoid[0.4] tanh[0.4]"),
+        ("GRU", {"linear_before_reset": 0}, "sigmoid[0.4] tanh[0.4]"),
+        ("RNN", {"activations": ["Elu"]}, "elu[0.4]"),
+    ],
+)
+def test_clipped_sums_compute_what_onnxruntime_does(
+    op: str, attributes: dict[str, Any], stated: str, direction: str
+) -> None:
+    ways = 1 + (direction == "bidirectional")
+    lists = {n: one * ways if isinstance(one, list) else one for n, one in attributes.items()}
+    arrays = weights(op, ways)
+    made = model(op, arrays, direction=direction, clip=0.4, **lists)
+    loaded, x = load(made.SerializeToString()), torch.from_numpy(X)
+    module = loaded["rnn/Rnn"]
+    assert module.nonlinearity == stated
+    torch.testing.assert_close(module(x)[0], computed(made), atol=1e-5, rtol=0)
+    unclipped = computed(model(op, arrays, direction=direction, **lists))
+    assert (module(x)[0] - unclipped).abs().max() > 0.05
+    assert record(module, x).meta["verified"] < 1e-5
+    assert "it clips the sums that go into its activations to −0.4 and 0.4" in loaded.notes[0]
 
 
 def test_directions_with_different_activations_are_refused() -> None:
@@ -175,7 +206,7 @@ def test_initial_states_are_taken_as_record_takes_them() -> None:
     ("op", "extra", "attributes", "reason"),
     [
         ("LSTM", ("", "", "P"), {}, "it has peepholes"),
-        ("LSTM", (), {"clip": 3.0}, "it clips what goes into its activations at 3"),
+        ("LSTM", (), {"clip": -3.0}, "it clips at -3, and a limit is a number above 0"),
         (
             "LSTM",
             (),

@@ -8,6 +8,7 @@ import { CELLS } from "./kinds.js";
  * @typedef {Object} Squash  One function. All of them grow, so that the slope follows from the value.
  * @property {string} name
  * @property {number[]} own  its numbers, where they are not the usual ones
+ * @property {number|null} limit  what its sum is clipped at, on both sides of 0
  * @property {(a: number) => number} value
  * @property {(value: number) => number} slope  how much it grows with its sum where it has this value
  *
@@ -67,11 +68,14 @@ const FUNCTIONS = {
 /** Their names, in the order of the table. */
 export const ACTIVATION_NAMES = Object.keys(FUNCTIONS);
 
+const ACTIVATION_FORM = /^(\w+)(?:\(([^()]+)\))?(?:\[([^[\]]+)\])?$/;
+const ENDS_OFF = 1e-6; // by which a value in single precision may be off those at both limits
+
 /** @type {Map<string, Squash>} */
 const made = new Map();
 
 /**
- * The function of a text: "tanh", or with its numbers "hard_sigmoid(0.2,0.5)".
+ * The function of a text: "tanh", or with its numbers "hard_sigmoid(0.2,0.5)"; "tanh[3]" clips its sum to -3 and 3.
  *
  * @param {string} text
  * @returns {Squash}
@@ -79,21 +83,39 @@ const made = new Map();
 export function activation(text) {
   const known = made.get(text);
   if (known) return known;
-  const [, name = "", given = ""] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
+  const [, name = "", given = "", clip] = ACTIVATION_FORM.exec(text) ?? [];
   const shape = FUNCTIONS[name];
   if (!shape) throw new RangeError(`there is no activation ${text}`);
   const numbers = given ? given.split(",").map(Number) : (shape.numbers ?? []);
   const own = String(numbers) === String(shape.numbers ?? []) ? [] : numbers;
-  const found = numbers.length
+  const whole = numbers.length
     ? {
         name,
         own,
+        limit: null,
         value: (/** @type {number} */ a) => shape.value(a, ...numbers),
         slope: (/** @type {number} */ v) => shape.slope(v, ...numbers),
       }
-    : { name, own, value: shape.value, slope: shape.slope };
+    : { name, own, limit: null, value: shape.value, slope: shape.slope };
+  const found = clip === undefined ? whole : limited(whole, Number(clip));
   made.set(text, found);
   return found;
+}
+
+/**
+ * @param {Squash} whole
+ * @param {number} limit
+ * @returns {Squash}
+ */
+function limited(whole, limit) {
+  const [low, high] = [whole.value(-limit), whole.value(limit)];
+  const off = ENDS_OFF * (Math.abs(low) + Math.abs(high));
+  return {
+    ...whole,
+    limit,
+    value: (a) => whole.value(clipped(a, -limit, limit)),
+    slope: (v) => (v > low + off && v < high - off ? whole.slope(v) : 0),
+  };
 }
 
 /**

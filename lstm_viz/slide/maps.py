@@ -1,20 +1,18 @@
-"""Slide: a recording as a picture file, SVG, PNG or PDF; nothing else knows matplotlib."""
+"""Maps: a recording as a picture file with a map of every signal, or several side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lstm_viz.badge import badge
-from lstm_viz.extras import need
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
-from lstm_viz.plots.theme import DARK, LIGHT, Theme, signal_range
+from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.slide.sheet import NAME, TYPE, sheet
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING, word
 
@@ -22,10 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
-ENDINGS = (".pdf", ".png", ".svg")
-WIDE, HIGH, DPI = 16, 9, 200  # inches; a PNG has 3200 × 1800 pixels
-TITLE, NAME, TYPE = 20, 13, 11  # points
 MOST_LINES, KEYS = 8, 4  # lines of the input, and how many of them a row of their key has
 MOST_BESIDE = 4  # networks; in less width an equation reaches over the next map
 NARROW = 0.2  # of the picture: a map on which headings are small
@@ -76,7 +70,6 @@ def save_picture(
         OSError: a file that cannot be written.
     """
     given = {KIND_NAMES[traces.kind]: traces} if isinstance(traces, Trace) else dict(traces)
-    file = Path(path)
     if not given:
         raise ValueError("traces must hold at least one Trace; got none")
     if len(given) > MOST_BESIDE:
@@ -84,44 +77,17 @@ def save_picture(
             f"a picture shows up to {MOST_BESIDE} networks side by side; got {len(given)}: divide "
             "them among several pictures"
         )
-    if file.suffix.lower() not in ENDINGS:
-        raise ValueError(f"path must end in {', '.join(ENDINGS)}; got {file.name!r}")
-    if theme not in THEMES:
-        raise ValueError(f"theme must be {' or '.join(THEMES)}; got {theme!r}")
-    matplotlib = need("matplotlib", "pictures", "save_picture")
-    from matplotlib.figure import Figure
-
-    look, place = THEMES[theme], {"layer": layer, "direction": direction, "batch": batch}
-    with ExitStack() as settings:
-        settings.enter_context(matplotlib.rc_context(_settings(look)))
-        figure = Figure(figsize=(WIDE, HIGH), facecolor=look.background)
-        figure.text(0.022, 0.95, title or ", ".join(given), size=TITLE, weight="bold")
-        alone = len(given) == 1
-        metas = {"" if alone else name: trace.meta for name, trace in given.items()}
-        figure.text(0.022, 0.02, badge(metas), size=TYPE, color=look.legible(look.colour("i")))
+    place = {"layer": layer, "direction": direction, "batch": batch}
+    alone = len(given) == 1
+    metas = {"" if alone else name: trace.meta for name, trace in given.items()}
+    with sheet(path, "save_picture", theme, title or ", ".join(given), metas) as (figure, look):
         wide = (RIGHT - LEFT - APART * (len(given) - 1)) / len(given)
         for at, (name, trace) in enumerate(given.items()):
             left = LEFT + at * (wide + APART)
             shown = "" if alone and not title else name
             column = _Column(figure, look, shown, trace, place, _shown(trace, steps))
             column.draw(left, wide, tuple(given.values()), order, names)
-        figure.savefig(file, dpi=DPI, metadata={"Date": None} if file.suffix == ".svg" else None)
-    return file
-
-
-def _settings(theme: Theme) -> dict[str, Any]:
-    """What matplotlib draws with; the same picture has the same text in its SVG."""
-    colours = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
-    return {
-        **dict.fromkeys(colours, theme.muted),
-        "text.color": theme.ink,
-        "axes.edgecolor": theme.rule,
-        "axes.facecolor": theme.background,
-        "font.size": TYPE,
-        "svg.hashsalt": "lstm_viz",
-        "text.parse_math": False,  # names and titles are people's own; equations ask for it
-        "mathtext.fontset": "stix",
-    }
+    return Path(path)
 
 
 def _shown(trace: Trace, steps: slice) -> range:

@@ -1,0 +1,63 @@
+"""Shown cell: one network's cell at one step: its layout, its numbers, and what it is called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from lstm_viz.explorer.traced import input_of
+from lstm_viz.kinds import KINDS
+from lstm_viz.slide.flow import flow_at, largest_state, printed
+from lstm_viz.trace import Trace
+from lstm_viz.words import READING
+
+
+@cache
+def layouts() -> dict[str, Any]:
+    """Where the parts of each family of cells are: `python -m docs.cell_layouts --write`."""
+    text = files("lstm_viz.slide").joinpath("cell_layouts.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+class ShownCell:
+    """The numbers of a cell: `flow` and, of each as text, `printed`; `scale` is the largest state.
+
+    Raises IndexError for a step, unit or place that the trace does not have, ValueError where it
+    has no values of the step or not all of its signals.
+    """
+
+    def __init__(
+        self, name: str, trace: Trace, step: int, unit: int | None, place: Mapping[str, int]
+    ) -> None:
+        sizes = trace.sizes
+        wanted = {**place, "time": step} | ({} if unit is None else {"unit": unit})
+        at = {axis: _index(axis, index, sizes[axis]) for axis, index in wanted.items()}
+        if missing := [one for one in READING[trace.kind] if one not in trace.signals]:
+            raise ValueError(
+                f"the trace of the {name} has no {', '.join(missing)}, which its cell shows; "
+                "record it without `signals`"
+            )
+        place = {axis: at[axis] for axis in place}
+        self.trace, self.unit, step = trace, at.get("unit"), at["time"]
+        self.layout = layouts()["cells"][KINDS[trace.kind].family]
+        self.flow = flow_at(trace, step, self.unit, place)
+        self.printed = printed(self.flow, KINDS[trace.kind].memory)
+        self.scale = largest_state(trace, self.unit, place)
+        # An edited pass has no input of its own, and then nothing is written beside it.
+        there = place["layer"] or trace.x is not None
+        read = input_of(trace, place["layer"], place["batch"]) if there else np.zeros((1, 0))
+        self.x = read[step] if there else read[0]
+        self.largest = float(np.nanmax(abs(read), initial=0)) or 1.0
+        who = f"the mean of {sizes['unit']} units" if unit is None else f"unit {self.unit}"
+        self.head = f"{name} · step {trace.labels[step]}, {who}"
+
+
+def _index(axis: str, index: int, size: int) -> int:
+    if not -size <= index < size:
+        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {index}")
+    return index % size

@@ -1,0 +1,44 @@
+"""Texts: the source “text”, an included one or a person's own, in what the networks know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lstm_viz.characters import CORPORA
+from lstm_viz.characters import SAMPLES as TEXTS
+from lstm_viz.characters import sequence as sequence_of_text
+from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls, source_rows
+from lstm_viz.ui.explore import typing_count, words, your_ends
+from lstm_viz.ui.views import networks
+
+
+def draw(model: str, changed: Callable[[], None]) -> Sequence:
+    """A text in the characters that these networks know, or else those of the first corpus.
+
+    Of a person's own network it is a text in the tokens of its embedding.
+    """
+    if your_ends.rows_of(model):
+        text = _letters()
+        return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
+    passage = controls.draw("passage", on_change=changed)
+    corpus = model if model in CORPORA else next(iter(CORPORA))
+    vocabulary = networks.vocabulary_of(corpus)
+    if passage == source_rows.OWN_TEXT:
+        return sequence_of_text(_letters(), vocabulary, words.TYPED_TEXT)
+    row = TEXTS[passage]
+    st.caption(words.sample_source(row.source, row.licence))
+    return sequence_of_text(row.text(), vocabulary, row.title)
+
+
+def _letters() -> str:
+    """What is typed as a text. Raises SequenceError for too much of it."""
+    text = controls.draw("letters")
+    typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
+    if len(text) > limits.TYPED_CHARACTERS:
+        raise SequenceError(words.too_much_typed(len(text)))
+    return text

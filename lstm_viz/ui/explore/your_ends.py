@@ -1,0 +1,81 @@
+"""Your ends: what is used of a person's own file beside its layer, and the tokens that go in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.characters.tokens import need_tokens, of_characters, of_lines
+from lstm_viz.sequences import SequenceError
+from lstm_viz.ui.controls import controls, network_rows, source_rows
+from lstm_viz.ui.explore import words
+from lstm_viz.ui.views import opened
+from lstm_viz.ui.views.use import Use
+
+
+def draw(title: str, source: str) -> str:
+    """The controls of what fits a layer; the title with what is chosen.
+
+    Raises SequenceError for a vocabulary that does not fit.
+    """
+    layer = opened.of_title(title)
+    fitting = opened.fitting(layer)
+    embedding = _one_of(network_rows.EMBEDDING, fitting.embeddings)
+    dense = _one_of(network_rows.DENSE, fitting.dense)
+    use = Use(embedding, dense)
+    if dense:
+        use = _answers(opened.of_title(opened.using(title, use)), use)
+    chosen = opened.using(title, use)
+    if embedding and source == source_rows.TEXT and (tokens := _tokens()):
+        need_tokens(tokens, rows_of(chosen) or 0)
+        chosen = opened.using(title, use._replace(tokens=tokens))
+    return chosen
+
+
+def reads_tokens() -> bool:
+    """Whether an embedding is chosen."""
+    return st.session_state.get(network_rows.EMBEDDING) not in (None, network_rows.NO_END)
+
+
+def rows_of(model: str) -> int | None:
+    """How many tokens the embedding has that is used; None for other networks, and without one."""
+    if not opened.is_title(model):
+        return None
+    embedding = opened.of_title(model).embedding
+    return None if embedding is None else embedding.num_embeddings
+
+
+def need_vocabulary(model: str) -> tuple[str, ...]:
+    """The tokens that a person gave. Raises SequenceError where there are none."""
+    if not (tokens := opened.of_title(model).use.tokens):
+        raise SequenceError(words.NO_VOCABULARY)
+    return tokens
+
+
+def _one_of(key: str, names: tuple[str, ...]) -> str:
+    """The control, where there is something to choose; what is chosen, empty for nothing."""
+    if not names:
+        return ""
+    chosen = controls.draw(key, options=(network_rows.NO_END, *names))
+    return "" if chosen == network_rows.NO_END else str(chosen)
+
+
+def _answers(layer: opened.Shown, use: Use) -> Use:
+    """What the outputs are, and which one is shown, where there are several."""
+    assert layer.dense is not None
+    outputs = layer.dense.out_features
+    if outputs == 1:
+        return use._replace(answers=network_rows.VALUE)
+    predicts = layer.embedding is not None and layer.embedding.num_embeddings == outputs
+    titles = controls.CONTROLS[network_rows.ANSWERS].titles
+    offered = [one for one in titles if predicts or one != network_rows.NEXT]
+    use = use._replace(answers=controls.draw(network_rows.ANSWERS, options=offered))
+    if use.answers == network_rows.VALUE:
+        use = use._replace(output=int(controls.draw(network_rows.OUTPUT, high=outputs - 1)))
+    return use
+
+
+def _tokens() -> tuple[str, ...]:
+    """The vocabulary as it is pasted, or that of a file, which counts where there is one."""
+    pasted = controls.draw(network_rows.CHARACTERS)
+    file = controls.draw(network_rows.LINES)
+    return of_characters(pasted) if file is None else of_lines(file.getvalue())

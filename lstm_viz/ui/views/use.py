@@ -1,0 +1,31 @@
+"""Use: what of a person's own file is used beside its layer, and what the outputs then mean."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Final, NamedTuple
+
+from lstm_viz.ui.controls.network_rows import ONE
+
+
+class Use(NamedTuple):
+    """The embedding and the dense layer, by their names in the file; empty for none.
+
+    `output` is the one whose value is shown, where the answers are `network_rows.VALUE`, and
+    `tokens` are the names of the embedding's rows, where a person gave them.
+    """
+
+    embedding: str = ""
+    dense: str = ""
+    answers: str = ONE
+    output: int = 0
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, in hexadecimal digits."""
+        return hashlib.sha256(json.dumps(self).encode()).hexdigest()[:16]
+
+
+LAYER_ALONE: Final = Use()

@@ -1,0 +1,213 @@
+"""Embedding and dense layer of a person's own file: tokens in, answers out, as torch has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+from torch import nn
+
+from lstm_viz.ui import limits
+from tests.explorer.panels import read
+from tests.ui.conftest import problems
+from tests.ui.network.network_page import said, upload
+from tests.ui.network.test_explored import explored
+from tests.ui.pictures import sent
+from tests.weights.files import Tagger, saved
+
+ROWS, WIDE, UNITS = 7, 4, 6
+
+
+class Next(nn.Module):
+    """Tokens in, the next token out; of the same sizes is a layer that is neither."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(ROWS, WIDE)
+        self.position_embedding = nn.Embedding(9, WIDE)
+        self.rnn = nn.LSTM(WIDE, UNITS, 2)
+        self.out = nn.Linear(UNITS, ROWS)
+        self.score = nn.Linear(UNITS, 3, bias=False)
+
+    def read(self, tokens: list[int], dense: str = "out") -> tuple[torch.Tensor, torch.Tensor]:
+        """(time, unit) h of the last layer and (time, output) what the dense layer makes of it."""
+        with torch.no_grad():
+            h, _ = self.rnn(self.embedding(torch.tensor(tokens)))
+            return h, self.get_submodule(dense)(h)
+
+
+@pytest.fixture
+def network() -> Next:
+    torch.manual_seed(4)
+    return Next().eval()
+
+
+def shown(app: AppTest) -> tuple[dict[str, Any], dict[str, Any], dict[str, np.ndarray]]:
+    """The header, its one network, and the arrays of it that are looked at here."""
+    header, arrays = read(sent(app)[1])
+    (network,) = header["networks"]
+    found = {name: arrays[one["values"]] for name, one in network["signals"].items()}
+    found["input"] = arrays[network["input"]]
+    answers = network["answers"]
+    if answers:
+        found |= {name: arrays[answers[name]] for name in ("sure", "right")}
+    if network["prediction"] is not None:
+        found["prediction"] = arrays[network["prediction"]]
+    return header, network, found
+
+
+def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
+    page: AppTest, network: Next
+) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    assert "2 embeddings of the file fit before and 2 dense layers of the file fit after" in said(
+        page
+    )
+    assert page.selectbox(key="before").options == ["none", "embedding", "position_embedding"]
+    assert page.selectbox(key="before").value == "none"  # nothing is guessed
+    page.selectbox(key="before").set_value("embedding").run()
+    page.selectbox(key="after").set_value("score").run()
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="embedding").value == "embedding"
+    assert page.selectbox(key="dense").value == "score"
+    header, one, found = shown(page)
+    assert header["input"]["source"] == "Random tokens, seed 0"
+    tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
+    _, output = network.read(tokens, "score")
+    np.testing.assert_allclose(found["input"], network.embedding(torch.tensor(tokens)).detach())
+    assert one["answers"]["text"] == [str(place) for place in output.argmax(1).tolist()]
+    np.testing.assert_allclose(found["sure"], output.softmax(1).amax(1), atol=1e-6)
+    assert np.isnan(found["prediction"]).all()
+    assert one["readout"] is None  # the first of two layers is shown
+
+
+def test_the_way_back_to_the_weights_keeps_what_is_used(page: AppTest, network: Next) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", embedding="position_embedding", dense="score", step="9", unit="2")
+    page.button(key="see-weights").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="before").value == "position_embedding"
+    assert page.selectbox(key="after").value == "score"
+
+
+def test_the_outputs_are_what_a_person_states(page: AppTest, network: Next) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
+    h, output = network.read(tokens, "score")
+    explored(page, "rnn", layer="layer 2", embedding="embedding", dense="score")
+    assert page.selectbox(key="answers").options[-1] == "values"  # no next token
+    _, one, found = shown(page)
+    np.testing.assert_allclose(found["h"], h, atol=1e-6)
+    assert one["readout"]["kind"] == "one"
+    page.selectbox(key="answers").set_value("each").run()
+    _, one, found = shown(page)
+    sets = [" ".join(map(str, np.flatnonzero(row))) or "none" for row in output.numpy() > 0]
+    assert one["answers"]["text"] == sets
+    np.testing.assert_allclose(found["sure"], output.abs().sigmoid().amin(1), atol=1e-6)
+    page.selectbox(key="answers").set_value("value").run()
+    page.number_input(key="output").set_value(2).run()
+    header, one, found = shown(page)
+    assert (one["readout"]["kind"], one["answers"]) == ("value", None)
+    assert header["verdict"].startswith("Output 2 of “score” of your network")
+    np.testing.assert_allclose(found["prediction"], output[:, 2], atol=1e-6)
+    assert problems(page) == []
+
+
+def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
+    page: AppTest, network: Next
+) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", source="typed", embedding="embedding", dense="out", answers="next")
+    assert str(page.text_area(key="numbers").value).split() == [str(at % ROWS) for at in range(16)]
+    page.text_area(key="numbers").set_value("3 0 6 6 1").run()
+    assert problems(page) == []
+    header, one, found = shown(page)
+    _, output = network.read([3, 0, 6, 6, 1])
+    probable = output.softmax(1).numpy()
+    np.testing.assert_allclose(
+        found["prediction"], [*probable[range(4), [0, 6, 6, 1]], np.nan], atol=1e-6
+    )
+    right = (probable.argmax(1)[:4] == [0, 6, 6, 1]).astype(float)
+    np.testing.assert_array_equal(found["right"], [*right, np.nan])
+    bits = -np.log2(probable[range(4), [0, 6, 6, 1]]).mean()
+    assert header["verdict"] == f"Bits per token over 4 predicted tokens: LSTM {bits:.2f}"
+    assert header["target_text"] == ["0", "6", "6", "1", ""]
+    assert one["answers"]["text"] == [str(place) for place in probable.argmax(1)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        ("3 0 7 1", "tokens, whole numbers from 0 to 6; step 3 has 7. Choose"),
+        ("3 0.5 1", "step 2 has 0.5"),
+        ("3 1 -1", "step 3 has -1"),
+        ("1 2\n3 4", "reads one column of tokens, and this sequence has 2 columns"),
+    ],
+)
+def test_what_is_no_token_is_one_sentence(
+    page: AppTest, network: Next, numbers: str, sentence: str
+) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", source="typed", embedding="embedding", numbers=numbers)
+    (problem,) = problems(page)
+    assert sentence in problem
+
+
+def test_a_text_goes_in_by_the_vocabulary_that_a_person_gives(page: AppTest, network: Next) -> None:
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", source="text", embedding="embedding", dense="out", answers="next")
+    (problem,) = problems(page)
+    assert (
+        "which token each row of the embedding is. Give the vocabulary below the network" in problem
+    )
+    assert page.selectbox(key="model").value == "yours: rnn"
+    page.text_area(key="letters").set_value("bad cab").run()
+    page.text_area(key="vocabulary").set_value("abcd e").run()
+    assert "has 6 tokens, and the embedding has 7 rows" in problems(page)[0]
+    page.text_area(key="vocabulary").set_value("abcd ef").run()
+    assert problems(page) == []
+    header, one, found = shown(page)
+    tokens = ["abcd ef".index(one) for one in "bad cab"]
+    _, output = network.read(tokens)
+    assert header["input"]["text"] == list("bad␣cab")
+    assert one["answers"]["text"] == ["abcd␣ef"[place] for place in output.argmax(1).tolist()]
+    np.testing.assert_allclose(found["input"], network.embedding(torch.tensor(tokens)).detach())
+    lines = b"the\ncat\nsat\non\na\nmat\n<pad>\n"
+    page.file_uploader(key="vocabularyfile").upload("v.txt", lines, "text/plain").run()
+    assert "does not have “bad”, “cab”; write the text with its tokens alone" in problems(page)[0]
+    page.text_area(key="letters").set_value("the cat sat on\nthe mat").run()
+    assert problems(page) == []
+    header, _, found = shown(page)
+    assert header["input"]["text"] == ["the", "cat", "sat", "on", "the", "mat"]
+    np.testing.assert_allclose(
+        found["input"], network.embedding(torch.tensor([0, 1, 2, 3, 0, 5])).detach()
+    )
+
+
+def test_a_tagger_in_both_directions_has_answers_of_both(page: AppTest) -> None:
+    tagger = Tagger().eval()
+    weights = tagger.state_dict() | {"tags.weight": torch.randn(3, 10)}
+    upload(page, "tagger.pt", saved(weights))
+    explored(page, "encoder", source="typed", embedding="embedding", dense="tags", numbers="9 10 0")
+    assert problems(page) == []
+    _, one, found = shown(page)
+    with torch.no_grad():
+        h, _ = tagger.encoder(tagger.embedding(torch.tensor([9, 10, 0])))
+    output = h @ weights["tags.weight"].T
+    np.testing.assert_allclose(found["sure"], output.softmax(1).amax(1), atol=1e-6)
+    assert one["readout"] is None  # both directions make the answer, and one is shown
+
+
+def test_a_dense_layer_that_is_large_for_a_browser_has_answers_without_its_weights(
+    page: AppTest, network: Next, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OPENED_READOUT", ROWS * UNITS - 1)
+    upload(page, "next.pt", saved(network.state_dict()))
+    explored(page, "rnn", layer="layer 2", dense="out")
+    _, one, found = shown(page)
+    assert one["readout"] is None
+    assert len(found["sure"]) == 100
