@@ -175,13 +175,14 @@ def _made(model: str) -> Sequence:
         raise SequenceError(words.too_many_inputs(len(inputs)))
     shape = controls.draw("made")
     steps = controls.draw("steps")
-    at = controls.draw("made_at", high=steps) if shape != "noise" else 1
+    at = controls.draw("made_at", high=steps) if shape != family.NOISE else 1
     into = source_rows.ALL_INPUTS
     if len(inputs) > 1:
-        into = controls.draw("made_into", options=[source_rows.ALL_INPUTS, *inputs])
-    seed = controls.draw("seed", default=0) if shape == "noise" else 0
+        into = controls.draw(family.INTO, options=[source_rows.ALL_INPUTS, *inputs])
+    if shape == family.NOISE:
+        return _member(family.noise(inputs, steps, into), default=0)
     one = None if into == source_rows.ALL_INPUTS else into
-    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed)
+    return probe(shape, inputs, steps=steps, at=at, into=one)
 
 
 def _text(model: str) -> Sequence:
