@@ -209,7 +209,9 @@ def test_nothing_is_computed_for_who_has_left(monkeypatch: pytest.MonkeyPatch) -
     with monkeypatch.context() as without:
         without.setattr(asking, "make", None)
         assert ask(address, left=True).content == b""
+    kept = len(views._VIEWS)
     assert ask(address).status == 200  # it is no answer that is kept
+    assert len(views._VIEWS) == kept  # of what is computed, only the answer is
 
 
 def test_people_have_their_turn_in_the_order_in_which_they_ask(
