@@ -5,10 +5,9 @@ import { added, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } fro
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
-/** @import { Exact } from "./js/payload.js" */
+/** @import { Exact, Look } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
 /** @import { Address } from "./js/address.js" */
-/** @import { Look } from "./js/payload.js" */
 /** @import { Told } from "./js/stepping.js" */
 
 /**

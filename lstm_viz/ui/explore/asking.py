@@ -115,7 +115,7 @@ def make(asked: Asked) -> bytes:
     sequence = asked.family.member(asked.seed)
     if sequence.steps > limits.STEPPED_STEPS:
         raise SequenceError(step_words.too_long(sequence.steps, limits.STEPPED_STEPS))
-    # The answer itself is kept: a view takes ten times as much memory, new for each sequence.
+    # The answer itself is kept: a view takes several times as much memory, new for each sequence.
     view = views.run(sequence, asked.model, "cpu", ("lstm", asked.beside), keep=False)
     packed = explorer.pack(view, similarity=asked.similarity)
     return wrap(packed.payload, {"digest": packed.digest, "length": len(packed.payload)})
