@@ -49,6 +49,8 @@ def spread(trace: Trace, mask: np.ndarray, labels: tuple[Any, ...] | range = ())
     Raises ValueError where `mask` does not have as many true steps as the trace has steps.
     """
     _need_steps(mask, trace.sizes["time"])
+    if mask.all() and tuple(labels) in ((), trace.labels):
+        return trace
     signals = {name: _spread(array, mask, TIME) for name, array in trace.signals.items()}
     x = None if trace.x is None else _spread(trace.x, mask, 1)
     return replace(trace, signals=signals, labels=tuple(labels), x=x)

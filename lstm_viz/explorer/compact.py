@@ -86,6 +86,7 @@ class _Body(Body):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self._offered: dict[tuple[Panel, Part], tuple[str | None, dict[str, np.ndarray]]] = {}
 
     def signal(self, panel: Panel, values: np.ndarray) -> int:
         """A recorded signal, whose residuals go."""
@@ -118,17 +119,18 @@ class _Body(Body):
 
     def of_head(self, panel: Panel, name: str, values: np.ndarray) -> int:
         """A weight of the head, likewise, where that is worth a request of its own."""
-        if sum(one.nbytes for one in numbers_of(panel, "head").values()) < SMALL:
+        if panel.readout is None or sum(one.nbytes for one in panel.readout.head) < SMALL:
             return self.floats(values)
         return self._in_piece(panel, "head", name, values)
 
     def _in_piece(self, panel: Panel, part: Part, name: str, values: np.ndarray) -> int:
-        piece = PIECES.offer(panel, part)
+        if (panel, part) not in self._offered:
+            self._offered[panel, part] = PIECES.offer(panel, part), numbers_of(panel, part)
+        piece, known = self._offered[panel, part]
         if piece is None:
             return self.floats(values)
         if piece not in self.pieces:
             self.pieces.append(piece)
-        known = numbers_of(panel, part)
         before = list(known)[: list(known).index(name)]
         return self.once(
             "piece",

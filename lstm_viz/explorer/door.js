@@ -1,13 +1,13 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { added, address, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import { added, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
-/** @import { Exact } from "./js/payload.js" */
+/** @import { Exact, Look } from "./js/payload.js" */
 /** @import { Plotly } from "./js/plotly.js" */
 /** @import { Address } from "./js/address.js" */
-/** @import { Look } from "./js/payload.js" */
 /** @import { Told } from "./js/stepping.js" */
 
 /**
@@ -52,7 +52,7 @@ let files = null;
 let failures = 0; // in a row
 
 /**
- * Streamlit calls this for new data and for another theme, and what it returns at the end.
+ * Called for new data and for another theme; and what it returns, at the end. See knock.js.
  *
  * @param {StreamlitComponent<Uint8Array<ArrayBuffer>>} component
  */

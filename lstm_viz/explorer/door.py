@@ -147,12 +147,11 @@ def _run() -> None:
     """Streamlit keeps a component's values only where there is something to call for them."""
 
 
-# A component's script travels with it in each message, so the large ones are loaded by address.
-_NAMES = {name: asset.name for name, asset in assets().items()}
-_DOOR = {name: script(name) for name in ("door.js", "dark.js", "fetching.js")}
+# A component's script travels with it in each message, so it only loads the door by its address.
+_KNOCK = {name: script(name) for name in ("knock.js", "place.js")}
 _explorer = component(
     NAME,
-    js=slim(f"const ASSETS = {json.dumps(_NAMES)};\n{join(_DOOR, last='door.js')}"),
+    js=slim(f"const DOOR = {json.dumps(assets()['door'].name)};\n{join(_KNOCK, last='knock.js')}"),
     isolate_styles=False,  # Plotly puts its styles into the document
 )
 _note = component(f"{NAME}_note", js=script("note.js"), isolate_styles=False)

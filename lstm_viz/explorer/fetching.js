@@ -1,5 +1,7 @@
 // Fetching: what the Explorer of a Streamlit page gets from the server by its address.
 
+import { address } from "./place.js";
+
 const PIECES = 16; // weights that are kept in memory beside the browser's own cache
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
@@ -7,17 +9,6 @@ const pieces = new Map();
 
 /** @param {string} url */
 const notLoaded = (url) => `${url} could not be loaded.`;
-
-/**
- * Where Streamlit's own files are, ours are beside them, whatever proxy lies between.
- *
- * @param {string} name
- */
-export function address(name) {
-  /** @type {HTMLScriptElement|null} */
-  const own = document.querySelector("script[type=module][src*='static/js/']");
-  return new URL(`../../lstm_viz/${name}`, own?.src ?? `${location.origin}/static/js/`).href;
-}
 
 /** @param {string} url */
 export async function fetched(url) {

@@ -8,7 +8,10 @@ interface StreamlitComponent<Data> {
   setTriggerValue(name: string, value: unknown): void;
 }
 
-/** The names of the Explorer's files: door.py writes them above door.js. */
+/** The name of the door's file: door.py writes it above knock.js. */
+declare const DOOR: string;
+
+/** The names of the Explorer's other files: source.py writes them above door.js. */
 declare const ASSETS: { module: string; styles: string; plotly: string; look: string; page: string };
 
 /** By the door's key: what was committed last, and to which state that was given. */

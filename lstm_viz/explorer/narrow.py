@@ -28,17 +28,22 @@ class Narrow(NamedTuple):
 def narrowed(values: np.ndarray) -> Narrow:
     """8-bit numbers in two or four bits, in whichever take less room with their others."""
     flat = values.reshape(-1)
-    size = flat.view(np.uint8) + np.uint8(REACH[2])  # of -1, 0 and 1: 0, 1 and 2
-    beyond = {2: size > 2 * REACH[2]}
-    wider = flat.view(np.uint8) + np.uint8(REACH[4])
-    beyond[4] = wider > 2 * REACH[4]
-    room = {bits: flat.size * bits // 8 + int(far.sum()) for bits, far in beyond.items()}
+    # What is too small for its code wraps round, and is too large.
+    codes = {bits: flat.view(np.uint8) + np.uint8(most) for bits, most in REACH.items()}
+    beyond = {bits: codes[bits] > 2 * most for bits, most in REACH.items()}
+    room = {bits: flat.size * bits // 8 + np.count_nonzero(beyond[bits]) for bits in REACH}
     bits = min(room, key=lambda one: room[one])
-    codes = np.zeros(-(-flat.size * bits // 8) * (8 // bits), np.uint8)
-    np.copyto(codes[: flat.size], size if bits == 2 else wider)
-    codes[: flat.size][beyond[bits]] = 2**bits - 1
-    parts = codes.reshape(-1, 8 // bits)
-    packed = parts[:, 0].copy()
-    for place in range(1, 8 // bits):
-        packed |= parts[:, place] << np.uint8(place * bits)
-    return Narrow(bits, packed, flat[beyond[bits]])
+    return Narrow(bits, _packed(codes[bits], bits), flat[beyond[bits]])
+
+
+def _packed(codes: np.ndarray, bits: int) -> np.ndarray:
+    """Codes in `bits` each, of which those that do not fit become the highest one."""
+    each = 8 // bits
+    whole = np.zeros(-(-codes.size // each) * each, np.uint8)
+    np.minimum(codes, np.uint8(2**bits - 1), out=whole[: codes.size])
+    # The codes of a byte as one number, the first one lowest, shifted onto one another.
+    together = whole.view(f"<u{each}")
+    shifted = together.copy()
+    for place in range(1, each):
+        shifted |= together >> (8 - bits) * place
+    return shifted.astype(np.uint8)

@@ -24,6 +24,7 @@ AS_IT_IS = -128  # stands in the place of a number that travels as it is; a resi
 SURE = 1e-10
 PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
 AT_ONCE = 1 << 14  # numbers
+_MOST = np.int32(-AS_IT_IS - 1)
 _MINUS_ZERO = np.uint32(1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
@@ -68,29 +69,40 @@ def residuals(
     if backward or len(read) < len(kept["h"]):
         recorded = {name: values[read] for name, values in kept.items()}
         input = input[read]
-    here = {name: values.astype(np.float64) for name, values in recorded.items()}
+    # All signals at once: of one alone, most of the time would go by between two operations.
+    values = np.concatenate(list(recorded.values()), axis=1)
+    of = _columns({name: one.shape[1] for name, one in kept.items()})
+    numbers = values.astype(np.float64)
+    here = {name: numbers[:, columns] for name, columns in of.items()}
     before = {
         name: np.concatenate([_as_sent(initial[name])[None], here[name][:-1]])
         for name in STATES[kind]
     }
     w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
-    expected = _expected(kind, here, before, _as_sent(input), w, nonlinearity)
-    # All signals at once: of one alone, most of the time would go by between two operations. Some
-    # steps at a time: what takes more memory than that is asked of the system again and again.
-    values = np.concatenate(list(recorded.values()), axis=1)
+    wanted = np.empty_like(numbers)
+    for name, one in _expected(kind, here, before, _as_sent(input), w, nonlinearity).items():
+        wanted[:, of[name]] = one
+    # Some steps at a time: what takes more memory than that is asked of the system again and again.
     found = np.empty(values.shape, np.int8)
     height = max(1, AT_ONCE // max(1, values.shape[1]))
     for first in range(0, len(values), height):
         steps = slice(first, first + height)
-        wanted = np.concatenate([expected[name][steps] for name in recorded], axis=1)
-        found[steps] = _apart(values[steps], wanted)
-    ends = np.cumsum([values.shape[1] for values in kept.values()])[:-1]
-    apart = dict(zip(kept, np.split(found, ends, axis=1), strict=True))
+        found[steps] = _apart(values[steps], wanted[steps])
+    apart = {name: found[:, columns] for name, columns in of.items()}
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
-    whole = {name: values[apart[name] == AS_IT_IS] for name, values in kept.items()}
-    check = sum(int(values.view("<u4").sum(dtype=np.uint64)) for values in kept.values())
+    whole = {name: one[apart[name] == AS_IT_IS] for name, one in kept.items()}
+    check = sum(int(one.view("<u4").sum(dtype=np.uint64)) for one in kept.values())
     return Residuals(apart, whole, check % 2**32)
+
+
+def _columns(widths: Mapping[str, int]) -> dict[str, slice]:
+    """Where each signal is among all of them beside one another."""
+    ends = np.cumsum(list(widths.values())).tolist()
+    return {
+        name: slice(end - width, end)
+        for (name, width), end in zip(widths.items(), ends, strict=True)
+    }
 
 
 def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -103,10 +115,15 @@ def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray
 def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS."""
     with np.errstate(over="ignore", invalid="ignore"):
-        # Where this wraps round, the numbers lie too far apart for a residual as well.
-        apart = _place(values) - _place(expected.astype("<f4"))
-        unsure = (expected * (1 + SURE)).astype("<f4") != (expected * (1 - SURE)).astype("<f4")
-    unsure |= np.abs(apart) >= -AS_IT_IS
+        less = (expected * (1 - SURE)).astype("<f4")
+        unsure = less != (expected * (1 + SURE)).astype("<f4")
+    # Where both are one number, it is what the prediction rounds to. The bits of numbers of one
+    # sign are in their order, or in the opposite one below 0; those of others lie too far apart for
+    # a residual, and so do numbers whose difference wraps round.
+    bits = less.view("<i4")
+    below = bits >> 31
+    apart = ((values.view("<i4") - bits) ^ below) - below
+    unsure |= (apart + _MOST).view("<u4") > 2 * _MOST
     unsure |= values.view("<u4") == _MINUS_ZERO
     found = apart.astype(np.int8)
     found[unsure] = AS_IT_IS
@@ -115,14 +132,7 @@ def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 def _as_sent(values: np.ndarray) -> np.ndarray:
     """What the browser has of these: float32 numbers, with which it computes in float64."""
-    return values.astype(np.float32).astype(np.float64)
-
-
-def _place(values: np.ndarray) -> np.ndarray:
-    """Each float32 number's place in the order of all of them; 0 has the place 0."""
-    bits = values.view("<i4")
-    sign = bits >> 31  # -1 of a number below 0
-    return ((bits & 0x7FFF_FFFF) ^ sign) - sign
+    return values.astype(np.float32, copy=False).astype(np.float64)
 
 
 def _expected(
@@ -130,18 +140,7 @@ def _expected(
 ) -> dict[str, np.ndarray]:
     """What each signal (step, unit) should be, from the recorded ones that its equation has."""
     own, gates = KINDS[kind], KINDS[kind].gates
-    sums = _product(x, w["W_ih"]) + w.get("b_ih", 0.0)
-    from_h = np.zeros_like(sums)
-    if own.sees_h:
-        from_h = _product(before["h"], w["W_hh"]) + w.get("b_hh", 0.0)
-    if own.family == "gru":  # r comes between the sums of its candidate
-        of_n = sums.shape[1] * gates.index("n") // len(gates)
-        if own.resets_first:
-            from_h[:, of_n:] = _product(here["r"] * before["h"], w["W_hh"][of_n:])
-            from_h[:, of_n:] += w["b_hh"][of_n:] if "b_hh" in w else 0.0
-        else:
-            from_h[:, of_n:] *= here["r"]
-    sums += from_h
+    sums = _sums(kind, here, before, x, w)
     squash = by_signal(kind, nonlinearity)
     with np.errstate(all="ignore"):  # σ of a large negative number is 0
         out = {
@@ -158,6 +157,26 @@ def _expected(
             keep, write = own.shares(here)
             out["h"] = keep * before["h"] + write
     return out
+
+
+def _sums(kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays) -> np.ndarray:
+    """What the activations of the gates take, side by side (step, gate · unit)."""
+    own, gates = KINDS[kind], KINDS[kind].gates
+    b_ih, b_hh = w.get("b_ih", 0.0), w.get("b_hh", 0.0)
+    if not own.sees_h:
+        return _product(x, w["W_ih"]) + b_ih
+    if own.family != "gru":
+        W = np.concatenate([w["W_ih"], w["W_hh"]], axis=1)
+        return _product(np.concatenate([x, before["h"]], axis=1), W) + (b_ih + b_hh)
+    # r comes between the sums of its candidate.
+    sums, from_h = _product(x, w["W_ih"]) + b_ih, _product(before["h"], w["W_hh"]) + b_hh
+    of_n = sums.shape[1] * gates.index("n") // len(gates)
+    if own.resets_first:
+        from_h[:, of_n:] = _product(here["r"] * before["h"], w["W_hh"][of_n:])
+        from_h[:, of_n:] += w["b_hh"][of_n:] if "b_hh" in w else 0.0
+    else:
+        from_h[:, of_n:] *= here["r"]
+    return sums + from_h
 
 
 def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:

@@ -102,11 +102,13 @@ def plotly() -> bytes:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """What a page loads by address: "module", "styles", "plotly", "look", and "page", the template.
+    """What a page loads by address.
 
-    "look" is what all payloads have in common: the words of each kind of network and the colours.
+    "door" shows the Explorer in a Streamlit page and loads the others: "module", "styles",
+    "plotly", "look", which is what all payloads have in common (the words of each kind of network
+    and the colours), and "page", the template.
     """
-    return {
+    behind = {
         "module": _named("explorer", "js", "text/javascript", module()),
         "styles": _named("explorer", "css", "text/css", styles()),
         "look": _named("look", "json", "application/json", json.dumps(look())),
@@ -114,6 +116,10 @@ def assets() -> dict[str, Asset]:
         "page": _named("page", "txt", "text/plain", page_template()),
         "plotly": Asset(f"plotly-{version('plotly')}.min.js", "text/javascript", plotly()),
     }
+    names = json.dumps({name: asset.name for name, asset in behind.items()})
+    own = {name: script(name) for name in ("door.js", "dark.js", "fetching.js", "place.js")}
+    door = f"const ASSETS = {names};\n{join(own, last='door.js')}"
+    return {"door": _named("door", "js", "text/javascript", door), **behind}
 
 
 def look() -> dict[str, Any]:

@@ -113,12 +113,15 @@ def test_it_comes_in_the_message_where_it_is_too_large_to_wait(parcels: Parcels)
     assert told["length"] > 1_000
 
 
-def test_large_files_are_loaded_by_address() -> None:
+def test_a_message_brings_a_small_script_that_loads_the_others_by_address() -> None:
     (element,) = elements(opened())
-    for asset in assets().values():
-        assert asset.name in element.js_content
-    assert len(element.js_content) < 10_000
+    door, *behind = assets().values()
+    assert door.name in element.js_content
+    assert len(element.js_content) < 1_500
     assert element.css_content == ""
+    assert behind
+    for asset in behind:
+        assert asset.name.encode() in door.content
 
 
 def test_the_same_is_sent_again_when_nothing_was_given_anew() -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.explore import family, step_words
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
 from lstm_viz.ui.views import view as views
 
 # An answer follows from its address while the server runs; another one may have other networks.
@@ -51,9 +53,34 @@ class Asked(NamedTuple):
     similarity: bool
 
 
+class FullError(Exception):
+    """So many wait for a sequence that nobody else is taken."""
+
+
+class Line:
+    """Those who wait for a sequence, in the order in which they asked; a few have their turn."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._turns = asyncio.Semaphore(limits.FORWARD_PASSES)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn, and have it inside; raises FullError at once where nobody is taken."""
+        if self.waiting >= limits.STEPS_IN_LINE:
+            raise FullError
+        self.waiting += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self.waiting -= 1
+
+
 _ANSWERS: Shelf[bytes] = Shelf(limits.ANSWERS_BYTES, len)
 _POOL = ThreadPoolExecutor(limits.FORWARD_PASSES, "sequences")
-_waiting: Counter[str] = Counter()
+_LINE = Line()
+_LEFT = 499  # what servers call it when nobody waits for the answer any more
 
 
 def address(own: family.Family, model: str, beside: str) -> str:
@@ -75,7 +102,8 @@ def read(given: list[tuple[str, str]]) -> Asked:
     similarity = ORDER in own and family.value(own, ORDER, (SIMILARITY,)) == SIMILARITY
     for key in ("seed", "model", "beside", ORDER):
         own.pop(key, None)
-    return Asked(family.read(own), seed, model, beside, similarity)
+    inputs = networks.inputs_of(model) or ()
+    return Asked(family.read(own, inputs), seed, model, beside, similarity)
 
 
 def make(asked: Asked) -> bytes:
@@ -87,7 +115,8 @@ def make(asked: Asked) -> bytes:
     sequence = asked.family.member(asked.seed)
     if sequence.steps > limits.STEPPED_STEPS:
         raise SequenceError(step_words.too_long(sequence.steps, limits.STEPPED_STEPS))
-    view = views.run(sequence, asked.model, "cpu", ("lstm", asked.beside))
+    # The answer itself is kept: a view takes several times as much memory, new for each sequence.
+    view = views.run(sequence, asked.model, "cpu", ("lstm", asked.beside), keep=False)
     packed = explorer.pack(view, similarity=asked.similarity)
     return wrap(packed.payload, {"digest": packed.digest, "length": len(packed.payload)})
 
@@ -101,21 +130,20 @@ async def answer(request: Request) -> Response:
     except SequenceError as error:
         return _refusal(str(error), 400)
     found = _ANSWERS.get(asked)
-    if found is None:
-        if _waiting.total() >= limits.STEPS_IN_LINE:
-            return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
-        _waiting["now"] += 1
-        try:
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(
-                _POOL, lambda: _ANSWERS.get_or_make(asked, lambda: make(asked))
-            )
-        except VerificationError:
-            return _refusal(step_words.NOT_COMPUTED, 422)
-        except ValueError as error:  # of the sequence, or of networks that can't be read
-            return _refusal(str(error), 422)
-        finally:
-            _waiting["now"] -= 1
+    try:
+        if found is None:
+            async with _LINE.turn():
+                if await request.is_disconnected():  # who steps on wants another one by then
+                    return Response(status_code=_LEFT)
+                found = await asyncio.get_running_loop().run_in_executor(
+                    _POOL, lambda: _ANSWERS.get_or_make(asked, lambda: make(asked))
+                )
+    except FullError:
+        return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
+    except VerificationError:
+        return _refusal(step_words.NOT_COMPUTED, 422)
+    except ValueError as error:  # of the sequence, or of networks that can't be read
+        return _refusal(str(error), 422)
     return Response(found, media_type="application/octet-stream", headers=_HEADERS)
 
 

@@ -177,14 +177,18 @@ def _made(model: str) -> Sequence:
         raise SequenceError(words.too_many_inputs(len(inputs)))
     shape = controls.draw("made")
     steps = controls.draw("steps")
-    at = controls.draw("made_at", high=steps) if shape != "noise" else 1
+    at = controls.draw("made_at", high=steps) if shape != family.NOISE else 1
     into = source_rows.ALL_INPUTS
     if len(inputs) > 1:
-        into = controls.draw("made_into", options=[source_rows.ALL_INPUTS, *inputs])
-    seed = controls.draw("seed", default=0) if shape == "noise" else 0
+        into = controls.draw(family.INTO, options=[source_rows.ALL_INPUTS, *inputs])
     one = None if into == source_rows.ALL_INPUTS else into
     tokens = your_ends.rows_of(model)
-    return probe(shape, inputs, steps=steps, at=at, into=one, seed=seed, tokens=tokens)
+    if shape != family.NOISE:
+        return probe(shape, inputs, steps=steps, at=at, into=one)
+    if tokens is None:
+        return _member(family.noise(inputs, steps, into), default=0)
+    seed = controls.draw("seed", default=0)
+    return probe(family.NOISE, inputs, steps=steps, into=one, seed=seed, tokens=tokens)
 
 
 def _typed(model: str) -> Sequence | None:

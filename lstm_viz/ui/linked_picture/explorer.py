@@ -94,10 +94,10 @@ def draw(
 
 
 def pack(view: View, *, similarity: bool) -> Packed:
-    """What `draw` sends of a view, with its explanation and without a training."""
+    """What `draw` sends of a view, with its explanation and without a training; it is not kept."""
     picture = picture_of(view)
     digest = digest_of(view, picture, similarity=similarity)
-    return Packed(digest, _packed(picture, digest, similarity))
+    return Packed(digest, compact(picture, similarity=similarity))
 
 
 def failed(key: str = "explorer") -> bool:

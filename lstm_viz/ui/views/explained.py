@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import explained_words, words
-from lstm_viz.vanishing import example
+from lstm_viz.vanishing import Example, example
 from lstm_viz.words import word
 
 LONGER = 2  # times as much as in training: worth a factor
@@ -55,18 +56,21 @@ def for_kinds(
     return tuple(made)
 
 
-def _parts(sentence: str) -> set[str]:
+@lru_cache(maxsize=64)  # of the sentences of tasks, which are few
+def _parts(sentence: str) -> frozenset[str]:
     """The gates and states of an LSTM that a sentence names."""
-    return {
-        name for signal in KINDS["lstm"].signals if (name := word("lstm", signal).name) in sentence
-    }
+    names = (word("lstm", signal).name for signal in KINDS["lstm"].signals)
+    return frozenset(name for name in names if name in sentence)
 
 
 def vanishing() -> tuple[str, str]:
     """On which sequence a simple RNN's gradient vanishes, and its address on the first page."""
     found = example()
-    if found is None:
-        return "", ""
+    return ("", "") if found is None else _vanishing(found)
+
+
+@cache
+def _vanishing(found: Example) -> tuple[str, str]:
     task, seed, steps, lag = found
     asked = {"preset": task, "model": task, "seed": seed, "step": steps, "tab": "gradient"}
     sentence = explained_words.vanishing(TASKS[task].title, lag, steps)

@@ -180,10 +180,19 @@ def included(card: Mapping[str, Any]) -> str:
     if "weights" not in card:
         return ""
     name = checkpoint.name_of(card)
-    if card["task"] not in (*TASKS, *CORPORA) or not checkpoint.has(name):
-        return ""
-    own = _CARDS.get_or_make(name, lambda: checkpoint.card(name))
-    return name if own["weights"] == card["weights"] else ""
+    own = _included(name) if card["task"] in (*TASKS, *CORPORA) else None
+    return name if own is not None and own["weights"] == card["weights"] else ""
+
+
+def _included(name: str) -> dict[str, Any] | None:
+    """The card of an included network, None where there is none; a kept one costs no look for it.
+
+    Raises CheckpointError for a damaged one.
+    """
+    own = _CARDS.get(name)
+    if own is not None or not checkpoint.has(name):
+        return own
+    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
 
 
 def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
@@ -215,14 +224,11 @@ def close_of(card: Mapping[str, Any], task: Task) -> dict[str, str]:
 def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
     """The address of the table that shows these networks; empty for others than About has."""
     for kind, own in cards.items():
-        name = checkpoint.name_of({"task": own["task"], "kind": kind})
-        if not checkpoint.has(name):
-            return ""
         try:
-            listed = card(own["task"], kind)
+            listed = _included(checkpoint.name_of({"task": own["task"], "kind": kind}))
         except checkpoint.CheckpointError:  # a damaged file is About's to tell
             return ""
-        if listed.get("weights") != own.get("weights"):
+        if listed is None or listed.get("weights") != own.get("weights"):
             return ""
     return f"./about#{table_anchor(next(iter(cards.values()))['task'])}"
 

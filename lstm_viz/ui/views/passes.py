@@ -65,7 +65,7 @@ class Side(Answers):
         return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 
 
-@torch.no_grad()
+@torch.inference_mode()  # what it gives is NumPy's
 def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, known: Known) -> Side:
     """A model's pass over `sequence`, on the device where it is; steps with a gap are skipped.
 
@@ -78,12 +78,12 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
     rnn = cast(Recurrent, model.rnn)
     trace = spread(record(rnn, x), read, sequence.labels)
     task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
-    trace = trace.with_meta(seed=card["seed"], trained=card.get("trained", True), task=task)
+    own = {"seed": card["seed"], "trained": card.get("trained", True), "task": task}
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
     answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
     return Side(
         **vars(answers),
-        trace=trace.with_meta(**known.meta),
+        trace=trace.with_meta(**{**own, **known.meta}),
         card=card,
         weights=weights_at(trace, 0, 0),
         head=Head(_numbers(model.head.weight), _numbers(model.head.bias)),

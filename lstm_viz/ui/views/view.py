@@ -122,11 +122,19 @@ def find_sequence(key: str) -> Sequence | None:
     return _SEQUENCES.get(key)
 
 
-def run(sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...] = KINDS) -> View:
+def run(
+    sequence: Sequence,
+    which: str,
+    wanted: str,
+    kinds: tuple[str, ...] = KINDS,
+    *,
+    keep: bool = True,
+) -> View:
     """The view of `sequence` by networks on the device that `wanted` names.
 
     `which` is the task that they ship for, the key of networks that were trained here, or that of a
-    layer from a file; then they are all that there are, and `kinds` are those of what ships.
+    layer from a file; then they are all that there are, and `kinds` are those of what ships. `keep`
+    is whether it may be asked for again.
 
     Raises SequenceError where they do not fit each other, ValueError for a device that this machine
     does not have, VerificationError where the recording is not what the network computed.
@@ -134,12 +142,14 @@ def run(sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...] = KI
     known_of(which).need_fit(sequence)
     device = devices.pick(wanted)
     view, _, note = devices.run_or_fall_back(
-        lambda device: _on(device, sequence, which, kinds), device
+        lambda device: _on(device, sequence, which, kinds, keep=keep), device
     )
     return replace(view, note=note) if note else view
 
 
-def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, ...]) -> View:
+def _on(
+    device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, ...], *, keep: bool
+) -> View:
     """The view made on this very device, so that a fallback is never kept as another's."""
 
     def make() -> View:
@@ -147,7 +157,8 @@ def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, 
             sides = {kind: _side(sequence, which, kind, device) for kind in kinds_of(which, kinds)}
         return View(sequence, known_of(which), sides)
 
-    return _VIEWS.get_or_make((identity(sequence), which, str(device), *kinds), make)
+    key = (identity(sequence), which, str(device), *kinds)
+    return _VIEWS.get_or_make(key, make) if keep else _VIEWS.get(key) or make()
 
 
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:

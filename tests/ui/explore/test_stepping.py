@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -37,8 +38,8 @@ class Answered(NamedTuple):
     headers: Any
 
 
-def ask(address: str) -> Answered:
-    """What the route of app.py answers."""
+def ask(address: str, *, left: bool = False) -> Answered:
+    """What the route of app.py answers to somebody who waits for it, or has `left`."""
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
@@ -48,7 +49,11 @@ def ask(address: str) -> Answered:
         "headers": [],
         "path_params": {"stamp": path.removeprefix("sequences/")},
     }
-    answer = run(asking.answer(Request(scope)))
+
+    async def waits() -> dict[str, Any]:
+        return {"type": "http.disconnect" if left else "http.request"}
+
+    answer = run(asking.answer(Request(scope, waits)))
     return Answered(answer.status_code, bytes(answer.body), answer.headers)
 
 
@@ -106,6 +111,24 @@ def good() -> dict[str, str]:
     return dict(parse_qsl(asking.address(own, "recall", "rnn").partition("?")[2])) | {"seed": "5"}
 
 
+def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
+    asked = {"source": "made", "steps": "31", "model": "adding", "made_into": "marker"}
+    app = open_app(**asked, beside="gru", seed="7")
+    message, payload = received(app)
+    found = ask(f"{message['steps']['address']}&seed=7")
+    assert found.content == wrap(payload, {"digest": message["digest"], "length": len(payload)})
+    given = dict(parse_qsl(message["steps"]["address"].partition("?")[2])) | {"seed": "12"}
+    drawn = np.random.default_rng(12).standard_normal((31, 2)).astype(np.float32)
+    values = asking.read(list(given.items())).family.member(12).values
+    np.testing.assert_array_equal(values[:, 1], drawn[:, 1])
+    assert not values[:, 0].any()
+    for key, wrong, options in (("made", "step", "noise"), ("made_into", "x", "all, value")):
+        with pytest.raises(SequenceError, match=f"'{key}={wrong}' is not one of {options}"):
+            asking.read(list((given | {key: wrong}).items()))
+    app = open_app(**asked, made="impulse")  # of which there is only one
+    assert received(app)[0]["steps"] is None
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -115,7 +138,7 @@ def good() -> dict[str, str]:
         ({"seed": "2.5"}, "is not a whole number"),
         ({"seed": "nan"}, "is not a whole number"),
         ({"seed": "9" * 5000}, "is not a whole number"),
-        ({"source": "file"}, "is not one of preset, generated"),
+        ({"source": "file"}, "is not one of preset, generated, made"),
         ({"source": None}, "must have source"),
         ({"preset": "../adding"}, "is not one of adding"),
         ({"model": "own"}, "is not one of adding"),
@@ -178,7 +201,41 @@ def test_a_full_server_says_so_and_has_what_it_knows(
     assert (full.status, full.content.decode()) == (503, step_words.BUSY)
     assert full.headers["lstm-viz-refusal"] == "1"  # without it, a proxy's page
     assert ask(f"{address}&seed=35").content == known
-    assert not asking._waiting.total()
+    assert not asking._LINE.waiting
+
+
+def test_nothing_is_computed_for_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"sequences/{asking.STAMP}?{urlencode(good() | {'seed': '4711'})}"
+    with monkeypatch.context() as without:
+        without.setattr(asking, "make", None)
+        assert ask(address, left=True).content == b""
+    kept = len(views._VIEWS)
+    assert ask(address).status == 200  # it is no answer that is kept
+    assert len(views._VIEWS) == kept  # of what is computed, only the answer is
+
+
+def test_people_have_their_turn_in_the_order_in_which_they_ask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "STEPS_IN_LINE", 4)
+    line, begun, ended, together = asking.Line(), [], [], []
+
+    async def wait(number: int) -> None:
+        async with line.turn():
+            begun.append(number)
+            together.append(len(begun) - len(ended))
+            await asyncio.sleep(0)
+            ended.append(number)
+
+    async def crowd() -> list[Any]:
+        return await asyncio.gather(*map(wait, range(6)), return_exceptions=True)
+
+    found = run(crowd())
+    assert [type(one) for one in found[4:]] == [asking.FullError] * 2
+    assert found[:4] == [None] * 4
+    assert begun == [0, 1, 2, 3]
+    assert max(together) == limits.FORWARD_PASSES
+    assert not line.waiting
 
 
 def test_the_field_runs_no_page_only_where_an_explorer_hears_it(open_app: Open) -> None:
