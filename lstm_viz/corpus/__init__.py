@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from lstm_viz.characters.corpus_error import CorpusError
+from lstm_viz.corpus.opening import open_corpus
 from lstm_viz.corpus.recording import Progress, record_corpus
-from lstm_viz.corpus.store import Store, Top, open_corpus
+from lstm_viz.corpus.scanning import LabelStatistics
+from lstm_viz.corpus.store import Store, Top
+from lstm_viz.corpus.where import Stretch, Where
 
-__all__ = ["CorpusError", "Progress", "Store", "Top", "open_corpus", "record_corpus"]
+__all__ = [
+    "CorpusError",
+    "LabelStatistics",
+    "Progress",
+    "Store",
+    "Stretch",
+    "Top",
+    "Where",
+    "open_corpus",
+    "record_corpus",
+]

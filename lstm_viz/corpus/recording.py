@@ -15,9 +15,10 @@ from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.corpus import arrays, inputs, marks
 from lstm_viz.corpus.extremes import folded, merged
 from lstm_viz.corpus.net import Net, net_of
+from lstm_viz.corpus.opening import open_corpus
 from lstm_viz.corpus.settings import Settings, whole_signals
 from lstm_viz.corpus.shards import Job, shard_name, shard_of
-from lstm_viz.corpus.store import Store, open_corpus
+from lstm_viz.corpus.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import torch
 
 from lstm_viz.characters import CorpusError, Vocabulary
-from lstm_viz.corpus import arrays, inputs, marks
+from lstm_viz.corpus import arrays, inputs
 from lstm_viz.corpus.replay import Replayed, replay, zeros
 from lstm_viz.corpus.runs import runs, sequence_at
+from lstm_viz.corpus.scanning import By, LabelStatistics, label_statistics, like, scan_seconds
 from lstm_viz.corpus.shards import Known, net_of_store, settings_of
-from lstm_viz.fingerprint import weights_hash
+from lstm_viz.corpus.where import Where, where
+from lstm_viz.corpus.windows import window
 from lstm_viz.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import xarray
 
-WINDOW = 1 << 20  # steps of the largest window
+    from lstm_viz.behaviour.claim import Passage
 
 
 class Top(NamedTuple):
@@ -98,37 +98,7 @@ class Store:
         sequences, between which the state is set to zero; VerificationError as `record`.
         """
         self._need_steps(start, stop)
-        if stop - start > WINDOW:
-            raise CorpusError(
-                f"a window has at most {WINDOW:,} steps; got {stop - start:,}: ask for several"
-            )
-        first, last = sequence_at(self.starts, start), sequence_at(self.starts, stop - 1)
-        if first != last:
-            raise CorpusError(
-                f"the steps {start:,} to {stop - 1:,} are of {last - first + 1} sequences, and the "
-                f"state is set to zero between them; the first of them ends before step "
-                f"{int(self.starts[first + 1]):,}"
-            )
-        signals, initial, meta = _joined(self.replayed(start, stop), start, stop)
-        shaped = {name: one[:, None, None] for name, one in signals.items()}
-        read = inputs.reader(self.root, self.net, start, stop)
-        names = self.vocabulary.names if self.vocabulary else ()
-        return Trace(
-            self.net.kind,
-            shaped,
-            {name: one[:, None, None] for name, one in initial.items()},
-            tuple(range(start, stop)),
-            {
-                **meta,
-                "dtype": self.net.described["dtype"],
-                "device": str(self.net.parameter.device),
-                "weights": self.net.fingerprint,
-                **({"names": names} if names else {}),
-                **_stated(self.net),
-            },
-            read(start, stop)[None].cpu().numpy(),
-            self.net.weights(),
-        )
+        return window(self, start, stop)
 
     def replayed(self, start: int, stop: int) -> Iterator[tuple[Replayed, float]]:
         """The runs that cover these steps, with every signal, one after the other.
@@ -137,11 +107,84 @@ class Store:
         the last run can reach beyond the steps.
         """
         self._need_steps(start, stop)
-        made = runs(self.starts, self.settings.every, start, stop)
-        known = Known(self.root, self.net, self.settings, made[0].start, made[-1].stop + 1)
-        read = inputs.reader(self.root, self.net, made[0].start, made[-1].stop)
-        for one in replay(self.net, read, made, known.at, zeros(self.net)):
-            yield one, known.apart(one.run, one.last)
+        shard = self.settings.shard
+        for first in range(start // shard * shard, stop, shard):
+            part = max(start, first), min(stop, first + shard)
+            made = runs(self.starts, self.settings.every, *part)
+            known = Known(self.root, self.net, self.settings, made[0].start, made[-1].stop + 1)
+            read = inputs.reader(self.root, self.net, made[0].start, made[-1].stop)
+            for one in replay(self.net, read, made, known.at, zeros(self.net)):
+                yield one, known.apart(one.run, one.last)
+
+    def where(
+        self,
+        signal: str,
+        unit: int,
+        *,
+        above: float | None = None,
+        below: float | None = None,
+        layer: int = -1,
+        limit: int = 20,
+    ) -> Where:
+        """The first stretches of steps at which a unit's signal is above or below a value.
+
+        With both, it is between them. The extremes tell which blocks can have such steps; those are
+        replayed, up to the one in which the last of `limit` stretches ends.
+
+            store.where("c", unit=41, above=3)
+
+        Raises CorpusError as `top`, and for limits that no value lies within.
+        """
+        return where(self, signal, unit, above=above, below=below, layer=layer, limit=limit)
+
+    def like(
+        self,
+        start: int,
+        stop: int,
+        *,
+        by: By = "cosine",
+        signal: str = "h",
+        layer: int = -1,
+        threshold: float = 0.3,
+        count: int = 5,
+        within: tuple[int, int] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Passage]:
+        """The passages most like that from step `start` to `stop` − 1, the likest first.
+
+        `by` "cosine" compares a signal of all units step by step; "units" compares which of them
+        are `threshold` or more at every step, by the share of these that both passages have. No
+        passage lies in two sequences, and none overlaps another. Every step `within` is replayed:
+        `scan_seconds` tells how long that takes, and `progress` is told the steps done and all.
+
+        Raises CorpusError as `window`, for more than 512 steps, and where no unit is on.
+        """
+        return like(
+            self,
+            start,
+            stop,
+            by=by,
+            signal=signal,
+            layer=layer,
+            threshold=threshold,
+            count=count,
+            within=within,
+            progress=progress,
+        )
+
+    def label_statistics(
+        self, labels: np.ndarray, signal: str = "c", layer: int = -1
+    ) -> LabelStatistics:
+        """Mean and deviation of a signal of every unit under each label, in one scan.
+
+        `labels` (steps,) are bools, or whole numbers of which those below 0 are left out. Raises
+        CorpusError for other labels.
+        """
+        return label_statistics(self, labels, signal, layer)
+
+    def scan_seconds(self, steps: int | None = None) -> float:
+        """About how long a scan of so many steps (None: all) takes on this computer now."""
+        return scan_seconds(self, self.steps if steps is None else steps)
 
     def top(self, signal: str, unit: int, *, layer: int = -1, least: bool = False) -> list[Top]:
         """The steps at which a unit's signal is greatest (or least), the first of them first.
@@ -202,73 +245,3 @@ class Store:
                 f"the store has the steps 0 to {self.steps - 1:,}, and a part of them begins "
                 f"before it ends; got {start:,} to {stop - 1:,}"
             )
-
-
-def open_corpus(path: str | Path, model: Any = None, *, device: str = "cpu") -> Store:
-    """Open a store; with a model, only one that was recorded with its weights.
-
-    Raises CorpusError for what is no store, is of another version or other weights, is damaged, or
-    whose recording has not ended; MissingExtraError where zarr is not installed.
-    """
-    there = Path(path)
-    root = arrays.opened(there)
-    found = root.attrs.asdict()
-    if found.get("format") != arrays.FORMAT:
-        if marks.is_begun(there):
-            raise CorpusError(f"{there} was cut off before its first shard; {_AGAIN}")
-        raise CorpusError(f"{there} is a Zarr group, but no store of a corpus")
-    if found.get("version") != arrays.VERSION:
-        raise CorpusError(
-            f"{there} is a store of version {found.get('version')}, and this program reads version "
-            f"{arrays.VERSION}; record the corpus again"
-        )
-    if "summary" not in found:
-        done = len(list((there / marks.FOLDER).glob("shard-*.npz")))
-        steps = int(root["sequence_start"][-1])
-        shards = settings_of(found).shards(steps)
-        raise CorpusError(f"{there} was cut off at shard {done} of {shards}; {_AGAIN}")
-    if model is not None:
-        module = getattr(model, "rnn", model)
-        if weights_hash(module) != found["net"]["fingerprint"]:
-            raise CorpusError(f"{there} was recorded with other weights than this model has")
-    try:
-        return Store(there, root, device)
-    except (KeyError, TypeError, RuntimeError, json.JSONDecodeError) as error:
-        raise CorpusError(
-            f"{there} is damaged ({type(error).__name__}: {str(error).splitlines()[0][:80]}); "
-            "record the corpus again"
-        ) from None
-
-
-_AGAIN = "record it again with the same arguments, and it goes on from there"
-
-
-def _stated(net: Any) -> dict[str, str]:
-    """As a recording's meta: the activations of a layer that has others than usual."""
-    nonlinearity = getattr(net.module, "nonlinearity", "tanh")
-    return {} if nonlinearity == "tanh" else {"nonlinearity": str(nonlinearity)}
-
-
-def _joined(
-    replayed: Iterator[tuple[Replayed, float]], start: int, stop: int
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], dict[str, float]]:
-    """The signals (layer, time, unit), the state before them (layer, unit), and their check."""
-    parts: dict[str, list[torch.Tensor]] = {}
-    initial: dict[str, np.ndarray] = {}
-    meta = {"verified": 0.0, "tolerance": 0.0, "replayed": 0.0}
-    for one, apart in replayed:
-        run = one.run
-        if run.stop <= start or run.start >= stop:
-            continue
-        part = slice(max(0, start - run.start), stop - run.start)
-        if not initial:
-            before = {name: one.first[name][:, 0] for name in one.first}
-            if part.start:
-                before = {name: one.signals[name][:, part.start - 1] for name in before}
-            initial = {name: state.cpu().numpy().copy() for name, state in before.items()}
-        for name, signal in one.signals.items():
-            parts.setdefault(name, []).append(signal[:, part])
-        meta["verified"] = max(meta["verified"], one.checked.largest)
-        meta["tolerance"] = max(meta["tolerance"], one.checked.allowed)
-        meta["replayed"] = max(meta["replayed"], apart)
-    return {n: torch.cat(each, 1).cpu().numpy() for n, each in parts.items()}, initial, meta
