@@ -1,4 +1,4 @@
-"""Where a unit's signal is above or below a value: by the extremes to the blocks, there replayed."""
+"""Where a unit's signal is above or below a value: extremes tell the blocks, a replay the steps."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lstm_viz.corpus.settings import FOLD
 if TYPE_CHECKING:
     from lstm_viz.corpus.store import Store
 
+_AT_ONCE = 4  # blocks that are replayed before it is looked whether that is enough
 _GAP = 64  # blocks that are not asked for and still read, where the next one is asked for
 
 
@@ -65,12 +66,12 @@ def where(
     blocks = _blocks(store, at, low, high)
     found: list[Stretch] = []
     replayed = 0
-    for block in blocks:
+    for first, last in _side_by_side(blocks):
         if len(found) > limit:  # so that the last one that is returned has ended
             break
-        replayed += 1
-        start = block * store.settings.block
-        stop = min(store.steps, start + store.settings.block)
+        replayed += last + 1 - first
+        start, stop = (block * store.settings.block for block in (first, last + 1))
+        stop = min(store.steps, stop)
         for one, _ in store.replayed(start, stop):
             values = one.signals[signal][at[1], :, unit].cpu().numpy()
             for stretch in _stretches(values, one.run.start, low, high, up=above is not None):
@@ -100,6 +101,18 @@ def _blocks(store: Store, at: tuple[int, int, int], low: float, high: float) -> 
             asked = (asked[:, None] * FOLD + np.arange(FOLD)).ravel()
             asked = asked[asked < -(-store.steps // (size // FOLD))]
     return asked.tolist()
+
+
+def _side_by_side(blocks: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each group of neighbours, of `_AT_ONCE` at most."""
+    group: list[int] = []
+    for block in blocks:
+        if group and (block != group[-1] + 1 or len(group) == _AT_ONCE):
+            yield group[0], group[-1]
+            group = []
+        group.append(block)
+    if group:
+        yield group[0], group[-1]
 
 
 def _spans(blocks: np.ndarray) -> Iterable[np.ndarray]:

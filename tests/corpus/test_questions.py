@@ -69,12 +69,12 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
 ) -> None:
     first = LENGTHS[0]
     own = values["h"][1, :first]
+    told: list[tuple[int, ...]] = []
     for start, stop in ((301, 312), (20, 21)):
         mine = store.like(start, stop, count=4, within=(0, first))
         theirs = alike(own, start, stop, 4)
         assert [one[:2] for one in mine] == [one[:2] for one in theirs]
         np.testing.assert_allclose([m.score for m in mine], [t.score for t in theirs], atol=1e-6)
-        told: list[tuple[int, int]] = []
         mine = store.like(
             start,
             stop,
@@ -82,7 +82,7 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
             threshold=-0.02,
             count=3,
             within=(0, first),
-            progress=lambda done, steps: told.append((done, steps)),
+            progress=lambda *now: told.append(now),
         )
         assert mine == same_units(own, start, stop, -0.02, 3)
         assert told[-1] == (first, first)
