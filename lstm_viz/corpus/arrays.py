@@ -101,6 +101,25 @@ def write(array: Any, part: slice, data: np.ndarray, axis: int = 0) -> None:
     array[(slice(None),) * axis + (part,)] = data
 
 
+def read(root: Any, name: str, part: Any = ...) -> np.ndarray:
+    """A part of an array; CorpusError where it is missing or its checksum says it is damaged."""
+    try:
+        return root[name][part]
+    except (KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
+        said = str(error).split("\n")[0].rstrip(".")
+        raise CorpusError(
+            f"{name} in this store is damaged ({said:.60}); record the corpus again"
+        ) from None
+
+
+def files(path: Path) -> int:
+    """How many files a store has, without its marks."""
+    from lstm_viz.corpus.marks import FOLDER
+
+    found = (one for one in path.rglob("*") if FOLDER not in one.parts)
+    return sum(one.is_file() for one in found)
+
+
 def opened(path: Path, mode: str = "r") -> Any:
     """The root of a store; CorpusError where there is none."""
     try:
@@ -147,6 +166,10 @@ def _one(root: Any, name: str, data: np.ndarray, axes: tuple[str, ...]) -> None:
     array[...] = data
 
 
-def _packed() -> Any:
+def _packed() -> list[Any]:
     """Bits of the same weight lie together, which packs numbers best that lie near one another."""
-    return zarr().codecs.BloscCodec(cname="zstd", clevel=3, shuffle="bitshuffle")
+    codecs = zarr().codecs
+    return [
+        codecs.BloscCodec(cname="zstd", clevel=3, shuffle="bitshuffle"),
+        codecs.Crc32cCodec(),
+    ]

@@ -86,7 +86,7 @@ def reader(root: Any, net: Net, start: int, stop: int) -> Callable[[int, int], T
     """
     parameter, width = net.parameter, net.module.input_size
     named = "places" if "places" in root else "x"
-    found = torch.from_numpy(np.ascontiguousarray(root[named][start:stop]))
+    found = torch.from_numpy(np.ascontiguousarray(arrays.read(root, named, slice(start, stop))))
     if named == "x":
         values = found.to(parameter)
         return lambda a, b: values[a - start : b - start]

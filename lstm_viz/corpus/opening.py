@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +35,20 @@ def open_corpus(path: str | Path, model: Any = None, *, device: str = "cpu") -> 
         steps = int(root["sequence_start"][-1])
         shards = settings_of(found).shards(steps)
         raise CorpusError(f"{there} was cut off at shard {done} of {shards}; {_AGAIN}")
+    if (here := arrays.files(there)) != found.get("files"):
+        raise CorpusError(
+            f"{there} has {here} files where {found.get('files')} were written; copy it again as a "
+            "whole, or record the corpus again"
+        )
     if model is not None:
         module = getattr(model, "rnn", model)
         if weights_hash(module) != found["net"]["fingerprint"]:
             raise CorpusError(f"{there} was recorded with other weights than this model has")
     try:
         return Store(there, root, device)
-    except (KeyError, TypeError, RuntimeError, json.JSONDecodeError) as error:
+    except CorpusError:
+        raise
+    except (KeyError, RuntimeError, TypeError, ValueError) as error:
         raise CorpusError(
             f"{there} is damaged ({type(error).__name__}: {str(error).splitlines()[0][:80]}); "
             "record the corpus again"

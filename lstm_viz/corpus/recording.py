@@ -220,9 +220,10 @@ def _finish(job: Job) -> None:
     levels = job.settings.all_levels(job.steps)
     for below, size in pairwise(levels):
         if size not in job.settings.levels:
-            ends = folded(job.root[arrays.extremes_name(below)][...])
+            ends = folded(arrays.read(job.root, arrays.extremes_name(below)))
             job.root[arrays.extremes_name(size)][...] = ends
-    job.root.update_attributes({"summary": summary})  # last: from now on it is whole
+    found = {"summary": summary, "files": arrays.files(job.path)}
+    job.root.update_attributes(found)  # last: from now on it is whole
     marks.clear(job.path)
 
 

@@ -33,7 +33,7 @@ class Job:
         self.path, self.root = path, arrays.opened(path, "r+")
         self.settings = settings_of(self.root.attrs.asdict())
         self.net = net_of_store(self.root, device)
-        self.starts = self.root["sequence_start"][:]
+        self.starts = arrays.read(self.root, "sequence_start")
 
     @property
     def steps(self) -> int:
@@ -83,7 +83,7 @@ def settings_of(attributes: dict[str, Any]) -> Settings:
 
 def net_of_store(root: Any, device: str = "cpu") -> Net:
     """The network that a store has, at work on the device; raises as `net_from`."""
-    weights = {name: array[...] for name, array in root["weights"].arrays()}
+    weights = {name: arrays.read(root["weights"], name) for name in root["weights"]}
     return net_from(root.attrs["net"], weights, device)
 
 
@@ -153,7 +153,8 @@ class Known:
     def __init__(self, root: Any, net: Net, settings: Settings, start: int, stop: int) -> None:
         self.net, self.every = net, settings.every
         self.first, last = start // self.every, -(-stop // self.every)
-        self.states = {name: root[f"state_{name}"][self.first : last] for name in net.states}
+        part = slice(self.first, last)
+        self.states = {name: arrays.read(root, f"state_{name}", part) for name in net.states}
 
     def at(self, step: int) -> States:
         """The state before a step that is a border."""

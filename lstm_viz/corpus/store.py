@@ -46,7 +46,7 @@ class Store:
         self.attributes: dict[str, Any] = root.attrs.asdict()
         self.settings = settings_of(self.attributes)
         self.net = net_of_store(root, device)
-        self.starts: np.ndarray = root["sequence_start"][:]
+        self.starts = arrays.read(root, "sequence_start")
         self.summary: dict[str, float] = dict(self.attributes["summary"])
         self.names = tuple(self.attributes["names"])
         known = self.attributes["vocabulary"]
@@ -84,7 +84,7 @@ class Store:
         self._need_steps(start, stop)
         if self.vocabulary is None:
             raise CorpusError("this store is of numbers and has no text; window(...).x has them")
-        return self.vocabulary.decode(self.root["places"][start:stop])
+        return self.vocabulary.decode(arrays.read(self.root, "places", slice(start, stop)))
 
     def window(self, start: int, stop: int) -> Trace:
         """Every signal from step `start` to `stop` − 1, replayed from the stored state before it.
@@ -193,7 +193,9 @@ class Store:
         CorpusError for a signal, layer or unit that the network does not have.
         """
         at = (*self.place(signal, unit, layer), 0 if least else 1)
-        pairs = zip(self.root["top_value"][at], self.root["top_step"][at], strict=True)
+        pairs = zip(
+            *(arrays.read(self.root, f"top_{n}", at) for n in ("value", "step")), strict=True
+        )
         return [Top(float(value), int(step)) for value, step in pairs if step >= 0]
 
     def extremes(self, signal: str, unit: int, size: int, *, layer: int = -1) -> np.ndarray:
@@ -206,7 +208,7 @@ class Store:
             raise CorpusError(
                 f"the blocks have {', '.join(map(str, self.levels))} steps; got {size}"
             )
-        return self.root[arrays.extremes_name(size)][self.place(signal, unit, layer)]
+        return arrays.read(self.root, arrays.extremes_name(size), self.place(signal, unit, layer))
 
     @property
     def levels(self) -> tuple[int, ...]:

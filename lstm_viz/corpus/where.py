@@ -90,10 +90,13 @@ def _blocks(store: Store, at: tuple[int, int, int], low: float, high: float) -> 
     levels = store.levels
     asked = np.arange(-(-store.steps // levels[-1]))
     for size in reversed(levels):
-        array = store.root[arrays.extremes_name(size)]
         kept = []
         for some in _spans(asked):
-            least, greatest = array[(*at, slice(None), slice(some[0], some[-1] + 1))]
+            least, greatest = arrays.read(
+                store.root,
+                arrays.extremes_name(size),
+                (*at, slice(None), slice(some[0], some[-1] + 1)),
+            )
             inside = (greatest > low) & (least < high)
             kept.append(some[inside[some - some[0]]])
         asked = np.concatenate(kept) if kept else asked
