@@ -152,7 +152,7 @@ def info(store: Path) -> None:
 @click.argument("unit", type=int)
 @click.option("--above", type=float, help="Steps at which it is above this.")
 @click.option("--below", type=float, help="Steps at which it is below this.")
-@click.option("--limit", type=COUNT, default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=COUNT, default=10, show_default=True, help="At most so many.")
 @LAYER
 def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None:
     """Tell the first stretches of steps at which SIGNAL of UNIT is above or below a value."""

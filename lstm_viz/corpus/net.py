@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from lstm_viz.call import KINDS, Recurrent, base_of
 from lstm_viz.characters import CorpusError
@@ -128,7 +128,7 @@ def _net(kind: str, options: Mapping[str, Any], module: Recurrent) -> Net:
     own = LAYERS[kind](*sizes, bias=module.bias, **options).to(parameter.dtype)
     own.load_state_dict({name: one.detach().cpu() for name, one in module.state_dict().items()})
     own = own.to(parameter.device).eval().requires_grad_(False)
-    if isinstance(own, nn.RNNBase):
+    if hasattr(own, "flatten_parameters"):  # of torch's: cuDNN wants them in one piece
         own.flatten_parameters()
     return Net(own, kind, options, weights_hash(own), _lanes(own))
 

@@ -24,13 +24,13 @@ LONGEST: Final = 512  # steps of a passage that is looked for
 class LabelStatistics(NamedTuple):
     """What a signal of all units is under each label, in one pass.
 
-    `labels` (label,) are those that came, ascending; `count` (label,) their steps; `mean` and
+    `labels` (label,) are those that came, ascending; `counts` (label,) their steps; `mean` and
     `deviation` (label, unit) those of the signal there. `correlation` (unit,) is that with the
     label, of two labels, else None; 0 where a unit never changes.
     """
 
     labels: np.ndarray
-    count: np.ndarray
+    counts: np.ndarray
     mean: np.ndarray
     deviation: np.ndarray
     correlation: np.ndarray | None
@@ -111,7 +111,7 @@ def like(
     if not 1 <= length <= LONGEST:
         raise CorpusError(f"a passage has 1 to {LONGEST} steps; got {length}")
     asked = np.asarray(store.window(start, stop)[signal][layer, 0, 0])
-    on = (asked >= threshold).all(0)
+    on = np.asarray((asked >= threshold).all(0))
     if by == "units" and not on.any():
         raise CorpusError(
             f"no unit's {signal} is {threshold:g} or more at every step of this passage; lower the "

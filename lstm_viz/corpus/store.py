@@ -124,7 +124,7 @@ class Store:
         above: float | None = None,
         below: float | None = None,
         layer: int = -1,
-        limit: int = 20,
+        limit: int = 10,
     ) -> Where:
         """The first stretches of steps at which a unit's signal is above or below a value.
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from lstm_viz.corpus import Store, record_corpus
 
-LENGTHS = (700, 3, 41, 1, 395, 64)
+LENGTHS = (230, 3, 41, 1, 150, 64)
 PORTIONS = {"every": 16, "block": 32, "shard": 128, "top": 3}
 
 

@@ -35,7 +35,7 @@ def test_where_finds_every_stretch_that_a_loop_over_all_steps_finds(
 ) -> None:
     for unit, layer in ((3, 0), (6, 1)):
         own = values["c"][layer, :, unit]
-        for quantile in (0.2, 0.5, 0.9, 0.999):
+        for quantile in (0.3, 0.9):
             limit = float(np.quantile(own, quantile))
             found = store.where("c", unit, above=limit, layer=layer, limit=2000)
             assert [one[:2] for one in found.stretches] == stretches(store, own > limit)
@@ -70,7 +70,7 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
     first = LENGTHS[0]
     own = values["h"][1, :first]
     told: list[tuple[int, ...]] = []
-    for start, stop in ((301, 312), (20, 21)):
+    for start, stop in ((101, 112), (20, 21)):
         mine = store.like(start, stop, count=4, within=(0, first))
         theirs = alike(own, start, stop, 4)
         assert [one[:2] for one in mine] == [one[:2] for one in theirs]
@@ -89,12 +89,12 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
 
 
 def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None:
-    found = store.like(300, 330, count=40)
-    assert len(found) > 10
+    found = store.like(100, 130, count=12)
+    assert len(found) > 8
     assert {store.sequence_at(one.start) for one in found} >= {0, 4}
     for one in found:
         assert store.sequence_at(one.start) == store.sequence_at(one.stop - 1)
-    starts = sorted([*(one.start for one in found), 300])
+    starts = sorted([*(one.start for one in found), 100])
     assert min(b - a for a, b in pairwise(starts)) >= 30
 
 
@@ -107,7 +107,7 @@ def test_label_statistics_of_one_scan_are_those_of_all_values(
     assert found.correlation is None
     for k in range(3):
         own = values["c"][0, labels == k]
-        assert found.count[k] == len(own)
+        assert found.counts[k] == len(own)
         np.testing.assert_allclose(found.mean[k], own.mean(0), atol=1e-6)
         np.testing.assert_allclose(found.deviation[k], own.std(0), atol=1e-6)
     yes = values["c"][1, :, 5] > 0.1
@@ -131,9 +131,9 @@ def test_questions_that_have_no_answer_are_one_sentence(store: Store) -> None:
         (lambda: store.like(0, 600), "1 to 512 steps; got 600"),
         (lambda: store.like(4, 9, by="angle"), "cosine or units"),  # type: ignore[arg-type]
         (lambda: store.like(4, 9, by="units", threshold=1.5), "no unit's h is 1.5 or more"),
-        (lambda: store.label_statistics(np.zeros(9, int)), "1,204 whole numbers or bools"),
-        (lambda: store.label_statistics(np.full(1204, -1)), "different labels"),
-        (lambda: store.label_statistics(np.zeros(1204)), "got float64"),
+        (lambda: store.label_statistics(np.zeros(9, int)), "489 whole numbers or bools"),
+        (lambda: store.label_statistics(np.full(489, -1)), "different labels"),
+        (lambda: store.label_statistics(np.zeros(489)), "got float64"),
     ):
         with pytest.raises(CorpusError, match=said):
             call()

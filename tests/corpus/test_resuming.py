@@ -34,7 +34,7 @@ class Killed(BaseException):
     """Ends a recording as a signal does: nothing in it catches this."""
 
 
-@pytest.mark.parametrize("moment", [0, 1, 2, 5, 6, 11, 12, 20])
+@pytest.mark.parametrize("moment", [0, 2, 7, 9, 10, 20])
 def test_a_recording_killed_between_any_two_writes_ends_as_if_it_was_not(
     moment: int,
     store: Store,
@@ -78,7 +78,7 @@ from tests.corpus.conftest import PORTIONS, sequences
 torch.set_num_threads(1)
 torch.manual_seed(11)
 def told(one):
-    if one.done >= 512:
+    if one.done >= 256:
         os.kill(os.getpid(), signal.SIGKILL)
 layer = nn.LSTM(5, 7, 2, batch_first=True)
 record_corpus(layer.eval(), sequences(5), sys.argv[1], **PORTIONS, signals="cf", progress=told)
@@ -92,11 +92,11 @@ def test_a_process_that_is_killed_leaves_no_lock_and_loses_nothing(
     path = tmp_path / "killed.zarr"
     ended = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], timeout=SECONDS, check=False)
     assert ended.returncode == -signal.SIGKILL
-    with pytest.raises(CorpusError, match="cut off at shard 4 of 10; record it again"):
+    with pytest.raises(CorpusError, match="cut off at shard 2 of 4; record it again"):
         open_corpus(path)
     told: list[Progress] = []
     record_corpus(layer, given, path, **PORTIONS, signals="cf", progress=told.append)
-    assert told[0].done == 512 + PORTIONS["shard"]
+    assert told[0].done == 256 + PORTIONS["shard"]
     assert told[0].left is not None
     own = tmp_path / "own.zarr"
     record_corpus(layer, given, own, **PORTIONS, signals="cf")
@@ -115,7 +115,7 @@ def test_two_writers_are_one_and_a_sentence(
         said.append(str(found.value))
 
     record_corpus(layer, given, path, **PORTIONS, progress=second)
-    assert len(said) == 10
+    assert len(said) == 4
     assert "another program is recording into" in said[0]
     assert not (path / marks.FOLDER).exists()
 
@@ -151,7 +151,7 @@ def test_states_first_and_then_shards_in_any_order_give_the_same_bytes(
 
     monkeypatch.setattr("lstm_viz.corpus.spreading.spread", here)
     record_corpus(layer, given, path, **PORTIONS, **SIGNALS, workers=3)
-    assert len(calls[0][1]) == 10
+    assert len(calls[0][1]) == 4
     assert files(path) == files(store.path)
 
 
