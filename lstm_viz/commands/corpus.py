@@ -14,14 +14,14 @@ from lstm_viz.commands import corpus_files
 from lstm_viz.commands.network import Name, assuming, networks
 
 HELP = {
-    "out": "The folder of the store. The same command goes on where it was ended.",
+    "out": "The folder of the store. The same command resumes a recording that was ended.",
     "glob": "Which files of folders are read.",
     "columns": "Columns of files of numbers, such as price,volume (default: all with numbers).",
     "signals": "Signals to keep whole too, in float16, such as fc.",
     "every": "Steps from one stored state to the next.",
     "block": "Steps of the finest extremes, a multiple of --every.",
     "shard": "Steps of one task and one file, a multiple of --block.",
-    "workers": "So many processes of this computer.",
+    "workers": "How many processes of this computer work on it.",
     "scheduler": "The address of a Dask scheduler whose workers see the folder, tcp://…:8786.",
     "device": "Where the network computes: cpu, cuda or mps.",
     "layer": "Which layer, counted from 0; −1 is the last.",
@@ -152,7 +152,9 @@ def info(store: Path) -> None:
 @click.argument("unit", type=int)
 @click.option("--above", type=float, help="Steps at which it is above this.")
 @click.option("--below", type=float, help="Steps at which it is below this.")
-@click.option("--limit", type=COUNT, default=10, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=COUNT, default=10, show_default=True, help="The largest number of stretches."
+)
 @LAYER
 def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None:
     """Tell the first stretches of steps at which SIGNAL of UNIT is above or below a value."""

@@ -57,6 +57,12 @@ def clear(store: Path) -> None:
     shutil.rmtree(store / FOLDER, ignore_errors=True)
 
 
+def clear_unfinished(store: Path) -> None:
+    """Remove what was being written when a recording was killed: Zarr's files and ours."""
+    for path in store.rglob("*.partial"):
+        path.unlink(missing_ok=True)
+
+
 def clear_rest(store: Path) -> None:
     """Remove all but the marks: of a recording that was killed before its first task."""
     for path in store.iterdir():

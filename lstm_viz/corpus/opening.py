@@ -34,7 +34,9 @@ def open_corpus(path: str | Path, model: Any = None, *, device: str = "cpu") -> 
         done = len(list((there / marks.FOLDER).glob("shard-*.npz")))
         steps = int(root["sequence_start"][-1])
         shards = settings_of(found).shards(steps)
-        raise CorpusError(f"{there} was cut off at shard {done} of {shards}; {_AGAIN}")
+        raise CorpusError(
+            f"{there} was cut off at shard {done} of {shards}, or is being recorded now; {_AGAIN}"
+        )
     if (here := arrays.files(there)) != found.get("files"):
         raise CorpusError(
             f"{there} has {here} files where {found.get('files')} were written; copy it again as a "
@@ -55,4 +57,4 @@ def open_corpus(path: str | Path, model: Any = None, *, device: str = "cpu") -> 
         ) from None
 
 
-_AGAIN = "record it again with the same arguments, and it goes on from there"
+_AGAIN = "record it again with the same arguments to resume it"

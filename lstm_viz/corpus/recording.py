@@ -91,7 +91,7 @@ def record_corpus(
     with marks.only_writer(there):
         if not _prepared(there, asked):
             marks.clear(there)
-            return open_corpus(there)
+            return open_corpus(there, device=str(net.parameter.device))
         device = str(net.parameter.device)
         job = Job(there, device)
         told = _Telling(job, progress)
@@ -104,7 +104,7 @@ def record_corpus(
 
             spread(job, told.todo, told.done, workers=workers, scheduler=scheduler, device=device)
         _finish(job)
-    return open_corpus(there)
+    return open_corpus(there, device=device)
 
 
 class _Asked(NamedTuple):
@@ -222,6 +222,7 @@ def _finish(job: Job) -> None:
         if size not in job.settings.levels:
             ends = folded(arrays.read(job.root, arrays.extremes_name(below)))
             job.root[arrays.extremes_name(size)][...] = ends
+    marks.clear_unfinished(job.path)
     found = {"summary": summary, "files": arrays.files(job.path)}
     job.root.update_attributes(found)  # last: from now on it is whole
     marks.clear(job.path)

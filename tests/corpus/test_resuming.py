@@ -71,17 +71,27 @@ def test_a_recording_killed_between_any_two_writes_ends_as_if_it_was_not(
 
 PROGRAM = """
 import os, signal, sys
-import numpy as np, torch
+import torch
 from torch import nn
+from zarr.storage import _local
 from lstm_viz.corpus import record_corpus
 from tests.corpus.conftest import PORTIONS, sequences
 torch.set_num_threads(1)
 torch.manual_seed(11)
-def told(one):
-    if one.done >= 256:
+left, put = int(sys.argv[2]), _local._put
+def killed_inside(path, value, exclusive=False):
+    global left
+    left -= 1
+    if left:
+        return put(path, value, exclusive)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _local._atomic_write(path, "wb", exclusive) as file:
+        file.write(bytes(5))
+        file.flush()
         os.kill(os.getpid(), signal.SIGKILL)
+_local._put = killed_inside
 layer = nn.LSTM(5, 7, 2, batch_first=True)
-record_corpus(layer.eval(), sequences(5), sys.argv[1], **PORTIONS, signals="cf", progress=told)
+record_corpus(layer.eval(), sequences(5), sys.argv[1], **PORTIONS, signals="cf")
 """
 
 
@@ -90,10 +100,14 @@ def test_a_process_that_is_killed_leaves_no_lock_and_loses_nothing(
     layer: nn.LSTM, given: list[np.ndarray], tmp_path: Path
 ) -> None:
     path = tmp_path / "killed.zarr"
-    ended = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], timeout=SECONDS, check=False)
-    assert ended.returncode == -signal.SIGKILL
-    with pytest.raises(CorpusError, match="cut off at shard 2 of 4; record it again"):
-        open_corpus(path)
+    # Zarr writes 57 files before the first shard, and then 5 for each.
+    for moment, said in ((64, "1 of 4"), (8, "2 of 4")):
+        command = [sys.executable, "-c", PROGRAM, str(path), str(moment)]
+        ended = subprocess.run(command, timeout=SECONDS, check=False)
+        assert ended.returncode == -signal.SIGKILL
+        assert len(list(path.rglob("*.partial"))) == int(said[0])
+        with pytest.raises(CorpusError, match=f"cut off at shard {said}"):
+            open_corpus(path)
     told: list[Progress] = []
     record_corpus(layer, given, path, **PORTIONS, signals="cf", progress=told.append)
     assert told[0].done == 256 + PORTIONS["shard"]
