@@ -17,6 +17,7 @@ COMMANDS = {
     "save": ("lstm_viz.commands.save", "Save a recording as a page, a picture or a table."),
     "show": ("lstm_viz.commands.show", "Open a recording in the browser."),
     "info": ("lstm_viz.commands.info", "Tell what a network, a trace or a file of numbers holds."),
+    "corpus": ("lstm_viz.commands.corpus", "Record more steps than memory holds, and ask them."),
     "train": ("lstm_viz.train.command", "Train the included networks again."),
     "race": ("lstm_viz.race.command", "Race LSTM, GRU and simple RNN at growing lag."),
     "units": ("lstm_viz.behaviour.command", "Find which unit follows what, with a test of it."),

@@ -1,0 +1,284 @@
+"""`lstm-viz corpus`: record a corpus into a store, and ask the store."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lstm_viz.command_line import COUNT, Command, Group, one_sentence
+from lstm_viz.commands import corpus_files
+from lstm_viz.commands.network import Name, assuming, networks
+
+HELP = {
+    "out": "The folder of the store. The same command resumes a recording that was ended.",
+    "glob": "Which files of folders are read.",
+    "columns": "Columns of files of numbers, such as price,volume (default: all with numbers).",
+    "signals": "Signals to keep whole too, in float16, such as fc.",
+    "every": "Steps from one stored state to the next.",
+    "block": "Steps of the finest extremes, a multiple of --every.",
+    "shard": "Steps of one task and one file, a multiple of --block.",
+    "workers": "How many processes of this computer work on it.",
+    "scheduler": "The address of a Dask scheduler whose workers see the folder, tcp://…:8786.",
+    "device": "Where the network computes: cpu, cuda or mps.",
+    "layer": "Which layer, counted from 0; −1 is the last.",
+}
+_STEPS = re.compile(r"(\d{1,15})-(\d{1,15})")
+_SHOWN = 40  # characters of a text around a step
+
+
+class Steps(click.ParamType):
+    """The first and the last step, such as 120-131."""
+
+    name = "steps"
+
+    def convert(self, value: Any, param: object, ctx: click.Context | None) -> tuple[int, int]:
+        """The first step and the one after the last; a usage error for anything else."""
+        match = _STEPS.fullmatch(value)
+        if match is None:
+            self.fail(f"{value!r} is no first and last step such as 120-131", None, ctx)
+        return int(match[1]), int(match[2]) + 1
+
+
+STORE = click.argument("store", type=click.Path(path_type=Path))
+LAYER = click.option("--layer", type=int, default=-1, show_default=True, help=HELP["layer"])
+
+
+@click.group("corpus", cls=Group)
+def main() -> None:
+    """Record more steps than memory holds, and ask where units do what.
+
+    A store has the states every 1024 steps, extremes and places of each unit; everything else is
+    computed again from there when it is asked for, and checked.
+    """
+
+
+@main.command(
+    "record",
+    cls=Command,
+    examples=(
+        "lstm-viz corpus record python-lstm /usr/lib/python3 --glob '*.py' -o library.zarr",
+        "lstm-viz corpus record prose-gru one.txt two.txt -o books.zarr --workers 4",
+        "lstm-viz corpus record wave-lstm sensors/ --glob '*.csv' -o sensors.zarr --signals c",
+    ),
+)
+@click.argument("model", type=Name())
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("corpus.zarr"),
+    show_default=True,
+    help=HELP["out"],
+)
+@click.option("--glob", default="*", show_default=True, help=HELP["glob"])
+@click.option("--columns", multiple=True, help=HELP["columns"])
+@click.option("--signals", default="", help=HELP["signals"])
+@click.option("--every", type=COUNT, default=1024, show_default=True, help=HELP["every"])
+@click.option("--block", type=COUNT, default=4096, show_default=True, help=HELP["block"])
+@click.option("--shard", type=COUNT, default=1 << 18, show_default=True, help=HELP["shard"])
+@click.option("--workers", type=COUNT, default=1, show_default=True, help=HELP["workers"])
+@click.option("--scheduler", help=HELP["scheduler"])
+@click.option("--device", default="cpu", show_default=True, help=HELP["device"])
+@assuming
+def record(
+    model: str,
+    files: tuple[Path, ...],
+    out: Path,
+    glob: str,
+    columns: tuple[str, ...],
+    signals: str,
+    device: str,
+    nonlinearity: Any,
+    gates: Any,
+    **portions: Any,
+) -> None:
+    """Pass FILES through MODEL and write a store; each file is a sequence of its own.
+
+    MODEL is what lstm-viz record takes. A character network reads texts; any other one reads the
+    columns of files of numbers.
+    """
+    import torch
+
+    from lstm_viz.agreement import VerificationError
+    from lstm_viz.corpus import record_corpus
+    from lstm_viz.device import pick
+
+    torch.set_num_threads(1)  # runs side by side keep a core busy; --workers takes more of them
+    with one_sentence(VerificationError, ModuleNotFoundError):
+        given = networks(model, nonlinearity=nonlinearity, gates=gates)
+        if len(given) > 1:
+            raise ValueError(f"{model} has several layers; a corpus is read by a network of one")
+        network = next(iter(given.values()))
+        read = corpus_files.Files(corpus_files.found(files, glob), network.card, columns)
+        store = record_corpus(
+            network.module.to(pick(device)),
+            read,
+            out,
+            vocabulary=network.card["vocabulary"] if network.card and read.of_text else None,
+            names=[str(path) for path in read.paths],
+            signals=re.sub(r"[,\s]", "", signals),
+            progress=_told,
+            **portions,
+        )
+    click.echo("\n".join(_lines(store)))
+
+
+@main.command("info", cls=Command, examples=("lstm-viz corpus info library.zarr",))
+@STORE
+def info(store: Path) -> None:
+    """Tell what STORE holds, how it was checked, and what a scan of it takes."""
+    with _asked():
+        opened = _opened(store)
+        lines = _lines(opened)
+        lines.append(f"A scan of all steps takes about {opened.scan_seconds():,.0f} s here.")
+    click.echo("\n".join(lines))
+
+
+@main.command(
+    "where",
+    cls=Command,
+    examples=(
+        "lstm-viz corpus where library.zarr c 41 --above 3",
+        "lstm-viz corpus where library.zarr f 7 --below 0.01 --limit 5",
+    ),
+)
+@STORE
+@click.argument("signal")
+@click.argument("unit", type=int)
+@click.option("--above", type=float, help="Steps at which it is above this.")
+@click.option("--below", type=float, help="Steps at which it is below this.")
+@click.option(
+    "--limit", type=COUNT, default=10, show_default=True, help="The largest number of stretches."
+)
+@LAYER
+def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None:
+    """Tell the first stretches of steps at which SIGNAL of UNIT is above or below a value."""
+    with _asked():
+        opened = _opened(store)
+        found = opened.where(signal, unit, layer=layer, **asked)
+        lines = [
+            f"{one.start}-{one.stop - 1}: {one.value:.4g} at step {one.at}{_at(opened, one.at)}"
+            for one in found.stretches
+        ]
+        count = f"{len(lines)} stretches{' and more' if found.more else ''}"
+        lines.append(
+            f"{count}; {found.blocks:,} blocks of {opened.settings.block:,} steps can have some, "
+            f"and {found.replayed:,} were computed again"
+        )
+    click.echo("\n".join(lines))
+
+
+@main.command("top", cls=Command, examples=("lstm-viz corpus top library.zarr c 41 --least",))
+@STORE
+@click.argument("signal")
+@click.argument("unit", type=int)
+@click.option("--least", is_flag=True, help="The least in place of the greatest.")
+@LAYER
+def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None:
+    """Tell at which steps SIGNAL of UNIT is greatest; nothing is computed again."""
+    with _asked():
+        opened = _opened(store)
+        found = opened.top(signal, unit, layer=layer, least=least)
+        lines = [f"{one.value:.4g} at step {one.step}{_at(opened, one.step)}" for one in found]
+    click.echo("\n".join(lines))
+
+
+@main.command(
+    "like", cls=Command, examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",)
+)
+@STORE
+@click.argument("steps", type=Steps())
+@click.option("--by", type=click.Choice(["cosine", "units"]), default="cosine", show_default=True)
+@click.option("--count", type=COUNT, default=5, show_default=True, help="How many.")
+def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
+    """Tell the passages most like the one of STEPS, first and last, such as 4100-4120.
+
+    By cosine, h of all units is compared step by step; by units, which of them are on throughout.
+    Every step of the store is computed again.
+    """
+    with _asked():
+        opened = _opened(store)
+        click.echo(f"the scan takes about {opened.scan_seconds():,.0f} s", err=True)
+        found = opened.like(*steps, by=by, count=count)
+        lines = []
+        for one in found:
+            text = f": {opened.text(one.start, one.stop)!r}" if opened.vocabulary else ""
+            lines.append(f"{one.start}-{one.stop - 1} ({one.score:.2f}){text}")
+    click.echo("\n".join(lines))
+
+
+@main.command(
+    "window", cls=Command, examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",)
+)
+@STORE
+@click.argument("steps", type=Steps())
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("trace.npz"),
+    show_default=True,
+    help="The file that is written.",
+)
+def window(store: Path, steps: tuple[int, int], out: Path) -> None:
+    """Save every gate and state of STEPS as a recording, which lstm-viz show opens."""
+    with _asked():
+        opened = _opened(store)
+        trace = opened.window(*steps)
+        path = trace.save(out)
+    click.echo(f"{path}: {trace!r}")
+    click.echo(trace.badge)
+
+
+def _asked() -> Any:
+    from lstm_viz.agreement import VerificationError
+
+    return one_sentence(VerificationError, ModuleNotFoundError)
+
+
+def _opened(path: Path) -> Any:
+    from lstm_viz.corpus import open_corpus
+
+    return open_corpus(path)
+
+
+def _told(now: Any) -> None:
+    """How far the recording is, on standard error where that is a terminal."""
+    if sys.stderr.isatty():
+        end = "\n" if now.done == now.steps else ""
+        share, left = now.done / now.steps, f"{now.left:,.0f} s left"
+        click.echo(f"\r\x1b[2K{share:.0%} of {now.steps:,} steps, {left}{end}", err=True, nl=False)
+
+
+def _lines(store: Any) -> list[str]:
+    """What a store is, and how it was checked."""
+    lines = [
+        f"{store.path}: {store!r}",
+        f"Checked at every step: max|Δ| = {store.summary['verified']:.0e}, and rounding can make "
+        f"{store.summary['tolerance']:.0e}.",
+        f"States every {store.settings.every:,} steps, extremes of {store.settings.block:,} and "
+        f"more, {store.settings.top} places of most and of least of each unit.",
+    ]
+    for name in store.settings.signals:
+        error = store.summary[f"error_{name}"]
+        lines.append(f"{name} is kept whole in float16, at most {error:.0e} off.")
+    if replaced := store.attributes["replaced"]:
+        lines.append(f"{replaced:,} characters that the network does not know were read as one.")
+    return lines
+
+
+def _at(store: Any, step: int) -> str:
+    """Where a step is: its sequence's name, and the text there."""
+    number = store.sequence_at(step)
+    first = int(store.starts[number])
+    name = store.names[number] if store.names else f"sequence {number}"
+    text = ""
+    if store.vocabulary:
+        around = store.text(max(first, step - _SHOWN), step + 1)
+        text = f": {around!r}"
+    return f" ({name}, step {step - first}{text})"

@@ -1,0 +1,74 @@
+"""The files of a corpus on the command line, each read when it is its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lstm_viz.commands.sequence import sequence
+from lstm_viz.sequences.text.decoding import decoded
+
+LARGEST = 1 << 28  # bytes of one text, all of which are in memory while it is read
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a network reads of some files: texts where its card has a vocabulary, else numbers.
+
+    Iterating reads one after the other. Raises ValueError, naming the file, for one that can't be
+    read as that or is too large; OSError where it can't be opened.
+    """
+
+    paths: tuple[Path, ...]
+    card: dict[str, Any] | None
+    columns: tuple[str, ...]
+
+    @property
+    def of_text(self) -> bool:
+        """Whether the network reads texts."""
+        return self.card is not None and "vocabulary" in self.card
+
+    def __iter__(self) -> Iterator[Any]:
+        for path in self.paths:
+            if self.of_text:
+                yield _text(path)
+            else:
+                yield sequence(str(path), self.card, self.columns, None).values
+
+
+def found(given: tuple[Path, ...], pattern: str) -> tuple[Path, ...]:
+    """The files that are given, and those below given folders whose names match, in their order.
+
+    Raises ValueError for a name of nothing, and where no file is found.
+    """
+    paths: list[Path] = []
+    for one in given:
+        if one.is_dir():
+            paths += sorted(path for path in one.rglob(pattern) if path.is_file())
+        elif one.is_file():
+            paths.append(one)
+        else:
+            raise ValueError(f"there is no file and no folder {one}")
+    paths = [path for path in paths if path.stat().st_size]
+    if not paths:
+        raise ValueError(
+            f"no file named {pattern} that holds anything is in {', '.join(map(str, given))}; "
+            "name files, folders or another --glob"
+        )
+    return tuple(paths)
+
+
+def _text(path: Path) -> str:
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise ValueError(
+            f"{path} has {size:,} bytes, and at most {LARGEST:,} of one file are read; cut it into "
+            "several files and name all of them"
+        )
+    try:
+        text, _ = decoded(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return text

@@ -1,0 +1,103 @@
+"""Marks: which tasks of a recording are done, and the lock of the one who records.
+
+A mark is a file that appears as a whole, after all that its task has written. A task without one is
+done again, and writes the same once more: so nothing is lost or double, whenever a recording is
+killed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from lstm_viz.characters import CorpusError
+
+FOLDER: Final = ".progress"
+
+
+def mark(store: Path, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+    """Set a mark, which holds some arrays; it is on the disk before it has its name."""
+    there = store / FOLDER / f"{name}.npz"
+    made = there.with_suffix(f".{uuid.uuid4().hex}.partial")
+    with made.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+        file.flush()
+        os.fsync(file.fileno())
+    made.replace(there)
+
+
+def marked(store: Path, name: str) -> dict[str, np.ndarray] | None:
+    """What a mark holds; None where it is not set."""
+    path = store / FOLDER / f"{name}.npz"
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as found:
+        return {key: found[key] for key in found.files}
+
+
+def is_marked(store: Path, name: str) -> bool:
+    """Whether a mark is set."""
+    return (store / FOLDER / f"{name}.npz").is_file()
+
+
+def is_begun(store: Path) -> bool:
+    """Whether a recording into this store has begun and not ended."""
+    return (store / FOLDER).is_dir()
+
+
+def clear(store: Path) -> None:
+    """Remove all marks: the recording is whole."""
+    shutil.rmtree(store / FOLDER, ignore_errors=True)
+
+
+def clear_unfinished(store: Path) -> None:
+    """Remove what was being written when a recording was killed: Zarr's files and ours."""
+    for path in store.rglob("*.partial"):
+        path.unlink(missing_ok=True)
+
+
+def clear_rest(store: Path) -> None:
+    """Remove all but the marks: of a recording that was killed before its first task."""
+    for path in store.iterdir():
+        if path.name != FOLDER:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@contextmanager
+def only_writer(store: Path) -> Iterator[None]:
+    """Hold the store's lock for the block; it ends with the process, however that ends.
+
+    Raises CorpusError where another has it.
+    """
+    folder = store / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a+b") as file:
+        if not _locked(file.fileno()):
+            raise CorpusError(
+                f"another program is recording into {store}; wait until it has ended, or record "
+                "into another folder"
+            )
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    """Whether the file is ours now."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Replay: runs and the states before them → every signal of each, checked.
+
+The layer reads several runs side by side; the gates of each are then rebuilt by itself. So each
+number is the one that `record_chunks` has, with `chunk` the distance of the stored states, whatever
+was computed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lstm_viz.agreement import Checked, need_agreement
+from lstm_viz.call import Call
+from lstm_viz.corpus.net import Net
+from lstm_viz.corpus.runs import Run
+from lstm_viz.device import full_precision
+from lstm_viz.signals import all_signals
+from lstm_viz.tracing import call_of
+
+States = dict[str, Tensor]  # by name, each (layer, 1, unit)
+Read = Callable[[int, int], Tensor]  # the steps from one to another, (time, input)
+
+
+class Replayed(NamedTuple):
+    """A run: its signals (layer, time, unit), the states before and after it, and their check.
+
+    `last` is empty where the layer went on beyond the end of the run.
+    """
+
+    run: Run
+    x: Tensor  # (time, input)
+    signals: States
+    first: States
+    last: States
+    checked: Checked
+
+
+def replay(
+    net: Net,
+    read: Read,
+    runs: Iterable[Run],
+    known: Callable[[int], States] | None,
+    carried: States,
+) -> Iterator[Replayed]:
+    """All signals of the runs, in their order.
+
+    `known` gives the stored state before a step. Without it each run carries on from the one before
+    it, the first from `carried`. Raises VerificationError as `record`.
+    """
+    for call, run, last in passes(net, read, runs, known, carried):
+        with torch.no_grad(), full_precision(call.x.device):
+            signals, _, checked = all_signals(call)
+        need_agreement(checked, type(net.module).__name__, call.x.dtype)
+        of_steps = {name: signal[:, 0, :, 0] for name, signal in signals.items()}
+        yield Replayed(run, call.x[:, 0], of_steps, call.first, last, checked)
+
+
+@torch.no_grad()
+def passes(
+    net: Net,
+    read: Read,
+    runs: Iterable[Run],
+    known: Callable[[int], States] | None,
+    carried: States,
+) -> Iterator[tuple[Call, Run, States]]:
+    """The layer's own call of each run, and the state after it where the layer stopped there."""
+    group: list[tuple[Run, States]] = []
+    for run in runs:
+        alone = known is None and not (run.fresh and run.ends)
+        if group and (alone or len(group) == net.lanes):
+            yield from _side_by_side(net, read, group)
+            group = []
+        first = zeros(net) if run.fresh else carried if known is None else known(run.start)
+        if not alone:
+            group.append((run, first))
+            continue
+        for call, own, last in _side_by_side(net, read, [(run, first)]):
+            carried = last
+            yield call, own, last
+    if group:
+        yield from _side_by_side(net, read, group)
+
+
+def zeros(net: Net) -> States:
+    """The state with which a sequence begins."""
+    layers, units = net.sizes
+    return {name: net.parameter.new_zeros(layers, 1, units) for name in net.states}
+
+
+def _side_by_side(
+    net: Net, read: Read, group: list[tuple[Run, States]]
+) -> Iterator[tuple[Call, Run, States]]:
+    longest = max(run.steps for run, _ in group)
+    x = net.parameter.new_zeros(longest, len(group), net.module.input_size)
+    for lane, (run, _) in enumerate(group):
+        x[: run.steps, lane] = read(run.start, run.stop)
+    first = {name: torch.cat([one[name] for _, one in group], 1) for name in net.states}
+    hx = (first["h"], first["c"]) if "c" in first else first["h"]
+    with full_precision(x.device):
+        call = call_of(net.module, x, hx)
+    for lane, (run, _) in enumerate(group):
+        own = call.of_sequences(slice(lane, lane + 1))
+        last = own.last if run.steps == longest else {}  # beyond its end it has read zeros
+        yield own._replace(x=own.x[: run.steps], y=own.y[: run.steps], last=last), run, last

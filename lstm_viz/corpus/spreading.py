@@ -1,0 +1,92 @@
+"""Spreading: the shards of a recording over the workers of a Dask cluster.
+
+States along one sequence can only be computed one after the other, by a chain of tasks that does
+nothing else. As soon as the states of a shard are stored, any worker can compute its signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from lstm_viz.characters import CorpusError
+from lstm_viz.corpus import marks
+from lstm_viz.corpus.shards import Job, shard_of, states_name, states_of
+from lstm_viz.extras import need
+
+_ANSWER = "10s"  # how long a scheduler has to answer
+
+
+def spread(
+    job: Job,
+    todo: list[int],
+    done: Callable[[int], None],
+    *,
+    workers: int,
+    scheduler: str | None,
+    device: str,
+) -> None:
+    """Do the shards on so many processes of this computer, or on a scheduler's workers.
+
+    `done` is told of each. Raises what a task raised, after all others were called off;
+    CorpusError for no scheduler.
+    """
+    distributed = need("distributed", "scale", "a recording by several workers")
+    with _client(distributed, workers, scheduler) as client:
+        path = str(job.path.resolve())
+        futures: dict[Any, int] = {}
+        before = None
+        for shard in range(job.settings.shards(job.steps)):
+            states = None
+            if not marks.is_marked(job.path, states_name(shard)):
+                after = before if job.continues(job.bounds(shard)[0]) else None
+                states = client.submit(_states, path, shard, device, after, pure=False)
+            before = states
+            if shard in todo:
+                futures[client.submit(_shard, path, shard, device, states, pure=False)] = shard
+        try:
+            for future in distributed.as_completed(futures):
+                future.result()
+                done(futures[future])
+        except BaseException:
+            client.cancel(list(futures))
+            raise
+
+
+@contextmanager
+def _client(distributed: Any, workers: int, scheduler: str | None) -> Iterator[Any]:
+    if scheduler is not None:
+        try:
+            client = distributed.Client(scheduler, timeout=_ANSWER)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CorpusError(
+                f"no Dask scheduler answers at {scheduler} ({type(error).__name__}); begin one "
+                "with: dask scheduler"
+            ) from None
+        with client:
+            yield client
+        return
+    with (
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+def _states(path: str, shard: int, device: str, _: Any) -> None:
+    states_of(_job(path, device), shard)
+
+
+def _shard(path: str, shard: int, device: str, _: Any) -> None:
+    shard_of(_job(path, device), shard)
+
+
+def _job(path: str, device: str) -> Job:
+    import torch
+
+    torch.set_num_threads(1)  # a worker is one of several, which share the cores
+    return Job(Path(path), device)

@@ -1,0 +1,122 @@
+"""`lstm-viz corpus`: a store of files, questions to it, and what goes wrong in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz import checkpoint
+from lstm_viz.corpus import open_corpus
+from lstm_viz.trace import Trace
+from tests.commands.sentences import need_sentence
+
+PORTIONS = ("--every", "16", "--block", "32", "--shard", "128")
+TEXTS = {"a.py": "import os\r\nx = 'é'\n" * 9, "deep/b.py": "def f(a):\n    return [a, (a)]\n" * 5}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in TEXTS.items():
+        path = tmp_path / "code" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    (tmp_path / "code" / "empty.py").touch()
+    (tmp_path / "code" / "notes.txt").write_text("no code")
+    return tmp_path
+
+
+def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
+    made = run("corpus", "record", "python-lstm", "code", "--glob", "*.py", *PORTIONS)
+    assert made.exit_code == 0, made.stderr
+    assert "312 steps in 2 sequences" in made.stdout
+    assert "9 characters that the network does not know" in made.stdout
+    store = open_corpus(folder / "corpus.zarr")
+    model, card = checkpoint.load("python-lstm")
+    places = store.root["places"][162:]
+    with torch.no_grad():
+        h = model.rnn(torch.eye(len(card["vocabulary"]) + 1)[places.astype(int)])[0].numpy()
+    assert store.text(162, 312) == TEXTS["deep/b.py"]
+    best = int(h[:, 41].argmax())
+    found = run("corpus", "top", "corpus.zarr", "h", "41")
+    assert any(f"(code/deep/b.py, step {best}: " in line for line in found.stdout.splitlines()[:3])
+    above = float(np.sort(h[:, 41])[-3])
+    found = run("corpus", "where", "corpus.zarr", "h", "41", "--above", f"{above}")
+    assert f"at step {162 + best} (code/deep/b.py, step {best}: " in found.stdout
+    assert "can have some" in found.stdout
+    saved = run("corpus", "window", "corpus.zarr", "170-219", "-o", "part.npz")
+    assert "verified" in saved.stdout
+    np.testing.assert_array_equal(Trace.load(folder / "part.npz")["h"][0, 0, 0], h[8:58])
+    alike = run("corpus", "like", "corpus.zarr", "171-172", "--by", "units", "--count", "2")
+    assert alike.exit_code == 0, alike.stderr
+    assert "the scan takes about" in alike.stderr
+    assert len(alike.stdout.splitlines()) == 2
+    told = run("corpus", "info", "corpus.zarr")
+    assert "A scan of all steps takes about" in told.stdout
+
+
+def test_numbers_become_a_store_too(run: Any, folder: Path) -> None:
+    (folder / "one.csv").write_text("price\n" + "\n".join(map(str, np.linspace(-1, 1, 90))))
+    made = run("corpus", "record", "wave-gru", "one.csv", *PORTIONS, "--signals", "h")
+    assert made.exit_code == 0, made.stderr
+    assert "h is kept whole in float16, at most " in made.stdout
+    assert open_corpus(folder / "corpus.zarr").steps == 90
+
+
+def test_what_goes_wrong_is_one_sentence(run: Any, folder: Path) -> None:
+    record = ("corpus", "record", "python-lstm")
+    (folder / "photo.py").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    (folder / "mixed.py").write_bytes("é".encode() * 30 + b"\n" + "é".encode("latin-1") * 3)
+    with (folder / "large.py").open("wb") as file:
+        file.truncate(1 << 29)  # of zeros, which take no room on the disk
+    need_sentence(run(*record, "nothing.py"), 1, "there is no file and no folder nothing.py")
+    need_sentence(run(*record, "code", "--glob", "*.c"), 1, r"no file named \*\.c that holds")
+    need_sentence(run(*record, "photo.py"), 1, "photo.py: The file is not text")
+    need_sentence(run(*record, "mixed.py"), 1, "mixed.py: ")
+    need_sentence(run(*record, "large.py"), 1, "536,870,912 bytes, and at most 268,435,456 of one")
+    need_sentence(run(*record, "code", "--block", "1000"), 1, "block must be a multiple of every")
+    need_sentence(run("corpus", "info", "none.zarr"), 1, "there is no store at none.zarr")
+    need_sentence(run("corpus", "where", "s", "c", "x"), 2, "'x' is not a valid integer")
+    need_sentence(run("corpus", "window", "s", "5"), 2, "'5' is no first and last step such as")
+
+
+def test_a_store_that_is_not_as_it_was_is_one_sentence(run: Any, folder: Path) -> None:
+    store = folder / "corpus.zarr"
+    record = ("corpus", "record", "python-lstm", "code/a.py", *PORTIONS)
+    assert run(*record).exit_code == 0
+    info = ("corpus", "info", "corpus.zarr")
+    where = ("corpus", "where", "corpus.zarr", "c", "3", "--above", "-9")
+    other = ("corpus", "record", "prose-lstm", "code/a.py", *PORTIONS)
+    need_sentence(run(*other), 1, "was recorded with other weights; record into another folder")
+    need_sentence(run("corpus", "where", "corpus.zarr", "c", "3"), 1, "above=, below= or both")
+    root = json.loads((store / "zarr.json").read_text())
+
+    def changed(**attributes: Any) -> None:
+        now = {**root, "attributes": {**root["attributes"], **attributes}}
+        (store / "zarr.json").write_text(json.dumps(now))
+
+    changed(version=7)
+    need_sentence(run(*info), 1, "is a store of version 7, and this program reads version 1")
+    need_sentence(run(*record), 1, "is a store of version 7, and this program reads version 1")
+    changed(net={**root["attributes"]["net"], "fingerprint": "0" * 64})
+    need_sentence(run(*info), 1, "weights in this store are not those it was recorded with")
+    changed()
+    state = next(path for path in (store / "state_c" / "c").rglob("*") if path.is_file())
+    whole = state.read_bytes()
+    state.write_bytes(whole[:-9])
+    need_sentence(run(*where), 1, "state_c in this store is damaged")
+    state.write_bytes(whole[:700] + bytes([whole[700] ^ 1]) + whole[701:])
+    need_sentence(run(*where), 1, "state_c in this store is damaged")
+    state.unlink()
+    need_sentence(run(*info), 1, "has .* files where .* were written; copy it again")
+    state.write_bytes(whole)
+    assert run(*where).exit_code == 0
+    weight = store / "weights" / "bias_hh_l0" / "zarr.json"
+    weight.write_text("{}")
+    need_sentence(run(*info), 1, "damaged")
+    (store / "zarr.json").write_text("{")
+    need_sentence(run(*info), 1, "no store that can be read")

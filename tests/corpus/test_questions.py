@@ -1,0 +1,139 @@
+"""Questions to a store, against the same ones to all signals in memory."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from lstm_viz.behaviour.passages import alike, same_units
+from lstm_viz.corpus import CorpusError, Store
+from tests.corpus.conftest import LENGTHS
+
+
+@pytest.fixture(scope="module")
+def values(store: Store) -> dict[str, np.ndarray]:
+    """Two signals (layer, time, unit) of the whole store."""
+    parts = [store.window(int(a), int(b)) for a, b in pairwise(store.starts)]
+    return {name: np.concatenate([t[name][:, 0, 0] for t in parts], 1) for name in "ch"}
+
+
+def stretches(store: Store, inside: np.ndarray) -> list[tuple[int, int]]:
+    """Whatever a loop over the steps says."""
+    found: list[list[int]] = []
+    for step, yes in enumerate(inside):
+        if yes and found and found[-1][1] == step and step not in store.starts:
+            found[-1][1] = step + 1
+        elif yes:
+            found.append([step, step + 1])
+    return [(a, b) for a, b in found]
+
+
+def test_where_finds_every_stretch_that_a_loop_over_all_steps_finds(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    for unit, layer in ((3, 0), (6, 1)):
+        own = values["c"][layer, :, unit]
+        for quantile in (0.3, 0.9):
+            limit = float(np.quantile(own, quantile))
+            found = store.where("c", unit, above=limit, layer=layer, limit=2000)
+            assert [one[:2] for one in found.stretches] == stretches(store, own > limit)
+            assert not found.more
+            for one in found.stretches:
+                assert one.value == own[one.start : one.stop].max() == own[one.at]
+    between = store.where("c", 6, above=-0.1, below=0.2, limit=2000)
+    both = (own > -0.1) & (own < 0.2)
+    assert [one[:2] for one in between.stretches] == stretches(store, both)
+
+
+def test_where_replays_only_blocks_that_can_have_such_steps(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    own = values["c"][1, :, 2]
+    low = float(np.sort(own)[2])
+    found = store.where("c", 2, below=low)
+    assert sorted(one.at for one in found.stretches) == sorted(np.argsort(own)[:2].tolist())
+    assert 1 <= found.replayed <= found.blocks <= 3
+    nothing = store.where("c", 2, above=float(own.max()) + 0.1)
+    assert nothing == ([], False, 0, 0)
+    first = store.where("c", 2, above=float(np.median(own)), limit=4)
+    every = store.where("c", 2, above=float(np.median(own)), limit=999)
+    assert first.stretches == every.stretches[:4]
+    assert first.more
+    assert first.replayed < every.replayed == every.blocks
+
+
+def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    first = LENGTHS[0]
+    own = values["h"][1, :first]
+    told: list[tuple[int, ...]] = []
+    for start, stop in ((101, 112), (20, 21)):
+        mine = store.like(start, stop, count=4, within=(0, first))
+        theirs = alike(own, start, stop, 4)
+        assert [one[:2] for one in mine] == [one[:2] for one in theirs]
+        np.testing.assert_allclose([m.score for m in mine], [t.score for t in theirs], atol=1e-6)
+        mine = store.like(
+            start,
+            stop,
+            by="units",
+            threshold=-0.02,
+            count=3,
+            within=(0, first),
+            progress=lambda *now: told.append(now),
+        )
+        assert mine == same_units(own, start, stop, -0.02, 3)
+        assert told[-1] == (first, first)
+
+
+def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None:
+    found = store.like(100, 130, count=12)
+    assert len(found) > 8
+    assert {store.sequence_at(one.start) for one in found} >= {0, 4}
+    for one in found:
+        assert store.sequence_at(one.start) == store.sequence_at(one.stop - 1)
+    starts = sorted([*(one.start for one in found), 100])
+    assert min(b - a for a, b in pairwise(starts)) >= 30
+
+
+def test_label_statistics_of_one_scan_are_those_of_all_values(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    labels = np.random.default_rng(4).integers(-1, 3, store.steps)
+    found = store.label_statistics(labels, "c", layer=0)
+    assert found.labels.tolist() == [0, 1, 2]
+    assert found.correlation is None
+    for k in range(3):
+        own = values["c"][0, labels == k]
+        assert found.counts[k] == len(own)
+        np.testing.assert_allclose(found.mean[k], own.mean(0), atol=1e-6)
+        np.testing.assert_allclose(found.deviation[k], own.std(0), atol=1e-6)
+    yes = values["c"][1, :, 5] > 0.1
+    two = store.label_statistics(yes)
+    assert two.correlation is not None
+    theirs = [np.corrcoef(values["c"][1, :, unit], yes)[0, 1] for unit in range(7)]
+    np.testing.assert_allclose(two.correlation, theirs, atol=1e-6)
+
+
+def test_a_scan_says_how_long_it_takes(store: Store) -> None:
+    assert 0 < store.scan_seconds(10) < store.scan_seconds(10**6)
+
+
+def test_questions_that_have_no_answer_are_one_sentence(store: Store) -> None:
+    for call, said in (
+        (lambda: store.where("c", 1), "above=, below= or both"),
+        (lambda: store.where("c", 1, above=2, below=1), "above must be less than below"),
+        (lambda: store.where("c", 1, above=2, limit=0), "limit must be at least 1"),
+        (lambda: store.where("c", -1, above=2), "units are 0 to 6; got -1"),
+        (lambda: store.like(4, 4), "a passage has 1 to 512 steps; got 0"),
+        (lambda: store.like(0, 600), "1 to 512 steps; got 600"),
+        (lambda: store.like(4, 9, by="angle"), "cosine or units"),  # type: ignore[arg-type]
+        (lambda: store.like(4, 9, by="units", threshold=1.5), "no unit's h is 1.5 or more"),
+        (lambda: store.label_statistics(np.zeros(9, int)), "489 whole numbers or bools"),
+        (lambda: store.label_statistics(np.full(489, -1)), "different labels"),
+        (lambda: store.label_statistics(np.zeros(489)), "got float64"),
+    ):
+        with pytest.raises(CorpusError, match=said):
+            call()
