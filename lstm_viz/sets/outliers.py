@@ -1,0 +1,34 @@
+"""Outliers: sequences that are far from those nearest to them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+FAR = 3.5  # Iglewicz and Hoaglin 1993: beyond it a value is labelled an outlier
+NEAREST = 5
+_DEVIATION = 0.6745  # of a normal distribution, the median of |value| in standard deviations
+_MEAN = 0.7979  # ... and its mean
+
+
+def outlier_scores(distances: np.ndarray, nearest: int = NEAREST) -> np.ndarray:
+    """How far each sequence is from its nearest ones, as a robust z-score, (batch,).
+
+    Of each sequence the distance to its `nearest`-th nearest other counts (Ramaswamy et al. 2000),
+    to a nearer one where there are fewer than twice as many: a small cluster is then no outlier.
+    From it the median over the set is taken off, and the rest divided by the median absolute
+    deviation, as it is of a normal distribution (Iglewicz and Hoaglin 1993), or by the mean
+    absolute deviation where more than half are equal. 0 where all are.
+
+    Raises ValueError for `nearest` below 1.
+    """
+    if nearest < 1:
+        raise ValueError(f"nearest must be at least 1; got {nearest}")
+    n = len(distances)
+    if n < 3:
+        return np.zeros(n)  # each is as far from the other
+    away = np.sort(distances, axis=1)[:, min(nearest, (n - 1) // 2 or 1)]  # the first is its own 0
+    about = away - np.median(away)
+    deviation = np.median(np.abs(about)) / _DEVIATION
+    if deviation <= 1e-9:
+        deviation = np.abs(about).mean() / _MEAN
+    return about / deviation if deviation > 1e-9 else np.zeros(n)
