@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -34,8 +34,19 @@ UNDONE: dict[str, dict[str, Any]] = {
 }
 
 
-def draw(raw: Sequence, model: str, source: str) -> Sequence:
-    """The controls, what they did and how to undo it; the sequence that the networks read.
+class How(NamedTuple):
+    """How a sequence was prepared, for others of its set.
+
+    `takes` is how far from 0 values may lie for the networks, where numbers are scaled only if they
+    lie further away; else `recipe` has the scale too.
+    """
+
+    recipe: Recipe
+    takes: float | None = None
+
+
+def draw(raw: Sequence, model: str, source: str) -> tuple[Sequence, How]:
+    """The controls, what they did and how to undo it; the sequence that the networks read, and how.
 
     Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
     """
@@ -63,7 +74,8 @@ def draw(raw: Sequence, model: str, source: str) -> Sequence:
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
     _need_columns(sequence, model)
-    return sequence
+    own = scaling.scale if takes is None else "none"
+    return sequence, How(replace(recipe, scale=own), takes)
 
 
 def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:
