@@ -38,7 +38,7 @@ ROWS = (
         None,
         "The gate or the state that is drawn.",
         titles={
-            signal: word(kind, signal).name
+            signal: f"{word(kind, signal).name} {signal}"
             for kind in ("minlstm", "rnn", "gru", "lstm")
             for signal in SIGNALS[kind]
         },

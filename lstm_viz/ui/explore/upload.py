@@ -90,7 +90,7 @@ def chosen(file: Any) -> Sequence | None:
     named = {one.source.removeprefix(f"{file.name}, "): one for one in made}
     with place:
         name = controls.draw("which", options=tuple(named))
-        if controls.chosen("set") == ONE:  # else the set's own chart has these keys
+        if file_plan.said("set") == ONE:  # else the set's own chart has these keys
             turning.draw("which", tuple(named), name)
         st.caption(plain(words.in_file(len(made))))
     members.offer_series(named)
