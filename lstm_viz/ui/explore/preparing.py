@@ -45,8 +45,13 @@ class How(NamedTuple):
     takes: float | None = None
 
 
-def draw(raw: Sequence, model: str, source: str) -> tuple[Sequence, How]:
+def draw(
+    raw: Sequence, model: str, source: str, group: str = "", *, alone: bool = True
+) -> tuple[Sequence, How]:
     """The controls, what they did and how to undo it; the sequence that the networks read, and how.
+
+    `group` is the file of several series that it is one of. Where it is not shown `alone`, the set
+    has a scale of its own, which is told there.
 
     Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
     """
@@ -64,10 +69,12 @@ def draw(raw: Sequence, model: str, source: str) -> tuple[Sequence, How]:
         scaling = Recipe(scale="none" if scale == prepare_rows.AS_TRAINED else scale)
     else:
         cut = replace(recipe, first=1, last=None)  # another part of the same numbers
-        scaling = kept_scale.recipe(sequence, takes, (raw.source, sequence.names, cut))
+        belongs = kept_scale.group_of(raw.source, group)
+        scaling = kept_scale.recipe(sequence, takes, (belongs, sequence.names, cut))
     for one in walk(sequence, scaling):
-        _say(one)
-        if takes is not None:
+        if alone:
+            _say(one)
+        if alone and takes is not None:
             kept_scale.offer(sequence, takes)
         sequence = one.sequence
     if sequence.gaps:

@@ -45,7 +45,7 @@ def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem, ways = None, None, ()
-    several = None
+    group, several = "", None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
@@ -58,7 +58,7 @@ def draw() -> PictureChoice:
     with source_place:
         try:
             raw = sources.draw(source, model)
-            several = members.draw()
+            group, several = members.draw()
         except SequenceError as error:
             ways = offers.draw(error)
             problem = str(error)
@@ -71,7 +71,8 @@ def draw() -> PictureChoice:
     if raw is not None:
         with place:
             try:
-                sequence, how = preparing.draw(raw, model, source)
+                alone = several is None
+                sequence, how = preparing.draw(raw, model, source, group, alone=alone)
                 several = several and several._replace(how=how)
             except SequenceError as error:
                 ways = offers.draw(error)

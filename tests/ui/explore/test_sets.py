@@ -96,12 +96,19 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     app.multiselect(key="pair").set_value(["d_e*", "<b>c", "a"]).run()
     assert not problems(app)
     assert "d_e* , <b>c and a".replace(" ,", ",") in texts(app)
+    third = numbers(figure(app, "beside-2").data[0].z)
     app.button(key="set-open-1").click().run()
     assert app.selectbox(key="which").value == "<b>c"
     assert app.segmented_control(key="set").value == "one"
+    assert "as for an earlier sequence" in texts(app)  # the scale of what was compared
+    app.selectbox(key="which").set_value("a").run()
+    app.segmented_control(key="picture").set_value("plain").run()
+    (chart,) = (one for one in app.get("plotly_chart") if "chart-lstm-f" in one.proto.id)
+    drawn = numbers(from_json(chart.proto.spec).data[0].z)
+    np.testing.assert_allclose(drawn, third[:, : drawn.shape[1]], atol=2e-6)
     app.button(key="turn-which-n").click().run()
-    assert app.selectbox(key="which").value == "d_e*"
-    assert "4 of 5" in texts(app)
+    assert app.selectbox(key="which").value == "b"
+    assert "2 of 5" in texts(app)
 
 
 @pytest.mark.parametrize("align", ["start", "end", "largest"])

@@ -68,8 +68,8 @@ class Beside(NamedTuple):
             with places[number % 2]:
                 st.markdown(f"**{plain(name, most=80)}**")
                 self._map(own, f"{number}", shown_values, offset, within, name, theme)
-                if not (self.edits and number):
-                    shown.open_button(name, opens, f"{number}")
+                edits = self.edits if number else ""
+                shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
         if parted is None:
             return
         with places[0]:
@@ -81,6 +81,8 @@ class Beside(NamedTuple):
                 self._map(own, "delta", delta, first_offset, within, words.DIFFERENCE, theme)
                 st.caption(words.difference_range(*within))
         with places[1]:
+            if self.edits:
+                st.caption(plain(words.edited(traces[1][0].badge)))
             st.markdown(f"**{words.PARTS}**")
             st.table(self._rows(own, parted), border="horizontal", hide_index=True)
 

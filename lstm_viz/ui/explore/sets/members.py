@@ -11,7 +11,7 @@ import streamlit as st
 
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Recipe, prepare
-from lstm_viz.sequences.scaling import Scaling
+from lstm_viz.sequences.scaling import Kept, Scaling
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import ONE
@@ -32,10 +32,12 @@ _SEEDS: Shelf[dict[str, Sequence]] = Shelf(
 class Members(NamedTuple):
     """The sequences of a set by their names, as they came, and whether all or some are shown.
 
-    `how` is how they are prepared, and `opens` gives the controls that show one of them alone.
+    `group` is the file that they are from, empty for those of a family. `how` is how they are
+    prepared, and `opens` gives the controls that show one of them alone.
     """
 
     mode: str
+    group: str
     named: Named
     opens: Callable[[str], dict[str, Any]]
     how: How | None = None
@@ -46,9 +48,9 @@ def offer_none() -> None:
     st.session_state.pop(_OFFERED, None)
 
 
-def offer_series(named: Named) -> None:
+def offer_series(file: str, named: Named) -> None:
     """The series of a file."""
-    st.session_state[_OFFERED] = lambda: (named, lambda name: {"which": name})
+    st.session_state[_OFFERED] = file, lambda: (named, lambda name: {"which": name})
 
 
 def offer_seeds(family: Family) -> None:
@@ -61,26 +63,31 @@ def offer_seeds(family: Family) -> None:
         )
         return made, lambda name: {"seed": list(made).index(name)}
 
-    st.session_state[_OFFERED] = make
+    st.session_state[_OFFERED] = "", make
 
 
-def draw() -> Members | None:
-    """The switch where the source offers a set; None where one sequence is shown."""
+def draw() -> tuple[str, Members | None]:
+    """The switch where the source offers a set: its file, and the set unless one is shown alone."""
     offered = st.session_state.pop(_OFFERED, None)
     if offered is None:
-        return None
+        return "", None
+    group, make = offered
     mode = controls.draw("set")
     if mode == ONE:
-        return None
-    named, opens = offered()
-    return Members(mode, named, opens)
+        return group, None
+    named, opens = make()
+    return group, Members(mode, group, named, opens)
 
 
 class Prepared(NamedTuple):
-    """Sequences as the networks read them, all on one scale; `told` is what there is to know."""
+    """Sequences as the networks read them, all on one scale; `told` is what there is to know.
+
+    `kept` is the scale, where there is one that a sequence alone would not have.
+    """
 
     named: Named
     told: tuple[str, ...] = ()
+    kept: Kept = ()
 
 
 def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepared:
@@ -109,7 +116,8 @@ def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepar
     first = next(iter(made.values()))
     pooled = Sequence(np.concatenate([one.values for one in made.values()]), first.names)
     scaling = Scaling.of(pooled, scale)
-    pairs = zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True)
-    recipe = Recipe(scale="kept", kept=tuple(pairs))
-    told.append(words.ONE_SCALE)
-    return Prepared({name: prepare(one, recipe) for name, one in made.items()}, tuple(told))
+    kept = tuple(zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True))
+    told += [words.ONE_SCALE, *scaling.told(first.names)]
+    recipe = Recipe(scale="kept", kept=kept)
+    scaled = {name: prepare(one, recipe) for name, one in made.items()}
+    return Prepared(scaled, tuple(told), kept if how.takes is not None else ())

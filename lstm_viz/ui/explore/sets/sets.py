@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -13,8 +14,9 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import ALL
+from lstm_viz.ui.explore import kept_scale
 from lstm_viz.ui.explore.rail import PictureChoice
-from lstm_viz.ui.explore.sets import beside, recorded, whole, words
+from lstm_viz.ui.explore.sets import beside, recorded, shown, whole, words
 from lstm_viz.ui.explore.sets.members import Members, Prepared, prepared
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.frame import style
@@ -60,7 +62,7 @@ def _draw(which: str, choice: PictureChoice, members: Members, theme: Theme) -> 
     with heading, st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         st.markdown(f"## {view.title(found)}", anchors=False)
         badge.draw({own.kind: found.trace})
-    view.draw(own, found, ready.named, members.opens, theme)
+    view.draw(own, found, ready.named, _opens(members, ready), theme)
     for sentence in (*view.told, *ready.told):
         st.caption(plain(sentence, most=600))
 
@@ -80,7 +82,19 @@ def _prepared(which: str, own: Reader, members: Members, named: Mapping[str, Seq
     if len(ready.named) <= room:
         return ready
     kept = dict(list(ready.named.items())[:room])
-    return Prepared(kept, (*ready.told, words.no_room(room, len(ready.named), longest)))
+    told = (*ready.told, words.no_room(room, len(ready.named), longest))
+    return ready._replace(named=kept, told=told)
+
+
+def _opens(members: Members, ready: Prepared) -> shown.Opens:
+    """What shows one sequence alone, with the numbers that it has in the set."""
+
+    def opens(name: str) -> dict[str, Any]:
+        if ready.kept:
+            kept_scale.keep(ready.kept, members.group)
+        return members.opens(name)
+
+    return opens
 
 
 def _recorded(own: Reader, named: Mapping[str, Sequence]) -> Found | None:

@@ -12,9 +12,10 @@ from lstm_viz.plots.theme import signal_range
 from lstm_viz.sequences import Sequence
 from lstm_viz.sets.alignment import At
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import END, LARGEST, START
+from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.frame import returning
 from lstm_viz.words import READING, word
 
 Opens = Callable[[str], dict[str, Any]]
@@ -77,17 +78,20 @@ def title(own: Reader, signal: str) -> str:
     return word(own.kind, signal).name
 
 
-def open_button(name: str, opens: Opens, key: str) -> None:
-    """A button that shows one sequence alone, in the Gate Explorer."""
+def open_button(name: str, opens: Opens, key: str, edits: str = "") -> None:
+    """A button that shows one sequence alone, in the Gate Explorer, or an edited copy of it."""
     st.button(
         words.OPEN,
         key=f"set-open-{key}",
         type="tertiary",
         on_click=open_one,
-        args=(name, opens),
+        args=(name, opens, edits),
     )
 
 
-def open_one(name: str, opens: Opens) -> None:
+def open_one(name: str, opens: Opens, edits: str = "") -> None:
     """Show one sequence alone from the next run on."""
-    st.session_state.update({"set": "one", **opens(name)})
+    st.session_state.update({"set": ONE, **opens(name)})
+    if edits:
+        with returning.changing():
+            st.query_params.update({"edits": edits, "tab": "whatif"})

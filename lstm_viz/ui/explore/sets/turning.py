@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.frame import style
 
 
 def draw(key: str, options: Sequence[str | int], chosen: str | int) -> None:
     """‹ and › for the control with this key, whose options are these; b and n do the same."""
     at = options.index(chosen)
     with st.container(key=f"turn-{key}", horizontal=True, gap="small"):
+        style.sheet("explore/sets/turning.css")
         for by, sign, shortcut, said in (
             (-1, "‹", "b", words.BEFORE),
             (1, "›", "n", words.NEXT),

@@ -227,6 +227,11 @@ def parts(name: str, along: str, offset: int, unit: int, by: float, apart: float
     )
 
 
+def edited(badge: str) -> str:
+    """Below an edited copy."""
+    return f"Edited copy: {badge}"
+
+
 def never(apart: float) -> str:
     """Of two sequences that the network treats alike."""
     return f"No signal differs by more than {apart:g} at any step."
