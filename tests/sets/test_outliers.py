@@ -10,10 +10,10 @@ from tests.sets.test_clusters import apart, groups
 
 
 def test_a_case_by_hand() -> None:
-    # To the nearest other: 1, 1, 2, 3, 30; their median is 2, the median deviation from it 1.
-    places = np.array([[0.0], [1.0], [3.0], [6.0], [36.0]])
+    # To the nearest other: 1, 1, 2, 4, 32; of log 2 of it the median is 1, and so is the deviation.
+    places = np.array([[0.0], [1.0], [3.0], [7.0], [39.0]])
     found = outlier_scores(apart(places), nearest=1)
-    assert found == pytest.approx([-0.6745, -0.6745, 0, 0.6745, 28 * 0.6745])
+    assert found == pytest.approx([-0.6745, -0.6745, 0, 0.6745, 4 * 0.6745])
 
 
 def test_who_is_alone_is_an_outlier_and_a_small_cluster_is_not() -> None:

@@ -21,9 +21,9 @@ STEPS = "Steps"
 CLUSTER = "Cluster"
 SCORE = "Score"
 SCORE_HELP = (
-    "How far a sequence is from its nearest ones, as a robust z-score: its distance to the fifth "
-    "nearest, less the median of the set, divided by the median absolute deviation. Above 3.5 a "
-    "sequence is an outlier (Iglewicz & Hoaglin 1993)."
+    "How far a sequence is from its nearest ones, as a robust z-score: the logarithm of its "
+    "distance to the third nearest, less the median of the set, divided by the median absolute "
+    "deviation. Above 3.5 a sequence is an outlier (Iglewicz & Hoaglin 1993)."
 )
 OUTLIER = "Outlier"
 PICTURE = "Mean"
