@@ -92,6 +92,9 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert list(rows[words.SCORE]) == sorted(rows[words.SCORE], reverse=True)
     assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict()["f"] == 30
     assert words.ONE_SCALE in texts(app)
+    app.number_input(key="among").set_value(4).run()
+    app.button(key="set-open-among").click().run()
+    assert app.selectbox(key="which").value == "d_e*"
     app.segmented_control(key="set").set_value("compare").run()
     app.multiselect(key="pair").set_value(["d_e*", "<b>c", "a"]).run()
     assert not problems(app)

@@ -19,7 +19,7 @@ from lstm_viz.ui.explore.sets.shown import Aligning, Opens
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 
-MAP, LINES = 190, 120  # px, of the drawing areas
+MAP, LINES = 150, 110  # px, of the drawing areas
 BOUNDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -53,7 +53,7 @@ class Whole(NamedTuple):
         left, right = st.columns([3, 2], gap="medium")
         with left:
             self._draw_maps(own, found, course, theme)
-            self._draw_unit(own, found, course, names, at, theme)
+            self._draw_unit(own, found, course, names, at, opens, theme)
         with right:
             listing.draw(own, found, named, self.signal, opens)
         listing.draw_clusters(own, found, names, opens)
@@ -110,6 +110,7 @@ class Whole(NamedTuple):
         course: Course,
         names: tuple[str, ...],
         at: sets.alignment.At,
+        opens: Opens,
         theme: Theme,
     ) -> None:
         differ = sets.activity(found.trace, self.signal, **own.place._asdict())[self.signal]
@@ -119,7 +120,8 @@ class Whole(NamedTuple):
             unit = int(controls.draw("unit", high=high, default=widest))
             among = int(controls.draw("among", high=len(names)))
             turning.draw("among", [float(k) for k in range(1, len(names) + 1)], float(among))
-        name = names[among - 1]
+            name = names[among - 1]
+            shown.open_button(name, opens, "among")
         values = sets.aligned(found.trace, self.signal, at, **own.place._asdict())
         line = values.values[among - 1, :, unit]
         within = shown.limits_of(own, found, self.signal)
