@@ -16,12 +16,12 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 class Course(NamedTuple):
     """One signal over aligned time, NaN at an offset that no sequence has.
 
-    `offsets` (time,) as in `Aligned`; `count` (time,) is how many sequences have a step there,
+    `offsets` (time,) as in `Aligned`; `number` (time,) is how many sequences have a step there,
     `mean` (time, unit) their mean, and `quantiles` (level, time, unit) theirs at `levels`.
     """
 
     offsets: np.ndarray
-    count: np.ndarray
+    number: np.ndarray
     mean: np.ndarray
     levels: tuple[float, ...]
     quantiles: np.ndarray

@@ -38,9 +38,9 @@ class Parted(NamedTuple):
 
     @property
     def earliest(self) -> tuple[str, First] | None:
-        """The signal that differs first, the largest difference where several do; None: none."""
+        """The signal that differs first, the largest difference where several do; None where none does."""
         found = [(name, one) for name, one in self.first.items() if one is not None]
-        return min(found, key=lambda pair: (pair[1].offset, -pair[1].by), default=None)
+        return min(found, key=lambda pair: (pair[1].offset, -abs(pair[1].by)), default=None)
 
 
 def part(

@@ -19,7 +19,7 @@ def test_mean_and_quantiles_are_numpys(at: object) -> None:
     found = course(trace, "c", at, levels=LEVELS, **PLACE)
     np.testing.assert_allclose(found.mean, np.nanmean(values, axis=0), rtol=1e-12)
     np.testing.assert_allclose(found.quantiles, np.nanquantile(values, LEVELS, axis=0), rtol=1e-9)
-    assert found.count.tolist() == (~np.isnan(values[..., 0])).sum(axis=0).tolist()
+    assert found.number.tolist() == (~np.isnan(values[..., 0])).sum(axis=0).tolist()
     assert found.levels == LEVELS
 
 
@@ -28,7 +28,7 @@ def test_an_offset_that_no_sequence_has_is_nan() -> None:
     values[2] = np.nan  # skipped
     trace = random_trace(length=None, replace={"f": values, "i": values})
     found = course(trace, "f", batches=[2], levels=(0.25, 0.5), **PLACE)
-    assert found.count.tolist() == [1, 1, 0, 1, 1, 1, 1]
+    assert found.number.tolist() == [1, 1, 0, 1, 1, 1, 1]
     assert np.isnan(found.mean[2]).all()
     assert np.isnan(found.quantiles[:, 2]).all()
     np.testing.assert_allclose(found.quantiles[1, 3], values[3], rtol=1e-6)

@@ -20,14 +20,15 @@ def test_a_common_beginning_is_found() -> None:
     other = DRAW.copy()
     other[6:] *= -1
     trace = record_set(LSTM, {"more": np.zeros((3, 2)), "one": DRAW, "other": other[:8]})
-    found = part(trace, trace, (1, 2), threshold=1e-5)
+    found = part(trace, trace, (2, 1), threshold=1e-5)
     assert found.read == 6
     assert {name: one.offset for name, one in found.first.items() if one} == dict.fromkeys(
         "ifgoch", 6
     )
     name, first = found.earliest
-    own = found.delta[name][6]
-    assert (first.offset, abs(first.by)) == (6, pytest.approx(np.abs(own).max()))
+    every = {signal: float(np.abs(delta[6]).max()) for signal, delta in found.delta.items()}
+    assert (name, first.offset) == (max(every, key=every.get), 6)
+    assert first.by == found.delta[name][6, first.unit] == pytest.approx(-every[name])
     assert np.isnan(found.delta["f"][8]).all()  # the other one has ended
     assert part(trace, trace, (1, 1), threshold=0).earliest is None
 

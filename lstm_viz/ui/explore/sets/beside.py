@@ -12,6 +12,7 @@ from lstm_viz.plots.aligned_maps import difference_limits
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sets import Parted
+from lstm_viz.sets.alignment import At
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
@@ -91,7 +92,7 @@ class Beside(NamedTuple):
         own: Reader,
         traces: list[tuple[Trace, int]],
         parted: Parted | None,
-        at: sets.alignment.At,
+        at: At,
     ) -> list[tuple[int, np.ndarray]]:
         """Of each sequence its first offset and its values, all on one time axis."""
         if parted is not None:

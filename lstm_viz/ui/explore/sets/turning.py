@@ -10,7 +10,7 @@ from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.frame import style
 
 
-def draw(key: str, options: Sequence[str | int], chosen: str | int) -> None:
+def draw(key: str, options: Sequence[str | float], chosen: str | float) -> None:
     """‹ and › for the control with this key, whose options are these; b and n do the same."""
     at = options.index(chosen)
     with st.container(key=f"turn-{key}", horizontal=True, gap="small"):

@@ -15,13 +15,13 @@ MOST = 200  # rows
 def draw(course: Course, aligning: Aligning, name: str) -> None:
     """Mean, quantiles and number of sequences at each step, of the mean over all units; by unit."""
     st.caption(words.twin(name))
-    there = np.flatnonzero(course.count > 0)[:MOST]
+    there = np.flatnonzero(course.number > 0)[:MOST]
     low, high = course.quantiles[0], course.quantiles[-1]
     st.table(
         [
             {
                 aligning.along: f"{course.offsets[at] + aligning.first}",
-                words.COUNT: f"{course.count[at]}",
+                words.COUNT: f"{course.number[at]}",
                 words.MEAN: f"{course.mean[at].mean():.3f}",
                 words.LOWEST: _unit(course.mean[at], int(course.mean[at].argmin())),
                 words.HIGHEST: _unit(course.mean[at], int(course.mean[at].argmax())),

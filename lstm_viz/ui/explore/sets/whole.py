@@ -10,6 +10,7 @@ import streamlit as st
 from lstm_viz import plots, sets
 from lstm_viz.plots.theme import Theme, two_digits_up
 from lstm_viz.sets import Course
+from lstm_viz.sets.alignment import At
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore.sets import listing, shown, turning, twin, words
@@ -109,7 +110,7 @@ class Whole(NamedTuple):
         found: Found,
         course: Course,
         names: tuple[str, ...],
-        at: sets.alignment.At,
+        at: At,
         opens: Opens,
         theme: Theme,
     ) -> None:
