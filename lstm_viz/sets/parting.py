@@ -38,7 +38,7 @@ class Parted(NamedTuple):
 
     @property
     def earliest(self) -> tuple[str, First] | None:
-        """The signal that differs first, the largest difference where several do; None where none does."""
+        """The signal that differs first, of several the one that differs most; None for none."""
         found = [(name, one) for name, one in self.first.items() if one is not None]
         return min(found, key=lambda pair: (pair[1].offset, -abs(pair[1].by)), default=None)
 
