@@ -6,7 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lstm_viz import dynamics, edits, gradients, measure, plots, slow_points, state_space
+    from lstm_viz import (
+        dynamics,
+        edits,
+        gradients,
+        measure,
+        plots,
+        sets,
+        slow_points,
+        state_space,
+    )
     from lstm_viz.agreement import VerificationError
     from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
+    from lstm_viz.set_recording import record_set
     from lstm_viz.slide import save_diagram, save_picture
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
@@ -44,10 +54,12 @@ __all__ = [
     "record",
     "record_all",
     "record_chunks",
+    "record_set",
     "recording",
     "save_diagram",
     "save_page",
     "save_picture",
+    "sets",
     "show",
     "slow_points",
     "state_space",
@@ -71,6 +83,7 @@ _HOMES = {
     "record": "surgery",
     "record_all": "hooks",
     "record_chunks": "chunks",
+    "record_set": "set_recording",
     "recording": "hooks",
     "save_diagram": "slide",
     "save_page": "page",

@@ -51,7 +51,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
         "a tuple of two whole numbers",
         lambda value: _tuple_of(_whole)(value) and len(value) == 2,
     ),
-    "names": ("a tuple of texts", _tuple_of(_text)),
+    **dict.fromkeys(("names", "sequences"), ("a tuple of texts", _tuple_of(_text))),
     "calls": ("a tuple of whole numbers from 0 for each sequence", _tuple_of(_tuple_of(_whole))),
     "began": (
         "a tuple of two whole numbers from 0, call and row, for each sequence",
@@ -71,7 +71,7 @@ def check(meta: Mapping[Any, Any], sizes: Mapping[str, int], kind: str) -> None:
                 f"its meta must have the activations of this {KINDS[kind].name} as 'nonlinearity'"
             )
         of_layer(kind, meta["nonlinearity"])
-    for name in ("calls", "began"):
+    for name in ("calls", "began", "sequences"):
         if name in meta and len(meta[name]) != sizes["batch"]:
             raise ValueError(
                 f"its meta[{name!r}] must have an entry for each of its {sizes['batch']} "

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.explore import file_table, last_good, left_out, rail, stepping
+from lstm_viz.ui.explore.sets import sets
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
@@ -18,11 +19,18 @@ with st.sidebar:
 left_out.draw(choice)
 file_table.draw(choice.networks)
 try:
-    view = last_good.view(choice, theme)
+    view = None
+    if choice.several is None:
+        view = last_good.view(choice, theme)
 except VerificationError as error:
     badge.draw_failure(error)
     view = None
 steps = stepping.steps(choice, view)
+
+if choice.several is not None:
+    with st.sidebar:
+        drawer.close_after(choice.several.mode, choice.networks)
+    sets.draw(choice, choice.several, theme)
 
 if view is not None:
     with st.sidebar:

@@ -107,7 +107,8 @@ def test_all_pages_are_there(site: Path) -> None:
 
 def test_every_public_name_is_explained(pages: dict[Path, Page]) -> None:
     (interface,) = (page for path, page in pages.items() if path.name == "interface.html")
-    modules = {"dynamics", "edits", "gradients", "measure", "plots", "slow_points", "state_space"}
+    modules = {"dynamics", "edits", "gradients", "measure", "plots", "sets", "slow_points"}
+    modules |= {"state_space"}
     for name in set(lstm_viz.__all__) - modules:
         assert f"lstm_viz.{name}" in interface.places, name
     for name in modules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lstm_viz.plots import theme
 from lstm_viz.plots.ablation import ablation_map
+from lstm_viz.plots.aligned_maps import aligned_map
 from lstm_viz.plots.fading import fading_lines
 from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
 from lstm_viz.plots.gate_places import gate_places
@@ -14,12 +15,14 @@ from lstm_viz.plots.lines import prediction_lines, sequence_lines
 from lstm_viz.plots.race import race_curves, race_rows
 from lstm_viz.plots.recurrent_spectra import recurrent_spectra
 from lstm_viz.plots.singular_values import singular_bands
+from lstm_viz.plots.spread import spread_lines
 from lstm_viz.plots.training_curves import training_curves, training_rows
 from lstm_viz.plots.weight_histograms import weight_histograms
 from lstm_viz.plots.weight_maps import weight_heatmaps
 
 __all__ = [
     "ablation_map",
+    "aligned_map",
     "fading_lines",
     "gate_heatmaps",
     "gate_over_training",
@@ -33,6 +36,7 @@ __all__ = [
     "sequence_lines",
     "signal_heatmap",
     "singular_bands",
+    "spread_lines",
     "theme",
     "training_curves",
     "training_rows",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -65,10 +65,30 @@ def sequences_of(
         max_columns=max_columns,
         max_cells=max_cells,
     )
+    parts = dict(rows.parts)
+    if len(parts) > 1:
+        parts, left = _with_numbers(features, parts)
+        told += left
     told += features.told
     return tuple(
-        _sequence(features, roles.time, own, source, name, told) for name, own in rows.parts.items()
+        _sequence(features, roles.time, own, source, name, told) for name, own in parts.items()
     )
+
+
+def _with_numbers(
+    features: Features, parts: Mapping[str, np.ndarray | slice]
+) -> tuple[dict[str, np.ndarray | slice], list[str]]:
+    """The series with a number in each column, where there is one, and what is told of the rest."""
+    empty = {
+        name
+        for name, rows in parts.items()
+        if any(np.isnan(column[rows]).all() for column in features.values)
+    }
+    if not empty or len(empty) == len(parts):
+        return dict(parts), []
+    first = next(name for name in parts if name in empty)
+    told = f"{len(empty):,} series without a number in a column were left out, first {first!r}."
+    return {name: own for name, own in parts.items() if name not in empty}, [told]
 
 
 class Planned(NamedTuple):

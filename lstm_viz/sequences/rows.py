@@ -99,7 +99,8 @@ def in_order(
     single = [name for name, length in zip(names, lengths, strict=True) if length < 2]
     if single and len(single) < len(parts):  # no sequence has one step
         told += (f"{len(single):,} series of one step were left out, first {single[0]!r}.",)
-        parts = {name: own for name, own in parts.items() if name not in single}
+        alone = set(single)
+        parts = {name: own for name, own in parts.items() if name not in alone}
     if timed and labels is not None:
         told += gaps_told(labels.values[next(iter(parts.values()))])
     return Rows(parts, told)

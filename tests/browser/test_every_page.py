@@ -17,6 +17,7 @@ Visit = Callable[..., Page]
 # A page, and what is on it once it is whole.
 BY_AXE = {
     "?step=9&unit=3": ".lv-diagram [role=button]",  # Explore
+    "?preset=recall&set=all&text=true": ".st-key-chart-set-unit .js-plotly-plot",
     "lecture": ".lv-view",
     "train?task=reber&spectrum=true": ".st-key-train-spectrum .js-plotly-plot",
     "race": ".st-key-race-page h2",
@@ -28,6 +29,7 @@ BY_AXE = {
 # More of their states; what they say of themselves.
 MORE = {
     "?picture=plain&text=true": "text=Step",
+    "?set=compare&variant=x1@12%3D1": "text=Where each signal first differs",
     "?source=file": "text=upload a file",
     "?source=drawn": "text=draw a curve",
     "lecture?stop=5": "text=lstm",
@@ -35,6 +37,7 @@ MORE = {
 }
 SAYS = {
     "?step=9&unit=3": "0: forget this completely; 1: keep this entirely.",
+    "?preset=recall&set=all&text=true": "4 clusters",
     "lecture": "One layer combines the input",
     "network": "Open a file of trained weights",
     "atlas?reader=python-rnn&follows=lineend": "on the held-out half",

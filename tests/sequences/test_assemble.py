@@ -57,6 +57,13 @@ def test_all_columns_of_numbers_become_features_and_the_rest_is_told() -> None:
     )
 
 
+def test_a_series_without_a_number_is_left_out_and_the_others_are_read() -> None:
+    table = Table((words("id", *"aabbcc"), numbers("v", 1, 2, NAN, NAN, 5, NAN)))
+    made = sequences_of(table, Wanted(split=("id",)), source="x")
+    assert [one.source for one in made] == ["x, a", "x, c"]
+    assert "1 series without a number in a column were left out, first 'b'." in made[0].changes
+
+
 def test_chosen_columns_come_in_the_chosen_order() -> None:
     table = (numbers("a", 1, 2), numbers("b", 3, 4), numbers("c", 5, 6))
     made = one(*table, wanted=Wanted(columns=("c", "a")))

@@ -21,7 +21,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks
 from tests.modules import modules
 from tests.patience import SECONDS, until
-from tests.ui.conftest import ROOT
+from tests.ui.conftest import ROOT, seen
 from tests.weights.files import saved
 
 Open = Callable[..., AppTest]
@@ -126,6 +126,18 @@ def explore(open_app: Open, person: str, picture: str, column: str) -> None:
     assert shown(app) <= {person}
 
 
+def several(open_app: Open, person: str) -> None:
+    """A file of several series with names of one's own, as a set and side by side."""
+    rows = "".join(f"{who} {person},{k},{k * k % 7 / 7}\n" for who in "abc" for k in range(9))
+    app = open_app(source="file", model="wave", set="all", align="largest", device="cpu")
+    file = f"who,t,of {person}\n{rows}".encode()
+    app = seen(app.file_uploader[0].upload(f"set-of-{person}.csv", file, "text/csv").run())
+    assert any("chart-set-unit" in one.proto.id for one in app.get("plotly_chart"))
+    assert shown(app) == {person}
+    app.segmented_control(key="set").set_value("compare").run()
+    assert shown(app) == {person}
+
+
 def typed(open_app: Open, person: str) -> None:
     app = open_app(source="typed", writing="text", letters=f"ab{person} " * 8)
     assert shown(app) <= {person}
@@ -168,6 +180,7 @@ def test_two_sessions_with_equal_numbers_see_only_their_own_names(
         explore(open_app, person, "plain", "value")
         explore(open_app, person, "linked", "value")
         explore(open_app, person, "linked", f"pay of {person}")
+        several(open_app, person)
         typed(open_app, person)
         network(open_app, person)
         train(person)

@@ -20,6 +20,7 @@ from lstm_viz.ui.controls import (
     picture_rows,
     racing_rows,
     reading,
+    set_rows,
     titled,
     training_rows,
 )
@@ -35,6 +36,7 @@ _ROWS = (
     *racing_rows.ROWS,
     *network_rows.ROWS,
     *atlas_rows.ROWS,
+    *set_rows.ROWS,
     *hidden_rows.ROWS,
     *lecture_rows.ROWS,
 )

@@ -17,6 +17,7 @@ from lstm_viz.ui.frame import returning
 
 KEY = "scaled"  # in the address: offset~factor of each column
 _BELONGS = "scaled-belongs"  # in the session: of which numbers the kept scale is
+_GROUP = "scaled-group"  # in the session: the file whose series all have the scale of the set
 
 
 def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
@@ -37,6 +38,22 @@ def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
         return Recipe()
     st.query_params[KEY] = own
     return Recipe(scale="standard")
+
+
+def keep(kept: Kept, group: str) -> None:
+    """Keep this scale, which is that of a set, for each sequence of the `group` that comes next."""
+    with returning.changing():
+        st.query_params[KEY] = _text(kept)
+    st.session_state[_GROUP] = group
+    st.session_state.pop(_BELONGS, None)
+
+
+def group_of(source: str, group: str) -> str:
+    """What the scale belongs to: to a group, once it is kept for it, else to one source alone."""
+    if group and st.session_state.get(_GROUP) == group:
+        return group
+    st.session_state.pop(_GROUP, None)
+    return source
 
 
 def forget() -> None:
@@ -73,7 +90,10 @@ def _fits(sequence: Sequence, takes: float) -> bool:
 
 def _written(sequence: Sequence) -> str:
     scaling = Scaling.of(sequence, "standard")
-    pairs = zip(scaling.offset, scaling.factor, strict=True)
+    return _text(tuple(zip(scaling.offset, scaling.factor, strict=True)))
+
+
+def _text(pairs: Kept) -> str:
     return ",".join(f"{offset:.9g}~{factor:.9g}" for offset, factor in pairs)
 
 

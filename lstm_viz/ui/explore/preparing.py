@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -34,8 +34,24 @@ UNDONE: dict[str, dict[str, Any]] = {
 }
 
 
-def draw(raw: Sequence, model: str, source: str) -> Sequence:
-    """The controls, what they did and how to undo it; the sequence that the networks read.
+class How(NamedTuple):
+    """How a sequence was prepared, for others of its set.
+
+    `takes` is how far from 0 values may lie for the networks, where numbers are scaled only if they
+    lie further away; else `recipe` has the scale too.
+    """
+
+    recipe: Recipe
+    takes: float | None = None
+
+
+def draw(
+    raw: Sequence, model: str, source: str, group: str = "", *, alone: bool = True
+) -> tuple[Sequence, How]:
+    """The controls, what they did and how to undo it; the sequence that the networks read, and how.
+
+    `group` is the file of several series that it is one of. Where it is not shown `alone`, the set
+    has a scale of its own, which is told there.
 
     Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
     """
@@ -53,17 +69,20 @@ def draw(raw: Sequence, model: str, source: str) -> Sequence:
         scaling = Recipe(scale="none" if scale == prepare_rows.AS_TRAINED else scale)
     else:
         cut = replace(recipe, first=1, last=None)  # another part of the same numbers
-        scaling = kept_scale.recipe(sequence, takes, (raw.source, sequence.names, cut))
+        belongs = kept_scale.group_of(raw.source, group)
+        scaling = kept_scale.recipe(sequence, takes, (belongs, sequence.names, cut))
     for one in walk(sequence, scaling):
-        _say(one)
-        if takes is not None:
+        if alone:
+            _say(one)
+        if alone and takes is not None:
             kept_scale.offer(sequence, takes)
         sequence = one.sequence
     if sequence.gaps:
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
     _need_columns(sequence, model)
-    return sequence
+    own = scaling.scale if takes is None else "none"
+    return sequence, How(replace(recipe, scale=own), takes)
 
 
 def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:

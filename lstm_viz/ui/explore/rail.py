@@ -21,6 +21,7 @@ from lstm_viz.ui.explore import (
     words,
     your_ends,
 )
+from lstm_viz.ui.explore.sets import members
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import kept_networks, opened, opened_words
 
@@ -32,7 +33,7 @@ class PictureChoice(NamedTuple):
     none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
     None while they have not been trained. `problem` says what is wrong, which already stands beside
     its control, and `ways` what can be done about it; `awaited` says what there is to do where
-    nothing is wrong but there is no sequence.
+    nothing is wrong but there is no sequence. `several` is the set that is shown instead of one.
     """
 
     raw: Sequence | None
@@ -45,12 +46,14 @@ class PictureChoice(NamedTuple):
     order: str
     device: str
     ways: tuple[offers.Offer, ...]
+    several: members.Members | None = None
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem, ways = None, None, ()
+    group, several = "", None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
@@ -67,6 +70,7 @@ def draw() -> PictureChoice:
                 with ends_place:
                     model = your_ends.draw(model, source)
             raw = sources.draw(source, model)
+            group, several = members.draw()
         except SequenceError as error:
             ways = offers.draw(error)
             problem = str(error)
@@ -79,7 +83,9 @@ def draw() -> PictureChoice:
     if raw is not None:
         with place:
             try:
-                sequence = preparing.draw(raw, model, source)
+                alone = several is None
+                sequence, how = preparing.draw(raw, model, source, group, alone=alone)
+                several = several and several._replace(how=how)
             except SequenceError as error:
                 ways = offers.draw(error)
                 problem = str(error)
@@ -97,7 +103,17 @@ def draw() -> PictureChoice:
         problem = str(error)
     awaited = sources.awaited(source) if raw is None and problem is None else None
     return PictureChoice(
-        raw, sequence, problem, awaited, networks, ("lstm", beside), picture, order, device, ways
+        raw,
+        sequence,
+        problem,
+        awaited,
+        networks,
+        ("lstm", beside),
+        picture,
+        order,
+        device,
+        ways,
+        several if sequence is not None and problem is None else None,
     )
 
 

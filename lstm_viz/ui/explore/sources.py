@@ -33,6 +33,7 @@ from lstm_viz.ui.explore import (
     your_ends,
 )
 from lstm_viz.ui.explore.offers import Offer, RefusalError
+from lstm_viz.ui.explore.sets import members
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
@@ -60,6 +61,7 @@ def draw(source: str, model: str) -> Sequence | None:
         st.query_params.pop(CURVE, None)
     file_table.leave()
     st.session_state.pop(stepping.MEMBER, None)
+    members.offer_none()
     if source in _OF_NETWORKS:
         return _OF_NETWORKS[source](model)
     return _SOURCES[source]()
@@ -164,6 +166,7 @@ def _member(own: family.Family, default: int) -> Sequence:
     quiet = stepping.hears()
     seed = controls.draw("seed", default=default, quiet=quiet)
     st.session_state[stepping.MEMBER] = stepping.Member(own, seed, default, quiet)
+    members.offer_seeds(own)
     sequence = own.member(seed)
     if drawn := own.drawn(sequence):
         with st.container(key="drew"):  # explore/style.css hides it where it is another's

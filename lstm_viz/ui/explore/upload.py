@@ -12,8 +12,10 @@ from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.set_rows import ONE
 from lstm_viz.ui.explore import file_plan, file_table, plan_words, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
+from lstm_viz.ui.explore.sets import members, turning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
@@ -85,11 +87,14 @@ def chosen(file: Any) -> Sequence | None:
     _MADE.put(found, made)
     if len(made) == 1:
         return made[0]
-    names = [one.source.removeprefix(f"{file.name}, ") for one in made]
+    named = {one.source.removeprefix(f"{file.name}, "): one for one in made}
     with place:
-        name = controls.draw("which", options=names)
+        name = controls.draw("which", options=tuple(named))
+        if file_plan.said("set") == ONE:  # else the set's own chart has these keys
+            turning.draw("which", tuple(named), name)
         st.caption(plain(words.in_file(len(made))))
-    return made[names.index(name)]
+    members.offer_series(file.name, named)
+    return named[name]
 
 
 def _outline(key: str, file: Any, data: bytes, part: str | None, wanted: Wanted) -> Outline | None:

@@ -1,0 +1,98 @@
+"""Aligned maps: a signal of all units over the aligned time of a set, or of what is compared."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.kinds import KINDS
+from lstm_viz.plots.bands import colour_bar
+from lstm_viz.plots.frame import axis_look, frame, nice_step
+from lstm_viz.plots.reduce import cells
+from lstm_viz.plots.theme import LIGHT, Theme, two_digits_up
+from lstm_viz.words import word
+
+TICKS = 8  # numbers on the axis
+
+
+def aligned_map(
+    values: np.ndarray,
+    first: int,
+    *,
+    kind: str,
+    signal: str,
+    limits: tuple[float, float],
+    along: str = "step",
+    shown: str = "",
+    height: int = 150,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """A map of `values` (time, unit) in the range `limits`, which is printed on its bar.
+
+    `first` is the number on the time axis of the first of them, and `along` what the numbers count.
+    `shown` is what the hover text calls a value, such as the mean of f. Above 1000 steps or 256
+    units cells are merged so that no lowest and no highest value is lost, as in `signal_heatmap`;
+    the title of the time axis gives the number.
+
+    Raises ValueError for limits that would cut a value off, and for values without any number.
+    """
+    low, high = limits
+    if not np.isfinite(values).any():
+        raise ValueError("values must have a number at some step")
+    if float(np.nanmin(values)) < low or float(np.nanmax(values)) > high:
+        raise ValueError(
+            f"limits must hold all values, {np.nanmin(values):.4g} to {np.nanmax(values):.4g}; got "
+            f"{low:g} to {high:g}"
+        )
+    units = values.shape[1]
+    drawn = cells(values, range(units), range(1, len(values) + 1))
+    note = f"lowest and highest of {drawn.steps} steps" if drawn.steps > 1 else ""
+    figure = frame(height, len(values), theme=theme, note=note)
+    figure.add_heatmap(
+        z=drawn.values,
+        x=drawn.x + first - 1,
+        y=drawn.y,
+        zmin=low,
+        zmax=high,
+        colorscale=theme.colourscale(signal, low),
+        colorbar=colour_bar(limits, (0, 1), theme),
+        hoverongaps=False,
+        name=signal,
+        hovertemplate=(
+            f"{escape(along, quote=False)} %{{x:d}}, unit %{{y:d}}: "
+            f"{escape(shown or word(KINDS[kind].family, signal).name, quote=False)} "
+            "%{z:.4~g}<extra></extra>"
+        ),
+    )
+    number_axis(figure, first, len(values), along, note)
+    rows = list(range(0, units, nice_step(units, max(2, height // 18))))
+    figure.update_yaxes(
+        range=[units - 0.5, -0.5],
+        fixedrange=True,
+        tickvals=rows,
+        title={"text": "unit", "standoff": 2},
+        **axis_look(theme),
+    )
+    return figure
+
+
+def difference_limits(delta: np.ndarray) -> tuple[float, float]:
+    """A range symmetric about 0 that holds all of `delta`, rounded up to two digits."""
+    largest = float(np.nanmax(np.abs(delta))) if np.isfinite(delta).any() else 0.0
+    limit = two_digits_up(largest)
+    return -limit, limit
+
+
+def number_axis(figure: go.Figure, first: int, count: int, along: str, note: str) -> None:
+    """The numbers on the time axis: round ones, which may be negative."""
+    step = nice_step(count, TICKS)
+    numbers = [at for at in range(first, first + count) if at % step == 0 or count <= TICKS]
+    title = escape(along, quote=False) + (f"<br>{note}" if note else "")
+    figure.update_xaxes(
+        range=[first - 0.5, first + count - 0.5],
+        tickvals=numbers,
+        ticktext=[f"{at}".replace("-", "−") for at in numbers],
+        title={"text": title, "standoff": 3},
+    )

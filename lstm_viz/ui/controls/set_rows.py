@@ -1,0 +1,95 @@
+"""Rows of the controls of a set: which of its sequences are shown, and how they are aligned."""
+
+from __future__ import annotations
+
+from lstm_viz.kinds import SIGNALS
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.control import Control
+from lstm_viz.words import word
+
+ONE, ALL, COMPARE = "one", "all", "compare"
+START, END, LARGEST = "start", "end", "largest"
+
+ROWS = (
+    Control(
+        "set",
+        "Show",
+        "switch",
+        ONE,
+        "one: one sequence, in the Gate Explorer. all: the whole set, with the mean of every unit, "
+        "clusters and outliers. compare: some sequences side by side, and where two of them part.",
+        options=(ONE, ALL, COMPARE),
+    ),
+    Control(
+        "members",
+        "Sequences of the set",
+        "number",
+        40,
+        "How many sequences the set has: those of the seeds 0, 1, 2 and so on.",
+        low=2,
+        high=limits.SET_SEQUENCES,
+        step=1,
+    ),
+    Control("set_net", "Network", "choice", None, "The network that reads the set."),
+    Control(
+        "set_signal",
+        "Signal",
+        "choice",
+        None,
+        "The gate or the state that is drawn.",
+        titles={
+            signal: f"{word(kind, signal).name} {signal}"
+            for kind in ("minlstm", "rnn", "gru", "lstm")
+            for signal in SIGNALS[kind]
+        },
+    ),
+    Control(
+        "align",
+        "Align by",
+        "choice",
+        START,
+        "start: the first step of each sequence. end: its last step. largest: the step at which a "
+        "column has its largest value.",
+        options=(START, END, LARGEST),
+    ),
+    Control(
+        "align_by", "Largest value of", "choice", None, "The column whose largest value counts."
+    ),
+    Control(
+        "among",
+        "Sequence in the chart",
+        "number",
+        1,
+        "One sequence of the set, drawn over the mean; the keys b and n show the one before and "
+        "the next.",
+        low=1,
+        step=1,
+    ),
+    Control(
+        "pair",
+        "Sequences",
+        "several",
+        (),
+        f"Two to {limits.SET_COMPARED} sequences. If none is chosen: the first two.",
+    ),
+    Control(
+        "apart",
+        "Apart from",
+        "number",
+        0.1,
+        "By how much a signal has to differ for two sequences to part.",
+        low=0.0001,
+        high=10.0,
+        step=0.05,
+    ),
+    Control(
+        "variant",
+        "Edits of a copy",
+        "line",
+        "",
+        "Compares the first sequence with a copy of it that is edited: x@12=0 sets the input of "
+        "step 12 to 0, f7@12-20=0 holds F of unit 7 at 0 at steps 12 to 20. The Gate Explorer's "
+        "What if writes such edits too.",
+        high=400,
+    ),
+)

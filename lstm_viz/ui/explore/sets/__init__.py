@@ -1,0 +1,1 @@
+"""Sets in Explore: many sequences at once, what they have in common, and which differ."""

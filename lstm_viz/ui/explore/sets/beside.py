@@ -1,0 +1,189 @@
+"""Sequences side by side; of two, the difference and where they part."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import plots, sets
+from lstm_viz.plots.aligned_maps import difference_limits
+from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sets import Parted
+from lstm_viz.sets.alignment import At
+from lstm_viz.trace import Trace
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.explore.sets import recorded, shown, words
+from lstm_viz.ui.explore.sets.members import Members, Named
+from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.shown import Aligning, Opens
+from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.words import READING
+
+MAP = 170  # px
+
+
+class Beside(NamedTuple):
+    """What the controls say; with `edits`, the first sequence is compared with an edited copy."""
+
+    named: Named
+    signal: str
+    aligning: Aligning
+    apart: float
+    edits: str
+    least: int = 1
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Nothing but what the pictures show."""
+        return ()
+
+    def title(self, found: Found) -> str:
+        """The heading: what is compared."""
+        names = [plain(name, most=60) for name in found.trace.meta["sequences"]]
+        return words.beside([names[0], words.EDITED] if self.edits else names)
+
+    def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
+        """A map of each sequence on one range, and of two their difference and a table."""
+        at = self.aligning.at(named, own.known.read)
+        traces, names = [(found.trace, k) for k in range(len(named))], list(named)
+        if self.edits:
+            edited = recorded.edited(own, next(iter(named.values())), self.edits)
+            traces, names = [traces[0], (edited, 0)], [names[0], words.EDITED]
+            at = at if isinstance(at, str) else [at[0], at[0]]
+        within = signal_range([trace for trace, _ in traces], self.signal)
+        parted = None
+        if len(traces) == 2:
+            (one, first), (other, second) = traces
+            parted = sets.part(
+                one, other, (first, second), at=at, threshold=self.apart, **own.place._asdict()
+            )
+            st.markdown(self._sentence(own, parted, [plain(name, most=60) for name in names]))
+        places = st.columns(2, gap="medium")
+        values = self._values(own, traces, parted, at)
+        for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
+            with places[number % 2]:
+                st.markdown(f"**{plain(name, most=80)}**")
+                self._map(own, f"{number}", shown_values, offset, within, name, theme)
+                edits = self.edits if number else ""
+                shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
+        if parted is None:
+            return
+        with places[0]:
+            st.markdown(f"**{words.DIFFERENCE}**")
+            delta = parted.delta[self.signal]
+            if np.isfinite(delta).any():
+                first_offset = int(parted.offsets[0])
+                within = difference_limits(delta)
+                self._map(own, "delta", delta, first_offset, within, words.DIFFERENCE, theme)
+                st.caption(words.difference_range(*within))
+        with places[1]:
+            if self.edits:
+                st.caption(plain(words.edited(traces[1][0].badge)))
+            st.markdown(f"**{words.PARTS}**")
+            st.table(self._rows(own, parted), border="horizontal", hide_index=True)
+
+    def _values(
+        self,
+        own: Reader,
+        traces: list[tuple[Trace, int]],
+        parted: Parted | None,
+        at: At,
+    ) -> list[tuple[int, np.ndarray]]:
+        """Of each sequence its first offset and its values, all on one time axis."""
+        if parted is not None:
+            first = int(parted.offsets[0])
+            return [(first, one) for one in parted.values[self.signal]]
+        trace = traces[0][0]
+        offsets, values = sets.aligned(trace, self.signal, at, **own.place._asdict())
+        return [(int(offsets[0]), one) for one in values]
+
+    def _map(
+        self,
+        own: Reader,
+        what: str,
+        values: np.ndarray,
+        offset: int,
+        within: tuple[float, float],
+        name: str,
+        theme: Theme,
+    ) -> None:
+        along, first = self.aligning.along, offset + self.aligning.first
+        called = shown.title(own, self.signal)
+        if not np.isfinite(values).any():
+            st.caption(words.NO_EVENT)
+            return
+        charts.draw(
+            f"set-beside-{what}",
+            ("beside", values.tobytes(), first, within, own.kind, self.signal, along, theme),
+            lambda: plots.aligned_map(
+                values,
+                first,
+                kind=own.kind,
+                signal=self.signal,
+                limits=within,
+                along=along,
+                shown=called,
+                height=MAP,
+                theme=theme,
+            ),
+            alt=words.map_alt(name, called, values.shape, *within),
+        )
+
+    def _sentence(self, own: Reader, parted: Parted, names: list[str]) -> str:
+        """Where they read different inputs, and which signal parts first."""
+        read = None if parted.read is None else parted.read + self.aligning.first
+        begins = words.reads(self.aligning.along, read, edited=bool(self.edits))
+        found = parted.earliest
+        if found is None:
+            return f"{begins} {words.never(self.apart)}"
+        signal, first = found
+        return f"{begins} " + words.parts(
+            shown.title(own, signal),
+            self.aligning.along,
+            first.offset + self.aligning.first,
+            first.unit,
+            first.by,
+            self.apart,
+        )
+
+    def _rows(self, own: Reader, parted: Parted) -> list[dict[str, str]]:
+        rows = []
+        for signal in READING[own.kind]:
+            first = parted.first.get(signal)
+            largest = float(np.nanmax(np.abs(parted.delta[signal]), initial=0))
+            rows.append(
+                {
+                    words.SIGNAL: shown.title(own, signal),
+                    self.aligning.along: words.NONE
+                    if first is None
+                    else f"{first.offset + self.aligning.first}",
+                    words.UNIT: words.NONE if first is None else f"{first.unit}",
+                    words.BY: words.NONE if first is None else words.signed(first.by),
+                    words.LARGEST: f"{largest:.3g}",
+                }
+            )
+        return rows
+
+
+def choose(own: Reader, members: Members) -> Beside:
+    """Draw the controls. Raises SequenceError where too many sequences are chosen."""
+    names = tuple(members.named)
+    chosen = controls.draw("pair", options=names) or list(names[:2])
+    if len(chosen) > limits.SET_COMPARED:
+        raise SequenceError(words.too_many_beside(len(chosen), limits.SET_COMPARED))
+    signal = shown.choose_signal(own)
+    columns = members.named[names[0]].names
+    prepared = None if members.how is None else members.how.recipe.columns
+    aligning = shown.choose_aligning(
+        columns if prepared is None else tuple(dict.fromkeys(prepared))
+    )
+    apart = float(controls.draw("apart"))
+    edits = str(controls.draw("variant")).strip()
+    if edits:
+        chosen = chosen[:1]
+    return Beside({name: members.named[name] for name in chosen}, signal, aligning, apart, edits)

@@ -1,0 +1,118 @@
+"""The list of a set's sequences, outliers first, and its clusters; a click opens a sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import sets
+from lstm_viz.ui.explore.sets import shown, words
+from lstm_viz.ui.explore.sets.members import Named
+from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.shown import Opens
+from lstm_viz.ui.frame.plain import plain
+
+POINTS = 40  # of the small picture of a sequence
+MOST = 3  # units that tell a cluster from the rest
+_KEY = "set-list"
+
+
+def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> None:
+    """Every sequence; a row that is clicked is shown alone."""
+    names = tuple(named)
+    order = np.argsort(-found.scores, kind="stable")
+    steps = [one.steps for one in named.values()]
+    means = _small(own, found, signal, steps)
+    columns: dict[str, list[Any]] = {
+        words.SEQUENCE: [names[k] for k in order],
+        words.SCORE: [round(float(found.scores[k]), 1) for k in order],
+        words.OUTLIER: [words.YES if found.scores[k] > sets.FAR else "" for k in order],
+        words.CLUSTER: [int(found.clusters.labels[k]) + 1 for k in order],
+        words.STEPS: [steps[k] for k in order],
+        words.PICTURE: [means[k] for k in order],
+    }
+    st.markdown(words.LIST, anchors=False)
+    low, high = min(map(min, means)), max(map(max, means))
+    high = max(high, low + 1e-3)  # where all are equal
+    picture = st.column_config.LineChartColumn(
+        words.PICTURE,
+        help=words.picture(shown.title(own, signal), low, high),
+        y_min=low,
+        y_max=high,
+    )
+
+    def clicked() -> None:
+        rows = st.session_state[_KEY].selection.rows
+        if rows:
+            shown.open_one(names[order[rows[0]]], opens)
+
+    st.dataframe(
+        columns,
+        key=_KEY,
+        hide_index=True,
+        height=520,
+        column_config={
+            words.PICTURE: picture,
+            words.SCORE: st.column_config.NumberColumn(words.SCORE, help=words.SCORE_HELP),
+        },
+        on_select=clicked,
+        selection_mode="single-row",
+    )
+    st.caption(words.CLICK)
+
+
+def _small(own: Reader, found: Found, signal: str, steps: list[int]) -> list[list[float]]:
+    """The mean over all units at a few steps of each sequence."""
+    values = found.trace.sel(signal, **own.place._asdict())
+    means = []
+    for one, count in zip(values, steps, strict=True):
+        at = np.unique(np.linspace(0, count - 1, min(POINTS, count)).round().astype(int))
+        means.append(np.nan_to_num(one[at].mean(axis=1)).round(4).tolist())
+    return means
+
+
+def draw_clusters(own: Reader, found: Found, names: tuple[str, ...], opens: Opens) -> None:
+    """Each cluster with its medoid, and what its sequences have that the others don't."""
+    clusters = found.clusters
+    if len(clusters.medoids) == 1:
+        st.caption(words.NO_CLUSTERS)
+        return
+    st.markdown(words.clusters(clusters.silhouette), anchors=False)
+    rows = []
+    for number, medoid in enumerate(clusters.medoids):
+        inside = clusters.labels == number
+        rows.append(
+            {
+                words.CLUSTER: f"{number + 1}",
+                words.SIZE: f"{np.count_nonzero(inside)}",
+                words.MEDOID: plain(names[medoid], most=60),
+                words.DIFFERS: "; ".join(_different(own, found, inside)),
+            }
+        )
+    st.table(rows, border="horizontal", hide_index=True)
+    with st.container(horizontal=True):
+        for number, medoid in enumerate(clusters.medoids):
+            st.button(
+                words.open_medoid(number + 1),
+                key=f"set-medoid-{number}",
+                type="tertiary",
+                on_click=shown.open_one,
+                args=(names[medoid], opens),
+            )
+    st.caption(words.CLUSTERED)
+
+
+def _different(own: Reader, found: Found, inside: np.ndarray) -> list[str]:
+    """The units whose means differ most between a cluster and the rest, as distances count."""
+    every = []
+    for signal, one in sets.activity(found.trace, **own.place._asdict()).items():
+        here, rest = one.mean[inside].mean(axis=0), one.mean[~inside].mean(axis=0)
+        spread = np.sqrt(one.mean.var(axis=0).mean()) or 1.0
+        every += [
+            (abs(here[unit] - rest[unit]) / spread, signal, unit, here[unit], rest[unit])
+            for unit in range(len(here))
+        ]
+    every.sort(key=lambda row: -row[0])
+    return [words.different(signal, unit, a, b) for _, signal, unit, a, b in every[:MOST]]

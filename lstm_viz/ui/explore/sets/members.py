@@ -1,0 +1,123 @@
+"""Members: the sequences that a source offers as a set, and which of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.sequences.prepare import Recipe, prepare
+from lstm_viz.sequences.scaling import Kept, Scaling
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.set_rows import ONE
+from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from lstm_viz.ui.explore.family import Family
+    from lstm_viz.ui.explore.preparing import How
+
+_OFFERED = "set-offered"  # in the session, during one run of the page: what a source offers
+Named = Mapping[str, Sequence]
+_SEEDS: Shelf[dict[str, Sequence]] = Shelf(
+    limits.SEQUENCES_BYTES, lambda made: sum(one.values.nbytes + 1_024 for one in made.values())
+)
+
+
+class Members(NamedTuple):
+    """The sequences of a set by their names, as they came, and whether all or some are shown.
+
+    `group` is the file that they are from, empty for those of a family. `how` is how they are
+    prepared, and `opens` gives the controls that show one of them alone.
+    """
+
+    mode: str
+    group: str
+    named: Named
+    opens: Callable[[str], dict[str, Any]]
+    how: How | None = None
+
+
+def offer_none() -> None:
+    """A source has one sequence, unless it offers more after this."""
+    st.session_state.pop(_OFFERED, None)
+
+
+def offer_series(file: str, named: Named) -> None:
+    """The series of a file."""
+    st.session_state[_OFFERED] = file, lambda: (named, lambda name: {"which": name})
+
+
+def offer_seeds(family: Family) -> None:
+    """The sequences of a family, by their seeds from 0 on."""
+
+    def make() -> tuple[Named, Callable[[str], dict[str, Any]]]:
+        count = int(controls.draw("members"))
+        made = _SEEDS.get_or_make(
+            (family, count), lambda: {words.seed(k): family.member(k) for k in range(count)}
+        )
+        return made, lambda name: {"seed": list(made).index(name)}
+
+    st.session_state[_OFFERED] = "", make
+
+
+def draw() -> tuple[str, Members | None]:
+    """The switch where the source offers a set: its file, and the set unless one is shown alone."""
+    offered = st.session_state.pop(_OFFERED, None)
+    if offered is None:
+        return "", None
+    group, make = offered
+    mode = controls.draw("set")
+    if mode == ONE:
+        return group, None
+    named, opens = make()
+    return group, Members(mode, group, named, opens)
+
+
+class Prepared(NamedTuple):
+    """Sequences as the networks read them, all on one scale; `told` is what there is to know.
+
+    `kept` is the scale, where there is one that a sequence alone would not have.
+    """
+
+    named: Named
+    told: tuple[str, ...] = ()
+    kept: Kept = ()
+
+
+def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepared:
+    """The sequences as `how` prepares them, without those that can't be; on one scale.
+
+    `fits` raises SequenceError for what networks can't read.
+    """
+    made, left = {}, []
+    for name, raw in named.items():
+        try:
+            made[name] = prepare(raw, replace(how.recipe, scale="none", kept=()))
+            if made[name].steps > limits.STEPS:
+                raise SequenceError(words.too_many_steps(made[name].steps))
+            fits(made[name])
+        except SequenceError as error:
+            left.append((name, str(error)))
+    if left and not made:
+        raise SequenceError(left[0][1])
+    told = [words.left_out(len(left), *left[0])] if left else []
+    scale = how.recipe.scale
+    if how.takes is not None:
+        largest = max(float(np.nanmax(np.abs(one.values))) for one in made.values())
+        scale = "none" if largest <= how.takes else "standard"
+    if scale == "none" or not made:
+        return Prepared(made, tuple(told))
+    first = next(iter(made.values()))
+    pooled = Sequence(np.concatenate([one.values for one in made.values()]), first.names)
+    scaling = Scaling.of(pooled, scale)
+    kept = tuple(zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True))
+    told += [words.ONE_SCALE, *scaling.told(first.names)]
+    recipe = Recipe(scale="kept", kept=kept)
+    scaled = {name: prepare(one, recipe) for name, one in made.items()}
+    return Prepared(scaled, tuple(told), kept if how.takes is not None else ())

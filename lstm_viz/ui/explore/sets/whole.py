@@ -1,0 +1,172 @@
+"""The whole set: mean and spread of every unit over aligned time, and which sequences differ."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import plots, sets
+from lstm_viz.plots.theme import Theme, two_digits_up
+from lstm_viz.sets import Course
+from lstm_viz.sets.alignment import At
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
+from lstm_viz.ui.explore.sets import listing, shown, turning, twin, words
+from lstm_viz.ui.explore.sets.members import Members, Named
+from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.shown import Aligning, Opens
+from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame.plain import plain
+
+MAP, LINES = 150, 110  # px, of the drawing areas
+BOUNDS = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+class Whole(NamedTuple):
+    """What the controls say; `named` are the sequences that are read."""
+
+    named: Named
+    signal: str
+    aligning: Aligning
+    total: int
+    least: int = 2
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """How many sequences are left out because there are too many."""
+        if self.total <= limits.SET_SEQUENCES:
+            return ()
+        return (words.too_many(self.total, limits.SET_SEQUENCES),)
+
+    def title(self, found: Found) -> str:
+        """The heading: how many sequences, clusters and outliers there are."""
+        outliers = int(np.count_nonzero(found.scores > sets.FAR))
+        return words.heading(len(found.scores), len(found.clusters.medoids), outliers)
+
+    def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
+        """Maps and a unit on the left, the list of sequences on the right, the clusters below."""
+        names, place = tuple(named), own.place._asdict()
+        at = self.aligning.at(named, own.known.read)
+        course = sets.course(found.trace, self.signal, at, levels=BOUNDS, **place)
+        st.markdown(plain(words.found_outliers(names, found.scores), most=600))
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            self._draw_maps(own, found, course, theme)
+            self._draw_unit(own, found, course, names, at, opens, theme)
+        with right:
+            listing.draw(own, found, named, self.signal, opens)
+        listing.draw_clusters(own, found, names, opens)
+        fold = controls.draw("text")
+        if fold.open:
+            with fold:
+                twin.draw(course, self.aligning, shown.title(own, self.signal))
+
+    def _draw_maps(self, own: Reader, found: Found, course: Course, theme: Theme) -> None:
+        low, high = shown.limits_of(own, found, self.signal)
+        name = shown.title(own, self.signal)
+        first = int(course.offsets[0]) + self.aligning.first
+        units = course.mean.shape[1]
+        width = course.quantiles[-1] - course.quantiles[0]
+        st.markdown(words.mean_of(name), anchors=False)
+        self._map("mean", own, course.mean, first, (low, high), words.MEAN, theme)
+        st.markdown(words.spread_of(name), anchors=False)
+        top = min(high - low, two_digits_up(float(np.nanmax(width))))
+        self._map("spread", own, width, first, (0.0, top), words.SPREAD, theme)
+        st.caption(words.maps(units, len(found.scores), low, high, top))
+
+    def _map(
+        self,
+        what: str,
+        own: Reader,
+        values: np.ndarray,
+        first: int,
+        within: tuple[float, float],
+        called: str,
+        theme: Theme,
+    ) -> None:
+        along = self.aligning.along
+        charts.draw(
+            f"set-{what}",
+            ("set", what, values.tobytes(), first, within, own.kind, self.signal, along, theme),
+            lambda: plots.aligned_map(
+                values,
+                first,
+                kind=own.kind,
+                signal=self.signal,
+                limits=within,
+                along=along,
+                shown=called,
+                height=MAP,
+                theme=theme,
+            ),
+            alt=words.map_alt(called, shown.title(own, self.signal), values.shape, *within),
+        )
+
+    def _draw_unit(
+        self,
+        own: Reader,
+        found: Found,
+        course: Course,
+        names: tuple[str, ...],
+        at: At,
+        opens: Opens,
+        theme: Theme,
+    ) -> None:
+        differ = sets.activity(found.trace, self.signal, **own.place._asdict())[self.signal]
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            widest = int(differ.mean.std(axis=0).argmax())
+            high = course.mean.shape[1] - 1
+            unit = int(controls.draw("unit", high=high, default=widest))
+            among = int(controls.draw("among", high=len(names)))
+            turning.draw("among", [float(k) for k in range(1, len(names) + 1)], float(among))
+            name = names[among - 1]
+            shown.open_button(name, opens, "among")
+        values = sets.aligned(found.trace, self.signal, at, **own.place._asdict())
+        line = values.values[among - 1, :, unit]
+        within = shown.limits_of(own, found, self.signal)
+        first = int(course.offsets[0]) + self.aligning.first
+        mean, bounds = course.mean[:, unit], course.quantiles[:, :, unit]
+        along = self.aligning.along
+        charts.draw(
+            "set-unit",
+            (
+                "set",
+                name,
+                *(one.tobytes() for one in (mean, bounds, line)),
+                self.signal,
+                theme,
+                first,
+                within,
+                along,
+            ),
+            lambda: plots.spread_lines(
+                mean,
+                bounds,
+                first,
+                signal=self.signal,
+                limits=within,
+                one=(name, line),
+                along=along,
+                height=LINES,
+                theme=theme,
+            ),
+            alt=words.unit_alt(shown.title(own, self.signal), unit, name),
+        )
+        said = words.unit(shown.title(own, self.signal), unit, plain(name), unit == widest)
+        st.caption(said)
+
+
+def choose(own: Reader, members: Members) -> Whole:
+    """Draw the controls of the whole set."""
+    named = dict(list(members.named.items())[: limits.SET_SEQUENCES])
+    names = next(iter(named.values())).names
+    signal = shown.choose_signal(own)
+    return Whole(named, signal, shown.choose_aligning(_columns(members, names)), len(members.named))
+
+
+def _columns(members: Members, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that are left once a sequence is prepared."""
+    chosen = None if members.how is None else members.how.recipe.columns
+    return names if chosen is None else tuple(dict.fromkeys(chosen))

@@ -1,0 +1,260 @@
+"""The sentences about a set of sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+NOT_TRAINED = "There are no networks yet that could read the set; train them in the panel."
+STOPPED = "The recording of the set was stopped."
+STOP = "Stop"
+RECORD = "Record the set"
+OPEN = "Open in the Explorer"
+STEP = "step"
+FROM_END = "steps from the last one"
+MEAN = "mean"
+SPREAD = "spread"
+LIST = "**Sequences**, outliers first"
+SEQUENCE = "Sequence"
+STEPS = "Steps"
+CLUSTER = "Cluster"
+SCORE = "Score"
+SCORE_HELP = (
+    "How far a sequence is from its nearest ones, as a robust z-score: the logarithm of its "
+    "distance to the third nearest, less the median of the set, divided by the median absolute "
+    "deviation. Above 3.5 a sequence is an outlier (Iglewicz & Hoaglin 1993)."
+)
+OUTLIER = "Outlier"
+PICTURE = "Mean"
+SIZE = "Sequences"
+MEDOID = "Medoid"
+DIFFERS = "Means that differ most from the other sequences'"
+YES = "yes"
+NONE = "–"
+CLICK = "A click on the box at the left of a row opens that sequence in the Gate Explorer."
+NO_CLUSTERS = (
+    "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most 0.25, which is "
+    "no substantial structure (Kaufman & Rousseeuw 1990)."
+)
+CLUSTERED = (
+    "Sequences are compared by the mean of each signal of each unit over all steps; each signal is "
+    "divided by how much its means differ over the set. Clusters: k-medoids (PAM), with the number "
+    "of clusters, 2 to 6, that has the largest mean silhouette. The medoid is the sequence in the "
+    "middle of its cluster."
+)
+ONE_SCALE = (
+    "All sequences of the set are on one scale, which is that of all their values together, so "
+    "that they can be compared."
+)
+COUNT = "Sequences"
+LOWEST = "Lowest unit"
+HIGHEST = "Highest unit"
+WIDEST = "Widest spread"
+EDITED = "edited copy"
+DIFFERENCE = "Second − first"
+PARTS = "Where each signal first differs"
+SIGNAL = "Signal"
+UNIT = "Unit"
+BY = "Differs by"
+LARGEST = "Largest difference"
+NO_EVENT = "This sequence has no step at which it could be aligned."
+BEFORE = "The sequence before (key b)."
+NEXT = "The next sequence (key n)."
+
+
+def place(number: int, count: int) -> str:
+    """Between the buttons."""
+    return f"{number:,} of {count:,}"
+
+
+def seed(number: int) -> str:
+    """What a sequence of a family is called."""
+    return f"seed {number}"
+
+
+def from_largest(column: str) -> str:
+    """What the numbers on the time axis count."""
+    return f"steps from the largest {column[:40]}"
+
+
+def too_many_steps(steps: int) -> str:
+    """Why a sequence is left out."""
+    return f"it has {steps:,} steps, more than networks read here; crop it."
+
+
+def left_out(count: int, name: str, reason: str) -> str:
+    """What can't be read."""
+    many = "1 sequence is" if count == 1 else f"{count:,} sequences are"
+    return f"{many} left out, first {name!r}: {reason}"
+
+
+def too_many(total: int, shown: int) -> str:
+    """Of a file with more series than a set may have."""
+    return f"There are {total:,} sequences, and a set shows the first {shown}; compare shows any."
+
+
+def no_room(shown: int, total: int, longest: int) -> str:
+    """Of a set that would take too much memory."""
+    return (
+        f"The longest of these sequences has {longest:,} steps, so the first {shown:,} of "
+        f"{total:,} are shown; crop or resample them to see more."
+    )
+
+
+def too_few(count: int) -> str:
+    """Of a set without two sequences."""
+    have = "no sequence" if count == 0 else "one sequence"
+    return f"There is {have} that the networks can read; a set needs at least 2, so choose “one”."
+
+
+def too_many_beside(count: int, most: int) -> str:
+    """Of more sequences than fit side by side."""
+    return f"{count} sequences are chosen, and up to {most} can be compared; remove some of them."
+
+
+def progress(done: int, total: int) -> str:
+    """While a set is recorded."""
+    return f"{done:,} of {total:,} sequences recorded and compared"
+
+
+def heading(sequences: int, clusters: int, outliers: int) -> str:
+    """What was found in the set."""
+    grouped = "no clusters" if clusters == 1 else f"{clusters} clusters"
+    far = {0: "no outliers", 1: "1 outlier"}.get(outliers, f"{outliers} outliers")
+    return f"{sequences:,} sequences: {grouped}, {far}"
+
+
+def found_outliers(names: Sequence[str], scores: np.ndarray) -> str:
+    """Which sequences are outliers, the farthest first."""
+    order = [k for k in np.argsort(-scores, kind="stable") if scores[k] > 3.5]
+    if not order:
+        return "By what the network did on average, no sequence is far from its nearest ones."
+    named = ", ".join(f"{names[k]} ({scores[k]:.1f})" for k in order[:5])
+    more = f" and {len(order) - 5} more" if len(order) > 5 else ""
+    return f"Farthest from their nearest ones, by the robust score: {named}{more}."
+
+
+def mean_of(name: str) -> str:
+    """Above the first map."""
+    return f"**{name}: mean over the set**"
+
+
+def spread_of(name: str) -> str:
+    """Above the second map."""
+    return f"**{name}: spread**, from the 10 % to the 90 % quantile"
+
+
+def maps(units: int, sequences: int, low: float, high: float, top: float) -> str:
+    """Below the maps."""
+    return (
+        f"{units} units in rows; each value is over the sequences with a step there, {sequences:,} "
+        f"at most. Range of the mean: {_range(low, high)}; of the spread: {_range(0, top)}."
+    )
+
+
+def map_alt(what: str, name: str, shape: tuple[int, ...], low: float, high: float) -> str:
+    """A map in words."""
+    steps, units = shape
+    return f"{name}, {what}: map of {units} units over {steps} steps, range {_range(low, high)}"
+
+
+def unit_alt(name: str, unit: int, sequence: str) -> str:
+    """The chart of a unit in words."""
+    return f"{name} of unit {unit}: mean and quantiles over the set, and the sequence {sequence}"
+
+
+def unit(name: str, unit: int, sequence: str, widest: bool) -> str:
+    """Below the chart of a unit; `sequence` is text for Markdown."""
+    chosen = ", whose mean differs most between sequences" if widest else ""
+    return (
+        f"{name} of unit {unit}{chosen}: the line is the mean, the areas reach from 25 % to 75 % "
+        f"and from 10 % to 90 % of the sequences, the dotted line is {sequence}."
+    )
+
+
+def picture(name: str, low: float, high: float) -> str:
+    """The help of the small pictures."""
+    within = f"{_number(low)} to {_number(high)}"
+    return f"The mean of the {name} over all units, first to last step, all drawn from {within}."
+
+
+def clusters(silhouette: float) -> str:
+    """Above the table of clusters."""
+    return f"**Clusters**, mean silhouette {silhouette:.2f}"
+
+
+def open_medoid(number: int) -> str:
+    """A button."""
+    return f"Open the medoid of cluster {number}"
+
+
+def different(signal: str, unit: int, here: float, rest: float) -> str:
+    """One unit that tells a cluster from the rest."""
+    return f"{signal} of unit {unit}: {_number(here)} here, {_number(rest)} elsewhere"
+
+
+def twin(name: str) -> str:
+    """Above the picture as numbers."""
+    return f"{name}: over the sequences with a step there; the first 200 steps."
+
+
+def value_of(unit: int, value: float) -> str:
+    """A unit with its value."""
+    return f"{_number(value)} (unit {unit})"
+
+
+def beside(names: Sequence[str]) -> str:
+    """The heading of a comparison; the names are text for Markdown."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def reads(along: str, offset: int | None, *, edited: bool) -> str:
+    """From where two sequences read different inputs."""
+    if edited:
+        return "Both read the same sequence; the copy has the edits."
+    if offset is None:
+        return "Where both have a step they read the same."
+    return f"They first read different inputs at {_at(along, offset)}."
+
+
+def parts(name: str, along: str, offset: int, unit: int, by: float, apart: float) -> str:
+    """Which signal differs first."""
+    return (
+        f"The first signal that differs by more than {apart:g} is the {name}: at "
+        f"{_at(along, offset)}, in unit {unit}, by {signed(by)}."
+    )
+
+
+def edited(badge: str) -> str:
+    """Below an edited copy."""
+    return f"Edited copy: {badge}"
+
+
+def never(apart: float) -> str:
+    """Of two sequences that the network treats alike."""
+    return f"No signal differs by more than {apart:g} at any step."
+
+
+def difference_range(low: float, high: float) -> str:
+    """Below the map of a difference."""
+    return f"Range: {_range(low, high)}. Nothing is drawn where one of the two has no step."
+
+
+def signed(value: float) -> str:
+    """A difference."""
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _at(along: str, offset: int) -> str:
+    number = f"{offset}".replace("-", "−")
+    return f"{along} {number}" if along == STEP else f"{number} {along}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g} to {high:g}".replace("-", "−")

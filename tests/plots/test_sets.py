@@ -1,0 +1,76 @@
+"""What is drawn of a set is what was given, on one printed range."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_viz import plots
+from lstm_viz.plots.aligned_maps import difference_limits
+from lstm_viz.plots.theme import DARK, LIGHT
+
+DRAW = np.random.default_rng(6)
+VALUES = DRAW.uniform(0.2, 0.8, (7, 5))
+F = {"kind": "lstm", "signal": "f", "limits": (0.0, 1.0)}
+
+
+def test_a_map_has_units_in_rows_and_time_from_its_first_number() -> None:
+    figure = plots.aligned_map(VALUES, -4, along="steps <i>", shown="mean of F", theme=DARK, **F)
+    (drawn,) = figure.data
+    np.testing.assert_array_equal(drawn.z, VALUES.T.astype(np.float32))
+    assert ((drawn.x[1:] + drawn.x[:-1]) / 2).tolist() == list(range(-4, 3))
+    assert (drawn.zmin, drawn.zmax) == (0, 1)
+    assert drawn.colorbar.ticktext == ("0", "1")
+    assert drawn.colorscale[0][1] == DARK.background
+    assert tuple(figure.layout.xaxis.range) == (-4.5, 2.5)
+    assert figure.layout.xaxis.ticktext[0] == "−4"
+    assert figure.layout.xaxis.title.text == "steps &lt;i&gt;"
+    assert "steps &lt;i&gt; %{x:d}, unit %{y:d}: mean of F" in drawn.hovertemplate
+
+
+def test_a_long_map_keeps_its_extremes() -> None:
+    values = np.full((2_345, 3), 0.5)
+    values[1_234, 1], values[77, 2] = 0.99, 0.01
+    figure = plots.aligned_map(values, 1, **F)
+    assert (np.nanmin(figure.data[0].z), np.nanmax(figure.data[0].z)) == pytest.approx((0.01, 0.99))
+    assert figure.data[0].z.shape[1] <= 1_000
+    assert "lowest and highest of 5 steps" in figure.layout.xaxis.title.text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (VALUES * 2, "limits must hold all values, .* got 0 to 1"),
+        (np.full((3, 2), np.nan), "a number at some step"),
+    ],
+)
+def test_a_range_that_would_be_false_is_refused(values: np.ndarray, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        plots.aligned_map(values, 1, **F)
+
+
+def test_a_difference_has_zero_in_the_middle() -> None:
+    assert difference_limits(np.array([[0.123, np.nan], [-0.456, 0.2]])) == (-0.46, 0.46)
+    assert difference_limits(np.full((2, 2), np.nan)) == (-1.0, 1.0)
+
+
+def test_the_mean_lies_over_the_areas_and_one_sequence_over_both() -> None:
+    levels = np.sort(DRAW.uniform(0.1, 0.9, (5, 7)), axis=0)
+    levels[:, 3] = np.nan
+    mean = levels[2]
+    figure = plots.spread_lines(
+        mean, levels, 1, signal="f", limits=(0.0, 1.0), one=("<b>A", VALUES[:, 1]), theme=LIGHT
+    )
+    wide, narrow, line, one = figure.data
+    assert wide.fill == narrow.fill == "toself"
+    assert set(levels[[0, 4]][:, ~np.isnan(mean)].ravel()) == {y for y in wide.y if y is not None}
+    assert set(levels[[1, 3]][:, ~np.isnan(mean)].ravel()) == {y for y in narrow.y if y is not None}
+    np.testing.assert_array_equal(line.y, mean)
+    np.testing.assert_array_equal(one.y, VALUES[:, 1])
+    assert (one.name, one.line.dash) == ("&lt;b&gt;A", "dot")
+    assert figure.layout.yaxis.range == (-0.03, 1.03)
+
+
+def test_lines_of_other_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"one length; got \[7, 6\]"):
+        plots.spread_lines(VALUES[:, 0], VALUES[None, :6, 0], 1, signal="f", limits=(0.0, 1.0))

@@ -1,0 +1,64 @@
+"""Clusters: the best of all partitions where they can be tried, and silhouettes by hand."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from lstm_viz.sets import clusters, k_medoids, silhouettes
+
+
+def apart(points: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(points[:, None] - points[None], axis=-1)
+
+
+def groups(*sizes: int, seed: int = 7) -> np.ndarray:
+    draw = np.random.default_rng(seed)
+    return np.concatenate(
+        [draw.normal((5 * at, 3 * (at % 2)), 0.3, (size, 2)) for at, size in enumerate(sizes)]
+    )
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_no_other_medoids_are_nearer(k: int) -> None:
+    found = apart(groups(4, 5, 3))
+    labels, medoids = k_medoids(found, k)
+    every = {chosen: found[:, chosen].min(axis=1).sum() for chosen in combinations(range(12), k)}
+    assert found[:, list(medoids)].min(axis=1).sum() == pytest.approx(min(every.values()))
+    assert [labels[one] for one in medoids] == list(range(k))
+    assert np.bincount(labels).tolist() == sorted(np.bincount(labels).tolist(), reverse=True)
+
+
+def test_the_groups_are_found_and_the_largest_is_first() -> None:
+    found = clusters(apart(groups(3, 9, 5)))
+    assert found.labels.tolist() == [2] * 3 + [0] * 9 + [1] * 5
+    assert found.silhouette > 0.8
+
+
+def test_no_group_is_found_where_there_is_none() -> None:
+    even = np.ones((8, 8)) - np.eye(8)  # all at one distance: every silhouette is 0
+    for given in (even, np.zeros((8, 8)), np.zeros((1, 1)), even[:2, :2]):
+        found = clusters(given)
+        assert (found.labels.max(), len(found.medoids), found.silhouette) == (0, 1, 0.0)
+
+
+def test_silhouettes_by_hand() -> None:
+    places = np.array([0.0, 1.0, 5.0, 7.0, 20.0])
+    found = silhouettes(np.abs(places[:, None] - places), np.array([0, 0, 1, 1, 2]))
+    assert found == pytest.approx([5 / 6, 4 / 5, (4.5 - 2) / 4.5, (6.5 - 2) / 6.5, 0])
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: k_medoids(np.zeros((3, 3)), 4), "k must be from 1 to 3"),
+        (lambda: clusters(np.zeros((3, 2))), r"must be \(sequence, sequence\); got \(3, 2\)"),
+        (lambda: clusters(np.full((2, 2), np.nan)), "must be finite numbers of at least 0"),
+        (lambda: silhouettes(np.zeros((3, 3)), np.zeros(3)), "two clusters or more; got one"),
+    ],
+)
+def test_what_is_no_set_of_distances_is_refused(call, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        call()

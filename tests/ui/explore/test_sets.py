@@ -1,0 +1,194 @@
+"""A set on the page: what is drawn is what each sequence gives by itself, and every way on."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from plotly.io import from_json
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz import checkpoint, record, sets
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore.sets import recorded, words
+from lstm_viz.ui.explore.sets import sets as page
+from lstm_viz.ui.views import presets
+from tests.ui.conftest import problems, seen
+
+Open = Callable[..., AppTest]
+COUNT = 7
+
+
+def figure(app: AppTest, name: str) -> Any:
+    """The figure of this chart."""
+    for one in app.get("plotly_chart"):
+        if f"chart-set-{name}" in one.proto.id:
+            return from_json(one.proto.spec)
+    raise AssertionError(name)
+
+
+def numbers(given: Any) -> np.ndarray:
+    """What Plotly has packed."""
+    if not isinstance(given, dict):
+        return np.array(given, float)
+    shape = [int(size) for size in str(given.get("shape", "-1")).split(",")]
+    return np.frombuffer(base64.b64decode(given["bdata"]), given["dtype"]).reshape(shape)
+
+
+def texts(app: AppTest) -> str:
+    return " ".join(one.value.replace("\\", "") for one in (*app.markdown, *app.caption))
+
+
+def series(lengths: dict[str, int], scale: float = 1.0) -> bytes:
+    draw = np.random.default_rng(9)
+    rows = [
+        f"{name},{k},{scale * draw.normal():.5f}\n"
+        for name, steps in lengths.items()
+        for k in range(steps)
+    ]
+    return ("who,t,v\n" + "".join(rows)).encode()
+
+
+def uploaded(app: AppTest, data: bytes, name: str = "many.csv") -> AppTest:
+    return seen(app.file_uploader[0].upload(name, data, "text/csv").run())
+
+
+def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app: Open) -> None:
+    app = open_app(preset="adding", set="all", members=f"{COUNT}", set_signal="i", text="true")
+    assert not problems(app)
+    model, _ = checkpoint.load("adding-lstm")
+    gates = [
+        record(model.rnn, torch.tensor(presets.preset("adding", seed).values)[None]).sel(
+            "i", layer=0, direction=0, batch=0
+        )
+        for seed in range(COUNT)
+    ]
+    mean = np.mean(gates, axis=0)
+    drawn = figure(app, "mean").data[0]
+    np.testing.assert_allclose(numbers(drawn.z), mean.T, atol=2e-6)
+    assert (drawn.zmin, drawn.zmax) == (0, 1)
+    low, high = np.quantile(gates, (0.1, 0.9), axis=0)
+    np.testing.assert_allclose(numbers(figure(app, "spread").data[0].z), (high - low).T, atol=2e-6)
+    unit = int(app.number_input(key="unit").value)
+    assert unit == np.mean(gates, axis=1).std(axis=0).argmax()
+    app.button(key="turn-among-n").click().run()
+    line = figure(app, "unit").data[-1]
+    assert line.name == "seed 1"
+    np.testing.assert_allclose(numbers(line.y), gates[1][:, unit], atol=2e-6)
+    assert f"{mean[0].mean():.3f}" in str([one.value for one in app.table])
+    assert f"{COUNT} sequences" in texts(app)
+
+
+def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_app: Open) -> None:
+    data = series({"a": 12, "b": 9, "<b>c": 7, "d_e*": 8, "f": 30}, scale=40)
+    app = uploaded(open_app(source="file", model="wave", set="all"), data)
+    assert not problems(app)
+    (rows,) = [one.value for one in app.dataframe]
+    assert sorted(rows[words.SEQUENCE]) == ["<b>c", "a", "b", "d_e*", "f"]
+    assert list(rows[words.SCORE]) == sorted(rows[words.SCORE], reverse=True)
+    assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict()["f"] == 30
+    assert words.ONE_SCALE in texts(app)
+    app.number_input(key="among").set_value(4).run()
+    app.button(key="set-open-among").click().run()
+    assert app.selectbox(key="which").value == "d_e*"
+    app.segmented_control(key="set").set_value("compare").run()
+    app.multiselect(key="pair").set_value(["d_e*", "<b>c", "a"]).run()
+    assert not problems(app)
+    assert "d_e* , <b>c and a".replace(" ,", ",") in texts(app)
+    third = numbers(figure(app, "beside-2").data[0].z)
+    app.button(key="set-open-1").click().run()
+    assert app.selectbox(key="which").value == "<b>c"
+    assert app.segmented_control(key="set").value == "one"
+    assert "as for an earlier sequence" in texts(app)  # the scale of what was compared
+    app.selectbox(key="which").set_value("a").run()
+    app.segmented_control(key="picture").set_value("plain").run()
+    (chart,) = (one for one in app.get("plotly_chart") if "chart-lstm-f" in one.proto.id)
+    drawn = numbers(from_json(chart.proto.spec).data[0].z)
+    np.testing.assert_allclose(drawn, third[:, : drawn.shape[1]], atol=2e-6)
+    app.button(key="turn-which-n").click().run()
+    assert app.selectbox(key="which").value == "b"
+    assert "2 of 5" in texts(app)
+
+
+@pytest.mark.parametrize("align", ["start", "end", "largest"])
+def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> None:
+    app = open_app(
+        preset="adding", set="compare", members="9", pair="seed 3", align=align, align_by="marker"
+    )
+    app.multiselect(key="pair").set_value(["seed 3", "seed 8"]).run()
+    assert not problems(app)
+    one, other, delta = (figure(app, f"beside-{name}").data[0] for name in ("0", "1", "delta"))
+    difference = numbers(other.z) - numbers(one.z)
+    np.testing.assert_allclose(numbers(delta.z), difference, atol=1e-6)
+    assert (one.zmin, one.zmax) == (other.zmin, other.zmax) == (0, 1)
+    x = numbers(one.x)
+    assert x.tolist() == numbers(other.x).tolist() == numbers(delta.x).tolist()
+    if align == "largest":
+        first = [int(presets.preset("adding", seed).values[:, 1].argmax()) for seed in (3, 8)]
+        assert x[:2].mean() == -max(first)
+        assert "steps from the largest marker" in texts(app)
+
+
+def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:
+    app = open_app(preset="adding", set="compare", members="4", variant="f3@17=0", apart="0.0001")
+    assert not problems(app)
+    assert "differs by more than 0.0001 is the cell state: at step 17, in unit 3" in texts(app)
+    (rows,) = [one.value for one in app.table if words.BY in one.value]
+    assert rows.iloc[0][words.STEP] == "17"
+    assert not numbers(figure(app, "beside-delta").data[0].z)[:, :16].any()
+    app.text_input(key="variant").set_value("nonsense").run()
+    assert "nonsense" in problems(app)[0]
+
+
+def test_more_than_a_set_can_have_is_told(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SET_SEQUENCES", 3)
+    data = series({"a": 12, "b": 9, "c": 7, "d": 8})
+    app = uploaded(open_app(source="file", model="wave", set="all"), data)
+    assert "There are 4 sequences, and a set shows the first 3" in texts(app)
+    monkeypatch.setattr(limits, "SET_NUMBERS", 2 * 12 * 6 * 32)
+    app.run()
+    assert "12 steps, so the first 2 of 3 are shown" in texts(app)
+
+
+def test_equal_sequences_have_neither_clusters_nor_outliers(open_app: Open) -> None:
+    rows = "".join(f"{who},{k},{k * k % 5}\n" for who in "pqrs" for k in range(9))
+    app = uploaded(open_app(source="file", model="wave", set="all"), f"who,t,v\n{rows}".encode())
+    assert not problems(app)
+    assert "4 sequences: no clusters, no outliers" in texts(app)
+    app.segmented_control(key="set").set_value("compare").run()
+    assert "they read the same. No signal differs by more than 0.1" in texts(app)
+
+
+def test_too_many_side_by_side_are_refused_in_a_sentence(open_app: Open) -> None:
+    app = open_app(preset="adding", set="compare", members="6")
+    app.multiselect(key="pair").set_value([f"seed {k}" for k in range(5)]).run()
+    assert problems(app) == [words.too_many_beside(5, 4)]
+
+
+def test_a_stopped_recording_can_be_made_later(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded, "known", lambda key: False)
+    kept: list[Any] = []
+    monkeypatch.setattr(recorded, "key_of", lambda own, named: kept.append(len(named)) or "key")
+    app = open_app(preset="adding", set="compare", members="5")
+    app.session_state[page._STOPPED] = "key"
+    app.run()
+    assert words.STOPPED in texts(app)
+    app.button(key="set-record").click().run()
+    assert words.STOPPED not in texts(app)
+    assert kept
+
+
+def test_a_file_of_one_series_offers_no_set(open_app: Open) -> None:
+    app = uploaded(open_app(source="file", set="all"), b"v\n" + b"0.1\n0.4\n" * 9)
+    assert [one.key for one in app.segmented_control if one.key == "set"] == []
+
+
+def test_far_is_what_the_words_tell() -> None:
+    assert "Above 3.5" in words.SCORE_HELP
+    assert sets.FAR == 3.5
