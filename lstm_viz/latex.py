@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-_COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", ",": " "}
+_COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", "ln": "ln", ",": " "}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
     r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
@@ -20,8 +20,8 @@ def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
     It knows letters, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`, `\varphi`,
-    `\tanh`, `\odot` and the thin space. Raises ValueError at anything else, so that no equation
-    is ever half shown.
+    `\tanh`, `\ln`, `\odot` and the thin space. Raises ValueError at anything else, so that no
+    equation is ever half shown.
     """
     html, at = "", 0
     while at < len(latex):

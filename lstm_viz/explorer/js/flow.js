@@ -51,7 +51,7 @@ function stepsBefore(model, network) {
  *
  * @param {ModelView} model
  * @param {Network} network
- * @param {string} signal  "h" or "c"
+ * @param {string} signal  "h", "c" or "m"
  * @param {number} step
  * @param {number} unit
  */
@@ -124,7 +124,14 @@ export function hasOwnHidden(network) {
   return network.width("h") === network.units;
 }
 
-const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow, mingru: minimalFlow, minlstm: minimalFlow };
+const READERS = {
+  lstm: lstmFlow,
+  gru: gruFlow,
+  rnn: rnnFlow,
+  mingru: minimalFlow,
+  minlstm: minimalFlow,
+  slstm: slstmFlow,
+};
 
 /**
  * Everything the diagram writes: each name is a wire or a gate, each number what passes there.
@@ -176,6 +183,18 @@ function lstmFlow(model, network, step, unit) {
     added: i * g,
     tanh_c: shown,
   };
+}
+
+/**
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
+function slstmFlow(model, network, step, unit) {
+  const m_before = valueBefore(model, network, "m", step, unit);
+  return { ...lstmFlow(model, network, step, unit), m: network.value("m", step, unit), m_before };
 }
 
 /**
