@@ -7,8 +7,8 @@ from lstm_viz.word import Word
 _PAPER = "Beck et al. 2024"
 _BIASES = "There are two biases for each gate, as in PyTorch's LSTM; b is their sum."
 _SUMS = (
-    "aᵢ = Wᵢ [xₜ, hₜ₋₁] + bᵢ is the logarithm of the exponential input gate, and "
-    "σ(a_f), a_f = W_f [xₜ, hₜ₋₁] + b_f, is the forget gate."
+    "a_i and a_f are the sums W [xₜ, hₜ₋₁] + b of both gates: before they are stabilised, the "
+    "input gate is exp(a_i) and the forget gate σ(a_f)."
 )
 
 SLSTM = (
@@ -21,7 +21,7 @@ SLSTM = (
         1.0,
         "The share of the new cell state that the candidate makes up; 1 replaces all of the old.",
         _PAPER,
-        f"This is the stabilised gate i' of equation 16. {_SUMS}",
+        f"This is the stabilised gate i′ of equation 16. {_SUMS}",
         means="1: write",
     ),
     Word(
@@ -34,7 +34,7 @@ SLSTM = (
         "The share of the new cell state that the old one makes up: it falls also where much is "
         "written.",
         _PAPER,
-        f"This is the stabilised gate f' of equation 17; f' + i' = 1. {_SUMS}",
+        f"This is the stabilised gate f′ of equation 17; f′ + i′ = 1. {_SUMS}",
         means="1: keep",
     ),
     Word(
@@ -81,8 +81,8 @@ SLSTM = (
         "How much has been written, as a logarithm: the higher it is, the more a new candidate "
         "needs to count.",
         _PAPER,
-        "It is the logarithm of the paper's normaliser n: ln(σ(a_f) n + exp aᵢ). The paper's own m "
-        "is the larger of the two terms; it cancels in h, whatever it is.",
+        "It is the logarithm of the paper's normaliser n: nₜ = σ(a_f) nₜ₋₁ + exp(a_i). The paper's "
+        "own m is the larger of the logarithms of the two terms; it cancels in h, whatever it is.",
     ),
     Word(
         "h",

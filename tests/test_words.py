@@ -68,7 +68,7 @@ def test_the_range_follows_from_the_equation(key, said):
 @pytest.mark.parametrize("said", ALL, ids=lambda said: said.name)
 def test_html_keeps_every_letter_of_the_equation(said):
     signs = {r"\sigma": "σ", r"\tanh": "tanh", r"\odot": "⊙", r"\hat{c}": "ĉ", r"\,": " "}
-    signs |= {r"\varphi": "φ", r"\ln": "ln"}
+    signs |= {r"\varphi": "φ", r"\ln": "ln", "'": "′"}
     signs[r"\tilde{h}"] = "h\N{COMBINING TILDE}"
     plain = said.equation
     for command, sign in signs.items():

@@ -174,6 +174,19 @@ def signal_range(traces: Trace | Iterable[Trace], signal: str) -> tuple[float, f
     return range_of(having[0].kind, signal, largest, least)
 
 
+def common_range(traces: Iterable[Trace], trace: Trace, signal: str) -> tuple[float, float]:
+    """`signal_range` over those traces whose signal is the same quantity as that of `trace`.
+
+    An sLSTM's c is a mean of its candidates and an LSTM's a sum: on one range, one would be blank.
+    """
+
+    def is_mean(one: Trace) -> bool:
+        return "m" in CELLS[one.kind].states
+
+    alike = [one for one in traces if signal != "c" or is_mean(one) == is_mean(trace)]
+    return signal_range(alike, signal)
+
+
 def range_of(
     kind: str, signal: str, largest: float, least: float | None = None
 ) -> tuple[float, float]:

@@ -130,7 +130,7 @@ const READERS = {
   rnn: rnnFlow,
   mingru: minimalFlow,
   minlstm: minimalFlow,
-  slstm: slstmFlow,
+  slstm: lstmFlow,
 };
 
 /**
@@ -182,19 +182,8 @@ function lstmFlow(model, network, step, unit) {
     lost: (1 - f) * c_before,
     added: i * g,
     tanh_c: shown,
+    ...(network.names.includes("m") && { m: at("m"), m_before: valueBefore(model, network, "m", step, unit) }),
   };
-}
-
-/**
- * @param {ModelView} model
- * @param {Network} network
- * @param {number} step
- * @param {number} unit
- * @returns {Flow}
- */
-function slstmFlow(model, network, step, unit) {
-  const m_before = valueBefore(model, network, "m", step, unit);
-  return { ...lstmFlow(model, network, step, unit), m: network.value("m", step, unit), m_before };
 }
 
 /**

@@ -144,7 +144,7 @@ function slstmStep(layer, x, { h, c, m }, out, step, hold = asComputed) {
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) {
-    const apart = apartOf(layer, m, k);
+    const apart = logOddsOf(layer, m, k);
     inner[k] = apart;
     out.f[row + k] = sigmoid(apart);
     out.i[row + k] = sigmoid(-apart);
@@ -167,7 +167,7 @@ function slstmStep(layer, x, { h, c, m }, out, step, hold = asComputed) {
  * @param {Float64Array} m  before the step
  * @param {number} k
  */
-export const apartOf = ({ units, from_x, from_h }, m, k) =>
+export const logOddsOf = ({ units, from_x, from_h }, m, k) =>
   logSigmoid(from_x[units + k] + from_h[units + k]) + m[k] - (from_x[k] + from_h[k]);
 
 /**

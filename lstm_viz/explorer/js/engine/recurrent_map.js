@@ -2,7 +2,7 @@
 //
 // A state is h, of an LSTM (h, c), of an sLSTM (h, c, m) in one array, as in recurrent_map.py.
 
-import { apartOf, logSigmoid, STEPS } from "./cells.js";
+import { logOddsOf, logSigmoid, STEPS } from "./cells.js";
 import { CELLS, familyOf, stateNames } from "./kinds.js";
 import { emptySignals } from "./pass.js";
 import { affine } from "./products.js";
@@ -142,7 +142,7 @@ function slstmSlopes(layer) {
       J[(2 * units + k) * size + column] = by_m;
     }
     for (let k = 0; k < units; k += 1) {
-      const apart = apartOf(layer, before.m, k);
+      const apart = logOddsOf(layer, before.m, k);
       const steep = Math.exp(logSigmoid(apart) + logSigmoid(-apart)) * (before.c[k] - g[k]);
       const closes = Math.exp(logSigmoid(-(from_x[units + k] + from_h[units + k])));
       const [slope_g, slope_o] = [i[k] * squash.g.slope(g[k]), c[k] * squash.o.slope(o[k])];

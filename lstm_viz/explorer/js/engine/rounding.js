@@ -5,7 +5,7 @@
 // before the step may be uncertain too, by what 16 bits have rounded away.
 
 import { sigmoid } from "./activations.js";
-import { apartOf, logSigmoid, sharesOfSums } from "./cells.js";
+import { logOddsOf, logSigmoid, sharesOfSums } from "./cells.js";
 import { CELLS } from "./kinds.js";
 import { affine, magnitudes } from "./products.js";
 
@@ -109,7 +109,7 @@ export function createBounds(layer, { fast }) {
       const m_size = Number.isFinite(m[k]) ? Math.abs(m[k]) : 0;
       const sizes = Math.abs(logSigmoid(a_f)) + m_size + Math.abs(a_i) + Math.abs(out.m[k]);
       const own = ROUNDINGS * EPS * sizes + TINY;
-      const off = spread(sigmoid, apartOf(layer, m, k), off_ln_f + by_i + errors.m[k] + own);
+      const off = spread(sigmoid, logOddsOf(layer, m, k), off_ln_f + by_i + errors.m[k] + own);
       const [most_f, most_i] = [Math.min(1, f + off), Math.min(1, i + off)];
       into.i[k] = off;
       into.f[k] = off;

@@ -1,6 +1,6 @@
 // sLSTM back: one step backwards of an sLSTM, whose m is a state beside h and c; as slopes.py.
 
-import { apartOf, logSigmoid } from "./cells.js";
+import { logOddsOf, logSigmoid } from "./cells.js";
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { affine } from "./products.js";
 
@@ -43,7 +43,7 @@ export function createSlstmBack({ layer, given, signals }, rows, few, room, { be
       const keep = free ? f : of_c === FROZEN ? 1 : 0;
       const coupled = holdAt("i", place, k) === COUPLED;
       const c_before = before("c", place, k);
-      const apart = apartOf(layer, m_before, k);
+      const apart = logOddsOf(layer, m_before, k);
       // What the sums make of f, and how it grows with `apart`, also where an edit holds f.
       const [made, shut] = [Math.exp(logSigmoid(apart)), Math.exp(logSigmoid(-apart))];
       const steep = made * shut;
