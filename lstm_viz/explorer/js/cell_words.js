@@ -116,7 +116,9 @@ export const LEDGER = {
   ofTwo: "What the sums of both gates add up to",
   lnForget: "logarithm of the forget gate",
   lnInput: "logarithm of the input gate",
-  lessLnShare: "less the logarithm of its share",
+  lnShare: "logarithm of its share",
+  /** @type {(name: string) => string} */
+  less: (name) => `less the ${name}`,
   mBefore: "stabiliser before",
   sum: "sum",
   bias: "bias",

@@ -48,16 +48,19 @@ export function shareSheet(model, network, signal) {
       const share = many(sigmoid(-apart));
       return [
         { of: "i", name: LEDGER.lnInput, detail: "", value: a_i },
-        { of: "i", name: LEDGER.lessLnShare, detail: `− ln ${share}`, value: -logSigmoid(-apart) },
+        { of: "i", name: LEDGER.less(LEDGER.lnShare), detail: `− ln ${share}`, value: -logSigmoid(-apart) },
       ];
     }
     const sign = signal === "f" ? 1 : -1;
     const parts = [
       { of: "f", name: LEDGER.lnForget, detail: `ln σ(${many(a_f)})`, value: logSigmoid(a_f) },
       { of: "m", name: LEDGER.mBefore, detail: "", value: m_before },
-      { of: "i", name: LEDGER.lnInput, detail: "", value: -a_i },
+      { of: "i", name: LEDGER.lnInput, detail: many(a_i), value: -a_i },
     ];
-    return parts.map((part) => ({ ...part, value: sign * part.value }));
+    return parts.map(({ name, value, ...part }) => {
+      const isLess = sign < 0 !== (part.of === "i");
+      return { ...part, name: isLess ? LEDGER.less(name) : name, value: sign * value };
+    });
   }
 
   /** @type {Sheet["update"]} */
