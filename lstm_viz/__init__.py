@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from lstm_viz.sequences import read
     from lstm_viz.set_recording import record_set
     from lstm_viz.slide import save_diagram, save_picture
+    from lstm_viz.slstm import SLSTM
     from lstm_viz.surgery import record
     from lstm_viz.trace import Trace
     from lstm_viz.weights.error import WeightsError
     from lstm_viz.weights.loading import load
 
 __all__ = [
+    "SLSTM",
     "GeneralGRU",
     "GeneralLSTM",
     "GeneralRNN",
@@ -72,6 +74,7 @@ _HOMES = {
     "GeneralRNN": "general",
     "MinGRU": "minimal",
     "MinLSTM": "minimal",
+    "SLSTM": "slstm",
     "NotRecorded": "hooks",
     "ResetFirstGRU": "general",
     "Trace": "trace",

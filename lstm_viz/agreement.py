@@ -10,7 +10,7 @@ from torch.nn.functional import linear
 
 from lstm_viz import rebuild, rounding
 from lstm_viz.call import Call
-from lstm_viz.cells import squashes
+from lstm_viz.cells import Weights, squashes
 from lstm_viz.kinds import KINDS
 
 # Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
@@ -80,7 +80,7 @@ def agreement(
         # Not in place: of a linear RNN, what is computed again is the signal a itself.
         delta = {"h": (own - h[steps]).abs_()}
         if c is not None and call.before is not None:
-            delta["c"] = _c_off(call, row, out, steps)
+            delta |= _states_off(call, row, out, steps)
         for name, each in delta.items():
             if padded is not None:
                 each.masked_fill_(padded[steps][..., None], 0.0)
@@ -115,6 +115,8 @@ def _again(
         return again if W_hr is None else linear(again, W_hr)
     if family == "gru":
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
+    if family == "slstm":
+        return out["o"][steps] * out["c"][steps]
     if family != "rnn":
         own = {name: signal[steps] for name, signal in out.items()}
         keep, write = rounding.minimal_shares(call.kind, x[steps], call.weights[row], own)
@@ -129,11 +131,14 @@ def _squashed(call: Call, sums: Tensor) -> Tensor:
     return squashes(call.kind, call.nonlinearity)["h"](sums)
 
 
-def _c_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> Tensor:
-    """|f ⊙ c' + i ⊙ g - c| of steps that are calls of their own."""
+def _states_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> dict[str, Tensor]:
+    """|f ⊙ c' + i ⊙ g - c|, and how far m is off, of steps that are calls of their own."""
     before = (call.before or {})["c"][row, steps]
     made = out["i"][steps] * out["g"][steps]
-    return made.addcmul_(out["f"][steps], before).sub_(out["c"][steps]).abs_()
+    off = {"c": made.addcmul_(out["f"][steps], before).sub_(out["c"][steps]).abs_()}
+    if "m" in out:
+        off["m"] = (out["m"][steps] - (call.after or {})["m"][row, steps]).abs_()
+    return off
 
 
 def _within_bounds(
@@ -149,7 +154,7 @@ def _within_bounds(
     again = _again(call, row, x, h_before, out, every) if again is None else again
     off = {"h": (again - out["h"]).abs()}
     if call.before is not None and "c" in bounds:
-        off["c"] = _c_off(call, row, out, every)
+        off |= _states_off(call, row, out, every)
     if call.padded is not None:
         off["h"].masked_fill_(call.padded[..., None], 0.0)
     pairs = [(name, delta, bounds[name]) for name, delta in off.items()]
@@ -186,21 +191,41 @@ def _bounds(
         return rounding.gru_bounds(x, h_before, w, out, **own)
     if not KINDS[call.kind].sees_h:
         return rounding.minimal_bounds(call.kind, x, h_before, w, out, narrow)
+    inner = [name for name in KINDS[call.kind].states if name != "h"]
     if call.before is not None:
         given = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
-        return rounding.lstm_bounds(x, h_before, call.before["c"][row], w, out, given, **own)
+        states = [call.before[name][row] for name in inner]
+        return _of_cell(family, own, x, h_before, states, w, out, given)
     # In the order in which the steps were taken.
     reverse = row % call.directions == 1
     along = {name: signal.flip(0) if reverse else signal for name, signal in out.items()}
     x, h_before = (x.flip(0), h_before.flip(0)) if reverse else (x, h_before)
-    c_before = torch.cat([call.first["c"][row][None], along["c"][:-1]])
+    states = [torch.cat([call.first[name][row][None], along[name][:-1]]) for name in inner]
     given = torch.zeros(x.shape[:2], dtype=torch.bool, device=x.device)
     given[0] = True
     if reverse and call.lengths is not None:
         begins = len(x) - call.lengths, torch.arange(x.shape[1], device=x.device)
-        c_before[begins], given[begins] = call.first["c"][row], True
-    bounds = rounding.lstm_bounds(x, h_before, c_before, w, along, given, **own)
+        given[begins] = True
+        for name, state in zip(inner, states, strict=True):
+            state[begins] = call.first[name][row]
+    bounds = _of_cell(family, own, x, h_before, states, w, along, given)
     return {name: bound.flip(0) if reverse else bound for name, bound in bounds.items()}
+
+
+def _of_cell(
+    family: str,
+    own: dict[str, Any],
+    x: Tensor,
+    h_before: Tensor,
+    states: list[Tensor],
+    w: Weights,
+    out: dict[str, Tensor],
+    given: Tensor,
+) -> dict[str, Tensor]:
+    """The bounds of an LSTM or an sLSTM, from the states c, or c and m, before each step."""
+    if family == "slstm":
+        return rounding.slstm_bounds(x, h_before, *states, w, out, given, own["narrow"])
+    return rounding.lstm_bounds(x, h_before, *states, w, out, given, **own)
 
 
 def _at_end(signal: Tensor, call: Call, row: int) -> Tensor:

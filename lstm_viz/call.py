@@ -13,12 +13,13 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.kinds import hx_names
 from lstm_viz.layers import LAYERS, Recurrent, options_of
 from lstm_viz.precision import Precision, autocast, precision_of, wide, wide_states, wide_weights
-from lstm_viz.stacked import Stacked, hx_names
+from lstm_viz.stacked import Stacked
 
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
-States = tuple[Tensor, Tensor] | Tensor | None
+States = tuple[Tensor, ...] | Tensor | None
 KINDS: dict[type[Any], str] = {
     **{module: kind for kind, module in LAYERS.items()},
     nn.LSTMCell: "lstm",
@@ -37,7 +38,7 @@ class Call(NamedTuple):
     weights: list[Weights]  # one for each layer · direction: those that this call was made with
     x: Tensor  # (time, batch, input)
     y: Tensor  # (time, batch, direction · hidden): the last layer's h
-    first: dict[str, Tensor]  # h and, for an LSTM, c: (layer · direction, batch, hidden or unit)
+    first: dict[str, Tensor]  # every state, h first: (layer · direction, batch, hidden or unit)
     last: dict[str, Tensor]  # as first, after each sequence's last step
     lengths: Tensor | None = None  # (batch,), where the sequences were packed
     # Where every step was a call of its own: the states before and after each, as first and last
@@ -254,7 +255,7 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
     if call.lengths is not None:
         packed = pack_padded_sequence(packed, call.lengths.cpu(), enforce_sorted=False)
     with autocast(x.device, under):
-        y, _ = alone(packed, first if len(first) == 2 else first[0])
+        y, _ = alone(packed, first if len(first) > 1 else first[0])
     return wide(y if call.lengths is None else pad_packed_sequence(y)[0])
 
 

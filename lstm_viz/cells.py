@@ -157,6 +157,24 @@ def minlstm_from(from_x: Array, h: Array, held: Held = as_is) -> dict[str, Array
     return {"f": f, "i": i, "v": v, "h": held("h", keep * h + write)}
 
 
+def slstm_from(sums: Array, before: Mapping[str, Array], held: Held = as_is) -> dict[str, Array]:
+    """A step of an sLSTM from W_ih x + b_ih + W_hh h + b_hh, (..., 4 · unit), in the order i f g o.
+
+    Beck et al. 2024, equations 8 to 17, with f = σ; g is the paper's z. The stabiliser m may be any
+    number, as it cancels in c / n. With m = ln(f e^m' + i), the logarithm of the normaliser itself,
+    the stabilised gates i' and f' add up to 1, so that n' is 1 and c is a mean of all g.
+    """
+    a_i, a_f, a_g, a_o = _chunks(sums, 4)
+    apart = log_sigmoid(a_f) + before["m"] - a_i  # ln f + m' - ln i
+    f = held("f", sigmoid(apart))  # before i, which may be held at 1 - f
+    i = held("i", sigmoid(-apart))
+    g = held("g", tanh(a_g))
+    o = held("o", sigmoid(a_o))
+    m = held("m", a_i - log_sigmoid(-apart))
+    c = held("c", f * before["c"] + i * g)
+    return {"i": i, "f": f, "g": g, "o": o, "c": c, "m": m, "h": held("h", o * c)}
+
+
 def minimal_parts(kind: str, from_x: Tensor) -> tuple[Tensor, Tensor]:
     """Of a minGRU or a minLSTM, keep and write of h = keep ⊙ h' + write, from W x + b."""
     if kind == "mingru":
@@ -199,6 +217,8 @@ def step_from(
         )
     if family == "rnn":
         return rnn_from(from_x, from_h, held, to)
+    if family == "slstm":
+        return slstm_from(from_x + from_h, before, held)
     # No gate of a minimal cell reads h, so that `from_h` is 0.
     return (mingru_from if kind == "mingru" else minlstm_from)(from_x, before["h"], held)
 

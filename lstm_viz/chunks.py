@@ -12,7 +12,7 @@ from torch import Tensor
 
 from lstm_viz.axes import Index
 from lstm_viz.call import Recurrent, States
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import STATES, hx_names
 from lstm_viz.layers import NAMED
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import call_of, kept_of, need_recordable, recordable, trace_of
@@ -79,7 +79,7 @@ def record_chunks(
             with recordable(module, part):  # ends before the caller continues
                 call = call_of(module, part, hx)
                 trace = trace_of(call, kept=kept)
-            hx = _states(call.last)
+            hx = _states(call.kind, call.last)
             labels = tuple(range(start + 1, start + part.shape[axis] + 1))
             del call, part
             yield trace.with_labels(labels)
@@ -117,8 +117,9 @@ def last_of(trace: Trace) -> Any:
             for direction in range(trace.sizes["direction"])
         ]
         found[name] = torch.from_numpy(np.stack(states, 1)).flatten(0, 1)
-    return _states(found)
+    return _states(trace.kind, found)
 
 
-def _states(named: dict[str, Tensor]) -> States:
-    return (named["h"], named["c"]) if "c" in named else named["h"]
+def _states(kind: str, named: dict[str, Tensor]) -> States:
+    states = tuple(named[name] for name in hx_names(kind))
+    return states if len(states) > 1 else states[0]

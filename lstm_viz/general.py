@@ -7,20 +7,14 @@ Files of other frameworks have them: Keras before 2.3 gave gates a hard_sigmoid,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-import torch
-from torch import Tensor
-from torch.nn.functional import linear
-
 from lstm_viz.activations import activation, of_layer, text_of
-from lstm_viz.cells import step_from
 from lstm_viz.kinds import KINDS
-from lstm_viz.stacked import Given, Stacked, States
+from lstm_viz.stepwise import Stepwise
 
 
-class General(Stacked):
+class General(Stepwise):
     """What all of them are: the step of a cell of torch.nn, one after the other.
 
     Arguments, weights and states are those of torch's layer of the same family. `activations` are
@@ -47,28 +41,6 @@ class General(Stacked):
     def nonlinearity(self) -> str:
         """The activations as one text, as `cells` and a trace's meta have them."""
         return text_of(self.activations)
-
-    def _layer(self, weights: dict[str, Tensor], given: Given) -> tuple[Tensor, States]:
-        from_x = linear(given.x, weights["weight_ih"], weights.get("bias_ih"))
-        product = partial(_affine, weights["weight_hh"], weights.get("bias_hh"))
-        states, steps = given.first, []
-        order = range(len(given.x))
-        for step in reversed(order) if given.reverse else order:
-            now = step_from(
-                self.kind,
-                from_x[step],
-                product(states["h"]),
-                states,
-                nonlinearity=self.nonlinearity,
-                product=product,
-            )
-            after = {name: now[name] for name in states}
-            if given.padded is not None:
-                ended = given.padded[step][:, None]
-                after = {n: torch.where(ended, states[n], state) for n, state in after.items()}
-            states = after
-            steps.append(states["h"])
-        return torch.stack(steps[::-1] if given.reverse else steps), states
 
     def extra_repr(self) -> str:
         """As torch's layers show themselves."""
@@ -107,7 +79,3 @@ class GeneralRNN(General):
     """`torch.nn.RNN` with any activation: h = φ(a)."""
 
     kind = "generalrnn"
-
-
-def _affine(W: Tensor, b: Tensor | None, h: Tensor) -> Tensor:
-    return linear(h, W, b)

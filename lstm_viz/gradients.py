@@ -95,7 +95,8 @@ def routes(
             gradient[name].append(_scaled(_norm(block), power))
     direct = None
     if KINDS[trace.kind].keep:
-        kept = there.direct[at::-1, -1]  # of an LSTM's c, of a GRU's h: (step, unit)
+        memory = [*there.parts].index(KINDS[trace.kind].memory)
+        kept = there.direct[at::-1, memory]  # (step, unit)
         with np.errstate(under="ignore"):
             direct = np.concatenate([[1.0], np.cumprod(kept, axis=0).max(axis=1)])
     return Routes(
@@ -209,7 +210,7 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
 def _h_by_c(
     trace: Trace, there: Linearised, at: int, layer: int, direction: int, batch: int
 ) -> np.ndarray:
-    """∂h/∂c of an LSTM at one step that was read, (hidden, unit): h = o φ(c), or projected."""
+    """∂h/∂c at one step that was read, (hidden, unit): h = o φ(c), or projected."""
     place: Any = {"layer": layer, "direction": direction, "batch": batch}
     o, c = (trace.sel(name, **place)[there.steps[at]].astype(np.float64) for name in "oc")
     of_c = by_signal(trace.kind, str(trace.meta.get("nonlinearity", "tanh")))["h"]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.activations import Activation, by_signal
-from lstm_viz.kinds import GATES, KINDS, SIGNALS
+from lstm_viz import slopes
+from lstm_viz.activations import by_signal
+from lstm_viz.kinds import GATES, KINDS, SIGNALS, hx_names
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
 # A layer's weights in PyTorch's names and row order, as `Linearised` has them.
 Arrays = Mapping[str, np.ndarray | None]
-Signals = Mapping[str, np.ndarray]
 
 # float32 rounds a recorded h by less; another function of a differs by more.
 SAME = 1e-3
@@ -24,10 +24,11 @@ SAME = 1e-3
 class Linearised:
     """One layer in one direction, linearised around the states that a sequence led it through.
 
-    Its state is h, for an LSTM (h, c) in one vector: `size` numbers. The axis `step` has the steps
-    that were read, in the order of reading, and `steps` (step,) where they are on the trace's time
-    axis. Each step changes the state by its Jacobian J = ∂state / ∂(state before), with the input
-    held fixed. J is never stored: with as many parts as the cell has states,
+    Its state is h, for an LSTM (h, c) in one vector, for an sLSTM (h, c, m): `size` numbers. The
+    axis `step` has the steps that were read, in the order of reading, and `steps` (step,) where
+    they are on the trace's time axis. Each step changes the state by its Jacobian J = ∂state /
+    ∂(state before), with the input held fixed. J is never stored: with as many parts as the cell
+    has states,
 
         ∂part/∂h' = Σ_gate on_h[part, gate] ⊙ W_hh[gate],   ∂part/∂(last state)' = direct[part].
 
@@ -48,6 +49,8 @@ class Linearised:
     # Where r multiplies h' before the product: r, and how r ⊙ h' changes with r's sum, each
     # (step, unit).
     reset: tuple[np.ndarray, np.ndarray] | None = None
+    # From the m of an sLSTM to each part, (step, part, unit): it, too, needs no weight.
+    weighs: np.ndarray | None = None
 
     @property
     def hidden(self) -> int:
@@ -55,20 +58,16 @@ class Linearised:
         return self.W_hh.shape[-1]
 
     @property
-    def has_c(self) -> bool:
-        """Whether the state is h and c."""
-        return "c" in KINDS[self.kind].states
-
-    @property
     def parts(self) -> dict[str, slice]:
-        """Where each state lies in the state's vector."""
-        h = {"h": slice(0, self.hidden)}
-        return h | ({"c": slice(self.hidden, None)} if self.has_c else {})
+        """Where each state lies in the state's vector: h, then the others."""
+        h, unit, inner = self.hidden, self.W_hh.shape[1], hx_names(self.kind)[1:]
+        starts = {name: h + place * unit for place, name in enumerate(inner)}
+        return {"h": slice(0, h)} | {n: slice(at, at + unit) for n, at in starts.items()}
 
     @property
     def size(self) -> int:
         """How many numbers the state has."""
-        return self.hidden + (self.W_hh.shape[1] if self.has_c else 0)
+        return [*self.parts.values()][-1].stop
 
     def jacobian(self, steps: slice = slice(None)) -> np.ndarray:
         """∂state/∂(state before) of some steps, (step, state, state): row = what changes.
@@ -93,6 +92,8 @@ class Linearised:
             else:
                 J[:, rows, : self.hidden] = by_unit[:, :, part]
                 J[:, rows, last][:, unit, unit] += direct[:, part]
+            if self.weighs is not None:
+                J[:, rows, self.parts["m"]][:, unit, unit] = self.weighs[steps][:, part]
         return J
 
     def back(self, step: int, P: np.ndarray) -> np.ndarray:
@@ -107,6 +108,8 @@ class Linearised:
             at_gates[:, 0], at_gates[:, 2] = inner * to_r, 0.0
         before[:, : self.hidden] += at_gates.reshape(len(P), -1) @ self._flat(self.W_hh)
         before[:, self._last] += np.einsum("rpu,pu->ru", own, self.direct[step])
+        if self.weighs is not None:
+            before[:, self.parts["m"]] = np.einsum("rpu,pu->ru", own, self.weighs[step])
         return before
 
     def forward(self, step: int, V: np.ndarray) -> np.ndarray:
@@ -117,6 +120,8 @@ class Linearised:
             at_gates[2] = self.W_hh[2] @ (r * V + to_r * at_gates[0])
         own = np.einsum("pgu,guk->puk", self.on_h[step], at_gates)
         own += self.direct[step][:, :, None] * V[self._last]
+        if self.weighs is not None:
+            own += self.weighs[step][:, :, None] * V[self.parts["m"]]
         if self.W_hr is None:
             return own.reshape(self.size, -1)
         return np.concatenate([self.W_hr @ own[0], own[1]])
@@ -185,63 +190,30 @@ def around(
     W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
     projects = hidden != unit or weights.get("W_hr") is not None
     W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
-    family, reset = KINDS[kind].family, None
+    family, reset, weighs = KINDS[kind].family, None, None
     squash = by_signal(kind, nonlinearity)
     slope = {name: squash[name].slope(np, now[name]) for name in squash if name != "h"}
     if family == "lstm":
-        on_h, direct = _lstm(now, before["c"], squash["h"], slope)
+        on_h, direct = slopes.lstm(now, before["c"], squash["h"], slope)
         on_x = on_h
     elif family == "gru":
         b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
         from_h = before["h"] @ W_hh[2].T + b_hn
-        on_h, on_x, direct = _gru(now, before["h"], from_h, slope)
+        on_h, on_x, direct = slopes.gru(now, before["h"], from_h, slope)
         if KINDS[kind].resets_first:
             on_x[:, :, 0], on_h = 0.0, on_x
             reset = (now["r"], before["h"] * slope["r"])
     elif family == "rnn":
         on_h = squash["h"].slope(np, now["h"])[:, None, None]
         on_x, direct = on_h, np.zeros_like(on_h[:, :, 0])
+    elif family == "slstm":
+        on_h, direct, weighs = slopes.slstm(now, before, slope)
+        on_x = on_h
     else:
-        on_x, direct = (_mingru if kind == "mingru" else _minlstm)(now, before["h"])
+        minimal = slopes.mingru if kind == "mingru" else slopes.minlstm
+        on_x, direct = minimal(now, before["h"])
         on_h = np.zeros_like(on_x)  # no gate reads h
-    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset)
-
-
-def _lstm(
-    now: Mapping[str, np.ndarray], c_before: np.ndarray, of_c: Activation, slope: Signals
-) -> tuple[np.ndarray, np.ndarray]:
-    """c = f c' + i g, h = o φ(c); parts h, c and gates i f g o, as PyTorch orders them."""
-    i, f, g, o, shown = now["i"], now["f"], now["g"], now["o"], of_c.value(np, now["c"])
-    to_c = [g * slope["i"], c_before * slope["f"], i * slope["g"], np.zeros_like(o)]
-    c_to_h = o * of_c.slope(np, shown)
-    to_h = [c_to_h * gate for gate in to_c[:3]] + [shown * slope["o"]]
-    on_h = np.stack([np.stack(to_h, 1), np.stack(to_c, 1)], 1)
-    return on_h, np.stack([c_to_h * f, f], 1)
-
-
-def _gru(
-    now: Mapping[str, np.ndarray], h_before: np.ndarray, from_h: np.ndarray, slope: Signals
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """h = (1 - z) n + z h', n = φ(W_in x + b_in + r from_h), from_h = W_hn h' + b_hn."""
-    r, z, n = now["r"], now["z"], now["n"]
-    to_n = (1 - z) * slope["n"]
-    to_r, to_z = to_n * from_h * slope["r"], (h_before - n) * slope["z"]
-    on_h, on_x = (np.stack([to_r, to_z, last], 1)[:, None] for last in (to_n * r, to_n))
-    return on_h, on_x, z[:, None]
-
-
-def _mingru(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """h = (1 - z) h' + z v; part h and gates z v."""
-    z, v = now["z"], now["v"]
-    return np.stack([(v - h) * z * (1 - z), z], 1)[:, None], (1 - z)[:, None]
-
-
-def _minlstm(now: Mapping[str, np.ndarray], h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """h = (f h' + i v) / (f + i); part h and gates f i v."""
-    keep, share = KINDS["minlstm"].shares({**now, "v": 1.0})
-    apart = (h - now["v"]) * keep * share
-    to_f, to_i = apart * (1 - now["f"]), -apart * (1 - now["i"])
-    return np.stack([to_f, to_i, share], 1)[:, None], keep[:, None]
+    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset, weighs)
 
 
 def stated(trace: Trace, now: Mapping[str, np.ndarray]) -> str:

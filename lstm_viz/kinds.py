@@ -143,6 +143,21 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             family="minlstm",
             squashes=((("f", "i"), "sigmoid"),),
         ),
+        # Beck et al. 2024, section 2.2: i and f are the paper's i' and f', g its z, and m is the
+        # logarithm of its normaliser n, so that n' is 1 and c the paper's c / n.
+        "slstm": Kind(
+            "sLSTM",
+            ("i", "f", "g", "o"),
+            ("c", "m", "h"),
+            ("i", "f", "o"),
+            keep=lambda now: now["f"],
+            write=lambda now: now["i"] * now["g"],
+            keeper="f",
+            begins=(("f", 1.0),),
+            spread=(("f", 1), ("i", -1)),
+            family="slstm",
+            squashes=((("g",), "tanh"), (("o",), "sigmoid"), (("h",), "linear")),
+        ),
         # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
         # Cho et al. 2014, which multiplies h before the matrix product.
         "generallstm": replace(_LSTM, name="general LSTM", chosen=True),
@@ -158,4 +173,11 @@ GATES: Final = {key: kind.gates for key, kind in KINDS.items()}
 STATES: Final = {key: kind.states for key, kind in KINDS.items()}
 SIGNALS: Final = {key: kind.signals for key, kind in KINDS.items()}
 KIND_NAMES: Final = {key: kind.name for key, kind in KINDS.items()}
-STATE_NAMES: Final = ("c", "h")  # of any kind
+# The states of any kind, and what they are called.
+STATE_WORDS: Final = {"c": "cell state", "m": "stabiliser", "h": "hidden state"}
+STATE_NAMES: Final = tuple(STATE_WORDS)
+
+
+def hx_names(kind: str) -> tuple[str, ...]:
+    """The states of a kind as a module takes and gives them: h, then the others."""
+    return ("h", *(name for name in KINDS[kind].states if name != "h"))

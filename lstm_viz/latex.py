@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-_COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", ",": " "}
+_COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", "ln": "ln", ",": " "}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
     r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
     r"|_(?:\{(?P<subs>[^{}\\]*)\}|(?P<sub>\w))"
     r"|\\(?P<command>[a-z]+|,)"
-    r"|(?P<letters>[A-Za-z]+)"
+    r"|(?P<letters>[A-Za-z]+'?)"
     r"|(?P<plain>[^\\_{}^<>&])"
 )
 
@@ -19,9 +19,9 @@ _TOKEN = re.compile(
 def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
-    It knows letters, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`, `\varphi`,
-    `\tanh`, `\odot` and the thin space. Raises ValueError at anything else, so that no equation
-    is ever half shown.
+    It knows letters, primes, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`,
+    `\varphi`, `\tanh`, `\ln`, `\odot` and the thin space. Raises ValueError at anything else, so
+    that no equation is ever half shown.
     """
     html, at = "", 0
     while at < len(latex):
@@ -41,5 +41,5 @@ def _sign(token: re.Match[str]) -> str:
     if token["command"]:
         return _COMMANDS[token["command"]]
     if token["letters"]:
-        return f"<i>{token['letters']}</i>"
+        return f"<i>{token['letters']}</i>".replace("'", "′")
     return (token["plain"] or "").replace("-", "−")

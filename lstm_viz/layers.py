@@ -10,6 +10,7 @@ from torch import nn
 
 from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
 from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.slstm import SLSTM
 from lstm_viz.stacked import Stacked
 
 Recurrent = nn.LSTM | nn.GRU | nn.RNN | Stacked
@@ -20,6 +21,7 @@ LAYERS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "rnn": nn.RNN,
         "mingru": MinGRU,
         "minlstm": MinLSTM,
+        "slstm": SLSTM,
         "generallstm": GeneralLSTM,
         "generalgru": GeneralGRU,
         "resetfirstgru": ResetFirstGRU,

@@ -14,7 +14,7 @@ from lstm_viz.layers import LAYERS
 
 # Those that are trained here; the others come from files.
 MODULES: dict[str, Callable[..., nn.Module]] = {
-    kind: LAYERS[kind] for kind in ("lstm", "gru", "rnn", "mingru", "minlstm")
+    kind: LAYERS[kind] for kind in ("lstm", "gru", "rnn", "mingru", "minlstm", "slstm")
 }
 
 

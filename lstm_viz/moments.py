@@ -9,12 +9,12 @@ import numpy as np
 
 from lstm_viz.activations import by_signal
 from lstm_viz.axes import is_reverse
-from lstm_viz.kinds import KINDS, SIGNALS, STATES
+from lstm_viz.kinds import KINDS, SIGNALS, STATE_WORDS, STATES
 from lstm_viz.trace import Trace
 
 HELD = 0.5  # a cell that holds less than this has little to forget
 OPEN = 0.95  # a forget gate that keeps at least this share of its cell at a step
-LETTERS = {"h": "h", "c": "C"}  # the states, as the lecture writes them
+LETTERS = {"h": "h", "c": "C", "m": "m"}  # the states, as the lecture writes them
 LEFT = 0.1  # of the largest change: below this it counts as gone
 
 
@@ -58,7 +58,7 @@ def moves_most(
     at = _need_step(values, step)
     moved = np.abs(values[signal] - values[f"{signal}_before"])[at]
     unit = int(moved.argmax())
-    state, letter = "cell state" if signal == "c" else "hidden state", LETTERS[signal]
+    state, letter = STATE_WORDS[signal], LETTERS[signal]
     rule = f"the unit whose {state} changes most at step {step}: largest |{letter}ₜ − {letter}ₜ₋₁|"
     return _moment(values, at, unit, rule, moved=float(moved[unit]))
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import logsigmoid
 
 from lstm_viz.cells import Weights, step_from
 from lstm_viz.kinds import KINDS
@@ -133,6 +134,42 @@ def gates(
         )
         for name in KINDS[kind].gates:
             out[name][steps] = now[name]
+
+
+def slstm_gates(
+    x: Tensor,
+    h_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+    *,
+    first: Tensor,
+    before: Tensor | None,
+    reverse: bool,
+    padded: Tensor | None,
+) -> None:
+    """Write i f g o m (time, batch, unit) of all steps of an sLSTM into `out`.
+
+    m starts from `first` (batch, unit), or `before` (time, batch, unit) has it before every step;
+    `reverse` and `padded` as in `cell_state`.
+    """
+    product, parts = _joint(x, w)
+    ln_f, a_i, m = out["f"], out["i"], out["m"]  # both gates need m, and hold their sums until then
+    for steps in parts:
+        gates = product(torch.cat([x[steps], h_before[steps]], -1)).chunk(4, -1)
+        a_i[steps] = gates[0]
+        ln_f[steps] = logsigmoid(gates[1])
+        tanh(gates[2], out=out["g"][steps])
+        torch.sigmoid(gates[3], out=out["o"][steps])
+    if padded is not None:  # f = 1 and i = 0 hand the state on
+        ln_f.masked_fill_(padded[..., None], 0.0)
+        a_i.masked_fill_(padded[..., None], -math.inf)
+    state, order = first, range(len(x))
+    for step in reversed(order) if reverse else order:
+        kept = ln_f[step] + (state if before is None else before[step])
+        state = torch.logaddexp(kept, a_i[step], out=m[step])
+        apart = kept.sub_(a_i[step])
+        torch.sigmoid(apart, out=ln_f[step])
+        torch.sigmoid(apart.neg_(), out=a_i[step])
 
 
 def cell_state(

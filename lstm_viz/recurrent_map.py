@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_viz.cells import step_from
 from lstm_viz.jacobians import Arrays, around, hidden_weight, stated
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import SIGNALS, hx_names
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -16,8 +16,9 @@ from lstm_viz.trace import Trace
 class RecurrentMap:
     """F: the states of a layer to the next ones, with the input x at every step.
 
-    A state is h, for an LSTM (h, c) in one vector, as in `jacobians.Linearised`. `trajectory`
-    (step, state) are those of the trace in the order of reading, without the initial one.
+    A state is h, for an LSTM (h, c) and for an sLSTM (h, c, m) in one vector, as in
+    `jacobians.Linearised`. `trajectory` (step, state) are those of the trace in the order of
+    reading, without the initial one.
 
     Raises ValueError for weights or an x that do not fit the trace.
     """
@@ -26,15 +27,14 @@ class RecurrentMap:
         self, trace: Trace, weights: Arrays, x: np.ndarray, place: Mapping[str, int]
     ) -> None:
         self.kind, self.weights = trace.kind, weights
-        self.has_c = "c" in STATES[trace.kind]
+        self.states = hx_names(trace.kind)
         self.hidden = trace.sizes["hidden"]
         backward = place["direction"] % trace.sizes["direction"] == 1
         read = np.flatnonzero(recorded(trace, place["batch"]))[:: -1 if backward else 1]
         signals = {
             name: trace.sel(name, **place)[read].astype(np.float64) for name in SIGNALS[self.kind]
         }
-        states = ("h", "c") if self.has_c else ("h",)
-        self.trajectory = np.concatenate([signals[name] for name in states], axis=1)
+        self.trajectory = self._join(signals)
         self.squash = stated(trace, signals)
         before = self._split(self.trajectory)
         around(trace.kind, signals, before, weights, read, self.squash)  # do they fit?
@@ -74,14 +74,13 @@ class RecurrentMap:
         return h @ self.W_hh.T + self._bias("b_hh")
 
     def _split(self, states: np.ndarray) -> dict[str, np.ndarray]:
-        if not self.has_c:
-            return {"h": states}
-        return {"h": states[..., : self.hidden], "c": states[..., self.hidden :]}
+        inner = len(self.states) - 1
+        h, others = states[..., : self.hidden], states[..., self.hidden :]
+        parts = [h, *(np.split(others, inner, axis=-1) if inner else ())]
+        return dict(zip(self.states, parts, strict=True))
 
     def _join(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
-        if not self.has_c:
-            return signals["h"]
-        return np.concatenate([signals["h"], signals["c"]], axis=-1)
+        return np.concatenate([signals[name] for name in self.states], axis=-1)
 
     def _weight(self, name: str) -> np.ndarray:
         return np.asarray(self.weights[name], np.float64)

@@ -107,6 +107,47 @@ def lstm_bounds(
     return {"h": off_h, "c": off_c}
 
 
+def slstm_bounds(
+    x: Tensor,
+    h_before: Tensor,
+    c_before: Tensor,
+    m_before: Tensor,
+    w: Weights,
+    out: Mapping[str, Tensor],
+    given: Tensor,
+    narrow: torch.dtype | None = None,
+) -> dict[str, Tensor]:
+    """As `lstm_bounds`, for the h, c and m of an sLSTM.
+
+    Both gates follow from ln f + m' - ln i, and m from the larger of its two parts or from both.
+    """
+    by = rounding_of(x, narrow)
+    a, d = _sums(x, h_before, w, by)
+    a_i, a_f, a_g, a_o = a.chunk(4, -1)
+    d_i, d_f, d_g, d_o = d.chunk(4, -1)
+    ln_f, off_ln_f = logsigmoid(a_f), _spread(logsigmoid, a_f, d_f, by)
+    off_g, off_o = _spread(torch.tanh, a_g, d_g, by), _spread(torch.sigmoid, a_o, d_o, by)
+    result, m_before = by.result * by.eps, m_before.nan_to_num(neginf=0.0)
+    apart, size = ln_f + m_before - a_i, ln_f.abs() + m_before.abs() + a_i.abs()
+    c, g, sure = c_before.abs(), out["g"].abs(), given[..., None]
+    off_c, off_m = torch.empty_like(c), torch.empty_like(c)
+    last_c, last_m = torch.zeros_like(c[0]), torch.zeros_like(c[0])
+    for step in range(len(c)):
+        last_c, last_m = (one.masked_fill(sure[step], 0.0) for one in (last_c, last_m))
+        rounded = result * (size[step] + out["m"][step].abs()) + by.flushed
+        moved = off_ln_f[step] + d_i[step] + last_m + rounded
+        off = _spread(torch.sigmoid, apart[step], moved, by)  # of f and of i, which is 1 - f
+        f, i = out["f"][step], out["i"][step]
+        most_f, most_i = (f + off).clamp(max=1.0), (i + off).clamp(max=1.0)
+        last_m = most_f * (off_ln_f[step] + last_m) + most_i * d_i[step] + rounded
+        last_c = off * (c[step] + g[step]) + most_f * last_c + most_i * off_g[step]
+        last_c = last_c + result * (f * c[step] + i * g[step]) + by.flushed
+        off_c[step], off_m[step] = last_c, last_m
+    c, o = out["c"].abs(), out["o"]
+    off_h = off_o * (c + off_c) + o * off_c + result * o * c + by.flushed
+    return {"h": off_h, "c": off_c, "m": off_m}
+
+
 def gru_bounds(
     x: Tensor,
     h_before: Tensor,

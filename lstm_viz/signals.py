@@ -103,15 +103,19 @@ def _before(states: Tensor, call: Call, row: int) -> Tensor:
 
 def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> None:
     """Fill `out`, each (time, batch, unit), from x and h."""
-    w = call.weights[row]
-    rebuild.gates(call.kind, call.nonlinearity, x, h_before, w, out)
+    w, along = call.weights[row], {"reverse": row % call.directions == 1, "padded": call.padded}
+    if "m" in out:
+        first = call.first["m"][row]
+        before = None if call.before is None else call.before["m"][row]
+        rebuild.slstm_gates(x, h_before, w, out, first=first, before=before, **along)
+    else:
+        rebuild.gates(call.kind, call.nonlinearity, x, h_before, w, out)
     if "c" not in out:
         return
     if call.after is not None:
         out["c"][:] = call.after["c"][row]
     else:
-        reverse = row % call.directions == 1
-        rebuild.cell_state(out, call.first["c"][row], reverse=reverse, padded=call.padded)
+        rebuild.cell_state(out, call.first["c"][row], **along)
 
 
 def _empty(call: Call, *shape: int) -> Tensor:

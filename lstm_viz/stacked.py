@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz.kinds import KINDS
+from lstm_viz.kinds import KINDS, hx_names
 
 States = dict[str, Tensor]
 
@@ -210,11 +210,6 @@ class Stacked(nn.Module):
         said += ["batch_first=True"] if self.batch_first else []
         said += ["bidirectional=True"] if self.bidirectional else []
         return ", ".join(said)
-
-
-def hx_names(kind: str) -> tuple[str, ...]:
-    """The states of a kind as a module takes and gives them: h, then the others."""
-    return ("h", *(name for name in KINDS[kind].states if name != "h"))
 
 
 class _Read(list[Tensor]):

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from lstm_viz.general_words import general, resets_first
 from lstm_viz.kinds import KINDS
 from lstm_viz.minimal_words import MINGRU, MINLSTM
+from lstm_viz.slstm_words import SLSTM
 from lstm_viz.word import Word
 
 SOURCES: Mapping[str, str] = MappingProxyType(
@@ -26,6 +27,9 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "1724–1734. https://doi.org/10.3115/v1/D14-1179",
         "Feng et al. 2024": "Feng, L., Tung, F., Ahmed, M. O., Bengio, Y., & Hajimirsadeghi, H. "
         "(2024). Were RNNs all we needed? https://arxiv.org/abs/2410.01201",
+        "Beck et al. 2024": "Beck, M., Pöppel, K., Spanring, M., Auer, A., Prudnikova, O., Kopp, "
+        "M., Klambauer, G., Brandstetter, J., & Hochreiter, S. (2024). xLSTM: Extended long "
+        "short-term memory. https://arxiv.org/abs/2405.04517",
         "Olah 2015": "Olah, C. (2015). Understanding LSTM networks. "
         "https://colah.github.io/posts/2015-08-Understanding-LSTMs/",
         "Okabe & Ito 2008": "Okabe, M., & Ito, K. (2008). Color universal design: How to make "
@@ -198,6 +202,7 @@ _OF_KIND = {
     "rnn": _RNN,
     "mingru": MINGRU,
     "minlstm": MINLSTM,
+    "slstm": SLSTM,
     "generallstm": general(_LSTM),
     "generalgru": general(_GRU),
     "resetfirstgru": resets_first(general(_GRU)),
@@ -215,6 +220,7 @@ _ORDERS = {
     "rnn": ("a", "h"),
     "mingru": ("z", "v", "h"),
     "minlstm": ("f", "i", "v", "h"),
+    "slstm": ("f", "i", "g", "o", "c", "m", "h"),
 }
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {key: _ORDERS[kind.family] for key, kind in KINDS.items()}

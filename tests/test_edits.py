@@ -185,7 +185,7 @@ def test_a_wrong_text_gets_a_sentence(text: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Clamp("x", 0), "signal must be one of i, f, g, o, c, h, r, z, n, a, v; got 'x'"),
+        (lambda: Clamp("x", 0), "one of i, f, g, o, c, h, r, z, n, a, v, m; got 'x'"),
         (lambda: Clamp("f", float("nan")), "value must be a finite number or mean .*; got nan"),
         (lambda: Clamp("f", "median"), "or original or 1-f; got 'median'"),  # type: ignore
         (lambda: Clamp("o", "1-f"), "for the input gate i only"),
@@ -199,7 +199,7 @@ def test_a_wrong_text_gets_a_sentence(text: str, sentence: str) -> None:
         (lambda: Clamp("f", 0, net=-1), "net is the place of a network, .*; got -1"),
         (lambda: Clamp("f", 0, net="1"), "net is the place of a network, .*; got '1'"),
         (lambda: Replace(float("inf")), "value must be a finite number; got inf"),
-        (lambda: Begin("f", 0), "state must be one of c, h; got 'f'"),
+        (lambda: Begin("f", 0), "state must be one of c, m, h; got 'f'"),
         (lambda: Change("W_f", "=", 0), "block must be one of W_xi, W_xf, .*; got 'W_f'"),
         (lambda: Change("W_xf", "-", 0), r"how must be one of =, \*, \+; got '-'"),
         (lambda: Change("W_xf", "=", None), "number must be a finite number; got None"),

@@ -13,6 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
 from lstm_viz.gradients import INITIAL, Reach, connectivity, input_gradient, reach, routes
+from lstm_viz.kinds import hx_names
 from lstm_viz.skipping import spread
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
 from tests.linear import still
@@ -25,6 +26,7 @@ KINDS = {
     "relu": ("relu", {}),
     "mingru": ("mingru", {}),
     "minlstm": ("minlstm", {}),
+    "slstm": ("slstm", {}),
 }
 OUTPUT, AT = 6, 5
 
@@ -42,7 +44,7 @@ def test_the_gradient_is_autograds_at_every_lag(make, draw, kind):
     trace = record(module, x)
     found = routes(trace, weight_arrays(module, 0, 0), step=AT, batch=2)
     np.testing.assert_array_equal(found.steps, [5, 4, 3, 2, 1, 0, INITIAL])
-    names = ("h", "c") if base == "lstm" else ("h",)
+    names = hx_names(trace.kind)
     assert tuple(found.gradient) == names
     for lag, step in enumerate(found.steps[1:], 1):
         at = [
@@ -52,17 +54,19 @@ def test_the_gradient_is_autograds_at_every_lag(make, draw, kind):
 
         def ends(*states: torch.Tensor, first: int = int(step) + 1) -> tuple[torch.Tensor, ...]:
             given = tuple(state[None] for state in states)
-            _, last = module(x[first : AT + 1, 2], given if len(given) == 2 else given[0])
+            _, last = module(x[first : AT + 1, 2], given if len(given) > 1 else given[0])
             return tuple(one[0] for one in (last if isinstance(last, tuple) else (last,)))
 
         def of_cell(
-            c: torch.Tensor, *, at_step: int = int(step), h: torch.Tensor = at[0], ends: Any = ends
+            c: torch.Tensor, *, at_step: int = int(step), at: Any = at, ends: Any = ends
         ) -> torch.Tensor:
             """c at AT where c of a step is changed and the step computes its h from it."""
+            h, _, *m = at
             if at_step < 0:
-                return ends(h, c)[1]
-            h = torch.tensor(trace.signals["o"][0, 0, 2, at_step]) * torch.tanh(c)
-            return ends(h @ module.weight_hr_l0.T if "proj_size" in options else h, c)[1]
+                return ends(h, c, *m)[1]
+            shown = c if base == "slstm" else torch.tanh(c)
+            h = torch.tensor(trace.signals["o"][0, 0, 2, at_step]) * shown
+            return ends(h @ module.weight_hr_l0.T if "proj_size" in options else h, c, *m)[1]
 
         wanted = torch.autograd.functional.jacobian(ends, tuple(at))
         for place, name in enumerate(names):

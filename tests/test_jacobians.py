@@ -13,6 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
 from lstm_viz.jacobians import Linearised, linearise
+from lstm_viz.kinds import hx_names
 from lstm_viz.skipping import spread
 from lstm_viz.trace import Trace
 from tests.conftest import BATCH, HIDDEN, INPUT, TIME, UNIT
@@ -24,6 +25,7 @@ KINDS = {
     "gru without biases": ("gru", {"bias": False}),
     "tanh": ("rnn", {}),
     "relu": ("relu", {}),
+    "slstm": ("slstm", {}),
 }
 WHERE: dict[str, Any] = {"layer": 1, "direction": 1, "batch": 2}
 STEP = 4  # in the order of reading
@@ -36,14 +38,15 @@ def network(make, draw, request) -> tuple[nn.RNNBase, torch.Tensor, Trace]:
     x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
     first = draw(4, BATCH, options.get("proj_size", UNIT), dtype=torch.float64)
     c = draw(4, BATCH, UNIT, dtype=torch.float64)
-    return module, x, record(module, x, (first, c) if kind == "lstm" else first)
+    given = {"lstm": (first, c), "slstm": (first, c, 2 * c.flip(0))}.get(kind, first)
+    return module, x, record(module, x, given)
 
 
 def alone(module: nn.RNNBase, trace: Trace) -> tuple[nn.RNNBase, torch.Tensor]:
     """WHERE's layer and direction as a module of its own, and what it read, in its order."""
     size = trace.sizes["hidden"] * 2
     options: dict[str, Any] = {"bias": module.bias}
-    options |= {"proj_size": module.proj_size} if module.proj_size else {}
+    options |= {"proj_size": module.proj_size} if getattr(module, "proj_size", 0) else {}
     options |= {"nonlinearity": module.nonlinearity} if trace.kind == "rnn" else {}
     own = type(module)(size, UNIT, **options).double()
     for name, parameter in own.named_parameters():
@@ -55,7 +58,7 @@ def alone(module: nn.RNNBase, trace: Trace) -> tuple[nn.RNNBase, torch.Tensor]:
 
 def state_of(trace: Trace, step: int) -> torch.Tensor:
     """The state after `step` steps of WHERE, h and c in one vector; its order is from the end."""
-    names = ("h", "c") if trace.kind == "lstm" else ("h",)
+    names = hx_names(trace.kind)
     if step:
         return torch.tensor(np.concatenate([trace.sel(n, **WHERE)[::-1][step - 1] for n in names]))
     return torch.tensor(np.concatenate([trace.initial[n][1, 1, 2] for n in names]))
@@ -63,10 +66,11 @@ def state_of(trace: Trace, step: int) -> torch.Tensor:
 
 def moves(own: nn.RNNBase, x: torch.Tensor, hidden: int, state: torch.Tensor) -> torch.Tensor:
     """What `own` makes of a state with the inputs x (step, input)."""
-    if isinstance(own, nn.LSTM):
-        _, (h, c) = own(x, (state[None, :hidden], state[None, hidden:]))
-        return torch.cat([h[0], c[0]])
-    return own(x, state[None])[1][0]
+    h, others = state[None, :hidden], state[None, hidden:]
+    if others.numel():
+        _, last = own(x, (h, *others.split(UNIT, dim=1)))
+        return torch.cat([one[0] for one in last])
+    return own(x, h)[1][0]
 
 
 def linearised(module: nn.RNNBase, trace: Trace) -> Linearised:

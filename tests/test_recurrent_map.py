@@ -8,6 +8,7 @@ import torch
 
 from lstm_viz import record
 from lstm_viz.call import weight_arrays
+from lstm_viz.kinds import hx_names
 from lstm_viz.recurrent_map import RecurrentMap
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
@@ -18,6 +19,7 @@ KINDS = {
     "gru": ("gru", {}),
     "tanh": ("rnn", {}),
     "relu": ("relu", {}),
+    "slstm": ("slstm", {}),
 }
 PLACE = {"layer": 0, "direction": 0, "batch": 2}
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
@@ -31,7 +33,7 @@ def test_the_map_is_a_step_of_torch_and_its_jacobian_autograds(make, draw, kind)
     trace = record(module, draw(TIME, BATCH, INPUT, dtype=torch.float64))
     F = RecurrentMap(trace, weight_arrays(module, 0, 0), X, PLACE)
     hidden = options.get("proj_size", UNIT)
-    sizes = [hidden, UNIT] if base == "lstm" else [UNIT]
+    sizes = [hidden, *[UNIT] * (len(hx_names(trace.kind)) - 1)]
     assert F.size == sum(sizes)
     assert F.trajectory.shape == (TIME, F.size)
     np.testing.assert_array_equal(F.trajectory[4, :hidden], trace.signals["h"][0, 0, 2, 4])
@@ -39,7 +41,7 @@ def test_the_map_is_a_step_of_torch_and_its_jacobian_autograds(make, draw, kind)
 
     def after(state: torch.Tensor) -> torch.Tensor:
         parts = [part[None] for part in state.split(sizes)]
-        _, last = module(torch.tensor(X)[None], tuple(parts) if len(parts) == 2 else parts[0])
+        _, last = module(torch.tensor(X)[None], tuple(parts) if len(parts) > 1 else parts[0])
         return torch.cat([one[0] for one in (last if isinstance(last, tuple) else (last,))])
 
     wanted = torch.stack([after(state) for state in states])

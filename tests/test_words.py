@@ -58,8 +58,9 @@ def test_the_range_follows_from_the_equation(key, said):
     squashed = {r"\sigma": (0.0, 1.0), r"\tanh": (-1.0, 1.0)}
     outer = re.match(r".*? = (\\sigma|\\tanh)?", said.equation)
     expected = squashed.get((outer and outer[1]) or "")
-    # The v of the minimal cells has no bounds, nor what a layer chooses.
-    if said.signal == "h" and key[0] in ("lstm", "gru", "rnn"):
+    # The v of the minimal cells and the m of an sLSTM have none, nor what a layer chooses.
+    of_slstm = key in (("slstm", "c"), ("slstm", "h"))  # a mean of its candidates
+    if of_slstm or (said.signal == "h" and key[0] in ("lstm", "gru", "rnn")):
         expected = (-1.0, 1.0)  # gates in [0, 1] times, or between, values in [-1, 1]
     assert (said.low, said.high) == (expected or (None, None))
 
@@ -67,7 +68,7 @@ def test_the_range_follows_from_the_equation(key, said):
 @pytest.mark.parametrize("said", ALL, ids=lambda said: said.name)
 def test_html_keeps_every_letter_of_the_equation(said):
     signs = {r"\sigma": "σ", r"\tanh": "tanh", r"\odot": "⊙", r"\hat{c}": "ĉ", r"\,": " "}
-    signs |= {r"\varphi": "φ"}
+    signs |= {r"\varphi": "φ", r"\ln": "ln", "'": "′"}
     signs[r"\tilde{h}"] = "h\N{COMBINING TILDE}"
     plain = said.equation
     for command, sign in signs.items():

@@ -5,7 +5,8 @@ The text has one grammar, for Python, the address and the browser (explorer/js/e
     edits   := edit ("," edit)*        at most 100 edits and 4000 characters; spaces are ignored
     edit    := ["!"] [net ":"] target ["@" steps] op
     target  := signal [units]          of an LSTM i f g o c h, of a GRU r z n h, of an RNN a h,
-                                       of a minGRU z v h, of a minLSTM f i v h
+                                       of a minGRU z v h, of a minLSTM f i v h,
+                                       of an sLSTM i f g o c m h
              | "x" [features]          the input, as the first layer reads it
              | block [units]           W_x<gate>, W_h<gate>, b_<gate>, as W_hf, b_f; units: rows;
                                        gates of a minGRU and a minLSTM have no W_h

@@ -27,11 +27,12 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.kinds import KINDS, STATES
-from lstm_viz.plots.theme import signal_range
+from lstm_viz.plots.theme import common_range
 from lstm_viz.words import READING
 
 MAGIC = b"LVX1"
 VERSION = 1
+Ranges = Mapping[tuple[str, str], tuple[float, float]]  # of a signal of a kind
 BADGE = ("verified", "tolerance", "dtype", "device", "seed", "weights", "trained", "task")
 
 
@@ -135,7 +136,7 @@ def exact_values(panels: Sequence[Panel], step: int) -> dict[str, Any]:
 def _network(
     panel: Panel,
     body: Body,
-    ranges: Mapping[str, tuple[float, float]],
+    ranges: Ranges,
     orders: Mapping[str, measure.Order],
     coarse: bool,
 ) -> dict[str, Any]:
@@ -156,14 +157,12 @@ def _network(
     }
 
 
-def _trained(
-    panel: Panel, body: Body, ranges: Mapping[str, tuple[float, float]], coarse: bool = False
-) -> dict[str, Any]:
+def _trained(panel: Panel, body: Body, ranges: Ranges, coarse: bool = False) -> dict[str, Any]:
     """What of a network its training changes."""
     trace, place = panel.trace, panel.place
     signals = {}
     for name in READING[trace.kind]:
-        low, high = ranges[name]
+        low, high = ranges[trace.kind, name]
         values = panel.signal(name)
         stored = body.coarse(values) if coarse else body.signal(panel, values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
@@ -205,11 +204,15 @@ def _head(panel: Panel, body: Body) -> dict[str, int] | None:
     return {name: body.of_head(panel, name, weight) for name, weight in head.items()}
 
 
-def _ranges(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
-    """One range for each signal over all that is compared."""
+def _ranges(panels: Sequence[Panel]) -> Ranges:
+    """One range for each kind's signal over all that is compared."""
     traces = [panel.trace for panel in panels]
-    names = dict.fromkeys(name for trace in traces for name in READING[trace.kind])
-    return {name: signal_range(traces, name) for name in names}
+    of_kind = {trace.kind: trace for trace in traces}
+    return {
+        (kind, name): common_range(traces, trace, name)
+        for kind, trace in of_kind.items()
+        for name in READING[kind]
+    }
 
 
 def _badge(panels: Sequence[Panel]) -> dict[str, Any]:

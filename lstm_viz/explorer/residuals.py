@@ -153,6 +153,13 @@ def _expected(
             out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
             inner = here["o"] * squash["h"].value(np, here["c"])
             out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
+        elif own.family == "slstm":
+            a_i, a_f, *_ = np.split(sums, len(gates), axis=-1)
+            apart = before["m"] - np.logaddexp(0, -a_f) - a_i
+            out["f"], out["i"] = 1 / (1 + np.exp(-apart)), 1 / (1 + np.exp(apart))
+            out["m"] = a_i + np.logaddexp(0, apart)
+            out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
+            out["h"] = here["o"] * here["c"]
         else:
             keep, write = own.shares(here)
             out["h"] = keep * before["h"] + write

@@ -16,7 +16,14 @@ from lstm_viz.plots.reduce import merged_points, points, step_name
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
 # How lines are broken, and how a key shows them.
-DASHES = {"solid": "——", "dash": "– –", "dot": "···", "dashdot": "– ·", "longdash": "— —"}
+DASHES = {
+    "solid": "——",
+    "dash": "– –",
+    "dot": "···",
+    "dashdot": "– ·",
+    "longdash": "— —",
+    "longdashdot": "— ·",
+}
 FEW = 40  # up to this number of steps, each is marked by a dot
 KEY_WIDTH = 44  # characters of the key in a row, on a telephone
 _RING = MappingProxyType({"size": 8, "symbol": "circle-open"})

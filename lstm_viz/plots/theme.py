@@ -24,6 +24,7 @@ COLOURS: dict[str, str | None] = {
     "o": "#0072B2",
     "h": "#56B4E9",
     "c": None,
+    "m": None,
     "a": "#CC79A7",
     "r": "#009E73",
     "z": "#D55E00",
@@ -57,6 +58,7 @@ KINDS: dict[str, Look] = {
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
     "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
     "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
+    "sLSTM": Look("#468040", "#468C00", "longdashdot", "triangle-down"),
 }
 # A layer with activations of its own is drawn as torch's layer of its family.
 KINDS |= {
@@ -177,6 +179,19 @@ def _extremes(values: np.ndarray) -> tuple[float, float]:
     """The least and the largest number; NaN, which is padding, costs a slower look."""
     low, high = float(values.min()), float(values.max())
     return (float(np.nanmin(values)), float(np.nanmax(values))) if math.isnan(low) else (low, high)
+
+
+def common_range(traces: Iterable[Trace], trace: Trace, signal: str) -> tuple[float, float]:
+    """`signal_range` over those traces whose signal is the same quantity as that of `trace`.
+
+    An sLSTM's c is a mean of its candidates and an LSTM's a sum: on one range, one would be blank.
+    """
+
+    def is_mean(one: Trace) -> bool:
+        return "m" in CELLS[one.kind].states
+
+    alike = [one for one in traces if signal != "c" or is_mean(one) == is_mean(trace)]
+    return signal_range(alike, signal)
 
 
 def range_of(

@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
-from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.slide.sheet import NAME, TYPE, sheet
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING, word
@@ -137,7 +137,7 @@ class _Column:
         rows = common_order(trace, order, **place)
         for signal, under in zip(signals, axes[-len(signals) :], strict=True):
             own = np.arange(trace.sizes["hidden"]) if trace.projected and signal == "h" else rows
-            self._map(under, signal, own, signal_range(compared, signal))
+            self._map(under, signal, own, common_range(compared, trace, signal))
         for one in axes:
             one.set_xlim(self.steps[0] + 0.5, self.steps[-1] + 1.5)
             one.tick_params(labelbottom=one is axes[-1], length=2)

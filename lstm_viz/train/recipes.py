@@ -20,11 +20,15 @@ from lstm_viz.train.budget import Budget
 
 KINDS: Final = CLASSIC
 SEEDS: Final = (0, 1, 2)  # of the first, all checkpoints ship
-# The tasks with a trained network of a newer kind, of the first seed: two that they solve, and one
-# that they can't: whether a 1 makes a parity odd or even depends on the state, which no gate of
-# theirs reads.
+# The tasks with a trained network of a newer kind, of the first seed. Of the minimal cells, two
+# that they solve, and one that they can't: whether a 1 makes a parity odd or even depends on the
+# state, which no gate of theirs reads. An sLSTM's gates do.
 NEWER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"mingru": ("recall", "order", "parity"), "minlstm": ("recall", "order", "parity")}
+    {
+        "mingru": ("recall", "order", "parity"),
+        "minlstm": ("recall", "order", "parity"),
+        "slstm": ("order", "parity"),
+    }
 )
 
 

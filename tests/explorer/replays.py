@@ -17,9 +17,10 @@ from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.traced import weights_at
 from lstm_viz.general import GeneralLSTM, ResetFirstGRU
 from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.kinds import hx_names
 from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.skipping import present, spread
-from lstm_viz.stacked import hx_names
+from lstm_viz.slstm import SLSTM
 from lstm_viz.trace import Trace
 from tests.explorer.node_js import run
 
@@ -43,6 +44,7 @@ NETWORKS = {
     "simple RNN with relu": Kind(nn.RNN, {"nonlinearity": "relu"}),
     "minGRU": Kind(MinGRU, {}),
     "minLSTM": Kind(MinLSTM, {}),
+    "sLSTM": Kind(SLSTM, {}),
     # No function with a flat part: there no change of a weight is seen.
     "general LSTM": Kind(
         GeneralLSTM, {"activations": ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)")}
@@ -78,13 +80,13 @@ def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
         values[list(GAPS), 1] = np.nan
     batch = 1 if way == "padded" else 0
     dtype = next(module.parameters()).dtype
-    sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "c": UNITS}
+    sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "c": UNITS, "m": UNITS}
     states = hx_names(KINDS[type(module)])
     rows = module.num_layers * (2 if module.bidirectional else 1)
     first = [
         torch.randn(rows, batch + 1, sizes[name], generator=draw).to(dtype) * 0.7 for name in states
     ]
-    trace = _recorded(module, values.to(dtype), tuple(first) if len(first) == 2 else first[0], way)
+    trace = _recorded(module, values.to(dtype), tuple(first) if len(first) > 1 else first[0], way)
     inputs: np.ndarray = values.numpy()
     found = []
     for layer in range(module.num_layers):
@@ -145,11 +147,9 @@ def alone(panel: Panel) -> tuple[Any, Tensor, Any]:
     x = torch.from_numpy(panel.input[read][::turn].astype(np.float32)).double()
     first = tuple(
         torch.from_numpy(state[tuple(panel.place.values())].astype(np.float32)).double()[None]
-        for state in (
-            panel.trace.initial[name] for name in ("h", "c") if name in panel.trace.initial
-        )
+        for state in (panel.trace.initial[name] for name in hx_names(panel.trace.kind))
     )
-    return _alone(panel), x, first if len(first) == 2 else first[0]
+    return _alone(panel), x, first if len(first) > 1 else first[0]
 
 
 def _alone(panel: Panel) -> Any:

@@ -10,7 +10,7 @@ import torch
 
 from lstm_viz import record
 from lstm_viz.explorer.panel import Panel
-from lstm_viz.kinds import GATES
+from lstm_viz.kinds import GATES, hx_names
 from lstm_viz.kinds import KINDS as CELLS
 from tests.explorer.readouts import with_readout
 from tests.explorer.replays import (
@@ -34,10 +34,12 @@ KEPT: dict[str, Any] = {
     "gru": lambda now: now["z"],
     "mingru": lambda now: 1 - now["z"],
     "minlstm": lambda now: now["f"] / (now["f"] + now["i"]),
+    "slstm": lambda now: now["f"],
 }
 # ∂h/∂c, without o.
 SLOPES: dict[str, Any] = {
     "lstm": lambda c: 1 - np.tanh(c) ** 2,
+    "slstm": np.ones_like,
     "generallstm": lambda c: 0.9 * 1.1 * (1 - np.tanh(1.1 * c) ** 2),  # of replays.NETWORKS
 }
 EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
@@ -65,13 +67,21 @@ OWN = {
         "v@3-8=before,v4=0.2",
         "W_xf*0.5,b_i=-1,W_xv2+0.3",
     ),
+    "slstm": (
+        "f6@3-5=0,i0-2.5=1",
+        "f=0.9,i=1-f",
+        "f2@4-6=before,i=1-f,i@5-6=before",
+        "c@3-5=before,c1@7=0.3",
+        "m@3-5=before,m1@7=0.3",
+        "m=0.5,g@3-8=before,o4=0.2",
+        "W_hf*0.5,W_xi3+0.2,b_o=-1",
+    ),
     "rnn": ("a6@3-5=0.5", "a=before", "a@4-9=before,a2@6=0.3", "W_ha*0.5,b_a=-1"),
 }
 
 
 def questions(step: int, kind: str) -> list[dict[str, Any]]:
-    states = "hc" if CELLS[kind].family == "lstm" else "h"
-    units = [asked(step, state=state, unit=STATE_UNIT) for state in states]
+    units = [asked(step, state=state, unit=STATE_UNIT) for state in hx_names(kind)]
     return [asked(step, unit=STATE_UNIT), *units]
 
 

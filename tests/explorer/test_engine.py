@@ -126,7 +126,9 @@ def test_a_number_that_was_changed_is_found_where_it_was_changed(name: str, way:
             ):
                 if panel.weights[weight] is not None:  # no gate of a minimal cell reads h
                     given.append(changed(panel, weight, place, 0.3))
-                    wanted.append((gate, first, UNIT))
+                    # i and f of an sLSTM follow from both of their sums, and i is looked at first.
+                    seen = "i" if (kind, gate) == ("slstm", "f") else gate
+                    wanted.append((seen, first, UNIT))
         if panel.weights["W_hr"] is not None:
             given.append(changed(panel, "W_hr", (3, UNIT), 0.3))
             wanted.append(("h", first, 3))
@@ -193,10 +195,10 @@ def test_sixteen_bits_agree_within_their_error(name: str, monkeypatch: pytest.Mo
         assert fine["differs"] is None
         assert 1e-6 < fine["largest"] <= fine["error"] + 32 * EPS
         assert fine["error"] < 1e-3
-        assert (wrong["differs"]["signal"], wrong["differs"]["unit"]) == (
-            GATES[panel.trace.kind][0],
-            UNIT,
-        )
+        # The m of an sLSTM, which has no bounds, may move by more than its i does.
+        seen = {GATES[panel.trace.kind][0]} | {"m"} & set(panel.trace.signals)
+        assert wrong["differs"]["signal"] in seen
+        assert wrong["differs"]["unit"] == UNIT
 
 
 def test_sixteen_bits_of_a_network_that_amplifies_rounding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.explorer.panel import Panel
+from lstm_viz.kinds import hx_names
 from tests.explorer.node_js import run
 from tests.explorer.replays import alone, shown
 
@@ -30,7 +31,7 @@ def traced(*cases: tuple[Panel, list[dict[str, Any]]]) -> list[list[dict[str, An
     found = run("traced_back.js", given)
     for one in (each for case in found for each in case):
         assert one["troubles"] == []
-        for name in ("input", "h", "c", "strengths"):
+        for name in ("input", "h", "c", "m", "strengths"):
             one[name] = np.array(one[name], float)
     return found
 
@@ -58,13 +59,13 @@ def input_gradient(panel: Panel, place: int, W: Tensor) -> np.ndarray:
 def state_jacobians(panel: Panel, place: int) -> list[dict[str, dict[str, np.ndarray]]]:
     """∂(state after `place`)/∂(state before each place), (unit, unit), by autograd."""
     module, x, hx = alone(panel)
-    names = ("h", "c") if isinstance(hx, tuple) else ("h",)
+    names = hx_names(panel.trace.kind)
     found = []
     states = hx if isinstance(hx, tuple) else (hx,)
     for before in range(place + 1):
 
         def ends(*given: Tensor, first: int = before) -> tuple[Tensor, ...]:
-            _, last = module(x[first : place + 1], given if len(given) == 2 else given[0])
+            _, last = module(x[first : place + 1], given if len(given) > 1 else given[0])
             return tuple(one[0] for one in (last if isinstance(last, tuple) else (last,)))
 
         jacobian = torch.autograd.functional.jacobian(ends, tuple(states))

@@ -2,6 +2,14 @@
 
 const COARSE = "Approximate: the values were sent with 16 bits.";
 
+/**
+ * What is shown of a cell state: an activation of it, or where there is none itself.
+ *
+ * @param {string} shown
+ * @param {string} c
+ */
+const shownOf = (shown, c) => (shown ? `${shown}(${c})` : c);
+
 export const DIAGRAM = {
   /** @type {(network: string) => string} */
   label: (network) => `${network}: the cell`,
@@ -60,9 +68,9 @@ export const STORY = {
   is: "is",
   passes: "passes",
   /** @type {(percent: string, shown: string, c: string) => string} */
-  sharePassed: (percent, shown, c) => `${percent} of ${shown}(${c}), so h`,
+  sharePassed: (percent, shown, c) => `${percent} of ${shownOf(shown, c)}, so h`,
   /** @type {(percent: string, shown: string, c: string) => string} */
-  shareProjected: (percent, shown, c) => `${percent} of ${shown}(${c})`,
+  shareProjected: (percent, shown, c) => `${percent} of ${shownOf(shown, c)}`,
   candidateSees: "lets the candidate see",
   /** @type {(percent: string) => string} */
   shareOfState: (percent) => `${percent} of the old state`,
@@ -104,7 +112,14 @@ export const LEDGER = {
   gate: "What each input and each hidden unit adds to the sum",
   update: "What the new state is made of",
   /** @type {(shown: string) => string} */
-  output: (shown) => `How much of ${shown}(C) the output gate passes`,
+  output: (shown) => `How much of ${shown} the output gate passes`,
+  ofTwo: "What the sums of both gates add up to",
+  lnForget: "logarithm of the forget gate",
+  lnInput: "logarithm of the input gate",
+  lnShare: "logarithm of its share",
+  /** @type {(name: string) => string} */
+  less: (name) => `less the ${name}`,
+  mBefore: "stabiliser before",
   sum: "sum",
   bias: "bias",
   /** @type {(inputs: number, units: number) => string} */
@@ -114,7 +129,7 @@ export const LEDGER = {
   added: "added",
   newState: "new state",
   /** @type {(percent: number, shown: string) => string} */
-  share: (percent, shown) => `${percent} % of ${shown}(C)`,
+  share: (percent, shown) => `${percent} % of ${shown}`,
   hidden: "hidden state",
   beforeProjection: "before the projection",
   projected:

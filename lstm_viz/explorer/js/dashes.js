@@ -7,6 +7,7 @@ export const DASHES = {
   dot: { drawn: [2, 3], key: "2 2" },
   dashdot: { drawn: [6, 3, 2, 3], key: "5 2 2 2" },
   longdash: { drawn: [11, 3], key: "9 2" },
+  longdashdot: { drawn: [11, 3, 2, 3], key: "9 2 2 2" },
 };
 const NAMES = /** @type {DashName[]} */ (Object.keys(DASHES));
 

@@ -51,7 +51,7 @@ function stepsBefore(model, network) {
  *
  * @param {ModelView} model
  * @param {Network} network
- * @param {string} signal  "h" or "c"
+ * @param {string} signal  "h", "c" or "m"
  * @param {number} step
  * @param {number} unit
  */
@@ -124,7 +124,14 @@ export function hasOwnHidden(network) {
   return network.width("h") === network.units;
 }
 
-const READERS = { lstm: lstmFlow, gru: gruFlow, rnn: rnnFlow, mingru: minimalFlow, minlstm: minimalFlow };
+const READERS = {
+  lstm: lstmFlow,
+  gru: gruFlow,
+  rnn: rnnFlow,
+  mingru: minimalFlow,
+  minlstm: minimalFlow,
+  slstm: lstmFlow,
+};
 
 /**
  * Everything the diagram writes: each name is a wire or a gate, each number what passes there.
@@ -175,6 +182,7 @@ function lstmFlow(model, network, step, unit) {
     lost: (1 - f) * c_before,
     added: i * g,
     tanh_c: shown,
+    ...(network.names.includes("m") && { m: at("m"), m_before: valueBefore(model, network, "m", step, unit) }),
   };
 }
 

@@ -181,10 +181,33 @@ const MINLSTM = {
   standing: ON_STATE,
 };
 
+/** @type {Layout} m meets both sums between f and i, and h is what o shows of c itself. */
+const SLSTM = {
+  ...LSTM,
+  wires: [
+    ...LSTM.wires.filter(({ of, path }) => of !== "tanh_c" && path !== "M434 104 V142"),
+    { of: "c", signal: "c", range: "state", path: "M434 104 V202", arrow: true },
+    { of: "m_before", signal: "m", range: "state", path: "M4 150 H157", over: [130, 150] },
+    { of: "m", signal: "m", range: "state", path: "M185 150 H552", arrow: true },
+    { of: "bus", signal: "bus", path: "M158 262 H184" },
+    { of: "bus", signal: "bus", path: "M171 262 V164", arrow: true },
+  ],
+  operators: [
+    ...LSTM.operators.filter(({ text }) => text !== "tanh"),
+    { signal: "m", x: 171, y: 150, text: "m", opens: true },
+  ],
+  figures: [
+    ...LSTM.figures.filter(({ of }) => of !== "tanh_c" && of !== "added"),
+    { of: "added", symbol: "i g", signal: "c", x: 314, anchor: "start", y: 190 },
+    { of: "m_before", symbol: "m-", signal: "m", ...LEFT, y: 186 },
+    { of: "m", symbol: "m", signal: "m", ...RIGHT, y: 186 },
+  ],
+};
+
 /**
  * The drawing of each family of cells; all are LAYOUT_WIDTH wide.
  *
  * @type {Record<import("./engine/kinds.js").Family, Layout>}
  */
-export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM };
+export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM, slstm: SLSTM };
 export const LAYOUT_WIDTH = 560;

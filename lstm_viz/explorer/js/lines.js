@@ -32,7 +32,7 @@ const SQUEEZED = 1.1; // ... and the room that a character has, some of it its n
  * @property {DashName} [dash]    solid where none is named
  * @property {number} [thick]     in CSS pixels
  * @property {boolean} [ring]     mark its points by rings
- * @property {string} [marker]    the form of its points: "circle", "square", "diamond", "triangle-up" or "cross"
+ * @property {string} [marker]    the form of its points: "circle", "square", "diamond", "triangle-up", "triangle-down" or "cross"
  */
 
 /**
@@ -188,10 +188,11 @@ function addMarker(context, marker, x, y, radius) {
     context.lineTo(x, y + reach);
     context.lineTo(x - reach, y);
     context.closePath();
-  } else if (marker === "triangle-up") {
-    context.moveTo(x, y - 1.2 * radius);
-    context.lineTo(x + 1.2 * radius, y + radius);
-    context.lineTo(x - 1.2 * radius, y + radius);
+  } else if (marker?.startsWith("triangle")) {
+    const up = marker === "triangle-up" ? 1 : -1;
+    context.moveTo(x, y - 1.2 * up * radius);
+    context.lineTo(x + 1.2 * radius, y + up * radius);
+    context.lineTo(x - 1.2 * radius, y + up * radius);
     context.closePath();
   } else if (marker === "cross") {
     context.rect(x - 1.3 * radius, y - 0.5 * radius, 2.6 * radius, radius);

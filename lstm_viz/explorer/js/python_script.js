@@ -1,6 +1,6 @@
 // Python script: the lines that record the networks of a view on its sequence, and show them as they are here.
 
-import { hasCellState } from "./engine/kinds.js";
+import { stateNames } from "./engine/kinds.js";
 import { pack } from "./packing.js";
 import { floatBytes, pythonFloat, pythonRows, pythonTensor, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
@@ -17,6 +17,7 @@ const MODULES = {
   rnn: "torch.nn.RNN",
   mingru: "MinGRU",
   minlstm: "MinLSTM",
+  slstm: "SLSTM",
   generallstm: "GeneralLSTM",
   generalgru: "GeneralGRU",
   resetfirstgru: "ResetFirstGRU",
@@ -169,7 +170,7 @@ async function packedText(values) {
  * @param {Network} network
  */
 function initialOf(network) {
-  const states = ["h", ...(hasCellState(network.kind) ? ["c"] : [])].map((name) => network.array(`initial.${name}`));
+  const states = stateNames(network.kind).map((name) => network.array(`initial.${name}`));
   if (!states.some((state) => state?.some((value) => value !== 0))) return "";
   const texts = states.map((state) => {
     const row = `[${Array.from(state ?? [], pythonFloat).join(", ")}]`;

@@ -1,5 +1,6 @@
 // Replay: a network that is shown, as the engine takes it.
 
+import { stateNames } from "./engine/kinds.js";
 import { createLayer } from "./engine/layer.js";
 import { readingOrder } from "./engine/pass.js";
 import { createReadout } from "./engine/readout.js";
@@ -14,7 +15,7 @@ import { ABSENT, valueAt } from "./network.js";
 /** @import { Network } from "./network.js" */
 
 const SIXTEEN_BITS = ["float16", "bfloat16"];
-const ROUNDED_STATES = ["h", "c"];
+const ROUNDED_STATES = ["h", "c", "m"];
 
 /**
  * @param {Network} network
@@ -65,7 +66,7 @@ export function givenOf({ steps }, network) {
     steps,
     input: network.array("input"),
     order: readingOrder(steps, (step) => !Number.isNaN(valueAt(h, step, 0)), network.direction === 1),
-    initial: { h: network.array("initial.h"), c: network.array("initial.c") },
+    initial: Object.fromEntries(stateNames(network.kind).map((name) => [name, network.array(`initial.${name}`)])),
   };
 }
 

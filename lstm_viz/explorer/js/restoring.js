@@ -1,5 +1,6 @@
 // Restoring: a compact payload made whole, bit by bit what payload.py would have sent.
 
+import { stateNames } from "./engine/kinds.js";
 import { createLayer } from "./engine/layer.js";
 import { createPass, readingOrder } from "./engine/pass.js";
 import { inflate } from "./packing.js";
@@ -129,7 +130,7 @@ function restoreSignals(header, network, arrays) {
     steps: header.steps,
     input: arrays[network.input],
     order: readingOrder(header.steps, (step) => !Number.isNaN(recorded.h[step * hidden]), layer.backward),
-    initial: { h: array(initial.h), c: array(initial.c) },
+    initial: Object.fromEntries(stateNames(kind).map((name) => [name, array(initial[name])])),
   };
   createPass(layer, given, (name, signals, _, step) => {
     const [own, computed, apart] = [recorded[name], signals[name], arrays[network.residuals.apart[name]]];

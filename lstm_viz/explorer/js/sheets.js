@@ -8,6 +8,7 @@ import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
+import { shareSheet } from "./share_sheet.js";
 import { endOf, many, ticked } from "./sheet.js";
 import { activationOf } from "./squash.js";
 import { errorsAt } from "./terms.js";
@@ -15,7 +16,7 @@ import { errorsAt } from "./terms.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Family } from "./engine/kinds.js" */
-/** @import { Sheet } from "./sheet.js" */
+/** @import { Piece, Sheet } from "./sheet.js" */
 
 /**
  * @typedef {Object} Update  The two products of a new state: what each share is called in the flow, and whose it is.
@@ -30,6 +31,7 @@ const UPDATES = {
   rnn: null,
   mingru: { kept: ["remains", "z", "h"], added: ["replaced", "z", "v"] },
   minlstm: { kept: ["remains", "f", "h"], added: ["replaced", "i", "v"] },
+  slstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
 };
 
 /**
@@ -44,6 +46,7 @@ export function createSheet(model, network, signal) {
   const update = UPDATES[familyOf(network.kind)];
   if (update && signal === memoryState(network.kind)) return updateSheet(model, network, signal, update);
   if (hasCellState(network.kind) && signal === "h") return shownSheet(model, network);
+  if (familyOf(network.kind) === "slstm" && ["i", "f", "m"].includes(signal)) return shareSheet(model, network, signal);
   return gateSheet(model, network, signal);
 }
 
@@ -124,7 +127,7 @@ function updateSheet(model, network, signal, { kept: [remains, gate, state], add
 }
 
 /**
- * o · tanh(C): the squashed state on its curve, and how much of it is shown.
+ * o · tanh(C), of an sLSTM o · C: the squashed state on its curve, and how much of it is shown.
  *
  * @param {Model} model
  * @param {Network} network
@@ -133,17 +136,18 @@ function updateSheet(model, network, signal, { kept: [remains, gate, state], add
 function shownSheet(model, network) {
   const own = hasOwnHidden(network);
   const shown = activationOf(network, "h");
-  const curve = createCurve(shown, "c");
-  const ledger = createLedger(LEDGER.output(shown.text), () => {});
+  const curve = shown.text ? createCurve(shown, "c") : null;
+  const what = shown.text ? `${shown.text}(C)` : "C";
+  const ledger = createLedger(LEDGER.output(what), () => {});
   const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
 
   /** @type {Sheet["update"]} */
   function update(step, unit, isHeld) {
     const flow = flowAt(model, network, step, unit);
-    curve.update(flow.c, many(flow.c), flow.tanh_c);
+    curve?.update(flow.c, many(flow.c), flow.tanh_c);
     const product = isHeld ? flow.o * flow.tanh_c : flow.h;
     const ticks = toTicks(product, MANY_DECIMALS);
-    const name = LEDGER.share(Math.round(flow.o * 100), shown.text);
+    const name = LEDGER.share(Math.round(flow.o * 100), what);
     const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
     ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: flow.tanh_c }], {
       name: own ? LEDGER.hidden : LEDGER.beforeProjection,
@@ -154,12 +158,16 @@ function shownSheet(model, network) {
     setAttribute(root, "data-computed", String(flow.o * flow.tanh_c));
     const error = errorsAt(model, network, "c", step, unit).signal;
     const coarse = LEDGER.coarseState(printBound(error));
+    /** @type {Piece[]} */
+    const squashed = [
+      ["o", many(flow.o)],
+      ["", ` · ${shown.text}(`],
+      ["c", many(flow.c)],
+      ["", ") = "],
+    ];
     return {
       filled: [
-        ["o", many(flow.o)],
-        ["", ` · ${shown.text}(`],
-        ["c", many(flow.c)],
-        ["", ") = "],
+        ...(shown.text ? squashed : []),
         ["o", many(flow.o)],
         ["", " · "],
         ["c", inBrackets(many(flow.tanh_c))],
@@ -170,5 +178,5 @@ function shownSheet(model, network) {
     };
   }
 
-  return { root, curve: curve.root, update };
+  return { root, curve: curve?.root ?? null, update };
 }

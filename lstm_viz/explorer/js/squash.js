@@ -19,7 +19,7 @@ const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
 
 /**
  * What squashes a signal's sum, of an LSTM's h its cell state. A simple RNN's a, and what a minimal cell writes, is the
- * sum itself.
+ * sum itself; an sLSTM shows its cell state as it is.
  *
  * @param {Pick<Network, "kind"|"nonlinearity">} network
  * @param {string} signal
@@ -27,7 +27,7 @@ const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
  */
 export function activationOf(network, signal) {
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
-  if (!found) return UNSQUASHED;
+  if (!found || (network.kind === "slstm" && signal === "h")) return UNSQUASHED;
   const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");
   const numbers = [...found.own, ...(found.limit === null ? [] : [`±${found.limit}`])];
   const text = numbers.length ? `${short}[${numbers.join(", ")}]` : short;

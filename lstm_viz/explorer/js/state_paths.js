@@ -41,7 +41,7 @@ export const chosenStates = ({ kind }, choice) => (hasCellState(kind) ? choice :
  *
  * @param {ModelView} view
  * @param {Network} network
- * @param {StateChoice} choice
+ * @param {string} choice  their letters
  * @param {(signal: string) => Values} [stored]  other numbers of the same network
  * @returns {States}
  */

@@ -1,6 +1,6 @@
 // State search: the slow points of a network with the weights that are shown, from states of its pass.
 
-import { hasCellState } from "./engine/kinds.js";
+import { stateNames } from "./engine/kinds.js";
 import { createRecurrentMap } from "./engine/recurrent_map.js";
 import { searchSlowPoints } from "./engine/slow_points.js";
 import { layerOf } from "./replay.js";
@@ -24,7 +24,7 @@ export const isSearched = (network) => sizeOfState(network) <= MOST_SEARCHED;
  */
 export function* searchFrom(view, network, x) {
   const map = createRecurrentMap(layerOf(network), x);
-  const { steps, values, size } = statesOf(view, network, hasCellState(network.kind) ? "hc" : "h");
+  const { steps, values, size } = statesOf(view, network, stateNames(network.kind).join(""));
   const count = Math.min(MOST_STARTS, steps.length);
   const starts = Array.from({ length: count }, (_, k) => {
     const at = Math.floor((k * (steps.length - 1)) / Math.max(count - 1, 1));

@@ -48,9 +48,14 @@ export function printedSum(one, other, whole, isHeld) {
  * @type {Teller}
  */
 export function storyOf(model, network, flow, step, unit, isHeld) {
-  const tell = { lstm: lstmStory, gru: gruStory, rnn: rnnStory, mingru: minimalStory, minlstm: minimalStory }[
-    familyOf(network.kind)
-  ];
+  const tell = {
+    lstm: lstmStory,
+    gru: gruStory,
+    rnn: rnnStory,
+    mingru: minimalStory,
+    minlstm: minimalStory,
+    slstm: lstmStory,
+  }[familyOf(network.kind)];
   const lines = tell(model, network, flow, step, unit, isHeld);
   if (unit === null) return lines;
   // The arithmetic of a state does not lead to what an edit has made of it.

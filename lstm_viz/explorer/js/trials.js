@@ -179,7 +179,7 @@ function sourceOf(network, trial, changesInput) {
     const values = trial.weights[name];
     if (values) own[name] = shaped(values, network.array(name)?.shape ?? [values.length]);
   }
-  for (const name of /** @type {const} */ (["h", "c"])) {
+  for (const name of /** @type {const} */ (["h", "c", "m"])) {
     const values = trial.given.initial[name];
     if (values) own[`initial.${name}`] = shaped(values, [values.length]);
   }

@@ -119,6 +119,7 @@ export const SHORT_NAMES = {
   rnn: "RNN",
   mingru: "minGRU",
   minlstm: "minLSTM",
+  slstm: "sLSTM",
   generallstm: "general LSTM",
   generalgru: "general GRU",
   resetfirstgru: "reset-first GRU",

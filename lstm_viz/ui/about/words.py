@@ -53,7 +53,8 @@ NETWORKS = (
     f"budget. The tables have the networks of seed 0, which are also those of the other pages, and "
     f"their scores on {HELD_OUT:,} held-out sequences. The page Race also has the networks "
     "of two more seeds. Delayed recall, temporal order and parity also have a minGRU and a "
-    "minLSTM, whose gates read the input alone: they solve the first two and cannot solve parity."
+    "minLSTM, whose gates read the input alone: they solve the first two and cannot solve parity. "
+    "Temporal order and parity also have an sLSTM, whose input gate is exponential; it solves both."
 )
 TEXTS = (
     "## The texts and their networks\n"

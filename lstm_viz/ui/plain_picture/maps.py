@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import measure, plots
-from lstm_viz.plots.theme import Theme, signal_range
+from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture import words
@@ -75,7 +75,7 @@ def _draw_map(
     view: View, kind: str, signal: str, order: np.ndarray, last: bool, theme: Theme
 ) -> None:
     trace, place = view.sides[kind].trace, view.sides[kind].place
-    low, high = signal_range([side.trace for side in view.sides.values()], signal)
+    low, high = common_range([side.trace for side in view.sides.values()], trace, signal)
     st.markdown(equations.heading(word(kind, signal), kind, theme))
     charts.draw(
         f"{kind}-{signal}",

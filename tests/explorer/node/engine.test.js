@@ -89,12 +89,15 @@ test("a cell whose gates don't read h has no W_hh, neither laid out nor counted 
 
 test("the fast functions of a GPU are allowed sixteen eps more", () => {
   const layer = createLayer(RELU, WEIGHTS);
-  const [x, states] = [Float64Array.of(3), { h: Float64Array.of(0.5, 0.25), c: new Float64Array(2) }];
+  const [x, states] = [
+    Float64Array.of(3),
+    { h: Float64Array.of(0.5, 0.25), c: new Float64Array(2), m: new Float64Array(2) },
+  ];
   const out = emptySignals(layer, 1);
   STEPS.rnn(layer, x, states, out, 0);
   const [slow, fast] = [false, true].map((own) => {
     const into = emptySignals(layer, 1);
-    createBounds(layer, { fast: own })(x, states, { h: 0, c: states.c }, out, into);
+    createBounds(layer, { fast: own })(x, states, { h: 0, c: states.c, m: states.m }, out, into);
     return into;
   });
   // Unit 0 is open: 3 + 0.25 + 0.0625 + 0.625 = 3.9375, and each part of it adds to the uncertainty.

@@ -10,7 +10,7 @@ import { readoutOf, shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { runOf, tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 
 /**
- * @typedef {{edits: string, step: number, state: "h"|"c"|null, unit: number, points: number}} Asked
+ * @typedef {{edits: string, step: number, state: "h"|"c"|"m"|null, unit: number, points: number}} Asked
  *   Of a unit of a state, or without one of all outputs; `points` of the integrated gradients, 0 for none.
  */
 
@@ -53,6 +53,7 @@ const found = cases.map(({ payload, asked }) => {
       input: Array.from(adjoint.input, plain),
       h: Array.from(adjoint.states?.h ?? [], plain),
       c: Array.from(adjoint.states?.c ?? [], plain),
+      m: Array.from(adjoint.states?.m ?? [], plain),
       strengths: Array.from(strengths(adjoint, view.steps), plain),
       routes: {
         ...routes.value,

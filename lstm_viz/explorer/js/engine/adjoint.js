@@ -8,30 +8,31 @@ import { createReverse } from "./reverse.js";
 /** @import { Course } from "./course.js" */
 
 /**
- * @typedef {Object} Seed  ∂y/∂h and ∂y/∂c at the step itself, (row, unit), a row for each y; nothing is zeros.
+ * @typedef {Object} Seed  ∂y/∂h, ∂y/∂c and ∂y/∂m at the step itself, (row, unit), a row for each y; nothing is zeros.
  * @property {number} rows
  * @property {Float64Array|null} h
  * @property {Float64Array|null} c
+ * @property {Float64Array|null} [m]
  *
  * @typedef {Object} Adjoint
  * @property {Float64Array} input   ∂y/∂x, (time, row, input): 0 after the step, NaN at steps that were skipped and, where
  *   the run is beyond float64 at a step, at that step and all before it
- * @property {{h: Float64Array, c: Float64Array|null}|null} states  ∂y/∂(the state before a place), (place, row, unit),
- *   from the initial state at 0 up to the state after the step itself, the other state held fixed
+ * @property {{h: Float64Array, c: Float64Array|null, m: Float64Array|null}|null} states  ∂y/∂(the state before a place), (place, row, unit),
+ *   from the initial state at 0 up to the state after the step itself, the other states held fixed
  */
 
 /**
  * One unit of a state.
  *
  * @param {Layer} layer
- * @param {"h"|"c"} state
+ * @param {import("./kinds.js").StateName} state
  * @param {number} unit
  * @returns {Seed}
  */
 export function seedOfUnit({ units, hidden }, state, unit) {
   const one = new Float64Array(state === "h" ? hidden : units);
   one[unit] = 1;
-  return { rows: 1, h: state === "h" ? one : null, c: state === "c" ? one : null };
+  return { rows: 1, h: state === "h" ? one : null, c: state === "c" ? one : null, m: state === "m" ? one : null };
 }
 
 /**
@@ -58,18 +59,20 @@ export function seedOfOutputs({ W, hidden, outputs }, chosen = Array.from({ leng
  * @param {boolean} [all]  whether `states` are wanted; they are null otherwise
  * @returns {Generator<void, Adjoint, void>}
  */
-export function* adjointOf(course, place, { rows, h, c }, all = false) {
+export function* adjointOf(course, place, { rows, h, c, m }, all = false) {
   const { layer, given } = course;
   const { hidden, units, inputs } = layer;
   const reverse = createReverse(course, rows);
   if (h) reverse.h.set(h);
   if (c) reverse.c.set(c);
+  if (m) reverse.m.set(m);
   const input = new Float64Array(given.steps * rows * inputs).fill(NaN);
   for (const step of given.order.subarray(place + 1)) input.fill(0, step * rows * inputs, (step + 1) * rows * inputs);
   const states = all
     ? {
         h: new Float64Array((place + 2) * rows * hidden).fill(NaN),
         c: reverse.c.length ? new Float64Array((place + 2) * rows * units).fill(NaN) : null,
+        m: reverse.m.length ? new Float64Array((place + 2) * rows * units).fill(NaN) : null,
       }
     : null;
   let power = 0;
@@ -88,6 +91,7 @@ export function* adjointOf(course, place, { rows, h, c }, all = false) {
   function keep(at) {
     if (states) copy(reverse.h, states.h, at * reverse.h.length);
     if (states?.c) copy(reverse.c, states.c, at * reverse.c.length);
+    if (states?.m) copy(reverse.m, states.m, at * reverse.m.length);
   }
 
   /**

@@ -12,7 +12,7 @@ import { affine } from "./products.js";
 
 /**
  * @typedef {Record<string, Float64Array>} Signals  By name, (time, width), time-major.
- * @typedef {{h: Float64Array, c: Float64Array}} States  Before a step; c is of no use to a GRU or a simple RNN.
+ * @typedef {Record<import("./kinds.js").StateName, Float64Array>} States  Before a step; a GRU has no use for c and m.
  *
  * @typedef {(signal: string) => void} Hold  Told that a signal of the step has been computed, and may write over it.
  * @typedef {(layer: Layer, x: Float64Array, states: States, out: Signals, step: number, hold?: Hold) => void} Step
@@ -137,6 +137,39 @@ function minlstmStep({ units, W_ih, b_ih, from_x }, x, { h }, out, step, hold = 
   hold("h");
 }
 
+/** i and f add up to 1: m is the logarithm of the normaliser, see slstm_from in cells.py. @type {Step} */
+function slstmStep(layer, x, { h, c, m }, out, step, hold = asComputed) {
+  const { units, W_ih, W_hh, b_ih, b_hh, from_x, from_h, inner, squash } = layer;
+  const [row, of_g, of_o] = [step * units, 2 * units, 3 * units];
+  affine(W_ih, b_ih, x, from_x);
+  affine(W_hh, b_hh, h, from_h);
+  for (let k = 0; k < units; k += 1) {
+    const apart = logOddsOf(layer, m, k);
+    inner[k] = apart;
+    out.f[row + k] = sigmoid(apart);
+    out.i[row + k] = sigmoid(-apart);
+    out.g[row + k] = squash.g.value(from_x[of_g + k] + from_h[of_g + k]);
+    out.o[row + k] = squash.o.value(from_x[of_o + k] + from_h[of_o + k]);
+  }
+  for (const gate of ["f", "i", "g", "o"]) hold(gate);
+  for (let k = 0; k < units; k += 1) out.m[row + k] = from_x[k] + from_h[k] - logSigmoid(-inner[k]);
+  hold("m");
+  for (let k = 0; k < units; k += 1) out.c[row + k] = out.f[row + k] * c[k] + out.i[row + k] * out.g[row + k];
+  hold("c");
+  for (let k = 0; k < units; k += 1) out.h[row + k] = out.o[row + k] * out.c[row + k];
+  hold("h");
+}
+
+/**
+ * ln f + m' − ln i of a unit of an sLSTM, from the sums that the layer has computed last.
+ *
+ * @param {Pick<Layer, "units"|"from_x"|"from_h">} layer
+ * @param {Float64Array} m  before the step
+ * @param {number} k
+ */
+export const logOddsOf = ({ units, from_x, from_h }, m, k) =>
+  logSigmoid(from_x[units + k] + from_h[units + k]) + m[k] - (from_x[k] + from_h[k]);
+
 /**
  * f / (f + i) and i / (f + i) of a minLSTM, from its sums: both gates may be 0, and one still a multiple of the other.
  *
@@ -166,6 +199,7 @@ export const STEPS = {
   rnn: rnnStep,
   mingru: mingruStep,
   minlstm: minlstmStep,
+  slstm: slstmStep,
   generallstm: lstmStep,
   generalgru: gruStep,
   resetfirstgru: gruStep,

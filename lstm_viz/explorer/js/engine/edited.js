@@ -202,10 +202,12 @@ function givenWith({ inputs, units, hidden }, given, edits) {
     if (target !== "initial") continue;
     const size = name === "h" ? hidden : units;
     const state = Float64Array.from(
-      /** @type {ArrayLike<number>} */ (changed.initial[/** @type {"h"|"c"} */ (name)] ?? new Float64Array(size)),
+      /** @type {ArrayLike<number>} */ (
+        changed.initial[/** @type {import("./kinds.js").StateName} */ (name)] ?? new Float64Array(size)
+      ),
     );
     for (let k = 0; k < size; k += 1) if (includes(chosen, k)) state[k] = Number(value);
-    changed.initial[/** @type {"h"|"c"} */ (name)] = state;
+    changed.initial[/** @type {import("./kinds.js").StateName} */ (name)] = state;
   }
   return changed;
 }
@@ -249,7 +251,8 @@ export function createHolder({ kind, units, hidden }, edits, original, order) {
         else if (means) values[at] = means[unit];
         else if (value === "original") values[at] = original[signal][at];
         else if (value === "1-f") values[at] = 1 - signals.f[at];
-        else if (kept.includes(signal)) values[at] = states[/** @type {"h"|"c"} */ (signal)][unit];
+        else if (kept.includes(signal))
+          values[at] = states[/** @type {import("./kinds.js").StateName} */ (signal)][unit];
         // A gate has no value before the first step, and keeps the one that was computed.
         else if (before >= 0) values[at] = values[before * width + unit];
       }

@@ -79,7 +79,7 @@ export function* integratedOf(run, place, seed, points) {
   /** @param {import("./cells.js").Signals} signals */
   function answerTo(signals) {
     let sum = 0;
-    for (const name of /** @type {const} */ (["h", "c"])) {
+    for (const name of /** @type {const} */ (["h", "c", "m"])) {
       const row = seed[name];
       const first = given.order[place] * (row?.length ?? 0);
       row?.forEach((slope, k) => {

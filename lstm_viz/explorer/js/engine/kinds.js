@@ -1,8 +1,9 @@
 // Kinds: the cells that the engine computes: their signals, what keeps and what writes; as kinds.py has them.
 
 /**
- * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"} Family
+ * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"|"slstm"} Family
  * @typedef {Family|"generallstm"|"generalgru"|"resetfirstgru"|"generalrnn"} Kind
+ * @typedef {"h"|"c"|"m"} StateName
  * @typedef {Record<string, number>} Values  One unit's signals at a step, or how far off each may be.
  *
  * @typedef {Object} Memory  A unit's memory is keep · (what it was) + write; both are made of the step's signals.
@@ -35,6 +36,15 @@ function sharesError(now, off) {
   return Math.min(1, (off.f / sum) * writtenShare(now) + (off.i / sum) * keptShare(now));
 }
 
+/** What an LSTM and an sLSTM keep and write. @type {Memory} */
+const KEPT_BY_F = {
+  keep: (now) => now.f,
+  keepError: (_, off) => off.f,
+  write: (now) => [now.i, now.g],
+  writeErrors: (_, off) => [off.i, off.g],
+  writer: "i",
+};
+
 /** @type {Record<Family, Cell>} */
 const FAMILIES = {
   lstm: {
@@ -49,13 +59,7 @@ const FAMILIES = {
     gates: ["i", "f", "g", "o"],
     states: ["c", "h"],
     valves: ["f", "i", "o"],
-    memory: {
-      keep: (now) => now.f,
-      keepError: (_, off) => off.f,
-      write: (now) => [now.i, now.g],
-      writeErrors: (_, off) => [off.i, off.g],
-      writer: "i",
-    },
+    memory: KEPT_BY_F,
     seesH: true,
   },
   gru: {
@@ -123,6 +127,21 @@ const FAMILIES = {
     },
     seesH: false,
   },
+  slstm: {
+    family: "slstm",
+    squashes: [
+      [["g"], "tanh"],
+      [["o"], "sigmoid"],
+      [["h"], "linear"],
+    ],
+    chosen: false,
+    resetsFirst: false,
+    gates: ["i", "f", "g", "o"],
+    states: ["c", "m", "h"],
+    valves: ["f", "i", "o"],
+    memory: KEPT_BY_F,
+    seesH: true,
+  },
 };
 
 /** @type {Record<Kind, Cell>} */
@@ -137,7 +156,11 @@ export const CELLS = {
 /** @param {Kind} kind */
 export const familyOf = (kind) => CELLS[kind].family;
 
-/** Whether its state is h and c. @param {Kind} kind */
+/** The states as a module takes them: h, then the others. @param {Kind} kind */
+export const stateNames = (kind) =>
+  /** @type {StateName[]} */ (["h", ...CELLS[kind].states.filter((name) => name !== "h")]);
+
+/** Whether c is one of its states. @param {Kind} kind */
 export const hasCellState = (kind) => CELLS[kind].states.includes("c");
 
 /** The state that is the memory: c, without one h. @param {Kind} kind */

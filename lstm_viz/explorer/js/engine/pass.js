@@ -4,6 +4,7 @@ import { STEPS } from "./cells.js";
 import { CELLS } from "./kinds.js";
 
 /** @import { Signals, States } from "./cells.js" */
+/** @import { StateName } from "./kinds.js" */
 /** @import { Layer } from "./layer.js" */
 
 /**
@@ -17,7 +18,7 @@ import { CELLS } from "./kinds.js";
  * @property {ArrayLike<number>} input  (time, input), time-major
  * @property {number} steps
  * @property {Int32Array} order  the steps that are read, in the order of reading; see `readingOrder`
- * @property {{h?: ArrayLike<number>|null, c?: ArrayLike<number>|null}} initial  none is one of zeros
+ * @property {Partial<Record<StateName, ArrayLike<number>|null>>} initial  none is one of zeros
  */
 
 /** @typedef {ReturnType<typeof createPass>} Pass */
@@ -58,7 +59,7 @@ export function emptySignals({ kind, units, hidden }, steps) {
 export function createReader({ inputs, hidden, units }, { input, order, initial }) {
   const x = new Float64Array(inputs);
   /** @type {States} */
-  const states = { h: new Float64Array(hidden), c: new Float64Array(units) };
+  const states = { h: new Float64Array(hidden), c: new Float64Array(units), m: new Float64Array(units) };
 
   return {
     x,
@@ -70,7 +71,7 @@ export function createReader({ inputs, hidden, units }, { input, order, initial 
     },
     /** The states before the first step. */
     begin() {
-      for (const name of /** @type {const} */ (["h", "c"])) {
+      for (const name of /** @type {const} */ (["h", "c", "m"])) {
         const [state, first] = [states[name], initial[name]];
         for (let k = 0; k < state.length; k += 1) state[k] = first?.[k] ?? 0;
       }
@@ -81,9 +82,10 @@ export function createReader({ inputs, hidden, units }, { input, order, initial 
      * @param {Signals} signals
      * @param {number} step
      */
-    follow({ h, c }, step) {
+    follow({ h, c, m }, step) {
       for (let k = 0; k < hidden; k += 1) states.h[k] = h[step * hidden + k];
       if (c) for (let k = 0; k < units; k += 1) states.c[k] = c[step * units + k];
+      if (m) for (let k = 0; k < units; k += 1) states.m[k] = m[step * units + k];
     },
   };
 }

@@ -105,24 +105,26 @@ function* compareSteps(layer, given, recorded, tally, check) {
   const [row, out] = [emptySignals(layer, 1), emptySignals(layer, 1)];
   // `rounded` is what rounding alone explains; where the recorded values have 16 bits, `allowed` is more.
   const rounded = emptySignals(layer, 1);
-  const [of_h, of_c] = [recorded.error("h"), row.c ? recorded.error("c") : 0];
-  const coarse = of_h > 0 || of_c > 0;
+  const of_h = recorded.error("h");
+  const of_inner = { c: row.c ? recorded.error("c") : 0, m: row.m ? recorded.error("m") : 0 };
+  const coarse = of_h > 0 || of_inner.c > 0 || of_inner.m > 0;
   const allowed = coarse ? emptySignals(layer, 1) : rounded;
   const bound = createBounds(layer, recorded);
-  // A recorded c was computed from the one before it, and is as uncertain as that.
-  const off_c = new Float64Array(layer.units);
+  // A recorded c or m was computed from the one before it, and is as uncertain as that.
+  const off = { c: new Float64Array(layer.units), m: new Float64Array(layer.units) };
+  const inner = /** @type {const} */ (["c", "m"]);
   reader.begin();
   for (let place = 0; place < order.length; place += 1) {
     const step = order[place];
     reader.readInput(place);
     STEPS[layer.kind](layer, reader.x, reader.states, out, 0);
-    bound(reader.x, reader.states, { h: 0, c: off_c }, out, rounded);
+    bound(reader.x, reader.states, { h: 0, ...off }, out, rounded);
     if (coarse) {
       const first = place === 0; // initial states have all their bits
-      const c = first ? off_c : off_c.map((off) => off + of_c);
-      bound(reader.x, reader.states, { h: first ? 0 : of_h, c }, out, allowed);
+      const [c, m] = first ? [off.c, off.m] : inner.map((name) => off[name].map((own) => own + of_inner[name]));
+      bound(reader.x, reader.states, { h: first ? 0 : of_h, c, m }, out, allowed);
     }
-    if (row.c) off_c.set(rounded.c);
+    for (const name of inner) if (row[name]) off[name].set(rounded[name]);
     for (const name in row) {
       recorded.read(name, step, row[name]);
       tally.compare(name, row[name], out[name], 0);

@@ -1,9 +1,9 @@
 // Recurrent map: what a layer makes of any state while its input stays the same, and the Jacobian of that step.
 //
-// A state is h, of an LSTM (h, c) in one array, as in recurrent_map.py.
+// A state is h, of an LSTM (h, c), of an sLSTM (h, c, m) in one array, as in recurrent_map.py.
 
-import { STEPS } from "./cells.js";
-import { CELLS, familyOf, hasCellState } from "./kinds.js";
+import { logOddsOf, logSigmoid, STEPS } from "./cells.js";
+import { CELLS, familyOf, stateNames } from "./kinds.js";
 import { emptySignals } from "./pass.js";
 import { affine } from "./products.js";
 
@@ -20,7 +20,8 @@ export function createRecurrentMap(layer, x) {
   const { kind, hidden, units } = layer;
   const size = stateSize(layer);
   const read = Float64Array.from(x);
-  const states = { h: new Float64Array(hidden), c: new Float64Array(units) };
+  const states = { h: new Float64Array(hidden), c: new Float64Array(units), m: new Float64Array(units) };
+  const inner = stateNames(kind).slice(1);
   const signals = emptySignals(layer, 1);
   const slopes = SLOPES[familyOf(kind)](layer);
 
@@ -34,10 +35,14 @@ export function createRecurrentMap(layer, x) {
      */
     step(state, after) {
       states.h.set(state.subarray(0, hidden));
-      if (hasCellState(kind)) states.c.set(state.subarray(hidden));
+      inner.forEach((name, at) => {
+        states[name].set(state.subarray(hidden + at * units, hidden + (at + 1) * units));
+      });
       STEPS[kind](layer, read, states, signals, 0);
       after.set(signals.h);
-      if (hasCellState(kind)) after.set(signals.c, hidden);
+      inner.forEach((name, at) => {
+        after.set(signals[name], hidden + at * units);
+      });
     },
     /**
      * ∂(state after)/∂state of the step that was computed last, (size, size), written into `J`.
@@ -56,10 +61,10 @@ export function createRecurrentMap(layer, x) {
  *
  * @param {Pick<Layer, "kind"|"hidden"|"units">} layer
  */
-export const stateSize = ({ kind, hidden, units }) => hidden + (hasCellState(kind) ? units : 0);
+export const stateSize = ({ kind, hidden, units }) => hidden + (stateNames(kind).length - 1) * units;
 
 /**
- * @typedef {(signals: Signals, before: {h: Float64Array, c: Float64Array}, J: Float64Array) => void} Slopes
+ * @typedef {(signals: Signals, before: import("./cells.js").States, J: Float64Array) => void} Slopes
  *   Writes the Jacobian of one step into an array of zeros.
  */
 
@@ -70,6 +75,7 @@ const SLOPES = {
   rnn: rnnSlopes,
   mingru: minimalSlopes,
   minlstm: minimalSlopes,
+  slstm: slstmSlopes,
 };
 
 /**
@@ -115,6 +121,39 @@ function lstmSlopes({ units, hidden, W_hh, W_hr, none, squash }) {
       inner.fill(0);
       inner[unit] = passes[unit] * f[unit];
       writeHidden(hidden + unit);
+    }
+  };
+}
+
+/**
+ * c = f c' + i g, m = ln(σ(a_f) e^m' + e^a_i), h = o c.
+ *
+ * @param {Layer} layer
+ * @returns {Slopes}
+ */
+function slstmSlopes(layer) {
+  const { units, W_hh, from_x, from_h, squash } = layer;
+  const size = 3 * units;
+  return ({ i, f, g, o, c }, before, J) => {
+    /** Of one unit, by h, c or m. @type {(k: number, column: number, by: [c: number, m: number, h: number]) => void} */
+    function write(k, column, [by_c, by_m, by_h]) {
+      J[k * size + column] = by_h;
+      J[(units + k) * size + column] = by_c;
+      J[(2 * units + k) * size + column] = by_m;
+    }
+    for (let k = 0; k < units; k += 1) {
+      const apart = logOddsOf(layer, before.m, k);
+      const steep = Math.exp(logSigmoid(apart) + logSigmoid(-apart)) * (before.c[k] - g[k]);
+      const closes = Math.exp(logSigmoid(-(from_x[units + k] + from_h[units + k])));
+      const [slope_g, slope_o] = [i[k] * squash.g.slope(g[k]), c[k] * squash.o.slope(o[k])];
+      for (let column = 0; column < units; column += 1) {
+        const W = W_hh.data.subarray(column * W_hh.rows, (column + 1) * W_hh.rows);
+        const to_apart = closes * W[units + k] - W[k];
+        const by_c = steep * to_apart + slope_g * W[2 * units + k];
+        write(k, column, [by_c, f[k] * to_apart + W[k], o[k] * by_c + slope_o * W[3 * units + k]]);
+      }
+      write(k, units + k, [f[k], 0, o[k] * f[k]]);
+      write(k, 2 * units + k, [steep, f[k], o[k] * steep]);
     }
   };
 }

@@ -9,7 +9,7 @@ import { rowsTimesInParts } from "./products.js";
  * @typedef {Record<"h"|"kept"|"sums"|"sumsOfH"|"slope"|"state", Float64Array>} Room  As `createReverse` has them.
  *
  * @typedef {Object} Through  What edits make of a step, as `createReverse` knows it.
- * @property {(name: "h"|"c", place: number, unit: number) => number} before
+ * @property {(name: import("./kinds.js").StateName, place: number, unit: number) => number} before
  * @property {(place: number) => void} takeSlopes
  * @property {(place: number, gate: number, unit: number, at: number, value: number) => number} through
  */

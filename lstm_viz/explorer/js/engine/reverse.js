@@ -8,6 +8,7 @@ import { CELLS, hasCellState } from "./kinds.js";
 import { mixtureSlopes } from "./mixture.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 import { createResetFirst } from "./reset_first.js";
+import { createSlstmBack } from "./slstm_back.js";
 
 /** @import { Course } from "./course.js" */
 
@@ -28,6 +29,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const { gates, seesH, family, resetsFirst } = CELLS[kind];
   const wide = gates.length * units;
   const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
+  const m = new Float64Array(CELLS[kind].states.includes("m") ? rows * units : 0);
   const x = new Float64Array(rows * inputs);
   const [kept, past] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
   const inner = W_hr ? new Float64Array(rows * units) : h;
@@ -49,7 +51,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   /**
    * The state before a step.
    *
-   * @param {"h"|"c"} name
+   * @param {import("./kinds.js").StateName} name
    * @param {number} place
    * @param {number} unit
    */
@@ -228,12 +230,16 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const room = { h, kept, sums, sumsOfH, slope, state };
   const resetFirst = resetsFirst && createResetFirst(layer, rows, few, room, { before, takeSlopes, through });
   const ofGru = resetFirst ? (/** @type {number} */ place) => resetFirst(place, signals, order[place] * units) : gru;
-  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal }[family];
+  const passed = { before, takeSlopes, through, holdAt };
+  const slstm = createSlstmBack({ layer, given, signals }, rows, few, { ...room, c, m }, passed);
+  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm }[family];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */
     h,
     c,
+    /** ∂y/∂m of an sLSTM; empty of others. */
+    m,
     /** ∂y/∂x of the step that was taken last, (row, input), once `toInput` has computed it. */
     x,
     /**
@@ -273,11 +279,11 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     /** Multiply all by a power of two, so that nothing is too small or too large for float64; gives back its exponent. */
     balance() {
       let most = 0;
-      for (const all of [h, c, onFrozen ?? []]) for (const one of all) most = Math.max(most, Math.abs(one));
+      for (const all of [h, c, m, onFrozen ?? []]) for (const one of all) most = Math.max(most, Math.abs(one));
       const power = most > 0 && most < Infinity ? Math.floor(Math.log2(most)) : 0;
       if (Math.abs(power) < FAR) return 0;
       const by = 2 ** -power;
-      for (const all of [h, c, onFrozen ?? []]) for (let at = 0; at < all.length; at += 1) all[at] *= by;
+      for (const all of [h, c, m, onFrozen ?? []]) for (let at = 0; at < all.length; at += 1) all[at] *= by;
       return power;
     },
   };

@@ -5,7 +5,7 @@
 // before the step may be uncertain too, by what 16 bits have rounded away.
 
 import { sigmoid } from "./activations.js";
-import { logSigmoid, sharesOfSums } from "./cells.js";
+import { logOddsOf, logSigmoid, sharesOfSums } from "./cells.js";
 import { CELLS } from "./kinds.js";
 import { affine, magnitudes } from "./products.js";
 
@@ -94,6 +94,33 @@ export function createBounds(layer, { fast }) {
     }
     if (W_hr) affine(W_hr, noBias, inner, into.h);
     else into.h.set(inner);
+  }
+
+  /** @type {Bound} */
+  function slstm(x, { h, c, m }, errors, out, into) {
+    sums(x, h, errors.h);
+    const { tanh } = Math;
+    for (let k = 0; k < units; k += 1) {
+      const [of_f, of_g, of_o] = [units + k, 2 * units + k, 3 * units + k];
+      const [i, f, g, o, c_now] = [out.i[k], out.f[k], Math.abs(out.g[k]), out.o[k], Math.abs(out.c[k])];
+      const [by_i, by_f] = [by_x[k] + by_h[k], by_x[of_f] + by_h[of_f]];
+      const [a_i, a_f] = [from_x[k] + from_h[k], from_x[of_f] + from_h[of_f]];
+      const off_ln_f = spread(logSigmoid, a_f, by_f);
+      const m_size = Number.isFinite(m[k]) ? Math.abs(m[k]) : 0;
+      const sizes = Math.abs(logSigmoid(a_f)) + m_size + Math.abs(a_i) + Math.abs(out.m[k]);
+      const own = ROUNDINGS * EPS * sizes + TINY;
+      const off = spread(sigmoid, logOddsOf(layer, m, k), off_ln_f + by_i + errors.m[k] + own);
+      const [most_f, most_i] = [Math.min(1, f + off), Math.min(1, i + off)];
+      into.i[k] = off;
+      into.f[k] = off;
+      into.g[k] = spread(tanh, from_x[of_g] + from_h[of_g], by_x[of_g] + by_h[of_g]);
+      into.o[k] = spread(sigmoid, from_x[of_o] + from_h[of_o], by_x[of_o] + by_h[of_o]);
+      into.m[k] = most_f * (off_ln_f + errors.m[k]) + most_i * by_i + own;
+      const before = Math.abs(c[k]);
+      into.c[k] = off * (before + g) + most_f * errors.c[k] + most_i * into.g[k];
+      into.c[k] += ROUNDINGS * EPS * (f * before + i * g) + TINY;
+      into.h[k] = into.o[k] * (c_now + into.c[k]) + o * into.c[k] + ROUNDINGS * EPS * o * c_now + TINY;
+    }
   }
 
   /** @type {Bound} */
@@ -189,9 +216,9 @@ export function createBounds(layer, { fast }) {
   }
 
   /**
-   * @typedef {{h: number, c: Float64Array}} Errors  Of the states before the step: of every h, and of each c.
+   * @typedef {{h: number, c: Float64Array, m: Float64Array}} Errors  Of the states before the step: of every h, and of each c and m.
    * @typedef {(x: Float64Array, states: States, errors: Errors, out: Signals, into: Signals) => void} Bound
    *   Bounds for the step from x and `states` to row 0 of `out`, written into row 0 of `into`.
    */
-  return { lstm, gru, rnn, mingru, minlstm }[CELLS[kind].family];
+  return { lstm, gru, rnn, mingru, minlstm, slstm }[CELLS[kind].family];
 }

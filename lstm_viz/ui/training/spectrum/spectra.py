@@ -95,7 +95,7 @@ def by_network(given: list[Place], found: list[Lyapunov]) -> dict[str, OverTrain
 
 def _exponents(side: Side) -> Lyapunov:
     sizes = side.trace.sizes
-    size = sizes["hidden"] + (sizes["unit"] if "c" in STATES[side.trace.kind] else 0)
+    size = sizes["hidden"] + (len(STATES[side.trace.kind]) - 1) * sizes["unit"]
     with forward_pass(torch.device("cpu")):
         return lyapunov(side.trace, side.weights, count=min(COUNT, size))
 
