@@ -10,13 +10,15 @@ import torch
 from click.core import ParameterSource
 
 from lstm_viz import checkpoint, home
-from lstm_viz.behaviour import atlas, making
+from lstm_viz.behaviour import atlas, making, task_atlas, task_making
+from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.held_out import cut_from, text_of
 from lstm_viz.behaviour.passages import alike, same_units, units_on
 from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES
 from lstm_viz.behaviour.reading import read
-from lstm_viz.behaviour.search import Findings, search
-from lstm_viz.behaviour.task_labels import read_task
+from lstm_viz.behaviour.search import Findings
+from lstm_viz.behaviour.task_atlas import TaskAtlas
+from lstm_viz.behaviour.task_labels import find_in_task
 from lstm_viz.characters import CORPORA, CorpusError, Vocabulary
 from lstm_viz.characters.corpus import prose, python_library
 from lstm_viz.characters.novels import DEBIAN
@@ -32,6 +34,7 @@ LARGEST = 400_000
 LONGEST = 1_000  # characters of a passage; each is one product with all states of the text
 # A parameter, and another without which, or with which, it would do nothing.
 _WITHOUT = (
+    ("tasks", "every"),
     ("texts", "every"),
     ("folder", "every"),
     ("novels", "texts"),
@@ -40,6 +43,7 @@ _WITHOUT = (
 _WITH = (
     *((name, "every") for name in ("network", "text", "key", "passage", "threshold")),
     ("key", "passage"),
+    ("tasks", "texts"),
 )
 
 
@@ -73,6 +77,7 @@ _WITH = (
     help="With --passage: from which value of h on a unit is on.",
 )
 @click.option("--all", "every", is_flag=True, help="Make the atlases that are included.")
+@click.option("--tasks", is_flag=True, help="With --all: only those of the tasks' networks.")
 @click.option("--texts", is_flag=True, help="With --all: cut the held-out texts from the corpora.")
 @click.option(
     "--novels",
@@ -90,6 +95,7 @@ def main(
     passage: str | None,
     threshold: float,
     every: bool,
+    tasks: bool,
     texts: bool,
     novels: Path,
     folder: Path,
@@ -103,7 +109,10 @@ def main(
     with one_sentence(CorpusError, checkpoint.CheckpointError):
         _refuse_ignored()
         if every:
-            _make_all(folder, novels if texts else None)
+            torch.set_num_threads(1)  # so that the same processor gives the same numbers
+            if not tasks:
+                _make_all(folder, novels if texts else None)
+            _make_tasks(folder / task_atlas.FOLDER.name)
             return
         if network is None:
             raise ValueError("give the name of a network, such as python-lstm, or --all")
@@ -121,8 +130,7 @@ def _found(network: str, path: Path | None, key: str | None) -> Findings:
     if card["task"] in TASKS:
         if path is not None:
             raise ValueError(f"{network} reads sequences of its task, not a text; leave TEXT out")
-        signals, labels, steps = read_task(model, TASKS[card["task"]])
-        return search(signals, labels, kind=card["kind"], period=steps)
+        return find_in_task(model, TASKS[card["task"]])[1]
     tried = OF_CORPUS[card["task"]]
     if key is not None and key not in tried:
         raise ValueError(
@@ -216,7 +224,6 @@ def _read(path: Path) -> str:
 
 
 def _make_all(folder: Path, novels: Path | None) -> None:
-    torch.set_num_threads(1)  # so that the same processor gives the same numbers
     if novels is not None:
         folder.mkdir(parents=True, exist_ok=True)
         for corpus in (python_library(), prose(novels)):
@@ -226,11 +233,22 @@ def _make_all(folder: Path, novels: Path | None) -> None:
         name = f"{corpus}-{kind}"
         model, card = checkpoint.load(name)
         made = making.make(model, card, text_of(corpus, folder), name)
-        path = atlas.save(made, folder)
-        found = [made.findings.best(one.key) for one in made.findings.scored]
-        held = sum(claim.holds for claim in found)
-        proven = sum(claim.holds and made.causal(claim).holds for claim in found)
-        click.echo(
-            f"{name}: {held} of {len(found)} properties have a unit that follows them, {proven} of "
-            f"these also by silencing; {path.stat().st_size:,} bytes"
-        )
+        _tell(made, atlas.save(made, folder))
+
+
+def _make_tasks(folder: Path) -> None:
+    for task in TASKS:
+        for kind in KINDS:
+            name = f"{task}-{kind}"
+            made = task_making.make(*checkpoint.load(name), name)
+            _tell(made, task_atlas.save(made, folder))
+
+
+def _tell(made: Atlas | TaskAtlas, path: Path) -> None:
+    found = [made.findings.best(one.key) for one in made.findings.scored]
+    held = sum(claim.holds for claim in found)
+    proven = sum(claim.holds and made.causal(claim).holds for claim in found)
+    click.echo(
+        f"{made.network}: {held} of {len(found)} properties have a unit that follows them, "
+        f"{proven} of these also by silencing; {path.stat().st_size:,} bytes"
+    )

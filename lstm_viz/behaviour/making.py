@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -72,9 +73,7 @@ def make(
     costs = silencing.costs(model, places[cut:], range(findings.units), truths)
     kind = KINDS[reading.kind]
     _, trace = read_window(model, places, cut)
-    gates = [gate for gate in ("f", "z") if gate in trace.signals]
-    saturates = gates[0] if gates else "h"
-    low, high = (0.1, 0.9) if gates else (-0.9, 0.9)
+    saturates, low, high = saturates_of(trace.signals)
     shut, opened = measure.saturation(trace, saturates, low=low, high=high)
     lives = measure.half_life(trace) if kind.keep else np.full(findings.units, np.nan)
     return Atlas(
@@ -94,6 +93,12 @@ def make(
         WIDTH,
         float(np.nanmean(reading.bits)),
     )
+
+
+def saturates_of(signals: Collection[str]) -> tuple[str, float, float]:
+    """Of which signal it is told how often it is saturated, and below and above what it is."""
+    gate = next((gate for gate in ("f", "z") if gate in signals), None)
+    return ("h", -0.9, 0.9) if gate is None else (gate, 0.1, 0.9)
 
 
 def _passages(

@@ -15,6 +15,7 @@ from lstm_viz.behaviour.properties import Property
 from lstm_viz.behaviour.reading import AT_ONCE, inputs, windows
 from lstm_viz.model import SequenceModel
 
+DOUBTFUL = 0.2  # a larger probability of chance is told as such
 OTHERS = 20  # units that are silenced beside the one, where all would take too long
 
 
@@ -60,25 +61,35 @@ class Causal:
         if compared < self.units:
             which = f"{compared} units, this one and {len(self.others)} drawn at random"
         place = "largest" if self.rank == 1 else f"{_ordinal(self.rank)} largest"
-        cost = (
+        return f"{self.cost(place, which)} {self.verdict}"
+
+    def cost(self, place: str, which: str) -> str:
+        """What was measured: the cost, which is the `place` one of `which` units."""
+        return (
             f"Silencing unit {self.unit} costs {_bits(self.inside)} at "
             f"{self.what.following(self.above)} and {_bits(self.outside)} at all others: the "
             f"{place} cost there of {which}."
         )
+
+    @property
+    def verdict(self) -> str:
+        """What that shows."""
+        compared = len(self.others) + 1
         if self.holds:
             of = "this property" if self.tried == 1 else f"one of {self.tried} properties"
             rest = "any other" if compared == self.units else "any other of these"
+            doubt = ", so this alone proves little" if self.chance > DOUBTFUL else ""
             return (
-                f"{cost} So the network uses this unit there more than {rest}; if all of them "
+                f"So the network uses this unit there more than {rest}; if all of them "
                 f"mattered alike, one would be first for {of} with a probability of at most "
-                f"{self.tried}/{compared} = {self.chance:.1%}."
+                f"{self.tried}/{compared} = {self.chance:.1%}{doubt}."
             )
         reason = ""
         if self.rank == 1:
             reason = ", since it costs no more there than elsewhere"
         elif max(self.others) == self.inside:
             reason = ", since another unit costs as much"
-        return f"{cost} This does not show that the network uses this unit for it{reason}."
+        return f"This does not show that the network uses this unit for it{reason}."
 
 
 def silenced(model: SequenceModel, unit: int) -> SequenceModel:

@@ -59,6 +59,7 @@ def test_all_makes_an_atlas_of_each_network(
     card = {"task": "python", "vocabulary": vocabulary.characters, "weights": "abc"}
     monkeypatch.setattr(command, "CORPORA", {"python": "Python code"})
     monkeypatch.setattr(command, "KINDS", ("gru",))
+    monkeypatch.setattr(command, "TASKS", {})
     monkeypatch.setattr(command.checkpoint, "load", lambda name: (model, card))
     (tmp_path / "python.txt").write_bytes(text.encode())
     code, said = run("--all", "--folder", str(tmp_path))
@@ -91,6 +92,8 @@ def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
+        (("python-gru", "--tasks"), "--tasks does nothing without --all; add that or leave it"),
+        (("--all", "--tasks", "--texts"), "--tasks does nothing with --texts; leave one out."),
         (("--all", "python-gru"), "NETWORK does nothing with --all; leave one out."),
         (("--all", "--property", "depth"), "--property does nothing with --all; leave one out."),
         (("python-gru", "--texts"), "--texts does nothing without --all; add that or leave it"),

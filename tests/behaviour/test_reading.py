@@ -183,11 +183,11 @@ def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
     assert str(DIGIT).endswith(
         "the largest cost there of all 4 units. So the network uses this unit there more than any "
         "other; if all of them mattered alike, one would be first for one of 2 properties with a "
-        "probability of at most 2/4 = 50.0%."
+        "probability of at most 2/4 = 50.0%, so this alone proves little."
     )
     drawn = str(replace(DIGIT, units=9, tried=1))
     assert "the largest cost there of 4 units, this one and 3 drawn at random. So" in drawn
-    assert drawn.endswith("first for this property with a probability of at most 1/4 = 25.0%.")
+    assert drawn.endswith("a probability of at most 1/4 = 25.0%, so this alone proves little.")
     second = replace(DIGIT, others=(0.5, 0.2, 0.1))
     assert (second.rank, second.holds) == (2, False)
     assert "the 2nd largest cost there of all 4 units. This does not show" in str(second)

@@ -7,19 +7,20 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown, words
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 
-FIRST = "depth"  # where the texts of a network have it
+FIRST = ("depth", "count")  # of what the sequences of a network have
 
 
 class Choice(NamedTuple):
     """What the rail has: the network's name and atlas, a property's key, a unit, and a file."""
 
     name: str
-    atlas: Atlas
+    atlas: Atlas | TaskAtlas
     key: str
     unit: int
     own: tuple[str, bytes] | None
@@ -35,10 +36,11 @@ def draw() -> Choice | None:
         return None
     found = atlas.findings
     offered = tuple(one.key for one in found.scored)
-    key = controls.draw("follows", options=offered, default=FIRST)
+    default = next((key for key in FIRST if key in offered), None)
+    key = controls.draw("follows", options=offered, default=default)
     unit = controls.draw("unit", high=found.units - 1, default=found.best(key).unit)
-    brought = controls.draw("searched")
     own = None
+    brought = controls.draw("searched") if isinstance(atlas, Atlas) else None
     if brought is not None:
         own = (brought.name, brought.getvalue())
         corner.leave_out(words.NOT_IN_LINK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +14,17 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import PROPERTIES, Claim, atlas
+from lstm_viz.behaviour import PROPERTIES, Claim, atlas, task_atlas
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import own, passages, shown, table, words
+from lstm_viz.ui.atlas import own, passages, shown, table, task_passages, task_sequences, words
 from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views.presets import preset
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
 
@@ -127,6 +130,75 @@ def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
     assert (query["net"], query["unit"], query["step"]) == ("gru", "7", "260")
     assert (query["source"], query["passage"], query["model"]) == ("text", "own", "prose")
     assert query["tab"] == "text%3Az"  # coloured by what the claim is of
+
+
+def test_a_task_s_network_has_its_claims_and_its_sequences(open_atlas: Open) -> None:
+    app = open_atlas(reader="counting-lstm")
+    found = task_atlas.load("counting-lstm")
+    best = found.findings.best("count")
+    assert found.on_count is not None
+    assert app.selectbox(key="follows").value == "count"
+    assert not app.get("file_uploader")  # it reads no texts
+    assert f"**{best}**" in said(app)
+    assert str(found.causal(best)) in said(app)
+    assert f"{found.on_count[best.unit]:.0%} of the change of its cell state falls on" in said(app)
+    assert app.table[0].value.to_numpy()[0][7] == f"{found.causal(best).rank} of 24"
+    app = open_atlas(reader="recall-gru", follows="came_?")
+    assert "Nothing found for ? came" in said(app)
+    app.selectbox(key="reader").set_value("adding-rnn").run()
+    app.selectbox(key="follows").set_value("seen_marker").run()
+    assert "at all answers" in said(app)
+    assert app.table[0].value.to_numpy()[0][6] == "—"
+
+
+@torch.no_grad()
+def test_sequences_are_read_as_torch_reads_them_and_opened_in_explore() -> None:
+    found = task_atlas.load("anbn-gru")
+    claim = found.findings.best("count")
+    one = task_sequences.shown(found, claim)
+    model, _ = checkpoint.load("anbn-gru")
+    task = TASKS["anbn"]
+    for sequence in (*one.best, *one.worst):
+        own = preset("anbn", sequence.seed)
+        x = torch.from_numpy(own.values.copy())[None]
+        h = model.rnn(x)[0][0, :, claim.unit]
+        np.testing.assert_allclose(sequence.values, h.numpy(), atol=1e-5)
+        assert sequence.symbols == own.symbols
+        assert task.count is not None
+        counts = task.count.after(x)[0]
+        assert sequence.label.tolist() == counts.tolist()
+        assert sequence.holds.tolist() == (counts > found.threshold("count")).tolist()
+    scores = [sequence.score for sequence in one.best]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > 0
+    assert len({sequence.symbols for sequence in one.best}) == 3
+    link = task_sequences.address(found, claim, one.best[1])
+    assert dict(re.findall(r"(\w+)=([^&]*)", link)) == {
+        "preset": "anbn",
+        "model": "anbn",
+        "seed": str(one.best[1].seed),
+        "beside": "gru",
+        "net": "gru",
+        "unit": str(claim.unit),
+        "step": str(one.best[1].step + 1),
+    }
+
+
+def test_a_sequence_of_numbers_is_drawn_as_curves() -> None:
+    found = task_atlas.load("adding-gru")
+    claim = found.findings.best("seen_marker")
+    one = task_sequences.shown(found, claim)
+    picture = task_passages.curves(one, one.best[0], claim, DARK)
+    drawn = b64decode(picture.split("base64,")[1].split('"')[0]).decode()
+    label, values = (
+        np.array([[float(part) for part in point.split(",")] for point in line.split()])
+        for line in re.findall(r'points="([^"]*)"', drawn)
+    )
+    assert len(label) == len(values) == 60
+    r = np.corrcoef(-values[:, 1], one.best[0].values)[0, 1]  # down on the screen is lower
+    assert r == pytest.approx(1, abs=1e-3)
+    assert len(set(label[:, 1])) == 3  # no marker, one, both
+    assert DARK.colour("h") in drawn
 
 
 def test_a_hostile_address_is_a_sentence(open_atlas: Open) -> None:
