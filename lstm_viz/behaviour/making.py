@@ -46,13 +46,15 @@ def find(
     text: str,
     labelled: dict[str, np.ndarray],
     among: int | None = None,
+    signals: str | None = None,
 ) -> tuple[np.ndarray, Reading, Findings]:
     """Read a text and search: the places of its characters, its signals, and what was found.
 
-    `labelled` are its labels by property, and `among` is as in `search`, which tells what raises.
+    `labelled` are its labels by property, `signals` those that are searched, by default the states,
+    and `among` is as in `search`, which tells what raises.
     """
     places = vocabulary.encode(text).places
-    found = read(model, places)
+    found = read(model, places, signals)
     by_property = {PROPERTIES[key]: one for key, one in labelled.items()}
     return places, found, search(found.signals, by_property, kind=found.kind, among=among)
 

@@ -27,7 +27,8 @@ class Causal:
     over the characters that come after a step at which the property holds, such as those after a
     space, and `outside` that over all others. `others` are what silencing each of some other units
     costs inside, the most first, out of `units` units in all. `above` is the threshold of a
-    property that is a number. `tried` is for how many properties such a test was made.
+    property that is a number. `tried` is for how many properties such a test was made. `held` is
+    the value at which h was held.
     """
 
     unit: int
@@ -38,6 +39,7 @@ class Causal:
     units: int
     above: float | None = None
     tried: int = 1
+    held: float = 0.0
 
     @property
     def rank(self) -> int:
@@ -66,10 +68,17 @@ class Causal:
     def cost(self, place: str, which: str) -> str:
         """What was measured: the cost, which is the `place` one of `which` units."""
         return (
-            f"Silencing unit {self.unit} costs {_bits(self.inside)} at "
+            f"{self.act} costs {_bits(self.inside)} at "
             f"{self.what.following(self.above)} and {_bits(self.outside)} at all others: the "
             f"{place} cost there of {which}."
         )
+
+    @property
+    def act(self) -> str:
+        """What is done to the unit."""
+        if self.held == 0:
+            return f"Silencing unit {self.unit}"
+        return f"Holding h of unit {self.unit} at {self.held:g}".replace("-", "−")
 
     @property
     def verdict(self) -> str:
@@ -92,10 +101,11 @@ class Causal:
         return f"This does not show that the network uses this unit for it{reason}."
 
 
-def silenced(model: SequenceModel, unit: int) -> SequenceModel:
-    """The network with h of a unit of its last layer held at 0: what reads it has weights of 0.
+def silenced(model: SequenceModel, unit: int, value: float = 0.0) -> SequenceModel:
+    """The network with h of a unit held at a value: what reads it has weights of 0.
 
-    It is the pass of `edits.silence(unit)`, without computing each step by itself.
+    What another value than 0 would add goes to the biases. It is the pass of `edits.silence(unit)`
+    or `edits.hold`, without computing each step by itself; a value holds before the first step too.
 
     Raises IndexError for a unit that there is not, ValueError for a network of several layers.
     """
@@ -106,10 +116,13 @@ def silenced(model: SequenceModel, unit: int) -> SequenceModel:
         raise ValueError("silencing needs a network of one layer; this one has several")
     other = copy.deepcopy(model)
     with torch.no_grad():
-        for name, weight in other.rnn.named_parameters():
-            if name == "weight_hh_l0":  # gates of minimal cells don't read h
-                weight[:, unit] = 0
-        other.head.weight[:, unit] = 0
+        parts = dict(other.rnn.named_parameters())
+        readers = [(other.head.weight, other.head.bias)]
+        if "weight_hh_l0" in parts:  # gates of minimal cells don't read h
+            readers.append((parts["weight_hh_l0"], parts["bias_hh_l0"]))
+        for weight, bias in readers:
+            bias += weight[:, unit] * value
+            weight[:, unit] = 0
     return other
 
 
@@ -130,9 +143,13 @@ def bits_of(model: SequenceModel, places: np.ndarray) -> np.ndarray:
 
 
 def costs(
-    model: SequenceModel, places: np.ndarray, units: Sequence[int], truths: np.ndarray
+    model: SequenceModel,
+    places: np.ndarray,
+    units: Sequence[int],
+    truths: np.ndarray,
+    value: float = 0.0,
 ) -> np.ndarray:
-    """What silencing each unit costs, (unit, property, 2), in bits per character.
+    """What holding h of each unit at a value costs, (unit, property, 2), in bits per character.
 
     `truths` (property, time) are where each property holds. The mean over the characters that come
     next after these steps is first, and that over all others second.
@@ -142,7 +159,7 @@ def costs(
     shares = [_means(truths & known), _means(~truths & known)]
     found = np.empty((len(units), len(truths), 2))
     for row, unit in enumerate(units):
-        more = np.nan_to_num(bits_of(silenced(model, unit), places) - plain)
+        more = np.nan_to_num(bits_of(silenced(model, unit, value), places) - plain)
         found[row] = np.stack([share @ more for share in shares], axis=-1)
     return found
 
@@ -155,16 +172,28 @@ def silence(
     *,
     others: int = OTHERS,
     seed: int = 0,
+    value: float = 0.0,
 ) -> Causal:
     """Silence the claim's unit and so many others, which the seed draws, on the same text.
+
+    With a `value`, h of each is held at that instead of 0.
 
     With 20 others, chance alone makes a unit the first of them with a probability of 1/21.
     """
     chosen = drawn(claim.unit, claim.tried[0], others, seed)
-    found = costs(model, places, [claim.unit, *chosen], holding(label)[None])[:, 0]
+    found = costs(model, places, [claim.unit, *chosen], holding(label)[None], value)[:, 0]
     inside, outside = map(float, found[0])
     rest = tuple(sorted(map(float, found[1:, 0]), reverse=True))
-    return Causal(claim.unit, claim.what, inside, outside, rest, claim.tried[0], threshold(label))
+    return Causal(
+        claim.unit,
+        claim.what,
+        inside,
+        outside,
+        rest,
+        claim.tried[0],
+        threshold(label),
+        held=value,
+    )
 
 
 def drawn(unit: int, units: int, count: int, seed: int = 0) -> list[int]:

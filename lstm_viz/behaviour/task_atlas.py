@@ -75,7 +75,7 @@ class TaskAtlas:
             self.findings.units,
             self.thresholds[p],
             self.findings.tried,
-            (self.costs.usual, float(self.costs.right[unit])),
+            right=(self.costs.usual, float(self.costs.right[unit])),
         )
 
     def threshold(self, key: str) -> float | None:

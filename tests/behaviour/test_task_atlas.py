@@ -87,7 +87,7 @@ def test_costs_are_the_losses_of_a_module_whose_unit_is_silent() -> None:
 
 
 def test_a_cost_is_said_of_where_the_property_holds_or_of_all_answers() -> None:
-    cost = TaskCausal(2, COUNT, 0.5, 0.1, (0.4, 0.2, 0.3), 4, 1.0, 1, (0.97, 0.5))
+    cost = TaskCausal(2, COUNT, 0.5, 0.1, (0.4, 0.2, 0.3), 4, 1.0, 1, right=(0.97, 0.5))
     assert cost.holds
     assert str(cost) == (
         "Silencing unit 2 raises the loss by 0.5 at the answers given where the count is above 1 "
@@ -96,7 +96,7 @@ def test_a_cost_is_said_of_where_the_property_holds_or_of_all_answers() -> None:
         "any other; if all of them mattered alike, one would be first for this property with a "
         "probability of at most 1/4 = 25.0%, so this alone proves little."
     )
-    whole = TaskCausal(2, COUNT, 0.5, float("nan"), (0.4, 0.6, 0.3), 4, 1.0, 1, (0.97, 0.5))
+    whole = TaskCausal(2, COUNT, 0.5, float("nan"), (0.4, 0.6, 0.3), 4, 1.0, 1, right=(0.97, 0.5))
     assert not whole.holds
     assert "raises the loss by 0.5 at all answers: the 2nd largest of all 4 units." in str(whole)
     assert "Too few answers differ in this property" in str(whole)
@@ -147,6 +147,7 @@ def test_an_atlas_is_written_and_read(made: task_atlas.TaskAtlas, tmp_path: Path
     inside = other.costs.there[:, 4, 0]
     assert cost.rank == 1 + np.sum(inside > inside[claim.unit])
     assert cost.above == other.threshold("count")
+    assert cost.right == (other.costs.usual, other.costs.right[claim.unit])
 
 
 @pytest.mark.parametrize(

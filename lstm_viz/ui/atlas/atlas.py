@@ -15,8 +15,10 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.atlas import (
+    held,
     own,
     passages,
+    seed_words,
     shown,
     table,
     task_passages,
@@ -36,7 +38,7 @@ def draw(choice: Choice, theme: Theme) -> None:
     with st.container(key="atlas"):
         st.markdown(words.heading(NETWORKS[choice.name]), anchors=False)
         if choice.own is not None:
-            own.draw(choice)
+            own.draw(choice, theme)
         _draw_best(choice)
         st.markdown(words.unit_heading(choice.unit, found.units), anchors=False)
         _draw_unit(choice, theme)
@@ -60,6 +62,8 @@ def _draw_best(choice: Choice) -> None:
     if said := _on_count(atlas, claim):
         st.markdown(plain(said))
     st.markdown(plain(str(atlas.causal(claim)), most=600))
+    if isinstance(atlas, Atlas) and choice.held:
+        st.markdown(plain(held.told(choice.name, atlas, claim, choice.held), most=900))
     with st.expander(words.HOW, type="compact"):
         st.markdown(plain(_source(atlas), most=1_500))
 
@@ -106,6 +110,9 @@ def _draw_unit(choice: Choice, theme: Theme) -> None:
     else:
         st.markdown(words.NO_CLAIMS)
     st.caption(plain(_facts(choice)))
+    other = shown.seeds_of(choice.name, atlas) if isinstance(atlas, Atlas) else None
+    if other is not None:
+        st.markdown(plain(seed_words.told(other, choice.unit), most=600))
     claim = _chosen(choice, claims)
     if claim is None:
         return

@@ -17,13 +17,17 @@ FIRST = ("depth", "count")  # of what the sequences of a network have
 
 
 class Choice(NamedTuple):
-    """What the rail has: the network's name and atlas, a property's key, a unit, and a file."""
+    """What the rail has: a network's name and atlas, a property's key, a unit, a person's own text.
+
+    `held` is the value at which the causal test holds h.
+    """
 
     name: str
     atlas: Atlas | TaskAtlas
     key: str
     unit: int
     own: tuple[str, bytes] | None
+    held: float
 
 
 def draw() -> Choice | None:
@@ -39,9 +43,15 @@ def draw() -> Choice | None:
     default = next((key for key in FIRST if key in offered), None)
     key = controls.draw("follows", options=offered, default=default)
     unit = controls.draw("unit", high=found.units - 1, default=found.best(key).unit)
-    own = None
-    brought = controls.draw("searched") if isinstance(atlas, Atlas) else None
+    own, held = None, 0.0
+    if not isinstance(atlas, Atlas):
+        return Choice(name, atlas, key, int(unit), own, held)
+    held = float(controls.draw("held"))
+    brought = controls.draw("searched")
+    typed = controls.draw("typed_text")
     if brought is not None:
         own = (brought.name, brought.getvalue())
         corner.leave_out(words.NOT_IN_LINK)
-    return Choice(name, atlas, key, int(unit), own)
+    elif typed.strip():
+        own = (words.TYPED, typed.encode())
+    return Choice(name, atlas, key, int(unit), own, held)

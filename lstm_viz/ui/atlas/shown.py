@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from lstm_viz.behaviour import Claim, atlas, labels, silencing, task_atlas
+from lstm_viz.behaviour import Claim, atlas, labels, seeds, silencing, task_atlas
 from lstm_viz.behaviour.atlas import Atlas, AtlasError
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import Values, values_at
+from lstm_viz.behaviour.seeds import Seeds
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.characters import Vocabulary
 from lstm_viz.tasks import TASKS
@@ -22,6 +23,9 @@ from lstm_viz.ui.views import networks
 _ATLASES: Shelf[Atlas | TaskAtlas] = Shelf(
     limits.ATLASES_BYTES,
     lambda one: 4 * one.findings.found.nbytes + 400 * len(getattr(one, "passages", ())),
+)
+_SEEDS: Shelf[Seeds | None] = Shelf(
+    limits.MB, lambda one: 4096 + (0 if one is None else 2 * one.course.nbytes)
 )
 CPU = torch.device("cpu")
 
@@ -65,6 +69,23 @@ def atlas_of(name: str) -> Atlas | TaskAtlas:
         return found
 
     return _ATLASES.get_or_make(name, load)
+
+
+def seeds_of(name: str, found: Atlas) -> Seeds | None:
+    """The same network trained with other seeds; None where that is not included, or is of others.
+
+    The page has everything else without it.
+    """
+
+    def load() -> Seeds | None:
+        try:
+            own = seeds.load(name)
+        except (ValueError, OSError):
+            return None
+        theirs = found.weights, found.text, found.findings.units
+        return own if (own.weights, own.text, own.units) == theirs else None
+
+    return _SEEDS.get_or_make((name, found.weights), load)
 
 
 def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:

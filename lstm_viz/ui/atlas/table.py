@@ -10,9 +10,10 @@ import streamlit as st
 
 from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.seeds import Seeds
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import task_words, words
+from lstm_viz.ui.atlas import seed_words, shown, task_words, words
 from lstm_viz.ui.shelf import Shelf
 
 MOST = 10  # ranked units
@@ -43,8 +44,11 @@ def _row(name: str, atlas: Atlas | TaskAtlas, claim: Claim) -> dict[str, str]:
     }
 
 
-def every(atlas: Atlas | TaskAtlas) -> dict[str, list[Any]]:
-    """A column for each measure of every unit, in the order of the units."""
+def every(atlas: Atlas | TaskAtlas, other: Seeds | None = None) -> dict[str, list[Any]]:
+    """A column for each measure of every unit, in the order of the units.
+
+    One of them has how alike its partners in `other` seeds are, where that was measured.
+    """
     columns: dict[str, list[Any]] = {
         name: []
         for name in (
@@ -69,6 +73,9 @@ def every(atlas: Atlas | TaskAtlas) -> dict[str, list[Any]]:
         )
         for name, value in zip(columns, row, strict=True):
             columns[name].append(value)
+    if other is not None:
+        weakest = [other.weakest(unit) for unit in range(other.units)]
+        columns[seed_words.COLUMN] = [None if r != r else round(r, 2) for r in weakest]
     return columns
 
 
@@ -78,12 +85,16 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
     said = words.PICTURE_HELP if isinstance(atlas, Atlas) else task_words.PICTURE_HELP
     picture = st.column_config.LineChartColumn(words.PICTURE, help=said)
     key = f"{_KEY}-{name}"
+    other = shown.seeds_of(name, atlas) if isinstance(atlas, Atlas) else None
     st.dataframe(
-        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas)),
+        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas, other)),
         key=key,
         hide_index=True,
         height=420,
-        column_config={words.PICTURE: picture},
+        column_config={
+            words.PICTURE: picture,
+            seed_words.COLUMN: st.column_config.NumberColumn(help=seed_words.COLUMN_HELP),
+        },
         on_select=lambda: _show(key),
         selection_mode="single-row",
     )

@@ -46,4 +46,23 @@ ROWS = (
         "then chosen and tested on your text, which is kept for this tab alone.",
         high=1,
     ),
+    Control(
+        "typed_text",
+        "Or type a text",
+        "text",
+        "",
+        "It is used where no file is chosen: 500 characters or more, since units are chosen on "
+        "its first half and tested on its second. It is part of the link.",
+    ),
+    Control(
+        "held",
+        "Hold h at",
+        "number",
+        0.0,
+        "The causal test holds the unit's hidden state at this value: 0 silences it. Another value "
+        "is tested now, beside 20 units that are drawn at random.",
+        low=-1.0,
+        high=1.0,
+        step=0.05,
+    ),
 )
