@@ -82,8 +82,9 @@ def _shown(atlas: TaskAtlas, claim: Claim) -> ShownSequences:
         step = int((sign * products[row][kept]).argmax())
         names = task.input_names
         symbols = tuple(names[at] for at in own[kept].argmax(axis=1)) if task.symbols else None
-        parts = (part[row][kept] for part in (values, label.astype(np.float64), holds))
-        return One(seeds[row], float(scores[row]), step, *parts, symbols)
+        told = label[row][kept].astype(np.float64)
+        score, of_unit = float(scores[row]), values[row][kept]
+        return One(seeds[row], score, step, of_unit, told, holds[row][kept], symbols)
 
     order = _different(x.numpy(), np.argsort(-scores, kind="stable"))
     against = _different(x.numpy(), np.argsort(scores, kind="stable"))
