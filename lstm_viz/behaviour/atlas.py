@@ -12,6 +12,16 @@ import numpy as np
 
 from lstm_viz.behaviour.checked import known, numbers, several, whole
 from lstm_viz.behaviour.claim import Claim, Evidence, Passage
+from lstm_viz.behaviour.findings_file import (
+    MOST,
+    ONE,
+    content_of,
+    findings_in,
+    lives_in,
+    lives_written,
+    thresholds_in,
+    written,
+)
 from lstm_viz.behaviour.held_out import FOLDER
 from lstm_viz.behaviour.properties import PROPERTIES
 from lstm_viz.behaviour.search import Findings
@@ -20,8 +30,6 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.kinds import KINDS
 from lstm_viz.stored import Stored
 
-ONE: Final = 10_000  # as this number, a strength of 1 is written
-MOST: Final = 10_000_000  # of anything that is counted
 SMALL: Final = 40  # steps of a unit's small picture
 COSTLIEST: Final = 1_000  # bits of one character
 
@@ -114,22 +122,13 @@ def save(atlas: Atlas, folder: Path = FOLDER) -> Path:
         "corpus": atlas.corpus,
         "weights": atlas.weights,
         "text": atlas.text,
-        "kind": found.kind,
-        "signals": found.signals,
-        "properties": [one.key for one in found.properties],
-        "found": _written(found.found),
-        "held_out": _written(found.held_out),
-        "bars": _written(found.bars),
-        "shifts": found.shifts,
-        "cut": found.cut,
-        "steps": found.steps,
-        "tried": found.tried,
-        "costs": _written(atlas.costs),
+        **content_of(found),
+        "costs": written(atlas.costs),
         "thresholds": atlas.thresholds,
-        "half_life": [float(f"{one:.4g}") if np.isfinite(one) else None for one in atlas.half_life],
+        "half_life": lives_written(atlas.half_life),
         "saturates": atlas.saturates,
-        "shut": _written(atlas.shut),
-        "open": _written(atlas.open),
+        "shut": written(atlas.shut),
+        "open": written(atlas.open),
         "small": np.round(atlas.small * 100).astype(int).tolist(),
         "passages": [[*key, *map(list, found)] for key, found in atlas.passages.items()],
         "width": atlas.width,
@@ -150,13 +149,10 @@ def _atlas(content: Any, network: str) -> Atlas:
     """Every part is checked: the page draws them without a further look."""
     kind = known(content["kind"], "kind", KINDS)
     named = KINDS[kind].signals
-    findings = _findings(content, kind, several(content["signals"], "signals", named))
+    findings = findings_in(content, kind, several(content["signals"], "signals", named), PROPERTIES)
     shape = (findings.units, len(findings.properties), 2)
     units, steps = shape[:1], findings.steps
     width = whole(content["width"], "width", 1, min(steps, 1_000))
-    lives = numbers(content["half_life"], "half_life", units, 0, np.inf, missing=True)
-    if KINDS[kind].keep:  # JSON has no inf
-        lives = np.where(np.isnan(lives), np.inf, lives)
     return Atlas(
         known(content["network"], "network", (network,)),
         known(content["corpus"], "corpus", CORPORA),
@@ -164,8 +160,8 @@ def _atlas(content: Any, network: str) -> Atlas:
         str(content["text"]),
         findings,
         numbers(content["costs"], "costs", shape, -COSTLIEST * ONE, COSTLIEST * ONE) / ONE,
-        _thresholds(content["thresholds"], findings),
-        lives,
+        thresholds_in(content["thresholds"], findings),
+        lives_in(content["half_life"], findings.units, keeps=KINDS[kind].keep is not None),
         known(content["saturates"], "saturates", named),
         numbers(content["shut"], "shut", units, 0, ONE) / ONE,
         numbers(content["open"], "open", units, 0, ONE) / ONE,
@@ -182,46 +178,5 @@ def _atlas(content: Any, network: str) -> Atlas:
     )
 
 
-def _findings(content: Any, kind: str, signals: tuple[str, ...]) -> Findings:
-    properties = several(content["properties"], "properties", PROPERTIES)
-    shape = (len(signals), len(properties), len(content["shut"]))
-    bars = numbers(content["bars"], "bars", shape[1:2], 0, ONE, missing=True) / ONE
-    found, held_out = (
-        numbers(content[name], name, shape, -ONE, ONE, missing=True) / ONE
-        for name in ("found", "held_out")
-    )
-    for part in (found, held_out):
-        if (np.isnan(part) != np.isnan(bars)[:, None]).any() or np.isnan(bars).all():
-            raise ValueError("each strength must be a number where its property has a bar")
-    steps = whole(content["steps"], "steps", 2, MOST)
-    return Findings(
-        kind,
-        signals,
-        tuple(PROPERTIES[key] for key in properties),
-        found,
-        held_out,
-        bars,
-        whole(content["shifts"], "shifts", 1, MOST),
-        whole(content["cut"], "cut", 1, steps - 1),
-        steps,
-        whole(content["tried"], "tried", 1, len(PROPERTIES)),
-    )
-
-
-def _thresholds(given: Any, findings: Findings) -> tuple[float | None, ...]:
-    found = numbers(given, "thresholds", (len(findings.properties),), -MOST, MOST, missing=True)
-    counts = np.array([one.counts for one in findings.properties])
-    if (np.isnan(found) == counts).any():
-        raise ValueError("thresholds must be numbers for the properties that are, None for others")
-    return tuple(float(one) if one == one else None for one in found)
-
-
 def _starts(given: Any, last: int) -> tuple[int, ...]:
     return tuple(whole(one, "the start of a passage", 0, last) for one in given)
-
-
-def _written(values: np.ndarray) -> list[Any]:
-    """Nested lists of whole numbers, None where there is none."""
-    if values.ndim > 1:
-        return [_written(one) for one in values]
-    return [None if np.isnan(one) else round(float(one) * ONE) for one in values]

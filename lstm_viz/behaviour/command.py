@@ -6,40 +6,40 @@ import re
 from pathlib import Path
 
 import click
-import torch
 from click.core import ParameterSource
 
 from lstm_viz import checkpoint, home
-from lstm_viz.behaviour import atlas, making
-from lstm_viz.behaviour.held_out import cut_from, text_of
+from lstm_viz.behaviour import making, making_all
+from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.passages import alike, same_units, units_on
 from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES
 from lstm_viz.behaviour.reading import read
-from lstm_viz.behaviour.search import Findings, search
-from lstm_viz.behaviour.task_labels import read_task
-from lstm_viz.characters import CORPORA, CorpusError, Vocabulary
-from lstm_viz.characters.corpus import prose, python_library
+from lstm_viz.behaviour.search import Findings
+from lstm_viz.behaviour.task_labels import find_in_task
+from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.characters.novels import DEBIAN
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.command_line import Command, folder_option, one_sentence
 from lstm_viz.tasks import TASKS
-from lstm_viz.train.texts import KINDS
 
 _PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 # Characters of a text: of an LSTM of 160 units each takes 2.9 kB of memory, so these 1.2 GB, as the
 # largest resident size grows in a search of 200,000 characters (it was 2,869 bytes a character).
 LARGEST = 400_000
 LONGEST = 1_000  # characters of a passage; each is one product with all states of the text
-# A parameter, and another without which, or with which, it would do nothing.
+# A parameter, and others without which, or another with which, it would do nothing.
 _WITHOUT = (
+    ("tasks", "every"),
     ("texts", "every"),
-    ("folder", "every"),
+    ("folder", "every", "trained"),
     ("novels", "texts"),
     ("threshold", "passage"),
 )
 _WITH = (
     *((name, "every") for name in ("network", "text", "key", "passage", "threshold")),
     ("key", "passage"),
+    ("tasks", "texts"),
+    *((name, "trained") for name in ("every", "text", "key", "passage", "threshold")),
 )
 
 
@@ -73,6 +73,15 @@ _WITH = (
     help="With --passage: from which value of h on a unit is on.",
 )
 @click.option("--all", "every", is_flag=True, help="Make the atlases that are included.")
+@click.option("--tasks", is_flag=True, help="With --all: only those of the tasks' networks.")
+@click.option(
+    "--seeds",
+    "trained",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Make the tables of units in other trainings: from FOLDER/<network>-seed1/step-6000"
+    ".safetensors and so on, of NETWORK or of all that are there.",
+)
 @click.option("--texts", is_flag=True, help="With --all: cut the held-out texts from the corpora.")
 @click.option(
     "--novels",
@@ -90,6 +99,8 @@ def main(
     passage: str | None,
     threshold: float,
     every: bool,
+    tasks: bool,
+    trained: Path | None,
     texts: bool,
     novels: Path,
     folder: Path,
@@ -102,8 +113,13 @@ def main(
     """
     with one_sentence(CorpusError, checkpoint.CheckpointError):
         _refuse_ignored()
+        if trained is not None:
+            making_all.of_seeds(folder, trained, network)
+            return
         if every:
-            _make_all(folder, novels if texts else None)
+            if not tasks:
+                making_all.of_texts(folder, novels if texts else None)
+            making_all.of_tasks(folder)
             return
         if network is None:
             raise ValueError("give the name of a network, such as python-lstm, or --all")
@@ -121,8 +137,7 @@ def _found(network: str, path: Path | None, key: str | None) -> Findings:
     if card["task"] in TASKS:
         if path is not None:
             raise ValueError(f"{network} reads sequences of its task, not a text; leave TEXT out")
-        signals, labels, steps = read_task(model, TASKS[card["task"]])
-        return search(signals, labels, kind=card["kind"], period=steps)
+        return find_in_task(model, TASKS[card["task"]])[1]
     tried = OF_CORPUS[card["task"]]
     if key is not None and key not in tried:
         raise ValueError(
@@ -148,10 +163,11 @@ def _refuse_ignored() -> None:
     for name, other in _WITH:
         if {name, other} <= given:
             raise ValueError(f"{called[name]} does nothing with {called[other]}; leave one out")
-    for name, other in _WITHOUT:
-        if name in given and other not in given:
+    for name, *others in _WITHOUT:
+        if name in given and given.isdisjoint(others):
+            needed = " or ".join(called[other] for other in others)
             raise ValueError(
-                f"{called[name]} does nothing without {called[other]}; add that or leave it out"
+                f"{called[name]} does nothing without {needed}; add that or leave it out"
             )
 
 
@@ -213,24 +229,3 @@ def _read(path: Path) -> str:
             f"{path} has {len(text):,} characters; at most {LARGEST:,} are read, so use a part"
         )
     return text
-
-
-def _make_all(folder: Path, novels: Path | None) -> None:
-    torch.set_num_threads(1)  # so that the same processor gives the same numbers
-    if novels is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for corpus in (python_library(), prose(novels)):
-            (folder / f"{corpus.name}.txt").write_bytes(cut_from(corpus).encode())
-    wanted = [(corpus, kind) for corpus in CORPORA for kind in KINDS]
-    for corpus, kind in wanted:
-        name = f"{corpus}-{kind}"
-        model, card = checkpoint.load(name)
-        made = making.make(model, card, text_of(corpus, folder), name)
-        path = atlas.save(made, folder)
-        found = [made.findings.best(one.key) for one in made.findings.scored]
-        held = sum(claim.holds for claim in found)
-        proven = sum(claim.holds and made.causal(claim).holds for claim in found)
-        click.echo(
-            f"{name}: {held} of {len(found)} properties have a unit that follows them, {proven} of "
-            f"these also by silencing; {path.stat().st_size:,} bytes"
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -45,13 +46,15 @@ def find(
     text: str,
     labelled: dict[str, np.ndarray],
     among: int | None = None,
+    signals: str | None = None,
 ) -> tuple[np.ndarray, Reading, Findings]:
     """Read a text and search: the places of its characters, its signals, and what was found.
 
-    `labelled` are its labels by property, and `among` is as in `search`, which tells what raises.
+    `labelled` are its labels by property, `signals` those that are searched, by default the states,
+    and `among` is as in `search`, which tells what raises.
     """
     places = vocabulary.encode(text).places
-    found = read(model, places)
+    found = read(model, places, signals)
     by_property = {PROPERTIES[key]: one for key, one in labelled.items()}
     return places, found, search(found.signals, by_property, kind=found.kind, among=among)
 
@@ -72,9 +75,7 @@ def make(
     costs = silencing.costs(model, places[cut:], range(findings.units), truths)
     kind = KINDS[reading.kind]
     _, trace = read_window(model, places, cut)
-    gates = [gate for gate in ("f", "z") if gate in trace.signals]
-    saturates = gates[0] if gates else "h"
-    low, high = (0.1, 0.9) if gates else (-0.9, 0.9)
+    saturates, low, high = saturates_of(trace.signals)
     shut, opened = measure.saturation(trace, saturates, low=low, high=high)
     lives = measure.half_life(trace) if kind.keep else np.full(findings.units, np.nan)
     return Atlas(
@@ -94,6 +95,12 @@ def make(
         WIDTH,
         float(np.nanmean(reading.bits)),
     )
+
+
+def saturates_of(signals: Collection[str]) -> tuple[str, float, float]:
+    """Of which signal it is told how often it is saturated, and below and above what it is."""
+    gate = next((gate for gate in ("f", "z") if gate in signals), None)
+    return ("h", -0.9, 0.9) if gate is None else (gate, 0.1, 0.9)
 
 
 def _passages(

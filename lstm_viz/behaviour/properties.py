@@ -28,7 +28,7 @@ class Property:
 
     def where(self, above: float | None = None) -> str:
         """At which steps it holds: as `said`, or where a number is `above` its threshold."""
-        return self.said if above is None else f"where {self.said} is above {above:g}"
+        return self.said if above is None else f"where {self.said} is above {above:.3g}"
 
     def following(self, above: float | None = None) -> str:
         """Which character comes next after such a step: "the character after a space"."""
@@ -36,7 +36,7 @@ class Property:
             return f"the character after {self.said.removeprefix('at ')}"
         if above is None:
             return f"the next character while {self.said}"
-        return f"the next character while {self.said} is above {above:g}"
+        return f"the next character while {self.said} is above {above:.3g}"
 
 
 def _yes(key: str, title: str, said: str) -> Property:

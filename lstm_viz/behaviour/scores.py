@@ -81,16 +81,18 @@ class Prepared:
         return found.astype(self.dtype, copy=False)
 
     def strength(self, label: np.ndarray) -> np.ndarray:
-        """(unit,) of a label (time,), or (shift, unit) of shifts of one label (shift, time)."""
-        one = label if label.ndim == 1 else label[0]
+        """(unit,) of a label (time,), or (shift, unit) of shifts of one label (shift, time).
+
+        0 for a label that never changes.
+        """
         if label.dtype == bool:
-            yes = np.count_nonzero(one)
-            return (
-                label.astype(self.ranked.dtype) @ self.ranked * float(2 / (yes * (len(one) - yes)))
-            )
-        # Plain floats leave float32 as it is.
-        columns = label.astype(self.standard.dtype) - float(one.mean())
-        return columns @ self.standard * (1 / (len(one) * float(one.std())))
+            yes = np.count_nonzero(label, axis=-1)[..., None].astype(np.float64)
+            found = label.astype(self.ranked.dtype) @ self.ranked * 2
+            return _divided(found, yes * (label.shape[-1] - yes))
+        means = label.mean(axis=-1, keepdims=True).astype(self.standard.dtype)
+        columns = label.astype(self.standard.dtype) - means
+        size = label.shape[-1] * label.std(axis=-1, keepdims=True)
+        return _divided(columns @ self.standard, size)
 
     def rounded(self) -> Prepared:
         """The same in float32, for products that need no more digits."""
@@ -115,6 +117,11 @@ def scarce(label: np.ndarray) -> bool:
         return bool(min(yes, len(label) - yes) < LEAST)
     _, counts = np.unique(label, return_counts=True)
     return len(label) - int(counts.max()) < LEAST
+
+
+def _divided(values: np.ndarray, by: np.ndarray) -> np.ndarray:
+    """Each row by its own size, 0 where that is 0."""
+    return values * np.divide(1, by, out=np.zeros(by.shape), where=by > 0).astype(values.dtype)
 
 
 def _standardised(values: np.ndarray) -> np.ndarray:

@@ -49,6 +49,10 @@ class Findings:
         """The properties that both halves have often enough."""
         return tuple(p for p, bar in zip(self.properties, self.bars, strict=True) if bar == bar)
 
+    def what(self, key: str) -> Property:
+        """The property of this key. Raises as `claim`."""
+        return self.properties[self._place(key)]
+
     def claim(self, signal: str, key: str, unit: int) -> Claim:
         """What was found of one unit's signal and the property of this key.
 
@@ -110,6 +114,7 @@ def search(
     seed: int = 0,
     period: int = 1,
     among: int | None = None,
+    counts: np.ndarray | None = None,
 ) -> Findings:
     """Score each unit of each signal (time, unit) with each label (time,), honestly.
 
@@ -128,7 +133,8 @@ def search(
     it, and more is claimed (`python -m benchmarks.false_claims`). `period` is the length of the
     sequences where several of one length follow each other: shifts are multiples of it, so that
     what only follows from the place in a sequence is not counted for a unit. `among` is how many
-    properties are tried in all, where these are only some of them.
+    properties are tried in all, where these are only some of them. `counts` (time,) are the steps
+    that count, by default all: not what fills sequences up to one length.
 
     Raises ValueError for steps that are too few for so many shifts, and for other shapes.
     """
@@ -139,11 +145,12 @@ def search(
                 f"{name} must have one entry for each of {steps} steps; got {len(one)}"
             )
     cut = steps // 2 // period * period
-    wanted = [np.asarray(one) for one in labels.values()]
-    named = {p.key: one for p, one in zip(labels, wanted, strict=True)}
-    first = {key: one[:cut] for key, one in named.items()}
+    kept = np.ones(steps, bool) if counts is None else counts
+    named = {p.key: np.asarray(one) for p, one in labels.items()}
+    first = {key: one[:cut][kept[:cut]] for key, one in named.items()}
     second = {key: one[cut:] for key, one in named.items()}
-    scored = {key: usable(one, cut) for key, one in named.items()}
+    tested = {key: one[kept[cut:]] for key, one in second.items()}
+    scored = {key: not (scarce(one) or scarce(tested[key])) for key, one in first.items()}
     tried = among or sum(scored.values())
     offsets = _offsets(steps, cut, tried, seed, period)
     shape = (len(signals), len(named))
@@ -151,14 +158,15 @@ def search(
     bars = np.full(shape, np.nan)
     for row, values in enumerate(signals.values()):
         usual = {key: one for key, one in first.items() if scored[key]}
-        found.append(_spread(strengths(values[:cut], usual), scored, values.shape[1]))
-        ready = Prepared(values[cut:])
-        tested = [ready.strength(one) for key, one in second.items() if scored[key]]
-        held_out.append(_spread(np.array(tested), scored, values.shape[1]))
+        units = values.shape[1]
+        found.append(_spread(strengths(values[:cut][kept[:cut]], usual), scored, units))
+        ready = Prepared(values[cut:][kept[cut:]])
+        strong = [ready.strength(one) for key, one in tested.items() if scored[key]]
+        held_out.append(_spread(np.array(strong), scored, units))
         ready = ready.rounded()
         for column, (key, label) in enumerate(second.items()):
             if scored[key]:
-                bars[row, column] = _best_shifted(ready, label, offsets)
+                bars[row, column] = _best_shifted(ready, label, offsets, kept[cut:])
         del ready  # before the next signal is ranked, which needs the memory
     return Findings(
         kind,
@@ -174,11 +182,17 @@ def search(
     )
 
 
-def _best_shifted(ready: Prepared, label: np.ndarray, offsets: Sequence[int]) -> float:
-    """The largest strength of any unit with the label moved round by any of the offsets."""
+def _best_shifted(
+    ready: Prepared, label: np.ndarray, offsets: Sequence[int], counts: np.ndarray
+) -> float:
+    """The largest strength of any unit with the label moved round by any of the offsets.
+
+    Of the steps that count; a label that is moved has there what it had at any step.
+    """
     turns, best = sliding_window_view(np.concatenate([label, label]), len(label)), 0.0
     for start in range(0, len(offsets), AT_ONCE):
         shifted = turns[[len(label) - one for one in offsets[start : start + AT_ONCE]]]
+        shifted = shifted if counts.all() else shifted[:, counts]
         best = max(best, float(np.abs(ready.strength(shifted)).max()))  # of (shift, unit)
     return best
 

@@ -15,6 +15,7 @@ from lstm_viz.behaviour.properties import Property
 from lstm_viz.behaviour.reading import AT_ONCE, inputs, windows
 from lstm_viz.model import SequenceModel
 
+DOUBTFUL = 0.2  # a larger probability of chance is told as such
 OTHERS = 20  # units that are silenced beside the one, where all would take too long
 
 
@@ -26,7 +27,8 @@ class Causal:
     over the characters that come after a step at which the property holds, such as those after a
     space, and `outside` that over all others. `others` are what silencing each of some other units
     costs inside, the most first, out of `units` units in all. `above` is the threshold of a
-    property that is a number. `tried` is for how many properties such a test was made.
+    property that is a number. `tried` is for how many properties such a test was made. `held` is
+    the value at which h was held.
     """
 
     unit: int
@@ -37,6 +39,7 @@ class Causal:
     units: int
     above: float | None = None
     tried: int = 1
+    held: float = 0.0
 
     @property
     def rank(self) -> int:
@@ -60,31 +63,49 @@ class Causal:
         if compared < self.units:
             which = f"{compared} units, this one and {len(self.others)} drawn at random"
         place = "largest" if self.rank == 1 else f"{_ordinal(self.rank)} largest"
-        cost = (
-            f"Silencing unit {self.unit} costs {_bits(self.inside)} at "
+        return f"{self.cost(place, which)} {self.verdict}"
+
+    def cost(self, place: str, which: str) -> str:
+        """What was measured: the cost, which is the `place` one of `which` units."""
+        return (
+            f"{self.act} costs {_bits(self.inside)} at "
             f"{self.what.following(self.above)} and {_bits(self.outside)} at all others: the "
             f"{place} cost there of {which}."
         )
+
+    @property
+    def act(self) -> str:
+        """What is done to the unit."""
+        if self.held == 0:
+            return f"Silencing unit {self.unit}"
+        return f"Holding h of unit {self.unit} at {self.held:g}".replace("-", "−")
+
+    @property
+    def verdict(self) -> str:
+        """What that shows."""
+        compared = len(self.others) + 1
         if self.holds:
             of = "this property" if self.tried == 1 else f"one of {self.tried} properties"
             rest = "any other" if compared == self.units else "any other of these"
+            doubt = ", so this alone proves little" if self.chance > DOUBTFUL else ""
             return (
-                f"{cost} So the network uses this unit there more than {rest}; if all of them "
+                f"So the network uses this unit there more than {rest}; if all of them "
                 f"mattered alike, one would be first for {of} with a probability of at most "
-                f"{self.tried}/{compared} = {self.chance:.1%}."
+                f"{self.tried}/{compared} = {self.chance:.1%}{doubt}."
             )
         reason = ""
         if self.rank == 1:
             reason = ", since it costs no more there than elsewhere"
         elif max(self.others) == self.inside:
             reason = ", since another unit costs as much"
-        return f"{cost} This does not show that the network uses this unit for it{reason}."
+        return f"This does not show that the network uses this unit for it{reason}."
 
 
-def silenced(model: SequenceModel, unit: int) -> SequenceModel:
-    """The network with h of a unit of its last layer held at 0: what reads it has weights of 0.
+def silenced(model: SequenceModel, unit: int, value: float = 0.0) -> SequenceModel:
+    """The network with h of a unit held at a value: what reads it has weights of 0.
 
-    It is the pass of `edits.silence(unit)`, without computing each step by itself.
+    What another value than 0 would add goes to the biases. It is the pass of `edits.silence(unit)`
+    or `edits.hold`, without computing each step by itself; a value holds before the first step too.
 
     Raises IndexError for a unit that there is not, ValueError for a network of several layers.
     """
@@ -95,10 +116,13 @@ def silenced(model: SequenceModel, unit: int) -> SequenceModel:
         raise ValueError("silencing needs a network of one layer; this one has several")
     other = copy.deepcopy(model)
     with torch.no_grad():
-        for name, weight in other.rnn.named_parameters():
-            if name == "weight_hh_l0":  # gates of minimal cells don't read h
-                weight[:, unit] = 0
-        other.head.weight[:, unit] = 0
+        parts = dict(other.rnn.named_parameters())
+        readers = [(other.head.weight, other.head.bias)]
+        if "weight_hh_l0" in parts:  # gates of minimal cells don't read h
+            readers.append((parts["weight_hh_l0"], parts["bias_hh_l0"]))
+        for weight, bias in readers:
+            bias += weight[:, unit] * value
+            weight[:, unit] = 0
     return other
 
 
@@ -119,9 +143,13 @@ def bits_of(model: SequenceModel, places: np.ndarray) -> np.ndarray:
 
 
 def costs(
-    model: SequenceModel, places: np.ndarray, units: Sequence[int], truths: np.ndarray
+    model: SequenceModel,
+    places: np.ndarray,
+    units: Sequence[int],
+    truths: np.ndarray,
+    value: float = 0.0,
 ) -> np.ndarray:
-    """What silencing each unit costs, (unit, property, 2), in bits per character.
+    """What holding h of each unit at a value costs, (unit, property, 2), in bits per character.
 
     `truths` (property, time) are where each property holds. The mean over the characters that come
     next after these steps is first, and that over all others second.
@@ -131,7 +159,7 @@ def costs(
     shares = [_means(truths & known), _means(~truths & known)]
     found = np.empty((len(units), len(truths), 2))
     for row, unit in enumerate(units):
-        more = np.nan_to_num(bits_of(silenced(model, unit), places) - plain)
+        more = np.nan_to_num(bits_of(silenced(model, unit, value), places) - plain)
         found[row] = np.stack([share @ more for share in shares], axis=-1)
     return found
 
@@ -144,16 +172,28 @@ def silence(
     *,
     others: int = OTHERS,
     seed: int = 0,
+    value: float = 0.0,
 ) -> Causal:
     """Silence the claim's unit and so many others, which the seed draws, on the same text.
+
+    With a `value`, h of each is held at that instead of 0.
 
     With 20 others, chance alone makes a unit the first of them with a probability of 1/21.
     """
     chosen = drawn(claim.unit, claim.tried[0], others, seed)
-    found = costs(model, places, [claim.unit, *chosen], holding(label)[None])[:, 0]
+    found = costs(model, places, [claim.unit, *chosen], holding(label)[None], value)[:, 0]
     inside, outside = map(float, found[0])
     rest = tuple(sorted(map(float, found[1:, 0]), reverse=True))
-    return Causal(claim.unit, claim.what, inside, outside, rest, claim.tried[0], threshold(label))
+    return Causal(
+        claim.unit,
+        claim.what,
+        inside,
+        outside,
+        rest,
+        claim.tried[0],
+        threshold(label),
+        held=value,
+    )
 
 
 def drawn(unit: int, units: int, count: int, seed: int = 0) -> list[int]:

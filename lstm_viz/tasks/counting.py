@@ -168,9 +168,9 @@ COUNTING = Task(
     f"nothing is counted. At every step, predict the count so far, 0 to {HIGHEST}.",
     solves="Keep one bit, whether a bracket is open, and add 1 to a counter at an a only while "
     "it is open.",
-    look_for="Which unit's cell state rises by a step at each a inside brackets, and does its "
-    "input gate stay closed at an a outside of them? Which units store whether a bracket is "
-    "open?",
+    look_for="The count is spread over several units: sort the units by how closely they count. "
+    "Does the closest one change only at an a inside brackets, or at other steps too (the page "
+    "Atlas gives the share of each unit)? Which units store whether a bracket is open?",
     source="Our own, after the counters in cell states of Gers & Schmidhuber 2001: one step in "
     f"{SWITCH} is a bracket, and the total is drawn uniformly from the totals that are possible "
     "with these brackets",

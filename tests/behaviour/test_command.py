@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lstm_viz.behaviour import atlas, command
+from lstm_viz.behaviour import atlas, command, making_all
 from lstm_viz.behaviour.command import main
 from lstm_viz.characters import Vocabulary
 from lstm_viz.model import SequenceModel
@@ -57,9 +57,10 @@ def test_all_makes_an_atlas_of_each_network(
     vocabulary = Vocabulary.of(text, least=0)
     model = SequenceModel("gru", vocabulary.size, 5, output_size=vocabulary.size, seed=3)
     card = {"task": "python", "vocabulary": vocabulary.characters, "weights": "abc"}
-    monkeypatch.setattr(command, "CORPORA", {"python": "Python code"})
-    monkeypatch.setattr(command, "KINDS", ("gru",))
-    monkeypatch.setattr(command.checkpoint, "load", lambda name: (model, card))
+    monkeypatch.setattr(making_all, "CORPORA", {"python": "Python code"})
+    monkeypatch.setattr(making_all, "KINDS", ("gru",))
+    monkeypatch.setattr(making_all, "TASKS", {})
+    monkeypatch.setattr(making_all.checkpoint, "load", lambda name: (model, card))
     (tmp_path / "python.txt").write_bytes(text.encode())
     code, said = run("--all", "--folder", str(tmp_path))
     assert code == 0
@@ -91,6 +92,10 @@ def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
+        (("python-gru", "--tasks"), "--tasks does nothing without --all; add that or leave it"),
+        (("--all", "--tasks", "--texts"), "--tasks does nothing with --texts; leave one out."),
+        (("python-gru", "--folder", "x"), "--folder does nothing without --all or --seeds; add"),
+        (("--all", "--seeds", "."), "--all does nothing with --seeds; leave one out."),
         (("--all", "python-gru"), "NETWORK does nothing with --all; leave one out."),
         (("--all", "--property", "depth"), "--property does nothing with --all; leave one out."),
         (("python-gru", "--texts"), "--texts does nothing without --all; add that or leave it"),

@@ -109,6 +109,34 @@ def test_silencing_by_weights_is_the_pass_with_h_held_at_0(kind: str) -> None:
     assert (model(x) - model.head(h)).abs().max() > 0.01
 
 
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@torch.no_grad()
+def test_holding_by_weights_and_biases_is_the_pass_with_h_held(kind: str) -> None:
+    model, unit, value = network(kind), 3, -0.65
+    x = one_hot(torch.tensor(PLACES[None, :20]), CHARACTERS).float()
+    h = torch.zeros(1, 1, UNITS)
+    h[..., unit] = value
+    c, states = torch.zeros(1, 1, UNITS), []
+    for now in x.split(1, dim=1):
+        _, after = model.rnn(now, (h, c) if kind == "lstm" else h)
+        h, c = after if kind == "lstm" else (after, c)
+        h = h.clone()
+        h[..., unit] = value
+        states.append(h[0])
+    wanted = model.head(torch.stack(states, dim=1))
+    torch.testing.assert_close(
+        silencing.silenced(model, unit, value)(x), wanted, atol=1e-4, rtol=1e-4
+    )
+    assert (silencing.silenced(model, unit)(x) - wanted).abs().max() > 0.01
+    label = PLACES > 4
+    claim = Claim(kind, unit, "h", PROPERTIES["digit"], 0.9, 0.9, 0.1, (UNITS, 1, 1), 99, STEPS)
+    found = silencing.silence(model, PLACES, label, claim, others=3, value=value)
+    assert str(found).startswith("Holding h of unit 3 at −0.65 costs ")
+    more = silencing.bits_of(silencing.silenced(model, unit, value), PLACES)
+    more -= silencing.bits_of(model, PLACES)
+    assert found.inside == pytest.approx(np.nanmean(more[label]))
+
+
 def test_costs_are_means_where_a_property_holds_and_elsewhere() -> None:
     model = network()
     truths = np.array([PLACES > 4, np.arange(STEPS) < 11])
@@ -183,11 +211,11 @@ def test_a_unit_that_costs_most_where_it_should_is_called_causal() -> None:
     assert str(DIGIT).endswith(
         "the largest cost there of all 4 units. So the network uses this unit there more than any "
         "other; if all of them mattered alike, one would be first for one of 2 properties with a "
-        "probability of at most 2/4 = 50.0%."
+        "probability of at most 2/4 = 50.0%, so this alone proves little."
     )
     drawn = str(replace(DIGIT, units=9, tried=1))
     assert "the largest cost there of 4 units, this one and 3 drawn at random. So" in drawn
-    assert drawn.endswith("first for this property with a probability of at most 1/4 = 25.0%.")
+    assert drawn.endswith("a probability of at most 1/4 = 25.0%, so this alone proves little.")
     second = replace(DIGIT, others=(0.5, 0.2, 0.1))
     assert (second.rank, second.holds) == (2, False)
     assert "the 2nd largest cost there of all 4 units. This does not show" in str(second)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from math import log2
 
 from playwright.sync_api import Page, expect
 
+from lstm_viz.behaviour import alike
 from lstm_viz.characters import sequence
 from lstm_viz.ui.views import networks, view
 from tests.browser.rest import at_rest
@@ -41,3 +43,14 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
             f"a surprise of {-log2(came):.1f} bits"
         )
     expect(page.get_by_text("Zoom in to read")).to_have_count(0)
+    page.keyboard.press("t")
+    page.locator(".lv-find-parts").fill("4-5")
+    page.locator(".lv-find-parts").press("Enter")
+    h = made.sides["lstm"].trace.sel("h", layer=0, direction=0, batch=0)
+    found, listed = alike(h, 3, 5), page.locator(".lv-similar li")
+    expect(listed).to_have_count(len(found))
+    for row, one in enumerate(found):
+        said = f"steps {one.start + 1}–{one.stop}{one.score:.2f}".replace("-", "−")
+        expect(listed.nth(row)).to_contain_text(said)
+    listed.nth(1).locator("button").click()
+    expect(page).to_have_url(re.compile(rf"step={found[1].start + 1}\b"))

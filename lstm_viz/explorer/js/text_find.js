@@ -5,6 +5,7 @@ import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
 import { bestByChance, clipParts, MOST_PARTS, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
 import { LEAST_ON, MOST_ON, printOn, roundOn } from "./text_address.js";
+import { createTextSimilar } from "./text_similar.js";
 import { FIND } from "./text_words.js";
 
 /** @import { Network, Values } from "./network.js" */
@@ -89,6 +90,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
   let usual = ""; // the threshold that is used
   const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
   const caution = htmlNode("p", { class: "lv-prompt" });
+  const similar = createTextSimilar({ model: modelOf, actions });
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },
@@ -106,6 +108,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
     ),
     more,
     caution,
+    similar.root,
   );
   const root = htmlNode(
     "div",
@@ -122,7 +125,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
   );
   /** @type {Searched|null} */
   let searched = null;
-  let [listed, chance] = ["", ""];
+  let [listed, chance, compared] = ["", "", ""];
   /** @type {number|null} */
   let byChance = null;
 
@@ -197,13 +200,18 @@ export function createTextFind({ model: modelOf, store, actions }) {
   }
 
   /**
-   * How well the best unit follows such a passage by chance; not while the passage is being drawn.
+   * How well the best unit follows such a passage by chance, and the passages like it; not while it is being drawn.
    *
    * @param {Readonly<State>} state
    * @param {Searched} of
    * @param {string} key
    */
-  function warn({ text }, { values }, key) {
+  function warn({ text }, of, key) {
+    const { values, network, differences } = of;
+    const on = text.on ?? usualThreshold(of);
+    if (`${key} ${on}` !== compared)
+      similar.list(text.passage, of, on, differences !== null || network.range(of.signal)[0] < 0);
+    compared = `${key} ${on}`;
     if (key !== chance) byChance = bestByChance(values, text.passage);
     chance = key;
     const best = byChance === null ? null : printNumber(byChance, FEW_DECIMALS);

@@ -104,6 +104,25 @@ export const FIND = {
       : ` The passage shifted to other places: in 95 of 100, the best unit has r below ${best} in size.`),
 };
 
+/** Passages of the same text that are like the chosen one. */
+export const SIMILAR = {
+  label: "Similar passages by",
+  byUnits: "the units that are on",
+  byCosine: "the cosine of h",
+  goHelp: "Go to the first step of this passage",
+  /** @type {(first: number, last: number) => string} */
+  steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),
+  /** @type {(units: boolean) => string} */
+  told: (units) =>
+    units
+      ? "Of the units that are on at every step of either passage, the share that is on in both; every passage of the text was compared."
+      : "The cosine between all values of h in the two passages, step by step; every passage of the text was compared.",
+  noUnit: "No unit is on at every step of this passage: lower the threshold, or choose fewer steps.",
+  noRoom: "This text has no other passage of this length.",
+  onePart: "Choose a passage of one part to find similar ones.",
+  tooLong: "This passage is too long to be compared with all others: choose fewer steps.",
+};
+
 /** What continues a text after a step. */
 export const CONTINUE = {
   title: "Continue the text",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
 
-from lstm_viz.behaviour import OF_CORPUS
+from lstm_viz.behaviour import OF_CORPUS, Claim, evidence, silencing
 from lstm_viz.behaviour.making import find, label
+from lstm_viz.behaviour.reading import Reading, Values
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
+from lstm_viz.kinds import KINDS
+from lstm_viz.model import SequenceModel
+from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import words
+from lstm_viz.ui.atlas import passages, words
 from lstm_viz.ui.atlas.rail import Choice
-from lstm_viz.ui.atlas.shown import CPU
+from lstm_viz.ui.atlas.shown import CPU, Shown
 from lstm_viz.ui.atlas.turns import FullError, Turns
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import networks
@@ -26,12 +32,24 @@ MOST = 5
 TURNS = Turns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
 
 
-def draw(choice: Choice) -> None:
-    """The sentences on this text, or one on why there are none."""
+class Answer(NamedTuple):
+    """What was found on a person's own text: sentences and, where the claim holds, passages."""
+
+    read: str
+    best: Claim
+    further: list[str]
+    causal: str
+    text: str
+    shown: Shown | None
+    above: float | None
+
+
+def draw(choice: Choice, theme: Theme) -> None:
+    """The sentences on this text and its passages, or one on why there are none."""
     if choice.own is None:
         return
     name, data = choice.own
-    key = (choice.name, choice.key, name, hashlib.sha256(data).hexdigest())
+    key = (choice.name, choice.key, choice.held, name, hashlib.sha256(data).hexdigest())
     last = st.session_state.get(_LAST)
     if last is None or last[0] != key:
         try:
@@ -42,39 +60,58 @@ def draw(choice: Choice) -> None:
         except ValueError as error:
             last = (key, None, str(error))
         st.session_state[_LAST] = last
-    _, said, problem = last
-    if said is None:
+    _, found, problem = last
+    if found is None:
         st.error(plain(str(problem), most=600))
         return
-    read, best, *further = (plain(sentence, most=600) for sentence in said)
     with st.container(key="atlas-own"):
-        st.markdown(words.ON_YOURS, anchors=False)
-        st.markdown(f"**{best}**")
-        if further:
-            st.markdown("\n".join(f"- {sentence}" for sentence in further))
-        st.caption(read)
+        _draw(found, choice, theme)
     st.markdown(words.ON_INCLUDED, anchors=False)
 
 
-def _searched(choice: Choice, name: str, data: bytes) -> list[str]:
+def _draw(found: Answer, choice: Choice, theme: Theme) -> None:
+    st.markdown(words.ON_YOURS, anchors=False)
+    st.markdown(f"**{plain(str(found.best), most=600)}**")
+    if found.causal:
+        st.markdown(plain(found.causal, most=900))
+    if found.further:
+        st.markdown("\n".join(f"- {plain(sentence, most=600)}" for sentence in found.further))
+    st.caption(plain(found.read, most=600))
+    if found.shown is not None:
+        corpus, kind = choice.name.split("-")
+        passages.draw(found.shown, found.best, found.above, found.text, corpus, kind, theme)
+
+
+def _searched(choice: Choice, name: str, data: bytes) -> Answer:
     """As `answer`, and meanwhile how many people are ahead."""
     line = st.empty()
     try:
         with st.spinner(words.SEARCHING):
             return answer(
-                choice.name, choice.key, name, data, lambda ahead: line.caption(words.ahead(ahead))
+                choice.name,
+                choice.key,
+                name,
+                data,
+                lambda ahead: line.caption(words.ahead(ahead)),
+                choice.held,
             )
     finally:
         line.empty()
 
 
 def answer(
-    network: str, key: str, name: str, data: bytes, tell: Callable[[int], object]
-) -> list[str]:
-    """What was read, the best unit's claim, and those of the next ones; `tell` as in `Turns`.
+    network: str,
+    key: str,
+    name: str,
+    data: bytes,
+    tell: Callable[[int], object],
+    value: float = 0.0,
+) -> Answer:
+    """What was read, the best unit's claim with its causal test and passages, and further claims.
 
-    Raises ValueError, one sentence, for what is no text that can be searched, FullError where too
-    many people are in line.
+    `tell` is as in `Turns`, and `value` that at which h is held. Gates are searched too where the
+    text is short. Raises ValueError, one sentence, for what is no text that can be searched,
+    FullError where too many people are in line.
     """
     text = _text(name, data)
     corpus, kind = network.split("-")
@@ -82,15 +119,58 @@ def answer(
     labelled = label(text, (key,), among)
     loaded = networks.network(corpus, kind, CPU)
     vocabulary = Vocabulary(loaded.card["vocabulary"])
+    every = "".join(KINDS[kind].signals) if len(text) <= limits.GATES_CHARACTERS else None
     with TURNS.turn(tell):  # it takes seconds, for which nobody's pass in Explore has to wait
-        found = find(loaded.model, vocabulary, text, labelled, among)[2]
-    claims = found.ranked(key)[:MOST]
+        places, reading, found = find(loaded.model, vocabulary, text, labelled, among, every)
+        claims = found.ranked(key)[:MOST]
+        best = claims[0]
+        causal = ""
+        if best.holds:
+            tested = places[found.cut :], labelled[key][found.cut :]
+            causal = causal_test(loaded.model, *tested, best, value)
     replaced = sum(vocabulary.encode(text).replaced.values())
     read = words.own(name, len(text), among)
     if replaced:
         read = f"{read} {words.replaced(replaced)}"
     further = [words.of_unit(one.unit, one.brief) for one in claims[1:] if one.holds]
-    return [read, str(claims[0]), *further]
+    above = silencing.threshold(labelled[key][found.cut :])
+    seen = _passages(text, reading, labelled[key], best, found.cut, above) if best.holds else None
+    return Answer(read, best, further, causal, text, seen, above)
+
+
+def causal_test(
+    model: SequenceModel, places: np.ndarray, truth: np.ndarray, claim: Claim, value: float
+) -> str:
+    """The causal test of a claim on so much of a text as is bounded; empty where it says nothing.
+
+    It says nothing where the property holds at all of these steps, or at none.
+    """
+    own, places = truth[: limits.HELD_CHARACTERS], places[: limits.HELD_CHARACTERS]
+    holds = silencing.holding(own)
+    if holds.all() or not holds.any():
+        return ""
+    tested = silencing.silence(model, places, own, claim, value=value)
+    return f"{tested} {words.held(len(own))}"
+
+
+def _passages(
+    text: str, reading: Reading, truth: np.ndarray, claim: Claim, first: int, above: float | None
+) -> Shown:
+    """The passages of the tested half that speak for a claim and against it."""
+    values = reading.signals[claim.signal][:, claim.unit]
+    seen = evidence(values, truth, claim.found, first=first)
+    every = (*seen.best, *seen.worst)
+    steps = np.array([range(one.start, one.stop) for one in every])
+    read = Values(values[steps], reading.verified, reading.tolerance)
+    return Shown(
+        tuple(text[one.start : one.stop] for one in every),
+        steps,
+        silencing.holding(truth, above)[steps],
+        read,
+        len(seen.best),
+        float(read.values.min()),
+        float(read.values.max()),
+    )
 
 
 def _text(name: str, data: bytes) -> str:

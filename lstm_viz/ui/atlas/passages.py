@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import numpy as np
@@ -60,16 +61,22 @@ def draw(
 def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
+    return markup(shown.texts[row], shares, shown.holds[row], signal, theme)
+
+
+def markup(
+    text: Sequence[str], shares: np.ndarray, holds: np.ndarray, signal: str, theme: Theme
+) -> str:
+    """Characters as HTML, coloured by shares (time,) of a signal's strongest colour."""
     shades = np.round(shares * SHADES).astype(int)
     colour = theme.colour(signal)
     ink = readable_on(theme.background)
     most = strongest(theme.background, colour, ink)
     parts = []
-    every = zip(shown.texts[row], shades.tolist(), shown.holds[row].tolist(), strict=True)
-    for character, shade, holds in every:
+    for character, shade, under in zip(text, shades.tolist(), holds.tolist(), strict=True):
         back = mix(theme.background, colour, most * shade / SHADES)
         seen = html.escape(_SEEN.get(character, character))
-        name = ' class="atlas-holds"' if holds else ""
+        name = ' class="atlas-holds"' if under else ""
         parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
 

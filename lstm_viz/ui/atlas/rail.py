@@ -7,22 +7,27 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown, words
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 
-FIRST = "depth"  # where the texts of a network have it
+FIRST = ("depth", "count")  # of what the sequences of a network have
 
 
 class Choice(NamedTuple):
-    """What the rail has: the network's name and atlas, a property's key, a unit, and a file."""
+    """What the rail has: a network's name and atlas, a property's key, a unit, a person's own text.
+
+    `held` is the value at which the causal test holds h.
+    """
 
     name: str
-    atlas: Atlas
+    atlas: Atlas | TaskAtlas
     key: str
     unit: int
     own: tuple[str, bytes] | None
+    held: float
 
 
 def draw() -> Choice | None:
@@ -35,11 +40,18 @@ def draw() -> Choice | None:
         return None
     found = atlas.findings
     offered = tuple(one.key for one in found.scored)
-    key = controls.draw("follows", options=offered, default=FIRST)
+    default = next((key for key in FIRST if key in offered), None)
+    key = controls.draw("follows", options=offered, default=default)
     unit = controls.draw("unit", high=found.units - 1, default=found.best(key).unit)
+    own, held = None, 0.0
+    if not isinstance(atlas, Atlas):
+        return Choice(name, atlas, key, int(unit), own, held)
+    held = float(controls.draw("held"))
     brought = controls.draw("searched")
-    own = None
+    typed = controls.draw("typed_text")
     if brought is not None:
         own = (brought.name, brought.getvalue())
         corner.leave_out(words.NOT_IN_LINK)
-    return Choice(name, atlas, key, int(unit), own)
+    elif typed.strip():
+        own = (words.TYPED, typed.encode())
+    return Choice(name, atlas, key, int(unit), own, held)

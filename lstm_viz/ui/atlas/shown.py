@@ -7,18 +7,25 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from lstm_viz.behaviour import Claim, atlas, labels, silencing
+from lstm_viz.behaviour import Claim, atlas, labels, seeds, silencing, task_atlas
 from lstm_viz.behaviour.atlas import Atlas, AtlasError
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import Values, values_at
+from lstm_viz.behaviour.seeds import Seeds
+from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.characters import Vocabulary
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import words
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
-_ATLASES: Shelf[Atlas] = Shelf(
-    limits.ATLASES_BYTES, lambda one: 4 * one.findings.found.nbytes + 400 * len(one.passages)
+_ATLASES: Shelf[Atlas | TaskAtlas] = Shelf(
+    limits.ATLASES_BYTES,
+    lambda one: 4 * one.findings.found.nbytes + 400 * len(getattr(one, "passages", ())),
+)
+_SEEDS: Shelf[Seeds | None] = Shelf(
+    limits.MB, lambda one: 4096 + (0 if one is None else 2 * one.course.nbytes)
 )
 CPU = torch.device("cpu")
 
@@ -43,23 +50,42 @@ class Shown(NamedTuple):
 _SHOWN: Shelf[Shown] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 + 1024)
 
 
-def atlas_of(name: str) -> Atlas:
+def atlas_of(name: str) -> Atlas | TaskAtlas:
     """The atlas of an included network, of the weights and the text that are included.
 
     Raises AtlasError for one that is not, OSError or ValueError where a file can't be read.
     """
+    corpus, kind = name.split("-")
 
-    def load() -> Atlas:
-        found = atlas.load(name)
-        corpus, kind = name.split("-")
+    def load() -> Atlas | TaskAtlas:
+        found = task_atlas.load(name) if corpus in TASKS else atlas.load(name)
         if found.weights != networks.card(corpus, kind)["weights"]:
             raise AtlasError(words.other("weights"))
+        if isinstance(found, TaskAtlas):
+            return found
         text = text_of(corpus)
         if found.text != atlas.digest(text) or found.findings.steps != len(text):
             raise AtlasError(words.other("text"))
         return found
 
     return _ATLASES.get_or_make(name, load)
+
+
+def seeds_of(name: str, found: Atlas) -> Seeds | None:
+    """The same network trained with other seeds; None where that is not included, or is of others.
+
+    The page has everything else without it.
+    """
+
+    def load() -> Seeds | None:
+        try:
+            own = seeds.load(name)
+        except (ValueError, OSError):
+            return None
+        theirs = found.weights, found.text, found.findings.units
+        return own if (own.weights, own.text, own.units) == theirs else None
+
+    return _SEEDS.get_or_make((name, found.weights), load)
 
 
 def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:

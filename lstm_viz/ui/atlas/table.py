@@ -10,8 +10,10 @@ import streamlit as st
 
 from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.atlas import Atlas
+from lstm_viz.behaviour.seeds import Seeds
+from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import words
+from lstm_viz.ui.atlas import seed_words, shown, task_words, words
 from lstm_viz.ui.shelf import Shelf
 
 MOST = 10  # ranked units
@@ -21,13 +23,14 @@ _EVERY: Shelf[dict[str, list[Any]]] = Shelf(
 )
 
 
-def ranked(name: str, atlas: Atlas, key: str) -> list[dict[str, str]]:
+def ranked(name: str, atlas: Atlas | TaskAtlas, key: str) -> list[dict[str, str]]:
     """The first units by a property, as they were ranked on the first half, with their tests."""
     return [_row(name, atlas, claim) for claim in atlas.findings.ranked(key)[:MOST]]
 
 
-def _row(name: str, atlas: Atlas, claim: Claim) -> dict[str, str]:
+def _row(name: str, atlas: Atlas | TaskAtlas, claim: Claim) -> dict[str, str]:
     cost = atlas.causal(claim)
+    said = words.bits if isinstance(atlas, Atlas) else task_words.rise
     link = urlencode({"reader": name, "follows": claim.what.key, "unit": claim.unit})
     return {
         words.UNIT: f"[{claim.unit}](./atlas?{link})",
@@ -35,14 +38,17 @@ def _row(name: str, atlas: Atlas, claim: Claim) -> dict[str, str]:
         words.FIRST: _number(claim.found),
         words.HELD_OUT: _number(claim.held_out),
         words.BEATS: words.YES if claim.holds else words.NO,
-        words.SILENCED: words.bits(cost.inside),
-        words.ELSEWHERE: words.bits(cost.outside),
+        words.SILENCED: said(cost.inside),
+        words.ELSEWHERE: said(cost.outside),
         words.RANK: words.rank(cost.rank, cost.units),
     }
 
 
-def every(atlas: Atlas) -> dict[str, list[Any]]:
-    """A column for each measure of every unit, in the order of the units."""
+def every(atlas: Atlas | TaskAtlas, other: Seeds | None = None) -> dict[str, list[Any]]:
+    """A column for each measure of every unit, in the order of the units.
+
+    One of them has how alike its partners in `other` seeds are, where that was measured.
+    """
     columns: dict[str, list[Any]] = {
         name: []
         for name in (
@@ -67,20 +73,28 @@ def every(atlas: Atlas) -> dict[str, list[Any]]:
         )
         for name, value in zip(columns, row, strict=True):
             columns[name].append(value)
+    if other is not None:
+        weakest = [other.weakest(unit) for unit in range(other.units)]
+        columns[seed_words.COLUMN] = [None if r != r else round(r, 2) for r in weakest]
     return columns
 
 
-def draw(name: str, atlas: Atlas) -> None:
+def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
     """Every unit; a row that is clicked is the unit that is shown above."""
     st.caption(words.CLICK)
-    picture = st.column_config.LineChartColumn(words.PICTURE, help=words.PICTURE_HELP)
+    said = words.PICTURE_HELP if isinstance(atlas, Atlas) else task_words.PICTURE_HELP
+    picture = st.column_config.LineChartColumn(words.PICTURE, help=said)
     key = f"{_KEY}-{name}"
+    other = shown.seeds_of(name, atlas) if isinstance(atlas, Atlas) else None
     st.dataframe(
-        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas)),
+        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas, other)),
         key=key,
         hide_index=True,
         height=420,
-        column_config={words.PICTURE: picture},
+        column_config={
+            words.PICTURE: picture,
+            seed_words.COLUMN: st.column_config.NumberColumn(help=seed_words.COLUMN_HELP),
+        },
         on_select=lambda: _show(key),
         selection_mode="single-row",
     )

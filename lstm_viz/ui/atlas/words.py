@@ -130,6 +130,7 @@ def other(what: str) -> str:
 # A person's own text.
 
 
+TYPED: Final = "the typed text"
 ON_YOURS: Final = "### On your text"
 ON_INCLUDED: Final = "### On the included held-out text"
 
@@ -138,6 +139,11 @@ def ahead(people: int) -> str:
     """How many people's texts are searched before this one."""
     are = "1 person is" if people == 1 else f"{people} people are"
     return f"{are} ahead of you."
+
+
+def held(characters: int) -> str:
+    """On how much of a text units were held."""
+    return f"(Measured now on {characters:,} characters of the half on which units are tested.)"
 
 
 def of_unit(unit: int, claim: str) -> str:

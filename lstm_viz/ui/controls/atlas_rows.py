@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from lstm_viz.behaviour import PROPERTIES
+from lstm_viz.behaviour.task_labels import titles
 from lstm_viz.characters import CORPORA
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.tasks import TASKS
 from lstm_viz.train.texts import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control
 
 NETWORKS = {
-    f"{corpus}-{kind}": f"{title}, {KIND_NAMES[kind]}"
-    for corpus, title in CORPORA.items()
+    f"{which}-{kind}": f"{title}, {KIND_NAMES[kind]}"
+    for which, title in (*CORPORA.items(), *((task.name, task.title) for task in TASKS.values()))
     for kind in KINDS
 }
 
@@ -21,7 +23,8 @@ ROWS = (
         "Network",
         "choice",
         next(iter(NETWORKS)),
-        "A character network: it reads a text one character at a time and predicts the next one.",
+        "A character network, which reads a text one character at a time and predicts the next, "
+        "or a network of a task, such as counting. Type to search the list.",
         options=tuple(NETWORKS),
         titles=NETWORKS,
     ),
@@ -30,9 +33,9 @@ ROWS = (
         "Find a unit that follows",
         "choice",
         None,
-        "A property of each character, which the text itself decides. In Python source, Python's "
-        "own tokenizer does.",
-        titles={key: one.title for key, one in PROPERTIES.items()},
+        "A property of each character, which the text itself decides (in Python source, Python's "
+        "own tokenizer), or of each step of a task's sequences, which the task decides.",
+        titles={key: one.title for key, one in PROPERTIES.items()} | titles(),
     ),
     Control(
         "searched",
@@ -42,5 +45,24 @@ ROWS = (
         f"A text file in UTF-8 of up to {limits.SEARCHED_CHARACTERS:,} characters. The units are "
         "then chosen and tested on your text, which is kept for this tab alone.",
         high=1,
+    ),
+    Control(
+        "typed_text",
+        "Or type a text",
+        "text",
+        "",
+        "It is used where no file is chosen: 500 characters or more, since units are chosen on "
+        "its first half and tested on its second. It is part of the link.",
+    ),
+    Control(
+        "held",
+        "Hold h at",
+        "number",
+        0.0,
+        "The causal test holds the unit's hidden state at this value: 0 silences it. Another value "
+        "is tested now, beside 20 units that are drawn at random.",
+        low=-1.0,
+        high=1.0,
+        step=0.05,
     ),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +15,28 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import PROPERTIES, Claim, atlas
+from lstm_viz.behaviour import PROPERTIES, Claim, atlas, seeds, task_atlas
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import own, passages, shown, table, words
+from lstm_viz.ui.atlas import (
+    held,
+    own,
+    passages,
+    seed_words,
+    shown,
+    table,
+    task_passages,
+    task_sequences,
+    words,
+)
 from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views.presets import preset
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
 
@@ -74,6 +89,46 @@ def test_the_page_has_the_claims_of_a_property_and_of_a_unit(open_atlas: Open) -
     assert "### Unit 11 " in said(app)
     claims = [claim for claim in found.findings.of_unit(11) if claim.holds]
     assert claims[0].brief in said(app)
+
+
+def test_a_unit_is_beside_those_of_other_seeds(
+    open_atlas: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, other = atlas.load(NAME), seeds.load(NAME)
+    app = open_atlas(reader=NAME, follows="lineend", unit="11")
+    partner, r = other.partner[1, 11], f"{other.r[1, 11]:.2f}".replace("-", "−")
+    assert f"unit {partner} of seed {other.seeds[1]} (r = {r}" in said(app)
+    column = app.dataframe[0].value[seed_words.COLUMN]
+    assert column[11] == round(other.weakest(11), 2)
+    monkeypatch.setattr(shown, "_SEEDS", Shelf(9, lambda one: 1))
+    monkeypatch.setattr(seeds, "load", lambda name: replace(other, weights="0" * 64))
+    assert shown.seeds_of(NAME, found) is None
+
+    def missing(name: str) -> None:
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr(seeds, "load", missing)
+    monkeypatch.setattr(shown, "_SEEDS", Shelf(9, lambda one: 1))
+    assert shown.seeds_of(NAME, found) is None
+
+
+def test_other_seeds_are_said_in_a_sentence() -> None:
+    r = np.array([[0.9, -0.85, 0.1], [0.8, 0.3, np.nan]])
+    partner = np.array([[4, 2, 0], [7, 5, -1]])
+    course = np.array([[[0.1, 0.8, 0.0], r[0]], [[0.9, 0.2, np.nan], r[1]]])
+    bars, blank = np.array([0.2, 0.25]), np.array([0.4, 0.75, 0.1])
+    one = seeds.Seeds("", "", "", (1, 2), (60, 6000), partner, r, bars, blank, course)
+    assert seed_words.told(one, 0) == (
+        "Trained with other seeds, the most similar unit is unit 4 of seed 1 (r = 0.90; alike from "
+        "step 6,000 of 6,000 on), unit 7 of seed 2 (r = 0.80; alike from step 60 of 6,000 on). To "
+        "be alike, |r| must be above 0.70: shifted copies give at most 0.25, and the most similar "
+        "unit before any training has 0.40. So a unit like this one is there in all 3 trainings."
+    )
+    assert "(r = −0.85; alike from step 60 of" in seed_words.told(one, 1)
+    assert "|r| must be above 0.75" in seed_words.told(one, 1)
+    assert seed_words.told(one, 1).endswith("is there in 2 of 3 trainings.")
+    assert "unit 0 of seed 1 (r = 0.10), none of seed 2." in seed_words.told(one, 2)
+    assert seed_words.told(one, 2).endswith("is there in the other 2 trainings.")
 
 
 @torch.no_grad()
@@ -129,6 +184,75 @@ def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
     assert query["tab"] == "text%3Az"  # coloured by what the claim is of
 
 
+def test_a_task_s_network_has_its_claims_and_its_sequences(open_atlas: Open) -> None:
+    app = open_atlas(reader="counting-lstm")
+    found = task_atlas.load("counting-lstm")
+    best = found.findings.best("count")
+    assert found.on_count is not None
+    assert app.selectbox(key="follows").value == "count"
+    assert not app.get("file_uploader")  # it reads no texts
+    assert f"**{best}**" in said(app)
+    assert str(found.causal(best)) in said(app)
+    assert f"{found.on_count[best.unit]:.0%} of the change of its cell state falls on" in said(app)
+    assert app.table[0].value.to_numpy()[0][7] == f"{found.causal(best).rank} of 24"
+    app = open_atlas(reader="recall-gru", follows="came_?")
+    assert "Nothing found for ? came" in said(app)
+    app.selectbox(key="reader").set_value("adding-rnn").run()
+    app.selectbox(key="follows").set_value("seen_marker").run()
+    assert "at all answers" in said(app)
+    assert app.table[0].value.to_numpy()[0][6] == "—"
+
+
+@torch.no_grad()
+def test_sequences_are_read_as_torch_reads_them_and_opened_in_explore() -> None:
+    found = task_atlas.load("anbn-gru")
+    claim = found.findings.best("count")
+    one = task_sequences.shown(found, claim)
+    model, _ = checkpoint.load("anbn-gru")
+    task = TASKS["anbn"]
+    for sequence in (*one.best, *one.worst):
+        own = preset("anbn", sequence.seed)
+        x = torch.from_numpy(own.values.copy())[None]
+        h = model.rnn(x)[0][0, :, claim.unit]
+        np.testing.assert_allclose(sequence.values, h.numpy(), atol=1e-5)
+        assert sequence.symbols == own.symbols
+        assert task.count is not None
+        counts = task.count.after(x)[0]
+        assert sequence.label.tolist() == counts.tolist()
+        assert sequence.holds.tolist() == (counts > found.threshold("count")).tolist()
+    scores = [sequence.score for sequence in one.best]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > 0
+    assert len({sequence.symbols for sequence in one.best}) == 3
+    link = task_sequences.address(found, claim, one.best[1])
+    assert dict(re.findall(r"(\w+)=([^&]*)", link)) == {
+        "preset": "anbn",
+        "model": "anbn",
+        "seed": str(one.best[1].seed),
+        "beside": "gru",
+        "net": "gru",
+        "unit": str(claim.unit),
+        "step": str(one.best[1].step + 1),
+    }
+
+
+def test_a_sequence_of_numbers_is_drawn_as_curves() -> None:
+    found = task_atlas.load("adding-gru")
+    claim = found.findings.best("seen_marker")
+    one = task_sequences.shown(found, claim)
+    picture = task_passages.curves(one, one.best[0], claim, DARK)
+    drawn = b64decode(picture.split("base64,")[1].split('"')[0]).decode()
+    label, values = (
+        np.array([[float(part) for part in point.split(",")] for point in line.split()])
+        for line in re.findall(r'points="([^"]*)"', drawn)
+    )
+    assert len(label) == len(values) == 60
+    r = np.corrcoef(-values[:, 1], one.best[0].values)[0, 1]  # down on the screen is lower
+    assert r == pytest.approx(1, abs=1e-3)
+    assert len(set(label[:, 1])) == 3  # no marker, one, both
+    assert DARK.colour("h") in drawn
+
+
 def test_a_hostile_address_is_a_sentence(open_atlas: Open) -> None:
     app = open_atlas(reader=NAME, unit="<b>", follows="x" * 9_000)
     told = [one.value.replace("\\", "") for one in app.warning]
@@ -177,9 +301,54 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     monkeypatch.setattr(own, "answer", full)
     app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()
     assert problems(app) == [words.BUSY]
-    monkeypatch.setattr(own, "answer", lambda *given: ["read", "best"])
+    best = atlas.load(NAME).findings.best("lineend")
+    answer = own.Answer("read", best, [], "tested", "text", None, None)
+    monkeypatch.setattr(own, "answer", lambda *given: answer)
     assert problems(app.run()) == []
-    assert "**best**" in said(app)
+    assert f"**{best}**\ntested\n" in said(app)
+
+
+def test_a_typed_text_has_its_passages_its_gates_and_a_causal_test() -> None:
+    typed = "".join(f"def f{k}(a, b):\n    return [a, 'x{k}']  # {k}\n" for k in range(40))
+    found = own.answer("python-gru", "lineend", words.TYPED, typed.encode(), never, 0.4)
+    best = found.best
+    assert best.holds
+    assert best.tried[:2] == (189, len(KINDS["gru"].signals))
+    assert found.causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
+    assert found.causal.endswith(words.held(len(typed) - len(typed) // 2))
+    one = found.shown
+    assert one is not None
+    assert one.texts[0] == typed[one.steps[0, 0] : one.steps[0, -1] + 1]
+    ends = [character == "\n" for text in one.texts for character in text]
+    assert one.holds.ravel().tolist() == ends
+    assert one.steps.min() >= len(typed) // 2
+    r = np.corrcoef(one.read.values[: one.best].ravel(), one.holds[: one.best].ravel())[0, 1]
+    assert r * best.found > 0
+
+
+def test_a_test_of_what_holds_everywhere_or_nowhere_says_nothing() -> None:
+    model, _ = checkpoint.load(NAME)
+    claim = atlas.load(NAME).findings.best("lineend")
+    for truth in (np.ones(500, bool), np.zeros(500, bool)):
+        assert own.causal_test(model, np.zeros(500, int), truth, claim, 0.0) == ""
+
+
+def test_typed_text_and_another_value_are_in_the_address(
+    open_atlas: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[object, ...]] = []
+
+    def answer(*asked: object) -> own.Answer:
+        given.append(asked)
+        raise ValueError("not enough")
+
+    monkeypatch.setattr(own, "answer", answer)
+    monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-1]}")
+    app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
+    assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
+    assert given[0][5] == 0.25
+    assert problems(app) == ["not enough"]
+    assert "held at 0.25" in said(app)
 
 
 @pytest.mark.parametrize(

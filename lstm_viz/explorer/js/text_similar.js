@@ -1,0 +1,81 @@
+// Text similar: the passages of a text that are most like the one that was chosen, as a list to go to.
+
+import { FEW_DECIMALS, printNumber } from "./figures.js";
+import { htmlNode, setText } from "./nodes.js";
+import { alike, sameUnits } from "./similar.js";
+import { SIGNS } from "./text_lines.js";
+import { SIMILAR } from "./text_words.js";
+
+/** @import { Similar } from "./similar.js" */
+/** @import { Searched } from "./text_find.js" */
+/** @import { Context } from "./view.js" */
+
+const SHOWN_SYMBOLS = 60;
+
+/** @param {Pick<Context, "model"|"actions">} context */
+export function createTextSimilar({ model: modelOf, actions }) {
+  let by = "cosine";
+  /** What was asked for last. @type {(() => void)|null} */
+  let again = null;
+  const choice = htmlNode(
+    "select",
+    {
+      class: "lv-select",
+      onchange: () => {
+        by = choice.value;
+        again?.();
+      },
+    },
+    htmlNode("option", { value: "cosine" }, SIMILAR.byCosine),
+    htmlNode("option", { value: "units" }, SIMILAR.byUnits),
+  );
+  const said = htmlNode("p", { role: "status" });
+  const list = htmlNode("ol", { class: "lv-similar-list" });
+  const root = htmlNode(
+    "div",
+    { class: "lv-similar", role: "group", "aria-label": SIMILAR.label },
+    htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, SIMILAR.label), choice),
+    said,
+    list,
+  );
+
+  /** @param {Similar} one */
+  function row({ extent: [first, last], score }) {
+    const text = (modelOf().text ?? [])
+      .slice(first, Math.min(last + 1, first + SHOWN_SYMBOLS))
+      .map((symbol) => Object.entries(SIGNS).find(([, own]) => own === symbol)?.[1] ?? symbol)
+      .join("");
+    const go = () => actions.lock(first);
+    const name = SIMILAR.steps(first + 1, last + 1);
+    return htmlNode(
+      "li",
+      {},
+      htmlNode("button", { type: "button", class: "lv-tool", title: SIMILAR.goHelp, onclick: go }, name),
+      htmlNode("span", { class: "lv-similar-score" }, printNumber(score, FEW_DECIMALS)),
+      htmlNode("code", {}, text),
+    );
+  }
+
+  return {
+    root,
+    /**
+     * @param {readonly import("./payload.js").Extent[]} parts  of the passage
+     * @param {Searched} of
+     * @param {number} threshold
+     * @param {boolean} signed
+     */
+    list(parts, of, threshold, signed) {
+      again = () => {
+        const one = parts.length === 1 ? parts[0] : null;
+        const h = of.network.stored("h");
+        const found = one && (by === "units" ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
+        list.replaceChildren(...(found ?? []).map(row));
+        const none = by === "units" ? SIMILAR.noUnit : SIMILAR.noRoom;
+        if (!one) setText(said, SIMILAR.onePart);
+        else if (!found) setText(said, SIMILAR.tooLong);
+        else setText(said, found.length ? SIMILAR.told(by === "units") : none);
+      };
+      again();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+// Similar: passages with the same units on, and with similar values, by hand and by every place.
+
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "node:test";
+import { alike, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
+
+/** @param {number[][]} units  each over the steps */
+const valuesOf = (units) => ({
+  data: Float32Array.from({ length: units.length * units[0].length }, (_, at) => {
+    return units[at % units.length][Math.floor(at / units.length)];
+  }),
+  width: units.length,
+  base: 0,
+  scale: 1,
+  error: 0,
+  coarse: false,
+});
+
+const ON = valuesOf([
+  [0, 1, 1, 0, 1, 1, 0, 0, 1, 1, 0],
+  [0, 1, 1, 0, 1, 0, 0, 0, -1, -1, 0],
+  [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
+]);
+
+test("the same units on are those on in the same way at every step", () => {
+  // Asked: units 0 and 1. At 4-5: 0 and 2, so 1 of 3; at 8-9: 0 alone, or with -1 of unit 1 1 of 3.
+  const places = (/** @type {boolean} */ signed) =>
+    sameUnits(ON, [1, 2], 0.5, signed)
+      .slice(0, 2)
+      .map(({ extent, score }) => [...extent, score]);
+  deepEqual(places(false), [
+    [8, 9, 1 / 2],
+    [4, 5, 1 / 3],
+  ]);
+  deepEqual(places(true), [
+    [4, 5, 1 / 3],
+    [8, 9, 1 / 3],
+  ]);
+  deepEqual(sameUnits(ON, [2, 4], 0.5, true), []);
+});
+
+test("alike is the cosine of all values, at every place that touches no other", () => {
+  const units = [1, 2, 3].map((seed) => Array.from({ length: 23 }, (_, step) => Math.sin(seed * (step + 1) ** 1.5)));
+  const values = valuesOf(units);
+  const [asked, long] = [5, 4];
+  const part = (/** @type {number} */ at) => units.flatMap((unit) => unit.slice(at, at + long).map(Math.fround));
+  const dot = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
+    a.reduce((sum, value, k) => sum + value * b[k], 0);
+  const cosine = (/** @type {number} */ at) =>
+    dot(part(asked), part(at)) / Math.sqrt(dot(part(asked), part(asked)) * dot(part(at), part(at)));
+  const found = alike(values, [asked, asked + long - 1]) ?? [];
+  for (const { extent, score } of found) ok(Math.abs(score - cosine(extent[0])) < 1e-6);
+  const free = [0, 1, ...Array.from({ length: 11 }, (_, k) => k + 9)];
+  equal(
+    found[0].extent[0],
+    free.reduce((best, at) => (cosine(at) > cosine(best) ? at : best)),
+  );
+  const taken = [[asked, asked + long - 1], ...found.map(({ extent }) => extent)].sort((a, b) => a[0] - b[0]);
+  for (const [k, extent] of taken.slice(1).entries()) ok(extent[0] > taken[k][1]);
+  // A copy of the passage has a cosine of 1, one with the other sign -1.
+  const copy = valuesOf([[0.3, -0.2, 0, 0.6, -0.4, 0, -0.3, 0.2]]);
+  deepEqual(
+    alike(copy, [0, 1])
+      ?.map(({ extent, score }) => [extent[0], Number(score.toFixed(6))])
+      .slice(0, 1),
+    [[3, 1]],
+  );
+});
+
+test("what would take too long is not begun, and a text of one passage has no other", () => {
+  const width = 100;
+  const data = new Float32Array(width * 8000);
+  equal(alike({ ...ON, data, width }, [0, Math.ceil(MOST_PRODUCTS / width / 4000)]), null);
+  deepEqual(alike(ON, [0, 10]), []);
+});
