@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lstm_viz.trace import Trace
 
 HELP = {
-    "out": "The file that is written. Its ending says what it is: .html a page, .svg, .png or .pdf "
+    "out": "The file that is written. Its ending decides what it is: .html a page, .svg, .png or .pdf "
     "a picture of a slide's size, .csv or .parquet the numbers, a row for each unit at each step.",
     "unit": "In a picture: the cell of this unit at --step, counted from 0, instead of the maps.",
     "theme": "The theme of a picture.",
