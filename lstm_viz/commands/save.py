@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lstm_viz.trace import Trace
 
 HELP = {
-    "out": "The file that is written. Its ending says what it is: .html a page, .svg, .png or .pdf "
-    "a picture of a slide's size, .csv or .parquet the numbers, a row for each unit at each step.",
+    "out": "The file that is written. Its ending decides what it is: .html a page, .svg, .png or "
+    ".pdf a picture of a slide's size, .csv or .parquet the numbers, a row for each unit and step.",
     "unit": "In a picture: the cell of this unit at --step, counted from 0, instead of the maps.",
     "theme": "The theme of a picture.",
     "layer": "The layer of the network that is shown, counted from 0; -1 is the last.",

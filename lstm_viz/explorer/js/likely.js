@@ -23,11 +23,12 @@ export const LISTED = 5; // of the answers; networks that have no more are shown
  * The readout of a network that has more answers to choose from than are listed; null for others.
  *
  * @param {Network} network
+ * @param {boolean} [few]  whether a few are listed, too: where no right answer is drawn beside them
  * @returns {Readout|null}
  */
-export function listedReadout(network) {
+export function listedReadout(network, few = false) {
   const { readout } = network;
-  return readout?.kind === "one" && readout.names.length > LISTED ? readoutOf(network) : null;
+  return readout?.kind === "one" && (few || readout.names.length > LISTED) ? readoutOf(network) : null;
 }
 
 /**
@@ -65,8 +66,8 @@ export function likelyAt(readout, h, step, place) {
  */
 export function createLikely(model, net) {
   const network = model.networks[net];
-  const readout = listedReadout(network);
-  const rows = Array.from({ length: LISTED }, () => {
+  const readout = listedReadout(network, model.header.target === null);
+  const rows = Array.from({ length: Math.min(LISTED, readout?.names.length ?? 0) }, () => {
     const [name, bar, value] = [htmlNode("span"), htmlNode("span", { class: "lv-likely-bar" }), htmlNode("strong")];
     const track = htmlNode("span", { class: "lv-likely-track" }, bar);
     return { name, bar, value, root: htmlNode("li", {}, name, track, value) };

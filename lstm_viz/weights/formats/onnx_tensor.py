@@ -38,6 +38,11 @@ def stored(constant: Any) -> Stored:
         assert dtype is not None
         flat = _numbers(constant, dtype)
         count = math.prod(shape)
+        if 0 in shape:  # beside it the other sizes may be any, more than torch can count
+            raise WeightsError(
+                f"{quoted(text(constant.name))} has no numbers, with a size of 0; the file is "
+                "damaged, so copy or export it again"
+            )
         if min(shape, default=0) < 0 or len(flat) != count:
             raise WeightsError(
                 f"{quoted(text(constant.name))} claims {count:,} numbers, and {len(flat):,} are "

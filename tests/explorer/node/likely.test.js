@@ -3,7 +3,9 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { createReadout } from "../../../lstm_viz/explorer/js/engine/readout.js";
-import { likelyAt } from "../../../lstm_viz/explorer/js/likely.js";
+import { likelyAt, listedReadout } from "../../../lstm_viz/explorer/js/likely.js";
+
+/** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
 
 const NAMES = ["a", "b", "c", "d", "e", "f", "g"];
 const ODDS = [1, 8, 2, 32, 2, 16, 3]; // of 64, where h is 1 and not 0
@@ -52,4 +54,29 @@ test("where all are equally probable, each takes log2 of their number", () => {
 test("what is not known to be right is not told", () => {
   equal(likelyAt(readout, [5, 1], 0, Number.NaN).right, null);
   equal(likelyAt(readout, [5, 1], 1, -1).right, null);
+});
+
+test("a few answers are listed where they are asked for, and many always", () => {
+  /** @param {string[]} names */
+  const networkOf = (names) => {
+    /** @type {Record<string, Float64Array>} */
+    const arrays = {
+      "head.W": Float64Array.from(names, (_, k) => k + 2),
+      "head.b": new Float64Array(names.length),
+      "readout.right": Float64Array.of(Number.NaN),
+    };
+    const meaning = { kind: "one", names, scale: 1, mean: 0, close: null, empty: "", rule: "none" };
+    const network = { readout: meaning, width: () => 1, array: (/** @type {string} */ name) => arrays[name] };
+    return /** @type {Network} */ (/** @type {unknown} */ (network));
+  };
+  const three = NAMES.slice(0, 3);
+  equal(listedReadout(networkOf(three)), null);
+  deepEqual(listedReadout(networkOf(three), true)?.names, three);
+  deepEqual(listedReadout(networkOf(NAMES))?.names, NAMES);
+  const few = listedReadout(networkOf(three), true);
+  ok(few);
+  deepEqual(
+    likelyAt(few, [1], 0, Number.NaN).answers.map(({ name }) => name),
+    ["c", "b", "a"],
+  );
 });

@@ -258,6 +258,10 @@ def test_numbers_elsewhere_calculated_or_claimed_are_refused() -> None:
         )
         with pytest.raises(WeightsError, match=reason):
             load(made.SerializeToString())
+    none = TensorProto(name="h0", dims=[0, 2**62, 2**62], data_type=1)
+    made = model("LSTM", arrays | {"h0": none}, ("h0",))
+    with pytest.raises(WeightsError, match="'h0' has no numbers, with a size of 0; the file"):
+        load(made.SerializeToString())
 
 
 @pytest.mark.parametrize("kind", ["float16", "bfloat16", "float64", "floats"])
