@@ -69,40 +69,19 @@ def residuals(
     if backward or len(read) < len(kept["h"]):
         recorded = {name: values[read] for name, values in kept.items()}
         input = input[read]
-    # All signals at once: of one alone, most of the time would go by between two operations.
-    values = np.concatenate(list(recorded.values()), axis=1)
-    of = _columns({name: one.shape[1] for name, one in kept.items()})
-    numbers = values.astype(np.float64)
-    here = {name: numbers[:, columns] for name, columns in of.items()}
+    here = {name: values.astype(np.float64) for name, values in recorded.items()}
     before = {
         name: np.concatenate([_as_sent(initial[name])[None], here[name][:-1]])
         for name in STATES[kind]
     }
     w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
-    wanted = np.empty_like(numbers)
-    for name, one in _expected(kind, here, before, _as_sent(input), w, nonlinearity).items():
-        wanted[:, of[name]] = one
-    # Some steps at a time: what takes more memory than that is asked of the system again and again.
-    found = np.empty(values.shape, np.int8)
-    height = max(1, AT_ONCE // max(1, values.shape[1]))
-    for first in range(0, len(values), height):
-        steps = slice(first, first + height)
-        found[steps] = _apart(values[steps], wanted[steps])
-    apart = {name: found[:, columns] for name, columns in of.items()}
+    expected = _expected(kind, here, before, _as_sent(input), w, nonlinearity)
+    apart = {name: _apart(values, expected[name]) for name, values in recorded.items()}
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
     whole = {name: one[apart[name] == AS_IT_IS] for name, one in kept.items()}
     check = sum(int(one.view("<u4").sum(dtype=np.uint64)) for one in kept.values())
     return Residuals(apart, whole, check % 2**32)
-
-
-def _columns(widths: Mapping[str, int]) -> dict[str, slice]:
-    """Where each signal is among all of them beside one another."""
-    ends = np.cumsum(list(widths.values())).tolist()
-    return {
-        name: slice(end - width, end)
-        for (name, width), end in zip(widths.items(), ends, strict=True)
-    }
 
 
 def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -113,7 +92,19 @@ def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray
 
 
 def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS."""
+    """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS.
+
+    Some steps at a time: what takes more memory than that is asked of the system again and again.
+    """
+    found = np.empty(values.shape, np.int8)
+    height = max(1, AT_ONCE // max(1, values.shape[1]))
+    for first in range(0, len(values), height):
+        steps = slice(first, first + height)
+        found[steps] = _apart_at(values[steps], expected[steps])
+    return found
+
+
+def _apart_at(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore", invalid="ignore"):
         less = (expected * (1 - SURE)).astype("<f4")
         unsure = less != (expected * (1 + SURE)).astype("<f4")
