@@ -59,6 +59,7 @@ def main() -> None:
 @main.command(
     "record",
     cls=Command,
+    short_help="Pass files through a network, into a store.",
     examples=(
         "lstm-viz corpus record python-lstm /usr/lib/python3 --glob '*.py' -o library.zarr",
         "lstm-viz corpus record prose-gru one.txt two.txt -o books.zarr --workers 4",
@@ -128,7 +129,12 @@ def record(
     click.echo("\n".join(_lines(store)))
 
 
-@main.command("info", cls=Command, examples=("lstm-viz corpus info library.zarr",))
+@main.command(
+    "info",
+    cls=Command,
+    short_help="Tell what a store holds.",
+    examples=("lstm-viz corpus info library.zarr",),
+)
 @STORE
 def info(store: Path) -> None:
     """Tell what STORE holds, how it was checked, and what a scan of it takes."""
@@ -142,6 +148,7 @@ def info(store: Path) -> None:
 @main.command(
     "where",
     cls=Command,
+    short_help="Tell where a unit is above or below a value.",
     examples=(
         "lstm-viz corpus where library.zarr c 41 --above 3",
         "lstm-viz corpus where library.zarr f 7 --below 0.01 --limit 5",
@@ -173,7 +180,12 @@ def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None
     click.echo("\n".join(lines))
 
 
-@main.command("top", cls=Command, examples=("lstm-viz corpus top library.zarr c 41 --least",))
+@main.command(
+    "top",
+    cls=Command,
+    short_help="Tell where a unit is greatest or least.",
+    examples=("lstm-viz corpus top library.zarr c 41 --least",),
+)
 @STORE
 @click.argument("signal")
 @click.argument("unit", type=int)
@@ -189,7 +201,10 @@ def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None
 
 
 @main.command(
-    "like", cls=Command, examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",)
+    "like",
+    cls=Command,
+    short_help="Tell the passages most like one.",
+    examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",),
 )
 @STORE
 @click.argument("steps", type=Steps())
@@ -213,7 +228,10 @@ def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
 
 
 @main.command(
-    "window", cls=Command, examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",)
+    "window",
+    cls=Command,
+    short_help="Save all signals of some steps.",
+    examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",),
 )
 @STORE
 @click.argument("steps", type=Steps())
