@@ -115,6 +115,11 @@ def record(
         if len(given) > 1:
             raise ValueError(f"{model} has several layers; a corpus is read by a network of one")
         network = next(iter(given.values()))
+        if network.initial is not None:
+            raise ValueError(
+                f"{model} has a state before step 1, and every sequence of a corpus begins with "
+                "zero; record its sequences one by one with lstm-viz record"
+            )
         read = corpus_files.Files(corpus_files.found(files, glob), network.card, columns)
         store = record_corpus(
             network.module.to(pick(device)),
@@ -126,6 +131,8 @@ def record(
             progress=_told,
             **portions,
         )
+    for note in network.notes:
+        click.echo(f"note: {note}", err=True)
     click.echo("\n".join(_lines(store)))
 
 

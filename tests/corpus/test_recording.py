@@ -148,6 +148,15 @@ def test_windows_and_questions_beyond_the_store_are_one_sentence(store: Store) -
             call()
 
 
+def test_a_window_that_would_take_too_much_memory_is_one_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lstm_viz.corpus.windows.NUMBERS", 6 * 2 * 7 * 40 + 1)
+    assert store.window(100, 140).sizes["time"] == 40
+    with pytest.raises(CorpusError, match="at most 40 steps; got 41: ask for several"):
+        store.window(100, 141)
+
+
 def test_opening_again_takes_only_the_same_weights(store: Store, layer: nn.LSTM) -> None:
     assert open_corpus(store.path, layer).names[2] == "s41"
     assert "6 sequences" in repr(store)
