@@ -31,16 +31,16 @@ _SHOWN = 40  # characters of a text around a step
 
 
 class Steps(click.ParamType):
-    """The first and the last step, such as 120-131."""
+    """The first and the last step, counted from 1, such as 120-131."""
 
     name = "steps"
 
     def convert(self, value: Any, param: object, ctx: click.Context | None) -> tuple[int, int]:
-        """The first step and the one after the last; a usage error for anything else."""
+        """The first step and the one after the last, from 0; a usage error for anything else."""
         match = _STEPS.fullmatch(value)
-        if match is None:
+        if match is None or not 0 < int(match[1]) <= int(match[2]):
             self.fail(f"{value!r} is no first and last step such as 120-131", None, ctx)
-        return int(match[1]), int(match[2]) + 1
+        return int(match[1]) - 1, int(match[2])
 
 
 STORE = click.argument("store", type=click.Path(path_type=Path))
@@ -52,7 +52,8 @@ def main() -> None:
     """Record more steps than memory holds, and ask where units do what.
 
     A store has the states every 1024 steps, extremes and places of each unit; everything else is
-    computed again from there when it is asked for, and checked.
+    computed again from there when it is asked for, and checked. Steps are counted from 1, over all
+    sequences.
     """
 
 
@@ -176,7 +177,7 @@ def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None
         opened = _opened(store)
         found = opened.where(signal, unit, layer=layer, **asked)
         lines = [
-            f"{one.start}-{one.stop - 1}: {one.value:.4g} at step {one.at}{_at(opened, one.at)}"
+            f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}{_at(opened, one.at)}"
             for one in found.stretches
         ]
         count = f"{len(lines)} stretches{' and more' if found.more else ''}"
@@ -203,7 +204,7 @@ def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None
     with _asked():
         opened = _opened(store)
         found = opened.top(signal, unit, layer=layer, least=least)
-        lines = [f"{one.value:.4g} at step {one.step}{_at(opened, one.step)}" for one in found]
+        lines = [f"{one.value:.4g} at step {one.step + 1}{_at(opened, one.step)}" for one in found]
     click.echo("\n".join(lines))
 
 
@@ -230,7 +231,7 @@ def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
         lines = []
         for one in found:
             text = f": {opened.text(one.start, one.stop)!r}" if opened.vocabulary else ""
-            lines.append(f"{one.start}-{one.stop - 1} ({one.score:.2f}){text}")
+            lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
     click.echo("\n".join(lines))
 
 
@@ -261,8 +262,11 @@ def window(store: Path, steps: tuple[int, int], out: Path) -> None:
 
 
 def _asked() -> Any:
+    import torch
+
     from lstm_viz.agreement import VerificationError
 
+    torch.set_num_threads(1)  # a second one mostly waits for the first
     return one_sentence(VerificationError, ModuleNotFoundError)
 
 
@@ -306,4 +310,4 @@ def _at(store: Any, step: int) -> str:
     if store.vocabulary:
         around = store.text(max(first, step - _SHOWN), step + 1)
         text = f": {around!r}"
-    return f" ({name}, step {step - first}{text})"
+    return f" ({name}, step {step - first + 1}{text})"

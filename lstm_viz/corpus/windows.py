@@ -44,7 +44,7 @@ def window(store: Store, start: int, stop: int) -> Trace:
         store.net.kind,
         shaped,
         {name: one[:, None, None] for name, one in initial.items()},
-        tuple(range(start, stop)),
+        tuple(range(start + 1, stop + 1)),
         {
             **meta,
             "dtype": store.net.described["dtype"],
