@@ -31,16 +31,16 @@ _SHOWN = 40  # characters of a text around a step
 
 
 class Steps(click.ParamType):
-    """The first and the last step, such as 120-131."""
+    """The first and the last step, counted from 1, such as 120-131."""
 
     name = "steps"
 
     def convert(self, value: Any, param: object, ctx: click.Context | None) -> tuple[int, int]:
-        """The first step and the one after the last; a usage error for anything else."""
+        """The first step and the one after the last, from 0; a usage error for anything else."""
         match = _STEPS.fullmatch(value)
-        if match is None:
+        if match is None or not 0 < int(match[1]) <= int(match[2]):
             self.fail(f"{value!r} is no first and last step such as 120-131", None, ctx)
-        return int(match[1]), int(match[2]) + 1
+        return int(match[1]) - 1, int(match[2])
 
 
 STORE = click.argument("store", type=click.Path(path_type=Path))
@@ -52,13 +52,15 @@ def main() -> None:
     """Record more steps than memory holds, and ask where units do what.
 
     A store has the states every 1024 steps, extremes and places of each unit; everything else is
-    computed again from there when it is asked for, and checked.
+    computed again from there when it is asked for, and checked. Steps are counted from 1, over all
+    sequences.
     """
 
 
 @main.command(
     "record",
     cls=Command,
+    short_help="Pass files through a network, into a store.",
     examples=(
         "lstm-viz corpus record python-lstm /usr/lib/python3 --glob '*.py' -o library.zarr",
         "lstm-viz corpus record prose-gru one.txt two.txt -o books.zarr --workers 4",
@@ -114,6 +116,11 @@ def record(
         if len(given) > 1:
             raise ValueError(f"{model} has several layers; a corpus is read by a network of one")
         network = next(iter(given.values()))
+        if network.initial is not None:
+            raise ValueError(
+                f"{model} has a state before step 1, and every sequence of a corpus begins with "
+                "zero; record its sequences one by one with lstm-viz record"
+            )
         read = corpus_files.Files(corpus_files.found(files, glob), network.card, columns)
         store = record_corpus(
             network.module.to(pick(device)),
@@ -125,10 +132,17 @@ def record(
             progress=_told,
             **portions,
         )
+    for note in network.notes:
+        click.echo(f"note: {note}", err=True)
     click.echo("\n".join(_lines(store)))
 
 
-@main.command("info", cls=Command, examples=("lstm-viz corpus info library.zarr",))
+@main.command(
+    "info",
+    cls=Command,
+    short_help="Tell what a store holds.",
+    examples=("lstm-viz corpus info library.zarr",),
+)
 @STORE
 def info(store: Path) -> None:
     """Tell what STORE holds, how it was checked, and what a scan of it takes."""
@@ -142,6 +156,7 @@ def info(store: Path) -> None:
 @main.command(
     "where",
     cls=Command,
+    short_help="Tell where a unit is above or below a value.",
     examples=(
         "lstm-viz corpus where library.zarr c 41 --above 3",
         "lstm-viz corpus where library.zarr f 7 --below 0.01 --limit 5",
@@ -162,7 +177,7 @@ def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None
         opened = _opened(store)
         found = opened.where(signal, unit, layer=layer, **asked)
         lines = [
-            f"{one.start}-{one.stop - 1}: {one.value:.4g} at step {one.at}{_at(opened, one.at)}"
+            f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}{_at(opened, one.at)}"
             for one in found.stretches
         ]
         count = f"{len(lines)} stretches{' and more' if found.more else ''}"
@@ -173,7 +188,12 @@ def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None
     click.echo("\n".join(lines))
 
 
-@main.command("top", cls=Command, examples=("lstm-viz corpus top library.zarr c 41 --least",))
+@main.command(
+    "top",
+    cls=Command,
+    short_help="Tell where a unit is greatest or least.",
+    examples=("lstm-viz corpus top library.zarr c 41 --least",),
+)
 @STORE
 @click.argument("signal")
 @click.argument("unit", type=int)
@@ -184,12 +204,15 @@ def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None
     with _asked():
         opened = _opened(store)
         found = opened.top(signal, unit, layer=layer, least=least)
-        lines = [f"{one.value:.4g} at step {one.step}{_at(opened, one.step)}" for one in found]
+        lines = [f"{one.value:.4g} at step {one.step + 1}{_at(opened, one.step)}" for one in found]
     click.echo("\n".join(lines))
 
 
 @main.command(
-    "like", cls=Command, examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",)
+    "like",
+    cls=Command,
+    short_help="Tell the passages most like one.",
+    examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",),
 )
 @STORE
 @click.argument("steps", type=Steps())
@@ -208,12 +231,15 @@ def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
         lines = []
         for one in found:
             text = f": {opened.text(one.start, one.stop)!r}" if opened.vocabulary else ""
-            lines.append(f"{one.start}-{one.stop - 1} ({one.score:.2f}){text}")
+            lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
     click.echo("\n".join(lines))
 
 
 @main.command(
-    "window", cls=Command, examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",)
+    "window",
+    cls=Command,
+    short_help="Save all signals of some steps.",
+    examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",),
 )
 @STORE
 @click.argument("steps", type=Steps())
@@ -236,8 +262,11 @@ def window(store: Path, steps: tuple[int, int], out: Path) -> None:
 
 
 def _asked() -> Any:
+    import torch
+
     from lstm_viz.agreement import VerificationError
 
+    torch.set_num_threads(1)  # a second one mostly waits for the first
     return one_sentence(VerificationError, ModuleNotFoundError)
 
 
@@ -281,4 +310,4 @@ def _at(store: Any, step: int) -> str:
     if store.vocabulary:
         around = store.text(max(first, step - _SHOWN), step + 1)
         text = f": {around!r}"
-    return f" ({name}, step {step - first}{text})"
+    return f" ({name}, step {step - first + 1}{text})"

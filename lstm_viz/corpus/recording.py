@@ -72,7 +72,8 @@ def record_corpus(
         block: the steps of the finest extremes, a multiple of `every`.
         shard: the steps of one task and of one file of each array, a multiple of `block`.
         top: how many places each unit has of the least and of the greatest of each signal.
-        workers: so many processes on this computer.
+        workers: so many processes on this computer; they import the script that calls this, whose
+            own work must stand below `if __name__ == "__main__":`.
         scheduler: the address of a Dask scheduler, whose workers see `path`, such as tcp://…:8786.
         progress: is told after each shard.
 

@@ -92,9 +92,9 @@ class Store:
         The numbers are bit for bit those of `record_chunks` over the whole sequence with a chunk of
         `settings.every`, and h those of one pass of the layer; the Trace is checked as `record`
         checks it. `meta["replayed"]` is how far the replay ends from the states that are stored on
-        its way. The labels count the steps of the store from 0.
+        its way. The labels count the steps of the store from 1.
 
-        Raises CorpusError for steps that the store does not have, more than 2^20, or steps of two
+        Raises CorpusError for steps that the store does not have, more than 1 GiB, or steps of two
         sequences, between which the state is set to zero; VerificationError as `record`.
         """
         self._need_steps(start, stop)

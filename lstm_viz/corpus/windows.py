@@ -17,14 +17,17 @@ from lstm_viz.trace import Trace
 if TYPE_CHECKING:
     from lstm_viz.corpus.store import Store
 
-WINDOW = 1 << 20  # steps of the largest window
+NUMBERS = 1 << 28  # of the largest window, which are 1 GiB of float32
 
 
 def window(store: Store, start: int, stop: int) -> Trace:
     """See `Store.window`."""
-    if stop - start > WINDOW:
+    layers, units = store.net.sizes
+    most = max(1, NUMBERS // (len(store.net.signals) * layers * units))
+    if stop - start > most:
         raise CorpusError(
-            f"a window has at most {WINDOW:,} steps; got {stop - start:,}: ask for several"
+            f"a window of this network has at most {most:,} steps; got {stop - start:,}: ask for "
+            "several"
         )
     first, last = sequence_at(store.starts, start), sequence_at(store.starts, stop - 1)
     if first != last:
@@ -41,7 +44,7 @@ def window(store: Store, start: int, stop: int) -> Trace:
         store.net.kind,
         shaped,
         {name: one[:, None, None] for name, one in initial.items()},
-        tuple(range(start, stop)),
+        tuple(range(start + 1, stop + 1)),
         {
             **meta,
             "dtype": store.net.described["dtype"],

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -214,19 +215,32 @@ def test_what_can_not_be_is_one_sentence(
     assert not (tmp_path / "trace.npz").exists()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_commands_help_has_examples_that_it_accepts(name: str) -> None:
-    command = main.get_command(click.Context(main), name)
+def each_command() -> Iterator[tuple[str, ...]]:
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        if isinstance(command, click.Group):
+            yield from ((name, one) for one in command.commands)
+        else:
+            yield (name,)
+
+
+@pytest.mark.parametrize("names", list(each_command()), ids=" ".join)
+def test_each_commands_help_has_examples_that_it_accepts(names: tuple[str, ...]) -> None:
+    command: Any = main
+    for name in names:
+        command = command.get_command(click.Context(command), name)
+        assert command.name == name
     assert isinstance(command, Command)
-    assert command.name == name
     assert command.examples
-    told = CliRunner().invoke(main, [name, "--help"], prog_name="lstm-viz")
+    told = CliRunner().invoke(main, [*names, "--help"], prog_name="lstm-viz")
     assert (told.exit_code, told.stderr) == (0, "")
     for example in command.examples:
         assert f"\n  {example}\n" in told.stdout
-        program, named, *arguments = example.split()
-        assert (program, named) == ("lstm-viz", name)
-        command.make_context(name, arguments)  # raises where it does not accept them
+        program, *arguments = example.split()
+        assert (program, *arguments[: len(names)]) == ("lstm-viz", *names)
+        command.make_context(
+            names[-1], arguments[len(names) :]
+        )  # raises where it doesn't take them
 
 
 def test_help_and_completion_do_not_load_torch() -> None:

@@ -43,15 +43,17 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     assert store.text(162, 312) == TEXTS["deep/b.py"]
     best = int(h[:, 41].argmax())
     found = run("corpus", "top", "corpus.zarr", "h", "41")
-    assert any(f"(code/deep/b.py, step {best}: " in line for line in found.stdout.splitlines()[:3])
+    assert any(
+        f"(code/deep/b.py, step {best + 1}: " in line for line in found.stdout.splitlines()[:3]
+    )
     above = float(np.sort(h[:, 41])[-3])
     found = run("corpus", "where", "corpus.zarr", "h", "41", "--above", f"{above}")
-    assert f"at step {162 + best} (code/deep/b.py, step {best}: " in found.stdout
+    assert f"at step {163 + best} (code/deep/b.py, step {best + 1}: " in found.stdout
     assert "can have some" in found.stdout
-    saved = run("corpus", "window", "corpus.zarr", "170-219", "-o", "part.npz")
+    saved = run("corpus", "window", "corpus.zarr", "171-220", "-o", "part.npz")
     assert "verified" in saved.stdout
     np.testing.assert_array_equal(Trace.load(folder / "part.npz")["h"][0, 0, 0], h[8:58])
-    alike = run("corpus", "like", "corpus.zarr", "171-172", "--by", "units", "--count", "2")
+    alike = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--count", "2")
     assert alike.exit_code == 0, alike.stderr
     assert "the scan takes about" in alike.stderr
     assert len(alike.stdout.splitlines()) == 2

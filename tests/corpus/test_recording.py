@@ -28,7 +28,7 @@ def test_a_window_is_what_recording_the_whole_sequence_gives(
 ) -> None:
     for start, stop in ((0, 230), (37, 200), (127, 129), (229, 230), (278, 425), (275, 400)):
         trace = store.window(start, stop)
-        assert trace.labels == tuple(range(start, stop))
+        assert trace.labels == tuple(range(start + 1, stop + 1))
         for name in "ifgoc":
             np.testing.assert_allclose(trace[name][:, 0, 0], whole[name][:, start:stop], atol=1e-6)
         # The layer's own numbers, to the last bit: nothing tells that it began in the middle.
@@ -146,6 +146,15 @@ def test_windows_and_questions_beyond_the_store_are_one_sentence(store: Store) -
     ):
         with pytest.raises(CorpusError, match=said):
             call()
+
+
+def test_a_window_that_would_take_too_much_memory_is_one_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lstm_viz.corpus.windows.NUMBERS", 6 * 2 * 7 * 40 + 1)
+    assert store.window(100, 140).sizes["time"] == 40
+    with pytest.raises(CorpusError, match="at most 40 steps; got 41: ask for several"):
+        store.window(100, 141)
 
 
 def test_opening_again_takes_only_the_same_weights(store: Store, layer: nn.LSTM) -> None:
