@@ -122,6 +122,11 @@ def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> 
     app.multiselect(key="pair").set_value(["seed 3", "seed 8"]).run()
     assert not problems(app)
     one, other, delta = (figure(app, f"beside-{name}").data[0] for name in ("0", "1", "delta"))
+    lines = figure(app, "input-1").data
+    read = [presets.preset("adding", seed).values[:, 1] for seed in (3, 8)]
+    for line, values in zip(lines, read, strict=True):
+        drawn = numbers(line.y)
+        np.testing.assert_array_equal(drawn[~np.isnan(drawn)], values)
     difference = numbers(other.z) - numbers(one.z)
     np.testing.assert_allclose(numbers(delta.z), difference, atol=1e-6)
     assert (one.zmin, one.zmax) == (other.zmin, other.zmax) == (0, 1)

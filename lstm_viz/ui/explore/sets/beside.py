@@ -16,7 +16,7 @@ from lstm_viz.sets.alignment import At
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore.sets import recorded, shown, words
+from lstm_viz.ui.explore.sets import inputs, recorded, shown, words
 from lstm_viz.ui.explore.sets.members import Members, Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
@@ -63,6 +63,7 @@ class Beside(NamedTuple):
                 one, other, (first, second), at=at, threshold=self.apart, **own.place._asdict()
             )
             st.markdown(self._sentence(own, parted, [plain(name, most=60) for name in names]))
+        inputs.draw(found, named, at, self.aligning, theme)
         places = st.columns(2, gap="medium")
         values = self._values(own, traces, parted, at)
         for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
@@ -161,7 +162,7 @@ class Beside(NamedTuple):
                     words.SIGNAL: shown.title(own, signal),
                     self.aligning.along: words.NONE
                     if first is None
-                    else f"{first.offset + self.aligning.first}",
+                    else words.offset(first.offset + self.aligning.first),
                     words.UNIT: words.NONE if first is None else f"{first.unit}",
                     words.BY: words.NONE if first is None else words.signed(first.by),
                     words.LARGEST: f"{largest:.3g}",
