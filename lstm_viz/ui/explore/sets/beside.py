@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz import plots, sets
 from lstm_viz.plots.aligned_maps import difference_limits
@@ -64,9 +65,11 @@ class Beside(NamedTuple):
             )
             st.markdown(self._sentence(own, parted, [plain(name, most=60) for name in names]))
         inputs.draw(found, named, at, self.aligning, theme)
-        places = st.columns(2, gap="medium")
+        places: list[DeltaGenerator] = []
         values = self._values(own, traces, parted, at)
         for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
+            if number % 2 == 0:  # a new row: on a phone the order is that of the sequences
+                places = st.columns(2, gap="medium")
             with places[number % 2]:
                 st.markdown(f"**{plain(name, most=80)}**")
                 self._map(own, f"{number}", shown_values, offset, within, name, theme)
@@ -74,6 +77,7 @@ class Beside(NamedTuple):
                 shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
         if parted is None:
             return
+        places = st.columns(2, gap="medium")
         with places[0]:
             st.markdown(f"**{words.DIFFERENCE}**")
             delta = parted.delta[self.signal]
