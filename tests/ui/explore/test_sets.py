@@ -147,6 +147,10 @@ def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:
     assert not numbers(figure(app, "beside-delta").data[0].z)[:, :16].any()
     app.text_input(key="variant").set_value("nonsense").run()
     assert "nonsense" in problems(app)[0]
+    app.text_input(key="variant").set_value("h5@9=0").run()
+    app.selectbox(key="set_net").set_value("simple RNN").run()
+    app.button(key="set-open-1").click().run()
+    assert app.query_params["edits"] in ("1:h5@9=0", ["1:h5@9=0"])  # the second network there
 
 
 def test_more_than_a_set_can_have_is_told(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:

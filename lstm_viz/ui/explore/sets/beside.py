@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz import plots, sets
+from lstm_viz.edits import parse, write
 from lstm_viz.plots.aligned_maps import difference_limits
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import SequenceError
@@ -53,7 +55,7 @@ class Beside(NamedTuple):
         at = self.aligning.at(named, own.known.read)
         traces, names = [(found.trace, k) for k in range(len(named))], list(named)
         if self.edits:
-            edited = recorded.edited(own, next(iter(named.values())), self.edits)
+            edited = recorded.edited(own, next(iter(named.values())), _for_net(self.edits, 0))
             traces, names = [traces[0], (edited, 0)], [names[0], words.EDITED]
             at = at if isinstance(at, str) else [at[0], at[0]]
         within = signal_range([trace for trace, _ in traces], self.signal)
@@ -73,7 +75,7 @@ class Beside(NamedTuple):
             with places[number % 2]:
                 st.markdown(f"**{plain(name, most=80)}**")
                 self._map(own, f"{number}", shown_values, offset, within, name, theme)
-                edits = self.edits if number else ""
+                edits = _for_net(self.edits, own.net) if number else ""
                 shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
         if parted is None:
             return
@@ -173,6 +175,11 @@ class Beside(NamedTuple):
                 }
             )
         return rows
+
+
+def _for_net(text: str, net: int) -> str:
+    """The same edits of the network that is at this place in the Gate Explorer."""
+    return write([replace(one, net=net) for one in parse(text)]) if text else ""
 
 
 def choose(own: Reader, members: Members) -> Beside:
