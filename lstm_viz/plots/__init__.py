@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lstm_viz.plots import theme
 from lstm_viz.plots.ablation import ablation_map
+from lstm_viz.plots.aligned_lines import aligned_lines
 from lstm_viz.plots.aligned_maps import aligned_map
 from lstm_viz.plots.fading import fading_lines
 from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
@@ -22,6 +23,7 @@ from lstm_viz.plots.weight_maps import weight_heatmaps
 
 __all__ = [
     "ablation_map",
+    "aligned_lines",
     "aligned_map",
     "fading_lines",
     "gate_heatmaps",

@@ -34,7 +34,7 @@ def aligned_map(
     `first` is the number on the time axis of the first of them, and `along` what the numbers count.
     `shown` is what the hover text calls a value, such as the mean of f. Above 1000 steps or 256
     units cells are merged so that no lowest and no highest value is lost, as in `signal_heatmap`;
-    the title of the time axis gives the number.
+    the title of the time axis gives the number. Steps without any value are hatched.
 
     Raises ValueError for limits that would cut a value off, and for values without any number.
     """
@@ -66,6 +66,7 @@ def aligned_map(
             "%{z:.4~g}<extra></extra>"
         ),
     )
+    _hatch(figure, values, first, theme)
     number_axis(figure, first, len(values), along, note)
     rows = list(range(0, units, nice_step(units, max(2, height // 18))))
     figure.update_yaxes(
@@ -76,6 +77,31 @@ def aligned_map(
         **axis_look(theme),
     )
     return figure
+
+
+def _hatch(figure: go.Figure, values: np.ndarray, first: int, theme: Theme) -> None:
+    """Boxes over the steps without any value, as `signal_heatmap` has them."""
+    empty = np.isnan(values).all(axis=1)
+    turns = np.flatnonzero(np.diff(empty, prepend=False, append=False)).reshape(-1, 2)
+    if not turns.size:
+        return
+    bottom = values.shape[1] - 0.5
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for start, end in (turns + first - 0.5).tolist():
+        x += [start, end, end, start, start, None]
+        y += [-0.5, -0.5, bottom, bottom, -0.5, None]
+    figure.add_scatter(
+        x=x[:-1],
+        y=y[:-1],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillpattern={"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
+        hoveron="fills",
+        hoverinfo="text",
+        text="no step here",
+    )
 
 
 def difference_limits(delta: np.ndarray) -> tuple[float, float]:

@@ -28,6 +28,15 @@ def test_a_map_has_units_in_rows_and_time_from_its_first_number() -> None:
     assert "steps &lt;i&gt; %{x:d}, unit %{y:d}: mean of F" in drawn.hovertemplate
 
 
+def test_steps_without_a_value_are_hatched() -> None:
+    values = VALUES.copy()
+    values[[0, 1, 4]] = np.nan
+    _, hatching = plots.aligned_map(values, -4, **F).data
+    assert hatching.x[:5] == (-4.5, -2.5, -2.5, -4.5, -4.5)
+    assert hatching.x[6:] == (-0.5, 0.5, 0.5, -0.5, -0.5)
+    assert (min(hatching.y[:5]), max(hatching.y[:5])) == (-0.5, 4.5)
+
+
 def test_a_long_map_keeps_its_extremes() -> None:
     values = np.full((2_345, 3), 0.5)
     values[1_234, 1], values[77, 2] = 0.99, 0.01
@@ -74,3 +83,31 @@ def test_the_mean_lies_over_the_areas_and_one_sequence_over_both() -> None:
 def test_lines_of_other_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"one length; got \[7, 6\]"):
         plots.spread_lines(VALUES[:, 0], VALUES[None, :6, 0], 1, signal="f", limits=(0.0, 1.0))
+
+
+def test_inputs_are_lines_told_apart_by_dashes() -> None:
+    values = VALUES[:, 0].copy()
+    values[5:] = np.nan
+    figure = plots.aligned_lines({"a<b": VALUES[:, 2], "other": values}, 3, what="<x>", theme=DARK)
+    one, other = figure.data
+    np.testing.assert_array_equal(one.y, VALUES[:, 2])
+    np.testing.assert_array_equal(other.y, values)
+    assert one.x.tolist() == list(range(3, 10))
+    assert (one.name, one.line.dash, other.line.dash) == ("a&lt;b", "solid", "dot")
+    assert figure.layout.annotations[0].text.startswith("<b>&lt;x&gt;</b>   ── a&lt;b")
+    assert figure.layout.yaxis.tickvals == (
+        np.nanmin([VALUES[:, 2], values]),
+        np.nanmax([VALUES[:, 2], values]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ({}, "lines must be 1 to 4; got 0"),
+        ({"a": VALUES[:, 0], "b": VALUES[:4, 0]}, r"one length; got \[7, 4\]"),
+    ],
+)
+def test_lines_that_cannot_be_compared_are_refused(lines: dict, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        plots.aligned_lines(lines, 1, what="x")

@@ -122,6 +122,11 @@ def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> 
     app.multiselect(key="pair").set_value(["seed 3", "seed 8"]).run()
     assert not problems(app)
     one, other, delta = (figure(app, f"beside-{name}").data[0] for name in ("0", "1", "delta"))
+    lines = figure(app, "input-1").data
+    read = [presets.preset("adding", seed).values[:, 1] for seed in (3, 8)]
+    for line, values in zip(lines, read, strict=True):
+        drawn = numbers(line.y)
+        np.testing.assert_array_equal(drawn[~np.isnan(drawn)], values)
     difference = numbers(other.z) - numbers(one.z)
     np.testing.assert_allclose(numbers(delta.z), difference, atol=1e-6)
     assert (one.zmin, one.zmax) == (other.zmin, other.zmax) == (0, 1)
@@ -142,6 +147,10 @@ def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:
     assert not numbers(figure(app, "beside-delta").data[0].z)[:, :16].any()
     app.text_input(key="variant").set_value("nonsense").run()
     assert "nonsense" in problems(app)[0]
+    app.text_input(key="variant").set_value("h5@9=0").run()
+    app.selectbox(key="set_net").set_value("simple RNN").run()
+    app.button(key="set-open-1").click().run()
+    assert app.query_params["edits"] in ("1:h5@9=0", ["1:h5@9=0"])  # the second network there
 
 
 def test_more_than_a_set_can_have_is_told(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:

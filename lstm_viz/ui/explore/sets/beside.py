@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz import plots, sets
+from lstm_viz.edits import parse, write
 from lstm_viz.plots.aligned_maps import difference_limits
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import SequenceError
@@ -16,7 +19,7 @@ from lstm_viz.sets.alignment import At
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore.sets import recorded, shown, words
+from lstm_viz.ui.explore.sets import inputs, recorded, shown, words
 from lstm_viz.ui.explore.sets.members import Members, Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
@@ -52,7 +55,7 @@ class Beside(NamedTuple):
         at = self.aligning.at(named, own.known.read)
         traces, names = [(found.trace, k) for k in range(len(named))], list(named)
         if self.edits:
-            edited = recorded.edited(own, next(iter(named.values())), self.edits)
+            edited = recorded.edited(own, next(iter(named.values())), _for_net(self.edits, 0))
             traces, names = [traces[0], (edited, 0)], [names[0], words.EDITED]
             at = at if isinstance(at, str) else [at[0], at[0]]
         within = signal_range([trace for trace, _ in traces], self.signal)
@@ -63,16 +66,20 @@ class Beside(NamedTuple):
                 one, other, (first, second), at=at, threshold=self.apart, **own.place._asdict()
             )
             st.markdown(self._sentence(own, parted, [plain(name, most=60) for name in names]))
-        places = st.columns(2, gap="medium")
+        inputs.draw(found, named, at, self.aligning, theme)
+        places: list[DeltaGenerator] = []
         values = self._values(own, traces, parted, at)
         for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
+            if number % 2 == 0:  # a new row: on a phone the order is that of the sequences
+                places = st.columns(2, gap="medium")
             with places[number % 2]:
                 st.markdown(f"**{plain(name, most=80)}**")
                 self._map(own, f"{number}", shown_values, offset, within, name, theme)
-                edits = self.edits if number else ""
+                edits = _for_net(self.edits, own.net) if number else ""
                 shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
         if parted is None:
             return
+        places = st.columns(2, gap="medium")
         with places[0]:
             st.markdown(f"**{words.DIFFERENCE}**")
             delta = parted.delta[self.signal]
@@ -161,13 +168,18 @@ class Beside(NamedTuple):
                     words.SIGNAL: shown.title(own, signal),
                     self.aligning.along: words.NONE
                     if first is None
-                    else f"{first.offset + self.aligning.first}",
+                    else words.offset(first.offset + self.aligning.first),
                     words.UNIT: words.NONE if first is None else f"{first.unit}",
                     words.BY: words.NONE if first is None else words.signed(first.by),
                     words.LARGEST: f"{largest:.3g}",
                 }
             )
         return rows
+
+
+def _for_net(text: str, net: int) -> str:
+    """The same edits of the network that is at this place in the Gate Explorer."""
+    return write([replace(one, net=net) for one in parse(text)]) if text else ""
 
 
 def choose(own: Reader, members: Members) -> Beside:

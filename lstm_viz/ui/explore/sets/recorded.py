@@ -28,7 +28,10 @@ from lstm_viz.ui.views.view import identity
 
 
 class Reader(NamedTuple):
-    """The network that reads a set: its module and the state that it starts from."""
+    """The network that reads a set: its module and the state that it starts from.
+
+    `net` is its place among the networks of a picture.
+    """
 
     which: str
     kind: str
@@ -38,6 +41,7 @@ class Reader(NamedTuple):
     meta: Mapping[str, Any]
     known: Known
     place: Place
+    net: int
 
     @property
     def width(self) -> int:
@@ -65,7 +69,7 @@ def _bytes(found: Found) -> int:
 _FOUND: Shelf[Found] = Shelf(limits.SETS_BYTES, _bytes)
 
 
-def reader(which: str, kind: str, wanted: str) -> Reader:
+def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
     """The network of this kind on the device that `wanted` names.
 
     Raises SequenceError where it is no longer kept, ValueError for a device that is not there.
@@ -74,10 +78,10 @@ def reader(which: str, kind: str, wanted: str) -> Reader:
     known = known_of(which)
     if mine := opened.shown(which):
         module = copy.deepcopy(mine.module).to(device)
-        return Reader(which, mine.kind, device, module, mine.initial, {}, known, mine.place)
+        return Reader(which, mine.kind, device, module, mine.initial, {}, known, mine.place, net)
     model, card = network(which, kind, device)
     meta = {"seed": card["seed"], "trained": card.get("trained", True), **known.meta}
-    return Reader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST)
+    return Reader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST, net)
 
 
 def key_of(own: Reader, named: Mapping[str, Sequence]) -> Hashable:

@@ -50,7 +50,7 @@ def _draw(which: str, choice: PictureChoice, members: Members, theme: Theme) -> 
         kind = kinds[0]
         if len(kinds) > 1:
             kind = _kind(kinds)
-        own = recorded.reader(which, kind, choice.device)
+        own = recorded.reader(which, kind, choice.device, kinds.index(kind))
         choose = whole.choose if members.mode == ALL else beside.choose
         view = choose(own, members)
     ready = _prepared(which, own, members, view.named)

@@ -210,20 +210,35 @@ def beside(names: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def reads(along: str, offset: int | None, *, edited: bool) -> str:
+def reads_column(column: str) -> str:
+    """The head of the chart of one column."""
+    return f"input {column}"
+
+
+def input_alt(column: str, names: Sequence[str]) -> str:
+    """The chart of one column in words."""
+    return f"What the network reads as {column}, a line for each of: {', '.join(names)}"
+
+
+def more_columns(count: int) -> str:
+    """Of more columns than are drawn."""
+    return f"{count:,} more input columns are not drawn."
+
+
+def reads(along: str, at: int | None, *, edited: bool) -> str:
     """From where two sequences read different inputs."""
     if edited:
         return "Both read the same sequence; the copy has the edits."
-    if offset is None:
+    if at is None:
         return "Where both have a step they read the same."
-    return f"They first read different inputs at {_at(along, offset)}."
+    return f"They first read different inputs at {_at(along, at)}."
 
 
-def parts(name: str, along: str, offset: int, unit: int, by: float, apart: float) -> str:
+def parts(name: str, along: str, at: int, unit: int, by: float, apart: float) -> str:
     """Which signal differs first."""
     return (
         f"The first signal that differs by more than {apart:g} is the {name}: at "
-        f"{_at(along, offset)}, in unit {unit}, by {signed(by)}."
+        f"{_at(along, at)}, in unit {unit}, by {signed(by)}."
     )
 
 
@@ -239,7 +254,7 @@ def never(apart: float) -> str:
 
 def difference_range(low: float, high: float) -> str:
     """Below the map of a difference."""
-    return f"Range: {_range(low, high)}. Nothing is drawn where one of the two has no step."
+    return f"Range: {_range(low, high)}. Hatched: one of the two has no step."
 
 
 def signed(value: float) -> str:
@@ -247,8 +262,13 @@ def signed(value: float) -> str:
     return f"{value:+.3f}".replace("-", "−")
 
 
-def _at(along: str, offset: int) -> str:
-    number = f"{offset}".replace("-", "−")
+def offset(number: int) -> str:
+    """A number on the time axis."""
+    return f"{number}".replace("-", "−")
+
+
+def _at(along: str, at: int) -> str:
+    number = offset(at)
     return f"{along} {number}" if along == STEP else f"{number} {along}"
 
 

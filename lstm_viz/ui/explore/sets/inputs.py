@@ -1,0 +1,55 @@
+"""What the sequences that are side by side read, column by column, on one time axis."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz import plots
+from lstm_viz.plots.theme import Theme
+from lstm_viz.sets.alignment import At, aligned_input
+from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.explore.sets.members import Named
+from lstm_viz.ui.explore.sets.recorded import Found
+from lstm_viz.ui.explore.sets.shown import Aligning
+from lstm_viz.ui.frame import charts
+
+MOST = 3  # columns
+HEIGHT = 52  # px
+
+
+def draw(found: Found, named: Named, at: At, aligning: Aligning, theme: Theme) -> None:
+    """A chart a column; what is a symbol at each step is not drawn as columns of 0 and 1."""
+    sequences = list(named.values())
+    if any(one.symbols for one in sequences):
+        return
+    # Of the first one alone its edited copy may be aligned too.
+    own = at if isinstance(at, str) else at[: len(sequences)]
+    offsets, values = aligned_input(found.trace, own)
+    columns = sequences[0].names
+    for number, column in enumerate(columns[:MOST]):
+        lines = {name: line[:, number] for name, line in zip(named, values, strict=True)}
+        if not any(np.isfinite(line).any() for line in lines.values()):
+            continue
+        first, along = int(offsets[0]) + aligning.first, aligning.along
+        key = (tuple(lines), tuple(line.tobytes() for line in lines.values()))
+
+        make = partial(
+            plots.aligned_lines,
+            lines,
+            first,
+            what=words.reads_column(column),
+            along=along,
+            height=HEIGHT,
+            theme=theme,
+        )
+        charts.draw(
+            f"set-input-{number}",
+            ("set-input", *key, column, first, along, theme),
+            make,
+            alt=words.input_alt(column, list(lines)),
+        )
+    if len(columns) > MOST:
+        st.caption(words.more_columns(len(columns) - MOST))
