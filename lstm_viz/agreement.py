@@ -224,8 +224,9 @@ def _of_cell(
 ) -> dict[str, Tensor]:
     """The bounds of an LSTM or an sLSTM, from the states c, or c and m, before each step."""
     if family == "slstm":
-        return rounding.slstm_bounds(x, h_before, *states, w, out, given, own["narrow"])
-    return rounding.lstm_bounds(x, h_before, *states, w, out, given, **own)
+        c, m = states
+        return rounding.slstm_bounds(x, h_before, c, m, w, out, given, own["narrow"])
+    return rounding.lstm_bounds(x, h_before, states[0], w, out, given, **own)
 
 
 def _at_end(signal: Tensor, call: Call, row: int) -> Tensor:

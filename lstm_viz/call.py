@@ -250,12 +250,12 @@ def layer_output(call: Call, layer: int, x: Tensor) -> Tensor:
             if isinstance(mine, nn.Parameter) and theirs is not None:
                 mine.copy_(theirs)
     rows = slice(layer * call.directions, (layer + 1) * call.directions)
-    first = tuple(state[rows].to(own).contiguous() for state in call.first.values())
+    h, *others = (state[rows].to(own).contiguous() for state in call.first.values())
     packed: Any = x.to(own)
     if call.lengths is not None:
         packed = pack_padded_sequence(packed, call.lengths.cpu(), enforce_sorted=False)
     with autocast(x.device, under):
-        y, _ = alone(packed, first if len(first) > 1 else first[0])
+        y, _ = alone(packed, (h, *others) if others else h)
     return wide(y if call.lengths is None else pad_packed_sequence(y)[0])
 
 

@@ -121,5 +121,5 @@ def last_of(trace: Trace) -> Any:
 
 
 def _states(kind: str, named: dict[str, Tensor]) -> States:
-    states = tuple(named[name] for name in hx_names(kind))
-    return states if len(states) > 1 else states[0]
+    h, *others = (named[name] for name in hx_names(kind))
+    return (h, *others) if others else h

@@ -24,7 +24,7 @@ COLOURS: dict[str, str | None] = {
     "o": "#0072B2",
     "h": "#56B4E9",
     "c": None,
-    "m": None,
+    "m": "#733F62",
     "a": "#CC79A7",
     "r": "#009E73",
     "z": "#D55E00",
@@ -58,7 +58,7 @@ KINDS: dict[str, Look] = {
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
     "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
     "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
-    "sLSTM": Look("#468040", "#468C00", "longdashdot", "triangle-down"),
+    "sLSTM": Look("#6C7546", "#4C9900", "longdashdot", "triangle-down"),
 }
 # A layer with activations of its own is drawn as torch's layer of its family.
 KINDS |= {

@@ -13,6 +13,7 @@ const COMMANDS = {
   "−": "-",
   "≈": "\\approx ",
   tanh: "\\tanh ",
+  "ln ": "\\ln ",
   relu: "\\mathrm{relu} ",
 };
 const COMMAND = new RegExp(Object.keys(COMMANDS).join("|"), "g");
@@ -30,7 +31,7 @@ export function latexOf(markup) {
   return readSigns(markup)
     .map(({ letter, sub, plain }) => {
       const [base, mark] = letter.normalize("NFD");
-      const symbol = mark in ACCENTS ? `\\${ACCENTS[mark]}{${base}}` : letter;
+      const symbol = mark in ACCENTS ? `\\${ACCENTS[mark]}{${base}}` : letter.replace("′", "'");
       const below = sub && (sub.length > 1 ? `_{${plainLatex(sub)}}` : `_${sub}`);
       return `${symbol}${below}${plainLatex(plain)}`;
     })
