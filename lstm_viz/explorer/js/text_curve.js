@@ -51,17 +51,17 @@ export function createTextCurve({ model: modelOf, store, actions }) {
   const table = htmlNode(
     "div",
     { class: "lv-table-frame" },
-    htmlNode("table", { class: "lv-find-table" }, htmlNode("thead", {}, htmlNode("tr", {}, ...heads)), body),
+    htmlNode("table", { class: "lv-curve-table" }, htmlNode("thead", {}, htmlNode("tr", {}, ...heads)), body),
   );
   const root = htmlNode(
     "div",
-    { class: "lv-find", role: "group", "aria-label": CURVE.label },
+    { class: "lv-curve", role: "group", "aria-label": CURVE.label },
     htmlNode(
       "div",
       { class: "lv-text-top" },
       htmlNode("span", {}, CURVE.label),
       clear,
-      htmlNode("span", { class: "lv-find-hint" }, CURVE.hint),
+      htmlNode("span", { class: "lv-curve-hint" }, CURVE.hint),
     ),
     box,
     said,
