@@ -79,6 +79,12 @@ def test_pairs_are_chosen_on_the_first_half_one_to_one() -> None:
     assert np.isnan(found.r[[1, 3]]).all()
     assert abs(found.r[2]) < 0.2
     assert min(found.r[[0, 4]]) > 0.9
+    # Over both halves together another unit would be the closest one.
+    half, all_along = own[:, 3].copy(), own[:, 3] + 0.6 * generator.normal(size=400)
+    half[200:] = generator.normal(size=200)
+    two = np.stack([all_along, half], axis=1)
+    assert np.abs(matching.correlations(own[:, 3:4], two)).argmax() == 0
+    assert matching.match(own[:, 3:4], two).partner.tolist() == [1]
     # Where units have clear partners, they are those of the best assignment.
     size = np.abs(matching.correlations(own[:200], other[:200]))
     rows, columns = linear_sum_assignment(-size)

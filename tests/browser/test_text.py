@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from math import log2
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
-from lstm_viz.behaviour import alike
+from lstm_viz.behaviour import alike, closest
 from lstm_viz.characters import sequence
 from lstm_viz.ui.views import networks, view
 from tests.browser.rest import at_rest
@@ -53,4 +54,15 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
         said = f"steps {one.start + 1}–{one.stop}{one.score:.2f}".replace("-", "−")
         expect(listed.nth(row)).to_contain_text(said)
     listed.nth(1).locator("button").click()
-    expect(page).to_have_url(re.compile(rf"step={found[1].start + 1}\b"))
+    step = found[1].start
+    expect(page).to_have_url(re.compile(rf"step={step + 1}\b"))
+    page.locator(".lv-curve-box").focus()
+    for key in ("ArrowUp", "ArrowUp", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    curve = np.zeros(len(TEXT))
+    curve[step : step + 2] = 0.2
+    _, unit, r = closest({"h": h}, curve)[0]
+    said = f"hidden state of unit {unit} is closest of {h.shape[1]} (r = {r:.2f} over all steps)"
+    expect(page.get_by_role("group", name="Units that follow a curve")).to_contain_text(
+        said.replace("-", "−")
+    )

@@ -11,6 +11,7 @@ import { createTextAdd } from "./text_add.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
 import { createTextContinue } from "./text_continue.js";
+import { createTextCurve } from "./text_curve.js";
 import { createTextFind } from "./text_find.js";
 import { createTextLegend } from "./text_legend.js";
 import { SIGNS } from "./text_lines.js";
@@ -65,6 +66,7 @@ export function createTextPage(host, context) {
   const underName = htmlNode("span");
   const under = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
   const find = createTextFind(context);
+  const curve = createTextCurve(context);
   const taking = createTaking(context, find.refuse);
   const canvas = createTextCanvas({
     point: (step) => {
@@ -76,7 +78,7 @@ export function createTextPage(host, context) {
   canvas.box.addEventListener("keydown", taking.press);
   const next = createTextNext(modelOf);
   const above = [top, legend.list, add.trouble, legend.note];
-  const root = htmlNode("div", { class: "lv-text" }, ...above, canvas.box, under, next.root, find.root);
+  const root = htmlNode("div", { class: "lv-text" }, ...above, canvas.box, under, next.root, find.root, curve.root);
   const continuation = createTextContinue(context);
   if (continuation) root.append(continuation.root);
   host.append(root);
@@ -184,6 +186,7 @@ export function createTextPage(host, context) {
     read(state);
     add.update(state);
     find.update(state, searched, taking.isDrawing());
+    curve.update(state, searched);
     continuation?.update(painting);
   }
 

@@ -29,7 +29,7 @@ export function createTextSimilar({ model: modelOf, actions }) {
     htmlNode("option", { value: "cosine" }, SIMILAR.byCosine),
     htmlNode("option", { value: "units" }, SIMILAR.byUnits),
   );
-  const said = htmlNode("p", { role: "status" });
+  const said = htmlNode("p");
   const list = htmlNode("ol", { class: "lv-similar-list" });
   const root = htmlNode(
     "div",

@@ -123,6 +123,32 @@ export const SIMILAR = {
   tooLong: "This passage is too long to be compared with all others: choose fewer steps.",
 };
 
+/** A curve that a unit should follow. */
+export const CURVE = {
+  label: "Units that follow a curve",
+  box: "The curve over the steps of the text: up and down change its value at this step",
+  hint: "draw it here with the pointer, or with ↑ ↓ at a step and Shift + ← → along the steps",
+  clear: "Clear the curve",
+  unit: "unit",
+  found: "r, first half",
+  tested: "r, second half",
+  all: "r",
+  /** @type {(step: number, value: string) => string} */
+  spoken: (step, value) => `step ${step}: ${value}`,
+  flatHalf: "The curve never changes in one half of the text: units are chosen on the first and tested on the second.",
+  /** @type {(network: string, signal: string, unit: number, r: string, units: number) => string} */
+  closest: (network, signal, unit, r, units) =>
+    `${network}: the ${signal} of unit ${unit} is closest of ${units} (r = ${r} over all steps). The text is too short to hold ` +
+    "a half out, and the best of many units always looks good: this alone shows nothing.",
+  /** @type {(network: string, signal: string, unit: number, r: string, bar: string, holds: boolean) => string} */
+  told: (network, signal, unit, r, bar, holds) =>
+    holds
+      ? `${network}: the ${signal} of unit ${unit} follows the curve: r = ${r} on the second half, on which nothing was chosen ` +
+        `(the curve moved round: at most ${bar}).`
+      : `${network}: nothing found. The closest of the first half, the ${signal} of unit ${unit}, has r = ${r} on the second half ` +
+        `(the curve moved round: up to ${bar}).`,
+};
+
 /** What continues a text after a step. */
 export const CONTINUE = {
   title: "Continue the text",
