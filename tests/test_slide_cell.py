@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from docs import cell_layouts
-from lstm_viz import MinGRU, MinLSTM, record, save_diagram
+from lstm_viz import SLSTM, MinGRU, MinLSTM, record, save_diagram
 from lstm_viz.plots.theme import DARK, LIGHT, mix
 from lstm_viz.skipping import spread
 from lstm_viz.slide.flow import flow_at, largest_state, printed
@@ -73,7 +73,8 @@ def _flow(lstm: Trace, step: int, at: dict[str, int]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "memory"), [(nn.LSTM, "c"), (nn.GRU, "h"), (MinGRU, "h"), (MinLSTM, "h")]
+    ("kind", "memory"),
+    [(nn.LSTM, "c"), (nn.GRU, "h"), (MinGRU, "h"), (MinLSTM, "h"), (SLSTM, "c")],
 )
 def test_what_is_kept_and_added_is_the_new_state_of_each_kind(kind: Any, memory: str) -> None:
     made = trace(kind)
@@ -87,6 +88,15 @@ def test_what_is_kept_and_added_is_the_new_state_of_each_kind(kind: Any, memory:
     assert largest_state(made, 3, PLACE) == pytest.approx(
         max(abs(made.sel(memory, **PLACE)[:, 3])), abs=1e-6
     )
+
+
+def test_the_cell_of_an_slstm_is_drawn_with_its_stabiliser(tmp_path: Path) -> None:
+    made = trace(SLSTM)
+    save_diagram(made, tmp_path / "slstm.svg", step=8, unit=3, **PLACE)
+    texts = written(tmp_path / "slstm.svg")
+    for signal in "cmh":
+        value = made.sel(signal, time=8, unit=3, **PLACE)
+        assert f"{value:.2f}".replace("-", "−") in texts, signal
 
 
 def test_two_networks_are_side_by_side_and_a_mean_is_named(tmp_path: Path) -> None:

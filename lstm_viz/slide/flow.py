@@ -38,7 +38,7 @@ def flow_at(
         found["replaced"] = 1 - found["remains"]
     if kind.family == "mingru":
         found["replaced"] = now["z"]
-    if kind.family == "lstm":
+    if "c" in kind.states:
         squash = by_signal(trace.kind, trace.meta.get("nonlinearity", "tanh"))["h"]
         found["tanh_c"] = squash.value(np, now["c"])
         if trace.projected:
