@@ -16,7 +16,10 @@ class SLSTM(Stepwise):
     15 to 17). m cancels in h, whatever it is. The paper takes the larger of both terms; here m_t =
     ln n_t, so that n itself is 1 in its units, i' + f' = 1, and the c that is kept is the paper's
     c_t / n_t. States are (h, c, m). They begin at 0: n_0 is 1, as though a z of 0 had been written.
-    With an m of -∞ nothing had, as in the paper's own code: hx = (0, 0, -∞).
+    With an m of -∞ nothing had, as in its authors' code: hx = (0, 0, -∞).
+
+    Its state dict has the names and shapes of an LSTM's, so that `lstm_viz.load` takes it for one:
+    give it to `load_state_dict` of an SLSTM.
     """
 
     kind = "slstm"
