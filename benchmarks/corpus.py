@@ -52,33 +52,36 @@ def texts(steps: int, sequences: int) -> tuple[list[str], Vocabulary]:
     return made, corpus.vocabulary
 
 
-def bare(layer: nn.LSTM, text: str, vocabulary: Vocabulary) -> float:
-    """Seconds a step of the fused forward pass over one sequence."""
+def bare(layer: nn.LSTM, text: str, vocabulary: Vocabulary) -> tuple[float, float]:
+    """Seconds a step of the fused forward pass over one sequence, and of computing time."""
     device = next(layer.parameters()).device
     places = torch.from_numpy(vocabulary.encode(text[:BARE]).places).to(device)
     x = torch.nn.functional.one_hot(places, vocabulary.size).float()[:, None]
     taken = []
     with torch.no_grad(), full_precision(device):
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.perf_counter(), time.process_time()
             layer(x)
             if device.type == "cuda":
                 torch.cuda.synchronize(device)
-            taken.append(time.perf_counter() - began)
-    return min(taken) / len(x)
+            taken.append((time.perf_counter() - began[0], time.process_time() - began[1]))
+    wall, computing = (min(each) / len(x) for each in zip(*taken, strict=True))
+    return wall, computing
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """One call's wall time."""
-    began = time.perf_counter()
+def seconds(call: Callable[[], object]) -> tuple[float, float]:
+    """One call's wall time, and the computing time of this process."""
+    began = time.perf_counter(), time.process_time()
     call()
-    return time.perf_counter() - began
+    return time.perf_counter() - began[0], time.process_time() - began[1]
 
 
-def median_ms(call: Callable[[], object]) -> float:
-    """The median wall time of some calls, the first left out, in milliseconds."""
+def median_ms(call: Callable[[], object]) -> str:
+    """The median times of some calls, the first left out, as text."""
     call()
-    return statistics.median(seconds(call) for _ in range(ROUNDS)) * 1000
+    taken = zip(*(seconds(call) for _ in range(ROUNDS)), strict=True)
+    wall, computing = (statistics.median(each) * 1000 for each in taken)
+    return f"{wall:.1f} ms ({computing:.1f} of computing)"
 
 
 def ask(store: Store, units: int) -> None:
@@ -96,18 +99,18 @@ def ask(store: Store, units: int) -> None:
     tops = store.top("c", unit)
     rare = tops[min(4, len(tops) - 1)].value
     common = float(np.median(store.window(first, first + length)["c"][..., unit]))
-    print(f"window of {length} steps: {median_ms(window):.1f} ms")
-    print(f"top c[{unit}]: {median_ms(lambda: store.top('c', unit)):.1f} ms")
+    print(f"window of {length} steps: {median_ms(window)}")
+    print(f"top c[{unit}]: {median_ms(lambda: store.top('c', unit))}")
     for what, limit in ((f"rare, above {rare:.3f}", rare), (f"common, above {common:.3f}", common)):
         found = store.where("c", unit, above=limit)
         taken = median_ms(lambda limit=limit: store.where("c", unit, above=limit))
         print(
-            f"where c[{unit}] ({what}): {taken:.0f} ms, {len(found.stretches)} stretches, "
+            f"where c[{unit}] ({what}): {taken}, {len(found.stretches)} stretches, "
             f"{found.blocks} blocks, {found.replayed} replayed"
         )
     coarse = next(size for size in store.levels if store.steps // size <= 4096)
     taken = median_ms(lambda: store.extremes("c", unit, coarse))
-    print(f"overview, blocks of {coarse}: {taken:.1f} ms")
+    print(f"overview, blocks of {coarse}: {taken}")
     print(f"a scan (like, label_statistics): about {store.scan_seconds():,.0f} s")
 
 
@@ -154,14 +157,17 @@ def main() -> None:
                 layer, sequences, path, vocabulary=vocabulary, every=given.every, workers=workers
             )
 
-        taken = seconds(record) / given.steps
+        taken, computing = (one / given.steps for one in seconds(record))
         after = bare(layer, sequences[0], vocabulary)
-        beside = taken / statistics.mean([before, after])
+        beside = taken / statistics.mean([before[0], after[0]])
         print(
             f"recording, {workers} process{'es' if workers > 1 else ''}: {1 / taken:,.0f} steps/s, "
-            f"{beside:.2f} × the bare pass ({1 / before:,.0f} and {1 / after:,.0f} steps/s)",
+            f"{beside:.2f} × the bare pass ({1 / before[0]:,.0f} and {1 / after[0]:,.0f} steps/s)",
             flush=True,
         )
+        if workers == 1:
+            own = statistics.mean([before[1], after[1]])
+            print(f"  in computing time {computing / own:.2f} ×")
         if first is None:
             first = path
             store = record()  # which only opens it
