@@ -4,6 +4,7 @@ A network reads one text, and its units are compared with the labels of another 
 Python's standard library, in a random order. Whatever holds is a false claim, since no unit has
 read these characters. Both texts change their kind from file to file, which is what the shifts of
 the labels do not allow for; with texts of one kind, about 5 % of the searches would claim anything.
+With `--tasks` all networks of tasks are searched, with the labels of other sequences of their task.
 """
 
 from __future__ import annotations
@@ -22,8 +23,14 @@ from lstm_viz import checkpoint
 from lstm_viz.behaviour import OF_CORPUS, PROPERTIES, labels, search
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import read
+from lstm_viz.behaviour.task_labels import labels as labels_of
+from lstm_viz.behaviour.task_labels import read_task, sequences
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
+from lstm_viz.tasks import TASKS
+from lstm_viz.train.texts import KINDS
+
+OTHERS = range(1_000, 2_000)  # seeds of sequences that are not read
 
 
 @click.command()
@@ -31,9 +38,13 @@ from lstm_viz.characters.vocabulary import one_line_end
 @click.option("--texts", default=100, show_default=True, help="Other texts, one search each.")
 @click.option("--characters", default=20_000, show_default=True, help="Of each text.")
 @click.option("--seed", default=1, show_default=True)
-def main(network: str, texts: int, characters: int, seed: int) -> None:
+@click.option("--tasks", is_flag=True, help="The networks of tasks, one search each.")
+def main(network: str, texts: int, characters: int, seed: int, tasks: bool) -> None:
     """Print the share of searches, and of properties, with a false claim."""
     torch.set_num_threads(1)
+    if tasks:
+        _tasks()
+        return
     model, card = checkpoint.load(network)
     text = text_of(card["task"])[:characters]
     found = read(model, Vocabulary(card["vocabulary"]).encode(text).places)
@@ -60,6 +71,26 @@ def main(network: str, texts: int, characters: int, seed: int) -> None:
     )
     for key, count in wrong.most_common():
         click.echo(f"  {PROPERTIES[key].title}: {count} of {tested[key]}")
+
+
+def _tasks() -> None:
+    """The same for networks of tasks, with the labels of sequences of other seeds."""
+    searches = claiming = wrong = tested = 0
+    for task in TASKS.values():
+        for kind in KINDS:
+            model, _ = checkpoint.load(f"{task.name}-{kind}")
+            found = read_task(model, task)
+            others = labels_of(task, sequences(task, OTHERS).x)
+            given = {"period": found.steps, "counts": found.counts}
+            findings = search(found.signals, others, kind=kind, **given)
+            ranked = [findings.ranked(one.key) for one in findings.scored]
+            held = sum(any(claim.holds for claim in claims) for claims in ranked)
+            searches, claiming = searches + 1, claiming + bool(held)
+            wrong, tested = wrong + held, tested + len(ranked)
+    click.echo(
+        f"In {claiming} of {searches} searches some unit is said to follow some property, and for "
+        f"{wrong} of {tested} properties"
+    )
 
 
 def _texts(characters: int, draws: random.Random) -> Iterator[str]:
