@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from lstm_viz.command_line import COUNT, Command, Group, one_sentence
 from lstm_viz.commands import corpus_files
+from lstm_viz.commands.corpus_told import lines_of, place_of, told
 from lstm_viz.commands.network import Name, assuming, networks
 
 HELP = {
@@ -27,7 +27,6 @@ HELP = {
     "layer": "Which layer, counted from 0; −1 is the last.",
 }
 _STEPS = re.compile(r"(\d{1,15})-(\d{1,15})")
-_SHOWN = 40  # characters of a text around a step
 
 
 class Steps(click.ParamType):
@@ -129,12 +128,12 @@ def record(
             vocabulary=network.card["vocabulary"] if network.card and read.of_text else None,
             names=[str(path) for path in read.paths],
             signals=re.sub(r"[,\s]", "", signals),
-            progress=_told,
+            progress=told,
             **portions,
         )
     for note in network.notes:
         click.echo(f"note: {note}", err=True)
-    click.echo("\n".join(_lines(store)))
+    click.echo("\n".join(lines_of(store)))
 
 
 @main.command(
@@ -148,7 +147,7 @@ def info(store: Path) -> None:
     """Tell what STORE holds, how it was checked, and what a scan of it takes."""
     with _asked():
         opened = _opened(store)
-        lines = _lines(opened)
+        lines = lines_of(opened)
         lines.append(f"A scan of all steps takes about {opened.scan_seconds():,.0f} s here.")
     click.echo("\n".join(lines))
 
@@ -177,7 +176,8 @@ def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None
         opened = _opened(store)
         found = opened.where(signal, unit, layer=layer, **asked)
         lines = [
-            f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}{_at(opened, one.at)}"
+            f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}"
+            f"{place_of(opened, one.at)}"
             for one in found.stretches
         ]
         count = f"{len(lines)} stretches{' and more' if found.more else ''}"
@@ -204,7 +204,9 @@ def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None
     with _asked():
         opened = _opened(store)
         found = opened.top(signal, unit, layer=layer, least=least)
-        lines = [f"{one.value:.4g} at step {one.step + 1}{_at(opened, one.step)}" for one in found]
+        lines = [
+            f"{one.value:.4g} at step {one.step + 1}{place_of(opened, one.step)}" for one in found
+        ]
     click.echo("\n".join(lines))
 
 
@@ -274,40 +276,3 @@ def _opened(path: Path) -> Any:
     from lstm_viz.corpus import open_corpus
 
     return open_corpus(path)
-
-
-def _told(now: Any) -> None:
-    """How far the recording is, on standard error where that is a terminal."""
-    if sys.stderr.isatty():
-        end = "\n" if now.done == now.steps else ""
-        share, left = now.done / now.steps, f"{now.left:,.0f} s left"
-        click.echo(f"\r\x1b[2K{share:.0%} of {now.steps:,} steps, {left}{end}", err=True, nl=False)
-
-
-def _lines(store: Any) -> list[str]:
-    """What a store is, and how it was checked."""
-    lines = [
-        f"{store.path}: {store!r}",
-        f"Checked at every step: max|Δ| = {store.summary['verified']:.0e}, and rounding can make "
-        f"{store.summary['tolerance']:.0e}.",
-        f"States every {store.settings.every:,} steps, extremes of {store.settings.block:,} and "
-        f"more, {store.settings.top} places of most and of least of each unit.",
-    ]
-    for name in store.settings.signals:
-        error = store.summary[f"error_{name}"]
-        lines.append(f"{name} is kept whole in float16, at most {error:.0e} off.")
-    if replaced := store.attributes["replaced"]:
-        lines.append(f"{replaced:,} characters that the network does not know were read as one.")
-    return lines
-
-
-def _at(store: Any, step: int) -> str:
-    """Where a step is: its sequence's name, and the text there."""
-    number = store.sequence_at(step)
-    first = int(store.starts[number])
-    name = store.names[number] if store.names else f"sequence {number}"
-    text = ""
-    if store.vocabulary:
-        around = store.text(max(first, step - _SHOWN), step + 1)
-        text = f": {around!r}"
-    return f" ({name}, step {step - first + 1}{text})"

@@ -1,0 +1,47 @@
+"""What `lstm-viz corpus` prints: how far a recording is, what a store holds, where a step is."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+_SHOWN = 40  # characters of a text before a step
+
+
+def told(now: Any) -> None:
+    """How far the recording is, on standard error where that is a terminal."""
+    if sys.stderr.isatty():
+        end = "\n" if now.done == now.steps else ""
+        share, left = now.done / now.steps, f"{now.left:,.0f} s left"
+        click.echo(f"\r\x1b[2K{share:.0%} of {now.steps:,} steps, {left}{end}", err=True, nl=False)
+
+
+def lines_of(store: Any) -> list[str]:
+    """What a store is, and how it was checked."""
+    lines = [
+        f"{store.path}: {store!r}",
+        f"Checked at every step: max|Δ| = {store.summary['verified']:.0e}, and rounding can make "
+        f"{store.summary['tolerance']:.0e}.",
+        f"States every {store.settings.every:,} steps, extremes of {store.settings.block:,} and "
+        f"more, {store.settings.top} places of most and of least of each unit.",
+    ]
+    for name in store.settings.signals:
+        error = store.summary[f"error_{name}"]
+        lines.append(f"{name} is kept whole in float16, at most {error:.0e} off.")
+    if replaced := store.attributes["replaced"]:
+        lines.append(f"{replaced:,} characters that the network does not know were read as one.")
+    return lines
+
+
+def place_of(store: Any, step: int) -> str:
+    """Where a step is: its sequence's name, and the text there."""
+    number = store.sequence_at(step)
+    first = int(store.starts[number])
+    name = store.names[number] if store.names else f"sequence {number}"
+    text = ""
+    if store.vocabulary:
+        around = store.text(max(first, step - _SHOWN), step + 1)
+        text = f": {around!r}"
+    return f" ({name}, step {step - first + 1}{text})"
