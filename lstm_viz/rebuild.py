@@ -204,7 +204,8 @@ def recur(f: Tensor, u: Tensor, first: Tensor) -> None:
             u[step].addcmul_(f[step], u[step - 1])
     else:
         # Many operations on little data: a call of NumPy's costs a third of one of torch's.
-        _recur_in_chunks(f.numpy(), u.numpy(), first.numpy())
+        with np.errstate(over="ignore", invalid="ignore"):  # as torch, which has no word for it
+            _recur_in_chunks(f.numpy(), u.numpy(), first.numpy())
 
 
 def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:

@@ -62,8 +62,9 @@ def slstm(
     f = σ(d) and i = σ(-d) of d = ln σ(a_f) + m' - a_i. Last comes what m' changes in each part.
     """
     i, f, g, o, c = (now[name] for name in "ifgoc")
-    with np.errstate(divide="ignore"):  # of f = 0 all that follows is 0
+    with np.errstate(divide="ignore", invalid="ignore"):  # of f = 0 all that follows is 0
         shut = -np.expm1(np.minimum(0, now["m"] + np.log(f) - before["m"]))  # 1 - σ(a_f)
+    shut = np.where(f > 0, shut, 0.0)  # an m' of −∞ shuts f wherever σ(a_f) is
     d_to_c, zero = f * i * (before["c"] - g), np.zeros_like(o)
     to_c = [-d_to_c, d_to_c * shut, i * slope["g"], zero]
     to_h = [o * gate for gate in to_c[:3]] + [c * slope["o"]]

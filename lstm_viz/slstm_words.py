@@ -34,7 +34,8 @@ SLSTM = (
         "The share of the new cell state that the old one makes up: it falls also where much is "
         "written.",
         _PAPER,
-        f"This is the stabilised gate f′ of equation 17; f′ + i′ = 1. {_SUMS}",
+        f"This is the stabilised gate f′ of equation 17; f′ + i′ = 1, unless an edit holds "
+        f"one of them. {_SUMS}",
         means="1: keep",
     ),
     Word(
@@ -67,7 +68,8 @@ SLSTM = (
         r"c_t = f'_t \odot c_{t-1} + i'_t \odot z_t",
         -1.0,
         1.0,
-        "The memory: a weighted mean of all candidates so far, so that it stays within −1 and 1.",
+        "The memory: a weighted mean of all candidates so far, so that it stays within −1 and 1 "
+        "unless an edit holds a gate.",
         _PAPER,
         "It is the paper's c divided by its normaliser n.",
     ),

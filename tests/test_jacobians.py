@@ -92,6 +92,21 @@ def test_each_step_has_autograds_jacobian(network, step):
     np.testing.assert_array_equal(there.jacobian(slice(step, step + 1))[0], there.jacobian()[step])
 
 
+def test_an_slstm_may_begin_without_a_stabiliser(make, draw):
+    """m_0 = −∞ shuts f at the first step, whatever the sums are, and itself changes nothing."""
+    module, x = make("slstm").double(), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    first = torch.zeros(4, BATCH, UNIT, dtype=torch.float64)
+    trace = record(module, x, (first, first, first - torch.inf))
+    own, read = alone(module, trace)
+    wanted = torch.autograd.functional.jacobian(
+        lambda state: moves(own, read[:1], UNIT, state), state_of(trace, 0)
+    )
+    found = linearised(module, trace).jacobian()
+    np.testing.assert_allclose(found[0][:, : 2 * UNIT], wanted[:, : 2 * UNIT], atol=1e-13)
+    np.testing.assert_array_equal(found[0][:, 2 * UNIT :], 0)
+    assert np.isfinite(found).all()
+
+
 @pytest.mark.parametrize("network", ["projected", "gru", "tanh"], indirect=True)
 def test_the_jacobian_is_that_of_finite_differences(network):
     module, _, trace = network

@@ -27,6 +27,7 @@ from lstm_viz import (
 from lstm_viz.axes import AXES
 from lstm_viz.cells import Weights
 from lstm_viz.device import full_precision
+from lstm_viz.kinds import hx_names
 from lstm_viz.precision import NARROW
 from lstm_viz.train import Budget
 from lstm_viz.train.texts import TextRun, build
@@ -35,7 +36,7 @@ from tests.conftest import BATCH, HIDDEN, INPUT, KINDS, TIME, UNIT
 pytestmark = pytest.mark.gpu
 
 OURS = {"general lstm": GeneralLSTM, "general gru": GeneralGRU, "reset first": ResetFirstGRU}
-EDITS = {"lstm": "f3@4-5=0.25", "gru": "z3@4-5=0.25", "rnn": "h3@4-5=0.25"}
+EDITS = {"lstm": "f3@4-5=0.25", "slstm": "m3@4-5=0.25", "gru": "z3@4-5=0.25", "rnn": "h3@4-5=0.25"}
 
 
 # A share of the largest. cuDNN's own σ and tanh are approximate (its h is 3e-6 from that of
@@ -76,8 +77,9 @@ def test_modules_of_ours(draw: Any, name: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_packed_sequences_from_a_given_state(make: Any, draw: Any, kind: str) -> None:
     module, x = make(kind), draw(TIME, BATCH, INPUT)
-    first = draw(4, BATCH, UNIT)
-    hx: Any = (first, draw(4, BATCH, UNIT)) if kind == "lstm" else first
+    names = hx_names("rnn" if kind == "relu" else kind)
+    states = tuple(draw(4, BATCH, UNIT) for _ in names)
+    hx: Any = states if len(states) > 1 else states[0]
     there, y = beside(module, x)
     on_gpu = tuple(one.cuda() for one in hx) if isinstance(hx, tuple) else hx.cuda()
     lengths = torch.tensor([TIME, 3, 5])

@@ -114,8 +114,8 @@ export const LEDGER = {
   /** @type {(shown: string) => string} */
   output: (shown) => `How much of ${shown} the output gate passes`,
   ofTwo: "What the sums of both gates add up to",
-  lnForget: "logarithm of the forget gate",
-  lnInput: "logarithm of the input gate",
+  lnForget: "logarithm of σ(a_f), before it is stabilised",
+  lnInput: "logarithm of exp(a_i), before it is stabilised",
   lnShare: "logarithm of its share",
   /** @type {(name: string) => string} */
   less: (name) => `less the ${name}`,

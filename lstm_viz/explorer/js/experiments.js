@@ -40,7 +40,7 @@ const OF_KIND = {
     ["alone", "f=0"],
   ],
   slstm: [
-    ["keep", "f=1"],
+    ["keep", "f=1,i=1-f"],
     ["forget", "f=0"],
     ["unwritten", "i=0"],
     ["unread", "o=0"],
@@ -66,11 +66,25 @@ export function experimentsFor(view, net = 0) {
   const middle = order[Math.ceil(order.length / 2) - 1] + 1;
   if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${middle}=0`]);
   /** @type {Experiment[]} */
-  const experiments = found.map(([name, edits]) => ({ name, edits: net ? `${net}:${edits}` : edits, asks }));
+  const experiments = found.map(([name, edits]) => ({ name, edits: ofNetwork(edits, net), asks }));
   const changed = network.layer === 0 && otherValue(view, network, order);
   // Of another input nobody knows what is right.
   if (changed) experiments.push({ name: "value", edits: changed, asks: "reach" });
   return experiments;
+}
+
+/**
+ * Edits of a network, as they are written where there are several.
+ *
+ * @param {string} edits
+ * @param {number} net
+ */
+function ofNetwork(edits, net) {
+  if (!net) return edits;
+  return edits
+    .split(",")
+    .map((one) => `${net}:${one}`)
+    .join(",");
 }
 
 /**
