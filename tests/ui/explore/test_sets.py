@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ from plotly.io import from_json
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint, record, sets
+from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore.sets import recorded, words
 from lstm_viz.ui.explore.sets import sets as page
-from lstm_viz.ui.views import presets
+from lstm_viz.ui.views import opened, presets
 from tests.ui.conftest import problems, seen
+from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
 COUNT = 7
@@ -198,6 +201,63 @@ def test_a_file_of_one_series_offers_no_set(open_app: Open) -> None:
     assert [one.key for one in app.segmented_control if one.key == "set"] == []
 
 
+def test_a_skipped_step_is_not_in_the_small_picture(open_app: Open) -> None:
+    rows = [f"{who},{k},{'' if k % 3 == 1 else 0.1 * k}\n" for who in "uvw" for k in range(11)]
+    app = uploaded(
+        open_app(source="file", model="wave", set="all"), f"who,t,v\n{''.join(rows)}".encode()
+    )
+    assert not problems(app)
+    (table,) = [one.value for one in app.dataframe]
+    drawn = np.array(table[words.PICTURE].tolist())
+    assert drawn.shape == (3, 7)  # of 11 steps
+    assert drawn.min() > 0.01  # a gate, which is 0 nowhere
+
+
+def test_what_is_found_in_a_set_is_computed_once(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    for name in ("course", "activity"):
+        own = getattr(sets, name)
+        monkeypatch.setattr(
+            sets,
+            name,
+            lambda *given, own=own, name=name, **more: made.append(name) or own(*given, **more),
+        )
+    app = open_app(preset="adding", set="all", members="11", set_signal="o")
+    app.number_input(key="among").set_value(4).run()
+    app.number_input(key="unit").set_value(3).run()
+    assert sorted(made) == ["activity", "course"]
+    app.selectbox(key="align").set_value("end").run()
+    assert sorted(made) == ["activity", "course", "course"]
+    assert not problems(app)
+
+
+def test_a_persons_network_is_copied_only_to_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = torch.nn.LSTM(2, 5, 3)
+    title = kept(module, monkeypatch)
+    own = recorded.reader(opened.which(title, opened.FIRST), "lstm", "cpu", 0)
+    assert own.module is module
+    copies: list[Any] = []
+    monkeypatch.setattr(
+        recorded.copy, "deepcopy", lambda given: copies.append(given) or deepcopy(given)
+    )
+    draw = np.random.default_rng(4)
+    named = {f"s{k}": Sequence(draw.normal(size=(3 + k, 2)), ("a", "b")) for k in range(3)}
+    found = recorded.record(own, named, lambda done: None)
+    assert recorded.record(own, named, lambda done: None) is found
+    assert copies == [module]
+    once = recorded.edited(own, named["s1"], "f3@2=0")
+    assert recorded.edited(own, named["s1"], "f3@2=0") is once
+    assert len(copies) == 2
+    other = recorded.edited(own, named["s1"], "f3@2=1")
+    assert other.sel("f", layer=0, batch=0, time=1, unit=3, direction=0) == 1
+
+
 def test_far_is_what_the_words_tell() -> None:
-    assert "Above 3.5" in words.SCORE_HELP
-    assert sets.FAR == 3.5
+    assert f"Above {sets.FAR:g}" in words.SCORE_HELP
+    names, scores = [f"q{k}" for k in range(sets.FEWEST)], np.linspace(0, sets.FAR, sets.FEWEST)
+    assert "no sequence is far" in words.found_outliers(names, scores)
+    scores[3] += 3
+    assert f"robust score: q3 ({scores[3]:.1f})" in words.found_outliers(names, scores)
+    assert "Of fewer than 10 sequences none" in words.found_outliers(names[1:], scores[1:])
