@@ -19,7 +19,9 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.explore.sets import recorded, words
 from lstm_viz.ui.explore.sets import sets as page
 from lstm_viz.ui.views import opened, presets
+from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
+from tests.ui.pictures import sent
 from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
@@ -115,6 +117,43 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     app.button(key="turn-which-n").click().run()
     assert app.selectbox(key="which").value == "b"
     assert "2 of 5" in texts(app)
+
+
+def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_app: Open) -> None:
+    lengths = {"r": 9, "s": 13, "t": 6}
+    data = series(lengths, scale=40)
+    app = uploaded(open_app(source="file", model="wave", set="compare", scale="standard"), data)
+    app.multiselect(key="pair").set_value(["s", "t"]).run()
+    values = np.array([row.split(",")[2] for row in data.decode().split()[1:]], float)
+    spread = values.std()
+    pooled = (values - values.mean()) / spread
+    read = numbers(figure(app, "input-0").data[0].y)
+    own = np.concatenate([values[9:22], values[22:]])  # of the two that are compared
+    np.testing.assert_allclose(read, (values[9:22] - own.mean()) / own.std(), atol=1e-4)
+    app.segmented_control(key="set").set_value("all").run()
+    app.number_input(key="among").set_value(3).run()
+    app.button(key="set-open-among").click().run()
+    assert not problems(app)
+    for name, part in (("t", pooled[22:]), ("r", pooled[:9])):
+        header, arrays = payload(sent(app)[1])
+        np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], part, atol=1e-4)
+        assert "as for an earlier sequence" in texts(app), name
+        app.selectbox(key="which").set_value("r").run()
+    app.button(key="rescale").click().run()
+    header, arrays = payload(sent(app)[1])
+    alone = (values[:9] - values[:9].mean()) / values[:9].std()
+    np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], alone, atol=1e-4)
+    assert "as for an earlier sequence" not in texts(app)
+
+
+def test_a_crop_reads_shorter_sequences_to_their_own_end(open_app: Open) -> None:
+    data = series({"r": 30, "s": 13, "t": 4, "u": 21})
+    app = uploaded(open_app(source="file", model="wave", set="all", first="5", last="20"), data)
+    assert not problems(app)
+    (rows,) = [one.value for one in app.dataframe]
+    assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict() == {"r": 16, "s": 9, "u": 16}
+    assert words.shorter(1, 20) in texts(app)
+    assert "1 sequence is left out, first 't': The first step must be from 1 to 4" in texts(app)
 
 
 @pytest.mark.parametrize("align", ["start", "end", "largest"])

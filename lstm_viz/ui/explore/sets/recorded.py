@@ -60,8 +60,9 @@ class Reader(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A recorded set under its `key`: its Trace, what units do in each sequence on average,
-    clusters, and each sequence's outlier score.
+    """A recorded set: its `key`, its Trace, clusters, and each sequence's outlier score.
+
+    `activity` is what each unit does in each sequence on average, by signal.
     """
 
     key: Hashable

@@ -93,6 +93,12 @@ def left_out(count: int, name: str, reason: str) -> str:
     return f"{many} left out, first {name!r}: {reason}"
 
 
+def shorter(count: int, last: int) -> str:
+    """Of a crop whose last step some sequences don't have."""
+    many = "1 sequence ends" if count == 1 else f"{count:,} sequences end"
+    return f"{many} before step {last:,}, the last one of the crop, and so is read to its own end."
+
+
 def too_many(total: int, shown: int) -> str:
     """Of a file with more series than a set may have."""
     return f"There are {total:,} sequences, and a set shows the first {shown}; compare shows any."
