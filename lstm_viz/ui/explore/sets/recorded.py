@@ -130,8 +130,7 @@ def record(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], obj
 
 def _made(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], object]) -> Found:
     values = {name: own.known.read(one) for name, one in named.items()}
-    module = own.copied()
-    recording = SetRecording(module, values, _moved(own.initial, module))
+    recording = SetRecording(own.copied(), values, own.initial)
     parts = iter(recording)
     while True:
         with forward_pass(own.device):  # for one part: others wait for no set
