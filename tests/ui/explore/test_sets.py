@@ -209,7 +209,9 @@ def test_equal_sequences_have_neither_clusters_nor_outliers(open_app: Open) -> N
     rows = "".join(f"{who},{k},{k * k % 5}\n" for who in "pqrs" for k in range(9))
     app = uploaded(open_app(source="file", model="wave", set="all"), f"who,t,v\n{rows}".encode())
     assert not problems(app)
-    assert "4 sequences: no clusters, no outliers" in texts(app)
+    assert "## 4 sequences: no clusters" in [one.value for one in app.markdown]
+    assert "Of fewer than 10 sequences none is marked" in texts(app)
+    assert "the mean silhouette is at most 0.00, and clusters need more than 0.25" in texts(app)
     app.segmented_control(key="set").set_value("compare").run()
     assert "they read the same. No signal differs by more than 0.1" in texts(app)
 

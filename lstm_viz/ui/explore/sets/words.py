@@ -129,8 +129,10 @@ def progress(done: int, total: int) -> str:
 
 
 def heading(sequences: int, clusters: int, outliers: int) -> str:
-    """What was found in the set."""
+    """What was found in the set; nothing of outliers where it is too small to have any."""
     grouped = "no clusters" if clusters == 1 else f"{clusters} clusters"
+    if sequences < sets.FEWEST:
+        return f"{sequences:,} sequences: {grouped}"
     far = {0: "no outliers", 1: "1 outlier"}.get(outliers, f"{outliers} outliers")
     return f"{sequences:,} sequences: {grouped}, {far}"
 
@@ -197,7 +199,7 @@ def picture(name: str, low: float, high: float) -> str:
 
 def clusters(silhouette: float, bar: float) -> str:
     """Above the table of clusters."""
-    return f"**Clusters**, mean silhouette {silhouette:.2f} (above {bar:.2f})"
+    return f"**Clusters**, mean silhouette {silhouette:.2f} (must be above {bar:.2f})"
 
 
 def no_clusters(silhouette: float, bar: float) -> str:
