@@ -90,11 +90,74 @@ def test_it_yields_how_many_are_recorded_and_names_survive_a_file(
         ({"k": np.zeros((4, 2))}, r"must be \(time, 3\), .* 3 inputs; 'k' is \(4, 2\)"),
         ({"k": np.zeros((0, 3))}, r"'k' is \(0, 3\)"),
         ({"k": np.full((2, 3), np.nan)}, "k: At each of the 2 steps a value is missing"),
-        ({"k": np.full((2, 3), np.inf)}, "must be finite or NaN; 'k' has infinity"),
+        (
+            {"j": np.zeros((2, 3)), "k": np.full((2, 3), -np.inf)},
+            "must be NaN or finite in the module's torch.float32; 'k' has -inf",
+        ),
+        ({"k": np.full((2, 3), 1e300)}, r"torch.float32; 'k' has 1e\+300"),
+        ({"k": "text"}, "an array of real numbers; 'k' has the dtype <U4"),
+        ({"k": [[1, 2, None]]}, "an array of real numbers; 'k' has the dtype object"),
+        ({"k": [[1, 2, 3j]]}, "an array of real numbers; 'k' has the dtype complex128"),
+        ({"k": torch.zeros(4, 3, dtype=torch.cfloat)}, "'k' has the dtype complex64"),
+        ({"k": [[1, 2, 3], [4, 5]]}, "with rows of one length; 'k' is no such list"),
+        ({1: np.zeros((4, 3)), "1": np.zeros((2, 3))}, "1 and '1' are both written '1'"),
     ],
 )
 def test_what_it_cannot_read_is_refused_by_name(given: dict, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
+        record_set(lstm(), given)
+
+
+@pytest.mark.parametrize(
+    ("hx", "got"),
+    [
+        (torch.zeros(4, 5), r"\(4, 5\)"),
+        ((torch.zeros(4, 5), torch.zeros(4, 6)), r"\(4, 5\) and \(4, 6\)"),
+        ((torch.zeros(4, 3, 5), torch.zeros(4, 5)), r"\(4, 3, 5\) and \(4, 5\)"),
+        ((torch.zeros(4, 5), np.zeros((4, 5))), r"\(4, 5\) and ndarray"),
+        ((torch.full((4, 5), torch.inf), "c"), "torch.float32 with complex or infinite .* and str"),
+        ("state", "str"),
+    ],
+)
+def test_states_that_a_module_does_not_have_are_refused(hx: object, got: str) -> None:
+    with pytest.raises(ValueError, match=rf"tensors: h \(4, 5\) and c \(4, 5\); got {got}$"):
+        record_set(lstm(), drawn(), hx)
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+def test_states_of_another_dtype_and_a_projected_h_are_taken() -> None:
+    torch.manual_seed(6)
+    module = torch.nn.LSTM(INPUTS, UNITS, LAYERS, proj_size=2)
+    states = torch.randn(LAYERS, 1, 2).double(), torch.randn(LAYERS, UNITS).double()
+    trace = record_set(module, drawn(), states)
+    _, (h, _) = module(
+        torch.tensor(drawn()["c"]).float(), (states[0][:, 0].float(), states[1].float())
+    )
+    np.testing.assert_allclose(
+        trace.sel("h", layer=1, batch=2, time=0)[0], h[1].detach(), atol=2e-6
+    )
+
+
+def test_what_is_masked_is_missing_and_other_numbers_are_taken() -> None:
+    masked = np.ma.masked_array(drawn()["b"], np.eye(4, INPUTS, -2))
+    sequences = {
+        "m": masked,
+        "n": [[1, 0, 1]] * 3,
+        "o": torch.ones(2, INPUTS, dtype=torch.bfloat16),
+    }
+    trace = record_set(lstm(), sequences)
+    assert np.isnan(trace.sel("f", layer=1, direction=1, batch=0, unit=3)).tolist() == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert trace.lengths.tolist()[1:] == [3, 2]
+
+
+@pytest.mark.parametrize("given", [[np.zeros((4, 3))], np.zeros((2, 4, 3)), None])
+def test_sequences_without_names_are_refused(given: object) -> None:
+    with pytest.raises(TypeError, match=r"a mapping from names .* got (list|ndarray|NoneType)$"):
         record_set(lstm(), given)
 
 

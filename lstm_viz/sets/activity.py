@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -52,20 +52,32 @@ def distances(
 ) -> np.ndarray:
     """How far apart sequences are by what the network did on average, (batch, batch).
 
+    It is `apart` of their `activity`, and raises as that.
+    """
+    return apart(activity(trace, signals, layer=layer, direction=direction))
+
+
+def apart(activities: Mapping[str, Activity]) -> np.ndarray:
+    """How far apart sequences are by the activity of one signal or several, (batch, batch).
+
     Each signal's means (`activity`) are divided by how much they differ over the set: the root mean
     square of their deviations, over all units. So all signals count alike, and units as they vary.
     The distance is the root mean square of the differences, over all signals and units; over all
     pairs of a set its mean square is 2. A signal whose means differ by no more than 1e-4, which
     nobody can see, is left out, so that equal sequences are at a distance of 0.
+
+    Raises ValueError for no signal.
     """
+    if not activities:
+        raise ValueError("activities must have at least one signal; got none")
     parts = []
-    for one in activity(trace, signals, layer=layer, direction=direction).values():
+    for one in activities.values():
         about = one.mean - one.mean.mean(axis=0)
         spread = float(np.sqrt(np.square(about).mean()))
         if spread > THRESHOLD:
             parts.append(about / (spread * np.sqrt(about.shape[1])))
-    batch = trace.sizes["batch"]
     if not parts:
+        batch = len(next(iter(activities.values())).mean)
         return np.zeros((batch, batch))
     features = np.concatenate(parts, axis=1) / np.sqrt(len(parts))
     squares = np.square(features).sum(axis=1)

@@ -6,9 +6,19 @@ import numpy as np
 
 FAR = 3.5  # Iglewicz and Hoaglin 1993: beyond it a value is labelled an outlier
 NEAREST = 3
+FEWEST = 10  # sequences of a set: of fewer, the deviation of the set is too uncertain
 SAME = 1e-3
 _DEVIATION = 0.6745  # of a normal distribution, the median of |value| in standard deviations
 _MEAN = 0.7979  # ... and its mean
+
+
+def outliers(scores: np.ndarray) -> np.ndarray:
+    """Which sequences are outliers by their `outlier_scores`, (batch,) of bool.
+
+    Those above 3.5; none of a set of fewer than 10 sequences, where up to an eighth of what is
+    normally distributed would be.
+    """
+    return (scores > FAR) & (len(scores) >= FEWEST)
 
 
 def outlier_scores(distances: np.ndarray, nearest: int = NEAREST) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.sets import clusters, k_medoids, silhouettes
+from lstm_viz.sets.clusters import _normal
 
 
 def apart(points: np.ndarray) -> np.ndarray:
@@ -35,6 +36,36 @@ def test_the_groups_are_found_and_the_largest_is_first() -> None:
     found = clusters(apart(groups(3, 9, 5)))
     assert found.labels.tolist() == [2] * 3 + [0] * 9 + [1] * 5
     assert found.silhouette > 0.8
+    assert 0.25 <= found.bar < found.silhouette
+
+
+@pytest.mark.parametrize("dimensions", [1, 2, 3])
+def test_a_normal_set_has_clusters_in_no_more_than_a_few_draws(dimensions: int) -> None:
+    # By chance it is 1 in 20; that 3 of 8 have some has a chance of 0.006.
+    draw = np.random.default_rng(dimensions)
+    found = [clusters(apart(draw.normal(size=(17, dimensions)))) for _ in range(8)]
+    assert sum(len(one.medoids) > 1 for one in found) < 3
+    assert all(one.silhouette > 0.2 for one in found)  # so that the bar of 0.25 is not enough
+
+
+@pytest.mark.parametrize("sizes", [(4, 5), (11, 3, 7)])
+def test_clear_groups_are_above_the_bar_of_normal_sets(sizes: tuple[int, ...]) -> None:
+    found = clusters(apart(groups(*sizes, seed=11)))
+    assert np.bincount(found.labels).tolist() == sorted(sizes, reverse=True)
+    assert found.silhouette > found.bar
+    again = clusters(apart(groups(*sizes, seed=11)))
+    assert (again.bar, again.silhouette) == (found.bar, found.silhouette)
+
+
+def test_normal_sets_have_the_covariance_of_the_distances() -> None:
+    points = np.random.default_rng(5).normal(size=(60, 2)) * (7, 0.5)
+    drawn = np.array(_normal(apart(points)))
+    # The mean square of all distances is twice the sum of the variances.
+    expected = 2 * points.var(axis=0).sum()
+    assert np.square(drawn).mean() == pytest.approx(expected, rel=0.1)
+    values = [np.linalg.eigvalsh(np.square(one))[0] for one in drawn]
+    largest = points[:, 0].var() * len(points)  # of −2 X Xᵀ, but for the mean
+    assert np.mean(values) == pytest.approx(-2 * largest, rel=0.15)
 
 
 def test_no_group_is_found_where_there_is_none() -> None:

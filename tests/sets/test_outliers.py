@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.sets import FAR, outlier_scores
+from lstm_viz.sets import FAR, FEWEST, outlier_scores, outliers
 from tests.sets.test_clusters import apart, groups
 
 
@@ -32,6 +32,22 @@ def test_where_most_are_equal_the_mean_deviation_counts() -> None:
 def test_nothing_stands_out_where_nothing_can() -> None:
     assert outlier_scores(np.zeros((6, 6))).tolist() == [0] * 6
     assert outlier_scores(np.array([[0.0, 3.0], [3.0, 0.0]])).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("n", range(3, FEWEST))
+def test_of_a_few_sequences_none_is_marked(n: int) -> None:
+    places = np.arange(n + 1.0)[:, None] ** 1.1
+    places[n // 2] = 400
+    scores = outlier_scores(apart(places[:n]))
+    assert n == 3 or scores.max() > FAR
+    assert not outliers(scores).any()
+
+
+def test_of_enough_sequences_those_beyond_the_bar_are_marked() -> None:
+    scores = np.linspace(-1, 3.4, FEWEST)
+    scores[[4, 7]] = 3.6, 3.5
+    assert np.flatnonzero(outliers(scores)).tolist() == [4]
+    assert not outliers(scores[1:]).any()
 
 
 def test_no_neighbour_is_refused() -> None:

@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAPIException
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.prepare import Recipe
-from lstm_viz.sequences.scaling import Kept, Scaling
+from lstm_viz.sequences.scaling import Kept, Scale, Scaling
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame import returning
@@ -26,11 +26,8 @@ def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
     Within these they are read as they are. Outside, they are standardised, and that scale is kept
     for all that follows with the same `belongs` (a source, its columns, how they are prepared).
     """
-    text = controls.written(KEY).get(KEY, "")
-    before = st.session_state.get(_BELONGS, belongs)
-    st.session_state[_BELONGS] = belongs
     own = _written(sequence)
-    kept = kept_for(sequence, text) if before == belongs else ()
+    text, kept = _kept(sequence, belongs)
     if kept:
         return Recipe(scale="standard") if text == own else Recipe(scale="kept", kept=kept)
     if _fits(sequence, takes):
@@ -38,6 +35,20 @@ def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
         return Recipe()
     st.query_params[KEY] = own
     return Recipe(scale="standard")
+
+
+def by_hand(sequence: Sequence, scale: Scale, belongs: object) -> Recipe:
+    """How a sequence is scaled where a person has chosen a scale: as its set was, or by itself.
+
+    The set's is kept once a sequence is opened from it, for all that follows with the same
+    `belongs`, the scale among it.
+    """
+    _, kept = _kept(sequence, belongs)
+    if kept and scale != "none":
+        return Recipe(scale="kept", kept=kept)
+    forget()
+    st.session_state.pop(_BELONGS, None)
+    return Recipe(scale=scale)
 
 
 def keep(kept: Kept, group: str) -> None:
@@ -67,10 +78,15 @@ def _renew() -> None:
         forget()
 
 
-def leave() -> None:
-    """Where nothing is scaled by this rule: the next numbers are others."""
-    forget()
-    st.session_state.pop(_BELONGS, None)
+def offer_own() -> None:
+    """Beside what was scaled as its set: back to the scale of this sequence by itself."""
+    st.button(
+        words.SCALE_TO_THIS,
+        key="rescale",
+        type="tertiary",
+        help=words.SCALE_OF_SET_HELP,
+        on_click=_renew,
+    )
 
 
 def offer(sequence: Sequence, takes: float) -> None:
@@ -82,6 +98,14 @@ def offer(sequence: Sequence, takes: float) -> None:
     else:
         return
     st.button(label, key="rescale", type="tertiary", help=said, on_click=_renew)
+
+
+def _kept(sequence: Sequence, belongs: object) -> tuple[str, Kept]:
+    """What the address has of a kept scale, and the scale, where it belongs to these numbers."""
+    text = controls.written(KEY).get(KEY, "")
+    before = st.session_state.get(_BELONGS, belongs)
+    st.session_state[_BELONGS] = belongs
+    return text, kept_for(sequence, text) if before == belongs else ()
 
 
 def _fits(sequence: Sequence, takes: float) -> bool:

@@ -64,25 +64,26 @@ def draw(
         _say(one)
     sequence = done[-1].sequence if done else raw
     takes = _taken(model) if scale == prepare_rows.AS_TRAINED and source in OWN_NUMBERS else None
+    by_hand = "none" if scale == prepare_rows.AS_TRAINED else scale
+    cut = replace(recipe, first=1, last=None)  # another part of the same numbers
+    belongs = (kept_scale.group_of(raw.source, group), sequence.names, cut, by_hand)
     if takes is None:
-        kept_scale.leave()
-        scaling = Recipe(scale="none" if scale == prepare_rows.AS_TRAINED else scale)
+        scaling = kept_scale.by_hand(sequence, by_hand, belongs)
     else:
-        cut = replace(recipe, first=1, last=None)  # another part of the same numbers
-        belongs = kept_scale.group_of(raw.source, group)
-        scaling = kept_scale.recipe(sequence, takes, (belongs, sequence.names, cut))
+        scaling = kept_scale.recipe(sequence, takes, belongs)
     for one in walk(sequence, scaling):
         if alone:
             _say(one)
         if alone and takes is not None:
             kept_scale.offer(sequence, takes)
+        elif alone and one.step.key == "scale" and scaling.kept:
+            kept_scale.offer_own()
         sequence = one.sequence
     if sequence.gaps:
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
     _need_columns(sequence, model)
-    own = scaling.scale if takes is None else "none"
-    return sequence, How(replace(recipe, scale=own), takes)
+    return sequence, How(replace(recipe, scale=by_hand), takes)
 
 
 def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:

@@ -36,8 +36,9 @@ class Answers:
     Of symbols, `prediction` is the probability given to the right one. Then, where a task asks for
     them, `answers` are the network's own in words, "" at steps that it skipped, `sure` (time,) is
     how probable it holds each of them, and `right` (time,) is 1 where one is right, 0 where not,
-    NaN where none is asked for. In a text, `said` (time,) is the place among the sequence's names
-    of the character that the network holds most likely.
+    NaN where none is asked for. Of what comes next, `bits` (time,) is the surprise −log2 of
+    `prediction`, finite where that is too small for its dtype. In a text, `said` (time,) is the
+    place among the sequence's names of the character that the network holds most likely.
     """
 
     prediction: np.ndarray
@@ -45,6 +46,7 @@ class Answers:
     sure: np.ndarray | None = None
     right: np.ndarray | None = None
     said: np.ndarray | None = None
+    bits: np.ndarray | None = None
 
 
 class Known(Protocol):

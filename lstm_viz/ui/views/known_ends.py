@@ -17,6 +17,7 @@ from lstm_viz.ui.controls.network_rows import EACH, NEXT, VALUE
 from lstm_viz.ui.views import opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, number, read_only
 from lstm_viz.ui.views.known_opened import KnownOpened, came_in
+from lstm_viz.ui.views.known_text import surprise
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class KnownEnds(KnownOpened):
     def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
         """The value of one output, or symbols with their probabilities."""
         nothing = np.full(sequence.steps, np.nan, np.float32)
-        prediction, sure, right = nothing.copy(), nothing.copy(), nothing.copy()
+        prediction, sure, right, bits = (nothing.copy() for _ in range(4))
         if self.as_value:
             prediction[read] = output[:, self.shown.use.output if self.outputs > 1 else 0].numpy()
             return Answers(prediction=read_only(prediction))
@@ -98,11 +99,13 @@ class KnownEnds(KnownOpened):
                 asked = np.flatnonzero(read)[known]
                 prediction[asked] = probable[known, places]
                 right[asked] = highest[known] == places
+                bits[asked] = surprise(output)[known, places]
         return Answers(
             prediction=read_only(prediction),
             answers=tuple(answered.tolist()),
             sure=read_only(sure),
             right=read_only(right),
+            bits=read_only(bits),
         )
 
     def meaning(self, sequence: Sequence, target: Target) -> Meaning:
@@ -122,8 +125,9 @@ class KnownEnds(KnownOpened):
         asked = ~np.isnan(target.values)
         if asked.any():
             found = {
-                KIND_NAMES[kind]: f"{-np.log2(side.prediction[asked].astype(float)).mean():.2f}"
+                KIND_NAMES[kind]: f"{side.bits[asked].mean():.2f}"
                 for kind, side in sides.items()
+                if side.bits is not None
             }
             return opened_words.bits(int(asked.sum()), words.by_network(found))
         return opened_words.values(dense, output) if self.as_value else opened_words.answers(dense)

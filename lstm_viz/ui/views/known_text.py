@@ -84,8 +84,11 @@ class KnownText:
         """The probability of what came next, and the most probable character with its own."""
         probable = output.softmax(dim=-1).numpy()
         following = self._following(sequence)
+        came = (np.arange(sequence.steps - 1), following)
         prediction = np.full(sequence.steps, np.nan, np.float32)
-        prediction[:-1] = probable[np.arange(sequence.steps - 1), following]
+        prediction[:-1] = probable[came]
+        bits = np.full(sequence.steps, np.nan)
+        bits[:-1] = surprise(output)[came]
         said = probable.argmax(axis=1)
         right = np.full(sequence.steps, np.nan, np.float32)
         right[:-1] = said[:-1] == following
@@ -94,6 +97,7 @@ class KnownText:
             answers=tuple(self.vocabulary.names[place] for place in said.tolist()),
             sure=read_only(probable.max(axis=1)),
             right=read_only(right),
+            bits=read_only(bits),
         )
 
     def meaning(self, sequence: Sequence, target: Target) -> Meaning:
@@ -165,10 +169,19 @@ class KnownText:
 
 def bits_of(side: Answers) -> float:
     """Bits per character over the steps at which the next character is known."""
-    return float(np.mean(-np.log2(side.prediction[:-1].astype(float))))
+    assert side.bits is not None
+    return float(np.mean(side.bits[:-1]))
+
+
+def surprise(output: Tensor) -> np.ndarray:
+    """−log2 of the probability of each symbol at each step, (time, symbol), from the outputs.
+
+    A probability itself can be too small for its dtype, and its surprise is finite all the same.
+    """
+    return -output.double().log_softmax(dim=-1).numpy() / np.log(2)
 
 
 def _predicted(side: Answers, at: int) -> str:
     sure = "" if side.sure is None else f"{side.sure[at]:.2f}"
-    came = side.prediction[at]
-    return text_words.predicted(side.answers[at], sure, None if np.isnan(came) else float(came))
+    bits = None if side.bits is None or np.isnan(side.bits[at]) else float(side.bits[at])
+    return text_words.predicted(side.answers[at], sure, bits)

@@ -60,7 +60,7 @@ class Side(Answers):
         arrays = [*self.trace.signals.values(), *self.trace.initial.values(), self.prediction]
         arrays += [self.trace.x] if self.trace.x is not None else []
         arrays += self.trace.weights.values()  # `weights` are some of these
-        arrays += [one for one in (self.sure, self.right, self.said) if one is not None]
+        arrays += [one for one in (self.sure, self.right, self.said, self.bits) if one is not None]
         arrays += self.head
         return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -60,9 +59,8 @@ def beyond(unknown: int) -> str:
     return f"Beyond training: {came} that these networks don't know, read as �."
 
 
-def predicted(character: str, sure: str, came: float | None) -> str:
+def predicted(character: str, sure: str, bits: float | None) -> str:
     """The most probable character, and how surprising the one that came was."""
-    if came is None:
+    if bits is None:
         return f"{character} ({sure})"
-    bits = -math.log2(came) if came > 0 else math.inf
     return f"{character} ({sure}; the target is a surprise of {bits:.1f} bits)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,15 @@ from plotly.io import from_json
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint, record, sets
+from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore.sets import recorded, words
 from lstm_viz.ui.explore.sets import sets as page
-from lstm_viz.ui.views import presets
+from lstm_viz.ui.views import opened, presets
+from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
+from tests.ui.pictures import sent
+from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
 COUNT = 7
@@ -114,6 +119,43 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert "2 of 5" in texts(app)
 
 
+def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_app: Open) -> None:
+    lengths = {"r": 9, "s": 13, "t": 6}
+    data = series(lengths, scale=40)
+    app = uploaded(open_app(source="file", model="wave", set="compare", scale="standard"), data)
+    app.multiselect(key="pair").set_value(["s", "t"]).run()
+    values = np.array([row.split(",")[2] for row in data.decode().split()[1:]], float)
+    spread = values.std()
+    pooled = (values - values.mean()) / spread
+    read = numbers(figure(app, "input-0").data[0].y)
+    own = np.concatenate([values[9:22], values[22:]])  # of the two that are compared
+    np.testing.assert_allclose(read, (values[9:22] - own.mean()) / own.std(), atol=1e-4)
+    app.segmented_control(key="set").set_value("all").run()
+    app.number_input(key="among").set_value(3).run()
+    app.button(key="set-open-among").click().run()
+    assert not problems(app)
+    for name, part in (("t", pooled[22:]), ("r", pooled[:9])):
+        header, arrays = payload(sent(app)[1])
+        np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], part, atol=1e-4)
+        assert "as for an earlier sequence" in texts(app), name
+        app.selectbox(key="which").set_value("r").run()
+    app.button(key="rescale").click().run()
+    header, arrays = payload(sent(app)[1])
+    alone = (values[:9] - values[:9].mean()) / values[:9].std()
+    np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], alone, atol=1e-4)
+    assert "as for an earlier sequence" not in texts(app)
+
+
+def test_a_crop_reads_shorter_sequences_to_their_own_end(open_app: Open) -> None:
+    data = series({"r": 30, "s": 13, "t": 4, "u": 21})
+    app = uploaded(open_app(source="file", model="wave", set="all", first="5", last="20"), data)
+    assert not problems(app)
+    (rows,) = [one.value for one in app.dataframe]
+    assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict() == {"r": 16, "s": 9, "u": 16}
+    assert words.shorter(1, 20) in texts(app)
+    assert "1 sequence is left out, first 't': The first step must be from 1 to 4" in texts(app)
+
+
 @pytest.mark.parametrize("align", ["start", "end", "largest"])
 def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> None:
     app = open_app(
@@ -167,7 +209,9 @@ def test_equal_sequences_have_neither_clusters_nor_outliers(open_app: Open) -> N
     rows = "".join(f"{who},{k},{k * k % 5}\n" for who in "pqrs" for k in range(9))
     app = uploaded(open_app(source="file", model="wave", set="all"), f"who,t,v\n{rows}".encode())
     assert not problems(app)
-    assert "4 sequences: no clusters, no outliers" in texts(app)
+    assert "## 4 sequences: no clusters" in [one.value for one in app.markdown]
+    assert "Of fewer than 10 sequences none is marked" in texts(app)
+    assert "the mean silhouette is at most 0.00, and clusters need more than 0.25" in texts(app)
     app.segmented_control(key="set").set_value("compare").run()
     assert "they read the same. No signal differs by more than 0.1" in texts(app)
 
@@ -198,6 +242,63 @@ def test_a_file_of_one_series_offers_no_set(open_app: Open) -> None:
     assert [one.key for one in app.segmented_control if one.key == "set"] == []
 
 
+def test_a_skipped_step_is_not_in_the_small_picture(open_app: Open) -> None:
+    rows = [f"{who},{k},{'' if k % 3 == 1 else 0.1 * k}\n" for who in "uvw" for k in range(11)]
+    app = uploaded(
+        open_app(source="file", model="wave", set="all"), f"who,t,v\n{''.join(rows)}".encode()
+    )
+    assert not problems(app)
+    (table,) = [one.value for one in app.dataframe]
+    drawn = np.array(table[words.PICTURE].tolist())
+    assert drawn.shape == (3, 7)  # of 11 steps
+    assert drawn.min() > 0.01  # a gate, which is 0 nowhere
+
+
+def test_what_is_found_in_a_set_is_computed_once(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    for name in ("course", "activity"):
+        own = getattr(sets, name)
+        monkeypatch.setattr(
+            sets,
+            name,
+            lambda *given, own=own, name=name, **more: made.append(name) or own(*given, **more),
+        )
+    app = open_app(preset="adding", set="all", members="11", set_signal="o")
+    app.number_input(key="among").set_value(4).run()
+    app.number_input(key="unit").set_value(3).run()
+    assert sorted(made) == ["activity", "course"]
+    app.selectbox(key="align").set_value("end").run()
+    assert sorted(made) == ["activity", "course", "course"]
+    assert not problems(app)
+
+
+def test_a_persons_network_is_copied_only_to_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = torch.nn.LSTM(2, 5, 3)
+    title = kept(module, monkeypatch)
+    own = recorded.reader(opened.which(title, opened.FIRST), "lstm", "cpu", 0)
+    assert own.module is module
+    copies: list[Any] = []
+    monkeypatch.setattr(
+        recorded.copy, "deepcopy", lambda given: copies.append(given) or deepcopy(given)
+    )
+    draw = np.random.default_rng(4)
+    named = {f"s{k}": Sequence(draw.normal(size=(3 + k, 2)), ("a", "b")) for k in range(3)}
+    found = recorded.record(own, named, lambda done: None)
+    assert recorded.record(own, named, lambda done: None) is found
+    assert copies == [module]
+    once = recorded.edited(own, named["s1"], "f3@2=0")
+    assert recorded.edited(own, named["s1"], "f3@2=0") is once
+    assert len(copies) == 2
+    other = recorded.edited(own, named["s1"], "f3@2=1")
+    assert other.sel("f", layer=0, batch=0, time=1, unit=3, direction=0) == 1
+
+
 def test_far_is_what_the_words_tell() -> None:
-    assert "Above 3.5" in words.SCORE_HELP
-    assert sets.FAR == 3.5
+    assert f"Above {sets.FAR:g}" in words.SCORE_HELP
+    names, scores = [f"q{k}" for k in range(sets.FEWEST)], np.linspace(0, sets.FAR, sets.FEWEST)
+    assert "no sequence is far" in words.found_outliers(names, scores)
+    scores[3] += 3
+    assert f"robust score: q3 ({scores[3]:.1f})" in words.found_outliers(names, scores)
+    assert "Of fewer than 10 sequences none" in words.found_outliers(names[1:], scores[1:])

@@ -7,14 +7,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from torch import nn
 
 from lstm_viz.sequences.typed import parse_numbers
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.source_rows import ONE_COLUMN
 from lstm_viz.ui.explore import example, words
-from lstm_viz.ui.views import opened
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked, verdict
+from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
 
@@ -81,8 +82,8 @@ def test_the_example_of_a_task_is_what_its_networks_read_or_one_column(name: str
 def test_the_example_of_an_opened_network_has_a_column_for_each_input(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opened, "is_title", lambda model: model == "yours")
-    monkeypatch.setattr(example.networks, "inputs_of", lambda model: ("p", "q", "r"))
-    read = parse_numbers(example.numbers("yours"))
+    title = kept(nn.LSTM(3, 4), monkeypatch)
+    read = parse_numbers(example.numbers(title))
     wave = np.array(ONE_COLUMN.split(), float)
     np.testing.assert_allclose(read.values, np.stack([np.roll(wave, k) for k in range(3)], 1))
+    assert example.numbers("opened-abd-1") == ONE_COLUMN  # no longer kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log2
+from math import log, log2
 
 import numpy as np
 import pytest
@@ -94,6 +94,12 @@ def test_a_probability_of_a_half_is_one_bit() -> None:
     assert bits_of(side) == pytest.approx(1)
     uniform = known.answers(torch.zeros(4, known.vocabulary.size), own, np.ones(4, bool))
     assert bits_of(uniform) == pytest.approx(log2(known.vocabulary.size))
+    large = torch.zeros(4, known.vocabulary.size)
+    large[:, known.vocabulary.names.index("c")] = 500  # of what never comes
+    far = known.answers(large, own, np.ones(4, bool))
+    assert far.prediction[0] == 0
+    assert bits_of(far) == pytest.approx(500 / log(2))
+    assert "surprise of 721.3 bits" in known.in_words(own, known.target(own), {"gru": far}, 2)
     assert known.in_words(own, known.target(own), {"gru": side}, 1) == (
         "input b; answers GRU a (0.50; the target is a surprise of 1.0 bits); target a"
     )

@@ -121,9 +121,6 @@ class Beside(NamedTuple):
     ) -> None:
         along, first = self.aligning.along, offset + self.aligning.first
         called = shown.title(own, self.signal)
-        if not np.isfinite(values).any():
-            st.caption(words.NO_EVENT)
-            return
         charts.draw(
             f"set-beside-{what}",
             ("beside", values.tobytes(), first, within, own.kind, self.signal, along, theme),

@@ -16,7 +16,7 @@ from lstm_viz.ui.explore.sets.recorded import Found
 from lstm_viz.ui.explore.sets.shown import Aligning
 from lstm_viz.ui.frame import charts
 
-MOST = 3  # columns
+DRAWN = 3  # columns
 HEIGHT = 52  # px
 
 
@@ -29,7 +29,7 @@ def draw(found: Found, named: Named, at: At, aligning: Aligning, theme: Theme) -
     own = at if isinstance(at, str) else at[: len(sequences)]
     offsets, values = aligned_input(found.trace, own)
     columns = sequences[0].names
-    for number, column in enumerate(columns[:MOST]):
+    for number, column in enumerate(columns[:DRAWN]):
         lines = {name: line[:, number] for name, line in zip(named, values, strict=True)}
         if not any(np.isfinite(line).any() for line in lines.values()):
             continue
@@ -51,5 +51,5 @@ def draw(found: Found, named: Named, at: At, aligning: Aligning, theme: Theme) -
             make,
             alt=words.input_alt(column, list(lines)),
         )
-    if len(columns) > MOST:
-        st.caption(words.more_columns(len(columns) - MOST))
+    if len(columns) > DRAWN:
+        st.caption(words.more_columns(len(columns) - DRAWN))

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import sets
+from lstm_viz.skipping import recorded
 from lstm_viz.ui.explore.sets import shown, words
 from lstm_viz.ui.explore.sets.members import Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
@@ -15,7 +16,7 @@ from lstm_viz.ui.explore.sets.shown import Opens
 from lstm_viz.ui.frame.plain import plain
 
 POINTS = 40  # of the small picture of a sequence
-MOST = 3  # units that tell a cluster from the rest
+TELLING = 3  # units that tell a cluster from the rest
 _KEY = "set-list"
 
 
@@ -24,11 +25,11 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     names = tuple(named)
     order = np.argsort(-found.scores, kind="stable")
     steps = [one.steps for one in named.values()]
-    means = _small(own, found, signal, steps)
+    means, far = _small(own, found, signal), sets.outliers(found.scores)
     columns: dict[str, list[Any]] = {
         words.SEQUENCE: [names[k] for k in order],
         words.SCORE: [round(float(found.scores[k]), 1) for k in order],
-        words.OUTLIER: [words.YES if found.scores[k] > sets.FAR else "" for k in order],
+        words.OUTLIER: [words.YES if far[k] else "" for k in order],
         words.CLUSTER: [int(found.clusters.labels[k]) + 1 for k in order],
         words.STEPS: [steps[k] for k in order],
         words.PICTURE: [means[k] for k in order],
@@ -63,23 +64,23 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     st.caption(words.CLICK)
 
 
-def _small(own: Reader, found: Found, signal: str, steps: list[int]) -> list[list[float]]:
-    """The mean over all units at a few steps of each sequence."""
-    values = found.trace.sel(signal, **own.place._asdict())
+def _small(own: Reader, found: Found, signal: str) -> list[list[float]]:
+    """The mean over all units at a few steps of each sequence, of those that were read."""
     means = []
-    for one, count in zip(values, steps, strict=True):
-        at = np.unique(np.linspace(0, count - 1, min(POINTS, count)).round().astype(int))
-        means.append(np.nan_to_num(one[at].mean(axis=1)).round(4).tolist())
+    for number, one in enumerate(found.trace.sel(signal, **own.place._asdict())):
+        read = np.flatnonzero(recorded(found.trace, number))
+        few = np.linspace(0, len(read) - 1, min(POINTS, len(read))).round().astype(int)
+        means.append(one[read[few]].mean(axis=1).round(4).tolist())
     return means
 
 
-def draw_clusters(own: Reader, found: Found, names: tuple[str, ...], opens: Opens) -> None:
+def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
     """Each cluster with its medoid, and what its sequences have that the others don't."""
     clusters = found.clusters
     if len(clusters.medoids) == 1:
-        st.caption(words.NO_CLUSTERS)
+        st.caption(words.no_clusters(clusters.silhouette, clusters.bar))
         return
-    st.markdown(words.clusters(clusters.silhouette), anchors=False)
+    st.markdown(words.clusters(clusters.silhouette, clusters.bar), anchors=False)
     rows = []
     for number, medoid in enumerate(clusters.medoids):
         inside = clusters.labels == number
@@ -88,7 +89,7 @@ def draw_clusters(own: Reader, found: Found, names: tuple[str, ...], opens: Open
                 words.CLUSTER: f"{number + 1}",
                 words.SIZE: f"{np.count_nonzero(inside)}",
                 words.MEDOID: plain(names[medoid], most=60),
-                words.DIFFERS: "; ".join(_different(own, found, inside)),
+                words.DIFFERS: "; ".join(_different(found, inside)),
             }
         )
     st.table(rows, border="horizontal", hide_index=True)
@@ -101,13 +102,13 @@ def draw_clusters(own: Reader, found: Found, names: tuple[str, ...], opens: Open
                 on_click=shown.open_one,
                 args=(names[medoid], opens),
             )
-    st.caption(words.CLUSTERED)
+    st.caption(f"{words.CLUSTERED} {words.BAR}")
 
 
-def _different(own: Reader, found: Found, inside: np.ndarray) -> list[str]:
+def _different(found: Found, inside: np.ndarray) -> list[str]:
     """The units whose means differ most between a cluster and the rest, as distances count."""
     every = []
-    for signal, one in sets.activity(found.trace, **own.place._asdict()).items():
+    for signal, one in found.activity.items():
         here, rest = one.mean[inside].mean(axis=0), one.mean[~inside].mean(axis=0)
         spread = np.sqrt(one.mean.var(axis=0).mean()) or 1.0
         every += [
@@ -115,4 +116,4 @@ def _different(own: Reader, found: Found, inside: np.ndarray) -> list[str]:
             for unit in range(len(here))
         ]
     every.sort(key=lambda row: -row[0])
-    return [words.different(signal, unit, a, b) for _, signal, unit, a, b in every[:MOST]]
+    return [words.different(signal, unit, a, b) for _, signal, unit, a, b in every[:TELLING]]

@@ -32,7 +32,7 @@ _SEEDS: Shelf[dict[str, Sequence]] = Shelf(
 class Members(NamedTuple):
     """The sequences of a set by their names, as they came, and whether all or some are shown.
 
-    `group` is the file that they are from, empty for those of a family. `how` is how they are
+    `group` tells the file or the family that they are from. `how` is how they are
     prepared, and `opens` gives the controls that show one of them alone.
     """
 
@@ -63,11 +63,11 @@ def offer_seeds(family: Family) -> None:
         )
         return made, lambda name: {"seed": list(made).index(name)}
 
-    st.session_state[_OFFERED] = "", make
+    st.session_state[_OFFERED] = repr(family.settings), make
 
 
 def draw() -> tuple[str, Members | None]:
-    """The switch where the source offers a set: its file, and the set unless one is shown alone."""
+    """The switch where the source offers a set: its group, and the set unless one is alone."""
     offered = st.session_state.pop(_OFFERED, None)
     if offered is None:
         return "", None
@@ -82,7 +82,7 @@ def draw() -> tuple[str, Members | None]:
 class Prepared(NamedTuple):
     """Sequences as the networks read them, all on one scale; `told` is what there is to know.
 
-    `kept` is the scale, where there is one that a sequence alone would not have.
+    `kept` is the scale, where there is one, which a sequence alone would not have.
     """
 
     named: Named
@@ -95,10 +95,10 @@ def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepar
 
     `fits` raises SequenceError for what networks can't read.
     """
-    made, left = {}, []
+    made, left, recipe = {}, [], replace(how.recipe, scale="none", kept=())
     for name, raw in named.items():
         try:
-            made[name] = prepare(raw, replace(how.recipe, scale="none", kept=()))
+            made[name] = prepare(raw, replace(recipe, last=_last(raw, recipe)))
             if made[name].steps > limits.STEPS:
                 raise SequenceError(words.too_many_steps(made[name].steps))
             fits(made[name])
@@ -107,6 +107,8 @@ def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepar
     if left and not made:
         raise SequenceError(left[0][1])
     told = [words.left_out(len(left), *left[0])] if left else []
+    if short := sum(named[name].steps < (recipe.last or 0) for name in made):
+        told.append(words.shorter(short, recipe.last or 0))
     scale = how.recipe.scale
     if how.takes is not None:
         largest = max(float(np.nanmax(np.abs(one.values))) for one in made.values())
@@ -120,4 +122,11 @@ def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepar
     told += [words.ONE_SCALE, *scaling.told(first.names)]
     recipe = Recipe(scale="kept", kept=kept)
     scaled = {name: prepare(one, recipe) for name, one in made.items()}
-    return Prepared(scaled, tuple(told), kept if how.takes is not None else ())
+    return Prepared(scaled, tuple(told), kept)
+
+
+def _last(raw: Sequence, recipe: Recipe) -> int | None:
+    """The last step of a crop that a sequence has; one that ends before the first is left out."""
+    if recipe.last is None or raw.steps < recipe.first:
+        return recipe.last
+    return min(recipe.last, raw.steps)

@@ -15,7 +15,8 @@ from lstm_viz.call import Recurrent, States
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.sequences import Sequence
 from lstm_viz.set_recording import SetRecording
-from lstm_viz.sets import Clusters
+from lstm_viz.sets import Activity, Clusters, Course
+from lstm_viz.sets.alignment import At
 from lstm_viz.skipping import present, spread
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
@@ -30,7 +31,8 @@ from lstm_viz.ui.views.view import identity
 class Reader(NamedTuple):
     """The network that reads a set: its module and the state that it starts from.
 
-    `net` is its place among the networks of a picture.
+    `module` is shared by all sessions that have it: only `copied` of it records. `net` is its place
+    among the networks of a picture.
     """
 
     which: str
@@ -50,23 +52,41 @@ class Reader(NamedTuple):
         units = self.module.hidden_size * self.module.num_layers * directions
         return units * len(SIGNALS[self.kind])
 
+    def copied(self) -> Recurrent:
+        """The module as it records, on the device; a copy where it is from a person's own file."""
+        if opened.shown(self.which) is None:
+            return self.module
+        return copy.deepcopy(self.module).to(self.device)
+
 
 class Found(NamedTuple):
-    """A recorded set: its Trace, distances, clusters, and each sequence's outlier score."""
+    """A recorded set: its `key`, its Trace, clusters, and each sequence's outlier score.
 
+    `activity` is what each unit does in each sequence on average, by signal.
+    """
+
+    key: Hashable
     trace: Trace
-    distances: np.ndarray
+    activity: Mapping[str, Activity]
     clusters: Clusters
     scores: np.ndarray
 
 
 def _bytes(found: Found) -> int:
-    trace = found.trace
+    means = sum(one.mean.nbytes + one.deviation.nbytes for one in found.activity.values())
+    return _bytes_of(found.trace) + means + 4_096
+
+
+def _bytes_of(trace: Trace) -> int:
     arrays = [*trace.signals.values(), *trace.initial.values(), *trace.weights.values()]
-    return sum(one.nbytes for one in arrays) + 4 * found.distances.nbytes + 4_096
+    return sum(one.nbytes for one in arrays) + (0 if trace.x is None else trace.x.nbytes)
 
 
 _FOUND: Shelf[Found] = Shelf(limits.SETS_BYTES, _bytes)
+_EDITED: Shelf[Trace] = Shelf(limits.SET_EDITED_BYTES, _bytes_of)
+_COURSES: Shelf[Course] = Shelf(
+    limits.COURSES_BYTES, lambda one: 3 * one.mean.nbytes + one.quantiles.nbytes
+)
 
 
 def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
@@ -77,8 +97,8 @@ def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
     device = devices.pick(wanted)
     known = known_of(which)
     if mine := opened.shown(which):
-        module = copy.deepcopy(mine.module).to(device)
-        return Reader(which, mine.kind, device, module, mine.initial, {}, known, mine.place, net)
+        rest = (mine.initial, {}, known, mine.place, net)
+        return Reader(which, mine.kind, device, mine.module, *rest)
     model, card = network(which, kind, device)
     meta = {"seed": card["seed"], "trained": card.get("trained", True), **known.meta}
     return Reader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST, net)
@@ -110,8 +130,7 @@ def record(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], obj
 
 def _made(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], object]) -> Found:
     values = {name: own.known.read(one) for name, one in named.items()}
-    first = _moved(own.initial, own)
-    recording = SetRecording(own.module, values, first)
+    recording = SetRecording(own.copied(), values, own.initial)
     parts = iter(recording)
     while True:
         with forward_pass(own.device):  # for one part: others wait for no set
@@ -120,26 +139,42 @@ def _made(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], obje
             break
         tell(done)
     trace = recording.trace().with_meta(**own.meta)
-    distances = sets.distances(trace, **own.place._asdict())
-    return Found(trace, distances, sets.clusters(distances), sets.outlier_scores(distances))
+    activity = sets.activity(trace, **own.place._asdict())
+    distances = sets.apart(activity)
+    clusters, scores = sets.clusters(distances), sets.outlier_scores(distances)
+    return Found(key_of(own, named), trace, activity, clusters, scores)
+
+
+def course(own: Reader, found: Found, signal: str, at: At) -> Course:
+    """The course of one signal of a recorded set, which is kept for as long as there is room."""
+    at = at if isinstance(at, str) else tuple(at)
+    return _COURSES.get_or_make(
+        (found.key, signal, at),
+        lambda: sets.course(found.trace, signal, at, **own.place._asdict()),
+    )
 
 
 def edited(own: Reader, sequence: Sequence, edits: str) -> Trace:
     """A sequence's pass with edits, on the whole time axis. Raises EditError, and as `record`."""
-    values = own.known.read(sequence)
+    key = (key_of(own, {"": sequence}), edits)
+    return _EDITED.get_or_make(key, lambda: _edited(own, sequence, edits))
+
+
+def _edited(own: Reader, sequence: Sequence, edits: str) -> Trace:
+    module, values = own.copied(), own.known.read(sequence)
     read = present(values)
-    dtype = next(own.module.parameters()).dtype
+    dtype = next(module.parameters()).dtype
     x = torch.tensor(values[read], device=own.device, dtype=dtype).unsqueeze(1)
-    if own.module.batch_first:
+    if module.batch_first:
         x = x.transpose(0, 1)
     with forward_pass(own.device):
-        trace = surgery.record(own.module, x, _moved(own.initial, own), edits=edits)
+        trace = surgery.record(module, x, _moved(own.initial, module), edits=edits)
     return spread(trace, read)
 
 
-def _moved(states: States, own: Reader) -> States:
+def _moved(states: States, module: Recurrent) -> States:
     if states is None or isinstance(states, torch.Tensor):
-        like = next(own.module.parameters())
+        like = next(module.parameters())
         return None if states is None else states.to(like.device, like.dtype)
     h, c = states
-    return cast(States, (_moved(h, own), _moved(c, own)))
+    return cast(States, (_moved(h, module), _moved(c, module)))

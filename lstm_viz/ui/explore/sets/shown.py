@@ -31,12 +31,12 @@ class Aligning(NamedTuple):
         """Where 0 is in each sequence."""
         if self.how != LARGEST:
             return "end" if self.how == END else "start"
-        places: list[int | None] = []
+        places = []
         for one in named.values():
             values = one.values[:, one.names.index(self.column)].astype(np.float64)
-            values[np.isnan(read(one)).any(axis=1)] = np.nan
-            places.append(int(np.nanargmax(values)) if np.isfinite(values).any() else None)
-        return places
+            values[np.isnan(read(one)).any(axis=1)] = np.nan  # not of all: it could not be recorded
+            places.append(int(np.nanargmax(values)))
+        return tuple(places)
 
     @property
     def first(self) -> int:

@@ -9,13 +9,13 @@ from lstm_viz.sets import Course
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.shown import Aligning
 
-MOST = 200  # rows
+ROWS = 200
 
 
 def draw(course: Course, aligning: Aligning, name: str) -> None:
     """Mean, quantiles and number of sequences at each step, of the mean over all units; by unit."""
-    st.caption(words.twin(name))
-    there = np.flatnonzero(course.number > 0)[:MOST]
+    st.caption(words.twin(name, ROWS))
+    there = np.flatnonzero(course.number > 0)[:ROWS]
     low, high = course.quantiles[0], course.quantiles[-1]
     st.table(
         [

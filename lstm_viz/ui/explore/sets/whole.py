@@ -13,7 +13,7 @@ from lstm_viz.sets import Course
 from lstm_viz.sets.alignment import At
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore.sets import listing, shown, turning, twin, words
+from lstm_viz.ui.explore.sets import listing, recorded, shown, turning, twin, words
 from lstm_viz.ui.explore.sets.members import Members, Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
@@ -21,7 +21,6 @@ from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 
 MAP, LINES = 150, 110  # px, of the drawing areas
-BOUNDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 class Whole(NamedTuple):
@@ -42,14 +41,14 @@ class Whole(NamedTuple):
 
     def title(self, found: Found) -> str:
         """The heading: how many sequences, clusters and outliers there are."""
-        outliers = int(np.count_nonzero(found.scores > sets.FAR))
+        outliers = int(np.count_nonzero(sets.outliers(found.scores)))
         return words.heading(len(found.scores), len(found.clusters.medoids), outliers)
 
     def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
         """Maps and a unit on the left, the list of sequences on the right, the clusters below."""
-        names, place = tuple(named), own.place._asdict()
+        names = tuple(named)
         at = self.aligning.at(named, own.known.read)
-        course = sets.course(found.trace, self.signal, at, levels=BOUNDS, **place)
+        course = recorded.course(own, found, self.signal, at)
         st.markdown(plain(words.found_outliers(names, found.scores), most=600))
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -57,7 +56,7 @@ class Whole(NamedTuple):
             self._draw_unit(own, found, course, names, at, opens, theme)
         with right:
             listing.draw(own, found, named, self.signal, opens)
-        listing.draw_clusters(own, found, names, opens)
+        listing.draw_clusters(found, names, opens)
         fold = controls.draw("text")
         if fold.open:
             with fold:
@@ -114,17 +113,15 @@ class Whole(NamedTuple):
         opens: Opens,
         theme: Theme,
     ) -> None:
-        differ = sets.activity(found.trace, self.signal, **own.place._asdict())[self.signal]
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            widest = int(differ.mean.std(axis=0).argmax())
+            widest = int(found.activity[self.signal].mean.std(axis=0).argmax())
             high = course.mean.shape[1] - 1
             unit = int(controls.draw("unit", high=high, default=widest))
             among = int(controls.draw("among", high=len(names)))
             turning.draw("among", [float(k) for k in range(1, len(names) + 1)], float(among))
             name = names[among - 1]
             shown.open_button(name, opens, "among")
-        values = sets.aligned(found.trace, self.signal, at, **own.place._asdict())
-        line = values.values[among - 1, :, unit]
+        line = self._line(own, found, course, at, among - 1)[:, unit]
         within = shown.limits_of(own, found, self.signal)
         first = int(course.offsets[0]) + self.aligning.first
         mean, bounds = course.mean[:, unit], course.quantiles[:, :, unit]
@@ -156,6 +153,20 @@ class Whole(NamedTuple):
         )
         said = words.unit(shown.title(own, self.signal), unit, plain(name), unit == widest)
         st.caption(said)
+
+    def _line(self, own: Reader, found: Found, course: Course, at: At, number: int) -> np.ndarray:
+        """One sequence over the time of the course, (time, unit)."""
+        offsets, (values,) = sets.aligned(
+            found.trace,
+            self.signal,
+            at if isinstance(at, str) else [at[number]],
+            batches=[number],
+            **own.place._asdict(),
+        )
+        whole = np.full(course.mean.shape, np.nan, values.dtype)
+        first = int(offsets[0] - course.offsets[0])
+        whole[first : first + len(values)] = values
+        return whole
 
 
 def choose(own: Reader, members: Members) -> Whole:

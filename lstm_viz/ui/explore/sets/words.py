@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lstm_viz import sets
+
 NOT_TRAINED = "There are no networks yet that could read the set; train them in the panel."
 STOPPED = "The recording of the set was stopped."
 STOP = "Stop"
@@ -22,8 +24,10 @@ CLUSTER = "Cluster"
 SCORE = "Score"
 SCORE_HELP = (
     "How far a sequence is from its nearest ones, as a robust z-score: the logarithm of its "
-    "distance to the third nearest, less the median of the set, divided by the median absolute "
-    "deviation. Above 3.5 a sequence is an outlier (Iglewicz & Hoaglin 1993)."
+    f"distance to the farthest of its {sets.NEAREST} nearest (of fewer where there are fewer than "
+    f"{2 * sets.NEAREST + 1} sequences), less the median of the set, divided by the median "
+    f"absolute deviation. Above {sets.FAR:g} a sequence is an outlier (Iglewicz & Hoaglin 1993), "
+    f"in a set of {sets.FEWEST} or more."
 )
 OUTLIER = "Outlier"
 PICTURE = "Mean"
@@ -33,15 +37,16 @@ DIFFERS = "Means that differ most from the other sequences'"
 YES = "yes"
 NONE = "–"
 CLICK = "A click on the box at the left of a row opens that sequence in the Gate Explorer."
-NO_CLUSTERS = (
-    "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most 0.25, which is "
-    "no substantial structure (Kaufman & Rousseeuw 1990)."
-)
 CLUSTERED = (
     "Sequences are compared by the mean of each signal of each unit over all steps; each signal is "
     "divided by how much its means differ over the set. Clusters: k-medoids (PAM), with the number "
     "of clusters, 2 to 6, that has the largest mean silhouette. The medoid is the sequence in the "
     "middle of its cluster."
+)
+BAR = (
+    f"Up to {sets.STRUCTURE:g} there is no substantial structure (Kaufman & Rousseeuw 1990), and "
+    f"the silhouette must be above that of {sets.DRAWN} normally distributed sets of the same size "
+    "and covariance; so 1 in 20 sets without clusters has some by chance."
 )
 ONE_SCALE = (
     "All sequences of the set are on one scale, which is that of all their values together, so "
@@ -58,7 +63,6 @@ SIGNAL = "Signal"
 UNIT = "Unit"
 BY = "Differs by"
 LARGEST = "Largest difference"
-NO_EVENT = "This sequence has no step at which it could be aligned."
 BEFORE = "The sequence before (key b)."
 NEXT = "The next sequence (key n)."
 
@@ -87,6 +91,12 @@ def left_out(count: int, name: str, reason: str) -> str:
     """What can't be read."""
     many = "1 sequence is" if count == 1 else f"{count:,} sequences are"
     return f"{many} left out, first {name!r}: {reason}"
+
+
+def shorter(count: int, last: int) -> str:
+    """Of a crop whose last step some sequences don't have."""
+    many = "1 sequence ends" if count == 1 else f"{count:,} sequences end"
+    return f"{many} before step {last:,}, the last one of the crop, and so is read to its own end."
 
 
 def too_many(total: int, shown: int) -> str:
@@ -119,15 +129,23 @@ def progress(done: int, total: int) -> str:
 
 
 def heading(sequences: int, clusters: int, outliers: int) -> str:
-    """What was found in the set."""
+    """What was found in the set; nothing of outliers where it is too small to have any."""
     grouped = "no clusters" if clusters == 1 else f"{clusters} clusters"
+    if sequences < sets.FEWEST:
+        return f"{sequences:,} sequences: {grouped}"
     far = {0: "no outliers", 1: "1 outlier"}.get(outliers, f"{outliers} outliers")
     return f"{sequences:,} sequences: {grouped}, {far}"
 
 
 def found_outliers(names: Sequence[str], scores: np.ndarray) -> str:
     """Which sequences are outliers, the farthest first."""
-    order = [k for k in np.argsort(-scores, kind="stable") if scores[k] > 3.5]
+    if len(scores) < sets.FEWEST:
+        return (
+            f"Of fewer than {sets.FEWEST} sequences none is marked as an outlier, since it would "
+            "often be one by chance; the list begins with the farthest."
+        )
+    far = sets.outliers(scores)
+    order = [k for k in np.argsort(-scores, kind="stable") if far[k]]
     if not order:
         return "By what the network did on average, no sequence is far from its nearest ones."
     named = ", ".join(f"{names[k]} ({scores[k]:.1f})" for k in order[:5])
@@ -179,9 +197,17 @@ def picture(name: str, low: float, high: float) -> str:
     return f"The mean of the {name} over all units, first to last step, all drawn from {within}."
 
 
-def clusters(silhouette: float) -> str:
+def clusters(silhouette: float, bar: float) -> str:
     """Above the table of clusters."""
-    return f"**Clusters**, mean silhouette {silhouette:.2f}"
+    return f"**Clusters**, mean silhouette {silhouette:.2f} (must be above {bar:.2f})"
+
+
+def no_clusters(silhouette: float, bar: float) -> str:
+    """Instead of the table."""
+    return (
+        "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most "
+        f"{max(silhouette, 0):.2f}, and clusters need more than {bar:.2f}. {BAR}"
+    )
 
 
 def open_medoid(number: int) -> str:
@@ -194,9 +220,9 @@ def different(signal: str, unit: int, here: float, rest: float) -> str:
     return f"{signal} of unit {unit}: {_number(here)} here, {_number(rest)} elsewhere"
 
 
-def twin(name: str) -> str:
+def twin(name: str, steps: int) -> str:
     """Above the picture as numbers."""
-    return f"{name}: over the sequences with a step there; the first 200 steps."
+    return f"{name}: over the sequences with a step there; the first {steps} steps."
 
 
 def value_of(unit: int, value: float) -> str:

@@ -1,0 +1,34 @@
+"""What a dense layer of a person's own file answers, and what next tokens cost in bits."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from lstm_viz.sequences import Sequence
+from lstm_viz.ui.controls.network_rows import NEXT
+from lstm_viz.ui.views.known_ends import KnownEnds
+from lstm_viz.ui.views.opened import FIRST, Shown
+from lstm_viz.ui.views.use import Use
+
+
+def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:
+    ends = nn.Embedding(3, 4), nn.Linear(5, 3)
+    use = Use("table", "out", NEXT)
+    known = KnownEnds(Shown("opened-z", "z.pt", "rnn", nn.GRU(4, 5), None, FIRST, (), use, *ends))
+    tokens = Sequence(np.array([[2.0], [0.0], [np.nan], [1.0], [2.0]]), ("token",))
+    read = np.array([True, True, False, True, True])
+    # By hand: after 2 comes 0, whose output is 300 below, after 1 comes 2 at a third.
+    output = torch.tensor([[-100.0, 50, 200], [9, 9, 0], [4, 4, 4], [1, 2, 3]])
+    side = known.answers(output, tokens, read)
+    assert side.prediction[0] == 0
+    np.testing.assert_allclose(
+        side.bits, [300 / np.log(2), np.nan, np.nan, np.log2(3), np.nan], rtol=1e-6
+    )
+    target = known.target(tokens)
+    mean = (300 / np.log(2) + np.log2(3)) / 2
+    assert known.verdict(tokens, target, {"gru": side}) == (
+        f"Bits per token over 2 predicted tokens: GRU {mean:.2f}"
+    )
+    assert np.isnan(known.answers(torch.zeros(4, 3), tokens, read).bits[2])
