@@ -8,7 +8,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import histories, live, overview, rail
+from lstm_viz.ui.training import histories, live, overview, rail, text_words
 from lstm_viz.ui.views import badge, words
 
 theme = style.theme()
@@ -18,7 +18,10 @@ with st.sidebar:
     choice = rail.draw()
     drawer.close_after(choice)
 try:
-    if choice.settings is None:
+    if choice.awaited:
+        st.info(text_words.AWAITED)
+        trained = None
+    elif choice.settings is None:
         trained = histories.shipped(choice.task)
     else:
         trained = live.draw(choice.settings, choice, theme)
