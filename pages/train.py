@@ -8,7 +8,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import histories, live, overview, rail, text_words
+from lstm_viz.ui.training import histories, live, overview, rail
 from lstm_viz.ui.views import badge, words
 
 theme = style.theme()
@@ -19,8 +19,7 @@ with st.sidebar:
     drawer.close_after(choice)
 try:
     if choice.awaited:
-        st.info(text_words.AWAITED)
-        trained = None
+        trained = live.awaited(choice, theme)
     elif choice.settings is None:
         trained = histories.shipped(choice.task)
     else:

@@ -56,7 +56,7 @@ class TextTask(Task):
     @property
     def trivial(self) -> dict[str, float]:
         """Bits per character by how frequent each character is."""
-        return {UNIGRAM: self._ngrams[0]}
+        return {ngram(1): self._ngrams[0]}
 
     @cached_property
     def levels(self) -> Mapping[str, float]:
@@ -88,12 +88,9 @@ class TextTask(Task):
         return Batch(x, y, torch.ones(x.shape[:2], dtype=torch.bool, device=x.device))
 
 
-UNIGRAM: Final = "n-gram of order 1"
-
-
 def ngram(order: int) -> str:
-    """What the best n-gram is called."""
-    return f"best n-gram, order {order}"
+    """What an n-gram is called."""
+    return f"{order}-gram"
 
 
 def text_task(text: OwnText) -> TextTask:

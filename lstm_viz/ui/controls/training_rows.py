@@ -15,7 +15,7 @@ SEED_MOST = 9_999
 MODES = ("included", "live", "text")
 MOST = "changed most"
 LENGTH = "for"  # the parameter that makes a task's sequences longer: for_adding, ...
-_RECIPE = " If empty: as for the included networks of this task."
+_RECIPE = " If empty: the default, for a task as its included networks were trained."
 
 
 def _length_rows() -> list[Control]:

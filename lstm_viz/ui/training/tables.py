@@ -50,14 +50,14 @@ def _text_scores(histories: Histories, task: TextTask) -> list[dict[str, str]]:
     rows = [
         {
             words.NETWORK: KIND_NAMES[kind],
-            bits: shown(one.curve[-1].score, task),
+            bits: f"{one.curve[-1].score:.2f}",
             words.TRAINING_TIME: words.seconds(one.seconds),
         }
         for kind, one in histories.by_kind.items()
     ]
     others = {**task.levels, **task.trivial}
     return rows + [
-        {words.NETWORK: name, bits: shown(score, task), words.TRAINING_TIME: MISSING}
+        {words.NETWORK: name, bits: f"{score:.2f}", words.TRAINING_TIME: MISSING}
         for name, score in others.items()
     ]
 

@@ -26,6 +26,21 @@ AWAITED = (
 TEXT_NOT_IN_LINK = "The text file is not in this link."
 
 
+OTHER_TEXT = (
+    "The panel on the left has another task or text than this training. Train starts a new "
+    "training with what is on the left."
+)
+NETWORKS_NOT_IN_LINK = "The trained networks are not in this link."
+
+
+def untrained(sizes: str, steps: int, stretches: int, characters: int) -> str:
+    """What there is before a training, and what will be done."""
+    return (
+        f"Not trained yet: {sizes}. Training takes {steps:,} steps of {stretches:,} stretches of "
+        f"{characters:,} characters each, the same for every network."
+    )
+
+
 def too_much_typed(came: int, most: int) -> str:
     """A text that is too long for an address."""
     return (
@@ -103,8 +118,8 @@ def result(networks: Mapping[str, float], others: Mapping[str, float], character
     bits = "; ".join(f"{name} {value:.2f}" for name, value in {**networks, **others}.items())
     compared = f"Bits per character on the {characters:,} held-out characters: {bits}."
     if networks[best] < fewest:
-        return f"{compared} The {best} predicts this text better than the {ngram}."
-    return f"{compared} No network predicts this text better than the {ngram}."
+        return f"{compared} The {best} predicts this text better than the {ngram}, the best n-gram."
+    return f"{compared} No network predicts this text better than the {ngram}, the best n-gram."
 
 
 RESULT_HELP = (

@@ -6,20 +6,18 @@ import math
 import re
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.characters.ngrams import bits_of_orders
 from lstm_viz.train.texts import bits_per_character
-from lstm_viz.train.texts.own import LEAST, MOST, OwnText
+from lstm_viz.train.texts.own import OwnText
 from lstm_viz.ui.explore import words as explore_words
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.training import live_training, text_words
 from lstm_viz.ui.training.work import Ended
 from lstm_viz.ui.views import kept_networks, networks
 from tests import patience
-from tests.ui.training.test_training import PAGE, ROOT, can, opened, press, run, said, until
+from tests.ui.training.test_training import ROOT, opened, press, run, said, until
 
 # 1,400 characters: 1,120 for training, 140 for validation, 140 held out, of which 3 are unknown.
 TEXT = "the cat sat; on 7 mats!\n" * 58 + "a Zebra "
@@ -51,7 +49,7 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     for one in found.by_kind.values():
         assert one.curve[0].score == pytest.approx(math.log2(own.vocabulary.size), abs=0.4)
         assert one.curve[-1].score < one.curve[0].score
-    names = r"LSTM (\d\.\d\d); GRU (\d\.\d\d); simple RNN (\d\.\d\d); best n-gram, order \d"
+    names = r"LSTM (\d\.\d\d); GRU (\d\.\d\d); simple RNN (\d\.\d\d); \d-gram \d"
     assert (bits := re.search(names, shown)), shown
     app.text_input(key="train-name").set_value("of cats")
     next(one for one in app.button if one.label == "Save these networks").click()
