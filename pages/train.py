@@ -18,7 +18,9 @@ with st.sidebar:
     choice = rail.draw()
     drawer.close_after(choice)
 try:
-    if choice.settings is None:
+    if choice.awaited:
+        trained = live.awaited(choice, theme)
+    elif choice.settings is None:
         trained = histories.shipped(choice.task)
     else:
         trained = live.draw(choice.settings, choice, theme)

@@ -9,7 +9,7 @@ import numpy as np
 from lstm_viz.characters.vocabulary import OTHER, Vocabulary, one_line_end, shown
 from lstm_viz.sequences import Sequence, SequenceError
 
-_NAMED = 5  # replaced characters that a sentence names
+NAMED = 5  # replaced characters that a sentence names
 
 
 def sequence(text: str, vocabulary: Vocabulary, source: str) -> Sequence:
@@ -35,11 +35,13 @@ def sequence(text: str, vocabulary: Vocabulary, source: str) -> Sequence:
 
 def _told(replaced: Mapping[str, int]) -> str:
     count, different = sum(replaced.values()), len(replaced)
-    named = ", ".join(map(_named, list(replaced)[:_NAMED])) + (", …" if different > _NAMED else "")
+    named = ", ".join(map(named_character, list(replaced)[:NAMED])) + (
+        ", …" if different > NAMED else ""
+    )
     was = "1 character was" if count == 1 else f"{count:,} characters were"
     return f"{was} read as {OTHER}, because these networks don't know them: {named}."
 
 
-def _named(character: str) -> str:
+def named_character(character: str) -> str:
     """A character, or its number where it can't be printed."""
     return shown(character) if shown(character).isprintable() else f"U+{ord(character):04X}"

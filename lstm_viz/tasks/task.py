@@ -28,6 +28,7 @@ METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
         "mse": Metric("mean squared error", "error"),
         "accuracy": Metric("share of right answers", "right answers"),
         "whole": Metric("share of sequences with every answer right", "sequences all right"),
+        "bits": Metric("bits per character", "bits per character"),
     }
 )
 
@@ -163,7 +164,7 @@ class Task:
     @property
     def lower_is_better(self) -> bool:
         """Whether the metric is an error."""
-        return self.metric == "mse"
+        return self.metric in ("mse", "bits")
 
     @property
     def trivial(self) -> dict[str, float]:
@@ -221,6 +222,12 @@ class Task:
         if size < 1:
             raise ValueError(f"size must be at least 1 sequence; got {size}")
         return self.make(size, Draw(generator, device), self.parameters)
+
+    def held_out(
+        self, size: int, *, generator: torch.Generator, device: torch.device | str = "cpu"
+    ) -> Batch:
+        """Sequences for measuring: where they are made without end, `size` that are drawn."""
+        return self.batch(size, generator=generator, device=device)
 
     def loss(self, output: Tensor, batch: Batch) -> Tensor:
         """What training lowers, for a model's output (batch, time, output)."""

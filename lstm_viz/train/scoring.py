@@ -32,7 +32,7 @@ def held_out(
         raise ValueError(f"sequences must be a number above 0; got {sequences!r}")
     generator = stream("held out", seed)
     for start in range(0, sequences, PART):
-        yield task.batch(min(PART, sequences - start), generator=generator, device=device)
+        yield task.held_out(min(PART, sequences - start), generator=generator, device=device)
 
 
 @torch.no_grad()
@@ -56,6 +56,7 @@ def measure(model: nn.Module, task: Task, batches: Iterable[Batch]) -> dict[str,
             sequences += len(batch.x)
     accuracy, loss = right / answers, losses / answers
     shares = {"mse": loss, "accuracy": accuracy, "whole": whole / sequences}
+    shares["bits"] = loss / math.log(2)
     return {
         "loss": loss,
         "accuracy": accuracy,

@@ -7,14 +7,15 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.train import OPTIMIZERS
 from lstm_viz.train.openings import opening
 from lstm_viz.train.recipes import KINDS
+from lstm_viz.train.texts import own
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
 
 SEED_MOST = 9_999
-MODES = ("included", "live")
+MODES = ("included", "live", "text")
 MOST = "changed most"
 LENGTH = "for"  # the parameter that makes a task's sequences longer: for_adding, ...
-_RECIPE = " If empty: as for the included networks of this task."
+_RECIPE = " If empty: the default, for a task as its included networks were trained."
 
 
 def _length_rows() -> list[Control]:
@@ -44,8 +45,25 @@ ROWS = (
         "switch",
         "included",
         "included: how the networks that come with the app were trained. live: train new networks "
-        "here and watch them learn.",
+        "here and watch them learn. text: the same on a text of your own.",
         options=MODES,
+    ),
+    Control(
+        "own_file",
+        "Your own text",
+        "file",
+        None,
+        f"A text file in UTF-8 of {own.LEAST:,} to {own.MOST:,} characters. It is kept for this "
+        "tab alone.",
+        high=2,
+    ),
+    Control(
+        "own_letters",
+        "Or type a text",
+        "text",
+        "",
+        f"It is used where no file is chosen: {own.LEAST:,} to {limits.TYPED_CHARACTERS:,} "
+        "characters. It is part of the link.",
     ),
     Control(
         "task",

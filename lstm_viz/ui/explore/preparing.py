@@ -183,7 +183,7 @@ def _need_columns(sequence: Sequence, model: str) -> None:
     if opened.is_title(model):
         _need_inputs(sequence, opened.of_title(model))
         return
-    if model in CORPORA:
+    if networks.reads_text(model):
         _need_text(sequence, model)
         return
     task = _task(model)
@@ -211,14 +211,18 @@ def _need_text(sequence: Sequence, corpus: str) -> None:
     try:
         networks.known_of(corpus).need_fit(sequence)
     except SequenceError as error:
-        raise RefusalError(
-            str(error), Offer(words.READ_A_TEXT, {"source": source_rows.TEXT})
-        ) from None
+        raise RefusalError(str(error), Offer(words.READ_A_TEXT, _a_text(corpus))) from None
+
+
+def _a_text(model: str) -> dict[str, str]:
+    """The controls of a text; networks of a person's own text begin with one of that."""
+    own = {} if model in CORPORA else {"passage": source_rows.OWN_TEXT}
+    return {"source": source_rows.TEXT, **own}
 
 
 def _task(model: str) -> Task | None:
     """What these networks were trained on; None for others than a task's."""
-    if model == controls.OWN or model in CORPORA or opened.is_title(model):
+    if model == controls.OWN or networks.reads_text(model) or opened.is_title(model):
         return None
     return networks.task_of(model)
 

@@ -38,7 +38,7 @@ from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks, opened, opened_words
+from lstm_viz.ui.views import kept_networks, networks, opened, opened_words
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -78,11 +78,13 @@ def fit_networks() -> None:
     source, model = state["source"], state.get("model")
     named = {key: state[key] if key in state else controls.chosen(key) for key in _NAMED}
     yours = [opened_words.yours(name) for name in opened.titles().values()]
+    saved = {words.saved(name): key for key, name in kept_networks.titles().items()}
     if source == source_rows.MADE:
         stays = model != controls.OWN
     elif source == source_rows.TEXT:
         own = named["passage"] not in TEXTS and model in CORPORA
-        stays = own or (model in yours and your_ends.reads_tokens())
+        trained = model in saved and networks.reads_text(saved[str(model)])
+        stays = own or trained or (model in yours and your_ends.reads_tokens())
     else:
         stays = source != "preset" and model in yours
     if not stays:

@@ -13,31 +13,34 @@ from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
-from lstm_viz.ui.explore import typing_count, words, your_ends
+from lstm_viz.ui.explore import to_training, typing_count, words, your_ends
 from lstm_viz.ui.views import networks
 
 
 def draw(model: str, changed: Callable[[], None]) -> Sequence:
     """A text in the characters that these networks know, or else those of the first corpus.
 
-    Of a person's own network it is a text in the tokens of its embedding.
+    Those of a person's own text begin with a passage that they were not trained on. Of a person's
+    own network it is a text in the tokens of its embedding.
     """
     if your_ends.rows_of(model):
         text = _letters()
         return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
     passage = controls.draw("passage", on_change=changed)
-    corpus = model if model in CORPORA else next(iter(CORPORA))
-    vocabulary = networks.vocabulary_of(corpus)
+    known = model if networks.reads_text(model) else next(iter(CORPORA))
+    vocabulary = networks.vocabulary_of(known)
     if passage == source_rows.OWN_TEXT:
-        return sequence_of_text(_letters(), vocabulary, words.TYPED_TEXT)
+        text = _letters(networks.sample_of(known) or None)
+        to_training.draw(text)
+        return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
     row = TEXTS[passage]
     st.caption(words.sample_source(row.source, row.licence))
     return sequence_of_text(row.text(), vocabulary, row.title)
 
 
-def _letters() -> str:
-    """What is typed as a text. Raises SequenceError for too much of it."""
-    text = controls.draw("letters")
+def _letters(first: str | None = None) -> str:
+    """What is typed as a text, at `first` this one. Raises SequenceError for too much of it."""
+    text = controls.draw("letters", default=first)
     typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
     if len(text) > limits.TYPED_CHARACTERS:
         raise SequenceError(words.too_much_typed(len(text)))

@@ -231,6 +231,17 @@ def saved(name: str) -> str:
     return f"saved: {name}"
 
 
+TRAIN_ON_TEXT = "Train networks on this text"
+
+
+def train_on_text(least: int) -> str:
+    """What that button does."""
+    return (
+        "Opens the page Train with this text: an LSTM, a GRU and a simple RNN learn to predict its "
+        f"next character. It needs {least:,} characters or more."
+    )
+
+
 def too_many_inputs(inputs: int) -> str:
     """A network for which no sequence can be made."""
     return (

@@ -10,7 +10,7 @@ import streamlit as st
 from lstm_viz.ui.training import keeping, live_training, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.live_training import LiveTraining
-from lstm_viz.ui.training.settings import Settings, of_recipe
+from lstm_viz.ui.training.settings import Settings, usual
 
 
 class Button(NamedTuple):
@@ -35,7 +35,7 @@ def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tup
     other = training is None or training.settings != settings or phase in ("ready", "ended")
     begun = training is not None and phase != "ready"
     loses = training is not None and training.histories is not None and training.histories.step > 0
-    changed = settings != of_recipe(settings.task)
+    changed = settings != usual(settings)
     return (
         Button(
             "train",
@@ -46,7 +46,7 @@ def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tup
         Button("resume", live_training.resume, phase == "paused"),
         Button("stop", live_training.stop, phase in ("waiting", "training", "paused")),
         Button("rewind", lambda: rewind(training), begun, loses),
-        Button("reset", lambda: reset(settings.task), training is not None or changed, loses),
+        Button("reset", lambda: reset(settings), training is not None or changed, loses),
     )
 
 
@@ -99,7 +99,7 @@ def rewind(training: LiveTraining | None) -> None:
         st.session_state.update(training.settings.controls())
 
 
-def reset(task: str) -> None:
-    """Forget the training; the panel shows the settings of the task's recipe."""
+def reset(settings: Settings) -> None:
+    """Forget the training; the panel shows the settings of the task's or the text's recipe."""
     live_training.forget()
-    st.session_state.update(of_recipe(task).controls())
+    st.session_state.update(usual(settings).controls())

@@ -11,6 +11,7 @@ from lstm_viz.kinds import CLASSIC
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Checkpoint, History, Measured, Run, evaluate
 from lstm_viz.train.run import CHECK_SEQUENCES, Learner
+from lstm_viz.train.texts.task import TextTask
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 
@@ -41,13 +42,13 @@ class Histories:
 
     @property
     def bytes(self) -> int:
-        """What all weights take."""
+        """What all weights take, and a text that they were trained on."""
         return sum(
             tensor.numel() * tensor.element_size()
             for one in self.by_kind.values()
             for kept in one.checkpoints
             for tensor in kept.weights.values()
-        )
+        ) + (self.task.text.bytes if isinstance(self.task, TextTask) else 0)
 
     @property
     def problems(self) -> tuple[str, ...]:

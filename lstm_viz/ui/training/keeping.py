@@ -11,6 +11,8 @@ from lstm_viz import checkpoint
 from lstm_viz.checkpoint import Packed
 from lstm_viz.device import pick
 from lstm_viz.train.shipping import describe
+from lstm_viz.train.texts.own_card import best_of, describe_own
+from lstm_viz.train.texts.task import TextTask
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training import words
 from lstm_viz.ui.training.histories import Histories
@@ -55,9 +57,15 @@ def packed_of(histories: Histories) -> dict[str, Packed]:
     for kind, one in histories.by_kind.items():
         if one.step < 1:
             continue
+        task = histories.task
+        one = best_of(one) if isinstance(task, TextTask) else one
         model = one.model()
         with forward_pass(pick("cpu")):
-            card = describe(model, histories.task, one, histories.budget)
+            card = (
+                describe_own(model, task, one, histories.budget)
+                if isinstance(task, TextTask)
+                else describe(model, task, one, histories.budget)
+            )
         card |= {
             "live": True,
             "trained": True,

@@ -14,7 +14,7 @@ from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, words
+from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, text_words, words
 from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.rail import TrainingChoice
@@ -39,10 +39,20 @@ def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories 
     if at_work:
         return None
     histories = training.histories if training is not None else None
-    if histories is not None:
-        corner.leave_out(words.NOT_IN_LINK)
+    if training is not None and histories is not None:
+        own = training.settings.text is not None
+        corner.leave_out(text_words.NETWORKS_NOT_IN_LINK if own else words.NOT_IN_LINK)
         return histories
     return None if _problem(settings) else ready(settings)
+
+
+def awaited(choice: TrainingChoice, theme: Theme) -> Histories | None:
+    """Where no text is chosen: the training on the one that was, or what there is to do."""
+    training = live_training.current()
+    if training is not None and training.settings.text is not None:
+        return draw(training.settings, choice, theme)
+    st.info(text_words.AWAITED)
+    return None
 
 
 def ready(settings: Settings) -> Histories:
@@ -106,7 +116,8 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
     for problem in histories.problems if histories else ():
         st.warning(plain(words.last_good_state(problem)))
     if training is not None and histories is not None and training.settings != settings:
-        st.caption(words.OTHER_SETTINGS)
+        other = training.settings.text != settings.text
+        st.caption(text_words.OTHER_TEXT if other else words.OTHER_SETTINGS)
 
 
 def status(training: LiveTraining | None, settings: Settings) -> str:
@@ -118,6 +129,9 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
         budget = settings.budget
         if _problem(settings):
             return ""
+        if settings.text is not None:
+            sizes = settings.sizes()
+            return text_words.untrained(sizes, budget.steps, budget.batch_size, settings.steps())
         return words.untrained(settings.sizes(), budget.steps, budget.batch_size)
     reached = words.reached(histories.step, histories.budget.steps)
     if training.phase == "waiting":

@@ -11,7 +11,7 @@ from lstm_viz.ui.controls.training_rows import MOST
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.training import curves, probe, story, tables, words
+from lstm_viz.ui.training import curves, held_out, probe, story, tables, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.rail import TrainingChoice
 from lstm_viz.ui.training.spectrum import spectrum
@@ -27,6 +27,7 @@ def draw(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
     """The sentence and the charts, below them the Explorer with its training steps."""
     checkpoints = probe.checkpoints(histories, choice.probe, choice.device)
     now = checkpoints[-1].view
+    held_out.draw(histories)
     if len(checkpoints) > 1:
         _charts(histories, checkpoints, theme)
     explorer.draw(now, theme, key="train-explorer", checkpoints=checkpoints)
@@ -92,15 +93,16 @@ def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> No
     signal = told.signal if gate == MOST else gate
     unit = told.unit(signal) if given is None else int(given)
     with fold:
-        st.markdown(f"**{words.SCORES}.** {plain(tables.lines(histories))}")
+        scores, measured = tables.headings(histories.task)
+        st.markdown(f"**{scores}.** {plain(tables.lines(histories), most=600)}")
         tables.draw_scores(histories)
-        st.markdown(f"**{words.CURVES}**")
+        st.markdown(f"**{measured}**")
         st.table(
             tables.curve(histories),
             border="horizontal",
             hide_index=True,
             height=TABLE_HEIGHT,
-            alt=words.CURVES,
+            alt=measured,
         )
         name = word(told.kind, signal).name
         st.markdown(f"**{words.map_heading(KIND_NAMES[told.kind], name, unit)}**")

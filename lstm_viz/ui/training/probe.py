@@ -7,17 +7,21 @@ from typing import Any
 import torch
 
 from lstm_viz import device as devices
+from lstm_viz.characters import sequence as text_sequence
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import METRICS, Task
+from lstm_viz.train.texts.task import TextTask
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.training import words
+from lstm_viz.ui.training import text_words, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views import presets
+from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.known_text import KnownText
 from lstm_viz.ui.views.networks import forward_pass
 from lstm_viz.ui.views.passes import Side, side_of
 from lstm_viz.ui.views.view import CheckpointView, View
@@ -27,8 +31,13 @@ _CHECKPOINTS: Shelf[tuple[CheckpointView, ...]] = Shelf(
 )
 
 
+PASSAGE = 160  # characters
+
+
 def sequence_of(task: Task, seed: int) -> Sequence:
-    """A sequence of this task, of its parameters."""
+    """A sequence of this task, of its parameters; of a text, a passage of its held-out part."""
+    if isinstance(task, TextTask):
+        return text_sequence(task.text.passage(seed, PASSAGE), task.text.vocabulary, task.title)
     return presets.preset(task.name, seed, **task.parameters)
 
 
@@ -75,11 +84,13 @@ def score_line(histories: Histories, step: int) -> str:
         if measured:
             scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, histories.task)}")
     what = METRICS[histories.task.metric].short
+    if isinstance(histories.task, TextTask):
+        return text_words.text_score_line(what, " · ".join(scores)) if scores else ""
     return words.score_line(what, " · ".join(scores)) if scores else ""
 
 
 def _view(histories: Histories, sequence: Sequence, step: int, device: torch.device) -> View:
-    known = KnownTask(histories.task)
+    known = _known(histories.task)
     sides: dict[str, Side] = {}
     with forward_pass(device):
         for kind, one in histories.by_kind.items():
@@ -88,6 +99,12 @@ def _view(histories: Histories, sequence: Sequence, step: int, device: torch.dev
             card = _card(histories, model, one.checkpoints[at].step)
             sides[kind] = side_of(model, card, sequence, known)
     return View(sequence, known, sides)
+
+
+def _known(task: Task) -> Known:
+    if isinstance(task, TextTask):
+        return KnownText(task.name, task.text.vocabulary, title=task.title)
+    return KnownTask(task)
 
 
 def _card(histories: Histories, model: SequenceModel, step: int) -> dict[str, Any]:

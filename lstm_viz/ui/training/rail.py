@@ -9,11 +9,14 @@ import streamlit as st
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.openings import opening
-from lstm_viz.train.recipes import RECIPES
+from lstm_viz.train.texts.own import OwnText
+from lstm_viz.train.texts.task import NAME as TEXT
+from lstm_viz.train.texts.task import WINDOW
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
-from lstm_viz.ui.training.settings import Settings
+from lstm_viz.ui.training import own_text, text_words
+from lstm_viz.ui.training.settings import Settings, recipe_of
 
 T = TypeVar("T", int, float)
 
@@ -21,6 +24,7 @@ T = TypeVar("T", int, float)
 class TrainingChoice(NamedTuple):
     """What the rail says. `settings` are those of a live training, None for the included networks.
 
+    They are None too where a person has not brought the text to train on, which is `awaited`.
     `probe` is the seed of the sequence on which the networks are watched, `device` where.
     """
 
@@ -28,11 +32,15 @@ class TrainingChoice(NamedTuple):
     settings: Settings | None
     probe: int
     device: str
+    awaited: bool = False
 
 
 def draw() -> TrainingChoice:
     """Draw the rail's controls; those of a live training only where one is chosen."""
-    live = controls.draw("training") == "live"
+    mode = controls.draw("training")
+    if mode == "text":
+        return _of_text()
+    live = mode == "live"
     task = controls.draw("task")
     st.caption(TASKS[task].sentence)
     settings = _settings(task) if live else None
@@ -41,13 +49,26 @@ def draw() -> TrainingChoice:
     return TrainingChoice(task, settings, probe, device)
 
 
-def _settings(task: str) -> Settings:
-    recipe = RECIPES[task]
+def _of_text() -> TrainingChoice:
+    """A live training on a text of the person's own; without one there is nothing to be trained."""
+    st.caption(text_words.OWN_TEXT)
+    text = own_text.draw()
+    settings = _settings(TEXT, text)
+    probe = controls.draw("probe", default=0)
+    return TrainingChoice(
+        TEXT, None if text is None else settings, probe, settings.device, awaited=text is None
+    )
+
+
+def _settings(task: str, text: OwnText | None = None) -> Settings:
+    recipe = recipe_of(task)
     usual = recipe.budget
     kinds = controls.draw("learners")
     hidden = _number("hidden", recipe.hidden)
-    layers = controls.draw("layers")
-    length = controls.draw(part_key(LENGTH, task))
+    layers, length = 1, WINDOW
+    if task != TEXT:
+        layers = controls.draw("layers")
+        length = controls.draw(part_key(LENGTH, task))
     optimiser = controls.draw("optimiser")
     rate = _number("rate", usual.learning_rate)
     clip = _number("clip", usual.clip)
@@ -56,7 +77,7 @@ def _settings(task: str) -> Settings:
     seed = controls.draw("initial")
     device = controls.draw("device")
     budget = Budget(steps, batch, rate, clip, optimiser)
-    return Settings(task, length, tuple(kinds), hidden, layers, budget, seed, device)
+    return Settings(task, length, tuple(kinds), hidden, layers, budget, seed, device, text)
 
 
 def _number(key: str, usual: T) -> T:

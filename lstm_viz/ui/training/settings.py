@@ -11,12 +11,16 @@ from lstm_viz import device as devices
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.model import SequenceModel, parameter_count
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.train import Budget, Run
-from lstm_viz.train.recipes import KINDS, RECIPES, build
+from lstm_viz.train import Budget, Run, texts
+from lstm_viz.train.recipes import KINDS, RECIPES, Recipe, build
+from lstm_viz.train.texts.own import OwnText
+from lstm_viz.train.texts.task import NAME as TEXT
+from lstm_viz.train.texts.task import RECIPE as TEXT_RECIPE
+from lstm_viz.train.texts.task import WINDOW, text_task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
-from lstm_viz.ui.training import words
+from lstm_viz.ui.training import text_words, words
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Settings:
     """One training: `kinds` of networks side by side on one task, from one seed.
 
     `length` is the task's own parameter that makes its sequences longer, `hidden` the LSTM's units.
+    Of a person's own `text`, it is how many characters a network reads at once.
     """
 
     task: str
@@ -34,10 +39,13 @@ class Settings:
     budget: Budget
     seed: int
     device: str = "auto"
+    text: OwnText | None = None
 
     @property
     def known(self) -> Task:
-        """The task with sequences of this length."""
+        """The task with sequences of this length, or that of the text."""
+        if self.text is not None:
+            return text_task(self.text)
         return TASKS[self.task].at_length(self.length)
 
     def on(self, device: str) -> Settings:
@@ -57,6 +65,12 @@ class Settings:
         work, most = work // budget.steps, limits.TRAINING_STEP
         if work > most:
             raise ValueError(words.step_too_large(step, work, most))
+        if self.text is not None:  # a step keeps a number for each character that may come
+            characters = self.text.vocabulary.size
+            step = text_words.size_of_a_text_step(budget.batch_size, self.steps(), characters)
+            work = budget.batch_size * self.steps() * characters
+            if work > most:
+                raise ValueError(words.step_too_large(step, work, most))
 
     def work(self) -> int:
         """How much there is to compute, for one network."""
@@ -65,10 +79,18 @@ class Settings:
 
     def steps(self) -> int:
         """How many steps a sequence has."""
+        if self.text is not None:
+            return WINDOW
         return self.known.batch(1, generator=torch.Generator().manual_seed(0)).x.shape[1]
 
     def models(self) -> dict[str, SequenceModel]:
         """The untrained networks, on the CPU; the same each time."""
+        if self.text is not None:
+            size = self.text.vocabulary.size
+            return {
+                kind: texts.build(kind, size, seed=self.seed, hidden=self.hidden)
+                for kind in self.kinds
+            }
         return {
             kind: build(self.known, kind, seed=self.seed, hidden=self.hidden, layers=self.layers)
             for kind in self.kinds
@@ -92,7 +114,7 @@ class Settings:
 
     def controls(self) -> dict[str, Any]:
         """The values of the rail's controls that say this; those of a recipe stay empty."""
-        recipe = RECIPES[self.task]
+        recipe = recipe_of(self.task)
         given = {
             "hidden": (self.hidden, recipe.hidden),
             "rate": (self.budget.learning_rate, recipe.budget.learning_rate),
@@ -100,11 +122,10 @@ class Settings:
             "batch": (self.budget.batch_size, recipe.budget.batch_size),
             "updates": (self.budget.steps, recipe.budget.steps),
         }
+        source = {"task": self.task, part_key(LENGTH, self.task): self.length}
         return {
-            "task": self.task,
-            part_key(LENGTH, self.task): self.length,
+            **({} if self.text is not None else source | {"layers": self.layers}),
             "learners": list(self.kinds),
-            "layers": self.layers,
             "optimiser": self.budget.optimizer,
             "initial": self.seed,
             "device": self.device,
@@ -112,8 +133,24 @@ class Settings:
         }
 
 
+def recipe_of(task: str) -> Recipe:
+    """How large networks are, and how they are trained, unless something else is chosen."""
+    return TEXT_RECIPE if task == TEXT else RECIPES[task]
+
+
 def of_recipe(task: str) -> Settings:
     """How the included networks of a task are trained."""
     recipe = RECIPES[task]
     length = int(TASKS[task].parameters[TASKS[task].length])
     return Settings(task, length, KINDS, recipe.hidden, 1, recipe.budget, seed=0)
+
+
+def of_text(text: OwnText) -> Settings:
+    """How networks are trained on a person's own text, unless something else is chosen."""
+    budget = TEXT_RECIPE.budget
+    return Settings(TEXT, WINDOW, KINDS, TEXT_RECIPE.hidden, 1, budget, seed=0, text=text)
+
+
+def usual(settings: Settings) -> Settings:
+    """The same task or text with the settings of its recipe."""
+    return of_recipe(settings.task) if settings.text is None else of_text(settings.text)

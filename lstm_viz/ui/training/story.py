@@ -11,6 +11,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.learning import Change, Jump
 from lstm_viz.tasks import METRICS
 from lstm_viz.trace import Trace
+from lstm_viz.train.texts.task import TextTask
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views.view import CheckpointView
@@ -62,12 +63,12 @@ def of(histories: Histories, checkpoints: tuple[CheckpointView, ...], kind: str)
     traces = tuple(views[step].sides[kind].trace for step in own.steps)
     scores = {row.step: row.score for row in own.curve}
     task = histories.task
+    bounds = {} if isinstance(task, TextTask) else {"chance": task.chance, "solved": task.solved}
     found = learning.jump(
         own.steps,
         [scores.get(step, np.nan) for step in own.steps],
         lower_is_better=task.lower_is_better,
-        chance=task.chance,
-        solved=task.solved,
+        **bounds,
     )
     ends = (0, -1) if found is None else (found.before, found.after)
     changes: tuple[Change, ...] = ()

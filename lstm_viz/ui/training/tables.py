@@ -6,9 +6,10 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
-from lstm_viz.tasks import METRICS
+from lstm_viz.tasks import METRICS, Task
 from lstm_viz.train.shipping import HELD_OUT
-from lstm_viz.ui.training import words
+from lstm_viz.train.texts.task import TextTask
+from lstm_viz.ui.training import text_words, words
 from lstm_viz.ui.training.histories import Histories
 
 MISSING = "–"
@@ -16,12 +17,22 @@ MISSING = "–"
 
 def draw_scores(histories: Histories) -> None:
     """The table of `scores`."""
-    st.table(scores(histories), border="horizontal", hide_index=True, alt=words.SCORES)
+    alt, _ = headings(histories.task)
+    st.table(scores(histories), border="horizontal", hide_index=True, alt=alt)
+
+
+def headings(task: Task) -> tuple[str, str]:
+    """What the table of scores is called, and that of the curves."""
+    if isinstance(task, TextTask):
+        return text_words.text_scores(task.measured_characters), text_words.TEXT_CURVES
+    return words.SCORES, words.CURVES
 
 
 def scores(histories: Histories) -> list[dict[str, str]]:
     """What each network reaches on held-out sequences, a row each."""
     task = histories.task
+    if isinstance(task, TextTask):
+        return _text_scores(histories, task)
     return [
         {
             words.NETWORK: KIND_NAMES[kind],
@@ -33,9 +44,29 @@ def scores(histories: Histories) -> list[dict[str, str]]:
     ]
 
 
+def _text_scores(histories: Histories, task: TextTask) -> list[dict[str, str]]:
+    """What each network and each n-gram needs on the validation part, a row each."""
+    bits = METRICS[task.metric].short
+    rows = [
+        {
+            words.NETWORK: KIND_NAMES[kind],
+            bits: f"{one.curve[-1].score:.2f}",
+            words.TRAINING_TIME: words.seconds(one.seconds),
+        }
+        for kind, one in histories.by_kind.items()
+    ]
+    others = {**task.levels, **task.trivial}
+    return rows + [
+        {words.NETWORK: name, bits: f"{score:.2f}", words.TRAINING_TIME: MISSING}
+        for name, score in others.items()
+    ]
+
+
 def lines(histories: Histories) -> str:
     """What a score means on this task: what it is, the line that solves it, the trivial answer."""
     task = histories.task
+    if isinstance(task, TextTask):
+        return text_words.text_scores_explained(task.measured_characters)
     explained = words.scores_explained(
         METRICS[task.metric].name,
         task.lower_is_better,

@@ -52,8 +52,9 @@ BUTTONS: Final[Mapping[str, ButtonWords]] = MappingProxyType(
         ),
         "reset": ButtonWords(
             "Reset settings",
-            "Delete this training and its settings: back to the settings of the included networks. "
-            "Weights, curves and checkpoints are lost; saved networks are not.",
+            "Delete this training and its settings: back to the default settings, for a task those "
+            "of the included networks. Weights, curves and checkpoints are lost; saved networks "
+            "are not.",
         ),
     }
 )
@@ -65,7 +66,7 @@ SURE: Final[Mapping[str, str]] = MappingProxyType(
         "rewind": "This deletes the weights, curves and checkpoints of this training. Its settings "
         "stay, so Train repeats it from training step 1.",
         "reset": "This deletes the weights, curves and checkpoints of this training, and sets the "
-        "panel to the settings of the included networks.",
+        "panel to the default settings.",
     }
 )
 YES: Final[Mapping[str, str]] = MappingProxyType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,6 +51,10 @@ class KeptNetworks:
     def checkpoints(self, kind: str) -> tuple[dict[int, SequenceModel], Card]:
         """The network at each step of its training that is kept, and its card."""
         return checkpoint.unpack(self.packed[kind])
+
+    def card(self) -> Card:
+        """The card of the first network."""
+        return json.loads(self.packed[self.kinds[0]].card)
 
     def archive(self) -> bytes:
         """All files in one .zip: for each network its weights and its card."""

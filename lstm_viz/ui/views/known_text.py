@@ -24,12 +24,14 @@ from lstm_viz.ui.views.known import Answers, Target, read_only
 class KnownText:
     """A corpus and the characters that its networks know; any text of these can be read.
 
+    Of networks that were trained on a person's own text, `title` is what that is called here.
     `sample` is what a card has of the included text: its digest, and the bits of n-grams for it.
     """
 
     corpus: str
     vocabulary: Vocabulary
     sample: Mapping[str, Any] = field(compare=False, default_factory=dict)
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -39,12 +41,12 @@ class KnownText:
     @property
     def key(self) -> tuple[str, ...]:
         """What tells it from all others."""
-        return (self.corpus, self.vocabulary.characters)
+        return (self.corpus, self.vocabulary.characters, self.title)
 
     @property
     def meta(self) -> Mapping[str, Any]:
         """What the traces have as their task."""
-        return {"task": CORPORA[self.corpus]}
+        return {"task": self._title}
 
     @property
     def target_name(self) -> str:
@@ -64,7 +66,7 @@ class KnownText:
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError for what is no text in this vocabulary."""
         if sequence.names != self.vocabulary.names or not is_text(sequence):
-            raise SequenceError(text_words.no_text(CORPORA[self.corpus]))
+            raise SequenceError(text_words.no_text(self._title))
 
     def read(self, sequence: Sequence) -> np.ndarray:
         """The text itself, (time, character), one-hot."""
@@ -121,7 +123,10 @@ class KnownText:
         """What is asked, and what to look for."""
         return (
             (explained_words.ASKED, text_words.ASKS),
-            (explained_words.LOOK_FOR, text_words.LOOK_FOR[self.corpus]),
+            (
+                explained_words.LOOK_FOR,
+                text_words.LOOK_FOR.get(self.corpus, text_words.LOOK_FOR_IN_A_TEXT),
+            ),
         )
 
     def beyond(self, sequence: Sequence) -> str:
@@ -139,12 +144,16 @@ class KnownText:
 
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """What these networks need on held-out files, beside what needs no network."""
-        bits = {KIND_NAMES[kind]: f"{card['held_out']['bits']:.2f}" for kind, card in cards.items()}
         card = next(iter(cards.values()))
+        if "held_out" not in card:  # of a step of a training
+            return ""
+        bits = {KIND_NAMES[kind]: f"{card['held_out']['bits']:.2f}" for kind, card in cards.items()}
         found = card["baselines"]
         bits[text_words.ngrams(len(found["ngrams"]))] = f"{min(found['ngrams']):.2f}"
         bits["xz"] = f"{found['xz']:.2f}"
         characters, title = card["held_out"]["characters"], card["corpus"]["title"]
+        if self.title:
+            return text_words.on_own_held_out(characters, words.by_network(bits))
         return text_words.on_held_out(characters, title, words.by_network(bits))
 
     def in_words(
@@ -155,6 +164,10 @@ class KnownText:
             f"{KIND_NAMES[kind]} {_predicted(one, at)}" for kind, one in sides.items()
         )
         return words.one_step(sequence.symbols[at], given, target.words[at] or None)
+
+    @property
+    def _title(self) -> str:
+        return self.title or CORPORA[self.corpus]
 
     def _is_sample(self, sequence: Sequence) -> bool:
         if sequence.steps != self.sample.get("characters"):

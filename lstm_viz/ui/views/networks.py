@@ -18,6 +18,7 @@ from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.train.texts import KINDS as TEXT_KINDS
+from lstm_viz.train.texts.task import NAME as OWN_TEXT
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks, opened, words
@@ -73,14 +74,14 @@ def network(which: str, kind: str, device: torch.device) -> Network:
 
 
 def task_of(which: str) -> Task | None:
-    """The task that these networks were trained on, None for a series of one's own.
+    """The task that these networks were trained on, None for a series or a text of one's own.
 
     Raises SequenceError where they were trained here and are no longer kept.
     """
     if which in TASKS:
         return TASKS[which]
     own = _named(which)
-    if own is None:
+    if own is None or own.task == OWN_TEXT:
         return None
     _, card = own.checkpoints(own.kinds[0])
     return TASKS[own.task].with_parameters(**card["task_parameters"])
@@ -93,15 +94,37 @@ def known_of(which: str) -> Known:
     if which in CORPORA:
         vocabulary, included = vocabulary_of(which), card(which, TEXT_KINDS[0])["sample"]
         return KnownText(which, vocabulary, included)
+    if own := _text_of(which):
+        vocabulary = vocabulary_of(which)
+        return KnownText(own.task, vocabulary, own.card()["sample"], title=own.name)
     task = task_of(which)
     return KnownSeries(pair(which)) if task is None else KnownTask(task)
 
 
+def reads_text(which: str) -> bool:
+    """Whether these networks read a text: those of a corpus, and those of a person's own text."""
+    return which in CORPORA or _text_of(which) is not None
+
+
+def sample_of(which: str) -> str:
+    """A passage that networks of a person's own text were not trained on; "" of others."""
+    own = _text_of(which)
+    return "" if own is None else own.card()["sample"]["text"]
+
+
+def _text_of(which: str) -> kept_networks.KeptNetworks | None:
+    """What was kept of a training on a text; None where it was on something else."""
+    own = _named(which)
+    return own if own is not None and own.task == OWN_TEXT else None
+
+
 def vocabulary_of(corpus: str) -> Vocabulary:
-    """The characters that the networks of a corpus know.
+    """The characters that the networks of a corpus, or of a person's own text, know.
 
     Raises SequenceError where their card is missing or damaged.
     """
+    if own := _text_of(corpus):
+        return Vocabulary(own.card()["vocabulary"])
     try:
         return Vocabulary(card(corpus, TEXT_KINDS[0])["vocabulary"])
     except ValueError as error:
@@ -116,7 +139,7 @@ def inputs_of(which: str) -> tuple[str, ...] | None:
     """
     if opened.is_title(which):
         return opened.of_title(which).inputs
-    if which in CORPORA:
+    if reads_text(which):
         return vocabulary_of(which).names
     task = task_of(which) if which != OWN else None
     return None if task is None else task.input_names

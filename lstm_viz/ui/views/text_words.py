@@ -30,6 +30,12 @@ LOOK_FOR: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+LOOK_FOR_IN_A_TEXT: Final = (
+    "Which units follow words, lines or sentences? Where is the next character a surprise, and "
+    "where is it certain?"
+)
+
+
 def no_text(networks: str) -> str:
     """What came is no text that these networks read."""
     return (
@@ -51,6 +57,14 @@ def ngrams(orders: int) -> str:
 def on_held_out(characters: int, title: str, bits: str) -> str:
     """What networks need on held-out files."""
     return f"On {characters:,} characters of held-out files of {title}, bits per character: {bits}."
+
+
+def on_own_held_out(characters: int, bits: str) -> str:
+    """What networks need on the held-out part of the text that they were trained on."""
+    return (
+        f"On the {characters:,} characters of the held-out last tenth of the text that they were "
+        f"trained on, bits per character: {bits}."
+    )
 
 
 def beyond(unknown: int) -> str:
