@@ -8,7 +8,7 @@ from lstm_viz.words import word
 
 STORE, SIGNAL, UNIT, LAYER = "store", "of_signal", "of_unit", "of_layer"
 FROM, TO, AT = "from_step", "to_step", "at_step"
-ABOVE, BELOW = "where_above", "where_below"
+PLACES, ABOVE, BELOW = "places", "where_above", "where_below"
 
 ROWS = (
     Control(
@@ -62,8 +62,15 @@ ROWS = (
         empty="the last",
     ),
     Control(
+        PLACES,
+        "Where the unit is greatest, least, above or below a value",
+        "fold",
+        False,
+        "Places in the whole corpus; a click leads to one.",
+    ),
+    Control(
         ABOVE,
-        "Find where it is above",
+        "Above",
         "number",
         None,
         "Lists the first stretches of steps at which the unit's signal is above this value.",
@@ -72,7 +79,7 @@ ROWS = (
     ),
     Control(
         BELOW,
-        "Find where it is below",
+        "Below",
         "number",
         None,
         "Lists the first stretches of steps at which the unit's signal is below this value; with "

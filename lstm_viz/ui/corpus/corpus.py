@@ -29,8 +29,8 @@ def draw(choice: Choice, theme: Theme) -> None:
         try:
             start, stop = windows.bounds(store, choice.at)
             overview.draw(choice, name, (start, stop), theme)
-            _draw_window(choice, start, stop, theme)
             places.draw(choice, name)
+            _draw_window(choice, start, stop, theme)
         except VerificationError as error:
             badge.draw_failure(error)
         except (CorpusError, SequenceError) as error:
@@ -43,24 +43,24 @@ def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:
     """The steps around the one that is shown, the way to those before and after, and the check."""
     store = choice.own.store
     called = plain(choice.own.called(choice.at), most=120)
-    st.markdown(words.window(start, stop - 1, called), anchors=False)
     with st.container(horizontal=True, key="corpus-onward"):
+        st.markdown(words.window(start, stop - 1, called), anchors=False, width="content")
         for label, way in ((words.EARLIER, -1), (words.LATER, 1)):
             step = going.onward(store, choice.at, way)
             st.button(
                 label,
                 key=f"corpus-way-{way}",
                 on_click=going.to,
-                args=(step,),
+                args=(store, choice.start, choice.stop, step),
                 disabled=step is None,
             )
     view = windows.view(choice.own, start, stop, choice.layer)
     meta = next(iter(view.sides.values())).trace.meta
     state = {"step": choice.at - start + 1, "unit": choice.unit}
-    if store.vocabulary is not None:
-        state["tab"] = f"text:{choice.signal}"
+    if store.vocabulary is not None:  # coloured as the overview is: in the range of the unit
+        state |= {"tab": f"text:{choice.signal}", "range": "own"}
     with st.container(key="shown"):
-        explorer.draw(view, theme, key="walked", state=state)
+        explorer.draw(view, theme, key="walked", state=state, explain=False)
     before = max(start // store.settings.every * store.settings.every, _begins(choice))
     st.caption(plain(words.replayed(before, before == _begins(choice), meta), most=600))
 

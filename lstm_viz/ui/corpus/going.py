@@ -11,9 +11,12 @@ from lstm_viz.ui.corpus import windows
 CLOSER = 8  # times, of one press
 
 
-def to(step: int) -> None:
-    """Show this step."""
+def to(store: Store, start: int, stop: int, step: int) -> None:
+    """Show this step; the overview of the steps `start` to `stop` − 1 moves there if need be."""
     st.session_state[AT] = float(step)
+    if not start <= step < stop:
+        first = min(max(0, step - (stop - start) // 2), store.steps - (stop - start))
+        see(store, first, first + stop - start - 1, step)
 
 
 def to_start() -> None:
@@ -28,7 +31,7 @@ def see(store: Store, start: float, stop: float, at: int) -> None:
     whole = (first, last) == (0, store.steps - 1)
     st.session_state.update({FROM: float(first), TO: None if whole else float(last)})
     if not first <= at <= last:
-        to((first + last) // 2)
+        st.session_state[AT] = float((first + last) // 2)
 
 
 def closer(store: Store, start: int, stop: int, at: int) -> None:
@@ -46,9 +49,15 @@ def wider(store: Store, start: int, stop: int, at: int) -> None:
 
 
 def onward(store: Store, at: int, way: int) -> int | None:
-    """The step in the middle of the next window (`way` 1) or the one before (−1); None for none."""
+    """A step of the next window (`way` 1) or the one before (−1); None where there is none.
+
+    From the end of a sequence, it is that of the next one.
+    """
     start, stop = windows.bounds(store, at)
-    half = windows.half_of(store)
-    step = stop - 1 + half // 2 if way > 0 else start - half // 2
-    step = min(max(step, 0), store.steps - 1)
-    return step if windows.bounds(store, step) != (start, stop) else None
+    sequence, quarter = store.sequence_at(at), windows.half_of(store) // 2
+    first, last = store.starts[sequence : sequence + 2].tolist()
+    if way > 0:
+        step = min(stop + quarter, last - 1) if stop < last else last
+    else:
+        step = max(start - quarter - 1, first) if start > first else first - 1
+    return step if 0 <= step < store.steps else None

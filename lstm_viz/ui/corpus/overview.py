@@ -89,12 +89,12 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
         alt=told,
         brushed=lambda start, stop: going.see(store, start, stop, choice.at),
     )
+    hidden = len(inside) if len(inside) > MOST_BORDERS else 0
     part = (store, choice.start, choice.stop, choice.at)
     with st.container(horizontal=True, key="corpus-zoom"):
+        st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900), width="stretch")
         _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
         _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
-    hidden = len(inside) if len(inside) > MOST_BORDERS else 0
-    st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900))
 
 
 def len_of(window: tuple[int, int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import NamedTuple
 
@@ -10,15 +11,18 @@ import torch
 
 from lstm_viz.corpus import CorpusError, Store
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import going, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
-BEFORE, AFTER = 22, 14  # characters around a place
+READ = 100  # characters before and after a place, of which several spaces are shown as one
+BEFORE, AFTER = 22, 14  # of these are shown
 FOUND = 8  # stretches that are listed
 _SIGNS = {"\n": "↵", "\t": "⇥", " ": "·"}
+_SPACES = re.compile(" +")
 _CPU = torch.device("cpu")
 
 
@@ -42,34 +46,44 @@ _PLACES: Shelf[Places] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + le
 
 
 def draw(choice: Choice, name: str) -> None:
-    """The lists: greatest and least, and where it is beyond the values of the rail."""
-    asked = choice.above is not None or choice.below is not None
-    columns = st.columns(3 if asked else 2, gap="medium")
-    titles = (words.greatest(name), words.least(name))
-    for column, title, least in zip(columns, titles, (False, True), strict=False):
-        with column:
-            st.markdown(title, anchors=False)
-            _draw(_of_ends(choice, least=least), f"least-{least}")
-    if asked:
+    """What can be folded out: greatest, least, and where it is beyond values that are given."""
+    fold = controls.draw(corpus_rows.PLACES)
+    if not fold.open:
+        return
+    with fold:
+        columns = st.columns(3, gap="medium")
+        titles = (words.greatest(name), words.least(name))
+        for column, title, least in zip(columns, titles, (False, True), strict=False):
+            with column:
+                st.markdown(title, anchors=False)
+                _draw(choice, _of_ends(choice, least=least), f"least-{least}")
         with columns[-1]:
-            st.markdown(words.where(name, choice.above, choice.below), anchors=False)
-            try:
-                found = _where(choice)
-            except CorpusError as error:
-                st.error(plain(str(error), most=400))
-            else:
-                _draw(found, "where")
-                st.caption(found.told)
+            st.markdown(words.where(name), anchors=False)
+            _draw_beyond(choice)
 
 
-def _draw(found: Places, key: str) -> None:
+def _draw_beyond(choice: Choice) -> None:
+    with st.container(horizontal=True):
+        above, below = controls.draw(corpus_rows.ABOVE), controls.draw(corpus_rows.BELOW)
+    if above is None and below is None:
+        return
+    try:
+        found = _where(choice, above, below)
+    except CorpusError as error:
+        st.error(plain(str(error), most=400))
+    else:
+        _draw(choice, found, "where")
+        st.caption(found.told)
+
+
+def _draw(choice: Choice, found: Places, key: str) -> None:
+    part = (choice.own.store, choice.start, choice.stop)
     for one in found.listed:
         said = words.place(one.step, one.stop, one.value)
         if one.text is not None:
-            before, at, after = (plain(part, most=200) for part in one.text)
-            said += f" {before}**{at}**{after}"
+            said += f"  {words.marked(*(plain(part, most=200) for part in one.text))}"
         name = f"corpus-{key}-{one.step}"
-        st.button(said, key=name, type="tertiary", on_click=going.to, args=(one.step,))
+        st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
 
 
 def _of_ends(choice: Choice, *, least: bool) -> Places:
@@ -82,19 +96,20 @@ def _of_ends(choice: Choice, *, least: bool) -> Places:
     return _PLACES.get_or_make((choice.own.key, *at, choice.layer, least), read)
 
 
-def _where(choice: Choice) -> Places:
-    asked = (choice.signal, choice.unit, choice.layer, choice.above, choice.below)
-    return _PLACES.get_or_make((choice.own.key, "where", *asked), partial(_search, choice))
+def _where(choice: Choice, above: float | None, below: float | None) -> Places:
+    asked = (choice.signal, choice.unit, choice.layer, above, below)
+    make = partial(_search, choice, above, below)
+    return _PLACES.get_or_make((choice.own.key, "where", *asked), make)
 
 
-def _search(choice: Choice) -> Places:
+def _search(choice: Choice, above: float | None, below: float | None) -> Places:
     store = choice.own.store
     with networks.forward_pass(_CPU), st.spinner(words.SEARCHING):
         found = store.where(
             choice.signal,
             choice.unit,
-            above=choice.above,
-            below=choice.below,
+            above=above,
+            below=below,
             layer=choice.layer,
             limit=FOUND,
         )
@@ -112,7 +127,11 @@ def around(store: Store, step: int) -> tuple[str, str, str] | None:
         return None
     sequence = store.sequence_at(step)
     first, last = store.starts[sequence : sequence + 2].tolist()
-    start, stop = max(first, step - BEFORE), min(last, step + 1 + AFTER)
-    text = store.text(start, stop).replace("\n", "↵").replace("\t", "⇥")
-    here = step - start
-    return text[:here], _SIGNS.get(text[here], text[here]), text[here + 1 :]
+    start, stop = max(first, step - READ), min(last, step + 1 + READ)
+    text, here = store.text(start, stop), step - start
+    before, after = _in_line(text[:here]), _in_line(text[here + 1 :])
+    return before[-BEFORE:], _SIGNS.get(text[here], text[here]), after[:AFTER]
+
+
+def _in_line(text: str) -> str:
+    return _SPACES.sub(" ", text).replace("\n", "↵").replace("\t", "⇥")

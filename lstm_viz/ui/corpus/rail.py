@@ -15,7 +15,7 @@ from lstm_viz.ui.frame.plain import plain
 
 
 class Choice(NamedTuple):
-    """What the rail has: a store, a signal of a unit of a layer (from 0), a step, and what to find.
+    """What the rail has: a store, a signal of a unit of a layer (from 0), and a step.
 
     `start` and `stop` are the overview's first step and the step after its last one.
     """
@@ -27,8 +27,6 @@ class Choice(NamedTuple):
     at: int
     start: int
     stop: int
-    above: float | None
-    below: float | None
 
 
 def draw() -> Choice | None:
@@ -53,10 +51,8 @@ def draw() -> Choice | None:
     at = controls.draw(corpus_rows.AT, high=last)
     start = controls.draw(corpus_rows.FROM, high=last)
     stop = controls.draw(corpus_rows.TO, high=last)
-    above = controls.draw(corpus_rows.ABOVE)
-    below = controls.draw(corpus_rows.BELOW)
     start, stop = int(start or 0), int(last if stop is None else stop) + 1
     if start >= stop:
         st.warning(plain(words.no_part(start, stop - 1)))
         start, stop = 0, last + 1
-    return Choice(own, signal, int(unit), int(layer) - 1, int(at), start, stop, above, below)
+    return Choice(own, signal, int(unit), int(layer) - 1, int(at), start, stop)

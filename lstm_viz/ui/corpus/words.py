@@ -11,7 +11,7 @@ NO_STORES = (
 )
 NO_ANSWERS = "Gates and states; a corpus keeps the recurrent layer and not what makes its answers"
 LOOK_FOR = "Which units keep their state over many steps, and which change with every input?"
-CLOSER, WIDER = "Zoom in", "Zoom out"
+CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 SEARCHING = "Searching …"
 
@@ -40,9 +40,8 @@ def overview(
 ) -> str:
     """What the overview shows."""
     return (
-        f"{name} of unit {unit} at the steps {first:,} to {last:,}: between {number(ends[0])} and "
-        f"{number(ends[1])}. The area is the least and the greatest value of each {size:,} steps, "
-        "so no extreme is left out."
+        f"{name} of unit {unit}, steps {first:,} to {last:,}: between {number(ends[0])} and "
+        f"{number(ends[1])}. Of each {size:,} steps, the least and the greatest value is drawn."
     )
 
 
@@ -54,7 +53,7 @@ def borders(inside: int, hidden: int) -> str:
     if not inside:
         return drag
     begins = "One sequence begins" if inside == 1 else f"{inside:,} sequences begin"
-    return f"{begins} here, at the dotted lines. {drag}"
+    return f"{begins} at the dotted lines. {drag}"
 
 
 def part(name: str, first: int, last: int) -> str:
@@ -76,8 +75,8 @@ def replayed(before: int, begins: bool, meta: Mapping[str, Any]) -> str:
     )
     return (
         f"Replayed from {state}, and compared with PyTorch's own layer at that moment: the largest "
-        f"difference is {meta['verified']:.0e}, and rounding can make {meta['tolerance']:.0e}. "
-        f"From the states that are stored on the way it differs by {meta['replayed']:.0e}."
+        f"difference is {small(meta['verified'])}; rounding can make {small(meta['tolerance'])}. "
+        f"It differs from the states that are stored on the way by {small(meta['replayed'])}."
     )
 
 
@@ -91,14 +90,9 @@ def least(name: str) -> str:
     return f"### Least {name}"
 
 
-def where(name: str, above: float | None, below: float | None) -> str:
+def where(name: str) -> str:
     """The title of a list."""
-    limits = []
-    if above is not None:
-        limits.append(f"above {number(above)}")
-    if below is not None:
-        limits.append(f"below {number(below)}")
-    return f"### {name} {' and '.join(limits)}"
+    return f"### {name} above or below a value"
 
 
 def place(step: int, steps: int, value: float) -> str:
@@ -114,6 +108,16 @@ def searched(found: int, more: bool, blocks: int, size: int) -> str:
     many = f"The first {found}; there are more." if more else f"All {found}."
     times = f"{blocks:,} blocks" if blocks > 1 else "One block"
     return f"{many} {times} of {size:,} steps replayed to tell."
+
+
+def marked(before: str, at: str, after: str) -> str:
+    """Characters around a place, of which that of the place is marked; all as Markdown."""
+    return f"{before}:gray-background[{at}]{after}"
+
+
+def small(value: float) -> str:
+    """A difference: one digit and its power of ten."""
+    return f"{value:.0e}" if value else "0"
 
 
 def number(value: float) -> str:
