@@ -61,8 +61,16 @@ def extreme_band(
         ),
     )
     inside = np.array([]) if borders is None else borders[(borders > first) & (borders < last)]
-    for border in inside[: MOST_BORDERS if len(inside) <= MOST_BORDERS else 0].tolist():
-        figure.add_vline(x=border, line={"color": theme.muted, "width": 1, "dash": "dot"})
+    pad = 0.03 * (limits[1] - limits[0])
+    low, high = limits[0] - pad, limits[1] + pad
+    if 0 < len(inside) <= MOST_BORDERS:  # as one line with gaps: so many shapes would take seconds
+        figure.add_scatter(
+            x=np.repeat(inside, 3),
+            y=np.tile([low, high, np.nan], len(inside)),
+            mode="lines",
+            line={"color": theme.muted, "width": 1, "dash": "dot"},
+            hoverinfo="skip",
+        )
     if window is not None and window[0] < last and window[1] > first:
         start, stop = max(first, window[0]), min(last, window[1])
         figure.add_vrect(
@@ -71,9 +79,8 @@ def extreme_band(
     figure.update_layout(hovermode="x", dragmode="select", selectdirection="h")
     look = axis_look(theme)
     figure.update_xaxes(range=[first, last], tickvals=None, nticks=8, tickformat=",d", **look)
-    pad = 0.03 * (limits[1] - limits[0])
     figure.update_yaxes(
-        range=[limits[0] - pad, limits[1] + pad],
+        range=[low, high],
         fixedrange=True,
         tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],
         **look,

@@ -19,7 +19,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
 READ = 100  # characters before and after a place, of which several spaces are shown as one
-BEFORE, AFTER = 22, 14  # of these are shown
+BEFORE, AFTER = 16, 12  # of these are shown
 FOUND = 8  # stretches that are listed
 _SIGNS = {"\n": "↵", "\t": "⇥", " ": "·"}
 _SPACES = re.compile(" +")
@@ -27,12 +27,15 @@ _CPU = torch.device("cpu")
 
 
 class Place(NamedTuple):
-    """A step, the value there, and in a text what stands before it, at it and after it."""
+    """A step, the value there, and in a text what stands before it, at it and after it.
+
+    `steps` is how many a stretch has, 0 where the place is none.
+    """
 
     step: int
     value: float
     text: tuple[str, str, str] | None
-    stop: int = 0  # of a stretch, the step after its last one
+    steps: int = 0
 
 
 class Places(NamedTuple):
@@ -79,9 +82,8 @@ def _draw_beyond(choice: Choice) -> None:
 def _draw(choice: Choice, found: Places, key: str) -> None:
     part = (choice.own.store, choice.start, choice.stop)
     for one in found.listed:
-        said = words.place(one.step, one.stop, one.value)
-        if one.text is not None:
-            said += f"  {words.marked(*(plain(part, most=200) for part in one.text))}"
+        text = None if one.text is None else [plain(part) for part in one.text]
+        said = words.place(one.step, one.value, text, one.steps)
         name = f"corpus-{key}-{one.step}"
         st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 NO_STORES = (
@@ -40,8 +40,8 @@ def overview(
 ) -> str:
     """What the overview shows."""
     return (
-        f"{name} of unit {unit}, steps {first:,} to {last:,}: between {number(ends[0])} and "
-        f"{number(ends[1])}. Of each {size:,} steps, the least and the greatest value is drawn."
+        f"{_first(name)} of unit {unit}, steps {first:,} to {last:,}: between {number(ends[0])} "
+        f"and {number(ends[1])}. Of each {size:,} steps, the least and the greatest value is drawn."
     )
 
 
@@ -92,13 +92,19 @@ def least(name: str) -> str:
 
 def where(name: str) -> str:
     """The title of a list."""
-    return f"### {name} above or below a value"
+    return f"### {_first(name)} above or below a value"
 
 
-def place(step: int, steps: int, value: float) -> str:
-    """A place in a list: its step, the value there, and of a stretch how many steps it has."""
-    long = f", {steps:,} step{'s' if steps > 1 else ''}" if steps else ""
-    return f"{step:,}: {number(value)}{long}"
+def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> str:
+    """A place in a list: its step, the value there, its text, and the steps of a stretch.
+
+    Of the text before it, at it and after it, in Markdown, that at it is marked.
+    """
+    said = f"{step:,}: {number(value)}"
+    if text is not None:
+        before, at, after = text
+        said += f" {before}:gray-background[{at}]{after}"
+    return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
 
 
 def searched(found: int, more: bool, blocks: int, size: int) -> str:
@@ -110,11 +116,6 @@ def searched(found: int, more: bool, blocks: int, size: int) -> str:
     return f"{many} {times} of {size:,} steps replayed to tell."
 
 
-def marked(before: str, at: str, after: str) -> str:
-    """Characters around a place, of which that of the place is marked; all as Markdown."""
-    return f"{before}:gray-background[{at}]{after}"
-
-
 def small(value: float) -> str:
     """A difference: one digit and its power of ten."""
     return f"{value:.0e}" if value else "0"
@@ -123,3 +124,8 @@ def small(value: float) -> str:
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus."""
     return f"{value:.2f}".replace("-", "−")
+
+
+def _first(name: str) -> str:
+    """A name with which a sentence begins."""
+    return name[:1].upper() + name[1:]
